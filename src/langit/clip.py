@@ -1,0 +1,78 @@
+"""The values that every room passes: a size, a clip as a stream of frames, a waveform, progress."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from langit.errors import RequestError
+
+if TYPE_CHECKING:
+    import numpy as np
+
+
+class Size(NamedTuple):
+    """Width and height in pixels."""
+
+    width: int
+    height: int
+
+    @classmethod
+    def parse(cls, text: str) -> "Size":
+        """`"1280x720"` to a size.
+
+        Raises:
+            RequestError: the text is not two whole numbers with an x between.
+        """
+        width, times, height = text.lower().replace("×", "x").partition("x")
+        if not (times and width.strip().isdigit() and height.strip().isdigit()):
+            raise RequestError(f"{text!r} is not a size", field="size", remedy="Write width x height, such as 1280x720")
+        return cls(int(width), int(height))
+
+    def __str__(self) -> str:
+        return f"{self.width}x{self.height}"
+
+
+class Progress(NamedTuple):
+    """How far a stage of the work has come: `done` of `total` steps."""
+
+    stage: str
+    done: int
+    total: int
+
+
+Report = Callable[[Progress], None]
+"""Called with every bit of progress. Raising `CanceledError` from it stops the work."""
+
+
+def silent(progress: Progress) -> None:
+    """Report to nobody."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waveform:
+    """Sound: `samples` is float32 of shape (samples, channels) in -1 to 1, `rate` in samples a second."""
+
+    samples: "np.ndarray[Any, Any]"
+    rate: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clip:
+    """A video on its way: frames come one at a time, so a minute costs no more memory than a second.
+
+    `frames` yields uint8 arrays of shape (height, width, 3), `count` of them, and can be read once.
+    `engine` is the engine that made it; `facts` is what the sidecar should say of it beside that.
+    """
+
+    size: Size
+    fps: int
+    count: int
+    frames: "Iterator[np.ndarray[Any, Any]]"
+    engine: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    sound: Waveform | None = None
+
+    @property
+    def seconds(self) -> float:
+        """How long it lasts."""
+        return self.count / self.fps

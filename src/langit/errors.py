@@ -1,0 +1,72 @@
+"""One tree of errors; each is a sentence that names what is wrong and what to do.
+
+LangitError
+├── RequestError            the request cannot be carried out as asked (exit 2)
+│   └── NotUnderstoodError  words of a prompt found no use, and the request was strict
+├── RefusedError            safety refused it (exit 3)
+├── UnavailableError        a part of the machine or the installation is missing (exit 4)
+├── OutputError             the result cannot be written (exit 5)
+└── CanceledError           somebody stopped it (exit 130)
+"""
+
+from typing import ClassVar
+
+
+class LangitError(Exception):
+    """The root: whatever langit raises on purpose.
+
+    `field` is the part of the request that is at fault, where there is one; `remedy` what would mend it.
+    """
+
+    exit_code: ClassVar[int] = 1
+    code: ClassVar[str] = "error"
+
+    def __init__(self, message: str, *, field: str | None = None, remedy: str | None = None):
+        super().__init__(message)
+        self.message, self.field, self.remedy = message, field, remedy
+
+    def __str__(self) -> str:
+        where = f"{self.field}: " if self.field else ""
+        what = self.message.rstrip(".")
+        return f"{where}{what}. {self.remedy.rstrip('.')}." if self.remedy else f"{where}{what}."
+
+
+class RequestError(LangitError):
+    """The request cannot be carried out as asked."""
+
+    exit_code = 2
+    code = "invalid_request"
+
+
+class NotUnderstoodError(RequestError):
+    """Words of the prompt found no use in the scene, and the request asked for strictness."""
+
+    code = "not_understood"
+
+
+class RefusedError(LangitError):
+    """A safety check refused the request or its result."""
+
+    exit_code = 3
+    code = "refused"
+
+
+class UnavailableError(LangitError):
+    """A driver, a package, a file of weights or an endpoint is missing or failed."""
+
+    exit_code = 4
+    code = "unavailable"
+
+
+class OutputError(LangitError):
+    """The result cannot be written: no room, no permission."""
+
+    exit_code = 5
+    code = "output"
+
+
+class CanceledError(LangitError):
+    """Somebody stopped the work. Nothing half-written is left."""
+
+    exit_code = 130
+    code = "canceled"

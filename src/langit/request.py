@@ -1,0 +1,98 @@
+"""`VideoRequest`: what one person asked for, whatever engine will make it. Validated once, here."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from langit.clip import Size
+from langit.errors import RequestError
+
+LONGEST_PROMPT = 32_000  # characters, the limit of the Videos API
+LONGEST = 60.0  # seconds
+SMALLEST, WIDEST = 64, 1920  # pixels a side, of a video
+WIDEST_STILL = 2048  # pixels a side, of one frame
+RATES = (1, 60)  # frames a second
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """One card of a storyboard: from `start` seconds on, the clip shows `prompt`."""
+
+    start: float
+    prompt: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class VideoRequest:
+    """Everything a person can ask of an engine. An engine that cannot do a part of it says so with a RequestError.
+
+    `prompt` is in English or Indonesian. `seconds` 0 asks for one frame, a still. `seed` fixes the result.
+    `scene` is a scene file in place of a prompt. `image` begins the video; `source` is the video that `mode` works on
+    and `other` the second one of a connection. `strength` is how far a remix may go, 0 to 1. `strict` turns words that
+    were not understood into an error.
+
+    Raises:
+        RequestError: a field is out of its range; the error names the field and the remedy.
+    """
+
+    prompt: str = ""
+    seconds: float = 8.0
+    size: Size = Size(640, 360)
+    fps: int = 24
+    seed: int = 0
+    model: str = "world"
+    mode: str = "create"
+    negative_prompt: str = ""
+    scene: Path | None = None
+    image: Path | None = None
+    source: Path | None = None
+    other: Path | None = None
+    storyboard: tuple[Card, ...] = field(default=())
+    strength: float = 0.6
+    guide: str | None = None
+    strict: bool = False
+
+    def __post_init__(self) -> None:
+        if self.scene is None and not self.storyboard and not self.prompt.strip():
+            raise RequestError("the prompt is empty", field="prompt", remedy="Say what the video should show")
+        if len(self.prompt) > LONGEST_PROMPT:
+            raise RequestError(
+                f"the prompt has {len(self.prompt):,} characters",
+                field="prompt",
+                remedy=f"Keep it to {LONGEST_PROMPT:,}",
+            )
+        if not (self.seconds == 0 or 1 / self.fps <= self.seconds <= LONGEST):
+            raise RequestError(
+                f"{self.seconds:g} seconds cannot be made",
+                field="seconds",
+                remedy=f"Ask for up to {LONGEST:g}; for a single frame use `langit image`",
+            )
+        if not RATES[0] <= self.fps <= RATES[1]:
+            raise RequestError(
+                f"{self.fps} frames a second cannot be made", field="fps", remedy=f"Ask for {RATES[0]} to {RATES[1]}"
+            )
+        if not 0 <= self.strength <= 1:
+            raise RequestError(f"{self.strength:g} is not a strength", field="strength", remedy="Use 0 to 1")
+        self._check_size()
+
+    def _check_size(self) -> None:
+        widest = WIDEST_STILL if self.still else WIDEST
+        for side in self.size:
+            if not SMALLEST <= side <= widest:
+                raise RequestError(
+                    f"{self.size} is out of range",
+                    field="size",
+                    remedy=f"Each side takes {SMALLEST} to {widest} pixels",
+                )
+            if side % 2:
+                even = Size(*(side + side % 2 for side in self.size))
+                raise RequestError(f"{self.size} has an odd side", field="size", remedy=f"The nearest size is {even}")
+
+    @property
+    def still(self) -> bool:
+        """Whether one frame is asked for."""
+        return self.seconds == 0
+
+    @property
+    def count(self) -> int:
+        """How many frames."""
+        return 1 if self.still else max(1, round(self.seconds * self.fps))

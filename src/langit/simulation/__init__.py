@@ -1,0 +1,1 @@
+"""A scene as data, its physics, its people, its weather and its picture."""

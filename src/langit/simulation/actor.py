@@ -1,0 +1,46 @@
+"""`Actor`: anything in a scene whose look at a time is known without stepping physics.
+
+People, animals, vehicles and scenery are actors: `at(time)` is a pure function, so frames can be asked for in any order.
+Rigid bodies and cloth are not: MuJoCo steps them (`episode.py`).
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from langit.simulation.scene import Placement, Scene, Subject
+from langit.simulation.snapshot import Body, Mesh, Solids
+
+
+@dataclass(frozen=True, kw_only=True)
+class Appearance:
+    """What one body looks like at one instant. Same number and order of solids and mesh vertices at every time."""
+
+    solids: Solids
+    meshes: tuple[Mesh, ...]
+    body: Body
+
+
+class Actor(Protocol):
+    """One body that moves by itself."""
+
+    owner: int
+
+    def at(self, time: float) -> Appearance: ...
+
+
+class Member(NamedTuple):
+    """One of a subject's `count` bodies: its owner number, its subject, its index in it, and where it begins."""
+
+    owner: int
+    subject: Subject
+    index: int
+    placement: Placement
+
+
+def members(scene: Scene) -> list[Member]:
+    """Every body of a blocked scene with its owner number: 1 and up, in the order of subjects and their placements."""
+    found: list[Member] = []
+    for subject in scene.subjects:
+        for index, placement in enumerate(subject.placements):
+            found.append(Member(len(found) + 1, subject, index, placement))
+    return found

@@ -1,0 +1,252 @@
+"""One instant of the world, as the renderer takes it: solids, meshes, particles and a view, all numpy.
+
+Everything that builds something to see (places, characters, physics, weather) makes these values; everything in
+`simulation.render` reads them and knows nothing of scenes. Units: meters, radians; colors are linear RGB, 0 to 1.
+"""
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Array = NDArray[np.float32]
+
+
+class Shape(IntEnum):
+    """The solid shapes. All but the capsule are unit shapes (half extent or radius 1 around the origin, axis z)."""
+
+    BOX = 0
+    BALL = 1
+    CYLINDER = 2
+    CONE = 3
+    CAPSULE = 4
+    PLANE = 5
+
+
+class Pattern(IntEnum):
+    """Procedural surface patterns; each has a small shader of its own."""
+
+    PLAIN = 0
+    CHECKER = 1
+    WINDOWS = 2
+    BRICK = 3
+    WOOD = 4
+    ASPHALT = 5
+    GRASS = 6
+    SAND = 7
+    WATER = 8
+    STRIPES = 9
+    BEACH = 10
+    SIGN = 11
+    MARBLE = 12
+    TILES = 13
+    LEAF = 14
+    SNOW = 15
+    MIRROR = 16
+    GLASS = 17
+
+
+@dataclass(frozen=True, kw_only=True)
+class Surface:
+    """How a surface looks. `emission` scales its own light; `scale` is pattern repeats a meter; `variant` 0 to 1 a seed."""
+
+    color: tuple[float, float, float] = (0.8, 0.8, 0.8)
+    emission: float = 0.0
+    roughness: float = 0.5
+    metal: float = 0.0
+    pattern: Pattern = Pattern.PLAIN
+    scale: float = 1.0
+    variant: float = 0.0
+
+
+SOLID: Final = np.dtype(
+    [
+        ("pose", np.float32, (3, 4)),  # columns: three scaled axes, then the center; a capsule: p0 r0 p1 r1 in a row
+        ("color", np.float32, 3),
+        ("emission", np.float32),
+        ("roughness", np.float32),
+        ("metal", np.float32),
+        ("scale", np.float32),
+        ("variant", np.float32),
+        ("shape", np.uint8),
+        ("pattern", np.uint8),
+        ("owner", np.uint16),  # 0: the place; 1 and up: bodies of subjects, in the order of `bodies` below
+    ]
+)
+Solids = NDArray[np.void]  # of dtype SOLID
+
+
+@dataclass(kw_only=True)
+class Builder:
+    """Collects solids one by one. `owner` marks all that follow."""
+
+    owner: int = 0
+    rows: list[tuple[Any, ...]] = field(default_factory=list)
+
+    def add(
+        self, shape: Shape, center: ArrayLike, half: ArrayLike, surface: Surface, rotation: ArrayLike | None = None
+    ) -> None:
+        """A unit shape scaled by `half` (3), turned by `rotation` (3, 3) and moved to `center` (3)."""
+        turned = np.eye(3) if rotation is None else np.asarray(rotation)
+        pose = np.column_stack([turned * np.asarray(half, float), np.asarray(center, float)])
+        self._row(shape, pose, surface)
+
+    def capsule(
+        self, start: ArrayLike, end: ArrayLike, radius: float, surface: Surface, end_radius: float | None = None
+    ) -> None:
+        """A rounded rod from `start` to `end`, tapering from `radius` to `end_radius`."""
+        pose = np.zeros(12)
+        pose[0:3], pose[3], pose[4:7], pose[7] = start, radius, end, radius if end_radius is None else end_radius
+        self._row(Shape.CAPSULE, pose.reshape(3, 4), surface)
+
+    def _row(self, shape: Shape, pose: NDArray[Any], surface: Surface) -> None:
+        s = surface
+        self.rows.append(
+            (
+                pose,
+                s.color,
+                s.emission,
+                s.roughness,
+                s.metal,
+                s.scale,
+                s.variant,
+                int(shape),
+                int(s.pattern),
+                self.owner,
+            )
+        )
+
+    def build(self) -> Solids:
+        """All of them as one array of dtype SOLID."""
+        return np.array(self.rows, dtype=SOLID)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mesh:
+    """A triangle mesh: `vertices` and `normals` (V, 3) float32, `triangles` (T, 3) int32, wound counterclockwise.
+
+    `two_sided` meshes (cloth, sails) are lit on both sides. `texture` (V, 2) are coordinates for the pattern, in meters;
+    without it the pattern takes the vertex's own x and y. `colors` (V, 3) override the surface's color where given.
+    """
+
+    vertices: Array
+    normals: Array
+    triangles: NDArray[np.int32]
+    surface: Surface
+    owner: int = 0
+    two_sided: bool = False
+    texture: Array | None = None
+    colors: Array | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Particles:
+    """Rain, snow, petals: camera-facing streaks. `centers` (N, 3), `streaks` (N, 3) half vectors, `width` in meters."""
+
+    centers: Array
+    streaks: Array
+    width: float
+    color: tuple[float, float, float]
+    opacity: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """A camera: `eye` and `target` in the world, vertical field of view in degrees."""
+
+    eye: tuple[float, float, float]
+    target: tuple[float, float, float]
+    fov: float = 45.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lamp:
+    """A point light: `falloff` is the weight of squared distance in 1 / (1 + falloff d^2)."""
+
+    position: tuple[float, float, float]
+    color: tuple[float, float, float]
+    falloff: float = 0.5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reflector:
+    """A plane that mirrors the world: `normal . x = offset`. Every place has at most one: floor, water or wall mirror."""
+
+    normal: tuple[float, float, float]
+    offset: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Atmosphere:
+    """Sky, sun, fog and grading: everything about the light that no lamp gives."""
+
+    sky_top: tuple[float, float, float]
+    sky_horizon: tuple[float, float, float]
+    sun_direction: tuple[float, float, float]  # toward the sun
+    sun_disc: tuple[float, float, float]
+    key_light: tuple[float, float, float]
+    ambient_up: tuple[float, float, float]
+    ambient_down: tuple[float, float, float]
+    fog_color: tuple[float, float, float]
+    fog_density: float
+    fog_on_sky: float = 0.6
+    clouds: float = 0.0
+    stars: float = 0.0
+    wetness: float = 0.0
+    exposure: float = 0.5
+    bloom: float = 0.35
+    saturation: float = 1.2
+    contrast: float = 1.0
+    tint: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    grain: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Backdrop:
+    """What stays as it is for the whole clip: built once, sent to every rendering process once."""
+
+    solids: Solids
+    meshes: tuple[Mesh, ...]
+    lamps: tuple[Lamp, ...]
+    atmosphere: Atmosphere
+    reflector: Reflector | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Body:
+    """The true state of one body at one instant, seen or not: the ground truth of identity and permanence.
+
+    `center` is the middle of its bounding box, `extent` its half sizes, `rotation` a quaternion w x y z.
+    """
+
+    owner: int
+    subject: str
+    kind: str
+    center: tuple[float, float, float]
+    extent: tuple[float, float, float]
+    rotation: tuple[float, float, float, float] = (1.0, 0.0, 0.0, 0.0)
+    velocity: tuple[float, float, float] = (0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contact:
+    """Two bodies touching: where, and the impulse in newton seconds since the last snapshot. Owner 0 is the place."""
+
+    owners: tuple[int, int]
+    position: tuple[float, float, float]
+    impulse: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Snapshot:
+    """One instant. Solids and meshes keep their order and count through a clip, so that flow can match them."""
+
+    time: float
+    view: View
+    solids: Solids
+    meshes: tuple[Mesh, ...] = ()
+    particles: Particles | None = None
+    bodies: tuple[Body, ...] = ()
+    contacts: tuple[Contact, ...] = ()

@@ -1,0 +1,59 @@
+"""Every name a scene may use: what the world can show. The lexicon maps words of a language to these names."""
+
+from typing import Final, Literal, get_args
+
+Setting = Literal["neon_street", "park", "snowy_forest", "sea", "country_road", "meadow", "studio", "mirror_room"]
+TimeOfDay = Literal["dawn", "day", "golden_hour", "sunset", "night", "studio"]
+Sky = Literal["clear", "cloudy"]
+Season = Literal["spring", "summer", "autumn", "winter"]
+Precipitation = Literal["none", "rain", "snow", "petals", "leaves"]
+Amount = Literal["none", "light", "strong"]
+Build = Literal["small", "normal", "large", "huge", "tiny", "tall"]
+
+Person = Literal["woman", "man"]
+Animal = Literal["dog"]
+Vehicle = Literal["car", "boat", "train", "balloon"]
+Thing = Literal[
+    "ball", "box", "cylinder", "cone", "capsule", "domino", "pendulum", "cloth", "flag", "glass", "bottle", "umbrella"
+]
+Scenery = Literal["tree", "house", "lamp", "sign", "rock", "wall", "ramp", "table", "mirror"]
+Kind = Literal[Person, Animal, Vehicle, Thing, Scenery]
+
+Garment = Literal[
+    "coat", "jacket", "dress", "trousers", "boots", "hat", "umbrella", "sunglasses", "shirt", "skirt", "scarf"
+]
+Color = Literal[
+    "red", "orange", "yellow", "green", "blue", "purple", "pink", "brown", "black", "white", "gray", "gold", "silver",
+    "cyan", "magenta", "turquoise", "beige", "maroon", "navy", "olive",
+]  # fmt: skip
+Material = Literal[
+    "plastic", "metal", "wood", "glass", "stone", "marble", "rubber", "leather", "fabric", "silk", "wool", "gold",
+    "paper", "brick", "striped", "checkered", "beach",
+]  # fmt: skip
+Hair = Literal["black", "brown", "blond", "red", "gray", "white"]
+Skin = Literal["light", "medium", "tan", "brown", "dark"]
+
+Action = Literal[
+    "stand", "walk", "run", "turn_round", "stop", "wave", "sit", "leave", "return", "pass_behind",
+    "drive", "sail", "float", "fly",
+    "drop", "bounce", "roll", "slide", "collide", "topple", "stack", "swing", "drape", "flutter", "rest",
+]  # fmt: skip
+Direction = Literal["left", "right", "toward", "away", "up", "down"]
+Manner = Literal["slow", "normal", "fast"]
+RelationName = Literal[
+    "left_of", "right_of", "behind", "in_front_of", "on", "under", "between", "beside", "inside", "above", "near",
+]  # fmt: skip
+
+Shot = Literal["close_up", "medium", "full", "wide", "aerial"]
+Angle = Literal["eye_level", "low", "high", "overhead"]
+MoveName = Literal[
+    "static", "pan_left", "pan_right", "tilt_up", "tilt_down", "dolly_in", "dolly_out", "truck_left", "truck_right",
+    "orbit", "orbit_left", "orbit_right", "crane_up", "crane_down", "track", "zoom_in", "zoom_out", "look_away", "look_back",
+]  # fmt: skip
+Style = Literal["natural", "noir", "vintage", "vivid", "pastel", "dreamy"]
+
+PEOPLE: Final = frozenset(get_args(Person))
+ANIMALS: Final = frozenset(get_args(Animal))
+VEHICLES: Final = frozenset(get_args(Vehicle))
+THINGS: Final = frozenset(get_args(Thing))
+SCENERY: Final = frozenset(get_args(Scenery))
