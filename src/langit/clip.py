@@ -23,7 +23,7 @@ class Size(NamedTuple):
         Raises:
             RequestError: the text is not two whole numbers with an x between.
         """
-        width, times, height = text.lower().replace("×", "x").partition("x")
+        width, times, height = text.lower().replace("\u00d7", "x").partition("x")
         if not (times and width.strip().isdigit() and height.strip().isdigit()):
             raise RequestError(f"{text!r} is not a size", field="size", remedy="Write width x height, such as 1280x720")
         return cls(int(width), int(height))

@@ -11,6 +11,7 @@ LONGEST = 60.0  # seconds
 SMALLEST, WIDEST = 64, 1920  # pixels a side, of a video
 WIDEST_STILL = 2048  # pixels a side, of one frame
 RATES = (1, 60)  # frames a second
+DEFAULT_SIZE = Size(640, 360)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +37,7 @@ class VideoRequest:
 
     prompt: str = ""
     seconds: float = 8.0
-    size: Size = Size(640, 360)
+    size: Size = DEFAULT_SIZE
     fps: int = 24
     seed: int = 0
     model: str = "world"

@@ -1,7 +1,7 @@
 """`Actor`: anything in a scene whose look at a time is known without stepping physics.
 
-People, animals, vehicles and scenery are actors: `at(time)` is a pure function, so frames can be asked for in any order.
-Rigid bodies and cloth are not: MuJoCo steps them (`episode.py`).
+People, animals, vehicles and scenery are actors: `at(time)` is a pure function, so frames can be asked for in any
+order.Rigid bodies and cloth are not: MuJoCo steps them (`episode.py`).
 """
 
 from dataclasses import dataclass
@@ -29,11 +29,11 @@ class Actor(Protocol):
 
 
 class Member(NamedTuple):
-    """One of a subject's `count` bodies: its owner number, its subject, its index in it, and where it begins."""
+    """One of a subject's `count` bodies: its owner number, its subject, which of them it is, and where it begins."""
 
     owner: int
     subject: Subject
-    index: int
+    place_in_group: int
     placement: Placement
 
 

@@ -1,11 +1,11 @@
 """`Scene`: what will be seen, as plain frozen data.
 
-A prompt becomes a scene, a file can hold one, and caption, picture, sound, ground truth and safety check are all readers
-of the same scene. Axes: x to the right of the opening picture, y into it, z up; meters, seconds, radians.
+A prompt becomes a scene, a file can hold one, and caption, picture, sound, ground truth and safety check are all
+readers of the same scene. Axes: x to the right of the opening picture, y into it, z up; meters, seconds, radians.
 
-A scene comes in two states of one type. *Understood*: kinds, colors, actions and relations, as words said them. *Blocked*:
-`Subject.placements`, `Event.start/end/path/velocity` and `Camera.keys` are filled in too, by `staging.blocking`. What a
-file gives, blocking keeps.
+A scene comes in two states of one type. *Understood*: kinds, colors, actions and relations, as words said them.
+*Blocked*: `Subject.placements`, `Event.start/end/path/velocity` and `Camera.keys` are filled in too, by
+`staging.blocking`. What a file gives, blocking keeps.
 """
 
 from dataclasses import dataclass, field

@@ -50,7 +50,10 @@ class Pattern(IntEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Surface:
-    """How a surface looks. `emission` scales its own light; `scale` is pattern repeats a meter; `variant` 0 to 1 a seed."""
+    """How a surface looks.
+
+    `emission` scales its own light; `scale` is pattern repeats a meter; `variant` is a seed from 0 to 1.
+    """
 
     color: tuple[float, float, float] = (0.8, 0.8, 0.8)
     emission: float = 0.0
@@ -127,8 +130,8 @@ class Builder:
 class Mesh:
     """A triangle mesh: `vertices` and `normals` (V, 3) float32, `triangles` (T, 3) int32, wound counterclockwise.
 
-    `two_sided` meshes (cloth, sails) are lit on both sides. `texture` (V, 2) are coordinates for the pattern, in meters;
-    without it the pattern takes the vertex's own x and y. `colors` (V, 3) override the surface's color where given.
+    `two_sided` meshes (cloth, sails) are lit on both sides. `texture` (V, 2) are coordinates for the pattern, in
+    meters; without it the pattern takes the vertex's own x and y. `colors` (V, 3) override the surface's color where given.
     """
 
     vertices: Array
@@ -172,7 +175,7 @@ class Lamp:
 
 @dataclass(frozen=True, kw_only=True)
 class Reflector:
-    """A plane that mirrors the world: `normal . x = offset`. Every place has at most one: floor, water or wall mirror."""
+    """A plane that mirrors the world: `normal . x = offset`. A place has at most one: floor, water or wall mirror."""
 
     normal: tuple[float, float, float]
     offset: float
