@@ -1,4 +1,4 @@
-"""How big everything is: half sizes of every kind in meters, the one table that blocking, cameras, actors and physics read.
+"""How big everything is: half sizes of every kind in meters, for blocking, cameras, actors and physics.
 
 A body's own axes: x is where it faces (heading 0 along the world's x), y to its left, z up. Standard library only.
 """
