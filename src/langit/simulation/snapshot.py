@@ -131,7 +131,7 @@ class Mesh:
     """A triangle mesh: `vertices` and `normals` (V, 3) float32, `triangles` (T, 3) int32, wound counterclockwise.
 
     `two_sided` meshes (cloth, sails) are lit on both sides. `texture` (V, 2) are coordinates for the pattern, in
-    meters; without it the pattern takes the vertex's own x and y. `colors` (V, 3) override the surface's color where given.
+    meters; without it the pattern takes the vertex's own x and y. `colors` (V, 3) override the surface's color.
     """
 
     vertices: Array
