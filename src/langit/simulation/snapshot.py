@@ -132,6 +132,7 @@ class Mesh:
 
     `two_sided` meshes (cloth, sails) are lit on both sides. `texture` (V, 2) are coordinates for the pattern, in
     meters; without it the pattern takes the vertex's own x and y. `colors` (V, 3) override the surface's color.
+    `sway` bends the mesh in the wind: a vertex at height z moves sideways by up to about sway * z meters.
     """
 
     vertices: Array
@@ -142,6 +143,7 @@ class Mesh:
     two_sided: bool = False
     texture: Array | None = None
     colors: Array | None = None
+    sway: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)
