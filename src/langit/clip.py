@@ -1,6 +1,6 @@
 """The values that every room passes: a size, a clip as a stream of frames, a waveform, progress."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -67,7 +67,7 @@ class Clip:
     size: Size
     fps: int
     count: int
-    frames: "Iterator[np.ndarray[Any, Any]]"
+    frames: "Generator[np.ndarray[Any, Any], None, None]"
     engine: str
     facts: Mapping[str, Any] = field(default_factory=dict)
     sound: Waveform | None = None

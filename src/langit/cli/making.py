@@ -1,0 +1,61 @@
+"""Make what was asked for, with a progress bar, and say what was made."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from langit import clip, engine
+from langit.engine import Outputs, Result
+from langit.request import VideoRequest
+from langit.simulation.scene import Scene
+from langit.staging.summary import summary
+
+
+@contextmanager
+def progress_bar() -> Iterator[clip.Report]:
+    """A bar on standard error for every stage, with the time left; nothing of it stays."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, int] = {}
+
+        def report(progress: clip.Progress) -> None:
+            if progress.stage not in tasks:
+                tasks[progress.stage] = bar.add_task(progress.stage, total=progress.total)
+            bar.update(tasks[progress.stage], completed=progress.done, total=progress.total)  # type: ignore[arg-type]  # TaskID
+
+        yield report
+
+
+def make(args: argparse.Namespace, requests: list[VideoRequest], files: list[Path], *, sheet: bool = False) -> None:
+    """Every request to its file."""
+    for request, path in zip(requests, files, strict=True):
+        chosen = engine.load(
+            request.model, processes=args.processes, truth=args.truth, chat=args.chat, announce=print_scene
+        )
+        outputs = Outputs(video=path, sheet=path.with_name(f"{path.stem}-sheet.png") if sheet else None)
+        with progress_bar() as report:
+            result = engine.run(request, outputs, chosen, report)
+        print_result(result)
+
+
+def print_scene(scene: Scene) -> None:
+    """The scene that was understood, in a few plain lines."""
+    for line in summary(scene):
+        print(line, file=sys.stderr)
+
+
+def print_result(result: Result) -> None:
+    """What was made: the path, size, engine and time."""
+    facts, size = result.facts, result.outputs.video.stat().st_size
+    length = "still" if facts["frames"] == 1 else f"{facts['seconds']:g} s at {facts['fps']} frames/s"
+    print(
+        f"{result.outputs.video}  {facts['size']}  {length}  {size / 1e6:.1f} MB  "
+        f"engine {facts['engine']}  made in {result.took:.1f} s"
+    )
+    if result.outputs.sheet:
+        print(result.outputs.sheet)

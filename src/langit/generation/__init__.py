@@ -1,0 +1,1 @@
+"""From a request to a clip: the world engine, the learned pipeline, long rollouts."""

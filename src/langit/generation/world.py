@@ -1,0 +1,93 @@
+"""The world engine: stage, simulate, draw. Exact, any length and size, on a bare CPU."""
+
+import os
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from langit.clip import Clip, Progress, Report
+from langit.errors import NotUnderstoodError, RequestError
+from langit.generation.farm import Farm
+from langit.generation.truth import PASSES, TruthFile
+from langit.media.publish import published
+from langit.request import VideoRequest
+from langit.simulation.episode import Episode
+from langit.simulation.scene import Scene
+from langit.staging import file
+from langit.staging.blocking import block
+from langit.staging.stage import stage
+
+Stage = Callable[..., Scene]  # prompt, seconds=, seed= to a blocked scene
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorldEngine:
+    """Physics and a renderer of our own.
+
+    `processes` share the drawing (all cores by default). `truth` is where the ground truth goes, if it is wanted.
+    `stage` turns a prompt into a scene: our grammar, or a chat endpoint. `announce` is told of the scene before it is
+    drawn.
+    """
+
+    name: ClassVar[str] = "world"
+    processes: int | None = None
+    truth: Path | None = None
+    stage: Stage = stage
+    announce: Callable[[Scene], None] = lambda scene: None
+
+    def scene(self, request: VideoRequest) -> Scene:
+        """The scene that the request asks for, understood and blocked.
+
+        Raises:
+            NotUnderstoodError: words found no use, and the request is strict.
+        """
+        if request.scene is not None:
+            scene = block(replace(file.load(request.scene), seconds=request.seconds, seed=request.seed))
+        else:
+            scene = self.stage(request.prompt, seconds=request.seconds, seed=request.seed)
+        if request.strict and scene.not_understood:
+            words = ", ".join(repr(word) for word in scene.not_understood)
+            raise NotUnderstoodError(
+                f"these words found no use: {words}", field="prompt", remedy="Say it otherwise or leave out --strict"
+            )
+        return scene
+
+    def generate(self, request: VideoRequest, report: Report) -> Clip:
+        """The clip, drawn while it is read."""
+        if request.mode != "create" or request.image is not None:
+            raise RequestError(f"the world engine cannot {request.mode} from a picture or a film", field="mode")
+        scene = self.scene(request)
+        self.announce(scene)
+        return Clip(
+            size=request.size,
+            fps=request.fps,
+            count=request.count,
+            frames=self._draw(scene, request, report),
+            engine=self.name,
+            facts={"scene": asdict(scene)},
+        )
+
+    def _draw(self, scene: Scene, request: VideoRequest, report: Report) -> Generator[NDArray[np.uint8], None, None]:
+        episode = Episode(scene, request.fps)
+        report(Progress("drawing", 0, request.count))
+        processes = min(self.processes or len(os.sched_getaffinity(0)), request.count)
+        with Farm(request.size, episode.backdrop, processes) as farm:
+            if self.truth is None:
+                drawn: Iterator[Any] = farm.draw(episode.snapshots())
+            else:
+                drawn = _recorded(farm, episode, self.truth)
+            for number, (_, frame, _) in enumerate(drawn, 1):
+                report(Progress("drawing", number, request.count))
+                yield frame
+
+
+def _recorded(farm: Farm, episode: Episode, path: Path) -> Iterator[Any]:
+    with published(path) as partial, TruthFile(partial) as truth:
+        for drawn in farm.draw(episode.snapshots(), PASSES):
+            snapshot, _, passes = drawn
+            truth.add(snapshot, passes)
+            yield drawn

@@ -1,0 +1,1 @@
+"""Files of pictures and video: written whole or not at all, probed before they are called done."""
