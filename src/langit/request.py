@@ -61,15 +61,15 @@ class VideoRequest:
                 field="prompt",
                 remedy=f"Keep it to {LONGEST_PROMPT:,}",
             )
+        if not RATES[0] <= self.fps <= RATES[1]:
+            raise RequestError(
+                f"{self.fps} frames a second cannot be made", field="fps", remedy=f"Ask for {RATES[0]} to {RATES[1]}"
+            )
         if not (self.seconds == 0 or 1 / self.fps <= self.seconds <= LONGEST):
             raise RequestError(
                 f"{self.seconds:g} seconds cannot be made",
                 field="seconds",
                 remedy=f"Ask for up to {LONGEST:g}; for a single frame use `langit image`",
-            )
-        if not RATES[0] <= self.fps <= RATES[1]:
-            raise RequestError(
-                f"{self.fps} frames a second cannot be made", field="fps", remedy=f"Ask for {RATES[0]} to {RATES[1]}"
             )
         if not 0 <= self.strength <= 1:
             raise RequestError(f"{self.strength:g} is not a strength", field="strength", remedy="Use 0 to 1")

@@ -1,0 +1,60 @@
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from langit.clip import Size
+from langit.errors import RequestError
+from langit.request import Card, VideoRequest
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"prompt": ""}, "prompt"),
+        ({"prompt": " \n"}, "prompt"),
+        ({"prompt": "a" * 32_001}, "prompt"),
+        ({"seconds": -1.0}, "seconds"),
+        ({"seconds": 61.0}, "seconds"),
+        ({"seconds": 0.01}, "seconds"),
+        ({"seconds": float("nan")}, "seconds"),
+        ({"fps": 0}, "fps"),
+        ({"fps": 61}, "fps"),
+        ({"size": Size(63, 64)}, "size"),
+        ({"size": Size(129, 128)}, "size"),
+        ({"size": Size(1922, 1080)}, "size"),
+        ({"size": Size(100_000, 100_000)}, "size"),
+        ({"strength": 1.5}, "strength"),
+    ],
+)
+def test_what_is_out_of_range_is_refused_by_name(wrong: dict[str, Any], field: str) -> None:
+    with pytest.raises(RequestError) as caught:
+        VideoRequest(**{"prompt": "a red ball", **wrong})
+    assert caught.value.field == field
+    assert caught.value.remedy
+
+
+def test_an_odd_size_names_the_nearest_even_one() -> None:
+    with pytest.raises(RequestError, match="The nearest size is 130x128"):
+        VideoRequest(prompt="a red ball", size=Size(129, 128))
+
+
+@pytest.mark.parametrize("size", [(64, 64), (1920, 1080), (1080, 1920), (1024, 1792), (720, 1280), (640, 360)])
+def test_every_orientation_is_welcome(size: tuple[int, int]) -> None:
+    assert VideoRequest(prompt="a red ball", size=Size(*size), seconds=60.0).count == 1440
+
+
+def test_a_still_may_be_larger_than_a_film() -> None:
+    assert VideoRequest(prompt="a red ball", seconds=0.0, size=Size(2048, 2048)).count == 1
+    with pytest.raises(RequestError):
+        VideoRequest(prompt="a red ball", seconds=1.0, size=Size(2048, 2048))
+
+
+def test_a_storyboard_needs_no_prompt() -> None:
+    assert VideoRequest(storyboard=(Card(start=0.0, prompt="a red ball"),)).prompt == ""
+
+
+@given(seconds=st.floats(0.1, 60), fps=st.integers(10, 60))
+def test_the_count_is_the_length(seconds: float, fps: int) -> None:
+    assert abs(VideoRequest(prompt="a red ball", seconds=seconds, fps=fps).count - seconds * fps) <= 0.5
