@@ -1,0 +1,65 @@
+"""The camera passes through its keys without overshooting, follows without lag, and sways a little."""
+
+import math
+
+import numpy as np
+import pytest
+
+from langit.simulation.camera import Follower, view
+from langit.simulation.scene import Camera, CameraKey
+
+KEYS = (
+    CameraKey(time=0.0, eye=(0.0, -4.0, 1.0), target=(0.0, 0.0, 1.0), fov=45.0),
+    CameraKey(time=2.0, eye=(2.0, -4.0, 1.0), target=(0.0, 0.0, 1.0), fov=30.0),
+    CameraKey(time=5.0, eye=(3.0, -1.0, 2.0), target=(0.0, 1.0, 1.0), fov=30.0),
+)
+
+
+def test_it_passes_through_its_keys() -> None:
+    for key in KEYS:
+        seen = view(Camera(keys=KEYS), key.time)
+        assert seen.eye == pytest.approx(key.eye)
+        assert seen.target == pytest.approx(key.target)
+        assert seen.fov == pytest.approx(key.fov)
+    assert view(Camera(keys=KEYS), -1.0) == view(Camera(keys=KEYS), 0.0)
+    assert view(Camera(keys=KEYS), 9.0) == view(Camera(keys=KEYS), 5.0)
+
+
+def test_it_never_overshoots_or_jumps() -> None:
+    times = np.linspace(0, 5, 501)
+    eyes = np.array([view(Camera(keys=KEYS), float(t)).eye for t in times])
+    assert np.all(np.diff(eyes[:, 0]) >= -1e-12)
+    assert np.all(eyes[:201, 1] == pytest.approx(-4.0))
+    speed = np.linalg.norm(np.diff(eyes, axis=0), axis=1) / 0.01
+    assert speed[0] < 0.1  # starts and ends at rest
+    assert speed[-1] < 0.1
+    assert np.abs(np.diff(speed)).max() < 0.1
+
+
+def test_keys_are_offsets_from_who_is_followed() -> None:
+    seen = view(Camera(keys=KEYS[:1], follow="a"), 0.0, (10.0, 3.0, 0.5))
+    assert seen.eye == pytest.approx((10.0, -1.0, 1.5))
+    assert seen.target == pytest.approx((10.0, 3.0, 1.5))
+    assert view(Camera(keys=KEYS[:1]), 0.0, (10.0, 3.0, 0.5)).eye == pytest.approx(KEYS[0].eye)
+
+
+def test_a_hand_sways_by_its_seed_but_only_a_little() -> None:
+    held = Camera(keys=KEYS[:1], handheld=True)
+    assert view(held, 1.0, seed=1) == view(held, 1.0, seed=1)
+    assert view(held, 1.0, seed=1) != view(held, 1.0, seed=2)
+    offsets = [math.dist(view(held, t / 10).target, KEYS[0].target) for t in range(300)]
+    assert 0.01 < max(offsets) < 0.25
+
+
+def test_no_keys_is_a_camera_at_home() -> None:
+    seen = view(Camera(), 3.0)
+    assert seen.eye[1] < seen.target[1]
+
+
+def test_a_follower_keeps_up_with_steady_motion_and_ignores_steps() -> None:
+    follower = Follower()
+    for i in range(100):
+        bob = 0.03 * math.sin(2 * math.pi * 2.0 * i / 24)
+        x, _, z = follower.follow((9.0 * i / 24, 0.0, 1.0 + bob), (9.0, 0.0, 0.0), 1 / 24)
+        assert x == pytest.approx(9.0 * i / 24)
+        assert z == pytest.approx(1.0, abs=0.02)
