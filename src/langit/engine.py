@@ -63,6 +63,7 @@ def load(
     *,
     processes: int | None = None,
     truth: Path | None = None,
+    scratch: Path | None = None,
     chat: bool = False,
     announce: Callable[[Scene], None] = lambda scene: None,
 ) -> Engine:
@@ -76,7 +77,9 @@ def load(
         from langit.staging.chat import stage as chat_stage
         from langit.staging.stage import stage
 
-        return WorldEngine(processes=processes, truth=truth, stage=chat_stage if chat else stage, announce=announce)
+        return WorldEngine(
+            processes=processes, truth=truth, scratch=scratch, stage=chat_stage if chat else stage, announce=announce
+        )
     if truth is not None:
         raise RequestError("only the world engine knows the ground truth", field="truth", remedy="Use --model world")
     raise RequestError(f"there is no model {model!r}", field="model", remedy="Use world")

@@ -2,21 +2,22 @@
 
 import os
 from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
+from itertools import islice
 from pathlib import Path
-from typing import Any, ClassVar
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import ClassVar
 
 from langit.clip import Clip, Progress, Report
 from langit.errors import NotUnderstoodError, RequestError
-from langit.generation.farm import Farm
+from langit.generation.chunks import Chunks
+from langit.generation.farm import Farm, Frame
 from langit.generation.truth import PASSES, TruthFile
 from langit.media.publish import published
 from langit.request import VideoRequest
 from langit.simulation.episode import Episode
 from langit.simulation.scene import Scene
+from langit.simulation.snapshot import Snapshot
 from langit.staging import file
 from langit.staging.blocking import block
 from langit.staging.stage import stage
@@ -29,6 +30,7 @@ class WorldEngine:
     """Physics and a renderer of our own.
 
     `processes` share the drawing (all cores by default). `truth` is where the ground truth goes, if it is wanted.
+    `scratch` is a folder that survives a kill: frames kept there by an earlier attempt are not drawn again.
     `stage` turns a prompt into a scene: our grammar, or a chat endpoint. `announce` is told of the scene before it is
     drawn.
     """
@@ -36,6 +38,7 @@ class WorldEngine:
     name: ClassVar[str] = "world"
     processes: int | None = None
     truth: Path | None = None
+    scratch: Path | None = None
     stage: Stage = stage
     announce: Callable[[Scene], None] = lambda scene: None
 
@@ -71,23 +74,31 @@ class WorldEngine:
             facts={"scene": asdict(scene)},
         )
 
-    def _draw(self, scene: Scene, request: VideoRequest, report: Report) -> Generator[NDArray[np.uint8], None, None]:
+    def _draw(self, scene: Scene, request: VideoRequest, report: Report) -> Generator[Frame, None, None]:
         episode = Episode(scene, request.fps)
-        report(Progress("drawing", 0, request.count))
+        for number, frame in enumerate(self._resumed(episode, request), 1):
+            report(Progress("drawing", number, request.count))
+            yield frame
+
+    def _resumed(self, episode: Episode, request: VideoRequest) -> Iterator[Frame]:
+        """The frames, of which those that an earlier attempt left in `scratch` are not drawn again."""
+        if self.scratch is None or self.truth is not None:
+            yield from self._drawn(episode, episode.snapshots(), request)
+            return
+        chunks = Chunks(self.scratch, request.fps)
+        yield from chunks.replay()
+        snapshots = islice(episode.snapshots(), chunks.count, None)
+        yield from chunks.keep(self._drawn(episode, snapshots, request))
+
+    def _drawn(self, episode: Episode, snapshots: Iterator[Snapshot], request: VideoRequest) -> Iterator[Frame]:
         processes = min(self.processes or len(os.sched_getaffinity(0)), request.count)
-        with Farm(request.size, episode.backdrop, processes) as farm:
+        with ExitStack() as open_:
+            farm = open_.enter_context(Farm(request.size, episode.backdrop, processes))
             if self.truth is None:
-                drawn: Iterator[Any] = farm.draw(episode.snapshots())
-            else:
-                drawn = _recorded(farm, episode, self.truth)
-            for number, (_, frame, _) in enumerate(drawn, 1):
-                report(Progress("drawing", number, request.count))
+                for _, frame, _ in farm.draw(snapshots):
+                    yield frame
+                return
+            record = open_.enter_context(TruthFile(open_.enter_context(published(self.truth))))
+            for snapshot, frame, passes in farm.draw(snapshots, PASSES):
+                record.add(snapshot, passes)
                 yield frame
-
-
-def _recorded(farm: Farm, episode: Episode, path: Path) -> Iterator[Any]:
-    with published(path) as partial, TruthFile(partial) as truth:
-        for drawn in farm.draw(episode.snapshots(), PASSES):
-            snapshot, _, passes = drawn
-            truth.add(snapshot, passes)
-            yield drawn
