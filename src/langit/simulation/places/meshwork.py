@@ -1,0 +1,212 @@
+"""Triangle meshes put together from parts: blobs, cards, tubes, ribbons and terrain, with a color for every vertex.
+
+Many small things of one surface (all leaves of a park, all neon tubes of a street) become one mesh, drawn in one call.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import cache
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from langit.simulation.snapshot import Mesh, Surface
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+class MeshBuilder:
+    """Collects parts, each with vertices (V, 3), unit normals (V, 3), triangles (T, 3) and linear colors (V, 3)."""
+
+    def __init__(self) -> None:
+        self._parts: list[tuple[Floats, Floats, Ints, Floats]] = []
+
+    def add(self, vertices: ArrayLike, normals: ArrayLike, triangles: ArrayLike, colors: ArrayLike) -> None:
+        """One part; `normals` and `colors` may be one row for all vertices."""
+        points = np.asarray(vertices, float)
+        faces = np.asarray(triangles, int).reshape(-1, 3)
+        normal = np.broadcast_to(np.asarray(normals, float), points.shape)
+        color = np.broadcast_to(np.asarray(colors, float), points.shape)
+        self._parts.append((points, normal, faces, color))
+
+    @property
+    def triangles(self) -> int:
+        """How many triangles there are by now."""
+        return sum(len(faces) for _, _, faces, _ in self._parts)
+
+    def build(
+        self, surface: Surface, *, sway: float = 0.0, owner: int = 0, two_sided: bool = False
+    ) -> tuple[Mesh, ...]:
+        """All parts as one mesh in a tuple, or an empty tuple if there are none."""
+        if not self._parts:
+            return ()
+        starts = np.cumsum([0] + [len(points) for points, _, _, _ in self._parts[:-1]])
+        mesh = Mesh(
+            vertices=np.concatenate([points for points, _, _, _ in self._parts]).astype(np.float32),
+            normals=np.concatenate([normals for _, normals, _, _ in self._parts]).astype(np.float32),
+            triangles=np.concatenate(
+                [faces + start for (_, _, faces, _), start in zip(self._parts, starts, strict=True)]
+            ).astype(np.int32),
+            surface=surface,
+            owner=owner,
+            two_sided=two_sided,
+            colors=np.clip(np.concatenate([colors for _, _, _, colors in self._parts]), 0.0, None).astype(np.float32),
+            sway=sway,
+        )
+        return (mesh,)
+
+    def blob(
+        self,
+        center: ArrayLike,
+        radii: ArrayLike,
+        color: Callable[[Floats], Floats],
+        rng: np.random.Generator,
+        *,
+        detail: int = 1,
+        bumps: float = 0.12,
+    ) -> None:
+        """A lumpy ball. `color` maps unit directions (V, 3) to colors; `bumps` is relative to the radius."""
+        directions, faces = icosphere(detail)
+        reach = 1.0 + rng.uniform(-bumps, bumps, (len(directions), 1))
+        size = np.asarray(radii, float)
+        normals = unit(directions / size)
+        self.add(np.asarray(center) + directions * size * reach, normals, faces, color(directions))
+
+    def cards(
+        self,
+        centers: Floats,
+        outward: Floats,
+        colors: Floats,
+        sizes: ArrayLike,
+        rng: np.random.Generator,
+        *,
+        tilt: float = 0.7,
+        aspect: float = 0.55,
+    ) -> None:
+        """Leaves: small rhombi (N, 3) around `centers`, each turned at random about its `outward` normal.
+
+        They are shaded by the outward normal, not by their own, which makes a crown of leaves look round and soft.
+        """
+        count = len(centers)
+        facing = unit(outward + tilt * rng.normal(size=(count, 3)))
+        facing *= np.where((facing * outward).sum(1, keepdims=True) < 0, -1.0, 1.0)
+        across = unit(np.cross(facing, rng.normal(size=(count, 3))))
+        along = np.cross(facing, across)
+        size = np.broadcast_to(np.asarray(sizes, float), (count,))[:, None]
+        corners = np.stack(
+            [
+                centers + across * size,
+                centers + along * size * aspect,
+                centers - across * size,
+                centers - along * size * aspect,
+            ],
+            axis=1,
+        )
+        first = 4 * np.arange(count)[:, None]
+        faces = np.concatenate([first + np.array([0, 1, 2]), first + np.array([0, 2, 3])])
+        self.add(corners.reshape(-1, 3), np.repeat(outward, 4, axis=0), faces, np.repeat(colors, 4, axis=0))
+
+    def tube(self, points: ArrayLike, radii: ArrayLike, color: ArrayLike, *, sides: int = 6) -> None:
+        """A round rod through `points` (N, 3) with a radius at each: trunks, branches, cables."""
+        path = np.asarray(points, float)
+        radius = np.broadcast_to(np.asarray(radii, float), (len(path),))
+        along = unit(np.gradient(path, axis=0))
+        helper = np.where(np.abs(along[:, 2:3]) > 0.9, [[1.0, 0.0, 0.0]], [[0.0, 0.0, 1.0]])
+        across = unit(np.cross(along, helper))
+        other = np.cross(along, across)
+        angle = np.arange(sides) * 2 * np.pi / sides
+        normals = across[:, None] * np.cos(angle)[None, :, None] + other[:, None] * np.sin(angle)[None, :, None]
+        vertices = path[:, None] + normals * radius[:, None, None]
+        row, column = np.meshgrid(np.arange(len(path) - 1), np.arange(sides), indexing="ij")
+        a, b = row * sides + column, row * sides + (column + 1) % sides
+        c, d = b + sides, a + sides
+        faces = np.stack([np.stack([a, b, c], -1), np.stack([a, c, d], -1)]).reshape(-1, 3)
+        self.add(vertices.reshape(-1, 3), normals.reshape(-1, 3), faces, color)
+
+    def quad(self, corners: ArrayLike, color: ArrayLike) -> None:
+        """A flat quadrilateral (4, 3), counterclockwise seen from its front."""
+        points = np.asarray(corners, float)
+        normal = unit(np.cross(points[1] - points[0], points[2] - points[0])[None])
+        self.add(points, normal, [(0, 1, 2), (0, 2, 3)], color)
+
+    def prism(self, outline: ArrayLike, start: float, end: float, color: ArrayLike, *, axis: str = "x") -> None:
+        """A convex outline (N, 2), counterclockwise in (y, z), extruded along x from `start` to `end` (or along y)."""
+        ring = np.asarray(outline, float)
+        for index in range(len(ring)):
+            (y0, z0), (y1, z1) = ring[index], ring[(index + 1) % len(ring)]
+            self._face([(start, y0, z0), (start, y1, z1), (end, y1, z1), (end, y0, z0)][::-1], color, axis)
+        for index in range(1, len(ring) - 1):
+            a, b, c = ring[0], ring[index], ring[index + 1]
+            self._face([(end, *a), (end, *b), (end, *c)], color, axis)
+            self._face([(start, *a), (start, *c), (start, *b)], color, axis)
+
+    def _face(self, corners: Sequence[tuple[float, ...]], color: ArrayLike, axis: str) -> None:
+        points = np.asarray(corners, float)
+        if axis == "y":  # a quarter turn about z keeps the winding
+            points = points[:, [1, 0, 2]] * [-1.0, 1.0, 1.0]
+        normal = unit(np.cross(points[1] - points[0], points[2] - points[0])[None])
+        faces = [(0, index, index + 1) for index in range(1, len(points) - 1)]
+        self.add(points, normal, faces, color)
+
+    def terrain(
+        self,
+        x: ArrayLike,
+        y: ArrayLike,
+        height: Callable[[Floats, Floats], Floats],
+        color: Callable[[Floats, Floats, Floats], Floats],
+    ) -> None:
+        """Ground over the grid of `x` and `y`: `height(x, y)` in meters and `color(x, y, z)` (..., 3)."""
+        xs, ys = np.meshgrid(np.asarray(x, float), np.asarray(y, float))
+        zs = height(xs, ys)
+        e = 0.05
+        slope_x = (height(xs + e, ys) - height(xs - e, ys)) / (2 * e)
+        slope_y = (height(xs, ys + e) - height(xs, ys - e)) / (2 * e)
+        normals = unit(np.stack([-slope_x, -slope_y, np.ones_like(zs)], -1).reshape(-1, 3))
+        rows, columns = zs.shape
+        row, column = np.meshgrid(np.arange(rows - 1), np.arange(columns - 1), indexing="ij")
+        a = row * columns + column
+        b, c, d = a + 1, a + columns + 1, a + columns
+        faces = np.stack([np.stack([a, b, c], -1), np.stack([a, c, d], -1)]).reshape(-1, 3)
+        shade = np.broadcast_to(color(xs, ys, zs), (*zs.shape, 3)).reshape(-1, 3)
+        self.add(np.stack([xs, ys, zs], -1).reshape(-1, 3), normals, faces, shade)
+
+
+def up(height: float) -> Floats:
+    """The vector that points up and is `height` long."""
+    return np.array([0.0, 0.0, height])
+
+
+def unit(vectors: Floats) -> Floats:
+    """Vectors (N, 3) scaled to length 1."""
+    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9))
+
+
+@cache
+def icosphere(detail: int) -> tuple[Floats, Ints]:
+    """A unit ball of 20 * 4 ** detail triangles: directions (V, 3) and faces, wound counterclockwise."""
+    golden = (1 + 5**0.5) / 2
+    corners = np.array(
+        [
+            (-1, golden, 0), (1, golden, 0), (-1, -golden, 0), (1, -golden, 0),
+            (0, -1, golden), (0, 1, golden), (0, -1, -golden), (0, 1, -golden),
+            (golden, 0, -1), (golden, 0, 1), (-golden, 0, -1), (-golden, 0, 1),
+        ]
+    )  # fmt: skip
+    faces = np.array(
+        [
+            (0, 11, 5), (0, 5, 1), (0, 1, 7), (0, 7, 10), (0, 10, 11), (1, 5, 9), (5, 11, 4), (11, 10, 2), (10, 7, 6),
+            (7, 1, 8), (3, 9, 4), (3, 4, 2), (3, 2, 6), (3, 6, 8), (3, 8, 9), (4, 9, 5), (2, 4, 11), (6, 2, 10),
+            (8, 6, 7), (9, 8, 1),
+        ]
+    )  # fmt: skip
+    points = unit(corners)
+    for _ in range(detail):
+        edges = np.sort(np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]]), axis=1)
+        middles, index = np.unique(edges, axis=0, return_inverse=True)
+        ab, bc, ca = index.reshape(3, -1) + len(points)
+        points = np.concatenate([points, unit(points[middles[:, 0]] + points[middles[:, 1]])])
+        a, b, c = faces.T
+        faces = np.concatenate(
+            [np.stack(corner, 1) for corner in ((a, ab, ca), (b, bc, ab), (c, ca, bc), (ab, bc, ca))]
+        )
+    return points, faces

@@ -1,0 +1,78 @@
+"""A park: a paved path between rows of trees, benches, hedges, lamps, and woods behind."""
+
+import numpy as np
+
+from langit.simulation.places.landscape import lawn, rock, street_lamp
+from langit.simulation.places.meshwork import MeshBuilder
+from langit.simulation.places.site import Site, ink, matte, patterned
+from langit.simulation.places.vegetation import Grove, grove, plant
+from langit.simulation.snapshot import Pattern, Reflector
+
+
+def build(site: Site) -> None:
+    """Fills the site."""
+    rng = site.rng
+    lawn(site, (-60, 60), (-14, 1.9))
+    lawn(site, (-60, 60), (4.7, 60))
+    stone = patterned("e2e6ea" if site.snowy else "b3a48c", Pattern.SNOW if site.snowy else Pattern.TILES, 1.1)
+    site.plane((0, 3.3, 0.0), (60, 1.4), stone)
+    for y in (1.95, 4.65):
+        site.box((0, y, 0.02), (60, 0.06, 0.03), matte("8d8578"))
+    plants = grove(site)
+    species = {"spring": "cherry", "summer": "oak", "autumn": "maple", "winter": "maple"}[site.scene.season]
+    for x in np.arange(-20, 21, 4.4):
+        plants.tree(species, (x + rng.uniform(-0.4, 0.4), 6.7 + rng.uniform(-0.3, 0.5), 0), rng.uniform(4.4, 5.4))
+    for _ in range(14):
+        plants.tree(
+            rng.choice([species, "oak", "birch"]), (rng.uniform(-26, 26), rng.uniform(11, 20), 0), rng.uniform(5, 7),
+            detail=0.5,
+        )  # fmt: skip
+    for x in np.linspace(-44, 44, 16):
+        plants.tree("oak", (x + rng.uniform(-2, 2), rng.uniform(25, 38), 0), rng.uniform(7, 10), detail=0.3)
+    for x in (-18, -6, 6, 18):
+        plants.hedge((x - 5, 9.4), (x + 4.2, 9.4), 0.85, 0.8)
+    _undergrowth(site, plants)
+    plant(site, plants)
+    for x in (-8.5, -2.2, 4.2, 10.6):
+        bench(site, (x, 5.35))
+    for x in (-10.6, -5.4, 5.6, 11.8):
+        street_lamp(site, (x, 5.1), 3.0)
+    stones = MeshBuilder()
+    for _ in range(6):
+        rock(stones, (rng.uniform(-14, 14), rng.uniform(7.5, 8.8), 0), rng.uniform(0.2, 0.4), rng, 1.0 * site.snowy)
+    site.put(stones, matte("ffffff", 0.9))
+    if site.scene.weather.wet or site.scene.weather.precipitation == "rain":
+        site.reflector = Reflector(normal=(0.0, 0.0, 1.0), offset=0.0)
+
+
+def bench(site: Site, at: tuple[float, float]) -> None:
+    """A wooden bench that looks toward the path."""
+    x, y = at
+    wood, iron = patterned("8c5a34", Pattern.WOOD, 1.5, 0.6), matte("26292c", 0.5)
+    for row in range(3):
+        site.box((x, y - 0.14 + 0.15 * row, 0.45), (0.85, 0.06, 0.02), wood)
+    for row in range(2):
+        site.box((x, y + 0.26 + 0.02 * row, 0.66 + 0.16 * row), (0.85, 0.018, 0.06), wood)
+    for side in (-0.72, 0.72):
+        site.box((x + side, y + 0.02, 0.22), (0.03, 0.2, 0.22), iron)
+        site.rod((x + side, y + 0.22, 0.4), (x + side, y + 0.3, 0.9), 0.025, iron)
+
+
+def _undergrowth(site: Site, plants: Grove) -> None:
+    rng = site.rng
+    for _ in range(10):
+        plants.bush((rng.uniform(-16, 16), rng.uniform(7.6, 9.0), 0), rng.uniform(0.35, 0.6), detail=0.6)
+    if site.snowy:
+        return
+    spots = np.column_stack([rng.uniform(-16, 16, 500), rng.uniform(4.9, 9, 500), np.zeros(500)])
+    plants.grass(spots, 0.16, ("2f5a1c", "5f9636", "9cc45a"), blades=2)
+    fallen = {"spring": ("f2a9c0", "ffd9e4"), "autumn": ("d8641c", "f2b23a")}.get(site.scene.season)
+    if fallen:
+        count = 700
+        ground = np.column_stack([rng.uniform(-14, 14, count), rng.uniform(1.0, 9, count), np.full(count, 0.012)])
+        first, second = (np.array(ink(code)) for code in fallen)
+        color = first + (second - first) * rng.uniform(0, 1, (count, 1))
+        up = np.tile([0.0, 0.0, 1.0], (count, 1))
+        petals = MeshBuilder()
+        petals.cards(ground, up, color, 0.045, rng, tilt=0.03, aspect=0.7)
+        site.put(petals, matte("ffffff", 0.8))

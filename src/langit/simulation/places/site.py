@@ -1,0 +1,113 @@
+"""`Site`: a place under construction. The builders of all settings put their solids, meshes and lamps into one."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from langit.simulation.places.meshwork import MeshBuilder
+from langit.simulation.scene import Scene
+from langit.simulation.snapshot import Builder, Lamp, Mesh, Pattern, Reflector, Shape, Surface
+
+RGB = tuple[float, float, float]
+LIT_TIMES: Final = frozenset({"night", "sunset"})
+
+
+@dataclass(kw_only=True)
+class Site:
+    """What a builder fills. `rng` is seeded by the scene, so the same seed gives the same place."""
+
+    scene: Scene
+    rng: np.random.Generator
+    solids: Builder = field(default_factory=Builder)
+    meshes: list[Mesh] = field(default_factory=list)
+    lamps: list[Lamp] = field(default_factory=list)
+    reflector: Reflector | None = None
+
+    @property
+    def lit(self) -> bool:
+        """Whether lamps and windows shine: at sunset and at night."""
+        return self.scene.time_of_day in LIT_TIMES
+
+    @property
+    def snowy(self) -> bool:
+        """Whether snow lies on the ground."""
+        return snow_covered(self.scene)
+
+    @property
+    def wind(self) -> float:
+        """How far leaves move, as a fraction of their height."""
+        return {"none": 0.006, "light": 0.016, "strong": 0.045}[self.scene.weather.wind]
+
+    def box(
+        self, center: ArrayLike, half: ArrayLike, surface: Surface, *, yaw: float = 0.0, shape: Shape = Shape.BOX
+    ) -> None:
+        """A box (or another unit shape) of half sizes `half`, turned by `yaw` radians about z."""
+        self.solids.add(shape, center, half, surface, turn(yaw) if yaw else None)
+
+    def plane(self, center: ArrayLike, half: tuple[float, float], surface: Surface, *, facing: str = "up") -> None:
+        """A flat, one-sided rectangle; `facing` is up, down, left (-x), right (+x), front (-y) or back (+y)."""
+        self.solids.add(Shape.PLANE, center, (*half, 1.0), surface, FACINGS[facing])
+
+    def rod(
+        self, start: ArrayLike, end: ArrayLike, radius: float, surface: Surface, end_radius: float | None = None
+    ) -> None:
+        """A rounded rod."""
+        self.solids.capsule(start, end, radius, surface, end_radius)
+
+    def lamp(self, position: tuple[float, float, float], color: RGB, falloff: float = 0.5) -> None:
+        """A point light that shines when lamps are lit."""
+        if self.lit:
+            self.lamps.append(Lamp(position=position, color=color, falloff=falloff))
+
+    def put(self, builder: MeshBuilder, surface: Surface, *, sway: float = 0.0) -> None:
+        """Adds the parts of a mesh builder as one mesh."""
+        self.meshes += builder.build(surface, sway=sway)
+
+
+def snow_covered(scene: Scene) -> bool:
+    """Whether snow lies on the ground of a scene."""
+    wintry = scene.season == "winter" and scene.setting in {"park", "country_road", "meadow"}
+    return scene.setting == "snowy_forest" or scene.weather.precipitation == "snow" or wintry
+
+
+def ink(code: str) -> RGB:
+    """Linear RGB of an sRGB color written like "ff8800" (IEC 61966-2-1)."""
+    values = [int(code[start : start + 2], 16) / 255 for start in (0, 2, 4)]
+    red, green, blue = (v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in values)
+    return red, green, blue
+
+
+def matte(code: str, roughness: float = 0.8) -> Surface:
+    """A plain surface of an sRGB color."""
+    return Surface(color=ink(code), roughness=roughness)
+
+
+def glow(code: str, emission: float) -> Surface:
+    """A plain surface that shines."""
+    return Surface(color=ink(code), emission=emission)
+
+
+def patterned(code: str, pattern: Pattern, scale: float = 1.0, roughness: float = 0.7, variant: float = 0.0) -> Surface:
+    """A patterned surface of an sRGB color."""
+    return Surface(color=ink(code), pattern=pattern, scale=scale, roughness=roughness, variant=variant)
+
+
+def turn(yaw: float) -> NDArray[np.float64]:
+    """The rotation by `yaw` radians about z (3, 3)."""
+    cosine, sine = np.cos(yaw), np.sin(yaw)
+    return np.array([[cosine, -sine, 0.0], [sine, cosine, 0.0], [0.0, 0.0, 1.0]])
+
+
+FACINGS: Final[dict[str, NDArray[np.float64]]] = {
+    name: np.array(columns, float).T
+    for name, columns in {
+        "up": [(1, 0, 0), (0, 1, 0), (0, 0, 1)],
+        "down": [(1, 0, 0), (0, -1, 0), (0, 0, -1)],
+        "left": [(0, -1, 0), (0, 0, 1), (-1, 0, 0)],
+        "right": [(0, 1, 0), (0, 0, 1), (1, 0, 0)],
+        "front": [(1, 0, 0), (0, 0, 1), (0, -1, 0)],
+        "back": [(-1, 0, 0), (0, 0, 1), (0, 1, 0)],
+    }.items()
+}

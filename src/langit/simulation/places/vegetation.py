@@ -1,0 +1,310 @@
+"""Trees, bushes, grass and flowers. A `Grove` grows them all into one mesh of wood and one of leaves.
+
+A crown is a few dark lumps covered with small leaf cards that are shaded like the lump they sit on: round light with a
+leafy outline, for a few hundred triangles a tree. Wind is `Mesh.sway`: the meshes themselves stay as they are.
+"""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from langit.simulation.places.meshwork import Floats, MeshBuilder, unit, up
+from langit.simulation.places.site import Site, ink
+from langit.simulation.snapshot import Mesh, Surface
+from langit.simulation.vocabulary import Season
+
+# Dark inside, middle, light outside.
+Shades = tuple[str, str, str]
+LEAVES: Final[dict[str, tuple[Shades, ...]]] = {
+    "green": (("1d3a16", "3f7a2a", "7fb544"), ("1a3818", "3a7030", "74a84a"), ("24401a", "55842c", "9bbd4e")),
+    "deep": (("10280f", "2c5a24", "5a8c38"), ("14301a", "2f6332", "5f9650")),
+    "cherry": (("a4486a", "ee9fbb", "ffdbe6"), ("b05474", "f4adc6", "ffe6ee"), ("9c4468", "e88fb0", "ffd0e0")),
+    "autumn": (
+        ("6a2008", "d0541a", "f59a30"), ("701408", "c83418", "ee6a28"), ("75480a", "dba21c", "fbd650"),
+        ("5c3410", "b8761e", "e8b348"),
+    ),
+    "palm": (("1c4016", "3f7f2a", "86b64a"),),
+    "frost": (("5a6a7c", "b4c4d6", "f2f6fb"),),
+}  # fmt: skip
+BARK: Final = {"brown": "4a3423", "gray": "5b534b", "cherry": "3e2a26", "birch": "d5d0c6", "pine": "4b3322"}
+NEEDLES: Final = ("0d2a1c", "1d4a30", "35694a")
+SNOW: Final = ("9fb3cc", "dfe9f4", "ffffff")
+
+
+@dataclass(kw_only=True)
+class Grove:
+    """Plants that are drawn together. `snow` 0 to 1 lies on them; `season` colors the leaves of broad-leaved trees."""
+
+    rng: np.random.Generator
+    season: Season = "summer"
+    snow: float = 0.0
+    wood: MeshBuilder = field(default_factory=MeshBuilder)
+    leaves: MeshBuilder = field(default_factory=MeshBuilder)
+
+    def meshes(self, *, sway: float = 0.0, owner: int = 0) -> tuple[Mesh, ...]:
+        """All that has been planted, bending in the wind by `sway`."""
+        bark = Surface(roughness=0.9)
+        leaf = Surface(roughness=0.75)
+        return self.wood.build(bark, sway=sway, owner=owner) + self.leaves.build(leaf, sway=sway, owner=owner)
+
+    def tree(
+        self, species: str, at: ArrayLike, height: float, *, detail: float = 1.0, shades: Shades | None = None
+    ) -> None:
+        """One tree of a species of `SPECIES`, its foot `at` (x, y, z), `height` meters high.
+
+        `detail` scales the number of leaves: 1 close by, 0.3 far away. `shades` override the colors of its leaves.
+        """
+        foot = np.asarray(at, float)
+        if species == "pine":
+            self._pine(foot, height, detail, shades)
+        elif species == "palm":
+            self._palm(foot, height, shades)
+        else:
+            self._broadleaf(species, foot, height, detail, shades)
+
+    def bush(self, at: ArrayLike, radius: float, shades: Shades | None = None, *, detail: float = 1.0) -> None:
+        """A round bush."""
+        foot = np.asarray(at, float)
+        colors = shades or self._shades("green")
+        for _ in range(2 if detail < 0.6 else 3):
+            offset = np.append(self.rng.uniform(-0.45, 0.45, 2) * radius, self.rng.uniform(0.35, 0.6) * radius)
+            self._clump(foot + offset, np.full(3, radius * self.rng.uniform(0.6, 0.8)), colors, detail, foot[2], radius)
+
+    def hedge(self, start: ArrayLike, end: ArrayLike, height: float, width: float) -> None:
+        """A clipped hedge from `start` to `end` (x, y)."""
+        a, b = np.asarray(start, float), np.asarray(end, float)
+        colors = [np.array(ink(code)) for code in self._shades("deep")]
+        along = unit((b - a)[None])[0]
+        side = np.array([-along[1], along[0]])
+        length = float(np.linalg.norm(b - a))
+        steps = max(2, int(length / 0.35))
+        for offset, up, normal in (
+            (side * width / 2, None, side), (-side * width / 2, None, -side), (side * 0, height, np.zeros(2)),
+        ):  # fmt: skip
+            count = steps * (4 if up is None else 3)
+            t = self.rng.uniform(0, 1, count)
+            z = self.rng.uniform(0.06, height, count) if up is None else np.full(count, height)
+            spread = 0.0 if up is None else self.rng.uniform(-0.5, 0.5, count) * width
+            place = a + t[:, None] * (b - a) + offset + np.multiply.outer(np.broadcast_to(spread, count), side)
+            facing = np.tile([*normal, 0.0 if up is None else 1.0], (count, 1))
+            tone = (z / height)[:, None] * self.rng.uniform(0.5, 1.0, (count, 1))
+            color = colors[1] + (colors[2] - colors[1]) * tone
+            self.leaves.cards(np.column_stack([place, z]), facing, color, 0.11, self.rng, tilt=0.5, aspect=0.7)
+        self._bar(a, b, height * 0.97, width * 0.94, colors[0] * 1.6)
+
+    def grass(self, points: Floats, height: float, shades: Shades, *, blades: int = 3) -> None:
+        """Tufts of grass at `points` (N, 3): `blades` upright slivers each."""
+        low, middle, high = (np.array(ink(code)) for code in shades)
+        count = len(points) * blades
+        foot = np.repeat(points, blades, axis=0)
+        foot[:, :2] += self.rng.normal(0, 0.05, (count, 2))
+        lean = np.column_stack([self.rng.normal(0, 0.35, (count, 2)), np.ones(count)])
+        tall = height * self.rng.uniform(0.5, 1.1, (count, 1))
+        angle = self.rng.uniform(-0.7, 0.7, count)  # broadside to a camera that looks along y
+        half = 0.022 * np.column_stack([np.cos(angle), np.sin(angle), np.zeros(count)]) * (1 + tall)
+        vertices = np.stack([foot - half, foot + half, foot + lean * tall], axis=1)
+        tone = self.rng.uniform(0, 1, (count, 1))
+        colors = np.stack([np.broadcast_to(low, (count, 3))] * 2 + [middle + (high - middle) * tone], axis=1)
+        first = 3 * np.arange(count)[:, None]
+        faces = np.concatenate([first + np.array([0, 1, 2]), first + np.array([1, 0, 2])])
+        self.leaves.add(vertices.reshape(-1, 3), (0.0, -0.35, 0.94), faces, colors.reshape(-1, 3))
+
+    def flowers(self, points: Floats, colors: Floats, size: float) -> None:
+        """Flower heads at `points` (N, 3) with colors (N, 3)."""
+        facing = np.tile([0.0, -0.5, 0.87], (len(points), 1))
+        sizes = size * self.rng.uniform(0.7, 1.2, len(points))
+        self.leaves.cards(points, facing, colors, sizes, self.rng, tilt=0.35, aspect=0.9)
+
+    def _shades(self, name: str) -> Shades:
+        choices = LEAVES[name]
+        return choices[self.rng.integers(len(choices))]
+
+    def _broadleaf(self, species: str, foot: Floats, height: float, detail: float, shades: Shades | None) -> None:
+        look = SPECIES.get(species, SPECIES["oak"])
+        rng, spread = self.rng, look.spread * height
+        fork = look.trunk * height
+        lean = np.append(rng.uniform(-0.05, 0.05, 2) * height, 0.0)
+        bark = np.array(ink(BARK[look.bark]))
+        girth = 0.034 * height * look.girth
+        self.wood.tube(
+            [foot - up(0.1), foot + lean * 0.4 + up(fork * 0.5), foot + lean + up(fork)],
+            [girth * 1.35, girth, girth * 0.8], bark, sides=7 if detail > 0.6 else 5,
+        )  # fmt: skip
+        top = foot + lean + up(fork)
+        bare = shades is None and self.season == "winter"
+        colors = shades or self._shades(self._leaf_name(look.leaf))
+        lumps = max(3, round(look.lumps * min(1.0, 0.5 + detail / 2)))
+        turn = rng.uniform(0, 2 * np.pi)
+        for index in range(lumps):
+            ring = 0.0 if index == 0 else 1.0
+            angle = turn + index * 2.4
+            rise = 1.0 if index == 0 else rng.uniform(look.low, 0.86)
+            away = ring * spread * rng.uniform(0.45, 0.62)
+            center = top + np.array([np.cos(angle) * away, np.sin(angle) * away, (height - fork) * rise * 0.72])
+            self.wood.tube([top - up(0.1 * height), (top + center) / 2 + up(0.02 * height), center],
+                           [girth * 0.7, girth * 0.45, girth * 0.2], bark, sides=4)  # fmt: skip
+            if bare:
+                self._twigs(top, center, girth, bark)
+                continue
+            size = spread * rng.uniform(0.46, 0.60)
+            self._clump(center, np.array([size, size, size * look.flat]), colors, detail, top[2], height - fork)
+
+    def _leaf_name(self, leaf: str) -> str:
+        if leaf == "green":
+            return {"autumn": "autumn", "winter": "frost"}.get(self.season, "green")
+        if leaf == "cherry":
+            return {"summer": "green", "autumn": "autumn", "winter": "frost"}.get(self.season, "cherry")
+        return leaf
+
+    def _clump(self, center: Floats, radii: Floats, shades: Shades, detail: float, bottom: float, rise: float) -> None:
+        dark, middle, light = (np.array(ink(code)) for code in shades)
+        snow = np.array(ink("f4f8fd"))
+
+        def shade(directions: Floats, heights: Floats) -> Floats:
+            lift = np.clip(0.35 + 0.4 * directions[:, 2:3] + 0.35 * (heights - bottom) / rise, 0.0, 1.0)
+            color = np.where(lift < 0.5, dark + (middle - dark) * lift * 2, middle + (light - middle) * (lift * 2 - 1))
+            lies = self.snow * np.clip(directions[:, 2:3] * 1.6 - 0.1, 0.0, 1.0)
+            return np.asarray(color + (snow - color) * lies)
+
+        self.leaves.blob(
+            center, radii * 0.86, lambda d: shade(d, center[2] + d[:, 2:3] * radii[2]) * 0.72, self.rng, detail=1,
+        )  # fmt: skip
+        count = int(70 * detail * min(1.6, 0.6 + float(radii[0])))
+        outward = unit(self.rng.normal(size=(count, 3)) + up(0.25))
+        at = center + outward * radii * self.rng.uniform(0.84, 1.10, (count, 1))
+        color = shade(outward, at[:, 2:3]) * self.rng.uniform(0.78, 1.22, (count, 1))
+        size = radii[0] * self.rng.uniform(0.16, 0.30, count) / np.sqrt(min(1.0, detail + 0.2))
+        self.leaves.cards(at, outward, color, size, self.rng, tilt=0.75)
+
+    def _twigs(self, top: Floats, center: Floats, girth: float, bark: Floats) -> None:
+        for _ in range(3):
+            start = top + (center - top) * self.rng.uniform(0.45, 0.9)
+            end = start + (center - top) * 0.35 + self.rng.normal(0, 0.16, 3) * np.linalg.norm(center - top)
+            self.wood.tube([start, (start + end) / 2, end], [girth * 0.3, girth * 0.2, girth * 0.08], bark, sides=4)
+        if self.snow:
+            self.leaves.blob(center, np.full(3, girth * 0.8), lambda d: np.full_like(d, 0.8), self.rng, detail=0)
+
+    def _pine(self, foot: Floats, height: float, detail: float, shades: Shades | None) -> None:
+        """Skirts of drooping boughs, each a jagged cone with snow on its upper side."""
+        rng = self.rng
+        bark = np.array(ink(BARK["pine"]))
+        self.wood.tube([foot - up(0.1), foot + up(height * 0.85)], [height * 0.030, height * 0.008], bark, sides=5)
+        dark, middle, light = (np.array(ink(code)) for code in shades or NEEDLES)
+        blue, white, bright = (np.array(ink(code)) for code in SNOW)
+        layers = 7 if detail > 0.6 else 5
+        boughs = 11 if detail > 0.6 else 7
+        width = height * rng.uniform(0.20, 0.26)
+        for index in range(layers):
+            t = index / (layers - 1)
+            base = foot[2] + height * (0.13 + 0.70 * t)
+            radius = width * (1.0 - 0.86 * t) * rng.uniform(0.92, 1.08)
+            tall = height * (0.30 - 0.10 * t)
+            apex = np.array([foot[0], foot[1], base + tall])
+            angle = (np.arange(2 * boughs) + rng.uniform(0, 1)) * np.pi / boughs
+            tip = np.arange(2 * boughs) % 2 == 0
+            reach = np.where(tip, radius * rng.uniform(0.9, 1.12, 2 * boughs), radius * 0.66)
+            z = base + np.where(tip, -0.14 * tall * rng.uniform(0.5, 1.2, 2 * boughs), 0.16 * tall)
+            outer = np.column_stack([foot[0] + np.cos(angle) * reach, foot[1] + np.sin(angle) * reach, z])
+            inner = apex + (outer - apex) * 0.55 + up(0.05 * tall)
+            radial = np.column_stack([np.cos(angle), np.sin(angle), np.full(2 * boughs, 0.55)])
+            vertices = np.concatenate([[apex], inner, outer])
+            normals = np.concatenate([[[0.0, 0.0, 1.0]], unit(radial + up(0.3)), unit(radial)])
+            count = 2 * boughs
+            first, following = 1 + np.arange(count), 1 + (np.arange(count) + 1) % count
+            faces = np.concatenate(
+                [
+                    np.column_stack([np.zeros(count, int), first, following]),
+                    np.column_stack([first, first + count, following + count]),
+                    np.column_stack([first, following + count, following]),
+                ]
+            )
+            needle = middle + (light - middle) * rng.uniform(0, 0.6, (count, 1))
+            rim = np.where(tip[:, None], needle, dark)
+            cover = self.snow * rng.uniform(0.75, 1.0, (count, 1))
+            top = middle + (bright - middle) * self.snow
+            mid = needle + (white - needle) * cover
+            edge = rim + (blue - rim) * self.snow * np.where(tip[:, None], 0.8, 0.25) * rng.uniform(
+                0.6, 1.0, (count, 1)
+            )
+            self.leaves.add(vertices, normals, faces, np.concatenate([[top], mid, edge]))
+            under = np.concatenate([[apex - up(tall * 0.5)], outer])
+            self.leaves.add(
+                under, [0.0, 0.0, -1.0], np.column_stack([np.zeros(count, int), following, first]), dark * 0.6
+            )
+
+    def _palm(self, foot: Floats, height: float, shades: Shades | None) -> None:
+        rng = self.rng
+        bend = np.append(rng.uniform(-0.22, 0.22, 2) * height, 0.0)
+        t = np.linspace(0, 1, 7)[:, None]
+        trunk = foot + bend * t**2 + up(1) * t * height * 0.92
+        self.wood.tube(trunk, np.linspace(0.034, 0.020, 7) * height, np.array(ink("7a6248")), sides=7)
+        dark, middle, light = (np.array(ink(code)) for code in shades or LEAVES["palm"][0])
+        crown = trunk[-1]
+        for index in range(11):
+            angle = index * 2 * np.pi / 11 + rng.uniform(-0.2, 0.2)
+            out = np.array([np.cos(angle), np.sin(angle), 0.0])
+            side = np.array([-out[1], out[0], 0.0])
+            rise = rng.uniform(0.10, 0.30)
+            s = np.linspace(0, 1, 6)[:, None]
+            length = height * rng.uniform(0.38, 0.48)
+            spine = crown + out * s * length + up(1) * (rise * s - 0.62 * s**2.2) * length
+            half = side * np.array([0.02, 0.10, 0.13, 0.11, 0.07, 0.0])[:, None] * length
+            drop = np.array([0.0, 0.0, -0.05]) * length
+            vertices = np.concatenate([spine, spine + half + drop, spine - half + drop])
+            color = np.concatenate([middle + (light - middle) * s, middle + 0 * s, dark + (middle - dark) * (1 - s)])
+            k = np.arange(5)
+            left = np.concatenate([np.column_stack([k, k + 1, k + 7]), np.column_stack([k, k + 7, k + 6])])
+            right = np.concatenate([np.column_stack([k, k + 13, k + 1]), np.column_stack([k, k + 12, k + 13])])
+            faces = np.concatenate([left, right])
+            normals = unit(
+                np.concatenate([out * 0.3 + up(1) + 0 * s, side * 0.4 + up(1) + 0 * s, [0, 0, 1] - side * 0.4 + 0 * s])
+            )
+            self.leaves.add(vertices, normals, np.concatenate([faces, faces[:, ::-1]]), color)
+
+    def _bar(self, a: Floats, b: Floats, height: float, width: float, color: Floats) -> None:
+        along = unit((b - a)[None])[0]
+        side = np.array([-along[1], along[0]]) * width / 2
+        low = [(*(a + side), 0.0), (*(a - side), 0.0), (*(b - side), 0.0), (*(b + side), 0.0)]
+        high = [(x, y, height) for x, y, _ in low]
+        self.leaves.quad([high[0], high[1], high[2], high[3]], color)
+        for i in range(4):
+            j = (i + 1) % 4
+            self.leaves.quad([low[i], low[j], high[j], high[i]], color)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Species:
+    """The shape of a broad-leaved tree, as parts of its height: `spread` of the crown, height of the `trunk`."""
+
+    leaf: str
+    bark: str = "brown"
+    spread: float = 0.36
+    trunk: float = 0.34
+    lumps: int = 7
+    low: float = 0.25
+    flat: float = 0.85
+    girth: float = 1.0
+
+
+SPECIES: Final[dict[str, Species]] = {
+    "oak": Species(leaf="green", spread=0.42, girth=1.2, lumps=8),
+    "cherry": Species(leaf="cherry", bark="cherry", spread=0.50, trunk=0.30, lumps=9, low=0.2, flat=0.7),
+    "maple": Species(leaf="green", bark="gray", spread=0.38, lumps=7),
+    "birch": Species(leaf="green", bark="birch", spread=0.24, trunk=0.30, lumps=7, low=0.15, flat=1.1, girth=0.65),
+    "poplar": Species(leaf="deep", bark="gray", spread=0.16, trunk=0.14, lumps=8, low=0.05, flat=1.5, girth=0.7),
+    "willow": Species(leaf="green", bark="gray", spread=0.46, trunk=0.36, lumps=9, low=0.05, flat=1.0),
+    "pine": Species(leaf="deep", bark="pine"),
+    "palm": Species(leaf="palm"),
+}
+
+
+def grove(site: Site) -> Grove:
+    """A grove for the season and the snow of a place."""
+    return Grove(rng=site.rng, season=site.scene.season, snow=0.9 if site.snowy else 0.0)
+
+
+def plant(site: Site, plants: Grove) -> None:
+    """Adds the meshes of a grove to the place, moving in its wind."""
+    site.meshes += plants.meshes(sway=site.wind)

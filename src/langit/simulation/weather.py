@@ -1,0 +1,175 @@
+"""Light and weather: the atmosphere of a scene, and what falls through it.
+
+`atmosphere` starts from the time of day, then the sky, what falls, fog, the setting and the style each change it.
+`particles` is a pure function of seed, time and view: every drop belongs to an endless lattice of boxes in the world, and
+those in the box around the camera are shown, so a moving camera meets new drops and none jumps.
+"""
+
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from langit.simulation.layout import LAYOUTS
+from langit.simulation.scene import Scene
+from langit.simulation.snapshot import Array, Atmosphere, Particles, View
+from langit.simulation.vocabulary import Amount, Style, TimeOfDay
+
+RGB = tuple[float, float, float]
+
+
+def atmosphere(scene: Scene) -> Atmosphere:
+    """Sky, sun, fog and grading of a scene; the same for its whole length."""
+    air = TIMES[scene.time_of_day]
+    layout = LAYOUTS[scene.setting]
+    if not layout.indoor:
+        air = _overcast(air, _cover(scene))
+    thickness = FOG[scene.weather.fog] + FALLING.get(scene.weather.precipitation, 0.0)
+    air = replace(air, fog_density=(air.fog_density + thickness) / layout.horizon)
+    if scene.weather.fog != "none":
+        air = replace(air, fog_on_sky=0.95, saturation=air.saturation * 0.93)
+    air = _in_setting(air, scene)
+    if scene.weather.wet or scene.weather.precipitation == "rain":
+        air = replace(air, wetness=1.0)
+    return _styled(air, scene.style)
+
+
+# Fog densities here are in units of 1 / horizon of the setting; `atmosphere` divides.
+TIMES: Final[dict[TimeOfDay, Atmosphere]] = {
+    "dawn": Atmosphere(
+        sky_top=(0.22, 0.30, 0.58), sky_horizon=(1.05, 0.66, 0.58), sun_direction=(-0.55, 0.75, 0.16),
+        sun_disc=(1.5, 0.85, 0.6), key_light=(1.9, 1.15, 0.85), ambient_up=(0.50, 0.48, 0.62),
+        ambient_down=(0.24, 0.20, 0.22), fog_color=(0.80, 0.62, 0.62), fog_density=0.85, clouds=0.45, exposure=0.58,
+        bloom=0.4, saturation=1.12,
+    ),
+    "day": Atmosphere(
+        sky_top=(0.12, 0.34, 0.80), sky_horizon=(0.62, 0.80, 0.98), sun_direction=(-0.45, -0.40, 0.72),
+        sun_disc=(1.0, 0.95, 0.85), key_light=(2.7, 2.5, 2.15), ambient_up=(0.55, 0.66, 0.84),
+        ambient_down=(0.27, 0.25, 0.20), fog_color=(0.66, 0.79, 0.93), fog_density=0.42, clouds=0.42, exposure=0.50,
+        bloom=0.25, saturation=1.2,
+    ),
+    "golden_hour": Atmosphere(
+        sky_top=(0.20, 0.36, 0.66), sky_horizon=(1.15, 0.80, 0.46), sun_direction=(-0.78, -0.28, 0.34),
+        sun_disc=(1.8, 1.3, 0.7), key_light=(3.3, 2.1, 1.05), ambient_up=(0.46, 0.47, 0.58),
+        ambient_down=(0.30, 0.22, 0.14), fog_color=(0.98, 0.74, 0.48), fog_density=0.55, clouds=0.35, exposure=0.54,
+        bloom=0.4, saturation=1.2,
+    ),
+    "sunset": Atmosphere(
+        sky_top=(0.13, 0.15, 0.42), sky_horizon=(1.35, 0.52, 0.24), sun_direction=(0.26, 0.95, 0.11),
+        sun_disc=(2.4, 1.05, 0.40), key_light=(2.6, 1.15, 0.50), ambient_up=(0.42, 0.34, 0.50),
+        ambient_down=(0.27, 0.17, 0.15), fog_color=(0.98, 0.48, 0.30), fog_density=0.62, clouds=0.52, exposure=0.62,
+        bloom=0.45, saturation=1.2,
+    ),
+    "night": Atmosphere(
+        sky_top=(0.008, 0.014, 0.045), sky_horizon=(0.045, 0.06, 0.13), sun_direction=(0.35, 0.75, 0.55),
+        sun_disc=(0.10, 0.12, 0.18), key_light=(0.20, 0.26, 0.44), ambient_up=(0.09, 0.11, 0.20),
+        ambient_down=(0.04, 0.045, 0.07), fog_color=(0.05, 0.065, 0.13), fog_density=0.7, clouds=0.25, stars=0.8,
+        exposure=1.0, bloom=0.5, saturation=1.2, contrast=1.04,
+    ),
+    "studio": Atmosphere(
+        sky_top=(0.62, 0.64, 0.68), sky_horizon=(0.92, 0.93, 0.95), sun_direction=(-0.45, -0.50, 0.74),
+        sun_disc=(0.0, 0.0, 0.0), key_light=(2.3, 2.2, 2.05), ambient_up=(0.74, 0.76, 0.80),
+        ambient_down=(0.40, 0.39, 0.38), fog_color=(0.82, 0.83, 0.86), fog_density=0.3, clouds=0.0, exposure=0.50,
+        bloom=0.15, saturation=1.18,
+    ),
+}  # fmt: skip
+FOG: Final[dict[Amount, float]] = {"none": 0.0, "light": 1.5, "strong": 4.0}
+FALLING: Final = {"rain": 0.45, "snow": 0.6}
+
+
+def _cover(scene: Scene) -> float:
+    """How much of the light the clouds take, 0 to 1."""
+    falling = {"rain": 0.85, "snow": 0.8}.get(scene.weather.precipitation, 0.0)
+    foggy = {"none": 0.0, "light": 0.35, "strong": 0.8}[scene.weather.fog]
+    return max(falling, foggy, 0.7 if scene.weather.sky == "cloudy" else 0.0)
+
+
+def _overcast(air: Atmosphere, cover: float) -> Atmosphere:
+    if cover == 0.0:
+        return air
+    gray = _luma(_mix(air.sky_horizon, air.sky_top, 0.4))
+    dull = (gray * 0.96, gray, gray * 1.05)
+    return replace(
+        air,
+        sky_top=_mix(air.sky_top, _times(dull, 0.8), 0.85 * cover),
+        sky_horizon=_mix(air.sky_horizon, _times(dull, 1.15), 0.75 * cover),
+        sun_disc=_times(air.sun_disc, 1 - 0.9 * cover),
+        key_light=_times(_mix(air.key_light, (_luma(air.key_light),) * 3, 0.6 * cover), 1 - 0.72 * cover),
+        ambient_up=_times(_mix(air.ambient_up, (_luma(air.ambient_up),) * 3, 0.5 * cover), 1 + 0.35 * cover),
+        ambient_down=_times(air.ambient_down, 1 + 0.3 * cover),
+        fog_color=_mix(air.fog_color, _times(dull, 1.05), 0.75 * cover),
+        clouds=max(air.clouds, 0.9 * cover),
+        stars=air.stars * (1 - cover),
+    )
+
+
+def _in_setting(air: Atmosphere, scene: Scene) -> Atmosphere:
+    night = scene.time_of_day == "night"
+    if scene.setting == "neon_street" and night:
+        return replace(
+            air,
+            sky_top=(0.010, 0.010, 0.040), sky_horizon=(0.12, 0.045, 0.15), key_light=(0.16, 0.18, 0.34),
+            ambient_up=(0.12, 0.10, 0.19), ambient_down=(0.075, 0.05, 0.085), fog_color=(0.105, 0.05, 0.15), stars=0.0,
+            fog_on_sky=0.85, wetness=0.35, exposure=0.95,
+        )  # fmt: skip
+    if scene.setting == "snowy_forest":
+        return replace(air, ambient_down=_times(air.ambient_up, 0.75), fog_density=air.fog_density * 1.1)
+    if LAYOUTS[scene.setting].indoor:
+        key = _mix(air.key_light, (_luma(air.key_light),) * 3, 0.35)
+        toward = (-0.5, -0.55, 0.7) if scene.time_of_day in ("sunset", "night", "dawn") else air.sun_direction
+        return replace(
+            air,
+            sun_direction=toward,
+            key_light=_times(key, 3.2 if night else 0.85),
+            ambient_up=_times(air.ambient_up, 2.2 if night else 1.0),
+            ambient_down=_times(air.ambient_down, 2.2 if night else 1.2),
+            fog_density=air.fog_density * 0.3,
+            clouds=0.0,
+            stars=0.0,
+        )
+    return air
+
+
+def _styled(air: Atmosphere, style: Style) -> Atmosphere:
+    if style == "noir":
+        return replace(
+            air, saturation=0.04, contrast=1.35, exposure=air.exposure * 0.95, grain=0.06, bloom=air.bloom * 1.2
+        )
+    if style == "vintage":
+        return replace(
+            air,
+            saturation=air.saturation * 0.62,
+            contrast=0.90,
+            tint=(1.10, 1.0, 0.80),
+            grain=0.05,
+            exposure=air.exposure * 1.05,
+        )
+    if style == "vivid":
+        return replace(air, saturation=air.saturation * 1.3, contrast=1.10)
+    if style == "pastel":
+        return replace(
+            air, saturation=air.saturation * 0.72, contrast=0.80, exposure=air.exposure * 1.22, tint=(1.03, 0.99, 1.03)
+        )
+    if style == "dreamy":
+        return replace(
+            air, bloom=air.bloom * 2.4, contrast=0.90, saturation=air.saturation * 0.95, fog_density=air.fog_density * 1.4,
+            tint=(1.03, 0.99, 1.02),
+        )  # fmt: skip
+    return air
+
+
+def particles(scene: Scene, time: float, view: View) -> Particles | None:
+    """What falls around `view` at `time`, or nothing. Indoors it neither rains nor, in the mirror room, snows."""
+    return None
+
+
+def _mix(a: RGB, b: RGB, share: float) -> RGB:
+    return (a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share, a[2] + (b[2] - a[2]) * share)
+
+
+def _times(color: RGB, factor: float) -> RGB:
+    return (color[0] * factor, color[1] * factor, color[2] * factor)
+
+
+def _luma(color: RGB) -> float:
+    return 0.2126 * color[0] + 0.7152 * color[1] + 0.0722 * color[2]
