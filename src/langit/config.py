@@ -1,0 +1,190 @@
+"""The shape of every learned component, as frozen values. Loads without torch; a preset fills them in.
+
+A field exists only where two presets differ in it. A part that a preset does not have is written as width 0.
+"""
+
+from dataclasses import dataclass, field
+
+from langit.clip import Size
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransformerConfig:
+    """The shape of a diffusion transformer. The defaults are the model that trains on a laptop.
+
+    `patch` is how many latent frames, rows and columns make one token. `in_channels` exceeds `out_channels` where
+    the model is told about known frames in channels of their own.
+    """
+
+    width: int = 256
+    depth: int = 7
+    heads: int = 4
+    mlp_width: int = 1024
+    in_channels: int = 32
+    out_channels: int = 32
+    patch: tuple[int, int, int] = (1, 1, 1)
+    text_width: int = 256
+    frequencies: int = 256
+    rope_base: float = 10_000.0
+    eps: float = 1e-6
+
+    def __post_init__(self) -> None:
+        if self.width % self.heads or (self.width // self.heads) % 2:
+            raise ValueError(f"{self.heads} heads do not share a width of {self.width} in even parts")
+
+    @property
+    def head_width(self) -> int:
+        """Channels of one head."""
+        return self.width // self.heads
+
+
+@dataclass(frozen=True, kw_only=True)
+class CausalVaeConfig:
+    """The shape of a causal video autoencoder. The defaults are the one of Wan 2.1.
+
+    `widths` are multiples of `encoder_width` and `decoder_width`; between two of them the picture halves, and where
+    `halve_time` says so the frames do too. `unshuffle` is how many pixels a side are folded into channels before the
+    first convolution. `shortcuts` adds the averaging paths around whole stages of Wan 2.2.
+    `mean` and `deviation` normalize each latent channel.
+    """
+
+    encoder_width: int = 96
+    decoder_width: int = 96
+    channels: int = 16
+    widths: tuple[int, ...] = (1, 2, 4, 4)
+    blocks: int = 2
+    halve_time: tuple[bool, ...] = (False, True, True)
+    unshuffle: int = 1
+    shortcuts: bool = False
+    mean: tuple[float, ...] = ()
+    deviation: tuple[float, ...] = ()
+
+    @property
+    def time_stride(self) -> int:
+        """Frames to one latent frame, after the first."""
+        return 2 ** sum(self.halve_time)
+
+    @property
+    def space_stride(self) -> int:
+        """Pixels a side to one latent."""
+        return self.unshuffle * 2 ** (len(self.widths) - 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextEncoderConfig:
+    """The shape of a umT5 encoder. The defaults are umT5-XXL, `length` the tokens that the transformer expects."""
+
+    vocabulary: int = 256_384
+    width: int = 4096
+    heads: int = 64
+    head_width: int = 64
+    mlp_width: int = 10_240
+    depth: int = 24
+    buckets: int = 32
+    farthest: int = 128
+    eps: float = 1e-6
+    length: int = 512
+
+
+@dataclass(frozen=True, kw_only=True)
+class SamplingConfig:
+    """How a model is sampled: the solver by name, its steps, the shift of its times, guidance.
+
+    `guidance` has one number for each expert, the one for high noise first. `times` overrides the grid: the flow
+    times that a few-step model was distilled at. `causal_block` is how many latent frames such a model makes at once,
+    seeing only earlier ones; 0 makes the whole clip at once.
+    """
+
+    solver: str = "unipc"
+    steps: int = 50
+    shift: float = 5.0
+    guidance: tuple[float, ...] = (5.0,)
+    guidance_interval: tuple[float, float] = (0.0, 1.0)
+    times: tuple[float, ...] = ()
+    causal_block: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenWeightsConfig:
+    """A published video model: its parts, how it is sampled, what it was made for and where it comes from.
+
+    With a `boundary` there are two transformers: times at or above it go to the first. `parameters` is the published
+    count of one transformer, checked by a test. `sources` are the places of the files, by layout.
+    """
+
+    name: str
+    transformer: TransformerConfig
+    autoencoder: CausalVaeConfig
+    text: TextEncoderConfig
+    sampling: SamplingConfig
+    parameters: int
+    size: Size
+    fps: int
+    frames: int
+    boundary: float | None = None
+    license: str = "Apache-2.0"
+    repository: str = ""
+    negative_prompt: str = ""
+    sources: tuple[str, ...] = field(default=())
+
+    @property
+    def experts(self) -> int:
+        """How many transformers share the noise levels."""
+        return 1 if self.boundary is None else 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class AutoencoderConfig:
+    """The shape of the small video autoencoder: `frames` frames of `stride` x `stride` pixels to one latent.
+
+    `encoder` and `decoder` are widths at a quarter, an eighth and a sixteenth of the pixels, `blocks` how many
+    residual blocks each of them has. `upscale` 2 adds a head that answers in twice the pixels.
+    """
+
+    channels: int = 32
+    frames: int = 4
+    stride: int = 16
+    encoder: tuple[int, int, int] = (64, 128, 256)
+    decoder: tuple[int, int, int] = (96, 160, 320)
+    blocks: int = 2
+    upscale: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordEncoderConfig:
+    """The shape of the small text encoder: `words` known words, `grams` buckets of letter triples for all the others."""
+
+    words: int = 1024
+    grams: int = 2048
+    width: int = 256
+    heads: int = 4
+    depth: int = 3
+    length: int = 40
+
+
+@dataclass(frozen=True, kw_only=True)
+class PerceptionConfig:
+    """The shape of the small net that reads attributes off a picture; `width` is that of its first stage."""
+
+    width: int = 32
+    depth: int = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class SmallConfig:
+    """The small model: its three parts, how it is sampled, and the clips that it was trained on.
+
+    `window` is how many latent frames it makes at once, `context` how many of them a rollout may carry over.
+    """
+
+    name: str = "small"
+    autoencoder: AutoencoderConfig = field(default_factory=AutoencoderConfig)
+    text: WordEncoderConfig = field(default_factory=WordEncoderConfig)
+    transformer: TransformerConfig = field(default_factory=lambda: TransformerConfig(depth=8))
+    sampling: SamplingConfig = field(
+        default_factory=lambda: SamplingConfig(solver="euler", steps=12, shift=2.0, guidance=(1.5,))
+    )
+    size: Size = Size(128, 128)
+    fps: int = 8
+    window: int = 8
+    context: int = 4

@@ -1,0 +1,1 @@
+"""Flow matching: times, samplers and guidance, as functions of tensors."""

@@ -1,0 +1,94 @@
+"""Attention with normalized queries and keys, and rotary positions in three dimensions.
+
+There is one masking convention: a float bias added to the scores, 0 for seen and minus infinity for hidden.
+Self-attention is attention to oneself, with positions.
+
+Shape suffixes: B batch, L tokens that look, S tokens that are looked at, D width, H heads, K head width.
+"""
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from langit.config import TransformerConfig
+
+
+class Rotation(NamedTuple):
+    """The turn of every token: cosine and sine for each pair of a head's channels, fp32 of shape (L, 1, K / 2)."""
+
+    cosine: Tensor
+    sine: Tensor
+
+    def part(self, tokens: slice) -> "Rotation":
+        """The rotation of some of the tokens."""
+        return Rotation(self.cosine[tokens], self.sine[tokens])
+
+
+def grid_positions(grid: Sequence[int], device: torch.device | str = "cpu") -> Tensor:
+    """Positions `(L, 3)` of the tokens of a latent video: frame, row and column, columns fastest."""
+    axes = [torch.arange(size, device=device, dtype=torch.float32) for size in grid]
+    return torch.stack(torch.meshgrid(*axes, indexing="ij"), dim=-1).flatten(0, 2)
+
+
+def rotary(positions_L3: Tensor, head_width: int, base: float = 10_000.0) -> Rotation:
+    """Rotary positions (Su et al. 2021) for time, rows and columns. Positions may be fractions and negative.
+
+    A head's channels are split in three: rows and columns take `2 * (head_width // 6)` each and time the rest.
+    Angles are computed in fp64 on the CPU, because every device has that.
+    """
+    space = 2 * (head_width // 6)
+    bounds = (0, head_width - 2 * space, head_width - space, head_width)
+    angles = []
+    for axis, (start, stop) in enumerate(pairwise(bounds)):
+        turns = base ** -(torch.arange(0, stop - start, 2, dtype=torch.float64) / max(stop - start, 1))
+        angles.append(torch.outer(positions_L3[:, axis].cpu().double(), turns))
+    angle_L1K = torch.cat(angles, dim=-1)[:, None]
+    device = positions_L3.device
+    return Rotation(angle_L1K.cos().float().to(device), angle_L1K.sin().float().to(device))
+
+
+def rotate(x_BLHK: Tensor, rotation: Rotation) -> Tensor:
+    """Turn each pair of channels by its token's angle, in fp32."""
+    even, odd = x_BLHK.float().unflatten(-1, (-1, 2)).unbind(-1)
+    cosine, sine = rotation
+    turned = torch.stack((even * cosine - odd * sine, even * sine + odd * cosine), dim=-1)
+    return turned.flatten(-2).type_as(x_BLHK)
+
+
+Attend = Callable[[Tensor, Tensor, Tensor, Tensor | None], Tensor]
+
+
+def attend(q_BLHK: Tensor, k_BSHK: Tensor, v_BSHK: Tensor, bias: Tensor | None = None) -> Tensor:
+    """Scaled dot product attention. `bias` broadcasts against the scores `(B, H, L, S)`."""
+    q_BHLK, k_BHSK, v_BHSK = (x.transpose(1, 2) for x in (q_BLHK, k_BSHK, v_BSHK))
+    return F.scaled_dot_product_attention(q_BHLK, k_BHSK, v_BHSK, attn_mask=bias).transpose(1, 2)
+
+
+class Attention(nn.Module):
+    """Attention of `x` to `memory`, heads side by side.
+
+    `attend` is the function that does the looking; sequence parallelism puts another in its place.
+    """
+
+    def __init__(self, config: TransformerConfig):
+        super().__init__()
+        width = config.width
+        self.heads = config.heads
+        self.q, self.k, self.v, self.o = (nn.Linear(width, width) for _ in range(4))
+        self.norm_q = nn.RMSNorm(width, eps=config.eps)
+        self.norm_k = nn.RMSNorm(width, eps=config.eps)
+        self.attend: Attend = attend
+
+    def forward(
+        self, x_BLD: Tensor, memory_BSD: Tensor, rotation: Rotation | None = None, bias: Tensor | None = None
+    ) -> Tensor:
+        q_BLHK = self.norm_q(self.q(x_BLD)).unflatten(-1, (self.heads, -1))
+        k_BSHK = self.norm_k(self.k(memory_BSD)).unflatten(-1, (self.heads, -1))
+        v_BSHK = self.v(memory_BSD).unflatten(-1, (self.heads, -1))
+        if rotation is not None:
+            q_BLHK, k_BSHK = rotate(q_BLHK, rotation), rotate(k_BSHK, rotation)
+        return self.o(self.attend(q_BLHK, k_BSHK, v_BSHK, bias).flatten(2))

@@ -1,0 +1,184 @@
+"""The diffusion transformer: one definition, from 8M parameters on a CPU to 14B of open weights.
+
+Every token carries its own flow time, so what is already known of a clip is simply tokens at time 0.
+Times come in groups: G times for L tokens, each for L / G tokens in a row. One time for all (G = 1), one for each
+latent frame, and one for each token are the same code, and cost what they say.
+
+Shape suffixes: B batch, L video tokens, G groups of times, S text tokens, D width, P patch values, C channels,
+T Y X latent frames, rows and columns.
+"""
+
+import math
+from collections.abc import Sequence
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from langit.config import TransformerConfig
+from langit.models.attention import Attention, Rotation, grid_positions, rotary
+
+TIMES = 1000  # the time embedding runs 0 to 1000, by the convention of the open weights
+MLP_TOKENS = 1024  # tokens that pass the MLP at once where no gradient is kept: its inner width is the largest tensor
+
+
+def modulate(x_BLD: Tensor, shift_BGD: Tensor, scale_BGD: Tensor) -> Tensor:
+    """Adaptive layer norm (DiT, Peebles and Xie 2023): each group of tokens has its own shift and scale."""
+    x = x_BLD.unflatten(1, (shift_BGD.shape[1], -1))
+    return torch.addcmul(shift_BGD[:, :, None], x, scale_BGD[:, :, None] + 1).flatten(1, 2)
+
+
+def add_gated(x_BLD: Tensor, y_BLD: Tensor, gate_BGD: Tensor) -> Tensor:
+    """`x + gate * y` in fp32, written over `x` where no gradient is kept."""
+    groups = (gate_BGD.shape[1], -1)
+    x, y, gate = x_BLD.unflatten(1, groups), y_BLD.unflatten(1, groups), gate_BGD[:, :, None]
+    if torch.is_grad_enabled() or x.dtype != gate.dtype:
+        return torch.addcmul(x.float(), y.float(), gate).type_as(x_BLD).flatten(1, 2)
+    return x.addcmul_(y, gate).flatten(1, 2)
+
+
+def norm(x_BLD: Tensor, eps: float) -> Tensor:
+    """Layer norm without weights, in fp32."""
+    return F.layer_norm(x_BLD.float(), x_BLD.shape[-1:], eps=eps)
+
+
+def _dtype(part: nn.Module) -> torch.dtype:
+    """What a part computes in: parts of one model may be kept in different types."""
+    return next(part.parameters()).dtype
+
+
+class MLP(nn.Sequential):
+    """Two linear layers with a GELU between, a stretch of tokens at a time where no gradient is kept."""
+
+    def __init__(self, width: int, inner: int):
+        super().__init__(nn.Linear(width, inner), nn.GELU("tanh"), nn.Linear(inner, width))
+
+    def forward(self, x_BLD: Tensor) -> Tensor:
+        if torch.is_grad_enabled() or x_BLD.shape[1] <= MLP_TOKENS:
+            return super().forward(x_BLD)
+        y_BLD = torch.empty_like(x_BLD)
+        for part, out in zip(x_BLD.split(MLP_TOKENS, dim=1), y_BLD.split(MLP_TOKENS, dim=1), strict=True):
+            out.copy_(super().forward(part))
+        return y_BLD
+
+
+class Block(nn.Module):
+    """Look at the video, look at the text, think."""
+
+    def __init__(self, config: TransformerConfig):
+        super().__init__()
+        width = config.width
+        self.eps = config.eps
+        self.self_attention = Attention(config)
+        self.norm_text = nn.LayerNorm(width, config.eps)
+        self.text_attention = Attention(config)
+        self.mlp = MLP(width, config.mlp_width)
+        self.modulation = nn.Parameter(torch.zeros(6, width))
+
+    def forward(
+        self,
+        x_BLD: Tensor,
+        time_BG6D: Tensor,
+        text_BSD: Tensor,
+        rotation: Rotation,
+        text_bias: Tensor | None = None,
+        bias: Tensor | None = None,
+    ) -> Tensor:
+        shift1, scale1, gate1, shift2, scale2, gate2 = (self.modulation + time_BG6D).unbind(2)
+        h_BLD = modulate(norm(x_BLD, self.eps), shift1, scale1).type_as(x_BLD)
+        x_BLD = add_gated(x_BLD, self.self_attention(h_BLD, h_BLD, rotation, bias), gate1)
+        x_BLD = x_BLD + self.text_attention(self.norm_text(x_BLD), text_BSD, bias=text_bias)
+        h_BLD = modulate(norm(x_BLD, self.eps), shift2, scale2).type_as(x_BLD)
+        return add_gated(x_BLD, self.mlp(h_BLD), gate2)
+
+
+class DiT(nn.Module):
+    """Predict the velocity of every latent from noisy latents, times, and text."""
+
+    def __init__(self, config: TransformerConfig):
+        super().__init__()
+        self.config = config
+        width = config.width
+        self.patch_in = nn.Conv3d(config.in_channels, width, config.patch, config.patch)
+        self.text_in = nn.Sequential(nn.Linear(config.text_width, width), nn.GELU("tanh"), nn.Linear(width, width))
+        self.time_in = nn.Sequential(nn.Linear(config.frequencies, width), nn.SiLU(), nn.Linear(width, width))
+        self.time_out = nn.Sequential(nn.SiLU(), nn.Linear(width, 6 * width))
+        self.blocks = nn.ModuleList(Block(config) for _ in range(config.depth))
+        self.modulation_out = nn.Parameter(torch.zeros(2, width))
+        self.patch_out = nn.Linear(width, math.prod(config.patch) * config.out_channels)
+
+    def forward(
+        self,
+        x_BCTYX: Tensor,
+        time_BG: Tensor,
+        text_BSD: Tensor,
+        count_BS: Tensor | None = None,
+        bias: Tensor | None = None,
+    ) -> Tensor:
+        """Velocity of shape (B, out_channels, T, Y, X) in fp32.
+
+        `time_BG` are flow times, 1 for noise and 0 for data; G divides the number of tokens. `count_BS` says how many
+        times each text token counts: 0 hides it, and m stands for m equal tokens, such as padding. `bias` is added to
+        the scores of self-attention, for models that may not see the whole clip.
+        """
+        x_BLD, grid = self.patchify(x_BCTYX)
+        rotation = rotary(grid_positions(grid, x_BLD.device), self.config.head_width, self.config.rope_base)
+        time_BGD, time_BG6D = self.embed_time(time_BG)
+        text_BSD = self.text_in(text_BSD.to(_dtype(self.text_in)))
+        text_bias = None if count_BS is None else count_BS.log()[:, None, None].to(x_BLD.dtype)
+        for block in self.blocks:
+            x_BLD = block(x_BLD, time_BG6D, text_BSD, rotation, text_bias, bias)
+        return self.unpatchify(self.read_out(x_BLD, time_BGD), grid)
+
+    def patchify(self, x_BCTYX: Tensor) -> tuple[Tensor, tuple[int, int, int]]:
+        """Latents to tokens (B, L, D), and how many frames, rows and columns of them there are."""
+        patches_BDTYX = self.patch_in(x_BCTYX.to(_dtype(self.patch_in)))
+        t, y, x = patches_BDTYX.shape[2:]
+        return patches_BDTYX.flatten(2).transpose(1, 2).contiguous(), (t, y, x)
+
+    def embed_time(self, time_BG: Tensor) -> tuple[Tensor, Tensor]:
+        """The embedding of each time (B, G, D) and the six modulations made of it (B, G, 6, D), in fp32."""
+        half = self.config.frequencies // 2
+        turns = 10_000.0 ** -(torch.arange(half, device=time_BG.device, dtype=torch.float32) / half)
+        angle_BGF = TIMES * time_BG.float()[..., None] * turns
+        waves_BGF = torch.cat([angle_BGF.cos(), angle_BGF.sin()], dim=-1)
+        time_BGD = self.time_in(waves_BGF.to(_dtype(self.time_in)))
+        return time_BGD.float(), self.time_out(time_BGD).float().unflatten(-1, (6, -1))
+
+    def read_out(self, x_BLD: Tensor, time_BGD: Tensor) -> Tensor:
+        """Tokens to the values of their patches (B, L, P)."""
+        shift, scale = (self.modulation_out + time_BGD[:, :, None]).unbind(2)
+        return self.patch_out(modulate(norm(x_BLD, self.config.eps), shift, scale).type_as(x_BLD)).float()
+
+    def unpatchify(self, x_BLP: Tensor, grid: Sequence[int]) -> Tensor:
+        """Tokens back to a latent video."""
+        patches = x_BLP.unflatten(1, tuple(grid)).unflatten(-1, (*self.config.patch, -1))
+        return patches.permute(0, 7, 1, 4, 2, 5, 3, 6).flatten(6, 7).flatten(4, 5).flatten(2, 3)
+
+    @torch.no_grad()
+    def initialize(self, generator: torch.Generator | None = None) -> "DiT":
+        """Weights to train from: Xavier for the linear layers, zero for every gate and for the output."""
+        for name, parameter in self.named_parameters():
+            if name.endswith("bias") or "modulation" in name or name.startswith(("patch_out", "time_out")):
+                nn.init.zeros_(parameter)
+            elif parameter.ndim == 1:
+                nn.init.ones_(parameter)
+            elif name.startswith("time_in"):
+                nn.init.normal_(parameter, std=0.02, generator=generator)
+            else:
+                nn.init.xavier_uniform_(parameter.view(len(parameter), -1), generator=generator)
+        return self
+
+
+def token_times(time_BTYX: Tensor, patch: Sequence[int]) -> Tensor:
+    """The times of the latents as the times of their tokens, in as few groups as they allow.
+
+    A token that holds several latents has the highest of their times. The answer has one group where all tokens
+    share a time, one for each frame where frames do, else one for each token.
+    """
+    if any(size > 1 for size in patch):
+        time_BTYX = F.max_pool3d(time_BTYX[:, None], tuple(patch), tuple(patch))[:, 0]
+    frames_BT = time_BTYX[:, :, 0, 0]
+    if not bool((time_BTYX == frames_BT[:, :, None, None]).all()):
+        return time_BTYX.flatten(1)
+    return frames_BT[:, :1] if bool((frames_BT == frames_BT[:, :1]).all()) else frames_BT
