@@ -8,6 +8,7 @@ from typing import Any, Final
 from langit.clip import Size
 from langit.errors import RequestError
 from langit.request import VideoRequest
+from langit.staging import file
 
 SCENE_FILES: Final = {".yaml", ".yml", ".json"}
 FREE_NAMES: Final = 1000
@@ -18,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser, *, size: str = "640x360") -> 
     parser.add_argument("prompt", help="a sentence, in English or Indonesian, or a scene file (.yaml, .json)")
     parser.add_argument("-o", "--output", type=Path, help="the file to write (its ending says how)")
     parser.add_argument("--size", default=size, help=f"width x height in pixels (default {size})")
-    parser.add_argument("--seed", type=int, default=0, help="the same seed gives the same result (default 0)")
+    parser.add_argument("--seed", type=int, help="the same seed gives the same result (default 0, or the scene file's)")
     parser.add_argument("--model", default="world", help="which engine makes it (default world)")
     parser.add_argument("--strict", action="store_true", help="refuse a prompt with words that found no use")
     parser.add_argument("--chat", action="store_true", help="let the configured chat endpoint stage the prompt")
@@ -29,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser, *, size: str = "640x360") -> 
 
 def add_time_arguments(parser: argparse.ArgumentParser) -> None:
     """How long and how fast."""
-    parser.add_argument("--seconds", type=float, default=8.0, help="how long, up to 60 (default 8)")
+    parser.add_argument("--seconds", type=float, help="how long, up to 60 (default 8, or the scene file's)")
     parser.add_argument("--fps", type=int, default=24, help="frames a second (default 24)")
 
 
@@ -45,14 +46,23 @@ def requests(args: argparse.Namespace, **more: Any) -> list[VideoRequest]:
         )
     if args.processes is not None and args.processes < 1:
         raise RequestError(f"{args.processes} processes cannot draw", field="processes", remedy="Ask for 1 or more")
-    if Path(args.prompt).suffix.lower() in SCENE_FILES and " " not in args.prompt.strip():
-        more["scene"] = Path(args.prompt)
+    seed = args.seed or 0
+    if is_scene_file(args.prompt):
+        path = Path(args.prompt)
+        scene = file.load(path)
+        seed = scene.seed if args.seed is None else seed
+        more = {**more, "scene": path, "seconds": scene.seconds if more.get("seconds") is None else more["seconds"]}
     else:
-        more["prompt"] = args.prompt
+        more = {**more, "prompt": args.prompt, "seconds": 8.0 if more.get("seconds") is None else more["seconds"]}
     return [
-        VideoRequest(size=Size.parse(args.size), seed=args.seed + n, model=args.model, strict=args.strict, **more)
+        VideoRequest(size=Size.parse(args.size), seed=seed + n, model=args.model, strict=args.strict, **more)
         for n in range(args.variations)
     ]
+
+
+def is_scene_file(prompt: str) -> bool:
+    """Whether what was given in the place of a prompt names a scene file."""
+    return Path(prompt.strip()).suffix.lower() in SCENE_FILES and "\n" not in prompt
 
 
 def outputs(args: argparse.Namespace, ending: str) -> list[Path]:
@@ -64,7 +74,7 @@ def outputs(args: argparse.Namespace, ending: str) -> list[Path]:
 
 
 def _slug(prompt: str) -> str:
-    words = re.findall(r"\w+", Path(prompt).stem if Path(prompt).suffix.lower() in SCENE_FILES else prompt.lower())
+    words = re.findall(r"\w+", Path(prompt).stem if is_scene_file(prompt) else prompt.lower())
     return "-".join(words[:6])[:60] or "langit"
 
 

@@ -11,8 +11,8 @@ from langit.errors import RequestError
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What `langit scene` takes."""
     parser.add_argument("prompt", nargs="?", help="a sentence, in English or Indonesian, or a scene file")
-    parser.add_argument("--seconds", type=float, default=8.0, help="how long the clip will be (default 8)")
-    parser.add_argument("--seed", type=int, default=0, help="the seed of placements and looks (default 0)")
+    asking.add_time_arguments(parser)
+    parser.add_argument("--seed", type=int, help="the seed of placements and looks (default 0)")
     parser.add_argument("--strict", action="store_true", help="refuse a prompt with words that found no use")
     parser.add_argument("--chat", action="store_true", help="let the configured chat endpoint stage the prompt")
     parser.add_argument("--yaml", action="store_true", help="print YAML instead of JSON")
@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> None:
     if args.prompt is None:
         raise RequestError("there is no prompt", field="prompt", remedy='Say it in quotes: langit scene "a red ball"')
     args.variations, args.processes, args.size, args.model = 1, None, "640x360", "world"
-    (request,) = asking.requests(args, seconds=args.seconds)
+    (request,) = asking.requests(args, seconds=args.seconds, fps=args.fps)
     world = engine.load("world", chat=args.chat)
     assert isinstance(world, WorldEngine)
     sys.stdout.write(file.dumps(world.scene(request), "yaml" if args.yaml else "json"))

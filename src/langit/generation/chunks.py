@@ -40,7 +40,7 @@ class Chunks:
                     yield picture.to_ndarray(format="rgb24")
 
     def keep(self, frames: Iterable[Frame]) -> Iterator[Frame]:
-        """The frames that follow, kept as they pass: whole chunks only, so the last part of a second may be drawn twice."""
+        """The frames that follow, kept as they pass: whole chunks only, so a part of a second may be drawn twice."""
         chunk: list[Frame] = []
         number = self._chunks
         for frame in frames:

@@ -23,6 +23,9 @@ from langit.staging.blocking import block
 from langit.staging.stage import stage
 
 Stage = Callable[..., Scene]  # prompt, seconds=, seed= to a blocked scene
+STILL_LENGTH = 4.0  # seconds: a still is one frame of a shot of this length ...
+STILL_MOMENT = 1.5  # seconds: ... taken when what happens is under way
+STILL_RATE = 24  # frames a second of that shot
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,10 +51,11 @@ class WorldEngine:
         Raises:
             NotUnderstoodError: words found no use, and the request is strict.
         """
+        seconds = STILL_LENGTH if request.still else request.seconds
         if request.scene is not None:
-            scene = block(replace(file.load(request.scene), seconds=request.seconds, seed=request.seed))
+            scene = block(replace(file.load(request.scene), seconds=seconds, seed=request.seed))
         else:
-            scene = self.stage(request.prompt, seconds=request.seconds, seed=request.seed)
+            scene = self.stage(request.prompt, seconds=seconds, seed=request.seed)
         if request.strict and scene.not_understood:
             words = ", ".join(repr(word) for word in scene.not_understood)
             raise NotUnderstoodError(
@@ -75,15 +79,16 @@ class WorldEngine:
         )
 
     def _draw(self, scene: Scene, request: VideoRequest, report: Report) -> Generator[Frame, None, None]:
-        episode = Episode(scene, request.fps)
+        episode = Episode(scene, STILL_RATE if request.still else request.fps)
         for number, frame in enumerate(self._resumed(episode, request), 1):
             report(Progress("drawing", number, request.count))
             yield frame
 
     def _resumed(self, episode: Episode, request: VideoRequest) -> Iterator[Frame]:
         """The frames, of which those that an earlier attempt left in `scratch` are not drawn again."""
-        if self.scratch is None or self.truth is not None:
-            yield from self._drawn(episode, episode.snapshots(), request)
+        if self.scratch is None or self.truth is not None or request.still:
+            first = round(STILL_MOMENT * STILL_RATE) if request.still else 0
+            yield from self._drawn(episode, islice(episode.snapshots(), first, first + request.count), request)
             return
         chunks = Chunks(self.scratch, request.fps)
         yield from chunks.replay()
