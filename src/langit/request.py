@@ -11,6 +11,7 @@ LONGEST = 60.0  # seconds
 SMALLEST, WIDEST = 64, 1920  # pixels a side, of a video
 WIDEST_STILL = 2048  # pixels a side, of one frame
 RATES = (1, 60)  # frames a second
+FITS = ("cover", "contain", "pad")
 DEFAULT_SIZE = Size(640, 360)
 
 
@@ -29,7 +30,8 @@ class VideoRequest:
     `prompt` is in English or Indonesian. `seconds` 0 asks for one frame, a still. `seed` fixes the result.
     `scene` is a scene file in place of a prompt. `image` begins the video; `source` is the video that `mode` works on
     and `other` the second one of a connection. `strength` is how far a remix may go, 0 to 1. `strict` turns words that
-    were not understood into an error.
+    were not understood into an error. `fit` says how an image of another size is used (cover, contain or pad),
+    `backward` that an extension goes before the beginning, `characters` which clips show the ones to reuse.
 
     Raises:
         RequestError: a field is out of its range; the error names the field and the remedy.
@@ -51,6 +53,9 @@ class VideoRequest:
     strength: float = 0.6
     guide: str | None = None
     strict: bool = False
+    fit: str = "cover"
+    backward: bool = False
+    characters: tuple[Path, ...] = field(default=())
 
     def __post_init__(self) -> None:
         if self.scene is None and not self.storyboard and not self.prompt.strip():
@@ -71,6 +76,8 @@ class VideoRequest:
                 field="seconds",
                 remedy=f"Ask for up to {LONGEST:g}; for a single frame use `langit image`",
             )
+        if self.fit not in FITS:
+            raise RequestError(f"{self.fit!r} is no way to fit an image", field="fit", remedy=f"Use {', '.join(FITS)}")
         if not 0 <= self.strength <= 1:
             raise RequestError(f"{self.strength:g} is not a strength", field="strength", remedy="Use 0 to 1")
         self._check_size()

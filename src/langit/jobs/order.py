@@ -1,0 +1,58 @@
+"""A request as a row keeps it, and back: plain fields, cards, and the keys of the files it refers to."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, Final
+
+from langit.clip import Size
+from langit.jobs.files import Files
+from langit.request import Card, VideoRequest
+
+FILES: Final = ("image", "source", "other", "scene")  # one file each
+NAMES: Final = frozenset(one.name for one in fields(VideoRequest))
+
+
+def pack(values: Mapping[str, Any], files: Mapping[str, Any]) -> dict[str, Any]:
+    """What goes into the row. `values` are fields of a VideoRequest, `files` keys of `jobs.files` by field.
+
+    Raises:
+        KeyError: a field that VideoRequest does not have; that is a fault of the caller.
+    """
+    if strange := (set(values) | set(files)) - NAMES:
+        raise KeyError(f"no fields of VideoRequest: {sorted(strange)}")
+    return {"values": dict(values), "files": dict(files)}
+
+
+def check(row: Mapping[str, Any]) -> VideoRequest:
+    """The request without its files, so that a bad one is refused before it is accepted.
+
+    Raises:
+        RequestError: a field is out of its range.
+    """
+    return VideoRequest(**_plain(row))
+
+
+def unpack(row: Mapping[str, Any], files: Files, folder: Path) -> VideoRequest:
+    """The request for the engine, with its files brought to this machine.
+
+    Raises:
+        RequestError: a field is out of its range.
+        UnavailableError: a file it refers to is gone.
+    """
+    brought: dict[str, Any] = {}
+    for name, keys in row["files"].items():
+        if name in FILES:
+            brought[name] = files.bring(keys, folder)
+        else:
+            brought[name] = tuple(files.bring(key, folder) for key in keys)
+    return VideoRequest(**_plain(row), **brought)
+
+
+def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
+    values = dict(row["values"])
+    if "size" in values:
+        values["size"] = Size.parse(values["size"])
+    if "storyboard" in values:
+        values["storyboard"] = tuple(Card(**card) for card in values["storyboard"])
+    return values

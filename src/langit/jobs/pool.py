@@ -1,0 +1,99 @@
+"""The default executor: worker processes on this machine, started again when they end, stopped in order.
+
+Each is a command line of its own, so that an engine that crashes or leaks takes nothing with it.
+"""
+
+import logging
+import os
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Sequence
+from typing import Final
+
+log = logging.getLogger("langit.jobs")
+QUICK: Final = 5.0  # seconds: a worker that ends sooner waits before it is started again
+LONGEST_WAIT: Final = 30.0
+
+
+class Pool:
+    """Keeps `count` processes of `command` alive between `start` and `stop`."""
+
+    def __init__(self, command: Sequence[str], count: int):
+        self.command, self.count = list(command), count
+        self.restarts = 0
+        self._stopping = threading.Event()
+        self._slots: list[_Slot] = []
+        self._keeper = threading.Thread(target=self._keep, name="pool", daemon=True)
+
+    def start(self) -> None:
+        """Start the processes."""
+        self._slots = [_Slot(self.command) for _ in range(self.count)]
+        self._keeper.start()
+
+    def alive(self) -> int:
+        """How many run now."""
+        return sum(slot.process.poll() is None for slot in self._slots)
+
+    def pids(self) -> list[int]:
+        """Their process ids."""
+        return [slot.process.pid for slot in self._slots]
+
+    def stop(self, patience: float = 25.0) -> None:
+        """Ask all to give their jobs back, wait, and kill those that did not."""
+        self._stopping.set()
+        if self._keeper.is_alive():
+            self._keeper.join()
+        for slot in self._slots:
+            if slot.process.poll() is None:
+                slot.process.send_signal(signal.SIGTERM)
+        deadline = time.monotonic() + patience
+        for slot in self._slots:
+            try:
+                slot.process.wait(max(0.0, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                log.warning("a worker did not stop in time", extra={"pid": slot.process.pid})
+                slot.process.kill()
+                slot.process.wait()
+
+    def _keep(self) -> None:
+        while not self._stopping.wait(0.2):
+            for slot in self._slots:
+                self.restarts += slot.revive()
+
+
+class _Slot:
+    """One process and how often it failed of late."""
+
+    def __init__(self, command: list[str]):
+        self._command = command
+        self._failures = 0
+        self._due: float | None = None
+        self._begin()
+
+    def revive(self) -> int:
+        """Start the process again if it ended and has waited for long enough; 1 if it did."""
+        status = self.process.poll()
+        if status is None:
+            return 0
+        if self._due is None:
+            quick = time.monotonic() - self._began < QUICK
+            self._failures = self._failures + 1 if quick else 0
+            pause = min(LONGEST_WAIT, 0.5 * 2 ** (self._failures - 1)) if self._failures else 0.0
+            self._due = time.monotonic() + pause
+            log.warning("a worker ended", extra={"pid": self.process.pid, "status": status, "again_in": pause})
+        if time.monotonic() < self._due:
+            return 0
+        self._begin()
+        return 1
+
+    def _begin(self) -> None:
+        self._began, self._due = time.monotonic(), None
+        self.process = subprocess.Popen(self._command, env={**os.environ, "LANGIT_PARENT": str(os.getpid())})
+
+
+def orphaned() -> bool:
+    """Whether the process that started this worker is gone, so that the worker should stop too."""
+    parent = os.environ.get("LANGIT_PARENT")
+    return parent is not None and os.getppid() != int(parent)

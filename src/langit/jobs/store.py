@@ -1,0 +1,227 @@
+"""Jobs as the API sees them: accept, find, list, delete. An accepted job is durable before anybody hears of it."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any, Final, Literal
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
+
+from langit.errors import RequestError
+from langit.jobs import crash
+from langit.jobs.database import Database
+from langit.jobs.job import BusyError, Draft, Job, KeyReusedError, Limits, NotFoundError
+from langit.jobs.tables import idempotency, usage, videos
+
+DAY: Final = 86_400.0
+RETRY_WINDOW: Final = 600.0  # seconds within which an SDK's retry is taken for its first try
+WAITING: Final = ("queued", "in_progress")
+Order = Literal["asc", "desc"]
+
+
+class Store:
+    """The jobs in `database`. At most `longest_queue` of them wait; more are refused until some are done."""
+
+    def __init__(self, database: Database, *, longest_queue: int = 1000):
+        self.database, self.longest_queue = database, longest_queue
+
+    def submit(
+        self, draft: Draft, *, key: str | None = None, retry: int = 0, limits: Limits | None = None
+    ) -> tuple[Job, bool]:
+        """Accept a job, or find the one that was accepted for the same request; the flag says whether it is new.
+
+        `key` is an idempotency key; `retry` the count an SDK sends with a repeated request.
+
+        Raises:
+            BusyError: the queue or one of the tenant's limits is full.
+            KeyReusedError: the key came before with another request.
+        """
+        try:
+            job, new = self._submit(draft, key, retry, limits or Limits())
+        except IntegrityError:  # the same key at the same moment: the other one won
+            job, new = self._submit(draft, key, retry, limits or Limits())
+        if new:
+            crash.point("create_committed")
+        return job, new
+
+    def _submit(self, draft: Draft, key: str | None, retry: int, limits: Limits) -> tuple[Job, bool]:
+        with self.database.write() as connection:
+            now = float(connection.scalar(sa.select(self.database.now())) or 0)
+            known = self._known(connection, draft, key, retry, now)
+            if known is not None:
+                return known, False
+            self._admit(connection, draft, limits, now)
+            values = {**asdict(draft), "status": "queued", "created_at": now, "ready_at": now, "retries": retry}
+            row = connection.execute(sa.insert(videos).values(values).returning(videos)).mappings().one()
+            if key is not None:
+                connection.execute(
+                    sa.insert(idempotency).values(
+                        owner=draft.owner, key=key, fingerprint=draft.fingerprint, video=draft.id, created_at=now
+                    )
+                )
+            crash.point("create_inserted")
+            return Job.of(dict(row)), True
+
+    def _known(self, connection: sa.Connection, draft: Draft, key: str | None, retry: int, now: float) -> Job | None:
+        if key is not None:
+            mine = (idempotency.c.owner == draft.owner) & (idempotency.c.key == key)
+            earlier = connection.execute(sa.select(idempotency).where(mine)).mappings().first()
+            if earlier is not None and earlier["created_at"] > now - DAY:
+                if earlier["fingerprint"] != draft.fingerprint:
+                    raise KeyReusedError(
+                        "this idempotency key came before with another request",
+                        field="Idempotency-Key",
+                        remedy="Use a new key for a new request",
+                    )
+                row = connection.execute(sa.select(videos).where(videos.c.id == earlier["video"])).mappings().first()
+                if row is not None:
+                    return Job.of(dict(row))
+            if earlier is not None:
+                connection.execute(sa.delete(idempotency).where(mine))
+        if retry > 0:
+            same = (
+                (videos.c.fingerprint == draft.fingerprint)
+                & (videos.c.created_at > now - RETRY_WINDOW)
+                & (videos.c.retries < retry)
+            )
+            row = (
+                connection.execute(sa.select(videos).where(same).order_by(videos.c.created_at.desc()).limit(1))
+                .mappings()
+                .first()
+            )
+            if row is not None:
+                connection.execute(sa.update(videos).where(videos.c.id == row["id"]).values(retries=retry))
+                return Job.of(dict(row))
+        return None
+
+    def _admit(self, connection: sa.Connection, draft: Draft, limits: Limits, now: float) -> None:
+        queued = connection.scalar(sa.select(sa.func.count()).where(videos.c.status == "queued")) or 0
+        if draft.batch is None and queued >= self.longest_queue:
+            raise BusyError(
+                f"{queued} videos are waiting, and no more are taken",
+                code="queue_full",
+                retry_after=10,
+                remedy="Try again later",
+            )
+        if limits.at_once is None and limits.seconds_per_day is None:
+            return
+        if self.database.postgres:  # two requests of one tenant must not count past each other
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(draft.owner))))
+        if limits.at_once is not None:
+            mine = (videos.c.owner == draft.owner) & videos.c.status.in_(WAITING)
+            if (connection.scalar(sa.select(sa.func.count()).where(mine)) or 0) >= limits.at_once:
+                raise BusyError(
+                    f"{limits.at_once} of your videos are waiting or being made",
+                    code="concurrency_limit_exceeded",
+                    retry_after=10,
+                    remedy="Wait for one of them, or delete one",
+                )
+        if limits.seconds_per_day is not None:
+            self._spend(connection, draft, limits.seconds_per_day, now)
+
+    def _spend(self, connection: sa.Connection, draft: Draft, allowed: float, now: float) -> None:
+        """Count the seconds in a table of their own, so that deleting a video does not give them back."""
+        day, wanted = int(now // DAY), float(draft.seconds)
+        today = (usage.c.owner == draft.owner) & (usage.c.day == day)
+        spent = connection.scalar(sa.select(usage.c.seconds).where(today)) or 0.0
+        if spent + wanted > allowed:
+            raise BusyError(
+                f"{spent:g} of {allowed:g} seconds of video a day are used, and {wanted:g} were asked for",
+                code="daily_limit_exceeded",
+                retry_after=(day + 1) * DAY - now,
+                remedy="Try again tomorrow (UTC)",
+            )
+        insert = postgresql.insert if self.database.postgres else sqlite.insert
+        statement = insert(usage).values(owner=draft.owner, day=day, seconds=wanted)
+        connection.execute(
+            statement.on_conflict_do_update(index_elements=["owner", "day"], set_={"seconds": usage.c.seconds + wanted})
+        )
+
+    def get(self, video: str, owner: str | None = None) -> Job:
+        """One job. `owner` None sees everybody's.
+
+        Raises:
+            NotFoundError: there is none, or it is somebody else's.
+        """
+        wanted = videos.c.id == video
+        if owner is not None:
+            wanted &= videos.c.owner == owner
+        with self.database.read() as connection:
+            row = connection.execute(sa.select(videos).where(wanted)).mappings().first()
+        if row is None:
+            raise NotFoundError(f"there is no video {video!r}", field="video_id")
+        return Job.of(dict(row))
+
+    def page(
+        self, owner: str, *, after: str | None = None, limit: int = 20, order: Order = "desc"
+    ) -> tuple[Sequence[Job], bool]:
+        """Up to `limit` jobs behind `after`, and whether there are more.
+
+        Raises:
+            RequestError: `after` is no video of this owner.
+        """
+        wanted = videos.c.owner == owner
+        place = sa.tuple_(videos.c.created_at, videos.c.id)
+        with self.database.read() as connection:
+            if after is not None:
+                mark = connection.execute(
+                    sa.select(videos.c.created_at, videos.c.id).where(wanted, videos.c.id == after)
+                ).first()
+                if mark is None:
+                    raise RequestError(f"there is no video {after!r} to go on from", field="after")
+                here = sa.tuple_(sa.literal(mark[0], sa.Double), sa.literal(mark[1]))
+                wanted &= place > here if order == "asc" else place < here
+            columns = (videos.c.created_at, videos.c.id)
+            ordered = columns if order == "asc" else tuple(column.desc() for column in columns)
+            query = sa.select(videos).where(wanted).order_by(*ordered).limit(limit + 1)
+            rows = [Job.of(dict(row)) for row in connection.execute(query).mappings()]
+        return rows[:limit], len(rows) > limit
+
+    def delete(self, video: str, owner: str | None = None) -> Job:
+        """Take the row away, which fences whoever works on it; the caller removes the files.
+
+        Raises:
+            NotFoundError: there is none, or it is somebody else's.
+        """
+        wanted = videos.c.id == video
+        if owner is not None:
+            wanted &= videos.c.owner == owner
+        with self.database.write() as connection:
+            row = connection.execute(sa.delete(videos).where(wanted).returning(videos)).mappings().first()
+        if row is None:
+            raise NotFoundError(f"there is no video {video!r}", field="video_id")
+        crash.point("deleting")
+        return Job.of(dict(row))
+
+    def ahead(self, job: Job) -> int:
+        """How many jobs will be taken before this one; 0 is the next."""
+        first = (videos.c.created_at < job.created_at) | (
+            (videos.c.created_at == job.created_at) & (videos.c.id < job.id)
+        )
+        with self.database.read() as connection:
+            query = sa.select(sa.func.count()).where(videos.c.status == "queued", first)
+            return int(connection.scalar(query) or 0)
+
+    def census(self) -> dict[str, int]:
+        """How many jobs there are in each state."""
+        with self.database.read() as connection:
+            rows = connection.execute(sa.select(videos.c.status, sa.func.count()).group_by(videos.c.status)).all()
+        return {"queued": 0, "in_progress": 0, "completed": 0, "failed": 0} | {str(a): int(b) for a, b in rows}
+
+    def oldest_wait(self) -> float:
+        """For how many seconds the job that is next in line has been waiting."""
+        with self.database.read() as connection:
+            query = sa.select(self.database.now(), sa.func.min(videos.c.created_at)).where(videos.c.status == "queued")
+            now, created = connection.execute(query).one()
+        return max(0.0, float(now) - float(created)) if created is not None else 0.0
+
+    def known(self, ids: Sequence[str]) -> dict[str, dict[str, Any] | None]:
+        """Those of `ids` that have a row, with their asset: what a sweep of the files needs."""
+        found: dict[str, dict[str, Any] | None] = {}
+        with self.database.read() as connection:
+            for start in range(0, len(ids), 500):
+                some = ids[start : start + 500]
+                query = sa.select(videos.c.id, videos.c.asset).where(videos.c.id.in_(some))
+                found |= {str(name): asset for name, asset in connection.execute(query).all()}
+        return found

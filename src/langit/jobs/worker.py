@@ -1,0 +1,258 @@
+"""Runs claimed jobs with the engine it is handed: render, probe, hash, publish by renaming, then tell the row.
+
+The lease is renewed by a thread of its own, but only while the engine reports progress: an engine that hangs loses its
+job to another worker, and this process ends itself if the engine never returns.
+"""
+
+import hashlib
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from langit.clip import Progress, Report
+from langit.errors import CanceledError, LangitError, OutputError, RefusedError, RequestError, UnavailableError
+from langit.jobs import crash, order
+from langit.jobs.files import Files, flush
+from langit.jobs.job import Job, Lease
+from langit.jobs.leases import Leases
+from langit.media import video
+from langit.request import VideoRequest
+
+log = logging.getLogger("langit.jobs")
+VIDEO: Final = "video.mp4"
+THUMBNAIL: Final = "thumbnail.webp"
+SPRITESHEET: Final = "spritesheet.jpg"
+STUCK: Final = 75  # the exit status of a worker whose engine did not return
+STAGES: Final[dict[str, tuple[int, int]]] = {  # percent at which a stage begins and ends
+    "staging": (0, 2),
+    "building": (2, 4),
+    "simulating": (4, 12),
+    "encoding": (2, 6),
+    "planning": (0, 6),
+    "denoising": (6, 85),
+    "rendering": (12, 96),
+    "decoding": (85, 96),
+    "writing": (96, 99),
+}
+
+
+class Runner(Protocol):
+    """What makes the files.
+
+    Writes `video.mp4`, `thumbnail.webp` and `spritesheet.jpg` into `folder` and returns what should be remembered.
+    `scratch` is one folder for all attempts at a job: whatever is found there may be used to go on from. Two attempts
+    may be in it at once when one has lost its lease, so files there must depend on the request alone and appear by
+    renaming. `report` raises `CanceledError` when the work is to stop.
+    """
+
+    def __call__(self, request: VideoRequest, folder: Path, report: Report, *, scratch: Path) -> Mapping[str, Any]: ...
+
+
+def exit_stuck() -> None:
+    """End the process; whoever started it starts another."""
+    os._exit(STUCK)
+
+
+class Worker:
+    """One job at a time, from the same store as every other worker.
+
+    `stall` is for how many seconds an engine may be silent before its lease is left to run out.
+    """
+
+    def __init__(
+        self,
+        leases: Leases,
+        files: Files,
+        runner: Runner,
+        *,
+        name: str,
+        stall: float = 600.0,
+        on_stuck: Callable[[], None] = exit_stuck,
+    ):
+        self.leases, self.files, self.runner, self.name = leases, files, runner, name
+        self.stall, self.on_stuck = stall, on_stuck
+        self.stopping = threading.Event()
+
+    def run(self, *, pause: float = 0.5) -> None:
+        """Take jobs until `stopping` is set; a job in hand is then given back at its next sign of progress."""
+        while not self.stopping.is_set():
+            if not self.once():
+                self.stopping.wait(pause)
+
+    def once(self) -> bool:
+        """Take one job and see it to its end, and say whether there was one."""
+        lease = self.leases.database.persist(lambda: self.leases.claim(self.name), patience=3600)
+        if lease is None:
+            return False
+        attempt = _Attempt(self, lease)
+        log.info("claimed", extra={"video": lease.job.id, "token": lease.token, "attempt": lease.job.attempts})
+        began = time.monotonic()
+        with attempt:
+            outcome = self._attempt(attempt)
+        took = round(time.monotonic() - began, 3)
+        log.info(outcome, extra={"video": lease.job.id, "token": lease.token, "took": took})
+        return True
+
+    def _attempt(self, attempt: "_Attempt") -> str:
+        lease, job = attempt.lease, attempt.lease.job
+        name = f"{job.id}.{lease.token}"
+        try:
+            scratch = self.files.scratch(job.id)
+            staging = self.files.staging(name)
+            request = order.unpack(job.request, self.files, scratch)
+            facts = self.runner(request, staging, attempt.report, scratch=scratch)
+            crash.point("rendered")
+            asset = check(staging, facts) | {"folder": f"videos/{name}"}
+            crash.point("checked")
+            attempt.confirm()
+            self.files.publish(staging, asset["folder"])
+            published = self._persist(lambda: self.leases.complete(lease, asset))
+        except CanceledError:
+            return self._stopped(attempt)
+        except Exception as error:
+            code, message, again = explain(error)
+            if code == "internal_error":
+                log.exception("the engine failed", extra={"video": job.id, "token": lease.token})
+            self._persist(lambda: self.leases.fail(lease, code, message, again=again))
+            return f"failed: {code}"
+        if not published:
+            self.files.remove(asset["folder"])
+            return "too late"
+        self.files.clear(job.id)
+        return "completed"
+
+    def _stopped(self, attempt: "_Attempt") -> str:
+        if attempt.lost.is_set():
+            return "lost"
+        self._persist(lambda: self.leases.release(attempt.lease))
+        return "released"
+
+    def _persist(self, work: Callable[[], bool]) -> bool:
+        return self.leases.database.persist(work, patience=3600)
+
+
+class _Attempt:
+    """One lease being worked on: its heartbeat, and the report that the engine calls."""
+
+    def __init__(self, worker: Worker, lease: Lease):
+        self.worker, self.lease = worker, lease
+        self.lost, self._over = threading.Event(), threading.Event()
+        self._percent, self._stage = lease.job.progress, "starting"
+        self._heard = time.monotonic()
+        self._thread = threading.Thread(target=self._beat, name=f"heartbeat {lease.job.id}", daemon=True)
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(self, *exception: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def report(self, progress: Progress) -> None:
+        """What the engine calls.
+
+        Raises:
+            CanceledError: the lease is lost or the worker is to stop.
+        """
+        self._heard = time.monotonic()
+        self._percent, self._stage = max(self._percent, percent(progress)), progress.stage
+        if self._percent >= 50:
+            crash.point("running")
+        if self.lost.is_set() or self.worker.stopping.is_set():
+            raise CanceledError("the work was stopped")
+
+    def confirm(self) -> None:
+        """See that the lease still holds, right before publishing.
+
+        Raises:
+            CanceledError: it does not.
+        """
+        if not self._renew():
+            self.lost.set()
+            raise CanceledError("the lease was lost")
+
+    def _renew(self) -> bool:
+        leases = self.worker.leases
+        return leases.database.persist(
+            lambda: leases.beat(self.lease, progress=self._percent, stage=self._stage), patience=3600
+        )
+
+    def _beat(self) -> None:
+        seconds, pause, told = self.worker.leases.seconds, 0.0, -1
+        while not self._over.wait(pause):
+            silent = time.monotonic() - self._heard
+            if silent > self.worker.stall or not self._renew():
+                break
+            told, pause = self._percent, min(seconds / 3, 1.0 if told != self._percent else seconds / 3)
+        else:
+            return
+        log.warning("lost the lease", extra={"video": self.lease.job.id, "token": self.lease.token})
+        self.lost.set()
+        if not self._over.wait(max(seconds, 1.0)):
+            self.worker.on_stuck()
+
+
+def percent(progress: Progress) -> int:
+    """How far the whole work is, 0 to 99, from how far one stage is."""
+    begin, end = STAGES.get(progress.stage, (0, 96))
+    return int(begin + (end - begin) * min(1.0, progress.done / max(1, progress.total)))
+
+
+def check(folder: Path, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Probe, hash and flush what an engine wrote, and describe it for the row.
+
+    Raises:
+        OutputError: a file is missing or is not what its name says.
+    """
+    try:
+        found = video.probe(folder / VIDEO)
+    except UnavailableError as error:
+        raise OutputError(f"the engine wrote no video that can be read: {error}") from error
+    if not found.count:
+        raise OutputError("the engine wrote a video without frames")
+    kept = {}
+    for name in (VIDEO, THUMBNAIL, SPRITESHEET):
+        path = folder / name
+        if not path.exists():
+            raise OutputError(f"the engine wrote no {name}")
+        kept[name] = {"bytes": path.stat().st_size, "sha256": _hash(path)}
+        flush(path)
+    return {
+        "files": kept,
+        "size": str(found.size),
+        "fps": found.fps,
+        "frames": found.count,
+        "facts": dict(facts),
+    }
+
+
+def explain(error: Exception) -> tuple[str, str, bool]:
+    """An error as the code and the sentence that the client sees, and whether another attempt may help."""
+    match error:
+        case RefusedError():
+            return "moderation_blocked", str(error), False
+        case RequestError():
+            return error.code, str(error), False
+        case OutputError():
+            return "storage_failed", str(error), True
+        case UnavailableError():
+            return "unavailable", str(error), True
+        case LangitError():
+            return error.code, str(error), True
+        case OSError():
+            return "storage_failed", "The files of this video could not be written.", True
+    return "internal_error", "The engine failed. The operator's log says why.", True
+
+
+def describe(job: Job) -> str:
+    """A job in a few words for a log line, without its prompt."""
+    return f"{job.id} ({job.operation}, {job.engine}, {job.size}, {job.seconds} s)"
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
