@@ -21,9 +21,14 @@ def test_a_file_appears_whole(tmp_path: Path) -> None:
 def test_a_failure_leaves_what_was_there_and_nothing_else(tmp_path: Path, reason: type[BaseException]) -> None:
     path = tmp_path / "clip.mp4"
     path.write_bytes(b"before")
-    with pytest.raises(reason), published(path) as partial:
-        partial.write_bytes(b"half")
-        raise reason
+
+    def fail() -> None:
+        with published(path) as partial:
+            partial.write_bytes(b"half")
+            raise reason
+
+    with pytest.raises(reason):
+        fail()
     assert path.read_bytes() == b"before"
     assert list(tmp_path.iterdir()) == [path]
 

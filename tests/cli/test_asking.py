@@ -1,0 +1,48 @@
+import argparse
+from pathlib import Path
+
+import pytest
+
+from langit.cli import asking
+from langit.clip import Size
+from langit.errors import RequestError
+
+
+def parsed(*words: str) -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    asking.add_arguments(parser)
+    asking.add_time_arguments(parser)
+    return parser.parse_args(words)
+
+
+def test_each_variation_has_the_next_seed_and_a_file_of_its_own() -> None:
+    args = parsed("a red ball", "--variations", "3", "--seed", "5", "-o", "ball.mp4")
+    assert [request.seed for request in asking.requests(args)] == [5, 6, 7]
+    assert asking.outputs(args, ".mp4") == [Path("ball-1.mp4"), Path("ball-2.mp4"), Path("ball-3.mp4")]
+
+
+def test_without_a_name_the_file_is_called_after_the_prompt_and_overwrites_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    args = parsed("A red BALL, seekor anjing!")
+    assert asking.outputs(args, ".mp4") == [Path("a-red-ball-seekor-anjing.mp4")]
+    Path("a-red-ball-seekor-anjing.mp4").touch()
+    assert asking.outputs(args, ".mp4") == [Path("a-red-ball-seekor-anjing-1.mp4")]
+
+
+def test_what_is_asked_reaches_the_request() -> None:
+    (request,) = asking.requests(parsed("a red ball", "--size", "128x256", "--strict"), seconds=2.0, fps=12)
+    assert (request.prompt, request.size, request.seconds, request.fps) == ("a red ball", Size(128, 256), 2.0, 12)
+    assert request.strict
+
+
+@pytest.mark.parametrize("words", [("--variations", "0"), ("--variations", "101"), ("--processes", "0")])
+def test_counts_out_of_range_are_refused(words: tuple[str, str]) -> None:
+    with pytest.raises(RequestError, match="Ask for 1"):
+        asking.requests(parsed("a red ball", *words))
+
+
+@pytest.mark.parametrize(("prompt", "is_file"), [("a.yaml", True), ("my scene.yml", True), ("see a.yaml now", False)])
+def test_a_scene_file_is_told_by_its_ending(prompt: str, is_file: bool) -> None:
+    assert asking.is_scene_file(prompt) == is_file

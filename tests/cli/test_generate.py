@@ -1,0 +1,43 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from langit.cli import main
+from langit.clip import Size
+from langit.media import video
+
+
+def test_a_sentence_becomes_a_film(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "ball.mp4"
+    words = [
+        "generate",
+        "a red ball drops on a table",
+        "-o",
+        str(path),
+        "--size",
+        "64x64",
+        "--seconds",
+        "1",
+        "--fps",
+        "8",
+    ]
+    assert main([*words, "--sheet"]) == 0
+    video.verify(path, size=Size(64, 64), fps=8, count=8)
+    out, err = capsys.readouterr()
+    assert f"{path}  64x64  1 s at 8 frames/s" in out
+    assert "engine world" in out
+    assert "ball" in err
+    assert (tmp_path / "ball-sheet.png").exists()
+    assert json.loads((tmp_path / "ball.mp4.json").read_text())["scene"]["subjects"][0]["kind"] == "ball"
+
+
+def test_a_scene_file_gives_the_same_film_as_its_prompt(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    prompt = "a blue box slides to the left"
+    assert main(["scene", prompt, "--seconds", "0.5", "--seed", "3", "--yaml"]) == 0
+    scene = tmp_path / "scene.yaml"
+    scene.write_text(capsys.readouterr().out)
+    rest = ["--size", "64x64", "--fps", "8", "--processes", "1"]
+    assert main(["generate", prompt, "--seconds", "0.5", "--seed", "3", "-o", str(tmp_path / "a.mp4"), *rest]) == 0
+    assert main(["generate", str(scene), "-o", str(tmp_path / "b.mp4"), *rest]) == 0
+    assert (tmp_path / "a.mp4").read_bytes() == (tmp_path / "b.mp4").read_bytes()
