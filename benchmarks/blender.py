@@ -3,8 +3,8 @@
     python benchmarks/blender.py PYTHON_WITH_BPY [--size 640x360] [--frames 12] [--pictures FOLDER]
 
 The scene is the neon street with four people as our renderer gets it: every solid as a mesh of the same shape, every
-mesh as it is, the lamps as point lights, the key light as a sun. Blender gets it once, ready in memory, and renders each
-view; both sides are timed by wall clock over the same views after one warm-up frame, one after the other.
+mesh as it is, the lamps as point lights, the key light as a sun. Blender has it ready in memory and renders each view;
+both sides are timed by wall clock over the same views after one warm-up frame, one after the other.
 """
 
 import argparse
