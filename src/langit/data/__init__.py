@@ -1,0 +1,1 @@
+"""Training data: scenes recorded to shards, shards grouped into batches, latents encoded once."""

@@ -1,0 +1,71 @@
+"""Encode once, read many: shards of frames to shards of latents beside them, one file for one file, resumable."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from langit.clip import Progress, Report, silent
+from langit.data.dataset import LatentClip
+from langit.data.shards import Sample, Shard, find, write
+from langit.models.autoencoder import Autoencoder, to_floats
+
+CHUNKS = 16  # chunks of frames encoded at once: memory stays small and the processor busy
+
+
+def encode_folder(model: Autoencoder, frames: Path, latents: Path, fps: int, report: Report = silent) -> int:
+    """Encode every shard of `frames` that is not in `latents` yet, at `fps`. Returns how many were."""
+    paths = find(frames)
+    todo = [path for path in paths if not (latents / path.relative_to(frames)).exists()]
+    for done, path in enumerate(todo):
+        report(Progress("encode", done, len(todo)))
+        with Shard(path) as shard:
+            write(latents / path.relative_to(frames), [_encoded(model, shard, i, fps) for i in range(len(shard))])
+    report(Progress("encode", len(todo), len(todo)))
+    return len(todo)
+
+
+@torch.no_grad()
+def encode_frames(model: Autoencoder, frames: NDArray[np.uint8]) -> Tensor:
+    """Latents (C, T, Y, X) of frames uint8 (T, Y, X, 3). Frames that do not fill a chunk are left out; one is a still."""
+    chunk = model.config.frames
+    if len(frames) < chunk:
+        frames = np.repeat(frames[:1], chunk, axis=0)
+    whole = len(frames) // chunk * chunk
+    video = to_floats(torch.from_numpy(np.ascontiguousarray(frames[:whole])))
+    pieces = video.split(CHUNKS * chunk, dim=1)
+    return torch.cat([model.encode(piece[None])[0] for piece in pieces], dim=1)
+
+
+def read_latents(folder: Path) -> list[LatentClip]:
+    """Every encoded clip of a folder.
+
+    Raises:
+        UnavailableError: there is none.
+    """
+    clips = []
+    for path in find(folder):
+        with Shard(path) as shard:
+            clips += [LatentClip(latents=shard.array(i, "latents"), facts=shard.facts(i)) for i in range(len(shard))]
+    return clips
+
+
+def statistics(model: Autoencoder, clips: list[NDArray[np.uint8]]) -> tuple[Tensor, Tensor]:
+    """Mean and deviation of every latent channel over some clips, before normalization."""
+    latents = torch.cat([encode_frames(model, frames).flatten(1) for frames in clips], dim=1)
+    raw = latents * model.scale[:, None] + model.mean[:, None]
+    return raw.mean(1), raw.std(1)
+
+
+def _encoded(model: Autoencoder, shard: Shard, index: int, fps: int) -> Sample:
+    facts = shard.facts(index)
+    step = int(facts["fps"]) // fps
+    latents = encode_frames(model, shard.array(index, "frames")[::step]).to(torch.float16).numpy()
+    arrays: dict[str, NDArray[Any]] = {"latents": latents}
+    for name in ("bodies", "camera"):
+        if shard.has(index, name):
+            arrays[name] = shard.array(index, name)[::step]
+    return Sample(facts={**facts, "fps": fps}, arrays=arrays)

@@ -1,0 +1,172 @@
+"""The small video autoencoder: four frames to one latent, sixteen pixels a side to one position, and back.
+
+It begins as the best linear code (principal components of patches) and learns what a line cannot say: both ways are a
+linear path and a network added to it, whose last layer starts at zero. A chunk is encoded on its own; the decoder also
+sees the latent before, so it can stream and no seam shows.
+
+Shape suffixes: B batch, C channels, T Y X frames or latent frames, rows, columns; N is B and T together.
+"""
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from langit.config import AutoencoderConfig
+
+
+class Residual(nn.Module):
+    """Two convolutions beside a straight path. The second begins at zero."""
+
+    def __init__(self, width: int):
+        super().__init__()
+        self.first = nn.Conv2d(width, width, 3, padding=1, padding_mode="zeros")
+        self.second = nn.Conv2d(width, width, 3, padding=1, padding_mode="zeros")
+        nn.init.zeros_(self.second.weight)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x + self.second(F.relu(self.first(F.relu(x))))
+
+
+class Down(nn.Module):
+    """Half the size: pixels fold into channels; the average of channels runs past it (Chen et al. 2025, DC-AE)."""
+
+    def __init__(self, width: int, out: int):
+        super().__init__()
+        self.mix = nn.Conv2d(4 * width, out, 1)
+        self.groups = out if (4 * width) % out == 0 else 0
+
+    def forward(self, x: Tensor) -> Tensor:
+        folded = F.pixel_unshuffle(x, 2)
+        mixed = self.mix(folded)
+        return mixed + folded.unflatten(1, (self.groups, -1)).mean(2) if self.groups else mixed
+
+
+class Up(nn.Module):
+    """Twice the size: channels unfold into pixels."""
+
+    def __init__(self, width: int, out: int):
+        super().__init__()
+        self.mix = nn.Conv2d(width, 4 * out, 1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return F.pixel_shuffle(self.mix(x), 2)
+
+
+def _blocks(width: int, many: int) -> nn.Sequential:
+    return nn.Sequential(*(Residual(width) for _ in range(many)))
+
+
+class Autoencoder(nn.Module):
+    """`encode` frames to latents, `decode` latents to frames. Frames run from -1 to 1."""
+
+    linear_mean: Tensor
+    mean: Tensor
+    scale: Tensor
+
+    def __init__(self, config: AutoencoderConfig):
+        super().__init__()
+        self.config = config
+        folded = 3 * config.frames * 16  # a quarter of the pixels a side, sixteen times the channels
+        w4, w8, w16 = config.encoder
+        d4, d8, d16 = config.decoder
+        patch = 3 * config.frames * config.stride**2
+        self.linear_in = nn.Linear(patch, config.channels, bias=False)
+        self.linear_out = nn.Linear(config.channels, patch, bias=False)
+        self.encoder = nn.Sequential(
+            nn.Conv2d(folded, w4, 1), _blocks(w4, config.blocks), Down(w4, w8), _blocks(w8, config.blocks),
+            Down(w8, w16), _blocks(w16, config.blocks), nn.Conv2d(w16, config.channels, 3, padding=1),
+        )  # fmt: skip
+        self.decoder = nn.Sequential(
+            nn.Conv2d(2 * config.channels, d16, 3, padding=1), _blocks(d16, config.blocks), Up(d16, d8),
+            _blocks(d8, config.blocks), Up(d8, d4), _blocks(d4, config.blocks),
+        )  # fmt: skip
+        self.out = nn.Conv2d(d4, folded, 3, padding=1)
+        self.out_upscaled = nn.Conv2d(d4, 4 * folded, 3, padding=1) if config.upscale == 2 else None
+        # What the linear code takes for average, then how latents are normalized for the transformer.
+        self.register_buffer("linear_mean", torch.zeros(patch))
+        self.register_buffer("mean", torch.zeros(config.channels))
+        self.register_buffer("scale", torch.ones(config.channels))
+        self._start_linear()
+
+    def _start_linear(self) -> None:
+        """The networks beside the linear paths say nothing at first."""
+        for layer in (self.encoder[-1], self.out, self.out_upscaled):
+            if isinstance(layer, nn.Conv2d):
+                nn.init.zeros_(layer.weight)
+                nn.init.zeros_(_bias(layer))
+
+    @torch.no_grad()
+    def begin_from(self, components_CP: Tensor, variances_C: Tensor, mean_P: Tensor, power: float = 0.35) -> None:
+        """Become the principal components of patches, exactly.
+
+        A latent channel is given the variance of its component to the power of `power`, scaled to a mean of one: with 0
+        (white) the transformer would spend itself on the weakest channels.
+        """
+        wanted = variances_C.clamp(min=1e-12) ** power
+        stretch = (wanted / wanted.mean() / variances_C.clamp(min=1e-12)).sqrt()
+        self.linear_in.weight.copy_(components_CP * stretch[:, None])
+        self.linear_out.weight.copy_((components_CP / stretch[:, None]).T)
+        self.linear_mean.copy_(mean_P)
+
+    def encode(self, frames_BCTYX: Tensor) -> Tensor:
+        """Normalized latents of shape (B, channels, T / frames, Y / stride, X / stride)."""
+        config = self.config
+        time = frames_BCTYX.shape[2] // config.frames
+        x_NCYX = frames_BCTYX.unflatten(2, (time, config.frames)).transpose(1, 2).flatten(0, 1).flatten(1, 2)
+        x_NCYX = x_NCYX.contiguous(memory_format=torch.channels_last)
+        patches = F.pixel_unshuffle(x_NCYX, config.stride).permute(0, 2, 3, 1)
+        linear = self.linear_in(patches - self.linear_mean).permute(0, 3, 1, 2)
+        latents = linear + self.encoder(F.pixel_unshuffle(x_NCYX, 4))
+        latents = (latents - self.mean[:, None, None]) / self.scale[:, None, None]
+        return latents.unflatten(0, (-1, time)).transpose(1, 2)
+
+    def decode(self, latents_BCTYX: Tensor, before_BC1YX: Tensor | None = None) -> Tensor:
+        """Frames. `before` is the latent that came before the first; without it the first stands for it."""
+        if before_BC1YX is None:
+            before_BC1YX = latents_BCTYX[:, :, :1]
+        past = torch.cat([before_BC1YX, latents_BCTYX[:, :, :-1]], dim=2)
+        now, was = (self._raw(x) for x in (latents_BCTYX, past))
+        time, frames = latents_BCTYX.shape[2], self.config.frames
+        patches = self.linear_out(now.permute(0, 2, 3, 1)) + self.linear_mean
+        linear = F.pixel_shuffle(patches.permute(0, 3, 1, 2), self.config.stride)
+        deep = self.decoder(torch.cat([now, now - was], dim=1).contiguous(memory_format=torch.channels_last))
+        video = linear + F.pixel_shuffle(self.out(deep), 4)
+        if self.out_upscaled is not None:
+            large = F.interpolate(video, scale_factor=2, mode="bilinear", align_corners=False)
+            video = large + F.pixel_shuffle(self.out_upscaled(deep), 8)
+        return video.unflatten(1, (3, frames)).unflatten(0, (-1, time)).transpose(1, 2).flatten(2, 3)
+
+    def _raw(self, latents_BCTYX: Tensor) -> Tensor:
+        """Latents as the decoder's layers want them: one chunk a row, not normalized."""
+        rows = latents_BCTYX.transpose(1, 2).flatten(0, 1)
+        return rows * self.scale[:, None, None] + self.mean[:, None, None]
+
+    def encode_still(self, picture_BCYX: Tensor) -> Tensor:
+        """A picture as one latent: a chunk of equal frames."""
+        return self.encode(picture_BCYX[:, :, None].expand(-1, -1, self.config.frames, -1, -1))
+
+    @torch.no_grad()
+    def normalize(self, mean_C: Tensor, deviation_C: Tensor, power: float = 0.35) -> None:
+        """Normalize latents from now on, given the mean and deviation of raw ones; channels keep their order of size.
+
+        The mean variance becomes one, and each channel's share of it its variance to the power of `power`.
+        """
+        variance = deviation_C.clamp(min=1e-6).square()
+        wanted = variance**power
+        self.mean.copy_(mean_C)
+        self.scale.copy_((variance / (wanted / wanted.mean())).sqrt())
+
+
+def _bias(layer: nn.Conv2d) -> Tensor:
+    assert layer.bias is not None  # every convolution here has one
+    return layer.bias
+
+
+def to_floats(frames: Tensor) -> Tensor:
+    """Bytes (T, Y, X, 3), with or without a batch before, to floats (3, T, Y, X) from -1 to 1."""
+    return frames.movedim(-1, -4).float() / 127.5 - 1
+
+
+def to_bytes(frames: Tensor) -> Tensor:
+    """Floats (3, T, Y, X), with or without a batch before, to bytes (T, Y, X, 3)."""
+    return ((frames.clamp(-1, 1) + 1) * 127.5).round().to(torch.uint8).movedim(-4, -1)

@@ -1,0 +1,1 @@
+"""Training: a loop that knows nothing about video, and a file for each thing that is learned."""
