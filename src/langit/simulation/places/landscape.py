@@ -83,7 +83,7 @@ def rock(stones: MeshBuilder, at: ArrayLike, size: float, rng: np.random.Generat
         shade = gray * (0.7 + 0.4 * np.clip(d[:, 2:3], 0, 1))
         return np.asarray(shade + (cap - shade) * snow * np.clip(d[:, 2:3] * 2, 0, 1))
 
-    stones.blob(np.asarray(at, float) + [0, 0, radii[2] * 0.3], radii, color, rng, detail=1, bumps=0.16)
+    stones.blob(np.asarray(at, float) + up(radii[2] * 0.3), radii, color, rng, detail=1, bumps=0.16)
 
 
 def fence(

@@ -129,6 +129,15 @@ class MeshBuilder:
         normal = unit(np.cross(points[1] - points[0], points[2] - points[0])[None])
         self.add(points, normal, [(0, 1, 2), (0, 2, 3)], color)
 
+    def box(self, center: ArrayLike, half: ArrayLike, color: ArrayLike, *, yaw: float = 0.0) -> None:
+        """A box of half sizes `half`, turned by `yaw` radians about z."""
+        cosine, sine = np.cos(yaw), np.sin(yaw)
+        turned = np.array([[cosine, -sine, 0.0], [sine, cosine, 0.0], [0.0, 0.0, 1.0]])
+        corners, normals, faces = _BOX
+        self.add(
+            np.asarray(center, float) + (corners * np.asarray(half, float)) @ turned.T, normals @ turned.T, faces, color
+        )
+
     def prism(self, outline: ArrayLike, start: float, end: float, color: ArrayLike, *, axis: str = "x") -> None:
         """A convex outline (N, 2), counterclockwise in (y, z), extruded along x from `start` to `end` (or along y)."""
         ring = np.asarray(outline, float)
@@ -169,6 +178,24 @@ class MeshBuilder:
         faces = np.stack([np.stack([a, b, c], -1), np.stack([a, c, d], -1)]).reshape(-1, 3)
         shade = np.broadcast_to(color(xs, ys, zs), (*zs.shape, 3)).reshape(-1, 3)
         self.add(np.stack([xs, ys, zs], -1).reshape(-1, 3), normals, faces, shade)
+
+
+def _unit_box() -> tuple[Floats, Floats, Ints]:
+    corners, normals, faces = [], [], []
+    for axis in range(3):
+        for sign in (-1.0, 1.0):
+            normal = np.zeros(3)
+            normal[axis] = sign
+            across = np.roll(np.abs(normal), 1)
+            along = np.cross(normal, across)
+            first = len(corners)
+            corners += [normal + across * i + along * j for i, j in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
+            normals += [normal] * 4
+            faces += [(first, first + 1, first + 2), (first, first + 2, first + 3)]
+    return np.array(corners), np.array(normals), np.array(faces)
+
+
+_BOX = _unit_box()
 
 
 def up(height: float) -> Floats:

@@ -80,15 +80,15 @@ class Grove:
         side = np.array([-along[1], along[0]])
         length = float(np.linalg.norm(b - a))
         steps = max(2, int(length / 0.35))
-        for offset, up, normal in (
+        for offset, above, normal in (
             (side * width / 2, None, side), (-side * width / 2, None, -side), (side * 0, height, np.zeros(2)),
         ):  # fmt: skip
-            count = steps * (4 if up is None else 3)
+            count = steps * (4 if above is None else 3)
             t = self.rng.uniform(0, 1, count)
-            z = self.rng.uniform(0.06, height, count) if up is None else np.full(count, height)
-            spread = 0.0 if up is None else self.rng.uniform(-0.5, 0.5, count) * width
+            z = self.rng.uniform(0.06, height, count) if above is None else np.full(count, height)
+            spread = 0.0 if above is None else self.rng.uniform(-0.5, 0.5, count) * width
             place = a + t[:, None] * (b - a) + offset + np.multiply.outer(np.broadcast_to(spread, count), side)
-            facing = np.tile([*normal, 0.0 if up is None else 1.0], (count, 1))
+            facing = np.tile([*normal, 0.0 if above is None else 1.0], (count, 1))
             tone = (z / height)[:, None] * self.rng.uniform(0.5, 1.0, (count, 1))
             color = colors[1] + (colors[2] - colors[1]) * tone
             self.leaves.cards(np.column_stack([place, z]), facing, color, 0.11, self.rng, tilt=0.5, aspect=0.7)
@@ -238,7 +238,7 @@ class Grove:
         rng = self.rng
         bend = np.append(rng.uniform(-0.22, 0.22, 2) * height, 0.0)
         t = np.linspace(0, 1, 7)[:, None]
-        trunk = foot + bend * t**2 + up(1) * t * height * 0.92
+        trunk = foot + bend * t**2 + up(0.92 * height) * t
         self.wood.tube(trunk, np.linspace(0.034, 0.020, 7) * height, np.array(ink("7a6248")), sides=7)
         dark, middle, light = (np.array(ink(code)) for code in shades or LEAVES["palm"][0])
         crown = trunk[-1]
@@ -249,7 +249,7 @@ class Grove:
             rise = rng.uniform(0.10, 0.30)
             s = np.linspace(0, 1, 6)[:, None]
             length = height * rng.uniform(0.38, 0.48)
-            spine = crown + out * s * length + up(1) * (rise * s - 0.62 * s**2.2) * length
+            spine = crown + out * s * length + up(length) * (rise * s - 0.62 * s**2.2)
             half = side * np.array([0.02, 0.10, 0.13, 0.11, 0.07, 0.0])[:, None] * length
             drop = np.array([0.0, 0.0, -0.05]) * length
             vertices = np.concatenate([spine, spine + half + drop, spine - half + drop])

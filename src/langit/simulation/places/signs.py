@@ -1,0 +1,133 @@
+"""Japanese writing as neon tubes, and the boards that carry it.
+
+`STROKES` holds katakana and a few kanji as lines on a grid of 10 by 10, y up. Every line becomes a flat ribbon, so a sign is
+crisp at any size and all the writing of a street is one mesh.
+"""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from langit.simulation.places.meshwork import Floats, MeshBuilder
+
+Line = tuple[tuple[float, float], ...]
+
+
+def _rectangle(x0: float, x1: float, y0: float, y1: float) -> Line:
+    return ((x0, y0), (x0, y1), (x1, y1), (x1, y0), (x0, y0))
+
+
+# The two small strokes that voice a syllable, and the small circle.
+_VOICED: Final[tuple[Line, ...]] = (((7.2, 9.9), (7.9, 8.5)), ((8.9, 9.9), (9.6, 8.5)))
+_CIRCLE: Final[tuple[Line, ...]] = (
+    ((8.4, 9.9), (9.3, 9.4), (9.3, 8.6), (8.4, 8.1), (7.6, 8.6), (7.6, 9.4), (8.4, 9.9)),
+)
+_KE: Final[tuple[Line, ...]] = (((3.2, 9.5), (1, 5.5)), ((2.6, 7.2), (9, 7.2)), ((6.4, 7.2), (5.8, 3), (3.4, 0.6)))
+_HA: Final[tuple[Line, ...]] = (((3, 7.5), (1, 1)), ((6, 7.5), (8.8, 1)))
+_HI: Final[tuple[Line, ...]] = (((2, 9), (2, 1.5), (3, 0.8), (8.8, 0.8)), ((8, 6.6), (2, 5)))
+_KA: Final[tuple[Line, ...]] = (((1, 7), (9, 7), (8.4, 1.5), (7, 0.6), (6, 1.2)), ((4.8, 9.5), (4.4, 5), (1.2, 0.8)))
+
+STROKES: Final[dict[str, tuple[Line, ...]]] = {
+    "ラ": (((2, 9), (8, 9)), ((1.5, 6.5), (8.5, 6.5), (7.5, 4), (4, 0.5))),
+    "メ": (((8, 9.5), (6, 5), (1.5, 0.5)), ((2.5, 6.5), (8, 2))),
+    "ン": (((1.5, 8.5), (4, 7)), ((9, 7.5), (6.5, 3), (1.5, 0.8))),
+    "カ": _KA,
+    "ガ": (*_KA, *_VOICED),
+    "オ": (((1, 7), (9, 7)), ((6.2, 9.5), (6.2, 0.8), (4.8, 1.4)), ((6, 6.8), (1.2, 1.8))),
+    "ケ": _KE,
+    "ゲ": (*_KE, *_VOICED),
+    "ホ": (((1, 7), (9, 7)), ((5, 9.5), (5, 0.8)), ((3, 4.8), (1.2, 2)), ((7, 4.8), (8.8, 2))),
+    "テ": (((2.5, 9), (7.5, 9)), ((1, 6.4), (9, 6.4)), ((5.2, 6.4), (4.8, 3), (2.6, 0.6))),
+    "ル": (((3, 8.8), (3, 5), (1, 0.8)), ((6, 9.2), (6, 1), (9.2, 4))),
+    "バ": (*_HA, *_VOICED),
+    "パ": (*_HA, *_CIRCLE),
+    "ス": (((1.8, 8.6), (7.8, 8.6), (5.5, 4.5), (1, 0.8)), ((5.8, 4.6), (9, 1))),
+    "タ": (((3.8, 9.5), (1, 5)), ((3.2, 8), (8.6, 8), (7, 4), (2.5, 0.4)), ((3, 5.4), (7, 3.8))),
+    "ク": (((3.8, 9.5), (1, 5.2)), ((3.2, 8), (8.6, 8), (7, 3.6), (2.5, 0.4))),
+    "シ": (((1.5, 9), (4, 7.8)), ((1, 6.2), (3.5, 5)), ((1.5, 0.8), (6.5, 3), (9.2, 7.5))),
+    "コ": (((1.5, 8), (8.5, 8), (8.5, 1.2)), ((1.2, 1.2), (9, 1.2))),
+    "ヒ": _HI,
+    "ビ": (*_HI, *_VOICED),
+    "ブ": (((1, 7.8), (8.8, 7.8), (7, 3.6), (2.5, 0.5)), *_VOICED),
+    "マ": (((1, 8.4), (9, 8.4), (5.5, 4)), ((3.5, 5), (6.5, 2))),
+    "ム": (((4.6, 9.5), (2, 1.8), (8.6, 2.4)), ((6.8, 4.6), (9, 0.8))),
+    "サ": (((1, 6.8), (9, 6.8)), ((3, 9.2), (3, 4)), ((7, 9.2), (7, 4), (4, 0.5))),
+    "ウ": (((5, 9.8), (5, 8)), ((1.5, 5), (1.5, 8), (8.6, 8), (7.5, 4), (4, 0.5))),
+    "ナ": (((1, 6.6), (9, 6.6)), ((5.4, 9.5), (5, 5), (2, 0.6))),
+    "ー": (((1, 5), (9, 5)),),
+    "東": (
+        ((1, 8.4), (9, 8.4)), ((5, 9.9), (5, 0.2)), _rectangle(2.2, 7.8, 3.9, 7.0), ((2.2, 5.4), (7.8, 5.4)),
+        ((4.8, 3.8), (1, 1)), ((5.2, 3.8), (9, 1)),
+    ),
+    "京": (
+        ((5, 9.9), (5, 8.6)), ((1, 8.4), (9, 8.4)), _rectangle(2.8, 7.2, 4.6, 7.0), ((5, 4.6), (5, 0.6), (4, 1.2)),
+        ((3, 3.2), (1.4, 1)), ((7, 3.2), (8.6, 1)),
+    ),
+    "酒": (
+        ((0.8, 9), (2.2, 8)), ((0.4, 6.2), (1.8, 5.2)), ((0.6, 0.6), (2.4, 3.8)), ((3.2, 9), (9.6, 9)),
+        _rectangle(3.7, 9.2, 0.6, 6.8), ((5.4, 9), (5.4, 6.8), (4.8, 4.4)), ((7.4, 9), (7.4, 5), (8.8, 5)),
+        ((3.7, 2.8), (9.2, 2.8)),
+    ),
+    "本": (((1, 7.4), (9, 7.4)), ((5, 9.8), (5, 0.2)), ((5, 7.2), (1, 2.4)), ((5, 7.2), (9, 2.4)), ((3.2, 2.4), (6.8, 2.4))),
+    "日": (_rectangle(2.4, 7.6, 0.8, 9.2), ((2.4, 5), (7.6, 5))),
+    "中": (_rectangle(1.6, 8.4, 3.6, 7.4), ((5, 9.8), (5, 0.2))),
+    "大": (((1, 6.6), (9, 6.6)), ((5, 9.6), (4.6, 5), (1, 0.6)), ((5, 6.2), (9, 0.6))),
+    "山": (((5, 9.4), (5, 1.4)), ((1.4, 6.2), (1.4, 1.4), (8.6, 1.4), (8.6, 6.2))),
+    "田": (_rectangle(1.6, 8.4, 1, 9), ((5, 9), (5, 1)), ((1.6, 5), (8.4, 5))),
+    "円": (((1.6, 0.4), (1.6, 9), (8.4, 9), (8.4, 0.6), (7.4, 1)), ((5, 9), (5, 5)), ((1.6, 5), (8.4, 5))),
+}  # fmt: skip
+# Noodles, karaoke, hotel, bar, coffee, beer, camera, game, sauna, club, tobacco, sake, Tokyo and a few names.
+WORDS: Final = (
+    "ラーメン", "カラオケ", "ホテル", "バー", "コーヒー", "ビール", "カメラ", "ゲーム", "サウナ", "クラブ", "タバコ", "日本酒",
+    "東京", "山田", "大中", "マンガ", "パスタ", "酒",
+)  # fmt: skip
+# Seen from the front of a board, the directions of its writing: to the right, by the way the board faces.
+RIGHT: Final = {"front": (1.0, 0.0, 0.0), "back": (-1.0, 0.0, 0.0), "left": (0.0, -1.0, 0.0), "right": (0.0, 1.0, 0.0)}
+
+
+def write(
+    tubes: MeshBuilder,
+    text: str,
+    center: ArrayLike,
+    size: float,
+    color: ArrayLike,
+    *,
+    facing: str = "front",
+    vertical: bool = False,
+    weight: float = 0.1,
+) -> None:
+    """`text` as ribbons around `center` (3) in glyphs of `size` meters, on a board that faces as `RIGHT` names it.
+
+    `weight` is the width of a stroke as a part of the size. Glyphs run downward when `vertical`.
+    """
+    right = np.array(RIGHT[facing])
+    middle = np.asarray(center, float)
+    pitch = size * 1.14
+    for index, glyph in enumerate(text):
+        along = (index - (len(text) - 1) / 2) * pitch
+        origin = middle - np.array([0.0, 0.0, along]) if vertical else middle + right * along
+        lines = (((5.0, 9.0), (5.0, 1.0)),) if glyph == "ー" and vertical else STROKES[glyph]
+        for line in lines:
+            points = (np.array(line) - 5.0) * size / 10
+            ribbon(tubes, points, origin, right, size * weight, color)
+
+
+def ribbon(tubes: MeshBuilder, points: Floats, origin: Floats, right: Floats, width: float, color: ArrayLike) -> None:
+    """A flat line through `points` (N, 2) in the plane of `right` and up, facing right x up."""
+    top = np.array([0.0, 0.0, 1.0])
+    for start, end in zip(points[:-1], points[1:], strict=True):
+        along = (end - start) / max(float(np.hypot(*(end - start))), 1e-6)
+        a, b = start - along * width / 2, end + along * width / 2
+        side = np.array([-along[1], along[0]]) * width / 2
+        corners = np.array([a - side, b - side, b + side, a + side])
+        tubes.quad(origin + corners[:, :1] * right + corners[:, 1:] * top, color)
+
+
+def outline(
+    tubes: MeshBuilder, center: ArrayLike, half: tuple[float, float], width: float, color: ArrayLike, *, facing: str
+) -> None:
+    """A rectangular tube around a board of half sizes `half` (across, up)."""
+    across, high = half
+    points = np.array([(-across, -high), (across, -high), (across, high), (-across, high), (-across, -high)])
+    ribbon(tubes, points, np.asarray(center, float), np.array(RIGHT[facing]), width, color)
