@@ -1,0 +1,78 @@
+"""`Episode`: a blocked scene played from its first frame to its last, one snapshot at a time.
+
+Physics has a fixed step and every random number comes from the scene's seed: the same scene gives the same snapshots.
+Nothing is stored, so memory does not grow with length.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from langit.simulation.actor import Actor, Appearance, members
+from langit.simulation.build import build
+from langit.simulation.camera import Follower, view
+from langit.simulation.cast import actor
+from langit.simulation.physics import Physics
+from langit.simulation.places import backdrop
+from langit.simulation.scene import Point, Scene
+from langit.simulation.snapshot import SOLID, Backdrop, Body, Contact, Snapshot
+from langit.simulation.weather import particles
+
+
+class Episode:
+    """One shot of a blocked scene at `fps` frames a second."""
+
+    def __init__(self, scene: Scene, fps: int):
+        self.scene, self.fps = scene, fps
+        self.frames = max(1, round(scene.seconds * fps))
+        self.backdrop: Backdrop = backdrop(scene)
+        found = (actor(member, scene) for member in members(scene))
+        self.actors: tuple[Actor, ...] = tuple(a for a in found if a is not None)
+
+    def snapshots(self) -> Iterator[Snapshot]:
+        """All frames in order. Each call plays the episode anew."""
+        stage = build(self.scene, self.fps)
+        physics = None if stage is None else Physics(stage, self.scene)
+        follower = Follower()
+        looks = [a.at(0.0) for a in self.actors]
+        for frame in range(self.frames):
+            time = frame / self.fps
+            if frame:
+                after = [a.at(time) for a in self.actors]
+                if physics is not None:
+                    physics.advance(looks, after, (frame - 1) / self.fps, time)
+                looks = after
+            elif physics is not None:
+                physics.begin(looks)
+            yield self._snapshot(time, looks, physics, follower)
+
+    def _snapshot(self, time: float, looks: list[Appearance], physics: Physics | None, follower: Follower) -> Snapshot:
+        solids = [look.solids for look in looks]
+        meshes = [mesh for look in looks for mesh in look.meshes]
+        bodies = [look.body for look in looks]
+        contacts: tuple[Contact, ...] = ()
+        if physics is not None:
+            solids += physics.solids()
+            meshes += physics.meshes()
+            bodies += physics.bodies()
+            contacts = physics.contacts()
+        bodies.sort(key=lambda body: body.owner)
+        seen = view(self.scene.camera, time, self._followed(bodies, follower), seed=self.scene.seed)
+        return Snapshot(
+            time=time,
+            view=seen,
+            solids=np.concatenate(solids) if solids else np.empty(0, SOLID),
+            meshes=tuple(meshes),
+            particles=particles(self.scene, time, seen),
+            bodies=tuple(bodies),
+            contacts=contacts,
+        )
+
+    def _followed(self, bodies: list[Body], follower: Follower) -> Point:
+        """The point on the ground below the middle of the bodies that the camera follows, smoothed."""
+        found = [body for body in bodies if body.subject == self.scene.camera.follow]
+        if not found:
+            return (0.0, 0.0, 0.0)
+        feet = np.mean([np.subtract(body.center, (0.0, 0.0, body.extent[2])) for body in found], axis=0)
+        speed = np.mean([body.velocity for body in found], axis=0)
+        return follower.follow((feet[0], feet[1], feet[2]), (speed[0], speed[1], speed[2]), 1 / self.fps)

@@ -1,0 +1,217 @@
+"""A running stage: MuJoCo stepped from frame to frame, driven by plans and actors, and read out."""
+
+from typing import Any, Final
+
+import mujoco
+import numpy as np
+from numpy.typing import NDArray
+
+from langit.simulation.actor import Appearance, members
+from langit.simulation.bodies import place
+from langit.simulation.build import Hanging, Loose, Stage
+from langit.simulation.cloth import Fabric
+from langit.simulation.dimensions import extent
+from langit.simulation.impacts import resolve
+from langit.simulation.scene import Point, Scene
+from langit.simulation.snapshot import Body, Contact, Mesh, Solids
+
+Floats = NDArray[np.float64]
+
+BRAKE: Final = 4.0  # how fast a thing that is told to stop loses speed, per second
+
+
+class Physics:
+    """A running stage: one MuJoCo state, driven by the plans of things and by the actors."""
+
+    def __init__(self, stage: Stage, scene: Scene):
+        self.stage, self.scene = stage, scene
+        self.data: Any = mujoco.MjData(stage.model)
+        self.fabrics = [Fabric(sheet, stage.model, self.data, scene.seed) for sheet in stage.sheets]
+        self.step = float(stage.model.opt.timestep)
+        self.pushed = {loose.member.owner: 0 for loose in stage.loose}
+        count = len(members(scene)) + 1
+        self.impulses = np.zeros((count, count, 4))  # newton seconds, and that times where
+        for hanging in stage.hanging:
+            self.data.qpos[hanging.qpos] = hanging.angle
+
+    def begin(self, looks: list[Appearance]) -> None:
+        """Puts everything in its place for the first frame."""
+        self._drive(looks, looks, 0.0, 1.0, 0.0)
+        mujoco.mj_forward(self.stage.model, self.data)
+
+    def advance(self, before: list[Appearance], after: list[Appearance], start: float, end: float) -> None:
+        """From one frame to the next."""
+        model, data = self.stage.model, self.data
+        self.impulses[:] = 0.0
+        for k in range(self.stage.substeps):
+            share = k / self.stage.substeps
+            time = start + share * (end - start)
+            self._drive(before, after, share, end - start, time)
+            mujoco.mj_step1(model, data)
+            hits = resolve(model, data, self.stage.restitution)
+            if hits:
+                mujoco.mj_fwdVelocity(model, data)
+                for hit in hits:
+                    one, other = (int(self.stage.owners[g]) for g in hit.geoms)
+                    self._record(np.array([one]), np.array([other]), hit.position[None], np.array([hit.impulse]))
+            for fabric in self.fabrics:
+                fabric.blow(data, time)
+            mujoco.mj_step2(model, data)
+            self._touch()
+        self._drive(before, after, 1.0, end - start, end)
+        mujoco.mj_kinematics(model, data)
+        mujoco.mj_comPos(model, data)
+        if self.fabrics:
+            mujoco.mj_flex(model, data)
+
+    def solids(self) -> list[Solids]:
+        """Everything rigid as it is now."""
+        data, found = self.data, []
+        for loose in self.stage.loose:
+            found.append(place(loose.form.solids, data.xpos[loose.body], data.xmat[loose.body].reshape(3, 3)))
+        for hanging in self.stage.hanging:
+            turned = place(hanging.swinging, data.xpos[hanging.body], data.xmat[hanging.body].reshape(3, 3))
+            found += [hanging.stand, turned]
+        return found + [fabric.sheet.stand for fabric in self.fabrics]
+
+    def meshes(self) -> list[Mesh]:
+        """Every cloth as it is now."""
+        return [fabric.mesh(self.data) for fabric in self.fabrics]
+
+    def bodies(self) -> list[Body]:
+        """The true state of every thing."""
+        data, found = self.data, []
+        for loose in self.stage.loose:
+            found.append(
+                Body(
+                    owner=loose.member.owner,
+                    subject=loose.member.subject.id,
+                    kind=loose.member.subject.kind,
+                    center=_point(data.xpos[loose.body]),
+                    extent=extent(loose.member.subject, self.scene),
+                    rotation=_quaternion(data.xquat[loose.body]),
+                    velocity=_point(data.qvel[loose.qvel : loose.qvel + 3]),
+                )
+            )
+        for hanging in self.stage.hanging:
+            found.append(self._bob(hanging))
+        for fabric in self.fabrics:
+            points = data.flexvert_xpos[fabric.points]
+            low, high = points.min(axis=0), points.max(axis=0)
+            found.append(
+                Body(
+                    owner=fabric.sheet.member.owner,
+                    subject=fabric.sheet.member.subject.id,
+                    kind=fabric.sheet.member.subject.kind,
+                    center=_point((low + high) / 2),
+                    extent=_point((high - low) / 2),
+                    velocity=_point(data.qvel[fabric.dofs].mean(axis=0)),
+                )
+            )
+        return found
+
+    def contacts(self) -> tuple[Contact, ...]:
+        """Who touched whom since the last frame, and how hard."""
+        found = []
+        for one, other in np.argwhere(self.impulses[:, :, 0] > 0):
+            total = self.impulses[one, other]
+            found.append(
+                Contact(owners=(int(one), int(other)), position=_point(total[1:] / total[0]), impulse=float(total[0]))
+            )
+        return tuple(found)
+
+    def _bob(self, hanging: Hanging) -> Body:
+        data = self.data
+        rotation = data.xmat[hanging.body].reshape(3, 3)
+        arm = rotation @ hanging.swinging["pose"][1, :, 3].astype(float)
+        radius = float(np.linalg.norm(hanging.swinging["pose"][1, :, 0]))
+        axis = rotation[:, 1]
+        return Body(
+            owner=hanging.member.owner,
+            subject=hanging.member.subject.id,
+            kind=hanging.member.subject.kind,
+            center=_point(data.xpos[hanging.body] + arm),
+            extent=(radius, radius, radius),
+            rotation=_quaternion(data.xquat[hanging.body]),
+            velocity=_point(np.cross(axis * data.qvel[hanging.qvel], arm)),
+        )
+
+    def _drive(
+        self, before: list[Appearance], after: list[Appearance], share: float, length: float, time: float
+    ) -> None:
+        """Sets what is not free at `time`: held things, routes, actors; and gives pushes when they are due."""
+        data = self.data
+        for loose in self.stage.loose:
+            pose = loose.plan.prescribed(time)
+            if pose is not None:
+                _put(data, loose.qpos, loose.qvel, pose.position, pose.quaternion, pose.velocity, pose.spin)
+            elif any(time >= begin for begin in loose.plan.brakes):
+                data.qvel[loose.qvel : loose.qvel + 6] *= 1 - BRAKE * self.step
+            self._push(loose, time)
+        for hanging in self.stage.hanging:
+            if time < hanging.held_until - 1e-9:
+                data.qpos[hanging.qpos] = hanging.angle
+                data.qvel[hanging.qvel] = 0.0
+        for fabric in self.fabrics:
+            if time < fabric.sheet.held_until - 1e-9:
+                fabric.hold(self.stage.model, data)
+        here = {look.body.owner: look.body for look in before}
+        there = {look.body.owner: look.body for look in after}
+        for driven in self.stage.driven:
+            if driven.member.owner not in here:
+                continue
+            one, other = here[driven.member.owner], there[driven.member.owner]
+            position = (1 - share) * np.asarray(one.center) + share * np.asarray(other.center)
+            velocity = (np.asarray(other.center) - np.asarray(one.center)) / length
+            _put(data, driven.qpos, driven.qvel, position, np.asarray(one.rotation), velocity, np.zeros(3))
+
+    def _push(self, loose: Loose, time: float) -> None:
+        owner, pushes = loose.member.owner, loose.plan.pushes
+        while self.pushed[owner] < len(pushes) and time >= pushes[self.pushed[owner]].time - 1e-9:
+            push = pushes[self.pushed[owner]]
+            self.pushed[owner] += 1
+            rotation = np.zeros(9)
+            mujoco.mju_quat2Mat(rotation, self.data.qpos[loose.qpos + 3 : loose.qpos + 7])
+            self.data.qvel[loose.qvel : loose.qvel + 3] = push.linear
+            self.data.qvel[loose.qvel + 3 : loose.qvel + 6] = rotation.reshape(3, 3).T @ push.angular
+
+    def _touch(self) -> None:
+        """Adds what every contact gave in this step."""
+        data = self.data
+        if data.ncon == 0:
+            return
+        contacts = data.contact
+        rows = contacts.efc_address
+        active = rows >= 0
+        if not active.any():
+            return
+        force = data.efc_force[rows[active]]
+        geoms, flexes = contacts.geom[active], contacts.flex[active]
+        owners = np.where(geoms >= 0, self.stage.owners[np.maximum(geoms, 0)], 0)
+        if self.fabrics:
+            owners = np.where(flexes >= 0, self.stage.flex_owners[np.maximum(flexes, 0)], owners)
+        self._record(owners[:, 0], owners[:, 1], contacts.pos[active], force * self.step)
+
+    def _record(self, one: NDArray[Any], other: NDArray[Any], positions: Floats, impulses: Floats) -> None:
+        low, high = np.minimum(one, other), np.maximum(one, other)
+        np.add.at(self.impulses, (low, high), np.column_stack([impulses, impulses[:, None] * positions]))
+
+
+def _put(data: Any, qpos: int, qvel: int, position: Floats, quaternion: Floats, velocity: Floats, spin: Floats) -> None:
+    """Sets a free body's state; a free joint's angular velocity is in the body's own frame."""
+    data.qpos[qpos : qpos + 3] = position
+    data.qpos[qpos + 3 : qpos + 7] = quaternion
+    data.qvel[qvel : qvel + 3] = velocity
+    local = np.zeros(3)
+    inverse = np.zeros(4)
+    mujoco.mju_negQuat(inverse, quaternion)
+    mujoco.mju_rotVecQuat(local, spin, inverse)
+    data.qvel[qvel + 3 : qvel + 6] = local
+
+
+def _point(values: Any) -> Point:
+    return (float(values[0]), float(values[1]), float(values[2]))
+
+
+def _quaternion(values: Any) -> tuple[float, float, float, float]:
+    return (float(values[0]), float(values[1]), float(values[2]), float(values[3]))
