@@ -1,0 +1,295 @@
+"""The renderer: a backdrop and snapshots in, frames out; deferred shading in one OpenGL context, sized for two cores.
+
+A frame is a pure function of its snapshot: nothing is carried from one to the next, so any process may render any
+frame. The order of the passes: shadows, the mirror's view, surfaces, occlusion, light, sky, reflections, glass,
+particles, film.
+"""
+
+from types import TracebackType
+from typing import Any, Final, Self
+
+import moderngl
+import numpy as np
+from numpy.typing import NDArray
+
+from langit.clip import Size
+from langit.errors import RequestError
+from langit.simulation.render import batch, camera, frame, lamps, shapes
+from langit.simulation.render.batch import Call, Draws, Rows
+from langit.simulation.render.camera import Camera
+from langit.simulation.render.device import context, program
+from langit.simulation.render.targets import Film, Screen, Surfaces, scaled
+from langit.simulation.snapshot import Backdrop, Mesh, Particles, Pattern, Reflector, Snapshot
+
+SHADOW_TEXELS: Final = 1024
+CLIP_DISTANCE: Final = 0x3000  # GL_CLIP_DISTANCE0
+VERTEX_NAMES: Final = ("position", "normal", "point", "point_normal", "tint", "along")
+ROW_NAMES: Final = ("pose_x", "pose_y", "pose_z", "extra", "color", "finish")
+# Grounds last: what stands on them hides much of them.
+LAST: Final = (Pattern.GRASS, Pattern.SAND, Pattern.SNOW, Pattern.TILES, Pattern.MARBLE, Pattern.WOOD, Pattern.ASPHALT,
+               Pattern.WATER)  # fmt: skip
+
+
+class Store:
+    """Device buffers of geometry and instances, and the vertex arrays that bind them to programs."""
+
+    def __init__(self, fixed: shapes.Geometry):
+        self._vertices = [context().buffer(fixed.vertices.tobytes()), context().buffer(reserve=64)]
+        self._indices = [context().buffer(fixed.indices.tobytes()), context().buffer(reserve=64)]
+        self._rows, self._commands = context().buffer(reserve=96), context().buffer(reserve=20)
+        self._arrays: dict[tuple[int, bool], Any] = {}
+
+    def fill(self, moving: shapes.Geometry, rows: NDArray[np.float32], commands: NDArray[np.uint32]) -> None:
+        """Uploads what changes with every frame."""
+        grown = [
+            self._write(self._vertices[1], moving.vertices),
+            self._write(self._indices[1], moving.indices),
+            self._write(self._rows, rows),
+        ]
+        self._write(self._commands, commands)
+        if any(grown):
+            for array in self._arrays.values():
+                array.release()
+            self._arrays.clear()
+
+    def draw(self, shaders: Any, call: Call) -> None:
+        """Draws one call with a program."""
+        key = (shaders.glo, call.lane.moving)
+        if key not in self._arrays:
+            source = int(call.lane.moving)
+            layout = [
+                (self._vertices[source], "3f 3f 3f 3f 3f 1f", *VERTEX_NAMES),
+                (self._rows, "4f 4f 4f 4f 4f 4f/i", *ROW_NAMES),
+            ]
+            self._arrays[key] = context().vertex_array(
+                shaders, layout, index_buffer=self._indices[source], skip_errors=True
+            )
+        self._arrays[key].render_indirect(self._commands, moderngl.TRIANGLES, count=call.size, first=call.first)
+
+    @staticmethod
+    def _write(buffer: Any, data: NDArray[Any]) -> bool:
+        grown = data.nbytes > buffer.size
+        if grown:
+            buffer.orphan(1 << int(data.nbytes - 1).bit_length())
+        if data.nbytes:
+            buffer.write(data.tobytes())
+        return grown
+
+
+class Renderer:
+    """Renders the snapshots of one backdrop at one size. Use it as a context manager, in the process that made it.
+
+    `supersample` is how many samples a pixel has along each axis; the default is the measured choice in
+    `docs/render.md`.
+
+    Raises:
+        UnavailableError: there is no OpenGL driver; the remedy is the line that installs one.
+    """
+
+    def __init__(self, size: Size, backdrop: Backdrop, *, supersample: float = 1.5):
+        if not (2 <= size.width <= 4096 and 2 <= size.height <= 4096):
+            raise RequestError(f"A picture of {size} cannot be rendered", field="size", remedy="Take 64 to 2048 pixels")
+        self.size, self.backdrop = size, backdrop
+        context()
+        samples = scaled(size, supersample)
+        self._screen = Screen()
+        self._main, self._film = Surfaces(samples), Film(size, samples, self._screen)
+        self._mirror = Surfaces(scaled(samples, 0.5)) if backdrop.reflector else None
+        self._shadow = context().depth_texture((SHADOW_TEXELS, SHADOW_TEXELS))
+        self._shadow.compare_func, self._shadow.filter = "<=", (moderngl.LINEAR, moderngl.LINEAR)
+        self._shadow.repeat_x = self._shadow.repeat_y = False
+        self._casting = context().framebuffer([], self._shadow)
+        self._block = context().buffer(reserve=4 * (32 + 15 * 4 + lamps.LAMPS * 8))
+        pieces = [shapes.of_mesh(mesh) for mesh in backdrop.meshes]
+        unit = shapes.unit_shapes()
+        self._unit_entries = len(unit.table)
+        self._fixed = _appended(unit, shapes.join(pieces))
+        self._fixed_rows = batch.joined(
+            [batch.of_solids(backdrop.solids), batch.of_meshes(backdrop.meshes, self._unit_entries, moving=False)]
+        )
+        self._store = Store(self._fixed)
+        quad = np.array([-1, -1, 1, -1, -1, 1, 1, 1], "f4")
+        self._quad = context().buffer(quad.tobytes())
+        self._sheet = context().vertex_array(
+            program("reflect.vert.glsl", "reflect.frag.glsl"), [(self._quad, "2f", "corner")]
+        )
+        self._flakes = context().buffer(reserve=24, dynamic=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Gives the memory of this size back; the device stays for the next renderer of this process."""
+        self.__dict__.clear()
+        context().gc()
+
+    def render(self, snapshot: Snapshot) -> NDArray[np.uint8]:
+        """The picture of a snapshot: uint8 (H, W, 3), rows from the top down."""
+        rows, moving = self._assembled(snapshot)
+        look = self.backdrop.atmosphere
+        view = camera.from_view(snapshot.view, self.size)
+        light = camera.of_light(snapshot.view, look.sun_direction, SHADOW_TEXELS)
+        solid, glass = rows.patterns != Pattern.GLASS, rows.patterns == Pattern.GLASS
+        draws = Draws(rows, np.concatenate([self._fixed.table, moving.table]))
+        cast = draws.add(rows.casts, light, SHADOW_TEXELS, plain=True, tolerance=0.6)
+        reflector = self._facing(view)
+        surfaces = _ordered(draws.add(solid, view, self._main.size.height))
+        clear = draws.add(glass, view, self._main.size.height)
+        behind = camera.mirrored(view, reflector) if reflector else None
+        beyond = (
+            _ordered(draws.add(solid & _before(rows, reflector), behind, self._mirror.size.height, tolerance=0.5))
+            if reflector and behind and self._mirror
+            else []
+        )
+        self._store.fill(moving, rows.rows[draws.chosen()], draws.commands())
+
+        lit = lamps.chosen(self.backdrop.lamps, snapshot.view.target)
+        shared: dict[str, Any] = {"light": light, "texels": SHADOW_TEXELS, "lamps": lit, "time": snapshot.time}
+        self._cast(cast, light, shared)
+        if reflector and behind and self._mirror:
+            length = float(np.linalg.norm(reflector.normal))
+            normal, offset = np.asarray(reflector.normal) / length, reflector.offset / length
+            self._use(behind, self._mirror, {**shared, "clip": (*normal, 0.004 - offset)})
+            context().enable_direct(CLIP_DISTANCE)
+            self._draw_surfaces(self._mirror, beyond, turned=True)
+            context().disable_direct(CLIP_DISTANCE)
+            self._light(self._mirror)
+        self._use(view, self._main, {**shared, "reflector": reflector})
+        self._draw_surfaces(self._main, surfaces, turned=False)
+        self._light(self._main)
+        if reflector:
+            self._reflect()
+        self._draw_glass(clear)
+        if snapshot.particles is not None:
+            self._draw_particles(snapshot.particles)
+        return self._film.develop(self._main.light, look, snapshot.time)
+
+    def _assembled(self, snapshot: Snapshot) -> tuple[Rows, shapes.Geometry]:
+        """Fixed and moving instances in one list, and the geometry of the moving meshes, numbered after the fixed."""
+        meshes: tuple[Mesh, ...] = snapshot.meshes
+        moving = shapes.join([shapes.of_mesh(mesh) for mesh in meshes])
+        first = len(self._fixed.table)
+        rows = [self._fixed_rows, batch.of_solids(snapshot.solids), batch.of_meshes(meshes, first, moving=True)]
+        return batch.joined(rows), moving
+
+    def _facing(self, view: Camera) -> Reflector | None:
+        """The reflector, where the camera is on its bright side."""
+        plane = self.backdrop.reflector
+        return plane if plane and float(view.eye @ np.asarray(plane.normal)) > plane.offset else None
+
+    def _use(self, view: Camera, target: Surfaces, values: dict[str, Any]) -> None:
+        self._block.write(frame.block(view, target.size, self.backdrop.atmosphere, **values))
+        self._block.bind_to_uniform_block(0)
+
+    def _cast(self, calls: list[Call], light: Camera, shared: dict[str, Any]) -> None:
+        size = Size(SHADOW_TEXELS, SHADOW_TEXELS)
+        self._block.write(frame.block(light, size, self.backdrop.atmosphere, **shared))
+        self._block.bind_to_uniform_block(0)
+        self._casting.use()
+        self._casting.clear(depth=1.0)
+        context().enable_only(moderngl.DEPTH_TEST)
+        context().depth_func = "<="
+        shaders = program("shadow.vert.glsl", "shadow.frag.glsl")
+        for call in calls:
+            self._store.draw(shaders, call)
+
+    def _draw_surfaces(self, target: Surfaces, calls: list[Call], *, turned: bool) -> None:
+        device = context()
+        target.drawn.use()
+        target.drawn.clear(depth=1.0)
+        device.enable_only(moderngl.DEPTH_TEST)
+        device.depth_func, device.front_face = "<", "cw" if turned else "ccw"
+        device.cull_face = "back"
+        for call in calls:
+            (device.disable if call.lane.two_sided else device.enable)(moderngl.CULL_FACE)
+            self._store.draw(program("solid.vert.glsl", "surface.frag.glsl", Pattern(call.lane.pattern)), call)
+        device.front_face = "ccw"
+
+    def _light(self, target: Surfaces) -> None:
+        device = context()
+        device.enable_only(moderngl.NOTHING)
+        shade = program("screen.vert.glsl", "shade.frag.glsl")
+        target.bind(shade)
+        target.shaded.use()
+        self._screen.draw(shade)
+        device.enable_only(moderngl.DEPTH_TEST)
+        target.lit.depth_mask = False
+        target.lit.use()
+        device.depth_func = ">"  # the screen lies at the far plane: only where something was drawn
+        shaders = program("screen.vert.glsl", "light.frag.glsl")
+        target.bind(shaders)
+        self._shadow.use(5)
+        shaders["shadow_map"].value = 5
+        self._screen.draw(shaders)
+        device.depth_func = "=="
+        self._screen.draw(program("screen.vert.glsl", "sky.frag.glsl"))
+        device.depth_func = "<="
+
+    def _reflect(self) -> None:
+        assert self._mirror is not None, "a reflector has a mirror"
+        shaders = program("reflect.vert.glsl", "reflect.frag.glsl")
+        self._main.bind(shaders)
+        self._mirror.light.use(5)
+        shaders["mirror_map"].value = 5
+        context().enable_only(moderngl.DEPTH_TEST | moderngl.BLEND)
+        context().blend_func = moderngl.ONE, moderngl.ONE
+        self._sheet.render(moderngl.TRIANGLE_STRIP)
+
+    def _draw_glass(self, calls: list[Call]) -> None:
+        if not calls:
+            return
+        device = context()
+        device.enable_only(moderngl.DEPTH_TEST | moderngl.BLEND | moderngl.CULL_FACE)
+        device.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
+        shaders = program("solid.vert.glsl", "glass.frag.glsl")
+        for side in ("front", "back"):  # the far walls of a bottle before its near ones
+            device.cull_face = side
+            for call in calls:
+                self._store.draw(shaders, call)
+        device.cull_face = "back"
+
+    def _draw_particles(self, particles: Particles) -> None:
+        count = len(particles.centers)
+        if not count:
+            return
+        data = np.concatenate([particles.centers, particles.streaks], axis=1).astype(np.float32)
+        self._flakes.orphan(max(data.nbytes, 24))
+        self._flakes.write(data.tobytes())
+        device = context()
+        device.enable_only(moderngl.DEPTH_TEST | moderngl.BLEND)
+        device.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
+        shaders = program("particle.vert.glsl", "particle.frag.glsl")
+        shaders["width"].value = particles.width
+        shaders["color"].value = (*particles.color, particles.opacity)
+        array = device.vertex_array(
+            shaders, [(self._quad, "2f", "corner"), (self._flakes, "3f 3f/i", "center", "streak")], skip_errors=True
+        )
+        array.render(moderngl.TRIANGLE_STRIP, instances=count)
+        array.release()
+
+
+def _ordered(calls: list[Call]) -> list[Call]:
+    ranks = {int(pattern): rank + 1 for rank, pattern in enumerate(LAST)}
+    return sorted(calls, key=lambda call: ranks.get(call.lane.pattern, 0))
+
+
+def _before(rows: Rows, reflector: Reflector) -> NDArray[np.bool_]:
+    """What reaches before the plane, and so can be seen in it."""
+    normal = np.asarray(reflector.normal, float)
+    away = (rows.centers @ normal - reflector.offset) / np.linalg.norm(normal)
+    return np.asarray(away > -rows.radii)
+
+
+def _appended(first: shapes.Geometry, second: shapes.Geometry) -> shapes.Geometry:
+    """Two geometries in one buffer."""
+    moved = second.table + np.array([0, len(first.indices), len(first.vertices)], np.uint32)
+    return shapes.Geometry(
+        vertices=np.concatenate([first.vertices, second.vertices]),
+        indices=np.concatenate([first.indices, second.indices]),
+        table=np.concatenate([first.table, moved]),
+    )

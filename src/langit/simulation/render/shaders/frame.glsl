@@ -1,0 +1,22 @@
+// What all passes of a frame share; written by `frame_block` in renderer.py, in this order.
+layout(std140) uniform Frame {
+    mat4 view_projection;
+    mat4 shadow_matrix;      // world to texture space of the shadow map
+    vec4 eye;                // xyz, time
+    vec4 right;              // right axis times half width of the picture plane, width in pixels
+    vec4 up;                 // up axis times half height, height in pixels
+    vec4 forward;            // view axis, near distance
+    vec4 clip_plane;
+    vec4 sky_top;            // rgb, clouds
+    vec4 sky_horizon;        // rgb, stars
+    vec4 sun_direction;      // xyz, wetness
+    vec4 sun_disc;           // rgb, fog on sky
+    vec4 key_light;          // rgb, size of a shadow texel in texture space
+    vec4 ambient_up;         // rgb, number of lamps
+    vec4 ambient_down;       // rgb, size of a shadow texel in meters
+    vec4 fog;                // rgb, density
+    vec4 reflector;          // normal, offset
+    vec4 range;              // near, far, 1 where there is a reflector
+    vec4 lamp_position[12];  // xyz, falloff
+    vec4 lamp_color[12];
+};

@@ -1,0 +1,33 @@
+// Clear and tinted glass over what is behind: sky and lights on its surface, more toward the rim.
+#include "frame.glsl"
+#include "air.glsl"
+#include "gradient.glsl"
+in vec3 world_normal;
+in vec3 pattern_point;
+in vec3 pattern_normal;
+in vec3 world_point;
+in vec3 tinted;
+flat in float emission;
+flat in vec4 look;
+out vec4 result;
+
+void main() {
+    vec3 n = normalize(world_normal) * (gl_FrontFacing ? 1. : -1.), ray = world_point - eye.xyz;
+    float distance = length(ray);
+    vec3 v = -ray / distance, r = reflect(-v, n), h = normalize(v + sun_direction.xyz);
+    float rim = pow(1. - clamp(dot(n, v), 0., 1.), 3.);
+    float mirrored = .05 + .75 * rim;
+    vec3 c = gradient(vec3(r.xy, abs(r.z))) * mirrored * mix(.5, 1., smoothstep(-.3, .3, r.z));
+    c += key_light.rgb * pow(max(dot(n, h), 0.), 260.) * 7.;
+    for (int i = 0; i < int(ambient_up.w); i++) {
+        vec3 d = lamp_position[i].xyz - world_point;
+        float far2 = dot(d, d);
+        h = normalize(v + d * inversesqrt(far2));
+        c += lamp_color[i].rgb / (1. + far2 * lamp_position[i].w) * pow(max(dot(n, h), 0.), 140.) * 3.;
+    }
+    float body = clamp(.10 + .25 * rim, 0., 1.);
+    c += tinted * (ambient_up.rgb * .5 + key_light.rgb * .12) * body + tinted * emission;
+    vec4 haze = air(distance, -v);
+    float cover = clamp(body + mirrored * .6, 0., 1.);
+    result = vec4(mix(c, haze.rgb * cover, haze.a), cover);
+}

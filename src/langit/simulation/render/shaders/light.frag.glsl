@@ -1,0 +1,67 @@
+// Lights every pixel once: sky, key light with soft shadow, lamps, fog. Reflections are added by reflect.frag.glsl.
+#include "frame.glsl"
+#include "gradient.glsl"
+#include "air.glsl"
+#include "gather.glsl"
+uniform sampler2DShadow shadow_map;
+uniform sampler2D shade_map;
+in vec2 uv;
+in vec3 ray;
+out vec4 result;
+
+
+// The lobe of a rough surface, in the approximation of Karis and Lazarov for small devices.
+float lobe(float nh, float lh, float rough) {
+    float a2 = rough * rough * rough * rough, d = nh * nh * (a2 - 1.) + 1.;
+    return min(a2 / (4. * d * d * max(lh * lh, .1) * (rough + .5)), 24.);
+}
+
+float lit(vec3 p, vec3 n, float facing) {
+    vec3 moved = p + n * ambient_down.w * (1.2 + 1.5 * (1. - facing));
+    vec3 q = (shadow_matrix * vec4(moved, 1)).xyz;
+    vec2 rim = smoothstep(vec2(.5), vec2(.44), abs(q.xy - .5));
+    q.z -= .0006;
+    float e = key_light.w * .95, sum = 0.;
+    sum += texture(shadow_map, q + vec3(e, .4 * e, 0));
+    sum += texture(shadow_map, q + vec3(-.4 * e, e, 0));
+    sum += texture(shadow_map, q + vec3(-e, -.4 * e, 0));
+    sum += texture(shadow_map, q + vec3(.4 * e, -e, 0));
+    return mix(1., sum * .25, rim.x * rim.y);
+}
+
+void main() {
+    vec4 base = texture(albedo_map, uv), way = texture(normal_map, uv), shine = texture(emission_map, uv);
+    float axis = along_axis(texture(depth_map, uv).r);
+    float shade = texture(shade_map, uv).r;
+    vec3 p = eye.xyz + ray * axis, n = way.xyz;
+    float distance = axis * length(ray);
+    vec3 v = -normalize(ray), albedo = base.rgb * base.rgb;
+    float rough = max(base.a, .08), metal = way.w;
+    float nv = clamp(dot(n, v), .03, 1.), grazing = pow(1. - nv, 5.);
+    vec3 f0 = mix(vec3(.04), albedo, metal), matte = albedo * (1. - metal);
+
+    vec3 c = matte * mix(ambient_down.rgb, ambient_up.rgb, n.z * .5 + .5) * shade;
+    float nl = dot(n, sun_direction.xyz);
+    vec3 h = normalize(v + sun_direction.xyz);
+    float sunny = lit(p, n, clamp(nl, 0., 1.)) * clamp(nl, 0., 1.);
+    c += key_light.rgb * sunny * (matte + f0 * lobe(max(dot(n, h), 0.), max(dot(v, h), 0.), rough) * 1.4);
+    int lamps = int(ambient_up.w);
+    float wrapped = .5 + .5 * shade;
+    for (int i = 0; i < lamps; i++) {
+        vec3 d = lamp_position[i].xyz - p;
+        float far2 = dot(d, d);
+        d *= inversesqrt(far2);
+        float facing = dot(n, d);
+        h = normalize(v + d);
+        float spot = lobe(max(dot(n, h), 0.), max(dot(v, h), 0.), max(rough, .14)) * step(0., facing);
+        c += lamp_color[i].rgb / (1. + far2 * lamp_position[i].w)
+             * (matte * (max(facing, 0.) * .88 + .12 * (.5 + .5 * facing)) * wrapped + f0 * spot * max(facing, 0.));
+    }
+    vec3 r = reflect(-v, n);
+    vec3 env = mix(gradient(vec3(r.xy, abs(r.z))), ambient_up.rgb * .6, rough * rough);
+    env *= mix(1., .35, smoothstep(.1, -.4, r.z)) * mix(shade, 1., .3);
+    c += env * (f0 + (max(vec3(1. - rough), f0) - f0) * grazing) * (1. - shine.a * in_mirror(p, n));
+    c += shine.rgb;
+    vec4 haze = air(distance, -v);
+    result = vec4(min(mix(c, haze.rgb, haze.a), 60.), 1);
+}

@@ -1,0 +1,6 @@
+        float patches = clouded(u * .4), tuft = mottle(u, blur, 3.), blade = speck(u * vec2(1., .6), blur, 30.);
+        albedo *= .55 + .62 * tuft + .55 * blade;
+        albedo += albedo.g * vec3(.45, .22, -.05) * (patches - .35);
+        n = normalize(n + vec3(speck(u, blur, 14.), speck(u + 31., blur, 14.), 0.) * .5);
+        rough = max(rough, .8);
+        mirror = 0.;

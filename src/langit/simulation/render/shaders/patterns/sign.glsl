@@ -1,0 +1,13 @@
+        vec2 q = u * 3., cell = floor(q), f = fract(q) - .5;
+        float r = hash(cell + floor(variant * 57.)), s = fract(r * 17.), e = max(3. * blur, .02), seen = fade(2.2 * blur * 3.);
+        float inside = step(max(abs(f.x), abs(f.y)), .42);
+        float near = abs(f.y - (.34 - .5 * s));
+        near = min(near, max(abs(f.x + (s - .5) * .3), abs(f.y) - .36));
+        near = min(near, r < .5 ? max(abs(f.y + .26), abs(f.x) - .32) : max(abs(f.x - .24), abs(f.y) - .32));
+        near = min(near, s > .4 ? abs(abs(f.x + f.y * (r - .5)) - .22) + .04 : 1.);
+        float stroke = mix(.42, inside * (1. - smoothstep(.05, .05 + e, near)), seen);
+        float halo = mix(.3, inside * exp(-8. * max(near - .05, 0.)), seen);
+        glow = emission * (albedo * (.16 + .34 * halo) + mix(albedo, vec3(1), .55) * 1.25 * stroke);
+        albedo *= .25;
+        metal = 0.;
+        mirror = 0.;

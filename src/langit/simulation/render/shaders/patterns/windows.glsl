@@ -1,0 +1,13 @@
+        float wall = step(side.z, .5);
+        vec2 grid = u * vec2(1.1, .8), width = w * vec2(1.1, .8), cell = floor(grid), f = fract(grid);
+        float pane = pulse(grid.x - .18, width.x, .64) * pulse(grid.y - .25, width.y, .56) * wall;
+        float bar = pulse(grid.x - .485, width.x, .03) * pulse(grid.y - .25, width.y, .56);
+        float seen = fade(1.6 * max(width.x, width.y)), r = hash(cell + floor(variant * 999.));
+        float share = clamp(emission, 0., .7), kind = fract(r * 7.);
+        vec3 warm = kind > .72 ? vec3(.55, .78, 1.) : kind > .3 ? vec3(1., .70, .38) : vec3(1., .82, .58);
+        float lit = mix(share * .75, step(r, share) * (.45 + .75 * fract(r * 13.)), seen);
+        float curtain = mix(1., .55 + .6 * smoothstep(.2, .75, f.y) - .25 * step(.5, fract(r * 31.)) * step(f.x, .5), seen);
+        albedo = mix(albedo * (1. - .12 * pulse(grid.y, width.y, .08)), vec3(.035, .045, .06), pane);
+        glow = pane * (1. - .7 * bar * seen) * mix(vec3(1., .76, .48), warm, seen) * lit * curtain * (.55 + .9 * emission);
+        rough = mix(rough, .12, pane);
+        mirror = 0.;

@@ -1,0 +1,34 @@
+// Many samples to one pixel, by a smooth kernel somewhat wider than a pixel, and film grain; rows from the top down.
+uniform sampler2D source;
+uniform vec4 sizes;     // samples a pixel in x and y, source size in x and y
+uniform vec2 grain;     // amount, seed
+uniform int taps;
+in vec2 uv;
+out vec4 result;
+
+float hash(vec2 p) {
+    p = fract(p * vec2(.1031, .1030));
+    p += dot(p, p.yx + 33.33);
+    return fract((p.x + p.y) * p.x);
+}
+
+void main() {
+    vec2 center = vec2(uv.x, 1. - uv.y) * sizes.zw;
+    vec2 first = floor(center - .5 * float(taps) + .5);
+    vec3 sum = vec3(0);
+    float all = 0.;
+    for (int j = 0; j < taps; j++) {
+        for (int i = 0; i < taps; i++) {
+            vec2 q = first + vec2(i, j);
+            vec2 d = (q + .5 - center) / sizes.xy;
+            float k = max(1. - d.x * d.x * 1.2, 0.) * max(1. - d.y * d.y * 1.2, 0.);
+            k *= k;
+            vec3 c = texelFetch(source, ivec2(clamp(q, vec2(0), sizes.zw - 1.)), 0).rgb;
+            sum += c * c * k;
+            all += k;
+        }
+    }
+    vec3 c = sqrt(sum / all);
+    float noise = hash(floor(gl_FragCoord.xy) + grain.y) + hash(floor(gl_FragCoord.xy) + grain.y + 61.7) - 1.;
+    result = vec4(c + noise * grain.x * (1. - .6 * dot(c, vec3(.3, .6, .1))), 1);
+}

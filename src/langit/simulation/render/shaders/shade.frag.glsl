@@ -1,0 +1,25 @@
+// Ambient occlusion at half size: how much of the half space above a point is open, from the depths around it.
+#include "frame.glsl"
+#include "gather.glsl"
+in vec2 uv;
+in vec3 ray;
+out vec4 result;
+
+void main() {
+    float axis = along_axis(texture(depth_map, uv).r);
+    vec3 p = ray * axis, n = texture(normal_map, uv).xyz;
+    float reach = .55, wide = reach / (axis * 2. * length(up.xyz));
+    float ratio = up.w / right.w, closed = 0.;
+    wide = min(wide, .18);
+    for (int i = 0; i < 10; i++) {
+        float turn = float(i) * 2.399963, far = sqrt((float(i) + .6) / 10.);
+        vec2 q = uv + vec2(cos(turn) * ratio, sin(turn)) * far * wide;
+        float there = along_axis(texture(depth_map, clamp(q, .001, .999)).r);
+        vec3 ray_there = forward.xyz + right.xyz * (2. * q.x - 1.) + up.xyz * (2. * q.y - 1.);
+        vec3 d = ray_there * there - p;
+        float far2 = dot(d, d);
+        closed += max(dot(n, d) - .02 - .004 * axis, 0.) * inversesqrt(far2 + 1e-4) * max(0., 1. - far2 / (reach * reach));
+    }
+    float open = clamp(1. - closed * .28, 0., 1.);
+    result = vec4(open * open);
+}

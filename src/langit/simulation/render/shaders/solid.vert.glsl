@@ -1,0 +1,41 @@
+// One vertex of a unit shape or a mesh, placed by its instance.
+#include "frame.glsl"
+in vec3 position;
+in vec3 normal;
+in vec3 point;
+in vec3 point_normal;
+in vec3 tint;
+in float along;
+in vec4 pose_x;
+in vec4 pose_y;
+in vec4 pose_z;
+in vec4 extra;   // radius, end radius, length, owner
+in vec4 color;   // rgb, emission
+in vec4 finish;  // roughness, metal, scale, variant
+
+out vec3 world_normal;
+out vec3 pattern_point;
+out vec3 pattern_normal;
+out vec3 world_point;
+out vec3 tinted;
+flat out float emission;
+flat out vec4 look;
+
+void main() {
+    float radius = mix(extra.x, extra.y, along);
+    vec4 here = vec4(position * radius + vec3(0, 0, extra.z * along), 1);
+    vec3 world = vec3(dot(pose_x, here), dot(pose_y, here), dot(pose_z, here));
+    vec3 a = vec3(pose_x.x, pose_y.x, pose_z.x), b = vec3(pose_x.y, pose_y.y, pose_z.y);
+    vec3 c = vec3(pose_x.z, pose_y.z, pose_z.z);
+    vec3 squared = max(vec3(dot(a, a), dot(b, b), dot(c, c)), 1e-12);
+    world_normal = a * (normal.x / squared.x) + b * (normal.y / squared.y) + c * (normal.z / squared.z);
+    world_normal *= inversesqrt(max(dot(world_normal, world_normal), 1e-20));
+    pattern_point = (point * radius + vec3(0, 0, extra.z * along)) * sqrt(squared);
+    pattern_normal = point_normal;
+    world_point = world;
+    tinted = color.rgb * tint;
+    emission = color.a;
+    look = finish;
+    gl_Position = view_projection * vec4(world, 1);
+    gl_ClipDistance[0] = dot(clip_plane, vec4(world, 1));
+}

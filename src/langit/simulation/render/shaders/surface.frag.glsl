@@ -1,0 +1,32 @@
+// What a surface is made of, written for `light.frag.glsl` to light.
+#include "frame.glsl"
+#include "noise.glsl"
+#include "filter.glsl"
+in vec3 world_normal;
+in vec3 pattern_point;
+in vec3 pattern_normal;
+in vec3 world_point;
+in vec3 tinted;
+flat in float emission;
+flat in vec4 look;
+
+layout(location = 0) out vec4 out_albedo;    // square root of albedo, roughness
+layout(location = 1) out vec4 out_normal;    // normal, metal
+layout(location = 2) out vec4 out_emission;  // emission, how much of a mirror it is
+
+void main() {
+    vec3 n = normalize(world_normal) * (gl_FrontFacing ? 1. : -1.);
+    vec3 albedo = tinted, glow = tinted * emission;
+    float rough = look.x, metal = look.y, variant = look.w, wetness = sun_direction.w, time = eye.w;
+    float mirror = max(1. - 1.8 * rough, .5 * wetness * step(.6, n.z));
+    vec3 side = abs(pattern_normal);
+    vec2 u = (side.z > side.x && side.z > side.y ? pattern_point.xy : side.x > side.y ? pattern_point.yz : pattern_point.xz) * look.z;
+    vec2 w = max(fwidth(u), 1e-5);
+    float blur = max(w.x, w.y);
+    {
+//PATTERN
+    }
+    out_albedo = vec4(sqrt(clamp(albedo, 0., 1.)), rough);
+    out_normal = vec4(normalize(n), metal);
+    out_emission = vec4(glow, clamp(mirror, 0., 1.));
+}
