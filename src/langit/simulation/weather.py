@@ -1,19 +1,20 @@
 """Light and weather: the atmosphere of a scene, and what falls through it.
 
 `atmosphere` starts from the time of day, then the sky, what falls, fog, the setting and the style each change it.
-`particles` is a pure function of seed, time and view: every drop belongs to an endless lattice of boxes in the world, and
-those in the box around the camera are shown, so a moving camera meets new drops and none jumps.
+`particles` is a pure function of seed, time and view: every drop belongs to an endless lattice of boxes in the world,
+and those in the box around the camera are shown, so a moving camera meets new drops and none jumps.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from langit.simulation.layout import LAYOUTS
 from langit.simulation.scene import Scene
-from langit.simulation.snapshot import Array, Atmosphere, Particles, View
-from langit.simulation.vocabulary import Amount, Style, TimeOfDay
+from langit.simulation.snapshot import Atmosphere, Particles, View
+from langit.simulation.vocabulary import Amount, Precipitation, Style, TimeOfDay
 
 RGB = tuple[float, float, float]
 
@@ -152,15 +153,93 @@ def _styled(air: Atmosphere, style: Style) -> Atmosphere:
         )
     if style == "dreamy":
         return replace(
-            air, bloom=air.bloom * 2.4, contrast=0.90, saturation=air.saturation * 0.95, fog_density=air.fog_density * 1.4,
-            tint=(1.03, 0.99, 1.02),
+            air, bloom=air.bloom * 2.4, contrast=0.90, saturation=air.saturation * 0.95,
+            fog_density=air.fog_density * 1.4, tint=(1.03, 0.99, 1.02),
         )  # fmt: skip
     return air
 
 
+@dataclass(frozen=True, kw_only=True)
+class Fall:
+    """How one kind of weather falls: `speed` downward and `flutter` sideways (m), half `length` of a streak, `width`."""
+
+    count: int
+    speed: float
+    flutter: float
+    length: float
+    width: float
+    color: RGB
+    opacity: float
+    tumbling: bool = False
+
+
+FALLS: Final[dict[Precipitation, Fall]] = {
+    "rain": Fall(count=560, speed=8.5, flutter=0.0, length=0.17, width=0.0055, color=(0.70, 0.76, 0.90), opacity=0.34),
+    "snow": Fall(count=600, speed=1.15, flutter=0.28, length=0.0, width=0.021, color=(1.0, 1.0, 1.0), opacity=0.9),
+    "petals": Fall(
+        count=340, speed=0.6, flutter=0.45, length=0.034, width=0.022, color=(0.95, 0.55, 0.68), opacity=0.95, tumbling=True
+    ),
+    "leaves": Fall(
+        count=300, speed=0.8, flutter=0.6, length=0.055, width=0.034, color=(0.80, 0.30, 0.06), opacity=1.0, tumbling=True
+    ),
+}  # fmt: skip
+WIND: Final[dict[Amount, float]] = {"none": 0.12, "light": 1.0, "strong": 3.2}
+BOX: Final = np.array([13.0, 13.0, 9.0])  # meters of air around the camera in which things fall
+
+
 def particles(scene: Scene, time: float, view: View) -> Particles | None:
-    """What falls around `view` at `time`, or nothing. Indoors it neither rains nor, in the mirror room, snows."""
-    return None
+    """What falls around `view` at `time` (s), or nothing. It neither rains nor snows inside the mirror room."""
+    kind = scene.weather.precipitation
+    fall = FALLS.get(kind)
+    layout = LAYOUTS[scene.setting]
+    if fall is None or (layout.indoor and not layout.tabletop and kind in ("rain", "snow")):
+        return None
+    scale = 0.4 if layout.tabletop else 1.0
+    rng = np.random.default_rng([scene.seed, 77])
+    home = rng.uniform(0.0, 1.0, (fall.count, 3))
+    phase = rng.uniform(0.0, 2 * np.pi, (fall.count, 3))
+    pace = rng.uniform(0.85, 1.15, fall.count)
+    wind = np.array([WIND[scene.weather.wind], 0.25 * WIND[scene.weather.wind], 0.0])
+    velocity = wind * pace[:, None] - np.array([0.0, 0.0, fall.speed]) * pace[:, None]
+    rate = np.array([1.3, 1.1, 1.7])
+    swing = fall.flutter * np.array([1.0, 0.8, 0.35]) * np.sin(rate * time + phase)
+    eye, target = np.array(view.eye), np.array(view.target)
+    forward = (target - eye) / max(float(np.linalg.norm(target - eye)), 1e-6)
+    size = BOX * scale
+    corner = eye + forward * 0.36 * size[0] - size / 2
+    centers = corner + np.mod(home * size + (velocity * time + swing) * scale - corner, size)
+    return Particles(
+        centers=centers.astype(np.float32),
+        streaks=(_streaks(fall, velocity, phase, time, forward) * scale).astype(np.float32),
+        width=fall.width * scale,
+        color=_dimmed(fall.color, scene),
+        opacity=fall.opacity,
+    )
+
+
+def _streaks(
+    fall: Fall, velocity: NDArray[np.float64], phase: NDArray[np.float64], time: float, forward: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Half vectors: along the motion for rain, turning for leaves, and upright in the picture for flakes."""
+    right = np.cross(forward, (0.0, 0.0, 1.0))
+    right /= max(float(np.linalg.norm(right)), 1e-6)
+    above = np.cross(right, forward)
+    if fall.tumbling:
+        angle = phase[:, 0] + (1.2 + phase[:, 1] * 0.4) * time
+        flat = 0.35 + 0.65 * np.abs(np.sin(phase[:, 2] + 2.1 * time))
+        turned = np.cos(angle)[:, None] * right + np.sin(angle)[:, None] * above
+        return np.asarray(fall.length * flat[:, None] * turned)
+    if fall.length:
+        return np.asarray(fall.length * velocity / np.linalg.norm(velocity, axis=1, keepdims=True))
+    return np.asarray(fall.width * (0.6 + 0.4 * np.sin(phase[:, :1]) ** 2) * above)
+
+
+def _dimmed(color: RGB, scene: Scene) -> RGB:
+    """Flakes and petals shine by the light around them; neon lights them more than the moon does."""
+    share = {"night": 0.34, "sunset": 0.75, "dawn": 0.75}.get(scene.time_of_day, 1.0)
+    if scene.time_of_day == "night" and scene.setting == "neon_street":
+        share = 0.7
+    return _times(color, share)
 
 
 def _mix(a: RGB, b: RGB, share: float) -> RGB:

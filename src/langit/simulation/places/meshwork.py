@@ -181,7 +181,9 @@ class MeshBuilder:
 
 
 def _unit_box() -> tuple[Floats, Floats, Ints]:
-    corners, normals, faces = [], [], []
+    corners: list[Floats] = []
+    normals: list[Floats] = []
+    faces: list[tuple[int, int, int]] = []
     for axis in range(3):
         for sign in (-1.0, 1.0):
             normal = np.zeros(3)

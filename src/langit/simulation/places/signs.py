@@ -1,9 +1,10 @@
 """Japanese writing as neon tubes, and the boards that carry it.
 
-`STROKES` holds katakana and a few kanji as lines on a grid of 10 by 10, y up. Every line becomes a flat ribbon, so a sign is
-crisp at any size and all the writing of a street is one mesh.
+`STROKES` holds katakana and a few kanji as lines on a grid of 10 by 10, y up. Every line becomes a flat ribbon, so a sign
+is crisp at any size and all the writing of a street is one mesh.
 """
 
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -69,7 +70,10 @@ STROKES: Final[dict[str, tuple[Line, ...]]] = {
         _rectangle(3.7, 9.2, 0.6, 6.8), ((5.4, 9), (5.4, 6.8), (4.8, 4.4)), ((7.4, 9), (7.4, 5), (8.8, 5)),
         ((3.7, 2.8), (9.2, 2.8)),
     ),
-    "本": (((1, 7.4), (9, 7.4)), ((5, 9.8), (5, 0.2)), ((5, 7.2), (1, 2.4)), ((5, 7.2), (9, 2.4)), ((3.2, 2.4), (6.8, 2.4))),
+    "本": (
+        ((1, 7.4), (9, 7.4)), ((5, 9.8), (5, 0.2)), ((5, 7.2), (1, 2.4)), ((5, 7.2), (9, 2.4)),
+        ((3.2, 2.4), (6.8, 2.4)),
+    ),
     "日": (_rectangle(2.4, 7.6, 0.8, 9.2), ((2.4, 5), (7.6, 5))),
     "中": (_rectangle(1.6, 8.4, 3.6, 7.4), ((5, 9.8), (5, 0.2))),
     "大": (((1, 6.6), (9, 6.6)), ((5, 9.6), (4.6, 5), (1, 0.6)), ((5, 6.2), (9, 0.6))),
@@ -79,8 +83,8 @@ STROKES: Final[dict[str, tuple[Line, ...]]] = {
 }  # fmt: skip
 # Noodles, karaoke, hotel, bar, coffee, beer, camera, game, sauna, club, tobacco, sake, Tokyo and a few names.
 WORDS: Final = (
-    "ラーメン", "カラオケ", "ホテル", "バー", "コーヒー", "ビール", "カメラ", "ゲーム", "サウナ", "クラブ", "タバコ", "日本酒",
-    "東京", "山田", "大中", "マンガ", "パスタ", "酒",
+    "ラーメン", "カラオケ", "ホテル", "バー", "コーヒー", "ビール", "カメラ", "ゲーム", "サウナ", "クラブ", "タバコ",
+    "日本酒", "東京", "山田", "大中", "マンガ", "パスタ", "酒",
 )  # fmt: skip
 # Seen from the front of a board, the directions of its writing: to the right, by the way the board faces.
 RIGHT: Final = {"front": (1.0, 0.0, 0.0), "back": (-1.0, 0.0, 0.0), "left": (0.0, -1.0, 0.0), "right": (0.0, 1.0, 0.0)}
@@ -116,7 +120,7 @@ def write(
 def ribbon(tubes: MeshBuilder, points: Floats, origin: Floats, right: Floats, width: float, color: ArrayLike) -> None:
     """A flat line through `points` (N, 2) in the plane of `right` and up, facing right x up."""
     top = np.array([0.0, 0.0, 1.0])
-    for start, end in zip(points[:-1], points[1:], strict=True):
+    for start, end in pairwise(points):
         along = (end - start) / max(float(np.hypot(*(end - start))), 1e-6)
         a, b = start - along * width / 2, end + along * width / 2
         side = np.array([-along[1], along[0]]) * width / 2

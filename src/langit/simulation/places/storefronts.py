@@ -1,4 +1,4 @@
-"""What stands along the ground floor of a Japanese shopping street: shop windows, awnings, lanterns, vending machines."""
+"""The ground floor of a Japanese shopping street: shop windows, awnings, lanterns, signs and vending machines."""
 
 from dataclasses import dataclass, field
 from typing import Final

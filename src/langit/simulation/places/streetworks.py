@@ -1,5 +1,7 @@
 """What a street is fitted with: crossing, curbs, poles with their wires, bollards, lamps and traffic lights."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from langit.simulation.places.meshwork import MeshBuilder
@@ -16,7 +18,7 @@ def roadway(site: Site, length: float) -> None:
         road = patterned("2c2d33", Pattern.ASPHALT, 0.8, 0.55)
         walk = patterned("6d6a68", Pattern.TILES, 2.2, 0.6)
     site.plane((0, middle, 0.0), (16.0, length / 2), road)
-    for side in (-1, 1):
+    for side in (-1.0, 1.0):
         site.box((side * 3.82, middle - 3.5, 0.055), (0.78, length / 2 - 3.5, 0.055), walk)
         site.box((side * 3.02, middle - 3.5, 0.06), (0.05, length / 2 - 3.5, 0.062), matte("8c8a86"))
     if site.snowy:
@@ -50,7 +52,7 @@ def wires(site: Site, length: float) -> None:
             site.box((x - side * 0.02, y - 0.2, 1.9), (0.12, 0.03, 0.3), matte("d8c832"))
     for side, row in tops.items():
         row = [(side * 3.3, row[0][1] - 9.0), *row]
-        for (x0, y0), (x1, y1) in zip(row[:-1], row[1:], strict=True):
+        for (x0, y0), (x1, y1) in pairwise(row):
             for offset, z in ((-0.6, 7.6), (-0.2, 7.62), (0.35, 7.6), (0.6, 7.0), (-0.5, 7.0), (0.0, 5.5), (0.05, 5.3)):
                 sag = rng.uniform(0.25, 0.55)
                 _cable(cables, (x0 + offset, y0, z), (x1 + offset, y1, z), sag, black)
