@@ -1,0 +1,66 @@
+"""An engine for tests of the service: moving colored bars, drawn by numpy and encoded for real.
+
+It stands in for the engines of the package, which take minutes where the service's own behavior takes none. Its files
+are real mp4, WebP and JPEG, depend on the request alone, and one chunk a second is kept in the scratch folder.
+A prompt may steer it: `slow` takes half a second a chunk, `fail` raises, `refuse` is refused, `hang` never returns.
+"""
+
+import json
+import os
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from langit.clip import Progress, Report, Size
+from langit.errors import RefusedError, RequestError
+from langit.media import image, video
+from langit.request import VideoRequest
+
+DRAWN = "LANGIT_TEST_DRAWN"  # a folder in which each drawn chunk leaves a line, if set
+
+
+def draw(request: VideoRequest, folder: Path, report: Report, *, scratch: Path) -> Mapping[str, Any]:
+    size, fps = Size(64, 48), 4
+    seconds = request.seconds
+    if request.mode == "extend":
+        seconds += video.probe(request.source).seconds
+    if "fail" in request.prompt:
+        raise RuntimeError("the test asked for a failure")
+    if "refuse" in request.prompt:
+        raise RefusedError("this prompt is refused")
+    if "nonsense" in request.prompt:
+        raise RequestError("the prompt cannot be carried out", field="prompt")
+    frames = []
+    chunks = max(1, round(seconds))
+    report(Progress("staging", 1, 1))
+    for number in range(chunks):
+        frames.append(_chunk(request, scratch / f"{number}.npy", size, fps, number))
+        report(Progress("drawing", number + 1, chunks))
+        if "hang" in request.prompt:
+            time.sleep(3600)
+    clip = np.concatenate(frames)
+    video.write(folder / "video.mp4", clip, size=size, fps=fps)
+    image.save(folder / "thumbnail.webp", clip[len(clip) // 2])
+    image.save(folder / "spritesheet.jpg", np.concatenate(list(clip[::fps]), axis=1))
+    return {"engine": "drawing", "seed": request.seed, "mode": request.mode}
+
+
+def _chunk(request: VideoRequest, path: Path, size: Size, fps: int, number: int) -> np.ndarray:
+    if path.exists():
+        return np.load(path)
+    if "slow" in request.prompt:
+        time.sleep(0.5)
+    random = np.random.default_rng([request.seed, number])
+    frames = np.broadcast_to(random.integers(0, 255, 3, np.uint8), (fps, size.height, size.width, 3)).copy()
+    for step in range(fps):
+        frames[step, :, (number * fps + step) % size.width] = 255
+    partial = path.with_name(f".{path.name}.{os.getpid()}.{time.monotonic_ns()}.npy")
+    np.save(partial, frames)
+    partial.replace(path)
+    if folder := os.environ.get(DRAWN):
+        with (Path(folder) / "chunks.jsonl").open("a") as log:
+            log.write(json.dumps({"scratch": path.parent.name, "chunk": number, "pid": os.getpid()}) + "\n")
+    return frames
