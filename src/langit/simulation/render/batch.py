@@ -128,6 +128,31 @@ def joined(parts: Sequence[Rows]) -> Rows:
     return Rows(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in names})
 
 
+def carried(now: Rows, after: Rows) -> Floats:
+    """The rows of `after`, with rods turned from where they are `now` by the shortest way, as flow needs it.
+
+    A rod says nothing of how it turns about itself, so its frame would jump otherwise.
+
+    Raises:
+        ValueError: the instances are not the same ones.
+    """
+    if not np.array_equal(now.entries, after.entries):
+        raise ValueError("the following snapshot has other solids or meshes")
+    rows = after.rows.copy()
+    rods = np.flatnonzero((now.entries == entry(Shape.CAPSULE)) & (now.lanes == 0))
+    before, following = (part.rows[rods, :12].reshape(-1, 3, 4) for part in (now, after))
+    axis, turned, across = before[:, :, 2], following[:, :, 2], before[:, :, 0]
+    pivot, cosine = np.cross(axis, turned), np.einsum("ij,ij->i", axis, turned)[:, None]
+    side = np.cross(pivot, across)
+    carried_across = across + side + np.cross(pivot, side) / np.maximum(1 + cosine, 1e-3)
+    pose = following.copy()
+    kept = cosine[:, 0] > -0.99
+    pose[kept, :, 0] = carried_across[kept]
+    pose[kept, :, 1] = np.cross(turned[kept], carried_across[kept])
+    rows[rods, :12] = pose.reshape(-1, 12)
+    return rows
+
+
 class Draws:
     """Collects the draws of one frame, pass after pass, so that rows and commands are uploaded once."""
 

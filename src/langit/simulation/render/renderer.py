@@ -5,6 +5,7 @@ frame. The order of the passes: shadows, the mirror's view, surfaces, occlusion,
 particles, film.
 """
 
+from collections.abc import Collection
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -18,62 +19,16 @@ from langit.simulation.render import batch, camera, frame, lamps, shapes
 from langit.simulation.render.batch import Call, Draws, Rows
 from langit.simulation.render.camera import Camera
 from langit.simulation.render.device import context, program
+from langit.simulation.render.store import Store
 from langit.simulation.render.targets import Film, Screen, Surfaces, scaled
+from langit.simulation.render.truth import TruthCamera
 from langit.simulation.snapshot import Backdrop, Mesh, Particles, Pattern, Reflector, Snapshot
 
 SHADOW_TEXELS: Final = 1024
 CLIP_DISTANCE: Final = 0x3000  # GL_CLIP_DISTANCE0
-VERTEX_NAMES: Final = ("position", "normal", "point", "point_normal", "tint", "along")
-ROW_NAMES: Final = ("pose_x", "pose_y", "pose_z", "extra", "color", "finish")
 # Grounds last: what stands on them hides much of them.
 LAST: Final = (Pattern.GRASS, Pattern.SAND, Pattern.SNOW, Pattern.TILES, Pattern.MARBLE, Pattern.WOOD, Pattern.ASPHALT,
                Pattern.WATER)  # fmt: skip
-
-
-class Store:
-    """Device buffers of geometry and instances, and the vertex arrays that bind them to programs."""
-
-    def __init__(self, fixed: shapes.Geometry):
-        self._vertices = [context().buffer(fixed.vertices.tobytes()), context().buffer(reserve=64)]
-        self._indices = [context().buffer(fixed.indices.tobytes()), context().buffer(reserve=64)]
-        self._rows, self._commands = context().buffer(reserve=96), context().buffer(reserve=20)
-        self._arrays: dict[tuple[int, bool], Any] = {}
-
-    def fill(self, moving: shapes.Geometry, rows: NDArray[np.float32], commands: NDArray[np.uint32]) -> None:
-        """Uploads what changes with every frame."""
-        grown = [
-            self._write(self._vertices[1], moving.vertices),
-            self._write(self._indices[1], moving.indices),
-            self._write(self._rows, rows),
-        ]
-        self._write(self._commands, commands)
-        if any(grown):
-            for array in self._arrays.values():
-                array.release()
-            self._arrays.clear()
-
-    def draw(self, shaders: Any, call: Call) -> None:
-        """Draws one call with a program."""
-        key = (shaders.glo, call.lane.moving)
-        if key not in self._arrays:
-            source = int(call.lane.moving)
-            layout = [
-                (self._vertices[source], "3f 3f 3f 3f 3f 1f", *VERTEX_NAMES),
-                (self._rows, "4f 4f 4f 4f 4f 4f/i", *ROW_NAMES),
-            ]
-            self._arrays[key] = context().vertex_array(
-                shaders, layout, index_buffer=self._indices[source], skip_errors=True
-            )
-        self._arrays[key].render_indirect(self._commands, moderngl.TRIANGLES, count=call.size, first=call.first)
-
-    @staticmethod
-    def _write(buffer: Any, data: NDArray[Any]) -> bool:
-        grown = data.nbytes > buffer.size
-        if grown:
-            buffer.orphan(1 << int(data.nbytes - 1).bit_length())
-        if data.nbytes:
-            buffer.write(data.tobytes())
-        return grown
 
 
 class Renderer:
@@ -114,6 +69,7 @@ class Renderer:
             program("reflect.vert.glsl", "reflect.frag.glsl"), [(self._quad, "2f", "corner")]
         )
         self._flakes = context().buffer(reserve=24, dynamic=True)
+        self._truth: TruthCamera | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -147,19 +103,18 @@ class Renderer:
             else []
         )
         self._store.fill(moving, rows.rows[draws.chosen()], draws.commands())
-
         lit = lamps.chosen(self.backdrop.lamps, snapshot.view.target)
         shared: dict[str, Any] = {"light": light, "texels": SHADOW_TEXELS, "lamps": lit, "time": snapshot.time}
         self._cast(cast, light, shared)
         if reflector and behind and self._mirror:
             length = float(np.linalg.norm(reflector.normal))
             normal, offset = np.asarray(reflector.normal) / length, reflector.offset / length
-            self._use(behind, self._mirror, {**shared, "clip": (*normal, 0.004 - offset)})
+            self._use(behind, self._mirror.size, {**shared, "clip": (*normal, 0.004 - offset)})
             context().enable_direct(CLIP_DISTANCE)
             self._draw_surfaces(self._mirror, beyond, turned=True)
             context().disable_direct(CLIP_DISTANCE)
             self._light(self._mirror)
-        self._use(view, self._main, {**shared, "reflector": reflector})
+        self._use(view, self._main.size, {**shared, "reflector": reflector})
         self._draw_surfaces(self._main, surfaces, turned=False)
         self._light(self._main)
         if reflector:
@@ -168,6 +123,35 @@ class Renderer:
         if snapshot.particles is not None:
             self._draw_particles(snapshot.particles)
         return self._film.develop(self._main.light, look, snapshot.time)
+
+    def truth(self, snapshot: Snapshot, following: Snapshot | None, passes: Collection[str]) -> dict[str, NDArray[Any]]:
+        """What is really there, at the middle of every pixel and without antialiasing; `passes` names what is wanted.
+
+        - `depth`: float32 (H, W), meters along the view axis, inf where there is only sky
+        - `normals`: float32 (H, W, 3) in the world, toward the camera; 0 at the sky
+        - `segmentation`: uint16 (H, W), the owner seen there, 0 for the place and the sky
+        - `amodal`: bool (bodies, H, W), all of each body that is in the frame, hidden or not; body k is owner k + 1
+        - `flow`: float32 (H, W, 2), pixels to the right and down that the point seen here moves until `following`;
+          NaN where that is unknown
+
+        Leaves have no gaps here, glass counts as solid, and particles and reflections do not count.
+
+        Raises:
+            RequestError: a pass has another name.
+            ValueError: `following` does not hold the same solids and meshes.
+        """
+        rows, moving = self._assembled(snapshot)
+        if self._truth is None:
+            self._truth = TruthCamera(self.size)
+        after = None if following is None else self._assembled(following)
+        view = camera.from_view(snapshot.view, self.size)
+        next_view = None if following is None else camera.from_view(following.view, self.size)
+        table = np.concatenate([self._fixed.table, moving.table])
+        bodies = max(len(snapshot.bodies), int(rows.owners.max(initial=0)))
+        light = camera.of_light(snapshot.view, self.backdrop.atmosphere.sun_direction, SHADOW_TEXELS)
+        values: dict[str, Any] = {"light": light, "texels": SHADOW_TEXELS, "lamps": lamps.chosen((), (0, 0, 0))}
+        self._use(view, self.size, values)
+        return self._truth.take(self._store, table, (rows, moving), after, (view, next_view), bodies, passes)
 
     def _assembled(self, snapshot: Snapshot) -> tuple[Rows, shapes.Geometry]:
         """Fixed and moving instances in one list, and the geometry of the moving meshes, numbered after the fixed."""
@@ -182,14 +166,12 @@ class Renderer:
         plane = self.backdrop.reflector
         return plane if plane and float(view.eye @ np.asarray(plane.normal)) > plane.offset else None
 
-    def _use(self, view: Camera, target: Surfaces, values: dict[str, Any]) -> None:
-        self._block.write(frame.block(view, target.size, self.backdrop.atmosphere, **values))
+    def _use(self, view: Camera, size: Size, values: dict[str, Any]) -> None:
+        self._block.write(frame.block(view, size, self.backdrop.atmosphere, **values))
         self._block.bind_to_uniform_block(0)
 
     def _cast(self, calls: list[Call], light: Camera, shared: dict[str, Any]) -> None:
-        size = Size(SHADOW_TEXELS, SHADOW_TEXELS)
-        self._block.write(frame.block(light, size, self.backdrop.atmosphere, **shared))
-        self._block.bind_to_uniform_block(0)
+        self._use(light, Size(SHADOW_TEXELS, SHADOW_TEXELS), shared)
         self._casting.use()
         self._casting.clear(depth=1.0)
         context().enable_only(moderngl.DEPTH_TEST)
