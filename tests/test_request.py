@@ -1,3 +1,4 @@
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,6 +27,12 @@ from langit.request import Card, VideoRequest
         ({"size": Size(1922, 1080)}, "size"),
         ({"size": Size(100_000, 100_000)}, "size"),
         ({"strength": 1.5}, "strength"),
+        ({"mode": "melt"}, "mode"),
+        ({"mode": "extend"}, "source"),
+        ({"mode": "connect", "source": Path("a.mp4")}, "source"),
+        ({"source": Path("a.mp4")}, "source"),
+        ({"mode": "fill", "source": Path("a.mp4")}, "span"),
+        ({"mode": "fill", "source": Path("a.mp4"), "span": (3.0, 2.0)}, "span"),
     ],
 )
 def test_what_is_out_of_range_is_refused_by_name(wrong: dict[str, Any], field: str) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal, get_args
 
 from langit.clip import Size
 from langit.errors import RequestError
@@ -12,6 +13,8 @@ SMALLEST, WIDEST = 64, 1920  # pixels a side, of a video
 WIDEST_STILL = 2048  # pixels a side, of one frame
 RATES = (1, 60)  # frames a second
 FITS = ("cover", "contain", "pad")
+Mode = Literal["create", "extend", "loop", "connect", "fill", "remix"]
+SOURCES: dict[Mode, int] = {"create": 0, "extend": 1, "loop": 1, "connect": 2, "fill": 1, "remix": 1}  # films needed
 DEFAULT_SIZE = Size(640, 360)
 
 
@@ -28,8 +31,8 @@ class VideoRequest:
     """Everything a person can ask of an engine. An engine that cannot do a part of it says so with a RequestError.
 
     `prompt` is in English or Indonesian. `seconds` 0 asks for one frame, a still. `seed` fixes the result.
-    `scene` is a scene file in place of a prompt. `image` begins the video; `source` is the video that `mode` works on
-    and `other` the second one of a connection. `strength` is how far a remix may go, 0 to 1. `strict` turns words that
+    `scene` is a scene file in place of a prompt. `image` begins the video; `source` is the film that `mode` works on,
+    `other` the second one of a connection and `span` the seconds of the source that are filled anew. `strength` is how far a remix may go, 0 to 1. `strict` turns words that
     were not understood into an error. `fit` says how an image of another size is used (cover, contain or pad),
     `backward` that an extension goes before the beginning, `characters` which clips show the ones to reuse.
 
@@ -43,12 +46,13 @@ class VideoRequest:
     fps: int = 24
     seed: int = 0
     model: str = "world"
-    mode: str = "create"
+    mode: Mode = "create"
     negative_prompt: str = ""
     scene: Path | None = None
     image: Path | None = None
     source: Path | None = None
     other: Path | None = None
+    span: tuple[float, float] | None = None
     storyboard: tuple[Card, ...] = field(default=())
     strength: float = 0.6
     guide: str | None = None
@@ -58,7 +62,8 @@ class VideoRequest:
     characters: tuple[Path, ...] = field(default=())
 
     def __post_init__(self) -> None:
-        if self.scene is None and not self.storyboard and not self.prompt.strip():
+        said = self.scene is not None or self.storyboard or self.prompt.strip()
+        if self.mode in ("create", "remix") and not said:
             raise RequestError("the prompt is empty", field="prompt", remedy="Say what the video should show")
         if len(self.prompt) > LONGEST_PROMPT:
             raise RequestError(
@@ -80,7 +85,17 @@ class VideoRequest:
             raise RequestError(f"{self.fit!r} is no way to fit an image", field="fit", remedy=f"Use {', '.join(FITS)}")
         if not 0 <= self.strength <= 1:
             raise RequestError(f"{self.strength:g} is not a strength", field="strength", remedy="Use 0 to 1")
+        self._check_mode()
         self._check_size()
+
+    def _check_mode(self) -> None:
+        if self.mode not in get_args(Mode):
+            raise RequestError(f"there is no mode {self.mode!r}", field="mode", remedy=", ".join(get_args(Mode)))
+        given = sum(film is not None for film in (self.source, self.other))
+        if given != SOURCES[self.mode]:
+            raise RequestError(f"{self.mode} works on {SOURCES[self.mode]} films, not {given}", field="source")
+        if self.mode == "fill" and not (self.span and 0 <= self.span[0] < self.span[1]):
+            raise RequestError("there is no span to fill", field="span", remedy="Give its first and last second")
 
     def _check_size(self) -> None:
         widest = WIDEST_STILL if self.still else WIDEST
