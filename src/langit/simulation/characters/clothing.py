@@ -1,0 +1,254 @@
+"""Garments as parts on the rings of the body: tops, sleeves, collars, lapels, trousers, boots, scarf and umbrella."""
+
+from math import pi
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from langit.simulation.characters.drape import Drape
+from langit.simulation.characters.figure import WAIST, Measures, arm, body, leg, shoe, torso
+from langit.simulation.characters.head import beard, hair, hat, head, sunglasses
+from langit.simulation.characters.loft import ColorRGB, Part, ellipsoid, part, tube
+from langit.simulation.characters.skeleton import SIDE, Bone, blend, rest, weights
+from langit.simulation.characters.wardrobe import Looks, Wear
+from langit.simulation.snapshot import Surface
+
+Floats = NDArray[np.float64]
+LEATHER: Final = Surface(color=(0.05, 0.04, 0.03), roughness=0.35)
+METAL: Final = Surface(color=(0.5, 0.5, 0.52), roughness=0.3, metal=0.9)
+TRIM: Final = Surface(color=(0.1, 0.1, 0.1), roughness=0.4)
+
+
+def dress(looks: Looks, owner: int) -> tuple[list[Part], list[Drape]]:
+    """All parts of a person, and the cloth that hangs."""
+    measures, clothes, face = looks.measures, looks.clothes, looks.face
+    rng = np.random.default_rng(int(looks.phase * 1e6))
+    parts = head(face) + hair(looks.cut, face.hair, face.female, rng, under_hat="hat" in clothes)
+    if looks.bearded:
+        parts.append(beard(face.hair, face))
+    drapes: list[Drape] = []
+    outer = next((clothes[kind] for kind in ("coat", "jacket") if kind in clothes), None)
+    inner = clothes.get("dress") or clothes.get("shirt")
+    coat, gown = clothes.get("coat"), clothes.get("dress")
+    short_sleeves = outer is None and gown is not None
+    bare_legs = "trousers" not in clothes
+    shaft = 0.35 if "boots" in clothes else 0.06
+    parts += body(
+        measures, face.skin, arms=0.14 if short_sleeves else None, legs=(0.9, shaft - 0.02) if bare_legs else None
+    )
+    if outer is not None:
+        parts += _outer(measures, outer, inner or outer, long=coat is not None)
+    elif inner is not None:
+        parts += _dress_top(measures, inner) if gown is not None else _shirt(measures, inner, clothes)
+    trousers, skirt = clothes.get("trousers"), clothes.get("skirt")
+    if trousers is not None:
+        parts += _trousers(measures, trousers, tucked="boots" in clothes)
+    elif outer is not None or gown is None:
+        under = skirt or gown
+        parts.append(torso(measures, 0.83, WAIST, 0.004, under.color if under else face.skin, (under or inner or outer).surface))  # type: ignore[union-attr]  # somebody wears something
+    hanging = skirt or (gown if trousers is None or outer is None else None)
+    if hanging is not None:
+        flare = 0.16 if hanging is gown else 0.07
+        drapes.append(
+            Drape(measures, 0.50, 0.012, flare, 0.035, hanging.color, hanging.surface, owner, phase=looks.phase)
+        )
+    if coat is not None:
+        hem = 0.58 if hanging is not None else 0.44
+        drapes.append(
+            Drape(
+                measures, hem, 0.030, 0.075, 0.022, coat.color, coat.surface, owner, opening=True, phase=looks.phase,
+                covers=0.03 if hanging is not None else 0.012,
+            )
+        )  # fmt: skip
+    for side in (0, SIDE):
+        parts += _footwear(looks, side)
+    for kind, make in (("hat", _hat), ("sunglasses", _glasses), ("scarf", _scarf), ("umbrella", _umbrella)):
+        if kind in clothes:
+            parts += make(looks, clothes[kind])  # type: ignore[index]  # the names are garments
+    return parts, drapes
+
+
+def front(measures: Measures, y: Floats, z: Floats, looser: float) -> Floats:
+    """x of the front of the torso at y and z, `looser` meters out; the same shape as `figure.torso`."""
+    rings = measures.trunk
+    x, depth, width = (np.interp(z, rings[:, 0], rings[:, i]) for i in (1, 2, 3))
+    wider = looser * np.clip((1.47 - z) / 0.06, 0.5, 1.0)
+    share = np.clip(np.abs(y) / (width + wider), 0, 1) ** 2.25
+    out = x + (depth + wider) * (1 - share) ** (1 / 2.25)
+    if measures.female:
+        out = out + 0.013 * np.exp(-(((z - 1.245) / 0.04) ** 2) - ((np.abs(y) - 0.07) / 0.042) ** 2)
+    return np.asarray(out)
+
+
+def _strip(
+    measures: Measures, inner: Floats, outer: Floats, looser: float, lift: tuple[float, float], wear: Wear, dim: float
+) -> Part:
+    """A ribbon on the front of the torso between two lines (N, 2) of y and z."""
+    u = np.linspace(0, 1, 4)[:, None, None]
+    plane = inner + (outer - inner) * u
+    y, z = plane[..., 0], plane[..., 1]
+    raised = lift[0] + (lift[1] - lift[0]) * np.sin(u[..., 0] * pi)
+    x = front(measures, y, z, looser) + raised
+    rows = np.stack([x, y, z], -1)
+    return part(
+        rows, blend([(1.42, Bone.CHEST), (1.2, Bone.CHEST), (1.1, Bone.SPINE), (0.98, Bone.PELVIS)], z.ravel()),
+        np.array(wear.color) * dim, wear.surface, closed=False, two_sided=True,
+    )  # fmt: skip
+
+
+def _outer(measures: Measures, outer: Wear, inner: Wear, *, long: bool) -> list[Part]:
+    """A coat or a jacket: body, sleeves, an open collar with lapels over what is worn below, buttons, a belt."""
+    loose = 0.020 if long else 0.016
+    low = 0.95 if long else 0.90
+    parts = [torso(measures, low, 1.45, loose, outer.color, outer.surface, hem=0.0 if long else 0.012)]
+    for side in (0, SIDE):
+        parts.append(arm(measures, side, 0.528, outer.color, outer.surface, looser=0.012 if long else 0.010, cuff=0.010))
+    bottom = 1.24 if long else 1.17
+    z = np.linspace(bottom, 1.435, 9)
+    half = 0.058 * ((z - bottom) / (1.435 - bottom)) ** 0.8
+    parts.append(_strip(measures, np.column_stack([-half, z]), np.column_stack([half, z]), loose, (0.001, 0.001), inner, 1.0))
+    for sign in (1, -1):
+        notch = np.interp(z, (bottom, bottom + 0.02, 1.355, 1.365, 1.435), (0.004, 0.02, 0.056, 0.034, 0.030))
+        edge, far = np.column_stack([sign * half, z]), np.column_stack([sign * (half + notch), z])
+        lines = (edge, far) if sign < 0 else (far, edge)
+        parts.append(_strip(measures, lines[0][:, :], lines[1], loose, (0.004, 0.007), outer, 0.86))
+    parts.append(_collar(measures, outer, 0.012, 0.9))
+    button = np.array(outer.color) * 0.3 + 0.015
+    for height in np.arange(bottom - 0.03, low + 0.02, -0.085):
+        for y in (0.045, -0.045) if long else (0.0,):
+            x = float(front(measures, np.array(y), np.array(height), loose)) + 0.003
+            bones = blend([(1.2, Bone.CHEST), (1.1, Bone.SPINE), (0.98, Bone.PELVIS)], np.array([height]))[0]
+            parts.append(ellipsoid((x, y, height), (0.004, 0.011, 0.011), bones, button, TRIM, rows=3, segments=8))
+    if long:
+        parts.append(torso(measures, WAIST + 0.005, WAIST + 0.048, loose + 0.014, tuple(np.array(outer.color) * 0.72), outer.surface))
+        x = float(front(measures, np.array(0.0), np.array(WAIST + 0.026), loose + 0.014))
+        bones = blend([(1.1, Bone.SPINE), (0.98, Bone.PELVIS)], np.array([WAIST]))[0]
+        parts.append(ellipsoid((x, 0, WAIST + 0.026), (0.006, 0.028, 0.026), bones, button, TRIM, rows=4, segments=8))
+    else:
+        z = np.array([low, 0.97, 1.04, 1.11, bottom])
+        seam = np.full_like(z, 0.004)
+        parts.append(_strip(measures, np.column_stack([-seam, z]), np.column_stack([seam, z]), loose, (0.002, 0.002), outer, 0.45))
+    return parts
+
+
+def _collar(measures: Measures, wear: Wear, out: float, dim: float) -> Part:
+    """A standing collar, open in front."""
+    u = np.linspace(0.42, 2 * pi - 0.42, 17)
+    wide = (0.062 if measures.female else 0.072) * (0.5 + 0.5 * measures.stout)
+    rows = []
+    for lift, more in ((0.0, 0.012), (0.030, 0.0), (0.048, 0.004), (0.030, out + 0.010), (0.006, out + 0.022)):
+        radius = wide + more
+        rows.append(
+            np.column_stack([-0.010 + radius * np.cos(u), radius * np.sin(u), 1.432 + lift - 0.030 * (1 + np.cos(u)) / 2])
+        )
+    bones = weights({Bone.CHEST: 0.55, Bone.NECK: 0.45})
+    return part(np.array(rows), bones, np.array(wear.color) * dim, wear.surface, closed=False, two_sided=True)
+
+
+def _shirt(measures: Measures, wear: Wear, clothes: object) -> list[Part]:
+    parts = [torso(measures, 0.94, 1.452, 0.008, wear.color, wear.surface, hem=0.006)]
+    for side in (0, SIDE):
+        parts.append(arm(measures, side, 0.515, wear.color, wear.surface, looser=0.006, cuff=0.006))
+    parts.append(_collar(measures, wear, 0.006, 0.93))
+    z = np.linspace(0.96, 1.42, 9)
+    half = np.full_like(z, 0.011)
+    parts.append(_strip(measures, np.column_stack([-half, z]), np.column_stack([half, z]), 0.008, (0.002, 0.003), wear, 0.9))
+    return parts
+
+
+def _dress_top(measures: Measures, wear: Wear) -> list[Part]:
+    parts = [torso(measures, 0.98, 1.425, 0.006, wear.color, wear.surface)]
+    for side in (0, SIDE):
+        parts.append(arm(measures, side, 0.16, wear.color, wear.surface, looser=0.007, cuff=0.03))
+    sash = tuple(np.array(wear.color) * 0.7)
+    parts.append(torso(measures, WAIST + 0.01, WAIST + 0.04, 0.012, sash, wear.surface))  # type: ignore[arg-type]  # three of three
+    return parts
+
+
+def _trousers(measures: Measures, wear: Wear, *, tucked: bool) -> list[Part]:
+    parts = [torso(measures, 0.835, WAIST, 0.007, wear.color, wear.surface)]
+    for side in (0, SIDE):
+        low = 0.26 if tucked else 0.075
+        ease = (0.008, 0.0) if tucked else (0.009, 0.010)
+        parts.append(leg(measures, side, 0.915, low, wear.color, wear.surface, ease))
+    parts.append(torso(measures, WAIST - 0.032, WAIST + 0.002, 0.0115, (0.03, 0.02, 0.015), LEATHER))
+    return parts
+
+
+def _footwear(looks: Looks, side: int) -> list[Part]:
+    measures, boots = looks.measures, looks.clothes.get("boots")
+    color = boots.color if boots else looks.shoes
+    surface = boots.surface if boots else LEATHER
+    parts = [shoe(measures, side, color, surface, (0.02, 0.018, 0.016))]
+    if boots is not None:
+        heights = np.array([0.07, 0.11, 0.17, 0.25, 0.33, 0.365, 0.372])
+        radius = np.array([0.046, 0.047, 0.051, 0.060, 0.065, 0.067, 0.060]) * (0.5 + 0.5 * measures.stout)
+        y = (1 if side == 0 else -1) * measures.hip
+        x = np.interp(heights, (0.07, 0.3), (-0.006, -0.013))
+        rings = tube(np.column_stack([x, 0 * x + y, heights]), np.column_stack([radius, radius]), 14, axis=(0, 0, 1))
+        bones = blend([(0.15, side + Bone.SHIN), (0.06, side + Bone.FOOT)], heights)
+        parts.append(part(rings, bones, color, surface))
+    return parts
+
+
+def _hat(looks: Looks, wear: Wear) -> list[Part]:
+    return hat(wear.color, tuple(np.array(wear.color) * 0.35), wear.surface, looks.measures.female)  # type: ignore[arg-type]  # three of three
+
+
+def _glasses(looks: Looks, wear: Wear) -> list[Part]:
+    return sunglasses(wear.color)
+
+
+def _scarf(looks: Looks, wear: Wear) -> list[Part]:
+    """Two turns around the neck and an end on the chest."""
+    u = np.linspace(0, 2 * pi, 25)
+    wide = 0.068 if looks.measures.female else 0.078
+    bones = weights({Bone.CHEST: 0.4, Bone.NECK: 0.6})
+    parts = []
+    for height, more, tilt in ((1.440, 0.016, 0.12), (1.472, 0.006, -0.05)):
+        ring = np.column_stack([-0.006 + (wide + more) * np.cos(u), (wide + more) * np.sin(u), height - tilt * 0.14 * np.cos(u)])
+        rings = tube(ring, np.column_stack([np.full(25, 0.026), np.full(25, 0.024)]), 9, forward=(0, 0, 1))
+        ripple = 1 + 0.08 * np.sin(5 * u)[:, None] * np.ones(3)
+        parts.append(part(rings, bones, np.array(wear.color) * ripple, wear.surface, caps=(False, False)))
+    z = np.linspace(1.43, 1.10, 8)
+    y = 0.045 + 0.012 * np.sin(z * 9)
+    x = front(looks.measures, y, z, 0.034)
+    end = tube(np.column_stack([x, y, z]), np.column_stack([np.full(8, 0.011), np.linspace(0.032, 0.046, 8)]), 10, power=2.6)
+    parts.append(part(end, blend([(1.44, Bone.CHEST), (1.2, Bone.CHEST), (1.08, Bone.SPINE)], z), wear.color, wear.surface))
+    return parts
+
+
+def _umbrella(looks: Looks, wear: Wear) -> list[Part]:
+    """An open umbrella in the right hand: eight ribs, a canopy between them, a shaft and a crook."""
+    grip = rest(looks.measures.shoulder, looks.measures.hip)[Bone.PROP]
+    bone = weights({Bone.PROP: 1.0})
+    ribs, between, rows = 8, 4, 8
+    angle = np.arange(ribs * between) * 2 * pi / (ribs * between)
+    sag = 0.5 - 0.5 * np.cos(ribs * angle)
+    u = np.linspace(1.0, 0.02, rows)[:, None]
+    radius = 0.56 * u * (1 - 0.055 * sag * u)
+    height = 0.80 - 0.205 * u**2.1 - 0.012 * sag * np.sin(u * pi) + 0.014 * sag * u**6
+    rings = np.stack([radius * np.cos(angle), radius * np.sin(angle), height], -1) + grip
+    shade = 0.86 + 0.14 * sag * np.ones_like(u)
+    parts = [
+        part(rings, bone, shade[..., None] * np.array(wear.color), wear.surface, caps=(False, True), two_sided=True)
+    ]
+    rods = [np.array([[0, 0, -0.10], [0, 0, 0.3], [0, 0, 0.86]])]
+    for i in range(ribs):
+        v = np.linspace(0.03, 1.0, 5)
+        a = i * 2 * pi / ribs
+        rods.append(np.column_stack([0.555 * v * np.cos(a), 0.555 * v * np.sin(a), 0.795 - 0.205 * v**2.1]))
+        rods.append(np.array([[0, 0, 0.54], [0.28 * np.cos(a), 0.28 * np.sin(a), 0.745]]))
+    for i, rod in enumerate(rods):
+        thick = 0.0065 if i == 0 else 0.003
+        lean = (1.0, 0.3, 0.0) if i == 0 else (0.1, 0.2, 1.0)
+        made = tube(rod + grip, np.full((len(rod), 2), thick), 6 if i == 0 else 4, forward=lean)
+        parts.append(part(made, bone, METAL.color, METAL))
+    w = np.linspace(0, pi * 0.95, 8)
+    crook = np.column_stack([0.032 - 0.032 * np.cos(w), 0 * w, -0.11 - 0.032 * np.sin(w)])
+    crook = np.vstack([[[0, 0, 0.03], [0, 0, -0.05]], crook])
+    made = tube(crook + grip, np.full((len(crook), 2), 0.011), 8, forward=(0, 1, 0))
+    wood: ColorRGB = (0.12, 0.05, 0.02)
+    parts.append(part(made, bone, wood, LEATHER))
+    return parts

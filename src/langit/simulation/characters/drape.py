@@ -1,0 +1,139 @@
+"""Cloth that hangs from the waist: skirts, dresses and the tails of coats, wide enough for the legs at every moment.
+
+Each ring lies across the mean of both legs and is at least as wide as what supports it: the hull of the two legs at that
+depth. So no leg comes through, however long the stride, and a seated lap is covered too.
+"""
+
+from math import sin
+
+import numpy as np
+from numpy.typing import NDArray
+
+from langit.simulation.characters.figure import WAIST, Measures, leg_radius
+from langit.simulation.characters.loft import ColorRGB, grid
+from langit.simulation.characters.skeleton import ANKLE, SHIN, THIGH
+from langit.simulation.snapshot import Mesh, Surface
+
+Floats = NDArray[np.float64]
+COLUMNS = 30
+TOP = ANKLE + SHIN + THIGH  # of the legs
+
+
+class Drape:
+    """One hanging garment from `high` to `hem` meters above the ground, of a person of 1.7 m at rest.
+
+    `looser` is its distance from the hips, `flare` how much wider the hem is, `folds` how deep its folds are, `opening`
+    darkens a line down the front.
+    """
+
+    def __init__(
+        self,
+        measures: Measures,
+        hem: float,
+        looser: float,
+        flare: float,
+        folds: float,
+        color: ColorRGB,
+        surface: Surface,
+        owner: int,
+        *,
+        high: float = WAIST + 0.03,
+        opening: bool = False,
+        phase: float = 0.0,
+        covers: float = 0.0,
+    ):
+        self._k, self._surface, self._owner, self._phase = measures.scale, surface, owner, phase
+        above = np.linspace(high, TOP, 5)[:-1]
+        below = np.linspace(TOP, hem, max(5, round((TOP - hem) / 0.045)))
+        heights = np.concatenate([above, below])
+        rows = len(heights)
+        trunk = measures.trunk
+        fitted = [np.interp(np.maximum(heights, 0.93), trunk[:, 0], trunk[:, i]) for i in (1, 2, 3)]
+        self._depth_below = np.maximum(TOP - heights, 0.0)
+        self._heights, self._forward = heights * self._k, fitted[0] * self._k
+        drop = self._depth_below / max(TOP - hem, 1e-6)
+        ease = looser + flare * drop**1.3
+        self._angle = np.arange(COLUMNS) * 2 * np.pi / COLUMNS
+        self._cos, self._sin = np.cos(self._angle), np.sin(self._angle)
+        deep, wide = fitted[1] + ease, fitted[2] + ease
+        # Below the hips a skirt needs no longer be as wide as they are.
+        slim = 1 - 0.13 * np.clip(drop * 1.4, 0, 1) * (flare < 0.1)
+        base = 1.0 / np.sqrt((self._cos / (deep * 1.06)[:, None]) ** 2 + (self._sin / (wide * slim)[:, None]) ** 2)
+        self._base = base * self._k
+        leg = leg_radius(measures, np.maximum(heights, 0.1)) * 1.04 + 0.014 + covers
+        self._leg = np.where(heights > TOP, 0.0, leg)[:, None] * self._k
+        self._drop = drop[:, None]
+        self._folds = folds * self._drop**0.8
+        self._triangles = grid(rows, COLUMNS)[:, ::-1].copy()  # rows run down
+        shade = np.ones((rows, COLUMNS))
+        shade *= 1 + 1.6 * self._folds * np.cos(9 * self._angle + phase)
+        if opening:
+            shade[:, 0] *= 0.55
+        shade[-1] *= 0.85
+        self._colors = (shade[..., None] * np.array(color)).reshape(-1, 3).astype(np.float32)
+        across = np.sin(self._angle) * 0.2
+        self._texture = np.stack(
+            [np.broadcast_to(across, base.shape), np.broadcast_to(heights[:, None], base.shape)], -1
+        ).reshape(-1, 2).astype(np.float32)
+
+    def at(self, pelvis: Floats, turn: Floats, legs: Floats, speed: float, time: float, wind: float) -> Mesh:
+        """The mesh when the pelvis is at `pelvis` turned by `turn`, legs (2, 3, 3) being hip, knee and ankle."""
+        k = self._k
+        d = (self._depth_below * k)[:, None]
+        thigh, shin = legs[:, 1] - legs[:, 0], legs[:, 2] - legs[:, 1]
+        thigh /= THIGH * k
+        shin /= SHIN * k
+        upper, lower = np.minimum(d, THIGH * k), np.maximum(d - THIGH * k, 0.0)
+        chains = legs[:, None, 0] + upper * thigh[:, None] + lower * shin[:, None]  # (2, R, 3)
+        middle, apart = chains.mean(0), (chains[0] - chains[1]) / 2
+        local = np.column_stack([self._forward, 0 * self._heights, self._heights - 0.92 * k])
+        hanging = pelvis + local @ turn.T
+        into = np.clip(self._depth_below / 0.12, 0, 1)[:, None]
+        into = into * into * (3 - 2 * into)
+        hip = legs[:, 0].mean(0)
+        straight = hanging.copy()
+        straight[:, :] = np.where(self._depth_below[:, None] > 0, hip - turn[:, 2] * d, hanging)
+        straight += turn[:, 0] * (self._forward[:, None] * (self._depth_below[:, None] > 0))
+        center = straight + (middle - straight) * into
+        down = np.gradient(center, axis=0)
+        down /= np.sqrt((down * down).sum(1, keepdims=True))
+        ahead = turn[:, 0] - down * (down @ turn[:, 0])[:, None]
+        ahead /= np.sqrt((ahead * ahead).sum(1, keepdims=True))
+        left = np.cross(ahead, down)
+        reach = np.abs(
+            (apart * ahead).sum(1)[:, None] * self._cos + (apart * left).sum(1)[:, None] * self._sin
+        ) + self._leg
+        lag = np.minimum(0.05 * speed, 0.11) * k
+        swing = sin(1.7 * time + self._phase) * 0.006 + wind * (0.03 + 0.02 * sin(3.1 * time + self._phase))
+        base = self._base + self._drop**2 * (lag * np.maximum(-self._cos, 0.0) + swing * k * self._sin)
+        radius = (base + reach + np.sqrt((base - reach) ** 2 + (0.03 * k) ** 2 * self._drop)) / 2
+        radius = radius * (1 + self._folds * np.cos(9 * self._angle + self._phase))
+        points = (
+            center[:, None]
+            + (radius * self._cos)[..., None] * ahead[:, None]
+            + (radius * self._sin)[..., None] * left[:, None]
+        )
+        around = np.roll(points, -1, 1) - np.roll(points, 1, 1)
+        falling = np.empty_like(points)
+        falling[1:-1] = points[2:] - points[:-2]
+        falling[0], falling[-1] = points[1] - points[0], points[-1] - points[-2]
+        normal = np.stack(
+            [
+                falling[..., 1] * around[..., 2] - falling[..., 2] * around[..., 1],
+                falling[..., 2] * around[..., 0] - falling[..., 0] * around[..., 2],
+                falling[..., 0] * around[..., 1] - falling[..., 1] * around[..., 0],
+            ],
+            -1,
+        )
+        normal *= -1.0
+        normal /= np.sqrt((normal * normal).sum(-1, keepdims=True)) + 1e-12
+        return Mesh(
+            vertices=points.reshape(-1, 3).astype(np.float32),
+            normals=normal.reshape(-1, 3).astype(np.float32),
+            triangles=self._triangles,
+            surface=self._surface,
+            owner=self._owner,
+            two_sided=True,
+            colors=self._colors,
+            texture=self._texture,
+        )

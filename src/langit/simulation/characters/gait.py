@@ -1,0 +1,258 @@
+"""Footsteps: where each foot stands, when it lifts, where it lands, and how it rolls in between.
+
+A foot that stands does not move: it rolls over the heel when it lands and over the ball when it leaves, and the point
+it rolls over stays where it is. Footholds lie below the body at the middle of each stance, so that curves, turns on the
+spot, starts and stops need no cases of their own.
+"""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from math import cos, hypot, pi, sin
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from langit.simulation.characters.route import MARGIN, RATE, Route
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stride:
+    """How one kind of body steps, for legs of length 1 (as those of a person of 1.7 m): lengths in meters.
+
+    `length` of a step is length[0] + length[1] * speed. `phases` are the parts of a cycle by which the feet follow one
+    another, `sides` and `along` where each stands beside and ahead of the body's middle.
+    """
+
+    length: tuple[float, float] = (0.36, 0.27)
+    slowest: float = 0.9  # cycles a second, at least, while moving
+    duty: tuple[float, float] = (0.62, 0.36)  # part of a cycle on the ground: walking, running
+    run: tuple[float, float] = (1.9, 2.7)  # speeds between which walking becomes running
+    phases: tuple[float, ...] = (0.0, 0.5)
+    trot: tuple[float, ...] | None = None  # phases when running
+    sides: tuple[float, ...] = (0.085, -0.085)
+    narrow: float = 0.6  # of `sides`, at speed
+    along: tuple[float, ...] = (0.0, 0.0)
+    roll: tuple[float, float] = (0.30, 0.75)  # toe up when landing, heel up when leaving (rad)
+    lift: tuple[float, float] = (0.035, 0.16)  # height of a swing: walking, running
+    heel: float = 0.05
+    ball: float = 0.125
+
+
+class Foot(NamedTuple):
+    """One foot: the ground point `x, y, z` below its ankle were it flat, its heading, its pitch (toe up positive).
+
+    `toe` is the pitch of the toes alone. `contact` is the point of the sole that is on the ground, if one is.
+    """
+
+    x: float
+    y: float
+    z: float
+    heading: float
+    pitch: float
+    toe: float
+    contact: tuple[float, float] | None
+
+
+class _Swing(NamedTuple):
+    lift: float
+    land: float
+    x: float
+    y: float
+    heading: float
+    speed: float
+
+
+class Steps:
+    """All steps of a body along a `Route`; `scale` is its leg length against that of a person of 1.7 m."""
+
+    def __init__(self, route: Route, stride: Stride, scale: float):
+        self.stride, self.scale, self.route = stride, scale, route
+        speed, turning = route.table[:, 3], np.abs(route.table[:, 4])
+        legs = len(stride.phases)
+        pace = speed / np.sqrt(scale)
+        cycle = 2 * (stride.length[0] + stride.length[1] * np.minimum(pace, 2.6) + 0.12 * np.maximum(pace - 2.6, 0))
+        rate = np.maximum(np.maximum(speed / (cycle * scale), turning / 1.7), stride.slowest / np.sqrt(scale))
+        moving = (speed > 0.03) | (turning > 0.12)
+        self._swings: list[list[_Swing]] = [[] for _ in range(legs)]
+        self.phase = np.zeros(len(speed))
+        self.active = np.zeros(len(speed))
+        for a, b in _runs(moving, round(0.3 * RATE)):
+            self._plan(a, b, rate)
+        self._lifts = [[s.lift for s in swings] for swings in self._swings]
+        x, y, heading = route.table[0, :3]
+        self._stands = [self._foothold(i, x, y, heading, 0.0) for i in range(legs)]
+        window = np.hanning(round(0.4 * RATE) | 1)
+        self.active = np.convolve(self.active, window / window.sum(), mode="same")
+
+    def running(self, speed: float) -> float:
+        """0 walking, 1 running."""
+        low, high = self.stride.run
+        return min(max((speed / self.scale**0.5 - low) / (high - low), 0.0), 1.0)
+
+    def clock(self, time: float) -> tuple[float, float]:
+        """The phase in cycles, the left foot highest at a quarter, and how much the body is in motion (0 to 1)."""
+        row = min(max((time + MARGIN) * RATE, 0.0), len(self.phase) - 1.001)
+        i, f = int(row), row - int(row)
+        p, a = self.phase, self.active
+        return float(p[i] + (p[i + 1] - p[i]) * f), float(a[i] + (a[i + 1] - a[i]) * f)
+
+    def foot(self, leg: int, time: float) -> Foot:
+        """Where that foot is at `time`."""
+        swings, k = self._swings[leg], self.scale
+        i = bisect_right(self._lifts[leg], time) - 1
+        next_lift = swings[i + 1].lift if i + 1 < len(swings) else None
+        if i < 0:
+            x, y, heading = self._stands[leg]
+            return self._standing(x, y, heading, None, next_lift, time, 0.0, swings[0].speed if swings else 0.0)
+        swing = swings[i]
+        if time >= swing.land:
+            after = swings[i + 1].speed if i + 1 < len(swings) else 0.0
+            return self._standing(swing.x, swing.y, swing.heading, swing.land, next_lift, time, swing.speed, after)
+        x, y, heading = self._stands[leg] if i == 0 else swings[i - 1][2:5]
+        w = (time - swing.lift) / (swing.land - swing.lift)
+        run = self.running(swing.speed)
+        brisk = min(1.0, swing.speed / 1.2)
+        up, off = self.stride.roll[0] * brisk * (1 - 0.7 * run), (self.stride.roll[1] + 0.5 * run) * brisk
+        eased = w * w * (3 - 2 * w)
+        leaving = (1 - w) ** 2 * (1 + 2 * w) * (1 + 1.6 * run * w)
+        pitch = -off * leaving + up * max(0.0, 2 * w - 1) ** 2
+        toe = pitch * min(1.0, 3 * w)
+        low = self.stride.ball * 0.6 * k * sin(max(0.0, -toe))
+        height = (self.stride.lift[0] + (self.stride.lift[1] - self.stride.lift[0]) * run) * (0.5 + 0.5 * brisk)
+        z = height * k * sin(pi * w ** (1 - 0.25 * run)) ** 1.5 + low
+        turned = (swing.heading - heading + pi) % (2 * pi) - pi
+        return Foot(
+            x + (swing.x - x) * eased, y + (swing.y - y) * eased, z, heading + turned * eased, pitch, toe, None
+        )
+
+    def ankle(self, foot: Foot, height: float) -> tuple[float, float, float]:
+        """Where the ankle of a foot is, `height` above its sole, when the foot rolls over its heel or its ball."""
+        pivot = -self.stride.heel * self.scale if foot.pitch > 0 else self.stride.ball * self.scale
+        c, s = cos(foot.pitch), sin(foot.pitch)
+        ahead = pivot - pivot * c - height * s
+        return (
+            foot.x + ahead * cos(foot.heading),
+            foot.y + ahead * sin(foot.heading),
+            foot.z + height * c - pivot * s,
+        )
+
+    def _standing(
+        self,
+        x: float,
+        y: float,
+        heading: float,
+        landed: float | None,
+        lift: float | None,
+        time: float,
+        speed: float,
+        after: float,
+    ) -> Foot:
+        pitch = 0.0
+        run = self.running(speed)
+        if landed is not None:
+            span = 0.12 + 0.03 * (1 - run)
+            u = (time - landed) / span
+            if u < 1:
+                pitch = self.stride.roll[0] * min(1.0, speed / 1.2) * (1 - 0.7 * run) * (1 - u) ** 2
+        if lift is not None and pitch == 0.0:
+            run = self.running(after)
+            span = 0.30 - 0.16 * run
+            if landed is not None:
+                span = min(span, 0.55 * (lift - landed))
+            u = 1 - (lift - time) / span
+            if u > 0:
+                pitch = -(self.stride.roll[1] + 0.5 * run) * min(1.0, after / 1.2) * u * u
+        reach = (-self.stride.heel if pitch > 0 else self.stride.ball) * self.scale
+        return Foot(
+            x, y, 0.0, heading, pitch, max(pitch, 0.0), (x + reach * cos(heading), y + reach * sin(heading))
+        )
+
+    def _plan(self, a: int, b: int, rate: Floats) -> None:
+        """Lay the swings of one stretch of motion, rows `a` to `b` of the route's table."""
+        stride, route = self.stride, self.route
+        phase = np.concatenate([[0.0], np.cumsum((rate[a : b - 1] + rate[a + 1 : b]) / 2)]) / RATE
+        cycles = max(1.0, round(phase[-1] * 2) / 2)
+        phase *= cycles / max(phase[-1], 1e-9)
+        first = 0 if route.table[b - 1, 2] >= route.table[a, 2] else 1  # who turns left steps with the left foot first
+        self.phase[a:b], self.phase[b:] = phase + first / 2, phase[-1] + first / 2
+        self.active[a:b] = 1.0
+        clock = route.times[a:b]
+        legs = len(stride.phases)
+        for leg in range(legs):
+            offset = stride.phases[(leg + first) % 2 + leg // 2 * 2]
+            middle = offset + 0.25 if legs == 2 else offset + 0.2
+            plan: list[tuple[float, float, float]] = []
+            while middle < cycles:
+                speed = float(np.interp(np.interp(middle, phase, clock), route.times, route.table[:, 3]))
+                duty = stride.duty[0] + (stride.duty[1] - stride.duty[0]) * self.running(speed)
+                half = (1 - duty) / 2
+                shift = 0.0
+                if stride.trot is not None:
+                    shift = (stride.trot[leg] - stride.phases[leg]) * self.running(speed)
+                begin = float(np.interp(max(middle + shift - half, 0.0), phase, clock))
+                end = float(np.interp(min(middle + shift + half, cycles), phase, clock))
+                longest = 0.55 * self.scale**0.5
+                if end - begin > longest:
+                    begin, end = (begin + end - longest) / 2, (begin + end + longest) / 2
+                if plan and begin < plan[-1][1] + 0.04:
+                    begin = plan[-1][1] + 0.04
+                if end > begin + 0.08:
+                    plan.append((begin, end, speed))
+                middle += 1.0
+            for i, (begin, end, speed) in enumerate(plan):
+                stand = (end + plan[i + 1][0]) / 2 if i + 1 < len(plan) else float(clock[-1]) + 0.05
+                x, y, heading, at_speed, *_ = route.at(stand)
+                at_speed = at_speed if i + 1 < len(plan) else 0.0
+                self._swings[leg].append(_Swing(begin, end, *self._foothold(leg, x, y, heading, at_speed), speed))
+
+    def _foothold(self, leg: int, x: float, y: float, heading: float, speed: float) -> tuple[float, float, float]:
+        pace = min(1.0, speed / 1.3)
+        side = self.stride.sides[leg] * (1 + (self.stride.narrow - 1) * pace) * self.scale
+        ahead = self.stride.along[leg] * self.scale
+        out = (0.12 - 0.05 * pace) * (1 if side > 0 else -1) if len(self.stride.phases) == 2 else 0.0
+        c, s = cos(heading), sin(heading)
+        return x + ahead * c - side * s, y + ahead * s + side * c, heading + out
+
+
+def bend(
+    root: Floats, end: Floats, lengths: tuple[float, float], forward: Floats
+) -> tuple[Floats, Floats]:
+    """Two-bone inverse kinematics for N legs: knees (N, 3) and reached ends (N, 3), knees toward `forward` (N, 3)."""
+    upper, lower = lengths
+    reach = end - root
+    distance = np.sqrt((reach * reach).sum(1, keepdims=True))
+    along = reach / np.maximum(distance, 1e-9)
+    distance = np.clip(distance, abs(upper - lower) + 1e-4, (upper + lower) * LONGEST)
+    foot_of = (upper * upper - lower * lower + distance * distance) / (2 * distance)
+    out = np.sqrt(np.maximum(upper * upper - foot_of * foot_of, 0.0))
+    side = forward - along * (forward * along).sum(1, keepdims=True)
+    side /= np.sqrt((side * side).sum(1, keepdims=True)) + 1e-9
+    return root + along * foot_of + side * out, root + along * distance
+
+
+LONGEST: Final = 0.9995  # of the full length of a leg: a knee is never quite straight
+
+
+def drop(hips: Floats, ankles: Floats, reach: float) -> float:
+    """How far the hips (N, 3) must sink so that every ankle (N, 3) is within `reach`."""
+    lowest = 0.0
+    for hip, ankle in zip(hips.tolist(), ankles.tolist(), strict=True):
+        flat = hypot(hip[0] - ankle[0], hip[1] - ankle[1])
+        rise = (max(reach * reach - flat * flat, 1e-6)) ** 0.5
+        lowest = max(lowest, hip[2] - ankle[2] - rise)
+    return lowest
+
+
+def _runs(flags: NDArray[np.bool_], gap: int) -> list[tuple[int, int]]:
+    """Stretches [a, b) where `flags` hold, those less than `gap` apart taken as one."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], flags.astype(np.int8), [0]])))
+    runs: list[tuple[int, int]] = []
+    for a, b in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        if runs and a - runs[-1][1] < gap:
+            runs[-1] = (runs[-1][0], b)
+        elif b - a > 3:
+            runs.append((a, b))
+    return runs

@@ -1,0 +1,232 @@
+"""Bodies from rings: lofted tubes and ellipsoids, and the skin that bends them with bones.
+
+A `Part` is made once in its rest pose; a `Skin` welds parts into few meshes and poses them with one matrix per bone.
+Rest axes: x forward, y to the left, z up.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from langit.simulation.snapshot import Array, Mesh, Surface
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+ColorRGB = tuple[float, float, float]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """A piece of a body at rest: `vertices` (V, 3), `triangles` (T, 3), bone `weights` (V, B), `colors` (V, 3)."""
+
+    vertices: Floats
+    triangles: Ints
+    weights: Floats
+    colors: Floats
+    surface: Surface
+    two_sided: bool = False
+
+
+def grid(rows: int, columns: int, *, closed: bool = True) -> Ints:
+    """Triangles of a (rows, columns) grid of vertices; a closed grid joins its last column to its first.
+
+    Columns that run counterclockwise around the direction in which rows run face outward.
+    """
+    i, j = np.meshgrid(np.arange(rows - 1), np.arange(columns if closed else columns - 1), indexing="ij")
+    k = (j + 1) % columns
+    a, b, c, d = i * columns + j, i * columns + k, (i + 1) * columns + k, (i + 1) * columns + j
+    both = np.stack([np.stack([a, b, c], -1), np.stack([a, c, d], -1)], 2)
+    return both.reshape(-1, 3).astype(np.int32)
+
+
+def turn(segments: int, front: float = 0.0) -> Floats:
+    """Angles around a ring from the front (0); `front` up to 0.6 crowds them there, for faces."""
+    u = np.arange(segments) * 2 * np.pi / segments
+    return u - front * np.sin(u)
+
+
+def tube(
+    centers: ArrayLike,
+    halves: ArrayLike,
+    segments: int,
+    *,
+    axis: ArrayLike | None = None,
+    forward: ArrayLike = (1.0, 0.0, 0.0),
+    power: float | ArrayLike = 2.0,
+) -> Floats:
+    """Rings (R, segments, 3) around `centers` (R, 3), with half sizes (R, 2) forward and sideways.
+
+    Rings stand across `axis`, by default the line through their centers; `power` above 2 makes them boxy.
+    """
+    middle, size = np.asarray(centers, float), np.asarray(halves, float)
+    along = np.gradient(middle, axis=0) if axis is None else np.broadcast_to(np.asarray(axis, float), middle.shape)
+    along = along / np.linalg.norm(along, axis=1, keepdims=True)
+    front = np.broadcast_to(np.asarray(forward, float), middle.shape)
+    front = front - along * (front * along).sum(1, keepdims=True)
+    front = front / np.linalg.norm(front, axis=1, keepdims=True)
+    left = np.cross(along, front)
+    angle = turn(segments)
+    exponent = 2.0 / np.broadcast_to(np.asarray(power, float), len(middle))[:, None]
+    c = np.sign(np.cos(angle)) * np.abs(np.cos(angle)) ** exponent
+    s = np.sign(np.sin(angle)) * np.abs(np.sin(angle)) ** exponent
+    return middle[:, None] + (c * size[:, :1])[..., None] * front[:, None] + (s * size[:, 1:])[..., None] * left[:, None]
+
+
+def part(
+    rings: Floats,
+    weights: ArrayLike,
+    color: ArrayLike,
+    surface: Surface,
+    *,
+    closed: bool = True,
+    caps: tuple[bool, bool] = (True, True),
+    two_sided: bool = False,
+) -> Part:
+    """A part from rings (R, S, 3). `weights` are (B,), (R, B) or (R S, B); `color` (3,), (R, 3) or (R, S, 3).
+
+    `caps` close the first and the last ring with a point in their middle.
+    """
+    rows, columns = rings.shape[:2]
+    vertices, triangles = rings.reshape(-1, 3), grid(rows, columns, closed=closed)
+    bones = _per_vertex(np.asarray(weights, float), rows, columns)
+    colors = _per_vertex(np.asarray(color, float), rows, columns)
+    for last, wanted in enumerate(caps):
+        if not (wanted and closed):
+            continue
+        start = (rows - 1) * columns if last else 0
+        ring = np.arange(start, start + columns, dtype=np.int32)
+        tip = np.full(columns, len(vertices), np.int32)
+        fan = np.stack([ring, np.roll(ring, -1), tip] if last else [np.roll(ring, -1), ring, tip], 1)
+        vertices = np.concatenate([vertices, vertices[ring].mean(0, keepdims=True)])
+        bones = np.concatenate([bones, bones[ring[:1]]])
+        colors = np.concatenate([colors, colors[ring[:1]]])
+        triangles = np.concatenate([triangles, fan])
+    return Part(
+        vertices=vertices, triangles=triangles, weights=bones, colors=colors, surface=surface, two_sided=two_sided
+    )
+
+
+def ellipsoid(
+    center: ArrayLike,
+    radii: ArrayLike,
+    weights: ArrayLike,
+    color: ArrayLike,
+    surface: Surface,
+    *,
+    rows: int = 7,
+    segments: int = 10,
+    rotation: ArrayLike | None = None,
+) -> Part:
+    """A ball stretched to `radii` (3), turned by `rotation` (3, 3)."""
+    lat = np.linspace(-np.pi / 2, np.pi / 2, rows + 2)[1:-1]
+    rings = np.stack(
+        [
+            np.cos(lat)[:, None] * np.cos(turn(segments)),
+            np.cos(lat)[:, None] * np.sin(turn(segments)),
+            np.repeat(np.sin(lat)[:, None], segments, 1),
+        ],
+        -1,
+    ) * np.asarray(radii, float)
+    made = part(rings, weights, color, surface)
+    vertices = made.vertices.copy()
+    vertices[-2:] = [[0, 0, -np.asarray(radii)[2]], [0, 0, np.asarray(radii)[2]]]
+    if rotation is not None:
+        vertices = vertices @ np.asarray(rotation, float).T
+    return Part(
+        vertices=vertices + np.asarray(center, float),
+        triangles=made.triangles,
+        weights=made.weights,
+        colors=made.colors,
+        surface=surface,
+    )
+
+
+def moved(piece: Part, *, rotation: ArrayLike | None = None, by: ArrayLike = (0.0, 0.0, 0.0), mirror: bool = False) -> Part:
+    """The same part turned, shifted, or mirrored to the other side (bone weights stay)."""
+    vertices = piece.vertices @ (np.eye(3) if rotation is None else np.asarray(rotation, float)).T + np.asarray(by, float)
+    triangles = piece.triangles
+    if mirror:
+        vertices, triangles = vertices * [1, -1, 1], triangles[:, ::-1]
+    return Part(
+        vertices=vertices,
+        triangles=triangles,
+        weights=piece.weights,
+        colors=piece.colors,
+        surface=piece.surface,
+        two_sided=piece.two_sided,
+    )
+
+
+def normals(vertices: Floats, triangles: Ints) -> Floats:
+    """Unit vertex normals (V, 3): the mean of the faces around a vertex, by area."""
+    faces = np.cross(
+        vertices[triangles[:, 1]] - vertices[triangles[:, 0]], vertices[triangles[:, 2]] - vertices[triangles[:, 0]]
+    )
+    total = np.zeros_like(vertices)
+    for corner in range(3):
+        np.add.at(total, triangles[:, corner], faces)
+    return total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-12)
+
+
+class Skin:
+    """Parts welded into one mesh per surface. `bones` is how many matrices `pose` takes."""
+
+    def __init__(self, parts: list[Part], owner: int):
+        groups: dict[tuple[Surface, bool], list[Part]] = {}
+        for piece in parts:
+            groups.setdefault((piece.surface, piece.two_sided), []).append(piece)
+        ordered = [piece for group in groups.values() for piece in group]
+        self.owner = owner
+        self._rest = np.concatenate([p.vertices for p in ordered]).astype(np.float32)
+        self._normals = np.concatenate([normals(p.vertices, p.triangles) for p in ordered]).astype(np.float32)
+        weights = np.concatenate([p.weights for p in ordered]).round(3)
+        self._weights, self._which = np.unique(weights / weights.sum(1, keepdims=True), axis=0, return_inverse=True)
+        self._which = self._which.ravel()
+        self._meshes: list[tuple[slice, Ints, Surface, bool, Array, Array]] = []
+        start = 0
+        for (surface, two_sided), group in groups.items():
+            sizes = np.cumsum([0] + [len(p.vertices) for p in group])
+            triangles = np.concatenate([p.triangles + n for p, n in zip(group, sizes[:-1], strict=True)])
+            span = slice(start, start + int(sizes[-1]))
+            colors = np.concatenate([p.colors for p in group]).astype(np.float32)
+            texture = np.ascontiguousarray(self._rest[span][:, 1:])
+            self._meshes.append((span, triangles.astype(np.int32), surface, two_sided, colors, texture))
+            start = span.stop
+
+    def pose(self, bones: Floats) -> tuple[Array, tuple[Mesh, ...]]:
+        """All vertices (V, 3) and the meshes, with `bones` (B, 3, 4) from rest to the world."""
+        flat = bones.transpose(0, 2, 1).reshape(len(bones), 12)  # three columns of the turn, then the shift
+        mixed = (self._weights @ flat).astype(np.float32)[self._which]
+        rest, normal = self._rest, self._normals
+        x, y, z, shift = mixed[:, 0:3], mixed[:, 3:6], mixed[:, 6:9], mixed[:, 9:12]
+        vertices = x * rest[:, :1] + y * rest[:, 1:2] + z * rest[:, 2:] + shift
+        turned = x * normal[:, :1] + y * normal[:, 1:2] + z * normal[:, 2:]
+        turned /= np.sqrt(np.einsum("ij,ij->i", turned, turned) + 1e-12)[:, None]
+        meshes = tuple(
+            Mesh(
+                vertices=vertices[span],
+                normals=turned[span],
+                triangles=triangles,
+                surface=surface,
+                owner=self.owner,
+                two_sided=two_sided,
+                colors=colors,
+                texture=texture,
+            )
+            for span, triangles, surface, two_sided, colors, texture in self._meshes
+        )
+        return vertices, meshes
+
+
+def _per_vertex(values: Floats, rows: int, columns: int) -> Floats:
+    if values.ndim == 1:
+        return np.repeat(values[None], rows * columns, 0)
+    if values.ndim == 2 and len(values) == rows and rows * columns != rows:
+        return np.repeat(values, columns, 0)
+    return values.reshape(rows * columns, -1)
+
+
+RIGID: Final = np.ones(1)
+"""The weights of a part that hangs on the only bone."""

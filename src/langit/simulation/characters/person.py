@@ -1,0 +1,297 @@
+"""A person: where they go, how they step and hold themselves, and the skin and cloth that follow.
+
+`Person.at` is a pure function of time. Feet come first (planted by `gait`), then the pelvis as high as both legs allow,
+then legs by inverse kinematics, then trunk, arms and head.
+"""
+
+from dataclasses import replace
+from math import atan2, cos, pi, sin
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from langit.simulation.actor import Appearance, Member
+from langit.simulation.characters.clothing import dress
+from langit.simulation.characters.gait import Foot, Steps, Stride, bend, drop
+from langit.simulation.characters.loft import Part, Skin
+from langit.simulation.characters.route import Deed, Habits, Moment, Route
+from langit.simulation.characters.skeleton import (
+    ANKLE,
+    APART,
+    BONES,
+    SHIN,
+    SIDE,
+    THIGH,
+    Bone,
+    Triple,
+    halfway,
+    hung,
+    matrices,
+    swung,
+    turned,
+)
+from langit.simulation.characters.wardrobe import looks
+from langit.simulation.scene import Scene
+from langit.simulation.snapshot import Body, Builder, Pattern, Shape, Solids, Surface
+
+Floats = NDArray[np.float64]
+
+WALK: Final = Stride()
+SEAT: Final = 0.455  # height of a seat, for a person of 1.7 m
+BACK: Final = 0.40  # how far behind the feet one sits
+EASE: Final = 0.55  # seconds to raise or lower an arm
+SITTING: Final = 1.1  # seconds to sit down or get up
+WOOD: Final = Surface(color=(0.26, 0.13, 0.06), roughness=0.5, pattern=Pattern.WOOD, scale=1.5)
+WIND: Final = {"none": 0.0, "light": 0.35, "strong": 1.0}
+
+
+class Person:
+    """One woman or man of a blocked scene."""
+
+    def __init__(self, member: Member, scene: Scene):
+        self.owner = member.owner
+        self._subject, self._kind = member.subject.id, member.subject.kind
+        self._looks = looks(member, scene)
+        measures = self._looks.measures
+        self._k, self._joints = measures.scale, measures.joints
+        self._umbrella = "umbrella" in self._looks.clothes
+        self._wind = WIND[scene.weather.wind]
+        self._seconds = scene.seconds
+        habits = Habits(speeds=(1.3 * self._k, 3.2 * self._k))
+        events = tuple(event for event in scene.events if event.subject == member.subject.id)
+        self.route = Route(member.placement, events, scene.seconds, habits)
+        self.steps = Steps(self.route, WALK, self._k)
+        parts, self._drapes = dress(self._looks, member.owner)
+        self._skin = Skin([_scaled(piece, self._k) for piece in parts], member.owner)
+        self._seat = self._stool()
+
+    def at(self, time: float) -> Appearance:
+        """The person at `time`: one skin, the cloth that hangs, and a seat if there is one."""
+        moment = self.route.at(time)
+        feet = (self.steps.foot(0, time), self.steps.foot(1, time))
+        turns, places, legs = self._posed(time, moment, feet)
+        vertices, meshes = self._skin.pose(matrices(turns, places, self._joints))
+        drapes = tuple(
+            drape.at(places[Bone.PELVIS], turns[Bone.PELVIS], legs, moment.speed, time, self._wind)
+            for drape in self._drapes
+        )
+        return Appearance(
+            solids=self._seat,
+            meshes=meshes + drapes,
+            body=self._body(time, moment, [vertices, *(drape.vertices for drape in drapes)]),
+        )
+
+    def _posed(self, time: float, moment: Moment, feet: tuple[Foot, Foot]) -> tuple[Floats, Floats, Floats]:
+        """Turns (B, 3, 3) and places (B, 3) of all bones, and hip, knee and ankle of both legs (2, 3, 3)."""
+        k, joints = self._k, self._joints
+        heading, speed = moment.heading, moment.speed
+        c, s = cos(heading), sin(heading)
+        run = self.steps.running(speed)
+        brisk = min(1.0, speed / (1.2 * k))
+        ahead = [((f.x - moment.x) * c + (f.y - moment.y) * s) / k for f in feet]
+        spread = max(-0.7, min(0.7, ahead[1] - ahead[0]))
+        phase, active = self.steps.clock(time)
+        still = (1 - active) * (1 - brisk)
+        seated = self._amount("sit", time, SITTING)
+        idle = 0.6 * time * self._looks.tempo + self._looks.phase
+        breath = sin(2 * pi * 0.27 * time * self._looks.tempo + self._looks.phase)
+
+        sway = -0.016 * sin(2 * pi * phase) * active * (1 - 0.5 * run) + 0.016 * sin(idle) * still * (1 - seated)
+        lean = 0.02 + 0.02 * brisk + 0.09 * run
+        bob = -0.03 * run * active * cos(4 * pi * (phase - 0.25))
+        height = (ANKLE + SHIN + THIGH) * k - (0.006 + 0.008 * brisk + 0.055 * run) * k + bob * k
+        down = seated * seated * (3 - 2 * seated)
+        height += (SEAT * k + 0.085 * k - height) * down
+        back = (-BACK * down + 0.015 * brisk + 0.03 * run) * k
+        pelvis_turn = turned(
+            heading + 0.20 * spread * (1 - down),
+            lean * 0.5 - 0.10 * down + 0.5 * sin(pi * seated) * (seated < 1),
+            0.035 * sin(2 * pi * phase) * active + 0.02 * sin(idle) * still * (1 - seated),
+        )
+        pelvis = np.array([moment.x + back * c - sway * k * s, moment.y + back * s + sway * k * c, height])
+        pelvis += 0.015 * k * pelvis_turn[:, 2]
+        ankles = np.array([self.steps.ankle(f, ANKLE * k) for f in feet])
+        hip_joints = joints[[Bone.THIGH, SIDE + Bone.THIGH]] - joints[Bone.PELVIS]
+        hips = pelvis + hip_joints @ pelvis_turn.T
+        sink = drop(hips, ankles, (THIGH + SHIN) * k * 0.9985)
+        pelvis[2] -= sink
+        hips[:, 2] -= sink
+        poles = np.array([[0.6 * cos(f.heading) + 0.4 * c, 0.6 * sin(f.heading) + 0.4 * s, 0.0] for f in feet])
+        poles[:, 2] += 0.35 * down
+        knees, reached = bend(hips, ankles, (THIGH * k, SHIN * k), poles)
+
+        turns, places = np.empty((BONES, 3, 3)), np.empty((BONES, 3))
+        chest_turn = turned(
+            heading - 0.22 * spread * (1 - 0.4 * run), lean + 0.06 * down + 0.45 * sin(pi * seated), 0.25 * sway
+        )
+        chest_turn = chest_turn @ turned(0.0, 0.008 * breath)
+        look = self._glance(time, heading, still)
+        head_turn = turned(heading + look, 0.25 * lean + 0.02 * sin(0.9 * idle + 1) * still, 0.02 * sin(0.7 * idle))
+        turns[Bone.PELVIS], turns[Bone.CHEST], turns[Bone.HEAD] = pelvis_turn, chest_turn, head_turn
+        middle = halfway(np.stack([pelvis_turn, chest_turn]), np.stack([chest_turn, head_turn]))
+        turns[Bone.SPINE], turns[Bone.NECK] = middle
+        places[Bone.PELVIS] = pelvis
+        for child, parent in ((1, 0), (2, 1), (3, 2), (4, 3)):
+            places[child] = places[parent] + turns[parent] @ (joints[child] - joints[parent])
+        self._legs(turns, places, hips, knees, reached, poles, feet)
+        self._arms(turns, places, time, ahead, run, brisk, seated, still)
+        halves = np.array([Bone.SHOULDER, Bone.ELBOW, Bone.HIP, Bone.KNEE])
+        halves = np.concatenate([halves, halves + SIDE])
+        above = [Bone.CHEST, Bone.UPPER_ARM, Bone.PELVIS, Bone.THIGH]
+        above = [*above, Bone.CHEST, *(SIDE + b for b in (Bone.UPPER_ARM,)), Bone.PELVIS, SIDE + Bone.THIGH]
+        turns[halves] = halfway(turns[above], turns[halves + 1])
+        places[halves] = places[halves + 1]
+        return turns, places, np.stack([hips, knees, reached], 1)
+
+    def _legs(
+        self,
+        turns: Floats,
+        places: Floats,
+        hips: Floats,
+        knees: Floats,
+        ankles: Floats,
+        poles: Floats,
+        feet: tuple[Foot, Foot],
+    ) -> None:
+        bones = hung(np.concatenate([hips, knees]), np.concatenate([knees, ankles]), np.concatenate([poles, poles]))
+        for i, foot in enumerate(feet):
+            side = SIDE * i
+            turns[side + Bone.THIGH], turns[side + Bone.SHIN] = bones[i], bones[2 + i]
+            turns[side + Bone.FOOT] = turned(foot.heading, -foot.pitch)
+            turns[side + Bone.TOE] = turned(foot.heading, -foot.toe)
+            places[side + Bone.THIGH], places[side + Bone.SHIN], places[side + Bone.FOOT] = hips[i], knees[i], ankles[i]
+            ball = self._joints[side + Bone.TOE] - self._joints[side + Bone.FOOT]
+            places[side + Bone.TOE] = ankles[i] + turns[side + Bone.FOOT] @ ball
+
+    def _arms(
+        self,
+        turns: Floats,
+        places: Floats,
+        time: float,
+        ahead: list[float],
+        run: float,
+        brisk: float,
+        seated: float,
+        still: float,
+    ) -> None:
+        """Arms swing against the legs, unless they wave, rest on the lap or carry an umbrella."""
+        chest, joints = turns[Bone.CHEST], self._joints
+        wave = self._amount("wave", time, EASE)
+        waving = 0 if self._umbrella else SIDE
+        for side, sign, other in ((0, 1.0, ahead[1]), (SIDE, -1.0, ahead[0])):
+            reach = max(-0.4, min(0.45, other))
+            swing = reach * (1.0 + 0.45 * run) * (1.0 if reach > 0 else 0.8) + 0.03 * still * sin(0.5 * time + side)
+            flex = 0.16 + 0.35 * max(0.0, reach) + 0.10 * brisk + 1.25 * run
+            out = 0.10 + 0.03 * still
+            upper: Triple = (sin(swing), sign * sin(out), -cos(swing))
+            lower: Triple = (sin(swing + flex), sign * (sin(out) * 0.5 - 0.25 * run), -cos(swing + flex))
+            if seated > 0:
+                upper = _mixed(upper, (0.42, sign * 0.16, -0.9), seated)
+                lower = _mixed(lower, (0.86, sign * -0.12, -0.42), seated)
+            if side == SIDE and self._umbrella:
+                upper, lower = (0.20, -0.20, -0.96), (0.72, 0.26, 0.66)
+            elif side == waving and wave > 0:
+                rock = sin(2 * pi * 1.7 * time)
+                upper = _mixed(upper, (0.30, sign * 0.95, -0.02 + 0.05 * rock), wave)
+                lower = _mixed(lower, (0.28, sign * (0.05 + 0.38 * rock), 0.95), wave, through=(0.7, sign * 0.7, -0.1))
+            upper, lower = _unit(upper), _unit(lower)
+            start = (0.0, sign * sin(APART), -cos(APART))
+            first = swung(start, upper)
+            second = swung(upper, lower) @ first
+            turns[side + Bone.UPPER_ARM] = chest @ first
+            turns[side + Bone.FOREARM] = turns[side + Bone.HAND] = chest @ second
+            shoulder = places[Bone.CHEST] + chest @ (joints[side + Bone.UPPER_ARM] - joints[Bone.CHEST])
+            elbow = shoulder + turns[side + Bone.UPPER_ARM] @ (
+                joints[side + Bone.FOREARM] - joints[side + Bone.UPPER_ARM]
+            )
+            places[side + Bone.UPPER_ARM], places[side + Bone.FOREARM] = shoulder, elbow
+            places[side + Bone.HAND] = elbow + turns[side + Bone.FOREARM] @ (
+                joints[side + Bone.HAND] - joints[side + Bone.FOREARM]
+            )
+        grip = np.array([0.028, 0.02, -0.065]) * self._k
+        places[Bone.PROP] = places[SIDE + Bone.HAND] + turns[SIDE + Bone.HAND] @ grip
+        facing = atan2(chest[1, 0], chest[0, 0])
+        turns[Bone.PROP] = turned(facing, -0.20 - 0.02 * sin(1.3 * time) + 0.1 * run, -0.10)
+
+    def _glance(self, time: float, heading: float, still: float) -> float:
+        """How far the head turns: ahead into a curve, and about a little when standing."""
+        coming = self.route.at(time + 0.35).heading - heading
+        about = 0.28 * sin(0.37 * time + self._looks.phase) * sin(0.23 * time + 2 * self._looks.phase)
+        return max(-0.8, min(0.8, 0.8 * coming)) + about * still
+
+    def _amount(self, action: str, time: float, ease: float) -> float:
+        """How much of a deed is being done at `time`, eased in and out, 0 to 1. Nobody begins or ends with the clip."""
+        amount = 0.0
+        for deed in self.route.deeds:
+            if deed.action != action:
+                continue
+            rise = 1.0 if action == "sit" and deed.start <= 0.05 else _ramp(time - deed.start, ease)
+            last = deed.end >= self._seconds - 0.05 or (action == "sit" and not self._rises(deed))
+            fall = 1.0 if last else _ramp(deed.end - time, ease)
+            amount = max(amount, min(rise, fall))
+        return amount
+
+    def _rises(self, deed: Deed) -> bool:
+        return any(later.start >= deed.end - 0.05 and later.action != "sit" for later in self.route.deeds)
+
+    def _stool(self) -> Solids:
+        """A bench where somebody is going to sit, there from the beginning."""
+        builder, k = Builder(), self._k
+        for deed in self.route.deeds:
+            if deed.action == "sit":
+                moment = self.route.at(deed.start + min(1.0, (deed.end - deed.start) / 2))
+                turn = turned(moment.heading)
+                middle = np.array([moment.x, moment.y, 0.0]) - turn[:, 0] * (BACK + 0.02) * k
+                thick = 0.028 * k
+                builder.add(Shape.BOX, middle + [0, 0, SEAT * k - thick], (0.20 * k, 0.42 * k, thick), WOOD, turn)
+                for x in (-0.15, 0.15):
+                    for y in (-0.36, 0.36):
+                        leg = middle + turn @ np.array([x * k, y * k, 0.0])
+                        tall = (SEAT * k - 2 * thick) / 2
+                        builder.add(Shape.BOX, leg + [0, 0, tall], (0.025 * k, 0.025 * k, tall), WOOD, turn)
+                break
+        return builder.build()
+
+    def _body(self, time: float, moment: Moment, vertices: list[NDArray[np.float32]]) -> Body:
+        """The box along the heading around all that is worn, and the speed of the feet's middle."""
+        c, s = cos(moment.heading), sin(moment.heading)
+        points = np.concatenate(vertices)
+        own = points @ np.array([[c, -s, 0], [s, c, 0], [0, 0, 1]], np.float32)
+        low, high = own.min(0).tolist(), own.max(0).tolist()
+        x, y, z = ((a + b) / 2 for a, b in zip(low, high, strict=True))
+        before, after = self.route.at(time - 0.02), self.route.at(time + 0.02)
+        return Body(
+            owner=self.owner,
+            subject=self._subject,
+            kind=self._kind,
+            center=(c * x - s * y, s * x + c * y, z),
+            extent=tuple((b - a) / 2 for a, b in zip(low, high, strict=True)),  # type: ignore[arg-type]  # three of three
+            rotation=(cos(moment.heading / 2), 0.0, 0.0, sin(moment.heading / 2)),
+            velocity=((after.x - before.x) / 0.04, (after.y - before.y) / 0.04, 0.0),
+        )
+
+
+def _scaled(piece: Part, k: float) -> Part:
+    return replace(piece, vertices=piece.vertices * k)
+
+
+def _ramp(elapsed: float, span: float) -> float:
+    u = max(0.0, min(1.0, elapsed / span))
+    return u * u * (3 - 2 * u)
+
+
+def _unit(v: Triple) -> Triple:
+    length = (v[0] * v[0] + v[1] * v[1] + v[2] * v[2]) ** 0.5
+    return (v[0] / length, v[1] / length, v[2] / length)
+
+
+def _mixed(a: Triple, b: Triple, share: float, through: Triple | None = None) -> Triple:
+    """From `a` to `b`, by way of `through` if given."""
+    w = 0.0 if through is None else share * (1 - share) * 2
+    t = through or (0.0, 0.0, 0.0)
+    return (
+        a[0] + (b[0] - a[0]) * share + t[0] * w,
+        a[1] + (b[1] - a[1]) * share + t[1] * w,
+        a[2] + (b[2] - a[2]) * share + t[2] * w,
+    )

@@ -1,0 +1,301 @@
+"""Events on a clock to where somebody is at every moment: a path with rounded corners and a smooth speed.
+
+A `Route` is a table over time, filled once; everything that moves by itself reads it. Who is in motion when the clip
+begins or ends is so before and after it too: nobody starts from rest on the first frame.
+"""
+
+from dataclasses import dataclass
+from math import atan2, cos, pi, sin
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from langit.simulation.scene import Event, Placement
+from langit.simulation.vocabulary import Action, Direction
+
+Floats = NDArray[np.float64]
+
+FACING: Final[dict[Direction, float]] = {"right": 0.0, "away": pi / 2, "left": pi, "toward": -pi / 2}
+RATE: Final = 100  # rows of the table a second
+MARGIN: Final = 2.0  # seconds of table before and after the clip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Habits:
+    """How somebody moves: `corner` is the radius of turns (m), `ramp` the time to full speed (s).
+
+    Who can `pivot` turns on the spot at up to `spin` rad/s; who cannot drives a loop. `speeds` are used only for events
+    whose times are missing.
+    """
+
+    corner: float = 0.6
+    ramp: float = 0.6
+    pivot: bool = True
+    spin: float = 2.6
+    speeds: tuple[float, float] = (1.3, 3.2)  # of anything, of running
+
+
+class Deed(NamedTuple):
+    """What is done between two times, and toward which heading if one was given."""
+
+    action: Action
+    start: float
+    end: float
+    heading: float | None
+
+
+class Moment(NamedTuple):
+    """Where somebody is: position, heading, speed along it, turning rate, and the distance covered so far."""
+
+    x: float
+    y: float
+    heading: float
+    speed: float
+    turning: float
+    distance: float
+
+
+class _Piece(NamedTuple):
+    """A stretch of time: along `points` (N, 2), or on the spot from one heading to another when there is one point."""
+
+    start: float
+    end: float
+    points: Floats
+    headings: tuple[float, float]
+
+
+class Route:
+    """Where one body is at every moment of a clip of `seconds`, from its placement and its own events in order."""
+
+    def __init__(self, placement: Placement, events: tuple[Event, ...], seconds: float, habits: Habits):
+        self.habits, self.seconds = habits, seconds
+        self.deeds: list[Deed] = []
+        self._pieces: list[_Piece] = []
+        here, heading, clock = np.array(placement.position[:2], float), placement.heading, 0.0
+        for event in sorted(events, key=lambda e: -1.0 if e.start is None else e.start):
+            start = clock if event.start is None else event.start
+            facing = None if event.direction is None else FACING.get(event.direction)
+            if event.action == "turn_round" and facing is None:
+                facing = heading + pi
+            way = _polyline(here, event.path)
+            if event.end is not None:
+                end = max(event.end, start + 0.05)
+            else:
+                speed = habits.speeds[event.action == "run"] * {"slow": 0.7, "normal": 1.0, "fast": 1.35}[event.manner]
+                end = start + (_length(way) / speed if len(way) > 1 else 2.0)
+            self.deeds.append(Deed(event.action, start, end, facing))
+            if len(way) > 1:
+                here, heading = self._travel(max(start, clock), max(end, clock + 0.1), way, heading)
+                clock = max(end, clock + 0.1)
+            elif start >= clock - 0.05:
+                if facing is not None and habits.pivot:
+                    heading = self._turn(start, end, here, heading, facing)
+                clock = max(clock, start if event.action in ("stand", "rest", "stop") else end)
+        self._tabulate(np.array(placement.position[:2], float), placement.heading)
+
+    def at(self, time: float) -> Moment:
+        """Where the body is at `time`, which is clamped to two seconds around the clip."""
+        row = (time + MARGIN) * RATE
+        i = int(min(max(row, 0.0), len(self.table) - 2.0))
+        f = min(max(row - i, 0.0), 1.0)
+        a, b = self.table[i].tolist(), self.table[i + 1].tolist()
+        return Moment(*(p + (q - p) * f for p, q in zip(a, b, strict=True)))
+
+    def _turn(self, start: float, end: float, here: Floats, heading: float, goal: float) -> float:
+        by = _wrap(goal - heading)
+        if abs(by) < 0.02:
+            return heading
+        end = min(end, start + max(0.5, abs(by) / self.habits.spin * 1.5))
+        self._pieces.append(_Piece(start, end, here[None], (heading, heading + by)))
+        return heading + by
+
+    def _travel(self, start: float, end: float, way: Floats, heading: float) -> tuple[Floats, float]:
+        if not self.habits.pivot:
+            way = _looped(way, heading if self._pieces else None, self.habits.corner)
+        legs = _split(way) if self.habits.pivot else [way]
+        lengths = [_length(leg) for leg in legs]
+        turns: list[float] = []
+        facing = heading
+        for leg in legs:
+            by = _wrap(_bearing(leg[0], leg[1]) - facing)
+            snap = not self.habits.pivot or abs(by) < 0.7 or (start < 0.05 and not turns)
+            turns.append(0.0 if snap else by)
+            facing = _bearing(leg[-2], leg[-1])
+        spent = [abs(by) / self.habits.spin * 1.5 + 0.15 if by else 0.0 for by in turns]
+        room = min(1.0, 0.5 * (end - start) / max(sum(spent), 1e-6))
+        moving = end - start - sum(spent) * room
+        clock = start
+        for leg, length, by, pause in zip(legs, lengths, turns, spent, strict=True):
+            if by:
+                self._pieces.append(_Piece(clock, clock + pause * room, leg[:1], (heading, heading + by)))
+                clock += pause * room
+                heading += by
+            until = clock + moving * length / sum(lengths)
+            first, last = _bearing(leg[0], leg[1]), _bearing(leg[-2], leg[-1])
+            rounded = _rounded(leg, self.habits.corner)
+            bearings = np.unwrap(_tangents(rounded))
+            first = heading + _wrap(first - heading)
+            self._pieces.append(_Piece(clock, until, rounded, (first, first + bearings[-1] - bearings[0])))
+            heading = last
+            clock = until
+        return way[-1].copy(), heading
+
+    def _tabulate(self, here: Floats, heading: float) -> None:
+        count = round((self.seconds + 2 * MARGIN) * RATE) + 1
+        times = np.arange(count) / RATE - MARGIN
+        x, y = np.full(count, here[0]), np.full(count, here[1])
+        facing = np.full(count, heading)
+        distance = np.zeros(count)
+        covered = 0.0
+        pieces = self._pieces
+        cruises = [_length(p.points) / (p.end - p.start) for p in pieces]
+        for i, piece in enumerate(pieces):
+            after = times >= piece.start
+            inside = np.clip((times[after] - piece.start) / (piece.end - piece.start), 0.0, 1.0)
+            if len(piece.points) == 1:
+                x[after], y[after] = piece.points[0]
+                eased = inside * inside * (3 - 2 * inside)
+                facing[after] = piece.headings[0] + (piece.headings[1] - piece.headings[0]) * eased
+                distance[after] = covered
+                continue
+            before = self._joint(i - 1, cruises) if piece.start > 0.02 else None
+            behind = self._joint(i, cruises) if piece.end < self.seconds - 0.02 else None
+            if i == 0 and piece.start <= 0.02:
+                after[:] = True
+            clock = times[after] - piece.start
+            length = _length(piece.points)
+            s = _progress(clock, piece.end - piece.start, length, self.habits.ramp, before, behind)
+            x[after], y[after], angle = _along(piece.points, s)
+            facing[after] = angle + piece.headings[0] - angle[0]
+            distance[after] = covered + s
+            covered += length
+        facing = _calm(facing, round(0.12 * RATE)) if self.habits.pivot else _calm(facing, round(0.05 * RATE))
+        speed, turning = np.gradient(distance) * RATE, np.gradient(facing) * RATE
+        self.table: Floats = np.column_stack([x, y, facing, _calm(speed, 3), _calm(turning, 3), distance])
+        self.times: Floats = times
+
+    def _joint(self, i: int, cruises: list[float]) -> float:
+        """The speed at which piece `i` hands over to the next: 0 unless both move on without a pause or a sharp turn."""
+        if i < 0 or i + 1 >= len(self._pieces):
+            return 0.0
+        a, b = self._pieces[i], self._pieces[i + 1]
+        if len(a.points) == 1 or len(b.points) == 1 or b.start - a.end > 0.05:
+            return 0.0
+        return min(cruises[i], cruises[i + 1]) if abs(_wrap(b.headings[0] - a.headings[1])) < 1.0 else 0.0
+
+
+def _progress(
+    clock: Floats, duration: float, length: float, ramp: float, first: float | None, last: float | None
+) -> Floats:
+    """Distance after `clock` seconds. `first` and `last` are the speeds at the ends; None is the cruising speed itself.
+
+    Speed goes from one to the other by smoothstep, whose mean is half way; so the cruising speed is in closed form.
+    """
+    up = 0.0 if first is None else min(ramp, duration / 3)
+    down = 0.0 if last is None else min(ramp, duration / 3)
+    v0, v1 = first or 0.0, last or 0.0
+    given = (v0 * up + v1 * down) / 2
+    if given > 0.8 * length:
+        v0, v1, given = v0 * 0.8 * length / given, v1 * 0.8 * length / given, 0.8 * length
+    cruise = (length - given) / (duration - (up + down) / 2)
+
+    def ramped(t: Floats, span: float, start: float, end: float) -> Floats:
+        """The integral of a smoothstep from `start` to `end` over `span`, at t in it."""
+        if span == 0.0:
+            return np.zeros_like(t)
+        u = np.clip(t / span, 0.0, 1.0)
+        return start * np.clip(t, 0.0, span) + (end - start) * span * (u**3 - u**4 / 2)
+
+    begin = -np.inf if first is None else up
+    finish = np.inf if last is None else duration - down
+    steady = np.clip(clock, begin, finish) - up
+    if last is None:
+        steady = np.maximum(clock, begin) - up
+    steady = steady if first is None else np.maximum(steady, 0.0)
+    return ramped(clock, up, v0, cruise) + cruise * steady + ramped(clock - (duration - down), down, cruise, v1)
+
+
+def _along(points: Floats, s: Floats) -> tuple[Floats, Floats, Floats]:
+    """x, y and heading at distances `s` along a dense polyline, going on straight beyond its ends."""
+    cum = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
+    angles = np.unwrap(_tangents(points))
+    x, y = np.interp(s, cum, points[:, 0]), np.interp(s, cum, points[:, 1])
+    short, far = np.minimum(s, 0.0), np.maximum(s - cum[-1], 0.0)
+    x += short * cos(angles[0]) + far * cos(angles[-1])
+    y += short * sin(angles[0]) + far * sin(angles[-1])
+    middles = (cum[1:] + cum[:-1]) / 2
+    heading = np.interp(s, middles, angles) - angles[0]
+    return x, y, heading
+
+
+def _tangents(points: Floats) -> Floats:
+    step = np.diff(points, axis=0)
+    return np.arctan2(step[:, 1], step[:, 0])
+
+
+def _polyline(here: Floats, path: tuple[tuple[float, float], ...]) -> Floats:
+    """The way points from where the body is, without those that repeat."""
+    points = [here]
+    for point in path:
+        if np.hypot(*(np.asarray(point, float) - points[-1])) > 0.03:
+            points.append(np.asarray(point, float))
+    return np.array(points)
+
+
+def _split(way: Floats) -> list[Floats]:
+    """A polyline cut where it turns back on itself."""
+    cuts = [0]
+    for i in range(1, len(way) - 1):
+        if abs(_wrap(_bearing(way[i], way[i + 1]) - _bearing(way[i - 1], way[i]))) > 2.3:
+            cuts.append(i)
+    cuts.append(len(way) - 1)
+    return [way[a : b + 1] for a, b in zip(cuts[:-1], cuts[1:], strict=True)]
+
+
+def _looped(way: Floats, heading: float | None, radius: float) -> Floats:
+    """The same polyline with a wide loop wherever it turns back on itself, for what cannot turn on the spot."""
+    points = [way[0]]
+    for i in range(len(way) - 1):
+        if i:
+            heading = _bearing(way[i - 1], way[i])
+        if heading is not None and abs(_wrap(_bearing(way[i], way[i + 1]) - heading)) > 2.0:
+            ahead = np.array([cos(heading), sin(heading)])
+            left = np.array([-ahead[1], ahead[0]])
+            points += [way[i] + radius * (ahead * a + left * b) for a, b in ((1.2, 0.0), (1.6, 1.1), (0.6, 2.0))]
+        points.append(way[i + 1])
+    return np.array(points)
+
+
+def _rounded(way: Floats, radius: float) -> Floats:
+    """A dense polyline whose corners are quadratic curves that begin up to `radius` before the corner."""
+    parts = [way[:1]]
+    for i in range(1, len(way) - 1):
+        a, corner, b = way[i - 1], way[i], way[i + 1]
+        to_a, to_b = a - corner, b - corner
+        cut = min(radius, 0.48 * float(np.hypot(*to_a)), 0.48 * float(np.hypot(*to_b)))
+        p, q = corner + to_a / np.hypot(*to_a) * cut, corner + to_b / np.hypot(*to_b) * cut
+        u = np.linspace(0.0, 1.0, 17)[:, None]
+        parts.append((1 - u) ** 2 * p + 2 * u * (1 - u) * corner + u * u * q)
+    parts.append(way[-1:])
+    return np.concatenate(parts)
+
+
+def _length(points: Floats) -> float:
+    return float(np.hypot(*np.diff(points, axis=0).T).sum()) if len(points) > 1 else 0.0
+
+
+def _bearing(a: Floats, b: Floats) -> float:
+    return atan2(b[1] - a[1], b[0] - a[0])
+
+
+def _wrap(angle: float) -> float:
+    return (angle + pi) % (2 * pi) - pi
+
+
+def _calm(values: Floats, reach: int) -> Floats:
+    """A moving average over `reach` rows to either side, twice."""
+    window = np.ones(2 * reach + 1) / (2 * reach + 1)
+    for _ in range(2):
+        values = np.convolve(np.pad(values, reach, mode="edge"), window, mode="valid")
+    return values

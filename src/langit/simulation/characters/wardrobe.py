@@ -1,0 +1,168 @@
+"""Who somebody is to look at: measures, face, hair and clothes, from the words of a subject and a seed.
+
+What the words say is kept for every member of a group; what they do not say is drawn from the seed and the owner alone,
+so that a person looks the same whatever happens and whenever the frame.
+"""
+
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+import numpy as np
+
+from langit.simulation.actor import Member
+from langit.simulation.characters.figure import Measures
+from langit.simulation.characters.head import Cut, Face
+from langit.simulation.characters.loft import ColorRGB
+from langit.simulation.dimensions import extent
+from langit.simulation.scene import Scene
+from langit.simulation.snapshot import Pattern, Surface
+from langit.simulation.vocabulary import Color, Garment, Hair, Material, Skin
+
+_T = TypeVar("_T")
+
+PAINT: Final[dict[Color, ColorRGB]] = {
+    "red": (0.58, 0.018, 0.022), "orange": (0.78, 0.22, 0.02), "yellow": (0.82, 0.56, 0.03),
+    "green": (0.03, 0.28, 0.06), "blue": (0.02, 0.09, 0.48), "purple": (0.19, 0.03, 0.36), "pink": (0.80, 0.24, 0.38),
+    "brown": (0.17, 0.075, 0.03), "black": (0.014, 0.014, 0.017), "white": (0.80, 0.80, 0.78),
+    "gray": (0.21, 0.22, 0.23), "gold": (0.66, 0.41, 0.08), "silver": (0.55, 0.56, 0.58), "cyan": (0.04, 0.55, 0.65),
+    "magenta": (0.58, 0.03, 0.36), "turquoise": (0.04, 0.42, 0.40), "beige": (0.58, 0.44, 0.29),
+    "maroon": (0.17, 0.012, 0.025), "navy": (0.012, 0.024, 0.11), "olive": (0.15, 0.16, 0.035),
+}  # fmt: skip
+SKINS: Final[dict[Skin, ColorRGB]] = {
+    "light": (0.70, 0.45, 0.34), "medium": (0.56, 0.33, 0.22), "tan": (0.43, 0.23, 0.135), "brown": (0.24, 0.115, 0.062),
+    "dark": (0.105, 0.05, 0.03),
+}  # fmt: skip
+HAIRS: Final[dict[Hair, ColorRGB]] = {
+    "black": (0.014, 0.012, 0.012), "brown": (0.075, 0.034, 0.016), "blond": (0.50, 0.31, 0.11),
+    "red": (0.30, 0.075, 0.02), "gray": (0.27, 0.27, 0.28), "white": (0.68, 0.68, 0.68),
+}  # fmt: skip
+IRISES: Final[tuple[ColorRGB, ...]] = ((0.05, 0.022, 0.01), (0.03, 0.015, 0.008), (0.05, 0.12, 0.2), (0.06, 0.11, 0.05))
+
+# Colors that clothes of which nothing was said may have.
+QUIET: Final[dict[Garment, tuple[Color, ...]]] = {
+    "coat": ("beige", "navy", "gray", "black", "maroon", "olive"),
+    "jacket": ("navy", "olive", "black", "brown", "gray"),
+    "dress": ("turquoise", "maroon", "yellow", "navy", "pink", "green"),
+    "shirt": ("white", "cyan", "beige", "pink", "gray", "olive"),
+    "skirt": ("navy", "black", "maroon", "beige", "gray"),
+    "trousers": ("navy", "black", "gray", "brown", "beige"),
+    "boots": ("black", "brown"),
+    "hat": ("brown", "black", "beige"),
+    "umbrella": ("red", "navy", "black", "turquoise"),
+    "sunglasses": ("black",),
+    "scarf": ("red", "gray", "yellow", "navy"),
+}
+OUTER: Final[tuple[Garment, ...]] = ("coat", "dress", "jacket", "shirt", "skirt", "trousers")
+ROUGHNESS: Final[dict[Garment, float]] = {
+    "coat": 0.88, "jacket": 0.75, "dress": 0.7, "shirt": 0.8, "skirt": 0.8, "trousers": 0.85, "boots": 0.35,
+    "hat": 0.85, "umbrella": 0.45, "sunglasses": 0.08, "scarf": 0.95,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wear:
+    """One garment as worn: its color and its surface."""
+
+    color: ColorRGB
+    surface: Surface
+
+
+@dataclass(frozen=True, kw_only=True)
+class Looks:
+    """All that one person looks like. `shoes` is the color of shoes where no boots are worn."""
+
+    measures: Measures
+    face: Face
+    cut: Cut
+    bearded: bool
+    clothes: dict[Garment, Wear]
+    shoes: ColorRGB
+    tempo: float
+    phase: float
+
+
+def looks(member: Member, scene: Scene) -> Looks:
+    """The looks of one member of a subject."""
+    subject = member.subject
+    rng = np.random.default_rng([scene.seed & 0xFFFFFFFF, member.owner, 7])
+    draw = rng.random(16)
+    female = subject.kind == "woman"
+    size = 2 * extent(subject, scene)[2] / 1.7 * (1 + 0.045 * (draw[0] - 0.5))
+    wide = {"large": 1.16, "huge": 1.22, "tall": 0.98, "small": 0.97, "tiny": 0.97}.get(subject.build, 1.0)
+    measures = Measures(female=female, scale=float(size), stout=float(wide * (1 + 0.09 * (draw[1] - 0.5))))
+    skin = SKINS[subject.skin] if subject.skin else _pick(tuple(SKINS.values())[:4], draw[2])
+    color = HAIRS[subject.hair] if subject.hair else _pick((*tuple(HAIRS.values())[:4], HAIRS["black"], HAIRS["brown"]), draw[3])
+    cuts: tuple[Cut, ...] = ("long", "long", "bob", "bun") if female else ("short", "short", "crop")
+    face = Face(
+        skin=tuple(float(c) * (1 + 0.1 * (draw[4] - 0.5)) for c in skin),  # type: ignore[arg-type]  # three of three
+        hair=color,
+        iris=_pick(IRISES, draw[5]) if sum(skin) > 1.0 else IRISES[0],
+        female=female,
+        jaw=float((0.96 if female else 1.1) + 0.08 * (draw[6] - 0.5)),
+        nose=float((0.85 if female else 1.05) + 0.3 * (draw[7] - 0.5)),
+        brow=float(1.0 + 0.4 * (draw[8] - 0.5)),
+    )
+    return Looks(
+        measures=measures,
+        face=face,
+        cut=_pick(cuts, draw[9]),
+        bearded=bool(not female and draw[10] < 0.3),
+        clothes=_dressed(member, female, rng),
+        shoes=_pick((PAINT["black"], PAINT["brown"], (0.05, 0.03, 0.02)), draw[11]),
+        tempo=float(0.94 + 0.12 * draw[12]),
+        phase=float(draw[13] * 6.28),
+    )
+
+
+def _dressed(member: Member, female: bool, rng: np.random.Generator) -> dict[Garment, Wear]:
+    said = {item.kind: item for item in member.subject.clothing}
+    draw = dict(zip(QUIET, rng.random(len(QUIET)), strict=True))
+    choice = float(rng.random())
+    wanted: set[Garment] = set(said)
+    if not wanted & {"coat", "jacket", "dress", "shirt"}:
+        if "skirt" in wanted or "trousers" in wanted:
+            wanted.add("shirt" if choice < 0.6 else "jacket")
+        elif female:
+            wanted.add("coat" if choice < 0.25 else "dress" if choice < 0.6 else "shirt" if choice < 0.8 else "jacket")
+        else:
+            wanted.add("coat" if choice < 0.25 else "jacket" if choice < 0.65 else "shirt")
+    if wanted & {"coat", "jacket"} and not wanted & {"shirt", "dress"}:
+        wanted.add("shirt")
+    if not wanted & {"trousers", "skirt", "dress"}:
+        wanted.add("skirt" if female and choice > 0.7 and not wanted & {"coat", "boots"} else "trousers")
+    main = next(kind for kind in OUTER if kind in wanted)
+    clothes: dict[Garment, Wear] = {}
+    for kind in sorted(wanted):
+        item = said.get(kind)
+        color: Color | None = item.color if item else None
+        if color is None and kind == main and not any(c.color for c in member.subject.clothing if c.kind in OUTER[:4]):
+            color = member.subject.color
+        material = item.material if item else None
+        if material is None and kind == main and not said:
+            material = member.subject.material
+        shade = PAINT[color] if color else PAINT[_pick(QUIET[kind], draw[kind])]
+        if color is None and kind == "shirt" and wanted & {"coat", "jacket"}:
+            shade = PAINT["white"]
+        clothes[kind] = Wear(color=shade, surface=_cloth(kind, shade, material))
+    return clothes
+
+
+def _cloth(kind: Garment, color: ColorRGB, material: Material | None) -> Surface:
+    rough, metal, pattern, scale = ROUGHNESS[kind], 0.0, Pattern.PLAIN, 1.0
+    if material in ("leather", "rubber", "plastic"):
+        rough = 0.35
+    elif material == "silk":
+        rough = 0.32
+    elif material == "wool":
+        rough = 0.98
+    elif material in ("metal", "gold"):
+        rough, metal = 0.3, 0.8
+    elif material == "striped":
+        pattern, scale = Pattern.STRIPES, 14.0
+    elif material == "checkered":
+        pattern, scale = Pattern.CHECKER, 14.0
+    return Surface(color=color, roughness=rough, metal=metal, pattern=pattern, scale=scale)
+
+
+def _pick(options: tuple[_T, ...], draw: float) -> _T:
+    return options[min(int(draw * len(options)), len(options) - 1)]
