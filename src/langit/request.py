@@ -31,10 +31,11 @@ class VideoRequest:
     """Everything a person can ask of an engine. An engine that cannot do a part of it says so with a RequestError.
 
     `prompt` is in English or Indonesian. `seconds` 0 asks for one frame, a still. `seed` fixes the result.
-    `scene` is a scene file in place of a prompt. `image` begins the video; `source` is the film that `mode` works on,
-    `other` the second one of a connection and `span` the seconds of the source that are filled anew. `strength` is how far a remix may go, 0 to 1. `strict` turns words that
-    were not understood into an error. `fit` says how an image of another size is used (cover, contain or pad),
-    `backward` that an extension goes before the beginning, `characters` which clips show the ones to reuse.
+    `scene` is a scene file in place of a prompt. `image` begins the video, and `fit` says how one of another size is
+    used (cover, contain or pad). `source` is the film that `mode` works on, `other` the second one of a connection and
+    `span` the seconds of the source that are filled anew; `backward` extends before the beginning. `strength` is how
+    far a remix may go, 0 to 1. `characters` are clips that show whom to reuse. `strict` turns words that were not
+    understood into an error.
 
     Raises:
         RequestError: a field is out of its range; the error names the field and the remedy.
@@ -93,7 +94,9 @@ class VideoRequest:
             raise RequestError(f"there is no mode {self.mode!r}", field="mode", remedy=", ".join(get_args(Mode)))
         given = sum(film is not None for film in (self.source, self.other))
         if given != SOURCES[self.mode]:
-            raise RequestError(f"{self.mode} works on {SOURCES[self.mode]} films, not {given}", field="source")
+            raise RequestError(
+                f"{given} films were given", field="source", remedy=f"{self.mode} works on {SOURCES[self.mode]} of them"
+            )
         if self.mode == "fill" and not (self.span and 0 <= self.span[0] < self.span[1]):
             raise RequestError("there is no span to fill", field="span", remedy="Give its first and last second")
 
