@@ -2,11 +2,10 @@ import threading
 from collections.abc import Callable
 
 import pytest
-import sqlalchemy as sa
 
 from langit.errors import RequestError
 from langit.jobs.database import Database
-from langit.jobs.job import BusyError, Draft, KeyReusedError, Limits, NotFoundError, new_id
+from langit.jobs.job import BusyError, Draft, KeyReusedError, Limits, NotFoundError
 from langit.jobs.store import Store
 
 Make = Callable[..., Draft]
@@ -125,11 +124,3 @@ def test_a_place_in_the_queue_is_counted_in_order(store: Store, draft: Make) -> 
     assert [store.ahead(job) for job in jobs] == [0, 1, 2]
     assert store.oldest_wait() >= 0
     assert store.census() == {"queued": 3, "in_progress": 0, "completed": 0, "failed": 0}
-
-
-def test_known_tells_which_rows_remain(store: Store, draft: Make, database: Database) -> None:
-    job, _ = store.submit(draft())
-    assert store.known([job.id, new_id("video")]) == {job.id: None}
-    with database.write() as connection:
-        connection.execute(sa.text("update videos set asset = '{\"folder\": \"f\"}'"))
-    assert store.known([job.id]) == {job.id: {"folder": "f"}}

@@ -55,4 +55,6 @@ def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
         values["size"] = Size.parse(values["size"])
     if "storyboard" in values:
         values["storyboard"] = tuple(Card(**card) for card in values["storyboard"])
+    if "span" in values:
+        values["span"] = tuple(values["span"])
     return values

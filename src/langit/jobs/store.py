@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -215,13 +215,3 @@ class Store:
             query = sa.select(self.database.now(), sa.func.min(videos.c.created_at)).where(videos.c.status == "queued")
             now, created = connection.execute(query).one()
         return max(0.0, float(now) - float(created)) if created is not None else 0.0
-
-    def known(self, ids: Sequence[str]) -> dict[str, dict[str, Any] | None]:
-        """Those of `ids` that have a row, with their asset: what a sweep of the files needs."""
-        found: dict[str, dict[str, Any] | None] = {}
-        with self.database.read() as connection:
-            for start in range(0, len(ids), 500):
-                some = ids[start : start + 500]
-                query = sa.select(videos.c.id, videos.c.asset).where(videos.c.id.in_(some))
-                found |= {str(name): asset for name, asset in connection.execute(query).all()}
-        return found

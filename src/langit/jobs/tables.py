@@ -47,7 +47,7 @@ videos: Final = Table(
     Column("worker", String(128)),
     Column("error_code", String(64)),
     Column("error_message", Text),
-    Column("asset", JSON),  # folder, sha256, bytes, facts
+    Column("asset", JSON(none_as_null=True)),  # folder, sha256, bytes, facts
     Index("videos_by_queue", "status", "created_at", "id"),
     Index("videos_by_owner", "owner", "created_at", "id"),
     Index("videos_by_fingerprint", "fingerprint", "created_at"),
@@ -123,8 +123,8 @@ batches: Final = Table(
     Column("input_file", String(64), nullable=False),
     Column("output_file", String(64)),
     Column("error_file", String(64)),
-    Column("metadata", JSON),
-    Column("errors", JSON),
+    Column("metadata", JSON(none_as_null=True)),
+    Column("errors", JSON(none_as_null=True)),
     Column("total", Integer, nullable=False, default=0),
     Column("accepted", Integer, nullable=False, default=0),  # lines turned into videos or errors so far
     _time("created_at", needed=True),
@@ -147,7 +147,7 @@ batch_lines: Final = Table(
     Column("line", Integer, primary_key=True),
     Column("custom_id", String(255), nullable=False),
     Column("video", String(64)),
-    Column("error", JSON),
+    Column("error", JSON(none_as_null=True)),
 )
 
 endpoints: Final = Table(

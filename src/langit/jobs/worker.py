@@ -34,7 +34,7 @@ STAGES: Final[dict[str, tuple[int, int]]] = {  # percent at which a stage begins
     "encoding": (2, 6),
     "planning": (0, 6),
     "denoising": (6, 85),
-    "rendering": (12, 96),
+    "drawing": (12, 96),
     "decoding": (85, 96),
     "writing": (96, 99),
 }
