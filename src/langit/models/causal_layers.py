@@ -1,0 +1,162 @@
+"""Layers of a causal video autoencoder that work through a clip a few frames at a time.
+
+What a layer has to remember of earlier frames lives in a `Past` that the caller holds, so a layer has no state, and
+a clip in pieces gives what the whole clip gives.
+
+Shape suffixes: B batch, C channels, T frames, Y rows, X columns.
+"""
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+Past = dict[nn.Module, Tensor]
+"""For each layer, the end of what it has seen. An empty one is the beginning of a clip."""
+
+
+def keep_grad() -> bool:
+    """Whether values must survive for a backward pass; where they need not, layers write over their input."""
+    return torch.is_grad_enabled()
+
+
+class CausalConv(nn.Conv3d):
+    """A convolution that sees its frame and those before it. Nothing lies before the first."""
+
+    def __init__(self, inner: int, outer: int, kernel: tuple[int, int, int] = (3, 3, 3)):
+        super().__init__(inner, outer, kernel, padding=(0, kernel[1] // 2, kernel[2] // 2))
+
+    def forward(self, x_BCTYX: Tensor, past: Past) -> Tensor:  # type: ignore[override]  # it must be told of the past
+        seen = self.kernel_size[0] - 1
+        if not seen:
+            return super().forward(x_BCTYX)
+        before = past.get(self)
+        if before is None:
+            before = x_BCTYX.new_zeros(1, 1, 1, 1, 1).expand(*x_BCTYX.shape[:2], seen, *x_BCTYX.shape[3:])
+        x_BCTYX = torch.cat((before, x_BCTYX), dim=2)
+        past[self] = x_BCTYX[:, :, -seen:].clone()
+        return super().forward(x_BCTYX)
+
+
+class ChannelNorm(nn.Module):
+    """Scale the channels of every position to unit length times sqrt(C), then by a learned scale."""
+
+    def __init__(self, channels: int):
+        super().__init__()
+        self.scale = nn.Parameter(torch.ones(channels))
+
+    def forward(self, x_BCTYX: Tensor) -> Tensor:
+        length = torch.linalg.vector_norm(x_BCTYX, dim=1, keepdim=True, dtype=torch.float32).clamp_min_(1e-12)
+        scale = (self.scale * len(self.scale) ** 0.5).view(-1, *[1] * (x_BCTYX.ndim - 2))
+        return (x_BCTYX * scale).div_(length.to(x_BCTYX.dtype))
+
+
+def activate(x: Tensor) -> Tensor:
+    """SiLU, in place where no gradient is kept."""
+    return F.silu(x, inplace=not keep_grad())
+
+
+class Residual(nn.Module):
+    """Two normalized convolutions beside a straight path."""
+
+    def __init__(self, inner: int, outer: int):
+        super().__init__()
+        self.norm1, self.conv1 = ChannelNorm(inner), CausalConv(inner, outer)
+        self.norm2, self.conv2 = ChannelNorm(outer), CausalConv(outer, outer)
+        self.shortcut = CausalConv(inner, outer, (1, 1, 1)) if inner != outer else None
+
+    def forward(self, x_BCTYX: Tensor, past: Past) -> Tensor:
+        h_BCTYX = self.conv1(activate(self.norm1(x_BCTYX)), past)
+        h_BCTYX = self.conv2(activate(self.norm2(h_BCTYX)), past)
+        if self.shortcut is not None:
+            x_BCTYX = self.shortcut(x_BCTYX, past)
+        return h_BCTYX + x_BCTYX if keep_grad() else h_BCTYX.add_(x_BCTYX)
+
+
+class FrameAttention(nn.Module):
+    """Attention with one head among the positions of each frame."""
+
+    def __init__(self, channels: int):
+        super().__init__()
+        self.norm = ChannelNorm(channels)
+        self.qkv = nn.Conv2d(channels, 3 * channels, 1)
+        self.out = nn.Conv2d(channels, channels, 1)
+
+    def forward(self, x_BCTYX: Tensor, past: Past) -> Tensor:
+        frames = x_BCTYX.transpose(1, 2).flatten(0, 1)
+        q, k, v = self.qkv(self.norm(frames)).flatten(2).transpose(1, 2).unsqueeze(1).chunk(3, dim=-1)
+        y = F.scaled_dot_product_attention(q, k, v).squeeze(1).transpose(1, 2).unflatten(2, frames.shape[2:])
+        return x_BCTYX + self.out(y).unflatten(0, (len(x_BCTYX), -1)).transpose(1, 2)
+
+
+def _each_frame(conv: nn.Module, x_BCTYX: Tensor) -> Tensor:
+    """A convolution of pictures, on each frame."""
+    y = conv(x_BCTYX.transpose(1, 2).flatten(0, 1))
+    return y.unflatten(0, (len(x_BCTYX), -1)).transpose(1, 2)
+
+
+class Down(nn.Module):
+    """Half the rows and columns, and with `halve_time` half the frames; the first frame stands alone."""
+
+    def __init__(self, channels: int, halve_time: bool):
+        super().__init__()
+        self.space = nn.Conv2d(channels, channels, 3, stride=2)
+        self.time = nn.Conv3d(channels, channels, (3, 1, 1), stride=(2, 1, 1)) if halve_time else None
+
+    def forward(self, x_BCTYX: Tensor, past: Past) -> Tensor:
+        x_BCTYX = _each_frame(self.space, F.pad(x_BCTYX, (0, 1, 0, 1)))
+        if self.time is None:
+            return x_BCTYX
+        before = past.get(self)
+        past[self] = x_BCTYX[:, :, -1:].clone()
+        return x_BCTYX if before is None else self.time(torch.cat((before, x_BCTYX), dim=2))
+
+
+class Up(nn.Module):
+    """Twice the rows and columns, and with `double_time` twice the frames; the first frame stands alone."""
+
+    def __init__(self, inner: int, outer: int, double_time: bool):
+        super().__init__()
+        self.space = nn.Conv2d(inner, outer, 3, padding=1)
+        self.time = CausalConv(inner, 2 * inner, (3, 1, 1)) if double_time else None
+
+    def forward(self, x_BCTYX: Tensor, past: Past) -> Tensor:
+        if self.time is not None:
+            if self in past:
+                x_BCTYX = self.time(x_BCTYX, past).unflatten(1, (2, -1)).transpose(1, 2)
+                x_BCTYX = x_BCTYX.transpose(2, 3).flatten(2, 3)
+            past[self] = x_BCTYX.new_empty(0)
+        frames = x_BCTYX.transpose(1, 2).flatten(0, 1)
+        y = self.space(F.interpolate(frames, scale_factor=2.0, mode="nearest-exact"))
+        return y.unflatten(0, (len(x_BCTYX), -1)).transpose(1, 2)
+
+
+def average_down(x_BCTYX: Tensor, channels: int, time: int, space: int) -> Tensor:
+    """Fold `time` x `space` x `space` neighbors into channels, and average groups of those to `channels`."""
+    x_BCTYX = F.pad(x_BCTYX, (0, 0, 0, 0, -x_BCTYX.shape[2] % time, 0))
+    folded = x_BCTYX.unflatten(4, (-1, space)).unflatten(3, (-1, space)).unflatten(2, (-1, time))
+    folded = folded.permute(0, 1, 3, 5, 7, 2, 4, 6).flatten(1, 4)
+    return folded.unflatten(1, (channels, -1)).mean(2)
+
+
+def repeat_up(x_BCTYX: Tensor, channels: int, time: int, space: int, first: bool) -> Tensor:
+    """Repeat channels and unfold them to `time` x `space` x `space` neighbors. The first frame stands alone."""
+    x_BCTYX = x_BCTYX.repeat_interleave(channels * time * space * space // x_BCTYX.shape[1], dim=1)
+    unfolded = x_BCTYX.unflatten(1, (channels, time, space, space)).permute(0, 1, 5, 2, 6, 3, 7, 4)
+    unfolded = unfolded.flatten(6, 7).flatten(4, 5).flatten(2, 3)
+    return unfolded[:, :, time - 1 :] if first else unfolded
+
+
+def fold_pixels(x_BCTYX: Tensor, size: int) -> Tensor:
+    """`size` x `size` pixels to channels, columns before rows as the open weights have it."""
+    if size == 1:
+        return x_BCTYX
+    folded = x_BCTYX.unflatten(4, (-1, size)).unflatten(3, (-1, size))
+    return folded.permute(0, 1, 6, 4, 2, 3, 5).flatten(1, 3)
+
+
+def unfold_pixels(x_BCTYX: Tensor, size: int) -> Tensor:
+    """The inverse of `fold_pixels`."""
+    if size == 1:
+        return x_BCTYX
+    unfolded = x_BCTYX.unflatten(1, (-1, size, size)).permute(0, 1, 4, 5, 3, 6, 2)
+    return unfolded.flatten(5, 6).flatten(3, 4)

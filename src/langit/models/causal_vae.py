@@ -1,0 +1,247 @@
+"""The causal video autoencoder that open weights use: frames to latents and back, a few frames at a time.
+
+The first frame is a latent frame of its own, every later one stands for four. Memory does not grow with the length of
+a clip, and tiles bound what a large picture takes. Tiles are exact: only the middle looks at whole frames, at the
+lowest size; every later layer sees a few neighbors, and tiles overlap by as many.
+
+Shape suffixes: B batch, C channels, T frames, Y rows, X columns.
+"""
+
+import math
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+import torch
+from torch import Tensor, nn
+
+from langit.config import CausalVaeConfig
+from langit.models.causal_layers import (
+    CausalConv,
+    ChannelNorm,
+    Down,
+    FrameAttention,
+    Past,
+    Residual,
+    Up,
+    activate,
+    average_down,
+    fold_pixels,
+    repeat_up,
+    unfold_pixels,
+)
+
+COLORS = 3
+
+
+class DownStage(nn.Module):
+    """Residual blocks at one size, then half of it, except at the last."""
+
+    def __init__(self, inner: int, outer: int, config: CausalVaeConfig, down: bool, halve_time: bool):
+        super().__init__()
+        self.blocks = nn.ModuleList(Residual(inner if i == 0 else outer, outer) for i in range(config.blocks))
+        self.resample = Down(outer, halve_time) if down else None
+        self.outer, self.shortcut, self.factors = outer, config.shortcuts, (1 + halve_time, 1 + down)
+
+    def forward(self, x_BCTYX: Tensor, past: Past) -> Tensor:
+        h_BCTYX = x_BCTYX
+        for block in self.blocks:
+            h_BCTYX = block(h_BCTYX, past)
+        if self.resample is not None:
+            h_BCTYX = self.resample(h_BCTYX, past)
+        return h_BCTYX + average_down(x_BCTYX, self.outer, *self.factors) if self.shortcut else h_BCTYX
+
+
+class UpStage(nn.Module):
+    """Residual blocks at one size, then twice that, except at the last."""
+
+    def __init__(self, inner: int, outer: int, config: CausalVaeConfig, up: bool, double_time: bool):
+        super().__init__()
+        self.blocks = nn.ModuleList(Residual(inner if i == 0 else outer, outer) for i in range(config.blocks + 1))
+        self.resample = Up(outer, outer if config.shortcuts else outer // 2, double_time) if up else None
+        self.outer, self.shortcut, self.factors = outer, config.shortcuts and up, (1 + double_time, 2)
+
+    def forward(self, x_BCTYX: Tensor, past: Past) -> Tensor:
+        first = self not in past
+        past[self] = x_BCTYX.new_empty(0)
+        h_BCTYX = x_BCTYX
+        for block in self.blocks:
+            h_BCTYX = block(h_BCTYX, past)
+        if self.resample is not None:
+            h_BCTYX = self.resample(h_BCTYX, past)
+        return h_BCTYX + repeat_up(x_BCTYX, self.outer, *self.factors, first) if self.shortcut else h_BCTYX
+
+
+def _middle(width: int) -> nn.ModuleList:
+    return nn.ModuleList([Residual(width, width), FrameAttention(width), Residual(width, width)])
+
+
+class Encoder(nn.Module):
+    """Folded pixels to twice the channels of the latents: mean and log variance."""
+
+    def __init__(self, config: CausalVaeConfig):
+        super().__init__()
+        widths = [config.encoder_width * factor for factor in (1, *config.widths)]
+        halve = (*config.halve_time, False)
+        self.first = CausalConv(COLORS * config.unshuffle**2, widths[0])
+        self.stages = nn.ModuleList(
+            DownStage(inner, outer, config, i < len(halve) - 1, halve[i])
+            for i, (inner, outer) in enumerate(pairwise(widths))
+        )
+        self.middle = _middle(widths[-1])
+        self.norm = ChannelNorm(widths[-1])
+        self.last = CausalConv(widths[-1], 2 * config.channels)
+
+    def forward(self, x_BCTYX: Tensor, past: Past) -> Tensor:
+        x_BCTYX = self.first(x_BCTYX, past)
+        for layer in (*self.stages, *self.middle):
+            x_BCTYX = layer(x_BCTYX, past)
+        return self.last(activate(self.norm(x_BCTYX)), past)
+
+
+class Decoder(nn.Module):
+    """Latents to folded pixels, in two parts: `inside` looks at whole frames, `outside` only at neighbors."""
+
+    def __init__(self, config: CausalVaeConfig):
+        super().__init__()
+        widths = [config.decoder_width * factor for factor in (config.widths[-1], *reversed(config.widths))]
+        double = (*reversed(config.halve_time), False)
+        self.first = CausalConv(config.channels, widths[0])
+        self.middle = _middle(widths[0])
+        self.stages = nn.ModuleList(
+            UpStage(inner if i == 0 or config.shortcuts else inner // 2, outer, config, i < len(double) - 1, double[i])
+            for i, (inner, outer) in enumerate(pairwise(widths))
+        )
+        self.norm = ChannelNorm(widths[-1])
+        self.last = CausalConv(widths[-1], COLORS * config.unshuffle**2)
+        self.blocks = config.blocks + 1
+
+    def forward(self, x_BCTYX: Tensor, past: Past) -> Tensor:
+        return self.outside(self.inside(x_BCTYX, past), past)
+
+    def inside(self, x_BCTYX: Tensor, past: Past) -> Tensor:
+        """The first layers and the first stage."""
+        for layer in (self.first, *self.middle, self.stages[0]):
+            x_BCTYX = layer(x_BCTYX, past)
+        return x_BCTYX
+
+    def outside(self, x_BCTYX: Tensor, past: Past) -> Tensor:
+        """The other stages: a position depends on `reach` neighbors on each side."""
+        for stage in self.stages[1:]:
+            x_BCTYX = stage(x_BCTYX, past)
+        return self.last(activate(self.norm(x_BCTYX)), past)
+
+    @property
+    def reach(self) -> int:
+        """How far `outside` sees, in positions of its input: each convolution one position of its own size."""
+        sizes = [2**i for i in range(len(self.stages) - 1)]
+        blocks = sum(2 * self.blocks / size for size in sizes)
+        resampling = sum(1 / (2 * size) for size in sizes[:-1])
+        return math.ceil(blocks + resampling + 1 / sizes[-1])
+
+
+class CausalVAE(nn.Module):
+    """Video (B, 3, T, Y, X) in -1 to 1, T = 4 k + 1, to normalized latents and back."""
+
+    mean: Tensor
+    deviation: Tensor
+
+    def __init__(self, config: CausalVaeConfig):
+        super().__init__()
+        self.config = config
+        self.encoder, self.decoder = Encoder(config), Decoder(config)
+        self.to_latents = CausalConv(2 * config.channels, 2 * config.channels, (1, 1, 1))
+        self.from_latents = CausalConv(config.channels, config.channels, (1, 1, 1))
+        mean = config.mean or (0.0,) * config.channels
+        deviation = config.deviation or (1.0,) * config.channels
+        self.register_buffer("mean", torch.tensor(mean).view(-1, 1, 1, 1), persistent=False)
+        self.register_buffer("deviation", torch.tensor(deviation).view(-1, 1, 1, 1), persistent=False)
+
+    def encode(self, video_BCTYX: Tensor) -> Tensor:
+        """The latents of a whole clip: (B, channels, 1 + (T - 1) / 4, Y / stride, X / stride) in fp32.
+
+        Raises:
+            ValueError: the frames are not 4 k + 1, or the sides are no multiples of the stride.
+        """
+        frames, rows, columns = video_BCTYX.shape[2:]
+        time, space = self.config.time_stride, self.config.space_stride
+        if frames % time != 1 or rows % space or columns % space:
+            raise ValueError(f"{frames} frames of {columns}x{rows} are not {time} k + 1 frames of multiples of {space}")
+        return torch.cat(list(self.encode_stream(self.chunks(video_BCTYX))), dim=2)
+
+    def chunks(self, video_BCTYX: Tensor) -> Iterator[Tensor]:
+        """A clip in the pieces that make one latent frame each."""
+        yield video_BCTYX[:, :, :1]
+        yield from video_BCTYX[:, :, 1:].split(self.config.time_stride, dim=2)
+
+    def encode_stream(self, chunks: Iterable[Tensor]) -> Iterator[Tensor]:
+        """Latent frames as they are made, from `chunks`: the first frame, then four at a time."""
+        past: Past = {}
+        for chunk in chunks:
+            if chunk.shape[2]:
+                pixels = fold_pixels(chunk.to(self.from_latents.weight.dtype), self.config.unshuffle)
+                moments = self.to_latents(self.encoder(pixels, past), past).float()
+                yield (moments[:, : self.config.channels] - self.mean) / self.deviation
+
+    def decode(self, latents_BCTYX: Tensor, tile: int = 0) -> Tensor:
+        """The frames of a whole clip, fp32 in -1 to 1. `tile` is as in `decode_stream`."""
+        return torch.cat(list(self.decode_stream(latents_BCTYX, tile)), dim=2)
+
+    def decode_stream(self, latents_BCTYX: Tensor, tile: int = 0) -> Iterator[Tensor]:
+        """Frames as they are made: the first alone, then four at a time.
+
+        With a `tile` (latents a side, 0 for none) a frame is made in pieces of that size and their surroundings; the
+        frames are the same, take longer to the first, and less memory.
+        """
+        frames, rows, columns = latents_BCTYX.shape[2:]
+        if tile and (tile < rows or tile < columns):
+            yield from self._decode_tiles(latents_BCTYX, tile)
+            return
+        past: Past = {}
+        for t in range(frames):
+            yield self._finish(self.decoder(self._denormalize(latents_BCTYX[:, :, t : t + 1]), past))
+
+    def _denormalize(self, latents_BCTYX: Tensor) -> Tensor:
+        values = latents_BCTYX.float() * self.deviation + self.mean
+        return self.from_latents(values.to(self.from_latents.weight.dtype), {})
+
+    def _finish(self, folded_BCTYX: Tensor) -> Tensor:
+        return unfold_pixels(folded_BCTYX, self.config.unshuffle).float().clamp_(-1, 1)
+
+    def _decode_tiles(self, latents_BCTYX: Tensor, tile: int) -> Iterator[Tensor]:
+        """The inside of all frames first, then one tile of all frames after another, kept as bytes until the last.
+
+        Bytes are what a frame becomes in the end; they are a quarter of the memory.
+        """
+        past: Past = {}
+        inside = [
+            self.decoder.inside(self._denormalize(latents_BCTYX[:, :, t : t + 1]), past)
+            for t in range(latents_BCTYX.shape[2])
+        ]
+        past.clear()
+        rows, columns = inside[0].shape[3:]
+        scale = self.config.space_stride // 2
+        frames: list[Tensor] = []
+        for top in range(0, rows, 2 * tile):
+            for left in range(0, columns, 2 * tile):
+                tall, wide = self._around(top, tile, rows), self._around(left, tile, columns)
+                seen: Past = {}
+                for t, features in enumerate(inside):
+                    piece = self._finish(self.decoder.outside(features[..., tall, wide], seen))
+                    if len(frames) == t:
+                        shape = (*piece.shape[:3], rows * scale, columns * scale)
+                        frames.append(torch.empty(shape, dtype=torch.uint8, device=piece.device))
+                    y, x = (top - tall.start) * scale, (left - wide.start) * scale
+                    kept = piece[..., y : y + 2 * tile * scale, x : x + 2 * tile * scale]
+                    there = frames[t][..., top * scale :, left * scale :]
+                    there[..., : kept.shape[-2], : kept.shape[-1]] = to_bytes(kept)
+        yield from (frame.float().div_(127.5).sub_(1) for frame in frames)
+
+    def _around(self, start: int, tile: int, size: int) -> slice:
+        """A tile and the surroundings it depends on. The inside is at twice the size of the latents."""
+        reach = self.decoder.reach
+        return slice(max(start - reach, 0), min(start + 2 * tile + reach, size))
+
+
+def to_bytes(video: Tensor) -> Tensor:
+    """-1 to 1 to whole numbers 0 to 255."""
+    return video.float().add(1).mul_(127.5).round_().clamp_(0, 255).to(torch.uint8)
