@@ -5,6 +5,9 @@ from typing import Final
 
 import numpy as np
 
+from langit.simulation.actor import Member, members
+from langit.simulation.dimensions import extent
+from langit.simulation.materials import COLORS
 from langit.simulation.places import (
     country_road,
     meadow,
@@ -17,7 +20,7 @@ from langit.simulation.places import (
 )
 from langit.simulation.places.site import Site
 from langit.simulation.scene import Scene
-from langit.simulation.snapshot import Backdrop
+from langit.simulation.snapshot import Backdrop, Reflector
 from langit.simulation.vocabulary import Setting
 from langit.simulation.weather import atmosphere
 
@@ -38,6 +41,8 @@ def backdrop(scene: Scene) -> Backdrop:
     names = list(BUILDERS)
     site = Site(scene=scene, rng=np.random.default_rng([scene.seed, names.index(scene.setting)]))
     BUILDERS[scene.setting](site)
+    for member in members(scene):
+        _equip(site, member)
     return Backdrop(
         solids=site.solids.build(),
         meshes=tuple(site.meshes),
@@ -45,3 +50,18 @@ def backdrop(scene: Scene) -> Backdrop:
         atmosphere=atmosphere(scene),
         reflector=site.reflector,
     )
+
+
+def _equip(site: Site, member: Member) -> None:
+    """The light of a lamp or sign that a prompt names, and the reflection in its mirror."""
+    subject, placement = member.subject, member.placement
+    x, y, z = placement.position
+    depth, _, half = extent(subject, site.scene)
+    if subject.kind in ("lamp", "sign"):
+        red, green, blue = COLORS[subject.color] if subject.color else (1.0, 0.7, 0.36)
+        nearness = 0.35 / max(half / 1.7, 0.05) ** 2
+        place = (x + 0.4 * half * np.cos(placement.heading), y + 0.4 * half * np.sin(placement.heading), z + 1.6 * half)
+        site.lamp(place, (2.2 * red + 0.2, 2.2 * green + 0.2, 2.2 * blue + 0.2), nearness)
+    if subject.kind == "mirror" and site.scene.setting != "mirror_room":
+        normal = (float(np.cos(placement.heading)), float(np.sin(placement.heading)), 0.0)
+        site.reflector = Reflector(normal=normal, offset=normal[0] * x + normal[1] * y + depth)

@@ -5,8 +5,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike
 
+from langit.simulation.materials import linear
 from langit.simulation.places.meshwork import Floats, MeshBuilder, up
-from langit.simulation.places.site import Site, glow, ink, matte, patterned
+from langit.simulation.places.site import Site, glow, matte, patterned
 from langit.simulation.snapshot import Pattern, Shape, Surface
 
 GRASS: Final = {"spring": "5f9a35", "summer": "4f8a30", "autumn": "8f8238", "winter": "6f7a48"}
@@ -32,7 +33,7 @@ def rolling(
     """Hilly ground from y `near`, where it is flat, to y `far`, where hills are about `rise` meters high."""
     rng = site.rng
     waves = [(rng.uniform(0.015, 0.06), rng.uniform(0.02, 0.05), rng.uniform(0, 6.3)) for _ in range(5)]
-    base = np.array(ink(SNOW_CODE if site.snowy else code or HILLS[site.scene.season]))
+    base = np.array(linear(SNOW_CODE if site.snowy else code or HILLS[site.scene.season]))
 
     def height(x: Floats, y: Floats) -> Floats:
         t = np.clip((y - near) / (far - near), 0.0, 1.0)
@@ -61,7 +62,7 @@ def ridge(
     for octave in range(5):
         line += np.sin(x * 0.021 * 1.9**octave + rng.uniform(0, 6.3)) * (jag * 1.6) ** octave
     line = height * (0.62 + 0.38 * line / (1 + jag))
-    base = np.array(ink(code))
+    base = np.array(linear(code))
     mesh = MeshBuilder()
     rows = np.array([distance, distance + 0.35 * height, distance + 1.5 * height])
     profile = np.array([-0.15, 0.55, 1.0])
@@ -76,7 +77,7 @@ def ridge(
 def rock(stones: MeshBuilder, at: ArrayLike, size: float, rng: np.random.Generator, snow: float = 0.0) -> None:
     """One boulder, flattened, half in the ground."""
     tone = rng.uniform(0.75, 1.2)
-    gray, cap = np.array(ink("7d7a76")) * tone, np.array(ink("f2f6fb"))
+    gray, cap = np.array(linear("7d7a76")) * tone, np.array(linear("f2f6fb"))
     radii = size * np.array([rng.uniform(0.8, 1.2), rng.uniform(0.8, 1.2), rng.uniform(0.5, 0.8)])
 
     def color(d: Floats) -> Floats:
@@ -111,5 +112,5 @@ def street_lamp(
     site.box((x, y, height + 0.30), (0.19, 0.19, 0.05), post, shape=Shape.CONE)
     head = glow(light, 3.0) if site.lit else matte("f0ead8", 0.3)
     site.box((x, y, height + 0.13), (0.15, 0.15, 0.15), head, shape=Shape.BALL)
-    red, green, blue = ink(light)
+    red, green, blue = linear(light)
     site.lamp((x, y, height - 0.1), (red * 2.2, green * 2.2, blue * 2.2), 0.35)

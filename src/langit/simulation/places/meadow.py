@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from langit.simulation.materials import linear
 from langit.simulation.places.landscape import HILLS, lawn, ridge, rolling
-from langit.simulation.places.site import Site, ink
+from langit.simulation.places.site import Site
 from langit.simulation.places.vegetation import grove, plant
 
 
@@ -27,6 +28,6 @@ def build(site: Site) -> None:
         spots = np.column_stack([rng.uniform(-15, 15, count), rng.uniform(-1, 14, count), np.zeros(count)])
         plants.grass(spots, 0.22, ("2f5a1c", "5f9636", "a4cc5a"), blades=2)
         spots = np.column_stack([rng.uniform(-13, 13, 400), rng.uniform(0, 12, 400), rng.uniform(0.1, 0.22, 400)])
-        palette = np.array([ink(code) for code in ("f6f2e8", "f8c832", "d83a4a", "8a6ae0", "f48ab8")])
+        palette = np.array([linear(code) for code in ("f6f2e8", "f8c832", "d83a4a", "8a6ae0", "f48ab8")])
         plants.flowers(spots, palette[rng.integers(0, 5, 400)], 0.05)
     plant(site, plants)

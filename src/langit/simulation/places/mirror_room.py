@@ -20,7 +20,7 @@ def build(site: Site) -> None:
         Surface(color=(0.9, 0.92, 0.93), roughness=0.02, metal=1.0, pattern=Pattern.MIRROR),
         facing="front",
     )
-    site.reflector = Reflector(normal=(0.0, 1.0, 0.0), offset=6.0)
+    site.reflector = Reflector(normal=(0.0, -1.0, 0.0), offset=-6.0)
     frame = matte("6b4a2c", 0.4)
     for x in (-1.97, 1.97):
         site.box((x, 5.97, 1.45), (0.08, 0.05, 1.4), frame)

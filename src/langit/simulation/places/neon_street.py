@@ -8,9 +8,10 @@ from typing import Final
 
 import numpy as np
 
+from langit.simulation.materials import linear
 from langit.simulation.places.meshwork import MeshBuilder
 from langit.simulation.places.signs import outline, write
-from langit.simulation.places.site import Site, ink
+from langit.simulation.places.site import Site
 from langit.simulation.places.storefronts import (
     BRIGHTNESS,
     NEON,
@@ -63,11 +64,11 @@ def _house(site: Site, paint: Paint, wall: float, start: float, end: float) -> N
     bright = BRIGHTNESS[site.scene.time_of_day]
     code = FACADES[rng.integers(len(FACADES))]
     depth = 2.4
-    lower = np.array(ink(code)) * 0.7
+    lower = np.array(linear(code)) * 0.7
     paint.fabric.box((wall + side * depth, middle, 1.6), (depth, half, 1.6), lower)
     glassy = rng.random() < 0.35
     upper = Surface(
-        color=ink(GLASS[rng.integers(len(GLASS))] if glassy else code),
+        color=linear(GLASS[rng.integers(len(GLASS))] if glassy else code),
         emission=float(rng.uniform(0.35, 0.7)) * (bright if site.lit else 0.0),
         roughness=0.35 if glassy else 0.75,
         pattern=Pattern.WINDOWS,
@@ -76,7 +77,7 @@ def _house(site: Site, paint: Paint, wall: float, start: float, end: float) -> N
     )
     setback = float(rng.uniform(0.0, 0.25))
     site.box((wall + side * (depth + setback), middle, (3.2 + height) / 2), (depth, half, (height - 3.2) / 2), upper)
-    _trim(site, paint, wall + side * setback, middle, half, height, floors, np.array(ink(code)))
+    _trim(site, paint, wall + side * setback, middle, half, height, floors, np.array(linear(code)))
     if start > -6.5:
         kind = rng.random()
         shop(site, paint, wall, start + 0.1, end - 0.1)
@@ -105,7 +106,7 @@ def _trim(
         paint.fabric.box((wall - side * 0.06, middle, z), (0.12, half, 0.07), tone)
         if rng.random() < 0.55:
             y = middle + rng.uniform(-0.7, 0.7) * half
-            paint.fabric.box((wall - side * 0.2, y, z + 0.38), (0.17, 0.38, 0.28), ink("b9b7b0"))
+            paint.fabric.box((wall - side * 0.2, y, z + 0.38), (0.17, 0.38, 0.28), linear("b9b7b0"))
     for y in (middle - half + 0.08, middle + half - 0.08):
         paint.fabric.box((wall - side * 0.05, y, (3.2 + height) / 2), (0.09, 0.09, (height - 3.2) / 2), color * 0.8)
     paint.fabric.box((wall + side * 1.2, middle, height + 0.14), (1.35, half, 0.16), tone)
@@ -123,11 +124,11 @@ def _towers(site: Site, paint: Paint) -> None:
             height = rng.uniform(13.0, 22.0) + 0.12 * y
             x = side * rng.uniform(12.5, 15.5)
             surface = Surface(
-                color=ink(GLASS[rng.integers(len(GLASS))]), emission=float(rng.uniform(0.4, 0.8)) * bright, roughness=0.4,
+                color=linear(GLASS[rng.integers(len(GLASS))]), emission=float(rng.uniform(0.4, 0.8)) * bright, roughness=0.4,
                 pattern=Pattern.WINDOWS, scale=float(rng.uniform(0.6, 0.8)), variant=float(rng.random()),
             )  # fmt: skip
             site.box((x, y, height / 2), (half, half, height / 2), surface)
-            color = np.array(ink(NEON[rng.integers(len(NEON))]))
+            color = np.array(linear(NEON[rng.integers(len(NEON))]))
             if rng.random() < 0.5:
                 word = ("東京", "ホテル", "カメラ", "ビール", "ゲーム")[rng.integers(5)]
                 at = (x - side * (half - 0.9), y - half - 0.08, height - 2.6)
@@ -147,14 +148,14 @@ def _far_end(site: Site, paint: Paint) -> None:
         (3.2, 2.9, 49.0, 7.0),
     ):
         surface = Surface(
-            color=ink(GLASS[rng.integers(len(GLASS))]), emission=0.75 * bright, roughness=0.4, pattern=Pattern.WINDOWS,
+            color=linear(GLASS[rng.integers(len(GLASS))]), emission=0.75 * bright, roughness=0.4, pattern=Pattern.WINDOWS,
             scale=0.7, variant=float(rng.random()),
         )  # fmt: skip
         site.box((x, y, height / 2), (half, 3.0, height / 2), surface)
     _screen(paint, (-2.4, 46.9, 5.6), (2.2, 2.4), rng)
     _screen(paint, (3.4, 45.9, 4.4), (2.3, 1.7), rng)
-    write(paint.tubes, "東京", (-7.4, 40.9, 10.2), 2.2, ink("ff2d78"), vertical=True, weight=0.13)
-    outline(paint.tubes, (-7.4, 40.88, 10.2), (1.4, 2.9), 0.12, ink("28c8ff"), facing="front")
+    write(paint.tubes, "東京", (-7.4, 40.9, 10.2), 2.2, linear("ff2d78"), vertical=True, weight=0.13)
+    outline(paint.tubes, (-7.4, 40.88, 10.2), (1.4, 2.9), 0.12, linear("28c8ff"), facing="front")
     _lattice_tower(site, 1.2, 82.0, 31.0)
 
 
@@ -164,7 +165,7 @@ def _screen(
     """A video wall: soft bands and discs of color."""
     x, y, z = center
     columns, rows = 14, 10
-    first, second, third = (np.array(ink(code)) for code in rng.choice(NEON, 3, replace=False))
+    first, second, third = (np.array(linear(code)) for code in rng.choice(NEON, 3, replace=False))
     u, v = np.meshgrid(np.linspace(-1, 1, columns), np.linspace(-1, 1, rows))
     disc = np.exp(-(((u - 0.3) / 0.45) ** 2 + ((v - 0.1) / 0.5) ** 2))[..., None]
     band = (0.5 + 0.5 * np.sin(3.2 * u + 2.4 * v))[..., None]
@@ -182,7 +183,7 @@ def _lattice_tower(site: Site, x: float, y: float, height: float) -> None:
     beams = MeshBuilder()
     levels = np.linspace(0, 1, 9)
     width = 0.5 + 5.2 * (1 - levels) ** 2.4
-    red, white = np.array(ink("ff6a1e")), np.array(ink("ffe6c8"))
+    red, white = np.array(linear("ff6a1e")), np.array(linear("ffe6c8"))
     for sx, sy in ((-1, -1), (1, -1), (1, 1), (-1, 1)):
         legs = np.column_stack([x + sx * width, y + sy * width, levels * height * 0.82])
         beams.tube(legs, 0.30, red, sides=4)

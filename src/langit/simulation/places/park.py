@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from langit.simulation.materials import linear
 from langit.simulation.places.landscape import lawn, rock, street_lamp
 from langit.simulation.places.meshwork import MeshBuilder
-from langit.simulation.places.site import Site, ink, matte, patterned
+from langit.simulation.places.site import Site, matte, patterned
 from langit.simulation.places.vegetation import Grove, grove, plant
 from langit.simulation.snapshot import Pattern, Reflector
 
@@ -70,7 +71,7 @@ def _undergrowth(site: Site, plants: Grove) -> None:
     if fallen:
         count = 700
         ground = np.column_stack([rng.uniform(-14, 14, count), rng.uniform(1.0, 9, count), np.full(count, 0.012)])
-        first, second = (np.array(ink(code)) for code in fallen)
+        first, second = (np.array(linear(code)) for code in fallen)
         color = first + (second - first) * rng.uniform(0, 1, (count, 1))
         up = np.tile([0.0, 0.0, 1.0], (count, 1))
         petals = MeshBuilder()

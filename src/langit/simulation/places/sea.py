@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from langit.simulation.materials import linear
 from langit.simulation.places.landscape import ridge, rock
 from langit.simulation.places.meshwork import Floats, MeshBuilder
-from langit.simulation.places.site import Site, ink, matte, patterned
+from langit.simulation.places.site import Site, matte, patterned
 from langit.simulation.places.vegetation import grove, plant
 from langit.simulation.snapshot import Pattern, Reflector, Surface
 
@@ -31,7 +32,7 @@ def build(site: Site) -> None:
 
 def _beach(site: Site) -> None:
     phase = site.rng.uniform(0, 6.3)
-    dry, damp = np.array(ink("e4cfa2")), np.array(ink("a88e66"))
+    dry, damp = np.array(linear("e4cfa2")), np.array(linear("a88e66"))
 
     def height(x: Floats, y: Floats) -> Floats:
         shore = 3.4 + 0.25 * np.sin(0.5 * x + phase)

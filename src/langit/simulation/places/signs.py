@@ -1,7 +1,7 @@
 """Japanese writing as neon tubes, and the boards that carry it.
 
-`STROKES` holds katakana and a few kanji as lines on a grid of 10 by 10, y up. Every line becomes a flat ribbon, so a sign
-is crisp at any size and all the writing of a street is one mesh.
+`STROKES` holds katakana and a few kanji as lines on a grid of 10 by 10, y up. Every line becomes a flat ribbon, so a
+sign is crisp at any size and all the writing of a street is one mesh.
 """
 
 from itertools import pairwise

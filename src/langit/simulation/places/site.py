@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from langit.simulation.materials import linear
 from langit.simulation.places.meshwork import MeshBuilder
 from langit.simulation.scene import Scene
 from langit.simulation.snapshot import Builder, Lamp, Mesh, Pattern, Reflector, Shape, Surface
@@ -34,11 +35,6 @@ class Site:
     def snowy(self) -> bool:
         """Whether snow lies on the ground."""
         return snow_covered(self.scene)
-
-    @property
-    def wind(self) -> float:
-        """How far leaves move, as a fraction of their height."""
-        return {"none": 0.006, "light": 0.016, "strong": 0.045}[self.scene.weather.wind]
 
     def box(
         self, center: ArrayLike, half: ArrayLike, surface: Surface, *, yaw: float = 0.0, shape: Shape = Shape.BOX
@@ -72,26 +68,24 @@ def snow_covered(scene: Scene) -> bool:
     return scene.setting == "snowy_forest" or scene.weather.precipitation == "snow" or wintry
 
 
-def ink(code: str) -> RGB:
-    """Linear RGB of an sRGB color written like "ff8800" (IEC 61966-2-1)."""
-    values = [int(code[start : start + 2], 16) / 255 for start in (0, 2, 4)]
-    red, green, blue = (v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in values)
-    return red, green, blue
+def wind_sway(scene: Scene) -> float:
+    """How far leaves move in the wind, as a part of their height: the `sway` of their meshes."""
+    return {"none": 0.006, "light": 0.016, "strong": 0.045}[scene.weather.wind]
 
 
 def matte(code: str, roughness: float = 0.8) -> Surface:
     """A plain surface of an sRGB color."""
-    return Surface(color=ink(code), roughness=roughness)
+    return Surface(color=linear(code), roughness=roughness)
 
 
 def glow(code: str, emission: float) -> Surface:
     """A plain surface that shines."""
-    return Surface(color=ink(code), emission=emission)
+    return Surface(color=linear(code), emission=emission)
 
 
 def patterned(code: str, pattern: Pattern, scale: float = 1.0, roughness: float = 0.7, variant: float = 0.0) -> Surface:
     """A patterned surface of an sRGB color."""
-    return Surface(color=ink(code), pattern=pattern, scale=scale, roughness=roughness, variant=variant)
+    return Surface(color=linear(code), pattern=pattern, scale=scale, roughness=roughness, variant=variant)
 
 
 def turn(yaw: float) -> NDArray[np.float64]:

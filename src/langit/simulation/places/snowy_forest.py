@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from langit.simulation.materials import linear
 from langit.simulation.places.landscape import rock
 from langit.simulation.places.meshwork import Floats, MeshBuilder
-from langit.simulation.places.site import Site, ink, matte
+from langit.simulation.places.site import Site, matte
 from langit.simulation.places.vegetation import grove, plant
 from langit.simulation.snapshot import Pattern, Surface
 
@@ -35,7 +36,7 @@ def build(site: Site) -> None:
 
 def _ground(site: Site) -> None:
     phase = site.rng.uniform(0, 6.3, 3)
-    white, blue = np.array(ink("f3f6fb")), np.array(ink("d5e0ee"))
+    white, blue = np.array(linear("f3f6fb")), np.array(linear("d5e0ee"))
 
     def height(x: Floats, y: Floats) -> Floats:
         away = np.clip((np.abs(x) - 2.7) / 5.0, 0.0, 1.0)

@@ -5,9 +5,10 @@ from typing import Final
 
 import numpy as np
 
+from langit.simulation.materials import linear
 from langit.simulation.places.meshwork import MeshBuilder
 from langit.simulation.places.signs import WORDS, outline, write
-from langit.simulation.places.site import Site, glow, ink, matte
+from langit.simulation.places.site import Site, glow, matte
 from langit.simulation.snapshot import Shape, Surface
 
 NEON: Final = ("ff2d78", "28c8ff", "ff8a1e", "8a4dff", "26f0a0", "ff3b30", "ffe14a", "ff5ad2", "3d7bff")
@@ -36,11 +37,11 @@ BRIGHTNESS: Final = {"night": 1.0, "sunset": 0.8, "dawn": 0.55, "golden_hour": 0
 def shop(site: Site, paint: Paint, wall: float, start: float, end: float) -> None:
     """The front of one shop on the wall at x `wall`, from y `start` to `end`, up to 2.9 m."""
     rng, side = site.rng, float(np.sign(wall))
-    tone = np.array(ink(("fff0d8", "ffe0b0", "f2f6ff", "ffd9a8", "e0f4ff")[rng.integers(5)]))
+    tone = np.array(linear(("fff0d8", "ffe0b0", "f2f6ff", "ffd9a8", "e0f4ff")[rng.integers(5)]))
     face = wall - side * 0.02
     door = start + 0.2 + (end - start - 1.4) * (0.0 if rng.random() < 0.5 else 1.0)
     _wall_quad(paint.panes, face, side, start + 0.15, end - 0.15, 0.45, 2.5, tone * 0.55, tone * 1.05)
-    goods = [np.array(ink(code)) for code in GOODS]
+    goods = [np.array(linear(code)) for code in GOODS]
     for z in (0.62, 1.12, 1.62):
         y = start + 0.3
         while y < end - 0.4:
@@ -52,8 +53,8 @@ def shop(site: Site, paint: Paint, wall: float, start: float, end: float) -> Non
         _bar(paint.fabric, face, side, start + 0.2, end - 0.2, z - 0.04, 0.035, "3a3330")
     _wall_quad(paint.panes, face - side * 0.012, side, door, door + 0.95, 0.12, 2.3, tone * 0.35, tone * 0.8)
     for y in (door, door + 0.95, start + 0.15, end - 0.15):
-        paint.fabric.box((face - side * 0.02, y, 1.25), (0.03, 0.035, 1.25), ink("22201f"))
-    paint.fabric.box((face, (start + end) / 2, 0.24), (0.06, (end - start) / 2 - 0.1, 0.22), ink("3c3632"))
+        paint.fabric.box((face - side * 0.02, y, 1.25), (0.03, 0.035, 1.25), linear("22201f"))
+    paint.fabric.box((face, (start + end) / 2, 0.24), (0.06, (end - start) / 2 - 0.1, 0.22), linear("3c3632"))
     light = tone * 1.5
     site.lamp((wall - side * 1.1, (start + end) / 2, 1.7), (light[0], light[1], light[2]), 0.7)
 
@@ -61,11 +62,11 @@ def shop(site: Site, paint: Paint, wall: float, start: float, end: float) -> Non
 def awning(site: Site, paint: Paint, wall: float, start: float, end: float) -> None:
     """A striped awning over a shop."""
     rng, side = site.rng, float(np.sign(wall))
-    first = np.array(ink(("b3262e", "1f5c8a", "2c6e49", "c8641e", "4a2f6b")[rng.integers(5)]))
+    first = np.array(linear(("b3262e", "1f5c8a", "2c6e49", "c8641e", "4a2f6b")[rng.integers(5)]))
     count = max(4, int((end - start) / 0.32))
     ys = np.linspace(start, end, count + 1)
     for index in range(count):
-        color = first if index % 2 == 0 else np.array(ink("efe8da"))
+        color = first if index % 2 == 0 else np.array(linear("efe8da"))
         a, b = ys[index], ys[index + 1]
         near, far = wall - side * 0.85, wall - side * 0.02
         top = [(near, a, 2.5), (near, b, 2.5), (far, b, 2.86), (far, a, 2.86)]
@@ -79,14 +80,14 @@ def awning(site: Site, paint: Paint, wall: float, start: float, end: float) -> N
 def curtain(site: Site, paint: Paint, wall: float, start: float, end: float) -> None:
     """A noren, the short split curtain over the door of a tavern, and a row of paper lanterns."""
     rng, side = site.rng, float(np.sign(wall))
-    cloth = np.array(ink(("1d2f5c", "7a1420", "2a4a35")[rng.integers(3)]))
+    cloth = np.array(linear(("1d2f5c", "7a1420", "2a4a35")[rng.integers(3)]))
     x = wall - side * 0.12
     for y in np.arange(start + 0.3, end - 0.5, 0.44):
         _wall_quad(paint.fabric, x, side, y, y + 0.40, 1.75, 2.35, cloth * 0.8, cloth)
         _wall_quad(paint.fabric, x, -side, y, y + 0.40, 1.75, 2.35, cloth * 0.5, cloth * 0.6)
     word = ("酒", "山田", "大中")[rng.integers(3)]
     facing = "left" if side > 0 else "right"
-    write(paint.fabric, word, (x - side * 0.012, (start + end) / 2, 2.06), 0.3, ink("f4efe2"), facing=facing)
+    write(paint.fabric, word, (x - side * 0.012, (start + end) / 2, 2.06), 0.3, linear("f4efe2"), facing=facing)
     bright = BRIGHTNESS[site.scene.time_of_day]
     for y in np.arange(start + 0.3, end, 0.62):
         red = glow("ff3a1c" if rng.random() < 0.8 else "ffd9a0", 1.5 * bright)
@@ -108,7 +109,7 @@ def vending_machine(site: Site, paint: Paint, wall: float, y: float) -> None:
     )
     for row in range(3):
         for place in np.linspace(y - 0.33, y + 0.33, 7):
-            color = np.array(ink(GOODS[rng.integers(len(GOODS))]))
+            color = np.array(linear(GOODS[rng.integers(len(GOODS))]))
             low = 1.02 + 0.29 * row
             _wall_quad(
                 paint.panes, face - side * 0.005, side, place - 0.035, place + 0.035, low, low + 0.2, color * 0.6, color
@@ -124,10 +125,10 @@ def blade_sign(site: Site, paint: Paint, x: float, y: float, z: float, *, light:
     code = NEON[rng.integers(len(NEON))]
     size = rng.uniform(0.44, 0.6)
     half = (size * 0.62, 0.06, size * 1.14 * len(word) / 2 + 0.1)
-    color = np.array(ink(code))
+    color = np.array(linear(code))
     if rng.random() < 0.5:  # a light box: bright board, dark or white writing
         paint.panes.box((x, y, z), half, color * 1.5 if rng.random() < 0.6 else (1.3, 1.22, 1.1))
-        letters = np.array([0.02, 0.01, 0.015]) if rng.random() < 0.4 else np.array(ink("fff8ee"))
+        letters = np.array([0.02, 0.01, 0.015]) if rng.random() < 0.4 else np.array(linear("fff8ee"))
         tubes = paint.fabric if letters[0] < 0.1 else paint.tubes
     else:
         paint.fabric.box((x, y, z), half, (0.02, 0.018, 0.03))
@@ -136,7 +137,7 @@ def blade_sign(site: Site, paint: Paint, x: float, y: float, z: float, *, light:
         at = (x, y + direction * 0.068, z)
         write(tubes, word, at, size, letters, facing=facing, vertical=True, weight=0.11)
         if tubes is paint.tubes:
-            edge = ink(NEON[rng.integers(len(NEON))])
+            edge = linear(NEON[rng.integers(len(NEON))])
             outline(paint.tubes, at, (half[0] - 0.02, half[2] - 0.02), 0.035, edge, facing=facing)
     if light:
         site.lamp((x - np.sign(x) * 0.5, y - 0.6, z - 0.6), (color[0] * 2.0, color[1] * 2.0, color[2] * 2.0), 0.45)
@@ -146,7 +147,7 @@ def fascia(site: Site, paint: Paint, wall: float, start: float, end: float, z: f
     """A long sign flat on the wall over a shop."""
     rng, side = site.rng, float(np.sign(wall))
     code = NEON[rng.integers(len(NEON))]
-    color = np.array(ink(code))
+    color = np.array(linear(code))
     word = WORDS[rng.integers(len(WORDS))]
     size = min(0.5, (end - start - 0.3) / (1.2 * len(word)))
     middle = (start + end) / 2
@@ -155,7 +156,9 @@ def fascia(site: Site, paint: Paint, wall: float, start: float, end: float, z: f
     board = color * 0.9 if bright else np.array([0.02, 0.02, 0.03])
     target = paint.panes if bright else paint.fabric
     target.box((wall - side * 0.06, middle, z), (0.05, (end - start) / 2 - 0.06, 0.33), board)
-    write(paint.tubes, word, (wall - side * 0.125, middle, z), size, ink("fff6e8") if bright else color, facing=facing)
+    write(
+        paint.tubes, word, (wall - side * 0.125, middle, z), size, linear("fff6e8") if bright else color, facing=facing
+    )
 
 
 def _wall_quad(
@@ -169,4 +172,4 @@ def _wall_quad(
 
 
 def _bar(mesh: MeshBuilder, x: float, side: float, y0: float, y1: float, z: float, thick: float, code: str) -> None:
-    mesh.box((x - side * 0.02, (y0 + y1) / 2, z), (0.02, (y1 - y0) / 2, thick), ink(code))
+    mesh.box((x - side * 0.02, (y0 + y1) / 2, z), (0.02, (y1 - y0) / 2, thick), linear(code))

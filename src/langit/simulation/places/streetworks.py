@@ -4,8 +4,9 @@ from itertools import pairwise
 
 import numpy as np
 
+from langit.simulation.materials import linear
 from langit.simulation.places.meshwork import MeshBuilder
-from langit.simulation.places.site import Site, glow, ink, matte, patterned
+from langit.simulation.places.site import Site, glow, matte, patterned
 from langit.simulation.snapshot import Pattern, Shape
 
 
@@ -24,7 +25,7 @@ def roadway(site: Site, length: float) -> None:
     if site.snowy:
         return
     paint = MeshBuilder()
-    white = np.array(ink("cfcdc6"))
+    white = np.array(linear("cfcdc6"))
     for x in np.arange(-2.55, 2.6, 0.85):
         paint.quad(_flat(x - 0.22, x + 0.22, 9.4, 12.2), white)
     paint.quad(_flat(-2.6, 2.6, 8.5, 8.75), white)
@@ -38,7 +39,7 @@ def wires(site: Site, length: float) -> None:
     """Concrete poles with transformers, and the many wires between them and to the houses."""
     rng = site.rng
     cables = MeshBuilder()
-    black = np.array(ink("0b0b0d"))
+    black = np.array(linear("0b0b0d"))
     concrete = matte("77756f", 0.85)
     tops: dict[int, list[tuple[float, float]]] = {-1: [], 1: []}
     for side, first in ((-1, 4.6), (1, 8.4)):
@@ -74,7 +75,7 @@ def traffic_light(site: Site, side: int, y: float) -> None:
     for index, code in enumerate(codes):
         bulb = glow(code, 3.2) if index == on else matte("14181a", 0.3)
         site.box((side * 2.0 + (index - 1) * 0.33, y - 0.17, 5.2), (0.12, 0.03, 0.12), bulb, shape=Shape.BALL)
-    red, green, blue = ink(codes[on])
+    red, green, blue = linear(codes[on])
     site.lamp((side * 1.8, y - 0.8, 4.8), (red, green, blue), 0.6)
 
 

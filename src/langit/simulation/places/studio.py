@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from langit.simulation.materials import linear
 from langit.simulation.places.meshwork import Floats, MeshBuilder
-from langit.simulation.places.site import Site, ink, patterned
+from langit.simulation.places.site import Site, patterned
 from langit.simulation.snapshot import Pattern, Reflector, Surface
 
 PAPERS = ("8fa6b8", "c9b8a4", "a8b8a0", "b8a0b0", "98a8c8")
@@ -19,7 +20,7 @@ def build(site: Site) -> None:
     site.plane((0, -0.7, 0.0), (4.5, 2.3), top)
     site.box((0, 1.57, -0.061), (4.5, 0.03, 0.06), patterned("8a5a30", Pattern.WOOD, 0.9))
     code = PAPERS[site.rng.integers(len(PAPERS))]
-    base = np.array(ink(code))
+    base = np.array(linear(code))
 
     def height(x: Floats, y: Floats) -> Floats:
         return np.asarray(-1.2 + 7.0 * np.clip((y - 3.2) / 1.6, 0.0, 1.0) ** 3)

@@ -10,13 +10,15 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike
 
+from langit.simulation.materials import linear
 from langit.simulation.places.meshwork import Floats, MeshBuilder, unit, up
-from langit.simulation.places.site import Site, ink
+from langit.simulation.places.site import RGB, Site, wind_sway
 from langit.simulation.snapshot import Mesh, Surface
 from langit.simulation.vocabulary import Season
 
-# Dark inside, middle, light outside.
-Shades = tuple[str, str, str]
+# Dark inside, middle, light outside: sRGB codes, or linear RGB.
+Shade = str | RGB
+Shades = tuple[Shade, Shade, Shade]
 LEAVES: Final[dict[str, tuple[Shades, ...]]] = {
     "green": (("1d3a16", "3f7a2a", "7fb544"), ("1a3818", "3a7030", "74a84a"), ("24401a", "55842c", "9bbd4e")),
     "deep": (("10280f", "2c5a24", "5a8c38"), ("14301a", "2f6332", "5f9650")),
@@ -75,7 +77,7 @@ class Grove:
     def hedge(self, start: ArrayLike, end: ArrayLike, height: float, width: float) -> None:
         """A clipped hedge from `start` to `end` (x, y)."""
         a, b = np.asarray(start, float), np.asarray(end, float)
-        colors = [np.array(ink(code)) for code in self._shades("deep")]
+        colors = [_rgb(shade) for shade in self._shades("deep")]
         along = unit((b - a)[None])[0]
         side = np.array([-along[1], along[0]])
         length = float(np.linalg.norm(b - a))
@@ -96,7 +98,7 @@ class Grove:
 
     def grass(self, points: Floats, height: float, shades: Shades, *, blades: int = 3) -> None:
         """Tufts of grass at `points` (N, 3): `blades` upright slivers each."""
-        low, middle, high = (np.array(ink(code)) for code in shades)
+        low, middle, high = (_rgb(shade) for shade in shades)
         count = len(points) * blades
         foot = np.repeat(points, blades, axis=0)
         foot[:, :2] += self.rng.normal(0, 0.05, (count, 2))
@@ -126,7 +128,7 @@ class Grove:
         rng, spread = self.rng, look.spread * height
         fork = look.trunk * height
         lean = np.append(rng.uniform(-0.05, 0.05, 2) * height, 0.0)
-        bark = np.array(ink(BARK[look.bark]))
+        bark = np.array(linear(BARK[look.bark]))
         girth = 0.034 * height * look.girth
         self.wood.tube(
             [foot - up(0.1), foot + lean * 0.4 + up(fork * 0.5), foot + lean + up(fork)],
@@ -159,8 +161,8 @@ class Grove:
         return leaf
 
     def _clump(self, center: Floats, radii: Floats, shades: Shades, detail: float, bottom: float, rise: float) -> None:
-        dark, middle, light = (np.array(ink(code)) for code in shades)
-        snow = np.array(ink("f4f8fd"))
+        dark, middle, light = (_rgb(shade) for shade in shades)
+        snow = np.array(linear("f4f8fd"))
 
         def shade(directions: Floats, heights: Floats) -> Floats:
             lift = np.clip(0.35 + 0.4 * directions[:, 2:3] + 0.35 * (heights - bottom) / rise, 0.0, 1.0)
@@ -189,10 +191,10 @@ class Grove:
     def _pine(self, foot: Floats, height: float, detail: float, shades: Shades | None) -> None:
         """Skirts of drooping boughs, each a jagged cone with snow on its upper side."""
         rng = self.rng
-        bark = np.array(ink(BARK["pine"]))
+        bark = np.array(linear(BARK["pine"]))
         self.wood.tube([foot - up(0.1), foot + up(height * 0.85)], [height * 0.030, height * 0.008], bark, sides=5)
-        dark, middle, light = (np.array(ink(code)) for code in shades or NEEDLES)
-        blue, white, bright = (np.array(ink(code)) for code in SNOW)
+        dark, middle, light = (_rgb(shade) for shade in shades or NEEDLES)
+        blue, white, bright = (np.array(linear(code)) for code in SNOW)
         layers = 7 if detail > 0.6 else 5
         boughs = 11 if detail > 0.6 else 7
         width = height * rng.uniform(0.20, 0.26)
@@ -239,8 +241,8 @@ class Grove:
         bend = np.append(rng.uniform(-0.22, 0.22, 2) * height, 0.0)
         t = np.linspace(0, 1, 7)[:, None]
         trunk = foot + bend * t**2 + up(0.92 * height) * t
-        self.wood.tube(trunk, np.linspace(0.034, 0.020, 7) * height, np.array(ink("7a6248")), sides=7)
-        dark, middle, light = (np.array(ink(code)) for code in shades or LEAVES["palm"][0])
+        self.wood.tube(trunk, np.linspace(0.034, 0.020, 7) * height, np.array(linear("7a6248")), sides=7)
+        dark, middle, light = (_rgb(shade) for shade in shades or LEAVES["palm"][0])
         crown = trunk[-1]
         for index in range(11):
             angle = index * 2 * np.pi / 11 + rng.uniform(-0.2, 0.2)
@@ -307,4 +309,8 @@ def grove(site: Site) -> Grove:
 
 def plant(site: Site, plants: Grove) -> None:
     """Adds the meshes of a grove to the place, moving in its wind."""
-    site.meshes += plants.meshes(sway=site.wind)
+    site.meshes += plants.meshes(sway=wind_sway(site.scene))
+
+
+def _rgb(shade: Shade) -> Floats:
+    return np.array(linear(shade) if isinstance(shade, str) else shade)

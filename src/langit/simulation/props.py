@@ -1,0 +1,313 @@
+"""Scenery that a prompt names: trees, houses, lamps, signs, rocks, walls, ramps, tables and mirrors, all at rest.
+
+Every prop fills the box that `dimensions.extent` gives it and has the shape that physics collides with; only the leaves
+of a tree move, in the wind, by `Mesh.sway`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from langit.simulation.actor import Actor, Appearance, Member
+from langit.simulation.dimensions import TABLE_TOP, TRUNK, extent
+from langit.simulation.materials import COLORS, linear, shade, surface
+from langit.simulation.places.meshwork import Floats, MeshBuilder
+from langit.simulation.places.signs import WORDS, outline, write
+from langit.simulation.places.site import LIT_TIMES, RGB, snow_covered, turn, wind_sway
+from langit.simulation.places.vegetation import LEAVES, Grove, Shades
+from langit.simulation.scene import Point, Scene, Subject
+from langit.simulation.snapshot import Body, Builder, Mesh, Pattern, Shape, Surface
+from langit.simulation.vocabulary import Kind
+
+
+@dataclass(kw_only=True)
+class Prop:
+    """A body that stands still."""
+
+    owner: int
+    appearance: Appearance
+
+    def at(self, time: float) -> Appearance:
+        """The same at every time."""
+        return self.appearance
+
+
+def actor(member: Member, scene: Scene) -> Actor:
+    """The actor of a piece of scenery.
+
+    Raises:
+        KeyError: the member is not scenery.
+    """
+    subject, placement = member.subject, member.placement
+    size = extent(subject, scene)
+    seed = [scene.seed, 31, member.owner]
+    shop = Workshop(
+        scene=scene, subject=subject, size=size, owner=member.owner, rng=np.random.default_rng(seed), solids=Builder()
+    )
+    shop.solids.owner = member.owner
+    meshes = MAKERS[subject.kind](shop)
+    rotation = turn(placement.heading)
+    position = np.array(placement.position, float)
+    return Prop(
+        owner=member.owner,
+        appearance=Appearance(
+            solids=_moved(shop.solids, rotation, position),
+            meshes=tuple(
+                replace(
+                    mesh,
+                    vertices=(mesh.vertices @ rotation.T + position).astype(np.float32),
+                    normals=(mesh.normals @ rotation.T).astype(np.float32),
+                )
+                for mesh in meshes
+            ),
+            body=Body(
+                owner=member.owner,
+                subject=subject.id,
+                kind=subject.kind,
+                center=(float(position[0]), float(position[1]), float(position[2]) + size[2]),
+                extent=size,
+                rotation=(float(np.cos(placement.heading / 2)), 0.0, 0.0, float(np.sin(placement.heading / 2))),
+            ),
+        ),
+    )
+
+
+@dataclass(kw_only=True)
+class Workshop:
+    """What a maker works with: in the frame of the prop, its foot at the origin, facing +x; `size` are half sizes."""
+
+    scene: Scene
+    subject: Subject
+    size: Point
+    owner: int
+    rng: np.random.Generator
+    solids: Builder
+
+    @property
+    def lit(self) -> bool:
+        """Whether lamps shine."""
+        return self.scene.time_of_day in LIT_TIMES
+
+    def color(self, default: str) -> RGB:
+        """The color that the prompt gave, or a default."""
+        return linear(default) if self.subject.color is None else COLORS[self.subject.color]
+
+    def surface(self, code: str, **look: object) -> Surface:
+        """The surface of the color and material that the prompt gave, or a default color with a look of its own."""
+        if self.subject.material is not None:
+            return surface(self.subject.color, self.subject.material, seed=self.owner)
+        return replace(Surface(color=self.color(code)), **look)  # type: ignore[arg-type]  # fields by name
+
+    def box(self, center: ArrayLike, half: ArrayLike, look: Surface, shape: Shape = Shape.BOX) -> None:
+        """A solid."""
+        self.solids.add(shape, center, half, look)
+
+
+def _tree(shop: Workshop) -> tuple[Mesh, ...]:
+    x, y, z = shop.size
+    species = shop.subject.species or _native(shop.scene)
+    season = shop.scene.season
+    if species == "cherry" and season == "summer":
+        season = "spring"  # who asks for a cherry tree wants it in blossom
+    snow = 0.9 if snow_covered(shop.scene) else 0.0
+    plants = Grove(rng=shop.rng, season=season, snow=snow)
+    plants.tree(species, (0.0, 0.0, 0.0), 2 * z, shades=_tinted(shop.subject, species))
+    meshes = plants.meshes(sway=wind_sway(shop.scene), owner=shop.owner)
+    points = np.concatenate([mesh.vertices for mesh in meshes])
+    reach = np.abs(points[:, :2]).max(0)
+    factor = np.array([x / reach[0], y / reach[1], 2 * z / points[:, 2].max()])
+    trunk = (
+        shop.surface("5a4030", roughness=0.9)
+        if shop.subject.material
+        else Surface(color=linear("5a4030"), roughness=0.9)
+    )
+    shop.solids.capsule((0, 0, 0), (0, 0, 0.7 * z), TRUNK * x, trunk, 0.7 * TRUNK * x)
+    return tuple(
+        replace(
+            mesh,
+            vertices=np.maximum(mesh.vertices * factor, [-np.inf, -np.inf, 0.0]).astype(np.float32),
+            normals=_unit(mesh.normals / factor).astype(np.float32),
+        )
+        for mesh in meshes
+    )
+
+
+def _native(scene: Scene) -> str:
+    if scene.setting == "snowy_forest":
+        return "pine"
+    if scene.setting == "sea":
+        return "palm"
+    return "cherry" if scene.setting == "park" and scene.season == "spring" else "oak"
+
+
+def _tinted(subject: Subject, species: str) -> Shades | None:
+    if subject.color is None:
+        return LEAVES["cherry"][0] if species == "cherry" else None
+    base = np.array(COLORS[subject.color])
+    dark, light = base * 0.35, base + (1.0 - base) * 0.25
+    return (float(dark[0]), float(dark[1]), float(dark[2])), COLORS[subject.color], (
+        float(light[0]), float(light[1]), float(light[2]),
+    )  # fmt: skip
+
+
+def _house(shop: Workshop) -> tuple[Mesh, ...]:
+    """Walls with windows and a door toward +x, under a gabled roof whose ridge runs along y."""
+    x, y, z = shop.size
+    eaves, deep, wide = 1.15 * z, 0.88 * x, 0.92 * y
+    wall = shop.surface(("e8dcc4", "d8e0e4", "e6c9a8", "c8d4b8")[shop.rng.integers(4)], roughness=0.85)
+    trim, dark = Surface(color=linear("f3efe6"), roughness=0.6), Surface(color=linear("4a3426"), roughness=0.6)
+    shop.box((0, 0, eaves / 2), (deep, wide, eaves / 2), wall)
+    shop.box((0, 0, 0.03 * z), (deep * 1.02, wide * 1.02, 0.03 * z), Surface(color=linear("8a857c"), roughness=0.9))
+    pane = Surface(color=linear("ffd08a" if shop.lit else "5d7a8c"), emission=0.9 if shop.lit else 0.0, roughness=0.12)
+    tall, broad = 0.17 * z, 0.11 * y
+    for side in (-1.0, 1.0):
+        for place in (-0.55, 0.55):
+            _window(shop, (side * deep, place * wide, 0.68 * z), (0.012 * x, broad, tall), pane, trim)
+        for place in (-0.4, 0.4):
+            _window(shop, (place * deep, side * wide, 0.68 * z), (broad, 0.012 * x, tall), pane, trim)
+    shop.box((deep, 0, 0.40 * z), (0.015 * x, 0.10 * y, 0.40 * z), trim)
+    shop.box((deep + 0.012 * x, 0, 0.38 * z), (0.015 * x, 0.08 * y, 0.36 * z), dark)
+    shop.box(
+        (deep + 0.08 * x, 0, 0.03 * z), (0.10 * x, 0.16 * y, 0.03 * z), Surface(color=linear("9a958c"), roughness=0.9)
+    )
+    brick = Surface(color=linear("8a4a38"), roughness=0.9, pattern=Pattern.BRICK, scale=3.0)
+    shop.box((-0.35 * x, 0.5 * y, 1.72 * z), (0.10 * x, 0.10 * x, 0.28 * z), brick)
+    roof, gable = MeshBuilder(), MeshBuilder()
+    tiles = np.array(
+        linear("e9eef5" if snow_covered(shop.scene) else ("8c3b2e", "4a5058", "6e4a34")[shop.rng.integers(3)])
+    )
+    top, low, thick = 2 * z, eaves - 0.10 * z, 0.06 * z
+    for side in (-1.0, 1.0):
+        rim, ridge = (side * x, low), (0.0, top)
+        section = [rim, (side * x, low + thick), ridge, (0.0, top - thick)]
+        roof.prism(section[::-1] if side > 0 else section, -y, y, tiles, axis="y")
+    gable.prism(
+        [(-deep, eaves - 0.01), (deep, eaves - 0.01), (0.0, top - 1.2 * thick)], -wide, wide, wall.color, axis="y"
+    )
+    plain = replace(wall, color=(1.0, 1.0, 1.0), pattern=Pattern.PLAIN)
+    return roof.build(Surface(roughness=0.8), owner=shop.owner) + gable.build(plain, owner=shop.owner)
+
+
+def _window(shop: Workshop, center: Point, half: Point, pane: Surface, trim: Surface) -> None:
+    a, b, c = half
+    shop.box(center, (a * 1.2, b * 1.2, c * 1.14), trim)
+    shop.box(center, (a * 2.0, b, c), pane)
+    shop.box(center, (a * 2.3, b * (0.08 if b > a else 1.0), c * (1.0 if b > a else 0.05)), trim)
+
+
+def _lamp(shop: Workshop) -> tuple[Mesh, ...]:
+    x, y, z = shop.size
+    post = Surface(color=linear("24282c"), roughness=0.45)
+    glass = shop.color("ffd9a0")
+    head = Surface(color=glass, emission=2.6 if shop.lit else 0.15, roughness=0.3)
+    shop.solids.capsule((0, 0, 0), (0, 0, 1.62 * z), 0.030 * z, post, 0.022 * z)
+    shop.box((0, 0, 0.05 * z), (0.5 * x, 0.5 * y, 0.05 * z), post, Shape.CYLINDER)
+    shop.box((0, 0, 1.64 * z), (0.55 * x, 0.55 * y, 0.02 * z), post, Shape.CYLINDER)
+    shop.box((0, 0, 1.76 * z), (0.82 * x, 0.82 * y, 0.12 * z), head, Shape.BALL)
+    shop.box((0, 0, 1.93 * z), (x, y, 0.07 * z), post, Shape.CONE)
+    return ()
+
+
+def _sign(shop: Workshop) -> tuple[Mesh, ...]:
+    """A board with writing on both faces, on a post; it shines where lamps do, and a little by day."""
+    x, y, z = shop.size
+    dark = Surface(color=linear("15161a"), roughness=0.5)
+    color = shop.color(("ff2d78", "28c8ff", "ff8a1e", "26f0a0")[shop.rng.integers(4)])
+    shop.solids.capsule((0, 0, 0), (0, 0, 1.1 * z), 0.04 * z, dark)
+    shop.box((0, 0, 0.02 * z), (x, 0.3 * y, 0.02 * z), dark)
+    shop.box((0, 0, 1.5 * z), (0.6 * x, y, 0.5 * z), dark)
+    tubes = MeshBuilder()
+    words = [word for word in WORDS if len(word) == 3]
+    word = words[shop.rng.integers(len(words))]
+    for facing, face in (("right", 0.62 * x), ("left", -0.62 * x)):
+        outline(tubes, (face, 0, 1.5 * z), (0.92 * y, 0.44 * z), 0.07 * y, color, facing=facing)
+        write(tubes, word, (face, 0, 1.5 * z), 0.5 * y, color, facing=facing, weight=0.14)
+    return tubes.build(Surface(emission=2.0 if shop.lit else 0.7, roughness=0.4), owner=shop.owner)
+
+
+def _rock(shop: Workshop) -> tuple[Mesh, ...]:
+    x, y, z = shop.size
+    base = np.array(shop.surface("7d7a76").color)
+    snow = 0.95 if snow_covered(shop.scene) else 0.0
+
+    def color(directions: Floats) -> Floats:
+        shaded = (
+            base * (0.72 + 0.38 * np.clip(directions[:, 2:3], 0, 1)) * shop.rng.uniform(0.9, 1.1, (len(directions), 1))
+        )
+        return np.asarray(shaded + (0.9 - shaded) * snow * np.clip(directions[:, 2:3] * 2 - 0.4, 0, 1))
+
+    stone = MeshBuilder()
+    stone.blob((0, 0, z), (x, y, z), color, shop.rng, detail=2, bumps=0.07)
+    (mesh,) = stone.build(Surface(roughness=0.9), owner=shop.owner)
+    low, high = mesh.vertices.min(0), mesh.vertices.max(0)
+    fitted = (mesh.vertices - low) / (high - low) * (2 * np.array([x, y, z])) - [x, y, 0.0]
+    return (replace(mesh, vertices=fitted.astype(np.float32)),)
+
+
+def _wall(shop: Workshop) -> tuple[Mesh, ...]:
+    x, y, z = shop.size
+    look = shop.surface("a3563f", roughness=0.9, pattern=Pattern.BRICK, scale=2.2)
+    shop.box((0, 0, 0.96 * z), (0.88 * x, 0.99 * y, 0.96 * z), look)
+    shop.box((0, 0, 1.96 * z), (x, y, 0.04 * z), shade(replace(look, pattern=Pattern.PLAIN), 0.8))
+    return ()
+
+
+def _ramp(shop: Workshop) -> tuple[Mesh, ...]:
+    """A wedge that rises along +x."""
+    x, y, z = shop.size
+    wedge = MeshBuilder()
+    look = shop.surface("b98a54", roughness=0.5, pattern=Pattern.WOOD, scale=2.0)
+    wedge.prism([(-x, 0.0), (x, 0.0), (x, 2 * z)], -y, y, (1.0, 1.0, 1.0), axis="y")
+    meshes = wedge.build(look, owner=shop.owner)
+    return tuple(replace(mesh, colors=None) for mesh in meshes)
+
+
+def _table(shop: Workshop) -> tuple[Mesh, ...]:
+    x, y, z = shop.size
+    top, leg = TABLE_TOP * z, 0.06 * min(x, y)
+    look = shop.surface("a5713f", roughness=0.4, pattern=Pattern.WOOD, scale=2.0)
+    shop.box((0, 0, 2 * z - top), (x, y, top), look)
+    for a in (-1, 1):
+        for b in (-1, 1):
+            shop.box((a * (x - 2 * leg), b * (y - 2 * leg), z - top), (leg, leg, z - top), shade(look, 0.75))
+    return ()
+
+
+def _mirror(shop: Workshop) -> tuple[Mesh, ...]:
+    """A standing mirror that faces +x; the place reflects in the plane of its glass (`places.backdrop`)."""
+    x, y, z = shop.size
+    frame = shop.surface("6b4a2c", roughness=0.4)
+    shop.box((-0.2 * x, 0, z), (0.8 * x, y, z), frame)
+    glass = Surface(color=(0.92, 0.94, 0.95), roughness=0.02, metal=1.0, pattern=Pattern.MIRROR)
+    shop.box((0.5 * x, 0, z), (0.5 * x, 0.88 * y, 0.92 * z), glass)
+    return ()
+
+
+MAKERS: Final[dict[Kind, Callable[[Workshop], tuple[Mesh, ...]]]] = {
+    "tree": _tree, "house": _house, "lamp": _lamp, "sign": _sign, "rock": _rock, "wall": _wall, "ramp": _ramp,
+    "table": _table, "mirror": _mirror,
+}  # fmt: skip
+
+
+def _moved(solids: Builder, rotation: NDArray[np.float64], position: NDArray[np.float64]) -> NDArray[np.void]:
+    """The solids turned and moved from the frame of the prop into the world."""
+    rows = solids.build()
+    for row in rows:
+        pose = row["pose"].astype(float)
+        if row["shape"] == Shape.CAPSULE:
+            flat = pose.reshape(-1)
+            for start in (0, 4):
+                flat[start : start + 3] = rotation @ flat[start : start + 3] + position
+            row["pose"] = flat.reshape(3, 4)
+        else:
+            pose[:, :3] = rotation @ pose[:, :3]
+            pose[:, 3] = rotation @ pose[:, 3] + position
+            row["pose"] = pose
+    return rows
+
+
+def _unit(vectors: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9))
