@@ -35,12 +35,16 @@ class Geom:
 
 @dataclass(frozen=True, kw_only=True)
 class Form:
-    """One rigid thing: what it collides with, what is seen of it (its own frame), and how it touches."""
+    """One rigid thing: what it collides with, what is seen of it (its own frame), and how it touches.
+
+    `rolling` is its resistance to rolling, as a length in meters (the lever arm of the ground's push).
+    """
 
     geoms: tuple[Geom, ...]
     solids: Solids
     friction: float = 0.6
     restitution: float = 0.15
+    rolling: float = 0.0
 
 
 ACROSS: Final = (math.sqrt(0.5), math.sqrt(0.5), 0.0, 0.0)  # turns z to -y
@@ -70,6 +74,7 @@ def form(member: Member, scene: Scene) -> Form:
         solids=builder.build(),
         friction=FRICTION.get(member.subject.material or "plastic", 0.6),
         restitution=_restitution(member, scene),
+        rolling=_rolling(member, scene) * min(size),
     )
 
 
@@ -274,6 +279,14 @@ def _restitution(member: Member, scene: Scene) -> float:
         base = RESTITUTION.get(subject.material or "beach", 0.6)
         return max(base, 0.7) if "collide" in actions else base
     return 0.3 * RESTITUTION.get(subject.material or "plastic", 0.5)
+
+
+def _rolling(member: Member, scene: Scene) -> float:
+    """Resistance to rolling as a part of the radius: little for what is told to roll, more for what only happens to."""
+    told = any(e.subject == member.subject.id and e.action in ("roll", "bounce", "collide") for e in scene.events)
+    if told or member.subject.action == "roll":
+        return 0.012
+    return 0.03 if member.subject.kind == "ball" else 0.08
 
 
 def _ring(radius: float, height: float) -> Floats:

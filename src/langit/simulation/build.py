@@ -197,7 +197,7 @@ class _World:
                 k,
                 geom,
                 f'conaffinity="3" mass="{kilograms * share / sum(shares):.9g}" '
-                f'friction="{form.friction} 0.005 0.0004" condim="{6 if geom.type != "box" else 3}"',
+                f'friction="{form.friction} 0.005 {form.rolling:.9g}" condim="{6 if geom.type != "box" else 3}"',
             )
             for k, (geom, share) in enumerate(zip(form.geoms, shares, strict=True))
         ]

@@ -18,5 +18,5 @@ def actor(member: Member, scene: Scene) -> Actor | None:
         module = importlib.import_module(f"langit.simulation.{room}")
     except ModuleNotFoundError:
         return None
-    found: Actor | None = module.actor(member, scene)
+    found: Actor | None = module.actor(member, scene) if hasattr(module, "actor") else None
     return found

@@ -28,7 +28,6 @@ class Physics:
         self.data: Any = mujoco.MjData(stage.model)
         self.fabrics = [Fabric(sheet, stage.model, self.data, scene.seed) for sheet in stage.sheets]
         self.step = float(stage.model.opt.timestep)
-        self.pushed = {loose.member.owner: 0 for loose in stage.loose}
         count = len(members(scene)) + 1
         self.impulses = np.zeros((count, count, 4))  # newton seconds, and that times where
         for hanging in stage.hanging:
@@ -149,11 +148,11 @@ class Physics:
                 data.qvel[loose.qvel : loose.qvel + 6] *= 1 - BRAKE * self.step
             self._push(loose, time)
         for hanging in self.stage.hanging:
-            if time < hanging.held_until - 1e-9:
+            if hanging.held_until > 0 and time <= hanging.held_until + 1e-9:
                 data.qpos[hanging.qpos] = hanging.angle
                 data.qvel[hanging.qvel] = 0.0
         for fabric in self.fabrics:
-            if time < fabric.sheet.held_until - 1e-9:
+            if fabric.sheet.held_until > 0 and time <= fabric.sheet.held_until + 1e-9:
                 fabric.hold(self.stage.model, data)
         here = {look.body.owner: look.body for look in before}
         there = {look.body.owner: look.body for look in after}
@@ -166,14 +165,13 @@ class Physics:
             _put(data, driven.qpos, driven.qvel, position, np.asarray(one.rotation), velocity, np.zeros(3))
 
     def _push(self, loose: Loose, time: float) -> None:
-        owner, pushes = loose.member.owner, loose.plan.pushes
-        while self.pushed[owner] < len(pushes) and time >= pushes[self.pushed[owner]].time - 1e-9:
-            push = pushes[self.pushed[owner]]
-            self.pushed[owner] += 1
-            rotation = np.zeros(9)
-            mujoco.mju_quat2Mat(rotation, self.data.qpos[loose.qpos + 3 : loose.qpos + 7])
-            self.data.qvel[loose.qvel : loose.qvel + 3] = push.linear
-            self.data.qvel[loose.qvel + 3 : loose.qvel + 6] = rotation.reshape(3, 3).T @ push.angular
+        """Sets the velocity of a thing in the one step in which a push is due."""
+        for push in loose.plan.pushes:
+            if -1e-9 <= time - push.time < self.step - 1e-9:
+                rotation = np.zeros(9)
+                mujoco.mju_quat2Mat(rotation, self.data.qpos[loose.qpos + 3 : loose.qpos + 7])
+                self.data.qvel[loose.qvel : loose.qvel + 3] = push.linear
+                self.data.qvel[loose.qvel + 3 : loose.qvel + 6] = rotation.reshape(3, 3).T @ push.angular
 
     def _touch(self) -> None:
         """Adds what every contact gave in this step."""

@@ -70,7 +70,7 @@ class Plan:
 
     def prescribed(self, time: float) -> Pose | None:
         """The state that the thing is forced into at `time`, or None when physics is free to move it."""
-        if time < self.held_until - 1e-9:
+        if self.held_until > 0 and time <= self.held_until + 1e-9:  # the step that begins then is the first free one
             return Pose(position=self.position, quaternion=self.quaternion, velocity=np.zeros(3), spin=np.zeros(3))
         begun = [route for route in self.routes if route.start <= time + 1e-9]
         if not begun:
