@@ -1,6 +1,7 @@
-"""Shards to batches. The batch of a step is a function of the seed and the number of that step and of nothing else,
+"""Shards to batches.
 
-so a run that was killed goes on with exactly the sample that would have come.
+The batch of a step is a function of the seed and the number of that step and of nothing else, so a run that was killed
+goes on with exactly the sample that would have come.
 """
 
 from collections.abc import Sequence

@@ -30,7 +30,7 @@ def encode_folder(model: Autoencoder, frames: Path, latents: Path, fps: int, rep
 
 @torch.no_grad()
 def encode_frames(model: Autoencoder, frames: NDArray[np.uint8]) -> Tensor:
-    """Latents (C, T, Y, X) of frames uint8 (T, Y, X, 3). Frames that do not fill a chunk are left out; one is a still."""
+    """Latents (C, T, Y, X) of frames uint8 (T, Y, X, 3). What does not fill a chunk is left out; one is a still."""
     chunk = model.config.frames
     if len(frames) < chunk:
         frames = np.repeat(frames[:1], chunk, axis=0)

@@ -3,8 +3,8 @@
 The seed of a sample and the size of its shard follow from its number, so a recording that was killed goes on with the
 shards that are missing and ends with the same files.
 
-Columns of `bodies` (T, N, 15): center 3, half sizes 3, quaternion 4, velocity 3, visible share of the picture, whether it
-is in view. Row n is owner n + 1 of the segmentation. Columns of `camera` (T, 7): eye 3, target 3, field of view.
+Columns of `bodies` (T, N, 15): center 3, half sizes 3, quaternion 4, velocity 3, share of the picture, whether in
+view. Row n is owner n + 1 of the segmentation. Columns of `camera` (T, 7): eye 3, target 3, field of view.
 """
 
 import dataclasses
@@ -28,6 +28,7 @@ from langit.simulation.scene import Scene
 from langit.simulation.snapshot import Snapshot
 
 BODY: Final = 15  # columns of `bodies`
+FARTHEST: Final = 1000.0  # meters: what the depth of the sky is recorded as
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +71,7 @@ class Recording:
 
 
 def record(recording: Recording, report: Report = silent, only: slice = slice(None)) -> int:
-    """Record the missing shards and return how many were written. `only` is a share of the work of several processes."""
+    """Record the missing shards and return how many were written. `only` is the part of one process of several."""
     missing = recording.missing()[only]
     for done, index in enumerate(missing):
         report(Progress("record", done, len(missing)))
@@ -106,11 +107,8 @@ def sample(
     if still:
         at = int(rng.integers(len(snapshots)))
         snapshots = snapshots[at : at + 1]
-    renderer = Renderer(size, episode.backdrop, supersample=2)
-    try:
+    with Renderer(size, episode.backdrop, supersample=2) as renderer:
         arrays = _render(renderer, snapshots, truth)
-    finally:
-        renderer.close()
     arrays["camera"] = np.array([[*s.view.eye, *s.view.target, s.view.fov] for s in snapshots], np.float32)
     facts: dict[str, Any] = {
         "family": family,
@@ -130,9 +128,9 @@ def _render(renderer: Renderer, snapshots: list[Snapshot], truth: bool) -> dict[
     for snapshot in snapshots:
         frames.append(renderer.render(snapshot))
         if truth:
-            passes = renderer.truth(snapshot, None, ("owners", "depth"))
-            owners.append(passes.owners.astype(np.uint8))
-            depths.append(passes.depth.astype(np.float16))
+            passes = renderer.truth(snapshot, None, ("segmentation", "depth"))
+            owners.append(passes["segmentation"].astype(np.uint8))
+            depths.append(passes["depth"].clip(max=FARTHEST).astype(np.float16))
         bodies.append(_bodies(snapshot, owners[-1] if truth else None))
     arrays: dict[str, NDArray[Any]] = {"frames": np.stack(frames), "bodies": np.stack(bodies)}
     if truth:

@@ -47,8 +47,7 @@ class _Writer:
     def caption(self) -> str:
         targets = {event.target for event in self.scene.events}
         subjects = [self._clause(subject) for subject in self.scene.subjects if subject.id not in targets]
-        joint = ", and " if self.language == "en" else ", dan "
-        main = joint.join(subjects)
+        main = _join(subjects, "and" if self.language == "en" else "dan")
         where = self._word(wording.SETTINGS, self.scene.setting)
         around = [] if self.brief else self._surroundings()
         if self.free:
@@ -184,6 +183,11 @@ class _Writer:
 
 def _plural(noun: str) -> str:
     return noun[:-1] + "en" if noun.endswith("man") else noun + ("es" if noun.endswith(("x", "ss")) else "s")
+
+
+def _join(clauses: list[str], conjunction: str) -> str:
+    """Clauses with a comma between, and the conjunction before the last."""
+    return f", {conjunction} ".join([", ".join(clauses[:-1]), clauses[-1]]) if len(clauses) > 1 else "".join(clauses)
 
 
 def _list(parts: list[str], conjunction: str) -> str:

@@ -1,6 +1,6 @@
 """Loss and batches for the autoencoder.
 
-The loss: pixels, their differences to neighbors in space and time, and the latent of the result (Luo et al. 2025, H3AE).
+The loss: pixels, their differences to neighbors in space and time, and the latent of the result (H3AE, 2025).
 Moving bodies weigh more than the place, or small ones would vanish.
 """
 
@@ -16,7 +16,7 @@ from langit.models.autoencoder import Autoencoder, to_floats
 
 @dataclass(frozen=True, kw_only=True)
 class Weights:
-    """How much each part of the loss counts; `noise` is how far latents are disturbed before decoding, in deviations."""
+    """How much each part of the loss counts; `noise` is how far latents are moved before decoding, in deviations."""
 
     bodies: float = 3.0
     edges: float = 0.25

@@ -1,9 +1,10 @@
-"""Numbers of a run: a line of JSON for every report, a line on the terminal, and a picture of the curve in characters."""
+"""Numbers of a run: a line of JSON for every report, a line on the terminal, and curves drawn in characters."""
 
 import json
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final, TextIO
 
@@ -49,7 +50,7 @@ def plot(values: list[float], width: int = 72, height: int = 8) -> list[str]:
         return []
     width = min(width, len(values))
     edges = [round(i * len(values) / width) for i in range(width + 1)]
-    means = [sum(values[a:b]) / (b - a) for a, b in zip(edges, edges[1:], strict=False)]
+    means = [sum(values[a:b]) / (b - a) for a, b in pairwise(edges)]
     low, high = min(means), max(means)
     span = (high - low) or 1.0
     levels = [(mean - low) / span * (height * 8 - 1) + 1 for mean in means]
@@ -70,7 +71,7 @@ def watch(
             time.sleep(again)
 
 
-def page(rows: list[Mapping[str, Any]]) -> str:
+def page(rows: Sequence[Mapping[str, Any]]) -> str:
     """All curves of a run, one below the other."""
     if not rows:
         return "no line yet"

@@ -38,7 +38,7 @@ class Task(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """How a run goes. `minutes` ends it early, to be continued; `cool` is the share of steps in which the rate falls."""
+    """How a run goes. `minutes` ends it early, to be continued; the rate falls over the last `cool` of the steps."""
 
     folder: Path
     steps: int

@@ -89,7 +89,7 @@ def muon(model: nn.Module, lr: float, other_lr: float, inside: str = "blocks", d
 
 
 def rate(step: int, steps: int, warmup: int = 200, cool: float = 0.2) -> float:
-    """The share of the learning rate at a step: warm up, stay, fall in a line over the last `cool` of all steps (WSD)."""
+    """The share of the learning rate at a step: it rises, stays, and falls in a line over the last `cool` (WSD)."""
     rising = min(1.0, (step + 1) / max(1, warmup))
     falling = 1.0 if cool == 0 else min(1.0, (steps - step) / (cool * steps))
     return max(0.0, rising * falling)

@@ -38,7 +38,7 @@ def load(path: Path, model: nn.Module, ema: Ema, optimizer: torch.optim.Optimize
     Raises:
         UnavailableError: the file is broken, or of a model of another shape.
     """
-    names = {name: parameter for name, parameter in model.named_parameters()}
+    names = dict(model.named_parameters())
     try:
         with safe_open(path, "pt") as file:
             about: dict[str, Any] = json.loads(file.metadata()["run"])

@@ -184,7 +184,7 @@ def film(
     forward = np.subtract(target, eye)
     forward /= np.linalg.norm(forward)
     side = np.array([forward[1], -forward[0], 0.0])
-    turns = {"pan_left": -1.5 * side, "pan_right": 1.5 * side}
+    turns = {"pan_left": -0.8 * side, "pan_right": 0.8 * side}
     carries = {
         "dolly_in": forward, "dolly_out": -forward, "truck_left": -side, "truck_right": side,
         "crane_up": np.array([0.0, 0.0, 0.6]), "crane_down": np.array([0.0, 0.0, -0.3]),

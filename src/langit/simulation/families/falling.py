@@ -25,7 +25,7 @@ def sample(rng: np.random.Generator) -> Scene:
         subjects.append(subject)
         events.append(event)
     camera = film(
-        rng, (0.0, -3.4, 1.5), (0.0, 0.0, 0.3), seconds, shot="medium", sway=0.15, speed=0.1, fov=40.0,
+        rng, (0.0, -3.4, 1.5), (0.0, 0.0, 0.32), seconds, shot="medium", sway=0.15, speed=0.1, fov=30.0,
         moves=("static", "static", "truck_left", "truck_right", "dolly_in"),
     )  # fmt: skip
     return Scene(

@@ -9,7 +9,8 @@ from langit.simulation.families.cast import PLACES, film, person, pick
 from langit.simulation.scene import Event, Placement, Scene, Subject
 from langit.simulation.vocabulary import Direction
 
-SPEED = 1.3  # meters a second
+SPEED = 1.3  # meters a second, of who leaves
+REACH = 2.5  # meters from the middle of the wall to where the way behind it begins and ends
 
 
 def sample(rng: np.random.Generator) -> Scene:
@@ -21,17 +22,18 @@ def sample(rng: np.random.Generator) -> Scene:
     who = person(rng)
     lane = place.layout.lanes[0]
     if rng.random() < 0.5:
-        start, end = (-sign * SPEED * seconds / 2, lane + 0.6), (sign * SPEED * seconds / 2, lane + 0.6)
+        start, end = (-sign * REACH, lane + 0.6), (sign * REACH, lane + 0.6)
         events: tuple[Event, ...] = (
             Event(subject=who.id, action="pass_behind", direction=direction, target="wall", start=0.0, end=seconds,
                   path=(start, end)),
         )  # fmt: skip
         wall = Subject(
-            id="wall", kind="wall", color=pick(rng, ("white", "brown", "gray")),
+            id="wall", kind="wall",
+            build="tall", color=pick(rng, ("white", "brown", "gray")),
             placements=(Placement(position=(0.0, lane - 0.6, 0.0), heading=math.pi / 2),),
         )  # fmt: skip
         subjects: tuple[Subject, ...] = (wall,)
-        target_x = 0.0
+        target_x, far = 0.0, 7.0
     else:
         start = (float(rng.uniform(-0.8, 0.8)), lane)
         turn = (start[0] + sign * SPEED * seconds / 2, lane)
@@ -40,13 +42,13 @@ def sample(rng: np.random.Generator) -> Scene:
             Event(subject=who.id, action="leave", direction=direction, start=0.0, end=seconds / 2, path=(start, turn)),
             Event(subject=who.id, action="return", direction=back, start=seconds / 2, end=seconds, path=(turn, start)),
         )
-        subjects, target_x = (), -sign * 1.2
+        subjects, target_x, far = (), -sign * 1.2, 5.2
     walker = replace(
         who, action=events[0].action, direction=direction,
         placements=(Placement(position=(*start, 0.0), heading=0.0 if direction == "right" else math.pi),),
     )  # fmt: skip
     camera = film(
-        rng, (target_x, lane - 6.0, 1.45), (target_x, lane, 1.0), seconds, moves=("static",), sway=0.1, focus=who.id
+        rng, (target_x, lane - far, 1.45), (target_x, lane, 1.0), seconds, moves=("static",), sway=0.1, focus=who.id
     )
     return Scene(
         setting=place.setting,

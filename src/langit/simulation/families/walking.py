@@ -114,7 +114,7 @@ def _camera(rng: np.random.Generator, place: FixedPlace, event: Event, middle: P
     """Mostly a camera that stands; a fifth of those who move are followed."""
     layout = place.layout
     if event.path and layout.travel == "x" and not layout.indoor and rng.random() < 0.2:
-        eye = (float(rng.uniform(-0.6, 0.6)), float(rng.uniform(-5.5, -4.5)), float(rng.uniform(1.2, 1.7)))
+        eye = (float(rng.uniform(-0.6, 0.6)), float(rng.uniform(-5.0, -4.0)), float(rng.uniform(1.2, 1.6)))
         return Camera(
             shot="full",
             moves=(CameraMove(move="track"),),
@@ -123,10 +123,10 @@ def _camera(rng: np.random.Generator, place: FixedPlace, event: Event, middle: P
             keys=(CameraKey(time=0.0, eye=eye, target=(0.0, 0.0, 1.0), fov=42.0),),
         )
     shot = pick(rng, SHOTS)
-    near = 4.0 if shot == "medium" else 6.0
+    near = 3.3 if shot == "medium" else 4.7
     if layout.travel == "y":
         eye, target = (layout.camera[0], layout.camera[1], layout.camera[2]), (middle[0] / 2, 6.0, 1.2)
-        near_y = min(layout.camera[1] + 1.5, middle[1] - 2.5) if shot == "medium" else layout.camera[1]
+        near_y = min(layout.camera[1] + 1.8, middle[1] - 2.5) if shot == "medium" else layout.camera[1] + 0.6
         eye = (eye[0], near_y, eye[2])
     else:
         eye = (middle[0], max(middle[1] - near, layout.camera[1] - 1.0), 1.45)

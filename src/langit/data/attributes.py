@@ -1,0 +1,92 @@
+"""What can be asked of a scene and answered from its words or its picture: questions for training and evaluation.
+
+An attribute is a question with a fixed list of answers, and every answer is read off the scene's own facts.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final, get_args
+
+from langit.simulation import vocabulary
+from langit.simulation.families.cast import COLORS
+from langit.simulation.scene import Scene
+
+KINDS: Final = ("woman", "man", "dog", "car", "boat", "balloon", "ball", "box", "cylinder", "capsule", "other")
+ACTIONS: Final = (
+    "stand", "wave", "walk", "run", "drive", "sail", "fly", "drop", "roll", "slide", "rest", "leave", "pass_behind",
+    "other",
+)  # fmt: skip
+GARMENTS: Final = ("none", "coat", "jacket", "dress", "shirt", "other")
+OTHER: Final = -1  # an answer that is not in the list: not asked
+
+# Name to answers. The subject is the first of the scene.
+ATTRIBUTES: Final[dict[str, tuple[str, ...]]] = {
+    "setting": get_args(vocabulary.Setting),
+    "time_of_day": get_args(vocabulary.TimeOfDay),
+    "season": get_args(vocabulary.Season),
+    "sky": get_args(vocabulary.Sky),
+    "fog": ("none", "light"),
+    "precipitation": get_args(vocabulary.Precipitation),
+    "kind": KINDS,
+    "color": COLORS,
+    "garment": GARMENTS,
+    "action": ACTIONS,
+    "direction": ("none", *get_args(vocabulary.Direction)),
+    "manner": get_args(vocabulary.Manner),
+    "subjects": ("1", "2", "3", "more"),
+    "shot": get_args(vocabulary.Shot),
+    "move": get_args(vocabulary.MoveName),
+}
+# What a single frame cannot show, and what nobody can see.
+MOVING: Final = frozenset({"action", "direction", "manner", "move"})
+UNSEEN: Final = frozenset({"manner"})
+
+
+def answers(scene: Scene | Mapping[str, Any]) -> dict[str, int]:
+    """The number of the right answer to every question, `OTHER` where the scene has none.
+
+    `scene` is a scene or the facts that a shard keeps of one.
+    """
+    facts: Any = scene if isinstance(scene, Mapping) else _Facts(scene)
+    subjects, events = facts["subjects"], facts["events"]
+    subject = _of(subjects[0])
+    event = next((_of(e) for e in events if _of(e)["subject"] == subject["id"]), None)
+    clothes = subject["clothing"]
+    camera, weather = _of(facts["camera"]), _of(facts["weather"])
+    said = {
+        "setting": facts["setting"],
+        "time_of_day": facts["time_of_day"],
+        "season": facts["season"],
+        "sky": weather["sky"],
+        "fog": weather["fog"],
+        "precipitation": weather["precipitation"],
+        "kind": subject["kind"],
+        "color": subject["color"],
+        "garment": _of(clothes[0])["kind"] if clothes else "none",
+        "action": event["action"] if event else "stand",
+        "direction": (event["direction"] if event else None) or "none",
+        "manner": event["manner"] if event else "normal",
+        "subjects": str(len(subjects)) if len(subjects) <= 3 else "more",
+        "shot": camera["shot"],
+        "move": _of(camera["moves"][0])["move"] if camera["moves"] else "static",
+    }
+    return {name: _number(choices, said[name]) for name, choices in ATTRIBUTES.items()}
+
+
+def _number(choices: tuple[str, ...], answer: str | None) -> int:
+    if answer in choices:
+        return choices.index(str(answer))
+    return choices.index("other") if "other" in choices else OTHER
+
+
+class _Facts:
+    """A value's fields by name, as a mapping would give them."""
+
+    def __init__(self, value: object):
+        self.value = value
+
+    def __getitem__(self, name: str) -> Any:
+        return getattr(self.value, name)
+
+
+def _of(value: Any) -> Any:
+    return value if isinstance(value, Mapping) else _Facts(value)

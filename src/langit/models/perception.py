@@ -1,0 +1,66 @@
+"""A small net that reads a picture or a chunk of frames: what it shows, where bodies are, how far away things are.
+
+It is trained on renders, whose truth is exact, and is used three times: to measure a clip, to say how far the features
+of two sets of clips are apart, and as a loss. Its own error on held-out renders is printed beside every number.
+
+Shape suffixes: B batch, C channels, T Y X frames, rows, columns.
+"""
+
+from collections.abc import Mapping
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from langit.config import PerceptionConfig
+
+FRAMES = 4  # it looks at four frames: enough to tell a direction
+
+
+class Perception(nn.Module):
+    """`forward` gives the scores of every attribute, a mask of bodies and a depth, from four frames from -1 to 1."""
+
+    def __init__(self, config: PerceptionConfig, attributes: Mapping[str, int]):
+        super().__init__()
+        self.config = config
+        width = config.width
+        widths = [width * 2**i for i in range(config.depth)]
+        self.stem = nn.Conv2d(3 * FRAMES * 4, width, 3, padding=1)
+        self.stages = nn.ModuleList()
+        for low, high in zip([width, *widths[:-1]], widths, strict=True):
+            self.stages.append(
+                nn.Sequential(
+                    nn.Conv2d(low, high, 3, stride=1 if low == high else 2, padding=1),
+                    nn.GroupNorm(8, high), nn.ReLU(),
+                    nn.Conv2d(high, high, 3, padding=1), nn.GroupNorm(8, high), nn.ReLU(),
+                )
+            )  # fmt: skip
+        # Where things are tells left from right, so the last map is pooled to four by four and not to one.
+        self.heads = nn.ModuleDict({name: nn.Linear(16 * widths[-1], count) for name, count in attributes.items()})
+        self.dense = nn.Conv2d(width, 2, 3, padding=1)
+
+    def maps(self, frames_BCTYX: Tensor) -> list[Tensor]:
+        """The features of every stage, finest first."""
+        x = F.pixel_unshuffle(frames_BCTYX.flatten(1, 2), 2)
+        x = self.stem(x.contiguous(memory_format=torch.channels_last))
+        found = []
+        for stage in self.stages:
+            x = stage(x)
+            found.append(x)
+        return found
+
+    def features(self, frames_BCTYX: Tensor) -> Tensor:
+        """One vector a chunk, for distances between sets of clips."""
+        return torch.cat([part.mean((2, 3)) for part in self.maps(frames_BCTYX)[1:]], dim=1)
+
+    def forward(self, frames_BCTYX: Tensor) -> tuple[dict[str, Tensor], Tensor]:
+        """Scores by attribute, and (B, 2, Y / 2, X / 2): the score of a body there, and the depth in log meters."""
+        maps = self.maps(frames_BCTYX)
+        pooled = F.adaptive_avg_pool2d(maps[-1], 4).flatten(1)
+        return {name: head(pooled) for name, head in self.heads.items()}, self.dense(maps[0])
+
+
+def four_frames(frames_CTYX: Tensor, at: int = 0) -> Tensor:
+    """Four frames (3, 4, Y, X) from frame `at` on; the last one is repeated where there are fewer."""
+    times = torch.arange(at, at + FRAMES).clamp(max=frames_CTYX.shape[1] - 1)
+    return frames_CTYX[:, times]
