@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from langit.clip import Size
 from langit.errors import RequestError
-from langit.request import VideoRequest
+from langit.media import video
+from langit.request import Mode, VideoRequest
 from langit.staging import file
 
 SCENE_FILES: Final = {".yaml", ".yml", ".json"}
@@ -17,8 +18,21 @@ FREE_NAMES: Final = 1000
 def add_arguments(parser: argparse.ArgumentParser, *, size: str = "640x360") -> None:
     """What, how large, which seed and which engine."""
     parser.add_argument("prompt", help="a sentence, in English or Indonesian, or a scene file (.yaml, .json)")
-    parser.add_argument("-o", "--output", type=Path, help="the file to write (its ending says how)")
     parser.add_argument("--size", default=size, help=f"width x height in pixels (default {size})")
+    _add_common_arguments(parser)
+
+
+def add_film_arguments(parser: argparse.ArgumentParser, *, other: bool = False) -> None:
+    """The film or films to work on; size and rate are theirs."""
+    parser.add_argument("source", type=Path, help="the film to work on")
+    if other:
+        parser.add_argument("other", type=Path, help="the film to lead to")
+    parser.add_argument("prompt", nargs="?", default="", help="what should happen, in English or Indonesian")
+    _add_common_arguments(parser)
+
+
+def _add_common_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("-o", "--output", type=Path, help="the file to write (its ending says how)")
     parser.add_argument("--seed", type=int, help="the same seed gives the same result (default 0, or the scene file's)")
     parser.add_argument("--model", default="world", help="which engine makes it (default world)")
     parser.add_argument("--strict", action="store_true", help="refuse a prompt with words that found no use")
@@ -35,29 +49,45 @@ def add_time_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def requests(args: argparse.Namespace, **more: Any) -> list[VideoRequest]:
-    """One request a variation.
+    """One request a variation; a scene file keeps its own length and seed unless the arguments say otherwise.
 
     Raises:
         RequestError: an argument is out of its range.
     """
+    first, seconds = args.seed, more.pop("seconds", None)
+    if is_scene_file(args.prompt):
+        scene = file.load(Path(args.prompt))
+        more["scene"] = Path(args.prompt)
+        first = scene.seed if first is None else first
+        seconds = scene.seconds if seconds is None else seconds
+    else:
+        more["prompt"] = args.prompt
+    more["seconds"] = 8.0 if seconds is None else seconds
+    common = {"size": Size.parse(args.size), "model": args.model, "strict": args.strict, **more}
+    return [VideoRequest(seed=seed, **common) for seed in _seeds(args, first)]
+
+
+def film_requests(args: argparse.Namespace, mode: Mode, **more: Any) -> list[VideoRequest]:
+    """One request a variation, at the size and rate of the film that it works on.
+
+    Raises:
+        UnavailableError: there is no such film.
+    """
+    found = video.probe(args.source)
+    common = {"size": found.size, "fps": round(found.fps), "mode": mode, "source": args.source, "model": args.model}
+    common |= {"prompt": args.prompt, "strict": args.strict, **more}
+    return [VideoRequest(seed=seed, **common) for seed in _seeds(args, args.seed)]
+
+
+def _seeds(args: argparse.Namespace, first: int | None) -> list[int]:
+    """The seed of each variation."""
     if not 1 <= args.variations <= 100:
         raise RequestError(
             f"{args.variations} variations cannot be made", field="variations", remedy="Ask for 1 to 100"
         )
     if args.processes is not None and args.processes < 1:
         raise RequestError(f"{args.processes} processes cannot draw", field="processes", remedy="Ask for 1 or more")
-    seed = args.seed or 0
-    if is_scene_file(args.prompt):
-        path = Path(args.prompt)
-        scene = file.load(path)
-        seed = scene.seed if args.seed is None else seed
-        more = {**more, "scene": path, "seconds": scene.seconds if more.get("seconds") is None else more["seconds"]}
-    else:
-        more = {**more, "prompt": args.prompt, "seconds": 8.0 if more.get("seconds") is None else more["seconds"]}
-    return [
-        VideoRequest(size=Size.parse(args.size), seed=seed + n, model=args.model, strict=args.strict, **more)
-        for n in range(args.variations)
-    ]
+    return [(first or 0) + n for n in range(args.variations)]
 
 
 def is_scene_file(prompt: str) -> bool:
@@ -67,7 +97,8 @@ def is_scene_file(prompt: str) -> bool:
 
 def outputs(args: argparse.Namespace, ending: str) -> list[Path]:
     """One file a variation: the name given, or a free one made of the prompt's first words."""
-    path: Path = args.output or _free(Path(_slug(args.prompt) + ending))
+    name = args.prompt or f"{args.source.stem} again"
+    path: Path = args.output or _free(Path(_slug(name) + ending))
     if args.variations == 1:
         return [path]
     return [path.with_name(f"{path.stem}-{n}{path.suffix}") for n in range(1, args.variations + 1)]
