@@ -4,8 +4,8 @@ The frame's origin is the middle of the body's box (`dimensions.extent`): a body
 """
 
 import math
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import dataclass, field, replace
+from typing import Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +14,9 @@ from langit.simulation.actor import Member
 from langit.simulation.dimensions import BOB, POLE, extent, lies
 from langit.simulation.materials import PLEASING, shade, surface
 from langit.simulation.scene import Point, Scene
-from langit.simulation.snapshot import Builder, Shape, Solids, Surface
-from langit.simulation.vocabulary import Material
+from langit.simulation.sculpt import canopy, rounded_box, turned
+from langit.simulation.snapshot import SOLID, Builder, Mesh, Pattern, Shape, Solids, Surface
+from langit.simulation.vocabulary import Color, Material
 
 Floats = NDArray[np.float64]
 
@@ -42,9 +43,17 @@ class Form:
 
     geoms: tuple[Geom, ...]
     solids: Solids
+    meshes: tuple[Mesh, ...] = ()
     friction: float = 0.6
     restitution: float = 0.15
     rolling: float = 0.0
+
+
+@dataclass(kw_only=True)
+class _Clay(Builder):
+    """Collects what is seen of one thing: solids, and meshes where solids will not do."""
+
+    meshes: list[Mesh] = field(default_factory=list)
 
 
 ACROSS: Final = (math.sqrt(0.5), math.sqrt(0.5), 0.0, 0.0)  # turns z to -y
@@ -67,11 +76,12 @@ def form(member: Member, scene: Scene) -> Form:
     """
     size = extent(member.subject, scene)
     look = surface_of(member, scene)
-    builder = Builder(owner=member.owner)
-    geoms = _MAKERS[member.subject.kind](size, look, builder, lies(member.subject, scene))
+    clay = _Clay(owner=member.owner)
+    geoms = _MAKERS[member.subject.kind](size, look, clay, lies(member.subject, scene))
     return Form(
         geoms=geoms,
-        solids=builder.build(),
+        solids=clay.build() if clay.rows else np.empty(0, SOLID),
+        meshes=tuple(clay.meshes),
         friction=FRICTION.get(member.subject.material or "plastic", 0.6),
         restitution=_restitution(member, scene),
         rolling=_rolling(member, scene) * min(size),
@@ -79,22 +89,32 @@ def form(member: Member, scene: Scene) -> Form:
 
 
 def surface_of(member: Member, scene: Scene) -> Surface:
-    """How a thing looks: as it was told, or as its kind does; scene and owner seed a color where none was named."""
+    """How a thing looks: as it was told, or as its kind does; the scene's seed chooses a color where none was named."""
     subject = member.subject
+    rng = np.random.default_rng([scene.seed, 11])
+    order = rng.permutation([color for color in PLEASING if color not in {s.color for s in scene.subjects}] or PLEASING)
     seed = int(np.random.default_rng([scene.seed, member.owner]).integers(1 << 16))
-    if subject.kind == "domino" and subject.color is None and subject.material is None:
-        return surface(PLEASING[member.place_in_group % 8], "plastic", seed=seed)
+    free = cast(Color, str(order[scene.subjects.index(subject) % len(order)]))
     material, color = subject.material, subject.color
-    if material is None and subject.kind in ("glass", "bottle"):
+    if material is None and color is None and subject.kind == "domino":
+        color = PLEASING[member.place_in_group % 8]
+    if material is None and color is None and subject.kind in ("glass", "bottle"):
         material = "glass"
-        color = color or ("green" if subject.kind == "bottle" else None)
     if material is None and color is None and subject.kind == "ball" and seed % 3 == 0:
-        material, color = "beach", PLEASING[seed % len(PLEASING)]
-    if color is None and material in ("beach", "striped", "checkered", "rubber", "fabric", "silk", "wool"):
-        color = PLEASING[seed % len(PLEASING)]
+        material = "beach"
     if material is None and subject.kind in ("cloth", "flag", "umbrella"):
-        material, color = "fabric", color or PLEASING[seed % len(PLEASING)]
-    return surface(color, material, seed=seed)
+        material = "fabric"
+    if color is None and material in COLORLESS:
+        color = free
+    look = surface(color, material, seed=seed)
+    if material == "glass" and color is not None:
+        look = replace(look, emission=0.25)  # glass is thin: its tint must show against whatever is behind
+    return look
+
+
+COLORLESS: Final = frozenset(
+    {None, "plastic", "rubber", "fabric", "silk", "wool", "paper", "beach", "striped", "checkered"}
+)
 
 
 def place(solids: Solids, position: Floats, rotation: Floats) -> Solids:
@@ -110,6 +130,12 @@ def place(solids: Solids, position: Floats, rotation: Floats) -> Solids:
     turned[rods] = flat.reshape(-1, 3, 4)
     moved["pose"] = turned
     return moved
+
+
+def place_mesh(mesh: Mesh, position: Floats, rotation: Floats) -> Mesh:
+    """The same mesh with its frame turned by `rotation` (3, 3) and moved to `position` (3)."""
+    turn = rotation.T.astype(np.float32)
+    return replace(mesh, vertices=mesh.vertices @ turn + position.astype(np.float32), normals=mesh.normals @ turn)
 
 
 def pendulum(member: Member, scene: Scene) -> tuple[Solids, Solids, float, float]:
@@ -175,59 +201,59 @@ def clothesline(corner: Floats, other: Floats, ground: float, owner: int) -> Sol
     return builder.build()
 
 
-def _ball(size: Point, look: Surface, builder: Builder, lying: bool) -> tuple[Geom, ...]:
-    builder.add(Shape.BALL, (0, 0, 0), size, look)
+def _ball(size: Point, look: Surface, clay: _Clay, lying: bool) -> tuple[Geom, ...]:
+    clay.add(Shape.BALL, (0, 0, 0), size, look)
     return (Geom(type="sphere", size=(size[0],)),)
 
 
-def _box(size: Point, look: Surface, builder: Builder, lying: bool) -> tuple[Geom, ...]:
-    builder.add(Shape.BOX, (0, 0, 0), size, look)
+def _box(size: Point, look: Surface, clay: _Clay, lying: bool) -> tuple[Geom, ...]:
+    if look.pattern == Pattern.PLAIN:
+        clay.meshes.append(rounded_box(size, 0.09 * min(size[1:]), look, clay.owner))
+    else:  # patterns follow a solid's own frame in all three directions
+        clay.add(Shape.BOX, (0, 0, 0), size, look)
     return (Geom(type="box", size=size),)
 
 
-def _cylinder(size: Point, look: Surface, builder: Builder, lying: bool) -> tuple[Geom, ...]:
+def _cylinder(size: Point, look: Surface, clay: _Clay, lying: bool) -> tuple[Geom, ...]:
     quaternion = ACROSS if lying else (1.0, 0.0, 0.0, 0.0)
     radius, half = (size[0], size[1]) if lying else (size[0], size[2])
-    builder.add(Shape.CYLINDER, (0, 0, 0), (radius, radius, half), look, _matrix(quaternion))
+    clay.add(Shape.CYLINDER, (0, 0, 0), (radius, radius, half), look, _matrix(quaternion))
     return (Geom(type="cylinder", size=(radius, half), quaternion=quaternion),)
 
 
-def _cone(size: Point, look: Surface, builder: Builder, lying: bool) -> tuple[Geom, ...]:
+def _cone(size: Point, look: Surface, clay: _Clay, lying: bool) -> tuple[Geom, ...]:
     quaternion = ACROSS if lying else (1.0, 0.0, 0.0, 0.0)
     radius, half = (size[0], size[1]) if lying else (size[0], size[2])
     turn = _matrix(quaternion)
-    builder.add(Shape.CONE, (0, 0, 0), (radius, radius, half), look, turn)
+    clay.add(Shape.CONE, (0, 0, 0), (radius, radius, half), look, turn)
     points = np.vstack([_ring(radius, -half), [[0, 0, half]]]) @ turn.T
     return (Geom(type="mesh", vertices=points),)
 
 
-def _capsule(size: Point, look: Surface, builder: Builder, lying: bool) -> tuple[Geom, ...]:
+def _capsule(size: Point, look: Surface, clay: _Clay, lying: bool) -> tuple[Geom, ...]:
     radius, half = size[2], max(size[0], size[1]) - size[2]
     axis = np.array([0.0, half, 0.0]) if lying else np.array([half, 0.0, 0.0])
-    builder.capsule(-axis, axis, radius, look)
+    clay.capsule(-axis, axis, radius, look)
     return (Geom(type="capsule", size=(radius, half), quaternion=ACROSS if lying else ALONG),)
 
 
-def _glass(size: Point, look: Surface, builder: Builder, lying: bool) -> tuple[Geom, ...]:
+def _glass(size: Point, look: Surface, clay: _Clay, lying: bool) -> tuple[Geom, ...]:
     radius, _, half = size
-    builder.add(Shape.CYLINDER, (0, 0, 0), size, look)
-    builder.add(Shape.CYLINDER, (0, 0, -0.9 * half), (0.92 * radius, 0.92 * radius, 0.08 * half), shade(look, 0.7))
-    builder.add(Shape.CYLINDER, (0, 0, half * 0.99), (1.02 * radius, 1.02 * radius, 0.015 * half), shade(look, 1.2))
+    outline = [(0, -1), (0.86, -1), (0.88, -0.98), (0.88, -0.98), (1, 1), (1, 1), (0.94, 1), (0.94, 1), (0.83, -0.82)]
+    outline += [(0.83, -0.82), (0, -0.82)]
+    clay.meshes.append(turned(np.array(outline) * (radius, half), look, clay.owner, two_sided=True))
     return (Geom(type="cylinder", size=(radius, half)),)
 
 
-def _bottle(size: Point, look: Surface, builder: Builder, lying: bool) -> tuple[Geom, ...]:
+def _bottle(size: Point, look: Surface, clay: _Clay, lying: bool) -> tuple[Geom, ...]:
     radius, _, half = size
-    neck, shoulder = 0.36 * radius, 0.28 * half
-    builder.add(Shape.CYLINDER, (0, 0, -0.36 * half), (radius, radius, 0.64 * half), look)
-    builder.add(Shape.BALL, (0, 0, shoulder), (radius, radius, 0.9 * radius), look)
-    builder.add(Shape.CYLINDER, (0, 0, 0.66 * half), (neck, neck, 0.28 * half), look)
-    builder.add(
-        Shape.CYLINDER, (0, 0, 0.93 * half), (1.25 * neck, 1.25 * neck, 0.07 * half), surface("gold", "plastic")
-    )
-    builder.add(
-        Shape.CYLINDER, (0, 0, -0.36 * half), (1.01 * radius, 1.01 * radius, 0.3 * half), surface("beige", "paper")
-    )
+    neck = 0.36 * radius
+    outline = [(0, -1), (0.93, -1), (1, -0.96), (1, -0.96), (1, 0.1), (0.97, 0.2), (0.86, 0.3), (0.66, 0.39)]
+    outline += [(0.47, 0.47), (0.38, 0.57), (0.36, 0.7), (0.36, 0.86), (0.36, 0.86), (0.42, 0.87), (0.42, 0.92)]
+    clay.meshes.append(turned(np.array(outline) * (radius, half), look, clay.owner))
+    clay.add(Shape.CYLINDER, (0, 0, 0.94 * half), (1.2 * neck, 1.2 * neck, 0.06 * half), surface("gold", "plastic"))
+    label = np.array([(1.01, -0.7), (1.01, -0.1)]) * (radius, half)
+    clay.meshes.append(turned(label, surface("beige", "paper"), clay.owner))
     return (
         Geom(type="cylinder", size=(radius, 0.64 * half), position=(0, 0, -0.36 * half)),
         Geom(type="cylinder", size=(0.7 * radius, 0.18 * half), position=(0, 0, 0.46 * half)),
@@ -235,24 +261,18 @@ def _bottle(size: Point, look: Surface, builder: Builder, lying: bool) -> tuple[
     )
 
 
-def _umbrella(size: Point, look: Surface, builder: Builder, lying: bool) -> tuple[Geom, ...]:
+def _umbrella(size: Point, look: Surface, clay: _Clay, lying: bool) -> tuple[Geom, ...]:
     radius, _, half = size
     dome = 0.75 * half  # height of the canopy, whose rim lies at half - dome
-    steps = 5
-    for i in range(steps):  # a dome of stacked frustums would show rims: cones that overlap do not
-        rise = dome * (1 - i / steps)
-        wide = radius * math.sqrt(1 - (i / steps) ** 2)
-        tint = look if i % 2 == 0 else shade(look, 0.94)
-        base = half - rise
-        builder.add(Shape.CONE, (0, 0, base + 0.4 * rise), (wide, wide, 0.4 * rise), tint)
-    builder.capsule((0, 0, half - 0.1 * dome), (0, 0, -0.86 * half), 0.018 * radius, surface("gray", "metal"))
+    clay.meshes.append(canopy(radius, half - dome, half, look, clay.owner))
+    clay.capsule((0, 0, half - 0.1 * dome), (0, 0, -0.86 * half), 0.018 * radius, surface("gray", "metal"))
     handle = surface(None, "wood")
-    builder.capsule((0, 0, -0.84 * half), (0, 0, -0.97 * half), 0.035 * radius, handle)
-    builder.capsule((0, 0, -0.97 * half), (0.12 * radius, 0, -0.97 * half), 0.035 * radius, handle)
-    builder.add(Shape.CONE, (0, 0, 0.97 * half), (0.03 * radius, 0.03 * radius, 0.06 * half), surface("silver"))
-    canopy = np.vstack([_ring(radius, half - dome), _ring(0.6 * radius, half - 0.25 * dome), [[0, 0, half]]])
+    clay.capsule((0, 0, -0.84 * half), (0, 0, -0.97 * half), 0.035 * radius, handle)
+    clay.capsule((0, 0, -0.97 * half), (0.12 * radius, 0, -0.97 * half), 0.035 * radius, handle)
+    clay.add(Shape.CONE, (0, 0, 0.97 * half), (0.03 * radius, 0.03 * radius, 0.06 * half), surface("silver"))
+    hull = np.vstack([_ring(radius, half - dome), _ring(0.6 * radius, half - 0.25 * dome), [[0, 0, half]]])
     return (
-        Geom(type="mesh", vertices=canopy),
+        Geom(type="mesh", vertices=hull),
         Geom(type="capsule", size=(0.035 * radius, 0.6 * half), position=(0, 0, -0.36 * half)),
     )
 

@@ -19,20 +19,20 @@ def linear(srgb: str) -> Linear:
 
 
 COLORS: Final[dict[Color, Linear]] = {
-    "red": linear("d0191f"),
-    "orange": linear("f0801a"),
-    "yellow": linear("f5cc1e"),
-    "green": linear("2a9a3c"),
-    "blue": linear("1f55c8"),
-    "purple": linear("7a34b4"),
+    "red": linear("cc2e2e"),
+    "orange": linear("ee7f2d"),
+    "yellow": linear("f2c83a"),
+    "green": linear("3c9b4a"),
+    "blue": linear("2f62c4"),
+    "purple": linear("7d44b0"),
     "pink": linear("f28cb2"),
     "brown": linear("7a4a28"),
     "black": linear("1c1c1f"),
     "white": linear("f0efec"),
     "gray": linear("84868a"),
-    "gold": linear("e0aa3c"),
+    "gold": linear("e8b54a"),
     "silver": linear("c8cacd"),
-    "cyan": linear("22c3dd"),
+    "cyan": linear("3fc4da"),
     "magenta": linear("d426a8"),
     "turquoise": linear("2abfae"),
     "beige": linear("dcc8a2"),
@@ -43,7 +43,7 @@ COLORS: Final[dict[Color, Linear]] = {
 
 MATERIALS: Final[dict[Material, Surface]] = {
     "plastic": Surface(roughness=0.28),
-    "metal": Surface(color=linear("b9bcc2"), roughness=0.24, metal=1.0),
+    "metal": Surface(color=linear("d0d3d8"), roughness=0.24, metal=1.0),
     "wood": Surface(color=linear("a5713f"), roughness=0.5, pattern=Pattern.WOOD, scale=3.0),
     "glass": Surface(color=linear("d3e8ea"), roughness=0.04, pattern=Pattern.GLASS),
     "stone": Surface(color=linear("8f8c86"), roughness=0.9),
@@ -53,19 +53,17 @@ MATERIALS: Final[dict[Material, Surface]] = {
     "fabric": Surface(color=linear("b8b0a4"), roughness=0.9),
     "silk": Surface(color=linear("e5d6c3"), roughness=0.3),
     "wool": Surface(color=linear("cfc5b4"), roughness=1.0),
-    "gold": Surface(color=linear("e0aa3c"), roughness=0.18, metal=1.0),
+    "gold": Surface(color=linear("ffd98a"), roughness=0.18, metal=1.0),
     "paper": Surface(color=linear("f1ece0"), roughness=0.95),
     "brick": Surface(color=linear("9c4f3b"), roughness=0.9, pattern=Pattern.BRICK, scale=3.0),
-    "striped": Surface(color=linear("d0191f"), roughness=0.4, pattern=Pattern.STRIPES, scale=4.0),
+    "striped": Surface(color=linear("cc2e2e"), roughness=0.4, pattern=Pattern.STRIPES, scale=4.0),
     "checkered": Surface(color=linear("2b3a67"), roughness=0.35, pattern=Pattern.CHECKER, scale=4.0),
-    "beach": Surface(color=linear("d0191f"), roughness=0.3, pattern=Pattern.BEACH),
+    "beach": Surface(color=linear("cc2e2e"), roughness=0.3, pattern=Pattern.BEACH),
 }
-
-METALLIC: Final[frozenset[Color]] = frozenset({"gold", "silver"})
 
 # What a thing may be when nobody says: colors that stand out from wood, grass, snow and wet asphalt alike.
 PLEASING: Final[tuple[Color, ...]] = (
-    "red", "blue", "yellow", "green", "orange", "turquoise", "purple", "pink", "white", "navy",
+    "red", "blue", "yellow", "green", "orange", "turquoise", "purple", "pink", "cyan", "white",
 )  # fmt: skip
 
 
@@ -76,7 +74,9 @@ def surface(color: Color | None = None, material: Material | None = None, *, see
     neither, `seed` chooses one of `PLEASING`. The same seed gives the pattern its variant.
     """
     variant = float(np.random.default_rng(seed).random())
-    if material is None and color is not None and color in METALLIC:
+    if material is None and color == "gold":
+        material, color = "gold", None
+    if material is None and color == "silver":
         material = "metal"
     if material is None:
         chosen = COLORS[color if color is not None else PLEASING[seed % len(PLEASING)]]

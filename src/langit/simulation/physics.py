@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.simulation.actor import Appearance, members
-from langit.simulation.bodies import place
+from langit.simulation.bodies import place, place_mesh
 from langit.simulation.build import Hanging, Loose, Stage
 from langit.simulation.cloth import Fabric
 from langit.simulation.dimensions import extent
@@ -74,8 +74,12 @@ class Physics:
         return found + [fabric.sheet.stand for fabric in self.fabrics]
 
     def meshes(self) -> list[Mesh]:
-        """Every cloth as it is now."""
-        return [fabric.mesh(self.data) for fabric in self.fabrics]
+        """Everything sculpted, and every cloth, as it is now."""
+        data, found = self.data, []
+        for loose in self.stage.loose:
+            position, rotation = data.xpos[loose.body], data.xmat[loose.body].reshape(3, 3)
+            found += [place_mesh(mesh, position, rotation) for mesh in loose.form.meshes]
+        return found + [fabric.mesh(data) for fabric in self.fabrics]
 
     def bodies(self) -> list[Body]:
         """The true state of every thing."""
