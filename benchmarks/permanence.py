@@ -9,6 +9,7 @@ says in every frame whether the subject is there; it is compared with the exact 
 
 import argparse
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -31,15 +32,25 @@ class Case:
     """A prompt, and the color by which its first subject is told from everything else."""
 
     prompt: str
-    color: tuple[float, float, float]  # which of red, green and blue are high
+    color: tuple[bool, bool, bool]  # which of red, green and blue are high
 
 
+MAGENTA: Final = (True, False, True)
+RED: Final = (True, False, False)
+BLUE: Final = (False, False, True)
 CASES: Final = (
-    Case("A woman in a magenta coat walks behind a wall in a snowy forest, comes out, leaves the frame and returns.", (1, 0, 1)),
-    Case("Seorang pria memakai jaket biru berjalan menjauh di padang rumput lalu kembali, lalu keluar dari layar dan kembali.", (0, 0, 1)),
-    Case("A red ball rolls behind a white box on a table, comes out, leaves the frame and returns.", (1, 0, 0)),
-    Case("A blue box and a yellow ball on a table. The camera looks away and looks back.", (0, 0, 1)),
-)  # fmt: skip
+    Case(
+        "A woman in a magenta coat walks behind a wall in a snowy forest, comes out, leaves the frame and returns.",
+        MAGENTA,
+    ),
+    Case(
+        "Seorang pria memakai jaket biru berjalan menjauh di padang rumput lalu kembali, "
+        "lalu keluar dari layar dan kembali.",
+        BLUE,
+    ),
+    Case("A red ball rolls behind a white box on a table, comes out, leaves the frame and returns.", RED),
+    Case("A blue box and a yellow ball on a table. The camera looks away and looks back.", BLUE),
+)
 
 
 def main() -> None:
@@ -83,14 +94,14 @@ def judge(case: Case, seconds: float) -> tuple[bool, int, int, int, bool]:
                 found = of_color(renderer.render(snapshot), case.color).sum() >= BLOB
                 right += int(found == (area > 0))
                 judged += 1
-    absences = sum(before and not after for before, after in zip(seen, seen[1:], strict=False))
-    returns = sum(after and not before for before, after in zip(seen, seen[1:], strict=False))
+    absences = sum(before and not after for before, after in pairwise(seen))
+    returns = sum(after and not before for before, after in pairwise(seen))
     return same, right, judged, absences, absences > 0 and returns >= absences
 
 
-def of_color(picture: NDArray[np.uint8], color: tuple[float, float, float]) -> NDArray[np.bool_]:
+def of_color(picture: NDArray[np.uint8], color: tuple[bool, bool, bool]) -> NDArray[np.bool_]:
     """Pixels in which the high channels stand clearly above the low ones."""
-    levels, high = picture.astype(float), np.array(color, bool)
+    levels, high = picture.astype(float), np.array(color)
     return levels[..., high].min(-1) > 1.45 * levels[..., ~high].max(-1) + 12
 
 
