@@ -1,10 +1,12 @@
 """Everything alive: `actor` makes the actor of one member of a subject, a person or an animal."""
 
 from langit.simulation.actor import Actor, Member
+from langit.simulation.characters.animals import Dog
 from langit.simulation.characters.person import Person
 from langit.simulation.scene import Scene
+from langit.simulation.vocabulary import ANIMALS
 
 
 def actor(member: Member, scene: Scene) -> Actor:
     """The actor of a member whose kind is a person or an animal."""
-    return Person(member, scene)
+    return Dog(member, scene) if member.subject.kind in ANIMALS else Person(member, scene)

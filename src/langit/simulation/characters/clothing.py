@@ -1,5 +1,6 @@
 """Garments as parts on the rings of the body: tops, sleeves, collars, lapels, trousers, boots, scarf and umbrella."""
 
+from dataclasses import replace
 from math import pi
 from typing import Final
 
@@ -15,6 +16,7 @@ from langit.simulation.characters.wardrobe import Looks, Wear
 from langit.simulation.snapshot import Surface
 
 Floats = NDArray[np.float64]
+HEAD_SIZE: Final = 1.07
 LEATHER: Final = Surface(color=(0.05, 0.04, 0.03), roughness=0.35)
 METAL: Final = Surface(color=(0.5, 0.5, 0.52), roughness=0.3, metal=0.9)
 TRIM: Final = Surface(color=(0.1, 0.1, 0.1), roughness=0.4)
@@ -24,9 +26,14 @@ def dress(looks: Looks, owner: int) -> tuple[list[Part], list[Drape]]:
     """All parts of a person, and the cloth that hangs."""
     measures, clothes, face = looks.measures, looks.clothes, looks.face
     rng = np.random.default_rng(int(looks.phase * 1e6))
-    parts = head(face) + hair(looks.cut, face.hair, face.female, rng, under_hat="hat" in clothes)
+    top = head(face) + hair(looks.cut, face.hair, face.female, rng, under_hat="hat" in clothes)
     if looks.bearded:
-        parts.append(beard(face.hair, face))
+        top.append(beard(face.hair, face))
+    if "hat" in clothes:
+        top += hat(clothes["hat"].color, _dimmed(clothes["hat"].color, 0.35), clothes["hat"].surface, face.female)
+    if "sunglasses" in clothes:
+        top += sunglasses(clothes["sunglasses"].color)
+    parts = [_grown(piece) for piece in top]
     drapes: list[Drape] = []
     outer = next((clothes[kind] for kind in ("coat", "jacket") if kind in clothes), None)
     inner = clothes.get("dress") or clothes.get("shirt")
@@ -40,16 +47,18 @@ def dress(looks: Looks, owner: int) -> tuple[list[Part], list[Drape]]:
     if outer is not None:
         parts += _outer(measures, outer, inner or outer, long=coat is not None)
     elif inner is not None:
-        parts += _dress_top(measures, inner) if gown is not None else _shirt(measures, inner, clothes)
+        parts += _dress_top(measures, inner) if gown is not None else _shirt(measures, inner, tucked="skirt" in clothes)
     trousers, skirt = clothes.get("trousers"), clothes.get("skirt")
     if trousers is not None:
         parts += _trousers(measures, trousers, tucked="boots" in clothes)
     elif outer is not None or gown is None:
         under = skirt or gown
-        parts.append(torso(measures, 0.83, WAIST, 0.004, under.color if under else face.skin, (under or inner or outer).surface))  # type: ignore[union-attr]  # somebody wears something
+        parts.append(
+            torso(measures, 0.83, WAIST, 0.004, under.color if under else face.skin, (under or inner or outer).surface)
+        )  # type: ignore[union-attr]  # somebody wears something
     hanging = skirt or (gown if trousers is None or outer is None else None)
     if hanging is not None:
-        flare = 0.16 if hanging is gown else 0.07
+        flare = 0.11 if hanging is gown else 0.06
         drapes.append(
             Drape(measures, 0.50, 0.012, flare, 0.035, hanging.color, hanging.surface, owner, phase=looks.phase)
         )
@@ -63,10 +72,21 @@ def dress(looks: Looks, owner: int) -> tuple[list[Part], list[Drape]]:
         )  # fmt: skip
     for side in (0, SIDE):
         parts += _footwear(looks, side)
-    for kind, make in (("hat", _hat), ("sunglasses", _glasses), ("scarf", _scarf), ("umbrella", _umbrella)):
-        if kind in clothes:
-            parts += make(looks, clothes[kind])  # type: ignore[index]  # the names are garments
+    if "scarf" in clothes:
+        parts += _scarf(looks, clothes["scarf"])
+    if "umbrella" in clothes:
+        parts += _umbrella(looks, clothes["umbrella"])
     return parts, drapes
+
+
+def _grown(piece: Part) -> Part:
+    """A head a little larger than life reads better from afar."""
+    base = np.array([0.0, 0.0, 1.50])
+    return replace(piece, vertices=(piece.vertices - base) * HEAD_SIZE + base)
+
+
+def _dimmed(color: ColorRGB, share: float) -> ColorRGB:
+    return (color[0] * share, color[1] * share, color[2] * share)
 
 
 def front(measures: Measures, y: Floats, z: Floats, looser: float) -> Floats:
@@ -103,16 +123,20 @@ def _outer(measures: Measures, outer: Wear, inner: Wear, *, long: bool) -> list[
     low = 0.95 if long else 0.90
     parts = [torso(measures, low, 1.45, loose, outer.color, outer.surface, hem=0.0 if long else 0.012)]
     for side in (0, SIDE):
-        parts.append(arm(measures, side, 0.528, outer.color, outer.surface, looser=0.012 if long else 0.010, cuff=0.010))
+        parts.append(
+            arm(measures, side, 0.528, outer.color, outer.surface, looser=0.012 if long else 0.010, cuff=0.010)
+        )
     bottom = 1.24 if long else 1.17
     z = np.linspace(bottom, 1.435, 9)
     half = 0.058 * ((z - bottom) / (1.435 - bottom)) ** 0.8
-    parts.append(_strip(measures, np.column_stack([-half, z]), np.column_stack([half, z]), loose, (0.001, 0.001), inner, 1.0))
+    parts.append(
+        _strip(measures, np.column_stack([-half, z]), np.column_stack([half, z]), loose, (0.004, 0.004), inner, 1.0)
+    )
     for sign in (1, -1):
         notch = np.interp(z, (bottom, bottom + 0.02, 1.355, 1.365, 1.435), (0.004, 0.02, 0.056, 0.034, 0.030))
         edge, far = np.column_stack([sign * half, z]), np.column_stack([sign * (half + notch), z])
         lines = (edge, far) if sign < 0 else (far, edge)
-        parts.append(_strip(measures, lines[0][:, :], lines[1], loose, (0.004, 0.007), outer, 0.86))
+        parts.append(_strip(measures, lines[0][:, :], lines[1], loose, (0.007, 0.010), outer, 0.86))
     parts.append(_collar(measures, outer, 0.012, 0.9))
     button = np.array(outer.color) * 0.3 + 0.015
     for height in np.arange(bottom - 0.03, low + 0.02, -0.085):
@@ -121,14 +145,20 @@ def _outer(measures: Measures, outer: Wear, inner: Wear, *, long: bool) -> list[
             bones = blend([(1.2, Bone.CHEST), (1.1, Bone.SPINE), (0.98, Bone.PELVIS)], np.array([height]))[0]
             parts.append(ellipsoid((x, y, height), (0.004, 0.011, 0.011), bones, button, TRIM, rows=3, segments=8))
     if long:
-        parts.append(torso(measures, WAIST + 0.005, WAIST + 0.048, loose + 0.014, tuple(np.array(outer.color) * 0.72), outer.surface))
+        parts.append(
+            torso(measures, WAIST + 0.005, WAIST + 0.048, loose + 0.014, _dimmed(outer.color, 0.72), outer.surface)
+        )
         x = float(front(measures, np.array(0.0), np.array(WAIST + 0.026), loose + 0.014))
         bones = blend([(1.1, Bone.SPINE), (0.98, Bone.PELVIS)], np.array([WAIST]))[0]
         parts.append(ellipsoid((x, 0, WAIST + 0.026), (0.006, 0.028, 0.026), bones, button, TRIM, rows=4, segments=8))
     else:
         z = np.array([low, 0.97, 1.04, 1.11, bottom])
         seam = np.full_like(z, 0.004)
-        parts.append(_strip(measures, np.column_stack([-seam, z]), np.column_stack([seam, z]), loose, (0.002, 0.002), outer, 0.45))
+        parts.append(
+            _strip(
+                measures, np.column_stack([-seam, z]), np.column_stack([seam, z]), loose, (0.002, 0.002), outer, 0.45
+            )
+        )
     return parts
 
 
@@ -140,20 +170,25 @@ def _collar(measures: Measures, wear: Wear, out: float, dim: float) -> Part:
     for lift, more in ((0.0, 0.012), (0.030, 0.0), (0.048, 0.004), (0.030, out + 0.010), (0.006, out + 0.022)):
         radius = wide + more
         rows.append(
-            np.column_stack([-0.010 + radius * np.cos(u), radius * np.sin(u), 1.432 + lift - 0.030 * (1 + np.cos(u)) / 2])
+            np.column_stack(
+                [-0.010 + radius * np.cos(u), radius * np.sin(u), 1.432 + lift - 0.030 * (1 + np.cos(u)) / 2]
+            )
         )
     bones = weights({Bone.CHEST: 0.55, Bone.NECK: 0.45})
     return part(np.array(rows), bones, np.array(wear.color) * dim, wear.surface, closed=False, two_sided=True)
 
 
-def _shirt(measures: Measures, wear: Wear, clothes: object) -> list[Part]:
-    parts = [torso(measures, 0.94, 1.452, 0.008, wear.color, wear.surface, hem=0.006)]
+def _shirt(measures: Measures, wear: Wear, *, tucked: bool) -> list[Part]:
+    low = WAIST - 0.01 if tucked else 0.94
+    parts = [torso(measures, low, 1.452, 0.008, wear.color, wear.surface, hem=0.0 if tucked else 0.006)]
     for side in (0, SIDE):
         parts.append(arm(measures, side, 0.515, wear.color, wear.surface, looser=0.006, cuff=0.006))
     parts.append(_collar(measures, wear, 0.006, 0.93))
-    z = np.linspace(0.96, 1.42, 9)
+    z = np.linspace(low + 0.015, 1.42, 9)
     half = np.full_like(z, 0.011)
-    parts.append(_strip(measures, np.column_stack([-half, z]), np.column_stack([half, z]), 0.008, (0.002, 0.003), wear, 0.9))
+    parts.append(
+        _strip(measures, np.column_stack([-half, z]), np.column_stack([half, z]), 0.008, (0.002, 0.003), wear, 0.9)
+    )
     return parts
 
 
@@ -161,8 +196,7 @@ def _dress_top(measures: Measures, wear: Wear) -> list[Part]:
     parts = [torso(measures, 0.98, 1.425, 0.006, wear.color, wear.surface)]
     for side in (0, SIDE):
         parts.append(arm(measures, side, 0.16, wear.color, wear.surface, looser=0.007, cuff=0.03))
-    sash = tuple(np.array(wear.color) * 0.7)
-    parts.append(torso(measures, WAIST + 0.01, WAIST + 0.04, 0.012, sash, wear.surface))  # type: ignore[arg-type]  # three of three
+    parts.append(torso(measures, WAIST + 0.005, WAIST + 0.04, 0.020, _dimmed(wear.color, 0.7), wear.surface))
     return parts
 
 
@@ -192,14 +226,6 @@ def _footwear(looks: Looks, side: int) -> list[Part]:
     return parts
 
 
-def _hat(looks: Looks, wear: Wear) -> list[Part]:
-    return hat(wear.color, tuple(np.array(wear.color) * 0.35), wear.surface, looks.measures.female)  # type: ignore[arg-type]  # three of three
-
-
-def _glasses(looks: Looks, wear: Wear) -> list[Part]:
-    return sunglasses(wear.color)
-
-
 def _scarf(looks: Looks, wear: Wear) -> list[Part]:
     """Two turns around the neck and an end on the chest."""
     u = np.linspace(0, 2 * pi, 25)
@@ -207,15 +233,21 @@ def _scarf(looks: Looks, wear: Wear) -> list[Part]:
     bones = weights({Bone.CHEST: 0.4, Bone.NECK: 0.6})
     parts = []
     for height, more, tilt in ((1.440, 0.016, 0.12), (1.472, 0.006, -0.05)):
-        ring = np.column_stack([-0.006 + (wide + more) * np.cos(u), (wide + more) * np.sin(u), height - tilt * 0.14 * np.cos(u)])
+        ring = np.column_stack(
+            [-0.006 + (wide + more) * np.cos(u), (wide + more) * np.sin(u), height - tilt * 0.14 * np.cos(u)]
+        )
         rings = tube(ring, np.column_stack([np.full(25, 0.026), np.full(25, 0.024)]), 9, forward=(0, 0, 1))
         ripple = 1 + 0.08 * np.sin(5 * u)[:, None] * np.ones(3)
         parts.append(part(rings, bones, np.array(wear.color) * ripple, wear.surface, caps=(False, False)))
     z = np.linspace(1.43, 1.10, 8)
     y = 0.045 + 0.012 * np.sin(z * 9)
     x = front(looks.measures, y, z, 0.034)
-    end = tube(np.column_stack([x, y, z]), np.column_stack([np.full(8, 0.011), np.linspace(0.032, 0.046, 8)]), 10, power=2.6)
-    parts.append(part(end, blend([(1.44, Bone.CHEST), (1.2, Bone.CHEST), (1.08, Bone.SPINE)], z), wear.color, wear.surface))
+    end = tube(
+        np.column_stack([x, y, z]), np.column_stack([np.full(8, 0.011), np.linspace(0.032, 0.046, 8)]), 10, power=2.6
+    )
+    parts.append(
+        part(end, blend([(1.44, Bone.CHEST), (1.2, Bone.CHEST), (1.08, Bone.SPINE)], z), wear.color, wear.surface)
+    )
     return parts
 
 

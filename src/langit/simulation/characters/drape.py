@@ -72,9 +72,11 @@ class Drape:
         shade[-1] *= 0.85
         self._colors = (shade[..., None] * np.array(color)).reshape(-1, 3).astype(np.float32)
         across = np.sin(self._angle) * 0.2
-        self._texture = np.stack(
-            [np.broadcast_to(across, base.shape), np.broadcast_to(heights[:, None], base.shape)], -1
-        ).reshape(-1, 2).astype(np.float32)
+        self._texture = (
+            np.stack([np.broadcast_to(across, base.shape), np.broadcast_to(heights[:, None], base.shape)], -1)
+            .reshape(-1, 2)
+            .astype(np.float32)
+        )
 
     def at(self, pelvis: Floats, turn: Floats, legs: Floats, speed: float, time: float, wind: float) -> Mesh:
         """The mesh when the pelvis is at `pelvis` turned by `turn`, legs (2, 3, 3) being hip, knee and ankle."""
@@ -100,9 +102,9 @@ class Drape:
         ahead = turn[:, 0] - down * (down @ turn[:, 0])[:, None]
         ahead /= np.sqrt((ahead * ahead).sum(1, keepdims=True))
         left = np.cross(ahead, down)
-        reach = np.abs(
-            (apart * ahead).sum(1)[:, None] * self._cos + (apart * left).sum(1)[:, None] * self._sin
-        ) + self._leg
+        reach = (
+            np.abs((apart * ahead).sum(1)[:, None] * self._cos + (apart * left).sum(1)[:, None] * self._sin) + self._leg
+        )
         lag = np.minimum(0.05 * speed, 0.11) * k
         swing = sin(1.7 * time + self._phase) * 0.006 + wind * (0.03 + 0.02 * sin(3.1 * time + self._phase))
         base = self._base + self._drop**2 * (lag * np.maximum(-self._cos, 0.0) + swing * k * self._sin)
@@ -125,7 +127,6 @@ class Drape:
             ],
             -1,
         )
-        normal *= -1.0
         normal /= np.sqrt((normal * normal).sum(-1, keepdims=True)) + 1e-12
         return Mesh(
             vertices=points.reshape(-1, 3).astype(np.float32),

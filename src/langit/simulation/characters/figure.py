@@ -20,27 +20,33 @@ SKIN: Final = Surface(color=(0.8, 0.6, 0.5), roughness=0.55)
 # height, offset forward, half depth, half width; of a person of 1.7 m
 WOMAN: Final = np.array(
     [
-        (0.815, 0.000, 0.050, 0.060), (0.850, -0.004, 0.086, 0.135), (0.890, -0.012, 0.104, 0.165),
+        (0.815, 0.000, 0.035, 0.060), (0.850, -0.006, 0.078, 0.135), (0.890, -0.012, 0.104, 0.165),
         (0.930, -0.013, 0.107, 0.170), (0.980, -0.008, 0.099, 0.158), (1.030, -0.002, 0.087, 0.137),
         (1.070, 0.000, 0.080, 0.124), (1.110, 0.000, 0.081, 0.123), (1.160, 0.002, 0.088, 0.130),
         (1.210, 0.008, 0.101, 0.138), (1.250, 0.012, 0.109, 0.144), (1.290, 0.006, 0.102, 0.148),
-        (1.335, -0.005, 0.086, 0.150), (1.375, -0.012, 0.072, 0.138), (1.405, -0.016, 0.060, 0.108),
+        (1.335, -0.005, 0.086, 0.150), (1.375, -0.012, 0.072, 0.146), (1.405, -0.016, 0.060, 0.117),
         (1.430, -0.016, 0.051, 0.074), (1.450, -0.013, 0.046, 0.056),
     ]
 )  # fmt: skip
 MAN: Final = np.array(
     [
-        (0.815, 0.000, 0.055, 0.060), (0.850, -0.002, 0.088, 0.130), (0.890, -0.008, 0.102, 0.156),
+        (0.815, 0.000, 0.035, 0.060), (0.850, -0.004, 0.080, 0.130), (0.890, -0.008, 0.102, 0.156),
         (0.930, -0.010, 0.105, 0.160), (0.980, -0.004, 0.100, 0.154), (1.030, 0.000, 0.094, 0.148),
         (1.070, 0.002, 0.092, 0.145), (1.110, 0.002, 0.094, 0.148), (1.160, 0.002, 0.099, 0.156),
         (1.210, 0.003, 0.106, 0.165), (1.250, 0.004, 0.111, 0.172), (1.290, 0.002, 0.109, 0.176),
-        (1.335, -0.006, 0.098, 0.176), (1.375, -0.012, 0.082, 0.160), (1.405, -0.016, 0.068, 0.126),
+        (1.335, -0.006, 0.098, 0.176), (1.375, -0.012, 0.082, 0.172), (1.405, -0.016, 0.068, 0.138),
         (1.430, -0.016, 0.059, 0.086), (1.450, -0.012, 0.054, 0.066),
     ]
 )  # fmt: skip
 WAIST: Final = 1.05  # where the upper garment ends and trousers or a skirt begin
 
-TRUNK_STOPS: Final = [(1.44, Bone.NECK), (1.36, Bone.CHEST), (1.20, Bone.CHEST), (1.10, Bone.SPINE), (0.98, Bone.PELVIS)]
+TRUNK_STOPS: Final = [
+    (1.44, Bone.NECK),
+    (1.36, Bone.CHEST),
+    (1.20, Bone.CHEST),
+    (1.10, Bone.SPINE),
+    (0.98, Bone.PELVIS),
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +59,7 @@ class Measures:
 
     @property
     def shoulder(self) -> float:
-        return (0.158 if self.female else 0.188) * (0.6 + 0.4 * self.stout)
+        return (0.148 if self.female else 0.180) * (0.6 + 0.4 * self.stout)
 
     @property
     def hip(self) -> float:
@@ -87,7 +93,9 @@ def torso(
 ) -> Part:
     """The torso between two heights, `looser` meters wider all round and `hem` wider still at its lower edge."""
     rings = measures.trunk
-    heights = np.unique(np.concatenate([[low], rings[(rings[:, 0] > low + 0.008) & (rings[:, 0] < high - 0.008), 0], [high]]))
+    heights = np.unique(
+        np.concatenate([[low], rings[(rings[:, 0] > low + 0.008) & (rings[:, 0] < high - 0.008), 0], [high]])
+    )
     x, depth, width = (np.interp(heights, rings[:, 0], rings[:, i]) for i in (1, 2, 3))
     wider = looser + hem * np.clip(1 - (heights - low) / 0.12, 0, 1) ** 2
     wider = wider * np.clip((1.47 - heights) / 0.06, 0.5, 1.0)
@@ -99,7 +107,9 @@ def torso(
     return part(body, blend(TRUNK_STOPS, heights), color, surface)
 
 
-def sleeve_rings(measures: Measures, side: int, to: float, looser: float, cuff: float, segments: int) -> tuple[Floats, Floats]:
+def sleeve_rings(
+    measures: Measures, side: int, to: float, looser: float, cuff: float, segments: int
+) -> tuple[Floats, Floats]:
     """Rings (R, S, 3) of an arm from inside the shoulder to `to` meters below it, and their bone weights (R, B)."""
     sign = 1 if side == 0 else -1
     joints = rest(measures.shoulder, measures.hip)
@@ -108,32 +118,36 @@ def sleeve_rings(measures: Measures, side: int, to: float, looser: float, cuff: 
     thick = measures.thick
     table = np.array(
         [
-            (-1.0, 0.048), (-0.5, 0.056), (0.0, 0.055), (0.05, 0.0515), (0.12, 0.048), (0.2, 0.044),
-            (0.255, 0.0405), (0.285, 0.0395), (0.315, 0.040), (0.36, 0.0405), (0.43, 0.034), (0.50, 0.0275),
-            (0.53, 0.0255),
+            (-1.0, 0.034), (-0.75, 0.041), (-0.5, 0.0455), (-0.25, 0.0485), (0.0, 0.0495), (0.05, 0.0495),
+            (0.12, 0.047), (0.2, 0.0435), (0.255, 0.0405), (0.285, 0.0395), (0.315, 0.040), (0.36, 0.0405),
+            (0.43, 0.034), (0.50, 0.0275), (0.53, 0.0255),
         ]
     )  # fmt: skip
     table = table[table[:, 0] < to - 0.01]
-    end = np.interp(to, (0.2, 0.36, 0.53), (0.044, 0.0405, 0.0255))
+    end = np.interp(to, (0.12, 0.2, 0.36, 0.53), (0.047, 0.0435, 0.0405, 0.0255))
     table = np.vstack([table, [to, end]])
-    centers, stops = [], []
-    for along, _ in table:
-        if along < 0:
-            centers.append(top + np.array([0.0, sign * 0.055 * along, 0.016 + 0.010 * along]))
+    centers = []
+    for along in table[:, 0]:
+        if along <= 0:  # over the shoulder in a quarter circle
+            bow = (1 + along) * np.pi / 2
+            inside = 0.045 if along == -1.0 else 0.0
+            centers.append(
+                top + [0, sign * (0.03 * np.sin(bow) - 0.03 - inside), 0.03 * np.cos(bow) - 0.03 - 0.2 * inside]
+            )
         else:
-            centers.append(top + down * along + np.array([0.0, 0.0, 0.004]) * max(0.0, 1 - along / 0.05))
-        stops.append(-along)
+            centers.append(top + down * (along + 0.03 * max(0.0, 1 - along / 0.2)))
+    stops = -table[:, 0]
     radius = table[:, 1] * thick + looser + cuff * np.clip(table[:, 0] / 0.53, 0, 1) ** 2
     radius[0] = table[0, 1] * thick + looser * 0.4
     halves = np.column_stack([radius * 1.04, radius])
     rings = tube(np.array(centers), halves, segments)
     rows = blend(
         [
-            (1.0, Bone.CHEST), (0.25, Bone.CHEST), (-0.01, side + Bone.SHOULDER), (-0.09, side + Bone.UPPER_ARM),
+            (1.0, Bone.CHEST), (0.6, Bone.CHEST), (0.05, side + Bone.SHOULDER), (-0.09, side + Bone.UPPER_ARM),
             (-0.225, side + Bone.UPPER_ARM), (-UPPER_ARM, side + Bone.ELBOW), (-0.335, side + Bone.FOREARM),
             (-0.7, side + Bone.FOREARM),
         ],
-        np.array(stops),
+        stops,
     )  # fmt: skip
     return rings, rows
 
@@ -154,7 +168,9 @@ def leg_radius(measures: Measures, heights: Floats) -> Floats:
             (0.54, 0.056), (0.64, 0.066), (0.74, 0.077), (0.82, 0.084), (0.90, 0.083),
         ]
     )  # fmt: skip
-    return np.asarray(np.interp(heights, table[:, 0], table[:, 1])) * measures.stout * (1.02 if measures.female else 1.0)
+    return (
+        np.asarray(np.interp(heights, table[:, 0], table[:, 1])) * measures.stout * (1.02 if measures.female else 1.0)
+    )
 
 
 LEG_STOPS: Final = [
@@ -215,7 +231,13 @@ def hand(measures: Measures, side: int, color: ColorRGB) -> list[Part]:
         return np.asarray(wrist + size * (down * u + ahead * v + inward * w))
 
     palm = tube(
-        [at(-0.012, 0, 0), at(0.012, 0.001, 0.001), at(0.04, 0.004, 0.003), at(0.07, 0.003, 0.005), at(0.092, 0.002, 0.007)],
+        [
+            at(-0.012, 0, 0),
+            at(0.012, 0.001, 0.001),
+            at(0.04, 0.004, 0.003),
+            at(0.07, 0.003, 0.005),
+            at(0.092, 0.002, 0.007),
+        ],
         size * np.array([(0.024, 0.020), (0.028, 0.018), (0.038, 0.017), (0.041, 0.015), (0.036, 0.011)]),
         10,
         axis=down,
@@ -230,7 +252,9 @@ def hand(measures: Measures, side: int, color: ColorRGB) -> list[Part]:
             at(0.09 + 0.72 * length, offset, 0.009 + curl),
             at(0.088 + 0.98 * length, offset, 0.012 + 2.3 * curl),
         ]
-        finger = tube(points, size * np.array([(0.0098, 0.0098), (0.0092, 0.0092), (0.0082, 0.0082), (0.0055, 0.0055)]), 6)
+        finger = tube(
+            points, size * np.array([(0.0098, 0.0098), (0.0092, 0.0092), (0.0082, 0.0082), (0.0055, 0.0055)]), 6
+        )
         pieces.append(part(finger, bone, color, SKIN))
     thumb = tube(
         [at(0.02, 0.022, 0.006), at(0.045, 0.042, 0.014), at(0.072, 0.05, 0.022), at(0.09, 0.05, 0.027)],

@@ -26,17 +26,17 @@ class Stride:
     another, `sides` and `along` where each stands beside and ahead of the body's middle.
     """
 
-    length: tuple[float, float] = (0.36, 0.27)
+    length: tuple[float, float] = (0.34, 0.25)
     slowest: float = 0.9  # cycles a second, at least, while moving
-    duty: tuple[float, float] = (0.62, 0.36)  # part of a cycle on the ground: walking, running
+    duty: tuple[float, float] = (0.62, 0.31)  # part of a cycle on the ground: walking, running
     run: tuple[float, float] = (1.9, 2.7)  # speeds between which walking becomes running
     phases: tuple[float, ...] = (0.0, 0.5)
-    trot: tuple[float, ...] | None = None  # phases when running
     sides: tuple[float, ...] = (0.085, -0.085)
     narrow: float = 0.6  # of `sides`, at speed
     along: tuple[float, ...] = (0.0, 0.0)
+    trail: tuple[float, float] = (0.06, 0.13)  # how far footholds lie behind the body: walking, running
     roll: tuple[float, float] = (0.30, 0.75)  # toe up when landing, heel up when leaving (rad)
-    lift: tuple[float, float] = (0.035, 0.16)  # height of a swing: walking, running
+    lift: tuple[float, float] = (0.035, 0.13)  # height of a swing: walking, running
     heel: float = 0.05
     ball: float = 0.125
 
@@ -44,7 +44,8 @@ class Stride:
 class Foot(NamedTuple):
     """One foot: the ground point `x, y, z` below its ankle were it flat, its heading, its pitch (toe up positive).
 
-    `toe` is the pitch of the toes alone. `contact` is the point of the sole that is on the ground, if one is.
+    `toe` is the pitch of the toes alone. `contact` is the point of the sole that is on the ground, if one is; `load` is 1
+    while it is and falls to 0 in the middle of a swing, when the foot need not quite go where it is wanted.
     """
 
     x: float
@@ -54,6 +55,7 @@ class Foot(NamedTuple):
     pitch: float
     toe: float
     contact: tuple[float, float] | None
+    load: float
 
 
 class _Swing(NamedTuple):
@@ -124,8 +126,10 @@ class Steps:
         height = (self.stride.lift[0] + (self.stride.lift[1] - self.stride.lift[0]) * run) * (0.5 + 0.5 * brisk)
         z = height * k * sin(pi * w ** (1 - 0.25 * run)) ** 1.5 + low
         turned = (swing.heading - heading + pi) % (2 * pi) - pi
+        load = min(1.0, max(0.0, 1 - w / 0.25, (w - 0.55) / 0.45))
+        load = load * load * (3 - 2 * load)
         return Foot(
-            x + (swing.x - x) * eased, y + (swing.y - y) * eased, z, heading + turned * eased, pitch, toe, None
+            x + (swing.x - x) * eased, y + (swing.y - y) * eased, z, heading + turned * eased, pitch, toe, None, load
         )
 
     def ankle(self, foot: Foot, height: float) -> tuple[float, float, float]:
@@ -167,7 +171,7 @@ class Steps:
                 pitch = -(self.stride.roll[1] + 0.5 * run) * min(1.0, after / 1.2) * u * u
         reach = (-self.stride.heel if pitch > 0 else self.stride.ball) * self.scale
         return Foot(
-            x, y, 0.0, heading, pitch, max(pitch, 0.0), (x + reach * cos(heading), y + reach * sin(heading))
+            x, y, 0.0, heading, pitch, max(pitch, 0.0), (x + reach * cos(heading), y + reach * sin(heading)), 1.0
         )
 
     def _plan(self, a: int, b: int, rate: Floats) -> None:
@@ -183,17 +187,14 @@ class Steps:
         legs = len(stride.phases)
         for leg in range(legs):
             offset = stride.phases[(leg + first) % 2 + leg // 2 * 2]
-            middle = offset + 0.25 if legs == 2 else offset + 0.2
+            middle = offset + 0.25
             plan: list[tuple[float, float, float]] = []
             while middle < cycles:
                 speed = float(np.interp(np.interp(middle, phase, clock), route.times, route.table[:, 3]))
                 duty = stride.duty[0] + (stride.duty[1] - stride.duty[0]) * self.running(speed)
                 half = (1 - duty) / 2
-                shift = 0.0
-                if stride.trot is not None:
-                    shift = (stride.trot[leg] - stride.phases[leg]) * self.running(speed)
-                begin = float(np.interp(max(middle + shift - half, 0.0), phase, clock))
-                end = float(np.interp(min(middle + shift + half, cycles), phase, clock))
+                begin = float(np.interp(max(middle - half, 0.0), phase, clock))
+                end = float(np.interp(min(middle + half, cycles), phase, clock))
                 longest = 0.55 * self.scale**0.5
                 if end - begin > longest:
                     begin, end = (begin + end - longest) / 2, (begin + end + longest) / 2
@@ -211,15 +212,14 @@ class Steps:
     def _foothold(self, leg: int, x: float, y: float, heading: float, speed: float) -> tuple[float, float, float]:
         pace = min(1.0, speed / 1.3)
         side = self.stride.sides[leg] * (1 + (self.stride.narrow - 1) * pace) * self.scale
-        ahead = self.stride.along[leg] * self.scale
+        walking, running = self.stride.trail
+        ahead = (self.stride.along[leg] - pace * (walking + (running - walking) * self.running(speed))) * self.scale
         out = (0.12 - 0.05 * pace) * (1 if side > 0 else -1) if len(self.stride.phases) == 2 else 0.0
         c, s = cos(heading), sin(heading)
         return x + ahead * c - side * s, y + ahead * s + side * c, heading + out
 
 
-def bend(
-    root: Floats, end: Floats, lengths: tuple[float, float], forward: Floats
-) -> tuple[Floats, Floats]:
+def bend(root: Floats, end: Floats, lengths: tuple[float, float], forward: Floats) -> tuple[Floats, Floats]:
     """Two-bone inverse kinematics for N legs: knees (N, 3) and reached ends (N, 3), knees toward `forward` (N, 3)."""
     upper, lower = lengths
     reach = end - root
@@ -236,13 +236,13 @@ def bend(
 LONGEST: Final = 0.9995  # of the full length of a leg: a knee is never quite straight
 
 
-def drop(hips: Floats, ankles: Floats, reach: float) -> float:
-    """How far the hips (N, 3) must sink so that every ankle (N, 3) is within `reach`."""
+def drop(hips: Floats, ankles: Floats, feet: tuple[Foot, ...], reach: float) -> float:
+    """How far the hips (N, 3) must sink so that every ankle (N, 3) of a foot that bears load is within `reach`."""
     lowest = 0.0
-    for hip, ankle in zip(hips.tolist(), ankles.tolist(), strict=True):
+    for hip, ankle, foot in zip(hips.tolist(), ankles.tolist(), feet, strict=True):
         flat = hypot(hip[0] - ankle[0], hip[1] - ankle[1])
         rise = (max(reach * reach - flat * flat, 1e-6)) ** 0.5
-        lowest = max(lowest, hip[2] - ankle[2] - rise)
+        lowest = max(lowest, foot.load * (hip[2] - ankle[2] - rise))
     return lowest
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.simulation.characters.figure import SKIN
-from langit.simulation.characters.loft import ColorRGB, Part, ellipsoid, grid, part, tube, turn
+from langit.simulation.characters.loft import ColorRGB, Part, ellipsoid, part, tube, turn
 from langit.simulation.characters.skeleton import HEAD_CENTER, Bone, blend, weights
 from langit.simulation.snapshot import Surface
 
@@ -69,8 +69,10 @@ def head(face: Face) -> list[Part]:
         return np.asarray(amount * facing * np.exp(-(((np.abs(y) - y0) / sy) ** 2) - ((height - z0) / sz) ** 2))
 
     ridge = np.clip((0.022 - height) / 0.055, 0, 1) * (height > -0.042)
-    x = x + face.nose * facing * np.exp(-((y / 0.0115) ** 2)) * (0.004 * np.exp(-(((height - 0.005) / 0.02) ** 2)) + 0.024 * ridge**1.3)
-    x = x + face.nose * bump(0.007, 0.013, -0.034, 0.006, 0.009)
+    x = x + face.nose * facing * np.exp(-((y / 0.0115) ** 2)) * (
+        0.004 * np.exp(-(((height - 0.005) / 0.02) ** 2)) + 0.0185 * ridge**1.3
+    )
+    x = x + face.nose * bump(0.005, 0.012, -0.034, 0.006, 0.008)
     x = x - bump(0.0095, 0.031, 0.008, 0.016, 0.013) + bump(0.0035, 0.028, 0.030, 0.022, 0.008)
     x = x + bump(0.004, 0.042, -0.022, 0.02, 0.018) - bump(0.004, 0.0, -0.047, 0.02, 0.005)
     x = x + bump(0.0045, 0.0, -0.0565, 0.017, 0.0055) + bump(0.0055, 0.0, -0.0675, 0.015, 0.006)
@@ -92,25 +94,39 @@ def head(face: Face) -> list[Part]:
         parts += _eye(face, sign)
         tilt = np.array([[0.96, 0, 0.28], [0, 1, 0], [-0.28, 0, 0.96]])
         ear = np.array([-0.008, sign * 0.073, -0.006]) + HEAD_CENTER
-        parts.append(ellipsoid(ear, (0.017, 0.009, 0.030), ON_HEAD, skin * 0.94, SKIN, rotation=tilt, rows=6, segments=8))
+        parts.append(
+            ellipsoid(ear, (0.017, 0.009, 0.030), ON_HEAD, skin * 0.94, SKIN, rotation=tilt, rows=6, segments=8)
+        )
     return parts
 
 
 def _eye(face: Face, sign: float) -> list[Part]:
     at = np.array([0.0725, sign * 0.0305, 0.008]) + HEAD_CENTER
     outward = np.array([[0.985, 0.17 * -sign, 0], [0.17 * sign, 0.985, 0], [0, 0, 1.0]])
-    white = ellipsoid(at, (0.0085, 0.0148, 0.0088), ON_HEAD, (0.72, 0.71, 0.69), EYE, rotation=outward, rows=5, segments=10)
+    white = ellipsoid(
+        at, (0.0088, 0.0162, 0.0102), ON_HEAD, (0.72, 0.71, 0.69), EYE, rotation=outward, rows=5, segments=10
+    )
     forward = outward @ np.array([1.0, 0, 0])
-    iris = ellipsoid(at + forward * 0.0048, (0.0048, 0.0072, 0.0076), ON_HEAD, face.iris, EYE, rows=4, segments=8)
-    pupil = ellipsoid(at + forward * 0.0078, (0.0025, 0.0037, 0.0039), ON_HEAD, (0.004, 0.004, 0.004), EYE, rows=3, segments=6)
+    iris = ellipsoid(at + forward * 0.0047, (0.0052, 0.0082, 0.0090), ON_HEAD, face.iris, EYE, rows=4, segments=8)
+    pupil = ellipsoid(
+        at + forward * 0.0078, (0.0026, 0.0041, 0.0045), ON_HEAD, (0.004, 0.004, 0.004), EYE, rows=3, segments=6
+    )
     u = np.linspace(-1, 1, 7)
-    lash = np.column_stack([0.0085 - 0.0075 * u**2, 0.0168 * u, 0.0085 - 0.0080 * u**2]) @ outward.T + at
+    lash = np.column_stack([0.0088 - 0.0078 * u**2, 0.0182 * u, 0.0098 - 0.0090 * u**2]) @ outward.T + at
     dark = np.array(face.hair) * 0.25 if face.female else np.array(face.skin) * 0.35
     size = (0.0026 if face.female else 0.0019) * (1.15 - 0.6 * u**2)
     lid = part(tube(lash, np.column_stack([size, size * 1.3]), 5, forward=(1, 0, 0)), ON_HEAD, dark, SKIN)
-    arch = np.column_stack([-0.012 * u**2 + 0.0175, 0.0195 * u, 0.0225 - 0.0045 * u**2 + sign * 0.0015 * u]) @ outward.T + at
+    arch = (
+        np.column_stack([-0.012 * u**2 + 0.0175, 0.0195 * u, 0.0250 - 0.0050 * u**2 + sign * 0.0015 * u]) @ outward.T
+        + at
+    )
     thick = (0.0030 if face.female else 0.0042) * face.brow * (1.05 - 0.55 * np.abs(u + sign * -0.25) ** 1.5)
-    brow = part(tube(arch, np.column_stack([thick * 0.8, thick]), 5, forward=(1, 0, 0)), ON_HEAD, np.array(face.hair) * 0.7, HAIR)
+    brow = part(
+        tube(arch, np.column_stack([thick * 0.8, thick]), 5, forward=(1, 0, 0)),
+        ON_HEAD,
+        np.array(face.hair) * 0.7,
+        HAIR,
+    )
     return [white, iris, pupil, lid, brow]
 
 
@@ -135,15 +151,16 @@ def hair(cut: Cut, color: ColorRGB, female: bool, rng: np.random.Generator, *, u
         full *= 0.6
     u = np.linspace(0.0, 1.0, rows)[:, None]
     top = 0.1165 + full * 0.9
-    down = np.sin(u * np.pi / 2) if cut in ("short", "crop", "bun") else np.where(u < 0.6, 0.45 * np.sin(u / 0.6 * np.pi / 2), 0.45 + 0.55 * (u - 0.6) / 0.4)
-    cap = np.minimum(edge, 0.04)[None]
     if cut in ("long", "bob"):
         bend = np.clip(u / 0.6, 0, 1)
         level = np.maximum(edge, -0.02)[None]
-        height = np.where(u < 0.6, top + (level - top) * (1 - np.cos(bend * np.pi / 2)), level + (edge[None] - level) * (u - 0.6) / 0.4)
+        height = np.where(
+            u < 0.6,
+            top + (level - top) * (1 - np.cos(bend * np.pi / 2)),
+            level + (edge[None] - level) * (u - 0.6) / 0.4,
+        )
     else:
         height = top + (edge[None] - top) * (1 - np.cos(u * np.pi / 2))
-    del down, cap
     skull = np.clip(height * 0.1165 / top, -0.03, 0.1165)
     x, y = surface_at(np.broadcast_to(angle, height.shape), skull)
     over = np.where(height > 0.09, np.sqrt(np.clip((top - height) / (top - 0.09), 0, 1)), 1.0)
@@ -161,7 +178,9 @@ def hair(cut: Cut, color: ColorRGB, female: bool, rng: np.random.Generator, *, u
     part_line = 0.012 * np.exp(-(((angle - 0.5) / 0.2) ** 2)) * (height > 0.06)
     rings = np.stack([x, y, height - part_line], -1)[::-1] + np.array(HEAD_CENTER)
     strands = 1 + 0.28 * (rng.random(columns) - 0.5)
-    colors = np.array(color) * strands[None, :, None] * (0.85 + 0.15 * np.clip((height[::-1] + 0.1) / 0.2, 0, 1))[..., None]
+    colors = (
+        np.array(color) * strands[None, :, None] * (0.85 + 0.15 * np.clip((height[::-1] + 0.1) / 0.2, 0, 1))[..., None]
+    )
     bones = blend([(0.0, Bone.HEAD), (-0.05, Bone.HEAD), (-0.2, Bone.CHEST)], height[::-1].ravel())
     bones = 0.35 * ON_HEAD + 0.65 * bones
     long = cut in ("long", "bob")
@@ -182,7 +201,9 @@ def beard(color: ColorRGB, face: Face) -> Part:
     x, y = surface_at(np.broadcast_to(angle, height.shape), height, face.jaw)
     thick = 0.008 * np.sin(np.clip(u, 0.06, 0.94) * np.pi) ** 0.5
     chin = 0.004 * np.exp(-((angle / 0.5) ** 2))
-    rings = np.stack([x + np.cos(angle) * (thick + chin), y + np.sin(angle) * thick, height], -1) + np.array(HEAD_CENTER)
+    rings = np.stack([x + np.cos(angle) * (thick + chin), y + np.sin(angle) * thick, height], -1) + np.array(
+        HEAD_CENTER
+    )
     made = part(rings, ON_HEAD, np.array(color) * 0.9, HAIR, closed=False, two_sided=True)
     return made
 
@@ -216,8 +237,13 @@ def sunglasses(color: ColorRGB) -> list[Part]:
     for sign in (1.0, -1.0):
         at = np.array([0.083, sign * 0.0315, 0.006]) + HEAD_CENTER
         inward = np.array([[0.98, 0.2 * -sign, 0], [0.2 * sign, 0.98, 0], [0, 0, 1.0]])
-        pieces.append(ellipsoid(at, (0.006, 0.0265, 0.0205), ON_HEAD, color, LENS, rotation=inward, rows=7, segments=12))
-        temple = np.array([[0.078, sign * 0.055, 0.012], [0.05, sign * 0.071, 0.013], [-0.012, sign * 0.079, 0.010]]) + HEAD_CENTER
+        pieces.append(
+            ellipsoid(at, (0.006, 0.0265, 0.0205), ON_HEAD, color, LENS, rotation=inward, rows=7, segments=12)
+        )
+        temple = (
+            np.array([[0.078, sign * 0.055, 0.012], [0.05, sign * 0.071, 0.013], [-0.012, sign * 0.079, 0.010]])
+            + HEAD_CENTER
+        )
         pieces.append(part(tube(temple, np.full((3, 2), 0.0028), 5, forward=(0, 0, 1)), ON_HEAD, frame, LENS))
     bridge = np.array([[0.088, 0.012, 0.012], [0.092, 0, 0.014], [0.088, -0.012, 0.012]]) + HEAD_CENTER
     pieces.append(part(tube(bridge, np.full((3, 2), 0.0028), 5, forward=(1, 0, 0)), ON_HEAD, frame, LENS))
@@ -234,6 +260,3 @@ def _smooth(at: Floats, x: Floats, y: Floats) -> Floats:
     u = np.clip((at - x[i]) / h, 0, 1)
     a, b = (1 + 2 * u) * (1 - u) ** 2, u * u * (3 - 2 * u)
     return np.asarray(a * y[i] + b * y[i + 1] + h * (u * (1 - u) ** 2 * tangent[i] - u * u * (1 - u) * tangent[i + 1]))
-
-
-__all__ = ["Cut", "Face", "beard", "grid", "hair", "hat", "head", "sunglasses", "surface_at"]

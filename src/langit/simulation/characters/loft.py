@@ -71,7 +71,9 @@ def tube(
     exponent = 2.0 / np.broadcast_to(np.asarray(power, float), len(middle))[:, None]
     c = np.sign(np.cos(angle)) * np.abs(np.cos(angle)) ** exponent
     s = np.sign(np.sin(angle)) * np.abs(np.sin(angle)) ** exponent
-    return middle[:, None] + (c * size[:, :1])[..., None] * front[:, None] + (s * size[:, 1:])[..., None] * left[:, None]
+    return (
+        middle[:, None] + (c * size[:, :1])[..., None] * front[:, None] + (s * size[:, 1:])[..., None] * left[:, None]
+    )
 
 
 def part(
@@ -143,9 +145,13 @@ def ellipsoid(
     )
 
 
-def moved(piece: Part, *, rotation: ArrayLike | None = None, by: ArrayLike = (0.0, 0.0, 0.0), mirror: bool = False) -> Part:
+def moved(
+    piece: Part, *, rotation: ArrayLike | None = None, by: ArrayLike = (0.0, 0.0, 0.0), mirror: bool = False
+) -> Part:
     """The same part turned, shifted, or mirrored to the other side (bone weights stay)."""
-    vertices = piece.vertices @ (np.eye(3) if rotation is None else np.asarray(rotation, float)).T + np.asarray(by, float)
+    vertices = piece.vertices @ (np.eye(3) if rotation is None else np.asarray(rotation, float)).T + np.asarray(
+        by, float
+    )
     triangles = piece.triangles
     if mirror:
         vertices, triangles = vertices * [1, -1, 1], triangles[:, ::-1]

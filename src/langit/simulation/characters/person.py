@@ -76,10 +76,11 @@ class Person:
             drape.at(places[Bone.PELVIS], turns[Bone.PELVIS], legs, moment.speed, time, self._wind)
             for drape in self._drapes
         )
+        every = np.concatenate([vertices, *(drape.vertices for drape in drapes)])
         return Appearance(
             solids=self._seat,
             meshes=meshes + drapes,
-            body=self._body(time, moment, [vertices, *(drape.vertices for drape in drapes)]),
+            body=boxed(self.owner, self._subject, self._kind, self.route, time, every),
         )
 
     def _posed(self, time: float, moment: Moment, feet: tuple[Foot, Foot]) -> tuple[Floats, Floats, Floats]:
@@ -114,7 +115,7 @@ class Person:
         ankles = np.array([self.steps.ankle(f, ANKLE * k) for f in feet])
         hip_joints = joints[[Bone.THIGH, SIDE + Bone.THIGH]] - joints[Bone.PELVIS]
         hips = pelvis + hip_joints @ pelvis_turn.T
-        sink = drop(hips, ankles, (THIGH + SHIN) * k * 0.9985)
+        sink = drop(hips, ankles, feet, (THIGH + SHIN) * k * 0.9985)
         pelvis[2] -= sink
         hips[:, 2] -= sink
         poles = np.array([[0.6 * cos(f.heading) + 0.4 * c, 0.6 * sin(f.heading) + 0.4 * s, 0.0] for f in feet])
@@ -226,9 +227,9 @@ class Person:
         for deed in self.route.deeds:
             if deed.action != action:
                 continue
-            rise = 1.0 if action == "sit" and deed.start <= 0.05 else _ramp(time - deed.start, ease)
+            rise = 1.0 if action == "sit" and deed.start <= 0.05 else ramp(time - deed.start, ease)
             last = deed.end >= self._seconds - 0.05 or (action == "sit" and not self._rises(deed))
-            fall = 1.0 if last else _ramp(deed.end - time, ease)
+            fall = 1.0 if last else ramp(deed.end - time, ease)
             amount = max(amount, min(rise, fall))
         return amount
 
@@ -253,30 +254,32 @@ class Person:
                 break
         return builder.build()
 
-    def _body(self, time: float, moment: Moment, vertices: list[NDArray[np.float32]]) -> Body:
-        """The box along the heading around all that is worn, and the speed of the feet's middle."""
-        c, s = cos(moment.heading), sin(moment.heading)
-        points = np.concatenate(vertices)
-        own = points @ np.array([[c, -s, 0], [s, c, 0], [0, 0, 1]], np.float32)
-        low, high = own.min(0).tolist(), own.max(0).tolist()
-        x, y, z = ((a + b) / 2 for a, b in zip(low, high, strict=True))
-        before, after = self.route.at(time - 0.02), self.route.at(time + 0.02)
-        return Body(
-            owner=self.owner,
-            subject=self._subject,
-            kind=self._kind,
-            center=(c * x - s * y, s * x + c * y, z),
-            extent=tuple((b - a) / 2 for a, b in zip(low, high, strict=True)),  # type: ignore[arg-type]  # three of three
-            rotation=(cos(moment.heading / 2), 0.0, 0.0, sin(moment.heading / 2)),
-            velocity=((after.x - before.x) / 0.04, (after.y - before.y) / 0.04, 0.0),
-        )
+
+def boxed(owner: int, subject: str, kind: str, route: Route, time: float, vertices: NDArray[np.float32]) -> Body:
+    """The state of a body: the box along its heading around all `vertices` (V, 3), and how it moves along its route."""
+    moment = route.at(time)
+    c, s = cos(moment.heading), sin(moment.heading)
+    own = vertices @ np.array([[c, -s, 0], [s, c, 0], [0, 0, 1]], np.float32)
+    low, high = own.min(0).tolist(), own.max(0).tolist()
+    x, y, z = ((a + b) / 2 for a, b in zip(low, high, strict=True))
+    before, after = route.at(time - 0.02), route.at(time + 0.02)
+    return Body(
+        owner=owner,
+        subject=subject,
+        kind=kind,
+        center=(c * x - s * y, s * x + c * y, z),
+        extent=((high[0] - low[0]) / 2, (high[1] - low[1]) / 2, (high[2] - low[2]) / 2),
+        rotation=(cos(moment.heading / 2), 0.0, 0.0, sin(moment.heading / 2)),
+        velocity=((after.x - before.x) / 0.04, (after.y - before.y) / 0.04, 0.0),
+    )
 
 
 def _scaled(piece: Part, k: float) -> Part:
     return replace(piece, vertices=piece.vertices * k)
 
 
-def _ramp(elapsed: float, span: float) -> float:
+def ramp(elapsed: float, span: float) -> float:
+    """0 to 1 over `span` seconds, smoothly."""
     u = max(0.0, min(1.0, elapsed / span))
     return u * u * (3 - 2 * u)
 

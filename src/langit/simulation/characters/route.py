@@ -132,12 +132,12 @@ class Route:
                 clock += pause * room
                 heading += by
             until = clock + moving * length / sum(lengths)
-            first, last = _bearing(leg[0], leg[1]), _bearing(leg[-2], leg[-1])
+            first = _bearing(leg[0], leg[1])
             rounded = _rounded(leg, self.habits.corner)
             bearings = np.unwrap(_tangents(rounded))
             first = heading + _wrap(first - heading)
-            self._pieces.append(_Piece(clock, until, rounded, (first, first + bearings[-1] - bearings[0])))
-            heading = last
+            heading = float(first + bearings[-1] - bearings[0])
+            self._pieces.append(_Piece(clock, until, rounded, (first, heading)))
             clock = until
         return way[-1].copy(), heading
 

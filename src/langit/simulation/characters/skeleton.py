@@ -45,7 +45,7 @@ FOREARM: Final = 0.245
 THIGH: Final = 0.427
 SHIN: Final = 0.398
 ANKLE: Final = 0.08
-HEAD_CENTER: Final = (0.022, 0.0, 1.588)
+HEAD_CENTER: Final = (0.022, 0.0, 1.579)
 
 
 def rest(shoulder: float, hip: float) -> Floats:
@@ -58,7 +58,7 @@ def rest(shoulder: float, hip: float) -> Floats:
     joints[Bone.HEAD] = (0.0, 0, 1.515)
     for side, sign in ((0, 1), (SIDE, -1)):
         down = np.array([0, sign * sin(APART), -cos(APART)])
-        arm = np.array([-0.012, sign * shoulder, 1.375])
+        arm = np.array([-0.012, sign * shoulder, 1.362])
         joints[side + Bone.SHOULDER] = joints[side + Bone.UPPER_ARM] = arm
         joints[side + Bone.ELBOW] = joints[side + Bone.FOREARM] = arm + down * UPPER_ARM
         joints[side + Bone.HAND] = arm + down * (UPPER_ARM + FOREARM)

@@ -91,7 +91,10 @@ def looks(member: Member, scene: Scene) -> Looks:
     wide = {"large": 1.16, "huge": 1.22, "tall": 0.98, "small": 0.97, "tiny": 0.97}.get(subject.build, 1.0)
     measures = Measures(female=female, scale=float(size), stout=float(wide * (1 + 0.09 * (draw[1] - 0.5))))
     skin = SKINS[subject.skin] if subject.skin else _pick(tuple(SKINS.values())[:4], draw[2])
-    color = HAIRS[subject.hair] if subject.hair else _pick((*tuple(HAIRS.values())[:4], HAIRS["black"], HAIRS["brown"]), draw[3])
+    usual: tuple[Hair, ...] = (
+        ("black", "brown", "blond", "red", "brown") if sum(skin) > 0.9 else ("black", "black", "brown")
+    )
+    color = HAIRS[subject.hair or _pick(usual, draw[3])]
     cuts: tuple[Cut, ...] = ("long", "long", "bob", "bun") if female else ("short", "short", "crop")
     face = Face(
         skin=tuple(float(c) * (1 + 0.1 * (draw[4] - 0.5)) for c in skin),  # type: ignore[arg-type]  # three of three
