@@ -18,6 +18,7 @@ Floats = NDArray[np.float64]
 GAP: Final = 0.01  # how far from its surface a body finds contacts, in meters
 SETTLING: Final = 0.2  # approach in meters a second below which contacts are left to MuJoCo
 SWEEPS: Final = 12
+_Y, _Z = [1, 2, 0], [2, 0, 1]  # the other two axes, of a cross product
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,15 +94,28 @@ def _approaching(model: Any, data: Any) -> NDArray[np.intp]:
     if data.ncon == 0:
         return np.empty(0, np.intp)
     contacts = data.contact
-    geoms = contacts.geom
-    bodies = model.geom_bodyid[geoms]
-    points = contacts.pos[:, None, :] - data.subtree_com[model.body_rootid[bodies]]
-    twist = data.cvel[bodies]
-    velocity = twist[:, :, 3:] + np.cross(twist[:, :, :3], points)
-    closing = -np.einsum("ij,ij->i", contacts.frame[:, :3], velocity[:, 1] - velocity[:, 0])
-    rigid = geoms.min(axis=1) >= 0
+    geoms, rows = contacts.geom, contacts.efc_address
+    closing = np.zeros(len(rows))
+    active = rows >= 0
+    closing[active] = -data.efc_vel[rows[active]]  # MuJoCo has these at hand; those not yet touching it leaves out
+    near = np.nonzero(~active & (geoms[:, 0] >= 0) & (geoms[:, 1] >= 0))[0]
+    if len(near):
+        closing[near] = _closing(model, data, near)
     touching = contacts.dist < closing * model.opt.timestep
-    return np.nonzero(rigid & touching & (closing > SETTLING))[0]
+    found = touching & (closing > SETTLING)
+    return np.nonzero(found & (geoms.min(axis=1) >= 0))[0] if found.any() else np.empty(0, np.intp)
+
+
+def _closing(model: Any, data: Any, which: NDArray[np.intp]) -> Floats:
+    """Speed in meters a second at which the two bodies of each contact approach at its point."""
+    bodies = model.geom_bodyid[data.contact.geom[which]]
+    normal = data.contact.frame[which, None, :3]
+    arm = data.contact.pos[which, None] - data.subtree_com[model.body_rootid[bodies]]
+    spin, linear = data.cvel[bodies, :3], data.cvel[bodies, 3:]
+    turn = arm[..., _Y] * normal[..., _Z] - arm[..., _Z] * normal[..., _Y]  # n . (w x r) = w . (r x n)
+    speeds = (linear * normal + spin * turn).sum(axis=2)
+    result: Floats = speeds[:, 0] - speeds[:, 1]
+    return result
 
 
 def _jacobian(model: Any, data: Any, body: int, point: Floats) -> Floats:

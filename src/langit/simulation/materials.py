@@ -53,7 +53,7 @@ MATERIALS: Final[dict[Material, Surface]] = {
     "fabric": Surface(color=linear("b8b0a4"), roughness=0.9),
     "silk": Surface(color=linear("e5d6c3"), roughness=0.3),
     "wool": Surface(color=linear("cfc5b4"), roughness=1.0),
-    "gold": Surface(color=linear("ffd98a"), roughness=0.18, metal=1.0),
+    "gold": Surface(color=linear("ffc862"), roughness=0.2, metal=0.8),
     "paper": Surface(color=linear("f1ece0"), roughness=0.95),
     "brick": Surface(color=linear("9c4f3b"), roughness=0.9, pattern=Pattern.BRICK, scale=3.0),
     "striped": Surface(color=linear("cc2e2e"), roughness=0.4, pattern=Pattern.STRIPES, scale=4.0),

@@ -1,5 +1,6 @@
 """A running stage: MuJoCo stepped from frame to frame, driven by plans and actors, and read out."""
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 import mujoco
@@ -30,6 +31,7 @@ class Physics:
         self.step = float(stage.model.opt.timestep)
         count = len(members(scene)) + 1
         self.impulses = np.zeros((count, count, 4))  # newton seconds, and that times where
+        self.busy: list[Loose] = list(stage.loose)  # in the present frame
         for hanging in stage.hanging:
             self.data.qpos[hanging.qpos] = hanging.angle
 
@@ -41,7 +43,8 @@ class Physics:
     def advance(self, before: list[Appearance], after: list[Appearance], start: float, end: float) -> None:
         """From one frame to the next."""
         model, data = self.stage.model, self.data
-        self.impulses[:] = 0.0
+        self.busy = [loose for loose in self.stage.loose if loose.plan.busy(start, end)]
+        touches: list[_Touch] = []
         for k in range(self.stage.substeps):
             share = k / self.stage.substeps
             time = start + share * (end - start)
@@ -50,13 +53,21 @@ class Physics:
             hits = resolve(model, data, self.stage.restitution)
             if hits:
                 mujoco.mj_fwdVelocity(model, data)
-                for hit in hits:
-                    one, other = (int(self.stage.owners[g]) for g in hit.geoms)
-                    self._record(np.array([one]), np.array([other]), hit.position[None], np.array([hit.impulse]))
+                touches.append(
+                    _Touch(
+                        geoms=np.array([hit.geoms for hit in hits]),
+                        flexes=np.full((len(hits), 2), -1),
+                        positions=np.array([hit.position for hit in hits]),
+                        impulses=np.array([hit.impulse for hit in hits]),
+                    )
+                )
             for fabric in self.fabrics:
                 fabric.blow(data, time)
             mujoco.mj_step2(model, data)
-            self._touch()
+            touch = self._touch()
+            if touch is not None:
+                touches.append(touch)
+        self._record(touches)
         self._drive(before, after, 1.0, end - start, end)
         mujoco.mj_kinematics(model, data)
         mujoco.mj_comPos(model, data)
@@ -144,7 +155,7 @@ class Physics:
     ) -> None:
         """Sets what is not free at `time`: held things, routes, actors; and gives pushes when they are due."""
         data = self.data
-        for loose in self.stage.loose:
+        for loose in self.busy:
             pose = loose.plan.prescribed(time)
             if pose is not None:
                 _put(data, loose.qpos, loose.qvel, pose.position, pose.quaternion, pose.velocity, pose.spin)
@@ -177,26 +188,45 @@ class Physics:
                 self.data.qvel[loose.qvel : loose.qvel + 3] = push.linear
                 self.data.qvel[loose.qvel + 3 : loose.qvel + 6] = rotation.reshape(3, 3).T @ push.angular
 
-    def _touch(self) -> None:
-        """Adds what every contact gave in this step."""
+    def _touch(self) -> "_Touch | None":
+        """What every contact gave in this step."""
         data = self.data
         if data.ncon == 0:
-            return
+            return None
         contacts = data.contact
         rows = contacts.efc_address
         active = rows >= 0
-        if not active.any():
+        return _Touch(
+            geoms=contacts.geom[active],
+            flexes=contacts.flex[active],
+            positions=contacts.pos[active],
+            impulses=data.efc_force[rows[active]] * self.step,
+        )
+
+    def _record(self, touches: "list[_Touch]") -> None:
+        """Sums the touches of a frame by the two owners that touched."""
+        self.impulses[:] = 0.0
+        if not touches:
             return
-        force = data.efc_force[rows[active]]
-        geoms, flexes = contacts.geom[active], contacts.flex[active]
+        geoms = np.concatenate([touch.geoms for touch in touches])
+        flexes = np.concatenate([touch.flexes for touch in touches])
+        positions = np.concatenate([touch.positions for touch in touches])
+        impulses = np.concatenate([touch.impulses for touch in touches])
         owners = np.where(geoms >= 0, self.stage.owners[np.maximum(geoms, 0)], 0)
         if self.fabrics:
             owners = np.where(flexes >= 0, self.stage.flex_owners[np.maximum(flexes, 0)], owners)
-        self._record(owners[:, 0], owners[:, 1], contacts.pos[active], force * self.step)
+        rows = np.column_stack([impulses, impulses[:, None] * positions])
+        np.add.at(self.impulses, (owners.min(axis=1), owners.max(axis=1)), rows)
 
-    def _record(self, one: NDArray[Any], other: NDArray[Any], positions: Floats, impulses: Floats) -> None:
-        low, high = np.minimum(one, other), np.maximum(one, other)
-        np.add.at(self.impulses, (low, high), np.column_stack([impulses, impulses[:, None] * positions]))
+
+@dataclass(frozen=True, kw_only=True)
+class _Touch:
+    """N points of contact in one step: geoms (N, 2), flexes (N, 2), -1 where none, positions (N, 3), impulses (N)."""
+
+    geoms: NDArray[Any]
+    flexes: NDArray[Any]
+    positions: Floats
+    impulses: Floats
 
 
 def _put(data: Any, qpos: int, qvel: int, position: Floats, quaternion: Floats, velocity: Floats, spin: Floats) -> None:

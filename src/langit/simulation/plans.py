@@ -68,6 +68,12 @@ class Plan:
     routes: tuple[Route, ...] = ()
     brakes: tuple[float, ...] = ()
 
+    def busy(self, start: float, end: float) -> bool:
+        """Whether anything but physics may have a say between `start` and `end`."""
+        if self.routes or start <= self.held_until:
+            return True
+        return any(start - 0.1 <= push.time <= end for push in self.pushes) or any(time <= end for time in self.brakes)
+
     def prescribed(self, time: float) -> Pose | None:
         """The state that the thing is forced into at `time`, or None when physics is free to move it."""
         if self.held_until > 0 and time <= self.held_until + 1e-9:  # the step that begins then is the first free one
