@@ -49,20 +49,22 @@ def shader(name: str) -> str:
     return "".join(lines)
 
 
-_programs: dict[tuple[int, str, str, Pattern | None], Any] = {}
+_programs: dict[tuple[int, str, str, Pattern | None, int | None], Any] = {}
 
 
-def program(vertex: str, fragment: str, pattern: Pattern | None = None) -> Any:
-    """The linked program of two shader files, with `PATTERN` filled in where it is given; cached per process.
+def program(vertex: str, fragment: str, pattern: Pattern | None = None, lamps: int | None = None) -> Any:
+    """The linked program of two shader files, with `PATTERN` and `LAMPS` filled in; cached per process.
 
-    Every pattern has a program of its own, since a software driver runs both sides of every branch.
+    Every pattern has a program of its own, since a software driver runs both sides of every branch, and the number
+    of lamps is fixed, since it then unrolls the loop over them.
     """
-    key = (os.getpid(), vertex, fragment, pattern)
+    key = (os.getpid(), vertex, fragment, pattern, lamps)
     if key not in _programs:
         source = shader(fragment)
         if pattern is not None:
             source = source.replace("//PATTERN", shader(f"patterns/{pattern.name.lower()}.glsl"))
-        linked = context().program("#version 430\n" + shader(vertex), "#version 430\n" + source)
+        head = "#version 430\n" + ("" if lamps is None else f"#define LAMPS {lamps}\n")
+        linked = context().program(head + shader(vertex), head + source)
         if "Frame" in linked:
             linked["Frame"].binding = 0
         _programs[key] = linked

@@ -8,7 +8,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from langit.simulation.snapshot import Lamp
 
-LAMPS: Final = 12  # as many as the shader loops over
+LAMPS: Final = 12  # as many as the shaders can hold
+
+
+def rounded(count: int) -> int:
+    """How many lamps the shaders of a place with that many loop over: one program for 0, 4, 8 or 12."""
+    return min(LAMPS, -(-count // 4) * 4)
 
 
 def weights(positions: NDArray[np.float64], focus: ArrayLike) -> NDArray[np.float64]:

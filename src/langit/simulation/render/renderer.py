@@ -24,7 +24,6 @@ from langit.simulation.render.targets import Film, Screen, Surfaces, scaled
 from langit.simulation.render.truth import TruthCamera
 from langit.simulation.snapshot import Backdrop, Mesh, Particles, Pattern, Reflector, Snapshot
 
-SHADOW_TEXELS: Final = 1024
 CLIP_DISTANCE: Final = 0x3000  # GL_CLIP_DISTANCE0
 # Grounds last: what stands on them hides much of them.
 LAST: Final = (Pattern.GRASS, Pattern.SAND, Pattern.SNOW, Pattern.TILES, Pattern.MARBLE, Pattern.WOOD, Pattern.ASPHALT,
@@ -47,20 +46,23 @@ class Renderer:
         self.size, self.backdrop = size, backdrop
         context()
         samples = scaled(size, supersample)
+        self._lamps = lamps.rounded(len(backdrop.lamps))
+        self._tolerance = 0.25 * max(supersample, 1.0)  # samples that a silhouette may be off
         self._screen = Screen()
         self._main, self._film = Surfaces(samples), Film(size, samples, self._screen)
         self._mirror = Surfaces(scaled(samples, 0.5)) if backdrop.reflector else None
-        self._shadow = context().depth_texture((SHADOW_TEXELS, SHADOW_TEXELS))
+        longest = max(samples)
+        self._texels = 512 if longest <= 400 else 1024 if longest <= 1400 else 2048  # of the shadow map, each way
+        self._shadow = context().depth_texture((self._texels, self._texels))
         self._shadow.compare_func, self._shadow.filter = "<=", (moderngl.LINEAR, moderngl.LINEAR)
         self._shadow.repeat_x = self._shadow.repeat_y = False
         self._casting = context().framebuffer([], self._shadow)
         self._block = context().buffer(reserve=4 * (32 + 15 * 4 + lamps.LAMPS * 8))
-        pieces = [shapes.of_mesh(mesh) for mesh in backdrop.meshes]
+        meshes = [part for mesh in backdrop.meshes for part in shapes.split(mesh)]
         unit = shapes.unit_shapes()
-        self._unit_entries = len(unit.table)
-        self._fixed = _appended(unit, shapes.join(pieces))
+        self._fixed = _appended(unit, shapes.join([shapes.of_mesh(mesh) for mesh in meshes]))
         self._fixed_rows = batch.joined(
-            [batch.of_solids(backdrop.solids), batch.of_meshes(backdrop.meshes, self._unit_entries, moving=False)]
+            [batch.of_solids(backdrop.solids), batch.of_meshes(meshes, len(unit.table), moving=False)]
         )
         self._store = Store(self._fixed)
         quad = np.array([-1, -1, 1, -1, -1, 1, 1, 1], "f4")
@@ -89,13 +91,13 @@ class Renderer:
         rows, moving = self._assembled(snapshot)
         look = self.backdrop.atmosphere
         view = camera.from_view(snapshot.view, self.size)
-        light = camera.of_light(snapshot.view, look.sun_direction, SHADOW_TEXELS)
+        light = camera.of_light(snapshot.view, look.sun_direction, self._texels)
         solid, glass = rows.patterns != Pattern.GLASS, rows.patterns == Pattern.GLASS
         draws = Draws(rows, np.concatenate([self._fixed.table, moving.table]))
-        cast = draws.add(rows.casts, light, SHADOW_TEXELS, plain=True, tolerance=0.6)
+        cast = draws.add(rows.casts, light, self._texels, plain=True, tolerance=0.8)
         reflector = self._facing(view)
-        surfaces = _ordered(draws.add(solid, view, self._main.size.height))
-        clear = draws.add(glass, view, self._main.size.height)
+        surfaces = _ordered(draws.add(solid, view, self._main.size.height, tolerance=self._tolerance))
+        clear = draws.add(glass, view, self._main.size.height, tolerance=self._tolerance)
         behind = camera.mirrored(view, reflector) if reflector else None
         beyond = (
             _ordered(draws.add(solid & _before(rows, reflector), behind, self._mirror.size.height, tolerance=0.5))
@@ -104,12 +106,12 @@ class Renderer:
         )
         self._store.fill(moving, rows.rows[draws.chosen()], draws.commands())
         lit = lamps.chosen(self.backdrop.lamps, snapshot.view.target)
-        shared: dict[str, Any] = {"light": light, "texels": SHADOW_TEXELS, "lamps": lit, "time": snapshot.time}
+        shared: dict[str, Any] = {"light": light, "texels": self._texels, "lamps": lit, "time": snapshot.time}
         self._cast(cast, light, shared)
         if reflector and behind and self._mirror:
             length = float(np.linalg.norm(reflector.normal))
             normal, offset = np.asarray(reflector.normal) / length, reflector.offset / length
-            self._use(behind, self._mirror.size, {**shared, "clip": (*normal, 0.004 - offset)})
+            self._use(behind, self._mirror.size, {**shared, "clip": (*normal, -0.005 - offset)})
             context().enable_direct(CLIP_DISTANCE)
             self._draw_surfaces(self._mirror, beyond, turned=True)
             context().disable_direct(CLIP_DISTANCE)
@@ -148,8 +150,8 @@ class Renderer:
         next_view = None if following is None else camera.from_view(following.view, self.size)
         table = np.concatenate([self._fixed.table, moving.table])
         bodies = max(len(snapshot.bodies), int(rows.owners.max(initial=0)))
-        light = camera.of_light(snapshot.view, self.backdrop.atmosphere.sun_direction, SHADOW_TEXELS)
-        values: dict[str, Any] = {"light": light, "texels": SHADOW_TEXELS, "lamps": lamps.chosen((), (0, 0, 0))}
+        light = camera.of_light(snapshot.view, self.backdrop.atmosphere.sun_direction, self._texels)
+        values: dict[str, Any] = {"light": light, "texels": self._texels, "lamps": lamps.chosen((), (0, 0, 0))}
         self._use(view, self.size, values)
         return self._truth.take(self._store, table, (rows, moving), after, (view, next_view), bodies, passes)
 
@@ -162,22 +164,27 @@ class Renderer:
         return batch.joined(rows), moving
 
     def _facing(self, view: Camera) -> Reflector | None:
-        """The reflector, where the camera is on its bright side."""
+        """The reflector with its normal toward the camera."""
         plane = self.backdrop.reflector
-        return plane if plane and float(view.eye @ np.asarray(plane.normal)) > plane.offset else None
+        if plane is None or float(view.eye @ np.asarray(plane.normal)) >= plane.offset:
+            return plane
+        x, y, z = plane.normal
+        return Reflector(normal=(-x, -y, -z), offset=-plane.offset)
 
     def _use(self, view: Camera, size: Size, values: dict[str, Any]) -> None:
         self._block.write(frame.block(view, size, self.backdrop.atmosphere, **values))
         self._block.bind_to_uniform_block(0)
 
     def _cast(self, calls: list[Call], light: Camera, shared: dict[str, Any]) -> None:
-        self._use(light, Size(SHADOW_TEXELS, SHADOW_TEXELS), shared)
+        self._use(light, Size(self._texels, self._texels), shared)
         self._casting.use()
         self._casting.clear(depth=1.0)
         context().enable_only(moderngl.DEPTH_TEST)
         context().depth_func = "<="
         shaders = program("shadow.vert.glsl", "shadow.frag.glsl")
+        context().cull_face = "back"
         for call in calls:
+            (context().disable if call.lane.two_sided else context().enable)(moderngl.CULL_FACE)
             self._store.draw(shaders, call)
 
     def _draw_surfaces(self, target: Surfaces, calls: list[Call], *, turned: bool) -> None:
@@ -203,7 +210,7 @@ class Renderer:
         target.lit.depth_mask = False
         target.lit.use()
         device.depth_func = ">"  # the screen lies at the far plane: only where something was drawn
-        shaders = program("screen.vert.glsl", "light.frag.glsl")
+        shaders = program("screen.vert.glsl", "light.frag.glsl", lamps=self._lamps)
         target.bind(shaders)
         self._shadow.use(5)
         shaders["shadow_map"].value = 5
@@ -228,7 +235,7 @@ class Renderer:
         device = context()
         device.enable_only(moderngl.DEPTH_TEST | moderngl.BLEND | moderngl.CULL_FACE)
         device.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
-        shaders = program("solid.vert.glsl", "glass.frag.glsl")
+        shaders = program("solid.vert.glsl", "glass.frag.glsl", lamps=self._lamps)
         for side in ("front", "back"):  # the far walls of a bottle before its near ones
             device.cull_face = side
             for call in calls:

@@ -4,7 +4,7 @@ A vertex has 16 floats: position, normal, pattern point, pattern normal, tint (t
 two ends of a capsule apart. A ball of leaves is a shape of its own: its bumps are part of the geometry.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final
 
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from langit.simulation.snapshot import Mesh, Shape
 
 VERTEX: Final = 16  # floats
-LEVELS: Final = (8, 12, 18, 28, 44, 72, 112)  # segments around
+LEVELS: Final = (6, 8, 12, 18, 28, 44, 72, 112)  # segments around
 TUFT: Final = 6  # the slot of a ball of leaves, after the slots of `Shape`
 ROUND: Final = (Shape.BALL, Shape.CYLINDER, Shape.CONE, Shape.CAPSULE, TUFT)
 
@@ -71,6 +71,29 @@ def join(pieces: list[tuple[Floats, Indices]]) -> Geometry:
     )
 
 
+def split(mesh: Mesh, cell: float = 5.0, most: int = 1500) -> list[Mesh]:
+    """A large mesh as the meshes of the cells of a grid (meters), so that what is out of view can be left out."""
+    if len(mesh.triangles) <= most:
+        return [mesh]
+    middles = mesh.vertices[mesh.triangles].mean(axis=1)
+    places = np.floor((middles - middles.min(axis=0)) / cell).astype(np.int64)
+    _, member = np.unique(places, axis=0, return_inverse=True)
+    parts = []
+    for index in range(int(member.max()) + 1):
+        used, corners = np.unique(mesh.triangles[member.ravel() == index], return_inverse=True)
+        parts.append(
+            replace(
+                mesh,
+                vertices=mesh.vertices[used],
+                normals=mesh.normals[used],
+                triangles=corners.reshape(-1, 3).astype(np.int32),
+                texture=mesh.vertices[used, :2] if mesh.texture is None else mesh.texture[used],
+                colors=None if mesh.colors is None else mesh.colors[used],
+            )
+        )
+    return parts
+
+
 def of_mesh(mesh: Mesh) -> tuple[Floats, Indices]:
     """A mesh as vertices and indices of our layout."""
     vertices = np.zeros((len(mesh.vertices), VERTEX), np.float32)
@@ -86,7 +109,7 @@ def _shape(slot: int, segments: int) -> tuple[Floats, Indices]:
         return _faces([(axis, sign) for axis in range(3) for sign in (-1, 1)])
     if slot == Shape.PLANE:
         return _faces([(2, 0)])
-    rings = max(segments // 2, 4)
+    rings = max(segments // 2, 3)
     arc = np.linspace(-np.pi / 2, np.pi / 2, rings + 1)
     if slot in (Shape.BALL, TUFT):
         profile = np.column_stack([np.cos(arc), np.sin(arc), np.cos(arc), np.sin(arc)])

@@ -77,7 +77,7 @@ class Film:
         self._pyramid = [picture(scaled(size, 0.5**level), "f2", smooth=True) for level in range(1, BLOOM_LEVELS + 1)]
         self._steps = [context().framebuffer([level]) for level in self._pyramid]
         ratio = max(samples.width / size.width, samples.height / size.height)
-        self._taps = 1 if ratio <= 1 else 2 * round(ratio * 0.91)
+        self._taps = 1 if ratio <= 1 else int(np.ceil(ratio * 1.826))  # the kernel ends 0.913 pixels from its middle
 
     def develop(self, light: Any, atmosphere: Atmosphere, time: float) -> NDArray[np.uint8]:
         """The picture (H, W, 3) of a texture of light."""
@@ -90,7 +90,7 @@ class Film:
         light.use(0)
         self._pyramid[0].use(1)
         grade["source"].value, grade["bloom_map"].value = 0, 1
-        grade["levels"].value = (atmosphere.exposure, atmosphere.bloom, atmosphere.saturation, atmosphere.contrast)
+        grade["levels"].value = (atmosphere.exposure, atmosphere.bloom, atmosphere.saturation)
         grade["tint"].value = atmosphere.tint
         self._screen.draw(grade)
         resolve = program("plain.vert.glsl", "resolve.frag.glsl")
@@ -100,7 +100,7 @@ class Film:
         resolve["source"].value = 0
         resolve["sizes"].value = (width / self.size.width, height / self.size.height, width, height)
         resolve["grain"].value = (atmosphere.grain, round(time * 1000) % 997)
-        resolve["taps"].value = self._taps
+        resolve["contrast"].value, resolve["taps"].value = atmosphere.contrast, self._taps
         self._screen.draw(resolve)
         pixels = np.frombuffer(self._resolving.read(components=4, alignment=1), np.uint8)
         return np.ascontiguousarray(pixels.reshape(self.size.height, self.size.width, 4)[:, :, :3])

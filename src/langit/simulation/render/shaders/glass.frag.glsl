@@ -19,7 +19,7 @@ void main() {
     float mirrored = .05 + .75 * rim;
     vec3 c = gradient(vec3(r.xy, abs(r.z))) * mirrored * mix(.5, 1., smoothstep(-.3, .3, r.z));
     c += key_light.rgb * pow(max(dot(n, h), 0.), 260.) * 7.;
-    for (int i = 0; i < int(ambient_up.w); i++) {
+    for (int i = 0; i < LAMPS; i++) {
         vec3 d = lamp_position[i].xyz - world_point;
         float far2 = dot(d, d);
         h = normalize(v + d * inversesqrt(far2));

@@ -30,7 +30,8 @@ float lit(vec3 p, vec3 n, float facing) {
 }
 
 void main() {
-    vec4 base = texture(albedo_map, uv), way = texture(normal_map, uv), shine = texture(emission_map, uv);
+    vec4 base = texture(albedo_map, uv), way = texture(normal_map, uv);
+    vec4 shine = texture(emission_map, uv);
     float axis = along_axis(texture(depth_map, uv).r);
     float shade = texture(shade_map, uv).r;
     vec3 p = eye.xyz + ray * axis, n = way.xyz;
@@ -45,19 +46,18 @@ void main() {
     vec3 h = normalize(v + sun_direction.xyz);
     float sunny = lit(p, n, clamp(nl, 0., 1.)) * clamp(nl, 0., 1.);
     c += key_light.rgb * sunny * (matte + f0 * lobe(max(dot(n, h), 0.), max(dot(v, h), 0.), rough) * 1.4);
-    int lamps = int(ambient_up.w);
-    float wrapped = .5 + .5 * shade;
-    for (int i = 0; i < lamps; i++) {
+    vec3 r = reflect(-v, n), soft = vec3(0), sharp = vec3(0);
+    float a2 = pow(max(rough, .16), 4.), peak = a2 / (2.4 * (rough + .5));
+    for (int i = 0; i < LAMPS; i++) {
+        // The lobe again, with n.h from r.d, and one division for it and the falloff together.
         vec3 d = lamp_position[i].xyz - p;
-        float far2 = dot(d, d);
-        d *= inversesqrt(far2);
-        float facing = dot(n, d);
-        h = normalize(v + d);
-        float spot = lobe(max(dot(n, h), 0.), max(dot(v, h), 0.), max(rough, .14)) * step(0., facing);
-        c += lamp_color[i].rgb / (1. + far2 * lamp_position[i].w)
-             * (matte * (max(facing, 0.) * .88 + .12 * (.5 + .5 * facing)) * wrapped + f0 * spot * max(facing, 0.));
+        float far2 = dot(d, d), near = inversesqrt(far2), facing = dot(n, d) * near;
+        float spread = 1. - (1. - a2) * (.5 + .5 * dot(r, d) * near), spread2 = spread * spread;
+        float part = 1. / ((1. + far2 * lamp_position[i].w) * spread2), front = max(facing, 0.);
+        soft += lamp_color[i].rgb * (part * spread2 * (.88 * front + .06 + .06 * facing));
+        sharp += lamp_color[i].rgb * (part * front);
     }
-    vec3 r = reflect(-v, n);
+    c += matte * soft * (.5 + .5 * shade) + f0 * sharp * peak;
     vec3 env = mix(gradient(vec3(r.xy, abs(r.z))), ambient_up.rgb * .6, rough * rough);
     env *= mix(1., .35, smoothstep(.1, -.4, r.z)) * mix(shade, 1., .3);
     c += env * (f0 + (max(vec3(1. - rough), f0) - f0) * grazing) * (1. - shine.a * in_mirror(p, n));

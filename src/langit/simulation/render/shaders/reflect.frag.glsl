@@ -9,8 +9,7 @@ out vec4 result;
 void main() {
     vec2 uv = gl_FragCoord.xy / vec2(right.w, up.w);
     vec4 base = texture(albedo_map, uv), way = texture(normal_map, uv);
-    float mirror = texture(emission_map, uv).a;
-    float axis = along_axis(texture(depth_map, uv).r);
+    float mirror = texture(emission_map, uv).a, axis = along_axis(texture(depth_map, uv).r);
     vec3 across = right.xyz * (2. * uv.x - 1.) + up.xyz * (2. * uv.y - 1.), ray = forward.xyz + across;
     vec3 p = eye.xyz + ray * axis, n = way.xyz, v = -normalize(ray);
     float rough = base.a, grazing = pow(1. - clamp(dot(n, v), .03, 1.), 5.);
@@ -26,5 +25,5 @@ void main() {
     }
     vec3 share = mirror * (f0 + (max(vec3(1. - rough), f0) - f0) * grazing) * in_mirror(p, way.xyz);
     vec4 haze = air(axis * length(ray), -v);
-    result = vec4(min(seen * .2, 40.) * share * (1. - haze.a), 0);
+    result = vec4(max(min(seen * .2, 40.) - haze.rgb * haze.a, 0.) * share, 0);  // the light pass has this part of the fog
 }

@@ -1,7 +1,8 @@
-// Many samples to one pixel, by a smooth kernel somewhat wider than a pixel, and film grain; rows from the top down.
+// Many samples to one pixel, by a smooth kernel somewhat wider than a pixel; contrast and film grain; rows from the top.
 uniform sampler2D source;
 uniform vec4 sizes;     // samples a pixel in x and y, source size in x and y
 uniform vec2 grain;     // amount, seed
+uniform float contrast;
 uniform int taps;
 in vec2 uv;
 out vec4 result;
@@ -28,7 +29,8 @@ void main() {
             all += k;
         }
     }
-    vec3 c = sqrt(sum / all);
+    vec3 c = pow(sum / all, vec3(1. / 2.2));
+    c = clamp((c - .42) * contrast + .42, 0., 1.);
     float noise = hash(floor(gl_FragCoord.xy) + grain.y) + hash(floor(gl_FragCoord.xy) + grain.y + 61.7) - 1.;
     result = vec4(c + noise * grain.x * (1. - .6 * dot(c, vec3(.3, .6, .1))), 1);
 }
