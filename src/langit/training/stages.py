@@ -1,0 +1,137 @@
+"""The stages of training the small model in order, each a function from folders to an outcome.
+
+A stage finds what the one before left in the model's folder: the state of a run is `STAGE/run.safetensors`, what later
+stages and the release read is `STAGE.safetensors`, the averaged weights, written whenever a stage ends.
+"""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import torch
+
+from langit.clip import Report, silent
+from langit.config import AutoencoderConfig, PerceptionConfig, SmallConfig
+from langit.data.dataset import Crops, LatentBatches, read_clips
+from langit.data.latents import encode_folder, read_latents, statistics
+from langit.models.autoencoder import Autoencoder
+from langit.models.dit import DiT
+from langit.models.perception import Perception
+from langit.models.text import Vocabulary, WordEncoder
+from langit.training import principal
+from langit.training.autoencoder import AutoencoderTask
+from langit.training.dit import DiTTask, dit_optimizer
+from langit.training.log import Log
+from langit.training.loop import Outcome, Plan, train
+from langit.training.optimizer import adamw
+from langit.training.perception import ASKED, PerceptionTask
+from langit.training.text import TextTask, vocabulary_of_world
+from langit.weights import small
+
+HELD_OUT = 40  # clips that a run is validated on while it goes
+PATCHES = 120_000  # patches that principal components are fitted on
+
+
+def autoencoder(
+    plan: Plan, data: Path, fps: int, *, channels: int = 32, crop: int = 64, batch: int = 16, rate: float = 1e-3,
+    limit: int | None = None,
+) -> Outcome:  # fmt: skip
+    """Learn the autoencoder from recorded clips. A new one begins as principal components; the log says how good."""
+    clips = read_clips(data / "train", fps, limit)
+    held_out = read_clips(data / "test", fps)
+    config = replace(_config(plan.folder.parent), autoencoder=AutoencoderConfig(channels=channels))
+    model = Autoencoder(config.autoencoder).to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stub
+    validation = held_out[:: max(1, len(held_out) // HELD_OUT)]
+    batches = Crops(clips, batch=batch, crop=crop, frames=2 * config.autoencoder.frames, seed=plan.seed)
+    task = AutoencoderTask(model, batches, validation)
+    if not plan.checkpoint.exists():
+        chosen = principal.some([clip.frames for clip in clips], PATCHES, plan.seed)
+        code = principal.fit(chosen, channels)
+        model.begin_from(code.components, code.variances, code.mean)
+        with torch.no_grad():
+            Log(plan.folder)(0, **{f"pca_{name}": value for name, value in task.validate().items()})
+    outcome = train(task, adamw(model, rate), plan)
+    with outcome.ema.applied(model):
+        sample = principal.some([clip.frames for clip in clips], PATCHES // 8, plan.seed)
+        with torch.no_grad():
+            model.mean.zero_()
+            model.scale.fill_(1.0)
+            model.normalize(*statistics(model, sample))
+        small.save_part(plan.folder.parent, "autoencoder", model, config)
+        model.mean.zero_()
+        model.scale.fill_(1.0)
+    return outcome
+
+
+def encode(data: Path, out: Path, fps: int, report: Report = silent) -> int:
+    """Latents of all shards of `data`, beside them in `latents`. Returns how many shards were encoded."""
+    model = small.load_autoencoder(out)
+    return sum(encode_folder(model, data / part, data / "latents" / part, fps, report) for part in ("train", "test"))
+
+
+def text(plan: Plan, *, batch: int = 96, rate: float = 6e-4) -> Outcome:
+    """Learn the text encoder from captions of drawn scenes."""
+    folder = plan.folder.parent
+    config = _config(folder)
+    encoder = WordEncoder(config.text)
+    path = folder / "vocabulary.json"
+    vocabulary = (
+        Vocabulary(json.loads(path.read_text()), config.text) if path.exists() else vocabulary_of_world(encoder)
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(vocabulary.words, ensure_ascii=False, indent=0))
+    task = TextTask(encoder, vocabulary, batch=batch, seed=plan.seed)
+    outcome = train(task, adamw(task.model, rate), plan)
+    with outcome.ema.applied(task.model):
+        small.save_part(folder, "text", encoder, config)
+    return outcome
+
+
+def perception(
+    plan: Plan, data: Path, fps: int, *, batch: int = 24, rate: float = 1e-3, limit: int | None = None
+) -> Outcome:
+    """Learn to read attributes off recorded clips."""
+    model = Perception(PerceptionConfig(), ASKED).to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stub
+    held_out = read_clips(data / "test", fps)
+    task = PerceptionTask(model, read_clips(data / "train", fps, limit), held_out, batch=batch, seed=plan.seed)
+    outcome = train(task, adamw(model, rate, decay=0.05), plan)
+    with outcome.ema.applied(model):
+        small.save_part(plan.folder.parent, "perception", model, _config(plan.folder.parent))
+    return outcome
+
+
+def dit(
+    plan: Plan, data: Path, lengths: list[int], *, stills: float = 0.25, batch: int = 12, rate: float = 1e-3
+) -> Outcome:
+    """Learn the transformer from encoded clips; `batch` is thousands of tokens."""
+    folder = plan.folder.parent
+    config = _config(folder)
+    channels = config.autoencoder.channels
+    config = replace(config, transformer=replace(config.transformer, in_channels=channels, out_channels=channels))
+    encoder, vocabulary = small.load_text(folder)
+    encoder.requires_grad_(True)
+    model = DiT(config.transformer).initialize(torch.Generator().manual_seed(plan.seed))
+    tokens = batch * 1000
+    batches = LatentBatches(
+        read_latents(data / "latents" / "train"), tokens=tokens, lengths=lengths, seed=plan.seed, stills=stills
+    )
+    test = LatentBatches(
+        read_latents(data / "latents" / "test"), tokens=min(tokens, 4096), lengths=lengths, seed=1, stills=stills
+    )
+    task = DiTTask(model, encoder, vocabulary, batches, [test(step) for step in range(8)])
+    outcome = train(task, dit_optimizer(task, rate, rate / 2), plan)
+    with outcome.ema.applied(task.model):
+        small.save_part(folder, "dit", model, config)
+        small.save_part(folder, "text_tuned", encoder, config)
+    return outcome
+
+
+def release(folder: Path) -> str:
+    """Write the hashes of all parts, after which the folder loads as a model. Returns what was written."""
+    hashes = small.seal(folder)
+    return "\n".join(f"{digest}  {name}" for name, digest in hashes.items())
+
+
+def _config(folder: Path) -> SmallConfig:
+    """The configuration that earlier stages left, or the default."""
+    return small.read_config(folder) if (folder / "config.json").exists() else SmallConfig()

@@ -1,0 +1,131 @@
+"""The small model in a folder: a safetensors file for each part, `config.json`, `vocabulary.json` and their hashes.
+
+Nothing is loaded at import, nothing is unpickled, and once a folder is sealed, a file that was changed is refused.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from torch import nn
+
+from langit.clip import Size
+from langit.config import AutoencoderConfig, SamplingConfig, SmallConfig, TransformerConfig, WordEncoderConfig
+from langit.errors import UnavailableError
+from langit.models.autoencoder import Autoencoder
+from langit.models.dit import DiT
+from langit.models.text import Vocabulary, WordEncoder
+from langit.weights import checkpoint
+
+Part = TypeVar("Part", bound=nn.Module)
+HASHES: Final = "sha256.json"
+PARTS: Final = (
+    "config.json",
+    "vocabulary.json",
+    "autoencoder.safetensors",
+    "text_tuned.safetensors",
+    "dit.safetensors",
+)
+
+
+def save_part(folder: Path, name: str, module: nn.Module, config: SmallConfig) -> Path:
+    """Write the weights of one part and the configuration of the whole."""
+    path = folder / f"{name}.safetensors"
+    checkpoint.save(module.state_dict(), path)
+    (folder / "config.json").write_text(json.dumps(asdict(config), indent=2) + "\n")
+    return path
+
+
+def read_config(folder: Path) -> SmallConfig:
+    """The configuration of a folder.
+
+    Raises:
+        UnavailableError: there is no model in it.
+    """
+    try:
+        facts: dict[str, Any] = json.loads((folder / "config.json").read_text())
+    except (OSError, json.JSONDecodeError) as error:
+        raise _missing(folder / "config.json") from error
+    parts = {
+        "autoencoder": AutoencoderConfig, "text": WordEncoderConfig, "transformer": TransformerConfig,
+        "sampling": SamplingConfig,
+    }  # fmt: skip
+    for name, kind in parts.items():
+        facts[name] = kind(**{key: tuple(v) if isinstance(v, list) else v for key, v in facts[name].items()})
+    facts["size"] = Size(*facts["size"])
+    return SmallConfig(**facts)
+
+
+def load_autoencoder(folder: Path) -> Autoencoder:
+    """The autoencoder of a folder, ready to use."""
+    model = Autoencoder(read_config(folder).autoencoder)
+    return _filled(model, folder / "autoencoder.safetensors")
+
+
+def load_text(folder: Path, name: str = "text") -> tuple[WordEncoder, Vocabulary]:
+    """The text encoder of a folder with its words; `text_tuned` is the one that learned along with the transformer."""
+    config = read_config(folder).text
+    try:
+        words = json.loads((folder / "vocabulary.json").read_text())
+    except (OSError, json.JSONDecodeError) as error:
+        raise _missing(folder / "vocabulary.json") from error
+    return _filled(WordEncoder(config), folder / f"{name}.safetensors"), Vocabulary(words, config)
+
+
+def load_dit(folder: Path) -> DiT:
+    """The transformer of a folder."""
+    return _filled(DiT(read_config(folder).transformer), folder / "dit.safetensors")
+
+
+def seal(folder: Path) -> dict[str, str]:
+    """Write down the hash of every part, and return them.
+
+    Raises:
+        UnavailableError: a part has not been trained yet.
+    """
+    hashes = {}
+    for name in PARTS:
+        if not (folder / name).exists():
+            raise _missing(folder / name)
+        hashes[name] = hash_of(folder / name)
+    (folder / HASHES).write_text(json.dumps(hashes, indent=2) + "\n")
+    return hashes
+
+
+def check(folder: Path) -> None:
+    """Compare every part of a sealed folder with its hash.
+
+    Raises:
+        UnavailableError: the folder is not sealed, or a file is not what it was.
+    """
+    try:
+        hashes: dict[str, str] = json.loads((folder / HASHES).read_text())
+    except (OSError, json.JSONDecodeError) as error:
+        raise UnavailableError(
+            f"there is no released model in {folder}", field="model", remedy="Run runs/small.sh, or fetch the weights"
+        ) from error
+    for name, digest in hashes.items():
+        if not (folder / name).exists() or hash_of(folder / name) != digest:
+            raise UnavailableError(
+                f"{folder / name} is not the file that was released", field="model", remedy="Fetch the weights again"
+            )
+
+
+def hash_of(path: Path) -> str:
+    """SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _filled(module: Part, path: Path) -> Part:
+    """The module with the weights of a file, not to be trained."""
+    if not path.exists():
+        raise _missing(path)
+    checkpoint.load(module, checkpoint.read_entries(path), what=path.stem)
+    return module.eval()
+
+
+def _missing(path: Path) -> UnavailableError:
+    return UnavailableError(f"{path} is not there", field="model", remedy="Run the stages of runs/small.sh in order")
