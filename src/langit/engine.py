@@ -97,16 +97,16 @@ def run(request: VideoRequest, outputs: Outputs, engine: Engine, report: Report 
         paths = {path: files.enter_context(published(path)) for path in _paths(outputs)}
         clip = engine.generate(request, report)
         sheet = Sheet(clip.count)
+        facts = json.dumps(_facts(request, clip), indent=1, ensure_ascii=False, default=str)
         with closing(clip.frames):  # an engine stops its processes when nobody reads on
-            _write(clip, sheet, paths[outputs.video], request)
+            _write(clip, sheet, paths[outputs.video], request, facts)
         report(Progress("writing", 1, 1))
         if outputs.sheet:
             image.save(paths[outputs.sheet], sheet.picture())
         if outputs.thumbnail and sheet.thumbnail is not None:
             image.save(paths[outputs.thumbnail], sheet.thumbnail)
-        facts = _facts(request, clip)
-        paths[outputs.sidecar].write_text(json.dumps(facts, indent=1, ensure_ascii=False, default=str) + "\n", "utf-8")
-    return Result(outputs=outputs, facts=facts, took=time.monotonic() - began)
+        paths[outputs.sidecar].write_text(facts + "\n", "utf-8")
+    return Result(outputs=outputs, facts=json.loads(facts), took=time.monotonic() - began)
 
 
 def _check(request: VideoRequest, outputs: Outputs) -> None:
@@ -122,13 +122,14 @@ def _paths(outputs: Outputs) -> list[Path]:
     return [path for path in wanted if path is not None]
 
 
-def _write(clip: Clip, sheet: Sheet, path: Path, request: VideoRequest) -> None:
+def _write(clip: Clip, sheet: Sheet, path: Path, request: VideoRequest, facts: str) -> None:
+    """Encode the frames; a film carries its facts in its metadata too, so that they survive a lost sidecar."""
     frames = sheet.watch(clip.frames)
     if request.still:
         for frame in frames:
             image.save(path, frame)
     else:
-        video.write(path, frames, size=clip.size, fps=clip.fps)
+        video.write(path, frames, size=clip.size, fps=clip.fps, comment=facts)
         video.verify(path, size=clip.size, fps=clip.fps, count=clip.count)
 
 

@@ -14,7 +14,14 @@ WIDEST_STILL = 2048  # pixels a side, of one frame
 RATES = (1, 60)  # frames a second
 FITS = ("cover", "contain", "pad")
 Mode = Literal["create", "extend", "loop", "connect", "fill", "remix"]
-SOURCES: dict[Mode, int] = {"create": 0, "extend": 1, "loop": 1, "connect": 2, "fill": 1, "remix": 1}  # films needed
+FILMS: dict[Mode, tuple[int, ...]] = {  # how many films each mode works on
+    "create": (0,),
+    "extend": (1,),
+    "loop": (0, 1),
+    "connect": (2,),
+    "fill": (1,),
+    "remix": (1,),
+}
 DEFAULT_SIZE = Size(640, 360)
 
 
@@ -64,7 +71,7 @@ class VideoRequest:
 
     def __post_init__(self) -> None:
         said = self.scene is not None or self.storyboard or self.prompt.strip()
-        if self.mode in ("create", "remix") and not said:
+        if not said and (self.mode == "remix" or self.source is None):
             raise RequestError("the prompt is empty", field="prompt", remedy="Say what the video should show")
         if len(self.prompt) > LONGEST_PROMPT:
             raise RequestError(
@@ -93,10 +100,9 @@ class VideoRequest:
         if self.mode not in get_args(Mode):
             raise RequestError(f"there is no mode {self.mode!r}", field="mode", remedy=", ".join(get_args(Mode)))
         given = sum(film is not None for film in (self.source, self.other))
-        if given != SOURCES[self.mode]:
-            raise RequestError(
-                f"{given} films were given", field="source", remedy=f"{self.mode} works on {SOURCES[self.mode]} of them"
-            )
+        if given not in FILMS[self.mode]:
+            taken = " or ".join(map(str, FILMS[self.mode]))
+            raise RequestError(f"{given} films were given", field="source", remedy=f"{self.mode} takes {taken}")
         if self.mode == "fill" and not (self.span and 0 <= self.span[0] < self.span[1]):
             raise RequestError("there is no span to fill", field="span", remedy="Give its first and last second")
 

@@ -44,6 +44,15 @@ def test_browsers_can_begin_before_the_end(tmp_path: Path) -> None:
     assert data.index(b"moov") < data.index(b"mdat")
 
 
+@pytest.mark.parametrize("ending", [".mp4", ".webm"])
+def test_a_file_carries_its_comment_whatever_its_length_and_letters(tmp_path: Path, ending: str) -> None:
+    path, comment = tmp_path / f"film{ending}", '{"prompt": "payung merah \u2602"}' + "x" * 100_000
+    video.write(path, film(1), size=SIZE, fps=24, comment=comment)
+    assert video.comment(path) == comment
+    video.write(path, film(1), size=SIZE, fps=24)
+    assert video.comment(path) == ""
+
+
 def test_a_short_file_is_not_called_done(tmp_path: Path) -> None:
     path = tmp_path / "film.mp4"
     video.write(path, film(11), size=SIZE, fps=24)

@@ -70,11 +70,15 @@ def format_of(path: Path) -> Format:
         ) from None
 
 
-def write(path: Path, frames: Iterable[Frame], *, size: Size, fps: int) -> int:
-    """Encode uint8 `frames` (height, width, 3) to `path` and return how many there were."""
+def write(path: Path, frames: Iterable[Frame], *, size: Size, fps: int, comment: str = "") -> int:
+    """Encode uint8 `frames` (height, width, 3) to `path` and return how many there were.
+
+    `comment` travels in the file's metadata; `comment()` reads it.
+    """
     chosen = format_of(path)
     count = 0
     with av.open(str(path), "w", container_options=chosen.container) as container:
+        container.metadata["comment"] = comment
         stream = cast(av.VideoStream, container.add_stream(chosen.codec, rate=fps, options=chosen.options))
         stream.width, stream.height, stream.pix_fmt = size.width, size.height, "yuv420p"
         context = stream.codec_context
@@ -107,7 +111,21 @@ def probe(path: Path) -> Probe:
                 raise UnavailableError(f"{path} does not say its frame rate")
             return Probe(size=Size(stream.width, stream.height), fps=float(rate), count=count, codec=stream.codec.name)
     except (av.error.FFmpegError, IndexError) as error:
-        raise UnavailableError(f"{path} is not a video that can be read", remedy="Give an mp4 or webm file") from error
+        raise _unreadable(path) from error
+
+
+def comment(path: Path) -> str:
+    """What the file's metadata says of it, empty where it says nothing.
+
+    Raises:
+        UnavailableError: the file is missing or is no video.
+    """
+    try:
+        with av.open(str(path)) as container:
+            tags = {name.lower(): value for name, value in container.metadata.items()}
+            return tags.get("comment", "")
+    except av.error.FFmpegError as error:
+        raise _unreadable(path) from error
 
 
 def verify(path: Path, *, size: Size, fps: int, count: int) -> Probe:
@@ -136,9 +154,14 @@ def read(path: Path) -> Iterator[Frame]:
             for picture in container.decode(container.streams.video[0]):
                 yield _rgb(picture)
     except (av.error.FFmpegError, IndexError) as error:
-        raise UnavailableError(f"{path} is not a video that can be read", remedy="Give an mp4 or webm file") from error
+        raise _unreadable(path) from error
 
 
 def _rgb(picture: Any) -> Frame:
     converted = picture.reformat(format="rgb24", src_colorspace=Colorspace.ITU709)
     return np.asarray(converted.to_ndarray(), np.uint8)
+
+
+def _unreadable(path: Path) -> UnavailableError:
+    what = "is not a video that can be read" if path.exists() else "does not exist"
+    return UnavailableError(f"{path} {what}", field="source", remedy="Give an mp4 or webm file")
