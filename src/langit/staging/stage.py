@@ -1,0 +1,159 @@
+"""`stage`: a prompt to a scene, understood and blocked, without a model and without the network.
+
+`understand` is the first half alone: what the words said, with defaults a director would choose for what they left open.
+"""
+
+from typing import Any, Final, cast
+
+from langit.errors import RequestError
+from langit.simulation.scene import Camera, CameraMove, Clothing, Event, Place, Scene, Subject
+from langit.simulation.vocabulary import PEOPLE, THINGS
+from langit.staging.blocking import block
+from langit.staging.drafts import Deed, Figure
+from langit.staging.filming import Filming
+from langit.staging.grammar import Story, read
+from langit.staging.timeline import timed
+
+TIME: Final = {"neon_street": "night", "studio": "studio"}
+"""The hour of a setting when no word tells; it is day elsewhere."""
+EXAMPLES: Final = (
+    "Try “a woman in a red coat walks down a neon street in the rain” or “bola merah jatuh di atas kotak biru”"
+)
+
+
+def stage(prompt: str, *, seconds: float, seed: int) -> Scene:
+    """The scene that a prompt in English or Indonesian (or both) describes, blocked for `seconds`.
+
+    The same prompt, seconds and seed give the same scene. Words without a use are in `not_understood`.
+
+    Raises:
+        RequestError: no word was understood, or the prompt contradicts itself.
+    """
+    return block(understand(prompt, seconds=seconds, seed=seed))
+
+
+def understand(prompt: str, *, seconds: float, seed: int) -> Scene:
+    """The scene of a prompt before blocking.
+
+    Raises:
+        RequestError: as for `stage`.
+    """
+    story = read(prompt, seed)
+    if story.understood == 0:
+        unknown = ", ".join(f"“{word}”" for word in story.lost[:5])
+        raise RequestError(
+            f"nothing in the prompt is known here{f' ({unknown})' if unknown else ''}", field="prompt", remedy=EXAMPLES
+        )
+    air = story.surroundings
+    setting = air.setting() or _setting_of(story.figures)
+    names = _names(story.figures)
+    deeds = timed(story.deeds.all, seconds)
+    time = air.time_of_day() or ("day" if air.first("sky") == "clear" else TIME.get(setting, "day"))
+    return Scene(
+        prompt=prompt,
+        setting=cast(Any, setting),
+        season=cast(Any, air.season(setting)),
+        time_of_day=cast(Any, time),
+        weather=air.weather(),
+        mirror_floor=air.has("mirror_floor", "yes"),
+        style=cast(Any, air.first("style") or "natural"),
+        subjects=tuple(_subject(figure, names, story.deeds.all) for figure in story.figures),
+        events=tuple(_event(deed, names, start, end) for deed, start, end in deeds),
+        camera=_camera(story.filming, story, names),
+        seconds=seconds,
+        seed=seed,
+        not_understood=tuple(story.lost),
+    )
+
+
+def _setting_of(figures: list[Figure]) -> str:
+    """Where such subjects are at home."""
+    kinds = {figure.kind for figure in figures}
+    if "boat" in kinds:
+        return "sea"
+    if kinds & {"car", "train"}:
+        return "country_road"
+    if kinds & {"balloon", "flag", "house"}:
+        return "meadow"
+    if "mirror" in kinds and kinds & PEOPLE:
+        return "mirror_room"
+    if kinds & (PEOPLE | {"dog", "tree", "lamp", "sign"}):
+        return "park"
+    if kinds & (THINGS | {"ramp", "table", "rock", "wall"}):
+        return "studio"
+    return "park"
+
+
+def _names(figures: list[Figure]) -> dict[Figure, str]:
+    """Ids that read well: the kind, numbered where there are several."""
+    names: dict[Figure, str] = {}
+    seen: dict[str, int] = {}
+    for figure in figures:
+        seen[figure.kind] = seen.get(figure.kind, 0) + 1
+        names[figure] = figure.kind if seen[figure.kind] == 1 else f"{figure.kind}_{seen[figure.kind]}"
+    return names
+
+
+def _subject(figure: Figure, names: dict[Figure, str], deeds: list[Deed]) -> Subject:
+    first = next((deed for deed in deeds if deed.figure is figure), None)
+    others = tuple(names[other] for other in figure.of if other in names and other is not figure)
+    values: dict[str, Any] = {
+        "color": figure.color,
+        "material": figure.material,
+        "build": figure.build,
+        "hair": figure.hair,
+        "skin": figure.skin,
+        "action": first.action if first else None,
+        "direction": first.direction if first else None,
+    }
+    return Subject(
+        id=names[figure],
+        kind=cast(Any, figure.kind),
+        count=figure.count,
+        clothing=tuple(
+            Clothing(kind=cast(Any, wear.kind), color=cast(Any, wear.color), material=cast(Any, wear.material))
+            for wear in figure.clothing
+        ),
+        place=Place(relation=cast(Any, figure.relation), of=others) if figure.relation else None,
+        **values,
+    )
+
+
+def _event(deed: Deed, names: dict[Figure, str], start: float | None, end: float | None) -> Event:
+    values: dict[str, Any] = {"action": deed.action, "direction": deed.direction, "manner": deed.manner}
+    target = names.get(deed.target) if deed.target else None
+    return Event(subject=names[deed.figure], target=target, start=start, end=end, **values)
+
+
+def _camera(filming: Filming, story: Story, names: dict[Figure, str]) -> Camera:
+    values: dict[str, Any] = {"shot": filming.shot or _shot(story), "angle": filming.angle or "eye_level"}
+    focus = filming.focus or _star(story)
+    moves = tuple(CameraMove(move=cast(Any, move.name), manner=cast(Any, move.manner)) for move in filming.moves)
+    follows = any(move.name == "track" for move in filming.moves) and focus is not None
+    return Camera(
+        moves=moves,
+        handheld=filming.handheld,
+        focus=names[focus] if focus else None,
+        follow=names[focus] if follows and focus else None,
+        **values,
+    )
+
+
+def _shot(story: Story) -> str:
+    return "full" if story.figures else "wide"
+
+
+def _star(story: Story) -> Figure | None:
+    """Whom the shot is about: who acts first, before who only stands there."""
+    scenery = {"tree", "house", "lamp", "sign", "rock", "wall", "ramp", "table", "mirror"}
+    acting = [deed.figure for deed in story.deeds.all]
+    order = sorted(
+        story.figures,
+        key=lambda f: (
+            f.kind in scenery,
+            f.relation in {"behind"} and not f.of,
+            f not in acting,
+            story.figures.index(f),
+        ),
+    )
+    return order[0] if order else None
