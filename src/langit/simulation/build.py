@@ -30,11 +30,16 @@ DRIVEN_MASS: Final = 1e5  # kilograms of what nothing can stop
 SWING: Final = 0.6  # radians at which a pendulum begins
 SWING_RESTITUTION: Final = 0.95
 
-# Walls of a place, as planes: a point of each and its normal. The ground at z 0 is everywhere.
-WALLS: Final[dict[Setting, tuple[tuple[Point, Point], ...]]] = {
-    "mirror_room": (((-4, 0, 0), (1, 0, 0)), ((4, 0, 0), (-1, 0, 0)), ((0, 6, 0), (0, -1, 0)), ((0, -5, 0), (0, 1, 0))),
-    "neon_street": (((-4.4, 0, 0), (1, 0, 0)), ((4.4, 0, 0), (-1, 0, 0))),
-}
+# What a place is made of, for things: planes (a point and its normal) and, where the ground ends, slabs (middle, half).
+GROUND: Final[tuple[Point, Point]] = ((0, 0, 0), (0, 0, 1))
+PLANES: Final[dict[Setting, tuple[tuple[Point, Point], ...]]] = {
+    "mirror_room": (
+        GROUND, ((-4, 0, 0), (1, 0, 0)), ((4, 0, 0), (-1, 0, 0)), ((0, 6, 0), (0, -1, 0)), ((0, -5, 0), (0, 1, 0)),
+    ),
+    "neon_street": (GROUND, ((-4.4, 0, 0), (1, 0, 0)), ((4.4, 0, 0), (-1, 0, 0))),
+    "studio": (((0, 0, -1.2), (0, 0, 1)), ((0, 4, 0), (0, -1, 0))),
+}  # fmt: skip
+SLABS: Final[dict[Setting, tuple[Point, Point]]] = {"studio": ((0, -0.7, -0.1), (4.5, 2.3, 0.1))}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,8 +108,10 @@ def build(scene: Scene, fps: int) -> Stage | None:
     longest = CLOTH_STEP if cloths else STEP
     substeps = math.ceil(1 / (fps * longest) - 1e-9)
     world = _World()
-    for point, normal in (((0, 0, 0), (0, 0, 1)), *WALLS.get(scene.setting, ())):
+    for point, normal in PLANES.get(scene.setting, (GROUND,)):
         world.plane(point, normal)
+    if scene.setting in SLABS:
+        world.slab(*SLABS[scene.setting])
     for member in cast:
         if member.subject.kind in SCENERY:
             world.scenery(member, scene)
@@ -177,6 +184,9 @@ class _World:
 
     def plane(self, point: Point, normal: Point) -> None:
         self.bodies.append(f'<geom type="plane" size="0 0 1" pos="{_row(point)}" zaxis="{_row(normal)}"/>')
+
+    def slab(self, middle: Point, half: Point) -> None:
+        self.bodies.append(f'<geom type="box" size="{_row(half)}" pos="{_row(middle)}"/>')
 
     def scenery(self, member: Member, scene: Scene) -> None:
         """A body of scenery stands where it is put: its shapes belong to the world."""

@@ -1,0 +1,29 @@
+"""Everything that moves by itself or stands has an actor; things have none."""
+
+import pytest
+
+from langit.simulation.actor import members
+from langit.simulation.cast import actor
+from langit.simulation.scene import Placement, Scene, Subject
+from langit.simulation.vocabulary import ANIMALS, PEOPLE, SCENERY, THINGS, VEHICLES, Kind
+
+HERE = (Placement(position=(0.0, 3.0, 0.0)),)
+
+
+@pytest.mark.parametrize("kind", sorted(PEOPLE | ANIMALS | VEHICLES | SCENERY))
+def test_it_has_an_actor_with_its_owner(kind: Kind) -> None:
+    scene = Scene(
+        setting="meadow",
+        subjects=(Subject(id="a", kind="ball", placements=HERE), Subject(id="b", kind=kind, placements=HERE)),
+    )
+    found = actor(members(scene)[1], scene)
+    assert found is not None
+    look = found.at(0.5)
+    assert look.body.owner == found.owner == 2
+    assert look.body.subject == "b"
+
+
+@pytest.mark.parametrize("kind", sorted(THINGS))
+def test_physics_moves_things(kind: Kind) -> None:
+    scene = Scene(setting="meadow", subjects=(Subject(id="a", kind=kind, placements=HERE),))
+    assert actor(members(scene)[0], scene) is None

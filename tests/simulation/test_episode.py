@@ -1,0 +1,107 @@
+"""An episode has the frames it should, is the same every time, and stores none of them."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from langit.simulation.episode import Episode
+from langit.simulation.scene import Camera, CameraKey, Event, Placement, Scene, Subject, Weather
+from langit.simulation.snapshot import Snapshot
+
+
+def at(x: float, y: float = 0.0, z: float = 0.0) -> Placement:
+    return Placement(position=(x, y, z))
+
+
+TABLE = Scene(
+    setting="studio",
+    subjects=(
+        Subject(id="ball", kind="ball", placements=(at(0, 0, 0.5),)),
+        Subject(id="row", kind="domino", count=3, placements=(at(0.5), at(0.7), at(0.9))),
+        Subject(id="cloth", kind="cloth", placements=(at(-0.6, 0.3, 0.4),)),
+        Subject(id="swing", kind="pendulum", placements=(at(-1.0, 0.5),)),
+    ),
+    events=(
+        Event(subject="ball", action="drop", start=0.1),
+        Event(subject="row", action="topple", start=0.2),
+        Event(subject="swing", action="swing", start=0.0),
+    ),
+    weather=Weather(wind="light"),
+    camera=Camera(keys=(CameraKey(time=0.0, eye=(0, -3.4, 1.5), target=(0, 0, 0.3)),), handheld=True),
+    seconds=0.75,
+    seed=5,
+)
+
+
+def fingerprint(snapshots: Iterator[Snapshot]) -> bytes:
+    parts = []
+    for snapshot in snapshots:
+        parts.append(snapshot.solids.tobytes())
+        parts += [mesh.vertices.tobytes() for mesh in snapshot.meshes]
+        parts.append(repr((snapshot.view, snapshot.bodies, snapshot.contacts)).encode())
+    return b"".join(parts)
+
+
+@pytest.mark.parametrize(("seconds", "fps", "frames"), [(0.01, 24, 1), (1.0, 24, 24), (0.5, 30, 15)])
+def test_it_has_as_many_frames_as_seconds_say(seconds: float, fps: int, frames: int) -> None:
+    times = [s.time for s in Episode(replace(TABLE, seconds=seconds, subjects=(), events=()), fps).snapshots()]
+    assert times == pytest.approx([i / fps for i in range(frames)])
+
+
+def test_the_same_scene_is_the_same_episode() -> None:
+    episode = Episode(TABLE, 24)
+    first = fingerprint(episode.snapshots())
+    assert fingerprint(episode.snapshots()) == first
+    assert fingerprint(Episode(TABLE, 24).snapshots()) == first
+
+
+def test_another_seed_is_another_episode() -> None:
+    assert fingerprint(Episode(TABLE, 24).snapshots()) != fingerprint(Episode(replace(TABLE, seed=6), 24).snapshots())
+
+
+def test_every_body_is_told_of_in_every_frame_and_solids_keep_their_order() -> None:
+    owners, counts = set(), set()
+    for snapshot in Episode(TABLE, 24).snapshots():
+        owners.add(tuple(body.owner for body in snapshot.bodies))
+        counts.add((snapshot.solids["shape"].tobytes(), tuple(len(mesh.vertices) for mesh in snapshot.meshes)))
+    assert owners == {(1, 2, 3, 4, 5, 6)}
+    assert len(counts) == 1
+
+
+def test_frames_are_made_when_asked_for() -> None:
+    """A minute costs nothing until its frames are taken, one by one."""
+    minute = Episode(replace(TABLE, seconds=60.0), 24).snapshots()
+    first = next(minute)
+    second = next(minute)
+    assert (first.time, second.time) == pytest.approx((0.0, 1 / 24))
+    assert not isinstance(minute, list)
+
+
+def test_bodies_tell_the_speed_at_which_they_move() -> None:
+    before, after = None, None
+    for snapshot in Episode(TABLE, 60).snapshots():
+        before, after = after, snapshot.bodies[0]
+        if before is not None and 0.15 < snapshot.time < 0.35:
+            moved = (after.center[2] - before.center[2]) * 60
+            assert after.velocity[2] == pytest.approx(moved, abs=0.1)
+
+
+def test_people_play_beside_things() -> None:
+    walker = Subject(id="w", kind="woman", placements=(at(-2, 3),))
+    ball = Subject(id="b", kind="ball", placements=(at(0, 3),))
+    scene = Scene(
+        setting="meadow",
+        subjects=(walker, ball),
+        events=(Event(subject="w", action="walk", start=0.0, end=3.0, path=((-2.0, 3.0), (2.0, 3.0))),),
+        camera=Camera(follow="w", keys=(CameraKey(time=0.0, eye=(0, -4, 1.4), target=(0, 0, 0.9)),)),
+        seconds=3.0,
+    )
+    *_, last = Episode(scene, 12).snapshots()
+    woman, struck = last.bodies
+    assert woman.kind == "woman"
+    assert woman.center[0] > 0.5
+    assert struck.center[0] > 0.4  # her foot sent it on
+    assert last.view.target[0] == pytest.approx(woman.center[0], abs=0.3)
+    assert np.isin([1], last.solids["owner"]).all() or any(mesh.owner == 1 for mesh in last.meshes)
