@@ -91,8 +91,8 @@ def form(member: Member, scene: Scene) -> Form:
 def surface_of(member: Member, scene: Scene) -> Surface:
     """How a thing looks: as it was told, or as its kind does; the scene's seed chooses a color where none was named."""
     subject = member.subject
-    rng = np.random.default_rng([scene.seed, 11])
-    order = rng.permutation([color for color in PLEASING if color not in {s.color for s in scene.subjects}] or PLEASING)
+    taken = {other.color for other in scene.subjects} | ({"white"} if scene.setting == "snowy_forest" else set())
+    order = np.random.default_rng([scene.seed, 11]).permutation([c for c in PLEASING if c not in taken] or PLEASING)
     seed = int(np.random.default_rng([scene.seed, member.owner]).integers(1 << 16))
     free = cast(Color, str(order[scene.subjects.index(subject) % len(order)]))
     material, color = subject.material, subject.color

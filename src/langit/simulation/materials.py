@@ -51,7 +51,7 @@ MATERIALS: Final[dict[Material, Surface]] = {
     "rubber": Surface(color=linear("c23b33"), roughness=0.75),
     "leather": Surface(color=linear("6e4128"), roughness=0.5),
     "fabric": Surface(color=linear("b8b0a4"), roughness=0.9),
-    "silk": Surface(color=linear("e5d6c3"), roughness=0.3),
+    "silk": Surface(color=linear("e5d6c3"), roughness=0.48),
     "wool": Surface(color=linear("cfc5b4"), roughness=1.0),
     "gold": Surface(color=linear("ffc862"), roughness=0.2, metal=0.8),
     "paper": Surface(color=linear("f1ece0"), roughness=0.95),
