@@ -13,7 +13,8 @@ from langit.jobs.database import Database
 from langit.jobs.job import Limits, NotFoundError, new_id
 from langit.jobs.tables import keys
 
-SCOPES: Final = ("read", "write", "webhooks")
+SCOPES: Final = ("read", "write", "webhooks", "metrics")
+USUAL: Final = ("read", "write", "webhooks")
 LOCAL: Final = "local"  # the owner where no key is needed
 
 
@@ -43,7 +44,7 @@ class Keys:
         owner: str,
         *,
         name: str = "",
-        scopes: Sequence[str] = SCOPES,
+        scopes: Sequence[str] = USUAL,
         limits: Limits | None = None,
         lifetime: float | None = None,
     ) -> tuple[Key, str]:

@@ -25,12 +25,13 @@ def pack(values: Mapping[str, Any], files: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def check(row: Mapping[str, Any]) -> VideoRequest:
-    """The request without its files, so that a bad one is refused before it is accepted.
+    """The request with the names of its files alone, so that a bad one is refused before it is accepted.
 
     Raises:
         RequestError: a field is out of its range.
     """
-    return VideoRequest(**_plain(row))
+    named = {name: Path(keys) if name in FILES else tuple(map(Path, keys)) for name, keys in row["files"].items()}
+    return VideoRequest(**_plain(row), **named)
 
 
 def unpack(row: Mapping[str, Any], files: Files, folder: Path) -> VideoRequest:

@@ -9,19 +9,20 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 log = logging.getLogger("langit.jobs")
 QUICK: Final = 5.0  # seconds: a worker that ends sooner waits before it is started again
 LONGEST_WAIT: Final = 30.0
+PARENT: Final = "LANGIT_PARENT"
 
 
 class Pool:
-    """Keeps `count` processes of `command` alive between `start` and `stop`."""
+    """Keeps `count` processes of `command` alive between `start` and `stop`; `secrets` go into their environment."""
 
-    def __init__(self, command: Sequence[str], count: int):
-        self.command, self.count = list(command), count
+    def __init__(self, command: Sequence[str], count: int, *, secrets: Mapping[str, str] | None = None):
+        self.command, self.count, self.secrets = list(command), count, dict(secrets or {})
         self.restarts = 0
         self._stopping = threading.Event()
         self._slots: list[_Slot] = []
@@ -29,7 +30,7 @@ class Pool:
 
     def start(self) -> None:
         """Start the processes."""
-        self._slots = [_Slot(self.command) for _ in range(self.count)]
+        self._slots = [_Slot(self.command, self.secrets) for _ in range(self.count)]
         self._keeper.start()
 
     def alive(self) -> int:
@@ -66,8 +67,8 @@ class Pool:
 class _Slot:
     """One process and how often it failed of late."""
 
-    def __init__(self, command: list[str]):
-        self._command = command
+    def __init__(self, command: list[str], secrets: dict[str, str]):
+        self._command, self._secrets = command, secrets
         self._failures = 0
         self._due: float | None = None
         self._begin()
@@ -90,10 +91,11 @@ class _Slot:
 
     def _begin(self) -> None:
         self._began, self._due = time.monotonic(), None
-        self.process = subprocess.Popen(self._command, env={**os.environ, "LANGIT_PARENT": str(os.getpid())})
+        environment = {**os.environ, **self._secrets, PARENT: str(os.getpid())}
+        self.process = subprocess.Popen(self._command, env=environment)
 
 
 def orphaned() -> bool:
     """Whether the process that started this worker is gone, so that the worker should stop too."""
-    parent = os.environ.get("LANGIT_PARENT")
+    parent = os.environ.get(PARENT)
     return parent is not None and os.getppid() != int(parent)

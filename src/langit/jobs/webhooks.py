@@ -194,6 +194,12 @@ class Webhooks:
         self._note(dict(row), status)
         return True
 
+    def waiting(self) -> int:
+        """How many events have not been delivered yet."""
+        with self.database.read() as connection:
+            query = sa.select(sa.func.count()).select_from(deliveries).where(deliveries.c.done.is_(False))
+            return int(connection.scalar(query) or 0)
+
     def _note(self, row: dict[str, Any], status: int) -> None:
         delivered = 200 <= status < 300
         pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (row["attempts"] - 1))

@@ -19,6 +19,7 @@ from langit.jobs import crash, order
 from langit.jobs.files import Files, flush
 from langit.jobs.job import Job, Lease
 from langit.jobs.leases import Leases
+from langit.jobs.telemetry import span
 from langit.media import video
 from langit.request import VideoRequest
 
@@ -72,9 +73,10 @@ class Worker:
         name: str,
         stall: float = 600.0,
         on_stuck: Callable[[], None] = exit_stuck,
+        log_prompts: bool = False,
     ):
         self.leases, self.files, self.runner, self.name = leases, files, runner, name
-        self.stall, self.on_stuck = stall, on_stuck
+        self.stall, self.on_stuck, self.log_prompts = stall, on_stuck, log_prompts
         self.stopping = threading.Event()
 
     def run(self, *, pause: float = 0.5) -> None:
@@ -89,9 +91,10 @@ class Worker:
         if lease is None:
             return False
         attempt = _Attempt(self, lease)
-        log.info("claimed", extra={"video": lease.job.id, "token": lease.token, "attempt": lease.job.attempts})
+        told = {"video": lease.job.id, "token": lease.token, "attempt": lease.job.attempts, "what": describe(lease.job)}
+        log.info("claimed", extra=told | ({"prompt": lease.job.prompt} if self.log_prompts else {}))
         began = time.monotonic()
-        with attempt:
+        with span("make video", parent=lease.job.request.get("trace"), video=lease.job.id), attempt:
             outcome = self._attempt(attempt)
         took = round(time.monotonic() - began, 3)
         log.info(outcome, extra={"video": lease.job.id, "token": lease.token, "took": took})
@@ -250,7 +253,7 @@ def explain(error: Exception) -> tuple[str, str, bool]:
 
 def describe(job: Job) -> str:
     """A job in a few words for a log line, without its prompt."""
-    return f"{job.id} ({job.operation}, {job.engine}, {job.size}, {job.seconds} s)"
+    return f"{job.operation}, {job.engine}, {job.size}, {job.seconds} s"
 
 
 def _hash(path: Path) -> str:

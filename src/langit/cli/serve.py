@@ -1,0 +1,224 @@
+"""Serve the Videos API: `langit serve --data DIR`. The one place where server, jobs and engine meet.
+
+The web process accepts and answers, worker processes render; they share a database and files, nothing else. Roles
+make it many machines: `--role web` here, `--role worker` there, with the same --database and --storage.
+"""
+
+import argparse
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import FrameType
+from typing import Any, Final
+
+from langit.clip import Report
+from langit.errors import RequestError, UnavailableError
+from langit.request import VideoRequest
+from langit.server.catalog import Capability
+from langit.server.settings import DAY, Settings, storage_options
+
+ENGINES: Final[dict[str, Capability]] = {
+    "world": Capability(
+        engine="world", modes=("create",), description="A scene of the sentence, physics, and a renderer."
+    ),
+}
+log = logging.getLogger("langit.serve")
+STOP_WITHIN: Final = 25.0
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Every option can also be set in the environment, as LANGIT_DATABASE for --database."""
+    defaults: dict[str, Any] = {}
+
+    def option(name: str, *, default: Any = None, **how: Any) -> None:
+        variable = f"LANGIT_{name.removeprefix('--').replace('-', '_').upper()}"
+        defaults[name] = os.environ.get(variable, default)
+        parser.add_argument(name, default=defaults[name], **how)
+
+    option("--data", type=Path, default=Path("langit-data"), help="folder for database and files (langit-data)")
+    option("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
+    option("--port", type=int, default=8000, help="port to listen on, 0 for any (8000)")
+    option("--database", default="", help="postgresql://… in place of SQLite in --data")
+    option("--storage", default="", help="s3://bucket/prefix or another fsspec URL in place of a folder in --data")
+    option("--engine", default="world", help=f"what sora-2 means: {', '.join(ENGINES)} (world)")
+    option("--workers", type=int, default=1, help="worker processes on this machine (1)")
+    option("--executor", default="pool", choices=("pool", "ray"), help="workers here, or on a Ray cluster (pool)")
+    option("--role", default="all", choices=("all", "web", "worker"), help="what this process does (all)")
+    option("--queue", type=int, default=1000, help="how many videos may wait (1000)")
+    option("--lease", type=float, default=30.0, help="seconds without a sign after which a worker is lost (30)")
+    option("--attempts", type=int, default=3, help="how often a video is tried (3)")
+    option("--keep-days", type=float, default=0.0, help="days that results are kept, 0 for ever (0)")
+    option("--poll-after-ms", type=int, default=0, help="what clients are told to wait between polls (0: estimate)")
+    parser.add_argument("--require-keys", action="store_true", help="ask for keys on loopback too")
+    parser.add_argument("--private-urls", action="store_true", help="let clients name http and private addresses")
+    parser.add_argument("--log-prompts", action="store_true", help="write prompts into the log")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until told to stop."""
+    from langit.jobs.telemetry import log_as_lines
+
+    log_as_lines()
+    settings = of(args)
+    if args.role == "worker":
+        return work(settings, render, log_prompts=settings.log_prompts)
+    count = 0 if args.role == "web" else args.workers
+    if args.executor == "ray" and count:
+        from langit.jobs.fleet import Fleet
+
+        executor: Any = Fleet(worker_arguments(settings), most=count)
+    else:
+        executor = pool(settings, [sys.executable, "-m", "langit", "serve"], count)
+    return serve(settings, ENGINES, executor)
+
+
+def of(args: argparse.Namespace) -> Settings:
+    """The arguments as settings.
+
+    Raises:
+        RequestError: a number is out of its range, or a server without keys would listen to others.
+    """
+    for name, least in (("workers", 0), ("queue", 1), ("lease", 1), ("attempts", 1), ("keep_days", 0), ("port", 0)):
+        if getattr(args, name) < least:
+            raise RequestError(f"{getattr(args, name)} is too small", field=name, remedy=f"Use {least} or more")
+    return Settings(
+        data=args.data,
+        host=args.host,
+        port=args.port,
+        database=args.database,
+        storage=args.storage,
+        engine=args.engine,
+        keyless=False if args.require_keys else None,
+        longest_queue=args.queue,
+        lease=args.lease,
+        attempts=args.attempts,
+        keep=args.keep_days * DAY or None,
+        private_urls=args.private_urls,
+        log_prompts=args.log_prompts,
+        poll_after_ms=args.poll_after_ms or None,
+    )
+
+
+def worker_arguments(settings: Settings) -> list[str]:
+    """The arguments of a worker of the same service; what is secret goes through the environment."""
+    arguments = ["--role", "worker", "--data", str(settings.data.absolute()), "--lease", str(settings.lease)]
+    arguments += ["--attempts", str(settings.attempts), "--keep-days", str((settings.keep or 0) / DAY)]
+    return arguments + (["--log-prompts"] if settings.log_prompts else [])
+
+
+def pool(settings: Settings, command: Sequence[str], count: int) -> Any:
+    """Worker processes on this machine."""
+    from langit.jobs.pool import Pool
+
+    secrets = {"LANGIT_DATABASE": settings.database, "LANGIT_STORAGE": settings.storage}
+    return Pool([*command, *worker_arguments(settings)], count, secrets=secrets)
+
+
+def serve(settings: Settings, engines: Mapping[str, Capability], executor: Any) -> int:
+    """Run the web process and its executor, which has `start` and `stop`, until a signal.
+
+    The first SIGTERM or SIGINT ends in order: no new work, workers give their jobs back, answers are finished. The
+    second ends at once; leases bring the jobs back later.
+    """
+    import uvicorn
+
+    from langit.server import app
+
+    application = app.create(settings, engines)
+    service = application.state.service
+    listening = _listen(settings)
+    config = uvicorn.Config(
+        application, log_config=None, access_log=False, timeout_graceful_shutdown=int(STOP_WITHIN), lifespan="on",
+        server_header=False, h11_max_incomplete_event_size=64 * 1024,
+    )  # fmt: skip
+
+    class Server(uvicorn.Server):
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            if self.should_exit:
+                log.warning("stopped at once")
+                executor.stop(0.0)
+                os._exit(128 + sig)
+            service.draining = True
+            log.info("stopping", extra={"signal": signal.Signals(sig).name})
+            threading.Thread(target=executor.stop, args=(STOP_WITHIN,), name="stop executor").start()
+            super().handle_exit(sig, frame)
+
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            if self.started:
+                executor.start()
+                host, port = listening.getsockname()[:2]
+                print(f"langit: serving the Videos API at http://{host}:{port}/v1", flush=True)
+
+    server = Server(config)
+    server.run(sockets=[listening])
+    executor.stop(STOP_WITHIN)
+    return 0 if server.started else UnavailableError.exit_code
+
+
+def work(settings: Settings, runner: Any, *, log_prompts: bool = False) -> int:
+    """Run one worker until a signal, or until the process that started it is gone."""
+    from langit.jobs.database import Database
+    from langit.jobs.files import Files
+    from langit.jobs.leases import Leases
+    from langit.jobs.pool import orphaned
+    from langit.jobs.worker import Worker
+
+    settings.data.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.database_url, pool=2)
+    database.persist(database.migrate)
+    files = Files(settings.storage_url, settings.local, options=storage_options())
+    leases = Leases(database, seconds=settings.lease, attempts=settings.attempts, keep=settings.keep)
+    name = f"{socket.gethostname()}:{os.getpid()}"
+    worker = Worker(leases, files, runner, name=name, log_prompts=log_prompts)
+
+    def stop(sig: int, frame: FrameType | None) -> None:
+        if worker.stopping.is_set():
+            os._exit(128 + sig)
+        worker.stopping.set()
+
+    def watch() -> None:
+        while not worker.stopping.wait(1.0):
+            if orphaned():
+                worker.stopping.set()
+        time.sleep(STOP_WITHIN)
+        os._exit(0)
+
+    for sig in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sig, stop)
+    threading.Thread(target=watch, name="parent", daemon=True).start()
+    worker.run()
+    database.close()
+    return 0
+
+
+def render(request: VideoRequest, folder: Path, report: Report, *, scratch: Path) -> Mapping[str, Any]:
+    """A worker's runner: the package's engines, imported here because the web process does not render."""
+    from langit import engine
+    from langit.jobs.worker import SPRITESHEET, THUMBNAIL, VIDEO
+
+    chosen = engine.load(request.model, scratch=scratch)
+    outputs = engine.Outputs(video=folder / VIDEO, sheet=folder / SPRITESHEET, thumbnail=folder / THUMBNAIL)
+    return engine.run(request, outputs, chosen, report).facts
+
+
+def _listen(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((settings.host, settings.port))
+    except OSError as error:
+        reason = os.strerror(error.errno or 0).lower()
+        raise UnavailableError(
+            f"{settings.host}:{settings.port} cannot be listened on: {reason}",
+            field="port",
+            remedy="Use another --port",
+        ) from error
+    return listening

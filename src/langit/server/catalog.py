@@ -1,0 +1,159 @@
+"""What models there are, what each can do, and which sizes and lengths a name allows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from langit.clip import Size
+from langit.errors import RequestError
+from langit.request import DEFAULT_SIZE, LONGEST, SMALLEST, WIDEST
+from langit.server.errors import ApiError
+
+PORTRAIT, LANDSCAPE = "720x1280", "1280x720"
+SORA_2: Final = (PORTRAIT, LANDSCAPE)
+SORA_2_PRO: Final = (*SORA_2, "1024x1792", "1792x1024", "1080x1920", "1920x1080")
+SORA_SECONDS: Final = ("4", "8", "12", "16", "20")
+EXTENSION_SECONDS: Final = SORA_SECONDS
+MODES: Final = ("create", "image", "characters", "storyboard", "loop", "remix", "fill", "connect", "extend")
+BORN: Final = 1_790_000_000  # what `created` says of the engines
+
+
+@dataclass(frozen=True, kw_only=True)
+class Capability:
+    """What one engine can do. `modes` are of MODES."""
+
+    engine: str
+    modes: tuple[str, ...] = MODES
+    longest: float = LONGEST
+    rates: tuple[int, ...] = (12, 24, 25, 30, 60)
+    description: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Name:
+    """A model name a client may use: the sizes and seconds it allows (None: any the engine takes)."""
+
+    id: str
+    created: int
+    sizes: tuple[str, ...] | None = None
+    seconds: tuple[str, ...] | None = None
+
+
+SORA: Final = (
+    Name(id="sora-2", created=1_759_708_800, sizes=SORA_2, seconds=SORA_SECONDS),
+    Name(id="sora-2-pro", created=1_759_708_800, sizes=SORA_2_PRO, seconds=SORA_SECONDS),
+    Name(id="sora-2-2025-10-06", created=1_759_708_800, sizes=SORA_2, seconds=SORA_SECONDS),
+    Name(id="sora-2-pro-2025-10-06", created=1_759_708_800, sizes=SORA_2_PRO, seconds=SORA_SECONDS),
+    Name(id="sora-2-2025-12-08", created=1_765_152_000, sizes=SORA_2, seconds=SORA_SECONDS),
+)
+
+
+class Catalog:
+    """The names and the engines behind them; the documented names mean `chosen`."""
+
+    def __init__(self, engines: Mapping[str, Capability], chosen: str):
+        if chosen not in engines:
+            raise RequestError(f"there is no engine {chosen!r}", field="engine", remedy=f"Use {', '.join(engines)}")
+        self.engines, self.chosen = dict(engines), chosen
+        self.names = {name.id: name for name in SORA} | {engine: Name(id=engine, created=BORN) for engine in engines}
+
+    def find(self, model: str, engine: str | None) -> tuple[Name, Capability]:
+        """A model's name and its engine, which the client may choose.
+
+        Raises:
+            ApiError: nobody has that name.
+        """
+        name = self.names.get(model)
+        if name is None:
+            known = ", ".join(self.names)
+            raise ApiError(400, f"The model {model!r} does not exist. Use one of {known}.", code="model_not_found",
+                           param="model")  # fmt: skip
+        wanted = engine or (model if model in self.engines else self.chosen)
+        capability = self.engines.get(wanted)
+        if capability is None:
+            known = ", ".join(self.engines)
+            raise ApiError(400, f"There is no engine {wanted!r}. Use one of {known}.", code="engine_not_found",
+                           param="engine")  # fmt: skip
+        return name, capability
+
+    def size(self, name: Name, size: str | None) -> str:
+        """The size a request means.
+
+        Raises:
+            ApiError: the name does not allow it.
+            RequestError: it is no size.
+        """
+        if name.sizes is not None:
+            size = size or PORTRAIT
+            if size not in name.sizes:
+                allowed = ", ".join(name.sizes)
+                raise ApiError(400, f"Invalid value for 'size': {size!r}. {name.id} takes {allowed}.",
+                               code="invalid_value", param="size")  # fmt: skip
+            return size
+        return str(Size.parse(size) if size else DEFAULT_SIZE)
+
+    def seconds(
+        self,
+        value: str | float | None,
+        *,
+        allowed: tuple[str, ...] | None,
+        longest: float,
+        strict: bool,
+        default: str = "4",
+    ) -> str:
+        """The length a request means, as text.
+
+        Raises:
+            ApiError: it is not allowed, or with `strict` not text.
+        """
+        if value is None:
+            return default
+        if strict and not isinstance(value, str):
+            kind = "an integer" if isinstance(value, int) else "a number"
+            wanted = "expected one of '4', '8', or '12'"
+            raise ApiError(400, f"Invalid type for 'seconds': {wanted}, but got {kind} instead.",
+                           code="invalid_type", param="seconds")  # fmt: skip
+        try:
+            number = float(value)
+            text = f"{number:g}"
+        except ValueError:
+            number, text = -1.0, str(value)
+        fine = text in allowed if allowed is not None else 0 < number <= longest
+        if not fine:
+            takes = f"one of {', '.join(allowed)}" if allowed is not None else f"up to {longest:g}"
+            raise ApiError(400, f"Invalid value for 'seconds': {str(value)[:40]!r}. Use {takes}.",
+                           code="invalid_value", param="seconds")  # fmt: skip
+        return text
+
+    def listing(self) -> list[dict[str, Any]]:
+        """`GET /v1/models`."""
+        return [self.entry(model) for model in self.names]
+
+    def entry(self, model: str) -> dict[str, Any]:
+        """One model with its capabilities, for machines to read.
+
+        Raises:
+            ApiError: nobody has that name.
+        """
+        name = self.names.get(model)
+        if name is None:
+            raise ApiError(404, f"The model {model!r} does not exist.", code="model_not_found", param="model")
+        capability = self.engines[model if model in self.engines else self.chosen]
+        return {
+            "id": name.id,
+            "object": "model",
+            "created": name.created,
+            "owned_by": "langit",
+            "capabilities": {
+                "engine": capability.engine,
+                "description": capability.description,
+                "modes": list(capability.modes),
+                "sizes": list(name.sizes) if name.sizes is not None else None,
+                "smallest_side": SMALLEST,
+                "largest_side": WIDEST,
+                "seconds": list(name.seconds) if name.seconds is not None else None,
+                "longest_seconds": 20 if name.seconds is not None else capability.longest,
+                "rates": list(capability.rates),
+                "price_per_second": 0,
+            },
+        }

@@ -1,0 +1,128 @@
+"""Every error leaves in the envelope that the API documents: `{"error": {"message", "type", "param", "code"}}`."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any, Final
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import ValidationError
+from sqlalchemy.exc import DBAPIError
+from starlette.exceptions import HTTPException
+
+from langit.errors import LangitError, OutputError, RefusedError, RequestError, UnavailableError
+from langit.jobs.database import away
+from langit.jobs.job import BusyError, KeyReusedError, NotFoundError
+
+log = logging.getLogger("langit.server")
+TYPES: Final[dict[int, str]] = {
+    400: "invalid_request_error",
+    401: "authentication_error",
+    403: "permission_error",
+    404: "invalid_request_error",
+    405: "invalid_request_error",
+    409: "conflict_error",
+    413: "invalid_request_error",
+    415: "invalid_request_error",
+    416: "invalid_request_error",
+    429: "rate_limit_error",
+}
+CODES: Final[dict[int, str]] = {
+    401: "invalid_api_key",
+    403: "permission_denied",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "request_too_large",
+    415: "unsupported_media_type",
+    416: "range_not_satisfiable",
+}
+
+
+class ApiError(LangitError):
+    """An answer other than success, as HTTP wants it."""
+
+    def __init__(
+        self,
+        status: int,
+        message: str,
+        *,
+        code: str | None = None,
+        param: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ):
+        super().__init__(message, field=param)
+        self.status, self.reason, self.headers = status, code or CODES.get(status), dict(headers or {})
+
+
+def envelope(status: int, message: str, *, code: str | None, param: str | None) -> dict[str, Any]:
+    """The body of an error."""
+    kind = TYPES.get(status, "server_error")
+    return {"error": {"message": message, "type": kind, "param": param, "code": code}}
+
+
+def translate(error: Exception) -> ApiError:
+    """Any error as an answer. What the client cannot help is told without details."""
+    match error:
+        case ApiError():
+            return error
+        case ValidationError():
+            return _invalid(error.errors())
+        case RequestValidationError():
+            return _invalid(list(error.errors()))
+        case HTTPException():
+            headers = dict(error.headers or {})
+            return ApiError(error.status_code, str(error.detail), headers=headers)
+        case NotFoundError():
+            return ApiError(404, error.message + ".", code=error.code, param=error.field)
+        case BusyError():
+            headers = {"retry-after": str(max(1, round(error.retry_after)))}
+            if error.retry_after > 120:  # no use in trying again on its own
+                headers["x-should-retry"] = "false"
+            return ApiError(429, str(error), code=error.reason, headers=headers)
+        case KeyReusedError():
+            return ApiError(409, str(error), code=error.code, headers={"x-should-retry": "false"})
+        case RefusedError():
+            return ApiError(400, str(error), code="moderation_blocked", param="prompt")
+        case RequestError():
+            return ApiError(400, str(error), code=error.code, param=error.field)
+        case OutputError():
+            return ApiError(503, str(error), code="storage_failed", headers={"retry-after": "30"})
+        case UnavailableError():
+            return ApiError(503, str(error), code=error.code, headers={"retry-after": "10"})
+        case DBAPIError() if away(error):
+            log.warning("the database is away", extra={"reason": type(error.orig).__name__})
+            text = "The service cannot reach its database. Try again shortly."
+            return ApiError(503, text, code="database_unavailable", headers={"retry-after": "2"})
+    log.exception("an unexpected error", exc_info=error)
+    return ApiError(500, "The server had an error. Its log says more.", code="internal_error")
+
+
+def answer(error: Exception) -> JSONResponse:
+    """Any error as a response."""
+    found = translate(error)
+    body = envelope(found.status, found.message, code=found.reason, param=found.field)
+    return JSONResponse(body, found.status, headers=found.headers)
+
+
+def install(app: FastAPI) -> None:
+    """Give the application these answers in place of the framework's."""
+
+    async def handle(request: Request, error: Exception) -> JSONResponse:
+        return answer(error)
+
+    for kind in (LangitError, RequestValidationError, ValidationError, HTTPException, DBAPIError, Exception):
+        app.add_exception_handler(kind, handle)
+
+
+def _invalid(problems: Any) -> ApiError:
+    """The first problem that validation found, with its field as `param`."""
+    first = problems[0]
+    path = [str(part) for part in first["loc"] if not (str(part).startswith(("function-", "lax-", "json-")))]
+    if path and path[0] in ("body", "query", "path", "header"):
+        path = path[1:]
+    param = ".".join(path) or None
+    reason = str(first["msg"]).removeprefix("Value error, ").rstrip(".")
+    if first["type"] == "missing":
+        return ApiError(400, f"Missing required parameter: '{param}'.", code="missing_required_parameter", param=param)
+    return ApiError(400, f"Invalid value for '{param}': {reason}.", code="invalid_value", param=param)

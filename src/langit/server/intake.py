@@ -1,0 +1,284 @@
+"""From what a client sent to a job that is accepted: the same way for requests and for the lines of a batch."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from langit.clip import Size
+from langit.jobs import order
+from langit.jobs.files import Files
+from langit.jobs.job import Draft, Job, fingerprint, new_id
+from langit.jobs.remote import Outward
+from langit.jobs.store import Store
+from langit.jobs.telemetry import carrier
+from langit.jobs.uploads import Uploads
+from langit.jobs.worker import VIDEO
+from langit.server import pictures
+from langit.server.auth import Caller
+from langit.server.bodies import Upload
+from langit.server.catalog import EXTENSION_SECONDS, Capability, Catalog, Name
+from langit.server.errors import ApiError
+from langit.server.wire import CreateVideo, EditVideo, ExtendVideo, RemixVideo, VideoReference, Wish
+
+MOST_EXTENSIONS: Final = 6
+LONGEST_TOTAL: Final = 120.0
+LARGEST_PICTURE: Final = 20 << 20
+RATE: Final = 24
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """A video to work on: one of ours, or uploaded bytes."""
+
+    size: str
+    seconds: float
+    key: str | None = None
+    data: bytes | None = None
+    job: Job | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """A draft on its way: what the engine shall do, and the files to keep beside it."""
+
+    draft: Draft
+    blobs: Mapping[str, bytes] = field(default_factory=dict)
+
+
+class Intake:
+    """Turns checked bodies into jobs."""
+
+    def __init__(self, store: Store, files: Files, uploads: Uploads, catalog: Catalog, outward: Outward):
+        self.store, self.files, self.uploads, self.catalog, self.outward = store, files, uploads, catalog, outward
+
+    def create(
+        self, wish: CreateVideo, caller: Caller, *, upload: Upload | None = None, batch: str | None = None
+    ) -> Wanted:
+        """A new video.
+
+        Raises:
+            ApiError: a part of the request cannot be carried out.
+            RequestError: a value is out of its range.
+        """
+        name, capability = self.catalog.find(wish.model, wish.engine)
+        size = self.catalog.size(name, wish.size)
+        seconds = self._seconds(wish, name, capability)
+        data = self._picture(wish, caller, upload)
+        need(capability, "create" if data is None else "image", "input_reference")
+        values = self._values(wish, capability, size, seconds, mode="loop" if wish.loop else "create")
+        blobs: dict[str, bytes] = {}
+        kept: dict[str, Any] = {}
+        if wish.fit is not None:
+            values["fit"] = wish.fit
+        if wish.loop:
+            need(capability, "loop", "loop")
+        if wish.storyboard:
+            need(capability, "storyboard", "storyboard")
+            values["storyboard"] = [card.model_dump() for card in wish.storyboard]
+        if wish.characters:
+            need(capability, "characters", "characters")
+            kept["characters"] = [self._character(one.id, wish.prompt, caller) for one in wish.characters]
+        if data is not None:
+            ending = pictures.picture(data, size=None if wish.fit else Size.parse(size))
+            blobs[f"image.{ending}"] = data
+            kept["image"] = f"image.{ending}"
+        return self._wanted(
+            caller, wish, values, kept, blobs, model=wish.model, capability=capability, size=size, seconds=seconds,
+            batch=batch,
+        )  # fmt: skip
+
+    def remix(self, wish: RemixVideo, source: Job, caller: Caller) -> Wanted:
+        """A finished video again, changed by a sentence.
+
+        Raises:
+            ApiError: it is not finished, or the engine cannot.
+        """
+        edit = EditVideo(**wish.model_dump(), video=VideoReference(id=source.id), model=source.model)
+        return self._edit(edit, self._finished(source), caller, "remix")
+
+    def edit(self, wish: EditVideo, caller: Caller, *, upload: Upload | None = None) -> Wanted:
+        """A change to a video: remix, fill, connect or loop.
+
+        Raises:
+            ApiError: there is no video, it is not finished, or the engine cannot.
+        """
+        return self._edit(wish, self._source(wish.video, caller, upload), caller, "edit")
+
+    def extend(self, wish: ExtendVideo, caller: Caller, *, upload: Upload | None = None) -> Wanted:
+        """A video made longer; the result is the whole of it.
+
+        Raises:
+            ApiError: it is too long already, was extended too often, is not finished, or the engine cannot.
+        """
+        source = self._source(wish.video, caller, upload)
+        name, capability = self._model(wish, source)
+        need(capability, "extend", "video")
+        added = self.catalog.seconds(
+            wish.seconds, allowed=EXTENSION_SECONDS if name.sizes else None, longest=20.0, strict=wish.strict
+        )
+        total, times = source.seconds + float(added), (source.job.extensions if source.job else 0) + 1
+        if total > LONGEST_TOTAL:
+            text = f"The extended video would last {total:g} seconds; {LONGEST_TOTAL:g} is the most."
+            raise ApiError(400, text, code="video_too_long", param="seconds")
+        if times > MOST_EXTENSIONS:
+            text = f"A video can be extended {MOST_EXTENSIONS} times."
+            raise ApiError(400, text, code="too_many_extensions", param="video")
+        values = self._values(wish, capability, source.size, added, mode="extend", base=source.job)
+        values["backward"] = wish.backward
+        return self._wanted(
+            caller, wish, values, {"source": source.key or "source.mp4"}, _blobs(source), model=name.id,
+            capability=capability, size=source.size, seconds=f"{round(total, 2):g}", source=source, operation="extend",
+            extensions=times,
+        )  # fmt: skip
+
+    def accept(self, wanted: Wanted, caller: Caller, *, key: str | None = None, retry: int = 0) -> Job:
+        """Keep the files, then the row; or find the job that the same request made before.
+
+        Raises:
+            BusyError: a queue or limit is full.
+            OutputError: the files cannot be written.
+        """
+        self.files.check()
+        place = f"inputs/{wanted.draft.id}"
+        new = False
+        try:
+            for name, data in wanted.blobs.items():
+                self.files.put(f"{place}/{name}", data)
+            job, new = self.store.submit(wanted.draft, key=key, retry=retry, limits=caller.limits)
+        finally:
+            if not new and wanted.blobs:
+                self.files.remove(place)
+        return job
+
+    def _edit(self, wish: EditVideo, source: Source, caller: Caller, operation: str) -> Wanted:
+        name, capability = self._model(wish, source)
+        mode = "fill" if wish.fill else "connect" if wish.connect else "loop" if wish.loop else "remix"
+        need(capability, mode, "video")
+        seconds = f"{round(source.seconds, 2):g}"
+        values = self._values(wish, capability, source.size, seconds, mode=mode, base=source.job)
+        kept: dict[str, Any] = {"source": source.key or "source.mp4"}
+        if wish.strength is not None:
+            values["strength"] = wish.strength
+        if wish.fill:
+            values["span"] = [wish.fill.start, wish.fill.end]
+        if wish.connect:
+            kept["other"] = self._finished(self.store.get(wish.connect.id, caller.owner)).key
+        return self._wanted(
+            caller, wish, values, kept, _blobs(source), model=name.id, capability=capability, size=source.size,
+            seconds=seconds, source=source, operation=operation,
+        )  # fmt: skip
+
+    def _wanted(
+        self, caller: Caller, wish: Wish, values: dict[str, Any], kept: dict[str, Any], blobs: dict[str, bytes], *,
+        model: str, capability: Capability, size: str, seconds: str, source: Source | None = None,
+        operation: str = "create", extensions: int = 0, batch: str | None = None,
+    ) -> Wanted:  # fmt: skip
+        made = new_id("video")
+        origin = source.job.id if source and source.job else None
+        mark = fingerprint(
+            caller.owner, {"wish": wish.model_dump(), "operation": operation, "source": origin}, *blobs.values()
+        )
+        files = {
+            name: f"inputs/{made}/{key}" if key in blobs else key for name, key in kept.items() if name != "characters"
+        }
+        if "characters" in kept:
+            files["characters"] = kept["characters"]
+        request = order.pack(values, files)
+        order.check(request)
+        if trace := carrier():
+            request["trace"] = trace
+        draft = Draft(
+            id=made, owner=caller.owner, model=model, engine=capability.engine, prompt=values["prompt"], size=size,
+            seconds=seconds, request=request, operation=operation, source=origin, extensions=extensions,
+            remixed_from=origin if operation in ("remix", "edit") else None, batch=batch, fingerprint=mark,
+        )  # fmt: skip
+        return Wanted(draft=draft, blobs=blobs)
+
+    def _values(
+        self, wish: Wish, capability: Capability, size: str, seconds: str, *, mode: str, base: Job | None = None
+    ) -> dict[str, Any]:
+        earlier = base.request["values"] if base else {}
+        values = {
+            "prompt": getattr(wish, "prompt", ""),
+            "size": size,
+            "seconds": float(seconds),
+            "model": capability.engine,
+            "mode": mode,
+            "strict": wish.strict,
+            "fps": wish.fps or earlier.get("fps", RATE),
+            "seed": earlier.get("seed", secrets.randbelow(2**31)) if wish.seed is None else wish.seed,
+        }
+        if wish.negative_prompt:
+            values["negative_prompt"] = wish.negative_prompt
+        return values
+
+    def _seconds(self, wish: CreateVideo, name: Name, capability: Capability) -> str:
+        return self.catalog.seconds(wish.seconds, allowed=name.seconds, longest=capability.longest, strict=wish.strict)
+
+    def _model(self, wish: EditVideo | ExtendVideo, source: Source) -> tuple[Name, Capability]:
+        """Of the request, or else of the source: its engine goes with it."""
+        if wish.model is not None or source.job is None:
+            return self.catalog.find(wish.model or "sora-2", wish.engine)
+        return self.catalog.find(source.job.model, wish.engine or source.job.engine)
+
+    def _picture(self, wish: CreateVideo, caller: Caller, upload: Upload | None) -> bytes | None:
+        reference = wish.input_reference
+        if upload is not None:
+            if reference is not None:
+                raise ApiError(400, "Send one input_reference.", code="invalid_value", param="input_reference")
+            return upload.data
+        if reference is None:
+            return None
+        if (reference.image_url is None) == (reference.file_id is None):
+            text = "input_reference takes exactly one of image_url and file_id."
+            raise ApiError(400, text, code="invalid_value", param="input_reference")
+        if reference.file_id is not None:
+            return self.uploads.read(self.uploads.get(reference.file_id, caller.owner))
+        url = reference.image_url or ""
+        data = pictures.data_url(url)
+        if data is None:
+            data = self.outward.get(url, most=LARGEST_PICTURE, field="input_reference.image_url")
+        return data
+
+    def _character(self, character: str, prompt: str, caller: Caller) -> str:
+        found = self.uploads.character(character, caller.owner)
+        if found.name not in prompt:
+            text = f"The prompt must name the character {found.name!r} as it is written."
+            raise ApiError(400, text, code="invalid_value", param="characters")
+        return found.asset
+
+    def _source(self, reference: VideoReference | str | None, caller: Caller, upload: Upload | None) -> Source:
+        if upload is not None:
+            found = pictures.film(upload.data)
+            return Source(size=str(found.size), seconds=round(found.seconds, 2), data=upload.data)
+        if reference is None:
+            raise ApiError(
+                400, "Missing required parameter: 'video'.", code="missing_required_parameter", param="video"
+            )
+        video = reference if isinstance(reference, str) else reference.id
+        return self._finished(self.store.get(video, caller.owner))
+
+    def _finished(self, job: Job) -> Source:
+        if job.status != "completed":
+            text = f"The video {job.id} is {job.status}; it must be completed first."
+            raise ApiError(400, text, code="video_not_ready", param="video")
+        if job.asset is None:
+            raise ApiError(404, f"The content of video {job.id} has expired.", code="video_expired", param="video")
+        return Source(size=job.size, seconds=float(job.seconds), key=f"{job.asset['folder']}/{VIDEO}", job=job)
+
+
+def need(capability: Capability, mode: str, param: str) -> None:
+    """See that the engine can do `mode`.
+
+    Raises:
+        ApiError: it cannot.
+    """
+    if mode not in capability.modes:
+        able = ", ".join(capability.modes)
+        text = f"The engine {capability.engine!r} cannot do {mode!r}. It can do {able}."
+        raise ApiError(400, text, code="mode_not_supported", param=param)
+
+
+def _blobs(source: Source) -> dict[str, bytes]:
+    return {} if source.data is None else {"source.mp4": source.data}

@@ -1,0 +1,84 @@
+"""The page at / and the events it listens to: prompt, result, history, progress. It uses the API alone."""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any, Final
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import FileResponse
+from sse_starlette import EventSourceResponse, ServerSentEvent
+from starlette.concurrency import run_in_threadpool
+
+from langit.jobs.job import NotFoundError
+from langit.server import document, wire
+from langit.server.service import Service
+
+STATIC: Final = Path(__file__).parent / "static"
+KINDS: Final = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
+POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; "
+)
+POLICY_REST: Final = "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+PAUSE: Final = 0.5
+LONGEST: Final = 3600.0
+
+
+def routes(service: Service) -> APIRouter:
+    """The page, its files, and the progress of one video."""
+    router = APIRouter()
+
+    @router.get("/", include_in_schema=False)
+    def page() -> Response:
+        return _static("index.html")
+
+    @router.get("/static/{name}", include_in_schema=False)
+    def static(name: str) -> Response:
+        return _static(name)
+
+    @router.get(
+        "/v1/videos/{video_id}/events", operation_id="watchVideo", tags=["videos"], response_class=Response,
+        responses={**document.ERRORS, 200: {"description": "The video, each time it changes, until it has ended.",
+                                            "content": {"text/event-stream": {"schema": {"type": "string"}}}}},
+    )  # fmt: skip
+    async def events(request: Request, video_id: str) -> Response:
+        """Server-sent events named `video`, each the video as JSON; ours, not of the documented API."""
+        caller = await run_in_threadpool(service.gate.admit, request, "read")
+        await run_in_threadpool(service.store.get, video_id, caller.owner)
+        return EventSourceResponse(_changes(service, video_id, caller.owner), ping=15)
+
+    return router
+
+
+async def _changes(service: Service, video_id: str, owner: str) -> AsyncIterator[ServerSentEvent]:
+    told: dict[str, Any] | None = None
+    deadline = time.monotonic() + LONGEST
+    while time.monotonic() < deadline and not service.draining:
+        try:
+            job = await run_in_threadpool(service.store.get, video_id, owner)
+        except NotFoundError:
+            yield ServerSentEvent(json.dumps({"id": video_id, "deleted": True}), event="deleted")
+            return
+        position = await run_in_threadpool(service.store.ahead, job) if job.status == "queued" else None
+        shown = wire.video(job, position=position, now=time.time())
+        if shown != told:
+            told = shown
+            yield ServerSentEvent(json.dumps(shown), event="video")
+        if job.ended:
+            return
+        await asyncio.sleep(PAUSE)
+
+
+def _static(name: str) -> Response:
+    path = STATIC / name
+    if path.parent != STATIC or path.suffix not in KINDS or not path.is_file():
+        raise NotFoundError(f"there is no page {name!r}")
+    headers = {
+        "content-security-policy": POLICY + POLICY_REST,
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "no-referrer",
+        "cache-control": "no-cache",
+    }
+    return FileResponse(path, media_type=KINDS[path.suffix], headers=headers)

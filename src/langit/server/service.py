@@ -1,0 +1,77 @@
+"""Everything a running server holds: the store, the files, the gate, the chores. Opened once, closed once."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+from langit.jobs.batches import Batches
+from langit.jobs.database import Database
+from langit.jobs.files import Files
+from langit.jobs.housekeeping import Housekeeping
+from langit.jobs.job import Job
+from langit.jobs.keys import Keys
+from langit.jobs.leases import Leases
+from langit.jobs.remote import Outward
+from langit.jobs.retention import Retention
+from langit.jobs.store import Store
+from langit.jobs.uploads import Uploads
+from langit.jobs.webhooks import Webhooks
+from langit.server import wire
+from langit.server.auth import Caller, Gate
+from langit.server.catalog import Capability, Catalog
+from langit.server.errors import envelope, translate
+from langit.server.intake import Intake
+from langit.server.settings import Settings, storage_options
+
+
+class Service:
+    """The parts of one server, wired. `draining` says that it takes no more work and is about to end."""
+
+    def __init__(self, settings: Settings, engines: Mapping[str, Capability]):
+        self.settings = settings
+        settings.data.mkdir(parents=True, exist_ok=True)
+        self.database = Database(settings.database_url)
+        self.files = Files(settings.storage_url, settings.local, options=storage_options())
+        self.store = Store(self.database, longest_queue=settings.longest_queue)
+        self.leases = Leases(self.database, seconds=settings.lease, attempts=settings.attempts, keep=settings.keep)
+        self.keys = Keys(self.database)
+        self.gate = Gate(self.keys, keyless=bool(settings.keyless))
+        self.outward = Outward(private=settings.private_urls)
+        self.uploads = Uploads(self.database, self.files)
+        self.webhooks = Webhooks(self.database, self.outward)
+        self.catalog = Catalog(engines, settings.engine)
+        self.intake = Intake(self.store, self.files, self.uploads, self.catalog, self.outward)
+        self.batches = Batches(self.database, self.uploads, accept=self._line, show=wire.video, explain=self._explain)
+        self.retention = Retention(self.store, self.files)
+        self.chores = Housekeeping(self.leases, self.webhooks, self.batches, self.retention)
+        self.draining = False
+        self.ended = asyncio.Event()
+
+    def open(self) -> None:
+        """Bring the tables up to date and begin the chores.
+
+        Raises:
+            UnavailableError: the database is not there.
+            OutputError: files cannot be written.
+        """
+        self.database.migrate()
+        self.files.check()
+        self.chores.start()
+
+    def close(self) -> None:
+        """Finish the chore in hand and let go of everything."""
+        self.chores.stop()
+        self.outward.close()
+        self.database.close()
+
+    def _line(self, body: Mapping[str, Any], owner: str, batch: str, key: str) -> Job:
+        """A line of a batch, as if it had been sent; its limits were those of the batch."""
+        wish = wire.CreateVideo.model_validate(dict(body), strict=True)
+        caller = Caller(owner=owner)
+        return self.intake.accept(self.intake.create(wish, caller, batch=batch), caller, key=key)
+
+    @staticmethod
+    def _explain(error: Exception) -> Mapping[str, Any]:
+        found = translate(error)
+        detail: Mapping[str, Any] = envelope(found.status, found.message, code=found.reason, param=found.field)["error"]
+        return detail

@@ -1,0 +1,226 @@
+"""The shapes beside the videos: webhook endpoints, files, batches, models."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, Field
+
+from langit.jobs.webhooks import EVENTS, FOREIGN
+
+
+def _known(kind: str) -> str:
+    if kind not in (*EVENTS, *FOREIGN):
+        raise ValueError(f"{kind[:64]!r} is no event type")
+    return kind
+
+
+EventType = Annotated[str, AfterValidator(_known), Field(json_schema_extra={"enum": [*EVENTS, *FOREIGN]})]
+EventTypes = Annotated[list[EventType], Field(min_length=1, max_length=64)]
+Named = Annotated[str, Field(min_length=1, max_length=255)]
+Url = Annotated[str, Field(min_length=1, max_length=2048)]
+
+
+class CreateEndpoint(BaseModel):
+    """`POST /v1/webhook_endpoints`."""
+
+    name: Named
+    url: Url
+    event_types: EventTypes
+
+
+class UpdateEndpoint(BaseModel):
+    """`POST /v1/webhook_endpoints/{id}`: what is given is changed."""
+
+    name: Named | None = None
+    url: Url | None = None
+    event_types: EventTypes | None = None
+
+
+class RotateSecret(BaseModel):
+    """`POST /v1/webhook_endpoints/{id}/rotate_secret`."""
+
+    keep_old_secret_active_for_24_hours: bool = False
+
+
+class TestEndpoint(BaseModel):
+    """`POST /v1/webhook_endpoints/{id}/test`."""
+
+    __test__ = False  # pytest: this is no test
+
+    event_type: EventType
+
+
+class WebhookEndpoint(BaseModel):
+    """Where events are sent."""
+
+    id: str
+    object: Literal["webhook_endpoint"]
+    created_at: int
+    updated_at: int
+    event_types: list[str]
+    name: str
+    url: str
+    signing_secret_hint: str
+
+
+class WebhookEndpointWithSecret(WebhookEndpoint):
+    """An endpoint right after it was made or its secret changed."""
+
+    signing_secret: str
+
+
+class WebhookEndpointList(BaseModel):
+    """A page of endpoints."""
+
+    object: Literal["list"]
+    data: list[WebhookEndpoint]
+    first_id: str | None
+    last_id: str | None
+    has_more: bool
+
+
+class DeletedEndpoint(BaseModel):
+    """What is left of a deleted endpoint."""
+
+    id: str
+    object: Literal["webhook_endpoint.deleted"]
+    deleted: Literal[True]
+
+
+class EndpointTest(BaseModel):
+    """How an endpoint answered."""
+
+    event_type: str
+    object: Literal["webhook_endpoint.test"]
+    status_code: int
+    success: Literal[True]
+    webhook_endpoint_id: str
+
+
+class EventTypeList(BaseModel):
+    """What can be heard of."""
+
+    object: Literal["list"]
+    data: list[str]
+
+
+class CreateBatch(BaseModel):
+    """`POST /v1/batches`."""
+
+    input_file_id: Annotated[str, Field(max_length=64)]
+    endpoint: Literal["/v1/videos"]
+    completion_window: Literal["24h"]
+    metadata: (
+        Annotated[
+            dict[Annotated[str, Field(max_length=64)], Annotated[str, Field(max_length=512)]], Field(max_length=16)
+        ]
+        | None
+    ) = None
+
+
+Purpose = Literal["assistants", "batch", "fine-tune", "vision", "user_data", "evals"]
+
+
+class Lifetime(BaseModel):
+    """When a file expires."""
+
+    anchor: Literal["created_at"]
+    seconds: Annotated[int, Field(ge=3600, le=2_592_000)]
+
+
+class CreateFile(BaseModel):
+    """`POST /v1/files`, beside the file part `file`."""
+
+    purpose: Purpose
+    expires_after: Lifetime | None = None
+
+
+class FileShape(BaseModel):
+    """A file."""
+
+    id: str
+    object: Literal["file"]
+    bytes: int
+    created_at: int
+    expires_at: int | None
+    filename: str
+    purpose: str
+    status: Literal["processed"]
+
+
+class FileList(BaseModel):
+    """A page of files."""
+
+    object: Literal["list"]
+    data: list[FileShape]
+    first_id: str | None
+    last_id: str | None
+    has_more: bool
+
+
+class DeletedFile(BaseModel):
+    """What is left of a deleted file."""
+
+    id: str
+    object: Literal["file"]
+    deleted: Literal[True]
+
+
+class BatchCounts(BaseModel):
+    """How the lines of a batch fare."""
+
+    total: int
+    completed: int
+    failed: int
+
+
+class BatchShape(BaseModel):
+    """A batch."""
+
+    id: str
+    object: Literal["batch"]
+    endpoint: str
+    model: str | None
+    errors: dict[str, Any] | None
+    input_file_id: str
+    completion_window: str
+    status: str
+    output_file_id: str | None
+    error_file_id: str | None
+    created_at: int
+    in_progress_at: int | None
+    expires_at: int | None
+    finalizing_at: int | None
+    completed_at: int | None
+    failed_at: int | None
+    expired_at: int | None
+    cancelling_at: int | None
+    cancelled_at: int | None
+    request_counts: BatchCounts
+    metadata: dict[str, str] | None
+
+
+class BatchList(BaseModel):
+    """A page of batches."""
+
+    object: Literal["list"]
+    data: list[BatchShape]
+    first_id: str | None
+    last_id: str | None
+    has_more: bool
+
+
+class ModelShape(BaseModel):
+    """A model and what it can do."""
+
+    id: str
+    object: Literal["model"]
+    created: int
+    owned_by: str
+    capabilities: dict[str, Any]
+
+
+class ModelList(BaseModel):
+    """All models."""
+
+    object: Literal["list"]
+    data: list[ModelShape]

@@ -1,0 +1,28 @@
+"""`langit serve` with the drawing engine of tests, as a program: same options, same code, another engine."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from drawing import draw
+
+from langit.cli import serve
+from langit.jobs.telemetry import log_as_lines
+from langit.server.catalog import Capability
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    serve.add_arguments(parser)
+    args = parser.parse_args()
+    settings = serve.of(args)
+    log_as_lines()
+    if args.role == "worker":
+        return serve.work(settings, draw, log_prompts=settings.log_prompts)
+    count = 0 if args.role == "web" else args.workers
+    executor = serve.pool(settings, [sys.executable, str(Path(__file__).absolute())], count)
+    return serve.serve(settings, {"world": Capability(engine="world")}, executor)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

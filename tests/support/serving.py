@@ -1,0 +1,91 @@
+"""A server with the drawing engine in a process of its own, for tests that speak HTTP to it."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+HERE = Path(__file__).parent
+PROGRAM = HERE / "drawing_server.py"
+
+
+class Server:
+    """A running server; `url` ends in /v1."""
+
+    def __init__(self, data: Path, *options: str, environment: dict[str, str] | None = None, port: int = 0):
+        self.data, self.options, self.environment = data, options, environment or {}
+        self.lines: list[str] = []
+        self.port = port
+        self.start()
+
+    def start(self) -> None:
+        paths = [str(HERE), str(HERE.parents[1] / "src")]
+        env = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "OMP_NUM_THREADS": "1", **self.environment}
+        command = [sys.executable, str(PROGRAM), "--data", str(self.data), "--port", str(self.port), *self.options]
+        self.process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        threading.Thread(target=self._log, args=(self.process.stderr,), daemon=True).start()
+        line = self.process.stdout.readline()
+        if not line:
+            self.process.wait()
+            time.sleep(0.2)
+            raise RuntimeError("the server did not start:\n" + "".join(self.lines[-30:]))
+        self.url = line.split()[-1]
+        self.root = self.url.removesuffix("/v1")
+        self.port = int(self.root.rsplit(":", 1)[1])
+
+    def _log(self, stream: Any) -> None:
+        for line in stream:
+            self.lines.append(line)
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self, *, patience: float = 40) -> int:
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        try:
+            return self.process.wait(patience)
+        finally:
+            self.process.stdout.close()
+            if self.process.poll() is None:
+                self.kill()
+
+    def wait(self, video: str, *, timeout: float = 60, headers: dict[str, str] | None = None) -> dict[str, Any]:
+        """The video once it has ended."""
+        found: dict[str, Any] = {}
+
+        def ended() -> bool:
+            with contextlib.suppress(httpx.TransportError):
+                answer = httpx.get(f"{self.url}/videos/{video}", headers=headers, timeout=30)
+                if answer.status_code == 200:
+                    found.update(answer.json())
+            return found.get("status") in ("completed", "failed")
+
+        until(ended, timeout=timeout)
+        return found
+
+
+@contextlib.contextmanager
+def running(data: Path, *options: str, environment: dict[str, str] | None = None) -> Iterator[Server]:
+    server = Server(data, *options, environment=environment)
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def until(condition: Callable[[], bool], *, timeout: float = 30, pause: float = 0.05) -> None:
+    """Wait for something that must happen."""
+    deadline = time.monotonic() + timeout
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(pause)
