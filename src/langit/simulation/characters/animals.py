@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.simulation.actor import Appearance, Member
-from langit.simulation.characters.gait import Foot, Steps, Stride, bend
+from langit.simulation.characters.gait import Foot, Steps, Stride, bend, drop
 from langit.simulation.characters.loft import ColorRGB, Part, Skin, ellipsoid, part, tube
 from langit.simulation.characters.person import boxed, ramp
 from langit.simulation.characters.route import Habits, Moment, Route
@@ -25,9 +25,9 @@ from langit.simulation.snapshot import Builder, Surface
 Floats = NDArray[np.float64]
 
 TROT: Final = Stride(
-    length=(0.16, 0.17),
+    length=(0.16, 0.13),
     slowest=1.2,
-    duty=(0.60, 0.40),
+    duty=(0.58, 0.27),
     run=(1.6, 3.2),
     phases=(0.0, 0.5, 0.56, 0.06),
     sides=(0.07, -0.07, 0.065, -0.065),
@@ -120,39 +120,37 @@ class Dog:
         rest = self._joints
         for child, parent in ((NECK, CHEST), (HEAD, NECK), (TAIL, PELVIS), (TIP, TAIL)):
             places[child] = places[parent] + turns[parent] @ (rest[child] - rest[parent])
-        for pair, trunk, pole in ((0, CHEST, -1.0), (2, PELVIS, 1.0)):
-            self._legs(turns, places, feet, pair, trunk, forward * pole, seated)
+        sink = self._legs(turns, places, feet, forward, seated)
+        places[:LEGS, 2] -= sink
         return turns, places
 
-    def _legs(
-        self,
-        turns: Floats,
-        places: Floats,
-        feet: tuple[Foot, ...],
-        pair: int,
-        trunk: int,
-        pole: Floats,
-        seated: float,
-    ) -> None:
+    def _legs(self, turns: Floats, places: Floats, feet: tuple[Foot, ...], forward: Floats, seated: float) -> float:
+        """Bones of all legs, on a trunk that sinks as far as a paw that bears load needs it to; returns how far."""
         k, rest = self._k, self._joints
-        first = LEGS + 4 * pair
-        tops = places[trunk] + (rest[[first, first + 4]] - rest[trunk]) @ turns[trunk].T
-        ends = np.empty((2, 3))
-        for i, foot in enumerate(feet[pair : pair + 2]):
-            bone = first + 4 * i
-            lean = -0.30 if pair else 0.10
-            lean = lean * (1 - seated) + (-1.15 if pair else 0.0) * seated
+        bones = LEGS + 4 * np.arange(4)
+        trunks = [CHEST, CHEST, PELVIS, PELVIS]
+        tops, ends, poles = np.empty((4, 3)), np.empty((4, 3)), np.stack([-forward, -forward, forward, forward])
+        for leg, foot in enumerate(feet):
+            bone, trunk = LEGS + 4 * leg, trunks[leg]
+            lean = (-0.30 * (1 - seated) - 1.15 * seated) if leg > 1 else 0.10 * (1 - seated)
             turns[bone + 2] = turned(foot.heading, lean - 1.3 * foot.pitch)
             turns[bone + 3] = turned(foot.heading, -0.8 * foot.pitch)
-            places[bone + 3] = (foot.x, foot.y, foot.z + 0.02 * k)
-            ends[i] = places[bone + 3] + turns[bone + 2][:, 2] * (PASTERN[pair] - 0.0) * k
-        knees, ends = bend(tops, ends, (UPPER[pair] * k, LOWER[pair] * k), np.stack([pole, pole]))
-        ahead = np.broadcast_to(turns[trunk][:, 0], (4, 3))
-        bones = hung(np.concatenate([tops, knees]), np.concatenate([knees, ends]), ahead)
-        for i in range(2):
-            bone = first + 4 * i
-            turns[bone], turns[bone + 1] = bones[i], bones[2 + i]
-            places[bone], places[bone + 1], places[bone + 2] = tops[i], knees[i], ends[i]
+            paw = np.array([foot.x, foot.y, foot.z + 0.02 * k])
+            ends[leg] = paw + turns[bone + 2][:, 2] * (PASTERN[leg] * k)
+            tops[leg] = places[trunk] + turns[trunk] @ (rest[bone] - rest[trunk])
+        reach = [(upper + lower) * k * 0.998 for upper, lower in zip(UPPER, LOWER, strict=True)]
+        sink = max(drop(tops[:2], ends[:2], feet[:2], reach[0]), drop(tops[2:], ends[2:], feet[2:], reach[2]))
+        tops[:, 2] -= sink
+        for pair in (slice(0, 2), slice(2, 4)):
+            lengths = (UPPER[pair][0] * k, LOWER[pair][0] * k)
+            knees, ends[pair] = bend(tops[pair], ends[pair], lengths, poles[pair])
+            ahead = np.repeat(turns[trunks[pair.start]][None, :, 0], 4, 0)
+            hanging = hung(np.concatenate([tops[pair], knees]), np.concatenate([knees, ends[pair]]), ahead)
+            turns[bones[pair]], turns[bones[pair] + 1] = hanging[:2], hanging[2:]
+            places[bones[pair]], places[bones[pair] + 1], places[bones[pair] + 2] = tops[pair], knees, ends[pair]
+        pastern = np.array(PASTERN)[:, None] * k
+        places[bones + 3] = ends - turns[bones + 2][:, :, 2] * pastern
+        return sink
 
     def _seated(self, time: float) -> float:
         amount = 0.0
@@ -167,7 +165,12 @@ class Dog:
 def joints() -> Floats:
     """Joints (B, 3) at rest of a dog of scale 1: legs straight down."""
     rest = np.zeros((BONES, 3))
-    rest[PELVIS], rest[CHEST], rest[NECK], rest[HEAD] = (-0.21, 0, 0.42), (0.20, 0, 0.42), (0.25, 0, 0.47), (0.35, 0, 0.60)
+    rest[PELVIS], rest[CHEST], rest[NECK], rest[HEAD] = (
+        (-0.21, 0, 0.42),
+        (0.20, 0, 0.42),
+        (0.25, 0, 0.47),
+        (0.35, 0, 0.60),
+    )
     rest[TAIL], rest[TIP] = (-0.30, 0, 0.45), (-0.40, 0, 0.51)
     for leg in range(4):
         x, y = (0.20, -0.21)[leg // 2], (0.07, -0.07)[leg % 2]
@@ -210,7 +213,9 @@ def _parts(coat: ColorRGB, light: ColorRGB) -> list[Part]:
         14,
         forward=(0, 0, 1),
     )
-    neck_bones = np.stack([_bones((CHEST, 1)), _bones((CHEST, 0.5), (NECK, 0.5)), _bones((NECK, 0.7), (HEAD, 0.3)), _bones((HEAD, 1))])
+    neck_bones = np.stack(
+        [_bones((CHEST, 1)), _bones((CHEST, 0.5), (NECK, 0.5)), _bones((NECK, 0.7), (HEAD, 0.3)), _bones((HEAD, 1))]
+    )
     parts.append(part(neck, neck_bones, fur, FUR))
     collar = tube([(0.292, 0, 0.522), (0.308, 0, 0.541)], [(0.085, 0.075), (0.083, 0.073)], 16, forward=(0, 0, 1))
     parts.append(part(collar, _bones((NECK, 0.8), (HEAD, 0.2)), (0.45, 0.02, 0.02), FUR))
@@ -221,7 +226,15 @@ def _parts(coat: ColorRGB, light: ColorRGB) -> list[Part]:
         9,
         forward=(0, 0, 1),
     )
-    tail_bones = np.stack([_bones((PELVIS, 0.6), (TAIL, 0.4)), _bones((TAIL, 1)), _bones((TAIL, 0.5), (TIP, 0.5)), _bones((TIP, 1)), _bones((TIP, 1))])
+    tail_bones = np.stack(
+        [
+            _bones((PELVIS, 0.6), (TAIL, 0.4)),
+            _bones((TAIL, 1)),
+            _bones((TAIL, 0.5), (TIP, 0.5)),
+            _bones((TIP, 1)),
+            _bones((TIP, 1)),
+        ]
+    )
     parts.append(part(tail, tail_bones, np.linspace(fur, pale, 5), FUR))
     for leg in range(4):
         parts += _leg(leg, fur, pale)
@@ -239,16 +252,28 @@ def _head(fur: Floats, pale: Floats) -> list[Part]:
         ]
     )  # fmt: skip
     x = table[:, 0]
-    rings = tube(np.column_stack([x, 0 * x, table[:, 1]]), table[:, 2:], 16, axis=(1, 0, 0), forward=(0, 0, 1), power=2.2)
+    rings = tube(
+        np.column_stack([x, 0 * x, table[:, 1]]), table[:, 2:], 16, axis=(1, 0, 0), forward=(0, 0, 1), power=2.2
+    )
     muzzle = np.clip((rings[..., 0] - 0.42) / 0.03, 0, 1)[..., None]
     colors = fur + (pale - fur) * muzzle
     mouth = np.exp(-(((rings[..., 2] - 0.572) / 0.006) ** 2)) * (rings[..., 0] > 0.45)
     parts = [part(rings, on, colors * (1 - 0.6 * mouth[..., None]), FUR)]
     parts.append(ellipsoid((0.533, 0, 0.602), (0.015, 0.019, 0.014), on, (0.012, 0.01, 0.01), WET, rows=5, segments=8))
     for sign in (1.0, -1.0):
-        parts.append(ellipsoid((0.424, sign * 0.036, 0.640), (0.010, 0.012, 0.013), on, (0.015, 0.008, 0.005), WET, rows=5, segments=8))
+        parts.append(
+            ellipsoid(
+                (0.424, sign * 0.036, 0.640), (0.010, 0.012, 0.013), on, (0.015, 0.008, 0.005), WET, rows=5, segments=8
+            )
+        )
         ear = tube(
-            [(0.345, sign * 0.055, 0.690), (0.35, sign * 0.082, 0.672), (0.358, sign * 0.096, 0.63), (0.366, sign * 0.094, 0.585), (0.368, sign * 0.090, 0.565)],
+            [
+                (0.345, sign * 0.055, 0.690),
+                (0.35, sign * 0.082, 0.672),
+                (0.358, sign * 0.096, 0.63),
+                (0.366, sign * 0.094, 0.585),
+                (0.368, sign * 0.090, 0.565),
+            ],
             [(0.028, 0.012), (0.040, 0.012), (0.041, 0.011), (0.030, 0.009), (0.008, 0.004)],
             9,
         )
@@ -274,10 +299,14 @@ def _leg(leg: int, fur: Floats, pale: Floats) -> list[Part]:
     inward = np.array([0.75, 0.85, 1, 1, 1, 1.0])
     rings = tube(
         np.column_stack([np.full(6, x), y * inward, heights]),
-        np.column_stack([np.array(thick) * (1.35, 1.2, 1.05, 1, 1, 1), np.array(thick) * (0.62, 0.72, 0.9, 0.95, 1, 1)]),
+        np.column_stack(
+            [np.array(thick) * (1.35, 1.2, 1.05, 1, 1, 1), np.array(thick) * (0.62, 0.72, 0.9, 0.95, 1, 1)]
+        ),
         11,
         axis=(0, 0, -1),
     )
     colors = np.linspace(fur, fur * 0.55 + pale * 0.45, 6)
-    paw = ellipsoid((x + 0.022, y, 0.022), (0.046, 0.033, 0.022), _bones((first + 3, 1)), pale * 0.9, FUR, rows=6, segments=10)
+    paw = ellipsoid(
+        (x + 0.022, y, 0.022), (0.046, 0.033, 0.022), _bones((first + 3, 1)), pale * 0.9, FUR, rows=6, segments=10
+    )
     return [part(rings, rows, colors, FUR), paw]

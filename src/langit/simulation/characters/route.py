@@ -102,6 +102,15 @@ class Route:
         a, b = self.table[i].tolist(), self.table[i + 1].tolist()
         return Moment(*(p + (q - p) * f for p, q in zip(a, b, strict=True)))
 
+    def place(self, distance: float) -> tuple[float, float, float]:
+        """x, y and heading after `distance` meters of the way, straight on before its beginning and after its end."""
+        way = self.table[self._forward]
+        along = way[:, 5]
+        s = min(max(distance, float(along[0])), float(along[-1]))
+        x, y, heading = (float(np.interp(s, along, way[:, i])) for i in range(3))
+        beyond = distance - s
+        return x + beyond * cos(heading), y + beyond * sin(heading), heading
+
     def _turn(self, start: float, end: float, here: Floats, heading: float, goal: float) -> float:
         by = _wrap(goal - heading)
         if abs(by) < 0.02:
@@ -174,6 +183,7 @@ class Route:
         speed, turning = np.gradient(distance) * RATE, np.gradient(facing) * RATE
         self.table: Floats = np.column_stack([x, y, facing, _calm(speed, 3), _calm(turning, 3), distance])
         self.times: Floats = times
+        self._forward = np.concatenate([[0], 1 + np.flatnonzero(np.diff(distance) > 1e-9)])
 
     def _joint(self, i: int, cruises: list[float]) -> float:
         """The speed at which piece `i` hands over to the next: 0 unless both move on without a pause or a sharp turn."""

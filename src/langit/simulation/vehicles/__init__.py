@@ -1,0 +1,18 @@
+"""Everything that carries: `actor` makes the actor of a car, a boat, a train or a balloon."""
+
+from typing import Final
+
+from langit.simulation.actor import Actor, Member
+from langit.simulation.scene import Scene
+from langit.simulation.vehicles.balloon import Balloon
+from langit.simulation.vehicles.boat import Boat
+from langit.simulation.vehicles.car import Car
+from langit.simulation.vehicles.train import Train
+from langit.simulation.vehicles.vehicle import Vehicle
+
+MAKERS: Final[dict[str, type[Vehicle]]] = {"car": Car, "boat": Boat, "train": Train, "balloon": Balloon}
+
+
+def actor(member: Member, scene: Scene) -> Actor:
+    """The actor of a member whose kind is a vehicle."""
+    return MAKERS[member.subject.kind](member, scene)

@@ -1,0 +1,164 @@
+"""A balloon: with a basket and a burner out of doors, a toy on a string in rooms, on tables and when it is small.
+
+It rises while it floats or flies, unless it is told to come down, and sways in the air.
+"""
+
+from dataclasses import replace
+from math import pi, sin
+from typing import ClassVar, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from langit.simulation.actor import Appearance
+from langit.simulation.characters.loft import Part, ellipsoid, part, tube, turn
+from langit.simulation.characters.person import ramp
+from langit.simulation.characters.route import Habits, Moment
+from langit.simulation.characters.skeleton import turned
+from langit.simulation.layout import LAYOUTS
+from langit.simulation.snapshot import Pattern, Surface
+from langit.simulation.vehicles.vehicle import CHROME, Vehicle, hinged
+
+Floats = NDArray[np.float64]
+
+BONES: Final = 2  # the envelope or toy, the basket or the end of the string
+WICKER: Final = Surface(color=(0.30, 0.17, 0.07), roughness=0.9, pattern=Pattern.WOOD, scale=5.0)
+TOY: Final = 0.19  # half width of a toy balloon in a room
+
+
+class Balloon(Vehicle):
+    """One balloon."""
+
+    habits: ClassVar[Habits] = Habits(corner=2.0, ramp=2.0, pivot=False, speeds=(1.2, 1.2))
+    usual = ("red", "yellow", "blue", "orange", "purple")
+    nominal: ClassVar[float] = 2.0
+
+    @property
+    def toy(self) -> bool:
+        """Whether it is a balloon on a string."""
+        return LAYOUTS[self._scene.setting].indoor or self._member.subject.build in ("tiny", "small")
+
+    @property
+    def size(self) -> float:
+        """Half the width of what holds the air, in meters."""
+        half = float(self.half[0])
+        return min(half, TOY * (1.4 if self._member.subject.build in ("large", "huge") else 1.0)) if self.toy else half
+
+    def parts(self) -> list[Part]:
+        made = _toy(self.color) if self.toy else _hot_air(self.color, self.lit)
+        return [replace(piece, vertices=piece.vertices * self.size) for piece in made]
+
+    def hinges(self) -> Floats:
+        return np.array([[0.0, 0.0, 0.0], [0.0, 0.0, 0.0 if self.toy else 0.6]]) * self.size
+
+    def altitude(self, time: float) -> float:
+        """How high its lowest point is at `time`."""
+        placed = self._member.placement.position[2]
+        rate = 0.35 if self.toy else 0.55
+        height = placed + (0.75 if self.toy and not LAYOUTS[self._scene.setting].tabletop else 0.08 * self.size)
+        for event in self._scene.events:
+            if event.subject != self._member.subject.id or event.action not in ("float", "fly", "leave"):
+                continue
+            start, end = event.start or 0.0, event.end if event.end is not None else self._scene.seconds
+            elapsed = max(0.0, min(time, end) - start)
+            eased = elapsed * ramp(elapsed, 1.5) if start > 0.05 else elapsed
+            pace = {"slow": 0.5, "normal": 1.0, "fast": 1.8}[event.manner]
+            sign = -1.0 if event.direction == "down" else 1.0 if event.direction in ("up", None) else 0.25
+            height = max(
+                0.0, height + sign * rate * pace * eased * (1.0 if not self.toy else min(1.0, self.size / TOY))
+            )
+        if LAYOUTS[self._scene.setting].indoor:
+            ceiling = 2.4 if not LAYOUTS[self._scene.setting].tabletop else 1.6
+            height = min(height, ceiling - 2.6 * self.size)
+        return height + (0.05 * self.size) * (1 + sin(0.8 * time + self.phase))
+
+    def posed(self, time: float, moment: Moment) -> tuple[Floats, Floats]:
+        p, k = self.phase, self.size
+        gust = {"none": 0.5, "light": 1.0, "strong": 2.0}[self._scene.weather.wind]
+        drift = gust * k * np.array([0.10 * sin(0.55 * time + p), 0.06 * sin(0.43 * time + 2 * p), 0.0])
+        tilt = gust * 0.03
+        turn_top = turned(moment.heading + 0.06 * time, tilt * sin(0.9 * time + p), tilt * sin(0.7 * time + 2 * p))
+        turn_low = turned(
+            moment.heading + 0.06 * time,
+            1.8 * tilt * sin(0.9 * time + p - 0.7),
+            1.8 * tilt * sin(0.7 * time + 2 * p - 0.7),
+        )
+        base = np.array([moment.x, moment.y, self.altitude(time)]) + drift
+        if self.toy:
+            middle = base + [0, 0, 2.9 * k]
+            return np.stack([turn_top, turn_low]), np.stack([middle, middle + turn_top @ [0, 0, -1.28 * k]])
+        hinge = self.joints[1]
+        top = base
+        return np.stack([turn_top, turn_low]), np.stack([top, top + turn_top @ hinge])
+
+    def at(self, time: float) -> Appearance:
+        """The balloon at `time`; it moves up and down too."""
+        seen = super().at(time)
+        rise = (self.altitude(time + 0.02) - self.altitude(time - 0.02)) / 0.04
+        velocity = (*seen.body.velocity[:2], rise)
+        return replace(seen, body=replace(seen.body, velocity=velocity))
+
+
+def _hot_air(color: tuple[float, float, float], lit: bool) -> list[Part]:
+    """An envelope of gores in two colors over a basket; half width 1, from 0 to 2.8."""
+    on, low = hinged(0, BONES), hinged(1, BONES)
+    table = np.array(
+        [
+            (0.78, 0.24), (0.82, 0.26), (0.95, 0.40), (1.15, 0.62), (1.40, 0.83), (1.65, 0.955), (1.85, 1.0), (2.05, 0.985),
+            (2.25, 0.90), (2.45, 0.74), (2.62, 0.53), (2.74, 0.30), (2.79, 0.12),
+        ]
+    )  # fmt: skip
+    gores, columns = 12, 36
+    angle = turn(columns)
+    bulge = 1 + 0.018 * np.abs(np.sin(gores / 2 * angle))
+    radius = table[:, 1:] * bulge
+    rings = np.stack([radius * np.cos(angle), radius * np.sin(angle), np.broadcast_to(table[:, :1], radius.shape)], -1)
+    pale = np.array([0.80, 0.76, 0.66])
+    # Every vertex carries a gore's color; three columns to a gore keep the edges narrow.
+    second = (np.arange(columns) // 3) % 2 == 1
+    colors = np.where(second[None, :, None], pale, np.array(color)) * np.ones((len(table), 1, 1))
+    band = (table[:, 0] > 1.6) & (table[:, 0] < 2.0)
+    colors[band] = np.array(color) * 0.55
+    glow = Surface(color=color, roughness=0.6, emission=0.10 if lit else 0.0)
+    pieces = [part(rings, on, colors, glow, caps=(False, True), two_sided=True)]
+    for sx in (1, -1):
+        for sy in (1, -1):
+            rope = tube(
+                [(0.15 * sx, 0.15 * sy, 0.28), (0.17 * sx, 0.17 * sy, 0.80)],
+                [(0.006, 0.006)] * 2,
+                4,
+                forward=(1, 0.2, 0),
+            )
+            pieces.append(part(rope, on, (0.15, 0.12, 0.08), WICKER))
+    basket = tube(
+        [(0, 0, 0.0), (0, 0, 0.02), (0, 0, 0.24), (0, 0, 0.26), (0, 0, 0.285), (0, 0, 0.285), (0, 0, 0.06)],
+        [(0.14, 0.14), (0.155, 0.155), (0.17, 0.17), (0.185, 0.185), (0.18, 0.18), (0.155, 0.155), (0.145, 0.145)],
+        20, axis=(0, 0, 1), power=5,
+    )  # fmt: skip
+    rim = np.array([1, 1, 1, 0.5, 0.5, 0.8, 0.6])[:, None] * np.array(WICKER.color)
+    pieces.append(part(basket, low, rim, WICKER, two_sided=True))
+    pieces.append(ellipsoid((0, 0, 0.52), (0.045, 0.045, 0.05), on, CHROME.color, CHROME, rows=5, segments=10))
+    flame = Surface(color=(1.0, 0.55, 0.15), emission=3.5, roughness=0.9)
+    pieces.append(ellipsoid((0, 0, 0.64), (0.03, 0.03, 0.09), on, flame.color, flame, rows=6, segments=8))
+    return pieces
+
+
+def _toy(color: tuple[float, float, float]) -> list[Part]:
+    """A glossy balloon about the origin, half width 1, and its string."""
+    on, low = hinged(0, BONES), hinged(1, BONES)
+    latex = Surface(color=color, roughness=0.12)
+    v = np.linspace(0, pi, 16)[1:-1]
+    radius = np.sin(v) * (1 - 0.10 * np.cos(v) * (np.cos(v) < 0))
+    height = -np.cos(v) * np.where(np.cos(v) > 0, 1.22, 1.08)
+    rings = tube(np.column_stack([0 * v, 0 * v, height]), np.column_stack([radius, radius]), 24, axis=(0, 0, 1))
+    pieces = [part(rings, on, color, latex)]
+    knot = tube(
+        [(0, 0, -1.20), (0, 0, -1.27), (0, 0, -1.33)], [(0.03, 0.03), (0.07, 0.07), (0.11, 0.11)], 10, axis=(0, 0, 1)
+    )
+    pieces.append(part(knot, on, np.array(color) * 0.7, latex))
+    z = np.linspace(-1.28, -2.9, 14)
+    wave = 0.06 * np.sin((z + 1.28) * 4.2)
+    string = tube(np.column_stack([wave, 0.6 * wave, z]), np.full((14, 2), 0.013), 5)
+    share = np.clip((-1.28 - z) / 0.6, 0, 1)[:, None]
+    pieces.append(part(string, (1 - share) * on + share * low, (0.7, 0.7, 0.7), CHROME))
+    return pieces
