@@ -34,12 +34,12 @@ SCENE = Scene(
 
 def test_a_long_caption_in_two_languages() -> None:
     assert describe(SCENE, "en") == (
-        "A woman in a red coat with black hair walks to the left slowly in a park at sunset in autumn on wet ground. "
-        "Full shot."
+        "A woman in a red coat with black hair walks to the left slowly in a park at sunset in autumn "
+        "on wet ground. Full shot."
     )
     assert describe(SCENE, "id") == (
-        "Seorang perempuan mengenakan mantel merah dengan rambut hitam berjalan ke kiri perlahan di taman saat matahari "
-        "terbenam pada musim gugur di tanah yang basah. Bidikan penuh."
+        "Seorang perempuan mengenakan mantel merah dengan rambut hitam berjalan ke kiri perlahan di taman "
+        "saat matahari terbenam pada musim gugur di tanah yang basah. Bidikan penuh."
     )
 
 

@@ -44,6 +44,9 @@ def write(path: Path, samples: Iterable[Sample]) -> int:
     count = 0
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"{path.parent} cannot be made: {error.strerror}", remedy="Name another folder") from error
+    try:
         with zipfile.ZipFile(unfinished, "w") as archive:
             for sample in samples:
                 archive.writestr(f"{count}/facts.json", json.dumps(sample.facts, ensure_ascii=False))

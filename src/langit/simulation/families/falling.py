@@ -58,7 +58,7 @@ def _thing(rng: np.random.Generator, subject: Subject, x: float, seconds: float)
         velocity = (float(rng.uniform(-0.3, 0.3)), 0.0, 0.0)
     elif action in ("roll", "slide"):
         direction = "right" if x < 0 else "left"
-        speed = float(rng.uniform(0.6, 1.2)) if action == "roll" else float(rng.uniform(1.0, 1.6))
+        speed = float(rng.uniform(0.6, 1.2)) if action == "roll" else float(rng.uniform(1.6, 2.4))
         velocity = (speed if direction == "right" else -speed, 0.0, 0.0)
     heading = float(rng.uniform(-0.6, 0.6))
     placed = replace(

@@ -1,0 +1,36 @@
+import json
+from dataclasses import asdict
+
+import numpy as np
+
+from langit.data.attributes import ATTRIBUTES, OTHER, answers
+from langit.simulation.families import FAMILIES
+
+
+def said(scene: object) -> dict[str, str]:
+    return {k: ATTRIBUTES[k][v] for k, v in answers(scene).items() if v != OTHER}  # type: ignore[arg-type]  # a scene
+
+
+def test_answers_are_read_off_the_scene() -> None:
+    for seed in range(30):
+        scene = FAMILIES["walking"](np.random.default_rng(seed))
+        found = said(scene)
+        assert found["setting"] == scene.setting
+        assert found["kind"] == scene.subjects[0].kind
+        assert found["color"] == scene.subjects[0].color
+        assert found["action"] == scene.events[0].action
+        assert found["direction"] == (scene.events[0].direction or "none")
+        assert found["move"] == scene.camera.moves[0].move
+
+
+def test_a_scene_that_went_through_a_shard_gives_the_same_answers() -> None:
+    for name, sample in FAMILIES.items():
+        scene = sample(np.random.default_rng(5))
+        assert answers(json.loads(json.dumps(asdict(scene)))) == answers(scene), name
+
+
+def test_every_answer_of_the_training_world_is_in_a_list() -> None:
+    for sample in FAMILIES.values():
+        for seed in range(20):
+            found = answers(sample(np.random.default_rng(seed)))
+            assert [name for name, number in found.items() if number == OTHER] in ([], ["color"])
