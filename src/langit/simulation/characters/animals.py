@@ -134,15 +134,17 @@ class Dog:
             bone, trunk = LEGS + 4 * leg, trunks[leg]
             lean = (-0.30 * (1 - seated) - 1.15 * seated) if leg > 1 else 0.10 * (1 - seated)
             turns[bone + 2] = turned(foot.heading, lean - 1.3 * foot.pitch)
-            turns[bone + 3] = turned(foot.heading, -0.8 * foot.pitch)
+            turns[bone + 3] = turned(foot.heading, -0.45 * foot.toe)
             paw = np.array([foot.x, foot.y, foot.z + 0.02 * k])
             ends[leg] = paw + turns[bone + 2][:, 2] * (PASTERN[leg] * k)
             tops[leg] = places[trunk] + turns[trunk] @ (rest[bone] - rest[trunk])
-        reach = [(upper + lower) * k * 0.998 for upper, lower in zip(UPPER, LOWER, strict=True)]
-        sink = max(drop(tops[:2], ends[:2], feet[:2], reach[0]), drop(tops[2:], ends[2:], feet[2:], reach[2]))
+        sink = 0.0
+        for pair in (slice(0, 2), slice(2, 4)):
+            reach = (UPPER[pair.start] + LOWER[pair.start]) * k * 0.998
+            sink = max(sink, drop(tops[pair], ends[pair], feet[pair], reach))
         tops[:, 2] -= sink
         for pair in (slice(0, 2), slice(2, 4)):
-            lengths = (UPPER[pair][0] * k, LOWER[pair][0] * k)
+            lengths = (UPPER[pair.start] * k, LOWER[pair.start] * k)
             knees, ends[pair] = bend(tops[pair], ends[pair], lengths, poles[pair])
             ahead = np.repeat(turns[trunks[pair.start]][None, :, 0], 4, 0)
             hanging = hung(np.concatenate([tops[pair], knees]), np.concatenate([knees, ends[pair]]), ahead)
@@ -293,7 +295,8 @@ def _leg(leg: int, fur: Floats, pale: Floats) -> list[Part]:
     rows = np.stack(
         [
             _bones((trunk, 0.5), (first, 0.5)), _bones((first, 1)), _bones((first, 0.5), (first + 1, 0.5)),
-            _bones((first + 1, 1)), _bones((first + 1, 0.5), (first + 2, 0.5)), _bones((first + 2, 0.6), (first + 3, 0.4)),
+            _bones((first + 1, 1)), _bones((first + 1, 0.5), (first + 2, 0.5)),
+            _bones((first + 2, 0.6), (first + 3, 0.4)),
         ]
     )  # fmt: skip
     inward = np.array([0.75, 0.85, 1, 1, 1, 1.0])

@@ -52,10 +52,9 @@ def dress(looks: Looks, owner: int) -> tuple[list[Part], list[Drape]]:
     if trousers is not None:
         parts += _trousers(measures, trousers, tucked="boots" in clothes)
     elif outer is not None or gown is None:
-        under = skirt or gown
-        parts.append(
-            torso(measures, 0.83, WAIST, 0.004, under.color if under else face.skin, (under or inner or outer).surface)
-        )  # type: ignore[union-attr]  # somebody wears something
+        under = skirt or gown or inner or outer
+        if under is not None:
+            parts.append(torso(measures, 0.83, WAIST, 0.004, under.color, under.surface))
     hanging = skirt or (gown if trousers is None or outer is None else None)
     if hanging is not None:
         flare = 0.11 if hanging is gown else 0.06

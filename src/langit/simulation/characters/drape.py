@@ -1,7 +1,7 @@
 """Cloth that hangs from the waist: skirts, dresses and the tails of coats, wide enough for the legs at every moment.
 
-Each ring lies across the mean of both legs and is at least as wide as what supports it: the hull of the two legs at that
-depth. So no leg comes through, however long the stride, and a seated lap is covered too.
+Each ring lies across the mean of both legs and is at least as wide as the hull of the two legs at that depth. So no
+leg comes through, however long the stride, and a seated lap is covered too.
 """
 
 from math import sin

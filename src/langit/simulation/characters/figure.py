@@ -132,7 +132,8 @@ def sleeve_rings(
             bow = (1 + along) * np.pi / 2
             inside = 0.045 if along == -1.0 else 0.0
             centers.append(
-                top + [0, sign * (0.03 * np.sin(bow) - 0.03 - inside), 0.03 * np.cos(bow) - 0.03 - 0.2 * inside]
+                top
+                + np.array([0, sign * (0.03 * np.sin(bow) - 0.03 - inside), 0.03 * np.cos(bow) - 0.03 - 0.2 * inside])
             )
         else:
             centers.append(top + down * (along + 0.03 * max(0.0, 1 - along / 0.2)))
@@ -190,7 +191,7 @@ def leg(
 ) -> Part:
     """A leg or a trouser leg between two heights, `looser` by so much at the hip and at the ankle."""
     steps = np.array([0.93, 0.90, 0.86, 0.81, 0.74, 0.66, 0.58, 0.525, 0.478, 0.43, 0.37, 0.30, 0.22, 0.14, 0.09])
-    heights = np.concatenate([[high], steps[(steps < high - 0.015) & (steps > low + 0.015)], [low]])
+    heights = np.array([high, *steps[(steps < high - 0.015) & (steps > low + 0.015)], low])
     radius = leg_radius(measures, heights)
     loose = looser[1] + (looser[0] - looser[1]) * np.clip((heights - 0.1) / 0.7, 0, 1)
     if looser[1] > 0:

@@ -44,8 +44,8 @@ class Stride:
 class Foot(NamedTuple):
     """One foot: the ground point `x, y, z` below its ankle were it flat, its heading, its pitch (toe up positive).
 
-    `toe` is the pitch of the toes alone. `contact` is the point of the sole that is on the ground, if one is; `load` is 1
-    while it is and falls to 0 in the middle of a swing, when the foot need not quite go where it is wanted.
+    `toe` is the pitch of the toes alone. `contact` is the point of the sole that is on the ground, if one is; `load` is
+    1 while it is and falls to 0 in the middle of a swing, when the foot need not quite go where it is wanted.
     """
 
     x: float

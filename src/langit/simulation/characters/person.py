@@ -43,6 +43,10 @@ BACK: Final = 0.40  # how far behind the feet one sits
 EASE: Final = 0.55  # seconds to raise or lower an arm
 SITTING: Final = 1.1  # seconds to sit down or get up
 WOOD: Final = Surface(color=(0.26, 0.13, 0.06), roughness=0.5, pattern=Pattern.WOOD, scale=1.5)
+HALVES: Final = np.array([b + side for side in (0, SIDE) for b in (Bone.SHOULDER, Bone.ELBOW, Bone.HIP, Bone.KNEE)])
+ABOVE: Final = np.array(
+    [b for side in (0, SIDE) for b in (Bone.CHEST, side + Bone.UPPER_ARM, Bone.PELVIS, side + Bone.THIGH)]
+)
 WIND: Final = {"none": 0.0, "light": 0.35, "strong": 1.0}
 
 
@@ -137,12 +141,8 @@ class Person:
             places[child] = places[parent] + turns[parent] @ (joints[child] - joints[parent])
         self._legs(turns, places, hips, knees, reached, poles, feet)
         self._arms(turns, places, time, ahead, run, brisk, seated, still)
-        halves = np.array([Bone.SHOULDER, Bone.ELBOW, Bone.HIP, Bone.KNEE])
-        halves = np.concatenate([halves, halves + SIDE])
-        above = [Bone.CHEST, Bone.UPPER_ARM, Bone.PELVIS, Bone.THIGH]
-        above = [*above, Bone.CHEST, *(SIDE + b for b in (Bone.UPPER_ARM,)), Bone.PELVIS, SIDE + Bone.THIGH]
-        turns[halves] = halfway(turns[above], turns[halves + 1])
-        places[halves] = places[halves + 1]
+        turns[HALVES] = halfway(turns[ABOVE], turns[HALVES + 1])
+        places[HALVES] = places[HALVES + 1]
         return turns, places, np.stack([hips, knees, reached], 1)
 
     def _legs(
@@ -245,12 +245,14 @@ class Person:
                 turn = turned(moment.heading)
                 middle = np.array([moment.x, moment.y, 0.0]) - turn[:, 0] * (BACK + 0.02) * k
                 thick = 0.028 * k
-                builder.add(Shape.BOX, middle + [0, 0, SEAT * k - thick], (0.20 * k, 0.42 * k, thick), WOOD, turn)
+                builder.add(
+                    Shape.BOX, middle + np.array([0, 0, SEAT * k - thick]), (0.20 * k, 0.42 * k, thick), WOOD, turn
+                )
                 for x in (-0.15, 0.15):
                     for y in (-0.36, 0.36):
                         leg = middle + turn @ np.array([x * k, y * k, 0.0])
                         tall = (SEAT * k - 2 * thick) / 2
-                        builder.add(Shape.BOX, leg + [0, 0, tall], (0.025 * k, 0.025 * k, tall), WOOD, turn)
+                        builder.add(Shape.BOX, leg + np.array([0, 0, tall]), (0.025 * k, 0.025 * k, tall), WOOD, turn)
                 break
         return builder.build()
 

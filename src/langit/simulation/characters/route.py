@@ -5,6 +5,7 @@ begins or ends is so before and after it too: nobody starts from rest on the fir
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 from math import atan2, cos, pi, sin
 from typing import Final, NamedTuple
 
@@ -186,7 +187,7 @@ class Route:
         self._forward = np.concatenate([[0], 1 + np.flatnonzero(np.diff(distance) > 1e-9)])
 
     def _joint(self, i: int, cruises: list[float]) -> float:
-        """The speed at which piece `i` hands over to the next: 0 unless both move on without a pause or a sharp turn."""
+        """The speed at which piece `i` hands over to the next: 0 unless both move, without a pause or a sharp turn."""
         if i < 0 or i + 1 >= len(self._pieces):
             return 0.0
         a, b = self._pieces[i], self._pieces[i + 1]
@@ -260,7 +261,7 @@ def _split(way: Floats) -> list[Floats]:
         if abs(_wrap(_bearing(way[i], way[i + 1]) - _bearing(way[i - 1], way[i]))) > 2.3:
             cuts.append(i)
     cuts.append(len(way) - 1)
-    return [way[a : b + 1] for a, b in zip(cuts[:-1], cuts[1:], strict=True)]
+    return [way[a : b + 1] for a, b in pairwise(cuts)]
 
 
 def _looped(way: Floats, heading: float | None, radius: float) -> Floats:

@@ -4,7 +4,9 @@ At rest a person of 1.7 m stands at the origin, faces x, arms hanging a little a
 joint they sit in, which keeps shoulders, elbows, hips and knees from collapsing when they bend.
 """
 
+from collections.abc import Sequence
 from enum import IntEnum
+from itertools import pairwise
 from math import cos, sin
 from typing import Final
 
@@ -78,7 +80,7 @@ def weights(share: dict[int, float]) -> Floats:
     return row
 
 
-def blend(stops: list[tuple[float, int]], at: Floats) -> Floats:
+def blend(stops: Sequence[tuple[float, int]], at: Floats) -> Floats:
     """Rows (N, B) that go smoothly from bone to bone along a coordinate; `stops` are (coordinate, bone), falling."""
     rows = np.zeros((len(at), BONES))
     for row, value in zip(rows, at.tolist(), strict=True):
@@ -88,7 +90,7 @@ def blend(stops: list[tuple[float, int]], at: Floats) -> Floats:
         if value <= stops[-1][0]:
             row[stops[-1][1]] = 1.0
             continue
-        for (high, upper), (low, lower) in zip(stops[:-1], stops[1:], strict=True):
+        for (high, upper), (low, lower) in pairwise(stops):
             if low <= value <= high:
                 u = (high - value) / (high - low)
                 u = u * u * (3 - 2 * u)

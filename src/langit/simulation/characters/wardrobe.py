@@ -29,8 +29,8 @@ PAINT: Final[dict[Color, ColorRGB]] = {
     "maroon": (0.17, 0.012, 0.025), "navy": (0.012, 0.024, 0.11), "olive": (0.15, 0.16, 0.035),
 }  # fmt: skip
 SKINS: Final[dict[Skin, ColorRGB]] = {
-    "light": (0.70, 0.45, 0.34), "medium": (0.56, 0.33, 0.22), "tan": (0.43, 0.23, 0.135), "brown": (0.24, 0.115, 0.062),
-    "dark": (0.105, 0.05, 0.03),
+    "light": (0.70, 0.45, 0.34), "medium": (0.56, 0.33, 0.22), "tan": (0.43, 0.23, 0.135),
+    "brown": (0.24, 0.115, 0.062),     "dark": (0.105, 0.05, 0.03),
 }  # fmt: skip
 HAIRS: Final[dict[Hair, ColorRGB]] = {
     "black": (0.014, 0.012, 0.012), "brown": (0.075, 0.034, 0.016), "blond": (0.50, 0.31, 0.11),
@@ -91,13 +91,14 @@ def looks(member: Member, scene: Scene) -> Looks:
     wide = {"large": 1.16, "huge": 1.22, "tall": 0.98, "small": 0.97, "tiny": 0.97}.get(subject.build, 1.0)
     measures = Measures(female=female, scale=float(size), stout=float(wide * (1 + 0.09 * (draw[1] - 0.5))))
     skin = SKINS[subject.skin] if subject.skin else _pick(tuple(SKINS.values())[:4], draw[2])
+    tone = 1 + 0.1 * (float(draw[4]) - 0.5)
     usual: tuple[Hair, ...] = (
         ("black", "brown", "blond", "red", "brown") if sum(skin) > 0.9 else ("black", "black", "brown")
     )
-    color = HAIRS[subject.hair or _pick(usual, draw[3])]
+    color = HAIRS[_pick(usual, draw[3]) if subject.hair is None else subject.hair]
     cuts: tuple[Cut, ...] = ("long", "long", "bob", "bun") if female else ("short", "short", "crop")
     face = Face(
-        skin=tuple(float(c) * (1 + 0.1 * (draw[4] - 0.5)) for c in skin),  # type: ignore[arg-type]  # three of three
+        skin=(skin[0] * tone, skin[1] * tone, skin[2] * tone),
         hair=color,
         iris=_pick(IRISES, draw[5]) if sum(skin) > 1.0 else IRISES[0],
         female=female,

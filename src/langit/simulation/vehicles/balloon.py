@@ -85,7 +85,7 @@ class Balloon(Vehicle):
         )
         base = np.array([moment.x, moment.y, self.altitude(time)]) + drift
         if self.toy:
-            middle = base + [0, 0, 2.9 * k]
+            middle = base + np.array([0, 0, 2.9 * k])
             return np.stack([turn_top, turn_low]), np.stack([middle, middle + turn_top @ [0, 0, -1.28 * k]])
         hinge = self.joints[1]
         top = base
@@ -104,8 +104,8 @@ def _hot_air(color: tuple[float, float, float], lit: bool) -> list[Part]:
     on, low = hinged(0, BONES), hinged(1, BONES)
     table = np.array(
         [
-            (0.78, 0.24), (0.82, 0.26), (0.95, 0.40), (1.15, 0.62), (1.40, 0.83), (1.65, 0.955), (1.85, 1.0), (2.05, 0.985),
-            (2.25, 0.90), (2.45, 0.74), (2.62, 0.53), (2.74, 0.30), (2.79, 0.12),
+            (0.78, 0.24), (0.82, 0.26), (0.95, 0.40), (1.15, 0.62), (1.40, 0.83), (1.65, 0.955), (1.85, 1.0),
+            (2.05, 0.985),             (2.25, 0.90), (2.45, 0.74), (2.62, 0.53), (2.74, 0.30), (2.79, 0.12),
         ]
     )  # fmt: skip
     gores, columns = 12, 36

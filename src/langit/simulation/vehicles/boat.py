@@ -97,8 +97,9 @@ def _hull(color: tuple[float, float, float]) -> list[Part]:
     # along, sheer (height of the edge), half width, depth of the keel
     table = np.array(
         [
-            (-1.60, 0.40, 0.30, -0.02), (-1.50, 0.39, 0.37, -0.12), (-1.10, 0.37, 0.47, -0.22), (-0.60, 0.36, 0.53, -DRAFT),
-            (0.0, 0.37, 0.55, -DRAFT), (0.50, 0.39, 0.50, -0.26), (0.95, 0.43, 0.38, -0.21), (1.30, 0.47, 0.22, -0.12),
+            (-1.60, 0.40, 0.30, -0.02), (-1.50, 0.39, 0.37, -0.12), (-1.10, 0.37, 0.47, -0.22),
+            (-0.60, 0.36, 0.53, -DRAFT),             (0.0, 0.37, 0.55, -DRAFT), (0.50, 0.39, 0.50, -0.26),
+            (0.95, 0.43, 0.38, -0.21), (1.30, 0.47, 0.22, -0.12),
             (1.52, 0.51, 0.08, 0.10), (1.60, 0.53, 0.015, 0.36),
         ]
     )  # fmt: skip
@@ -136,7 +137,7 @@ def _hull(color: tuple[float, float, float]) -> list[Part]:
 def _rig() -> list[Part]:
     on = hinged(0, BONES)
     pieces = []
-    rods = [
+    rods: list[tuple[list[tuple[float, float, float]], float]] = [
         ([(MAST, 0, 0.35), (MAST, 0, 2.0), (MAST, 0, 3.5)], 0.03),
         ([(MAST, 0, 0.78), (-0.4, -0.14, 0.77), (-1.2, -0.34, 0.78)], 0.024),
     ]

@@ -234,7 +234,8 @@ def _axle(bone: int, along: float) -> list[Part]:
         for spoke in range(4):
             angle = spoke * pi / 4
             d = np.array([cos(angle), 0, sin(angle)]) * (WHEEL - 0.05)
-            bar = tube([-d + [0, y, 0], d + [0, y, 0]], [(0.03, 0.03)] * 2, 5, forward=(0, 1, 0))
+            middle = np.array([0, y, 0])
+            bar = tube([middle - d, middle + d], [(0.03, 0.03)] * 2, 5, forward=(0, 1, 0))
             pieces.append(part(bar, on, (0.35, 0.03, 0.02), IRON))
         pieces.append(ellipsoid((0, y + 0.03 * side, 0), (0.12, 0.08, 0.12), on, IRON.color, IRON, rows=4, segments=10))
     shaft = tube([(0, -GAUGE, 0), (0, GAUGE, 0)], [(0.05, 0.05)] * 2, 6, forward=(0, 0, 1))
