@@ -183,7 +183,7 @@ def _house(shop: Workshop) -> tuple[Mesh, ...]:
     for side in (-1.0, 1.0):
         rim, ridge = (side * x, low), (0.0, top)
         section = [rim, (side * x, low + thick), ridge, (0.0, top - thick)]
-        roof.prism(section[::-1] if side > 0 else section, -y, y, tiles, axis="y")
+        roof.prism(section if side > 0 else section[::-1], -y, y, tiles, axis="y")
     gable.prism(
         [(-deep, eaves - 0.01), (deep, eaves - 0.01), (0.0, top - 1.2 * thick)], -wide, wide, wall.color, axis="y"
     )
@@ -240,7 +240,7 @@ def _rock(shop: Workshop) -> tuple[Mesh, ...]:
         return np.asarray(shaded + (0.9 - shaded) * snow * np.clip(directions[:, 2:3] * 2 - 0.4, 0, 1))
 
     stone = MeshBuilder()
-    stone.blob((0, 0, z), (x, y, z), color, shop.rng, detail=2, bumps=0.07)
+    stone.blob((0, 0, z), (x, y, z), color, shop.rng, detail=1, bumps=0.13)
     (mesh,) = stone.build(Surface(roughness=0.9), owner=shop.owner)
     low, high = mesh.vertices.min(0), mesh.vertices.max(0)
     fitted = (mesh.vertices - low) / (high - low) * (2 * np.array([x, y, z])) - [x, y, 0.0]

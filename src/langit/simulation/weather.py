@@ -38,9 +38,9 @@ def atmosphere(scene: Scene) -> Atmosphere:
 # Fog densities here are in units of 1 / horizon of the setting; `atmosphere` divides.
 TIMES: Final[dict[TimeOfDay, Atmosphere]] = {
     "dawn": Atmosphere(
-        sky_top=(0.22, 0.30, 0.58), sky_horizon=(1.05, 0.66, 0.58), sun_direction=(-0.55, 0.75, 0.16),
-        sun_disc=(1.5, 0.85, 0.6), key_light=(1.9, 1.15, 0.85), ambient_up=(0.50, 0.48, 0.62),
-        ambient_down=(0.24, 0.20, 0.22), fog_color=(0.80, 0.62, 0.62), fog_density=0.85, clouds=0.45, exposure=0.58,
+        sky_top=(0.22, 0.30, 0.58), sky_horizon=(1.05, 0.66, 0.58), sun_direction=(-0.80, 0.34, 0.24),
+        sun_disc=(1.5, 0.85, 0.6), key_light=(2.3, 1.35, 0.95), ambient_up=(0.58, 0.54, 0.68),
+        ambient_down=(0.24, 0.20, 0.22), fog_color=(0.78, 0.60, 0.62), fog_density=0.62, clouds=0.45, exposure=0.58,
         bloom=0.4, saturation=1.12,
     ),
     "day": Atmosphere(
@@ -56,10 +56,10 @@ TIMES: Final[dict[TimeOfDay, Atmosphere]] = {
         bloom=0.4, saturation=1.2,
     ),
     "sunset": Atmosphere(
-        sky_top=(0.13, 0.15, 0.42), sky_horizon=(1.35, 0.52, 0.24), sun_direction=(0.26, 0.95, 0.11),
-        sun_disc=(2.4, 1.05, 0.40), key_light=(2.6, 1.15, 0.50), ambient_up=(0.42, 0.34, 0.50),
-        ambient_down=(0.27, 0.17, 0.15), fog_color=(0.98, 0.48, 0.30), fog_density=0.62, clouds=0.52, exposure=0.62,
-        bloom=0.45, saturation=1.2,
+        sky_top=(0.055, 0.085, 0.30), sky_horizon=(1.05, 0.36, 0.12), sun_direction=(0.26, 0.95, 0.11),
+        sun_disc=(2.2, 0.85, 0.28), key_light=(2.4, 1.05, 0.44), ambient_up=(0.34, 0.28, 0.46),
+        ambient_down=(0.25, 0.15, 0.14), fog_color=(0.72, 0.30, 0.19), fog_density=0.42, clouds=0.44, exposure=0.64,
+        bloom=0.45, saturation=1.22,
     ),
     "night": Atmosphere(
         sky_top=(0.008, 0.014, 0.045), sky_horizon=(0.045, 0.06, 0.13), sun_direction=(0.35, 0.75, 0.55),
@@ -75,7 +75,7 @@ TIMES: Final[dict[TimeOfDay, Atmosphere]] = {
     ),
 }  # fmt: skip
 FOG: Final[dict[Amount, float]] = {"none": 0.0, "light": 1.5, "strong": 4.0}
-FALLING: Final = {"rain": 0.45, "snow": 0.6}
+FALLING: Final = {"rain": 0.4, "snow": 0.3}
 
 
 def _cover(scene: Scene) -> float:
@@ -114,7 +114,7 @@ def _in_setting(air: Atmosphere, scene: Scene) -> Atmosphere:
             fog_on_sky=0.85, wetness=0.35, exposure=0.95,
         )  # fmt: skip
     if scene.setting == "snowy_forest":
-        return replace(air, ambient_down=_times(air.ambient_up, 0.75), fog_density=air.fog_density * 1.1)
+        return replace(air, ambient_down=_times(air.ambient_up, 0.75), fog_density=air.fog_density * 0.8)
     if LAYOUTS[scene.setting].indoor:
         key = _mix(air.key_light, (_luma(air.key_light),) * 3, 0.35)
         toward = (-0.5, -0.55, 0.7) if scene.time_of_day in ("sunset", "night", "dawn") else air.sun_direction
@@ -177,10 +177,12 @@ FALLS: Final[dict[Precipitation, Fall]] = {
     "rain": Fall(count=560, speed=8.5, flutter=0.0, length=0.17, width=0.0055, color=(0.70, 0.76, 0.90), opacity=0.34),
     "snow": Fall(count=600, speed=1.15, flutter=0.28, length=0.0, width=0.021, color=(1.0, 1.0, 1.0), opacity=0.9),
     "petals": Fall(
-        count=340, speed=0.6, flutter=0.45, length=0.034, width=0.022, color=(0.95, 0.55, 0.68), opacity=0.95, tumbling=True
+        count=340, speed=0.6, flutter=0.45, length=0.034, width=0.022, color=(0.95, 0.55, 0.68), opacity=0.95,
+        tumbling=True,
     ),
     "leaves": Fall(
-        count=300, speed=0.8, flutter=0.6, length=0.055, width=0.034, color=(0.80, 0.30, 0.06), opacity=1.0, tumbling=True
+        count=300, speed=0.8, flutter=0.6, length=0.055, width=0.034, color=(0.80, 0.30, 0.06), opacity=1.0,
+        tumbling=True,
     ),
 }  # fmt: skip
 WIND: Final[dict[Amount, float]] = {"none": 0.12, "light": 1.0, "strong": 3.2}

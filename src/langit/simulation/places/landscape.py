@@ -10,8 +10,8 @@ from langit.simulation.places.meshwork import Floats, MeshBuilder, up
 from langit.simulation.places.site import Site, glow, matte, patterned
 from langit.simulation.snapshot import Pattern, Shape, Surface
 
-GRASS: Final = {"spring": "5f9a35", "summer": "4f8a30", "autumn": "8f8238", "winter": "6f7a48"}
-HILLS: Final = {"spring": "4f8440", "summer": "3f7440", "autumn": "8a6a30", "winter": "5f6a58"}
+GRASS: Final = {"spring": "5f7a3c", "summer": "526f36", "autumn": "7a6c3c", "winter": "6f7a48"}
+HILLS: Final = {"spring": "52723e", "summer": "456a3c", "autumn": "80642f", "winter": "5f6a58"}
 SNOW_CODE: Final = "e6edf6"
 
 

@@ -1,33 +1,63 @@
-"""A flower meadow between rolling hills."""
+"""A flower meadow between rolling hills, with an old oak, woods on the slopes and mountains far away."""
 
 import numpy as np
 
 from langit.simulation.materials import linear
-from langit.simulation.places.landscape import HILLS, lawn, ridge, rolling
-from langit.simulation.places.site import Site
-from langit.simulation.places.vegetation import grove, plant
+from langit.simulation.places.landscape import lawn, ridge, rock, rolling
+from langit.simulation.places.meshwork import MeshBuilder
+from langit.simulation.places.site import Site, matte
+from langit.simulation.places.vegetation import Grove, grove, plant
+
+BLOSSOMS = ("f6f2e8", "f6c22e", "d8343f", "7f66dc", "f080b0")
 
 
 def build(site: Site) -> None:
     """Fills the site."""
     rng = site.rng
-    lawn(site, (-150, 150), (-14, 14.0))
-    rolling(site, 14.0, 100.0, 12.0)
-    ridge(site, 112, 18, HILLS[site.scene.season])
+    lawn(site, (-150, 150), (-14, 16.0))
+    rolling(site, 16.0, 104.0, 7.5)
+    ridge(site, 124, 40, "54728f", jag=0.42)
+    ridge(site, 112, 19, "5a7d68", jag=0.30)
     plants = grove(site)
-    plants.tree("oak", (-9.5, 13, 0), 7.5)
-    for _ in range(22):
+    side = float(rng.choice((-1, 1)))
+    plants.tree("oak", (side * 10.2, 12.5, 0), 7.8)
+    for _ in range(9):
         plants.tree(
-            rng.choice(["oak", "birch", "poplar"]),
-            (rng.uniform(-60, 60), rng.uniform(22, 60), 1.0),
-            rng.uniform(5, 8),
-            detail=0.4,
+            rng.choice(["oak", "birch"]),
+            (-side * rng.uniform(9, 26), rng.uniform(17, 30), 0.1),
+            rng.uniform(4, 6.5),
+            detail=0.5,
+        )
+    for _ in range(36):
+        x, y = rng.uniform(-70, 70), rng.uniform(36, 66)
+        plants.tree(
+            rng.choice(["oak", "poplar", "oak"]), (x, y, 0.05 * (y - 16) - 0.6), rng.uniform(4.5, 7.5), detail=0.22
         )
     if not site.snowy:
-        count = 1500
-        spots = np.column_stack([rng.uniform(-15, 15, count), rng.uniform(-1, 14, count), np.zeros(count)])
-        plants.grass(spots, 0.22, ("2f5a1c", "5f9636", "a4cc5a"), blades=2)
-        spots = np.column_stack([rng.uniform(-13, 13, 400), rng.uniform(0, 12, 400), rng.uniform(0.1, 0.22, 400)])
-        palette = np.array([linear(code) for code in ("f6f2e8", "f8c832", "d83a4a", "8a6ae0", "f48ab8")])
-        plants.flowers(spots, palette[rng.integers(0, 5, 400)], 0.05)
+        _flowers(site, plants)
     plant(site, plants)
+    stones = MeshBuilder()
+    for _ in range(7):
+        x = rng.uniform(8.2, 14) * rng.choice((-1, 1))
+        rock(stones, (x, rng.uniform(5, 13), 0), rng.uniform(0.2, 0.55), rng, 1.0 * site.snowy)
+    site.put(stones, matte("ffffff", 0.9))
+
+
+def _flowers(site: Site, plants: Grove) -> None:
+    """Grass everywhere, higher at the sides and behind; flowers in drifts of one color."""
+    rng = site.rng
+    green = ("2c4a1c", "5f8238", "a8bc5c") if site.scene.season != "autumn" else ("5a4a20", "9a8440", "d8c078")
+    count = 2300
+    spots = np.column_stack([rng.uniform(-16, 16, count), rng.uniform(-1.5, 15, count), np.zeros(count)])
+    far = (np.abs(spots[:, 0]) > 7.2) | (spots[:, 1] > 8.4)
+    plants.grass(spots[~far], 0.17, green, blades=2)
+    plants.grass(spots[far], 0.42, green, blades=3)
+    palette = np.array([linear(code) for code in BLOSSOMS])
+    for _ in range(26):
+        middle = np.array([rng.uniform(-13, 13), rng.uniform(0.5, 15)])
+        size = int(rng.integers(14, 40))
+        at = middle + rng.normal(0, (1.3, 0.7), (size, 2))
+        low = (np.abs(at[:, 0]) < 7.3) & (at[:, 1] < 8.5)
+        heads = np.column_stack([at, np.where(low, rng.uniform(0.10, 0.20, size), rng.uniform(0.22, 0.46, size))])
+        color = palette[rng.integers(len(palette))] * rng.uniform(0.85, 1.1, (size, 1))
+        plants.flowers(heads, color, 0.055)

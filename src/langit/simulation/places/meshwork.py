@@ -5,6 +5,7 @@ Many small things of one surface (all leaves of a park, all neon tubes of a stre
 
 from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -111,8 +112,8 @@ class MeshBuilder:
         path = np.asarray(points, float)
         radius = np.broadcast_to(np.asarray(radii, float), (len(path),))
         along = unit(np.gradient(path, axis=0))
-        helper = np.where(np.abs(along[:, 2:3]) > 0.9, [[1.0, 0.0, 0.0]], [[0.0, 0.0, 1.0]])
-        across = unit(np.cross(along, helper))
+        upright = np.abs(along[:, 2]).mean() > 0.7
+        across = unit(np.cross(along, (1.0, 0.0, 0.0) if upright else (0.0, 0.0, 1.0)))  # one frame, so no twist
         other = np.cross(along, across)
         angle = np.arange(sides) * 2 * np.pi / sides
         normals = across[:, None] * np.cos(angle)[None, :, None] + other[:, None] * np.sin(angle)[None, :, None]
@@ -139,20 +140,21 @@ class MeshBuilder:
         )
 
     def prism(self, outline: ArrayLike, start: float, end: float, color: ArrayLike, *, axis: str = "x") -> None:
-        """A convex outline (N, 2), counterclockwise in (y, z), extruded along x from `start` to `end` (or along y)."""
-        ring = np.asarray(outline, float)
-        for index in range(len(ring)):
-            (y0, z0), (y1, z1) = ring[index], ring[(index + 1) % len(ring)]
-            self._face([(start, y0, z0), (start, y1, z1), (end, y1, z1), (end, y0, z0)][::-1], color, axis)
-        for index in range(1, len(ring) - 1):
-            a, b, c = ring[0], ring[index], ring[index + 1]
-            self._face([(end, *a), (end, *b), (end, *c)], color, axis)
-            self._face([(start, *a), (start, *c), (start, *b)], color, axis)
+        """A convex outline (N, 2), counterclockwise, from `start` to `end` along an axis.
 
-    def _face(self, corners: Sequence[tuple[float, ...]], color: ArrayLike, axis: str) -> None:
+        The outline lies in (y, z) for axis x, and in (x, z) for axis y.
+        """
+        ring = [(float(u), float(v)) for u, v in np.asarray(outline, float)]
+        for (u0, v0), (u1, v1) in pairwise([*ring, ring[0]]):
+            self._face([(end, u0, v0), (start, u0, v0), (start, u1, v1), (end, u1, v1)], color, axis)
+        self._face([(end, u, v) for u, v in ring], color, axis)
+        self._face([(start, u, v) for u, v in reversed(ring)], color, axis)
+
+    def _face(self, corners: Sequence[tuple[float, float, float]], color: ArrayLike, axis: str) -> None:
+        """A convex polygon, counterclockwise; for axis y with x and y exchanged, which turns its winding."""
         points = np.asarray(corners, float)
-        if axis == "y":  # a quarter turn about z keeps the winding
-            points = points[:, [1, 0, 2]] * [-1.0, 1.0, 1.0]
+        if axis == "y":
+            points = points[::-1, [1, 0, 2]]
         normal = unit(np.cross(points[1] - points[0], points[2] - points[0])[None])
         faces = [(0, index, index + 1) for index in range(1, len(points) - 1)]
         self.add(points, normal, faces, color)

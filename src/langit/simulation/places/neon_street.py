@@ -123,10 +123,7 @@ def _towers(site: Site, paint: Paint) -> None:
             half = rng.uniform(2.2, 3.6)
             height = rng.uniform(13.0, 22.0) + 0.12 * y
             x = side * rng.uniform(12.5, 15.5)
-            surface = Surface(
-                color=linear(GLASS[rng.integers(len(GLASS))]), emission=float(rng.uniform(0.4, 0.8)) * bright, roughness=0.4,
-                pattern=Pattern.WINDOWS, scale=float(rng.uniform(0.6, 0.8)), variant=float(rng.random()),
-            )  # fmt: skip
+            surface = _glassy(site, float(rng.uniform(0.4, 0.8)) * bright, float(rng.uniform(0.6, 0.8)))
             site.box((x, y, height / 2), (half, half, height / 2), surface)
             color = np.array(linear(NEON[rng.integers(len(NEON))]))
             if rng.random() < 0.5:
@@ -135,6 +132,12 @@ def _towers(site: Site, paint: Paint) -> None:
                 write(paint.tubes, word, at, 1.2, color, vertical=True, weight=0.12)
             paint.tubes.box((x, y, height + 1.4), (0.05, 0.05, 1.4), (0.05, 0.02, 0.02))
             paint.tubes.box((x, y, height + 2.8), (0.12, 0.12, 0.12), (1.0, 0.06, 0.03))
+
+
+def _glassy(site: Site, emission: float, scale: float) -> Surface:
+    color = linear(GLASS[site.rng.integers(len(GLASS))])
+    variant = float(site.rng.random())
+    return Surface(color=color, emission=emission, roughness=0.4, pattern=Pattern.WINDOWS, scale=scale, variant=variant)
 
 
 def _far_end(site: Site, paint: Paint) -> None:
@@ -147,10 +150,7 @@ def _far_end(site: Site, paint: Paint) -> None:
         (-2.4, 2.6, 50.0, 8.5),
         (3.2, 2.9, 49.0, 7.0),
     ):
-        surface = Surface(
-            color=linear(GLASS[rng.integers(len(GLASS))]), emission=0.75 * bright, roughness=0.4, pattern=Pattern.WINDOWS,
-            scale=0.7, variant=float(rng.random()),
-        )  # fmt: skip
+        surface = _glassy(site, 0.75 * bright, 0.7)
         site.box((x, y, height / 2), (half, 3.0, height / 2), surface)
     _screen(paint, (-2.4, 46.9, 5.6), (2.2, 2.4), rng)
     _screen(paint, (3.4, 45.9, 4.4), (2.3, 1.7), rng)

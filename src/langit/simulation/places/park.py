@@ -22,7 +22,12 @@ def build(site: Site) -> None:
     plants = grove(site)
     species = {"spring": "cherry", "summer": "oak", "autumn": "maple", "winter": "maple"}[site.scene.season]
     for x in np.arange(-20, 21, 4.4):
-        plants.tree(species, (x + rng.uniform(-0.4, 0.4), 6.7 + rng.uniform(-0.3, 0.5), 0), rng.uniform(4.4, 5.4))
+        plants.tree(
+            species,
+            (x + rng.uniform(-0.4, 0.4), 6.7 + rng.uniform(-0.3, 0.5), 0),
+            rng.uniform(4.4, 5.4),
+            detail=1.0 if abs(x) < 11 else 0.5,
+        )
     for _ in range(14):
         plants.tree(
             rng.choice([species, "oak", "birch"]), (rng.uniform(-26, 26), rng.uniform(11, 20), 0), rng.uniform(5, 7),

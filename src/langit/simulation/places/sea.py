@@ -1,48 +1,120 @@
-"""A beach, the sea with islands, and a wide sky."""
+"""A beach with a jetty and palms, the sea with islands, and a wide sky."""
+
+from typing import Final
 
 import numpy as np
 
 from langit.simulation.materials import linear
 from langit.simulation.places.landscape import ridge, rock
 from langit.simulation.places.meshwork import Floats, MeshBuilder
-from langit.simulation.places.site import Site, matte, patterned
+from langit.simulation.places.site import Site, glow, matte, patterned
 from langit.simulation.places.vegetation import grove, plant
-from langit.simulation.snapshot import Pattern, Reflector, Surface
+from langit.simulation.snapshot import Pattern, Reflector, Shape, Surface
 
-WATER_LEVEL = -0.05
+WATER_LEVEL: Final = -0.05
+SHORE: Final = 3.45
 
 
 def build(site: Site) -> None:
     """Fills the site."""
     rng = site.rng
-    site.plane((0, 78, WATER_LEVEL), (150, 75), patterned("0d4a5c", Pattern.WATER, 0.5, 0.08))
+    site.plane((0, 78, WATER_LEVEL), (170, 75), patterned("0b3f52", Pattern.WATER, 0.5, 0.08))
     site.reflector = Reflector(normal=(0.0, 0.0, 1.0), offset=WATER_LEVEL)
     _beach(site)
-    for _ in range(3):
-        ridge(site, rng.uniform(100, 130), rng.uniform(5, 9), "4d6a72", jag=0.2)
+    _islands(site)
     stones = MeshBuilder()
-    for _ in range(12):
-        rock(stones, (rng.uniform(5, 11) * rng.choice((-1, 1)), rng.uniform(3.6, 7), -0.1), rng.uniform(0.25, 0.8), rng)
+    for _ in range(14):
+        x = rng.uniform(4.6, 10) * rng.choice((-1, 1))
+        rock(stones, (x, rng.uniform(3.7, 6.6), -0.15), rng.uniform(0.2, 0.7), rng, 1.0 * site.snowy)
     site.put(stones, matte("ffffff", 0.6))
     plants = grove(site)
-    plants.tree("palm", (-5.2, 2.6, 0), 5.2)
-    plants.tree("palm", (-6.3, 1.6, 0), 4.4)
+    side = float(rng.choice((-1, 1)))
+    for x, y, tall in ((4.9, 3.25, 4.7), (5.9, 3.5, 5.6), (7.8, 3.2, 4.4)):
+        plants.tree("palm", (side * x, y, -0.02), tall * rng.uniform(0.95, 1.1))
+    for x, y in ((4.5, 3.3), (6.6, 3.3), (8.6, 3.4)):
+        plants.bush((side * x, y, 0), 0.32, detail=0.7)
     plant(site, plants)
+    _jetty(site, -side * 6.0)
 
 
 def _beach(site: Site) -> None:
-    phase = site.rng.uniform(0, 6.3)
-    dry, damp = np.array(linear("e4cfa2")), np.array(linear("a88e66"))
+    """Sand that dips into the water, with a line of foam where they meet."""
+    phase = site.rng.uniform(0, 6.3, 2)
+    dry, damp = np.array(linear("dcc79c")), np.array(linear("8f7a58"))
+    if site.snowy:
+        dry = np.array(linear("e6ecf4"))
+
+    def shore(x: Floats) -> Floats:
+        return np.asarray(SHORE + 0.22 * np.sin(0.5 * x + phase[0]) + 0.08 * np.sin(1.7 * x + phase[1]))
 
     def height(x: Floats, y: Floats) -> Floats:
-        shore = 3.4 + 0.25 * np.sin(0.5 * x + phase)
-        return np.asarray(-np.clip((y - shore + 0.3) / 1.2, 0.0, 1.0) * 0.22)
+        return np.asarray(-np.clip((y - shore(x) + 0.35) / 1.2, 0.0, 1.0) * 0.24)
 
     def color(x: Floats, y: Floats, z: Floats) -> Floats:
-        wet = np.clip(-z / 0.05 + 0.2 * (y > 2.7), 0, 1)[..., None]
+        wet = np.clip((y - shore(x) + 0.75) / 0.6, 0, 1)[..., None]
         return np.asarray(dry + (damp - dry) * wet)
 
     sand = MeshBuilder()
-    y = np.concatenate([[-20, -8, -2, 1], np.linspace(2.2, 5, 15)])
-    sand.terrain(np.linspace(-60, 60, 81), y, height, color)
+    y = np.concatenate([[-24, -8, -2, 1], np.linspace(2.2, 5.2, 17)])
+    sand.terrain(np.linspace(-70, 70, 141), y, height, color)
     site.put(sand, Surface(color=(1.0, 1.0, 1.0), roughness=0.9, pattern=Pattern.SAND))
+    foam = MeshBuilder()
+    x = np.linspace(-40, 40, 161)
+    for offset, wide in ((-0.06, 0.10), (0.30, 0.05), (0.75, 0.035)):
+        near = shore(x) + offset + 0.05 * np.sin(3.1 * x + offset * 9)
+        thick = wide * (0.35 + 0.65 * np.abs(np.sin(1.3 * x + phase[1] + 5 * offset)))
+        z = np.full_like(x, WATER_LEVEL + 0.012)
+        vertices = np.concatenate([np.column_stack([x, near, z]), np.column_stack([x, near + thick, z])])
+        k = np.arange(160)
+        faces = np.concatenate([np.column_stack([k, k + 1, k + 162]), np.column_stack([k, k + 162, k + 161])])
+        foam.add(vertices, (0.0, 0.0, 1.0), faces, linear("e8eef0"))
+    site.put(foam, Surface(roughness=0.9))
+
+
+def _islands(site: Site) -> None:
+    rng = site.rng
+    ridge(site, 135.0, 7.0, "56707c", jag=0.22)
+    _island(site, -rng.uniform(30, 52), rng.uniform(13, 20), rng.uniform(74, 90))
+    middle, wide, distance = rng.uniform(30, 52), rng.uniform(13, 20), rng.uniform(96, 112)
+    _island(site, middle, wide, distance)
+    _lighthouse(site, middle - 0.45 * wide, distance + 5.0, 2.2)
+
+
+def _island(site: Site, middle: float, wide: float, distance: float) -> None:
+    peak, phase = site.rng.uniform(6.5, 10.0), site.rng.uniform(0, 6.3, 3)
+    green, stone = np.array(linear("3d5a3c")), np.array(linear("6a6258"))
+
+    def height(x: Floats, y: Floats) -> Floats:
+        t = np.clip(1 - ((x - middle) / wide) ** 2, 0, 1)
+        line = 0.65 + 0.2 * np.sin(0.35 * x + phase[0]) + 0.12 * np.sin(0.9 * x + phase[1])
+        line += 0.06 * np.sin(2.1 * x + phase[2])
+        return np.asarray(peak * t * line * np.clip((y - distance) / 9, 0, 1) - 0.2)
+
+    def color(x: Floats, y: Floats, z: Floats) -> Floats:
+        return np.asarray(stone + (green - stone) * np.clip((z - 0.6) / 1.6, 0, 1)[..., None])
+
+    land = MeshBuilder()
+    land.terrain(np.linspace(middle - wide, middle + wide, 37), distance + np.linspace(0, 14, 7), height, color)
+    site.put(land, Surface(roughness=0.95))
+
+
+def _lighthouse(site: Site, x: float, y: float, z: float) -> None:
+    for index in range(5):
+        band = matte("f2efe8" if index % 2 == 0 else "c0392b", 0.6)
+        radius = 1.15 - 0.11 * index
+        site.box((x, y, z + 0.9 + 1.5 * index), (radius, radius, 0.76), band, shape=Shape.CYLINDER)
+    site.box((x, y, z + 8.3), (0.6, 0.6, 0.5), glow("fff0b8", 6.0 if site.lit else 0.4), shape=Shape.CYLINDER)
+    site.box((x, y, z + 9.2), (0.85, 0.85, 0.45), matte("a83228"), shape=Shape.CONE)
+
+
+def _jetty(site: Site, x: float) -> None:
+    """A wooden landing stage from the beach into the water."""
+    for y in np.arange(2.95, 6.8, 0.24):
+        plank = matte(("7a5c40", "6c5138", "876748")[site.rng.integers(3)], 0.85)
+        site.box((x, float(y), 0.34), (0.75, 0.105, 0.03), plank)
+    post = matte("54402e", 0.9)
+    for y in (3.1, 4.3, 5.5, 6.7):
+        for side in (-1, 1):
+            site.rod((x + side * 0.72, y, -0.6), (x + side * 0.72, y, 0.85), 0.07, post)
+    for side in (-1, 1):
+        site.rod((x + side * 0.72, 3.1, 0.78), (x + side * 0.72, 6.7, 0.78), 0.025, matte("c8b890"))

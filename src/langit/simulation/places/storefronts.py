@@ -27,7 +27,7 @@ class Paint:
         """Adds the meshes to the site, as bright as the time of day asks."""
         bright = BRIGHTNESS[site.scene.time_of_day]
         site.put(self.tubes, Surface(emission=2.3 * bright, roughness=0.4))
-        site.put(self.panes, Surface(emission=0.62 * bright, roughness=0.25))
+        site.put(self.panes, Surface(emission=0.46 * bright, roughness=0.25))
         site.put(self.fabric, Surface(roughness=0.8))
 
 
@@ -55,7 +55,7 @@ def shop(site: Site, paint: Paint, wall: float, start: float, end: float) -> Non
     for y in (door, door + 0.95, start + 0.15, end - 0.15):
         paint.fabric.box((face - side * 0.02, y, 1.25), (0.03, 0.035, 1.25), linear("22201f"))
     paint.fabric.box((face, (start + end) / 2, 0.24), (0.06, (end - start) / 2 - 0.1, 0.22), linear("3c3632"))
-    light = tone * 1.5
+    light = tone * 0.95
     site.lamp((wall - side * 1.1, (start + end) / 2, 1.7), (light[0], light[1], light[2]), 0.7)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from langit.simulation.materials import linear
 from langit.simulation.places.meshwork import MeshBuilder
 from langit.simulation.places.site import Site, glow, matte, patterned
-from langit.simulation.snapshot import Pattern, Shape
+from langit.simulation.snapshot import Pattern, Shape, Surface
 
 
 def roadway(site: Site, length: float) -> None:
@@ -16,12 +16,12 @@ def roadway(site: Site, length: float) -> None:
     if site.snowy:
         road, walk = patterned("d4dbe6", Pattern.SNOW, 1.0, 0.8), patterned("e6ebf3", Pattern.SNOW, 1.2, 0.8)
     else:
-        road = patterned("2c2d33", Pattern.ASPHALT, 0.8, 0.55)
+        road = asphalt(site)
         walk = patterned("6d6a68", Pattern.TILES, 2.2, 0.6)
     site.plane((0, middle, 0.0), (16.0, length / 2), road)
     for side in (-1.0, 1.0):
-        site.box((side * 3.82, middle - 3.5, 0.055), (0.78, length / 2 - 3.5, 0.055), walk)
-        site.box((side * 3.02, middle - 3.5, 0.06), (0.05, length / 2 - 3.5, 0.062), matte("8c8a86"))
+        site.box((side * 3.82, middle - 3.5, 0.0), (0.78, length / 2 - 3.5, 0.028), walk)
+        site.box((side * 3.02, middle - 3.5, 0.0), (0.05, length / 2 - 3.5, 0.05), matte("8c8a86"))
     if site.snowy:
         return
     paint = MeshBuilder()
@@ -33,6 +33,15 @@ def roadway(site: Site, length: float) -> None:
         for start, end in ((-8.0, 8.2), (12.8, 30.0)):
             paint.quad(_flat(side * 2.8 - 0.05, side * 2.8 + 0.05, start, end), white)
     site.put(paint, matte("ffffff", 0.6))
+
+
+def asphalt(site: Site) -> Surface:
+    """Asphalt: dull when dry; when wet a dark film that throws back the light of the street."""
+    weather = site.scene.weather
+    if weather.wet or weather.precipitation == "rain":
+        return Surface(color=linear("a2a6b4"), roughness=0.5, metal=0.66, pattern=Pattern.ASPHALT, scale=0.8)
+    dull = "2c2d33" if site.scene.time_of_day == "night" else "4a4b51"
+    return Surface(color=linear(dull), roughness=0.6, pattern=Pattern.ASPHALT, scale=0.8)
 
 
 def wires(site: Site, length: float) -> None:

@@ -111,11 +111,11 @@ class Grove:
         colors = np.stack([np.broadcast_to(low, (count, 3))] * 2 + [middle + (high - middle) * tone], axis=1)
         first = 3 * np.arange(count)[:, None]
         faces = np.concatenate([first + np.array([0, 1, 2]), first + np.array([1, 0, 2])])
-        self.leaves.add(vertices.reshape(-1, 3), (0.0, -0.35, 0.94), faces, colors.reshape(-1, 3))
+        self.leaves.add(vertices.reshape(-1, 3), (0.0, -0.352, 0.936), faces, colors.reshape(-1, 3))
 
     def flowers(self, points: Floats, colors: Floats, size: float) -> None:
         """Flower heads at `points` (N, 3) with colors (N, 3)."""
-        facing = np.tile([0.0, -0.5, 0.87], (len(points), 1))
+        facing = np.tile([0.0, -0.6, 0.8], (len(points), 1))
         sizes = size * self.rng.uniform(0.7, 1.2, len(points))
         self.leaves.cards(points, facing, colors, sizes, self.rng, tilt=0.35, aspect=0.9)
 
@@ -171,13 +171,17 @@ class Grove:
             return np.asarray(color + (snow - color) * lies)
 
         self.leaves.blob(
-            center, radii * 0.86, lambda d: shade(d, center[2] + d[:, 2:3] * radii[2]) * 0.72, self.rng, detail=1,
-        )  # fmt: skip
-        count = int(70 * detail * min(1.6, 0.6 + float(radii[0])))
+            center,
+            radii * 0.80,
+            lambda d: shade(d, center[2] + d[:, 2:3] * radii[2]) * 0.72,
+            self.rng,
+            detail=1 if detail > 0.35 else 0,
+        )
+        count = int(78 * detail * min(1.6, 0.6 + float(radii[0])))
         outward = unit(self.rng.normal(size=(count, 3)) + up(0.25))
         at = center + outward * radii * self.rng.uniform(0.84, 1.10, (count, 1))
         color = shade(outward, at[:, 2:3]) * self.rng.uniform(0.78, 1.22, (count, 1))
-        size = radii[0] * self.rng.uniform(0.16, 0.30, count) / np.sqrt(min(1.0, detail + 0.2))
+        size = radii[0] * self.rng.uniform(0.11, 0.23, count) / np.sqrt(min(1.0, detail + 0.2))
         self.leaves.cards(at, outward, color, size, self.rng, tilt=0.75)
 
     def _twigs(self, top: Floats, center: Floats, girth: float, bark: Floats) -> None:
@@ -195,14 +199,14 @@ class Grove:
         self.wood.tube([foot - up(0.1), foot + up(height * 0.85)], [height * 0.030, height * 0.008], bark, sides=5)
         dark, middle, light = (_rgb(shade) for shade in shades or NEEDLES)
         blue, white, bright = (np.array(linear(code)) for code in SNOW)
-        layers = 7 if detail > 0.6 else 5
-        boughs = 11 if detail > 0.6 else 7
+        layers = 9 if detail > 0.6 else 6 if detail > 0.45 else 5
+        boughs = 14 if detail > 0.6 else 8 if detail > 0.45 else 6
         width = height * rng.uniform(0.20, 0.26)
         for index in range(layers):
             t = index / (layers - 1)
             base = foot[2] + height * (0.13 + 0.70 * t)
             radius = width * (1.0 - 0.86 * t) * rng.uniform(0.92, 1.08)
-            tall = height * (0.30 - 0.10 * t)
+            tall = height * (0.25 - 0.08 * t)
             apex = np.array([foot[0], foot[1], base + tall])
             angle = (np.arange(2 * boughs) + rng.uniform(0, 1)) * np.pi / boughs
             tip = np.arange(2 * boughs) % 2 == 0
@@ -224,12 +228,10 @@ class Grove:
             )
             needle = middle + (light - middle) * rng.uniform(0, 0.6, (count, 1))
             rim = np.where(tip[:, None], needle, dark)
-            cover = self.snow * rng.uniform(0.75, 1.0, (count, 1))
-            top = middle + (bright - middle) * self.snow
+            cover = self.snow * rng.uniform(0.55, 1.0, (count, 1))
+            top = middle + (bright - middle) * self.snow * 0.8
             mid = needle + (white - needle) * cover
-            edge = rim + (blue - rim) * self.snow * np.where(tip[:, None], 0.8, 0.25) * rng.uniform(
-                0.6, 1.0, (count, 1)
-            )
+            edge = rim + (blue - rim) * self.snow * np.where(tip[:, None], rng.uniform(0.2, 0.75, (count, 1)), 0.1)
             self.leaves.add(vertices, normals, faces, np.concatenate([[top], mid, edge]))
             under = np.concatenate([[apex - up(tall * 0.5)], outer])
             self.leaves.add(

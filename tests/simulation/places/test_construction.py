@@ -1,0 +1,136 @@
+"""Every setting in many lights and weathers: it builds, within limits, by its seed, and keeps its ground free."""
+
+import numpy as np
+import pytest
+
+from langit.simulation.layout import LAYOUTS
+from langit.simulation.places import backdrop
+from langit.simulation.places.construction import BUILDERS
+from langit.simulation.scene import Placement, Scene, Subject, Weather
+from langit.simulation.snapshot import Backdrop, Pattern, Shape
+
+COMBINATIONS = (
+    {"time_of_day": "day", "season": "spring"},
+    {"time_of_day": "night", "season": "summer", "weather": Weather(precipitation="rain", wind="strong")},
+    {"time_of_day": "sunset", "season": "autumn", "weather": Weather(fog="light")},
+    {"time_of_day": "dawn", "season": "winter", "weather": Weather(precipitation="snow")},
+)
+SETTINGS = sorted(BUILDERS)
+HEAD_ROOM = 2.0
+FLOOR = 0.06  # what lies lower may be walked on
+
+
+def boxes(place: Backdrop) -> np.ndarray:
+    """The bounds of every solid (N, 2, 3)."""
+    found = []
+    for row in place.solids:
+        pose = row["pose"].astype(float)
+        if row["shape"] == Shape.CAPSULE:
+            flat = pose.reshape(-1)
+            ends = [flat[0:3] - flat[3], flat[0:3] + flat[3], flat[4:7] - flat[7], flat[4:7] + flat[7]]
+            found.append([np.min(ends, axis=0), np.max(ends, axis=0)])
+        else:
+            axes = pose[:, :3] * ([1, 1, 0] if row["shape"] == Shape.PLANE else [1, 1, 1])
+            reach = np.abs(axes).sum(1)
+            found.append([pose[:, 3] - reach, pose[:, 3] + reach])
+    return np.array(found).reshape(-1, 2, 3)
+
+
+def regions(setting: str) -> list[tuple[float, float, float, float]]:
+    """Where people and things of the scene may be: the free ground, and the lanes and roads along their reach."""
+    layout = LAYOUTS[setting]
+    (x, y), (dx, dy) = layout.stage, layout.free
+    found = [(x - dx, x + dx, y - dy, y + dy)]
+    for width, lanes in ((0.35, layout.lanes), (0.9, layout.roads)):
+        width *= 0.3 if layout.tabletop else 1.0
+        for lane in lanes:
+            along, across = layout.reach, (lane - width, lane + width)
+            found.append((*along, *across) if layout.travel == "x" else (*across, *along))
+    return found
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+@pytest.mark.parametrize("look", COMBINATIONS, ids=lambda look: look["time_of_day"])
+def test_place_builds_within_limits_and_keeps_its_ground_free(setting: str, look: dict[str, object]) -> None:
+    place = backdrop(Scene(setting=setting, seed=5, **look))
+    assert 1 <= len(place.solids) <= 700
+    assert sum(len(mesh.triangles) for mesh in place.meshes) < 60_000
+    assert len(place.lamps) <= 64
+    for x0, x1, y0, y1 in regions(setting):
+        bounds = boxes(place)
+        standing = (bounds[:, 1, 2] > FLOOR) & (bounds[:, 0, 2] < HEAD_ROOM)
+        inside = (bounds[:, 0, 0] < x1) & (bounds[:, 1, 0] > x0) & (bounds[:, 0, 1] < y1) & (bounds[:, 1, 1] > y0)
+        assert not (standing & inside).any(), bounds[standing & inside]
+        for mesh in place.meshes:
+            corners = mesh.vertices[mesh.triangles]
+            low, high = corners.min(1), corners.max(1)
+            above = (high[:, 2] > FLOOR) & (low[:, 2] < HEAD_ROOM)
+            over = (low[:, 0] < x1) & (high[:, 0] > x0) & (low[:, 1] < y1) & (high[:, 1] > y0)
+            grown = mesh.sway > 0 and setting in ("meadow", "park")  # grass may stand in a meadow
+            assert not (above & over & (high[:, 2] > (0.35 if grown else FLOOR))).any(), high[above & over].max(0)
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_meshes_are_whole(setting: str) -> None:
+    place = backdrop(Scene(setting=setting, seed=2, season="autumn"))
+    for mesh in place.meshes:
+        assert np.isfinite(mesh.vertices).all()
+        assert np.abs(np.linalg.norm(mesh.normals, axis=1) - 1).max() < 1e-3
+        assert mesh.triangles.min() >= 0
+        assert mesh.triangles.max() < len(mesh.vertices)
+        assert mesh.colors is None or mesh.colors.shape == mesh.vertices.shape
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_seed_decides_the_place(setting: str) -> None:
+    def fingerprint(seed: int) -> bytes:
+        place = backdrop(Scene(setting=setting, seed=seed))
+        return place.solids.tobytes() + b"".join(
+            mesh.vertices.tobytes() + mesh.colors.tobytes() for mesh in place.meshes
+        )
+
+    assert fingerprint(3) == fingerprint(3)
+    assert fingerprint(3) != fingerprint(4)
+
+
+def test_wet_ground_and_water_and_the_wall_mirror_reflect() -> None:
+    rain = Weather(precipitation="rain")
+    for setting in ("neon_street", "park", "country_road"):
+        assert backdrop(Scene(setting=setting)).reflector is None
+        wet = backdrop(Scene(setting=setting, weather=rain)).reflector
+        assert wet is not None
+        assert wet.normal == (0.0, 0.0, 1.0)
+    assert backdrop(Scene(setting="sea")).reflector is not None
+    room = backdrop(Scene(setting="mirror_room"))
+    assert room.reflector is not None
+    eye = LAYOUTS["mirror_room"].camera
+    assert np.dot(room.reflector.normal, eye) > room.reflector.offset  # the camera stands before the mirror
+    glass = room.solids[room.solids["pattern"] == Pattern.MIRROR]
+    for row in glass:
+        assert abs(np.dot(room.reflector.normal, row["pose"][:, 3]) - room.reflector.offset) < 1e-4
+
+
+def test_a_polished_floor_reflects_anywhere() -> None:
+    for setting in sorted(set(BUILDERS) - {"mirror_room", "sea"}):
+        place = backdrop(Scene(setting=setting, mirror_floor=True))
+        assert place.reflector is not None, setting
+        assert place.reflector.normal == (0.0, 0.0, 1.0)
+
+
+def test_lamps_shine_only_in_the_dark() -> None:
+    for setting in ("neon_street", "park"):
+        assert not backdrop(Scene(setting=setting, time_of_day="day")).lamps
+        assert backdrop(Scene(setting=setting, time_of_day="night")).lamps
+        assert backdrop(Scene(setting=setting, time_of_day="sunset")).lamps
+
+
+def test_a_named_lamp_lights_and_a_named_mirror_reflects() -> None:
+    spot = (Placement(position=(1.0, 2.0, 0.0), heading=0.5),)
+    lamp = Subject(id="lamp", kind="lamp", color="red", placements=spot)
+    night = backdrop(Scene(setting="meadow", time_of_day="night", subjects=(lamp,)))
+    assert len(night.lamps) == 1
+    assert night.lamps[0].color[0] > 2 * night.lamps[0].color[2]
+    mirror = Subject(id="mirror", kind="mirror", placements=spot)
+    plane = backdrop(Scene(setting="meadow", subjects=(mirror,))).reflector
+    assert plane is not None
+    assert abs(np.dot(plane.normal, (1.0, 2.0, 0.0)) + 0.05 - plane.offset) < 1e-6

@@ -1,0 +1,22 @@
+"""The country road: asphalt where cars drive, grass beside it, hills behind."""
+
+import numpy as np
+
+from langit.simulation.layout import LAYOUTS
+from langit.simulation.places import backdrop
+from langit.simulation.scene import Scene
+from langit.simulation.snapshot import Pattern
+
+
+def test_cars_drive_on_asphalt() -> None:
+    place = backdrop(Scene(setting="country_road"))
+    (road,) = place.solids[place.solids["pattern"] == Pattern.ASPHALT]
+    low, high = road["pose"][1, 3] - road["pose"][1, 1], road["pose"][1, 3] + road["pose"][1, 1]
+    for lane in LAYOUTS["country_road"].roads:
+        assert low < lane - 0.9 < lane + 0.9 < high
+    assert road["pose"][0, 0] > LAYOUTS["country_road"].reach[1]
+
+
+def test_hills_close_the_view() -> None:
+    points = np.concatenate([mesh.vertices for mesh in backdrop(Scene(setting="country_road")).meshes])
+    assert points[points[:, 1] > 60, 2].max() > 8

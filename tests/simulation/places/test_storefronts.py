@@ -1,0 +1,58 @@
+"""Shops: each piece of a front stays at its wall, shines by night, and lights the street."""
+
+import numpy as np
+import pytest
+
+from langit.simulation.places.site import Site
+from langit.simulation.places.storefronts import (
+    BRIGHTNESS,
+    Paint,
+    awning,
+    blade_sign,
+    curtain,
+    fascia,
+    shop,
+    vending_machine,
+)
+from langit.simulation.scene import Scene
+
+
+def fronted(wall: float, time: str = "night") -> tuple[Site, Paint]:
+    site = Site(scene=Scene(setting="neon_street", time_of_day=time), rng=np.random.default_rng(3))
+    paint = Paint()
+    shop(site, paint, wall, 4.0, 8.0)
+    fascia(site, paint, wall, 4.0, 8.0, 2.9)
+    awning(site, paint, wall, 4.0, 8.0)
+    curtain(site, paint, wall, 4.0, 8.0)
+    vending_machine(site, paint, wall, 9.0)
+    paint.into(site)
+    return site, paint
+
+
+@pytest.mark.parametrize("wall", [-4.4, 4.4])
+def test_fronts_stay_at_their_wall_and_face_the_street(wall: float) -> None:
+    site, _ = fronted(wall)
+    for mesh in site.meshes:
+        assert np.abs(mesh.vertices[:, 0]).min() > 3.4
+        assert (np.sign(mesh.vertices[:, 0]) == np.sign(wall)).all()
+    panes = site.meshes[1]
+    toward = panes.normals[:, 0] * -np.sign(wall)
+    assert toward.min() > 0.99
+
+
+def test_signs_read_along_the_street() -> None:
+    site = Site(scene=Scene(setting="neon_street", time_of_day="night"), rng=np.random.default_rng(3))
+    paint = Paint()
+    for y in range(12):
+        blade_sign(site, paint, 3.8, float(y), 5.0, light=y == 0)
+    paint.into(site)
+    tubes = site.meshes[0]
+    assert set(np.sign(tubes.normals[:, 1])) == {-1.0, 1.0}
+    assert len(site.lamps) == 1
+
+
+def test_brightness_follows_the_day() -> None:
+    emissions = {time: fronted(4.4, time)[0].meshes[0].surface.emission for time in BRIGHTNESS}
+    assert emissions["night"] > emissions["sunset"] > emissions["golden_hour"] > emissions["day"] > 0
+    assert fronted(4.4, "night")[0].lamps
+    assert not fronted(4.4, "day")[0].lamps
