@@ -60,8 +60,9 @@ ACROSS: Final = (math.sqrt(0.5), math.sqrt(0.5), 0.0, 0.0)  # turns z to -y
 ALONG: Final = (math.sqrt(0.5), 0.0, math.sqrt(0.5), 0.0)  # turns z to x
 
 FRICTION: Final[dict[Material, float]] = {
-    "rubber": 1.0, "metal": 0.4, "gold": 0.4, "glass": 0.35, "marble": 0.4, "wood": 0.5, "silk": 0.35, "plastic": 0.45,
+    "rubber": 1.0, "metal": 0.4, "gold": 0.4, "glass": 0.35, "marble": 0.4, "wood": 0.5, "silk": 0.35, "plastic": 0.6,
 }  # fmt: skip
+SLIPPERY: Final = 0.15  # friction of what is told to slide, so that it does
 RESTITUTION: Final[dict[Material, float]] = {
     "rubber": 0.75, "beach": 0.65, "plastic": 0.5, "wood": 0.4, "metal": 0.45, "gold": 0.3, "glass": 0.5,
     "leather": 0.5, "fabric": 0.1, "wool": 0.1, "silk": 0.1, "paper": 0.15,
@@ -82,7 +83,7 @@ def form(member: Member, scene: Scene) -> Form:
         geoms=geoms,
         solids=clay.build() if clay.rows else np.empty(0, SOLID),
         meshes=tuple(clay.meshes),
-        friction=FRICTION.get(member.subject.material or "plastic", 0.6),
+        friction=_friction(member, scene),
         restitution=_restitution(member, scene),
         rolling=_rolling(member, scene) * min(size),
     )
@@ -299,6 +300,12 @@ def _restitution(member: Member, scene: Scene) -> float:
         base = RESTITUTION.get(subject.material or "beach", 0.6)
         return max(base, 0.7) if "collide" in actions else base
     return 0.3 * RESTITUTION.get(subject.material or "plastic", 0.5)
+
+
+def _friction(member: Member, scene: Scene) -> float:
+    if any(e.subject == member.subject.id and e.action == "slide" for e in scene.events):
+        return SLIPPERY
+    return FRICTION.get(member.subject.material or "plastic", 0.6)
 
 
 def _rolling(member: Member, scene: Scene) -> float:

@@ -154,7 +154,7 @@ def build(scene: Scene, fps: int) -> Stage | None:
                 qpos=qpos,
                 qvel=qvel,
                 held_until=begin or 0.0,
-                angle=SWING,
+                angle=SWING if member.place_in_group == 0 or not _cradle(member, scene) else 0.0,
             )
         )
     driven = []
@@ -206,7 +206,7 @@ class _World:
                 member.owner,
                 k,
                 geom,
-                f'conaffinity="3" mass="{kilograms * share / sum(shares):.9g}" '
+                f'conaffinity="3" priority="1" mass="{kilograms * share / sum(shares):.9g}" '
                 f'friction="{form.friction} 0.005 {form.rolling:.9g}" condim="{6 if geom.type != "box" else 3}"',
             )
             for k, (geom, share) in enumerate(zip(form.geoms, shares, strict=True))
@@ -285,6 +285,14 @@ def _standing(kind: str, size: Point) -> list[Geom]:
     if kind == "rock":
         return [Geom(type="ellipsoid", size=(x, y, z))]
     return [Geom(type="box", size=size)]
+
+
+def _cradle(member: Member, scene: Scene) -> bool:
+    """Whether the pendulums of a group hang so close that their bobs touch: then only the first is pulled aside."""
+    if member.subject.count < 2:
+        return False
+    first, second = (np.array(placement.position) for placement in member.subject.placements[:2])
+    return float(np.linalg.norm(second - first)) < 2.4 * pendulum(member, scene)[3]
 
 
 def _volume(geom: Geom) -> float:

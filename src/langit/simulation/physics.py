@@ -18,6 +18,8 @@ from langit.simulation.snapshot import Body, Contact, Mesh, Solids
 
 Floats = NDArray[np.float64]
 
+OVERLAP: Final = 0.001  # meters by which things may be put into each other
+PARTING: Final = 300  # steps at most to move them apart
 BRAKE: Final = 4.0  # how fast a thing that is told to stop loses speed, per second
 
 
@@ -31,12 +33,14 @@ class Physics:
         self.step = float(stage.model.opt.timestep)
         count = len(members(scene)) + 1
         self.impulses = np.zeros((count, count, 4))  # newton seconds, and that times where
+        self.parted = {loose.member.owner: self.data.qpos[loose.qpos : loose.qpos + 7] for loose in stage.loose}
         self.busy: list[Loose] = list(stage.loose)  # in the present frame
         for hanging in stage.hanging:
             self.data.qpos[hanging.qpos] = hanging.angle
 
     def begin(self, looks: list[Appearance]) -> None:
         """Puts everything in its place for the first frame."""
+        self._part(looks)
         self._drive(looks, looks, 0.0, 1.0, 0.0)
         mujoco.mj_forward(self.stage.model, self.data)
 
@@ -134,6 +138,29 @@ class Physics:
             )
         return tuple(found)
 
+    def _part(self, looks: list[Appearance]) -> None:
+        """Moves things apart that were put into each other, without speed, so that they do not burst apart later."""
+        model, data = self.stage.model, self.data
+        gravity = model.opt.gravity.copy()
+        model.opt.gravity[:] = 0.0
+        for _ in range(PARTING):
+            self._drive_actors(looks, looks, 0.0, 1.0)
+            for fabric in self.fabrics:
+                fabric.hold(model, data)
+            for hanging in self.stage.hanging:
+                data.qpos[hanging.qpos] = hanging.angle
+            mujoco.mj_step1(model, data)
+            rigid = (data.contact.geom >= 0).all(axis=1)
+            if not (data.contact.dist[rigid] < -OVERLAP).any():
+                break
+            mujoco.mj_step2(model, data)
+            data.qvel[:] = 0.0
+        model.opt.gravity[:] = gravity
+        for loose in self.stage.loose:
+            self.parted[loose.member.owner] = data.qpos[loose.qpos : loose.qpos + 7].copy()
+        data.time = 0.0
+        data.qacc_warmstart[:] = 0.0
+
     def _bob(self, hanging: Hanging) -> Body:
         data = self.data
         rotation = data.xmat[hanging.body].reshape(3, 3)
@@ -157,7 +184,10 @@ class Physics:
         data = self.data
         for loose in self.busy:
             pose = loose.plan.prescribed(time)
-            if pose is not None:
+            if time <= loose.plan.held_until and pose is not None:
+                data.qpos[loose.qpos : loose.qpos + 7] = self.parted[loose.member.owner]
+                data.qvel[loose.qvel : loose.qvel + 6] = 0.0
+            elif pose is not None:
                 _put(data, loose.qpos, loose.qvel, pose.position, pose.quaternion, pose.velocity, pose.spin)
             elif any(time >= begin for begin in loose.plan.brakes):
                 data.qvel[loose.qvel : loose.qvel + 6] *= 1 - BRAKE * self.step
@@ -169,6 +199,11 @@ class Physics:
         for fabric in self.fabrics:
             if fabric.sheet.held_until > 0 and time <= fabric.sheet.held_until + 1e-9:
                 fabric.hold(self.stage.model, data)
+        self._drive_actors(before, after, share, length)
+
+    def _drive_actors(self, before: list[Appearance], after: list[Appearance], share: float, length: float) -> None:
+        """Sets the bodies of actors between two frames."""
+        data = self.data
         here = {look.body.owner: look.body for look in before}
         there = {look.body.owner: look.body for look in after}
         for driven in self.stage.driven:

@@ -59,7 +59,10 @@ class Pose:
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """Where one thing begins, how long it is held there, and what then happens to it."""
+    """Where one thing begins, how long it is held there, and what then happens to it.
+
+    `brakes` are the times from which it loses its speed; `floats` are the times between which it hovers or swims.
+    """
 
     position: Floats
     quaternion: Floats
@@ -67,10 +70,11 @@ class Plan:
     pushes: tuple[Push, ...] = ()
     routes: tuple[Route, ...] = ()
     brakes: tuple[float, ...] = ()
+    floats: tuple[float, float] | None = None
 
     def busy(self, start: float, end: float) -> bool:
         """Whether anything but physics may have a say between `start` and `end`."""
-        if self.routes or start <= self.held_until:
+        if self.routes or self.floats or start <= self.held_until:
             return True
         return any(start - 0.1 <= push.time <= end for push in self.pushes) or any(time <= end for time in self.brakes)
 
@@ -78,6 +82,8 @@ class Plan:
         """The state that the thing is forced into at `time`, or None when physics is free to move it."""
         if self.held_until > 0 and time <= self.held_until + 1e-9:  # the step that begins then is the first free one
             return Pose(position=self.position, quaternion=self.quaternion, velocity=np.zeros(3), spin=np.zeros(3))
+        if self.floats is not None and self.floats[0] <= time + 1e-9 < self.floats[1]:
+            return self._afloat(time)
         begun = [route for route in self.routes if route.start <= time + 1e-9]
         if not begun:
             return None
@@ -85,6 +91,16 @@ class Plan:
         if back and time >= begun[-1].end:
             return None
         return self._along(begun[-1], time)
+
+    def _afloat(self, time: float) -> Pose:
+        phase = 7.0 * self.position[0] + 3.0 * self.position[1]
+        rise, sway = 0.04 * math.sin(1.7 * time + phase), 0.05 * math.sin(0.9 * time + 2 * phase)
+        speed = np.array(
+            [0.05 * 0.9 * math.cos(0.9 * time + 2 * phase), 0.0, 0.04 * 1.7 * math.cos(1.7 * time + phase)]
+        )
+        turned = multiply(about(np.array([0.0, 1.0, 0.0]), 3 * sway), self.quaternion)
+        spin = np.array([0.0, 3 * speed[0], 0.0])
+        return Pose(position=np.add(self.position, (sway, 0.0, rise)), quaternion=turned, velocity=speed, spin=spin)
 
     def _along(self, route: Route, time: float) -> Pose:
         lengths = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(route.points, axis=0), axis=1))])
@@ -128,6 +144,11 @@ def plan(member: Member, scene: Scene) -> Plan:
     quaternion = about(np.array([0.0, 0.0, 1.0]), heading)
     if subject.kind == "umbrella" and falls is None:
         quaternion, start = _leaning(size, start, quaternion)
+    if falls is None:
+        quaternion, start = _on_ramp(member, scene, start, quaternion)
+    floats = next((event for event in events if event.action in ("float", "fly")), None)
+    if floats is not None and placement.position[2] < 1e-3:
+        start[2] += -0.8 * size[2] if scene.setting == "sea" else DROP_HEIGHT[LAYOUTS[scene.setting].tabletop] / 2
     return Plan(
         position=start,
         quaternion=quaternion,
@@ -135,6 +156,7 @@ def plan(member: Member, scene: Scene) -> Plan:
         pushes=tuple(sorted(pushes, key=lambda push: push.time)),
         routes=_routes(events, member, scene, start),
         brakes=tuple(event.start or 0.0 for event in events if event.action == "stop"),
+        floats=None if floats is None else (floats.start or 0.0, math.inf if floats.end is None else floats.end),
     )
 
 
@@ -204,28 +226,53 @@ def _toward_each_other(member: Member, start: Floats, otherwise: Floats) -> Floa
 
 
 def _tip(event: Event, member: Member, scene: Scene, time: float) -> Push | None:
-    """A push at the top that tips the first of a group over its lower edge, with energy to spare."""
-    if member.place_in_group > 0:
-        return None
+    """A push that tips the first of a row, or the whole of a tower, over its lower edge, with energy to spare."""
     x, _, z = extent(member.subject, scene)
-    group = member.subject.placements
+    places = np.array([placement.position for placement in member.subject.placements])
+    tower = len(places) > 1 and bool((np.ptp(places[:, :2], axis=0) < x).all())
+    if member.place_in_group > 0 and not tower:
+        return None
+    base = float(places[:, 2].min()) if tower else member.placement.position[2]
+    half = (float(np.ptp(places[:, 2])) / 2 + z) if tower else z
     heading = member.placement.heading
     direction = np.array([math.cos(heading), math.sin(heading), 0.0])
-    if len(group) > 1:
-        row = np.subtract(group[1].position, group[0].position) * [1.0, 1.0, 0.0]
+    if len(places) > 1 and not tower:
+        row = (places[1] - places[0]) * [1.0, 1.0, 0.0]
         direction = row / max(float(np.linalg.norm(row)), 1e-9)
     elif event.direction is not None:
         direction = np.asarray(DIRECTIONS[event.direction], float)
     # Energy to lift the middle over the edge: w^2 = 2 g lift / (4/3 (x^2 + z^2)).
-    lift = math.hypot(x, z) - z
-    needed = math.sqrt(2 * GRAVITY * lift / (4 / 3 * (x * x + z * z)))
+    lift = math.hypot(x, half) - half
+    needed = math.sqrt(2 * GRAVITY * lift / (4 / 3 * (x * x + half * half)))
     rate = 1.5 * needed + 0.35
     if event.velocity is not None:
         direction = np.asarray(event.velocity, float) * [1.0, 1.0, 0.0]
         pushed = float(np.linalg.norm(direction))
-        direction, rate = direction / max(pushed, 1e-9), max(rate, pushed / (2 * z))
+        direction, rate = direction / max(pushed, 1e-9), max(rate, pushed / (2 * half))
     axis = np.array([-direction[1], direction[0], 0.0])
-    return Push(time=time, linear=direction * rate * z + [0.0, 0.0, rate * x], angular=axis * rate)
+    height = member.placement.position[2] + z - base
+    return Push(time=time, linear=direction * rate * height + [0.0, 0.0, rate * x], angular=axis * rate)
+
+
+def _on_ramp(member: Member, scene: Scene, start: Floats, quaternion: Floats) -> tuple[Floats, Floats]:
+    """What is put on a ramp lies on its slope, wherever its placement said."""
+    for other in members(scene):
+        if other.subject.kind != "ramp":
+            continue
+        x, y, z = extent(other.subject, scene)
+        heading = other.placement.heading
+        way = start - other.placement.position
+        along = math.cos(heading) * way[0] + math.sin(heading) * way[1]
+        across = -math.sin(heading) * way[0] + math.cos(heading) * way[1]
+        if abs(along) > x or abs(across) > y:
+            continue
+        slope = math.atan2(z, x)
+        height = other.placement.position[2] + z * (along + x) / x
+        up = np.array([-math.sin(slope) * math.cos(heading), -math.sin(slope) * math.sin(heading), math.cos(slope)])
+        half = extent(member.subject, scene)[2]
+        tilt = about(np.array([math.sin(heading), -math.cos(heading), 0.0]), slope)
+        return multiply(tilt, quaternion), np.array([start[0], start[1], height]) + up * half
+    return quaternion, start
 
 
 def _routes(events: list[Event], member: Member, scene: Scene, start: Floats) -> tuple[Route, ...]:
