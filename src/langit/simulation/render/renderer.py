@@ -33,16 +33,19 @@ LAST: Final = (Pattern.GRASS, Pattern.SAND, Pattern.SNOW, Pattern.TILES, Pattern
 class Renderer:
     """Renders the snapshots of one backdrop at one size. Use it as a context manager, in the process that made it.
 
-    `supersample` is how many samples a pixel has along each axis; the default is the measured choice in
-    `docs/render.md`.
+    `supersample` is how many samples a pixel has along each axis; by default 2 in small pictures and 1.5 in others,
+    as measured in `docs/render.md`.
 
     Raises:
+        RequestError: the size is under 16 or over 4096 pixels.
         UnavailableError: there is no OpenGL driver; the remedy is the line that installs one.
     """
 
-    def __init__(self, size: Size, backdrop: Backdrop, *, supersample: float = 1.5):
-        if not (2 <= size.width <= 4096 and 2 <= size.height <= 4096):
+    def __init__(self, size: Size, backdrop: Backdrop, *, supersample: float | None = None):
+        if not (min(size) >= 16 and max(size) <= 4096):
             raise RequestError(f"A picture of {size} cannot be rendered", field="size", remedy="Take 64 to 2048 pixels")
+        if supersample is None:
+            supersample = 2.0 if size.width * size.height <= 300 * 300 else 1.5
         self.size, self.backdrop = size, backdrop
         context()
         samples = scaled(size, supersample)
@@ -223,8 +226,10 @@ class Renderer:
         assert self._mirror is not None, "a reflector has a mirror"
         shaders = program("reflect.vert.glsl", "reflect.frag.glsl")
         self._main.bind(shaders)
+        self._mirror.light.build_mipmaps(max_level=4)
         self._mirror.light.use(5)
-        shaders["mirror_map"].value = 5
+        self._mirror.depth.use(6)
+        shaders["mirror_map"].value, shaders["mirror_depth"].value = 5, 6
         context().enable_only(moderngl.DEPTH_TEST | moderngl.BLEND)
         context().blend_func = moderngl.ONE, moderngl.ONE
         self._sheet.render(moderngl.TRIANGLE_STRIP)

@@ -84,7 +84,7 @@ class Film:
         device = context()
         device.disable(moderngl.DEPTH_TEST | moderngl.CULL_FACE | moderngl.BLEND)
         if atmosphere.bloom > 0:
-            self._bloom(light)
+            self._bloom(light, threshold=1.1 / max(atmosphere.exposure, 1e-3))
         grade = program("plain.vert.glsl", "grade.frag.glsl")
         self._grading.use()
         light.use(0)
@@ -105,7 +105,7 @@ class Film:
         pixels = np.frombuffer(self._resolving.read(components=4, alignment=1), np.uint8)
         return np.ascontiguousarray(pixels.reshape(self.size.height, self.size.width, 4)[:, :, :3])
 
-    def _bloom(self, light: Any) -> None:
+    def _bloom(self, light: Any, *, threshold: float) -> None:
         device = context()
         shrink, grow = program("plain.vert.glsl", "shrink.frag.glsl"), program("plain.vert.glsl", "grow.frag.glsl")
         source = light
@@ -113,7 +113,7 @@ class Film:
             step.use()
             source.use(0)
             shrink["source"].value, shrink["texel"].value = 0, (1 / source.width, 1 / source.height)
-            shrink["threshold"].value = 0.75 if source is light else 0.0
+            shrink["threshold"].value = threshold if source is light else 0.0
             self._screen.draw(shrink)
             source = level
         device.enable(moderngl.BLEND)

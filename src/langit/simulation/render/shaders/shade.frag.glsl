@@ -20,6 +20,6 @@ void main() {
         float far2 = dot(d, d);
         closed += max(dot(n, d) - .02 - .004 * axis, 0.) * inversesqrt(far2 + 1e-4) * max(0., 1. - far2 / (reach * reach));
     }
-    float open = clamp(1. - closed * .28, 0., 1.);
+    float open = clamp(1. - closed * .25, 0., 1.);
     result = vec4(open * open);
 }

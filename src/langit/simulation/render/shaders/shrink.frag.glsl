@@ -8,7 +8,7 @@ out vec4 result;
 vec3 tap(vec2 offset) {
     vec3 c = texture(source, uv + offset * texel).rgb;
     float bright = max(c.r, max(c.g, c.b));
-    float kept = threshold > 0. ? smoothstep(threshold, 2.4 * threshold, bright) / (1. + .04 * bright) : 1.;
+    float kept = threshold > 0. ? smoothstep(threshold, 1.8 * threshold, bright) / (1. + .04 * bright) : 1.;
     return c * kept;
 }
 

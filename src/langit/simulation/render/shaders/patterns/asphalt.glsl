@@ -1,7 +1,7 @@
-        float grit = mottle(u, blur, 9.), puddle = smoothstep(.44, .60, clouded(u * .55 + 3. + variant * 17.));
+        float grit = mottle(u, blur, 9.), puddle = smoothstep(.50, .66, clouded(u * .5 + 3. + variant * 17.));
         albedo *= .78 + .44 * grit + .5 * speck(u, blur, 46.);
-        vec2 ripple = vec2(speck(u, blur, 9.), speck(u + 40., blur, 9.)) * (.11 * (1. - puddle) + .010);
+        vec2 ripple = vec2(speck(u, blur, 9.), speck(u + 40., blur, 9.)) * (.16 * (1. - puddle) + .014);
         n = normalize(n + vec3(ripple, 0.) * mix(.6, 1., wetness));
         albedo *= 1. - .55 * wetness * (.4 + .6 * puddle);
-        rough = mix(rough, mix(.30, .05, puddle), wetness);
-        mirror = wetness * mix(.42, 1., puddle);
+        rough = mix(rough, mix(.24, .03, puddle), wetness);
+        mirror = wetness * 1.;

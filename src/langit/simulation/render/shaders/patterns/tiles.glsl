@@ -2,4 +2,4 @@
         albedo *= mix(1., .84 + .3 * hash(floor(u) + floor(variant * 91.)), seen) * (1. + .16 * speck(u, blur, 12.));
         albedo *= 1. - .5 * joint;
         rough = mix(rough, .8, joint);
-        mirror = (.25 + .55 * wetness + .5 * (1. - rough)) * (1. - .8 * joint);
+        mirror = (.35 + .65 * wetness + .5 * (1. - rough)) * (1. - .8 * joint);
