@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -74,12 +74,13 @@ def load(
     """
     if model == "world":
         from langit.generation.world import WorldEngine
-        from langit.staging.chat import stage as chat_stage
-        from langit.staging.stage import stage
 
-        return WorldEngine(
-            processes=processes, truth=truth, scratch=scratch, stage=chat_stage if chat else stage, announce=announce
-        )
+        engine = WorldEngine(processes=processes, truth=truth, scratch=scratch, announce=announce)
+        if chat:
+            from langit.staging.chat import stage
+
+            engine = replace(engine, stage=stage)
+        return engine
     if truth is not None:
         raise RequestError("only the world engine knows the ground truth", field="truth", remedy="Use --model world")
     raise RequestError(f"there is no model {model!r}", field="model", remedy="Use world")
