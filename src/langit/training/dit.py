@@ -45,7 +45,7 @@ class DiTTask:
         for number, batch in enumerate(self.held_out):
             plain, _ = self._losses(batch, generator_for(7, number))
             name = "still" if batch.latents.shape[2] == 1 else "clip"
-            found.setdefault(f"held_out_{name}", []).append(float(plain))
+            found.setdefault(f"held_out_{name}", []).append(float(plain.detach()))
         return {name: sum(values) / len(values) for name, values in found.items()}
 
     def _losses(self, batch: LatentBatch, generator: torch.Generator) -> tuple[Tensor, Tensor]:

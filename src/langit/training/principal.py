@@ -1,6 +1,6 @@
 """Principal components of patches of video: the best linear code, which the autoencoder begins from and must beat."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,22 +44,47 @@ def unfold(patches: Tensor, grid: tuple[int, int, int], chunk: int, stride: int)
 
 def fit(clips: Sequence[NDArray[np.uint8]], channels: int, chunk: int = 4, stride: int = 16) -> Principal:
     """The components of all patches of some clips (uint8, (T, Y, X, 3)); a still is repeated to fill a chunk."""
+    parts = (_patches(frames, chunk, stride) for frames in clips)
     size = 3 * chunk * stride**2
-    count, total, products = 0, torch.zeros(size, dtype=torch.float64), torch.zeros(size, size)
-    for frames in clips:
-        whole = frames if len(frames) >= chunk else np.repeat(frames[:1], chunk, axis=0)
-        patches, _ = fold(to_floats(torch.from_numpy(np.ascontiguousarray(whole))), chunk, stride)
-        count += len(patches)
-        total += patches.sum(0)
-        products += patches.T @ patches
-    mean = (total / count).float()
-    covariance = products / count - torch.outer(mean, mean)
-    variances, vectors = torch.linalg.eigh(covariance)
+    if sum(_count(frames, chunk, stride) for frames in clips) < size:
+        variances, vectors, mean = _of_few(torch.cat(list(parts)))
+    else:
+        variances, vectors, mean = _of_many(parts, size)
     return Principal(
         components=vectors[:, -channels:].flip(1).T.contiguous(),
         variances=variances[-channels:].flip(0).clamp(min=0),
         mean=mean,
     )
+
+
+def _of_many(parts: Iterable[Tensor], size: int) -> tuple[Tensor, Tensor, Tensor]:
+    """Variances and vectors in rising order, and the mean, from sums over patches that need not fit in memory."""
+    count, total, products = 0, torch.zeros(size, dtype=torch.float64), torch.zeros(size, size)
+    for patches in parts:
+        count += len(patches)
+        total += patches.sum(0)
+        products += patches.T @ patches
+    mean = (total / count).float()
+    variances, vectors = torch.linalg.eigh(products / count - torch.outer(mean, mean))
+    return variances, vectors, mean
+
+
+def _of_few(patches: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """The same from fewer patches than values in one: their inner products are the smaller matrix."""
+    mean = patches.mean(0)
+    centered = (patches - mean).double()
+    variances, rows = torch.linalg.eigh(centered @ centered.T / len(patches))
+    vectors = centered.T @ rows / (variances.clamp(min=1e-18) * len(patches)).sqrt()
+    return variances.float(), vectors.float(), mean
+
+
+def _patches(frames: NDArray[np.uint8], chunk: int, stride: int) -> Tensor:
+    whole = frames if len(frames) >= chunk else np.repeat(frames[:1], chunk, axis=0)
+    return fold(to_floats(torch.from_numpy(np.ascontiguousarray(whole))), chunk, stride)[0]
+
+
+def _count(frames: NDArray[np.uint8], chunk: int, stride: int) -> int:
+    return max(1, len(frames) // chunk) * (frames.shape[1] // stride) * (frames.shape[2] // stride)
 
 
 def some(clips: Sequence[NDArray[np.uint8]], patches: int, seed: int) -> list[NDArray[np.uint8]]:
@@ -69,7 +94,7 @@ def some(clips: Sequence[NDArray[np.uint8]], patches: int, seed: int) -> list[ND
     for index in order:
         frames = clips[int(index)]
         chosen.append(frames)
-        found += max(1, len(frames) // 4) * (frames.shape[1] // 16) * (frames.shape[2] // 16)
+        found += _count(frames, 4, 16)
         if found >= patches:
             break
     return chosen
