@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -107,6 +109,22 @@ def test_flow_of_a_mesh_and_of_a_turning_camera(renderer, snapshot):
     assert seen["segmentation"][64, 96] == 1
     assert seen["flow"][64, 96, 0] == pytest.approx((np.tan(np.arctan(0.1 / 6) - np.arctan(0.3 / 6))) * FOCAL, abs=0.1)
     assert seen["flow"][64, 2, 0] < -3  # the sky goes to the left
+
+
+def test_wind_bends_a_mesh_in_every_pass(renderer, snapshot):
+    still, swaying = sheet(), replace(sheet(), sway=0.1)
+    drawn = [
+        renderer.truth(snapshot(meshes=(m,), time=0.4), None, {"segmentation"})["segmentation"]
+        for m in (still, swaying)
+    ]
+    wind = 0.6 * np.sin(1.9 * 0.4) + 0.4 * np.sin(4.3 * 0.4)  # at x = y = 0
+    shift = [np.nonzero(seen[64] == 1)[0].mean() for seen in drawn]
+    assert shift[1] - shift[0] == pytest.approx(0.1 * wind * FOCAL / 6, abs=1.0)
+    flow = renderer.truth(snapshot(meshes=(swaying,), time=0.4), snapshot(meshes=(swaying,), time=0.6), {"flow"})[
+        "flow"
+    ]
+    later = 0.6 * np.sin(1.9 * 0.6) + 0.4 * np.sin(4.3 * 0.6)
+    assert flow[64, 96, 0] == pytest.approx(0.1 * (later - wind) * FOCAL / 6, abs=0.2)
 
 
 def test_without_a_following_snapshot_flow_is_unknown(renderer, snapshot):

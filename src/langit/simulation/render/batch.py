@@ -15,7 +15,7 @@ from langit.simulation.render.camera import Camera
 from langit.simulation.render.shapes import ROUND, TUFT, entry, level_for
 from langit.simulation.snapshot import Mesh, Pattern, Shape, Solids
 
-ROW: Final = 24  # floats: three rows of the pose, extra (radius, end radius, length, owner), color, finish
+ROW: Final = 24  # floats: three rows of the pose, extra (radius, end radius, length or -sway, owner), color, finish
 Floats = NDArray[np.float32]
 
 
@@ -103,7 +103,7 @@ def of_meshes(meshes: Sequence[Mesh], first_entry: int, *, moving: bool) -> Rows
     low, high = np.zeros((count, 3), np.float32), np.zeros((count, 3), np.float32)
     for index, mesh in enumerate(meshes):
         surface = mesh.surface
-        rows[index, 15] = mesh.owner
+        rows[index, 14], rows[index, 15] = -mesh.sway, mesh.owner
         rows[index, 16:19] = surface.color if mesh.colors is None else 1.0
         rows[index, 19:24] = surface.emission, surface.roughness, surface.metal, surface.scale, surface.variant
         if len(mesh.vertices):
@@ -112,7 +112,7 @@ def of_meshes(meshes: Sequence[Mesh], first_entry: int, *, moving: bool) -> Rows
     return Rows(
         rows=rows,
         centers=(low + high) / 2,
-        radii=(np.linalg.norm(high - low, axis=1) / 2).astype(np.float32),
+        radii=np.linalg.norm(high - low, axis=1) / 2 - 1.1 * rows[:, 14] * np.maximum(high[:, 2], 0),
         girth=np.zeros(count, np.float32),
         entries=first_entry + np.arange(count),
         patterns=patterns,

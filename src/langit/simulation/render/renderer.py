@@ -21,7 +21,7 @@ from langit.simulation.render.camera import Camera
 from langit.simulation.render.device import context, program
 from langit.simulation.render.store import Store
 from langit.simulation.render.targets import Film, Screen, Surfaces, scaled
-from langit.simulation.render.truth import TruthCamera
+from langit.simulation.render.truth import State, TruthCamera
 from langit.simulation.snapshot import Backdrop, Mesh, Particles, Pattern, Reflector, Snapshot
 
 CLIP_DISTANCE: Final = 0x3000  # GL_CLIP_DISTANCE0
@@ -145,18 +145,19 @@ class Renderer:
             RequestError: a pass has another name.
             ValueError: `following` does not hold the same solids and meshes.
         """
-        rows, moving = self._assembled(snapshot)
         if self._truth is None:
             self._truth = TruthCamera(self.size)
-        after = None if following is None else self._assembled(following)
-        view = camera.from_view(snapshot.view, self.size)
-        next_view = None if following is None else camera.from_view(following.view, self.size)
-        table = np.concatenate([self._fixed.table, moving.table])
-        bodies = max(len(snapshot.bodies), int(rows.owners.max(initial=0)))
+        now, after = self._state(snapshot), None if following is None else self._state(following)
+        table = np.concatenate([self._fixed.table, now.moving.table])
+        bodies = max(len(snapshot.bodies), int(now.rows.owners.max(initial=0)))
         light = camera.of_light(snapshot.view, self.backdrop.atmosphere.sun_direction, self._texels)
         values: dict[str, Any] = {"light": light, "texels": self._texels, "lamps": lamps.chosen((), (0, 0, 0))}
-        self._use(view, self.size, values)
-        return self._truth.take(self._store, table, (rows, moving), after, (view, next_view), bodies, passes)
+        self._use(now.view, self.size, {**values, "time": snapshot.time})
+        return self._truth.take(self._store, table, now, after, bodies, passes)
+
+    def _state(self, snapshot: Snapshot) -> State:
+        rows, moving = self._assembled(snapshot)
+        return State(rows, moving, camera.from_view(snapshot.view, self.size), snapshot.time)
 
     def _assembled(self, snapshot: Snapshot) -> tuple[Rows, shapes.Geometry]:
         """Fixed and moving instances in one list, and the geometry of the moving meshes, numbered after the fixed."""

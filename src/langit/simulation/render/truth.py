@@ -1,7 +1,7 @@
 """Exact ground truth for every pixel: depth, normals, who is seen, who is there though hidden, and where it moves."""
 
 from collections.abc import Collection
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import moderngl
 import numpy as np
@@ -19,7 +19,15 @@ from langit.simulation.render.targets import picture
 
 PASSES: Final = ("depth", "normals", "segmentation", "amodal", "flow")
 FINEST: Final = 0.02  # pixels that an edge may be off: the finest shapes
-State = tuple[Rows, Geometry]
+
+
+class State(NamedTuple):
+    """An instant as the device takes it: all instances, the geometry of moving meshes, the view and the time."""
+
+    rows: Rows
+    moving: Geometry
+    view: Camera
+    time: float
 
 
 class TruthCamera:
@@ -38,11 +46,10 @@ class TruthCamera:
         table: NDArray[np.uint32],
         now: State,
         after: State | None,
-        views: tuple[Camera, Camera | None],
         bodies: int,
         passes: Collection[str],
     ) -> dict[str, NDArray[Any]]:
-        """The wanted passes of a state, seen by `views[0]`, and by `views[1]` at the instant `after`.
+        """The wanted passes of the state `now`; flow leads to the state `after`.
 
         The block of the frame's values must be bound. Raises as `Renderer.truth` does.
         """
@@ -51,8 +58,7 @@ class TruthCamera:
                 raise RequestError(
                     f"There is no ground truth named {name!r}", field="truth", remedy=f"Take any of {', '.join(PASSES)}"
                 )
-        rows, moving = now
-        view, next_view = views
+        rows, moving, view, _ = now
         height, width = self._size.height, self._size.width
         draws = Draws(rows, table)
         everyone = np.ones(len(rows.rows), bool)
@@ -62,14 +68,15 @@ class TruthCamera:
             for body in range(bodies)
         ]
         order = draws.chosen()
-        later, later_moving = (rows.rows, moving) if after is None else (batch.carried(rows, after[0]), after[1])
+        following = after or now
+        later, later_moving = batch.carried(rows, following.rows), following.moving
         if len(later_moving.vertices) != len(moving.vertices):
             raise ValueError("the following snapshot has other meshes")
         store.fill(moving, rows.rows[order], draws.commands())
         store.fill_next(later_moving, later[order])
-        program("truth.vert.glsl", "truth.frag.glsl")["next_projection"].write(
-            np.ascontiguousarray((next_view or view).matrix.T, np.float32).tobytes()
-        )
+        shaders = program("truth.vert.glsl", "truth.frag.glsl")
+        shaders["next_projection"].write(np.ascontiguousarray(following.view.matrix.T, np.float32).tobytes())
+        shaders["next_time"].value = following.time
         self._seen.use()
         self._seen.clear(depth=1.0)
         context().enable_only(moderngl.DEPTH_TEST)
@@ -87,10 +94,10 @@ class TruthCamera:
             result["segmentation"] = np.where(sky, 0, np.rint(motion[:, :, 2])).astype(np.uint16)
         if "flow" in passes:
             flow = np.full((height, width, 2), np.nan, np.float32)
-            if next_view is not None:
+            if after is not None:
                 known = ~sky & (motion[:, :, 3] > 0)
                 flow[known] = motion[known, :2]
-                flow[sky] = _turning(view, next_view, self._size)[sky]
+                flow[sky] = _turning(view, after.view, self._size)[sky]
             result["flow"] = flow
         if "amodal" in passes:
             result["amodal"] = np.zeros((bodies, height, width), bool)

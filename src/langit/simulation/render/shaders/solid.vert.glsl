@@ -1,5 +1,6 @@
 // One vertex of a unit shape or a mesh, placed by its instance.
 #include "frame.glsl"
+#include "place.glsl"
 in vec3 position;
 in vec3 normal;
 in vec3 point;
@@ -9,7 +10,7 @@ in float along;
 in vec4 pose_x;
 in vec4 pose_y;
 in vec4 pose_z;
-in vec4 extra;   // radius, end radius, length, owner
+in vec4 extra;
 in vec4 color;   // rgb, emission
 in vec4 finish;  // roughness, metal, scale, variant
 
@@ -23,14 +24,13 @@ flat out vec4 look;
 
 void main() {
     float radius = mix(extra.x, extra.y, along);
-    vec4 here = vec4(position * radius + vec3(0, 0, extra.z * along), 1);
-    vec3 world = vec3(dot(pose_x, here), dot(pose_y, here), dot(pose_z, here));
+    vec3 world = placed(position, along, pose_x, pose_y, pose_z, extra, eye.w);
     vec3 a = vec3(pose_x.x, pose_y.x, pose_z.x), b = vec3(pose_x.y, pose_y.y, pose_z.y);
     vec3 c = vec3(pose_x.z, pose_y.z, pose_z.z);
     vec3 squared = max(vec3(dot(a, a), dot(b, b), dot(c, c)), 1e-12);
     world_normal = a * (normal.x / squared.x) + b * (normal.y / squared.y) + c * (normal.z / squared.z);
     world_normal *= inversesqrt(max(dot(world_normal, world_normal), 1e-20));
-    pattern_point = (point * radius + vec3(0, 0, extra.z * along)) * sqrt(squared);
+    pattern_point = (point * radius + vec3(0, 0, max(extra.z, 0.) * along)) * sqrt(squared);
     pattern_normal = point_normal;
     world_point = world;
     tinted = color.rgb * tint;

@@ -1,6 +1,8 @@
 // A vertex now and at the following instant.
 #include "frame.glsl"
+#include "place.glsl"
 uniform mat4 next_projection;
+uniform float next_time;
 in vec3 position;
 in vec3 next_position;
 in vec3 normal;
@@ -20,10 +22,8 @@ out float axis;
 flat out float owner;
 
 void main() {
-    vec4 here = vec4(position * mix(extra.x, extra.y, along) + vec3(0, 0, extra.z * along), 1);
-    vec3 world = vec3(dot(pose_x, here), dot(pose_y, here), dot(pose_z, here));
-    vec4 there = vec4(next_position * mix(next_extra.x, next_extra.y, along) + vec3(0, 0, next_extra.z * along), 1);
-    next_place = next_projection * vec4(dot(next_x, there), dot(next_y, there), dot(next_z, there), 1);
+    vec3 world = placed(position, along, pose_x, pose_y, pose_z, extra, eye.w);
+    next_place = next_projection * vec4(placed(next_position, along, next_x, next_y, next_z, next_extra, next_time), 1);
     vec3 a = vec3(pose_x.x, pose_y.x, pose_z.x), b = vec3(pose_x.y, pose_y.y, pose_z.y);
     vec3 c = vec3(pose_x.z, pose_y.z, pose_z.z);
     vec3 squared = max(vec3(dot(a, a), dot(b, b), dot(c, c)), 1e-12);
