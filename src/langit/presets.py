@@ -147,7 +147,7 @@ def fast_wan_1_3b() -> OpenWeightsConfig:
     return replace(
         wan_2_1_1_3b(),
         name="fastwan-1.3b",
-        sampling=SamplingConfig(solver="redraw", steps=3, shift=8.0, guidance=(1.0,), times=(1.0, 0.757, 0.522)),
+        sampling=SamplingConfig(solver="redraw", steps=3, shift=1.0, guidance=(1.0,), times=(1.0, 0.757, 0.522)),
         repository="FastVideo/FastWan2.1-T2V-1.3B-Diffusers",
     )
 
@@ -157,7 +157,7 @@ def fast_wan_5b() -> OpenWeightsConfig:
     return replace(
         wan_2_2_5b(),
         name="fastwan-5b",
-        sampling=SamplingConfig(solver="redraw", steps=3, guidance=(1.0,), times=(1.0, 0.757, 0.522)),
+        sampling=SamplingConfig(solver="redraw", steps=3, shift=1.0, guidance=(1.0,), times=(1.0, 0.757, 0.522)),
         repository="FastVideo/FastWan2.2-TI2V-5B-FullAttn-Diffusers",
     )
 

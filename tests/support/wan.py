@@ -19,7 +19,7 @@ from langit.clip import Size
 from langit.config import CausalVaeConfig, OpenWeightsConfig, SamplingConfig, TextEncoderConfig, TransformerConfig
 from langit.presets import wan_2_1_1_3b
 
-WORDS = "a the red blue ball cat rolls behind wall slowly bad dark on".split()
+WORDS = ["a", "the", "red", "blue", "ball", "cat", "rolls", "behind", "wall", "slowly", "bad", "dark", "on"]
 STATISTICS = ((-0.7, 0.1, 0.4, -0.2), (2.8, 1.4, 0.9, 1.6))
 
 TRANSFORMER = TransformerConfig(
@@ -43,12 +43,15 @@ def config(**changes: Any) -> OpenWeightsConfig:
 
 @torch.no_grad()
 def scramble(module: torch.nn.Module, seed: int) -> Any:
-    """Every parameter random: matrices by their width, the others about what they were."""
+    """Every parameter random: matrices by their width, scales about one, biases about zero."""
     generator = torch.Generator().manual_seed(seed)
-    for parameter in module.parameters():
+    for name, parameter in module.named_parameters():
         noise = torch.randn(parameter.shape, generator=generator)
         inner = parameter[0].numel() if parameter.ndim > 1 else 1
-        parameter.copy_(noise * inner**-0.5 if inner > 3 else parameter + 0.1 * noise)
+        if name.endswith("bias"):
+            parameter.copy_(0.2 * noise)
+        else:
+            parameter.copy_(noise * inner**-0.5 if inner > 1 else 1 + 0.2 * noise)
     return module.eval().requires_grad_(False)
 
 

@@ -32,6 +32,10 @@ class Context:
         known[:, :, frames], limit[:, frames] = latents_BCTYX, ceiling
         return Context(latents_BCTYX=known, ceiling_BTYX=limit)
 
+    def part(self, frames: slice) -> "Context":
+        """The context of some of the latent frames."""
+        return Context(latents_BCTYX=self.latents_BCTYX[:, :, frames], ceiling_BTYX=self.ceiling_BTYX[:, frames])
+
     def start(self, noise_BCTYX: Tensor) -> Tensor:
         """Where sampling begins: every position at its ceiling. A kept position is its latents, bit for bit."""
         t_B1TYX = self.ceiling_BTYX[:, None]

@@ -6,7 +6,10 @@ Grids are floats in and floats out. A grid of n steps has n + 1 times and ends a
 import torch
 from torch import Tensor
 
-FIRST = 1 / 1000  # the lowest noise level that the open weights were trained at
+from langit.config import SamplingConfig
+
+TIMES = 1000  # open weights were trained at as many levels of noise
+FIRST = 1 / TIMES
 
 
 def shift(t: float, by: float) -> float:
@@ -42,7 +45,19 @@ def euler(steps: int, by: float) -> tuple[float, ...]:
     return (*(shift(1 + (lowest - 1) * i / (steps - 1), by) for i in range(steps)), 0.0)
 
 
-GRIDS = {"uniform": uniform, "multistep": multistep, "euler": euler}
+SOLVER_GRIDS = {"unipc": multistep, "euler": euler, "heun": uniform}
+
+
+def grid(sampling: SamplingConfig) -> tuple[float, ...]:
+    """The times that a model is sampled at: its own where it was distilled for some, else those of its solver."""
+    if sampling.times:
+        return (*(shift(t, sampling.shift) for t in sampling.times), 0.0)
+    return SOLVER_GRIDS[sampling.solver](sampling.steps, sampling.shift)
+
+
+def whole(t: Tensor) -> Tensor:
+    """Times rounded down to whole levels, which is how multistep solvers tell them to open weights."""
+    return torch.floor(t * TIMES + 1e-4) / TIMES  # a level that fp32 holds a little short stays itself
 
 
 def logit_normal(

@@ -142,19 +142,12 @@ class Decoder(nn.Module):
 class CausalVAE(nn.Module):
     """Video (B, 3, T, Y, X) in -1 to 1, T = 4 k + 1, to normalized latents and back."""
 
-    mean: Tensor
-    deviation: Tensor
-
     def __init__(self, config: CausalVaeConfig):
         super().__init__()
         self.config = config
         self.encoder, self.decoder = Encoder(config), Decoder(config)
         self.to_latents = CausalConv(2 * config.channels, 2 * config.channels, (1, 1, 1))
         self.from_latents = CausalConv(config.channels, config.channels, (1, 1, 1))
-        mean = config.mean or (0.0,) * config.channels
-        deviation = config.deviation or (1.0,) * config.channels
-        self.register_buffer("mean", torch.tensor(mean).view(-1, 1, 1, 1), persistent=False)
-        self.register_buffer("deviation", torch.tensor(deviation).view(-1, 1, 1, 1), persistent=False)
 
     def encode(self, video_BCTYX: Tensor) -> Tensor:
         """The latents of a whole clip: (B, channels, 1 + (T - 1) / 4, Y / stride, X / stride) in fp32.
@@ -180,7 +173,8 @@ class CausalVAE(nn.Module):
             if chunk.shape[2]:
                 pixels = fold_pixels(chunk.to(self.from_latents.weight.dtype), self.config.unshuffle)
                 moments = self.to_latents(self.encoder(pixels, past), past).float()
-                yield (moments[:, : self.config.channels] - self.mean) / self.deviation
+                mean, deviation = self._statistics(moments)
+                yield (moments[:, : self.config.channels] - mean) / deviation
 
     def decode(self, latents_BCTYX: Tensor, tile: int = 0) -> Tensor:
         """The frames of a whole clip, fp32 in -1 to 1. `tile` is as in `decode_stream`."""
@@ -200,8 +194,16 @@ class CausalVAE(nn.Module):
         for t in range(frames):
             yield self._finish(self.decoder(self._denormalize(latents_BCTYX[:, :, t : t + 1]), past))
 
+    def _statistics(self, like: Tensor) -> tuple[Tensor, Tensor]:
+        """Mean and deviation of each latent channel, in fp32."""
+        mean = self.config.mean or (0.0,) * self.config.channels
+        deviation = self.config.deviation or (1.0,) * self.config.channels
+        both = torch.tensor((mean, deviation), device=like.device, dtype=torch.float32)
+        return both[0].view(-1, 1, 1, 1), both[1].view(-1, 1, 1, 1)
+
     def _denormalize(self, latents_BCTYX: Tensor) -> Tensor:
-        values = latents_BCTYX.float() * self.deviation + self.mean
+        mean, deviation = self._statistics(latents_BCTYX)
+        values = latents_BCTYX.float() * deviation + mean
         return self.from_latents(values.to(self.from_latents.weight.dtype), {})
 
     def _finish(self, folded_BCTYX: Tensor) -> Tensor:

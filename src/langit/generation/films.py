@@ -1,0 +1,195 @@
+"""Films and pictures as the known part of a clip to make: which frames are given, and which of the result are kept.
+
+A causal autoencoder makes one latent frame of the first frame and one of every four after it, so what is known at
+the beginning is 4 k + 1 frames, what is known at the end 4 k, and the whole 4 k + 1.
+"""
+
+from collections import deque
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from langit.clip import Size
+from langit.errors import RequestError
+from langit.media import image, video
+from langit.request import VideoRequest
+
+Frame = NDArray[np.uint8]
+STRIDE = 4  # frames to a latent frame
+BEFORE, AFTER = 17, 16  # frames of a film that a new part is told of, at its beginning and at its end
+
+
+@dataclass(frozen=True, kw_only=True)
+class Canvas:
+    """A clip of `count` frames to make, of which `known` are given by their place.
+
+    Of the result the frames of `keep` are delivered, after those of `lead` and before those of `rest`, which are read
+    from the films themselves. `before` and `after` are the latent frames that are known at both ends.
+    """
+
+    count: int
+    known: dict[int, Frame]
+    keep: slice
+    before: int = 0
+    after: int = 0
+    lead: Callable[[], Iterator[Frame]] = lambda: iter(())
+    rest: Callable[[], Iterator[Frame]] = lambda: iter(())
+    extra: int = 0
+
+    @property
+    def delivered(self) -> int:
+        """How many frames the whole result has."""
+        return len(range(*self.keep.indices(self.count))) + self.extra
+
+    def frames(self) -> Frame:
+        """All frames (count, height, width, 3): an unknown one repeats the nearest that is known."""
+        places = np.array(sorted(self.known))
+        nearest = [places[np.abs(places - t).argmin()] for t in range(self.count)]
+        return np.stack([self.known[int(t)] for t in nearest])
+
+    def whole(self, made: Iterator[Frame]) -> Generator[Frame, None, None]:
+        """The frames of the result, from the frames that were made."""
+        start, stop, _ = self.keep.indices(self.count)
+        yield from chain(self.lead(), islice(made, start, stop), self.rest())
+
+
+def latents(count: int) -> int:
+    """How many latent frames stand for `count` frames."""
+    return 1 + (count - 1) // STRIDE
+
+
+def nearest_counts(count: int) -> tuple[int, int]:
+    """The legal numbers of frames, 4 k + 1, at or below and at or above `count`."""
+    below = count - (count - 1) % STRIDE
+    return below, below if below == count else below + STRIDE
+
+
+def canvas(request: VideoRequest) -> Canvas:
+    """What `request` asks to be made, and what of it is known.
+
+    Raises:
+        RequestError: the number of frames cannot be made, or a film is of another size or too short.
+    """
+    if request.mode == "create":
+        return _create(request)
+    assert request.source is not None  # the request has checked it
+    found = video.probe(request.source)
+    _same_size(found.size, request.size, request.source)
+    if request.mode == "remix":
+        return _remix(request, found.count)
+    if request.mode == "fill":
+        return _fill(request, found.count)
+    if request.mode == "extend" and not request.backward:
+        return _extend(request, found.count)
+    return _lead_over(request, found.count)
+
+
+def _create(request: VideoRequest) -> Canvas:
+    # A clip of whole seconds is framed on both sides: n seconds are n * rate + 1 frames.
+    count = request.count + (request.count % STRIDE == 0)
+    low, high = nearest_counts(count)
+    if low != high:
+        raise RequestError(
+            f"{request.seconds:g} seconds at {request.fps} a second are {request.count} frames, not 4 k + 1",
+            field="seconds",
+            remedy=f"The nearest are {low} and {high} frames, {low / request.fps:.4g} and {high / request.fps:.4g} s",
+        )
+    known = {}
+    if request.image is not None:
+        known[0] = image.fit(image.load(request.image), request.size, request.fit)  # type: ignore[arg-type]  # checked
+    return Canvas(count=count, known=known, keep=slice(None), before=len(known))
+
+
+def _extend(request: VideoRequest, frames: int) -> Canvas:
+    source = _given(request.source)
+    told = nearest_counts(min(frames, BEFORE))[0]
+    count = nearest_counts(told + request.count)[1]
+    tail = deque(video.read(source), maxlen=told)
+    return Canvas(
+        count=count,
+        known=dict(enumerate(tail)),
+        keep=slice(told, told + request.count),
+        before=latents(told),
+        lead=lambda: video.read(source),
+        extra=frames,
+    )
+
+
+def _lead_over(request: VideoRequest, frames: int) -> Canvas:
+    """Backward, loop and connect: a new part that ends in the beginning of a film."""
+    source = _given(request.source)
+    goal = source if request.mode != "connect" else _given(request.other)
+    found = video.probe(goal)
+    _same_size(found.size, request.size, goal)
+    head = list(islice(video.read(goal), min(found.count, AFTER) // STRIDE * STRIDE))
+    if not head:
+        raise RequestError(f"{goal.name} has fewer than {STRIDE} frames", field="source")
+    tail: list[Frame] = []
+    if request.mode != "extend":
+        tail = list(deque(video.read(source), maxlen=nearest_counts(min(frames, BEFORE))[0]))
+    made = request.count + (-request.count) % STRIDE + (not tail)
+    known = dict(enumerate(tail)) | {len(tail) + made + i: frame for i, frame in enumerate(head)}
+    return Canvas(
+        count=len(tail) + made + len(head),
+        known=known,
+        keep=slice(len(tail), len(tail) + made),
+        before=latents(len(tail)) if tail else 0,
+        after=len(head) // STRIDE,
+        lead=lambda: iter(()) if request.mode == "extend" else video.read(source),
+        rest=lambda: iter(()) if request.mode == "loop" else video.read(goal),
+        extra=frames * (request.mode != "extend") + found.count * (request.mode != "loop"),
+    )
+
+
+def _fill(request: VideoRequest, frames: int) -> Canvas:
+    source, span = _given(request.source), request.span
+    assert span is not None  # the request has checked it
+    start, stop = (min(round(second * request.fps), frames) for second in span)
+    if start >= stop:
+        raise RequestError(f"the film ends before second {span[0]:g}", field="span", remedy="Name seconds that it has")
+    told = nearest_counts(min(start, BEFORE))[0] if start else 0
+    follow = min(frames - stop, AFTER) // STRIDE * STRIDE
+    # Whole latent frames are free, so a span that ends inside one frees all of it; those frames are not kept.
+    made = stop - start
+    room = made + (-made) % STRIDE if told else nearest_counts(made)[1]
+    follow = min(follow, (frames - stop - (room - made)) // STRIDE * STRIDE) if follow else 0
+    first = start - told
+    given = list(islice(video.read(source), first, first + told + room + max(follow, 0)))
+    known = dict(enumerate(given[:told])) | {told + room + i: f for i, f in enumerate(given[told + room :])}
+    return Canvas(
+        count=told + room + max(follow, 0),
+        known=known,
+        keep=slice(told, told + made),
+        before=latents(told) if told else 0,
+        after=max(follow, 0) // STRIDE,
+        lead=lambda: islice(video.read(source), start),
+        rest=lambda: islice(video.read(source), stop, None),
+        extra=frames - made,
+    )
+
+
+def _remix(request: VideoRequest, frames: int) -> Canvas:
+    given = list(video.read(_given(request.source)))
+    count = nearest_counts(frames)[1]
+    return Canvas(count=count, known=dict(enumerate(given)), keep=slice(frames))
+
+
+def _given(path: Path | None) -> Path:
+    assert path is not None  # the request has checked it
+    return path
+
+
+def _same_size(size: Size, wanted: Size, path: Path) -> None:
+    if size != wanted:
+        raise RequestError(f"{path.name} is {size}, not {wanted}", field="size", remedy=f"Ask for {size}")
+
+
+def normalized(frames: NDArray[Any]) -> NDArray[np.float32]:
+    """uint8 frames (T, H, W, 3) to video (1, 3, T, H, W) in -1 to 1."""
+    video_BCTYX = np.moveaxis(frames.astype(np.float32) / 127.5 - 1.0, -1, 0)[None]
+    return np.ascontiguousarray(video_BCTYX)

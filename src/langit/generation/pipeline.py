@@ -1,0 +1,301 @@
+"""Open weights from a request to a clip: text, context, latents, frames, in that order on one screen.
+
+Noise is drawn on the CPU from the seed alone, so that a video does not depend on the device or on how many share it.
+
+Shape suffixes: B batch, C channels, T Y X latent frames, rows, columns.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from langit.clip import Clip, Progress, Report
+from langit.conditioning import edits
+from langit.conditioning.context import Context
+from langit.config import OpenWeightsConfig, SamplingConfig
+from langit.diffusion import causal, samplers, schedule
+from langit.diffusion.guidance import Denoise, guided
+from langit.errors import RequestError
+from langit.generation import films, loading, placement
+from langit.generation.films import Canvas
+from langit.generation.guide import Guide
+from langit.generation.placement import Placement
+from langit.generation.reuse import Reuse
+from langit.generation.words import Words
+from langit.models.causal_vae import CausalVAE, to_bytes
+from langit.models.dit import DiT, token_times
+from langit.request import VideoRequest
+from langit.weights import folder, lora
+
+Run = Callable[[DiT, Tensor, Tensor, Tensor, Tensor, Tensor | None], Tensor]
+"""How a transformer is called: on latents, times, text, counts and a bias. Parallel runs put another in its place."""
+
+
+def plainly(
+    model: DiT, x_BCTYX: Tensor, time_BG: Tensor, text_BSD: Tensor, count_BS: Tensor, bias: Tensor | None
+) -> Tensor:
+    """Call a transformer by itself."""
+    return model(x_BCTYX, time_BG, text_BSD, count_BS, bias)
+
+
+def draw_noise(shape: Sequence[int], seed: int, step: int = 0) -> Tensor:
+    """Gaussian noise (1, *shape) of one sample, the same on every machine and for every number of processes."""
+    generator = torch.Generator().manual_seed((seed + 0x9E3779B9 * step) % 2**63)
+    return torch.randn(1, *shape, generator=generator)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Denoiser:
+    """The transformers of a model as one function of latents and times, guided away from the negative prompt.
+
+    `text_BSD` and `count_BS` hold the prompt and the negative prompt, in this order. `told_BCTYX` are further
+    channels for models that are told about known frames in them.
+    """
+
+    experts: Sequence[DiT] | loading.Experts
+    config: OpenWeightsConfig
+    text_BSD: Tensor
+    count_BS: Tensor
+    told_BCTYX: Tensor | None = None
+    run: Run = plainly
+    reuse: Reuse | None = None
+
+    def guided(self) -> Denoise:
+        """The velocity at every latent."""
+        return guided(
+            partial(self._velocity, 0), partial(self._velocity, 1), self._scale, self._sampling.guidance_interval
+        )
+
+    @property
+    def _sampling(self) -> SamplingConfig:
+        return self.config.sampling
+
+    def _expert(self, t: float) -> int:
+        boundary = self.config.boundary
+        return 0 if boundary is None or round(t * schedule.TIMES) >= round(boundary * schedule.TIMES) else 1
+
+    def _scale(self, t: float) -> float:
+        return self._sampling.guidance[min(self._expert(t), len(self._sampling.guidance) - 1)]
+
+    def _velocity(self, prompt: int, x_BCTYX: Tensor, t_BTYX: Tensor) -> Tensor:
+        if self._sampling.solver == "unipc":
+            t_BTYX = schedule.whole(t_BTYX)
+        expert = self.experts[self._expert(float(t_BTYX.max()))]
+        patch = self.config.transformer.patch
+        time_BG = token_times(t_BTYX, patch)
+        bias = None
+        if self._sampling.causal_block:
+            grid = [size // by for size, by in zip(x_BCTYX.shape[2:], patch, strict=True)]
+            bias = causal.block_bias(grid, self._sampling.causal_block, x_BCTYX.device)
+            bias = bias.to(next(expert.parameters()).dtype)
+        if self.told_BCTYX is not None:
+            x_BCTYX = torch.cat([x_BCTYX, self.told_BCTYX], dim=1)
+        text, count = self.text_BSD[prompt, None], self.count_BS[prompt, None]
+        run = self.run if self.reuse is None else partial(self.reuse, self.run, prompt)
+        return run(expert, x_BCTYX, time_BG, text.expand(len(x_BCTYX), -1, -1), count.expand(len(x_BCTYX), -1), bias)
+
+
+def sample(denoiser: Denoiser, context: Context, seed: int, report: Callable[[int, int], None]) -> Tensor:
+    """Latents of one clip, from its context and its seed."""
+    sampling = denoiser.config.sampling
+    shape = context.latents_BCTYX.shape[1:]
+    device = context.latents_BCTYX.device
+    times = schedule.grid(sampling)
+    denoise, done = denoiser.guided(), 0
+
+    def counted(x_BCTYX: Tensor, t_BTYX: Tensor) -> Tensor:
+        nonlocal done
+        done += 1
+        report(done, total)
+        return denoise(x_BCTYX, t_BTYX)
+
+    def sampler(start: int) -> samplers.Sampler:
+        if sampling.solver != "redraw":
+            return samplers.SAMPLERS[sampling.solver]
+        block = sampling.causal_block or shape[1]
+
+        def fresh(step: int) -> Tensor:
+            noise_BCTYX = torch.zeros(1, shape[0], min(start + block, shape[1]), *shape[2:])
+            noise_BCTYX[:, :, start:] = draw_noise(noise_BCTYX[0, :, start:].shape, seed, step + start * len(times))
+            return noise_BCTYX.to(device)
+
+        return partial(samplers.redraw, fresh=fresh)
+
+    noise_BCTYX = draw_noise(shape, seed).to(device)
+    blocks = -(-shape[1] // sampling.causal_block) if sampling.causal_block else 1
+    total = blocks * (len(times) - 1) * (2 if sampling.solver == "heun" else 1)
+    if sampling.causal_block:
+        return causal.by_blocks(sampler, counted, noise_BCTYX, times, context, sampling.causal_block)
+    return sampler(0)(counted, noise_BCTYX, times, context)
+
+
+def context_of(canvas: Canvas, request: VideoRequest, vae: CausalVAE, empty: Context) -> Context:
+    """What is known of the clip to make, as latents."""
+    if not canvas.known:
+        return empty
+    video = torch.from_numpy(films.normalized(canvas.frames())).to(empty.latents_BCTYX.device)
+    latents_BCTYX = vae.encode(video)
+    frames = latents_BCTYX.shape[2]
+    if request.mode == "remix":
+        return edits.remix(empty, latents_BCTYX, request.strength)
+    if request.mode == "fill":
+        return edits.fill(empty, latents_BCTYX, slice(canvas.before, frames - canvas.after))
+    before, after = latents_BCTYX[:, :, : canvas.before], latents_BCTYX[:, :, frames - canvas.after :]
+    return edits.connect(empty, before, after)
+
+
+def told(canvas: Canvas, vae: CausalVAE, config: OpenWeightsConfig, empty: Context) -> Tensor | None:
+    """The further channels of a model that has them: which frames are known, and the latents of a clip of them
+    alone, gray elsewhere. None for a model without."""
+    extra = config.transformer.in_channels - config.transformer.out_channels
+    if not extra:
+        return None
+    like = empty.latents_BCTYX
+    stride = config.autoencoder.time_stride
+    rows, columns = (size * config.autoencoder.space_stride for size in like.shape[3:])
+    video = np.zeros((1, 3, canvas.count, rows, columns), np.float32)
+    known = np.zeros(canvas.count + stride - 1, np.float32)  # the first frame stands for as many as the others
+    for t, frame in canvas.known.items():
+        video[:, :, t] = films.normalized(frame[None])[:, :, 0]
+        known[stride - 1 + t] = 1
+        if t == 0:
+            known[: stride - 1] = 1
+    mask = torch.from_numpy(known).view(-1, stride).T[None, :, :, None, None].to(like.device)
+    return torch.cat([mask.expand(-1, -1, -1, *like.shape[3:]), vae.encode(torch.from_numpy(video).to(like.device))], 1)
+
+
+@dataclass(kw_only=True)
+class OpenEngine:
+    """The engine of one open model: weights from a folder, placed as this machine allows.
+
+    `placed` fixes the placement, which is else planned for each request. `guides` makes the structure that a request
+    with a `guide` asks for. `adapters` are files of low-rank changes with their scales. `threshold` above 0 reuses
+    features between steps, and what that cost is in the facts of the clip.
+    """
+
+    config: OpenWeightsConfig
+    weights: Path | None = None
+    placed: Placement | None = None
+    guides: Callable[[VideoRequest, int], Guide] | None = None
+    adapters: Sequence[tuple[Path, float]] = ()
+    threshold: float = 0.0
+    _experts: loading.Experts | None = field(default=None, init=False, repr=False)
+    _words: Words | None = field(default=None, init=False, repr=False)
+
+    @property
+    def name(self) -> str:
+        """The preset's name."""
+        return self.config.name
+
+    @torch.inference_mode()
+    def generate(self, request: VideoRequest, report: Report) -> Clip:
+        """The clip of a request; frames are decoded as they are read.
+
+        Raises:
+            RequestError: the size, the length or the mode cannot be made, or does not fit this machine.
+            UnavailableError: weights are missing, broken, or of another model.
+        """
+        placement.check_size(self.config, request.size)
+        canvas = films.canvas(request)
+        parts = folder.find(self.weights or folder.folder_of(self.name), self.config)
+        placed = self.placed or placement.plan(self.config, request.size, canvas.count).require()
+        device = torch.device(placed.device)
+
+        report(Progress("reading the prompt", 0, 1))
+        words = self._ready_words(parts, placed)
+        text_BSD, count_BS = words.encode([request.prompt, request.negative_prompt or self.config.negative_prompt])
+        words.release()
+
+        vae = loading.autoencoder(self.config, parts.autoencoder, device, placed.torch_dtype("autoencoder"))
+        empty = self._empty(canvas, request, device)
+        context = context_of(canvas, request, vae, empty)
+        if request.guide:
+            context = self._guide(request, canvas.count).context(vae, empty)
+
+        reuse = Reuse(self.threshold) if self.threshold else None
+        if not context.keeps_all:
+            denoiser = Denoiser(
+                experts=self._ready_experts(parts, placed),
+                config=self.config,
+                text_BSD=text_BSD.to(device),
+                count_BS=count_BS.to(device),
+                told_BCTYX=told(canvas, vae, self.config, empty),
+                reuse=reuse,
+            )
+            step = lambda done, total: report(Progress("denoising", done, total))  # noqa: E731  # a name for one line
+            latents_BCTYX = sample(denoiser, context, request.seed, step)
+        else:
+            latents_BCTYX = context.latents_BCTYX
+        if not placed.together and self._experts is not None:
+            self._experts.release()
+        return Clip(
+            size=request.size,
+            fps=request.fps,
+            count=canvas.delivered,
+            frames=canvas.whole(decode(vae, latents_BCTYX, placed.tile, report)),
+            engine=self.name,
+            facts={"sampling": self._facts(placed), "reuse": reuse.report() if reuse else None},
+        )
+
+    def _empty(self, canvas: Canvas, request: VideoRequest, device: torch.device) -> Context:
+        stride, channels = self.config.autoencoder.space_stride, self.config.autoencoder.channels
+        rows, columns = request.size.height // stride, request.size.width // stride
+        return Context.empty(torch.zeros(1, channels, films.latents(canvas.count), rows, columns, device=device))
+
+    def _guide(self, request: VideoRequest, count: int) -> Guide:
+        if self.guides is None:
+            raise RequestError(f"there is no guide {request.guide!r} here", field="guide", remedy="Leave it out")
+        return self.guides(request, count)
+
+    def _ready_words(self, parts: folder.Parts, placed: Placement) -> Words:
+        if self._words is None:
+            load = partial(
+                loading.text_encoder,
+                self.config,
+                parts.text,
+                torch.device(placed.text_device),
+                placed.torch_dtype("text"),
+                placed.text_layers,
+            )
+            self._words = Words(parts.tokenizer, load, self.config.text.length)
+        return self._words
+
+    def _ready_experts(self, parts: folder.Parts, placed: Placement) -> loading.Experts:
+        if self._experts is None:
+
+            def load(path: Path) -> DiT:
+                dtype = placed.torch_dtype("transformer")
+                model = loading.transformer(self.config, path, torch.device(placed.device), dtype, placed.layers)
+                lora.apply(model, self.adapters)
+                return model
+
+            loaders = [partial(load, path) for path in parts.transformers]
+            self._experts = loading.Experts(loaders, placed.together)
+        return self._experts
+
+    def _facts(self, placed: Placement) -> dict[str, object]:
+        sampling = self.config.sampling
+        return {
+            "solver": sampling.solver,
+            "steps": sampling.steps,
+            "shift": sampling.shift,
+            "guidance": sampling.guidance,
+            "device": placed.device,
+            "layers": placed.layers,
+        }
+
+
+@torch.inference_mode()
+def decode(vae: CausalVAE, latents_BCTYX: Tensor, tile: int, report: Report) -> Iterator[np.ndarray]:
+    """Frames (height, width, 3) in uint8, as they come."""
+    total, done = 1 + (latents_BCTYX.shape[2] - 1) * films.STRIDE, 0
+    for piece in vae.decode_stream(latents_BCTYX, tile):
+        for frame in to_bytes(piece)[0].permute(1, 2, 3, 0).cpu().numpy():
+            done += 1
+            report(Progress("decoding", done, total))
+            yield np.ascontiguousarray(frame)

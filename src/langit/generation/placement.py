@@ -1,0 +1,314 @@
+"""Will it fit, and where does each part live? Answered from the configuration alone, before anything is loaded.
+
+The parts run one after another (text, transformer, autoencoder), so what counts is the most that any of them takes.
+Placements are tried from the fastest to the most frugal; the first that fits is used, and if none does, the answer
+says what to change.
+"""
+
+import functools
+import math
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from langit.clip import Size
+from langit.config import CausalVaeConfig, OpenWeightsConfig, TextEncoderConfig, TransformerConfig
+from langit.errors import RequestError
+from langit.generation import films, memory
+from langit.models.causal_vae import CausalVAE
+from langit.models.dit import DiT
+from langit.models.umt5 import UmT5
+from langit.presets import OPEN_WEIGHTS
+
+GB = 1e9
+SHARE = 0.92  # of the free memory that is planned with; the rest is for what nobody foresees
+RUNTIME = 0.45e9  # bytes that Python, torch and the libraries of this package take before any model
+WORDS = 128  # tokens of a long prompt, for the estimate
+TILES = (0, 40, 28, 20, 14, 10)  # latents a side that the decoder may be cut into; 0 is not at all
+TYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Machine:
+    """A device and the bytes that are free on it and in main memory. On a CPU both are the same memory."""
+
+    device: str
+    device_free: float
+    host_free: float
+
+    @property
+    def one_memory(self) -> bool:
+        """Whether the device computes in main memory."""
+        return self.device in ("cpu", "mps")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placement:
+    """Where each part lives. `layers` and `text_layers`: resident on the device, or waiting in memory or on disk for
+    their turn. `tile` is the decoder's, in latents a side. `together` keeps parts loaded between stages."""
+
+    device: str
+    dtype: str
+    text_device: str
+    text_dtype: str
+    text_layers: str = "resident"
+    layers: str = "resident"
+    tile: int = 0
+    together: bool = False
+
+    def torch_dtype(self, part: str) -> torch.dtype:
+        """The type that a part computes in."""
+        return TYPES[self.text_dtype if part == "text" else self.dtype]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """A placement, the peak of each stage in bytes on the device and in main memory, and what would help."""
+
+    model: str
+    size: Size
+    frames: int
+    machine: Machine
+    placement: Placement
+    device_peaks: dict[str, float]
+    host_peaks: dict[str, float]
+    fits: bool
+    changes: tuple[str, ...] = ()
+
+    @property
+    def device_peak(self) -> float:
+        """The most that any stage takes on the device."""
+        return max(self.device_peaks.values())
+
+    @property
+    def host_peak(self) -> float:
+        """The most that any stage takes in main memory."""
+        return max(self.host_peaks.values())
+
+    def require(self) -> Placement:
+        """The placement.
+
+        Raises:
+            RequestError: it does not fit.
+        """
+        if self.fits:
+            return self.placement
+        need, free = self.device_peak, self.machine.device_free
+        if need <= SHARE * free:
+            need, free = self.host_peak, self.machine.host_free
+        raise RequestError(
+            f"{self.model} at {self.size}, {self.frames} frames, takes {need / GB:.1f} GB; {free / GB:.1f} are free",
+            field="model",
+            remedy="; or ".join(self.changes) or "Use the world engine",
+        )
+
+
+def machine() -> Machine:
+    """This machine: its accelerator if it has one, else the CPU."""
+    host = _host_free()
+    if torch.accelerator.is_available():
+        kind = torch.accelerator.current_accelerator()
+        assert kind is not None  # one is available
+        if kind.type in ("cuda", "xpu"):
+            free = float(torch.get_device_module(kind).mem_get_info()[0])
+            return Machine(device=kind.type, device_free=free, host_free=host)
+        return Machine(device=kind.type, device_free=host, host_free=host)
+    return Machine(device="cpu", device_free=host, host_free=host)
+
+
+def check_size(config: OpenWeightsConfig, size: Size) -> None:
+    """Whether the sides are what the model can make.
+
+    Raises:
+        RequestError: they are not; the error names the nearest size.
+    """
+    step = config.autoencoder.space_stride * config.transformer.patch[1]
+    if size.width % step or size.height % step:
+        near = [
+            sorted({max(step, side // step * step), -(-side // step) * step}, key=lambda s: abs(s - side))
+            for side in size
+        ]
+        options = " or ".join(dict.fromkeys(str(Size(w, h)) for w in near[0][:2] for h in near[1][:2]))
+        raise RequestError(
+            f"{config.name} makes sides that are multiples of {step}, and {size} is not",
+            field="size",
+            remedy=f"The nearest are {options}",
+        )
+
+
+def plan(config: OpenWeightsConfig, size: Size, frames: int, on: Machine | None = None) -> Plan:
+    """The fastest placement that fits `on`, by default this machine; if none fits, the last, and what to change."""
+    on = on or machine()
+    found = None
+    for placement in placements(on):
+        found = estimate(config, size, frames, on, placement)
+        if found.fits:
+            return found
+    assert found is not None  # there is always one placement
+    return replace(found, changes=tuple(_changes(config, size, frames, on, found.placement)))
+
+
+def placements(on: Machine) -> Iterator[Placement]:
+    """What may be tried on a machine, the fastest first."""
+    # Sixteen bits are an order of magnitude slower than thirty-two on most CPUs, and twice as fast on everything else.
+    dtype = "float32" if on.device == "cpu" else "bfloat16"
+    waits = ("resident", "disk") if on.one_memory else ("resident", "memory", "disk")
+    for layers in waits:
+        for tile in TILES:
+            for text_device, text_layers in (
+                (on.device, "resident"),
+                *(() if on.device == "cpu" else (("cpu", "resident"),)),
+                (on.device, "disk"),
+            ):
+                for together in (True, False):
+                    yield Placement(
+                        device=on.device, dtype=dtype, text_device=text_device, text_layers=text_layers,
+                        text_dtype="float32" if text_device == "cpu" else "bfloat16", layers=layers, tile=tile,
+                        together=together,
+                    )  # fmt: skip
+
+
+def estimate(config: OpenWeightsConfig, size: Size, frames: int, on: Machine, placement: Placement) -> Plan:
+    """What one placement takes."""
+    weights = _weights(config)
+    grid = (films.latents(frames), *(side // config.autoencoder.space_stride for side in (size.height, size.width)))
+    wide, text_wide = (placement.torch_dtype(part).itemsize for part in ("transformer", "text"))
+    inner = weights["layers"] * wide
+    outer = weights["transformer"] * wide - inner
+    experts = config.experts if placement.together else 1
+    model = (outer + inner * (placement.layers == "resident")) * experts
+    turn = 0.0 if placement.layers == "resident" else inner / config.transformer.depth
+    text = float(weights["text"] * text_wide)
+    if placement.text_layers == "disk":
+        text -= weights["text layers"] * text_wide * (1 - 1 / config.text.depth)
+    vae = weights["autoencoder"] * wide
+    acts = {
+        "text": _text_peak(config.text, text_wide),
+        "transformer": _transformer_peak(config.transformer, grid, wide),
+        "autoencoder": _decoder_peak(config.autoencoder, grid, placement.tile, wide),
+    }
+    latents = 8 * math.prod(grid) * config.autoencoder.channels * 4  # noise, context and what the solver keeps
+    picture = 3 * frames * size.width * size.height if placement.tile else 0
+    device = {
+        "text": (text + acts["text"]) if placement.text_device == on.device else 0.0,
+        "transformer": model + turn + vae + acts["transformer"] + latents,
+        "autoencoder": vae + acts["autoencoder"] + picture + latents + (model if placement.together else 0),
+    }
+    host = {
+        "text": text + acts["text"] if placement.text_device == "cpu" and on.device != "cpu" else 0.0,
+        "transformer": inner * experts if placement.layers == "memory" else 0.0,
+        "autoencoder": 0.0,
+    }
+    if on.one_memory:
+        device = host = {stage: RUNTIME + device[stage] + host[stage] for stage in device}
+    else:
+        device = {stage: RUNTIME + bytes_ for stage, bytes_ in device.items()}
+        host = {stage: RUNTIME + bytes_ for stage, bytes_ in host.items()}
+    fits = max(device.values()) <= SHARE * on.device_free and max(host.values()) <= SHARE * on.host_free
+    return Plan(
+        model=config.name, size=size, frames=frames, machine=on, placement=placement, device_peaks=device,
+        host_peaks=host, fits=fits,
+    )  # fmt: skip
+
+
+def _changes(config: OpenWeightsConfig, size: Size, frames: int, on: Machine, placement: Placement) -> Iterator[str]:
+    """What would make it fit, each on its own: a shorter clip, a smaller one, a smaller model, another machine."""
+    for count in range(frames - films.STRIDE, 0, -films.STRIDE * max(1, frames // 40)):
+        if estimate(config, size, films.nearest_counts(count)[0], on, placement).fits:
+            yield f"Ask for {films.nearest_counts(count)[0]} frames"
+            break
+    step = config.autoencoder.space_stride * config.transformer.patch[1]
+    for share in (0.75, 0.5, 0.375, 0.25):
+        smaller = Size(*(max(step, round(side * share / step) * step) for side in size))
+        if estimate(config, smaller, frames, on, placement).fits:
+            yield f"Ask for {smaller}"
+            break
+    for name, make in OPEN_WEIGHTS.items():
+        other = make()
+        if other.parameters < config.parameters and not other.sampling.times:
+            try:
+                check_size(other, size)
+            except RequestError:
+                continue
+            if any(estimate(other, size, frames, on, way).fits for way in placements(on)):
+                yield f"Use --model {name}"
+                break
+    need = estimate(config, size, frames, on, placement).device_peak / SHARE
+    yield f"Free memory, or use a machine with {need / GB:.0f} GB"
+
+
+@functools.cache
+def _weights(config: OpenWeightsConfig) -> dict[str, int]:
+    """Parameters of each part, and of the layers that may wait."""
+
+    def count(module: nn.Module) -> int:
+        return sum(parameter.numel() for parameter in module.parameters())
+
+    with torch.device("meta"):
+        dit, text, vae = DiT(config.transformer), UmT5(config.text), CausalVAE(config.autoencoder)
+    return {
+        "transformer": count(dit), "layers": count(dit.blocks), "text": count(text), "text layers": count(text.layers),
+        "autoencoder": count(vae),
+    }  # fmt: skip
+
+
+@functools.cache
+def _transformer_peak(config: TransformerConfig, grid: tuple[int, int, int], wide: int) -> int:
+    """One evaluation. All blocks take the same, so one stands for them."""
+    dtype = torch.float32 if wide == 4 else torch.bfloat16
+
+    def build() -> Callable[[], Tensor]:
+        model = DiT(replace(config, depth=1)).eval()
+        x = torch.zeros(1, config.in_channels, *grid)
+        text, count = torch.zeros(1, WORDS, config.text_width), torch.ones(1, WORDS)
+        return lambda: model(x, torch.zeros(1, 1), text, count)
+
+    return memory.peak(build, dtype)
+
+
+@functools.cache
+def _decoder_peak(config: CausalVaeConfig, grid: tuple[int, int, int], tile: int, wide: int) -> int:
+    """Decoding. After the third latent frame every further one takes the same."""
+    dtype = torch.float32 if wide == 4 else torch.bfloat16
+
+    def build() -> Callable[[], None]:
+        model = CausalVAE(config).eval()
+        frames = grid[0] if tile else min(grid[0], 3)
+        latents = torch.zeros(1, config.channels, frames, *grid[1:])
+
+        def run() -> None:
+            for _ in model.decode_stream(latents, tile):
+                pass
+
+        return run
+
+    return memory.peak(build, dtype)
+
+
+@functools.cache
+def _text_peak(config: TextEncoderConfig, wide: int) -> int:
+    """One long prompt. All layers take the same."""
+    dtype = torch.float32 if wide == 4 else torch.bfloat16
+
+    def build() -> Callable[[], Tensor]:
+        model = UmT5(replace(config, depth=1)).eval()
+        ids = torch.zeros(1, WORDS, dtype=torch.long)
+        return lambda: model(ids)
+
+    return memory.peak(build, dtype)
+
+
+def _host_free() -> float:
+    """Bytes of main memory that can be had: what the kernel says, or the whole where it says nothing."""
+    facts = Path("/proc/meminfo")
+    if facts.exists():
+        lines = dict(line.split(":") for line in facts.read_text().splitlines())
+        return float(lines["MemAvailable"].split()[0]) * 1024
+    if sys.platform == "darwin":
+        return float(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
+    return math.inf

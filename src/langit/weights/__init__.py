@@ -1,0 +1,1 @@
+"""Files of weights: strict reading and writing, foreign names, downloads."""

@@ -1,0 +1,221 @@
+"""Weights on disk, as safetensors: written whole or not at all, and read strictly.
+
+A file is understood from its header before any of it is loaded, so a wrong, truncated or foreign file costs a second
+and one clear sentence. Nothing is ever left at its initial value: every tensor of the model must be there, no tensor
+may be left over, and shapes must agree.
+"""
+
+import json
+import os
+import struct
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from safetensors import safe_open
+from safetensors.torch import save_file
+from torch import Tensor, nn
+
+from langit.errors import OutputError, UnavailableError
+
+PICKLES = {".pth", ".pt", ".bin", ".ckpt", ".pkl"}
+FLOATS = {"F32": torch.float32, "BF16": torch.bfloat16, "F16": torch.float16}
+LONGEST_HEADER = 100_000_000  # bytes, the limit of the format
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """Where one tensor lies, and what it is."""
+
+    file: Path
+    key: str
+    shape: tuple[int, ...]
+    dtype: str
+
+
+def refuse_pickle(path: Path) -> None:
+    """Raise for a file that would run code when it is read."""
+    if path.suffix in PICKLES:
+        raise UnavailableError(
+            f"{path.name} is a pickle, which can run code when it is opened",
+            remedy=f"Convert it once with `langit weights convert {path.name}`, which reads it in a closed process",
+        )
+
+
+def read_header(path: Path) -> tuple[dict[str, Entry], dict[str, str]]:
+    """The tensors of one safetensors file and its metadata, without loading any.
+
+    Raises:
+        UnavailableError: the file is missing, a pickle, no safetensors file, or shorter than its header says.
+    """
+    refuse_pickle(path)
+    if not path.is_file():
+        raise UnavailableError(f"there is no file {path}", remedy="Fetch it with `langit weights fetch`")
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        start = file.read(8)
+        length = struct.unpack("<Q", start)[0] if len(start) == 8 else LONGEST_HEADER + 1
+        try:
+            header = json.loads(file.read(length)) if length <= LONGEST_HEADER else None
+        except ValueError:
+            header = None
+    if not isinstance(header, dict):
+        raise UnavailableError(f"{path.name} is not a safetensors file, or breaks off in its header")
+    metadata = header.pop("__metadata__", {})
+    end = 8 + length + max((tensor["data_offsets"][1] for tensor in header.values()), default=0)
+    if size != end:
+        raise UnavailableError(
+            f"{path.name} has {size:,} bytes and should have {end:,}", remedy="Fetch it again; a download broke off"
+        )
+    entries = {
+        key: Entry(file=path, key=key, shape=tuple(tensor["shape"]), dtype=tensor["dtype"])
+        for key, tensor in header.items()
+    }
+    return entries, metadata
+
+
+def read_entries(path: Path) -> dict[str, Entry]:
+    """The tensors of a file, of an index and its shards, or of a folder that holds one or the other.
+
+    Raises:
+        UnavailableError: a shard is missing or broken, or the folder does not say which of its files are meant.
+    """
+    if path.name.endswith(".index.json"):
+        return _read_index(path)
+    if not path.is_dir():
+        return read_header(path)[0]
+    indexes = sorted(path.glob("*.safetensors.index.json"))
+    files = sorted(path.glob("*.safetensors"))
+    if len(indexes) == 1:
+        return _read_index(indexes[0])
+    if not indexes and len(files) == 1:
+        return read_header(files[0])[0]
+    if not files:
+        for pickle in sorted(file for file in path.iterdir() if file.suffix in PICKLES):
+            refuse_pickle(pickle)
+        raise UnavailableError(f"{path} holds no weights", remedy="Fetch them with `langit weights fetch`")
+    names = ", ".join(file.name for file in (indexes or files))
+    raise UnavailableError(f"{path} holds several: {names}", remedy="Name one of them")
+
+
+def _read_index(index: Path) -> dict[str, Entry]:
+    places: dict[str, str] = json.loads(index.read_text())["weight_map"]
+    entries: dict[str, Entry] = {}
+    for name in sorted(set(places.values())):
+        if not (index.parent / name).is_file():
+            raise UnavailableError(f"{index.name} names {name}, which is missing", remedy="Fetch it")
+        entries |= read_header(index.parent / name)[0]
+    if missing := sorted(places.keys() - entries.keys()):
+        raise UnavailableError(f"the shards beside {index.name} lack {_some(missing)}", remedy="Fetch them again")
+    return entries
+
+
+def load(
+    module: nn.Module,
+    entries: Mapping[str, Entry],
+    *,
+    device: torch.device | str = "cpu",
+    dtype: torch.dtype | None = None,
+    keep: Callable[[str], bool] = lambda name: False,
+    reshape: Callable[[str], bool] = lambda name: False,
+    what: str = "model",
+    partly: bool = False,
+) -> None:
+    """Put the tensors into `module`, whose parameters may be on the meta device, one at a time.
+
+    `entries` are by the module's names. Each tensor is cast to `dtype` as it is read, or to fp32 where `keep` says
+    so. Where `reshape` says so, dimensions of 1 do not count. `what` is what errors call the module. `partly` leaves
+    parameters without an entry alone, for callers that bring them later.
+
+    Raises:
+        UnavailableError: a tensor is missing, left over, of another shape or of a type that holds no plain numbers.
+    """
+    wanted = {name: tuple(tensor.shape) for name, tensor in module.state_dict().items()}
+    if partly:
+        wanted = {name: shape for name, shape in wanted.items() if name in entries}
+    check(wanted, entries, reshape, what)
+    target = torch.device(device)
+    for file, names in _by_file(entries):
+        with safe_open(file, framework="pt", device="cpu") as tensors:
+            for name in names:
+                tensor = tensors.get_tensor(entries[name].key).reshape(wanted[name])
+                final = torch.float32 if keep(name) else dtype
+                if tensor.is_floating_point():
+                    tensor = tensor.to(device=target, dtype=final or tensor.dtype, copy=True)
+                _put(module, name, tensor)
+
+
+def check(
+    wanted: Mapping[str, tuple[int, ...]],
+    entries: Mapping[str, Entry],
+    reshape: Callable[[str], bool],
+    what: str,
+) -> None:
+    """Whether `entries` are exactly what is `wanted`, by name and shape. Raises as `load` does."""
+    missing, extra = sorted(wanted.keys() - entries.keys()), sorted(entries.keys() - wanted.keys())
+    if missing or extra:
+        lacks = f"lack {_some(missing)}" if missing else ""
+        have = f"have {_some(extra)} too many" if extra else ""
+        raise UnavailableError(
+            f"these weights {' and '.join(filter(None, (lacks, have)))}: they are not the {what}",
+            remedy="Check which model and which part the file holds with `langit weights inspect`",
+        )
+    for name, shape in wanted.items():
+        entry = entries[name]
+        same = _squeeze(entry.shape) == _squeeze(shape) if reshape(name) else entry.shape == shape
+        if not same:
+            raise UnavailableError(
+                f"{entry.key} has shape {list(entry.shape)} and the {what} needs {list(shape)}",
+                remedy="The file is of another variant; check its name and the model's",
+            )
+        if entry.dtype not in FLOATS:
+            raise UnavailableError(
+                f"{entry.key} is stored as {entry.dtype}", remedy="Use weights in fp32, bf16 or fp16"
+            )
+
+
+def save(tensors: Mapping[str, Tensor], path: Path, metadata: Mapping[str, str] | None = None) -> None:
+    """Write tensors to one safetensors file, whole or not at all.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    partial = path.with_name(f".{path.name}.partial")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        save_file(
+            {name: tensor.detach().contiguous() for name, tensor in tensors.items()}, partial, dict(metadata or {})
+        )
+        with partial.open("rb") as file:
+            os.fsync(file.fileno())
+        partial.replace(path)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise OutputError(f"cannot write {path}: {error}", remedy="Make room or choose another folder") from error
+
+
+def _put(module: nn.Module, name: str, tensor: Tensor) -> None:
+    owner_name, _, leaf = name.rpartition(".")
+    owner = module.get_submodule(owner_name)
+    if leaf in owner._parameters:
+        owner._parameters[leaf] = nn.Parameter(tensor, requires_grad=False)
+    else:
+        owner._buffers[leaf] = tensor
+
+
+def _by_file(entries: Mapping[str, Entry]) -> Iterable[tuple[Path, list[str]]]:
+    files: dict[Path, list[str]] = {}
+    for name, entry in entries.items():
+        files.setdefault(entry.file, []).append(name)
+    return files.items()
+
+
+def _squeeze(shape: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(size for size in shape if size != 1)
+
+
+def _some(names: list[str]) -> str:
+    """The first few names, and how many more."""
+    shown = ", ".join(names[:3])
+    return f"{shown} and {len(names) - 3} more" if len(names) > 3 else shown
