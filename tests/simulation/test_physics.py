@@ -2,12 +2,14 @@
 
 import math
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import mujoco
 import numpy as np
 import pytest
 
+from langit.errors import RequestError
 from langit.simulation.actor import Appearance
 from langit.simulation.build import SWING, build
 from langit.simulation.dimensions import extent
@@ -365,3 +367,12 @@ def test_wind_flies_a_flag_and_calm_lets_it_hang() -> None:
     assert flying.extent[0] > 0.45
     assert hanging.extent[0] < 0.8 * flying.extent[0]
     assert hanging.center[2] < flying.center[2]
+
+
+def test_what_no_physics_can_follow_is_an_error_and_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    ball = Subject(id="b", kind="ball", placements=(at(0),))
+    shot = scene(ball, events=(Event(subject="b", action="slide", velocity=(1e12, 0, 0), start=0.0),))
+    with pytest.raises(RequestError, match="too fast"):
+        last(shot, 0.5)
+    assert not list(tmp_path.iterdir())

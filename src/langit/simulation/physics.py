@@ -1,5 +1,6 @@
 """A running stage: MuJoCo stepped from frame to frame, driven by plans and actors, and read out."""
 
+import logging
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -7,6 +8,7 @@ import mujoco
 import numpy as np
 from numpy.typing import NDArray
 
+from langit.errors import RequestError
 from langit.simulation.actor import Appearance, members
 from langit.simulation.bodies import place, place_mesh
 from langit.simulation.build import Hanging, Loose, Stage
@@ -21,6 +23,9 @@ Floats = NDArray[np.float64]
 OVERLAP: Final = 0.001  # meters by which things may be put into each other
 PARTING: Final = 300  # steps at most to move them apart
 BRAKE: Final = 4.0  # how fast a thing that is told to stop loses speed, per second
+UNSTABLE: Final = (mujoco.mjtWarning.mjWARN_BADQPOS, mujoco.mjtWarning.mjWARN_BADQVEL, mujoco.mjtWarning.mjWARN_BADQACC)
+
+mujoco.set_mju_user_warning(logging.getLogger(__name__).warning)  # else it writes a file into the working folder
 
 
 class Physics:
@@ -45,7 +50,11 @@ class Physics:
         mujoco.mj_forward(self.stage.model, self.data)
 
     def advance(self, before: list[Appearance], after: list[Appearance], start: float, end: float) -> None:
-        """From one frame to the next."""
+        """From one frame to the next.
+
+        Raises:
+            RequestError: something moves faster than steps of this length can follow.
+        """
         model, data = self.stage.model, self.data
         self.busy = [loose for loose in self.stage.loose if loose.plan.busy(start, end)]
         touches: list[_Touch] = []
@@ -71,6 +80,12 @@ class Physics:
             touch = self._touch()
             if touch is not None:
                 touches.append(touch)
+        if any(data.warning[kind].number for kind in UNSTABLE):
+            raise RequestError(
+                "things in this scene move too fast for physics to follow",
+                field="events",
+                remedy="Give them velocities of a few meters a second",
+            )
         self._record(touches)
         self._drive(before, after, 1.0, end - start, end)
         mujoco.mj_kinematics(model, data)
