@@ -23,7 +23,7 @@ DRAWN = "LANGIT_TEST_DRAWN"  # a folder in which each drawn chunk leaves a line,
 
 
 def draw(request: VideoRequest, folder: Path, report: Report, *, scratch: Path) -> Mapping[str, Any]:
-    size, fps = Size(64, 48), 4
+    size, fps = Size(80, 64), 4
     seconds = request.seconds
     if request.mode == "extend":
         seconds += video.probe(request.source).seconds

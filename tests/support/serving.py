@@ -31,23 +31,27 @@ class Server:
         env = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "OMP_NUM_THREADS": "1", **self.environment}
         command = [sys.executable, str(PROGRAM), "--data", str(self.data), "--port", str(self.port), *self.options]
         self.process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        threading.Thread(target=self._log, args=(self.process.stderr,), daemon=True).start()
+        self.reader = threading.Thread(target=self._log, args=(self.process.stderr,), daemon=True)
+        self.reader.start()
         line = self.process.stdout.readline()
         if not line:
             self.process.wait()
-            time.sleep(0.2)
+            self.reader.join()
+            self.process.stdout.close()
             raise RuntimeError("the server did not start:\n" + "".join(self.lines[-30:]))
         self.url = line.split()[-1]
         self.root = self.url.removesuffix("/v1")
         self.port = int(self.root.rsplit(":", 1)[1])
 
     def _log(self, stream: Any) -> None:
-        for line in stream:
-            self.lines.append(line)
+        with stream:
+            for line in stream:
+                self.lines.append(line)
 
     def kill(self) -> None:
         self.process.kill()
         self.process.wait()
+        self.process.stdout.close()
 
     def stop(self, *, patience: float = 40) -> int:
         if self.process.poll() is None:

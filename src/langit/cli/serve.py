@@ -147,7 +147,7 @@ def serve(settings: Settings, engines: Mapping[str, Capability], executor: Any) 
             service.draining = True
             log.info("stopping", extra={"signal": signal.Signals(sig).name})
             threading.Thread(target=executor.stop, args=(STOP_WITHIN,), name="stop executor").start()
-            super().handle_exit(sig, frame)
+            self.should_exit = True  # not the base class's way, which raises the signal again after the end
 
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
@@ -201,7 +201,7 @@ def work(settings: Settings, runner: Any, *, log_prompts: bool = False) -> int:
 def render(request: VideoRequest, folder: Path, report: Report, *, scratch: Path) -> Mapping[str, Any]:
     """A worker's runner: the package's engines, imported here because the web process does not render."""
     from langit import engine
-    from langit.jobs.worker import SPRITESHEET, THUMBNAIL, VIDEO
+    from langit.jobs.files import SPRITESHEET, THUMBNAIL, VIDEO
 
     chosen = engine.load(request.model, scratch=scratch)
     outputs = engine.Outputs(video=folder / VIDEO, sheet=folder / SPRITESHEET, thumbnail=folder / THUMBNAIL)

@@ -18,6 +18,7 @@ import fsspec
 from langit.errors import OutputError, UnavailableError
 from langit.jobs import crash
 
+VIDEO, THUMBNAIL, SPRITESHEET = "video.mp4", "thumbnail.webp", "spritesheet.jpg"  # what a result consists of
 CHUNK: Final = 1 << 20
 RESERVE: Final = 64 << 20  # bytes that must stay free
 

@@ -30,7 +30,9 @@ def check(row: Mapping[str, Any]) -> VideoRequest:
     Raises:
         RequestError: a field is out of its range.
     """
-    named = {name: Path(keys) if name in FILES else tuple(map(Path, keys)) for name, keys in row["files"].items()}
+    named: dict[str, Any] = {
+        name: Path(keys) if name in FILES else tuple(map(Path, keys)) for name, keys in row["files"].items()
+    }
     return VideoRequest(**_plain(row), **named)
 
 

@@ -39,7 +39,7 @@ FOREIGN: Final = (  # event types of the API for things that this server does no
 )  # fmt: skip
 PATIENCE: Final = 72 * 3600.0
 GRACE: Final = 24 * 3600.0  # for how long a replaced secret still signs, if asked for
-FIRST_PAUSE, LONGEST_PAUSE = 5.0, 6 * 3600.0
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 6 * 3600.0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,7 @@ from typing import Any, Final, Protocol
 from langit.clip import Progress, Report
 from langit.errors import CanceledError, LangitError, OutputError, RefusedError, RequestError, UnavailableError
 from langit.jobs import crash, order
-from langit.jobs.files import Files, flush
+from langit.jobs.files import SPRITESHEET, THUMBNAIL, VIDEO, Files, flush
 from langit.jobs.job import Job, Lease
 from langit.jobs.leases import Leases
 from langit.jobs.telemetry import span
@@ -24,9 +24,6 @@ from langit.media import video
 from langit.request import VideoRequest
 
 log = logging.getLogger("langit.jobs")
-VIDEO: Final = "video.mp4"
-THUMBNAIL: Final = "thumbnail.webp"
-SPRITESHEET: Final = "spritesheet.jpg"
 STUCK: Final = 75  # the exit status of a worker whose engine did not return
 STAGES: Final[dict[str, tuple[int, int]]] = {  # percent at which a stage begins and ends
     "staging": (0, 2),
@@ -79,7 +76,7 @@ class Worker:
         self.stall, self.on_stuck, self.log_prompts = stall, on_stuck, log_prompts
         self.stopping = threading.Event()
 
-    def run(self, *, pause: float = 0.5) -> None:
+    def run(self, *, pause: float = 0.25) -> None:
         """Take jobs until `stopping` is set; a job in hand is then given back at its next sign of progress."""
         while not self.stopping.is_set():
             if not self.once():

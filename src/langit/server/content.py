@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from langit.errors import UnavailableError
-from langit.jobs.worker import SPRITESHEET, THUMBNAIL, VIDEO
+from langit.jobs.files import SPRITESHEET, THUMBNAIL, VIDEO
 from langit.server import document
 from langit.server.errors import ApiError
 from langit.server.service import Service

@@ -7,13 +7,12 @@ from typing import Any, Final
 
 from langit.clip import Size
 from langit.jobs import order
-from langit.jobs.files import Files
+from langit.jobs.files import VIDEO, Files
 from langit.jobs.job import Draft, Job, fingerprint, new_id
 from langit.jobs.remote import Outward
 from langit.jobs.store import Store
 from langit.jobs.telemetry import carrier
 from langit.jobs.uploads import Uploads
-from langit.jobs.worker import VIDEO
 from langit.server import pictures
 from langit.server.auth import Caller
 from langit.server.bodies import Upload

@@ -5,14 +5,16 @@ import binascii
 import io
 import tempfile
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PIL import Image, UnidentifiedImageError
 
 from langit.clip import Size
 from langit.errors import UnavailableError
-from langit.media import video
 from langit.server.errors import ApiError
+
+if TYPE_CHECKING:
+    from langit.media.video import Probe
 
 KINDS: Final = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp"}
 MOST_PIXELS: Final = 40_000_000
@@ -42,12 +44,14 @@ def picture(data: bytes, *, size: Size | None, param: str = "input_reference") -
     return kind
 
 
-def film(data: bytes, *, param: str = "video") -> video.Probe:
+def film(data: bytes, *, param: str = "video") -> "Probe":
     """What an uploaded video holds.
 
     Raises:
         ApiError: it is no mp4 that can be read.
     """
+    from langit.media import video  # with its decoder: a server that is never sent a film does without
+
     problem = ApiError(400, "The file is not a video that can be read. Send an MP4.", code="invalid_video", param=param)
     if data[4:8] != b"ftyp":
         raise problem

@@ -1,0 +1,151 @@
+"""One server for all conformance tests, with the drawing engine, and the openai package in its two manners."""
+
+import asyncio
+import http.server
+import inspect
+import io
+import threading
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import serving
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    import openai
+
+from PIL import Image
+
+# The package says of every method here that the hosted service is gone. Ours is not.
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[serving.Server]:
+    options = ("--private-urls", "--poll-after-ms", "60", "--lease", "3", "--workers", "2")
+    with serving.running(tmp_path_factory.mktemp("server"), *options) as running:
+        yield running
+
+
+class Blocking:
+    """The async client used from plain code: every coroutine is waited for on one loop in a thread."""
+
+    def __init__(self, inner: Any, loop: asyncio.AbstractEventLoop):
+        self.inner, self.loop = inner, loop
+
+    def __getattr__(self, name: str) -> Any:
+        return self._wrap(getattr(self.inner, name))
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._finish(self.inner(*args, **kwargs))
+
+    def __getitem__(self, name: Any) -> Any:
+        return self._wrap(self.inner[name])
+
+    def __iter__(self) -> Iterator[Any]:
+        async def collect() -> list[Any]:
+            return [item async for item in self.inner]
+
+        return iter(self._wait(collect()))
+
+    def awaited(self) -> Any:
+        """What a page of an async list is before it is iterated."""
+
+        async def wait() -> Any:
+            return await self.inner
+
+        return self._wait(wait())
+
+    def _wrap(self, value: Any) -> Any:
+        plain = value is None or isinstance(value, str | int | float | bool | bytes | list | dict | tuple)
+        return value if plain else Blocking(value, self.loop)
+
+    def _finish(self, value: Any) -> Any:
+        if inspect.iscoroutine(value):
+            value = self._wait(value)
+        return self._wrap(value) if hasattr(value, "__aiter__") or hasattr(value, "aclose") else value
+
+    def _wait(self, work: Any) -> Any:
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(90)
+
+
+@pytest.fixture(scope="session")
+def loop() -> Iterator[asyncio.AbstractEventLoop]:
+    made = asyncio.new_event_loop()
+    thread = threading.Thread(target=made.run_forever, daemon=True)
+    thread.start()
+    yield made
+    made.call_soon_threadsafe(made.stop)
+    thread.join()
+    made.close()
+
+
+@pytest.fixture(params=["sync", "async"])
+def client(request: pytest.FixtureRequest, server: serving.Server, loop: asyncio.AbstractEventLoop) -> Iterator[Any]:
+    if request.param == "sync":
+        with openai.OpenAI(base_url=server.url, api_key="sk-none") as plain:
+            yield plain
+    else:
+        waiting = openai.AsyncOpenAI(base_url=server.url, api_key="sk-none")
+        blocking = Blocking(waiting, loop)
+        yield blocking
+        blocking._wait(waiting.close())
+
+
+@pytest.fixture(scope="session")
+def film(server: serving.Server) -> tuple[str, bytes]:
+    """A finished video and its bytes, for tests that need one."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with openai.OpenAI(base_url=server.url, api_key="sk-none") as plain:
+            video = plain.videos.create_and_poll(prompt="a red ball", seconds="4")
+            return video.id, plain.videos.download_content(video.id).read()
+
+
+@pytest.fixture(scope="session")
+def picture() -> Callable[..., bytes]:
+    def make(kind: str = "PNG", size: tuple[int, int] = (720, 1280)) -> bytes:
+        data = io.BytesIO()
+        Image.new("RGB", size, "navy").save(data, kind)
+        return data.getvalue()
+
+    return make
+
+
+class Receiver:
+    """Somebody who hears webhooks; answers with the statuses it was given, then 200."""
+
+    def __init__(self) -> None:
+        self.heard: list[tuple[dict[str, str], bytes]] = []
+        self.answers: list[int] = []
+        outer = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["content-length"]))
+                outer.heard.append(({name.lower(): value for name, value in self.headers.items()}, body))
+                self.send_response(outer.answers.pop(0) if outer.answers else 200)
+                self.end_headers()
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self.http = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.http.server_port}/hook"
+        threading.Thread(target=self.http.serve_forever, daemon=True).start()
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    made = Receiver()
+    yield made
+    made.http.shutdown()
+    made.http.server_close()
+
+
+@pytest.fixture(scope="session")
+def here() -> Path:
+    return Path(__file__).parent
