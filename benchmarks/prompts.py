@@ -1,0 +1,148 @@
+"""How well prompts are understood: every attribute of 150 prompts against what people meant by them.
+
+    python benchmarks/prompts.py            the figures, and every attribute that is wrong
+    python benchmarks/prompts.py FILE.toml  the same for prompts of your own
+
+An attribute is a string of words: `setting sea`, `time night`, `season autumn`, `style noir`, `shot wide`, `angle low`,
+`move pan_left`, `handheld`, `mirror_floor`, `rain` and the like, `dry`; `ball 3` (that many in all), `ball red` (one of
+them has it: color, material, build, hair or skin); `wears woman coat red`; `bare woman hat`; `place cone between ball
+box`; `does ball roll right >box`; `order man walk stop wave`; `people 4`; `none car`; `lost purse` (a word that must be
+reported as not understood). `woman|man` is either. Exit status 1 below 95 %.
+"""
+
+import sys
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+
+from langit.errors import RequestError
+from langit.simulation.scene import Event, Scene, Subject
+from langit.simulation.vocabulary import PEOPLE
+from langit.staging.stage import stage
+
+BAR = 95.0
+HERE = Path(__file__).with_suffix("")
+SECONDS = 10.0
+
+
+def main(paths: list[Path]) -> int:
+    """Print what is right in each file and over all."""
+    right = total = 0
+    for path in paths:
+        own, of, wrong = score(path)
+        print(f"{path.name}: {own} of {of} attributes right, {100 * own / of:.1f} %")
+        for text, attributes in wrong:
+            print(f"  {text[:100]!r}\n    wrong: {'; '.join(attributes)}")
+        right, total = right + own, total + of
+    share = 100 * right / total
+    print(f"all: {right} of {total} attributes right, {share:.1f} % (bar {BAR:g} %)")
+    return 0 if share >= BAR else 1
+
+
+def score(path: Path) -> tuple[int, int, list[tuple[str, list[str]]]]:
+    """Right attributes, all attributes, and the wrong ones by prompt."""
+    right = total = 0
+    wrong = []
+    for prompt in tomllib.loads(path.read_text("utf-8"))["prompt"]:
+        try:
+            scene: Scene | None = stage(prompt["text"], seconds=SECONDS, seed=0)
+        except RequestError as error:
+            print(f"  refused: {error}")
+            scene = None
+        missed = [want for want in prompt["want"] if scene is None or not holds(scene, want)]
+        total += len(prompt["want"])
+        right += len(prompt["want"]) - len(missed)
+        if missed:
+            wrong.append((prompt["text"], missed))
+    return right, total, wrong
+
+
+def holds(scene: Scene, want: str) -> bool:
+    """Whether an attribute is true of a scene."""
+    word, *rest = want.split()
+    weather = scene.weather
+    single = {
+        "setting": scene.setting, "time": scene.time_of_day, "season": scene.season, "style": scene.style,
+        "shot": scene.camera.shot, "angle": scene.camera.angle,
+    }  # fmt: skip
+    if word in single:
+        return single[word] == rest[0]
+    facts = {
+        "handheld": scene.camera.handheld, "mirror_floor": scene.mirror_floor, "dry": weather.precipitation == "none",
+        "wet": weather.wet, "fog": weather.fog != "none", "wind": weather.wind != "none",
+        "cloudy": weather.sky == "cloudy", "clear": weather.sky == "clear",
+    }  # fmt: skip
+    if word in facts:
+        return facts[word]
+    if word in {"rain", "snow", "petals", "leaves"}:
+        return weather.precipitation == word
+    if word == "move":
+        return any(move.move == rest[0] for move in scene.camera.moves)
+    if word == "lost":
+        return any(rest[0] in lost.split() for lost in scene.not_understood)
+    if word == "none":
+        return not _of(scene, rest[0])
+    if word == "people":
+        return sum(s.count for s in scene.subjects if s.kind in PEOPLE) == int(rest[0])
+    return _of_subjects(scene, word, rest)
+
+
+def _of_subjects(scene: Scene, word: str, rest: list[str]) -> bool:
+    if word == "wears":
+        who, garment, *looks = rest
+        return any(
+            wear.kind == garment and set(looks) <= {wear.color, wear.material}
+            for subject in _of(scene, who)
+            for wear in subject.clothing
+        )
+    if word == "bare":
+        return not any(wear.kind == rest[1] for subject in _of(scene, rest[0]) for wear in subject.clothing)
+    if word == "place":
+        who, relation, *of = rest
+        return any(
+            s.place is not None
+            and s.place.relation == relation
+            and sorted(_kind(scene, id) for id in s.place.of) == sorted(of)
+            for s in _of(scene, who)
+        )
+    if word == "does":
+        who, action, *more = rest
+        return any(_matches(scene, event, action, more) for event in _events(scene, who))
+    if word == "order":
+        who, *actions = rest
+        return any(_in_order([e.action for e in scene.events if e.subject == s.id], actions) for s in _of(scene, who))
+    found = _of(scene, word)
+    if not rest:
+        return bool(found)
+    if rest[0].isdigit():
+        return sum(subject.count for subject in found) == int(rest[0])
+    return any(rest[0] in {s.color, s.material, s.build, s.hair, s.skin} for s in found)
+
+
+def _of(scene: Scene, kinds: str) -> list[Subject]:
+    return [subject for subject in scene.subjects if subject.kind in kinds.split("|")]
+
+
+def _kind(scene: Scene, id: str) -> str:
+    return scene.subject(id).kind
+
+
+def _events(scene: Scene, kinds: str) -> Iterable[Event]:
+    ids = {subject.id for subject in _of(scene, kinds)}
+    return (event for event in scene.events if event.subject in ids)
+
+
+def _matches(scene: Scene, event: Event, action: str, more: list[str]) -> bool:
+    target = next((part[1:] for part in more if part.startswith(">")), None)
+    direction = next((part for part in more if not part.startswith(">")), None)
+    right_target = target is None or (event.target is not None and _kind(scene, event.target) == target)
+    return event.action == action and direction in {None, event.direction} and right_target
+
+
+def _in_order(actions: list[str], wanted: list[str]) -> bool:
+    left = iter(actions)
+    return all(action in left for action in wanted)
+
+
+if __name__ == "__main__":
+    sys.exit(main([Path(argument) for argument in sys.argv[1:]] or sorted(HERE.glob("*.toml"))))
