@@ -20,7 +20,7 @@ void main() {
     vec2 center = uv + shift;
     // A rough plane blurs more what is farther from it, and on a grazing view along the line of sight only.
     float gap = max(along_axis(texture(mirror_depth, clamp(center, .002, .998)).r) - axis, 0.);
-    float blur = rough * .45 * gap / (gap + axis) / length(up.xyz);
+    float blur = rough * rough * 1.9 * gap / (gap + axis) / length(up.xyz);
     float narrow = .12 + .6 * abs(dot(n, v)), detail = log2(max(blur * up.w * .12, 1.));
     vec3 seen = vec3(0);
     float all = 0.;
