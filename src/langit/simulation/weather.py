@@ -161,7 +161,7 @@ def _styled(air: Atmosphere, style: Style) -> Atmosphere:
 
 @dataclass(frozen=True, kw_only=True)
 class Fall:
-    """How one kind of weather falls: `speed` downward and `flutter` sideways (m), half `length` of a streak, `width`."""
+    """How one kind of weather falls: `speed` down, `flutter` sideways (m), half `length` and `width` of a streak."""
 
     count: int
     speed: float

@@ -126,7 +126,7 @@ def _plants(site: Site) -> None:
     for _ in range(14):
         plants.bush((rng.uniform(-24, 24), 9.0 + rng.uniform(-0.2, 0.3), 0), rng.uniform(0.25, 0.45), detail=0.6)
     if not site.snowy:
-        for y0, y1, count in ((2.55, 2.95, 260), (8.1, 9.0, 420)):
+        for y0, y1, count in ((2.7, 2.95, 240), (8.1, 9.0, 400)):
             spots = np.column_stack([rng.uniform(-24, 24, count), rng.uniform(y0, y1, count), np.zeros(count)])
             plants.grass(spots, 0.28, ("3a5a20", "6f8f3c", "c8c878"), blades=2)
         spots = np.column_stack([rng.uniform(-20, 20, 120), rng.uniform(8.2, 9.0, 120), rng.uniform(0.15, 0.3, 120)])

@@ -35,22 +35,26 @@ class MeshBuilder:
         """How many triangles there are by now."""
         return sum(len(faces) for _, _, faces, _ in self._parts)
 
-    def build(
-        self, surface: Surface, *, sway: float = 0.0, owner: int = 0, two_sided: bool = False
-    ) -> tuple[Mesh, ...]:
-        """All parts as one mesh in a tuple, or an empty tuple if there are none."""
+    def build(self, surface: Surface, *, sway: float = 0.0, owner: int = 0, upright: bool = False) -> tuple[Mesh, ...]:
+        """All parts as one mesh in a tuple, or an empty tuple if there are none.
+
+        The pattern of the surface lies on the ground plane, or with `upright` in the picture plane of a camera that
+        looks along y, tilted a little so that no side of a tree is without it.
+        """
         if not self._parts:
             return ()
         starts = np.cumsum([0] + [len(points) for points, _, _, _ in self._parts[:-1]])
+        vertices = np.concatenate([points for points, _, _, _ in self._parts])
+        texture = vertices @ np.array([[1.0, 0.0], [0.37, 0.23], [0.0, 1.0]])
         mesh = Mesh(
-            vertices=np.concatenate([points for points, _, _, _ in self._parts]).astype(np.float32),
+            vertices=vertices.astype(np.float32),
             normals=np.concatenate([normals for _, normals, _, _ in self._parts]).astype(np.float32),
             triangles=np.concatenate(
                 [faces + start for (_, _, faces, _), start in zip(self._parts, starts, strict=True)]
             ).astype(np.int32),
             surface=surface,
             owner=owner,
-            two_sided=two_sided,
+            texture=texture.astype(np.float32) if upright else None,
             colors=np.clip(np.concatenate([colors for _, _, _, colors in self._parts]), 0.0, None).astype(np.float32),
             sway=sway,
         )

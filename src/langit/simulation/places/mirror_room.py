@@ -102,10 +102,10 @@ def _furniture(site: Site) -> None:
     for x, y in ((2.9, 4.9), (3.6, 4.9), (2.9, 5.6), (3.6, 5.6)):
         site.rod((x, y, 0.0), (x, y, 0.18), 0.025, walnut)
     clay = matte("a8603c", 0.8)
-    site.box((-3.45, 5.35, 0.24), (0.24, 0.24, 0.24), clay, shape=Shape.CYLINDER)
+    site.box((-3.5, 5.5, 0.24), (0.24, 0.24, 0.24), clay, shape=Shape.CYLINDER)
     plant = Grove(rng=rng)
-    plant.tree("palm", (-3.45, 5.35, 0.42), 1.75)
-    plant.bush((-3.45, 5.35, 0.45), 0.30, detail=0.6)
+    plant.tree("palm", (-3.5, 5.5, 0.42), 1.3)
+    plant.bush((-3.5, 5.5, 0.45), 0.26, detail=0.6)
     site.meshes += plant.meshes()
     art = CLOTHS[rng.integers(len(CLOTHS))]
     site.box((-2.95, 5.99, 1.75), (0.42, 0.03, 0.55), matte("1e1a18", 0.4))

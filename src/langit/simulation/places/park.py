@@ -21,22 +21,18 @@ def build(site: Site) -> None:
         site.box((0, y, 0.02), (60, 0.06, 0.03), matte("8d8578"))
     plants = grove(site)
     species = {"spring": "cherry", "summer": "oak", "autumn": "maple", "winter": "maple"}[site.scene.season]
-    for x in np.arange(-20, 21, 4.4):
-        plants.tree(
-            species,
-            (x + rng.uniform(-0.4, 0.4), 6.7 + rng.uniform(-0.3, 0.5), 0),
-            rng.uniform(4.4, 5.4),
-            detail=1.0 if abs(x) < 11 else 0.5,
-        )
-    for _ in range(14):
-        plants.tree(
-            rng.choice([species, "oak", "birch"]), (rng.uniform(-26, 26), rng.uniform(11, 20), 0), rng.uniform(5, 7),
-            detail=0.5,
-        )  # fmt: skip
-    for x in np.linspace(-44, 44, 16):
-        plants.tree("oak", (x + rng.uniform(-2, 2), rng.uniform(25, 38), 0), rng.uniform(7, 10), detail=0.3)
+    for x in np.arange(-22, 23, 4.4):
+        at = (x + rng.uniform(-0.4, 0.4), 7.5 + rng.uniform(-0.2, 0.5), 0)
+        plants.tree(species, at, rng.uniform(4.8, 5.8), detail=1.0 if abs(x) < 10 else 0.45)
+    for _ in range(13):
+        at = (rng.uniform(-26, 26), rng.uniform(12, 21), 0)
+        plants.tree(rng.choice([species, "oak", "birch"]), at, rng.uniform(5, 7), detail=0.4)
+    for x in np.linspace(-46, 46, 13):
+        plants.tree("oak", (x + rng.uniform(-2, 2), rng.uniform(27, 40), 0), rng.uniform(8, 11), detail=0.25)
+    for x in np.linspace(-44, 44, 13):
+        plants.bush((x + rng.uniform(-2, 2), 26.0, -0.3), rng.uniform(1.3, 2.0), detail=0.25)
     for x in (-18, -6, 6, 18):
-        plants.hedge((x - 5, 9.4), (x + 4.2, 9.4), 0.85, 0.8)
+        plants.hedge((x - 5, 10.2), (x + 4.2, 10.2), 0.85, 0.8)
     _undergrowth(site, plants)
     plant(site, plants)
     for x in (-8.5, -2.2, 4.2, 10.6):

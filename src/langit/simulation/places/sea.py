@@ -48,7 +48,7 @@ def _beach(site: Site) -> None:
         return np.asarray(SHORE + 0.22 * np.sin(0.5 * x + phase[0]) + 0.08 * np.sin(1.7 * x + phase[1]))
 
     def height(x: Floats, y: Floats) -> Floats:
-        return np.asarray(-np.clip((y - shore(x) + 0.35) / 1.2, 0.0, 1.0) * 0.24)
+        return np.asarray(-np.clip((y - shore(x) + 0.22) / 1.1, 0.0, 1.0) * 0.24)
 
     def color(x: Floats, y: Floats, z: Floats) -> Floats:
         wet = np.clip((y - shore(x) + 0.75) / 0.6, 0, 1)[..., None]

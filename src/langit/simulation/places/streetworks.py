@@ -39,7 +39,7 @@ def asphalt(site: Site) -> Surface:
     """Asphalt: dull when dry; when wet a dark film that throws back the light of the street."""
     weather = site.scene.weather
     if weather.wet or weather.precipitation == "rain":
-        return Surface(color=linear("a2a6b4"), roughness=0.5, metal=0.66, pattern=Pattern.ASPHALT, scale=0.8)
+        return Surface(color=linear("8c90a0"), roughness=0.5, metal=0.5, pattern=Pattern.ASPHALT, scale=0.8)
     dull = "2c2d33" if site.scene.time_of_day == "night" else "4a4b51"
     return Surface(color=linear(dull), roughness=0.6, pattern=Pattern.ASPHALT, scale=0.8)
 

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 from langit.simulation.materials import linear
 from langit.simulation.places.meshwork import Floats, MeshBuilder, unit, up
 from langit.simulation.places.site import RGB, Site, wind_sway
-from langit.simulation.snapshot import Mesh, Surface
+from langit.simulation.snapshot import Mesh, Pattern, Surface
 from langit.simulation.vocabulary import Season
 
 # Dark inside, middle, light outside: sRGB codes, or linear RGB.
@@ -48,8 +48,10 @@ class Grove:
     def meshes(self, *, sway: float = 0.0, owner: int = 0) -> tuple[Mesh, ...]:
         """All that has been planted, bending in the wind by `sway`."""
         bark = Surface(roughness=0.9)
-        leaf = Surface(roughness=0.75)
-        return self.wood.build(bark, sway=sway, owner=owner) + self.leaves.build(leaf, sway=sway, owner=owner)
+        leaf = Surface(roughness=0.75, pattern=Pattern.LEAF, scale=1.1)
+        return self.wood.build(bark, sway=sway, owner=owner) + self.leaves.build(
+            leaf, sway=sway, owner=owner, upright=True
+        )
 
     def tree(
         self, species: str, at: ArrayLike, height: float, *, detail: float = 1.0, shades: Shades | None = None
@@ -172,12 +174,12 @@ class Grove:
 
         self.leaves.blob(
             center,
-            radii * 0.80,
+            radii * 0.94,
             lambda d: shade(d, center[2] + d[:, 2:3] * radii[2]) * 0.72,
             self.rng,
-            detail=1 if detail > 0.35 else 0,
+            detail=2 if detail > 0.6 else 1 if detail > 0.3 else 0,
         )
-        count = int(78 * detail * min(1.6, 0.6 + float(radii[0])))
+        count = int(44 * detail * min(1.6, 0.6 + float(radii[0])))
         outward = unit(self.rng.normal(size=(count, 3)) + up(0.25))
         at = center + outward * radii * self.rng.uniform(0.84, 1.10, (count, 1))
         color = shade(outward, at[:, 2:3]) * self.rng.uniform(0.78, 1.22, (count, 1))
@@ -294,7 +296,7 @@ class Species:
 
 SPECIES: Final[dict[str, Species]] = {
     "oak": Species(leaf="green", spread=0.42, girth=1.2, lumps=8),
-    "cherry": Species(leaf="cherry", bark="cherry", spread=0.50, trunk=0.30, lumps=9, low=0.2, flat=0.7),
+    "cherry": Species(leaf="cherry", bark="cherry", spread=0.46, trunk=0.36, lumps=10, low=0.25, flat=0.75),
     "maple": Species(leaf="green", bark="gray", spread=0.38, lumps=7),
     "birch": Species(leaf="green", bark="birch", spread=0.24, trunk=0.30, lumps=7, low=0.15, flat=1.1, girth=0.65),
     "poplar": Species(leaf="deep", bark="gray", spread=0.16, trunk=0.14, lumps=8, low=0.05, flat=1.5, girth=0.7),
