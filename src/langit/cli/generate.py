@@ -3,6 +3,7 @@
 import argparse
 
 from langit.cli import asking, making
+from langit.errors import RequestError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -14,5 +15,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> None:
     """Make the video or videos."""
+    if args.seconds == 0:
+        raise RequestError(
+            "a film of 0 seconds has no frame", field="seconds", remedy="For one frame use `langit image`"
+        )
     requests = asking.requests(args, seconds=args.seconds, fps=args.fps)
     making.make(args, requests, asking.outputs(args, ".mp4"), sheet=args.sheet)

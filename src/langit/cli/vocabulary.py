@@ -1,9 +1,12 @@
 """List what the world engine can show, with the English and Indonesian words for it."""
 
 import argparse
+from typing import Final
 
 from rich.console import Console
 from rich.table import Table
+
+SHOWN: Final = 6  # words of a name: more are understood
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,5 +25,7 @@ def run(args: argparse.Namespace) -> None:
     table = Table("group", "name", "English", "Indonesian")
     for entry in entries():
         if args.topic in (None, entry.room):
-            table.add_row(entry.room, entry.name, ", ".join(entry.english), ", ".join(entry.indonesian))
+            table.add_row(
+                entry.room, entry.name, *(", ".join(words[:SHOWN]) for words in (entry.english, entry.indonesian))
+            )
     Console().print(table)
