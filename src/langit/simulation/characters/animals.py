@@ -17,8 +17,8 @@ from langit.simulation.characters.loft import ColorRGB, Part, Skin, ellipsoid, p
 from langit.simulation.characters.person import boxed, ramp
 from langit.simulation.characters.route import Habits, Moment, Route
 from langit.simulation.characters.skeleton import hung, matrices, turned
-from langit.simulation.characters.wardrobe import PAINT
 from langit.simulation.dimensions import extent
+from langit.simulation.materials import COLORS
 from langit.simulation.scene import Scene
 from langit.simulation.snapshot import Builder, Surface
 
@@ -67,7 +67,7 @@ class Dog:
         self._phase = 6.28 * draw[1]
         coat, light = COATS[min(3, int(4 * draw[2]))]
         if member.subject.color is not None:
-            coat = PAINT[member.subject.color]
+            coat = COLORS[member.subject.color]
             light = tuple(min(1.0, 1.5 * c + 0.02) for c in coat)  # type: ignore[assignment]  # three of three
         events = tuple(event for event in scene.events if event.subject == member.subject.id)
         habits = Habits(corner=0.5, ramp=0.4, spin=3.5, speeds=(1.5 * self._k, 3.6 * self._k))

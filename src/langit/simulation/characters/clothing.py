@@ -127,7 +127,7 @@ def _outer(measures: Measures, outer: Wear, inner: Wear, *, long: bool) -> list[
         )
     bottom = 1.24 if long else 1.17
     z = np.linspace(bottom, 1.435, 9)
-    half = 0.058 * ((z - bottom) / (1.435 - bottom)) ** 0.8
+    half = 0.002 + 0.056 * ((z - bottom) / (1.435 - bottom)) ** 0.8
     parts.append(
         _strip(measures, np.column_stack([-half, z]), np.column_stack([half, z]), loose, (0.004, 0.004), inner, 1.0)
     )
@@ -195,7 +195,9 @@ def _dress_top(measures: Measures, wear: Wear) -> list[Part]:
     parts = [torso(measures, 0.98, 1.425, 0.006, wear.color, wear.surface)]
     for side in (0, SIDE):
         parts.append(arm(measures, side, 0.16, wear.color, wear.surface, looser=0.007, cuff=0.03))
-    parts.append(torso(measures, WAIST + 0.005, WAIST + 0.04, 0.020, _dimmed(wear.color, 0.7), wear.surface))
+    parts.append(
+        torso(measures, WAIST + 0.005, WAIST + 0.04, 0.020, _dimmed(wear.color, 0.7), wear.surface, open_ended=True)
+    )
     return parts
 
 
@@ -205,7 +207,7 @@ def _trousers(measures: Measures, wear: Wear, *, tucked: bool) -> list[Part]:
         low = 0.26 if tucked else 0.075
         ease = (0.008, 0.0) if tucked else (0.009, 0.010)
         parts.append(leg(measures, side, 0.915, low, wear.color, wear.surface, ease))
-    parts.append(torso(measures, WAIST - 0.032, WAIST + 0.002, 0.0115, (0.03, 0.02, 0.015), LEATHER))
+    parts.append(torso(measures, WAIST - 0.032, WAIST + 0.002, 0.0115, (0.03, 0.02, 0.015), LEATHER, open_ended=True))
     return parts
 
 

@@ -60,7 +60,7 @@ class Drape:
         slim = 1 - 0.13 * np.clip(drop * 1.4, 0, 1) * (flare < 0.1)
         base = 1.0 / np.sqrt((self._cos / (deep * 1.06)[:, None]) ** 2 + (self._sin / (wide * slim)[:, None]) ** 2)
         self._base = base * self._k
-        leg = leg_radius(measures, np.maximum(heights, 0.1)) * 1.04 + 0.014 + covers
+        leg = leg_radius(measures, np.maximum(heights, 0.1)) * 1.04 + 0.021 + covers
         self._leg = np.where(heights > TOP, 0.0, leg)[:, None] * self._k
         self._drop = drop[:, None]
         self._folds = folds * self._drop**0.8

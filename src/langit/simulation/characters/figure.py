@@ -90,8 +90,11 @@ def torso(
     *,
     segments: int = 22,
     hem: float = 0.0,
+    open_ended: bool = False,
 ) -> Part:
-    """The torso between two heights, `looser` meters wider all round and `hem` wider still at its lower edge."""
+    """The torso between two heights, `looser` meters wider all round and `hem` wider still at its lower edge.
+
+    `open_ended` leaves out the lids, for belts."""
     rings = measures.trunk
     heights = np.unique(
         np.concatenate([[low], rings[(rings[:, 0] > low + 0.008) & (rings[:, 0] < high - 0.008), 0], [high]])
@@ -104,7 +107,7 @@ def torso(
     if measures.female:
         front = np.exp(-(((body[..., 2] - 1.245) / 0.04) ** 2)) * (body[..., 0] > 0.03)
         body[..., 0] += 0.013 * front * np.exp(-(((np.abs(body[..., 1]) - 0.07) / 0.042) ** 2))
-    return part(body, blend(TRUNK_STOPS, heights), color, surface)
+    return part(body, blend(TRUNK_STOPS, heights), color, surface, caps=(not open_ended, not open_ended))
 
 
 def sleeve_rings(

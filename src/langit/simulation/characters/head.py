@@ -151,16 +151,11 @@ def hair(cut: Cut, color: ColorRGB, female: bool, rng: np.random.Generator, *, u
         full *= 0.6
     u = np.linspace(0.0, 1.0, rows)[:, None]
     top = 0.1165 + full * 0.9
-    if cut in ("long", "bob"):
-        bend = np.clip(u / 0.6, 0, 1)
-        level = np.maximum(edge, -0.02)[None]
-        height = np.where(
-            u < 0.6,
-            top + (level - top) * (1 - np.cos(bend * np.pi / 2)),
-            level + (edge[None] - level) * (u - 0.6) / 0.4,
-        )
-    else:
-        height = top + (edge[None] - top) * (1 - np.cos(u * np.pi / 2))
+    height = top + (edge[None] - top) * (1 - np.cos(u * np.pi / 2))
+    if cut in ("long", "bob"):  # over the skull first, then straight down
+        over_skull = top + (-0.02 - top) * (1 - np.cos(np.clip(u / 0.6, 0, 1) * np.pi / 2))
+        hanging = np.where(u < 0.6, over_skull, -0.02 + (edge[None] + 0.02) * (u - 0.6) / 0.4)
+        height = np.where(edge[None] < -0.02, hanging, height)
     skull = np.clip(height * 0.1165 / top, -0.03, 0.1165)
     x, y = surface_at(np.broadcast_to(angle, height.shape), skull)
     over = np.where(height > 0.09, np.sqrt(np.clip((top - height) / (top - 0.09), 0, 1)), 1.0)

@@ -14,20 +14,13 @@ from langit.simulation.characters.figure import Measures
 from langit.simulation.characters.head import Cut, Face
 from langit.simulation.characters.loft import ColorRGB
 from langit.simulation.dimensions import extent
+from langit.simulation.materials import COLORS
 from langit.simulation.scene import Scene
 from langit.simulation.snapshot import Pattern, Surface
 from langit.simulation.vocabulary import Color, Garment, Hair, Material, Skin
 
 _T = TypeVar("_T")
 
-PAINT: Final[dict[Color, ColorRGB]] = {
-    "red": (0.58, 0.018, 0.022), "orange": (0.78, 0.22, 0.02), "yellow": (0.82, 0.56, 0.03),
-    "green": (0.03, 0.28, 0.06), "blue": (0.02, 0.09, 0.48), "purple": (0.19, 0.03, 0.36), "pink": (0.80, 0.24, 0.38),
-    "brown": (0.17, 0.075, 0.03), "black": (0.014, 0.014, 0.017), "white": (0.80, 0.80, 0.78),
-    "gray": (0.21, 0.22, 0.23), "gold": (0.66, 0.41, 0.08), "silver": (0.55, 0.56, 0.58), "cyan": (0.04, 0.55, 0.65),
-    "magenta": (0.58, 0.03, 0.36), "turquoise": (0.04, 0.42, 0.40), "beige": (0.58, 0.44, 0.29),
-    "maroon": (0.17, 0.012, 0.025), "navy": (0.012, 0.024, 0.11), "olive": (0.15, 0.16, 0.035),
-}  # fmt: skip
 SKINS: Final[dict[Skin, ColorRGB]] = {
     "light": (0.70, 0.45, 0.34), "medium": (0.56, 0.33, 0.22), "tan": (0.43, 0.23, 0.135),
     "brown": (0.24, 0.115, 0.062),     "dark": (0.105, 0.05, 0.03),
@@ -112,7 +105,7 @@ def looks(member: Member, scene: Scene) -> Looks:
         cut=_pick(cuts, draw[9]),
         bearded=bool(not female and draw[10] < 0.3),
         clothes=_dressed(member, female, rng),
-        shoes=_pick((PAINT["black"], PAINT["brown"], (0.05, 0.03, 0.02)), draw[11]),
+        shoes=_pick((COLORS["black"], COLORS["brown"], (0.05, 0.03, 0.02)), draw[11]),
         tempo=float(0.94 + 0.12 * draw[12]),
         phase=float(draw[13] * 6.28),
     )
@@ -144,9 +137,9 @@ def _dressed(member: Member, female: bool, rng: np.random.Generator) -> dict[Gar
         material = item.material if item else None
         if material is None and kind == main and not said:
             material = member.subject.material
-        shade = PAINT[color] if color else PAINT[_pick(QUIET[kind], draw[kind])]
+        shade = COLORS[color] if color else COLORS[_pick(QUIET[kind], draw[kind])]
         if color is None and kind == "shirt" and wanted & {"coat", "jacket"}:
-            shade = PAINT["white"]
+            shade = COLORS["white"]
         clothes[kind] = Wear(color=shade, surface=_cloth(kind, shade, material))
     return clothes
 

@@ -16,8 +16,8 @@ from langit.simulation.characters.loft import ColorRGB, Part, Skin
 from langit.simulation.characters.person import boxed
 from langit.simulation.characters.route import Habits, Moment, Route
 from langit.simulation.characters.skeleton import matrices
-from langit.simulation.characters.wardrobe import PAINT
 from langit.simulation.dimensions import extent
+from langit.simulation.materials import COLORS
 from langit.simulation.scene import Scene
 from langit.simulation.snapshot import Builder, Mesh, Solids, Surface
 from langit.simulation.vocabulary import Color
@@ -43,7 +43,7 @@ class Vehicle:
         subject = member.subject
         self.half = np.array(extent(subject, scene))
         drawn = self.usual[int(self._rng.random() * len(self.usual))]
-        self.color: ColorRGB = PAINT[subject.color or drawn]
+        self.color: ColorRGB = COLORS[subject.color or drawn]
         self.lit = scene.time_of_day in DARK or scene.weather.fog != "none"
         self.phase = float(self._rng.random() * 2 * pi)
         events = tuple(event for event in scene.events if event.subject == subject.id)

@@ -1,0 +1,67 @@
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from langit.simulation.characters.drape import COLUMNS, TOP, Drape
+from langit.simulation.characters.figure import Measures, leg_radius
+from langit.simulation.scene import Clothing
+from langit.simulation.snapshot import Surface
+
+MEASURES = Measures(female=True, scale=1.0, stout=1.0)
+HIPS = np.array([[0.0, 0.086, TOP], [0.0, -0.086, TOP]])
+
+
+def skirt(hem: float = 0.5) -> Drape:
+    return Drape(MEASURES, hem, 0.012, 0.1, 0.0, (1.0, 0.0, 0.0), Surface(), 1)
+
+
+def legs(left: float, right: float) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Straight legs swung forward by two angles."""
+    made = np.zeros((2, 3, 3))
+    for i, angle in enumerate((left, right)):
+        down = np.array([np.sin(angle), 0, -np.cos(angle)])
+        made[i] = HIPS[i], HIPS[i] + 0.427 * down, HIPS[i] + 0.825 * down
+    return made
+
+
+@pytest.mark.parametrize(("left", "right"), [(0.0, 0.0), (0.5, -0.5), (-0.6, 0.4), (0.9, -0.2)])
+def test_no_leg_comes_through(left: float, right: float) -> None:
+    swung = legs(left, right)
+    mesh = skirt().at(np.array([0.0, 0.0, 0.92]), np.eye(3), swung, 1.0, 0.0, 0.0)
+    around = np.linspace(0, 2 * np.pi, 24, endpoint=False)
+    for hip, knee, _ in swung:
+        along = (knee - hip) / np.linalg.norm(knee - hip)
+        ahead = np.cross([0.0, 1.0, 0.0], along)
+        for down in np.arange(0.06, 0.36, 0.03):
+            radius = float(leg_radius(MEASURES, np.array([TOP - down]))[0])
+            skin = hip + along * down + radius * (np.cos(around)[:, None] * ahead + np.sin(around)[:, None] * [0, 1, 0])
+            away = skin[:, None] - mesh.vertices
+            near = (away * away).sum(2).argmin(1)
+            outside = (away[np.arange(24), near] * mesh.normals[near]).sum(1)
+            assert outside.max() < 0.008
+
+
+def test_normals_face_outward_and_triangles_agree() -> None:
+    mesh = skirt().at(np.array([0.0, 0.0, 0.92]), np.eye(3), legs(0.2, -0.2), 0.0, 0.0, 0.0)
+    outward = mesh.vertices - mesh.vertices.reshape(-1, COLUMNS, 3).mean(1).repeat(COLUMNS, 0)
+    assert ((mesh.normals * outward).sum(1) > 0).mean() > 0.99
+    v, t = mesh.vertices, mesh.triangles
+    faces = np.cross(v[t[:, 1]] - v[t[:, 0]], v[t[:, 2]] - v[t[:, 0]])
+    assert ((faces * mesh.normals[t[:, 0]]).sum(1) > 0).mean() > 0.99
+
+
+def test_the_hem_is_where_it_was_asked() -> None:
+    for hem in (0.4, 0.6):
+        mesh = skirt(hem).at(np.array([0.0, 0.0, 0.92]), np.eye(3), legs(0.0, 0.0), 0.0, 0.0, 0.0)
+        assert mesh.vertices[:, 2].min() == pytest.approx(hem, abs=0.02)
+
+
+def test_a_skirt_stays_on_a_walking_woman(cast: Callable[..., Any], outing: Any) -> None:
+    actor = cast("woman", outing, clothing=(Clothing(kind="skirt"),))
+    for t in np.arange(0, 8, 0.5):
+        moment = actor.route.at(t)
+        cloth = actor.at(t).meshes[-1].vertices
+        assert np.hypot(cloth[:, 0] - moment.x, cloth[:, 1] - moment.y).max() < 0.75
+        assert 0.2 < cloth[:, 2].min() < cloth[:, 2].max() < 1.15

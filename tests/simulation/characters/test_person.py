@@ -1,0 +1,157 @@
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from langit.simulation import characters
+from langit.simulation.actor import members
+from langit.simulation.scene import Clothing, Placement, Scene, Subject
+from langit.simulation.snapshot import Mesh
+
+
+def same(a: tuple[Mesh, ...], b: tuple[Mesh, ...]) -> bool:
+    return all(
+        np.array_equal(p.vertices, q.vertices) and np.array_equal(p.normals, q.normals)
+        for p, q in zip(a, b, strict=True)
+    )
+
+
+def test_a_frame_does_not_depend_on_the_frames_before(cast: Callable[..., Any], outing: Any) -> None:
+    actor = cast("woman", outing)
+    first = actor.at(3.0)
+    actor.at(1.0)
+    actor.at(7.9)
+    again, other = actor.at(3.0), cast("woman", outing).at(3.0)
+    assert same(first.meshes, again.meshes)
+    assert same(first.meshes, other.meshes)
+    assert first.body == again.body == other.body
+
+
+def test_counts_and_order_never_change(cast: Callable[..., Any], outing: Any) -> None:
+    for kind in ("woman", "man"):
+        actor = cast(kind, outing, clothing=(Clothing(kind="umbrella"), Clothing(kind="coat")))
+        shapes = {
+            (len(seen.solids), tuple((m.vertices.shape, m.triangles.shape, m.surface) for m in seen.meshes))
+            for seen in (actor.at(t) for t in np.arange(0, 8, 0.5))
+        }
+        assert len(shapes) == 1
+
+
+def test_everything_is_finite_and_normals_are_unit(cast: Callable[..., Any], outing: Any) -> None:
+    actor = cast("woman", outing, clothing=(Clothing(kind="dress"),))
+    for t in np.arange(0, 8, 0.4):
+        for mesh in actor.at(t).meshes:
+            assert np.isfinite(mesh.vertices).all()
+            assert np.allclose(np.linalg.norm(mesh.normals, axis=1), 1.0, atol=2e-3)
+            assert mesh.vertices.dtype == mesh.normals.dtype == np.float32
+            assert mesh.triangles.dtype == np.int32
+            assert mesh.owner == actor.owner
+
+
+def test_motion_is_continuous(cast: Callable[..., Any], outing: Any, cloud: Callable[..., Any]) -> None:
+    actor = cast("woman", outing)
+    before = cloud(actor, 0.0)
+    for t in np.arange(0.02, 8, 0.02):
+        now = cloud(actor, t)
+        assert np.abs(now - before).max() < 0.02 * 16, f"something jumps at {t:.2f} s"
+        before = now
+
+
+def test_the_body_box_holds_every_vertex_and_follows_the_route(
+    cast: Callable[..., Any], outing: Any, cloud: Callable[..., Any]
+) -> None:
+    actor = cast("man", outing)
+    for t in (0.5, 2.7, 4.1, 6.0):
+        body = actor.at(t).body
+        heading = actor.route.at(t).heading
+        assert body.rotation == pytest.approx((np.cos(heading / 2), 0, 0, np.sin(heading / 2)))
+        away = cloud(actor, t) - body.center
+        along = away[:, 0] * np.cos(heading) + away[:, 1] * np.sin(heading)
+        assert np.abs(along).max() == pytest.approx(body.extent[0], abs=1e-4)
+        assert np.abs(away[:, 2]).max() == pytest.approx(body.extent[2], abs=1e-4)
+        a, b = actor.route.at(t - 0.02), actor.route.at(t + 0.02)
+        assert body.velocity == pytest.approx(((b.x - a.x) / 0.04, (b.y - a.y) / 0.04, 0.0))
+        assert (body.subject, body.kind, body.owner) == ("a", "man", 1)
+
+
+def test_waving_raises_a_hand_above_the_shoulder_and_lowers_it(
+    cast: Callable[..., Any], event: Any, cloud: Callable[..., Any]
+) -> None:
+    actor = cast("woman", (event("stand", 0, 2), event("wave", 2, 6), event("stand", 6, 8)))
+    moving = np.ptp([cloud(actor, t) for t in np.arange(3, 5, 0.1)], axis=0).max(1) > 0.1
+    heights = {t: float(cloud(actor, t)[moving][:, 2].mean()) for t in (1.0, 4.0, 7.5)}
+    assert heights[4.0] > heights[1.0] + 0.4
+    assert heights[7.5] == pytest.approx(heights[1.0], abs=0.05)
+
+
+def test_sitting_lowers_the_body_onto_a_seat_and_rises_again(cast: Callable[..., Any], event: Any) -> None:
+    actor = cast("man", (event("stand", 0, 1), event("sit", 1, 5), event("walk", 5, 8, [(-3, 3), (0, 3)])))
+    tall = [actor.at(t).body.extent[2] * 2 for t in (0.5, 3.5, 7.0)]
+    assert tall[1] < 0.82 * tall[0]
+    assert tall[2] == pytest.approx(tall[0], abs=0.06)
+    seat = actor.at(3.5).solids
+    assert len(seat) == 5
+    assert (seat["owner"] == 0).all()
+    assert len(cast("man", (event("walk", 0, 3, [(-3, 3), (0, 3)]),)).at(0.0).solids) == 0
+
+
+def test_who_sits_from_the_beginning_sits_on_the_first_frame(cast: Callable[..., Any], event: Any) -> None:
+    seated, standing = cast("man", (event("sit", 0, 8),)), cast("man", (event("stand", 0, 8),))
+    assert seated.at(0.0).body.extent[2] < 0.82 * standing.at(0.0).body.extent[2]
+
+
+@pytest.mark.parametrize("build", ["tiny", "small", "normal", "tall", "large", "huge"])
+def test_builds_have_their_height(cast: Callable[..., Any], build: str) -> None:
+    size = {"tiny": 0.7, "small": 0.9, "normal": 1.0, "tall": 1.1, "large": 1.08, "huge": 1.2}[build]
+    for kind, height in (("woman", 1.62), ("man", 1.76)):
+        assert 2 * cast(kind, build=build).at(0.0).body.extent[2] == pytest.approx(height * size, rel=0.07)
+
+
+def test_two_of_a_group_share_what_was_said_and_differ_in_the_rest() -> None:
+    places = (Placement(position=(0.0, 3.0, 0.0)), Placement(position=(1.0, 3.0, 0.0)))
+    pair = Subject(id="a", kind="woman", count=2, clothing=(Clothing(kind="coat", color="green"),), placements=places)
+    scene = Scene(setting="park", subjects=(pair,))
+    one, two = (characters.actor(member, scene) for member in members(scene))
+    colors = [tuple(mesh.surface.color for mesh in actor.at(0.0).meshes if mesh.two_sided)[-1] for actor in (one, two)]
+    assert colors[0] == colors[1]
+    assert abs(one.at(0.0).body.extent[2] - two.at(0.0).body.extent[2]) > 1e-3
+
+
+def test_identity_outlives_what_happens(cast: Callable[..., Any], outing: Any) -> None:
+    busy, idle = cast("woman", outing).at(0.0), cast("woman").at(0.0)
+    assert [m.surface for m in busy.meshes] == [m.surface for m in idle.meshes]
+    assert all(np.array_equal(p.colors, q.colors) for p, q in zip(busy.meshes, idle.meshes, strict=True))
+    other = cast("woman", seed=6).at(0.0)
+    assert [m.surface for m in other.meshes] != [m.surface for m in idle.meshes] or not np.array_equal(
+        other.meshes[0].colors, idle.meshes[0].colors
+    )
+
+
+def test_outer_surfaces_face_outward(cast: Callable[..., Any]) -> None:
+    for mesh in cast("woman", clothing=(Clothing(kind="trousers"), Clothing(kind="jacket"))).at(0.0).meshes:
+        v, n, t = mesh.vertices, mesh.normals, mesh.triangles
+        faces = np.cross(v[t[:, 1]] - v[t[:, 0]], v[t[:, 2]] - v[t[:, 0]])
+        agree = (faces * n[t[:, 0]]).sum(1) > -1e-9
+        assert agree.mean() > 0.97
+
+
+@pytest.mark.slow
+def test_a_person_costs_little(cast: Callable[..., Any], outing: Any) -> None:
+    actor = cast("woman", outing, clothing=(Clothing(kind="coat"), Clothing(kind="umbrella")))
+    actor.at(0.0)
+    start = time.process_time()
+    for i in range(100):
+        actor.at(i * 0.05)
+    assert (time.process_time() - start) / 100 < 0.005  # twice the goal of 2.5 ms, for busy machines
+
+
+def test_scenes_with_wind_move_cloth(cast: Callable[..., Any]) -> None:
+    placement = Placement(position=(0, 3, 0))
+    subject = Subject(id="a", kind="woman", clothing=(Clothing(kind="dress"),), placements=(placement,))
+    scene = Scene(setting="park", subjects=(subject,))
+    still = characters.actor(members(scene)[0], scene).at(1.0).meshes[-1].vertices
+    windy = replace(scene, weather=replace(scene.weather, wind="strong"))
+    assert np.abs(characters.actor(members(windy)[0], windy).at(1.0).meshes[-1].vertices - still).max() > 0.01

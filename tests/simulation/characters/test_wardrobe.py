@@ -1,0 +1,80 @@
+from typing import Any, get_args
+
+import pytest
+
+from langit.simulation.actor import Member, members
+from langit.simulation.characters.wardrobe import HAIRS, SKINS, Looks, looks
+from langit.simulation.materials import COLORS
+from langit.simulation.scene import Clothing, Placement, Scene, Subject
+from langit.simulation.snapshot import Pattern
+from langit.simulation.vocabulary import Color, Garment, Hair, Skin
+
+
+def dressed(kind: Any = "woman", owner: int = 1, seed: int = 0, **words: Any) -> Looks:
+    subject = Subject(id="a", kind=kind, placements=(Placement(position=(0.0, 3.0, 0.0)),), **words)
+    scene = Scene(setting="park", seed=seed, subjects=(subject,))
+    return looks(Member(owner, subject, 0, members(scene)[0].placement), scene)
+
+
+def test_every_color_hair_and_skin_has_paint() -> None:
+    assert set(COLORS) == set(get_args(Color))
+    assert set(HAIRS) == set(get_args(Hair))
+    assert set(SKINS) == set(get_args(Skin))
+
+
+@pytest.mark.parametrize("garment", get_args(Garment))
+@pytest.mark.parametrize("kind", ["woman", "man"])
+def test_a_garment_that_was_asked_for_is_worn_in_its_color(garment: Garment, kind: str) -> None:
+    for color in ("red", "turquoise"):
+        worn = dressed(kind, clothing=(Clothing(kind=garment, color=color),)).clothes  # type: ignore[arg-type]  # a name
+        assert worn[garment].color == COLORS[color]  # type: ignore[index]  # a name
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("kind", ["woman", "man"])
+def test_the_color_of_a_person_is_that_of_the_main_garment(kind: str, seed: int) -> None:
+    clothes = dressed(kind, seed=seed, color="orange").clothes
+    main = next(g for g in ("coat", "dress", "jacket", "shirt") if g in clothes)
+    assert clothes[main].color == COLORS["orange"]  # type: ignore[index]  # a name
+
+
+def test_a_said_color_wins_over_the_color_of_the_person() -> None:
+    worn = dressed(color="orange", clothing=(Clothing(kind="coat", color="blue"),)).clothes
+    assert worn["coat"].color == COLORS["blue"]
+
+
+def test_looks_depend_on_seed_and_owner_alone() -> None:
+    assert dressed(seed=3) == dressed(seed=3)
+    assert dressed(seed=3) != dressed(seed=4)
+    assert dressed(owner=1) != dressed(owner=2)
+
+
+def test_said_hair_and_skin_are_kept() -> None:
+    for hair in get_args(Hair):
+        assert dressed(hair=hair).face.hair == HAIRS[hair]
+    tones = [sum(dressed(skin=skin).face.skin) for skin in get_args(Skin)]
+    assert tones == sorted(tones, reverse=True)
+
+
+def test_what_was_not_said_varies() -> None:
+    crowd = [dressed(owner=i) for i in range(1, 25)]
+    assert len({person.cut for person in crowd}) == 3
+    assert len({person.face.skin for person in crowd}) > 3
+    assert len({frozenset(person.clothes) for person in crowd}) > 2
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_nobody_goes_undressed(seed: int) -> None:
+    for kind in ("woman", "man"):
+        worn = set(dressed(kind, seed=seed).clothes)
+        assert worn & {"coat", "jacket", "dress", "shirt"}
+        assert worn & {"trousers", "skirt", "dress"}
+
+
+def test_materials_change_the_surface() -> None:
+    def surface(material: Any) -> Any:
+        return dressed(clothing=(Clothing(kind="jacket", material=material),)).clothes["jacket"].surface
+
+    assert surface("leather").roughness < surface("wool").roughness
+    assert surface("striped").pattern == Pattern.STRIPES
+    assert surface("checkered").pattern == Pattern.CHECKER
