@@ -114,7 +114,7 @@ def _tree(shop: Workshop) -> tuple[Mesh, ...]:
         season = "spring"  # who asks for a cherry tree wants it in blossom
     snow = 0.9 if snow_covered(shop.scene) else 0.0
     plants = Grove(rng=shop.rng, season=season, snow=snow)
-    plants.tree(species, (0.0, 0.0, 0.0), 2 * z, shades=_tinted(shop.subject, species))
+    plants.tree(species, (0.0, 0.0, 0.0), 2 * z, detail=0.6, shades=_tinted(shop.subject, species))
     meshes = plants.meshes(sway=wind_sway(shop.scene), owner=shop.owner)
     points = np.concatenate([mesh.vertices for mesh in meshes])
     reach = np.abs(points[:, :2]).max(0)

@@ -95,8 +95,8 @@ class MeshBuilder:
         count = len(centers)
         facing = unit(outward + tilt * rng.normal(size=(count, 3)))
         facing *= np.where((facing * outward).sum(1, keepdims=True) < 0, -1.0, 1.0)
-        across = unit(np.cross(facing, rng.normal(size=(count, 3))))
-        along = np.cross(facing, across)
+        across = unit(cross(facing, rng.normal(size=(count, 3))))
+        along = cross(facing, across)
         size = np.broadcast_to(np.asarray(sizes, float), (count,))[:, None]
         corners = np.stack(
             [
@@ -117,8 +117,8 @@ class MeshBuilder:
         radius = np.broadcast_to(np.asarray(radii, float), (len(path),))
         along = unit(np.gradient(path, axis=0))
         upright = np.abs(along[:, 2]).mean() > 0.7
-        across = unit(np.cross(along, (1.0, 0.0, 0.0) if upright else (0.0, 0.0, 1.0)))  # one frame, so no twist
-        other = np.cross(along, across)
+        across = unit(cross(along, (1.0, 0.0, 0.0) if upright else (0.0, 0.0, 1.0)))  # one frame, so no twist
+        other = cross(along, across)
         angle = np.arange(sides) * 2 * np.pi / sides
         normals = across[:, None] * np.cos(angle)[None, :, None] + other[:, None] * np.sin(angle)[None, :, None]
         vertices = path[:, None] + normals * radius[:, None, None]
@@ -131,14 +131,14 @@ class MeshBuilder:
     def quad(self, corners: ArrayLike, color: ArrayLike) -> None:
         """A flat quadrilateral (4, 3), counterclockwise seen from its front."""
         points = np.asarray(corners, float)
-        normal = unit(np.cross(points[1] - points[0], points[2] - points[0])[None])
+        normal = unit(cross(points[1] - points[0], points[2] - points[0])[None])
         self.add(points, normal, [(0, 1, 2), (0, 2, 3)], color)
 
     def box(self, center: ArrayLike, half: ArrayLike, color: ArrayLike, *, yaw: float = 0.0) -> None:
         """A box of half sizes `half`, turned by `yaw` radians about z."""
         cosine, sine = np.cos(yaw), np.sin(yaw)
         turned = np.array([[cosine, -sine, 0.0], [sine, cosine, 0.0], [0.0, 0.0, 1.0]])
-        corners, normals, faces = _BOX
+        corners, normals, faces = _unit_box()
         self.add(
             np.asarray(center, float) + (corners * np.asarray(half, float)) @ turned.T, normals @ turned.T, faces, color
         )
@@ -159,7 +159,7 @@ class MeshBuilder:
         points = np.asarray(corners, float)
         if axis == "y":
             points = points[::-1, [1, 0, 2]]
-        normal = unit(np.cross(points[1] - points[0], points[2] - points[0])[None])
+        normal = unit(cross(points[1] - points[0], points[2] - points[0])[None])
         faces = [(0, index, index + 1) for index in range(1, len(points) - 1)]
         self.add(points, normal, faces, color)
 
@@ -186,6 +186,7 @@ class MeshBuilder:
         self.add(np.stack([xs, ys, zs], -1).reshape(-1, 3), normals, faces, shade)
 
 
+@cache
 def _unit_box() -> tuple[Floats, Floats, Ints]:
     corners: list[Floats] = []
     normals: list[Floats] = []
@@ -195,7 +196,7 @@ def _unit_box() -> tuple[Floats, Floats, Ints]:
             normal = np.zeros(3)
             normal[axis] = sign
             across = np.roll(np.abs(normal), 1)
-            along = np.cross(normal, across)
+            along = cross(normal, across)
             first = len(corners)
             corners += [normal + across * i + along * j for i, j in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
             normals += [normal] * 4
@@ -203,17 +204,27 @@ def _unit_box() -> tuple[Floats, Floats, Ints]:
     return np.array(corners), np.array(normals), np.array(faces)
 
 
-_BOX = _unit_box()
-
-
 def up(height: float) -> Floats:
     """The vector that points up and is `height` long."""
     return np.array([0.0, 0.0, height])
 
 
+def cross(a: ArrayLike, b: ArrayLike) -> Floats:
+    """The cross product of vectors (..., 3), without the overhead that numpy's own has on small arrays."""
+    u, v = np.asarray(a, float), np.asarray(b, float)
+    return np.stack(
+        [
+            u[..., 1] * v[..., 2] - u[..., 2] * v[..., 1],
+            u[..., 2] * v[..., 0] - u[..., 0] * v[..., 2],
+            u[..., 0] * v[..., 1] - u[..., 1] * v[..., 0],
+        ],
+        axis=-1,
+    )
+
+
 def unit(vectors: Floats) -> Floats:
     """Vectors (N, 3) scaled to length 1."""
-    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9))
+    return np.asarray(vectors / np.sqrt(np.maximum((vectors * vectors).sum(-1, keepdims=True), 1e-18)))
 
 
 @cache

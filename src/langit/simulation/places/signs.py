@@ -4,6 +4,7 @@
 sign is crisp at any size and all the writing of a street is one mesh.
 """
 
+from functools import cache
 from itertools import pairwise
 from typing import Final
 
@@ -111,21 +112,7 @@ def write(
     for index, glyph in enumerate(text):
         along = (index - (len(text) - 1) / 2) * pitch
         origin = middle - np.array([0.0, 0.0, along]) if vertical else middle + right * along
-        lines = (((5.0, 9.0), (5.0, 1.0)),) if glyph == "ー" and vertical else STROKES[glyph]
-        for line in lines:
-            points = (np.array(line) - 5.0) * size / 10
-            ribbon(tubes, points, origin, right, size * weight, color)
-
-
-def ribbon(tubes: MeshBuilder, points: Floats, origin: Floats, right: Floats, width: float, color: ArrayLike) -> None:
-    """A flat line through `points` (N, 2) in the plane of `right` and up, facing right x up."""
-    top = np.array([0.0, 0.0, 1.0])
-    for start, end in pairwise(points):
-        along = (end - start) / max(float(np.hypot(*(end - start))), 1e-6)
-        a, b = start - along * width / 2, end + along * width / 2
-        side = np.array([-along[1], along[0]]) * width / 2
-        corners = np.array([a - side, b - side, b + side, a + side])
-        tubes.quad(origin + corners[:, :1] * right + corners[:, 1:] * top, color)
+        _stand(tubes, _ribbons("|" if glyph == "ー" and vertical else glyph, weight) * size, origin, right, color)
 
 
 def outline(
@@ -133,5 +120,30 @@ def outline(
 ) -> None:
     """A rectangular tube around a board of half sizes `half` (across, up)."""
     across, high = half
-    points = np.array([(-across, -high), (across, -high), (across, high), (-across, high), (-across, -high)])
-    ribbon(tubes, points, np.asarray(center, float), np.array(RIGHT[facing]), width, color)
+    frame = _flat((_rectangle(-across, across, -high, high),), width)
+    _stand(tubes, frame, np.asarray(center, float), np.array(RIGHT[facing]), color)
+
+
+@cache
+def _ribbons(glyph: str, weight: float) -> Floats:
+    """The strokes of a glyph of size 1 as rectangles (N, 4, 2) around the origin; "|" is a long vowel written down."""
+    lines = (((5.0, 9.0), (5.0, 1.0)),) if glyph == "|" else STROKES[glyph]
+    return _flat(tuple(tuple(((x - 5.0) / 10, (y - 5.0) / 10) for x, y in line) for line in lines), weight)
+
+
+def _flat(lines: tuple[Line, ...], width: float) -> Floats:
+    """Lines as rectangles (N, 4, 2), each longer by its width so that corners close."""
+    ends = np.array([pair for line in lines for pair in pairwise(line)])
+    start, end = ends[:, 0], ends[:, 1]
+    along = (end - start) / np.maximum(np.linalg.norm(end - start, axis=1, keepdims=True), 1e-6) * width / 2
+    side = np.column_stack([-along[:, 1], along[:, 0]])
+    return np.stack([start - along - side, end + along - side, end + along + side, start - along + side], axis=1)
+
+
+def _stand(tubes: MeshBuilder, flat: Floats, origin: Floats, right: Floats, color: ArrayLike) -> None:
+    """Flat rectangles (N, 4, 2) set upright at `origin`, facing right x up."""
+    corners = flat.reshape(-1, 2)
+    vertices = origin + corners[:, :1] * right + corners[:, 1:] * np.array([0.0, 0.0, 1.0])
+    first = 4 * np.arange(len(flat))[:, None]
+    faces = np.concatenate([first + np.array([0, 1, 2]), first + np.array([0, 2, 3])])
+    tubes.add(vertices, (right[1], -right[0], 0.0), faces, color)
