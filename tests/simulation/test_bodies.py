@@ -78,6 +78,12 @@ def test_things_without_a_color_get_different_ones_by_the_seed() -> None:
     assert COLORS["red"] not in [surface_of(member, shot).color for member in members(shot)[1:]]
 
 
+def test_all_of_a_group_are_alike() -> None:
+    for seed in range(6):
+        shot = scene(Subject(id="b", kind="ball", count=4, placements=HERE * 4), seed=seed)
+        assert len({surface_of(member, shot) for member in members(shot)}) == 1
+
+
 def test_dominoes_are_a_row_of_colors() -> None:
     shot = scene(Subject(id="d", kind="domino", count=5, placements=HERE * 5))
     assert len({surface_of(member, shot).color for member in members(shot)}) == 5

@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 
-from langit.simulation.dimensions import ROOM, TABLETOP, extent, lies, mass, scale
+from langit.simulation.dimensions import ROOM, TABLETOP, extent, hangs, lies, mass, scale, weave
 from langit.simulation.scene import Event, Scene, Subject
 from langit.simulation.vocabulary import PEOPLE, Build, Kind
 
@@ -55,3 +55,13 @@ def test_what_rolls_lies_on_its_side() -> None:
 def test_a_table_top_holds_toys() -> None:
     assert scale(Subject(id="a", kind="car"), TABLE) == pytest.approx(0.2)
     assert scale(Subject(id="a", kind="car", build="large"), STREET) == pytest.approx(1.4)
+
+
+def test_a_cloth_that_flutters_hangs_and_is_as_high_as_its_line() -> None:
+    cloth = Subject(id="c", kind="cloth")
+    hung = replace(STREET, subjects=(cloth,), events=(Event(subject="c", action="flutter"),))
+    assert hangs(cloth, hung)
+    assert not hangs(cloth, STREET)
+    wide, high = weave(cloth, hung)
+    assert extent(cloth, STREET)[:2] == (wide, high)
+    assert extent(cloth, hung)[2] > high

@@ -36,6 +36,16 @@ def test_a_drop_is_held_until_it_begins() -> None:
     assert not made.busy(1.5, 1.6)
 
 
+def test_a_bounce_after_a_drop_is_the_same_fall() -> None:
+    ((_, made),) = planned(
+        (BALL,),
+        Event(subject="b", action="drop", start=0.5, velocity=(0.1, 0, 0)),
+        Event(subject="b", action="bounce", start=2.0, velocity=(0.1, 0, 0)),
+    )
+    assert made.held_until == 0.5
+    assert [push.time for push in made.pushes] == [0.5]
+
+
 def test_a_drop_from_the_ground_is_lifted_first() -> None:
     low = Subject(id="b", kind="ball", placements=(at(0),))
     ((_, made),) = planned((low,), Event(subject="b", action="drop", start=0.5))

@@ -62,7 +62,7 @@ ALONG: Final = (math.sqrt(0.5), 0.0, math.sqrt(0.5), 0.0)  # turns z to x
 FRICTION: Final[dict[Material, float]] = {
     "rubber": 1.0, "metal": 0.4, "gold": 0.4, "glass": 0.35, "marble": 0.4, "wood": 0.5, "silk": 0.35, "plastic": 0.6,
 }  # fmt: skip
-SLIPPERY: Final = 0.15  # friction of what is told to slide, so that it does
+SLIPPERY: Final = 0.03  # friction of what is told to slide, so that it does
 RESTITUTION: Final[dict[Material, float]] = {
     "rubber": 0.75, "beach": 0.65, "plastic": 0.5, "wood": 0.4, "metal": 0.45, "gold": 0.3, "glass": 0.5,
     "leather": 0.5, "fabric": 0.1, "wool": 0.1, "silk": 0.1, "paper": 0.15,
@@ -94,8 +94,9 @@ def surface_of(member: Member, scene: Scene) -> Surface:
     subject = member.subject
     taken = {other.color for other in scene.subjects} | ({"white"} if scene.setting == "snowy_forest" else set())
     order = np.random.default_rng([scene.seed, 11]).permutation([c for c in PLEASING if c not in taken] or PLEASING)
-    seed = int(np.random.default_rng([scene.seed, member.owner]).integers(1 << 16))
-    free = cast(Color, str(order[scene.subjects.index(subject) % len(order)]))
+    place_in_scene = scene.subjects.index(subject)
+    seed = int(np.random.default_rng([scene.seed, place_in_scene]).integers(1 << 16))
+    free = cast(Color, str(order[place_in_scene % len(order)]))
     material, color = subject.material, subject.color
     if material is None and color is None and subject.kind == "domino":
         color = PLEASING[member.place_in_group % 8]
@@ -192,13 +193,12 @@ def flagpole(member: Member, scene: Scene) -> tuple[Solids, Floats, float]:
 
 
 def clothesline(corner: Floats, other: Floats, ground: float, owner: int) -> Solids:
-    """Two posts and a line between the upper corners of a hanging cloth."""
+    """Two posts, `corner` and `other` their tops, and a line between them."""
     wood = surface(None, "wood")
     builder = Builder(owner=owner)
-    beyond = (other - corner) * 0.06
-    for end in (corner - beyond, other + beyond):
+    for end in (corner, other):
         builder.capsule([end[0], end[1], ground], [*end[:2], end[2] + 0.05], 0.03, wood)
-    builder.capsule(corner - beyond, other + beyond, 0.008, surface("beige", "fabric"))
+    builder.capsule(corner, other, 0.008, surface("beige", "fabric"))
     return builder.build()
 
 
@@ -298,7 +298,7 @@ def _restitution(member: Member, scene: Scene) -> float:
         return 0.8
     if subject.kind == "ball":
         base = RESTITUTION.get(subject.material or "beach", 0.6)
-        return max(base, 0.7) if "collide" in actions else base
+        return max(base, 0.92) if "collide" in actions else base
     return 0.3 * RESTITUTION.get(subject.material or "plastic", 0.5)
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from langit.simulation.actor import Member, members
 from langit.simulation.bodies import clothesline, flagpole, surface_of
-from langit.simulation.dimensions import extent
+from langit.simulation.dimensions import HUNG, LINE, extent, hangs, weave
 from langit.simulation.plans import about, multiply
 from langit.simulation.scene import Scene
 from langit.simulation.snapshot import Mesh, Solids, Surface
@@ -30,7 +30,8 @@ DRAG: Final = 2.2  # of still air, per second
 AIR: Final = 1.2  # density, kilograms a cubic meter
 PRESSURE: Final = 1.3  # coefficient of the pressure on a plate across the wind
 WIND: Final[dict[Amount, float]] = {"none": 0.0, "light": 4.0, "strong": 8.0}
-BREEZE: Final = 5.0  # what a flutter needs, when nobody named a wind
+SHELTER: Final = 0.65  # of the wind, low down where washing hangs
+BREEZE: Final = 4.5  # what a flutter needs, when nobody named a wind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,9 +73,8 @@ def sheet(member: Member, scene: Scene) -> tuple[Sheet, Grid]:
     """A cloth or flag of a blocked scene: what to compile, and what to remember of it."""
     subject = member.subject
     actions = {event.action: event for event in reversed(scene.events) if event.subject == subject.id}
-    flutters = subject.kind == "flag" or "flutter" in actions or subject.action == "flutter"
     wind = WIND[scene.weather.wind]
-    if "flutter" in actions or subject.action == "flutter":
+    if hangs(subject, scene):
         wind = max(wind, BREEZE)
     stand: Solids = np.empty(0, clothesline(np.zeros(3), np.ones(3), 0.0, 0).dtype)
     held_until = 0.0
@@ -82,7 +82,8 @@ def sheet(member: Member, scene: Scene) -> tuple[Sheet, Grid]:
         if wind:  # a flag flies with the wind, whichever way it was put up
             member = member._replace(placement=replace(member.placement, heading=0.0))
         grid, stand = _flag(member, scene)
-    elif flutters:
+    elif hangs(subject, scene):
+        wind *= SHELTER
         grid, stand = _hung(member, scene)
     else:
         grid = _falling(member, scene)
@@ -190,27 +191,24 @@ def _flag(member: Member, scene: Scene) -> tuple[Grid, Solids]:
 
 
 def _hung(member: Member, scene: Scene) -> tuple[Grid, Solids]:
-    x, y, _ = extent(member.subject, scene)
+    x, y = weave(member.subject, scene)
     ground = np.asarray(member.placement.position, float)
     turn = about(np.array([0.0, 0.0, 1.0]), member.placement.heading)
     along = np.array([math.cos(member.placement.heading), math.sin(member.placement.heading), 0.0])
     n, m = SHEET
-    middle = ground + np.array([0.0, 0.0, 1.35 * y])
-    if ground[2] > 0.05:  # the placement says how high it begins
-        middle, ground = ground, ground * [1.0, 1.0, 0.0]
-    top = middle + np.array([0.0, 0.0, y])
+    top = ground + np.array([0.0, 0.0, 2 * HUNG * y])
     grid = Grid(
         counts=SHEET,
         spacing=(2 * x / (n - 1), 2 * y / (m - 1)),
-        center=middle,
+        center=top - np.array([0.0, 0.0, y]),
         quaternion=multiply(turn, about(np.array([1.0, 0.0, 0.0]), math.pi / 2)),
         pinned=(0, m - 1, n - 1, m - 1),
     )
-    return grid, clothesline(top - along * x, top + along * x, float(ground[2]), member.owner)
+    return grid, clothesline(top - along * LINE * x, top + along * LINE * x, float(ground[2]), member.owner)
 
 
 def _falling(member: Member, scene: Scene) -> Grid:
-    x, y, _ = extent(member.subject, scene)
+    x, y = weave(member.subject, scene)
     center = np.asarray(member.placement.position, float)
     targets = {event.target for event in scene.events if event.subject == member.subject.id}
     below = [m for m in members(scene) if m.subject.id in targets]

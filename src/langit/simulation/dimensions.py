@@ -80,6 +80,8 @@ TALLER: Final = 1.5  # what "tall" adds to the height of whatever is not alive
 TABLE_TOP: Final = 0.1  # thickness of a table's top, as a part of its whole height
 TRUNK: Final = 0.1  # radius of a tree's trunk, as a part of its half width
 POLE: Final = 0.025  # radius of the pole of a flag, as a part of its half height
+LINE: Final = 1.12  # length of the line that a cloth hangs from, as a part of its width
+HUNG: Final = 1.2  # half height of that line, as a part of the cloth's half height
 BOB: Final = 0.1  # radius of the bob of a pendulum, as a part of the whole height of its support
 
 
@@ -87,7 +89,8 @@ def extent(subject: Subject, scene: Scene) -> Point:
     """Half sizes (x, y, z) of one body of `subject` along its own axes, at rest and as it first stands in this scene.
 
     A ramp is a wedge that rises along its own x. A pendulum's box reaches from the ground to its support and as far as
-    it swings; a flag's holds its pole (at the -x end) and its cloth; a cylinder or cone that rolls lies on its side.
+    it swings; a flag's holds its pole (at the -x end) and its cloth, that of a cloth that flutters the line from which
+    it hangs; a cylinder or cone that rolls lies on its side.
     """
     x, y, z = _nominal(subject.kind, scene)
     if subject.kind in PEOPLE | ANIMALS:
@@ -99,7 +102,22 @@ def extent(subject: Subject, scene: Scene) -> Point:
         return (x, z, y)
     if subject.kind == "capsule" and lies(subject, scene):
         return (y, x, z)
+    if subject.kind == "cloth" and hangs(subject, scene):
+        return (LINE * x, 0.2 * y, HUNG * y)
     return (x, y, z)
+
+
+def weave(subject: Subject, scene: Scene) -> tuple[float, float]:
+    """Half sizes of a cloth that is spread out flat, however it is put up."""
+    x, y, _ = _nominal("cloth", scene)
+    return x * BUILDS[subject.build], y * BUILDS[subject.build]
+
+
+def hangs(subject: Subject, scene: Scene) -> bool:
+    """Whether a cloth hangs from a line, as one does that flutters."""
+    return subject.action == "flutter" or any(
+        event.subject == subject.id and event.action == "flutter" for event in scene.events
+    )
 
 
 def lies(subject: Subject, scene: Scene) -> bool:

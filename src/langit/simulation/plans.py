@@ -135,6 +135,8 @@ def plan(member: Member, scene: Scene) -> Plan:
     heading = placement.heading
     pushes = []
     for event in events:
+        if event.action in ("drop", "bounce") and event is not falls:
+            continue  # it is falling already
         push = _push(event, member, scene, start)
         if push is None:
             continue
