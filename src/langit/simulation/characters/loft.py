@@ -173,7 +173,10 @@ def normals(vertices: Floats, triangles: Ints) -> Floats:
     total = np.zeros_like(vertices)
     for corner in range(3):
         np.add.at(total, triangles[:, corner], faces)
-    return total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-12)
+    length = np.linalg.norm(total, axis=1, keepdims=True)
+    lost = length[:, 0] < 1e-12  # corners of triangles that have no area
+    total[lost], length[lost] = total.sum(0), max(float(np.linalg.norm(total.sum(0))), 1e-12)
+    return total / length
 
 
 class Skin:

@@ -9,7 +9,7 @@ from typing import ClassVar, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from langit.simulation.characters.loft import Part, grid, normals, part, tube
+from langit.simulation.characters.loft import Part, grid, part, tube
 from langit.simulation.characters.route import Habits, Moment
 from langit.simulation.characters.skeleton import turned
 from langit.simulation.snapshot import Mesh, Pattern, Surface
@@ -81,8 +81,7 @@ class Boat(Vehicle):
         return (
             Mesh(
                 vertices=world.astype(np.float32),
-                normals=np.abs(normals(world, triangles)).astype(np.float32) * np.array([0, 0, 1], np.float32)
-                + np.array([0, 0, 1e-3], np.float32),
+                normals=np.broadcast_to(np.array([0, 0, 1], np.float32), world.shape).copy(),
                 triangles=triangles,
                 surface=FOAM,
                 owner=self.owner,
