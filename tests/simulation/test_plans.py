@@ -36,6 +36,14 @@ def test_a_drop_is_held_until_it_begins() -> None:
     assert not made.busy(1.5, 1.6)
 
 
+def test_what_is_dropped_is_not_quite_level() -> None:
+    box = Subject(id="x", kind="box", count=2, placements=(at(0, 0, 1), at(1, 0, 1)))
+    (_, one), (_, other) = planned((box,), Event(subject="x", action="drop", start=0.0))
+    for made in (one, other):
+        assert 0.03 < math.hypot(made.quaternion[1], made.quaternion[2]) < 0.12
+    assert one.quaternion[1] != other.quaternion[1]
+
+
 def test_a_bounce_after_a_drop_is_the_same_fall() -> None:
     ((_, made),) = planned(
         (BALL,),

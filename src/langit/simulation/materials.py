@@ -63,7 +63,7 @@ MATERIALS: Final[dict[Material, Surface]] = {
 
 # What a thing may be when nobody says: colors that stand out from wood, grass, snow and wet asphalt alike.
 PLEASING: Final[tuple[Color, ...]] = (
-    "red", "blue", "yellow", "green", "orange", "turquoise", "purple", "pink", "cyan", "white",
+    "red", "blue", "yellow", "green", "orange", "turquoise", "purple", "pink", "white",
 )  # fmt: skip
 
 

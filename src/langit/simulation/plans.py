@@ -146,6 +146,11 @@ def plan(member: Member, scene: Scene) -> Plan:
     quaternion = about(np.array([0.0, 0.0, 1.0]), heading)
     if subject.kind == "umbrella" and falls is None:
         quaternion, start = _leaning(size, start, quaternion)
+    if falls is not None and subject.kind != "ball":
+        rng = np.random.default_rng([scene.seed, member.owner, 2])
+        way = rng.uniform(0, 2 * math.pi)
+        tilt = about(np.array([math.cos(way), math.sin(way), 0.0]), rng.uniform(0.08, 0.22))
+        quaternion = multiply(tilt, quaternion)  # nobody lets a thing go quite level, so it tumbles when it lands
     if falls is None:
         quaternion, start = _on_ramp(member, scene, start, quaternion)
     floats = next((event for event in events if event.action in ("float", "fly")), None)
