@@ -11,9 +11,7 @@ from torch import Tensor
 from langit.clip import Progress, Report, silent
 from langit.data.dataset import LatentClip
 from langit.data.shards import Sample, Shard, find, write
-from langit.models.autoencoder import Autoencoder, to_floats
-
-CHUNKS = 16  # chunks of frames encoded at once: memory stays small and the processor busy
+from langit.models.autoencoder import Autoencoder, encode_film
 
 
 def encode_folder(model: Autoencoder, frames: Path, latents: Path, fps: int, report: Report = silent) -> int:
@@ -30,14 +28,8 @@ def encode_folder(model: Autoencoder, frames: Path, latents: Path, fps: int, rep
 
 @torch.no_grad()
 def encode_frames(model: Autoencoder, frames: NDArray[np.uint8]) -> Tensor:
-    """Latents (C, T, Y, X) of frames uint8 (T, Y, X, 3). What does not fill a chunk is left out; one is a still."""
-    chunk = model.config.frames
-    if len(frames) < chunk:
-        frames = np.repeat(frames[:1], chunk, axis=0)
-    whole = len(frames) // chunk * chunk
-    video = to_floats(torch.from_numpy(np.ascontiguousarray(frames[:whole])))
-    pieces = video.split(CHUNKS * chunk, dim=1)
-    return torch.cat([model.encode(piece[None])[0] for piece in pieces], dim=1)
+    """Latents (C, T, Y, X) of frames uint8 (T, Y, X, 3)."""
+    return encode_film(model, torch.from_numpy(np.ascontiguousarray(frames)))
 
 
 def read_latents(folder: Path) -> list[LatentClip]:

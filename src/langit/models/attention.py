@@ -28,9 +28,14 @@ class Rotation(NamedTuple):
         return Rotation(self.cosine[tokens], self.sine[tokens])
 
 
-def grid_positions(grid: Sequence[int], device: torch.device | str = "cpu") -> Tensor:
-    """Positions `(L, 3)` of the tokens of a latent video: frame, row and column, columns fastest."""
+def grid_positions(grid: Sequence[int], device: torch.device | str = "cpu", frames_T: Tensor | None = None) -> Tensor:
+    """Positions `(L, 3)` of the tokens of a latent video: frame, row and column, columns fastest.
+
+    `frames_T` are the places of the frames in time; by default they count from 0.
+    """
     axes = [torch.arange(size, device=device, dtype=torch.float32) for size in grid]
+    if frames_T is not None:
+        axes[0] = frames_T.to(device=device, dtype=torch.float32)
     return torch.stack(torch.meshgrid(*axes, indexing="ij"), dim=-1).flatten(0, 2)
 
 

@@ -13,6 +13,8 @@ from torch import Tensor, nn
 
 from langit.config import AutoencoderConfig
 
+AT_ONCE = 16  # chunks of a film that are encoded together: memory stays small and the processor busy
+
 
 class Residual(nn.Module):
     """Two convolutions beside a straight path. The second begins at zero."""
@@ -155,6 +157,19 @@ class Autoencoder(nn.Module):
         wanted = variance**power
         self.mean.copy_(mean_C)
         self.scale.copy_((variance / (wanted / wanted.mean())).sqrt())
+
+
+def encode_film(model: Autoencoder, frames_TYXC: Tensor) -> Tensor:
+    """Latents (C, T, Y, X) of frames in bytes (T, Y, X, 3), some at a time.
+
+    What does not fill a chunk at the end is left out; fewer frames than a chunk are a still of the first.
+    """
+    chunk = model.config.frames
+    if len(frames_TYXC) < chunk:
+        frames_TYXC = frames_TYXC[:1].expand(chunk, -1, -1, -1)
+    whole = frames_TYXC[: len(frames_TYXC) // chunk * chunk]
+    parts = whole.split(AT_ONCE * chunk)
+    return torch.cat([model.encode(to_floats(part)[None])[0] for part in parts], dim=1)
 
 
 def _bias(layer: nn.Conv2d) -> Tensor:

@@ -19,6 +19,7 @@ from langit.config import TransformerConfig
 from langit.models.attention import Attention, Rotation, grid_positions, rotary
 
 TIMES = 1000  # the time embedding runs 0 to 1000, by the convention of the open weights
+FREQUENCY_BASE = 10_000.0  # of the time embedding
 MLP_TOKENS = 1024  # tokens that pass the MLP at once where no gradient is kept: its inner width is the largest tensor
 
 
@@ -114,15 +115,17 @@ class DiT(nn.Module):
         text_BSD: Tensor,
         count_BS: Tensor | None = None,
         bias: Tensor | None = None,
+        frames_T: Tensor | None = None,
     ) -> Tensor:
         """Velocity of shape (B, out_channels, T, Y, X) in fp32.
 
         `time_BG` are flow times, 1 for noise and 0 for data; G divides the number of tokens. `count_BS` says how many
         times each text token counts: 0 hides it, and m stands for m equal tokens, such as padding. `bias` is added to
-        the scores of self-attention, for models that may not see the whole clip.
+        the scores of self-attention, for models that may not see the whole clip. `frames_T` says where in time each
+        frame of tokens is, for clips with gaps; by default they count from 0.
         """
         x_BLD, grid = self.patchify(x_BCTYX)
-        rotation = rotary(grid_positions(grid, x_BLD.device), self.config.head_width, self.config.rope_base)
+        rotation = rotary(grid_positions(grid, x_BLD.device, frames_T), self.config.head_width, self.config.rope_base)
         time_BGD, time_BG6D = self.embed_time(time_BG)
         text_BSD = self.text_in(text_BSD.to(_dtype(self.text_in)))
         text_bias = None if count_BS is None else count_BS.log()[:, None, None].to(x_BLD.dtype)
@@ -139,7 +142,7 @@ class DiT(nn.Module):
     def embed_time(self, time_BG: Tensor) -> tuple[Tensor, Tensor]:
         """The embedding of each time (B, G, D) and the six modulations made of it (B, G, 6, D), in fp32."""
         half = self.config.frequencies // 2
-        turns = 10_000.0 ** -(torch.arange(half, device=time_BG.device, dtype=torch.float32) / half)
+        turns = FREQUENCY_BASE ** -(torch.arange(half, device=time_BG.device, dtype=torch.float32) / half)
         angle_BGF = TIMES * time_BG.float()[..., None] * turns
         waves_BGF = torch.cat([angle_BGF.cos(), angle_BGF.sin()], dim=-1)
         time_BGD = self.time_in(waves_BGF.to(_dtype(self.time_in)))

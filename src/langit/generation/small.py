@@ -1,0 +1,283 @@
+"""The small engine: a prompt to text, a context, latents and frames, with the weights that this repository trains.
+
+Every mode is a context and a way of putting pieces together (`rollout.py`); nothing else differs between them.
+
+Shape suffixes: B batch, C channels, T Y X latent frames, rows, columns.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from langit.clip import Clip, Progress, Report, Size, silent
+from langit.conditioning.context import Context
+from langit.conditioning.memory import Memory
+from langit.conditioning.storyboard import Piece, pieces
+from langit.config import SmallConfig
+from langit.diffusion import samplers, schedule
+from langit.diffusion.guidance import Denoise, guided
+from langit.errors import RequestError
+from langit.generation import native
+from langit.generation.native import CHUNK, Frames
+from langit.generation.rollout import Rollout
+from langit.models.autoencoder import Autoencoder, encode_film, to_bytes
+from langit.models.dit import DiT, token_times
+from langit.models.text import Vocabulary, WordEncoder
+from langit.request import VideoRequest
+from langit.weights import small
+
+LEADING: Final = 2.0  # seconds that lead from one film into another where the request does not say
+
+
+@dataclass(frozen=True, kw_only=True)
+class SmallModel:
+    """The three trained parts together, and how they are sampled."""
+
+    config: SmallConfig
+    autoencoder: Autoencoder
+    text: WordEncoder
+    vocabulary: Vocabulary
+    dit: DiT
+
+    @classmethod
+    def load(cls, folder: Path) -> "SmallModel":
+        """A released model, its hashes checked.
+
+        Raises:
+            UnavailableError: the folder holds no released model, or a file was changed.
+        """
+        small.check(folder)
+        text, vocabulary = small.load_text(folder, "text_tuned")
+        return cls(
+            config=small.read_config(folder), autoencoder=small.load_autoencoder(folder), text=text,
+            vocabulary=vocabulary, dit=small.load_dit(folder),
+        )  # fmt: skip
+
+    def rollout(self, shape: tuple[int, int, int], seed: int, negative: str = "", report: Report = silent) -> Rollout:
+        """Pieces of latent frames of `shape` (C, Y, X), all chance from `seed`."""
+        config = self.config
+
+        def make(context: Context, places: Tensor, prompt: str, number: int) -> Tensor:
+            return self.sample(
+                context, places, prompt, (seed * 1009 + number) % 2**62, negative=negative, report=report
+            )
+
+        return Rollout(make=make, shape=shape, memory=Memory(recent=config.context))
+
+    @torch.inference_mode()
+    def sample(
+        self, context: Context, places: Tensor, prompt: str, seed: int, *, negative: str = "", report: Report = silent
+    ) -> Tensor:
+        """The latents of one piece. `places` are the places of its frames in time."""
+        sampling = self.config.sampling
+        times = schedule.uniform(sampling.steps, sampling.shift)
+        noise = torch.randn(context.latents_BCTYX.shape, generator=torch.Generator().manual_seed(seed))
+        if context.keeps_all:
+            return context.latents_BCTYX
+        denoise, done = self.denoiser(prompt, negative, places), 0
+
+        def counted(x_BCTYX: Tensor, t_BTYX: Tensor) -> Tensor:
+            nonlocal done
+            done += 1
+            report(Progress("denoising", min(done, len(times) - 1), len(times) - 1))
+            return denoise(x_BCTYX, t_BTYX)
+
+        return samplers.SAMPLERS[sampling.solver](counted, noise, times, context)
+
+    def denoiser(self, prompt: str, negative: str, places: Tensor) -> Denoise:
+        """The velocity for a prompt, guided away from the negative one."""
+        sampling = self.config.sampling
+
+        def velocity(said: str) -> Denoise:
+            words = self.vocabulary([said])
+            text_BSD = self.text(words)
+
+            def at(x_BCTYX: Tensor, t_BTYX: Tensor) -> Tensor:
+                many = len(x_BCTYX)
+                text, count = text_BSD.expand(many, -1, -1), words.there_BS.expand(many, -1)
+                time_BG = token_times(t_BTYX, self.dit.config.patch)
+                predicted: Tensor = self.dit(x_BCTYX, time_BG, text, count, frames_T=places)
+                return predicted
+
+            return at
+
+        scale = sampling.guidance[0]
+        return guided(velocity(prompt), velocity(negative), lambda t: scale, sampling.guidance_interval)
+
+    @torch.inference_mode()
+    def frames(self, latents: Iterator[Tensor], before: Tensor | None = None) -> Iterator[Frames]:
+        """Frames (Y, X, 3), as pieces of latents come; a chunk is decoded with the one before it."""
+        for piece in latents:
+            for at in range(piece.shape[2]):
+                now = piece[:, :, at : at + 1]
+                yield from to_bytes(self.autoencoder.decode(now, before)[0]).numpy()
+                before = now
+
+
+@dataclass(kw_only=True)
+class SmallEngine:
+    """The engine called `small`: weights from a folder, read when the first request comes."""
+
+    folder: Path
+    name: str = "small"
+    _model: SmallModel | None = field(default=None, init=False, repr=False)
+
+    @property
+    def model(self) -> SmallModel:
+        """The loaded model."""
+        if self._model is None:
+            self._model = SmallModel.load(self.folder)
+        return self._model
+
+    def generate(self, request: VideoRequest, report: Report) -> Clip:
+        """The clip of a request; frames are decoded as they are read.
+
+        Raises:
+            RequestError: the request asks for something that this model cannot do.
+            UnavailableError: the weights are missing or broken.
+        """
+        if request.guide or request.characters or request.scene:
+            what = "guide" if request.guide else "characters" if request.characters else "scene"
+            raise RequestError("the small model cannot use it", field=what, remedy="Use --model world, or leave it out")
+        job = _Job(self.model, request, report)
+        frames, count = job.frames()
+        fps = self.model.config.fps
+        return Clip(
+            size=request.size,
+            fps=request.fps,
+            count=count,
+            frames=native.delivered(frames, request.size, request.fps, fps, count),
+            engine=self.name,
+            facts={"native": {"size": str(job.size), "fps": fps}, "sampling": _facts(self.model.config)},
+        )
+
+
+class _Job:
+    """One request on its way: films in, latents made, frames out."""
+
+    def __init__(self, model: SmallModel, request: VideoRequest, report: Report):
+        self.model, self.request, self.config = model, request, model.config
+        self.size = native.size_for(request.size)
+        stride, channels = self.config.autoencoder.stride, self.config.autoencoder.channels
+        shape = (channels, self.size.height // stride, self.size.width // stride)
+        self.rollout = model.rollout(shape, request.seed, request.negative_prompt, report)
+        self.rate = self.config.fps / CHUNK  # latent frames a second
+
+    def frames(self) -> tuple[Iterator[Frames], int]:
+        """Native frames of the whole result, and how many frames of the wanted rate they make."""
+        if self.request.mode == "create":
+            wanted = self._latents(self.request.count)
+            return self.model.frames(self._create(wanted)), self.request.count
+        parts = list({"extend": self._extend, "loop": self._loop, "connect": self._connect, "fill": self._fill,
+                      "remix": self._remix}[self.request.mode]())  # fmt: skip
+        total = sum(part.shape[2] for part in parts)
+        return self.model.frames(iter(parts)), round(total * CHUNK * self.request.fps / self.config.fps)
+
+    def _create(self, frames: int) -> Iterator[Tensor]:
+        request = self.request
+        if request.image is None:
+            yield from self.rollout.forward(self._pieces(frames))
+            return
+        first = self._encoded(native.picture(request.image, self.size, request.fit))
+        yield first
+        if frames > 1:
+            yield from self.rollout.forward(self._pieces(frames - 1), first)
+
+    def _extend(self) -> Iterator[Tensor]:
+        film, more = self._film(self.request.source), self._latents(self.request.count)
+        if self.request.backward:
+            yield self.rollout.backward(self._pieces(more, later=True), film)
+            yield film
+        else:
+            yield film
+            yield from self.rollout.forward(self._pieces(more, later=True), film)
+
+    def _loop(self) -> Iterator[Tensor]:
+        """A film, and a part that leads from its end to its beginning; without a film, one is made first."""
+        more = self._latents(self.request.count)
+        if self.request.source is None:
+            lead = min(self.config.window - self.config.context, max(1, more // 3))
+            film = torch.cat(list(self._create(max(1, more - lead))), dim=2)
+            more = lead
+        else:
+            film = self._film(self.request.source)
+        yield film
+        yield self.rollout.bridge(self._pieces(more, later=True), film, film)
+
+    def _connect(self) -> Iterator[Tensor]:
+        before, after = self._film(self.request.source), self._film(self.request.other)
+        yield before
+        yield self.rollout.bridge(self._pieces(self._latents(self.request.count), later=True), before, after)
+        yield after
+
+    def _fill(self) -> Iterator[Tensor]:
+        """A film whose span is made anew, between what was before it and what comes after."""
+        film, span = self._film(self.request.source), self.request.span
+        assert span is not None  # the request has checked it
+        start, stop = int(span[0] * self.rate), min(film.shape[2], -(-round(span[1] * self.rate * CHUNK) // CHUNK))
+        if start >= film.shape[2]:
+            raise RequestError(f"the film ends before second {span[0]:g}", field="span", remedy="Name seconds it has")
+        before, after = film[:, :, :start], film[:, :, stop:]
+        todo = self._pieces(stop - start, later=True)
+        yield before
+        if not before.shape[2] and not after.shape[2]:
+            yield from self.rollout.forward(self._pieces(stop - start))
+        elif not before.shape[2]:
+            yield self.rollout.backward(todo, after)
+        elif not after.shape[2]:
+            yield from self.rollout.forward(todo, before)
+        else:
+            yield self.rollout.bridge(todo, before, after)
+        yield after
+
+    def _remix(self) -> Iterator[Tensor]:
+        film = self._film(self.request.source)
+        yield self.rollout.again(self._pieces(film.shape[2]), film, self.request.strength)
+
+    def _latents(self, count: int) -> int:
+        return native.latent_frames(count, self.request.fps, self.config.fps)
+
+    def _pieces(self, frames: int, *, later: bool = False) -> list[Piece]:
+        """The pieces of so many latent frames; `later` if they share the window with frames that are known."""
+        then = self.config.window - self.config.context
+        first = then if later or self.request.image is not None else self.config.window
+        return pieces(self.request.prompt, self.request.storyboard, frames, self.rate, first, then)
+
+    def _film(self, path: Path | None) -> Tensor:
+        assert path is not None  # the request has checked it
+        return self._encoded(native.read(path, self.size, self.config.fps))
+
+    def _encoded(self, frames: Frames) -> Tensor:
+        with torch.inference_mode():
+            return encode_film(self.model.autoencoder, torch.from_numpy(frames))[None]
+
+
+def still(model: SmallModel, prompt: str, size: Size, seed: int) -> Frames:
+    """One picture of a prompt at a native size: the middle frame of a single latent."""
+    stride, channels = model.config.autoencoder.stride, model.config.autoencoder.channels
+    rollout = model.rollout((channels, size.height // stride, size.width // stride), seed)
+    made = list(model.frames(rollout.forward([Piece(start=0, stop=1, prompt=prompt)])))
+    return made[CHUNK // 2]
+
+
+def quickly(model: SmallModel, steps: int) -> SmallModel:
+    """The same model sampled in fewer or more steps."""
+    return replace(model, config=replace(model.config, sampling=replace(model.config.sampling, steps=steps)))
+
+
+def clip(model: SmallModel, prompt: str, size: Size, latents: int, seed: int) -> Frames:
+    """A clip of a prompt at a native size and rate, as frames (T, Y, X, 3)."""
+    stride, channels = model.config.autoencoder.stride, model.config.autoencoder.channels
+    rollout = model.rollout((channels, size.height // stride, size.width // stride), seed)
+    todo = pieces(prompt, (), latents, model.config.fps / CHUNK, model.config.window, model.config.window // 2)
+    return np.stack(list(model.frames(rollout.forward(todo))))
+
+
+def _facts(config: SmallConfig) -> dict[str, object]:
+    sampling = config.sampling
+    return {"solver": sampling.solver, "steps": sampling.steps, "shift": sampling.shift, "guidance": sampling.guidance}

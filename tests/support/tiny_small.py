@@ -1,0 +1,39 @@
+"""A small model of a few thousand random weights in a folder: every path of the real one, in milliseconds."""
+
+from pathlib import Path
+
+import torch
+
+from langit.config import AutoencoderConfig, SamplingConfig, SmallConfig, TransformerConfig, WordEncoderConfig
+from langit.models.autoencoder import Autoencoder
+from langit.models.dit import DiT
+from langit.models.text import WordEncoder
+from langit.weights import small
+
+TINY = SmallConfig(
+    autoencoder=AutoencoderConfig(channels=4, encoder=(8, 8, 8), decoder=(8, 8, 8), blocks=1),
+    text=WordEncoderConfig(words=32, grams=32, width=16, heads=2, depth=1),
+    transformer=TransformerConfig(
+        width=16, depth=2, heads=2, mlp_width=32, in_channels=4, out_channels=4, text_width=16
+    ),
+    sampling=SamplingConfig(solver="euler", steps=3, shift=2.0, guidance=(1.5,)),
+)
+
+
+def release(folder: Path, seed: int = 0) -> Path:
+    """Write the tiny model as a released one and return its folder."""
+    torch.manual_seed(seed)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "vocabulary.json").write_text('["a", "red", "ball"]')
+    parts = {
+        "autoencoder": Autoencoder(TINY.autoencoder),
+        "text_tuned": WordEncoder(TINY.text),
+        "dit": DiT(TINY.transformer),
+    }
+    parts["dit"].initialize()
+    for name, part in parts.items():
+        for parameter in part.parameters():
+            parameter.data += 0.05 * torch.randn_like(parameter)
+        small.save_part(folder, name, part, TINY)
+    small.seal(folder)
+    return folder

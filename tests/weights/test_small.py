@@ -1,0 +1,51 @@
+import json
+from pathlib import Path
+
+import pytest
+import tiny_small
+import torch
+
+from langit.errors import UnavailableError
+from langit.weights import small
+
+
+def test_a_released_folder_loads_as_it_was(tmp_path: Path) -> None:
+    folder = tiny_small.release(tmp_path)
+    small.check(folder)
+    assert small.read_config(folder) == tiny_small.TINY
+    text, vocabulary = small.load_text(folder, "text_tuned")
+    assert vocabulary.words == ("a", "red", "ball")
+    assert not text.training
+    one, other = small.load_dit(folder), small.load_dit(folder)
+    for left, right in zip(one.parameters(), other.parameters(), strict=True):
+        assert torch.equal(left, right)
+    assert small.load_autoencoder(folder).config == tiny_small.TINY.autoencoder
+
+
+def test_a_changed_file_is_refused(tmp_path: Path) -> None:
+    folder = tiny_small.release(tmp_path)
+    (folder / "vocabulary.json").write_text('["b"]')
+    with pytest.raises(UnavailableError, match="not the file that was released"):
+        small.check(folder)
+
+
+def test_what_is_missing_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UnavailableError, match="no released model"):
+        small.check(tmp_path)
+    with pytest.raises(UnavailableError, match=r"config\.json is not there"):
+        small.load_autoencoder(tmp_path)
+    folder = tiny_small.release(tmp_path)
+    (folder / "dit.safetensors").unlink()
+    with pytest.raises(UnavailableError, match=r"dit\.safetensors is not there"):
+        small.load_dit(folder)
+    with pytest.raises(UnavailableError, match=r"dit\.safetensors is not there"):
+        small.seal(folder)
+
+
+def test_weights_of_another_shape_are_refused(tmp_path: Path) -> None:
+    folder = tiny_small.release(tmp_path)
+    facts = json.loads((folder / "config.json").read_text())
+    facts["transformer"]["width"] = 32
+    (folder / "config.json").write_text(json.dumps(facts))
+    with pytest.raises(UnavailableError):
+        small.load_dit(folder)
