@@ -86,6 +86,17 @@ def test_a_pendulum_keeps_its_period() -> None:
     assert period == pytest.approx(expected, rel=0.01)
 
 
+def test_a_pendulum_waits_for_its_moment() -> None:
+    swing = Subject(id="p", kind="pendulum", placements=(at(0),))
+    shot = scene(swing, events=(Event(subject="p", action="swing", start=0.5),))
+    speeds = []
+    for time, (body,), physics in play(shot, 1.0):
+        angle = float(physics.data.qpos[physics.stage.hanging[0].qpos])
+        assert (angle == pytest.approx(SWING, abs=1e-4)) == (time < 0.52)
+        speeds.append(body.velocity[0])
+    assert speeds[-1] > 0.3
+
+
 def test_a_ball_rolls_without_slipping() -> None:
     ball = Subject(id="b", kind="ball", placements=(at(-2),))
     shot = scene(ball, events=(Event(subject="b", action="roll", velocity=(1.5, 0.0, 0.0), start=0.0),))

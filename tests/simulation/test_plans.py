@@ -104,6 +104,32 @@ def test_a_group_collides_with_itself() -> None:
     assert second.pushes[0].linear[0] < 0
 
 
+def test_a_group_meets_at_the_speed_it_is_given() -> None:
+    pair = Subject(id="a", kind="ball", count=2, placements=(at(-1), at(1)))
+    event = Event(subject="a", action="collide", start=0.0, velocity=(0.0, 2.0, 0.0))
+    (_, first), (_, second) = planned((pair,), event)
+    assert first.pushes[0].linear == pytest.approx([2, 0, 0])
+    assert second.pushes[0].linear == pytest.approx([-2, 0, 0])
+
+
+def test_a_topple_goes_the_way_it_is_told() -> None:
+    bottle = Subject(id="x", kind="bottle", placements=(at(0),))
+    ((_, made),) = planned((bottle,), Event(subject="x", action="topple", direction="left", start=0.0))
+    assert made.pushes[0].linear[0] < 0
+    fast = Event(subject="x", action="topple", velocity=(0.0, 9.0, 0.0), start=0.0)
+    ((_, made),) = planned((bottle,), fast)
+    assert np.linalg.norm(made.pushes[0].angular) * 2 * 0.34 == pytest.approx(9.0)  # at its top
+
+
+def test_what_floats_on_the_sea_lies_in_the_water() -> None:
+    low = Subject(id="b", kind="ball", placements=(at(0, 9),))
+    event = Event(subject="b", action="float", start=0.0)
+    scene = Scene(setting="sea", subjects=(low,), events=(event,))
+    assert 0 < plan(members(scene)[0], scene).position[2] < 0.22
+    ((_, aloft),) = planned((low,), event)
+    assert aloft.position[2] > 0.5
+
+
 def test_only_the_first_domino_is_pushed_and_hard_enough() -> None:
     row = Subject(id="d", kind="domino", count=3, placements=(at(0, 0), at(0, 0.3), at(0, 0.6)))
     plans = planned((row,), Event(subject="d", action="topple", start=1.0))

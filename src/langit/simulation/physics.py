@@ -199,7 +199,7 @@ class Physics:
         data = self.data
         for loose in self.busy:
             pose = loose.plan.prescribed(time)
-            if time <= loose.plan.held_until and pose is not None:
+            if pose is not None and loose.plan.held_until > 0 and time <= loose.plan.held_until + 1e-9:
                 data.qpos[loose.qpos : loose.qpos + 7] = self.parted[loose.member.owner]
                 data.qvel[loose.qvel : loose.qvel + 6] = 0.0
             elif pose is not None:
