@@ -45,9 +45,11 @@ class ChannelNorm(nn.Module):
         self.scale = nn.Parameter(torch.ones(channels))
 
     def forward(self, x_BCTYX: Tensor) -> Tensor:
-        length = torch.linalg.vector_norm(x_BCTYX, dim=1, keepdim=True, dtype=torch.float32).clamp_min_(1e-12)
+        length = torch.linalg.vector_norm(x_BCTYX, dim=1, keepdim=True, dtype=torch.float32).clamp(min=1e-12)
         scale = (self.scale * len(self.scale) ** 0.5).view(-1, *[1] * (x_BCTYX.ndim - 2))
-        return (x_BCTYX * scale).div_(length.to(x_BCTYX.dtype))
+        scaled = x_BCTYX * scale
+        length = length.to(x_BCTYX.dtype)
+        return scaled / length if keep_grad() else scaled.div_(length)
 
 
 def activate(x: Tensor) -> Tensor:

@@ -48,10 +48,14 @@ class Layer(nn.Module):
         h_BSD = self.norm1(x_BSD)
         q, k, v = (f(h_BSD).unflatten(-1, (self.config.heads, -1)).transpose(1, 2) for f in (self.q, self.k, self.v))
         bias_1HSS = self.distance(bucket_SS).permute(2, 0, 1)[None]
-        y_BHSK = F.scaled_dot_product_attention(q, k, v, attn_mask=bias_1HSS, scale=1.0)
-        x_BSD = x_BSD + self.o(y_BHSK.transpose(1, 2).flatten(2))
+        x_BSD = x_BSD + self.o(attend(q, k, v, bias_1HSS).transpose(1, 2).flatten(2))
         h_BSD = self.norm2(x_BSD)
         return x_BSD + self.down(F.gelu(self.gate(h_BSD), approximate="tanh") * self.up(h_BSD))
+
+
+def attend(q_BHSK: Tensor, k_BHSK: Tensor, v_BHSK: Tensor, bias_1HSS: Tensor) -> Tensor:
+    """Attention whose scores are not scaled: the weights were trained to make up for it."""
+    return F.scaled_dot_product_attention(q_BHSK, k_BHSK, v_BHSK, attn_mask=bias_1HSS, scale=1.0)
 
 
 class UmT5(nn.Module):
