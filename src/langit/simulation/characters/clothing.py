@@ -18,7 +18,7 @@ from langit.simulation.snapshot import Surface
 Floats = NDArray[np.float64]
 HEAD_SIZE: Final = 1.07
 LEATHER: Final = Surface(color=(0.05, 0.04, 0.03), roughness=0.35)
-METAL: Final = Surface(color=(0.5, 0.5, 0.52), roughness=0.3, metal=0.9)
+METAL: Final = Surface(color=(0.09, 0.09, 0.095), roughness=0.5)
 TRIM: Final = Surface(color=(0.1, 0.1, 0.1), roughness=0.4)
 
 
@@ -47,7 +47,7 @@ def dress(looks: Looks, owner: int) -> tuple[list[Part], list[Drape]]:
     if outer is not None:
         parts += _outer(measures, outer, inner or outer, long=coat is not None)
     elif inner is not None:
-        parts += _dress_top(measures, inner) if gown is not None else _shirt(measures, inner, tucked="skirt" in clothes)
+        parts += _dress_top(measures, inner) if gown is not None else _shirt(measures, inner)
     trousers, skirt = clothes.get("trousers"), clothes.get("skirt")
     if trousers is not None:
         parts += _trousers(measures, trousers, tucked="boots" in clothes)
@@ -57,9 +57,9 @@ def dress(looks: Looks, owner: int) -> tuple[list[Part], list[Drape]]:
             parts.append(torso(measures, 0.83, WAIST, 0.004, under.color, under.surface))
     hanging = skirt or (gown if trousers is None or outer is None else None)
     if hanging is not None:
-        flare = 0.11 if hanging is gown else 0.06
+        flare, looser = (0.11 if hanging is gown else 0.06), (0.012 if outer is None else 0.004)
         drapes.append(
-            Drape(measures, 0.50, 0.012, flare, 0.035, hanging.color, hanging.surface, owner, phase=looks.phase)
+            Drape(measures, 0.50, looser, flare, 0.035, hanging.color, hanging.surface, owner, phase=looks.phase)
         )
     if coat is not None:
         hem = 0.58 if hanging is not None else 0.44
@@ -177,22 +177,22 @@ def _collar(measures: Measures, wear: Wear, out: float, dim: float) -> Part:
     return part(np.array(rows), bones, np.array(wear.color) * dim, wear.surface, closed=False, two_sided=True)
 
 
-def _shirt(measures: Measures, wear: Wear, *, tucked: bool) -> list[Part]:
-    low = WAIST - 0.01 if tucked else 0.94
-    parts = [torso(measures, low, 1.452, 0.008, wear.color, wear.surface, hem=0.0 if tucked else 0.006)]
+def _shirt(measures: Measures, wear: Wear) -> list[Part]:
+    low = WAIST - 0.02
+    parts = [torso(measures, low, 1.452, 0.007, wear.color, wear.surface)]
     for side in (0, SIDE):
         parts.append(arm(measures, side, 0.515, wear.color, wear.surface, looser=0.006, cuff=0.006))
     parts.append(_collar(measures, wear, 0.006, 0.93))
-    z = np.linspace(low + 0.015, 1.42, 9)
+    z = np.linspace(low + 0.015, 1.395, 9)
     half = np.full_like(z, 0.011)
     parts.append(
-        _strip(measures, np.column_stack([-half, z]), np.column_stack([half, z]), 0.008, (0.002, 0.003), wear, 0.9)
+        _strip(measures, np.column_stack([-half, z]), np.column_stack([half, z]), 0.007, (0.002, 0.003), wear, 0.9)
     )
     return parts
 
 
 def _dress_top(measures: Measures, wear: Wear) -> list[Part]:
-    parts = [torso(measures, 0.98, 1.425, 0.006, wear.color, wear.surface)]
+    parts = [torso(measures, 0.98, 1.432, 0.006, wear.color, wear.surface, dip=0.045)]
     for side in (0, SIDE):
         parts.append(arm(measures, side, 0.16, wear.color, wear.surface, looser=0.007, cuff=0.03))
     parts.append(

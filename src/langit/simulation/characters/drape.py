@@ -107,7 +107,10 @@ class Drape:
         )
         lag = np.minimum(0.05 * speed, 0.11) * k
         swing = sin(1.7 * time + self._phase) * 0.006 + wind * (0.03 + 0.02 * sin(3.1 * time + self._phase))
-        base = self._base + self._drop**2 * (lag * np.maximum(-self._cos, 0.0) + swing * k * self._sin)
+        folded = min(1.0, max(0.0, 1.0 + float(thigh.mean(0) @ turn[:, 2])))  # 1 when seated: the lap is narrow
+        base = self._base * (1 - 0.6 * folded * np.minimum(1.0, 1.6 * self._drop)) + self._drop**2 * (
+            lag * np.maximum(-self._cos, 0.0) + swing * k * self._sin
+        )
         radius = (base + reach + np.sqrt((base - reach) ** 2 + (0.03 * k) ** 2 * self._drop)) / 2
         radius = radius * (1 + self._folds * np.cos(9 * self._angle + self._phase))
         points = (

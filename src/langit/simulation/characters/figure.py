@@ -91,10 +91,11 @@ def torso(
     segments: int = 22,
     hem: float = 0.0,
     open_ended: bool = False,
+    dip: float = 0.022,
 ) -> Part:
     """The torso between two heights, `looser` meters wider all round and `hem` wider still at its lower edge.
 
-    `open_ended` leaves out the lids, for belts."""
+    `open_ended` leaves out the lids, for belts; `dip` is how much lower the neckline is in front."""
     rings = measures.trunk
     heights = np.unique(
         np.concatenate([[low], rings[(rings[:, 0] > low + 0.008) & (rings[:, 0] < high - 0.008), 0], [high]])
@@ -107,6 +108,8 @@ def torso(
     if measures.female:
         front = np.exp(-(((body[..., 2] - 1.245) / 0.04) ** 2)) * (body[..., 0] > 0.03)
         body[..., 0] += 0.013 * front * np.exp(-(((np.abs(body[..., 1]) - 0.07) / 0.042) ** 2))
+    neckline = np.clip((body[..., 2] - 1.385) / 0.06, 0, 1) * np.clip(body[..., 0] / 0.04, 0, 1)
+    body[..., 2] -= dip * neckline
     return part(body, blend(TRUNK_STOPS, heights), color, surface, caps=(not open_ended, not open_ended))
 
 
@@ -211,12 +214,15 @@ def leg(
 
 def neck(measures: Measures, color: ColorRGB) -> Part:
     """From between the shoulders to under the jaw."""
-    heights = np.array([1.405, 1.43, 1.455, 1.485, 1.52, 1.55])
+    heights = np.array([1.36, 1.385, 1.41, 1.435, 1.455, 1.485, 1.52, 1.55])
     wide = (0.047 if measures.female else 0.057) * (0.5 + 0.5 * measures.stout)
-    radius = wide * np.array([1.35, 1.12, 1.0, 0.96, 0.98, 1.0])
-    x = np.array([-0.012, -0.012, -0.010, -0.004, 0.002, 0.004])
-    rings = tube(np.column_stack([x, 0 * x, heights]), np.column_stack([radius, radius * 0.98]), 14, axis=(0, 0, 1))
-    shade = np.array([1.0, 1.0, 1.0, 0.93, 0.82, 0.8])[:, None] * np.array(color)
+    radius = wide * np.array([1.40, 1.38, 1.28, 1.10, 1.0, 0.96, 0.98, 1.0])
+    across = np.array([1.9, 1.65, 1.25, 1.0, 1.0, 1.0, 1.0, 1.0])
+    x = np.array([-0.014, -0.014, -0.012, -0.012, -0.010, -0.004, 0.002, 0.004])
+    rings = tube(
+        np.column_stack([x, 0 * x, heights]), np.column_stack([radius, radius * 0.98 * across]), 14, axis=(0, 0, 1)
+    )
+    shade = np.array([1.0, 1.0, 1.0, 1.0, 1.0, 0.93, 0.82, 0.8])[:, None] * np.array(color)
     return part(rings, blend([(1.53, Bone.HEAD), (1.48, Bone.NECK), (1.42, Bone.CHEST)], heights), shade, SKIN)
 
 

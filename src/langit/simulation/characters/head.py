@@ -58,38 +58,38 @@ def surface_at(angle: Floats, height: Floats, jaw: float = 1.0) -> tuple[Floats,
     return middle + np.where(c > 0, front - middle, middle - back) * cc, wide * ss
 
 
-def head(face: Face) -> list[Part]:
-    """Skull, eyes, brows, lips and ears."""
-    heights = np.concatenate([np.linspace(-0.118, 0.05, 25), np.linspace(0.06, 0.117, 8)])
-    angle, height = np.meshgrid(turn(30, 0.52), heights)
+def sculpted(face: Face, angle: Floats, height: Floats) -> tuple[Floats, Floats]:
+    """x and y of the face itself: the bare head with nose, sockets, cheeks, lips and chin."""
     x, y = surface_at(angle, height, face.jaw)
     facing = np.clip(np.cos(angle), 0, 1) ** 0.5
 
     def bump(amount: float, y0: float, z0: float, sy: float, sz: float) -> Floats:
         return np.asarray(amount * facing * np.exp(-(((np.abs(y) - y0) / sy) ** 2) - ((height - z0) / sz) ** 2))
 
-    ridge = np.clip((0.022 - height) / 0.055, 0, 1) * (height > -0.042)
-    x = x + face.nose * facing * np.exp(-((y / 0.0115) ** 2)) * (
-        0.004 * np.exp(-(((height - 0.005) / 0.02) ** 2)) + 0.0185 * ridge**1.3
-    )
-    x = x + face.nose * bump(0.005, 0.012, -0.034, 0.006, 0.008)
+    ridge = np.clip((0.024 - height) / 0.054, 0, 1) ** 1.2 * np.clip((height + 0.043) / 0.008, 0, 1)
+    x = x + face.nose * facing * 0.0165 * ridge * np.exp(-((y / (0.0075 + 0.004 * ridge)) ** 2))
+    x = x + face.nose * (bump(0.0045, 0.0, -0.029, 0.0085, 0.007) + bump(0.0055, 0.0125, -0.033, 0.0055, 0.006))
     x = x - bump(0.0095, 0.031, 0.008, 0.016, 0.013) + bump(0.0035, 0.028, 0.030, 0.022, 0.008)
-    x = x + bump(0.004, 0.042, -0.022, 0.02, 0.018) - bump(0.004, 0.0, -0.047, 0.02, 0.005)
-    x = x + bump(0.0045, 0.0, -0.0565, 0.017, 0.0055) + bump(0.0055, 0.0, -0.0675, 0.015, 0.006)
-    x = x - bump(0.003, 0.0, -0.082, 0.022, 0.007) + bump(0.005, 0.0, -0.1, 0.018, 0.012)
+    x = x + bump(0.005, 0.040, -0.020, 0.018, 0.016) - bump(0.0035, 0.0, -0.050, 0.022, 0.006)
+    x = x - bump(0.004, 0.040, -0.055, 0.016, 0.018)
+    x = x + bump(0.003, 0.0, -0.0635, 0.019, 0.010) - bump(0.0035, 0.0, -0.082, 0.022, 0.007)
+    return x + bump(0.005, 0.0, -0.1, 0.018, 0.012), y
+
+
+def head(face: Face) -> list[Part]:
+    """Skull, eyes, brows, lips and ears."""
+    heights = np.concatenate([np.linspace(-0.118, 0.05, 25), np.linspace(0.06, 0.117, 8)])
+    angle, height = np.meshgrid(turn(30, 0.52), heights)
+    x, y = sculpted(face, angle, height)
+    facing = np.clip(np.cos(angle), 0, 1) ** 0.5
     skin = np.array(face.skin)
     colors = np.broadcast_to(skin, (*x.shape, 3)).copy()
     blush = np.exp(-(((np.abs(y) - 0.043) / 0.018) ** 2) - ((height + 0.025) / 0.018) ** 2) * facing
     colors *= 1 + blush[..., None] * np.array([0.10, -0.07, -0.07])
-    lips = facing * np.exp(-((y / 0.0225) ** 4) - ((height + 0.062) / 0.0098) ** 4)
-    tone = skin * np.array([0.82, 0.42, 0.42]) if face.female else skin * np.array([0.85, 0.62, 0.60])
-    colors += (tone - colors) * lips[..., None] * (0.9 if face.female else 0.7)
-    line = facing * np.exp(-((y / 0.024) ** 4) - ((height + 0.0625) / 0.0022) ** 2)
-    colors *= 1 - 0.55 * line[..., None]
     socket = facing * np.exp(-(((np.abs(y) - 0.031) / 0.017) ** 2) - ((height - 0.012) / 0.012) ** 2)
     colors *= 1 - 0.22 * socket[..., None]
     rings = np.stack([x, y, height], -1) + np.array(HEAD_CENTER)
-    parts = [part(rings, ON_HEAD, colors, SKIN)]
+    parts = [part(rings, ON_HEAD, colors, SKIN), *_lips(face)]
     for sign in (1.0, -1.0):
         parts += _eye(face, sign)
         tilt = np.array([[0.96, 0, 0.28], [0, 1, 0], [-0.28, 0, 0.96]])
@@ -100,14 +100,34 @@ def head(face: Face) -> list[Part]:
     return parts
 
 
+def _lips(face: Face) -> list[Part]:
+    """An upper lip with its bow, a fuller lower lip, and the dark line between them."""
+    skin = np.array(face.skin)
+    tone = skin * np.array([0.86, 0.46, 0.46]) if face.female else skin * np.array([0.86, 0.66, 0.64])
+    u = np.linspace(-1, 1, 9)
+    full = 1.0 if face.female else 0.75
+    bow = 0.0012 * np.cos(3 * np.pi * u) * (np.abs(u) < 0.67) - 0.0004
+    lines = (
+        (-0.0600 + bow * full - 0.0026 * u**2, 0.0040 * full * (1.02 - u**2), 0.0006, tone * 0.92),
+        (-0.0676 + 0.0046 * u**2, 0.0050 * full * (1.02 - u**2), 0.0006, tone),
+        (-0.0634 + 0.0006 * u**2, 0.0012 * (1.02 - 0.6 * u**2), 0.0040 * full * (1 - 0.8 * u**2), tone * 0.22),
+    )
+    made = []
+    for height, thick, out, color in lines:
+        x, y = sculpted(face, (0.31 if face.female else 0.29) * u, height)
+        path = np.column_stack([x + out - 0.4 * thick, y, height]) + np.array(HEAD_CENTER)
+        made.append(part(tube(path, np.column_stack([thick, thick]), 7, forward=(1, 0, 0)), ON_HEAD, color, SKIN))
+    return made
+
+
 def _eye(face: Face, sign: float) -> list[Part]:
     at = np.array([0.0725, sign * 0.0305, 0.008]) + HEAD_CENTER
     outward = np.array([[0.985, 0.17 * -sign, 0], [0.17 * sign, 0.985, 0], [0, 0, 1.0]])
     white = ellipsoid(
-        at, (0.0088, 0.0162, 0.0102), ON_HEAD, (0.72, 0.71, 0.69), EYE, rotation=outward, rows=5, segments=10
+        at, (0.0088, 0.0160, 0.0096), ON_HEAD, (0.72, 0.71, 0.69), EYE, rotation=outward, rows=5, segments=10
     )
     forward = outward @ np.array([1.0, 0, 0])
-    iris = ellipsoid(at + forward * 0.0047, (0.0052, 0.0082, 0.0090), ON_HEAD, face.iris, EYE, rows=4, segments=8)
+    iris = ellipsoid(at + forward * 0.0047, (0.0052, 0.0084, 0.0088), ON_HEAD, face.iris, EYE, rows=4, segments=8)
     pupil = ellipsoid(
         at + forward * 0.0078, (0.0026, 0.0041, 0.0045), ON_HEAD, (0.004, 0.004, 0.004), EYE, rows=3, segments=6
     )
@@ -170,7 +190,7 @@ def hair(cut: Cut, color: ColorRGB, female: bool, rng: np.random.Generator, *, u
         x, y = x + nx * 0.004 * np.sin(angle * 9) * hang, y + ny * 0.004 * np.sin(angle * 9) * hang
     if cut == "bob":
         y, x = y * (1 + 0.12 * hang * 2), x + nx * 0.012 * hang
-    part_line = 0.012 * np.exp(-(((angle - 0.5) / 0.2) ** 2)) * (height > 0.06)
+    part_line = min(0.012, 0.6 * full) * np.exp(-(((angle - 0.5) / 0.2) ** 2)) * (height > 0.06)
     rings = np.stack([x, y, height - part_line], -1)[::-1] + np.array(HEAD_CENTER)
     strands = 1 + 0.28 * (rng.random(columns) - 0.5)
     colors = (
@@ -233,7 +253,7 @@ def sunglasses(color: ColorRGB) -> list[Part]:
         at = np.array([0.083, sign * 0.0315, 0.006]) + HEAD_CENTER
         inward = np.array([[0.98, 0.2 * -sign, 0], [0.2 * sign, 0.98, 0], [0, 0, 1.0]])
         pieces.append(
-            ellipsoid(at, (0.006, 0.0265, 0.0205), ON_HEAD, color, LENS, rotation=inward, rows=7, segments=12)
+            ellipsoid(at, (0.006, 0.0285, 0.0225), ON_HEAD, color, LENS, rotation=inward, rows=7, segments=12)
         )
         temple = (
             np.array([[0.078, sign * 0.055, 0.012], [0.05, sign * 0.071, 0.013], [-0.012, sign * 0.079, 0.010]])

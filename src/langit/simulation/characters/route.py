@@ -19,7 +19,7 @@ Floats = NDArray[np.float64]
 
 FACING: Final[dict[Direction, float]] = {"right": 0.0, "away": pi / 2, "left": pi, "toward": -pi / 2}
 RATE: Final = 100  # rows of the table a second
-MARGIN: Final = 2.0  # seconds of table before and after the clip
+MARGIN: Final = 62.0  # seconds of table before and after the clip: an extension may show a minute of either
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +96,7 @@ class Route:
         self._tabulate(np.array(placement.position[:2], float), placement.heading)
 
     def at(self, time: float) -> Moment:
-        """Where the body is at `time`, which is clamped to two seconds around the clip."""
+        """Where the body is at `time`, which is clamped to a minute around the clip."""
         row = (time + MARGIN) * RATE
         i = int(min(max(row, 0.0), len(self.table) - 2.0))
         f = min(max(row - i, 0.0), 1.0)
