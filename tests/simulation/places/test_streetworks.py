@@ -16,8 +16,8 @@ def site(time: str = "day", precipitation: str = "none") -> Site:
 
 def test_road_is_asphalt_with_flat_markings_or_snow() -> None:
     dry, white = site(), site(precipitation="snow")
-    roadway(dry, 40.0)
-    roadway(white, 40.0)
+    roadway(dry, -20.0, 40.0)
+    roadway(white, -20.0, 40.0)
     assert dry.solids.build()[0]["pattern"] == Pattern.ASPHALT
     assert dry.meshes[0].vertices[:, 2].max() < 0.01
     assert white.solids.build()[0]["pattern"] == Pattern.SNOW

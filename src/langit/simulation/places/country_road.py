@@ -21,7 +21,9 @@ CROPS = {
 
 def build(site: Site) -> None:
     """Fills the site."""
-    lawn(site, (-150, 150), (-14, 3.0))
+    lawn(site, (-150, 150), (-22, 3.0))
+    rolling(site, 22.0, 90.0, 8.0, behind=True)
+    ridge(site, 100, 24, "56785e", behind=True)
     _road(site)
     lawn(site, (-150, 150), (8.0, 10.0))
     _fields(site)
@@ -121,6 +123,8 @@ def _plants(site: Site) -> None:
         plants.tree(rng.choice(["oak", "birch", "maple"]), at, rng.uniform(4.5, 7), detail=0.6)
     for x in np.arange(-40, 41, 7.0):
         plants.tree("poplar", (x + rng.uniform(-1.5, 1.5), rng.uniform(33, 35), 0.1), rng.uniform(7, 10), detail=0.4)
+    for _ in range(14):
+        plants.tree("oak", (rng.uniform(-50, 50), rng.uniform(-40, -16), 0), rng.uniform(5, 8), detail=0.25)
     for _ in range(18):
         plants.tree("oak", (rng.uniform(-80, 80), rng.uniform(42, 62), 1.6), rng.uniform(5, 9), detail=0.25)
     for _ in range(14):

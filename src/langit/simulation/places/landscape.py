@@ -1,5 +1,6 @@
 """Open country: ground in the colors of the season, rolling hills, far ridges, rocks, fences and poles."""
 
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -27,13 +28,14 @@ def lawn(site: Site, x: tuple[float, float], y: tuple[float, float], z: float = 
     site.plane(((x[0] + x[1]) / 2, (y[0] + y[1]) / 2, z), ((x[1] - x[0]) / 2, (y[1] - y[0]) / 2), grass_surface(site))
 
 
-def rolling(
-    site: Site, near: float, far: float, rise: float, *, half_width: float = 150.0, code: str | None = None
-) -> None:
-    """Hilly ground from y `near`, where it is flat, to y `far`, where hills are about `rise` meters high."""
+def rolling(site: Site, near: float, far: float, rise: float, *, behind: bool = False) -> None:
+    """Hilly ground from y `near`, where it is flat, to y `far`, where hills are about `rise` meters high.
+
+    With `behind` the same toward -y, behind the opening camera.
+    """
     rng = site.rng
     waves = [(rng.uniform(0.015, 0.06), rng.uniform(0.02, 0.05), rng.uniform(0, 6.3)) for _ in range(5)]
-    base = np.array(linear(SNOW_CODE if site.snowy else code or HILLS[site.scene.season]))
+    base = np.array(linear(SNOW_CODE if site.snowy else HILLS[site.scene.season]))
 
     def height(x: Floats, y: Floats) -> Floats:
         t = np.clip((y - near) / (far - near), 0.0, 1.0)
@@ -47,17 +49,17 @@ def rolling(
         return np.asarray(base * tone * (1 + (warm - 1) * patches[..., None]))
 
     ground = MeshBuilder()
-    ground.terrain(np.linspace(-half_width, half_width, 61), np.linspace(near, far, 22), height, color)
+    columns, rows = (31, 11) if behind else (61, 22)
+    x, y = np.linspace(-150, 150, columns), np.linspace(near, far, rows)
+    _toward(ground, x, y, height, color, behind)
     pattern = Pattern.SNOW if site.snowy else Pattern.GRASS
     site.put(ground, Surface(color=(1.0, 1.0, 1.0), roughness=0.95, pattern=pattern, scale=0.25))
 
 
-def ridge(
-    site: Site, distance: float, height: float, code: str, *, half_width: float = 150.0, jag: float = 0.3
-) -> None:
+def ridge(site: Site, distance: float, height: float, code: str, *, jag: float = 0.3, behind: bool = False) -> None:
     """A far chain of hills or mountains across the view; fog turns it into a silhouette."""
     rng = site.rng
-    x = np.linspace(-half_width, half_width, 61)
+    x = np.linspace(-150, 150, 61)
     line = np.zeros_like(x)
     for octave in range(5):
         line += np.sin(x * 0.021 * 1.9**octave + rng.uniform(0, 6.3)) * (jag * 1.6) ** octave
@@ -70,8 +72,23 @@ def ridge(
     def heights(xs: Floats, ys: Floats) -> Floats:
         return np.asarray(np.interp(xs, x, line) * np.interp(ys, rows, profile))
 
-    mesh.terrain(x, rows, heights, lambda xs, ys, zs: np.broadcast_to(base, (*zs.shape, 3)))
+    _toward(mesh, x, rows, heights, lambda xs, ys, zs: np.broadcast_to(base, (*zs.shape, 3)), behind)
     site.put(mesh, Surface(roughness=1.0))
+
+
+def _toward(
+    mesh: MeshBuilder,
+    x: Floats,
+    y: Floats,
+    height: Callable[[Floats, Floats], Floats],
+    color: Callable[[Floats, Floats, Floats], Floats],
+    behind: bool,
+) -> None:
+    """Terrain ahead, or mirrored to lie behind the camera."""
+    if behind:
+        mesh.terrain(x, -y[::-1], lambda u, v: height(u, -v), lambda u, v, z: color(u, -v, z))
+    else:
+        mesh.terrain(x, y, height, color)
 
 
 def rock(stones: MeshBuilder, at: ArrayLike, size: float, rng: np.random.Generator, snow: float = 0.0) -> None:

@@ -14,7 +14,9 @@ BLOSSOMS = ("f6f2e8", "f6c22e", "d8343f", "7f66dc", "f080b0")
 def build(site: Site) -> None:
     """Fills the site."""
     rng = site.rng
-    lawn(site, (-150, 150), (-14, 16.0))
+    lawn(site, (-150, 150), (-20, 16.0))
+    rolling(site, 20.0, 90.0, 8.0, behind=True)
+    ridge(site, 100, 26, "5a7d68", behind=True)
     rolling(site, 16.0, 104.0, 7.5)
     ridge(site, 124, 40, "54728f", jag=0.42)
     ridge(site, 112, 19, "5a7d68", jag=0.30)
@@ -28,6 +30,9 @@ def build(site: Site) -> None:
             rng.uniform(4, 6.5),
             detail=0.5,
         )
+    for _ in range(16):
+        at = (rng.uniform(-50, 50), rng.uniform(-44, -14), 0)
+        plants.tree(rng.choice(["oak", "birch"]), at, rng.uniform(4.5, 7), detail=0.25)
     for _ in range(36):
         x, y = rng.uniform(-70, 70), rng.uniform(36, 66)
         plants.tree(

@@ -27,6 +27,7 @@ from langit.simulation.places.streetworks import lanterns, roadway, traffic_ligh
 from langit.simulation.snapshot import Pattern, Reflector, Surface
 
 WALL: Final = 4.4
+START: Final = -25.0
 END: Final = 32.0
 FACADES: Final = ("6b5a55", "54585f", "7a6e62", "4d4a57", "8a7f74", "5c4a48", "46525a", "93897c")
 GLASS: Final = ("2b3038", "333a48", "3a3440", "28343a")
@@ -35,14 +36,15 @@ GLASS: Final = ("2b3038", "333a48", "3a3440", "28343a")
 def build(site: Site) -> None:
     """Fills the site."""
     paint = Paint()
-    roadway(site, 64.0)
+    roadway(site, -34.0, 56.0)
     for side in (-1.0, 1.0):
-        y = -7.0
+        y = START
         while y < END - 2:
             width = min(site.rng.uniform(3.0, 5.0), END - y)
             _house(site, paint, side * WALL, y, y + width)
             y += width + 0.06
     _towers(site, paint)
+    _near_end(site)
     _far_end(site, paint)
     wires(site, 30.0)
     traffic_light(site, 1, 12.9)
@@ -78,7 +80,7 @@ def _house(site: Site, paint: Paint, wall: float, start: float, end: float) -> N
     setback = float(rng.uniform(0.0, 0.25))
     site.box((wall + side * (depth + setback), middle, (3.2 + height) / 2), (depth, half, (height - 3.2) / 2), upper)
     _trim(site, paint, wall + side * setback, middle, half, height, floors, np.array(linear(code)))
-    if start > -6.5:
+    if start > -20:
         kind = rng.random()
         shop(site, paint, wall, start + 0.1, end - 0.1)
         fascia(site, paint, wall, start + 0.1, end - 0.1, 2.95)
@@ -157,6 +159,13 @@ def _far_end(site: Site, paint: Paint) -> None:
     write(paint.tubes, "東京", (-7.4, 40.9, 10.2), 2.2, linear("ff2d78"), vertical=True, weight=0.13)
     outline(paint.tubes, (-7.4, 40.88, 10.2), (1.4, 2.9), 0.12, linear("28c8ff"), facing="front")
     _lattice_tower(site, 1.2, 82.0, 31.0)
+
+
+def _near_end(site: Site) -> None:
+    """What closes the street behind the camera."""
+    bright = BRIGHTNESS[site.scene.time_of_day] if site.lit else 0.0
+    for x, half, y, height in ((-9.0, 5.0, -36.0, 15.0), (1.5, 4.6, -40.0, 11.0), (11.0, 4.6, -35.0, 18.0)):
+        site.box((x, y, height / 2), (half, 3.0, height / 2), _glassy(site, 0.7 * bright, 0.75))
 
 
 def _screen(

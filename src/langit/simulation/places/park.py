@@ -13,7 +13,7 @@ from langit.simulation.snapshot import Pattern, Reflector
 def build(site: Site) -> None:
     """Fills the site."""
     rng = site.rng
-    lawn(site, (-60, 60), (-14, 1.9))
+    lawn(site, (-60, 60), (-60, 1.9))
     lawn(site, (-60, 60), (4.7, 60))
     stone = patterned("e2e6ea" if site.snowy else "b3a48c", Pattern.SNOW if site.snowy else Pattern.TILES, 1.1)
     site.plane((0, 3.3, 0.0), (60, 1.4), stone)
@@ -23,12 +23,15 @@ def build(site: Site) -> None:
     species = {"spring": "cherry", "summer": "oak", "autumn": "maple", "winter": "maple"}[site.scene.season]
     for x in np.arange(-22, 23, 4.4):
         at = (x + rng.uniform(-0.4, 0.4), 7.5 + rng.uniform(-0.2, 0.5), 0)
-        plants.tree(species, at, rng.uniform(4.8, 5.8), detail=1.0 if abs(x) < 10 else 0.45)
+        plants.tree(species, at, rng.uniform(4.8, 5.8), detail=1.0 if abs(x) < 8 else 0.5)
     for _ in range(13):
         at = (rng.uniform(-26, 26), rng.uniform(12, 21), 0)
         plants.tree(rng.choice([species, "oak", "birch"]), at, rng.uniform(5, 7), detail=0.4)
-    for x in np.linspace(-46, 46, 13):
+    for x in np.linspace(-46, 46, 12):
         plants.tree("oak", (x + rng.uniform(-2, 2), rng.uniform(27, 40), 0), rng.uniform(8, 11), detail=0.25)
+    for x in np.linspace(-38, 38, 11):
+        at = (x + rng.uniform(-2, 2), rng.uniform(-26, -13), 0)
+        plants.tree(rng.choice([species, "oak"]), at, rng.uniform(6, 9), detail=0.3)
     for x in np.linspace(-44, 44, 13):
         plants.bush((x + rng.uniform(-2, 2), 26.0, -0.3), rng.uniform(1.3, 2.0), detail=0.25)
     for x in (-18, -6, 6, 18):

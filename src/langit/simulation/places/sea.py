@@ -35,6 +35,7 @@ def build(site: Site) -> None:
         plants.bush((side * x, y, 0), 0.32, detail=0.7)
     plant(site, plants)
     _jetty(site, -side * 6.0)
+    _dunes(site)
 
 
 def _beach(site: Site) -> None:
@@ -55,7 +56,7 @@ def _beach(site: Site) -> None:
         return np.asarray(dry + (damp - dry) * wet)
 
     sand = MeshBuilder()
-    y = np.concatenate([[-24, -8, -2, 1], np.linspace(2.2, 5.2, 17)])
+    y = np.concatenate([[-12, -8, -2, 1], np.linspace(2.2, 5.2, 17)])
     sand.terrain(np.linspace(-70, 70, 141), y, height, color)
     site.put(sand, Surface(color=(1.0, 1.0, 1.0), roughness=0.9, pattern=Pattern.SAND))
     foam = MeshBuilder()
@@ -69,6 +70,31 @@ def _beach(site: Site) -> None:
         faces = np.concatenate([np.column_stack([k, k + 1, k + 162]), np.column_stack([k, k + 162, k + 161])])
         foam.add(vertices, (0.0, 0.0, 1.0), faces, linear("e8eef0"))
     site.put(foam, Surface(roughness=0.9))
+
+
+def _dunes(site: Site) -> None:
+    """Behind the camera: sand hills with a little grass, and woods."""
+    rng = site.rng
+    phase = rng.uniform(0, 6.3, 2)
+    base = np.array(linear("e6ecf4" if site.snowy else "d6c092"))
+
+    def height(x: Floats, y: Floats) -> Floats:
+        t = np.clip((-y - 9) / 12, 0, 1)
+        return np.asarray(
+            t * (1.6 + 0.9 * np.sin(0.21 * x + phase[0]) + 0.5 * np.sin(0.5 * x + 0.2 * y + phase[1])) - 0.01
+        )
+
+    sand = MeshBuilder()
+    sand.terrain(
+        np.linspace(-70, 70, 57), np.linspace(-30, -9, 12), height, lambda x, y, z: np.broadcast_to(base, (*z.shape, 3))
+    )
+    site.put(sand, Surface(color=(1.0, 1.0, 1.0), roughness=0.9, pattern=Pattern.SAND))
+    plants = grove(site)
+    for x in np.linspace(-42, 42, 15):
+        plants.tree("palm", (x + rng.uniform(-2, 2), rng.uniform(-24, -16), 1.0), rng.uniform(4.5, 7.5))
+        plants.bush((x + rng.uniform(-2, 2), rng.uniform(-20, -14), 0.6), rng.uniform(0.5, 1.0), detail=0.35)
+    plant(site, plants)
+    ridge(site, 60.0, 12.0, "5f7a5c", behind=True)
 
 
 def _islands(site: Site) -> None:

@@ -55,7 +55,9 @@ class Site:
     def lamp(self, position: tuple[float, float, float], color: RGB, falloff: float = 0.5) -> None:
         """A point light that shines when lamps are lit."""
         if self.lit:
-            self.lamps.append(Lamp(position=position, color=color, falloff=falloff))
+            x, y, z = (float(value) for value in position)
+            red, green, blue = (float(value) for value in color)
+            self.lamps.append(Lamp(position=(x, y, z), color=(red, green, blue), falloff=falloff))
 
     def put(self, builder: MeshBuilder, surface: Surface, *, sway: float = 0.0) -> None:
         """Adds the parts of a mesh builder as one mesh."""

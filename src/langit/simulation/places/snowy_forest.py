@@ -18,15 +18,17 @@ def build(site: Site) -> None:
     rng = site.rng
     _ground(site)
     plants = grove(site)
-    for y in np.arange(-5, 40, 1.7):
+    for y in np.arange(-9, 40, 1.7):
         for side in (-1, 1):
             height = rng.uniform(3.0, 6.0)
             x = side * (CLEARING + 0.31 * height + rng.uniform(0.0, 1.4 if y < 12 else 3.0))
             plants.tree("pine", (x, y + rng.uniform(-0.7, 0.7), 0), height, detail=1.0 if 0 < y < 8 else 0.5)
-    for _ in range(44):
+    for _ in range(40):
         x, y = rng.uniform(7.5, 27) * rng.choice((-1, 1)), rng.uniform(4, 46)
         if not (2 < x < 11 and 26 < y < 37):
             plants.tree("pine", (x, y, 0.2), rng.uniform(5, 10), detail=0.5 if abs(x) < 16 and y < 24 else 0.4)
+    for x in np.linspace(-26, 26, 15):
+        plants.tree("pine", (x, rng.uniform(-32, -16), 0.1), rng.uniform(6, 10), detail=0.4)
     for x in np.linspace(-36, 36, 19):
         plants.tree("pine", (x + rng.uniform(-1, 1), rng.uniform(43, 54), 0.8), rng.uniform(9, 14), detail=0.4)
     for _ in range(9):
@@ -56,7 +58,7 @@ def _ground(site: Site) -> None:
         return np.asarray(blue + (white - blue) * np.clip(0.45 + 1.4 * z, 0, 1)[..., None])
 
     ground = MeshBuilder()
-    ground.terrain(np.linspace(-45, 45, 73), np.linspace(-12, 66, 46), height, color)
+    ground.terrain(np.linspace(-45, 45, 73), np.linspace(-44, 66, 56), height, color)
     site.put(ground, Surface(color=(1.0, 1.0, 1.0), roughness=0.75, pattern=Pattern.SNOW))
 
 

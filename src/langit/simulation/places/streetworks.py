@@ -10,18 +10,18 @@ from langit.simulation.places.site import Site, glow, matte, patterned
 from langit.simulation.snapshot import Pattern, Shape, Surface
 
 
-def roadway(site: Site, length: float) -> None:
-    """Asphalt with sidewalks, edge lines and a crossing; or snow on all of it."""
-    middle = length / 2 - 8
+def roadway(site: Site, start: float, end: float) -> None:
+    """Asphalt from y `start` to `end`, sidewalks up to y 32, edge lines and a crossing; or snow on all of it."""
+    middle, half = (start + end) / 2, (end - start) / 2
     if site.snowy:
         road, walk = patterned("d4dbe6", Pattern.SNOW, 1.0, 0.8), patterned("e6ebf3", Pattern.SNOW, 1.2, 0.8)
     else:
         road = asphalt(site)
         walk = patterned("6d6a68", Pattern.TILES, 2.2, 0.6)
-    site.plane((0, middle, 0.0), (16.0, length / 2), road)
+    site.plane((0, middle, 0.0), (16.0, half), road)
     for side in (-1.0, 1.0):
-        site.box((side * 3.82, middle - 3.5, 0.0), (0.78, length / 2 - 3.5, 0.028), walk)
-        site.box((side * 3.02, middle - 3.5, 0.0), (0.05, length / 2 - 3.5, 0.05), matte("8c8a86"))
+        site.box((side * 3.82, start / 2 + 16, 0.0), (0.78, 16 - start / 2, 0.028), walk)
+        site.box((side * 3.02, start / 2 + 16, 0.0), (0.05, 16 - start / 2, 0.05), matte("8c8a86"))
     if site.snowy:
         return
     paint = MeshBuilder()
@@ -30,8 +30,8 @@ def roadway(site: Site, length: float) -> None:
         paint.quad(_flat(x - 0.22, x + 0.22, 9.4, 12.2), white)
     paint.quad(_flat(-2.6, 2.6, 8.5, 8.75), white)
     for side in (-1.0, 1.0):
-        for start, end in ((-8.0, 8.2), (12.8, 30.0)):
-            paint.quad(_flat(side * 2.8 - 0.05, side * 2.8 + 0.05, start, end), white)
+        for near, far in ((start, 8.2), (12.8, 30.0)):
+            paint.quad(_flat(side * 2.8 - 0.05, side * 2.8 + 0.05, near, far), white)
     site.put(paint, matte("ffffff", 0.6))
 
 
@@ -51,7 +51,7 @@ def wires(site: Site, length: float) -> None:
     black = np.array(linear("0b0b0d"))
     concrete = matte("77756f", 0.85)
     tops: dict[int, list[tuple[float, float]]] = {-1: [], 1: []}
-    for side, first in ((-1, 4.6), (1, 8.4)):
+    for side, first in ((-1, -13.4), (1, -9.6)):
         for y in np.arange(first, length, 9.0):
             x = side * 3.30
             tops[side].append((x, float(y)))
@@ -92,14 +92,14 @@ def lanterns(site: Site, length: float) -> None:
     """Slim street lamps at the curb, two heads each."""
     post = matte("1f2427", 0.4)
     for side in (-1, 1):
-        for y in np.arange(1.2 if side > 0 else 6.6, length, 8.0):
+        for y in np.arange(-14.8 if side > 0 else -9.4, length, 8.0):
             x = side * 3.14
             site.rod((x, y, 0), (x, y, 4.1), 0.05, post, 0.035)
             site.rod((x, y, 4.05), (x - side * 0.55, y, 4.2), 0.03, post)
             head = glow("ffd9a6", 3.4) if site.lit else matte("e8e2d4", 0.3)
             site.box((x - side * 0.62, y, 4.12), (0.2, 0.09, 0.06), head, shape=Shape.BALL)
             site.lamp((x - side * 0.7, float(y), 3.9), (1.9, 1.4, 0.85), 0.30)
-        for y in np.arange(-3.0, length, 1.6):
+        for y in np.arange(-12.6, length, 1.6):
             if not 8.8 < y < 12.8:
                 site.rod((side * 3.1, y, 0), (side * 3.1, y, 0.78), 0.045, matte("b8bcc0", 0.35))
 

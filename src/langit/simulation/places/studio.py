@@ -3,8 +3,8 @@
 import numpy as np
 
 from langit.simulation.materials import linear
-from langit.simulation.places.meshwork import Floats, MeshBuilder
-from langit.simulation.places.site import Site, patterned
+from langit.simulation.places.meshwork import MeshBuilder
+from langit.simulation.places.site import Site, matte, patterned
 from langit.simulation.snapshot import Pattern, Reflector, Surface
 
 PAPERS = ("8fa6b8", "c9b8a4", "a8b8a0", "b8a0b0", "98a8c8")
@@ -18,17 +18,26 @@ def build(site: Site) -> None:
         top = patterned("a8703c", Pattern.WOOD, 0.9, 0.35)
     site.reflector = Reflector(normal=(0.0, 0.0, 1.0), offset=0.0)
     site.plane((0, -0.7, 0.0), (4.5, 2.3), top)
-    site.box((0, 1.57, -0.061), (4.5, 0.03, 0.06), patterned("8a5a30", Pattern.WOOD, 0.9))
+    site.box((0, -0.7, -0.065), (4.5, 2.3, 0.06), patterned("8a5a30", Pattern.WOOD, 0.9))
+    _paper(site)
+
+
+def _paper(site: Site) -> None:
+    """Paper all around, bright behind the table as if a lamp shone on it."""
     code = PAPERS[site.rng.integers(len(PAPERS))]
     base = np.array(linear(code))
-
-    def height(x: Floats, y: Floats) -> Floats:
-        return np.asarray(-1.2 + 7.0 * np.clip((y - 3.2) / 1.6, 0.0, 1.0) ** 3)
-
-    def color(x: Floats, y: Floats, z: Floats) -> Floats:
-        spot = np.exp(-((x / 3.2) ** 2) - ((z - 0.9) / 2.0) ** 2)
-        return np.asarray(base * (0.55 + 0.75 * spot)[..., None])
-
+    radii = np.array([4.8, 6.2, 6.8, 7.1, 7.2, 7.2, 7.2, 7.2, 7.2])
+    heights = np.array([-1.4, -1.3, -0.9, -0.2, 0.5, 1.3, 2.2, 3.4, 7.0])
+    angle = np.linspace(0, 2 * np.pi, 65)
+    inward = np.column_stack([-np.cos(angle), -np.sin(angle), np.zeros(65)])
+    level = np.repeat(heights, 65)
+    vertices = np.column_stack([(-radii[:, None, None] * inward[None, :, :2]).reshape(-1, 2), level])
+    vertices[:, 1] -= 0.6
+    spot = np.exp(-((vertices[:, 0] / 5.0) ** 2) - ((level - 0.8) / 1.9) ** 2) * (vertices[:, 1] > 0)
+    row, column = np.meshgrid(np.arange(8), np.arange(64), indexing="ij")
+    a = row * 65 + column
+    faces = np.stack([np.stack([a, a + 66, a + 1], -1), np.stack([a, a + 65, a + 66], -1)]).reshape(-1, 3)
     paper = MeshBuilder()
-    paper.terrain(np.linspace(-9, 9, 31), np.linspace(1.62, 4.8, 33), height, color)
+    paper.add(vertices, np.tile(inward, (9, 1)), faces, base * (0.72 + 0.6 * spot)[:, None])
     site.put(paper, Surface(roughness=1.0))
+    site.plane((0, 0, -1.42), (5.0, 5.0), matte(code, 0.9))

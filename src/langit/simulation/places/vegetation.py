@@ -1,4 +1,4 @@
-"""Trees, bushes, grass and flowers. A `Grove` grows them all into one mesh of wood and one of leaves.
+"""Trees, bushes, grass and flowers. A `Grove` grows them all into a few meshes: wood, blades (grass, palms) and leaves.
 
 A crown is a few dark lumps covered with small leaf cards that are shaded like the lump they sit on: round light with a
 leafy outline, for a few hundred triangles a tree. Wind is `Mesh.sway`: the meshes themselves stay as they are.
@@ -44,13 +44,15 @@ class Grove:
     snow: float = 0.0
     wood: MeshBuilder = field(default_factory=MeshBuilder)
     leaves: MeshBuilder = field(default_factory=MeshBuilder)
+    blades: MeshBuilder = field(default_factory=MeshBuilder)
 
     def meshes(self, *, sway: float = 0.0, owner: int = 0) -> tuple[Mesh, ...]:
         """All that has been planted, bending in the wind by `sway`."""
-        bark = Surface(roughness=0.9)
         leaf = Surface(roughness=0.75, pattern=Pattern.LEAF, scale=1.1)
-        return self.wood.build(bark, sway=sway, owner=owner) + self.leaves.build(
-            leaf, sway=sway, owner=owner, upright=True
+        return (
+            self.wood.build(Surface(roughness=0.9), sway=sway, owner=owner)
+            + self.blades.build(Surface(roughness=0.75), sway=sway, owner=owner)
+            + self.leaves.build(leaf, sway=sway, owner=owner, upright=True)
         )
 
     def tree(
@@ -113,13 +115,13 @@ class Grove:
         colors = np.stack([np.broadcast_to(low, (count, 3))] * 2 + [middle + (high - middle) * tone], axis=1)
         first = 3 * np.arange(count)[:, None]
         faces = np.concatenate([first + np.array([0, 1, 2]), first + np.array([1, 0, 2])])
-        self.leaves.add(vertices.reshape(-1, 3), (0.0, -0.352, 0.936), faces, colors.reshape(-1, 3))
+        self.blades.add(vertices.reshape(-1, 3), (0.0, -0.352, 0.936), faces, colors.reshape(-1, 3))
 
     def flowers(self, points: Floats, colors: Floats, size: float) -> None:
         """Flower heads at `points` (N, 3) with colors (N, 3)."""
         facing = np.tile([0.0, -0.6, 0.8], (len(points), 1))
         sizes = size * self.rng.uniform(0.7, 1.2, len(points))
-        self.leaves.cards(points, facing, colors, sizes, self.rng, tilt=0.35, aspect=0.9)
+        self.blades.cards(points, facing, colors, sizes, self.rng, tilt=0.35, aspect=0.9)
 
     def _shades(self, name: str) -> Shades:
         choices = LEAVES[name]
@@ -177,13 +179,13 @@ class Grove:
             radii * 0.94,
             lambda d: shade(d, center[2] + d[:, 2:3] * radii[2]) * 0.72,
             self.rng,
-            detail=2 if detail > 0.6 else 1 if detail > 0.3 else 0,
+            detail=2 if detail > 0.8 else 1 if detail > 0.3 else 0,
         )
-        count = int(44 * detail * min(1.6, 0.6 + float(radii[0])))
+        count = int(46 * detail * min(1.6, 0.6 + float(radii[0])))
         outward = unit(self.rng.normal(size=(count, 3)) + up(0.25))
-        at = center + outward * radii * self.rng.uniform(0.84, 1.10, (count, 1))
+        at = center + outward * radii * self.rng.uniform(0.82, 1.03, (count, 1))
         color = shade(outward, at[:, 2:3]) * self.rng.uniform(0.78, 1.22, (count, 1))
-        size = radii[0] * self.rng.uniform(0.11, 0.23, count) / np.sqrt(min(1.0, detail + 0.2))
+        size = radii[0] * self.rng.uniform(0.11, 0.23, count) / np.sqrt(min(1.0, detail + 0.4))
         self.leaves.cards(at, outward, color, size, self.rng, tilt=0.75)
 
     def _twigs(self, top: Floats, center: Floats, girth: float, bark: Floats) -> None:
@@ -267,7 +269,7 @@ class Grove:
             normals = unit(
                 np.concatenate([out * 0.3 + up(1) + 0 * s, side * 0.4 + up(1) + 0 * s, [0, 0, 1] - side * 0.4 + 0 * s])
             )
-            self.leaves.add(vertices, normals, np.concatenate([faces, faces[:, ::-1]]), color)
+            self.blades.add(vertices, normals, np.concatenate([faces, faces[:, ::-1]]), color)
 
     def _bar(self, a: Floats, b: Floats, height: float, width: float, color: Floats) -> None:
         along = unit((b - a)[None])[0]
