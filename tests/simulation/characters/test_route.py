@@ -3,8 +3,9 @@ from math import pi
 import numpy as np
 import pytest
 
-from langit.simulation.characters.route import FACING, Habits, Route
-from langit.simulation.scene import Event, Placement
+from langit.simulation.actor import members
+from langit.simulation.characters.route import FACING, Habits, Route, own_events
+from langit.simulation.scene import Event, Placement, Scene, Subject
 
 HERE = Placement(position=(0.0, 0.0, 0.0), heading=0.0)
 WAY = ((0.0, 0.0), (4.0, 0.0), (4.0, 3.0))
@@ -123,3 +124,13 @@ def test_place_inverts_distance_and_goes_on_straight() -> None:
     moment = route.at(3.0)
     assert route.place(moment.distance) == pytest.approx((moment.x, moment.y, moment.heading), abs=1e-3)
     assert route.place(-2.0) == pytest.approx((-2.0, 0.0, 0.0), abs=1e-6)
+
+
+def test_a_group_goes_side_by_side() -> None:
+    places = (HERE, Placement(position=(0.5, 1.0, 0.0)))
+    pair = Subject(id="a", kind="woman", count=2, placements=places)
+    scene = Scene(subjects=(pair,), events=(walk(0.0, 4.0), walk(4.0, 5.0, ())))
+    one, two = (own_events(member, scene) for member in members(scene))
+    assert one == scene.events
+    assert two[0].path == tuple((x + 0.5, y + 1.0) for x, y in WAY)
+    assert two[1].path == ()

@@ -15,7 +15,7 @@ from langit.simulation.actor import Appearance, Member
 from langit.simulation.characters.gait import Foot, Steps, Stride, bend, drop
 from langit.simulation.characters.loft import ColorRGB, Part, Skin, ellipsoid, part, tube
 from langit.simulation.characters.person import boxed, ramp
-from langit.simulation.characters.route import Habits, Moment, Route
+from langit.simulation.characters.route import Habits, Moment, Route, own_events
 from langit.simulation.characters.skeleton import hung, matrices, turned
 from langit.simulation.dimensions import extent
 from langit.simulation.materials import COLORS
@@ -69,7 +69,7 @@ class Dog:
         if member.subject.color is not None:
             coat = COLORS[member.subject.color]
             light = tuple(min(1.0, 1.5 * c + 0.02) for c in coat)  # type: ignore[assignment]  # three of three
-        events = tuple(event for event in scene.events if event.subject == member.subject.id)
+        events = own_events(member, scene)
         habits = Habits(corner=0.5, ramp=0.4, spin=3.5, speeds=(1.5 * self._k, 3.6 * self._k))
         self.route = Route(member.placement, events, scene.seconds, habits)
         self.steps = Steps(self.route, TROT, self._k)

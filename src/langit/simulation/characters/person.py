@@ -15,7 +15,7 @@ from langit.simulation.actor import Appearance, Member
 from langit.simulation.characters.clothing import dress
 from langit.simulation.characters.gait import Foot, Steps, Stride, bend, drop
 from langit.simulation.characters.loft import Part, Skin
-from langit.simulation.characters.route import Deed, Habits, Moment, Route
+from langit.simulation.characters.route import Deed, Habits, Moment, Route, own_events
 from langit.simulation.characters.skeleton import (
     ANKLE,
     APART,
@@ -63,7 +63,7 @@ class Person:
         self._wind = WIND[scene.weather.wind]
         self._seconds = scene.seconds
         habits = Habits(speeds=(1.3 * self._k, 3.2 * self._k))
-        events = tuple(event for event in scene.events if event.subject == member.subject.id)
+        events = own_events(member, scene)
         self.route = Route(member.placement, events, scene.seconds, habits)
         self.steps = Steps(self.route, WALK, self._k)
         parts, self._drapes = dress(self._looks, member.owner)

@@ -4,7 +4,7 @@ A `Route` is a table over time, filled once; everything that moves by itself rea
 begins or ends is so before and after it too: nobody starts from rest on the first frame.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import atan2, cos, pi, sin
 from typing import Final, NamedTuple
@@ -12,7 +12,8 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from langit.simulation.scene import Event, Placement
+from langit.simulation.actor import Member
+from langit.simulation.scene import Event, Placement, Scene
 from langit.simulation.vocabulary import Action, Direction
 
 Floats = NDArray[np.float64]
@@ -35,6 +36,17 @@ class Habits:
     pivot: bool = True
     spin: float = 2.6
     speeds: tuple[float, float] = (1.3, 3.2)  # of anything, of running
+
+
+def own_events(member: Member, scene: Scene) -> tuple[Event, ...]:
+    """What one member of a subject does. A path is that of the first member; the others go the same way beside it."""
+    first, own = member.subject.placements[0].position, member.placement.position
+    dx, dy = own[0] - first[0], own[1] - first[1]
+    return tuple(
+        replace(event, path=tuple((x + dx, y + dy) for x, y in event.path))
+        for event in scene.events
+        if event.subject == member.subject.id
+    )
 
 
 class Deed(NamedTuple):

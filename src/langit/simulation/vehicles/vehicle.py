@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from langit.simulation.actor import Appearance, Member
 from langit.simulation.characters.loft import ColorRGB, Part, Skin
 from langit.simulation.characters.person import boxed
-from langit.simulation.characters.route import Habits, Moment, Route
+from langit.simulation.characters.route import Habits, Moment, Route, own_events
 from langit.simulation.characters.skeleton import matrices
 from langit.simulation.dimensions import extent
 from langit.simulation.materials import COLORS
@@ -46,7 +46,7 @@ class Vehicle:
         self.color: ColorRGB = COLORS[subject.color or drawn]
         self.lit = scene.time_of_day in DARK or scene.weather.fog != "none"
         self.phase = float(self._rng.random() * 2 * pi)
-        events = tuple(event for event in scene.events if event.subject == subject.id)
+        events = own_events(member, scene)
         size = self.half[0] / self.nominal
         habits = replace(self.habits, corner=self.habits.corner * size, speeds=(self.habits.speeds[0] * size,) * 2)
         self.route = Route(member.placement, events, scene.seconds, habits)
