@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -103,8 +102,8 @@ def test_redrawing_keeps_what_is_known() -> None:
 
 
 @pytest.fixture(scope="module")
-def references() -> Iterator[Any]:
-    yield pytest.importorskip("diffusers", reason="the references are not installed; use langit[parity]")
+def references() -> Any:
+    return pytest.importorskip("diffusers", reason="the references are not installed; use langit[parity]")
 
 
 def reference(scheduler: Any, steps: int, mask: Tensor | None = None) -> Tensor:
@@ -186,7 +185,7 @@ def grids_differ(references: Any) -> float:
 def test_the_grid_is_the_reference_to_its_ends(references: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     assert grids_differ(references) <= CLOSE
     with monkeypatch.context() as patch:
-        patch.setattr(samplers, "HIGHEST", 1 - 1.01e-6)
+        patch.setattr(samplers, "HIGHEST", 1 - 1.1e-6)  # one percent more would be the same number in fp32
         assert grids_differ(references) > CLOSE
     monkeypatch.setattr(schedule, "FIRST", 1.01e-3)
     assert grids_differ(references) > CLOSE
