@@ -161,9 +161,14 @@ class Camera:
 
 @dataclass(frozen=True, kw_only=True)
 class Scene:
-    """Everything that one shot shows. `not_understood` are the words of the prompt that found no use."""
+    """Everything that one shot shows. `not_understood` are the words of the prompt that found no use.
+
+    Events were timed for the clock from 0 to `seconds`. An extension widens what is `shown` of it, before 0 or beyond
+    the end, and leaves the rest as it is; so the frames that were there already stay the same.
+    """
 
     prompt: str = ""
+    expanded: str = ""  # what a chat endpoint made of the prompt, where one staged it
     setting: Setting = "studio"
     season: Season = "summer"
     time_of_day: TimeOfDay = "day"
@@ -174,8 +179,14 @@ class Scene:
     events: tuple[Event, ...] = ()
     camera: Camera = field(default_factory=Camera)
     seconds: float = 8.0
+    shown: tuple[float, float] | None = None
     seed: int = 0
     not_understood: tuple[str, ...] = ()
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """The first and the last second on the clock that are filmed."""
+        return self.shown or (0.0, self.seconds)
 
     def subject(self, id: str) -> Subject:
         """The subject of that id.

@@ -1,10 +1,10 @@
 """Who does what: verbs find their doers and targets, and every deed its place in the order of things."""
 
-from langit.staging.drafts import MOVING, WALKERS, Deed, Figure, suited
+from langit.staging.drafts import MOVERS, MOVING, WALKERS, Deed, Figure, suited
 from langit.staging.phrases import Nouns
 
 TRANSITIVE = frozenset({"collide", "drape", "pass_behind", "topple"})
-PASSING = frozenset({"walk", "run", "drive", "sail", "float", "fly"})
+PASSING = frozenset({"walk", "run", "drive", "sail"})
 STILL = frozenset({"stand", "sit", "rest", "wave"})
 
 
@@ -58,10 +58,7 @@ class Deeds:
         if mine and mine[-1].action == action and not self.fresh and action not in {"leave", "return"}:
             return mine[-1]
         after = mine[-1].phase + 1 if mine else 0
-        if self.together and self.all:
-            phase = max(self.all[-1].phase, self.floor)
-        else:
-            phase = max(after, self.floor)
+        phase = max(self.all[-1].phase, self.floor) if self.together and self.all else max(after, self.floor)
         deed = Deed(figure, action, phase, place=place)
         self.all.append(deed)
         return deed
@@ -78,10 +75,11 @@ class Deeds:
             actions, place, adjective = self.waiting
             action = self.able(actions, figures)
             if action is not None:
+                before = self.last
                 self.act(action, figures, place)
-                if adjective:
-                    self.last = []
-                return not adjective
+                if not adjective:
+                    return True
+                self.last = before
         if joined:
             return False
         hungry = [deed for deed in self.last if deed.target is None and deed.action in TRANSITIVE]
@@ -89,6 +87,16 @@ class Deeds:
             if deed.figure not in figures:
                 deed.target = figures[0]
         return bool(hungry)
+
+    def accompany(self, figures: list[Figure], place: int) -> None:
+        """ "walks with a dog": the dog walks too."""
+        self.companions = figures
+        for deed in list(self.last):
+            for figure in figures:
+                own = suited(deed.action, figure.kind) if figure.kind in WALKERS and figure is not deed.figure else None
+                if own is not None and deed.action in MOVING:
+                    self.last.append(Deed(figure, own, deed.phase, deed.direction, manner=deed.manner, place=place))
+                    self.all.append(self.last[-1])
 
     def aim(self, figures: list[Figure]) -> None:
         """ "toward the box", "into the wall": a target of what moves."""
@@ -101,12 +109,16 @@ class Deeds:
         deeds = [deed for deed in self.last if deed.figure in whose]
         taken = False
         for deed in deeds:
-            if relation == "behind" and deed.action in PASSING:
+            if deed.figure in figures:
+                continue
+            if deed.action == "sit" and relation in {"on", "inside"}:
+                deed.target = figures[0]
+            if relation == "behind" and deed.action in PASSING and figures[0].kind not in WALKERS:
                 deed.action, deed.target, taken = "pass_behind", figures[0], True
+            elif deed.figure.kind in MOVERS:
+                continue  # it is where they are, not what they do it to
             elif deed.action in MOVING | {"drop", "collide", "drape", "topple", "pass_behind"}:
                 deed.target, taken = deed.target or figures[0], relation not in {"left_of", "right_of", "between"}
-            elif deed.action == "sit" and relation in {"on", "inside"}:
-                deed.target = figures[0]
         return taken
 
     # ---- what is said of verbs
@@ -122,8 +134,8 @@ class Deeds:
                     deed.figure.relation = f"{direction}_of"
             elif direction in {"up", "down"} and deed.action not in {"float", "fly"}:
                 continue
-            elif deed.direction is None:
-                deed.direction = direction
+            elif deed.direction is None or (direction in {"left", "right"} and deed.direction in {"away", "toward"}):
+                deed.direction = direction  # "rolls away to the right" goes to the right
             elif deed.direction != direction:
                 self.lost.add(place)
 

@@ -1,6 +1,6 @@
 """What reading a prompt fills in: figures (subjects in the making), garments, deeds, and what suits whom.
 
-Drafts are mutable because a later sentence may say more of an earlier noun; `stage.py` turns them into a frozen `Scene`.
+Drafts are mutable because a later sentence may say more of an earlier noun; `stage.py` makes a `Scene` of them.
 """
 
 from dataclasses import dataclass, field

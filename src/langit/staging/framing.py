@@ -247,7 +247,7 @@ def _goes_far(scene: Scene, subject: Subject) -> bool:
 def _of_place(scene: Scene) -> Frame:
     """Nobody in particular: the place itself, from where its layout says."""
     layout = ground(scene.setting).layout
-    x, y, z = layout.camera
+    _, y, z = layout.camera
     depth = 1.2 if layout.tabletop else 9.0 if layout.travel == "y" else 6.0
     center = (layout.stage[0], y + depth + (2.2 if layout.tabletop else 0.0), 0.2 if layout.tabletop else 1.4)
     distance = center[1] - y

@@ -6,26 +6,19 @@
 from dataclasses import dataclass, field
 from typing import Final
 
-from langit.staging.clauses import NOUN_ROOMS, NounReader, Nowhere
+from langit.staging.camerawork import CameraReader
 from langit.staging.deeds import Deeds
-from langit.staging.drafts import Figure, Wear
-from langit.staging.filming import VERBS, Filming
-from langit.staging.phrases import MODIFIERS, give
+from langit.staging.drafts import SUITS, Figure
+from langit.staging.filming import Filming
+from langit.staging.phrases import MODIFIERS
+from langit.staging.reading import NOUN_ROOMS
 from langit.staging.surroundings import Surroundings
 from langit.staging.words import Token, tokenize
 
-CAMERA_DOES: Final = {
-    "drop": "crane_down",
-    "stop": "static",
-    "stand": "static",
-    "return": "look_back",
-    "rest": "static",
-}
 DONE_TO: Final = frozenset(
     {"drop", "roll", "slide", "bounce", "swing", "drive", "sail", "fly", "float", "stack", "topple", "drape", "flutter"}
 )
 """What one does to a thing that then does it: "a man drives a car"."""
-SEEKS: Final = ("track", "orbit", "zoom", "dolly")
 
 
 @dataclass
@@ -52,7 +45,7 @@ def read(prompt: str, seed: int = 0) -> Story:
     return reader.story()
 
 
-class Reader(NounReader):
+class Reader(CameraReader):
     """The state of reading one prompt."""
 
     def story(self) -> Story:
@@ -74,41 +67,12 @@ class Reader(NounReader):
 
     # ---- the ends of clauses
 
-    def flush(self) -> None:
-        """Modifiers whose noun did not come: they are said of the noun before ("the ball is red", "a woman in red")."""
-        taken = self.phrase.take()
-        for place, room, token in taken.tokens:
-            head = self.head if isinstance(self.head, Figure | Wear) else None
-            if head is None and self._actors() and not isinstance(self.head, Nowhere):
-                head = self._actors()[-1]
-            if room == "number" or head is None or not give(head, room, token.name(room) or "", token.text):
-                self.lost.add(place)
-
-    def _settle(self) -> None:
-        """A relation that got no object says in which part of the picture somebody is."""
-        self.flush()
-        if self.relation:
-            name, whose, place = self.relation
-            self.relation = None
-            if name in {"left_of", "right_of", "behind", "in_front_of"} and whose:
-                for figure in whose:
-                    figure.relation, figure.of = figure.relation or name, figure.of
-            else:
-                self.lost.add(place)
-        if self.negated is not None:
-            self.lost.add(self.negated)
-            self.negated = None
-
     def _clause(self) -> None:
         self._settle()
         self._settle_camera()
-        self.group, self.object, self.head, self.who = [], False, None, False
+        self.group, self.object, self.head, self.who, self.did = [], False, None, False, False
+        self.phantom = self.companion = False
         self.preposition, self.body, self.wearing = "", None, None
-
-    def _settle_camera(self) -> None:
-        place = self.film.settle()
-        if place is not None:
-            self.lost.add(place)
 
     # ---- small words
 
@@ -125,6 +89,8 @@ class Reader(NounReader):
             self.preposition = name
             if name in {"wear", "hold"}:
                 self.wearing = self._wearer()
+                if self._actors():
+                    self.group = []
         elif name == "not":
             self.negated = place
 
@@ -172,6 +138,11 @@ class Reader(NounReader):
         self.filming = False
         self.deeds.actors = acting or self.deeds.previous
 
+    def _word_one_of(self, place: int, token: Token) -> None:
+        """ "Three balloons, one of them yellow": it is said of all, for all are alike."""
+        self.flush()
+        self.phrase.words.add("the")
+
     def _word_become(self, place: int, token: Token) -> None:
         ahead = self.tokens[place + 1 : place + 4]
         if any(near.says("direction") for near in ahead[:2]):
@@ -194,6 +165,10 @@ class Reader(NounReader):
                 return
             name = {"her": "she", "his": "he", "its": "it"}.get(token.word, "they")
         figures = self._they() if name == "they" else self.nouns.pronoun(name)
+        if self.relation and name == "they":
+            whose = self.relation[1] or []
+            others = [figure for figure in self.nouns.recent if figure not in whose]
+            figures = [figure for figure in figures if figure not in whose] or others[-2:]
         if token.word in {"each other", "one another", "satu sama lain"}:
             self.relation = None
             return
@@ -220,9 +195,19 @@ class Reader(NounReader):
     def _relation(self, place: int, token: Token) -> None:
         self.flush()
         name = token.name("relation") or ""
-        whose = [deed.figure for deed in self.deeds.last] or self.group or self._actors()
-        self.relation = (name, list(whose), place)
-        if token.text.casefold().endswith("nya"):
+        own = token.text.casefold().endswith("nya")
+        after = self.tokens[place + 1]
+        leads = self.joined or not (self.group or self._actors() or self.deeds.last)
+        if (leads and after.says("word", "is", "a")) or (leads and own and not after.says("word")):
+            others = self.reference if own and self.reference else self.nouns.recent[-1:] if own else []
+            self.leading, self.reference = (name, others), others
+            return
+        fresh = self.group if not self.object else []
+        whose = fresh or [deed.figure for deed in self.deeds.last] or self.group or self._actors()
+        if self.companion and not own:
+            whose = self._actors() or whose
+        self.relation = (name, None if self.phantom and not own else list(whose), place)
+        if own and token.text.casefold().endswith("nya"):
             others = [figure for figure in self.nouns.recent if figure not in whose]
             if others:
                 self._relate(others[-1:])
@@ -284,15 +269,20 @@ class Reader(NounReader):
                 return
         doers = [] if ahead else self._doers(actions, token)
         action = self.deeds.able(actions, doers)
-        if action is not None:
+        inverted = bool(self.leading) and not self._actors() and not self.filming
+        if action is not None and not inverted:
             self.deeds.act(action, doers, place)
+            self.deeds.actors = self.deeds.actors or doers
+            self.filming = False
+        elif inverted:
+            self.deeds.wait(actions, place, adjective=True)
         elif "wave" in actions and not self._wearer():
             self.air.said.append(("hint", "sea", place, token.text))
         elif not self._weather_verb(place):
             able = tuple(action for action in actions if ahead or action in DONE_TO)
             self.deeds.wait(able, place, adjective=ahead) if able else self.lost.add(place)
         if not ahead:
-            self.group, self.object, self.head, self.who = [], False, None, False
+            self.group, self.object, self.head, self.who, self.did = [], False, None, False, True
 
     def _noun_follows(self, place: int) -> bool:
         for token in self.tokens[place + 1 : place + 4]:
@@ -321,8 +311,18 @@ class Reader(NounReader):
             or (self.group_joined and self.deeds.said)
             or (bool(participle) and token.word.endswith(participle))
         )
+        if self.joined:
+            close = False
         order = [self.group, actors] if close or not self.object else [actors, self.group]
+        for figures in order:
+            if any(figure.kind in SUITS.get(action, ()) for action in actions for figure in figures):
+                return figures
         return next((figures for figures in order if figures and self.deeds.able(actions, figures)), [])
+
+    def _pile(self, place: int, token: Token) -> None:
+        """ "A stack of boxes": what the next noun does from the beginning."""
+        self.phrase.words.add("pile")
+        self.deeds.wait(("stack",), place, adjective=True)
 
     def _direction(self, place: int, token: Token) -> None:
         name = token.name("direction") or ""
@@ -332,90 +332,19 @@ class Reader(NounReader):
             return
         self.flush()
         self.deeds.direct(name, place)
+        if name in {"up", "down"} and self.deeds.said:
+            self.preposition = "to"
 
     def _manner(self, place: int, token: Token) -> None:
         name = token.name("manner") or ""
         after = self.tokens[place + 1]
-        if (self.filming and not self.group) or after.says("camera") or after.says("move"):
+        before = self.tokens[place - 1] if place else after
+        framed = self.filming and not self.group
+        if framed or any(near.says(room) for near in (before, after) for room in ("camera", "move")):
             self.film.pace(name)
             return
         ahead = after.says("action") or after.says("verb")
         self.deeds.pace(name, place, ahead=ahead)
-
-    # ---- the camera
-
-    def _camera(self, place: int, token: Token) -> None:
-        name = token.name("camera") or ""
-        if name == "camera":
-            if self.preposition or self.relation:
-                self.relation, self.head = None, Nowhere()
-                return
-            self._settle()
-            self.deeds.end_clause()
-            self.filming, self.group, self.head = True, [], None
-        elif name == "follow":
-            self.filming = True
-            self._add_move("track")
-        elif name in {"inward", "outward"}:
-            self.film.direct("toward" if name == "inward" else "away")
-        elif name == "look" and not self.filming:
-            if not token.says("silent"):
-                self.lost.add(place)
-        else:
-            self.filming = True
-            self._settle_camera()
-            self.film.begin(name, place)
-
-    def _camera_verb(self, action: str, place: int) -> None:
-        self._settle_camera()
-        if action in VERBS:
-            self.film.begin(VERBS[action], place)
-        elif action in CAMERA_DOES:
-            self._add_move(CAMERA_DOES[action])
-        else:
-            self.lost.add(place)
-
-    def _move(self, place: int, token: Token) -> None:
-        name = token.name("move") or ""
-        of_camera = any(self_word in token.word.split() for self_word in ("camera", "kamera"))
-        if name in {"look_away", "look_back"} and not (self.filming or of_camera):
-            self.lost.add(place)
-            return
-        self._settle_camera()
-        if of_camera:
-            self._settle()
-            self.deeds.end_clause()
-            self.filming, self.group, self.head = True, [], None
-        if self.negated is not None:
-            self.negated = None
-            return
-        self._add_move(name)
-
-    def _add_move(self, name: str) -> None:
-        self.film.verb = None
-        self.film.add(name)
-        self.film.seeks_focus = name.startswith(SEEKS)
-
-    def _shot(self, place: int, token: Token) -> None:
-        name = token.name("shot") or ""
-        after = self.tokens[place + 1]
-        alone = token.word in {"wide", "aerial"} and any(after.says(room) for room in (*NOUN_ROOMS, "setting", "hint"))
-        if alone or self.film.shot not in {None, name}:
-            self.lost.add(place)
-            return
-        self.film.shot = name
-        self.film.seeks_focus = name in {"close_up", "medium", "full"} and after.says("word", "of", "to")
-        self.preposition = ""
-
-    def _angle(self, place: int, token: Token) -> None:
-        name = token.name("angle") or ""
-        if self.film.angle not in {None, name}:
-            self.lost.add(place)
-        self.film.angle = self.film.angle or name
-
-    def _handheld(self, place: int, token: Token) -> None:
-        self.film.handheld = self.negated is None
-        self.negated = None
 
 
 def _content(token: Token) -> bool:

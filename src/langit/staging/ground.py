@@ -96,7 +96,16 @@ def box(subject: Subject, placement: Placement, scene: Scene) -> Box:
     x, y, z = placement.position
     if subject.kind == "pendulum":
         z = 0.0  # its placement is the support
+    if subject.kind == "cloth" and z == 0.0:
+        z = _over_target(subject, scene) + 0.25 * ex
     return Box(id=subject.id, x=x, y=y, hx=c * ex + s * ey, hy=s * ex + c * ey, bottom=z, top=z + 2 * ez)
+
+
+def _over_target(cloth: Subject, scene: Scene) -> float:
+    """The top of what a cloth will fall on: it begins just above."""
+    targets = {event.target for event in scene.events if event.subject == cloth.id}
+    found = [s for s in scene.subjects if s.id in targets and s.placements]
+    return max((s.placements[0].position[2] + 2 * extent(s, scene)[2] for s in found), default=0.0)
 
 
 def boxes(scene: Scene) -> list[Box]:

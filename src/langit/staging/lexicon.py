@@ -93,7 +93,7 @@ class Lexicon:
 
 def plain(text: str) -> str:
     """Lower case, straight quotes, no accents: the way in which forms are compared."""
-    text = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'"))
+    text = unicodedata.normalize("NFKD", text.replace("\u2019", "'").replace("\u2018", "'"))
     return "".join(letter for letter in text if not unicodedata.combining(letter)).casefold()
 
 

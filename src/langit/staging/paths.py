@@ -3,6 +3,7 @@
 Nobody runs out of ground: a way that is longer than it turns round at the edge and comes back.
 """
 
+import itertools
 import math
 from dataclasses import replace
 
@@ -124,7 +125,7 @@ class _Ways:
         if abs(self.here[1] - y) > 0.1:
             way.append((cover.x - side * beyond, y))
         way.append((cover.x + side * beyond, y))
-        length = sum(math.dist(a, b) for a, b in zip(way, way[1:], strict=False))
+        length = sum(math.dist(a, b) for a, b in itertools.pairwise(way))
         lasts = min(self.time, max(length / self.speed, min(self.time, length / (SLOWEST * self.speed))))
         return way, lasts
 

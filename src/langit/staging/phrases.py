@@ -110,8 +110,13 @@ class Nouns:
         self.figures.append(figure)
         return figure
 
-    def mention(self, kind: str, phrase: Phrase, *, plural: bool, definite: bool) -> list[Figure]:
-        """The figures that a noun with its modifiers means: known ones, or new ones."""
+    def mention(
+        self, kind: str, phrase: Phrase, *, plural: bool, definite: bool, objects: list[Figure] | None = None
+    ) -> list[Figure]:
+        """The figures that a noun with its modifiers means: known ones, or new ones.
+
+        `objects` are those mentioned in this clause already, as objects of its verb.
+        """
         numbers = phrase.names("number")
         known = [figure for figure in self.recent if figure.kind == kind and self._agrees(figure, phrase)]
         fresh = bool(phrase.words & {"a"}) and not definite
@@ -124,10 +129,11 @@ class Nouns:
                 return known
             return known[-1:]
         bare = not (fresh or numbers or phrase.words & {"other"})
-        earlier = [figure for figure in known if figure.clause < self.clause]
+        earlier = [figure for figure in known if figure.clause < self.clause or figure in (objects or [])]
         if bare and earlier:
             return earlier[-1:]
-        count = int(numbers[0]) if numbers else DOMINOES if kind == "domino" else SOME if plural else 1
+        many = plural or "pile" in phrase.words
+        count = int(numbers[0]) if numbers else DOMINOES if kind == "domino" else SOME if many else 1
         return self._split(kind, min(count, MOST), phrase)
 
     def _split(self, kind: str, count: int, phrase: Phrase) -> list[Figure]:
@@ -154,6 +160,11 @@ class Nouns:
             "grandfather": ("man", ""),
             "grandmother": ("woman", ""),
         }
+        if known and definite and word in {*fixed, "child"} and "other" not in phrase.words:
+            kind, build = fixed.get(word, ("", "small"))
+            same = [f for f in known if kind in {"", f.kind} and (f.build == build or (not build and f.hair == "gray"))]
+            if same:
+                return same[-1:]
         if word in fixed:
             kind, build = fixed[word]
             count = int(numbers[0]) if numbers else SOME if plural else 1

@@ -164,7 +164,7 @@ class _Placing:
     # ---- at the edge of the ground
 
     def _edge(self, subject: Subject) -> None:
-        ex, ey, _ = extent(subject, self.scene)
+        _, ey, _ = extent(subject, self.scene)
         layout = self.ground.layout
         if self.table:
             y, half = layout.stage[1] + 0.75 * layout.free[1], layout.free[0]

@@ -1,4 +1,4 @@
-"""What things are given when their events begin: velocities that keep them in the picture and bring them to their target."""
+"""What things are given when their events begin: speeds that bring them to a target, or keep them in the picture."""
 
 import math
 from dataclasses import replace
@@ -12,6 +12,8 @@ WAYS: dict[Direction, tuple[float, float]] = {"left": (-1, 0), "right": (1, 0), 
 PUSHED = {"roll", "slide", "collide"}
 PACE = {"slow": 0.6, "normal": 1.0, "fast": 1.7}
 FASTEST = {True: 1.1, False: 2.6}  # meters a second, on a table top and in a room
+ROLLING = 0.08  # meters a second squared that a rolling ball loses
+SLIDING = 0.295  # and whatever slides
 SLOWEST = {True: 0.3, False: 0.6}
 
 
@@ -55,9 +57,17 @@ def _push(scene: Scene, event: Event, subject: Subject) -> Point:
     elif target is not None or event.action == "collide":
         pace = 0.75 * FASTEST[table]
     else:
-        pace = _room(scene, subject, (dx, dy)) / max(scene.seconds - (event.start or 0.0), 0.5)
+        pace = _to_cover(_room(scene, subject, (dx, dy)), scene.seconds - (event.start or 0.0), event.action == "slide")
     pace = min(max(pace * PACE[event.manner], SLOWEST[table] if not on_ramp else 0.1), FASTEST[table])
     return (round(dx * pace, 3) + 0.0, round(dy * pace, 3) + 0.0, 0.0)
+
+
+def _to_cover(way: float, time: float, slides: bool) -> float:
+    """The speed at the beginning of who shall come that far in that time, or to rest there."""
+    if slides:
+        return math.sqrt(2 * SLIDING * way)
+    rest = math.sqrt(2 * ROLLING * way)
+    return rest if rest / ROLLING <= time else (way + ROLLING * time**2 / 2) / max(time, 0.5)
 
 
 def _target(scene: Scene, event: Event) -> Box | None:

@@ -1,5 +1,6 @@
 """A row of subjects across the picture: who stands left of whom, and how far apart."""
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -95,8 +96,14 @@ class Row:
             heading = self.heading(subject, k)
             room = box(subject, Placement(position=(0, 0, 0), heading=heading), self.scene)
             levels = min(LEVELS, subject.count - k * LEVELS) if stacked else 1
-            cells.append(_Cell(subject, heading, room.hx, room.hy, levels))
+            half = max([room.hx, *self._cloths(subject)])
+            cells.append(_Cell(subject, heading, half, room.hy, levels))
         return cells
+
+    def _cloths(self, subject: Subject) -> list[float]:
+        """How far cloths reach that will fall on it."""
+        falling = {e.subject for e in self.scene.events if e.target == subject.id and e.action == "drape"}
+        return [extent(s, self.scene)[0] for s in self.scene.subjects if s.id in falling]
 
     def _gap(self, one: _Cell, other: _Cell) -> float:
         if one.subject.kind == other.subject.kind == "domino":
@@ -121,7 +128,7 @@ class Row:
         cells = [cell for subject in subjects for cell in self._cells(subject)]
         if not cells:
             return
-        gaps = [self._gap(a, b) for a, b in zip(cells, cells[1:], strict=False)]
+        gaps = [self._gap(a, b) for a, b in itertools.pairwise(cells)]
         widest = 2.0 * self.ground.layout.free[0] + (0.5 if self.table else 2.0)
         lines = self._lines(cells, gaps, widest)
         for line, line_gaps in lines:
@@ -133,7 +140,8 @@ class Row:
     def _lines(self, cells: list[_Cell], gaps: list[float], widest: float) -> list[tuple[list[_Cell], list[float]]]:
         """Cut a row that is too wide; what is first stays in front."""
         lines: list[tuple[list[_Cell], list[float]]] = []
-        line, spaces, width = [cells[0]], [], 2 * cells[0].half
+        line, width = [cells[0]], 2 * cells[0].half
+        spaces: list[float] = []
         for cell, gap in zip(cells[1:], gaps, strict=True):
             if width + gap + 2 * cell.half > widest and cell.subject.kind != "domino":
                 lines.append((line, spaces))

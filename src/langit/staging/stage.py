@@ -1,6 +1,6 @@
 """`stage`: a prompt to a scene, understood and blocked, without a model and without the network.
 
-`understand` is the first half alone: what the words said, with defaults a director would choose for what they left open.
+`understand` is the first half alone: what the words said, with a director's defaults for what they left open.
 """
 
 from typing import Any, Final, cast
@@ -45,7 +45,11 @@ def understand(prompt: str, *, seconds: float, seed: int) -> Scene:
             f"nothing in the prompt is known here{f' ({unknown})' if unknown else ''}", field="prompt", remedy=EXAMPLES
         )
     air = story.surroundings
-    setting = air.setting() or _setting_of(story.figures)
+    setting = air.setting() or _setting_of(
+        story.figures, winter=air.first("season") == "winter" or air.has("precipitation", "snow")
+    )
+    _pair_up(story.deeds.all)
+    _heighten(story.deeds.all)
     names = _names(story.figures)
     deeds = timed(story.deeds.all, seconds)
     time = air.time_of_day() or ("day" if air.first("sky") == "clear" else TIME.get(setting, "day"))
@@ -66,9 +70,27 @@ def understand(prompt: str, *, seconds: float, seed: int) -> Scene:
     )
 
 
-def _setting_of(figures: list[Figure]) -> str:
+def _pair_up(deeds: list[Deed]) -> None:
+    """Two that collide, or roll toward each other, are each other's target."""
+    for action in ("collide", "roll", "slide"):
+        pair = [deed for deed in deeds if deed.action == action and deed.target is None and deed.direction is None]
+        if len(pair) == 2 and pair[0].figure is not pair[1].figure and pair[0].phase == pair[1].phase:
+            pair[0].target, pair[1].target = pair[1].figure, pair[0].figure
+
+
+def _heighten(deeds: list[Deed]) -> None:
+    """A wall that hides people is taller than they are."""
+    for deed in deeds:
+        hides = deed.action == "pass_behind" and deed.figure.person and deed.target is not None
+        if hides and deed.target is not None and deed.target.kind == "wall" and deed.target.build == "normal":
+            deed.target.build = "tall"
+
+
+def _setting_of(figures: list[Figure], *, winter: bool) -> str:
     """Where such subjects are at home."""
     kinds = {figure.kind for figure in figures}
+    if winter and kinds <= PEOPLE | {"dog", "tree", "lamp", "umbrella"}:
+        return "snowy_forest"
     if "boat" in kinds:
         return "sea"
     if kinds & {"car", "train"}:

@@ -9,7 +9,7 @@ from langit.staging.ground import WALKING, Box, Ground, Span, box, dice, ground,
 
 VECTORS: dict[Direction, tuple[float, float]] = {"left": (-1, 0), "right": (1, 0), "toward": (0, -1), "away": (0, 1)}
 NEAR = 3.7  # meters from a home camera to where somebody stands whole in the picture
-IN_FRAME = 1.4  # meters to the side that a camera which must not move sees in every orientation
+IN_FRAME = 1.1  # meters to the side that a camera which must not move sees in every orientation
 WATER_X = 16.0
 ALTITUDE = 3.6
 
@@ -91,7 +91,8 @@ def limits(subject: Subject, scene: Scene) -> tuple[Span, Span]:
     here = ground(scene.setting)
     layout = here.layout
     if subject.kind == "boat" and layout.water:
-        return (-WATER_X, WATER_X), (layout.water[1] + 1.2, layout.water[2] - 4.0)
+        wide = 5.0 if stays_put(scene) and not any(e.action == "leave" for _, e in goes(scene, subject.id)) else WATER_X
+        return (-wide, wide), (layout.water[1] + 1.2, layout.water[2] - 4.0)
     if subject.kind == "balloon" and not layout.tabletop:
         return (-7.0, 7.0), (here.layout.stage[1] + 4.0, here.layout.stage[1] + 14.0)
     if subject.kind in VEHICLES:
@@ -197,7 +198,7 @@ def _group(
             ox, oy = side, 0.5 * wide * (k % 2)
         for step in range(80):
             shift = (step + 1) // 2 * 0.2 * (1 if step % 2 else -1)
-            sx, sy = (shift, 0.0) if way[1] == 0 else (0.0, abs(shift) * (1 if way[1] < 0 else 1))
+            sx, sy = (shift, 0.0) if way[1] == 0 else (0.0, abs(shift))
             spot = Placement(position=(x + ox + sx, y + oy + sy, 0.0), heading=heading)
             mine = box(subject, spot, scene)
             others = [box(subject, other, scene) for other in spots]

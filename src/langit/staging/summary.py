@@ -32,7 +32,7 @@ def _where(scene: Scene) -> str:
 
 
 def _weather(weather: Weather) -> list[str]:
-    said = [weather.sky]
+    said: list[str] = [weather.sky]
     if weather.precipitation != "none":
         said.append(
             {"petals": "falling petals", "leaves": "falling leaves"}.get(weather.precipitation, weather.precipitation)

@@ -18,6 +18,7 @@ def timed(deeds: list[Deed], seconds: float) -> list[tuple[Deed, float | None, f
 
     A story of one phase is left to blocking (None): it lasts the whole clip.
     """
+    deeds = [deed for deed in deeds if not _idle(deed, deeds)]
     phases = sorted({deed.phase for deed in deeds})
     if len(phases) < 2:
         return [(deed, None, None) for deed in deeds]
@@ -30,13 +31,18 @@ def timed(deeds: list[Deed], seconds: float) -> list[tuple[Deed, float | None, f
     ]
     spans = _spans(weights, longest, seconds)
     starts = [sum(spans[:place]) for place in range(len(phases))]
-    rows = []
+    rows: list[tuple[Deed, float | None, float | None]] = []
     for deed in sorted(deeds, key=lambda deed: deed.phase):
         place = phases.index(deed.phase)
         later = [other.phase for other in deeds if other.figure is deed.figure and other.phase > deed.phase]
         end = starts[phases.index(min(later))] if later else seconds
         rows.append((deed, round(starts[place], 3), round(end, 3)))
     return rows
+
+
+def _idle(deed: Deed, deeds: list[Deed]) -> bool:
+    """A thing that first only lies there, and then does something: lying there needs no time of its own."""
+    return deed.action == "rest" and any(d.figure is deed.figure and d.phase > deed.phase for d in deeds)
 
 
 def _spans(weights: list[float], longest: list[float], seconds: float) -> list[float]:

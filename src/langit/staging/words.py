@@ -2,14 +2,15 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from rapidfuzz.distance import OSA
 
 from langit.staging.lexicon import Language, Lexicon, Sense, lexicon, plain
 
-WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[.,;:!?()\n\"—–/&]", re.UNICODE)
-PUNCTUATION: Final = frozenset('.,;:!?()\n"—–/')
+WORD: Final = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*|[.,;:!?()\n\"\u2014\u2013/&]", re.UNICODE)
+PUNCTUATION: Final = frozenset('.,;:!?()\n"\u2014\u2013/')
 SHORTEST_MENDED = 5  # letters: shorter words have too many neighbors
 LONG_WORD = 8  # letters from which on two errors are mended
 
@@ -71,7 +72,7 @@ def _raw(prompt: str) -> list[_Raw]:
     parts: list[_Raw] = []
     last_end = -1
     for match in WORD.finditer(prompt):
-        joined = match.start() == last_end + 1 and last_end >= 0 and prompt[last_end] in "-‑"
+        joined = match.start() == last_end + 1 and last_end >= 0 and prompt[last_end] in "-\u2011"
         last_end = match.end()
         text = match.group()
         word = plain(text)
@@ -97,13 +98,20 @@ def _mended(part: _Raw, book: Lexicon) -> _Raw:
             root = word.removesuffix(ending)
             if root != word and len(root) > 2 and root in book.vocabulary:
                 return _Raw(part.text, root, part.doubled)
-    if len(word) < SHORTEST_MENDED or not word.isalpha():
+    if len(word) < SHORTEST_MENDED - 1 or not word.isalpha():
         return part
     near = [(_error(word, known), known) for known in book.vocabulary if abs(len(known) - len(word)) <= 2]
     found = sorted((error, known) for error, known in near if error is not None)
-    if found and (len(found) == 1 or found[0][0] < found[1][0] or len(found[0][1]) > len(found[1][1])):
-        return _Raw(part.text, found[0][1], part.doubled)
+    best = [known for error, known in found if error == found[0][0]]
+    if best and len({_meaning(known, book) for known in best}) == 1:
+        return _Raw(part.text, best[0], part.doubled)
     return part
+
+
+def _meaning(known: str, book: Lexicon) -> tuple[tuple[str, str], ...] | str:
+    """What a word means by itself: two spellings of one meaning are no ambiguity."""
+    senses = book.forms.get((known,))
+    return tuple(sorted((sense.room, sense.name) for sense in senses)) if senses else known
 
 
 def _error(word: str, known: str) -> int | None:
@@ -111,7 +119,21 @@ def _error(word: str, known: str) -> int | None:
 
     In short words only swapped, missing or doubled letters count: "horse" is no "house" and "cat" no "car".
     """
-    if len(known) < SHORTEST_MENDED or word[0] != known[0]:
+    if word[0] != known[0]:
+        return None
+    prefixes = [p for language in lexicon().languages.values() for p in language.verb_prefixes]
+    shared = next(
+        (p for p in sorted(prefixes, key=len, reverse=True) if word.startswith(p) and known.startswith(p)), ""
+    )
+    if shared and len(word) - len(shared) > 2 and len(known) - len(shared) > 2:
+        word, known = word[len(shared) :], known[len(shared) :]  # a slip in the root counts as one in a short word
+        if word[0] != known[0]:
+            return None
+    if len(word) < SHORTEST_MENDED:
+        swapped = len(word) == len(known) and sorted(word) == sorted(known) and OSA.distance(word, known) == 1
+        lost = len(known) == SHORTEST_MENDED and OSA.distance(word, known) == 1 and word[-1] == known[-1]
+        return 1 if swapped else 2 if lost else None
+    if len(known) < SHORTEST_MENDED:
         return None
     allowed = 2 if min(len(word), len(known)) >= LONG_WORD else 1
     errors = int(OSA.distance(word, known, score_cutoff=allowed))
@@ -120,7 +142,7 @@ def _error(word: str, known: str) -> int | None:
     if min(len(word), len(known)) < 7:
         swapped = sorted(word) == sorted(known)
         lost = len(word) + 1 == len(known) and word[-1] == known[-1]
-        doubled = len(word) == len(known) + 1 and any(a == b for a, b in zip(word, word[1:], strict=False))
+        doubled = len(word) == len(known) + 1 and any(a == b for a, b in pairwise(word))
         return errors if swapped or lost or doubled else None
     return errors
 
@@ -137,7 +159,8 @@ def _longest(raw: list[_Raw], place: int, book: Lexicon) -> tuple[Token, int]:
         senses = book.forms.get(words, ()) or book.forms.get(tuple(p.word for p in parts), ())
         if senses:
             text = " ".join(p.text for p in parts)
-            plural = any(p.doubled for p in parts) or all(s.plural for s in senses if s.room in {"kind", "people"})
+            counted = parts[0].doubled and len(words) == count
+            plural = counted or all(s.plural for s in senses if s.room in {"kind", "people"})
             noun = any(s.room in {"kind", "people"} for s in senses)
             return Token(text=text, senses=senses, plural=noun and plural, word=" ".join(p.word for p in parts)), count
     return Token(text=part.text), 1
