@@ -44,9 +44,14 @@ def test_sqlite_flushes_every_commit_and_uses_the_log_if_sound(tmp_path: Path) -
 
 def test_a_block_that_fails_has_not_happened(database: Database) -> None:
     insert = sa.text("insert into usage (owner, day, seconds) values ('a', 1, 2)")
-    with pytest.raises(ZeroDivisionError), database.write() as connection:
-        connection.execute(insert)
-        raise ZeroDivisionError
+
+    def fail_halfway() -> None:
+        with database.write() as connection:
+            connection.execute(insert)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_halfway()
     with database.read() as connection:
         assert connection.scalar(sa.text("select count(*) from usage")) == 0
 

@@ -2,7 +2,8 @@
 
 It stands in for the engines of the package, which take minutes where the service's own behavior takes none. Its files
 are real mp4, WebP and JPEG, depend on the request alone, and one chunk a second is kept in the scratch folder.
-A prompt may steer it: `slow` takes half a second a chunk, `fail` raises, `refuse` is refused, `hang` never returns.
+A prompt may steer it: `slow` and `brisk` in front set the pace, `fail` raises, `refuse` is refused, `nonsense` is a
+request that cannot be carried out, `hang` never returns.
 """
 
 import json
@@ -19,6 +20,7 @@ from langit.errors import RefusedError, RequestError
 from langit.media import image, video
 from langit.request import VideoRequest
 
+PACE = {"slow": 0.5, "brisk": 0.05}  # seconds a chunk, by the first word of the prompt
 DRAWN = "LANGIT_TEST_DRAWN"  # a folder in which each drawn chunk leaves a line, if set
 
 
@@ -51,8 +53,7 @@ def draw(request: VideoRequest, folder: Path, report: Report, *, scratch: Path) 
 def _chunk(request: VideoRequest, path: Path, size: Size, fps: int, number: int) -> np.ndarray:
     if path.exists():
         return np.load(path)
-    if "slow" in request.prompt:
-        time.sleep(0.5)
+    time.sleep(PACE.get(request.prompt.split()[0], 0.0))
     random = np.random.default_rng([request.seed, number])
     frames = np.broadcast_to(random.integers(0, 255, 3, np.uint8), (fps, size.height, size.width, 3)).copy()
     for step in range(fps):
