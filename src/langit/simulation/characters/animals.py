@@ -71,7 +71,7 @@ class Dog:
             light = tuple(min(1.0, 1.5 * c + 0.02) for c in coat)  # type: ignore[assignment]  # three of three
         events = own_events(member, scene)
         habits = Habits(corner=0.5, ramp=0.4, spin=3.5, speeds=(1.5 * self._k, 3.6 * self._k))
-        self.route = Route(member.placement, events, scene.seconds, habits)
+        self.route = Route(member.placement, events, scene.seconds, habits, scene.shown)
         self.steps = Steps(self.route, TROT, self._k)
         self._joints = joints() * self._k
         self._skin = Skin([replace(p, vertices=p.vertices * self._k) for p in _parts(coat, light)], member.owner)
@@ -159,8 +159,12 @@ class Dog:
         for deed in self.route.deeds:
             if deed.action == "sit":
                 rise = 1.0 if deed.start <= 0.05 else ramp(time - deed.start, SITTING)
-                stays = not any(later.start >= deed.end - 0.05 for later in self.route.deeds)
-                amount = max(amount, min(rise, 1.0 if stays else ramp(deed.end - time, SITTING)))
+                fall = ramp(deed.end - time, SITTING)
+                if not any(later.start >= deed.end - 0.05 for later in self.route.deeds):
+                    fall = 1.0
+                elif deed.end >= self._seconds - 0.05:
+                    fall = 1 - ramp(time - deed.end, SITTING)
+                amount = max(amount, min(rise, fall))
         return amount
 
 

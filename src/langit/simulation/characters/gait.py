@@ -7,15 +7,17 @@ spot, starts and stops need no cases of their own.
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from math import cos, hypot, pi, sin
+from math import cos, floor, hypot, pi, sin
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from langit.simulation.characters.route import MARGIN, RATE, Route
+from langit.simulation.characters.route import RATE, Route
 
 Floats = NDArray[np.float64]
+
+MENDING: Final = 2.0  # seconds before a stop in which steps are fitted to it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +98,7 @@ class Steps:
 
     def clock(self, time: float) -> tuple[float, float]:
         """The phase in cycles, the left foot highest at a quarter, and how much the body is in motion (0 to 1)."""
-        row = min(max((time + MARGIN) * RATE, 0.0), len(self.phase) - 1.001)
+        row = min(max((time - self.route.origin) * RATE, 0.0), len(self.phase) - 1.001)
         i, f = int(row), row - int(row)
         p, a = self.phase, self.active
         return float(p[i] + (p[i + 1] - p[i]) * f), float(a[i] + (a[i + 1] - a[i]) * f)
@@ -178,22 +180,31 @@ class Steps:
         """Lay the swings of one stretch of motion, rows `a` to `b` of the route's table."""
         stride, route = self.stride, self.route
         phase = np.concatenate([[0.0], np.cumsum((rate[a : b - 1] + rate[a + 1 : b]) / 2)]) / RATE
-        cycles = max(1.0, round(phase[-1] * 2) / 2)
-        phase *= cycles / max(phase[-1], 1e-9)
+        clock = route.times[a:b]
+        phase -= float(np.interp(0.0, clock, phase)) if clock[0] < 0 else 0.0
+        ends = b < len(rate)
+        if ends:
+            # Whoever stops does so on a whole step: the last seconds make up the difference, and nothing before them.
+            cycles = max(1.0, round(phase[-1] * 2) / 2)
+            reach = min(MENDING, float(clock[-1] - clock[0]))
+            late = np.clip((clock - clock[-1]) / reach + 1, 0.0, 1.0)
+            phase = phase + (cycles - phase[-1]) * late * late * (3 - 2 * late)
+        cycles = float(phase[-1])
         first = 0 if route.table[b - 1, 2] >= route.table[a, 2] else 1  # who turns left steps with the left foot first
         self.phase[a:b], self.phase[b:] = phase + first / 2, phase[-1] + first / 2
         self.active[a:b] = 1.0
-        clock = route.times[a:b]
         legs = len(stride.phases)
         for leg in range(legs):
             offset = stride.phases[(leg + first) % 2 + leg // 2 * 2]
-            middle = offset + 0.25
+            middle = offset + 0.25 + floor(phase[0])
+            while middle < phase[0]:
+                middle += 1.0
             plan: list[tuple[float, float, float]] = []
             while middle < cycles:
                 speed = float(np.interp(np.interp(middle, phase, clock), route.times, route.table[:, 3]))
                 duty = stride.duty[0] + (stride.duty[1] - stride.duty[0]) * self.running(speed)
                 half = (1 - duty) / 2
-                begin = float(np.interp(max(middle - half, 0.0), phase, clock))
+                begin = float(np.interp(max(middle - half, float(phase[0])), phase, clock))
                 end = float(np.interp(min(middle + half, cycles), phase, clock))
                 longest = 0.55 * self.scale**0.5
                 if end - begin > longest:
@@ -204,7 +215,8 @@ class Steps:
                     plan.append((begin, end, speed))
                 middle += 1.0
             for i, (begin, end, speed) in enumerate(plan):
-                stand = (end + plan[i + 1][0]) / 2 if i + 1 < len(plan) else float(clock[-1]) + 0.05
+                rests = float(clock[-1]) + (0.05 if ends else 0.0)
+                stand = (end + plan[i + 1][0]) / 2 if i + 1 < len(plan) else rests
                 x, y, heading, at_speed, *_ = route.at(stand)
                 at_speed = at_speed if i + 1 < len(plan) else 0.0
                 self._swings[leg].append(_Swing(begin, end, *self._foothold(leg, x, y, heading, at_speed), speed))

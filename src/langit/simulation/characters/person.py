@@ -15,7 +15,7 @@ from langit.simulation.actor import Appearance, Member
 from langit.simulation.characters.clothing import dress
 from langit.simulation.characters.gait import Foot, Steps, Stride, bend, drop
 from langit.simulation.characters.loft import Part, Skin
-from langit.simulation.characters.route import Deed, Habits, Moment, Route, own_events
+from langit.simulation.characters.route import RISING, Deed, Habits, Moment, Route, own_events
 from langit.simulation.characters.skeleton import (
     ANKLE,
     APART,
@@ -41,7 +41,6 @@ WALK: Final = Stride()
 SEAT: Final = 0.455  # height of a seat, for a person of 1.7 m
 BACK: Final = 0.40  # how far behind the feet one sits
 EASE: Final = 0.55  # seconds to raise or lower an arm
-SITTING: Final = 1.1  # seconds to sit down or get up
 WOOD: Final = Surface(color=(0.26, 0.13, 0.06), roughness=0.5, pattern=Pattern.WOOD, scale=1.5)
 HALVES: Final = np.array([b + side for side in (0, SIDE) for b in (Bone.SHOULDER, Bone.ELBOW, Bone.HIP, Bone.KNEE)])
 ABOVE: Final = np.array(
@@ -64,7 +63,7 @@ class Person:
         self._seconds = scene.seconds
         habits = Habits(speeds=(1.3 * self._k, 3.2 * self._k))
         events = own_events(member, scene)
-        self.route = Route(member.placement, events, scene.seconds, habits)
+        self.route = Route(member.placement, events, scene.seconds, habits, scene.shown)
         self.steps = Steps(self.route, WALK, self._k)
         parts, self._drapes = dress(self._looks, member.owner)
         self._skin = Skin([_scaled(piece, self._k) for piece in parts], member.owner)
@@ -98,7 +97,7 @@ class Person:
         spread = max(-0.7, min(0.7, ahead[1] - ahead[0]))
         phase, active = self.steps.clock(time)
         still = (1 - active) * (1 - brisk)
-        seated = self._amount("sit", time, SITTING)
+        seated = self._amount("sit", time, RISING)
         idle = 0.6 * time * self._looks.tempo + self._looks.phase
         breath = sin(2 * pi * 0.27 * time * self._looks.tempo + self._looks.phase)
 
@@ -228,8 +227,12 @@ class Person:
             if deed.action != action:
                 continue
             rise = 1.0 if action == "sit" and deed.start <= 0.05 else ramp(time - deed.start, ease)
-            last = deed.end >= self._seconds - 0.05 or (action == "sit" and not self._rises(deed))
-            fall = 1.0 if last else ramp(deed.end - time, ease)
+            if action == "sit" and not self._rises(deed):
+                fall = 1.0
+            elif deed.end >= self._seconds - 0.05:  # held to the end of the clip, let go in what is shown after it
+                fall = 1 - ramp(time - deed.end, ease)
+            else:
+                fall = ramp(deed.end - time, ease)
             amount = max(amount, min(rise, fall))
         return amount
 

@@ -6,7 +6,7 @@ begins or ends is so before and after it too: nobody starts from rest on the fir
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from math import atan2, cos, pi, sin
+from math import atan2, ceil, cos, floor, pi, sin
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -20,7 +20,8 @@ Floats = NDArray[np.float64]
 
 FACING: Final[dict[Direction, float]] = {"right": 0.0, "away": pi / 2, "left": pi, "toward": -pi / 2}
 RATE: Final = 100  # rows of the table a second
-MARGIN: Final = 62.0  # seconds of table before and after the clip: an extension may show a minute of either
+MARGIN: Final = 2  # seconds of table before and after what is shown
+RISING: Final = 1.1  # seconds to get up
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,10 +80,24 @@ class _Piece(NamedTuple):
 
 
 class Route:
-    """Where one body is at every moment of a clip of `seconds`, from its placement and its own events in order."""
+    """Where one body is at every moment, from its placement and its own events in order.
 
-    def __init__(self, placement: Placement, events: tuple[Event, ...], seconds: float, habits: Habits):
+    The clip lasts `seconds`; `shown` is what of the clock is filmed, if it is more than the clip, as in one that was
+    extended. The clip itself is then the same as before: what follows its end changes nothing before it.
+    """
+
+    def __init__(
+        self,
+        placement: Placement,
+        events: tuple[Event, ...],
+        seconds: float,
+        habits: Habits,
+        shown: tuple[float, float] | None = None,
+    ):
         self.habits, self.seconds = habits, seconds
+        begin, finish = shown or (0.0, seconds)
+        self.origin = floor(min(0.0, begin)) - MARGIN
+        self._last = ceil(max(seconds, finish)) + MARGIN
         self.deeds: list[Deed] = []
         self._pieces: list[_Piece] = []
         here, heading, clock = np.array(placement.position[:2], float), placement.heading, 0.0
@@ -97,8 +112,11 @@ class Route:
             else:
                 speed = habits.speeds[event.action == "run"] * {"slow": 0.7, "normal": 1.0, "fast": 1.35}[event.manner]
                 end = start + (_length(way) / speed if len(way) > 1 else 2.0)
+            seated = bool(self.deeds) and self.deeds[-1].action == "sit" and self.deeds[-1].end >= seconds - 0.05
             self.deeds.append(Deed(event.action, start, end, facing))
             if len(way) > 1:
+                if seated:  # who sat when the clip ended gets up first
+                    start += min(RISING, 0.4 * (end - start))
                 here, heading = self._travel(max(start, clock), max(end, clock + 0.1), way, heading)
                 clock = max(end, clock + 0.1)
             elif start >= clock - 0.05:
@@ -108,8 +126,8 @@ class Route:
         self._tabulate(np.array(placement.position[:2], float), placement.heading)
 
     def at(self, time: float) -> Moment:
-        """Where the body is at `time`, which is clamped to a minute around the clip."""
-        row = (time + MARGIN) * RATE
+        """Where the body is at `time`, which is clamped to two seconds around what is shown."""
+        row = (time - self.origin) * RATE
         i = int(min(max(row, 0.0), len(self.table) - 2.0))
         f = min(max(row - i, 0.0), 1.0)
         a, b = self.table[i].tolist(), self.table[i + 1].tolist()
@@ -117,10 +135,9 @@ class Route:
 
     def place(self, distance: float) -> tuple[float, float, float]:
         """x, y and heading after `distance` meters of the way, straight on before its beginning and after its end."""
-        way = self.table[self._forward]
-        along = way[:, 5]
+        x_of, y_of, heading_of, along = self._way
         s = min(max(distance, float(along[0])), float(along[-1]))
-        x, y, heading = (float(np.interp(s, along, way[:, i])) for i in range(3))
+        x, y, heading = (float(np.interp(s, along, values)) for values in (x_of, y_of, heading_of))
         beyond = distance - s
         return x + beyond * cos(heading), y + beyond * sin(heading), heading
 
@@ -164,8 +181,8 @@ class Route:
         return way[-1].copy(), heading
 
     def _tabulate(self, here: Floats, heading: float) -> None:
-        count = round((self.seconds + 2 * MARGIN) * RATE) + 1
-        times = np.arange(count) / RATE - MARGIN
+        count = (self._last - self.origin) * RATE + 1
+        times = np.arange(count) / RATE + self.origin
         x, y = np.full(count, here[0]), np.full(count, here[1])
         facing = np.full(count, heading)
         distance = np.zeros(count)
@@ -196,7 +213,8 @@ class Route:
         speed, turning = np.gradient(distance) * RATE, np.gradient(facing) * RATE
         self.table: Floats = np.column_stack([x, y, facing, _calm(speed, 3), _calm(turning, 3), distance])
         self.times: Floats = times
-        self._forward = np.concatenate([[0], 1 + np.flatnonzero(np.diff(distance) > 1e-9)])
+        onward = np.concatenate([[0], 1 + np.flatnonzero(np.diff(distance) > 1e-9)])
+        self._way = tuple(values[onward] for values in (x, y, facing, distance))
 
     def _joint(self, i: int, cruises: list[float]) -> float:
         """The speed at which piece `i` hands over to the next: 0 unless both move, without a pause or a sharp turn."""

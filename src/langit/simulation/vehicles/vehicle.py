@@ -49,7 +49,7 @@ class Vehicle:
         events = own_events(member, scene)
         size = self.half[0] / self.nominal
         habits = replace(self.habits, corner=self.habits.corner * size, speeds=(self.habits.speeds[0] * size,) * 2)
-        self.route = Route(member.placement, events, scene.seconds, habits)
+        self.route = Route(member.placement, events, scene.seconds, habits, scene.shown)
         self.joints = self.hinges()
         self._skin = Skin(self.parts(), member.owner)
         self._solids = self.fittings()
