@@ -116,14 +116,17 @@ def _in_setting(air: Atmosphere, scene: Scene) -> Atmosphere:
     if scene.setting == "snowy_forest":
         return replace(air, ambient_down=_times(air.ambient_up, 0.75), fog_density=air.fog_density * 0.8)
     if LAYOUTS[scene.setting].indoor:
+        wall = 0.9 * _luma(air.ambient_up)
         key = _mix(air.key_light, (_luma(air.key_light),) * 3, 0.35)
         toward = (-0.5, -0.55, 0.7) if scene.time_of_day in ("sunset", "night", "dawn") else air.sun_direction
         return replace(
             air,
+            sky_top=(wall, wall, wall * 1.02),
+            sky_horizon=(wall * 1.1, wall * 1.08, wall * 1.06),
             sun_direction=toward,
-            key_light=_times(key, 3.2 if night else 0.85),
-            ambient_up=_times(air.ambient_up, 2.2 if night else 1.0),
-            ambient_down=_times(air.ambient_down, 2.2 if night else 1.2),
+            key_light=_times(key, 2.4 if night else 0.85),
+            ambient_up=_times(air.ambient_up, 1.6 if night else 1.0),
+            ambient_down=_times(air.ambient_down, 1.6 if night else 1.2),
             fog_density=air.fog_density * 0.3,
             clouds=0.0,
             stars=0.0,
@@ -153,7 +156,7 @@ def _styled(air: Atmosphere, style: Style) -> Atmosphere:
         )
     if style == "dreamy":
         return replace(
-            air, bloom=air.bloom * 2.4, contrast=0.90, saturation=air.saturation * 0.95,
+            air, bloom=air.bloom * 3.2, contrast=0.84, saturation=air.saturation * 0.92,
             fog_density=air.fog_density * 1.4, tint=(1.03, 0.99, 1.02),
         )  # fmt: skip
     return air

@@ -41,9 +41,9 @@ def build(site: Site) -> None:
 
 def _road(site: Site) -> None:
     if site.snowy:
-        site.plane((0, 5.5, 0.0), (150, 2.5), patterned("dde4ee", Pattern.SNOW, 0.8))
+        site.plane((0, 5.5, 0.0), (150, 2.5), patterned("c2ccd9", Pattern.SNOW, 0.8))
         for y in (3.6, 4.8, 6.2, 7.4):  # wheel tracks
-            site.box((0, y, 0.002), (120, 0.13, 0.002), matte("b8c4d4", 0.9))
+            site.box((0, y, 0.002), (120, 0.13, 0.002), matte("8d99aa", 0.9))
         return
     site.plane((0, 5.5, 0.0), (150, 2.5), asphalt(site))
     paint = MeshBuilder()

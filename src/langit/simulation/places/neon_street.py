@@ -183,7 +183,7 @@ def _screen(
     row, column = np.meshgrid(np.arange(rows - 1), np.arange(columns - 1), indexing="ij")
     a = row * columns + column
     faces = np.stack([np.stack([a, a + 1, a + columns + 1], -1), np.stack([a, a + columns + 1, a + columns], -1)])
-    paint.panes.add(vertices.reshape(-1, 3), (0.0, -1.0, 0.0), faces, np.clip(colors, 0, 1.6).reshape(-1, 3) * 1.6)
+    paint.panes.add(vertices.reshape(-1, 3), (0.0, -1.0, 0.0), faces, np.clip(colors, 0, 1.6).reshape(-1, 3) * 0.75)
     paint.fabric.box((x, y + 0.12, z), (half[0] + 0.15, 0.1, half[1] + 0.15), (0.03, 0.03, 0.035))
 
 

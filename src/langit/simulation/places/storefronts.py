@@ -26,8 +26,8 @@ class Paint:
     def into(self, site: Site) -> None:
         """Adds the meshes to the site, as bright as the time of day asks."""
         bright = BRIGHTNESS[site.scene.time_of_day]
-        site.put(self.tubes, Surface(emission=2.3 * bright, roughness=0.4))
-        site.put(self.panes, Surface(emission=0.46 * bright, roughness=0.25))
+        site.put(self.tubes, Surface(emission=2.7 * bright, roughness=0.4))
+        site.put(self.panes, Surface(emission=1.05 * bright, roughness=0.25))
         site.put(self.fabric, Surface(roughness=0.8))
 
 
@@ -37,17 +37,17 @@ BRIGHTNESS: Final = {"night": 1.0, "sunset": 0.8, "dawn": 0.55, "golden_hour": 0
 def shop(site: Site, paint: Paint, wall: float, start: float, end: float) -> None:
     """The front of one shop on the wall at x `wall`, from y `start` to `end`, up to 2.9 m."""
     rng, side = site.rng, float(np.sign(wall))
-    tone = np.array(linear(("fff0d8", "ffe0b0", "f2f6ff", "ffd9a8", "e0f4ff")[rng.integers(5)]))
+    tone = np.array(linear(("ffe6c0", "ffd69a", "fff0dc", "ffc98a", "d8eeff")[rng.integers(5)])) * 0.42
     face = wall - side * 0.02
     door = start + 0.2 + (end - start - 1.4) * (0.0 if rng.random() < 0.5 else 1.0)
-    _wall_quad(paint.panes, face, side, start + 0.15, end - 0.15, 0.45, 2.5, tone * 0.55, tone * 1.05)
+    _wall_quad(paint.panes, face, side, start + 0.15, end - 0.15, 0.45, 2.5, tone * 0.5, tone * 1.1)
     goods = [np.array(linear(code)) for code in GOODS]
-    for z in (0.62, 1.12, 1.62):
+    for z in (0.56, 0.98, 1.40, 1.82):
         y = start + 0.3
         while y < end - 0.4:
-            wide, tall = rng.uniform(0.10, 0.30), rng.uniform(0.16, 0.36)
-            if not door - 0.1 < y < door + 1.1 and rng.random() < 0.82:
-                color = goods[rng.integers(len(goods))] * rng.uniform(0.35, 1.0)
+            wide, tall = rng.uniform(0.10, 0.30), rng.uniform(0.16, 0.33)
+            if not door - 0.1 < y < door + 1.1 and rng.random() < 0.9:
+                color = goods[rng.integers(len(goods))] * rng.uniform(0.15, 0.5)
                 _wall_quad(paint.panes, face - side * 0.01, side, y, y + wide, z, z + tall, color * 0.7, color)
             y += wide + 0.04
         _bar(paint.fabric, face, side, start + 0.2, end - 0.2, z - 0.04, 0.035, "3a3330")
@@ -55,7 +55,7 @@ def shop(site: Site, paint: Paint, wall: float, start: float, end: float) -> Non
     for y in (door, door + 0.95, start + 0.15, end - 0.15):
         paint.fabric.box((face - side * 0.02, y, 1.25), (0.03, 0.035, 1.25), linear("22201f"))
     paint.fabric.box((face, (start + end) / 2, 0.24), (0.06, (end - start) / 2 - 0.1, 0.22), linear("3c3632"))
-    light = tone * 0.95
+    light = tone * 2.2
     site.lamp((wall - side * 1.1, (start + end) / 2, 1.7), (light[0], light[1], light[2]), 0.7)
 
 
@@ -90,7 +90,7 @@ def curtain(site: Site, paint: Paint, wall: float, start: float, end: float) -> 
     write(paint.fabric, word, (x - side * 0.012, (start + end) / 2, 2.06), 0.3, linear("f4efe2"), facing=facing)
     bright = BRIGHTNESS[site.scene.time_of_day]
     for y in np.arange(start + 0.3, end, 0.62):
-        red = glow("ff3a1c" if rng.random() < 0.8 else "ffd9a0", 1.5 * bright)
+        red = glow("f5301a" if rng.random() < 0.85 else "ffce8a", 1.15 * bright)
         site.box((wall - side * 0.42, float(y), 2.42), (0.15, 0.15, 0.19), red, shape=Shape.BALL)
         for z in (2.24, 2.60):
             site.box((wall - side * 0.42, float(y), z), (0.08, 0.08, 0.025), matte("151211"), shape=Shape.CYLINDER)
@@ -105,7 +105,15 @@ def vending_machine(site: Site, paint: Paint, wall: float, y: float) -> None:
     site.box((x, y, 0.12 + 0.92), (0.28, 0.46, 0.92), matte(body, 0.35))
     face = x - side * 0.285
     _wall_quad(
-        paint.panes, face, side, y - 0.40, y + 0.40, 0.95, 1.90, np.array([0.75, 0.9, 1.0]), np.array([0.95, 1, 1.05])
+        paint.panes,
+        face,
+        side,
+        y - 0.40,
+        y + 0.40,
+        0.95,
+        1.90,
+        np.array([0.33, 0.40, 0.45]),
+        np.array([0.42, 0.45, 0.48]),
     )
     for row in range(3):
         for place in np.linspace(y - 0.33, y + 0.33, 7):
@@ -127,7 +135,7 @@ def blade_sign(site: Site, paint: Paint, x: float, y: float, z: float, *, light:
     half = (size * 0.62, 0.06, size * 1.14 * len(word) / 2 + 0.1)
     color = np.array(linear(code))
     if rng.random() < 0.5:  # a light box: bright board, dark or white writing
-        paint.panes.box((x, y, z), half, color * 1.5 if rng.random() < 0.6 else (1.3, 1.22, 1.1))
+        paint.panes.box((x, y, z), half, color * 0.72 if rng.random() < 0.6 else (0.6, 0.56, 0.5))
         letters = np.array([0.02, 0.01, 0.015]) if rng.random() < 0.4 else np.array(linear("fff8ee"))
         tubes = paint.fabric if letters[0] < 0.1 else paint.tubes
     else:
@@ -153,7 +161,7 @@ def fascia(site: Site, paint: Paint, wall: float, start: float, end: float, z: f
     middle = (start + end) / 2
     facing = "left" if side > 0 else "right"
     bright = rng.random() < 0.4  # a light box; else tubes on a dark board
-    board = color * 0.9 if bright else np.array([0.02, 0.02, 0.03])
+    board = color * 0.5 if bright else np.array([0.02, 0.02, 0.03])
     target = paint.panes if bright else paint.fabric
     target.box((wall - side * 0.06, middle, z), (0.05, (end - start) / 2 - 0.06, 0.33), board)
     write(

@@ -36,12 +36,9 @@ def roadway(site: Site, start: float, end: float) -> None:
 
 
 def asphalt(site: Site) -> Surface:
-    """Asphalt: dull when dry; when wet a dark film that throws back the light of the street."""
-    weather = site.scene.weather
-    if weather.wet or weather.precipitation == "rain":
-        return Surface(color=linear("8c90a0"), roughness=0.5, metal=0.5, pattern=Pattern.ASPHALT, scale=0.8)
-    dull = "2c2d33" if site.scene.time_of_day == "night" else "4a4b51"
-    return Surface(color=linear(dull), roughness=0.6, pattern=Pattern.ASPHALT, scale=0.8)
+    """Asphalt, nearly black by night so that what it mirrors when wet stands out."""
+    code = "2a2b31" if site.scene.time_of_day == "night" else "4a4b51"
+    return Surface(color=linear(code), roughness=0.6, pattern=Pattern.ASPHALT, scale=0.8)
 
 
 def wires(site: Site, length: float) -> None:

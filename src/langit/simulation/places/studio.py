@@ -3,7 +3,7 @@
 import numpy as np
 
 from langit.simulation.materials import linear
-from langit.simulation.places.meshwork import MeshBuilder
+from langit.simulation.places.meshwork import MeshBuilder, unit
 from langit.simulation.places.site import Site, matte, patterned
 from langit.simulation.snapshot import Pattern, Reflector, Surface
 
@@ -27,17 +27,20 @@ def _paper(site: Site) -> None:
     code = PAPERS[site.rng.integers(len(PAPERS))]
     base = np.array(linear(code))
     radii = np.array([4.8, 6.2, 6.8, 7.1, 7.2, 7.2, 7.2, 7.2, 7.2])
-    heights = np.array([-1.4, -1.3, -0.9, -0.2, 0.5, 1.3, 2.2, 3.4, 7.0])
+    heights = np.array([-1.4, -1.3, -0.9, -0.2, 0.5, 1.3, 2.0, 2.8, 3.4])
     angle = np.linspace(0, 2 * np.pi, 65)
     inward = np.column_stack([-np.cos(angle), -np.sin(angle), np.zeros(65)])
     level = np.repeat(heights, 65)
     vertices = np.column_stack([(-radii[:, None, None] * inward[None, :, :2]).reshape(-1, 2), level])
     vertices[:, 1] -= 0.6
+    vertices[-65:, 2] += 5.5 * np.clip(np.sin(angle), 0.0, 1.0)  # higher at the back, where a mirror table shows it
     spot = np.exp(-((vertices[:, 0] / 5.0) ** 2) - ((level - 0.8) / 1.9) ** 2) * (vertices[:, 1] > 0)
-    row, column = np.meshgrid(np.arange(8), np.arange(64), indexing="ij")
+    rise, spread = np.repeat(np.gradient(heights), 65), np.repeat(np.gradient(radii), 65)
+    normals = unit(np.tile(inward, (len(radii), 1)) * rise[:, None] + np.array([0.0, 0.0, 1.0]) * spread[:, None])
+    row, column = np.meshgrid(np.arange(len(radii) - 1), np.arange(64), indexing="ij")
     a = row * 65 + column
     faces = np.stack([np.stack([a, a + 66, a + 1], -1), np.stack([a, a + 65, a + 66], -1)]).reshape(-1, 3)
     paper = MeshBuilder()
-    paper.add(vertices, np.tile(inward, (9, 1)), faces, base * (0.72 + 0.6 * spot)[:, None])
+    paper.add(vertices, normals, faces, base * (0.72 + 0.6 * spot)[:, None])
     site.put(paper, Surface(roughness=1.0))
     site.plane((0, 0, -1.42), (5.0, 5.0), matte(code, 0.9))
