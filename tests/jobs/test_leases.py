@@ -175,6 +175,15 @@ class Machine(RuleBasedStateMachine):
 
 
 def test_any_order_of_events_keeps_the_promises(url: str, draft) -> None:
+    promises(url, draft, examples=12)
+
+
+@pytest.mark.slow
+def test_very_many_orders_of_events_keep_the_promises(url: str, draft) -> None:
+    promises(url, draft, examples=300)
+
+
+def promises(url: str, draft, *, examples: int) -> None:
     database = Database(url)
     database.migrate()
     database.close()
@@ -182,7 +191,7 @@ def test_any_order_of_events_keeps_the_promises(url: str, draft) -> None:
     run_state_machine_as_test(
         Machine,
         settings=settings(
-            max_examples=25, stateful_step_count=30, deadline=None, derandomize=True, database=None,
+            max_examples=examples, stateful_step_count=30, deadline=None, derandomize=True, database=None,
             suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip

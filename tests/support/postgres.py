@@ -81,7 +81,9 @@ def _account() -> pwd.struct_passwd | None:
 
 @contextlib.contextmanager
 def cluster(*, durable: bool = False) -> Iterator[Cluster]:
-    folder = Path(tempfile.mkdtemp(prefix="langit-pg-", dir="/tmp"))
+    memory = Path("/dev/shm")  # a database that need not survive the machine is quicker there
+    place = memory if not durable and os.access(memory, os.W_OK) else Path(tempfile.gettempdir())
+    folder = Path(tempfile.mkdtemp(prefix="langit-pg-", dir=place))
     if account := _account():
         os.chown(folder, account.pw_uid, account.pw_gid)
     running = Cluster(folder, durable=durable)

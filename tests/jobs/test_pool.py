@@ -1,0 +1,63 @@
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from serving import until
+
+from langit.jobs import pool
+from langit.jobs.pool import Pool, orphaned
+
+SLEEP = [sys.executable, "-Sc", "import time; time.sleep(60)"]
+DEAF = [sys.executable, "-Sc", "import signal,time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"]
+
+
+@contextmanager
+def started(command: list[str], count: int) -> Iterator[Pool]:
+    made = Pool(command, count, secrets={"LANGIT_SECRET": "s"})
+    made.start()
+    try:
+        yield made
+    finally:
+        made.stop(0.0)
+
+
+def test_a_killed_worker_is_replaced() -> None:
+    with started(SLEEP, 2) as workers:
+        first = workers.pids()
+        os.kill(first[0], signal.SIGKILL)
+        until(lambda: workers.restarts == 1 and workers.alive() == 2, timeout=10)
+        assert workers.pids()[0] != first[0]
+        assert workers.pids()[1] == first[1]
+
+
+def test_one_that_cannot_start_is_not_started_in_a_loop() -> None:
+    with started([sys.executable, "-Sc", "raise SystemExit(1)"], 1) as workers:
+        time.sleep(2.0)
+        assert 1 <= workers.restarts <= 3
+
+
+def test_stopping_asks_first_and_then_insists() -> None:
+    with started(DEAF, 1) as workers:
+        time.sleep(0.3)
+        began = time.monotonic()
+        workers.stop(0.5)
+        assert 0.4 < time.monotonic() - began < 5
+        assert workers.alive() == 0
+        workers.stop(0.5)  # again is fine
+
+
+def test_secrets_and_the_parent_reach_the_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = "os.environ['LANGIT_SECRET'] == 's' and int(os.environ['LANGIT_PARENT']) == os.getppid()"
+    code = f"import os; os._exit(42 if {right} else 1)"
+    with started([sys.executable, "-Sc", code], 1) as workers:
+        assert workers._slots[0].process.wait(10) == 42
+    monkeypatch.delenv(pool.PARENT, raising=False)
+    assert not orphaned()
+    monkeypatch.setenv(pool.PARENT, str(os.getppid()))
+    assert not orphaned()
+    monkeypatch.setenv(pool.PARENT, "1" if os.getppid() != 1 else "2")
+    assert orphaned()
