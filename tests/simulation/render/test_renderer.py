@@ -1,7 +1,9 @@
+import os
 import pickle
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -154,3 +156,18 @@ def test_every_pattern_renders(backdrop, snapshot):
             column, row = 48 + int((pattern % 6 - 2.5) * 15.5), 32 - int((pattern // 6 - 1.0) * 15.5)
             window = np.s_[row - 3 : row + 4, column - 3 : column + 4]
             assert (seen[window] != sky[window]).any(), pattern
+
+
+def test_closed_renderers_give_their_memory_back(backdrop, snapshot):
+    def resident():
+        return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+    def once():
+        with Renderer(Size(640, 640), backdrop(), supersample=1.5) as made:
+            made.render(snapshot(ball()))
+
+    once()
+    before = resident()
+    for _ in range(6):  # each holds some 35 MB
+        once()
+    assert resident() - before < 100e6

@@ -31,11 +31,13 @@ def context() -> Any:
         os.environ.setdefault("LP_NUM_THREADS", "1")
         try:
             egl: dict[str, Any] = {"backend": "egl"}
-            _contexts[os.getpid()] = moderngl.create_context(standalone=True, require=430, **egl)
+            made = moderngl.create_context(standalone=True, require=430, **egl)
         except Exception as error:  # glcontext and moderngl raise bare Exceptions, ImportErrors and OSErrors
             raise UnavailableError(
                 f"Pictures need an OpenGL driver, and none could be opened ({error})", remedy=f"Run: {APT}"
             ) from error
+        made.gc_mode = "context_gc"  # what is no longer used is freed by `Renderer.close`
+        _contexts[os.getpid()] = made
     return _contexts[os.getpid()]
 
 

@@ -74,6 +74,10 @@ class Renderer:
             program("reflect.vert.glsl", "reflect.frag.glsl"), [(self._quad, "2f", "corner")]
         )
         self._flakes = context().buffer(reserve=24, dynamic=True)
+        self._streaks = context().vertex_array(
+            program("particle.vert.glsl", "particle.frag.glsl"),
+            [(self._quad, "2f", "corner"), (self._flakes, "3f 3f/i", "center", "streak")],
+        )
         self._truth: TruthCamera | None = None
 
     def __enter__(self) -> Self:
@@ -261,11 +265,7 @@ class Renderer:
         shaders = program("particle.vert.glsl", "particle.frag.glsl")
         shaders["width"].value = particles.width
         shaders["color"].value = (*particles.color, particles.opacity)
-        array = device.vertex_array(
-            shaders, [(self._quad, "2f", "corner"), (self._flakes, "3f 3f/i", "center", "streak")], skip_errors=True
-        )
-        array.render(moderngl.TRIANGLE_STRIP, instances=count)
-        array.release()
+        self._streaks.render(moderngl.TRIANGLE_STRIP, instances=count)
 
 
 def _ordered(calls: list[Call]) -> list[Call]:

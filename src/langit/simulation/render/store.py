@@ -16,7 +16,7 @@ NEXT_ROW: Final = ("next_x", "next_y", "next_z", "next_extra")
 
 
 class Store:
-    """Buffers, and the vertex arrays that bind them to programs. A buffer that grows takes its arrays with it."""
+    """Buffers, which grow as they must, and the vertex arrays that bind them to programs."""
 
     def __init__(self, fixed: Geometry):
         self._fixed = context().buffer(fixed.vertices.tobytes())
@@ -59,11 +59,9 @@ class Store:
             layout += [(later, "3f 52x", "next_position"), (self._next_rows, "4f 4f 4f 4f 32x/i", *NEXT_ROW)]
         return context().vertex_array(shaders, layout, index_buffer=indices, skip_errors=True)
 
-    def _write(self, buffer: Any, data: NDArray[Any]) -> None:
+    @staticmethod
+    def _write(buffer: Any, data: NDArray[Any]) -> None:
         if data.nbytes > buffer.size:
             buffer.orphan(1 << int(data.nbytes - 1).bit_length())
-            for array in self._arrays.values():
-                array.release()
-            self._arrays.clear()
         if data.nbytes:
             buffer.write(data.tobytes())

@@ -9,6 +9,7 @@ out vec4 result;
 
 void main() {
     vec3 x = (texelFetch(source, ivec2(gl_FragCoord.xy), 0).rgb + texture(bloom_map, uv).rgb * levels.y) * levels.x;
+    x = mix(x, vec3(dot(x, vec3(.33))), .08);  // film dyes overlap: strong colors keep their shading, lights burn to white
     vec3 c = clamp(x * (2.51 * x + .03) / (x * (2.43 * x + .59) + .14), 0., 1.);
     c = mix(vec3(dot(c, vec3(.3, .6, .1))), c, levels.z) * tint;
     vec2 away = uv - .5;
