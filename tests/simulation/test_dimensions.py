@@ -65,3 +65,10 @@ def test_a_cloth_that_flutters_hangs_and_is_as_high_as_its_line() -> None:
     wide, high = weave(cloth, hung)
     assert extent(cloth, STREET)[:2] == (wide, high)
     assert extent(cloth, hung)[2] > high
+
+
+def test_balloons_in_rooms_and_small_ones_are_toys() -> None:
+    balloon = Subject(id="a", kind="balloon")
+    assert extent(balloon, Scene(setting="meadow"))[0] == 2.0
+    assert max(extent(balloon, Scene(setting="mirror_room"))) < 0.5
+    assert max(extent(replace(balloon, build="small"), Scene(setting="meadow"))) < 0.5

@@ -77,6 +77,8 @@ FIGURES: Final[dict[Build, float]] = {
 }  # fmt: skip
 TALLER: Final = 1.5  # what "tall" adds to the height of whatever is not alive
 
+ON_A_STRING: Final[Point] = (0.19, 0.19, 0.39)  # a toy balloon with its string
+
 TABLE_TOP: Final = 0.1  # thickness of a table's top, as a part of its whole height
 TRUNK: Final = 0.1  # radius of a tree's trunk, as a part of its half width
 POLE: Final = 0.025  # radius of the pole of a flag, as a part of its half height
@@ -97,6 +99,8 @@ def extent(subject: Subject, scene: Scene) -> Point:
         factor = FIGURES[subject.build]
         return (x * factor, y * factor, z * factor)
     factor = BUILDS[subject.build]
+    if subject.kind == "balloon" and on_a_string(subject, scene) and not LAYOUTS[scene.setting].tabletop:
+        (x, y, z), factor = ON_A_STRING, 1.4 if subject.build in ("large", "huge") else 1.0
     x, y, z = x * factor, y * factor, z * factor * (TALLER if subject.build == "tall" else 1.0)
     if subject.kind in ("cylinder", "cone") and lies(subject, scene):
         return (x, z, y)
@@ -105,6 +109,11 @@ def extent(subject: Subject, scene: Scene) -> Point:
     if subject.kind == "cloth" and hangs(subject, scene):
         return (LINE * x, 0.2 * y, HUNG * y)
     return (x, y, z)
+
+
+def on_a_string(subject: Subject, scene: Scene) -> bool:
+    """Whether a balloon is a toy: indoors, and wherever it is said to be small. Others carry a basket."""
+    return LAYOUTS[scene.setting].indoor or subject.build in ("tiny", "small")
 
 
 def weave(subject: Subject, scene: Scene) -> tuple[float, float]:

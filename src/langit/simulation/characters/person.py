@@ -192,7 +192,7 @@ class Person:
             if side == SIDE and self._umbrella:
                 upper, lower = (0.20, -0.20, -0.96), (0.72, 0.26, 0.66)
             elif side == waving and wave > 0:
-                rock = sin(2 * pi * 1.7 * time)
+                rock = sin(2 * pi * 1.7 * self._looks.tempo * time + self._looks.phase)
                 upper = _mixed(upper, (0.30, sign * 0.95, -0.02 + 0.05 * rock), wave)
                 lower = _mixed(lower, (0.28, sign * (0.05 + 0.38 * rock), 0.95), wave, through=(0.7, sign * 0.7, -0.1))
             upper, lower = _unit(upper), _unit(lower)

@@ -15,6 +15,7 @@ from langit.simulation.characters.loft import Part, ellipsoid, part, tube, turn
 from langit.simulation.characters.person import ramp
 from langit.simulation.characters.route import Habits, Moment
 from langit.simulation.characters.skeleton import turned
+from langit.simulation.dimensions import on_a_string
 from langit.simulation.layout import LAYOUTS
 from langit.simulation.snapshot import Pattern, Surface
 from langit.simulation.vehicles.vehicle import CHROME, Vehicle, hinged
@@ -23,7 +24,8 @@ Floats = NDArray[np.float64]
 
 BONES: Final = 2  # the envelope or toy, the basket or the end of the string
 WICKER: Final = Surface(color=(0.30, 0.17, 0.07), roughness=0.9, pattern=Pattern.WOOD, scale=5.0)
-TOY: Final = 0.19  # half width of a toy balloon in a room
+TOP, END = 1.08, -2.9  # of a toy and its string, whose half width is 1
+USUAL: Final = 0.19  # half width of a toy balloon in a room
 
 
 class Balloon(Vehicle):
@@ -36,13 +38,12 @@ class Balloon(Vehicle):
     @property
     def toy(self) -> bool:
         """Whether it is a balloon on a string."""
-        return LAYOUTS[self._scene.setting].indoor or self._member.subject.build in ("tiny", "small")
+        return on_a_string(self._member.subject, self._scene)
 
     @property
     def size(self) -> float:
         """Half the width of what holds the air, in meters."""
-        half = float(self.half[0])
-        return min(half, TOY * (1.4 if self._member.subject.build in ("large", "huge") else 1.0)) if self.toy else half
+        return float(self.half[2]) * 2 / (TOP - END) if self.toy else float(self.half[0])
 
     def parts(self) -> list[Part]:
         made = _toy(self.color) if self.toy else _hot_air(self.color, self.lit)
@@ -65,7 +66,7 @@ class Balloon(Vehicle):
             pace = {"slow": 0.5, "normal": 1.0, "fast": 1.8}[event.manner]
             sign = -1.0 if event.direction == "down" else 1.0 if event.direction in ("up", None) else 0.25
             height = max(
-                0.0, height + sign * rate * pace * eased * (1.0 if not self.toy else min(1.0, self.size / TOY))
+                0.0, height + sign * rate * pace * eased * (1.0 if not self.toy else min(1.0, self.size / USUAL))
             )
         if LAYOUTS[self._scene.setting].indoor:
             ceiling = 2.4 if not LAYOUTS[self._scene.setting].tabletop else 1.6
@@ -85,7 +86,7 @@ class Balloon(Vehicle):
         )
         base = np.array([moment.x, moment.y, self.altitude(time)]) + drift
         if self.toy:
-            middle = base + np.array([0, 0, 2.9 * k])
+            middle = base + np.array([0, 0, -END * k])
             return np.stack([turn_top, turn_low]), np.stack([middle, middle + turn_top @ [0, 0, -1.28 * k]])
         hinge = self.joints[1]
         top = base
@@ -149,14 +150,14 @@ def _toy(color: tuple[float, float, float]) -> list[Part]:
     latex = Surface(color=color, roughness=0.12)
     v = np.linspace(0, pi, 16)[1:-1]
     radius = np.sin(v) * (1 - 0.10 * np.cos(v) * (np.cos(v) < 0))
-    height = -np.cos(v) * np.where(np.cos(v) > 0, 1.22, 1.08)
+    height = -np.cos(v) * np.where(np.cos(v) > 0, 1.22, TOP)
     rings = tube(np.column_stack([0 * v, 0 * v, height]), np.column_stack([radius, radius]), 24, axis=(0, 0, 1))
     pieces = [part(rings, on, color, latex)]
     knot = tube(
         [(0, 0, -1.20), (0, 0, -1.27), (0, 0, -1.33)], [(0.03, 0.03), (0.07, 0.07), (0.11, 0.11)], 10, axis=(0, 0, 1)
     )
     pieces.append(part(knot, on, np.array(color) * 0.7, latex))
-    z = np.linspace(-1.28, -2.9, 14)
+    z = np.linspace(-1.28, END, 14)
     wave = 0.06 * np.sin((z + 1.28) * 4.2)
     string = tube(np.column_stack([wave, 0.6 * wave, z]), np.full((14, 2), 0.013), 5)
     share = np.clip((-1.28 - z) / 0.6, 0, 1)[:, None]
