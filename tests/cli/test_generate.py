@@ -30,7 +30,7 @@ def test_a_sentence_becomes_a_film(tmp_path: Path, capsys: pytest.CaptureFixture
     assert "engine world" in out
     assert "ball" in err
     assert (tmp_path / "ball-sheet.png").exists()
-    assert json.loads((tmp_path / "ball.mp4.json").read_text())["scene"]["subjects"][0]["kind"] == "ball"
+    assert json.loads((tmp_path / "ball.mp4.json").read_text())["scenes"][0]["subjects"][0]["kind"] == "ball"
 
 
 def test_a_scene_file_gives_the_same_film_as_its_prompt(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

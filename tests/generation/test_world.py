@@ -196,7 +196,7 @@ def test_a_strict_request_names_the_words_that_found_no_use() -> None:
 
 
 def test_what_the_world_cannot_do_it_says() -> None:
-    with pytest.raises(RequestError, match="mode: "):
+    with pytest.raises(RequestError, match="image: the world engine draws words"):
         WorldEngine().generate(request("a red ball", image=Path("a.png")), silent)
 
 

@@ -4,28 +4,31 @@ import os
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Final
+
+import numpy as np
 
 from langit.clip import Clip, Progress, Report
 from langit.errors import NotUnderstoodError, RequestError
+from langit.generation import film
 from langit.generation.chunks import Chunks
 from langit.generation.farm import Farm, Frame
+from langit.generation.film import Film, Shot
 from langit.generation.truth import PASSES, TruthFile
 from langit.media.publish import published
 from langit.request import VideoRequest
 from langit.simulation.episode import Episode
 from langit.simulation.scene import Scene
-from langit.simulation.snapshot import Snapshot
-from langit.staging import file
+from langit.staging import file, revision
 from langit.staging.blocking import block
 from langit.staging.stage import stage
 
 Stage = Callable[..., Scene]  # prompt, seconds=, seed= to a blocked scene
-STILL_LENGTH = 4.0  # seconds: a still is one frame of a shot of this length ...
-STILL_MOMENT = 1.5  # seconds: ... taken when what happens is under way
-STILL_RATE = 24  # frames a second of that shot
+STILL_LENGTH: Final = 4.0  # seconds: a still is one frame of a shot of this length ...
+STILL_MOMENT: Final = 1.5  # seconds: ... taken when what happens is under way
+WAY_BACK: Final = 0.3  # of a loop's length
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +37,7 @@ class WorldEngine:
 
     `processes` share the drawing (all cores by default). `truth` is where the ground truth goes, if it is wanted.
     `scratch` is a folder that survives a kill: frames kept there by an earlier attempt are not drawn again.
-    `stage` turns a prompt into a scene: our grammar, or a chat endpoint. `announce` is told of the scene before it is
+    `stage` turns a prompt into a scene: our grammar, or a chat endpoint. `announce` is told of every scene before it is
     drawn.
     """
 
@@ -45,17 +48,66 @@ class WorldEngine:
     stage: Stage = stage
     announce: Callable[[Scene], None] = lambda scene: None
 
+    def generate(self, request: VideoRequest, report: Report) -> Clip:
+        """The clip, drawn while it is read.
+
+        Raises:
+            RequestError: the world cannot do a part of it; the error says which.
+        """
+        shots = self.film(request)
+        scenes = list({id(shot.scene): shot.scene for shot in shots}.values())
+        for scene in scenes:
+            self.announce(scene)
+        return Clip(
+            size=request.size,
+            fps=request.fps,
+            count=film.count(shots),
+            frames=self._draw(shots, request, report),
+            engine=self.name,
+            facts={"scenes": [asdict(scene) for scene in scenes]},
+        )
+
+    def film(self, request: VideoRequest) -> Film:
+        """The shots that the request asks for."""
+        self._refuse(request)
+        match request.mode:
+            case "extend":
+                return film.extended(request)
+            case "connect":
+                return film.connected(request)
+            case "remix":
+                return (film.whole(revision.revised(film.scene_of(request.source), request.prompt), request.fps),)
+            case "fill":
+                assert request.span is not None  # the request was checked
+                between = self._staged(request, request.prompt, request.span[1] - request.span[0])
+                return film.filled(request, film.scene_of(request.source), between)
+            case "loop" if request.source is not None:
+                return film.looped(film.scene_of(request.source), request.seconds, request.fps)
+            case "loop":
+                back = WAY_BACK * request.seconds
+                return film.looped(self.scene(replace(request, seconds=request.seconds - back)), back, request.fps)
+        if request.storyboard:
+            return film.storyboard(self._cards(request), request.fps)
+        if request.still:
+            return (Shot(scene=self.scene(request), first=round(STILL_MOMENT * request.fps), count=1),)
+        return (film.whole(self.scene(request), request.fps),)
+
     def scene(self, request: VideoRequest) -> Scene:
-        """The scene that the request asks for, understood and blocked.
+        """The scene of the request's prompt or file, understood and blocked.
 
         Raises:
             NotUnderstoodError: words found no use, and the request is strict.
         """
         seconds = STILL_LENGTH if request.still else request.seconds
         if request.scene is not None:
-            scene = block(replace(file.load(request.scene), seconds=seconds, seed=request.seed))
-        else:
-            scene = self.stage(request.prompt, seconds=seconds, seed=request.seed)
+            return block(replace(file.load(request.scene), seconds=seconds, seed=request.seed))
+        return self._staged(request, request.prompt, seconds)
+
+    def _staged(self, request: VideoRequest, prompt: str, seconds: float) -> Scene:
+        unwanted = "".join(f" No {word.strip()}." for word in request.negative_prompt.split(",") if word.strip())
+        scene = self.stage(
+            prompt.rstrip(". ") + "." + unwanted if unwanted else prompt, seconds=seconds, seed=request.seed
+        )
         if request.strict and scene.not_understood:
             words = ", ".join(repr(word) for word in scene.not_understood)
             raise NotUnderstoodError(
@@ -63,47 +115,77 @@ class WorldEngine:
             )
         return scene
 
-    def generate(self, request: VideoRequest, report: Report) -> Clip:
-        """The clip, drawn while it is read."""
-        if request.mode != "create" or request.image is not None:
-            raise RequestError(f"the world engine cannot {request.mode} from a picture or a film", field="mode")
-        scene = self.scene(request)
-        self.announce(scene)
-        return Clip(
-            size=request.size,
-            fps=request.fps,
-            count=request.count,
-            frames=self._draw(scene, request, report),
-            engine=self.name,
-            facts={"scene": asdict(scene)},
-        )
+    def _cards(self, request: VideoRequest) -> list[Scene]:
+        """A scene a card, each until the next begins; what the request's own prompt says holds for all."""
+        starts = [0.0, *(card.start for card in request.storyboard[1:]), request.seconds]
+        if any(end - start < 1 / request.fps for start, end in pairwise(starts)):
+            raise RequestError("cards do not follow each other within the film", field="storyboard")
+        common = f"{request.prompt.rstrip('. ')}. " if request.prompt.strip() else ""
+        spans = zip(request.storyboard, pairwise(starts), strict=True)
+        return [self._staged(request, common + card.prompt, end - start) for card, (start, end) in spans]
 
-    def _draw(self, scene: Scene, request: VideoRequest, report: Report) -> Generator[Frame, None, None]:
-        episode = Episode(scene, STILL_RATE if request.still else request.fps)
-        for number, frame in enumerate(self._resumed(episode, request), 1):
-            report(Progress("drawing", number, request.count))
+    def _refuse(self, request: VideoRequest) -> None:
+        """What no scene can hold."""
+        remedy = "Leave it out or choose another engine with --model"
+        if request.image is not None:
+            raise RequestError(
+                "the world engine draws words and cannot begin from a picture", field="image", remedy=remedy
+            )
+        if request.characters:
+            raise RequestError("the world engine takes nobody from films", field="characters", remedy=remedy)
+        if request.guide is not None:
+            raise RequestError("the world engine is its own guide", field="guide", remedy=remedy)
+        if request.mode == "fill" and not request.prompt.strip():
+            raise RequestError("the prompt is empty", field="prompt", remedy="Say what the span should show")
+
+    def _draw(self, shots: Film, request: VideoRequest, report: Report) -> Generator[Frame, None, None]:
+        total = film.count(shots)
+        for number, frame in enumerate(self._resumed(shots, request), 1):
+            report(Progress("drawing", number, total))
             yield frame
 
-    def _resumed(self, episode: Episode, request: VideoRequest) -> Iterator[Frame]:
+    def _resumed(self, shots: Film, request: VideoRequest) -> Iterator[Frame]:
         """The frames, of which those that an earlier attempt left in `scratch` are not drawn again."""
         if self.scratch is None or self.truth is not None or request.still:
-            first = round(STILL_MOMENT * STILL_RATE) if request.still else 0
-            yield from self._drawn(episode, islice(episode.snapshots(), first, first + request.count), request)
+            yield from self._joined(shots, request)
             return
         chunks = Chunks(self.scratch, request.fps)
         yield from chunks.replay()
-        snapshots = islice(episode.snapshots(), chunks.count, None)
-        yield from chunks.keep(self._drawn(episode, snapshots, request))
+        rest, drop = film.without(shots, chunks.count)
+        yield from chunks.keep(islice(self._joined(rest, request), drop, None))
 
-    def _drawn(self, episode: Episode, snapshots: Iterator[Snapshot], request: VideoRequest) -> Iterator[Frame]:
-        processes = min(self.processes or len(os.sched_getaffinity(0)), request.count)
-        with ExitStack() as open_:
-            farm = open_.enter_context(Farm(request.size, episode.backdrop, processes))
-            if self.truth is None:
-                for _, frame, _ in farm.draw(snapshots):
-                    yield frame
-                return
-            record = open_.enter_context(TruthFile(open_.enter_context(published(self.truth))))
-            for snapshot, frame, passes in farm.draw(snapshots, PASSES):
-                record.add(snapshot, passes)
+    def _joined(self, shots: Film, request: VideoRequest) -> Iterator[Frame]:
+        """All shots in order, with their dissolves."""
+        with ExitStack() as files:
+            record = None
+            if self.truth is not None:
+                if any(shot.dissolve for shot in shots):
+                    raise RequestError("a dissolve shows two worlds and has no one truth", field="truth")
+                record = files.enter_context(TruthFile(files.enter_context(published(self.truth))))
+            before: list[Frame] = []
+            for shot, after in zip(shots, (*shots[1:], None), strict=True):
+                held: list[Frame] = []
+                for number, frame in enumerate(self._drawn(shot, request, record)):
+                    melted = (
+                        _melted(before[number], frame, (number + 1) / (shot.dissolve + 1)) if before[number:] else frame
+                    )
+                    if after is not None and number >= shot.count - after.dissolve:
+                        held.append(melted)
+                    else:
+                        yield melted
+                before = held
+
+    def _drawn(self, shot: Shot, request: VideoRequest, record: TruthFile | None) -> Iterator[Frame]:
+        episode = Episode(shot.scene, request.fps)
+        processes = min(self.processes or len(os.sched_getaffinity(0)), shot.count)
+        snapshots = islice(episode.snapshots(), shot.first, shot.first + shot.count)
+        with Farm(request.size, episode.backdrop, processes) as farm:
+            for snapshot, frame, passes in farm.draw(snapshots, PASSES if record else frozenset()):
+                if record:
+                    record.add(snapshot, passes)
                 yield frame
+
+
+def _melted(before: Frame, after: Frame, share: float) -> Frame:
+    """Two frames laid over each other, `share` of the second."""
+    return np.round((1 - share) * before + share * after.astype(np.float32)).astype(np.uint8)

@@ -5,6 +5,7 @@ Nothing is stored, so memory does not grow with length.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -24,7 +25,9 @@ class Episode:
 
     def __init__(self, scene: Scene, fps: int):
         self.scene, self.fps = scene, fps
-        self.frames = max(1, round(scene.seconds * fps))
+        begin, end = scene.span
+        self.first = round(begin * fps)  # frames on the clock: an extension may begin before 0
+        self.frames = max(1, round((end - begin) * fps))
         self.backdrop: Backdrop = backdrop(scene)
         found = (actor(member, scene) for member in members(scene))
         self.actors: tuple[Actor, ...] = tuple(a for a in found if a is not None)
@@ -34,19 +37,24 @@ class Episode:
         stage = build(self.scene, self.fps)
         physics = None if stage is None else Physics(stage, self.scene)
         follower = Follower()
-        looks = [a.at(0.0) for a in self.actors]
-        for frame in range(self.frames):
+        earlier = self._followed_before(min(0, self.first))
+        looks = [a.at(self.first / self.fps) for a in self.actors]
+        for frame in range(self.first, self.first + self.frames):
             time = frame / self.fps
-            if frame:
+            if frame > self.first:
                 after = [a.at(time) for a in self.actors]
-                if physics is not None:
+                if physics is not None and frame > 0:  # before 0 nothing has been let go yet
                     physics.advance(looks, after, (frame - 1) / self.fps, time)
                 looks = after
             elif physics is not None:
                 physics.begin(looks)
-            yield self._snapshot(time, looks, physics, follower)
+            if frame == 0:
+                follower = Follower()  # whatever was shown before, the camera is the same from here on
+            yield self._snapshot(time, looks, physics, earlier.pop() if earlier else follower)
 
-    def _snapshot(self, time: float, looks: list[Appearance], physics: Physics | None, follower: Follower) -> Snapshot:
+    def _snapshot(
+        self, time: float, looks: list[Appearance], physics: Physics | None, camera: "Follower | Point"
+    ) -> Snapshot:
         solids = [look.solids for look in looks]
         meshes = [mesh for look in looks for mesh in look.meshes]
         bodies = [look.body for look in looks]
@@ -57,7 +65,8 @@ class Episode:
             bodies += physics.bodies()
             contacts = physics.contacts()
         bodies.sort(key=lambda body: body.owner)
-        seen = view(self.scene.camera, time, self._followed(bodies, follower), seed=self.scene.seed)
+        followed = self._followed(bodies, camera) if isinstance(camera, Follower) else camera
+        seen = view(self.scene.camera, time, followed, seed=self.scene.seed)
         return Snapshot(
             time=time,
             view=seen,
@@ -67,6 +76,21 @@ class Episode:
             bodies=tuple(bodies),
             contacts=contacts,
         )
+
+    def _followed_before(self, first: int) -> list[Point]:
+        """The followed points of the frames before 0, the last first; none if a thing is followed, which rests then.
+
+        They are smoothed backward from 0, so that what comes after 0 does not depend on how much comes before it.
+        """
+        follower = Follower()
+        points: list[Point] = []
+        if not any(a.at(0.0).body.subject == self.scene.camera.follow for a in self.actors):
+            return points
+        for frame in range(0, first - 1, -1):
+            bodies = [a.at(frame / self.fps).body for a in self.actors]
+            backward = [replace(body, velocity=(-v[0], -v[1], -v[2])) for body in bodies for v in [body.velocity]]
+            points.append(self._followed(backward, follower))
+        return points[1:]
 
     def _followed(self, bodies: list[Body], follower: Follower) -> Point:
         """The point on the ground below the middle of the bodies that the camera follows, smoothed."""

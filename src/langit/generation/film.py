@@ -1,0 +1,138 @@
+"""A film as a value: shots of scenes, joined by cuts or dissolves. Every edit of the world engine makes one.
+
+Creating, storyboards, extending, looping, connecting, filling and remixing differ only in the shots they list.
+"""
+
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from langit.errors import RequestError
+from langit.media import video
+from langit.request import VideoRequest
+from langit.simulation.scene import Scene
+from langit.staging import file, revision
+
+DISSOLVE = 0.5  # seconds over which two skies, or the end and the beginning of a loop, melt
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shot:
+    """Frames `first` to `first + count` of a scene; the first `dissolve` melt into the last of the shot before."""
+
+    scene: Scene
+    first: int
+    count: int
+    dissolve: int = 0
+
+
+Film = tuple[Shot, ...]
+
+
+def count(film: Film) -> int:
+    """How many frames."""
+    return sum(shot.count - shot.dissolve for shot in film)
+
+
+def whole(scene: Scene, fps: int) -> Shot:
+    """All of a scene."""
+    begin, end = scene.span
+    return Shot(scene=scene, first=0, count=max(1, round((end - begin) * fps)))
+
+
+def without(film: Film, frames: int) -> tuple[Film, int]:
+    """The film from frame `frames` on, and how many frames at its beginning must be dropped all the same.
+
+    Those are in a dissolve, which needs both its shots.
+    """
+    while film and frames:
+        shot, rest = film[0], film[1:]
+        melting = rest[0].dissolve if rest else 0
+        alone = shot.count - melting
+        if frames < alone or melting:
+            skipped = min(frames, alone)
+            return (replace(shot, first=shot.first + skipped, count=shot.count - skipped), *rest), frames - skipped
+        film, frames = rest, frames - alone
+    return film, 0
+
+
+def storyboard(scenes: list[Scene], fps: int) -> Film:
+    """One shot after the other, cut."""
+    return tuple(whole(scene, fps) for scene in scenes)
+
+
+def extended(request: VideoRequest) -> Film:
+    """The source's scene, more of it shown."""
+    scene = scene_of(request.source)
+    if not request.backward:
+        return (whole(revision.prolonged(scene, request.seconds, request.prompt), request.fps),)
+    if request.prompt.strip():
+        raise RequestError(
+            "the world engine cannot be told what happened before", field="prompt", remedy="Leave the prompt out"
+        )
+    return (whole(revision.preceded(scene, request.seconds), request.fps),)
+
+
+def looped(scene: Scene, seconds: float, fps: int) -> Film:
+    """The scene, the way back to its beginning, and a dissolve from its last frames into its first.
+
+    Film frames are those from `melt` on; the last `melt` of them melt into frames 0 to `melt`, after which frame `melt`
+    follows, which is the film's first. So the film ends where it begins.
+    """
+    scene = revision.returning(scene, seconds)
+    melt = round(DISSOLVE * fps)
+    begin, end = scene.span
+    shot = whole(replace(scene, shown=(begin, end + DISSOLVE)), fps)
+    return (
+        replace(shot, first=melt, count=shot.count - melt),
+        Shot(scene=scene, first=0, count=melt, dissolve=melt),
+    )
+
+
+def connected(request: VideoRequest) -> Film:
+    """The first scene, up to its sky, down from the sky of the second, and the second."""
+    half = request.seconds / 2
+    one, other = scene_of(request.source), scene_of(request.other)
+    up, down = revision.to_the_sky(one, half), revision.from_the_sky(other, half)
+    melt = min(round(DISSOLVE * request.fps), round(half * request.fps))
+    return (whole(up, request.fps), replace(whole(down, request.fps), dissolve=melt))
+
+
+def filled(request: VideoRequest, scene: Scene, between: Scene) -> Film:
+    """The source's scene with a span of it cut out and another shot in its place."""
+    source = whole(scene, request.fps)
+    assert request.span is not None  # the request was checked
+    first, last = (round(second * request.fps) for second in request.span)
+    if last > source.count:
+        raise RequestError(
+            f"the span ends at {request.span[1]:g} s, the film at {source.count / request.fps:g} s",
+            field="span",
+            remedy="Give a span within the film",
+        )
+    shots = (
+        Shot(scene=scene, first=0, count=first),
+        Shot(scene=between, first=0, count=last - first),
+        Shot(scene=scene, first=last, count=source.count - last),
+    )
+    return tuple(shot for shot in shots if shot.count)
+
+
+def scene_of(path: Path | None) -> Scene:
+    """The scene that a film of the world engine carries with it.
+
+    Raises:
+        RequestError: the film carries none, or several.
+    """
+    assert path is not None  # the request was checked
+    try:
+        scenes = json.loads(video.comment(path) or "{}").get("scenes", [])
+    except (json.JSONDecodeError, AttributeError):
+        scenes = []
+    if len(scenes) != 1:
+        what = "was not made by the world engine" if not scenes else "has several shots"
+        raise RequestError(
+            f"{path.name} {what}, which edits scenes and not pixels",
+            field="source",
+            remedy="Use a film of one scene by the world engine, or another engine (--model)",
+        )
+    return file.loads(json.dumps(scenes[0]), path.name)

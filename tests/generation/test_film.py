@@ -1,0 +1,143 @@
+"""Edits of world films: what is kept is the same frame for frame, and seams are no larger than what moves."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from langit import engine
+from langit.clip import Size, silent
+from langit.engine import Outputs
+from langit.errors import RequestError
+from langit.generation import film
+from langit.generation.film import Shot
+from langit.generation.world import WorldEngine
+from langit.media import video
+from langit.request import Card, VideoRequest
+from langit.simulation.scene import Scene
+
+SIZE, FPS = Size(96, 64), 8
+Frames = NDArray[np.uint8]
+
+
+def asked(**more: object) -> VideoRequest:
+    return VideoRequest(**{"size": SIZE, "fps": FPS, **more})  # type: ignore[arg-type]
+
+
+def drawn(request: VideoRequest) -> Frames:
+    clip = WorldEngine().generate(request, silent)
+    frames = np.stack(list(clip.frames))
+    assert len(frames) == clip.count
+    return frames
+
+
+@pytest.fixture(scope="module")
+def walk(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Frames]:
+    """A film of somebody who walks in the rain, and its frames before they were encoded."""
+    request = asked(prompt="a woman in a red coat walks to the right in a park in the rain", seconds=2.0)
+    path = tmp_path_factory.mktemp("film") / "walk.mp4"
+    engine.run(request, Outputs(video=path), WorldEngine())
+    return path, drawn(request)
+
+
+@pytest.fixture(scope="module")
+def boat(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Frames]:
+    request = asked(prompt="a boat on the sea at sunset", seconds=1.0)
+    path = tmp_path_factory.mktemp("film") / "boat.mp4"
+    engine.run(request, Outputs(video=path), WorldEngine())
+    return path, drawn(request)
+
+
+def steps(frames: Frames) -> NDArray[np.float64]:
+    """How much each frame differs from the one before, in mean levels of 255."""
+    return np.abs(np.diff(frames.astype(float), axis=0)).mean(axis=(1, 2, 3))
+
+
+def test_a_film_made_longer_keeps_every_frame(walk: tuple[Path, Frames]) -> None:
+    path, frames = walk
+    longer = drawn(asked(mode="extend", source=path, seconds=1.0))
+    assert len(longer) == 24
+    np.testing.assert_array_equal(longer[:16], frames)
+    assert steps(longer)[15] < 1.2 * steps(longer).max()
+    assert steps(longer)[16:].min() > 0.1  # it goes on, it does not freeze
+
+
+def test_a_film_begun_earlier_keeps_every_frame(walk: tuple[Path, Frames]) -> None:
+    path, frames = walk
+    longer = drawn(asked(mode="extend", source=path, seconds=1.0, backward=True))
+    assert len(longer) == 24
+    np.testing.assert_array_equal(longer[8:], frames)
+    assert steps(longer)[:8].min() > 0.1
+
+
+def test_a_loop_ends_where_it_begins_and_does_not_run_backward(walk: tuple[Path, Frames]) -> None:
+    loop = drawn(asked(mode="loop", source=walk[0], seconds=2.0))
+    assert len(loop) == 32
+    seam = np.abs(loop[-1].astype(float) - loop[0]).mean()
+    assert seam < 1.2 * steps(loop).max()
+    half = len(loop) // 2
+    away = [np.abs(loop[n].astype(float) - loop[-n - 1]).mean() for n in range(2, half)]
+    assert max(away) > 2 * np.median(steps(loop))
+
+
+def test_two_films_are_joined_without_a_cut(walk: tuple[Path, Frames], boat: tuple[Path, Frames]) -> None:
+    both = drawn(asked(mode="connect", source=walk[0], other=boat[0], seconds=5.0))
+    np.testing.assert_array_equal(both[:16], walk[1])
+    np.testing.assert_array_equal(both[-8:], boat[1])
+    cut = np.abs(walk[1][-1].astype(float) - boat[1][0]).mean()
+    assert steps(both).max() < 0.8 * cut
+
+
+def test_a_span_is_filled_and_the_rest_is_kept(walk: tuple[Path, Frames]) -> None:
+    path, frames = walk
+    other = drawn(asked(mode="fill", source=path, span=(0.5, 1.25), prompt="a dog runs to the left in a meadow"))
+    assert len(other) == 16
+    np.testing.assert_array_equal(other[:4], frames[:4])
+    np.testing.assert_array_equal(other[10:], frames[10:])
+    assert np.abs(other[6].astype(float) - frames[6]).mean() > 5
+
+
+def test_a_remix_is_the_same_film_otherwise(walk: tuple[Path, Frames]) -> None:
+    path, frames = walk
+    night = drawn(asked(mode="remix", source=path, prompt="at night"))
+    assert night.shape == frames.shape
+    assert night.mean() < 0.8 * frames.mean()
+
+
+def test_a_storyboard_cuts_at_its_cards() -> None:
+    cards = (Card(start=0.0, prompt="a red ball on a table"), Card(start=1.0, prompt="a boat on the sea"))
+    frames = drawn(asked(storyboard=cards, seconds=2.0))
+    assert len(frames) == 16
+    assert steps(frames).argmax() == 7
+    with pytest.raises(RequestError, match="storyboard: "):
+        WorldEngine().film(asked(storyboard=(*cards, Card(start=3.0, prompt="a dog")), seconds=2.0))
+
+
+def test_a_film_of_pixels_is_no_scene(tmp_path: Path) -> None:
+    path = tmp_path / "pixels.mp4"
+    video.write(path, iter([np.zeros((64, 96, 3), np.uint8)]), size=SIZE, fps=FPS)
+    with pytest.raises(RequestError, match="was not made by the world engine"):
+        film.scene_of(path)
+    video.write(path, iter([np.zeros((64, 96, 3), np.uint8)]), size=SIZE, fps=FPS, comment="{not json")
+    with pytest.raises(RequestError, match="was not made by the world engine"):
+        film.scene_of(path)
+    scenes = json.dumps({"scenes": [asdict(Scene()), asdict(Scene(setting="sea"))]})
+    video.write(path, iter([np.zeros((64, 96, 3), np.uint8)]), size=SIZE, fps=FPS, comment=scenes)
+    with pytest.raises(RequestError, match="has several shots"):
+        film.scene_of(path)
+
+
+@pytest.mark.parametrize(("skip", "left", "drop"), [(0, 14, 0), (3, 11, 0), (6, 8, 0), (7, 8, 1), (8, 8, 2)])
+def test_what_was_drawn_already_is_left_out(skip: int, left: int, drop: int) -> None:
+    shots = (Shot(scene=Scene(), first=2, count=8), Shot(scene=Scene(), first=0, count=8, dissolve=2))
+    rest, dropped = film.without(shots, skip)
+    assert (film.count(rest), dropped) == (left, drop)
+
+
+def test_cut_shots_are_left_out_whole() -> None:
+    shots = (Shot(scene=Scene(), first=0, count=8), Shot(scene=Scene(), first=0, count=8))
+    assert film.without(shots, 10) == ((Shot(scene=Scene(), first=2, count=6),), 0)
+    assert film.without(shots, 16) == ((), 0)
