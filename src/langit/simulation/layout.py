@@ -61,9 +61,9 @@ LAYOUTS: Final[dict[Setting, Layout]] = {
         stage=(0.0, 0.0), free=(1.1, 0.8), reach=(-1.4, 1.4), lanes=(0.0, 0.4, -0.4), roads=(0.0,),
         camera=(0.0, -3.4, 1.5), indoor=True, tabletop=True,
     ),
-    # A room x -4 to 4, y -5 to 6, with a polished floor and a wall mirror at y 6.
+    # A room x -4 to 4, y -5 to 6, with a wall mirror at y 6; the camera stands aside, or people would hide their image.
     "mirror_room": Layout(
         stage=(0.0, 2.4), free=(3.0, 2.4), reach=(-3.4, 3.4), lanes=(2.6, 3.6, 1.6), roads=(2.6,),
-        camera=(0.0, -3.6, 1.5), indoor=True,
+        camera=(1.6, -3.4, 1.55), indoor=True,
     ),
 }  # fmt: skip

@@ -114,7 +114,12 @@ def _in_setting(air: Atmosphere, scene: Scene) -> Atmosphere:
             fog_on_sky=0.85, wetness=0.35, exposure=0.95,
         )  # fmt: skip
     if scene.setting == "snowy_forest":
-        return replace(air, ambient_down=_times(air.ambient_up, 0.75), fog_density=air.fog_density * 0.8)
+        return replace(
+            air,
+            ambient_down=_times(air.ambient_up, 0.70),
+            exposure=air.exposure * 0.93,
+            fog_density=air.fog_density * 0.8,
+        )
     if LAYOUTS[scene.setting].indoor:
         wall = 0.9 * _luma(air.ambient_up)
         key = _mix(air.key_light, (_luma(air.key_light),) * 3, 0.35)

@@ -44,7 +44,7 @@ def test_signs_read_along_the_street() -> None:
     site = Site(scene=Scene(setting="neon_street", time_of_day="night"), rng=np.random.default_rng(3))
     paint = Paint()
     for y in range(12):
-        blade_sign(site, paint, 3.8, float(y), 5.0, light=y == 0)
+        assert 3.4 < blade_sign(site, paint, 3.8, float(y), 2.6, light=y == 0) < 6.0
     paint.into(site)
     tubes = site.meshes[0]
     assert set(np.sign(tubes.normals[:, 1])) == {-1.0, 1.0}

@@ -90,11 +90,13 @@ def _house(site: Site, paint: Paint, wall: float, start: float, end: float) -> N
             awning(site, paint, wall, start + 0.3, end - 0.3)
         elif kind < 0.95:
             vending_machine(site, paint, wall, float(rng.uniform(start + 0.6, end - 0.6)))
-    for index in range(int(rng.integers(1, 4)) if near else 2):
+    reach = 2.65  # signs hang one above the other, the lowest just over the heads of passers-by
+    for index in range(int(rng.integers(2, 4)) if near else 2):
         at = float(rng.uniform(start + 0.3, end - 0.3))
-        z = float(rng.uniform(4.1, 4.9) + (0.0 if index == 0 else rng.uniform(1.6, 3.6)))
-        if z < height - 1.0:
-            blade_sign(site, paint, wall - side * rng.uniform(0.42, 0.95), at, z, light=index == 0 and start < 22)
+        x = wall - side * rng.uniform(0.42, 0.95)
+        reach = blade_sign(site, paint, x, at, reach + rng.uniform(0.0, 0.7), light=index == 0 and -8 < start < 22)
+        if reach > height - 1.0:
+            break
 
 
 def _trim(

@@ -126,15 +126,19 @@ def vending_machine(site: Site, paint: Paint, wall: float, y: float) -> None:
     site.lamp((face - side * 0.5, y, 1.4), (0.75, 0.95, 1.25), 0.9)
 
 
-def blade_sign(site: Site, paint: Paint, x: float, y: float, z: float, *, light: bool) -> None:
-    """An upright sign that sticks out from a wall and is read along the street from both sides, its middle at `z`."""
+def blade_sign(site: Site, paint: Paint, x: float, y: float, bottom: float, *, light: bool) -> float:
+    """An upright sign that sticks out from a wall and is read along the street from both sides.
+
+    It begins at height `bottom`; the answer is the height of its top.
+    """
     rng = site.rng
     word = WORDS[rng.integers(len(WORDS))]
     code = NEON[rng.integers(len(NEON))]
     size = rng.uniform(0.44, 0.6)
     half = (size * 0.62, 0.06, size * 1.14 * len(word) / 2 + 0.1)
+    z = bottom + half[2]
     color = np.array(linear(code))
-    if rng.random() < 0.5:  # a light box: bright board, dark or white writing
+    if rng.random() < 0.45:  # a light box: bright board, dark or white writing
         paint.panes.box((x, y, z), half, color * 0.72 if rng.random() < 0.6 else (0.6, 0.56, 0.5))
         letters = np.array([0.02, 0.01, 0.015]) if rng.random() < 0.4 else np.array(linear("fff8ee"))
         tubes = paint.fabric if letters[0] < 0.1 else paint.tubes
@@ -149,6 +153,7 @@ def blade_sign(site: Site, paint: Paint, x: float, y: float, z: float, *, light:
             outline(paint.tubes, at, (half[0] - 0.02, half[2] - 0.02), 0.035, edge, facing=facing)
     if light:
         site.lamp((x - np.sign(x) * 0.5, y - 0.6, z - 0.6), (color[0] * 2.0, color[1] * 2.0, color[2] * 2.0), 0.45)
+    return float(z + half[2])
 
 
 def fascia(site: Site, paint: Paint, wall: float, start: float, end: float, z: float) -> None:

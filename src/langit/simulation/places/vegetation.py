@@ -14,7 +14,7 @@ from langit.simulation.materials import linear
 from langit.simulation.places.meshwork import Floats, MeshBuilder, unit, up
 from langit.simulation.places.site import RGB, Site, wind_sway
 from langit.simulation.snapshot import Mesh, Pattern, Surface
-from langit.simulation.vocabulary import Season
+from langit.simulation.vocabulary import Season, TimeOfDay
 
 # Dark inside, middle, light outside: sRGB codes, or linear RGB.
 Shade = str | RGB
@@ -22,7 +22,7 @@ Shades = tuple[Shade, Shade, Shade]
 LEAVES: Final[dict[str, tuple[Shades, ...]]] = {
     "green": (("1d3a16", "3f7a2a", "7fb544"), ("1a3818", "3a7030", "74a84a"), ("24401a", "55842c", "9bbd4e")),
     "deep": (("10280f", "2c5a24", "5a8c38"), ("14301a", "2f6332", "5f9650")),
-    "cherry": (("a4486a", "ee9fbb", "ffdbe6"), ("b05474", "f4adc6", "ffe6ee"), ("9c4468", "e88fb0", "ffd0e0")),
+    "cherry": (("cc7496", "f4adc6", "ffe2ec"), ("d4809e", "f8bcd0", "fff0f5"), ("c86c92", "f0a0be", "ffd8e6")),
     "autumn": (
         ("6a2008", "d0541a", "f59a30"), ("701408", "c83418", "ee6a28"), ("75480a", "dba21c", "fbd650"),
         ("5c3410", "b8761e", "e8b348"),
@@ -37,21 +37,25 @@ SNOW: Final = ("9fb3cc", "dfe9f4", "ffffff")
 
 @dataclass(kw_only=True)
 class Grove:
-    """Plants that are drawn together. `snow` 0 to 1 lies on them; `season` colors the leaves of broad-leaved trees."""
+    """Plants that are drawn together. `snow` 0 to 1 lies on them; `season` colors the leaves of broad-leaved trees.
+
+    `shine` is the daylight that comes through the leaves from behind, as emission.
+    """
 
     rng: np.random.Generator
     season: Season = "summer"
     snow: float = 0.0
+    shine: float = 0.0
     wood: MeshBuilder = field(default_factory=MeshBuilder)
     leaves: MeshBuilder = field(default_factory=MeshBuilder)
     blades: MeshBuilder = field(default_factory=MeshBuilder)
 
     def meshes(self, *, sway: float = 0.0, owner: int = 0) -> tuple[Mesh, ...]:
         """All that has been planted, bending in the wind by `sway`."""
-        leaf = Surface(roughness=0.75, pattern=Pattern.LEAF, scale=1.1)
+        leaf = Surface(roughness=0.75, emission=self.shine, pattern=Pattern.LEAF, scale=1.1)
         return (
             self.wood.build(Surface(roughness=0.9), sway=sway, owner=owner)
-            + self.blades.build(Surface(roughness=0.75), sway=sway, owner=owner)
+            + self.blades.build(Surface(roughness=0.75, emission=0.5 * self.shine), sway=sway, owner=owner)
             + self.leaves.build(leaf, sway=sway, owner=owner, upright=True)
         )
 
@@ -177,7 +181,7 @@ class Grove:
         self.leaves.blob(
             center,
             radii * 0.94,
-            lambda d: shade(d, center[2] + d[:, 2:3] * radii[2]) * 0.72,
+            lambda d: shade(d, center[2] + d[:, 2:3] * radii[2]) * 0.80,
             self.rng,
             detail=2 if detail > 0.8 else 1 if detail > 0.3 else 0,
         )
@@ -308,9 +312,15 @@ SPECIES: Final[dict[str, Species]] = {
 }
 
 
+SHINE: Final[dict[TimeOfDay, float]] = {
+    "dawn": 0.10, "day": 0.16, "golden_hour": 0.14, "sunset": 0.07, "night": 0.0, "studio": 0.08,
+}  # fmt: skip
+
+
 def grove(site: Site) -> Grove:
     """A grove for the season and the snow of a place."""
-    return Grove(rng=site.rng, season=site.scene.season, snow=0.9 if site.snowy else 0.0)
+    snow = 0.9 if site.snowy else 0.0
+    return Grove(rng=site.rng, season=site.scene.season, snow=snow, shine=SHINE[site.scene.time_of_day])
 
 
 def plant(site: Site, plants: Grove) -> None:
