@@ -4,7 +4,8 @@ from langit.staging.drafts import MOVERS, MOVING, WALKERS, Deed, Figure, suited
 from langit.staging.phrases import Nouns
 
 TRANSITIVE = frozenset({"collide", "drape", "pass_behind", "topple"})
-PASSING = frozenset({"walk", "run", "drive", "sail"})
+PASSING = frozenset({"walk", "run", "drive", "sail", "roll", "slide"})
+COVERS = frozenset({"wall", "tree", "house", "rock", "car", "train", "box", "sign", "mirror"})
 STILL = frozenset({"stand", "sit", "rest", "wave"})
 
 
@@ -57,7 +58,7 @@ class Deeds:
         mine = [deed for deed in self.all if deed.figure is figure]
         if mine and mine[-1].action == action and not self.fresh and action not in {"leave", "return"}:
             return mine[-1]
-        after = mine[-1].phase + 1 if mine else 0
+        after = mine[-1].phase + 1 if mine else max((d.phase for d in self.all if d.target is figure), default=0)
         phase = max(self.all[-1].phase, self.floor) if self.together and self.all else max(after, self.floor)
         deed = Deed(figure, action, phase, place=place)
         self.all.append(deed)
@@ -113,7 +114,7 @@ class Deeds:
                 continue
             if deed.action == "sit" and relation in {"on", "inside"}:
                 deed.target = figures[0]
-            if relation == "behind" and deed.action in PASSING and figures[0].kind not in WALKERS:
+            if relation == "behind" and deed.action in PASSING and figures[0].kind in COVERS:
                 deed.action, deed.target, taken = "pass_behind", figures[0], True
             elif deed.figure.kind in MOVERS:
                 continue  # it is where they are, not what they do it to

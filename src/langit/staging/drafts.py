@@ -19,12 +19,12 @@ SUITS: Final[dict[str, frozenset[str]]] = {
     "walk": WALKERS,
     "run": WALKERS,
     "turn_round": WALKERS,
-    "stop": MOVERS,
+    "stop": MOVERS | SOLIDS,
     "wave": PEOPLE,
     "sit": WALKERS,
-    "leave": MOVERS,
-    "return": MOVERS,
-    "pass_behind": MOVERS,
+    "leave": MOVERS | SOLIDS,
+    "return": MOVERS | SOLIDS,
+    "pass_behind": MOVERS | SOLIDS,
     "drive": frozenset({"car", "train"}),
     "sail": frozenset({"boat"}),
     "float": frozenset({"boat", "balloon"}),
@@ -67,11 +67,6 @@ INSTEAD: Final[dict[tuple[str, str], str]] = {
     ("roll", "domino"): "topple",
     **{("stand", kind): "rest" for kind in SOLIDS | SCENERY | VEHICLES | SOFT},
     **{("sit", kind): "rest" for kind in SOLIDS | SCENERY | VEHICLES | SOFT},
-    **{("stop", kind): "rest" for kind in SOLIDS},
-    **{("pass_behind", kind): "roll" for kind in ROUND},
-    **{("pass_behind", kind): "slide" for kind in SOLIDS - ROUND},
-    **{("leave", kind): "roll" for kind in ROUND},
-    **{("leave", kind): "slide" for kind in SOLIDS - ROUND},
 }
 """The same verb said of another kind: a car that runs drives."""
 

@@ -267,6 +267,10 @@ class Reader(CameraReader):
             actions = () if "stop" in actions else ("stand",)
             if not actions:
                 return
+        if actions[:1] == ("leave",) and self.deeds.said and not self.joined:
+            for deed in self.deeds.last:  # "rolls out of the frame" is one deed
+                deed.action = "leave"
+            return
         doers = [] if ahead else self._doers(actions, token)
         action = self.deeds.able(actions, doers)
         inverted = bool(self.leading) and not self._actors() and not self.filming

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from langit.simulation.dimensions import extent
 from langit.simulation.scene import Placement, Scene, Subject
-from langit.simulation.vocabulary import ANIMALS, PEOPLE, VEHICLES
+from langit.simulation.vocabulary import ANIMALS, PEOPLE, THINGS, VEHICLES
 from langit.staging.ground import WALKING, Box, Ground, box, dice, ground
 from langit.staging.rows import Row, ordered
 from langit.staging.starts import start_of, vehicle_start
@@ -60,8 +60,10 @@ class _Placing:
     def _moves(self, subject: Subject) -> bool:
         if subject.kind in VEHICLES and not (self.table and self._related(subject)):
             return True
-        goes = any(e.subject == subject.id and e.action in WALKING for e in self.scene.events)
-        return goes and subject.kind in PEOPLE | ANIMALS and not self._anchored(subject)
+        own = {e.action for e in self.scene.events if e.subject == subject.id}
+        if subject.kind in THINGS:
+            return bool(own & {"leave", "pass_behind"}) and subject.place is None
+        return bool(own & WALKING) and subject.kind in PEOPLE | ANIMALS and not self._anchored(subject)
 
     def _anchored(self, subject: Subject) -> bool:
         """Whether its place is told by that of another who does not move."""

@@ -108,7 +108,8 @@ class Row:
     def _gap(self, one: _Cell, other: _Cell) -> float:
         if one.subject.kind == other.subject.kind == "domino":
             height = 2 * extent(one.subject, self.scene)[2]
-            room = (1.9 if self.table else 5.0) / max(one.subject.count - 1, 1)
+            hit = any(e.target == one.subject.id for e in self.scene.events)
+            room = (1.4 if self.table and hit else 1.9 if self.table else 5.0) / max(one.subject.count - 1, 1)
             return max(min(0.48 * height, room) - 2 * one.half, 0.2 * one.half)
         gap = 0.12 if self.table else 0.5
         pair = {one.subject.id, other.subject.id}
@@ -116,7 +117,8 @@ class Row:
             if event.subject in pair and event.action in ROLLING:
                 own = event.target is None and len(pair) == 1 and event.action == "collide"
                 if own or (event.target in pair and event.target != event.subject):
-                    return 0.75 if self.table else 2.0
+                    dominoes = any(cell.subject.kind == "domino" for cell in (one, other))
+                    return (0.4 if dominoes else 0.75) if self.table else 2.0
         aside = {"left_of", "right_of"}
         if any(c.subject.place and not c.subject.place.of and c.subject.place.relation in aside for c in (one, other)):
             gap *= 4

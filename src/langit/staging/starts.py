@@ -189,6 +189,9 @@ def _group(
     size = extent(subject, scene)
     wide = 2 * max(size[0], size[1]) + (0.04 if here.layout.tabletop else 0.25)
     spots: list[Placement] = []
+    half = 0.5 * (subject.count - 1) * wide
+    if way[1] == 0 and here.x[0] + half < here.x[1] - half:
+        x = min(max(x, here.x[0] + half), here.x[1] - half)
     for k in range(subject.count):
         side = (k - (subject.count - 1) / 2) * wide
         room = (here.x[1] - here.x[0]) / max(subject.count, 1)
@@ -234,6 +237,8 @@ def vehicle_start(subject: Subject, scene: Scene, taken: list[Box]) -> list[Plac
     usual = (low + high) / 2 if not upright else low + 4.0
     if ways:
         usual = -forward * length / 2 if way[0] else (low if forward > 0 else low + length)
+        if any(event.action == "leave" for _, event in ways) and way[0]:
+            usual = 0.0  # it must be seen before it can leave
         if way[1] and subject.kind == "boat":
             across, usual = 0.0, usual
     along = min(max(usual, low), high)

@@ -19,6 +19,12 @@ def timed(deeds: list[Deed], seconds: float) -> list[tuple[Deed, float | None, f
     A story of one phase is left to blocking (None): it lasts the whole clip.
     """
     deeds = [deed for deed in deeds if not _idle(deed, deeds)]
+    caused = [deed for deed in deeds if _caused(deed, deeds)]
+    deeds = [deed for deed in deeds if deed not in caused]
+    return _shared(deeds, seconds) + [(deed, None, None) for deed in caused]
+
+
+def _shared(deeds: list[Deed], seconds: float) -> list[tuple[Deed, float | None, float | None]]:
     phases = sorted({deed.phase for deed in deeds})
     if len(phases) < 2:
         return [(deed, None, None) for deed in deeds]
@@ -38,6 +44,13 @@ def timed(deeds: list[Deed], seconds: float) -> list[tuple[Deed, float | None, f
         end = starts[phases.index(min(later))] if later else seconds
         rows.append((deed, round(starts[place], 3), round(end, 3)))
     return rows
+
+
+def _caused(deed: Deed, deeds: list[Deed]) -> bool:
+    """Who topples because somebody hits it does so when it is hit: blocking knows when that is."""
+    return deed.action == "topple" and any(
+        other.target is deed.figure and other.action in {"collide", "roll", "slide"} for other in deeds
+    )
 
 
 def _idle(deed: Deed, deeds: list[Deed]) -> bool:
