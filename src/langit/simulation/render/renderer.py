@@ -53,7 +53,7 @@ class Renderer:
         self._tolerance = 0.25 * max(supersample, 1.0)  # samples that a silhouette may be off
         self._screen = Screen()
         self._main, self._film = Surfaces(samples), Film(size, samples, self._screen)
-        self._mirror = Surfaces(scaled(samples, 0.5)) if backdrop.reflector else None
+        self._mirror = Surfaces(self._main.half) if backdrop.reflector else None
         longest = max(samples)
         self._texels = 512 if longest <= 400 else 1024 if longest <= 1400 else 2048  # of the shadow map, each way
         self._shadow = context().depth_texture((self._texels, self._texels))
@@ -105,30 +105,25 @@ class Renderer:
         reflector = self._facing(view)
         surfaces = _ordered(draws.add(solid, view, self._main.size.height, tolerance=self._tolerance))
         clear = draws.add(glass, view, self._main.size.height, tolerance=self._tolerance)
-        behind = camera.mirrored(view, reflector) if reflector else None
-        beyond = (
-            _ordered(draws.add(solid & _before(rows, reflector), behind, self._mirror.size.height, tolerance=0.5))
-            if reflector and behind and self._mirror
+        behind = camera.mirrored(view, reflector) if reflector else view
+        beyond, beyond_clear = (
+            draws.add(kind & _before(rows, reflector), behind, self._main.half.height, tolerance=0.5)
+            if reflector
             else []
+            for kind in (solid, glass)
         )
         self._store.fill(moving, rows.rows[draws.chosen()], draws.commands())
         lit = lamps.chosen(self.backdrop.lamps, snapshot.view.target)
         shared: dict[str, Any] = {"light": light, "texels": self._texels, "lamps": lit, "time": snapshot.time}
         self._cast(cast, light, shared)
-        if reflector and behind and self._mirror:
-            length = float(np.linalg.norm(reflector.normal))
-            normal, offset = np.asarray(reflector.normal) / length, reflector.offset / length
-            self._use(behind, self._mirror.size, {**shared, "clip": (*normal, -0.005 - offset)})
-            context().enable_direct(CLIP_DISTANCE)
-            self._draw_surfaces(self._mirror, beyond, turned=True)
-            context().disable_direct(CLIP_DISTANCE)
-            self._light(self._mirror)
+        if reflector:
+            self._draw_mirror(behind, reflector, _ordered(beyond), beyond_clear, shared)
         self._use(view, self._main.size, {**shared, "reflector": reflector})
         self._draw_surfaces(self._main, surfaces, turned=False)
         self._light(self._main)
         if reflector:
             self._reflect()
-        self._draw_glass(clear)
+        self._draw_glass(clear, turned=False)
         if snapshot.particles is not None:
             self._draw_particles(snapshot.particles)
         return self._film.develop(self._main.light, look, snapshot.time)
@@ -207,6 +202,19 @@ class Renderer:
             self._store.draw(program("solid.vert.glsl", "surface.frag.glsl", Pattern(call.lane.pattern)), call)
         device.front_face = "ccw"
 
+    def _draw_mirror(
+        self, behind: Camera, reflector: Reflector, calls: list[Call], clear: list[Call], shared: dict[str, Any]
+    ) -> None:
+        assert self._mirror is not None, "a backdrop with a reflector has a mirror"
+        length = float(np.linalg.norm(reflector.normal))
+        normal, offset = np.asarray(reflector.normal) / length, reflector.offset / length
+        self._use(behind, self._mirror.size, {**shared, "clip": (*normal, -0.005 - offset)})
+        context().enable_direct(CLIP_DISTANCE)
+        self._draw_surfaces(self._mirror, calls, turned=True)
+        context().disable_direct(CLIP_DISTANCE)
+        self._light(self._mirror)
+        self._draw_glass(clear, turned=True)
+
     def _light(self, target: Surfaces) -> None:
         device = context()
         device.enable_only(moderngl.NOTHING)
@@ -228,7 +236,7 @@ class Renderer:
         device.depth_func = "<="
 
     def _reflect(self) -> None:
-        assert self._mirror is not None, "a reflector has a mirror"
+        assert self._mirror is not None, "a backdrop with a reflector has a mirror"
         shaders = program("reflect.vert.glsl", "reflect.frag.glsl")
         self._main.bind(shaders)
         self._mirror.light.build_mipmaps(max_level=4)
@@ -239,18 +247,19 @@ class Renderer:
         context().blend_func = moderngl.ONE, moderngl.ONE
         self._sheet.render(moderngl.TRIANGLE_STRIP)
 
-    def _draw_glass(self, calls: list[Call]) -> None:
+    def _draw_glass(self, calls: list[Call], *, turned: bool) -> None:
         if not calls:
             return
         device = context()
         device.enable_only(moderngl.DEPTH_TEST | moderngl.BLEND | moderngl.CULL_FACE)
         device.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
+        device.front_face = "cw" if turned else "ccw"
         shaders = program("solid.vert.glsl", "glass.frag.glsl", lamps=self._lamps)
         for side in ("front", "back"):  # the far walls of a bottle before its near ones
             device.cull_face = side
             for call in calls:
                 self._store.draw(shaders, call)
-        device.cull_face = "back"
+        device.cull_face, device.front_face = "back", "ccw"
 
     def _draw_particles(self, particles: Particles) -> None:
         count = len(particles.centers)

@@ -15,5 +15,6 @@ float speck(vec2 u, float blur, float frequency) {
 float mottle(vec2 u, float blur, float frequency) {
     vec2 p = u * frequency;
     float k = blur * frequency;
-    return .55 * noise(p) + .28 * mix(.5, noise(p * 2.03 + 7.), fade(k * 2.)) + .17 * mix(.5, noise(p * 4.1 + 3.), fade(k * 4.));
+    return .55 * noise(p) + .28 * mix(.5, noise(p * 2.03 + 7.), fade(k * 2.))
+           + .17 * mix(.5, noise(p * 4.1 + 3.), fade(k * 4.));
 }

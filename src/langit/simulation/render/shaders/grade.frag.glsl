@@ -1,5 +1,5 @@
-// Light to picture: bloom, exposure, the filmic curve of ACES (fit by Narkowicz), saturation, tint, vignette. The result
-// is a square root, which keeps the dark parts fine enough in eight bits.
+// Light to picture: bloom, exposure, the filmic curve of ACES (fit by Narkowicz), saturation, tint, vignette. The
+// result is a square root, which keeps the dark parts fine enough in eight bits.
 uniform sampler2D source;
 uniform sampler2D bloom_map;
 uniform vec3 levels;  // exposure, bloom, saturation
@@ -9,7 +9,8 @@ out vec4 result;
 
 void main() {
     vec3 x = (texelFetch(source, ivec2(gl_FragCoord.xy), 0).rgb + texture(bloom_map, uv).rgb * levels.y) * levels.x;
-    x = mix(x, vec3(dot(x, vec3(.33))), .08);  // film dyes overlap: strong colors keep their shading, lights burn to white
+    // Film dyes overlap: strong colors keep their shading, and lights burn to white.
+    x = mix(x, vec3(dot(x, vec3(.33))), .08);
     vec3 c = clamp(x * (2.51 * x + .03) / (x * (2.43 * x + .59) + .14), 0., 1.);
     c = mix(vec3(dot(c, vec3(.3, .6, .1))), c, levels.z) * tint;
     vec2 away = uv - .5;

@@ -16,7 +16,8 @@ void main() {
     float rough = base.a, grazing = pow(1. - clamp(dot(n, v), .03, 1.), 5.);
     vec3 f0 = mix(vec3(.12), base.rgb * base.rgb, way.w);
     vec3 bent = n - reflector.xyz;
-    vec2 shift = vec2(dot(bent, right.xyz) / dot(right.xyz, right.xyz), dot(bent, up.xyz) / dot(up.xyz, up.xyz) + dot(bent, forward.xyz)) * .12;
+    float aside = dot(bent, right.xyz) / dot(right.xyz, right.xyz), above = dot(bent, up.xyz) / dot(up.xyz, up.xyz);
+    vec2 shift = vec2(aside, above + dot(bent, forward.xyz)) * .12;
     vec2 center = uv + shift;
     // A rough plane blurs more what is farther from it, and on a grazing view along the line of sight only.
     float gap = max(along_axis(texture(mirror_depth, clamp(center, .002, .998)).r) - axis, 0.);

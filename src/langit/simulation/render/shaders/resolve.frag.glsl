@@ -1,4 +1,4 @@
-// Many samples to one pixel, by a smooth kernel somewhat wider than a pixel; contrast and film grain; rows from the top.
+// Many samples to one pixel, by a smooth kernel a little wider than a pixel; contrast, film grain; rows from the top.
 uniform sampler2D source;
 uniform vec4 sizes;     // samples a pixel in x and y, source size in x and y
 uniform vec2 grain;     // amount, seed

@@ -18,7 +18,8 @@ void main() {
         vec3 ray_there = forward.xyz + right.xyz * (2. * q.x - 1.) + up.xyz * (2. * q.y - 1.);
         vec3 d = ray_there * there - p;
         float far2 = dot(d, d);
-        closed += max(dot(n, d) - .02 - .004 * axis, 0.) * inversesqrt(far2 + 1e-4) * max(0., 1. - far2 / (reach * reach));
+        float rise = max(dot(n, d) - .02 - .004 * axis, 0.) * inversesqrt(far2 + 1e-4);
+        closed += rise * max(0., 1. - far2 / (reach * reach));
     }
     float open = clamp(1. - closed * .25, 0., 1.);
     result = vec4(open * open);
