@@ -57,16 +57,28 @@ def dress(looks: Looks, owner: int) -> tuple[list[Part], list[Drape]]:
             parts.append(torso(measures, 0.83, WAIST, 0.004, under.color, under.surface))
     hanging = skirt or (gown if trousers is None or outer is None else None)
     if hanging is not None:
+        high = WAIST + (0.03 if hanging is skirt else 0.02)
         flare, looser = (0.11 if hanging is gown else 0.06), (0.012 if outer is None else 0.004)
         drapes.append(
-            Drape(measures, 0.50, looser, flare, 0.035, hanging.color, hanging.surface, owner, phase=looks.phase)
+            Drape(
+                measures,
+                0.50,
+                looser,
+                flare,
+                0.035,
+                hanging.color,
+                hanging.surface,
+                owner,
+                high=high,
+                phase=looks.phase,
+            )
         )
     if coat is not None:
         hem = 0.58 if hanging is not None else 0.44
         drapes.append(
             Drape(
-                measures, hem, 0.030, 0.075, 0.022, coat.color, coat.surface, owner, opening=True, phase=looks.phase,
-                covers=0.03 if hanging is not None else 0.012,
+                measures, hem, 0.030, 0.075, 0.022, coat.color, coat.surface, owner, high=WAIST + 0.012,
+                opening=True, phase=looks.phase, covers=0.03 if hanging is not None else 0.012,
             )
         )  # fmt: skip
     for side in (0, SIDE):
@@ -145,9 +157,9 @@ def _outer(measures: Measures, outer: Wear, inner: Wear, *, long: bool) -> list[
             parts.append(ellipsoid((x, y, height), (0.004, 0.011, 0.011), bones, button, TRIM, rows=3, segments=8))
     if long:
         parts.append(
-            torso(measures, WAIST + 0.005, WAIST + 0.048, loose + 0.014, _dimmed(outer.color, 0.72), outer.surface)
+            torso(measures, WAIST + 0.005, WAIST + 0.05, loose + 0.024, _dimmed(outer.color, 0.6), outer.surface)
         )
-        x = float(front(measures, np.array(0.0), np.array(WAIST + 0.026), loose + 0.014))
+        x = float(front(measures, np.array(0.0), np.array(WAIST + 0.026), loose + 0.024))
         bones = blend([(1.1, Bone.SPINE), (0.98, Bone.PELVIS)], np.array([WAIST]))[0]
         parts.append(ellipsoid((x, 0, WAIST + 0.026), (0.006, 0.028, 0.026), bones, button, TRIM, rows=4, segments=8))
     else:
@@ -196,7 +208,7 @@ def _dress_top(measures: Measures, wear: Wear) -> list[Part]:
     for side in (0, SIDE):
         parts.append(arm(measures, side, 0.16, wear.color, wear.surface, looser=0.007, cuff=0.03))
     parts.append(
-        torso(measures, WAIST + 0.005, WAIST + 0.04, 0.020, _dimmed(wear.color, 0.7), wear.surface, open_ended=True)
+        torso(measures, WAIST + 0.005, WAIST + 0.045, 0.024, _dimmed(wear.color, 0.7), wear.surface, open_ended=True)
     )
     return parts
 

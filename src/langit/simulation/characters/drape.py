@@ -68,7 +68,7 @@ class Drape:
         shade = np.ones((rows, COLUMNS))
         shade *= 1 + 1.6 * self._folds * np.cos(9 * self._angle + phase)
         if opening:
-            shade[:, 0] *= 0.55
+            shade[:, 0] *= 0.78
         shade[-1] *= 0.85
         self._colors = (shade[..., None] * np.array(color)).reshape(-1, 3).astype(np.float32)
         across = np.sin(self._angle) * 0.2

@@ -114,7 +114,7 @@ def _lips(face: Face) -> list[Part]:
     )
     made = []
     for height, thick, out, color in lines:
-        x, y = sculpted(face, (0.31 if face.female else 0.29) * u, height)
+        x, y = sculpted(face, (0.35 if face.female else 0.33) * u, height)
         path = np.column_stack([x + out - 0.4 * thick, y, height]) + np.array(HEAD_CENTER)
         made.append(part(tube(path, np.column_stack([thick, thick]), 7, forward=(1, 0, 0)), ON_HEAD, color, SKIN))
     return made
@@ -176,7 +176,7 @@ def hair(cut: Cut, color: ColorRGB, female: bool, rng: np.random.Generator, *, u
         over_skull = top + (-0.02 - top) * (1 - np.cos(np.clip(u / 0.6, 0, 1) * np.pi / 2))
         hanging = np.where(u < 0.6, over_skull, -0.02 + (edge[None] + 0.02) * (u - 0.6) / 0.4)
         height = np.where(edge[None] < -0.02, hanging, height)
-    skull = np.clip(height * 0.1165 / top, -0.03, 0.1165)
+    skull = np.clip(height * 0.1165 / top, 0.015 if cut in ("long", "bob") else -0.03, 0.1165)
     x, y = surface_at(np.broadcast_to(angle, height.shape), skull)
     over = np.where(height > 0.09, np.sqrt(np.clip((top - height) / (top - 0.09), 0, 1)), 1.0)
     lift = full * (0.75 + 0.25 * np.sin(angle * 5 + rng.uniform(0, 6)) * 0.4 + 0.25 * (degrees > 60))

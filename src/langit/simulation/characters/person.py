@@ -59,6 +59,8 @@ class Person:
         measures = self._looks.measures
         self._k, self._joints = measures.scale, measures.joints
         self._umbrella = "umbrella" in self._looks.clothes
+        wide = self._looks.clothes.keys() & {"coat", "dress", "skirt"}
+        self._apart = 0.15 if wide else 0.10  # angle of the hanging arms, clear of what hangs below them
         self._wind = WIND[scene.weather.wind]
         self._seconds = scene.seconds
         habits = Habits(speeds=(1.3 * self._k, 3.2 * self._k))
@@ -183,7 +185,7 @@ class Person:
             reach = max(-0.4, min(0.45, other))
             swing = reach * (1.0 + 0.45 * run) * (1.0 if reach > 0 else 0.8) + 0.03 * still * sin(0.5 * time + side)
             flex = 0.16 + 0.35 * max(0.0, reach) + 0.10 * brisk + 1.25 * run
-            out = 0.10 + 0.03 * still
+            out = self._apart + 0.03 * still
             upper: Triple = (sin(swing), sign * sin(out), -cos(swing))
             lower: Triple = (sin(swing + flex), sign * (sin(out) * 0.5 - 0.25 * run), -cos(swing + flex))
             if seated > 0:
