@@ -30,7 +30,7 @@ def test_only_what_hides_and_comes_back_in_its_place_scores() -> None:
     assert score(track(X + 0.3, VISIBLE > 0.1), TRUE, VISIBLE) == 0.0  # somewhere else
     assert score(TRUE, TRUE, np.ones(10)) is None
     gap = gaps(VISIBLE)[0]
-    assert hides(TRUE, gap)
+    assert hides(TRUE, VISIBLE, gap)
     assert reappears(TRUE, TRUE, gap)
 
 

@@ -43,10 +43,10 @@ def reappears(made: Track, true: Track, gap: Gap, frames: int = 3) -> bool:
     return False
 
 
-def hides(made: Track, gap: Gap) -> bool:
+def hides(made: Track, visible: NDArray[np.float64], gap: Gap) -> bool:
     """Whether a body is hidden while it should be: a body that never goes behind anything does not return either."""
-    inside = made.areas[gap.start : gap.stop]
-    return bool(np.mean(inside > 0) < 0.5) if len(inside) else True
+    hidden = visible[gap.start : gap.stop] < HIDDEN * visible.max()
+    return bool(np.mean(made.areas[gap.start : gap.stop][hidden] > 0) < 0.5)
 
 
 def score(made: Track, true: Track, visible: NDArray[np.float64]) -> float | None:
@@ -54,7 +54,7 @@ def score(made: Track, true: Track, visible: NDArray[np.float64]) -> float | Non
     found = gaps(visible)
     if not found:
         return None
-    return float(np.mean([hides(made, gap) and reappears(made, true, gap) for gap in found]))
+    return float(np.mean([hides(made, visible, gap) and reappears(made, true, gap) for gap in found]))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,49 @@
+import numpy as np
+import pytest
+import torch
+from moving_squares import square_clips
+
+from langit.config import PerceptionConfig
+from langit.data.attributes import answers
+from langit.evaluation.alignment import all_right, features, read, right, turn
+from langit.evaluation.suites import cases
+from langit.models.perception import Perception
+from langit.training.perception import ASKED
+
+
+@pytest.fixture(scope="module")
+def model() -> Perception:
+    torch.manual_seed(0)
+    return Perception(PerceptionConfig(width=8, depth=3), ASKED).eval()
+
+
+def test_answers_and_features_of_clips(model: Perception) -> None:
+    clips = [clip.frames for clip in square_clips(2, frames=9)]
+    found = read(model, clips[0])
+    assert found.keys() == ASKED.keys()
+    assert all(0 <= answer < ASKED[name] for name, answer in found.items())
+    assert features(model, clips).shape == (4, 16 + 32)
+    assert read(model, clips[0][:1]).keys() == ASKED.keys()
+
+
+def test_right_answers_are_counted_and_stills_not_asked_about_motion() -> None:
+    case = cases(1, ("walking",))[0]
+    wanted = answers(case.scene)
+    perfect = right(wanted, case)
+    assert set(perfect.values()) == {1.0}
+    assert "manner" not in perfect
+    assert {"action", "direction"} <= perfect.keys()
+    assert not {"action", "direction", "move"} & right(wanted, case, still=True).keys()
+    wrong = {**wanted, "color": (wanted["color"] + 1) % 10}
+    assert right(wrong, case)["color"] == 0.0
+    assert all_right(perfect) == 1.0
+    assert all_right(right(wrong, case)) == 0.0
+    assert np.isnan(all_right({}))
+
+
+def test_a_pan_to_the_right_moves_the_picture_to_the_left() -> None:
+    wide = np.random.default_rng(0).integers(0, 256, (48, 200, 3)).astype(np.uint8)
+    right_ = np.stack([wide[:, 2 * t : 2 * t + 64] for t in range(8)])
+    assert turn(right_) == pytest.approx(14 / 64, abs=0.02)
+    assert turn(right_[::-1]) == pytest.approx(-14 / 64, abs=0.02)
+    assert turn(np.repeat(right_[:1], 4, 0)) == 0.0
