@@ -109,7 +109,7 @@ class OpenWeightsConfig:
     """A published video model: its parts, how it is sampled, what it was made for and where it comes from.
 
     With a `boundary` there are two transformers: times at or above it go to the first. `parameters` is the published
-    count of one transformer, checked by a test. `sources` are the places of the files, by layout.
+    count of one transformer, checked by a test. `repository` is where the files are fetched from.
     """
 
     name: str
@@ -125,7 +125,6 @@ class OpenWeightsConfig:
     license: str = "Apache-2.0"
     repository: str = ""
     negative_prompt: str = ""
-    sources: tuple[str, ...] = field(default=())
 
     @property
     def experts(self) -> int:

@@ -72,7 +72,7 @@ def wan_2_1_1_3b() -> OpenWeightsConfig:
         size=Size(832, 480),
         fps=16,
         frames=81,
-        repository="Wan-AI/Wan2.1-T2V-1.3B",
+        repository="Wan-AI/Wan2.1-T2V-1.3B-Diffusers",
         negative_prompt=WAN_NEGATIVE,
     )
 
@@ -86,7 +86,7 @@ def wan_2_1_14b() -> OpenWeightsConfig:
         sampling=SamplingConfig(),
         parameters=14_288_491_584,
         size=Size(1280, 720),
-        repository="Wan-AI/Wan2.1-T2V-14B",
+        repository="Wan-AI/Wan2.1-T2V-14B-Diffusers",
     )
 
 
@@ -102,7 +102,7 @@ def wan_2_2_5b() -> OpenWeightsConfig:
         size=Size(1280, 704),
         fps=24,
         frames=121,
-        repository="Wan-AI/Wan2.2-TI2V-5B",
+        repository="Wan-AI/Wan2.2-TI2V-5B-Diffusers",
     )
 
 
@@ -113,7 +113,7 @@ def wan_2_2_a14b() -> OpenWeightsConfig:
         name="wan2.2-a14b",
         sampling=SamplingConfig(steps=40, shift=12.0, guidance=(4.0, 3.0)),
         boundary=0.875,
-        repository="Wan-AI/Wan2.2-T2V-A14B",
+        repository="Wan-AI/Wan2.2-T2V-A14B-Diffusers",
     )
 
 
@@ -126,7 +126,7 @@ def wan_2_2_a14b_image() -> OpenWeightsConfig:
         sampling=SamplingConfig(steps=40, shift=5.0, guidance=(3.5, 3.5)),
         parameters=14_288_901_184,
         boundary=0.9,
-        repository="Wan-AI/Wan2.2-I2V-A14B",
+        repository="Wan-AI/Wan2.2-I2V-A14B-Diffusers",
     )
 
 

@@ -124,7 +124,7 @@ def test_too_short_a_reach_would_show(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_outside_sees_as_far_as_it_says_and_no_farther(config: CausalVaeConfig) -> None:
     decoder = ours(wan.autoencoder(config), config).decoder
     size = 2 * decoder.reach + 5
-    features = torch.randn(1, decoder.stages[0].resample.space.out_channels, 1, size, size)
+    features = torch.randn(1, decoder.outside_channels, 1, size, size)
     poked = features.clone()
     poked[..., size // 2, size // 2] += 1e4
     changed = (decoder.outside(poked, {}) != decoder.outside(features, {})).any(dim=(0, 1, 2))

@@ -9,7 +9,7 @@ import functools
 import math
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from langit.clip import Size
 from langit.config import CausalVaeConfig, OpenWeightsConfig, TextEncoderConfig, TransformerConfig
 from langit.errors import RequestError
 from langit.generation import films, memory
+from langit.models.causal_layers import Past
 from langit.models.causal_vae import CausalVAE
 from langit.models.dit import DiT
 from langit.models.umt5 import UmT5
@@ -273,21 +274,46 @@ def _transformer_peak(config: TransformerConfig, grid: tuple[int, int, int], wid
 
 @functools.cache
 def _decoder_peak(config: CausalVaeConfig, grid: tuple[int, int, int], tile: int, wide: int) -> int:
-    """Decoding. After the third latent frame every further one takes the same."""
+    """Decoding. After the third latent frame every further one takes the same.
+
+    In tiles, the inside of all frames is kept while one tile of the outside is made.
+    """
     dtype = torch.float32 if wide == 4 else torch.bfloat16
+    frames, rows, columns = grid
 
-    def build() -> Callable[[], None]:
+    def whole() -> Callable[[], None]:
         model = CausalVAE(config).eval()
-        frames = grid[0] if tile else min(grid[0], 3)
-        latents = torch.zeros(1, config.channels, frames, *grid[1:])
+        latents = torch.zeros(1, config.channels, min(frames, 3), rows, columns)
+        return lambda: _exhaust(model.decode_stream(latents))
 
-        def run() -> None:
-            for _ in model.decode_stream(latents, tile):
-                pass
+    if not tile or (tile >= rows and tile >= columns):
+        return memory.peak(whole, dtype)
 
-        return run
+    with torch.device("meta"):
+        decoder = CausalVAE(config).decoder
+    reach, channels = decoder.reach, decoder.outside_channels
+    count = frames if not config.halve_time[-1] else 2 * frames - 1
+    kept = channels * count * 4 * rows * columns * wide
+    around = [min(2 * size, 2 * tile + 2 * reach) for size in (rows, columns)]
 
-    return memory.peak(build, dtype)
+    def inside() -> Callable[[], None]:
+        model = CausalVAE(config).eval().decoder
+        latents = torch.zeros(1, config.channels, 1, rows, columns)
+        past: Past = {}
+        return lambda: _exhaust(model.inside(latents, past) for _ in range(min(frames, 3)))
+
+    def outside() -> Callable[[], None]:
+        model = CausalVAE(config).eval().decoder
+        pieces = [torch.zeros(1, channels, 1 + (t > 0) * config.halve_time[-1], *around) for t in range(min(frames, 3))]
+        past: Past = {}
+        return lambda: _exhaust(model.outside(piece, past) for piece in pieces)
+
+    return kept + max(memory.peak(inside, dtype), memory.peak(outside, dtype))
+
+
+def _exhaust(values: Iterable[object]) -> None:
+    for _ in values:
+        pass
 
 
 @functools.cache

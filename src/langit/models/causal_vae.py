@@ -114,6 +114,7 @@ class Decoder(nn.Module):
         self.norm = ChannelNorm(widths[-1])
         self.last = CausalConv(widths[-1], COLORS * config.unshuffle**2)
         self.blocks = config.blocks + 1
+        self.outside_channels = widths[1] if config.shortcuts else widths[1] // 2
 
     def forward(self, x_BCTYX: Tensor, past: Past) -> Tensor:
         return self.outside(self.inside(x_BCTYX, past), past)

@@ -62,8 +62,13 @@ def find(folder: Path, config: OpenWeightsConfig) -> Parts:
 
 def folder_of(name: str) -> Path:
     """The folder of a model's weights: `$LANGIT_WEIGHTS/name`, or that folder itself if it holds no such one."""
-    root = Path(os.environ.get(WEIGHTS) or DEFAULT).expanduser()
+    root = home()
     return root / name if (root / name).is_dir() or not root.is_dir() else root
+
+
+def home() -> Path:
+    """The folder of all weights."""
+    return Path(os.environ.get(WEIGHTS) or DEFAULT).expanduser()
 
 
 def _place(folder: Path, places: tuple[str, ...], part: str, config: OpenWeightsConfig) -> Path:

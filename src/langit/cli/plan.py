@@ -1,0 +1,67 @@
+"""Say whether a model fits this machine, where each part would go and what to change, before anything is loaded."""
+
+import argparse
+
+from langit.clip import Size
+from langit.presets import OPEN_WEIGHTS, open_weights
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What `langit plan` takes."""
+    parser.add_argument("--model", default="wan2.1-1.3b", help=f"one of {', '.join(OPEN_WEIGHTS)}")
+    parser.add_argument("--size", help="width x height in pixels (default: what the model was made for)")
+    parser.add_argument("--seconds", type=float, help="how long (default: what the model was made for)")
+    parser.add_argument("--fps", type=int, help="frames a second (default: what the model was made for)")
+    parser.add_argument("--device", choices=("cpu", "cuda", "xpu", "mps"), help="plan for another kind of machine")
+    parser.add_argument("--memory", type=float, metavar="GB", help="free memory of the device (default: as it is)")
+    parser.add_argument("--host-memory", type=float, metavar="GB", help="free main memory (default: as it is)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the plan; 0 if it fits, 1 if not."""
+    from langit.generation import films, placement
+    from langit.generation.placement import GB
+    from langit.request import VideoRequest
+
+    config = open_weights(args.model)
+    size = Size.parse(args.size) if args.size else config.size
+    fps = args.fps or config.fps
+    seconds = args.seconds if args.seconds is not None else (config.frames - 1) / fps
+    placement.check_size(config, size)
+    request = VideoRequest(prompt="plan", seconds=seconds, size=size, fps=fps, model=config.name)
+    frames = films.canvas(request).count
+
+    on = placement.machine()
+    kind = args.device or on.device
+    host = args.host_memory * GB if args.host_memory else on.host_free
+    one = kind in ("cpu", "mps")
+    own = args.memory * GB if args.memory else (host if one or kind != on.device else on.device_free)
+    on = placement.Machine(device=kind, device_free=own, host_free=min(own, host) if one else host)
+
+    found = placement.plan(config, size, frames, on)
+    where = found.placement
+    print(f"{config.name}, {size}, {frames} frames at {fps} a second")
+    print(f"  device        {on.device}: {on.device_free / GB:.1f} GB free; main memory {on.host_free / GB:.1f} GB")
+    print(f"  text encoder  {where.text_device}, {where.text_dtype}, {_layers(where.text_layers)}; let go after use")
+    print(f"  transformer   {where.device}, {where.dtype}, {_layers(where.layers)}")
+    print(f"  autoencoder   {where.device}, {where.dtype}, {_tiles(where.tile)}")
+    for stage in found.device_peaks:
+        both = f"{found.device_peaks[stage] / GB:6.2f} GB"
+        print(
+            f"  peak, {stage:<12}{both}"
+            + ("" if on.one_memory else f" and {found.host_peaks[stage] / GB:.2f} GB of main memory")
+        )
+    print(f"  it {'fits' if found.fits else 'does not fit'}: {found.device_peak / GB:.2f} GB at most")
+    for change in found.changes:
+        print(f"  to change: {change}")
+    return 0 if found.fits else 1
+
+
+def _layers(where: str) -> str:
+    return {"resident": "all layers resident", "memory": "layers wait in main memory", "disk": "layers wait on disk"}[
+        where
+    ]
+
+
+def _tiles(tile: int) -> str:
+    return f"decoded in tiles of {tile} latents a side" if tile else "decoded whole"
