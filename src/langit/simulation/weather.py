@@ -50,10 +50,10 @@ TIMES: Final[dict[TimeOfDay, Atmosphere]] = {
         bloom=0.25, saturation=1.2,
     ),
     "golden_hour": Atmosphere(
-        sky_top=(0.20, 0.36, 0.66), sky_horizon=(1.15, 0.80, 0.46), sun_direction=(-0.78, -0.28, 0.34),
-        sun_disc=(1.8, 1.3, 0.7), key_light=(3.3, 2.1, 1.05), ambient_up=(0.46, 0.47, 0.58),
-        ambient_down=(0.30, 0.22, 0.14), fog_color=(0.98, 0.74, 0.48), fog_density=0.55, clouds=0.35, exposure=0.54,
-        bloom=0.4, saturation=1.2,
+        sky_top=(0.17, 0.33, 0.68), sky_horizon=(1.45, 0.84, 0.36), sun_direction=(-0.85, -0.16, 0.31),
+        sun_disc=(2.2, 1.35, 0.60), key_light=(3.4, 2.05, 0.95), ambient_up=(0.48, 0.46, 0.55),
+        ambient_down=(0.34, 0.24, 0.15), fog_color=(1.05, 0.68, 0.36), fog_density=0.45, clouds=0.34, exposure=0.54,
+        bloom=0.4, saturation=1.26,
     ),
     "sunset": Atmosphere(
         sky_top=(0.055, 0.085, 0.30), sky_horizon=(1.05, 0.36, 0.12), sun_direction=(0.26, 0.95, 0.11),
@@ -104,6 +104,10 @@ def _overcast(air: Atmosphere, cover: float) -> Atmosphere:
     )
 
 
+# Between high houses the sun reaches the ground only along the street.
+STREET_SUN: Final = {"day": (-0.20, -0.42, 0.88), "golden_hour": (0.16, 0.90, 0.36), "dawn": (-0.20, 0.92, 0.30)}
+
+
 def _in_setting(air: Atmosphere, scene: Scene) -> Atmosphere:
     night = scene.time_of_day == "night"
     if scene.setting == "neon_street" and night:
@@ -113,6 +117,8 @@ def _in_setting(air: Atmosphere, scene: Scene) -> Atmosphere:
             ambient_up=(0.12, 0.10, 0.19), ambient_down=(0.075, 0.05, 0.085), fog_color=(0.105, 0.05, 0.15), stars=0.0,
             fog_on_sky=0.85, wetness=0.35, exposure=0.95,
         )  # fmt: skip
+    if scene.setting == "neon_street" and scene.time_of_day in STREET_SUN:
+        return replace(air, sun_direction=STREET_SUN[scene.time_of_day])
     if scene.setting == "snowy_forest":
         return replace(
             air,

@@ -27,7 +27,7 @@ class Paint:
         """Adds the meshes to the site, as bright as the time of day asks."""
         bright = BRIGHTNESS[site.scene.time_of_day]
         site.put(self.tubes, Surface(emission=2.7 * bright, roughness=0.4))
-        site.put(self.panes, Surface(emission=1.05 * bright, roughness=0.25))
+        site.put(self.panes, Surface(emission=1.3 * bright, roughness=0.25))
         site.put(self.fabric, Surface(roughness=0.8))
 
 
@@ -40,7 +40,8 @@ def shop(site: Site, paint: Paint, wall: float, start: float, end: float) -> Non
     tone = np.array(linear(("ffe6c0", "ffd69a", "fff0dc", "ffc98a", "d8eeff")[rng.integers(5)])) * 0.42
     face = wall - side * 0.02
     door = start + 0.2 + (end - start - 1.4) * (0.0 if rng.random() < 0.5 else 1.0)
-    _wall_quad(paint.panes, face, side, start + 0.15, end - 0.15, 0.45, 2.5, tone * 0.5, tone * 1.1)
+    _wall_quad(paint.panes, face, side, start + 0.15, end - 0.15, 0.45, 2.5, tone * 0.42, tone * 1.15)
+    _wall_quad(paint.tubes, face - side * 0.015, side, start + 0.25, end - 0.25, 2.36, 2.44, tone * 2, tone * 2)
     goods = [np.array(linear(code)) for code in GOODS]
     for z in (0.56, 0.98, 1.40, 1.82):
         y = start + 0.3
@@ -51,12 +52,26 @@ def shop(site: Site, paint: Paint, wall: float, start: float, end: float) -> Non
                 _wall_quad(paint.panes, face - side * 0.01, side, y, y + wide, z, z + tall, color * 0.7, color)
             y += wide + 0.04
         _bar(paint.fabric, face, side, start + 0.2, end - 0.2, z - 0.04, 0.035, "3a3330")
+    _posters(site, paint, face - side * 0.02, start + 0.3, end - 0.8)
     _wall_quad(paint.panes, face - side * 0.012, side, door, door + 0.95, 0.12, 2.3, tone * 0.35, tone * 0.8)
     for y in (door, door + 0.95, start + 0.15, end - 0.15):
         paint.fabric.box((face - side * 0.02, y, 1.25), (0.03, 0.035, 1.25), linear("22201f"))
     paint.fabric.box((face, (start + end) / 2, 0.24), (0.06, (end - start) / 2 - 0.1, 0.22), linear("3c3632"))
     light = tone * 2.2
     site.lamp((wall - side * 1.1, (start + end) / 2, 1.7), (light[0], light[1], light[2]), 0.7)
+
+
+def _posters(site: Site, paint: Paint, x: float, start: float, end: float) -> None:
+    """Sheets of colored paper on the glass, a sign on each."""
+    rng, side = site.rng, float(np.sign(x))
+    facing = "left" if side > 0 else "right"
+    for _ in range(int(rng.integers(1, 4))):
+        y, z = rng.uniform(start, max(start + 0.1, end)), rng.uniform(0.9, 1.5)
+        color = np.array(linear(NEON[rng.integers(len(NEON))]))
+        _wall_quad(paint.panes, x, side, y, y + 0.34, z, z + 0.5, color * 0.30, color * 0.42)
+        word = WORDS[rng.integers(len(WORDS))][0]
+        ink = linear("fff6e8") if rng.random() < 0.6 else (0.03, 0.02, 0.02)
+        write(paint.fabric, word, (x - side * 0.006, y + 0.17, z + 0.25), 0.28, ink, facing=facing, weight=0.13)
 
 
 def awning(site: Site, paint: Paint, wall: float, start: float, end: float) -> None:
