@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar
 from pydantic import BaseModel
 from python_multipart.exceptions import FormParserError
 from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message
@@ -21,6 +22,7 @@ from langit.server.errors import ApiError
 
 FIELDS: Final = 200
 DATA_URL: Final = 30 << 20
+TEXTS: Final = frozenset({"prompt", "negative_prompt", "name", "filename"})
 FORMS: Final = ("multipart/form-data", "application/x-www-form-urlencoded")
 Model = TypeVar("Model", bound=BaseModel)
 NAME: Final = re.compile(r"[^\[\].]+|\[\]")
@@ -91,13 +93,13 @@ async def _form(request: Request) -> Body:
                     uploads[name] = Upload(name=value.filename or "upload", data=await value.read())
                 else:
                     _place(values, name, value)
-    except (MultiPartException, FormParserError, KeyError, ValueError, UnicodeDecodeError) as error:
+    except (MultiPartException, FormParserError, HTTPException, KeyError, ValueError, UnicodeDecodeError) as error:
         raise ApiError(400, "The form cannot be parsed.", code="invalid_form") from error
     except ClientDisconnect as error:
         raise ApiError(400, "The body ended early.", code="invalid_form") from error
     if _holds_nul(values):
         raise ApiError(400, "Text must not hold NUL characters.", code="invalid_value")
-    return Body(values={name: _unfold(value) for name, value in values.items()}, uploads=uploads, form=True)
+    return Body(values={name: _unfold(name, value) for name, value in values.items()}, uploads=uploads, form=True)
 
 
 def _place(values: dict[str, Any], name: str, value: str) -> None:
@@ -126,9 +128,9 @@ def _place(values: dict[str, Any], name: str, value: str) -> None:
             )
 
 
-def _unfold(value: Any) -> Any:
-    """JSON text where an object was meant."""
-    if isinstance(value, str) and value[:1] in ("{", "["):
+def _unfold(name: str, value: Any) -> Any:
+    """JSON text where an object was meant; a prompt is what it is."""
+    if name not in TEXTS and isinstance(value, str) and value[:1] in ("{", "["):
         try:
             return json.loads(value)
         except (ValueError, RecursionError):

@@ -1,0 +1,63 @@
+import pytest
+
+from langit.errors import RequestError
+from langit.server.catalog import Capability, Catalog
+from langit.server.errors import ApiError
+
+
+@pytest.fixture
+def catalog() -> Catalog:
+    return Catalog({"world": Capability(engine="world"), "small": Capability(engine="small", longest=5)}, "small")
+
+
+def test_documented_names_mean_the_engine_that_was_chosen(catalog: Catalog) -> None:
+    assert catalog.find("sora-2", None)[1].engine == "small"
+    assert catalog.find("sora-2-pro", "world")[1].engine == "world"
+    assert catalog.find("world", None)[1].engine == "world"
+    for names in (("gpt-6", None), ("sora-2", "gpt-6")):
+        with pytest.raises(ApiError):
+            catalog.find(*names)
+    with pytest.raises(RequestError):
+        Catalog({}, "world")
+
+
+def test_sizes_belong_to_names(catalog: Catalog) -> None:
+    sora, pro, own = (catalog.find(name, None)[0] for name in ("sora-2", "sora-2-pro", "world"))
+    assert catalog.size(sora, None) == "720x1280"
+    assert catalog.size(pro, "1920x1080") == "1920x1080"
+    assert catalog.size(own, "320X240") == "320x240"
+    assert catalog.size(own, None) == "640x360"
+    with pytest.raises(ApiError, match="takes 720x1280, 1280x720"):
+        catalog.size(sora, "1024x1792")
+    with pytest.raises(RequestError):
+        catalog.size(own, "large")
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"), [(None, "4"), ("8", "8"), (8, "8"), (8.0, "8"), ("12", "12"), ("8.0", "8")]
+)
+def test_seconds_are_text_in_the_end(catalog: Catalog, value: object, wanted: str) -> None:
+    assert catalog.seconds(value, allowed=("4", "8", "12"), longest=20, strict=False) == wanted
+
+
+@pytest.mark.parametrize("value", ["5", 5, "nan", "inf", "-4", "", "four", 1e9])
+def test_other_seconds_are_refused(catalog: Catalog, value: object) -> None:
+    for allowed in (("4", "8"), None):
+        if allowed is None and str(value) == "5":
+            continue
+        with pytest.raises(ApiError, match="Invalid value for 'seconds'"):
+            catalog.seconds(value, allowed=allowed, longest=20, strict=False)
+
+
+def test_strict_wants_text(catalog: Catalog) -> None:
+    with pytest.raises(ApiError, match="got an integer instead"):
+        catalog.seconds(4, allowed=("4",), longest=20, strict=True)
+
+
+def test_the_list_is_for_machines(catalog: Catalog) -> None:
+    names = {entry["id"]: entry for entry in catalog.listing()}
+    assert names["sora-2"]["capabilities"]["seconds"] == ["4", "8", "12", "16", "20"]
+    assert names["small"]["capabilities"]["longest_seconds"] == 5
+    assert all(entry["capabilities"]["price_per_second"] == 0 for entry in names.values())
+    with pytest.raises(ApiError):
+        catalog.entry("gpt-6")

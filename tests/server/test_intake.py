@@ -1,0 +1,96 @@
+import base64
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from langit.server.service import Service
+
+Post = Callable[..., Any]
+
+
+@pytest.fixture
+def row(client: TestClient, service: Service) -> Post:
+    """Posts JSON and gives back the request that the worker will read."""
+
+    def send(path: str = "/v1/videos", **body: Any) -> dict[str, Any]:
+        answer = client.post(path, json={"prompt": "p", **body})
+        assert answer.status_code == 200, answer.text
+        return dict(service.store.get(answer.json()["id"]).request)
+
+    return send
+
+
+def test_every_extra_reaches_the_engine(row: Post, finished: dict[str, Any]) -> None:
+    plain = row(seed=3, fps=12, negative_prompt="rain", loop=True, storyboard=[{"start": 1, "prompt": "c"}])
+    assert plain["values"] == {
+        "prompt": "p", "size": "720x1280", "seconds": 4.0, "model": "world", "mode": "loop", "strict": False,
+        "fps": 12, "seed": 3, "negative_prompt": "rain", "storyboard": [{"start": 1.0, "prompt": "c"}],
+    }  # fmt: skip
+    source = {"video": {"id": finished["id"]}}
+    key = f"videos/{finished['id']}.1/video.mp4"
+    fill = row("/v1/videos/edits", fill={"start": 1, "end": 2}, **source)
+    assert (fill["values"]["mode"], fill["values"]["span"], fill["files"]["source"]) == ("fill", [1, 2], key)
+    connect = row("/v1/videos/edits", connect=source["video"], **source)
+    assert (connect["values"]["mode"], connect["files"]["other"]) == ("connect", key)
+    remix = row("/v1/videos/edits", strength=0.25, **source)
+    assert (remix["values"]["mode"], remix["values"]["strength"]) == ("remix", 0.25)
+    assert remix["values"]["seed"] == finished["seed"], "a remix keeps the seed unless told otherwise"
+    backward = row("/v1/videos/extensions", seconds="8", backward=True, **source)
+    assert (backward["values"]["mode"], backward["values"]["backward"], backward["values"]["seconds"]) == (
+        "extend", True, 8.0,
+    )  # fmt: skip
+
+
+def test_without_a_seed_each_video_gets_its_own(row: Post) -> None:
+    assert len({row()["values"]["seed"] for _ in range(5)}) == 5
+
+
+def test_pictures_are_kept_beside_the_job(
+    client: TestClient, service: Service, row: Post, picture: Callable[..., bytes]
+) -> None:
+    url = f"data:image/png;base64,{base64.b64encode(picture('JPEG')).decode()}"
+    kept = row(input_reference={"image_url": url})["files"]["image"]
+    assert kept.endswith("/image.jpg"), "the bytes say what it is"
+    assert b"".join(service.files.read(kept)) == picture("JPEG")
+    fitted = row(input_reference={"image_url": url}, size="1280x720", fit="pad")
+    assert fitted["values"]["fit"] == "pad"
+
+
+def refused(answer: Any, status: int, code: str, param: str | None) -> None:
+    error = answer.json()["error"]
+    assert (answer.status_code, error["code"], error["param"]) == (status, code, param)
+
+
+def test_what_an_engine_cannot_is_said_at_once(client: TestClient, finished: dict[str, Any]) -> None:
+    loop = client.post("/v1/videos", json={"prompt": "p", "model": "small", "loop": True})
+    refused(loop, 400, "mode_not_supported", "loop")
+    edit = client.post("/v1/videos/edits", json={"prompt": "p", "engine": "small", "video": {"id": finished["id"]}})
+    refused(edit, 400, "mode_not_supported", "video")
+    long = client.post("/v1/videos", json={"prompt": "p", "model": "small", "seconds": 11})
+    refused(long, 400, "invalid_value", "seconds")
+    none = client.post("/v1/videos", json={"prompt": "p", "engine": "none"})
+    refused(none, 400, "engine_not_found", "engine")
+
+
+def test_a_source_must_be_there_and_finished(client: TestClient, service: Service, finished: dict[str, Any]) -> None:
+    waiting = client.post("/v1/videos", json={"prompt": "p"}).json()["id"]
+    refused(client.post(f"/v1/videos/{waiting}/remix", json={"prompt": "p"}), 400, "video_not_ready", "video")
+    refused(client.post("/v1/videos/edits", json={"prompt": "p"}), 400, "missing_required_parameter", "video")
+    refused(client.post("/v1/videos/edits", json={"prompt": "p", "video": "video_none"}), 404, "not_found", "video_id")
+    with service.database.write() as connection:
+        connection.exec_driver_sql("update videos set asset = null")
+    refused(client.post(f"/v1/videos/{finished['id']}/remix", json={"prompt": "p"}), 404, "video_expired", "video")
+
+
+def test_an_odd_uploaded_film_is_refused_where_it_is_odd(client: TestClient) -> None:
+    answer = client.post("/v1/videos/edits", data={"prompt": "p"}, files={"video": ("a.mp4", b"0000ftyp" + b"x" * 99)})
+    refused(answer, 400, "invalid_video", "video")
+
+
+def test_a_refused_request_leaves_no_files(client: TestClient, service: Service, picture: Callable[..., bytes]) -> None:
+    service.store.longest_queue = 0
+    answer = client.post("/v1/videos", data={"prompt": "p"}, files={"input_reference": ("a.png", picture())})
+    assert answer.status_code == 429
+    assert service.files.names("inputs") == []

@@ -1,0 +1,64 @@
+import io
+import struct
+import zlib
+from collections.abc import Callable
+
+import pytest
+from PIL import Image
+
+from langit.clip import Size
+from langit.server.errors import ApiError
+from langit.server.pictures import data_url, film
+from langit.server.pictures import picture as look
+
+
+@pytest.mark.parametrize(("kind", "ending"), [("PNG", "png"), ("JPEG", "jpg"), ("WEBP", "webp")])
+def test_the_bytes_say_what_it_is(picture: Callable[..., bytes], kind: str, ending: str) -> None:
+    assert look(picture(kind), size=Size(720, 1280)) == ending
+    with pytest.raises(ApiError, match="it is 720x1280, not 64x64"):
+        look(picture(kind), size=Size(64, 64))
+    with pytest.raises(ApiError, match="not an image"):
+        look(picture(kind)[:50], size=None)
+
+
+def test_other_kinds_and_bombs_are_refused() -> None:
+    gif = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(gif, "GIF")
+    with pytest.raises(ApiError, match="not an image"):
+        look(gif.getvalue(), size=None)
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    for side in (8000, 60_000):  # says that it is large, and would be
+        header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+        bomb = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 1000))
+        with pytest.raises(ApiError):
+            look(bomb + chunk(b"IEND", b""), size=None)
+
+
+def test_films_are_probed(film_of_tests: bytes) -> None:
+    found = film(film_of_tests)
+    assert (found.size, found.count) == (Size(80, 64), 4)
+    for data in (b"", b"0000ftyp", film_of_tests[:200]):
+        with pytest.raises(ApiError, match="not a video"):
+            film(data)
+
+
+@pytest.fixture(scope="module")
+def film_of_tests(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    import numpy as np
+
+    from langit.media import video
+
+    path = tmp_path_factory.mktemp("film") / "a.mp4"
+    video.write(path, np.zeros((4, 64, 80, 3), np.uint8), size=Size(80, 64), fps=4)
+    return path.read_bytes()
+
+
+def test_data_urls() -> None:
+    assert data_url("data:image/png;base64,YWJj") == b"abc"
+    assert data_url("https://example.com/a.png") is None
+    for odd in ("data:,abc", "data:image/png;base64,!!", "data:image/png;base64"):
+        with pytest.raises(ApiError, match="not base64"):
+            data_url(odd)
