@@ -193,12 +193,17 @@ class Grove:
         self.leaves.cards(at, outward, color, size, self.rng, tilt=0.75)
 
     def _twigs(self, top: Floats, center: Floats, girth: float, bark: Floats) -> None:
+        """A bare branch with its twigs, and a line of snow on each."""
+        white = np.array(linear("eef3f9"))
+        ways = [np.array([top, (top + center) / 2, center])]
         for _ in range(3):
             start = top + (center - top) * self.rng.uniform(0.45, 0.9)
             end = start + (center - top) * 0.35 + self.rng.normal(0, 0.16, 3) * np.linalg.norm(center - top)
-            self.wood.tube([start, (start + end) / 2, end], [girth * 0.3, girth * 0.2, girth * 0.08], bark, sides=4)
+            ways.append(np.array([start, (start + end) / 2, end]))
+            self.wood.tube(ways[-1], [girth * 0.3, girth * 0.2, girth * 0.08], bark, sides=4)
         if self.snow:
-            self.leaves.blob(center, np.full(3, girth * 0.8), lambda d: np.full_like(d, 0.8), self.rng, detail=0)
+            for way, thick in zip(ways, (0.34, 0.2, 0.2, 0.2), strict=True):
+                self.wood.tube(way + up(girth * thick * 0.9), np.array([0.8, 0.7, 0.3]) * girth * thick, white, sides=4)
 
     def _pine(self, foot: Floats, height: float, detail: float, shades: Shades | None) -> None:
         """Skirts of drooping boughs, each a jagged cone with snow on its upper side."""
