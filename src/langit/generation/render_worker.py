@@ -8,7 +8,7 @@ import os
 import pickle
 import signal
 import sys
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from langit.clip import Size
 from langit.errors import LangitError, UnavailableError
@@ -32,7 +32,7 @@ def main() -> None:
 
 
 def _serve(orders: BinaryIO, replies: BinaryIO) -> None:
-    size, backdrop = _receive(orders)
+    size, backdrop = cast(tuple[Size, Backdrop], _receive(orders))
     try:
         renderer = Renderer(size, backdrop)
     except LangitError as error:
@@ -41,15 +41,16 @@ def _serve(orders: BinaryIO, replies: BinaryIO) -> None:
     with renderer:
         _send(replies, None)
         while (order := _receive(orders)) is not None:
+            snapshot, following, passes = cast(Order, order)
             try:
-                snapshot, following, passes = order
                 truth = renderer.truth(snapshot, following, passes) if passes else {}
                 _send(replies, (renderer.render(snapshot), truth))
             except Exception as error:  # whatever it is, the parent must hear of it
                 _send(replies, UnavailableError(f"a frame could not be drawn: {type(error).__name__}: {error}"))
 
 
-def _receive(stream: BinaryIO) -> "tuple[Size, Backdrop] | Order | None":
+def _receive(stream: BinaryIO) -> object:
+    """The next message, or None when the parent is done or gone."""
     try:
         return pickle.load(stream)
     except EOFError:
