@@ -44,7 +44,7 @@ def endpoint(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Endpoint]]:
     Endpoint.status, Endpoint.reply = 200, ""
     Endpoint.heard.clear()
     server = HTTPServer(("127.0.0.1", 0), Endpoint)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     monkeypatch.setenv("LANGIT_CHAT_URL", f"http://127.0.0.1:{server.server_port}/v1/")
     monkeypatch.setenv("LANGIT_CHAT_MODEL", "some-model")

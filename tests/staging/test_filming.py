@@ -32,7 +32,7 @@ def test_a_verb_without_direction_gets_the_usual_one() -> None:
 
 def test_a_verb_that_means_nothing_alone_is_given_back() -> None:
     film = Filming()
-    film.begin("move", 7)
+    film.begin("look", 7)
     assert film.settle() == 7
 
 

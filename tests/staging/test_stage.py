@@ -95,3 +95,18 @@ def test_a_wall_that_hides_people_is_tall() -> None:
 
 def test_the_prompt_is_kept() -> None:
     assert stage("Bola MERAH!", seconds=4.0, seed=3).prompt == "Bola MERAH!"
+
+
+@pytest.mark.parametrize(
+    "prompt", ["a ball " * 4500, "a man walks. " * 2400, "a woman walks, then stops. " * 1100, "bola " * 6000]
+)
+def test_the_longest_prompts_make_a_scene_that_one_shot_can_hold(prompt: str) -> None:
+    scene = stage(prompt[:32_000], seconds=8.0, seed=0)
+    assert 1 <= len(scene.subjects) <= 24
+    assert len(scene.events) <= 60
+    assert len(scene.subjects) == 1 or scene.not_understood
+
+
+def test_who_has_no_room_is_reported() -> None:
+    scene = stage("24 boxes and 24 balls and 24 cones", seconds=4.0, seed=0)
+    assert sum(subject.count for subject in scene.subjects) <= 60

@@ -41,7 +41,9 @@ def _hitter(scene: Scene, event: Event) -> Event | None:
     """Whose push makes the subject of this event topple."""
     if event.action != "topple":
         return None
-    return next((e for e in scene.events if e.target == event.subject and e.action in {"collide", "roll", "slide"}), None)
+    return next(
+        (e for e in scene.events if e.target == event.subject and e.action in {"collide", "roll", "slide"}), None
+    )
 
 
 def _caused(scene: Scene) -> Scene:

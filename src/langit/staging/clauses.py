@@ -89,7 +89,7 @@ class NounReader(Reading):
         if negated is not None:
             self.head = Nowhere()
             return
-        known = self._predicate(place, token) if room == "kind" else []
+        known = self._predicate(place, token, taken.words) if room == "kind" else []
         if known:
             figures = known
         elif room == "people":
@@ -97,7 +97,7 @@ class NounReader(Reading):
         else:
             kind = token.name("kind") or ""
             after = self.tokens[place + 1]
-            aside = [f for f in self.nouns.figures if f.kind == kind and f.relation and not f.of]
+            aside = [f for f in self.nouns.recent if f.kind == kind and f.relation and not f.of]
             if after.says("part") and aside and aside[-1].relation != after.name("part"):
                 taken.words.add("a")
                 definite = False
@@ -109,15 +109,19 @@ class NounReader(Reading):
         self._dress(figures, taken)
         self._arrive(place, figures)
 
-    def _predicate(self, place: int, token: Token) -> list[Figure]:
+    def _predicate(self, place: int, token: Token, words: set[str]) -> list[Figure]:
         """ "One is a woman": the one of several people that this says more of."""
-        is_said = any(near.says("word", "is") for near in self.tokens[max(0, place - 4) : place])
-        if not is_said or self._actors() or not token.says("kind", "woman", "man"):
+        if not token.says("kind", "woman", "man") or "the" in words:
             return []
-        open_ones = [f for f in self.nouns.figures if f.open_sex and f.kind == token.name("kind")]
+        is_said = any(near.says("word", "is") for near in self.tokens[max(0, place - 4) : place]) and not self._actors()
+        told = [f for f in self.group if f.clause == self.nouns.clause]
+        beside = self.joined and "a" in words and any(f.open_sex for f in told) and not self.did
+        if not (is_said or beside):
+            return []
+        among = told if beside else self.nouns.recent
+        open_ones = [f for f in among if f.open_sex and f.kind == token.name("kind") and f.count == 1]
         for figure in open_ones[:1]:
             figure.open_sex = False
-            self.phrase.words.clear()
             self.nouns.touch([figure])
         return open_ones[:1]
 
@@ -170,13 +174,16 @@ class NounReader(Reading):
         elif joined and self.object and self._joins_relation(figures):
             self.group = [*self.group, *figures]
         else:
-            grows = joined and not self.object
+            known = all(figure in self.group for figure in figures)
+            grows = joined and not self.object and not known
             self.object = (
                 (self.filming and not self.joined) or (joined and self.object) or (self.did and not self.joined)
             )
-            self.group = [*self.group, *figures] if grows else list(figures)
+            self.group = [*self.group, *figures] if grows else self.group if known and joined else list(figures)
             if not self.object:
                 self.deeds.actors, self.filming, self.did = self.group, False, False
+            elif self.did and all(figure.kind == "dog" for figure in figures):
+                self.deeds.accompany(figures, place)  # "walks her dog"
         self.wearing = None
 
     def _after_preposition(self, figures: list[Figure]) -> None:
@@ -212,7 +219,7 @@ class NounReader(Reading):
 
     def _joins_relation(self, figures: list[Figure]) -> bool:
         """ "between a box and a cone", "next to a box and a cone": a further object of the same relation."""
-        for figure in self.nouns.figures:
+        for figure in self.nouns.recent:
             if figure.of and figure.of[-1] in self.group and figure not in figures and figure.relation == "between":
                 figure.of = [*figure.of, *figures]
                 return True

@@ -32,6 +32,7 @@ SENSE: Final[dict[tuple[str, str], str]] = {
     ("zoom", ""): "zoom_in",
     ("zoom", "toward"): "zoom_in",
     ("zoom", "away"): "zoom_out",
+    ("move", ""): "dolly_in",
     ("move", "left"): "truck_left",
     ("move", "right"): "truck_right",
     ("move", "up"): "crane_up",

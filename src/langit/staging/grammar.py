@@ -112,7 +112,7 @@ class Reader(CameraReader):
 
     def _break(self, place: int) -> None:
         after = self.tokens[place + 1]
-        goes_on = any(after.says(room) for room in (*MODIFIERS, "kind", "garment", "people")) or not after.known
+        goes_on = any(after.says(room) for room in (*MODIFIERS, "kind", "garment", "people"))
         if not (self.phrase.tokens and goes_on and not after.says("action")):
             self._settle()
         self._settle_camera()
@@ -168,6 +168,8 @@ class Reader(CameraReader):
         if self.relation and name == "they":
             whose = self.relation[1] or []
             others = [figure for figure in self.nouns.recent if figure not in whose]
+            if self.relation[0] == "between" and sum(figure.count for figure in figures) < 3:
+                figures = []
             figures = [figure for figure in figures if figure not in whose] or others[-2:]
         if token.word in {"each other", "one another", "satu sama lain"}:
             self.relation = None
@@ -179,7 +181,7 @@ class Reader(CameraReader):
         for token in self.tokens[place + 1 : place + 5]:
             if any(token.says(room) for room in NOUN_ROOMS) or not token.known:
                 return True
-            if not any(token.says(room) for room in MODIFIERS):
+            if not any(token.says(room) for room in (*MODIFIERS, "action", "verb")):
                 return False
         return False
 
@@ -258,6 +260,10 @@ class Reader(CameraReader):
         token = self.tokens[place]
         if self.filming and not self.group and not self.who:
             self._camera_verb(actions[0], place)
+            return
+        if "owner" in self.phrase.words and not self.phrase.tokens and not self._noun_follows(place):
+            self._nobody()  # "their heads": a noun that sounds like a verb
+            self.lost.add(place)
             return
         ahead = self.phrase.open and self._noun_follows(place)
         if not ahead:

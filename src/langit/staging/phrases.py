@@ -11,6 +11,7 @@ from langit.staging.words import Token
 MODIFIERS: Final = ("number", "color", "material", "build", "hair", "skin")
 SOME = 3  # of a plural that no number counts
 DOMINOES = 12
+REMEMBERED = 40  # figures that a noun or pronoun can point back to
 MOST = 24  # bodies of one subject
 
 
@@ -102,6 +103,7 @@ class Nouns:
             if figure in self.recent:
                 self.recent.remove(figure)
             self.recent.append(figure)
+        del self.recent[:-REMEMBERED]
         return figures
 
     def new(self, kind: str, count: int = 1, **more: str) -> Figure:

@@ -102,6 +102,8 @@ class Reading:
             return "verb" if self.group and not self.object and not self.deeds.said else "word"
         if token.says("direction") and token.says("relation"):
             return "direction" if after.says("word", "stop", "comma", "and") or self.filming else "relation"
+        if token.says("kind") and after.says("kind") and not (token.language.modifiers_after or token.plural):
+            return "silent" if token.name("kind") == after.name("kind") else "compound"
         for room in ("relation", "word", "pronoun", "number", "build"):
             if room in rooms and "silent" in rooms:
                 return room
@@ -172,6 +174,8 @@ class Reading:
         if self.relation:
             self.lost.add(self.relation[2])
             self.relation = None
+        elif self.did and not self.joined:
+            self.object = True
         elif not self.object and not self.preposition and not (self.group and self.joined):
             self.deeds.actors = None  # whoever acts here is unknown, and nobody acts in their place
             self.group = []
@@ -188,6 +192,10 @@ class Reading:
             if token.known and not any(token.says(room) for room in MODIFIERS):
                 return False
         return False
+
+    def _compound(self, place: int, token: Token) -> None:
+        """The first noun of two ("a car mechanic"): the second one is meant, of what kind it is cannot be shown."""
+        self.lost.add(place)
 
     def _silent(self, place: int, token: Token) -> None:
         return

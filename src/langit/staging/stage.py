@@ -16,6 +16,7 @@ from langit.staging.timeline import timed
 
 TIME: Final = {"neon_street": "night", "studio": "studio"}
 """The hour of a setting when no word tells; it is day elsewhere."""
+SUBJECTS, BODIES, DEEDS, MOVES = 24, 60, 60, 12  # the most that one shot holds
 EXAMPLES: Final = (
     "Try “a woman in a red coat walks down a neon street in the rain” or “bola merah jatuh di atas kotak biru”"
 )
@@ -44,6 +45,7 @@ def understand(prompt: str, *, seconds: float, seed: int) -> Scene:
         raise RequestError(
             f"nothing in the prompt is known here{f' ({unknown})' if unknown else ''}", field="prompt", remedy=EXAMPLES
         )
+    crowd = _bounded(story)
     air = story.surroundings
     setting = air.setting() or _setting_of(
         story.figures, winter=air.first("season") == "winter" or air.has("precipitation", "snow")
@@ -66,8 +68,29 @@ def understand(prompt: str, *, seconds: float, seed: int) -> Scene:
         camera=_camera(story.filming, story, names),
         seconds=seconds,
         seed=seed,
-        not_understood=tuple(story.lost),
+        not_understood=tuple(dict.fromkeys([*story.lost, *crowd])),
     )
+
+
+def _bounded(story: Story) -> list[str]:
+    """Keep what one picture holds, and return the kinds of those for whom there is no room."""
+    kept: list[Figure] = []
+    for figure in story.figures[:SUBJECTS]:
+        if sum(other.count for other in kept) + figure.count <= BODIES:
+            kept.append(figure)
+    dropped = [figure for figure in story.figures if figure not in kept]
+    if dropped:
+        story.figures[:] = kept
+        story.deeds.all = [deed for deed in story.deeds.all if deed.figure in kept][:DEEDS]
+        for deed in story.deeds.all:
+            deed.target = deed.target if deed.target in kept else None
+        for figure in kept:
+            figure.of = [other for other in figure.of if other in kept]
+        if story.filming.focus in dropped:
+            story.filming.focus = None
+    story.deeds.all = story.deeds.all[:DEEDS]
+    story.filming.moves = story.filming.moves[:MOVES]
+    return [figure.kind for figure in dropped]
 
 
 def _pair_up(deeds: list[Deed]) -> None:

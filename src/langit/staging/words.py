@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import Final
 
@@ -11,6 +12,7 @@ from langit.staging.lexicon import Language, Lexicon, Sense, lexicon, plain
 
 WORD: Final = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*|[.,;:!?()\n\"\u2014\u2013/&]", re.UNICODE)
 PUNCTUATION: Final = frozenset('.,;:!?()\n"\u2014\u2013/')
+KEYS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 SHORTEST_MENDED = 5  # letters: shorter words have too many neighbors
 LONG_WORD = 8  # letters from which on two errors are mended
 
@@ -100,12 +102,18 @@ def _mended(part: _Raw, book: Lexicon) -> _Raw:
                 return _Raw(part.text, root, part.doubled)
     if len(word) < SHORTEST_MENDED - 1 or not word.isalpha():
         return part
-    near = [(_error(word, known), known) for known in book.vocabulary if abs(len(known) - len(word)) <= 2]
+    near = [(_error(word, known), known) for known in _beginning_with(word[0]) if abs(len(known) - len(word)) <= 2]
     found = sorted((error, known) for error, known in near if error is not None)
     best = [known for error, known in found if error == found[0][0]]
     if best and len({_meaning(known, book) for known in best}) == 1:
         return _Raw(part.text, best[0], part.doubled)
     return part
+
+
+@cache
+def _beginning_with(letter: str) -> tuple[str, ...]:
+    """The words of the lexicon that could be meant: a slip in the first letter is rare."""
+    return tuple(sorted(word for word in lexicon().vocabulary if word.startswith(letter)))
 
 
 def _meaning(known: str, book: Lexicon) -> tuple[tuple[str, str], ...] | str:
@@ -137,7 +145,7 @@ def _error(word: str, known: str) -> int | None:
         return None
     allowed = 2 if min(len(word), len(known)) >= LONG_WORD else 1
     errors = int(OSA.distance(word, known, score_cutoff=allowed))
-    if errors > allowed:
+    if errors > allowed or not _near_keys(word, known):
         return None
     if min(len(word), len(known)) < 7:
         swapped = sorted(word) == sorted(known)
@@ -145,6 +153,25 @@ def _error(word: str, known: str) -> int | None:
         doubled = len(word) == len(known) + 1 and any(a == b for a, b in pairwise(word))
         return errors if swapped or lost or doubled else None
     return errors
+
+
+def _near_keys(word: str, known: str) -> bool:
+    """Whether the letters that differ, where single ones do, lie side by side on a keyboard: "shop" is no "stop"."""
+    if len(word) != len(known) or sorted(word) == sorted(known):
+        return True
+    differing = [(a, b) for a, b in zip(word, known, strict=True) if a != b]
+    return all(_key_distance(a, b) < 1.5 for a, b in differing) if len(differing) == 1 else True
+
+
+def _key_distance(one: str, other: str) -> float:
+    places = [
+        (row, column) for letter in (one, other) for row, keys in enumerate(KEYS) for column in [keys.find(letter)]
+    ]
+    found = [(row, column) for row, column in places if column >= 0]
+    if len(found) != 2:
+        return 9.0
+    (r1, c1), (r2, c2) = found
+    return float(abs(r1 - r2) + abs(c1 + 0.4 * r1 - c2 - 0.4 * r2) * 0.7)
 
 
 def _longest(raw: list[_Raw], place: int, book: Lexicon) -> tuple[Token, int]:
