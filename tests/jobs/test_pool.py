@@ -1,9 +1,11 @@
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from serving import until
@@ -48,6 +50,26 @@ def test_stopping_asks_first_and_then_insists() -> None:
         assert 0.4 < time.monotonic() - began < 5
         assert workers.alive() == 0
         workers.stop(0.5)  # again is fine
+
+
+def test_a_worker_is_asked_once_however_often_the_pool_is_stopped(tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    code = f"""
+import signal, time
+def note(*_):
+    open({str(told)!r}, "a").write("x")
+signal.signal(signal.SIGTERM, note)
+time.sleep(1.5)
+time.sleep(0.2)
+"""
+    with started([sys.executable, "-Sc", code], 1) as workers:
+        time.sleep(0.5)
+        both = [threading.Thread(target=workers.stop, args=(10.0,)) for _ in range(2)]
+        for one in both:
+            one.start()
+        for one in both:
+            one.join()
+    assert told.read_text() == "x"
 
 
 def test_secrets_and_the_parent_reach_the_child(monkeypatch: pytest.MonkeyPatch) -> None:

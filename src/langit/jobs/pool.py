@@ -24,7 +24,7 @@ class Pool:
     def __init__(self, command: Sequence[str], count: int, *, secrets: Mapping[str, str] | None = None):
         self.command, self.count, self.secrets = list(command), count, dict(secrets or {})
         self.restarts = 0
-        self._stopping = threading.Event()
+        self._stopping, self._lock = threading.Event(), threading.Lock()
         self._slots: list[_Slot] = []
         self._keeper = threading.Thread(target=self._keep, name="pool", daemon=True)
 
@@ -42,12 +42,14 @@ class Pool:
         return [slot.process.pid for slot in self._slots]
 
     def stop(self, patience: float = 25.0) -> None:
-        """Ask all to give their jobs back, wait, and kill those that did not."""
-        self._stopping.set()
+        """Ask all to give their jobs back, once, wait, and kill those that did not. May be called again."""
+        with self._lock:
+            first = not self._stopping.is_set()
+            self._stopping.set()
         if self._keeper.is_alive():
             self._keeper.join()
         for slot in self._slots:
-            if slot.process.poll() is None:
+            if first and slot.process.poll() is None:  # a second signal would end a worker at once
                 slot.process.send_signal(signal.SIGTERM)
         deadline = time.monotonic() + patience
         for slot in self._slots:
