@@ -54,7 +54,7 @@ def _flowers(site: Site, plants: Grove) -> None:
     green = ("2c4a1c", "5f8238", "a8bc5c") if site.scene.season != "autumn" else ("5a4a20", "9a8440", "d8c078")
     count = 2300
     spots = np.column_stack([rng.uniform(-16, 16, count), rng.uniform(-1.5, 15, count), np.zeros(count)])
-    far = (np.abs(spots[:, 0]) > 12.4) | (spots[:, 1] > 8.6)
+    far = (np.abs(spots[:, 0]) > 13.4) | (spots[:, 1] > 8.6)
     plants.grass(spots[~far], 0.17, green, blades=2)
     plants.grass(spots[far], 0.42, green, blades=3)
     palette = np.array([linear(code) for code in BLOSSOMS])
@@ -62,7 +62,7 @@ def _flowers(site: Site, plants: Grove) -> None:
         middle = np.array([rng.uniform(-13, 13), rng.uniform(0.5, 15)])
         size = int(rng.integers(14, 40))
         at = middle + rng.normal(0, (1.3, 0.7), (size, 2))
-        low = (np.abs(at[:, 0]) < 12.6) & (at[:, 1] < 8.8)
+        low = (np.abs(at[:, 0]) < 12.8) & (at[:, 1] < 8.8)
         heads = np.column_stack([at, np.where(low, rng.uniform(0.10, 0.20, size), rng.uniform(0.22, 0.46, size))])
         color = palette[rng.integers(len(palette))] * rng.uniform(0.85, 1.1, (size, 1))
         plants.flowers(heads, color, 0.055)
