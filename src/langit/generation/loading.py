@@ -141,14 +141,14 @@ def wait_on_disk(block: nn.Module, read: Callable[[nn.Module], None]) -> None:
 class Experts:
     """The transformers of a model, loaded when they are asked for; with `together` false, one at a time."""
 
-    def __init__(self, loaders: Sequence[Callable[[], DiT]], together: bool = True):
+    def __init__(self, loaders: Sequence[Callable[[], nn.Module]], together: bool = True):
         self._loaders, self._together = tuple(loaders), together
-        self._loaded: dict[int, DiT] = {}
+        self._loaded: dict[int, nn.Module] = {}
 
     def __len__(self) -> int:
         return len(self._loaders)
 
-    def __getitem__(self, index: int) -> DiT:
+    def __getitem__(self, index: int) -> nn.Module:
         if index not in self._loaded:
             if not self._together:
                 self._loaded.clear()

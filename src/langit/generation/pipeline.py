@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from langit.clip import Clip, Progress, Report
 from langit.conditioning import edits
@@ -21,7 +21,7 @@ from langit.config import OpenWeightsConfig, SamplingConfig
 from langit.diffusion import causal, samplers, schedule
 from langit.diffusion.guidance import Denoise, guided
 from langit.errors import RequestError
-from langit.generation import films, loading, placement
+from langit.generation import films, loading, parallel, placement
 from langit.generation.films import Canvas
 from langit.generation.guide import Guide
 from langit.generation.placement import Placement
@@ -31,16 +31,7 @@ from langit.models.causal_vae import CausalVAE, to_bytes
 from langit.models.dit import DiT, token_times
 from langit.request import VideoRequest
 from langit.weights import folder, lora
-
-Run = Callable[[DiT, Tensor, Tensor, Tensor, Tensor, Tensor | None], Tensor]
-"""How a transformer is called: on latents, times, text, counts and a bias. Parallel runs put another in its place."""
-
-
-def plainly(
-    model: DiT, x_BCTYX: Tensor, time_BG: Tensor, text_BSD: Tensor, count_BS: Tensor, bias: Tensor | None
-) -> Tensor:
-    """Call a transformer by itself."""
-    return model(x_BCTYX, time_BG, text_BSD, count_BS, bias)
+from langit.weights.quantize import Kind, quantize
 
 
 def draw_noise(shape: Sequence[int], seed: int, step: int = 0) -> Tensor:
@@ -57,12 +48,11 @@ class Denoiser:
     channels for models that are told about known frames in them.
     """
 
-    experts: Sequence[DiT] | loading.Experts
+    experts: Sequence[nn.Module] | loading.Experts
     config: OpenWeightsConfig
     text_BSD: Tensor
     count_BS: Tensor
     told_BCTYX: Tensor | None = None
-    run: Run = plainly
     reuse: Reuse | None = None
 
     def guided(self) -> Denoise:
@@ -96,8 +86,11 @@ class Denoiser:
         if self.told_BCTYX is not None:
             x_BCTYX = torch.cat([x_BCTYX, self.told_BCTYX], dim=1)
         text, count = self.text_BSD[prompt, None], self.count_BS[prompt, None]
-        run = self.run if self.reuse is None else partial(self.reuse, self.run, prompt)
-        return run(expert, x_BCTYX, time_BG, text.expand(len(x_BCTYX), -1, -1), count.expand(len(x_BCTYX), -1), bias)
+        call: Callable[..., Tensor] = expert
+        if self.reuse is not None:
+            assert isinstance(expert, DiT)  # the engine has refused to reuse what processes share
+            call = partial(self.reuse, prompt, expert)
+        return call(x_BCTYX, time_BG, text.expand(len(x_BCTYX), -1, -1), count.expand(len(x_BCTYX), -1), bias)
 
 
 def sample(denoiser: Denoiser, context: Context, seed: int, report: Callable[[int, int], None]) -> Tensor:
@@ -175,7 +168,9 @@ class OpenEngine:
 
     `placed` fixes the placement, which is else planned for each request. `guides` makes the structure that a request
     with a `guide` asks for. `adapters` are files of low-rank changes with their scales. `threshold` above 0 reuses
-    features between steps, and what that cost is in the facts of the clip.
+    features between steps, and what that cost is in the facts of the clip. With `shard` not None the processes of the
+    running group make each clip together, and with True they share the weights of the transformers too. `quantized`
+    stores those in eight bits, int8 or fp8.
     """
 
     config: OpenWeightsConfig
@@ -184,6 +179,8 @@ class OpenEngine:
     guides: Callable[[VideoRequest, int], Guide] | None = None
     adapters: Sequence[tuple[Path, float]] = ()
     threshold: float = 0.0
+    shard: bool | None = None
+    quantized: Kind | None = None
     _experts: loading.Experts | None = field(default=None, init=False, repr=False)
     _words: Words | None = field(default=None, init=False, repr=False)
 
@@ -200,6 +197,8 @@ class OpenEngine:
             RequestError: the size, the length or the mode cannot be made, or does not fit this machine.
             UnavailableError: weights are missing, broken, or of another model.
         """
+        if self.threshold and self.shard is not None:
+            raise RequestError("features are not reused by processes that share a clip", field="threshold")
         placement.check_size(self.config, request.size)
         canvas = films.canvas(request)
         parts = folder.find(self.weights or folder.folder_of(self.name), self.config)
@@ -268,11 +267,13 @@ class OpenEngine:
     def _ready_experts(self, parts: folder.Parts, placed: Placement) -> loading.Experts:
         if self._experts is None:
 
-            def load(path: Path) -> DiT:
-                dtype = placed.torch_dtype("transformer")
-                model = loading.transformer(self.config, path, torch.device(placed.device), dtype, placed.layers)
+            def load(path: Path) -> nn.Module:
+                device, dtype = torch.device(placed.device), placed.torch_dtype("transformer")
+                model = loading.transformer(self.config, path, device, dtype, placed.layers)
                 lora.apply(model, self.adapters)
-                return model
+                if self.quantized:
+                    quantize(model, self.quantized)
+                return model if self.shard is None else parallel.Shared(model, shard=self.shard)
 
             loaders = [partial(load, path) for path in parts.transformers]
             self._experts = loading.Experts(loaders, placed.together)

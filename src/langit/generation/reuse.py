@@ -5,7 +5,6 @@ What the blocks add to their input is kept; while the time embedding has changed
 is a measured error of what reuse would have made at that very step, later and so no better than where it was used.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import torch
@@ -35,7 +34,6 @@ class Reuse:
 
     def __call__(
         self,
-        run: Callable[..., Tensor],
         prompt: int,
         model: DiT,
         x_BCTYX: Tensor,
@@ -59,7 +57,7 @@ class Reuse:
         after: list[Tensor] = []
         hook = model.blocks[-1].register_forward_hook(lambda module, args, result: after.append(result))
         try:
-            v_BCTYX = run(model, x_BCTYX, time_BG, text_BSD, count_BS, bias)
+            v_BCTYX = model(x_BCTYX, time_BG, text_BSD, count_BS, bias)
         finally:
             hook.remove()
         addition = after[0] - before

@@ -127,8 +127,7 @@ class DiT(nn.Module):
         x_BLD, grid = self.patchify(x_BCTYX)
         rotation = rotary(grid_positions(grid, x_BLD.device, frames_T), self.config.head_width, self.config.rope_base)
         time_BGD, time_BG6D = self.embed_time(time_BG)
-        text_BSD = self.text_in(text_BSD.to(_dtype(self.text_in)))
-        text_bias = None if count_BS is None else count_BS.log()[:, None, None].to(x_BLD.dtype)
+        text_BSD, text_bias = self.embed_text(text_BSD, count_BS)
         for block in self.blocks:
             x_BLD = block(x_BLD, time_BG6D, text_BSD, rotation, text_bias, bias)
         return self.unpatchify(self.read_out(x_BLD, time_BGD), grid)
@@ -147,6 +146,11 @@ class DiT(nn.Module):
         waves_BGF = torch.cat([angle_BGF.cos(), angle_BGF.sin()], dim=-1)
         time_BGD = self.time_in(waves_BGF.to(_dtype(self.time_in)))
         return time_BGD.float(), self.time_out(time_BGD).float().unflatten(-1, (6, -1))
+
+    def embed_text(self, text_BSD: Tensor, count_BS: Tensor | None) -> tuple[Tensor, Tensor | None]:
+        """Text at the width of the model, and what its counts add to the scores: m equal tokens weigh m times e^s."""
+        text_BSD = self.text_in(text_BSD.to(_dtype(self.text_in)))
+        return text_BSD, None if count_BS is None else count_BS.log()[:, None, None].to(text_BSD.dtype)
 
     def read_out(self, x_BLD: Tensor, time_BGD: Tensor) -> Tensor:
         """Tokens to the values of their patches (B, L, P)."""
