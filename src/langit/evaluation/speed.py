@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 
@@ -62,7 +63,7 @@ def diffusers_step_seconds(
     except ImportError:
         return None
     torch.manual_seed(0)
-    model: torch.nn.Module = WanTransformer3DModel(
+    model: Any = WanTransformer3DModel(  # diffusers is not typed as a module
         patch_size=config.patch, num_attention_heads=config.heads, attention_head_dim=config.head_width,
         in_channels=config.in_channels, out_channels=config.out_channels, text_dim=config.text_width,
         freq_dim=config.frequencies, ffn_dim=config.mlp_width, num_layers=config.depth,

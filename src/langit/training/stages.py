@@ -48,6 +48,7 @@ def autoencoder(
         chosen = principal.some([clip.frames for clip in clips], PATCHES, plan.seed)
         code = principal.fit(chosen, channels)
         model.begin_from(code.components, code.variances, code.mean)
+        small.save_part(plan.folder.parent, "principal", model, config)
         with torch.no_grad():
             Log(plan.folder)(0, **{f"pca_{name}": value for name, value in task.validate().items()})
     outcome = train(task, adamw(model, rate), plan)

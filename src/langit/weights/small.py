@@ -12,10 +12,18 @@ from typing import Any, Final, TypeVar
 from torch import nn
 
 from langit.clip import Size
-from langit.config import AutoencoderConfig, SamplingConfig, SmallConfig, TransformerConfig, WordEncoderConfig
+from langit.config import (
+    AutoencoderConfig,
+    PerceptionConfig,
+    SamplingConfig,
+    SmallConfig,
+    TransformerConfig,
+    WordEncoderConfig,
+)
 from langit.errors import UnavailableError
 from langit.models.autoencoder import Autoencoder
 from langit.models.dit import DiT
+from langit.models.perception import Perception
 from langit.models.text import Vocabulary, WordEncoder
 from langit.weights import checkpoint
 
@@ -58,10 +66,10 @@ def read_config(folder: Path) -> SmallConfig:
     return SmallConfig(**facts)
 
 
-def load_autoencoder(folder: Path) -> Autoencoder:
-    """The autoencoder of a folder, ready to use."""
+def load_autoencoder(folder: Path, name: str = "autoencoder") -> Autoencoder:
+    """The autoencoder of a folder, ready to use; `principal` is what it began from."""
     model = Autoencoder(read_config(folder).autoencoder)
-    return _filled(model, folder / "autoencoder.safetensors")
+    return _filled(model, folder / f"{name}.safetensors")
 
 
 def load_text(folder: Path, name: str = "text") -> tuple[WordEncoder, Vocabulary]:
@@ -77,6 +85,11 @@ def load_text(folder: Path, name: str = "text") -> tuple[WordEncoder, Vocabulary
 def load_dit(folder: Path) -> DiT:
     """The transformer of a folder."""
     return _filled(DiT(read_config(folder).transformer), folder / "dit.safetensors")
+
+
+def load_perception(folder: Path, attributes: dict[str, int]) -> Perception:
+    """The perception net of a folder, for the attributes that it was trained to read."""
+    return _filled(Perception(PerceptionConfig(), attributes), folder / "perception.safetensors")
 
 
 def seal(folder: Path) -> dict[str, str]:

@@ -1,0 +1,136 @@
+"""Measure the small model against ground truth and write a page with numbers, plots and clips.
+
+  langit evaluate autoencoder --out checkpoints/small --data data/v1 --page report/autoencoder
+  langit evaluate stills      --out checkpoints/small --page report/stills --cases 256
+  langit evaluate clips       --out checkpoints/small --page report/clips --cases 256
+  langit evaluate minute      --out checkpoints/small --page report/minute --cases 8
+  langit evaluate speed       --out checkpoints/small
+
+Every number stands beside the ceiling (the truth through the autoencoder) and beside what needs no model.
+"""
+
+import argparse
+import platform
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from langit.clip import Progress, Size
+
+if TYPE_CHECKING:
+    from langit.evaluation.report import Report
+    from langit.evaluation.truths import TrueClip
+
+EXAMS = ("autoencoder", "stills", "clips", "minute", "speed")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the command."""
+    parser.add_argument("exam", choices=EXAMS, help="what to measure")
+    parser.add_argument("--out", type=Path, default=Path("checkpoints/small"), help="folder of the model")
+    parser.add_argument("--data", type=Path, default=Path("data/v1"), help="folder with train and test shards")
+    parser.add_argument("--page", type=Path, help="folder for the page; without it the numbers are only printed")
+    parser.add_argument("--cases", type=int, default=32, help="held-out prompts (default 32)")
+    parser.add_argument("--seconds", type=float, default=60.0, help="length of the minute exam's clips (default 60)")
+    parser.add_argument("--size", type=Size.parse, default=Size(128, 128), help="size of the clips (default 128x128)")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Measure, print, and write the page."""
+    from langit.evaluation import report
+
+    began = time.monotonic()
+    found = {"autoencoder": _autoencoder, "speed": _speed}.get(arguments.exam, _small)(arguments)
+    print(report.text(found))
+    if arguments.page:
+        print(report.write(found, arguments.page), file=sys.stderr)
+    print(f"took {time.monotonic() - began:.0f} s", file=sys.stderr)
+    return 0
+
+
+def _autoencoder(arguments: argparse.Namespace) -> "Report":
+    from langit.data.dataset import read_clips
+    from langit.evaluation.autoencoder import exam
+    from langit.evaluation.report import Report
+    from langit.weights import small
+
+    config = small.read_config(arguments.out)
+    clips = read_clips(arguments.data / "test", config.fps)
+    model = small.load_autoencoder(arguments.out)
+    rows, shown = exam(model, small.load_autoencoder(arguments.out, "principal"), clips)
+    facts = {**_facts(), "clips": str(len(clips)), "latent": f"{config.autoencoder.channels} channels"}
+    return Report(title="Autoencoder, held-out clips: truth, model, PCA", facts=facts, rows=rows, clips=shown)
+
+
+def _small(arguments: argparse.Namespace) -> "Report":
+    from langit.evaluation import exams
+    from langit.evaluation.report import Report
+    from langit.generation.small import SmallModel
+    from langit.training.perception import ASKED
+    from langit.weights import small
+
+    model = SmallModel.load(arguments.out)
+    perception = small.load_perception(arguments.out, ASKED)
+    clips = _truths(arguments, model.config.fps, still=arguments.exam == "stills")
+    curves: Mapping[str, Sequence[float]] = {}
+    shown: Mapping[str, Any] = {}
+    if arguments.exam == "minute":
+        rows, curves = exams.minutes(model, perception, clips, arguments.seconds, _say)
+    else:
+        rows, shown = exams.prompts(model, perception, clips, _say, still=arguments.exam == "stills")
+        if arguments.exam == "clips":
+            rows += exams.continuations(model, clips, _say) + exams.seams(model, clips[:16], _say)
+    facts = {**_facts(), "cases": str(len(clips)), "steps": str(model.config.sampling.steps)}
+    return Report(
+        title=f"Small model, {arguments.exam}: model, then truth through the autoencoder", facts=facts, rows=rows,
+        clips=shown, curves=curves,
+    )  # fmt: skip
+
+
+def _speed(arguments: argparse.Namespace) -> "Report":
+    from langit.evaluation import speed
+    from langit.evaluation.report import Report, Row
+    from langit.evaluation.suites import interval
+    from langit.generation import small as engine
+    from langit.generation.small import SmallModel
+
+    model = SmallModel.load(arguments.out)
+
+    def make() -> float:
+        prompt = "a woman in a red coat walks on a neon street"
+        frames = engine.clip(model, prompt, arguments.size, model.config.window, 0)
+        return len(frames) / model.config.fps
+
+    pace = speed.pace(make, runs=3)
+    ours = speed.step_seconds(model.config.transformer)
+    theirs = speed.diffusers_step_seconds(model.config.transformer)
+    rows = [
+        Row(name="seconds for a second of video", columns={"model": interval([pace.median])}, higher=False, gate=0.7),
+        Row(name="peak memory, MB", columns={"model": interval([pace.memory])}, higher=False, gate=1200.0),
+        Row(name="seconds of one step of the transformer", columns={"model": interval([ours])}, higher=False),
+    ]
+    if theirs is not None:
+        ratio = {"model": interval([ours / theirs])}
+        rows.append(Row(name="a step over the same shape in diffusers", columns=ratio, higher=False, gate=1.0))
+    return Report(title="Small model, speed", facts=_facts(), rows=rows)
+
+
+def _truths(arguments: argparse.Namespace, fps: int, *, still: bool) -> "list[TrueClip]":
+    from langit.evaluation.suites import cases
+    from langit.evaluation.truths import render
+
+    found = []
+    for number, case in enumerate(cases(arguments.cases)):
+        _say(Progress("rendering truth", number, arguments.cases))
+        found.append(render(case, arguments.size, fps, still=still))
+    return found
+
+
+def _facts() -> dict[str, str]:
+    return {"machine": f"{platform.machine()}, {platform.python_implementation()} {platform.python_version()}"}
+
+
+def _say(progress: Progress) -> None:
+    print(f"\r{progress.stage} {progress.done} of {progress.total}   ", end="", file=sys.stderr, flush=True)

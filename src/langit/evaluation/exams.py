@@ -1,0 +1,216 @@
+"""What the small model is examined in: prompts, stills, going on from a beginning, a minute, and the edits.
+
+Each exam makes clips for cases whose truth is rendered, and returns rows of a report: the model beside the ceiling (the
+truth through the autoencoder) and beside what needs no model.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from langit.clip import Progress, Report, Size, silent
+from langit.conditioning.storyboard import pieces
+from langit.evaluation import alignment, fidelity, physics, tracking
+from langit.evaluation.report import Row
+from langit.evaluation.suites import interval, shuffled
+from langit.evaluation.truths import TrueClip
+from langit.generation import small
+from langit.generation.small import SmallModel
+from langit.models.autoencoder import encode_film, to_bytes
+from langit.models.perception import Perception
+
+Frames = NDArray[np.uint8]
+Numbers = dict[str, list[float]]
+CHUNK = 4
+KNOWN = 2  # latent frames that a continuation begins from: one second
+
+
+@torch.inference_mode()
+def round_trip(model: SmallModel, frames: Frames) -> Frames:
+    """A clip through the autoencoder: the most that any clip of the model can be."""
+    latents = encode_film(model.autoencoder, torch.from_numpy(np.ascontiguousarray(frames)))[None]
+    made: Frames = to_bytes(model.autoencoder.decode(latents)[0]).numpy()
+    return made
+
+
+def prompts(
+    model: SmallModel,
+    perception: Perception,
+    clips: Sequence[TrueClip],
+    report: Report = silent,
+    *,
+    still: bool = False,
+) -> tuple[list[Row], dict[str, Frames]]:
+    """Attributes shown in both languages, the prompts of other cases as control, flicker, own Frechet distance."""
+    right: dict[str, Numbers] = {name: {} for name in ("model", "indonesian", "shuffled", "ceiling", "truth")}
+    made: list[Frames] = []
+    flickers: Numbers = {"model": [], "ceiling": []}
+    others = shuffled([clip.case.english for clip in clips])
+    shown: dict[str, Frames] = {}
+    for number, (clip, other) in enumerate(zip(clips, others, strict=True)):
+        report(Progress("prompts", number, len(clips)))
+        size = Size(clip.frames.shape[2], clip.frames.shape[1])
+        latents = 1 if still else max(1, len(clip.frames) // CHUNK)
+        case, ceiling = clip.case, round_trip(model, clip.frames)
+
+        def make(prompt: str, size: Size = size, latents: int = latents, seed: int = case.seed) -> Frames:
+            return small.clip(model, prompt, size, latents, seed)
+
+        answers = {
+            "model": make(case.english), "indonesian": make(case.indonesian), "shuffled": make(other),
+            "ceiling": ceiling, "truth": clip.frames,
+        }  # fmt: skip
+        for name, frames in answers.items():
+            for attribute, value in alignment.right(alignment.read(perception, frames), case, still=still).items():
+                right[name].setdefault(attribute, []).append(value)
+        made.append(answers["model"])
+        unmoving = fidelity.still_pixels(clip.frames)
+        flickers["model"].append(fidelity.flicker(answers["model"], unmoving) if not still else np.nan)
+        flickers["ceiling"].append(fidelity.flicker(ceiling, unmoving) if not still else np.nan)
+        if number < 12:
+            shown[case.english] = np.concatenate([answers["model"], ceiling[: len(answers["model"])]], axis=2)
+    report(Progress("prompts", len(clips), len(clips)))
+    rows = _attribute_rows(right, still)
+    if not still:
+        ratio = [m / max(c, 1e-4) for m, c in zip(flickers["model"], flickers["ceiling"], strict=True)]
+        rows.append(
+            Row(name="flicker over the autoencoder's", columns={"model": interval(ratio)}, higher=False, gate=1.5)
+        )
+    truth = alignment.features(perception, [clip.frames for clip in clips])
+    if len(truth) > truth.shape[1]:
+        distances = {"model": made, "ceiling": [round_trip(model, clip.frames) for clip in clips]}
+        columns = {
+            name: interval([fidelity.frechet(alignment.features(perception, frames), truth)])
+            for name, frames in distances.items()
+        }
+        rows.append(Row(name="Frechet distance, own features", columns=columns, higher=False))
+    return rows, shown
+
+
+def _attribute_rows(right: dict[str, Numbers], still: bool) -> list[Row]:
+    """One row an attribute, and the mean of all as a share of the ceiling."""
+    rows = [
+        Row(
+            name=attribute,
+            columns={name: interval(found[attribute]) for name, found in right.items()},
+            gate=0.8 if attribute == "direction" and not still else None,
+        )
+        for attribute in right["model"]
+    ]
+    means = {name: [float(np.mean(values)) for values in found.values()] for name, found in right.items()}
+    columns = {name: interval(values) for name, values in means.items()}
+    share = np.mean(means["model"]) / max(float(np.mean(means["ceiling"])), 1e-6)
+    gap = 100 * abs(np.mean(means["model"]) - np.mean(means["indonesian"]))
+    rows.append(Row(name="attributes, mean", columns=columns, note="columns hold the mean over attributes"))
+    rows.append(
+        Row(
+            name="attributes, share of the ceiling",
+            columns={"model": interval([float(share)])},
+            gate=0.7 if still else 0.75,
+        )
+    )
+    rows.append(
+        Row(
+            name="English against Indonesian, points", columns={"model": interval([float(gap)])}, higher=False, gate=5.0
+        )
+    )
+    return rows
+
+
+def continuations(model: SmallModel, clips: Sequence[TrueClip], report: Report = silent) -> list[Row]:
+    """Going on from the first second: the place of the body after another second, against copy-last and a line."""
+    errors: Numbers = {name: [] for name in ("model", "ceiling", "copy last", "linear")}
+    known_frames = KNOWN * CHUNK
+    for number, clip in enumerate(clips):
+        report(Progress("continuations", number, len(clips)))
+        true = tracking.track_of_owner(clip.truth.owners, clip.truth.owner).centers
+        if len(clip.frames) < 2 * known_frames or not clip.truth.trackable or clip.truth.color is None:
+            continue
+        rest = slice(known_frames, 2 * known_frames)
+        made = continued(model, clip.frames[:known_frames], clip.case.english, KNOWN, clip.case.seed)
+        for name, frames in (("model", made), ("ceiling", round_trip(model, clip.frames)[: 2 * known_frames])):
+            found = tracking.track(tracking.color_masks(frames, clip.truth.color)).centers
+            errors[name].append(physics.track_error(found[rest], true[rest]))
+        errors["copy last"].append(
+            physics.track_error(physics.copy_last(true[:known_frames], known_frames), true[rest])
+        )
+        errors["linear"].append(physics.track_error(physics.linear(true[:known_frames], known_frames), true[rest]))
+    columns = {name: interval(values) for name, values in errors.items()}
+    return [Row(name="track error over the next second", columns=columns, higher=False, note="in parts of the width")]
+
+
+def continued(model: SmallModel, known: Frames, prompt: str, more: int, seed: int) -> Frames:
+    """Known frames and `more` latent frames after them, all decoded."""
+    with torch.inference_mode():
+        past = encode_film(model.autoencoder, torch.from_numpy(np.ascontiguousarray(known)))[None]
+    _, channels, _, rows, columns = past.shape
+    rollout = model.rollout((channels, rows, columns), seed)
+    todo = pieces(prompt, (), more, 2.0, model.config.window - past.shape[2], model.config.window // 2)
+    made = torch.cat([past, *rollout.forward(todo, past)], dim=2)
+    return np.stack(list(model.frames(iter([made]))))
+
+
+def minutes(
+    model: SmallModel, perception: Perception, clips: Sequence[TrueClip], seconds: float = 60.0, report: Report = silent
+) -> tuple[list[Row], dict[str, Sequence[float]]]:
+    """A long clip of every prompt: slopes of light and color, the last four seconds against the first, and survival."""
+    fps, slopes = model.config.fps, Numbers()
+    first: list[Frames] = []
+    last: list[Frames] = []
+    kept: list[list[float]] = []
+    for number, clip in enumerate(clips):
+        report(Progress("minutes", number, len(clips)))
+        size = Size(clip.frames.shape[2], clip.frames.shape[1])
+        frames = small.clip(model, clip.case.english, size, round(seconds * fps / CHUNK), clip.case.seed)
+        drift = fidelity.drift(frames, fps)
+        for name in ("brightness", "saturation", "sharpness"):
+            slopes.setdefault(name, []).append(100 * abs(getattr(drift, name)))
+        first.append(frames[: 4 * fps])
+        last.append(frames[-4 * fps :])
+        wanted = alignment.read(perception, frames[: 4 * fps])
+        windows = [frames[i : i + 4 * fps] for i in range(0, len(frames) - 4 * fps + 1, 4 * fps)]
+        read = [alignment.read(perception, window) for window in windows]
+        kept.append([float(all(found[n] == wanted[n] for n in ("kind", "color"))) for found in read])
+    truth = alignment.features(perception, [clip.frames for clip in clips])
+    rows = [
+        Row(name=f"{name} slope, % in 10 s", columns={"model": interval(values)}, higher=False, gate=gate)
+        for (name, values), gate in zip(slopes.items(), (2.0, 2.0, None), strict=True)
+    ]
+    if len(truth) > truth.shape[1]:
+        early, late = (fidelity.frechet(alignment.features(perception, part), truth) for part in (first, last))
+        ratio = late / max(early, 1e-6)
+        rows.append(
+            Row(name="Frechet, last over first 4 s", columns={"model": interval([ratio])}, higher=False, gate=1.5)
+        )
+    rows.append(Row(name="kind and color kept", columns={"model": interval([r[-1] for r in kept])}, gate=0.85))
+    return rows, {"kind and color kept, every 4 s": [float(np.mean(c)) for c in zip(*kept, strict=True)]}
+
+
+def seams(model: SmallModel, clips: Sequence[TrueClip], report: Report = silent) -> list[Row]:
+    """Where a continuation meets what it goes on from, how much a remix changes, whether a loop is a film run back."""
+    joints: Numbers = {"model": [], "ceiling": []}
+    monotone, pong = [], []
+    for number, clip in enumerate(clips):
+        report(Progress("seams", number, len(clips)))
+        known = clip.frames[: KNOWN * CHUNK]
+        if len(known) < KNOWN * CHUNK:
+            continue
+        made = continued(model, known, clip.case.english, KNOWN, clip.case.seed)
+        joints["model"].append(fidelity.seam(made, [len(known)]))
+        joints["ceiling"].append(fidelity.seam(round_trip(model, clip.frames), [len(known)]))
+        with torch.inference_mode():
+            film = encode_film(model.autoencoder, torch.from_numpy(np.ascontiguousarray(known)))[None]
+        rollout = model.rollout((film.shape[1], film.shape[3], film.shape[4]), clip.case.seed)
+        whole = pieces(clip.case.english, (), film.shape[2], 2.0, 8, 4)
+        distances = [float((rollout.again(whole, film, s) - film).square().mean()) for s in (0.2, 0.5, 0.8)]
+        monotone.append(float(distances[0] < distances[1] < distances[2]))
+        bridge = rollout.bridge(pieces(clip.case.english, (), 2, 2.0, 4, 4), film, film)
+        loop = np.stack(list(model.frames(iter([torch.cat([film, bridge], dim=2)]))))
+        pong.append(fidelity.ping_pong(loop))
+    return [
+        Row(name="seam of a continuation", columns={k: interval(v) for k, v in joints.items()}, higher=False, gate=1.2),
+        Row(name="strength of a remix is monotone", columns={"model": interval(monotone)}, gate=1.0),
+        Row(name="loop like a film run back", columns={"model": interval(pong)}, higher=False, gate=0.9),
+    ]
