@@ -20,9 +20,11 @@ from langit.errors import RequestError
 from langit.media import image, video
 from langit.media.publish import published
 from langit.media.sheet import Sheet
+from langit.presets import OPEN_WEIGHTS, open_weights
 from langit.request import VideoRequest
 from langit.simulation.scene import Scene
 
+SMALL: Final = Path(__file__).parent / "weights" / "shipped" / "small"  # in the package, once released
 RECORDED: Final = ("numpy", "av", "mujoco", "moderngl", "torch")  # what can change pixels, if it was used
 
 
@@ -83,7 +85,17 @@ def load(
         return engine
     if truth is not None:
         raise RequestError("only the world engine knows the ground truth", field="truth", remedy="Use --model world")
-    raise RequestError(f"there is no model {model!r}", field="model", remedy="Use world")
+    if model == "small":
+        from langit.generation.small import SmallEngine
+
+        return SmallEngine(folder=SMALL)
+    if model in OPEN_WEIGHTS:
+        from langit.generation.pipeline import OpenEngine
+        from langit.generation.previz import previz
+
+        return OpenEngine(config=open_weights(model), guides=previz)
+    names = ", ".join(["world", "small", *OPEN_WEIGHTS])
+    raise RequestError(f"there is no model {model!r}", field="model", remedy=f"Use one of {names}")
 
 
 def run(request: VideoRequest, outputs: Outputs, engine: Engine, report: Report = silent) -> Result:

@@ -1,0 +1,41 @@
+"""The world engine as the guide of another: the prompt staged and drawn at the size and length of the clip."""
+
+import os
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from langit.errors import RequestError
+from langit.generation.farm import Farm
+from langit.generation.guide import Guide
+from langit.generation.world import WorldEngine
+from langit.request import VideoRequest
+from langit.simulation.actor import members
+from langit.simulation.episode import Episode
+
+GUIDES: Final = ("world",)
+
+
+def previz(request: VideoRequest, frames: int) -> Guide:
+    """`frames` frames of the staged prompt, with the segmentation that holds its subjects in their place.
+
+    Raises:
+        RequestError: the guide is none that we know, or the world understood nothing of the prompt.
+    """
+    if request.guide not in GUIDES:
+        raise RequestError(f"there is no guide {request.guide!r}", field="guide", remedy=f"Use {', '.join(GUIDES)}")
+    staged = replace(request, seconds=frames / request.fps, guide=None, mode="create", source=None, image=None)
+    scene = WorldEngine().scene(staged)
+    episode = Episode(scene, request.fps)
+    pictures, owners = [], []
+    with Farm(request.size, episode.backdrop, min(len(os.sched_getaffinity(0)), frames)) as farm:
+        for _, picture, truth in farm.draw(episode.snapshots(), frozenset({"segmentation"})):
+            pictures.append(picture)
+            owners.append(truth["segmentation"])
+    return Guide(
+        frames=np.stack(pictures),
+        segmentation=np.stack(owners),
+        subjects=[member.owner for member in members(scene)],
+        strength=request.strength,
+    )
