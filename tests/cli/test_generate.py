@@ -4,9 +4,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from langit.cli import main
+from langit.cli import main, making
 from langit.clip import Size
 from langit.media import video
+from langit.request import Card, VideoRequest
 
 
 def test_a_sentence_becomes_a_film(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -43,3 +44,20 @@ def test_a_scene_file_gives_the_same_film_as_its_prompt(tmp_path: Path, capsys: 
     assert main(["generate", str(scene), "-o", str(tmp_path / "b.mp4"), *rest]) == 0
     for one, other in zip(video.read(tmp_path / "a.mp4"), video.read(tmp_path / "b.mp4"), strict=True):
         np.testing.assert_array_equal(one, other)
+
+
+def test_everything_that_can_be_asked_reaches_the_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    found: list[VideoRequest] = []
+    monkeypatch.setattr(making, "make", lambda args, requests, files, **more: found.extend(requests))
+    words = ["--card", "0: a red ball", "--card", "2.5s a dog runs", "--avoid", "rain, fog", "--guide", "world"]
+    assert main(["generate", "in a park", *words, "--loop", "--image", "a.png", "--strength", "0.3"]) == 0
+    (request,) = found
+    assert request.storyboard == (Card(start=0.0, prompt="a red ball"), Card(start=2.5, prompt="a dog runs"))
+    assert (request.mode, request.negative_prompt, request.guide) == ("loop", "rain, fog", "world")
+    assert (request.image, request.strength) == (Path("a.png"), 0.3)
+
+
+@pytest.mark.parametrize("text", ["a dog runs", "2.5:", "-1: a dog", ""])
+def test_what_is_no_card_is_refused_with_an_example(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["generate", "in a park", f"--card={text}"]) == 2
+    assert "card: " in capsys.readouterr().err

@@ -1,15 +1,27 @@
-"""Make a video from a sentence or a scene file."""
+"""Make a video from a sentence, a scene file or a storyboard."""
 
 import argparse
+import re
+from pathlib import Path
 
 from langit.cli import asking, making
 from langit.errors import RequestError
+from langit.request import Card
+
+CARD = re.compile(r"\s*(\d+(?:\.\d+)?)\s*[:s]\s*(.+)")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What `langit generate` takes."""
     asking.add_arguments(parser)
     asking.add_time_arguments(parser)
+    parser.add_argument("--card", action="append", default=[], metavar="SECOND: PROMPT",
+                        help="a card of a storyboard: from that second on, this (once for each card)")  # fmt: skip
+    parser.add_argument("--loop", action="store_true", help="a film that repeats without a seam")
+    parser.add_argument("--avoid", default="", metavar="WORDS", help="what it should not show, with commas")
+    parser.add_argument("--image", type=Path, help="the picture it begins with (learned engines)")
+    parser.add_argument("--guide", help="`world`: let the world engine stage it for a model of open weights")
+    parser.add_argument("--strength", type=float, default=0.6, help="how far it may go from its guide (default 0.6)")
     parser.add_argument("--sheet", action="store_true", help="also write a contact sheet of twelve frames")
 
 
@@ -19,5 +31,29 @@ def run(args: argparse.Namespace) -> None:
         raise RequestError(
             "a film of 0 seconds has no frame", field="seconds", remedy="For one frame use `langit image`"
         )
-    requests = asking.requests(args, seconds=args.seconds, fps=args.fps)
+    requests = asking.requests(
+        args,
+        seconds=args.seconds,
+        fps=args.fps,
+        mode="loop" if args.loop else "create",
+        storyboard=tuple(card(text) for text in args.card),
+        negative_prompt=args.avoid,
+        image=args.image,
+        guide=args.guide,
+        strength=args.strength,
+    )
     making.make(args, requests, asking.outputs(args, ".mp4"), sheet=args.sheet)
+
+
+def card(text: str) -> Card:
+    """`"2.5: a dog runs"` as a card.
+
+    Raises:
+        RequestError: it has no second or no prompt.
+    """
+    found = CARD.fullmatch(text)
+    if found is None:
+        raise RequestError(
+            f"{text!r} is not a card", field="card", remedy='Write its second first: --card "2.5: a dog runs"'
+        )
+    return Card(start=float(found[1]), prompt=found[2])

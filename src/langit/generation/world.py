@@ -135,6 +135,10 @@ class WorldEngine:
             raise RequestError("the world engine takes nobody from films", field="characters", remedy=remedy)
         if request.guide is not None:
             raise RequestError("the world engine is its own guide", field="guide", remedy=remedy)
+        if request.storyboard and request.mode != "create":
+            raise RequestError(
+                f"the world engine cannot {request.mode} a storyboard", field="storyboard", remedy=remedy
+            )
         if request.mode == "fill" and not request.prompt.strip():
             raise RequestError("the prompt is empty", field="prompt", remedy="Say what the span should show")
 
