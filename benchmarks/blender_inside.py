@@ -35,11 +35,11 @@ def main(world_path: str, engine: str) -> None:
     scene.collection.objects.link(camera)
     scene.camera = camera
     camera.data.sensor_fit = "VERTICAL"
-    shoot(camera, world["views"][0], Path("/tmp/warm-up.png"))
+    folder = Path(world["keep"] or Path(world_path).parent)
+    shoot(camera, world["views"][0], folder / "warm-up.png")
     began = time.monotonic()
-    keep = world["keep"]
     for view in world["views"]:
-        shoot(camera, view, Path(keep or "/tmp", f"{engine.lower()}.png"))
+        shoot(camera, view, folder / f"{engine.lower()}.png")
     print(json.dumps({"seconds_a_frame": (time.monotonic() - began) / len(world["views"])}))
 
 
