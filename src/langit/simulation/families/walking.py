@@ -129,6 +129,8 @@ def _camera(rng: np.random.Generator, place: FixedPlace, event: Event, middle: P
         near_y = min(layout.camera[1] + 1.8, middle[1] - 2.5) if shot == "medium" else layout.camera[1] + 0.6
         eye = (eye[0], near_y, eye[2])
     else:
-        eye = (middle[0], max(middle[1] - near, layout.camera[1] - 1.0), 1.45)
+        # A camera straight before a wall mirror would hide the image behind the body.
+        aside = layout.camera[0] if layout.indoor else 0.0
+        eye = (middle[0] + aside, max(middle[1] - near, layout.camera[1] - 1.0), 1.45)
         target = (middle[0], middle[1], 1.15 if shot == "medium" else 1.0)
     return film(rng, eye, target, seconds, shot=shot, focus=event.subject)
