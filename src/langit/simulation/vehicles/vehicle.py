@@ -4,6 +4,7 @@ A vehicle is modeled once at its own size, x forward, its middle over the origin
 itself: the body, a wheel, a wagon.
 """
 
+from abc import ABC, abstractmethod
 from dataclasses import replace
 from math import cos, pi, sin
 from typing import ClassVar, Final
@@ -30,7 +31,7 @@ PANE: Final = Surface(color=(0.02, 0.026, 0.032), roughness=0.06)
 DARK: Final = ("night", "dawn", "sunset")
 
 
-class Vehicle:
+class Vehicle(ABC):
     """One vehicle of a blocked scene. A kind of vehicle gives its parts, its bones at rest, and how they move."""
 
     habits: ClassVar[Habits] = Habits(corner=4.0, ramp=1.6, pivot=False, speeds=(8.0, 8.0))
@@ -57,17 +58,17 @@ class Vehicle:
     nominal: ClassVar[float] = 1.0
     """Half length at room scale, to which the speeds and corners of `habits` belong."""
 
+    @abstractmethod
     def parts(self) -> list[Part]:
         """The parts at rest, weighted over the bones."""
-        raise NotImplementedError
 
+    @abstractmethod
     def hinges(self) -> Floats:
         """The middle of each bone at rest (B, 3)."""
-        raise NotImplementedError
 
+    @abstractmethod
     def posed(self, time: float, moment: Moment) -> tuple[Floats, Floats]:
         """Turns (B, 3, 3) and places (B, 3) of the bones at `time`."""
-        raise NotImplementedError
 
     def fittings(self) -> Solids:
         """Solids that never move."""
