@@ -9,6 +9,7 @@ import json
 import os
 import struct
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -191,7 +192,8 @@ def save(tensors: Mapping[str, Tensor], path: Path, metadata: Mapping[str, str] 
             os.fsync(file.fileno())
         partial.replace(path)
     except OSError as error:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
         raise OutputError(f"cannot write {path}: {error}", remedy="Make room or choose another folder") from error
 
 

@@ -173,11 +173,11 @@ def _read_on(client: httpx.Client, url: str, part: Path, here: int, report: Call
             answer.raise_for_status()
             goes_on = answer.status_code == httpx.codes.PARTIAL_CONTENT
             with part.open("ab" if goes_on else "wb") as data:
-                for piece in answer.iter_bytes(PIECE):
+                for piece in answer.iter_bytes():
                     data.write(piece)
                     report(data.tell())
     except httpx.HTTPError as error:
-        return str(error) or type(error).__name__
+        return str(error).partition("\n")[0] or type(error).__name__
     except OSError as error:
         raise OutputError(f"cannot write {part}: {error}", remedy="Make room") from error
     return "it ended too early"
