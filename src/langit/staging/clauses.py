@@ -220,7 +220,13 @@ class NounReader(Reading):
     def _joins_relation(self, figures: list[Figure]) -> bool:
         """ "between a box and a cone", "next to a box and a cone": a further object of the same relation."""
         for figure in self.nouns.recent:
-            if figure.of and figure.of[-1] in self.group and figure not in figures and figure.relation == "between":
+            if (
+                figure.of
+                and figure.of[-1] in self.group
+                and figure not in figures
+                and figure.relation == "between"
+                and sum(o.count for o in figure.of) < 2
+            ):
                 figure.of = [*figure.of, *figures]
                 return True
         return False

@@ -198,13 +198,15 @@ def _standing(scene: Scene, focus: Subject) -> Frame:
     bottom = 0.0 if falls or FILL[scene.camera.shot] <= 1 else low
     height = max(top - bottom, 0.25 if tabletop else 0.4)
     middle = (left + right) / 2
-    narrow = max(max(abs(b.x - middle) for b in mine) + 0.02, (right - left) * 0.3)
+    xs = [b.x for b in mine] + [x for x, _ in ways]
+    narrow = max(max(abs(x - middle) for x in xs) + 0.1, (right - left) * 0.3)
     if focus.kind in VEHICLES | {"house", "tree"}:
         narrow = 0.35 * (right - left)
     distance = _distance(scene, (right - left) / 2, height, narrow=narrow if FILL[scene.camera.shot] <= 1 else None)
     rolls = any(e.action in {"roll", "slide", "collide", "topple", "bounce"} for e in scene.events)
     if tabletop and FILL[scene.camera.shot] <= 1:
-        distance = min(max(distance, 2.6 if rolls else 1.7), 3.6)
+        widest = 1.45 * _distance(scene, (right - left) / 2, height)  # a tall picture may lose what is at the sides
+        distance = min(max(distance, 2.3 if rolls else 1.7), max(widest, 2.9), 3.6)
     distance = min(distance, _room_behind(scene, front))
     distance, eye = _settled(scene, distance, _eye_height(scene, height, distance))
     center = (middle, front, _center_height(scene, focus, bottom, height))
@@ -235,7 +237,7 @@ def _company(scene: Scene, focus: Subject) -> list[Box]:
         s.id for s in scene.subjects if not _goes_far(scene, s) and s.kind not in SCENERY - {"rock", "wall", "ramp"}
     }
     ids = (acting | quiet) - {focus.id}
-    big = {s.id for s in scene.subjects if s.kind in {"house", "train", "balloon"}}
+    big = {s.id for s in scene.subjects if s.kind in {"house", "train", "balloon", "boat"}}
     return [b for b in boxes(scene) if b.id in ids - big]
 
 

@@ -151,7 +151,7 @@ class _Ways:
             rest = length - math.dist(self.here, far)
             half = min(2.2, 0.3 * (self.y[1] + 4.0))
             across = (max(self.x[0], far[0] - half), min(self.x[1], far[0] + half))
-            way = [self.here, *_folded(far, 0, 1.0 if far[0] <= 0 else -1.0, rest, across)]
+            way = [self.here, *_folded(far, 0, 1.0, rest, across)]
         return way, self.time
 
     def _driving(self) -> tuple[Way, float]:

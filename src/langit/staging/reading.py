@@ -133,7 +133,8 @@ class Reading:
             handler = getattr(self, f"_{room}", None)
             if handler is not None:
                 handler(place, token)
-        if room not in {"word", "silent", "unknown", *MODIFIERS}:
+        owning = room == "pronoun" and "owner" in self.phrase.words  # "a woman and her dog"
+        if room not in {"word", "silent", "unknown", *MODIFIERS} and not owning:
             self.joined = False
         if room not in {"word", "relation", "silent", *MODIFIERS}:
             self.preposition = ""

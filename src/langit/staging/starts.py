@@ -9,6 +9,7 @@ from langit.staging.ground import WALKING, Box, Ground, Span, box, dice, ground,
 
 VECTORS: dict[Direction, tuple[float, float]] = {"left": (-1, 0), "right": (1, 0), "toward": (0, -1), "away": (0, 1)}
 NEAR = 3.7  # meters from a home camera to where somebody stands whole in the picture
+TOGETHER = 4  # people who walk as one company; more of them go their own ways
 IN_FRAME = 1.1  # meters to the side that a camera which must not move sees in every orientation
 WATER_X = 16.0
 ALTITUDE = 3.6
@@ -75,7 +76,7 @@ def _partner(subject: Subject, scene: Scene) -> Subject | None:
     """Whom a companion goes with."""
     place = subject.place
     if place is None or place.relation not in {"near", "beside", "behind", "in_front_of", "left_of", "right_of"}:
-        return None
+        return None if place else _joint(subject, scene)
     return next(
         (
             s
@@ -84,6 +85,22 @@ def _partner(subject: Subject, scene: Scene) -> Subject | None:
         ),
         None,
     )
+
+
+def _joint(subject: Subject, scene: Scene) -> Subject | None:
+    """Who does the same at the same time, when they are few: "a man and a woman walk"."""
+    mine = goes(scene, subject.id)
+    if not mine or subject.kind not in PEOPLE | ANIMALS:
+        return None
+    first = mine[0][1]
+    alike = []
+    for other in scene.subjects:
+        theirs = goes(scene, other.id)[:1] if other.kind in PEOPLE | ANIMALS else []
+        if any((e.action, e.direction, e.start) == (first.action, first.direction, first.start) for _, e in theirs):
+            alike.append(other)
+    if sum(other.count for other in alike) > TOGETHER or alike[0].id == subject.id:
+        return None
+    return alike[0]
 
 
 def limits(subject: Subject, scene: Scene) -> tuple[Span, Span]:
@@ -177,7 +194,7 @@ def _with(subject: Subject, scene: Scene, partner: Box, way: tuple[float, float]
     if relation in {"behind", "in_front_of"}:
         return partner.x + 0.1, partner.y + (partner.hy + gap) * (1 if relation == "behind" else -1)
     if way[0]:
-        return partner.x + 0.25 * way[0], partner.y - partner.hy - gap
+        return partner.x + 0.4 * way[0], partner.y - partner.hy - gap
     return partner.x + partner.hx + gap, partner.y
 
 
@@ -192,6 +209,9 @@ def _group(
     half = 0.5 * (subject.count - 1) * wide
     if way[1] == 0 and here.x[0] + half < here.x[1] - half:
         x = min(max(x, here.x[0] + half), here.x[1] - half)
+    if way[1] and subject.count > 1:
+        half = min(half, 0.5 * (here.x[1] - here.x[0]))
+        x = min(max(x, here.x[0] + half), here.x[1] - half)
     for k in range(subject.count):
         side = (k - (subject.count - 1) / 2) * wide
         room = (here.x[1] - here.x[0]) / max(subject.count, 1)
@@ -201,7 +221,8 @@ def _group(
             ox, oy = side, 0.5 * wide * (k % 2)
         for step in range(80):
             shift = (step + 1) // 2 * 0.2 * (1 if step % 2 else -1)
-            sx, sy = (shift, 0.0) if way[1] == 0 else (0.0, abs(shift))
+            aside = way[1] == 0 or (step < 40 and here.x[0] <= x + ox + shift <= here.x[1])
+            sx, sy = (shift, 0.0) if aside else (0.0, abs(shift))
             spot = Placement(position=(x + ox + sx, y + oy + sy, 0.0), heading=heading)
             mine = box(subject, spot, scene)
             others = [box(subject, other, scene) for other in spots]

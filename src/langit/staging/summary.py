@@ -6,16 +6,14 @@ from langit.simulation.scene import Camera, Clothing, Event, Scene, Subject, Wea
 def summary(scene: Scene) -> list[str]:
     """Where and when, who and what, what happens, how it is filmed, and the words that found no use."""
     lines = [f"place: {_where(scene)}"]
-    lines += [
-        f"{'subject' if place == 0 else '':<8}{_who(subject)}".rstrip() for place, subject in enumerate(scene.subjects)
-    ]
+    lines += [f"{'who:  ' if place == 0 else '      '} {_who(one)}" for place, one in enumerate(scene.subjects)]
     happens = [_what(event) for event in scene.events]
     if happens:
         lines.append("happens: " + "; ".join(dict.fromkeys(happens)))
     lines.append(f"camera: {_camera(scene.camera)}")
     if scene.not_understood:
         lines.append("not understood: " + ", ".join(scene.not_understood))
-    return [line.replace("subject ", "who: ", 1) if line.startswith("subject") else line for line in lines]
+    return lines
 
 
 def _plain(name: str) -> str:
