@@ -68,6 +68,22 @@ def test_latent_batches_are_of_one_shape_with_a_caption_each() -> None:
     assert torch.equal(batches(3).latents, batches(3).latents)
 
 
+def test_frames_may_be_missing_after_the_first() -> None:
+    latents = np.broadcast_to(np.arange(9, dtype=np.float16)[None, :, None, None], (2, 9, 8, 8)).copy()
+    clips = [LatentClip(latents=latents, facts=facts_of(0))]
+    batches = LatentBatches(clips, tokens=256, lengths=(4,), seed=0, stills=0.0, gapped=0.5)
+    gaps = set()
+    for step in range(40):
+        batch = batches(step)
+        times = batch.latents[0, 0, :, 0, 0]
+        assert torch.equal(batch.places, times - times[0])
+        assert batch.places[2:].diff().tolist() == [1.0]
+        gaps.add(int(batch.places[1]) - 1)
+    assert gaps == {0, 1, 2, 3, 4, 5}
+    plain = LatentBatches(clips, tokens=256, lengths=(4,), seed=0, stills=0.0, gapped=0.0)
+    assert all(plain(step).places.tolist() == [0, 1, 2, 3] for step in range(9))
+
+
 def test_nothing_to_train_on_is_an_error() -> None:
     with pytest.raises(UnavailableError):
         Crops([], batch=1, crop=16, frames=4, seed=0)

@@ -14,7 +14,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from langit.data.buckets import Bucket, batch_for, choose, group
+from langit.data.buckets import batch_for, choose, group
 from langit.data.shards import Shard, find
 from langit.errors import RequestError, UnavailableError
 
@@ -127,26 +127,32 @@ class LatentClip:
 
 @dataclass(frozen=True, kw_only=True)
 class LatentBatch:
-    """Latents (B, C, T, Y, X) float32 with one caption each; an empty one stands for no caption."""
+    """Latents (B, C, T, Y, X) float32 with one caption each; an empty one stands for no caption.
+
+    `places` (T) says where in time the frames are, counted in latent frames: there may be a gap after the first.
+    """
 
     latents: Tensor
     captions: tuple[str, ...]
+    places: Tensor
 
 
 class LatentBatches:
     """Batches for the transformer: clips of one bucket, about `tokens` tokens of them, each with one of its captions.
 
     `lengths` are latent frames, so 1 is a still; a share `stills` of the steps shows stills, cut from any clip. A share
-    `silent` of the captions is dropped for guidance.
+    `silent` of the captions is dropped for guidance. In a share `gapped` of the clips, frames are missing after the
+    first, as in what a long rollout remembers.
     """
 
     def __init__(
         self, clips: Sequence[LatentClip], *, tokens: int, lengths: Sequence[int], seed: int, stills: float = 0.25,
-        silent: float = 0.1,
+        silent: float = 0.1, gapped: float = 0.15,
     ):  # fmt: skip
         if not clips:
             raise UnavailableError("there is nothing to train on", remedy="Encode shards with `langit train latents`")
         self.clips, self.tokens, self.seed, self.silent = list(clips), tokens, seed, silent
+        self.gapped = gapped
         shapes = [(c.latents.shape[1] * 4, c.latents.shape[2] * 16, c.latents.shape[3] * 16, 3) for c in self.clips]
         frames = [4 * length for length in lengths if length > 1]
         self.moving, self.still = group(shapes, frames), group(shapes, (4,))
@@ -156,16 +162,26 @@ class LatentBatches:
         rng = np.random.default_rng((self.seed, step))
         buckets = self.still if rng.random() < self.stills else self.moving
         bucket = choose(buckets, rng)
-        members = buckets[bucket]
-        rows = [
-            self._row(self.clips[int(rng.choice(members))], bucket, rng) for _ in range(batch_for(bucket, self.tokens))
-        ]
+        length, members = bucket.frames // 4, buckets[bucket]
+        gap = self._gap(members, length, rng)
+        members = [index for index in members if self.clips[index].latents.shape[1] >= length + gap]
+        chosen = rng.choice(members, batch_for(bucket, self.tokens))
+        rows = [self._row(self.clips[int(index)], length, gap, rng) for index in chosen]
         latents, captions = zip(*rows, strict=True)
-        return LatentBatch(latents=torch.from_numpy(np.stack(latents)).float(), captions=captions)
+        places = torch.arange(length, dtype=torch.float32)
+        places[1:] += gap
+        return LatentBatch(latents=torch.from_numpy(np.stack(latents)).float(), captions=captions, places=places)
 
-    def _row(self, clip: LatentClip, bucket: Bucket, rng: np.random.Generator) -> tuple[NDArray[np.float16], str]:
-        length = bucket.frames // 4
-        t = int(rng.integers(clip.latents.shape[1] - length + 1))
+    def _gap(self, members: list[int], length: int, rng: np.random.Generator) -> int:
+        """How many frames are missing after the first: mostly none, at most as many as the longest clip can spare."""
+        spare = max(self.clips[index].latents.shape[1] for index in members) - length
+        return int(rng.integers(1, spare + 1)) if length > 2 and spare > 0 and rng.random() < self.gapped else 0
+
+    def _row(
+        self, clip: LatentClip, length: int, gap: int, rng: np.random.Generator
+    ) -> tuple[NDArray[np.float16], str]:
+        t = int(rng.integers(clip.latents.shape[1] - length - gap + 1))
+        frames = np.array([t, *range(t + 1 + gap, t + length + gap)])
         names = sorted(clip.captions)
         caption = "" if rng.random() < self.silent else clip.captions[names[int(rng.integers(len(names)))]]
-        return clip.latents[:, t : t + length], caption
+        return clip.latents[:, frames], caption

@@ -56,17 +56,18 @@ class DiTTask:
         shift = shift_for(frames * rows * columns)
         time_BT = sample_times(many, frames, generator, shift)
         time_BTYX = time_BT[:, :, None, None].expand(-1, -1, rows, columns)
-        predicted = self.velocity(flow.interpolate(x_BCTYX, noise_BCTYX, time_BTYX), time_BT, batch.captions)
+        predicted = self.velocity(flow.interpolate(x_BCTYX, noise_BCTYX, time_BTYX), time_BT, batch)
         asked_BTYX = (time_BTYX > 0).float()
         error_BTYX = flow.loss(predicted, x_BCTYX, noise_BCTYX)
         plain = (error_BTYX * asked_BTYX).sum() / asked_BTYX.sum().clamp(min=1)
         other_BTYX = flow.loss(predicted, x_BCTYX.roll(1, 0), noise_BCTYX.roll(1, 0))
         return plain, (other_BTYX * asked_BTYX).sum() / asked_BTYX.sum().clamp(min=1)
 
-    def velocity(self, x_BCTYX: Tensor, time_BT: Tensor, captions: Sequence[str]) -> Tensor:
-        """What the model predicts for noisy latents with these captions."""
-        words = self.vocabulary(captions)
-        predicted: Tensor = self.dit(x_BCTYX, time_BT, self.encoder(words), words.there_BS)
+    def velocity(self, x_BCTYX: Tensor, time_BT: Tensor, batch: LatentBatch) -> Tensor:
+        """What the model predicts for noisy latents of a batch, with its captions and places."""
+        words = self.vocabulary(batch.captions)
+        text_BSD = self.encoder(words)
+        predicted: Tensor = self.dit(x_BCTYX, time_BT, text_BSD, words.there_BS, frames_T=batch.places)
         return predicted
 
 
