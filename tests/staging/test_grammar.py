@@ -50,6 +50,9 @@ def deeds(story: Story) -> list[str]:
         ("a man does not walk", ["man stand"]),
         ("a woman and a man walk", ["woman walk", "man walk"]),
         ("a woman walks with a dog", ["woman walk", "dog walk"]),
+        ("a woman walks her dog while a man runs", ["woman walk", "dog walk", "man run"]),
+        ("a woman and her dog run", ["woman run", "dog run"]),
+        ("a running dog stops", ["dog run", "dog stop"]),
         ("A woman and a man stand. They wave.", ["woman stand", "man stand", "woman wave", "man wave"]),
         (
             "the ball rolls and hits the dominoes and they topple",

@@ -182,6 +182,7 @@ class NounReader(Reading):
             self.group = [*self.group, *figures] if grows else self.group if known and joined else list(figures)
             if not self.object:
                 self.deeds.actors, self.filming, self.did = self.group, False, False
+                self.deeds.companions = []
             elif self.did and all(figure.kind == "dog" for figure in figures):
                 self.deeds.accompany(figures, place)  # "walks her dog"
         self.wearing = None
