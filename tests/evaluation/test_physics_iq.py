@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from langit.errors import RequestError
 from langit.evaluation.physics_iq import Agreement, agreement, motion_masks, score
 
 
@@ -53,6 +54,12 @@ def test_quiet_clips_agree_and_the_score_is_clipped() -> None:
     half = Agreement(spatial=0.4, spatiotemporal=0.25, weighted=0.25, error=0.03)
     assert score([half], [take]) == 48.0
     assert score([Agreement(spatial=0, spatiotemporal=0, weighted=0, error=0.5)], [take]) == 0.0
+
+
+def test_takes_without_common_motion_are_refused() -> None:
+    nothing = Agreement(spatial=0.0, spatiotemporal=0.0, weighted=0.0, error=0.0)
+    with pytest.raises(RequestError, match="share no motion"):
+        score([nothing], [nothing])
 
 
 def test_given_masks_are_used() -> None:

@@ -12,6 +12,8 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
+from langit.errors import RequestError
+
 Frames = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 
@@ -57,12 +59,19 @@ def agreement(one: Frames, other: Frames, one_mask: Mask | None = None, other_ma
 
 
 def score(made: Sequence[Agreement], takes: Sequence[Agreement]) -> float:
-    """Physics-IQ, 0 to 100: `made` compares clips with the first take, `takes` the two takes of each scene."""
+    """Physics-IQ, 0 to 100: `made` compares clips with the first take, `takes` the two takes of each scene.
+
+    Raises:
+        RequestError: the takes have nothing in common, so there is nothing to measure by.
+    """
 
     def mean(rows: Sequence[Agreement], name: str) -> float:
         return float(np.mean([getattr(row, name) for row in rows]))
 
-    parts = [mean(made, name) / mean(takes, name) for name in ("spatial", "spatiotemporal", "weighted")]
+    names = ("spatial", "spatiotemporal", "weighted")
+    if any(mean(takes, name) == 0 for name in names):
+        raise RequestError("the two takes share no motion", remedy="Use takes of the same scene")
+    parts = [mean(made, name) / mean(takes, name) for name in names]
     value = sum(parts) / 3 - (mean(made, "error") - mean(takes, "error"))
     return round(100 * min(max(value, 0.0), 1.0), 2)
 
