@@ -169,6 +169,28 @@ def test_a_late_winner_is_fenced_and_its_files_go(bench: Bench, draft: Make) -> 
     assert bench.files.names("videos") == []
 
 
+def test_a_finished_film_waits_for_its_storage_and_fails_with_a_code_if_it_stays_away(
+    bench: Bench, draft: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries = []
+    real = bench.files.publish
+
+    def away(folder: Path, key: str) -> None:
+        tries.append(key)
+        if len(tries) < 3:
+            raise OutputError("the storage does not answer")
+        real(folder, key)
+
+    monkeypatch.setattr(bench.files, "publish", away)
+    job, _ = bench.store.submit(draft())
+    bench.worker().once()
+    assert (bench.store.get(job.id).status, bench.store.get(job.id).attempts, len(tries)) == ("completed", 1, 3)
+    late, _ = bench.store.submit(draft())
+    tries.clear()
+    bench.worker(attempts=1, patience=0.1).once()
+    assert bench.store.get(late.id).error_code == "storage_failed"
+
+
 @pytest.mark.parametrize(
     ("error", "code", "again"),
     [

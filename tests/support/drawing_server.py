@@ -20,8 +20,9 @@ def main() -> int:
     if args.role == "worker":
         return serve.work(settings, draw, log_prompts=settings.log_prompts)
     count = 0 if args.role == "web" else args.workers
-    executor = serve.pool(settings, [sys.executable, str(Path(__file__).absolute())], count)
-    return serve.serve(settings, {"world": Capability(engine="world")}, executor)
+    command = [sys.executable, str(Path(__file__).absolute())]
+    engines = {"world": Capability(engine="world")}
+    return serve.serve(settings, engines, lambda waiting: serve.pool(settings, command, count))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 from typing import Any, Final
@@ -49,6 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     option("--engine", default="world", help=f"what sora-2 means: {', '.join(ENGINES)} (world)")
     option("--workers", type=int, default=1, help="worker processes on this machine (1)")
     option("--executor", default="pool", choices=("pool", "ray"), help="workers here, or on a Ray cluster (pool)")
+    option("--gpus", type=float, default=0.0, help="GPUs that a worker on Ray takes (0)")
     option("--role", default="all", choices=("all", "web", "worker"), help="what this process does (all)")
     option("--queue", type=int, default=1000, help="how many videos may wait (1000)")
     option("--lease", type=float, default=30.0, help="seconds without a sign after which a worker is lost (30)")
@@ -70,12 +71,8 @@ def run(args: argparse.Namespace) -> int:
         return work(settings, render, log_prompts=settings.log_prompts)
     count = 0 if args.role == "web" else args.workers
     if args.executor == "ray" and count:
-        from langit.jobs.fleet import Fleet
-
-        executor: Any = Fleet(worker_arguments(settings), most=count)
-    else:
-        executor = pool(settings, [sys.executable, "-m", "langit", "serve"], count)
-    return serve(settings, ENGINES, executor)
+        return serve(settings, ENGINES, lambda waiting: fleet(settings, count, args.gpus, waiting))
+    return serve(settings, ENGINES, lambda waiting: pool(settings, [sys.executable, "-m", "langit", "serve"], count))
 
 
 def of(args: argparse.Namespace) -> Settings:
@@ -112,16 +109,40 @@ def worker_arguments(settings: Settings) -> list[str]:
     return arguments + (["--log-prompts"] if settings.log_prompts else [])
 
 
+def fleet(settings: Settings, most: int, gpus: float, waiting: Callable[[], int]) -> Any:
+    """Workers on a Ray cluster, up to `most`, as many as jobs wait.
+
+    Raises:
+        RequestError: they would not reach the database or the files.
+    """
+    from langit.jobs.fleet import Fleet
+
+    if not settings.database or not settings.storage:
+        raise RequestError(
+            "workers on other machines need a database and a storage that they reach",
+            field="executor",
+            remedy="Give --database postgresql://… and --storage s3://… or a shared folder",
+        )
+    command = ["-m", "langit", "serve", *worker_arguments(settings)]
+    resources = {"num_cpus": 1.0, "num_gpus": gpus}
+    return Fleet(command, most=most, waiting=waiting, resources=resources, secrets=_secrets(settings))
+
+
 def pool(settings: Settings, command: Sequence[str], count: int) -> Any:
     """Worker processes on this machine."""
     from langit.jobs.pool import Pool
 
-    secrets = {"LANGIT_DATABASE": settings.database, "LANGIT_STORAGE": settings.storage}
-    return Pool([*command, *worker_arguments(settings)], count, secrets=secrets)
+    return Pool([*command, *worker_arguments(settings)], count, secrets=_secrets(settings))
 
 
-def serve(settings: Settings, engines: Mapping[str, Capability], executor: Any) -> int:
-    """Run the web process and its executor, which has `start` and `stop`, until a signal.
+def _secrets(settings: Settings) -> dict[str, str]:
+    return {"LANGIT_DATABASE": settings.database, "LANGIT_STORAGE": settings.storage}
+
+
+def serve(settings: Settings, engines: Mapping[str, Capability], make: Callable[[Callable[[], int]], Any]) -> int:
+    """Run the web process and an executor until a signal.
+
+    `make` gets a function that says how many jobs are not done, and gives something with `start` and `stop`.
 
     The first SIGTERM or SIGINT ends in order: no new work, workers give their jobs back, answers are finished. The
     second ends at once; leases bring the jobs back later.
@@ -132,6 +153,7 @@ def serve(settings: Settings, engines: Mapping[str, Capability], executor: Any) 
 
     application = app.create(settings, engines)
     service = application.state.service
+    executor = make(lambda: sum(service.store.census()[state] for state in ("queued", "in_progress")))
     listening = _listen(settings)
     config = uvicorn.Config(
         application, log_config=None, access_log=False, timeout_graceful_shutdown=int(STOP_WITHIN), lifespan="on",

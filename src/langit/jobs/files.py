@@ -75,8 +75,9 @@ class Files:
         """
         try:
             if self.remote:
-                for file in sorted(folder.iterdir()):
-                    self._system.put_file(str(file), self._full(f"{key}/{file.name}"))
+                with _reaching():
+                    for file in sorted(folder.iterdir()):
+                        self._system.put_file(str(file), self._full(f"{key}/{file.name}"))
                 shutil.rmtree(folder)
             else:
                 place = Path(self._full(key))
@@ -96,7 +97,8 @@ class Files:
         """
         try:
             if self.remote:
-                self._system.pipe_file(self._full(key), data)
+                with _reaching():
+                    self._system.pipe_file(self._full(key), data)
                 return
             place = Path(self._full(key))
             place.parent.mkdir(parents=True, exist_ok=True)
@@ -186,6 +188,15 @@ class Files:
 
     def _full(self, key: str) -> str:
         return f"{self._path}/{key}"
+
+
+@contextlib.contextmanager
+def _reaching() -> Iterator[None]:
+    """Every driver has errors of its own; here they are one."""
+    try:
+        yield
+    except Exception as error:
+        raise OutputError(f"the storage does not answer: {type(error).__name__}") from error
 
 
 def flush(path: Path) -> None:

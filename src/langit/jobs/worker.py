@@ -58,7 +58,8 @@ def exit_stuck() -> None:
 class Worker:
     """One job at a time, from the same store as every other worker.
 
-    `stall` is for how many seconds an engine may be silent before its lease is left to run out.
+    `stall` is for how many seconds an engine may be silent before its lease is left to run out, `patience` for how many
+    a finished film waits for its storage.
     """
 
     def __init__(
@@ -70,10 +71,11 @@ class Worker:
         name: str,
         stall: float = 600.0,
         on_stuck: Callable[[], None] = exit_stuck,
+        patience: float = 120.0,
         log_prompts: bool = False,
     ):
         self.leases, self.files, self.runner, self.name = leases, files, runner, name
-        self.stall, self.on_stuck, self.log_prompts = stall, on_stuck, log_prompts
+        self.stall, self.on_stuck, self.patience, self.log_prompts = stall, on_stuck, patience, log_prompts
         self.stopping = threading.Event()
 
     def run(self, *, pause: float = 0.25) -> None:
@@ -108,8 +110,7 @@ class Worker:
             crash.point("rendered")
             asset = check(staging, facts) | {"folder": f"videos/{name}"}
             crash.point("checked")
-            attempt.confirm()
-            self.files.publish(staging, asset["folder"])
+            self._publish(attempt, staging, asset["folder"])
             published = self._persist(lambda: self.leases.complete(lease, asset))
         except CanceledError:
             return self._stopped(attempt)
@@ -124,6 +125,26 @@ class Worker:
             return "too late"
         self.files.clear(job.id)
         return "completed"
+
+    def _publish(self, attempt: "_Attempt", staging: Path, folder: str) -> None:
+        """Put the files in their place; a storage that is away is waited for, for the work is done.
+
+        Raises:
+            OutputError: it stayed away.
+            CanceledError: the lease is lost or the worker is to stop.
+        """
+        deadline, pause = time.monotonic() + self.patience, 0.2
+        while True:
+            attempt.confirm()
+            try:
+                self.files.publish(staging, folder)
+                return
+            except OutputError:
+                if time.monotonic() + pause > deadline:
+                    raise
+            if self.stopping.wait(pause):
+                raise CanceledError("the worker is to stop")
+            pause = min(10.0, pause * 2)
 
     def _stopped(self, attempt: "_Attempt") -> str:
         if attempt.lost.is_set():
@@ -171,6 +192,7 @@ class _Attempt:
         Raises:
             CanceledError: it does not.
         """
+        self._heard = time.monotonic()
         if not self._renew():
             self.lost.set()
             raise CanceledError("the lease was lost")
