@@ -38,6 +38,16 @@ def test_a_crop_is_a_part_of_its_clip_with_its_bodies() -> None:
     assert any((part == batch.frames[0].numpy()).all() for part in parts)
 
 
+def test_crops_near_bodies_hold_one() -> None:
+    clips = square_clips(4, size=64)
+    share = []
+    for near in (0.0, 1.0):
+        batches = Crops(clips, batch=16, crop=16, frames=4, seed=0, whole=0.0, near=near)
+        share.append(np.mean([float(batches(step).bodies.any(3).any(2)[:, 2].float().mean()) for step in range(8)]))
+    assert share[0] < 0.6
+    assert share[1] == 1.0
+
+
 def test_whole_pictures_come_too_and_stills_are_repeated() -> None:
     clips = square_clips(2, frames=1)
     batch = Crops(clips, batch=8, crop=16, frames=4, seed=0, whole=1.0)(0)

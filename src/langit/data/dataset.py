@@ -70,18 +70,19 @@ class Batch:
 class Crops:
     """Batches of crops for the autoencoder: `crop` pixels a side, `frames` frames, from anywhere in the clips.
 
-    A share `whole` of the steps shows whole pictures, fewer of them, so that the borders are learned too. Stills are
-    repeated to a clip that does not move.
+    A share `whole` of the steps shows whole pictures, fewer of them, so that the borders are learned too. A share
+    `near` of the crops holds a body, where there is one: bodies fill a few percent of a picture and are the hardest
+    part of it. Stills are repeated to a clip that does not move.
     """
 
     def __init__(
         self, clips: Sequence[Clip], *, batch: int, crop: int, frames: int, seed: int, whole: float = 0.15,
-        stride: int = 16,
+        near: float = 0.5,
     ):  # fmt: skip
         if not clips:
             raise UnavailableError("there is no clip to train on", remedy="Record some with `langit simulate`")
         self.clips, self.batch, self.crop, self.frames, self.seed = list(clips), batch, crop, frames, seed
-        self.whole, self.stride = whole, stride
+        self.whole, self.near = whole, near
         self.buckets = group((clip.frames.shape for clip in self.clips), (1,))
 
     def __call__(self, step: int) -> Batch:
@@ -105,6 +106,12 @@ class Crops:
         t = int(rng.integers(max(1, time - self.frames + 1)))
         times = np.minimum(np.arange(t, t + self.frames), time - 1)
         y, x = int(rng.integers(full_height - height + 1)), int(rng.integers(full_width - width + 1))
+        if clip.owners is not None and rng.random() < self.near:
+            rows, columns = np.nonzero(clip.owners[times[len(times) // 2]])
+            if len(rows):
+                pixel = int(rng.integers(len(rows)))
+                y = int(np.clip(rows[pixel] - rng.integers(height), 0, full_height - height))
+                x = int(np.clip(columns[pixel] - rng.integers(width), 0, full_width - width))
         window = (slice(y, y + height), slice(x, x + width))
         frames = clip.frames[:, *window][times]
         bodies = np.zeros(frames.shape[:3], bool) if clip.owners is None else clip.owners[:, *window][times] != CLEAR
