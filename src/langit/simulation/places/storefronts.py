@@ -40,24 +40,24 @@ def shop(site: Site, paint: Paint, wall: float, start: float, end: float) -> Non
     tone = np.array(linear(("ffe6c0", "ffd69a", "fff0dc", "ffc98a", "d8eeff")[rng.integers(5)])) * 0.42
     face = wall - side * 0.02
     door = start + 0.2 + (end - start - 1.4) * (0.0 if rng.random() < 0.5 else 1.0)
-    _wall_quad(paint.panes, face, side, start + 0.15, end - 0.15, 0.45, 2.5, tone * 0.42, tone * 1.15)
-    _wall_quad(paint.tubes, face - side * 0.015, side, start + 0.25, end - 0.25, 2.36, 2.44, tone * 2, tone * 2)
+    _wall_quad(paint.panes, face, side, start + 0.15, end - 0.15, 0.45, 2.5, tone * 0.8, tone * 2.0)
+    _wall_quad(paint.tubes, face - side * 0.015, side, start + 0.25, end - 0.25, 2.36, 2.44, tone * 2.6, tone * 2.6)
     goods = [np.array(linear(code)) for code in GOODS]
     for z in (0.56, 0.98, 1.40, 1.82):
         y = start + 0.3
         while y < end - 0.4:
             wide, tall = rng.uniform(0.10, 0.30), rng.uniform(0.16, 0.33)
             if not door - 0.1 < y < door + 1.1 and rng.random() < 0.9:
-                color = goods[rng.integers(len(goods))] * rng.uniform(0.15, 0.5)
+                color = goods[rng.integers(len(goods))] * rng.uniform(0.25, 0.8)
                 _wall_quad(paint.panes, face - side * 0.01, side, y, y + wide, z, z + tall, color * 0.7, color)
             y += wide + 0.04
         _bar(paint.fabric, face, side, start + 0.2, end - 0.2, z - 0.04, 0.035, "3a3330")
     _posters(site, paint, face - side * 0.02, start + 0.3, end - 0.8)
-    _wall_quad(paint.panes, face - side * 0.012, side, door, door + 0.95, 0.12, 2.3, tone * 0.35, tone * 0.8)
+    _wall_quad(paint.panes, face - side * 0.012, side, door, door + 0.95, 0.12, 2.3, tone * 0.7, tone * 1.5)
     for y in (door, door + 0.95, start + 0.15, end - 0.15):
         paint.fabric.box((face - side * 0.02, y, 1.25), (0.03, 0.035, 1.25), linear("22201f"))
     paint.fabric.box((face, (start + end) / 2, 0.24), (0.06, (end - start) / 2 - 0.1, 0.22), linear("3c3632"))
-    light = tone * 2.2
+    light = tone * 4.0
     site.lamp((wall - side * 1.1, (start + end) / 2, 1.7), (light[0], light[1], light[2]), 0.7)
 
 
