@@ -65,3 +65,12 @@ def test_saturation_zero_is_gray(film, backdrop):
     values[..., 0] = 0.5
     frame = film.develop(light(values), replace(backdrop(None).atmosphere, saturation=0.0), 0.0)
     assert np.ptp(frame, axis=2).max() <= 1
+
+
+def test_vivid_colors_keep_their_shading(film, backdrop):
+    values = np.zeros((32, 48, 3))
+    values[..., 0] = np.linspace(0.1, 0.9, 48)
+    values[..., 1:] = 0.03 * values[..., :1]
+    frame = film.develop(light(values), replace(backdrop(None).atmosphere, saturation=1.2), 0.0).astype(int)
+    assert frame[8, 12, 1] > 8
+    assert frame[8, 20, 1] > frame[8, 4, 1] + 8
