@@ -388,3 +388,20 @@ def test_what_no_physics_can_follow_is_an_error_and_no_file(tmp_path: Path, monk
     with pytest.raises(RequestError, match="too fast"):
         last(shot, 0.5)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_flag_flies_already_when_the_clip_begins() -> None:
+    flag = Subject(id="f", kind="flag", placements=(at(0),))
+    begun = next(play(scene(flag, weather=Weather(wind="strong")), 0.0))[2]
+    board = begun.fabrics[0].rest
+    assert np.abs(begun.meshes()[0].vertices - board).max() > 0.1
+    assert begun.data.time == 0.0
+
+
+def test_what_is_let_go_waits_while_a_flag_takes_the_wind() -> None:
+    flag = Subject(id="f", kind="flag", placements=(at(0),))
+    ball = Subject(id="b", kind="ball", placements=(at(2, 0, 1.0),))
+    bodies = next(play(scene(flag, ball), 0.0))[1]
+    fallen = next(body for body in bodies if body.owner == 2)
+    assert fallen.center[2] > 1.0
+    assert np.linalg.norm(fallen.velocity) < 1e-9

@@ -36,12 +36,16 @@ BREEZE: Final = 4.5  # what a flutter needs, when nobody named a wind
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """One cloth in the model: its flex, when it is let go, how hard the wind blows on it, and how it looks."""
+    """One cloth in the model: its flex, when it is let go, how hard the wind blows on it, and how it looks.
+
+    `hung` cloth hung in that wind before the clip began.
+    """
 
     name: str
     member: Member
     held_until: float
     wind: float
+    hung: bool
     surface: Surface
     stand: Solids
 
@@ -77,7 +81,7 @@ def sheet(member: Member, scene: Scene) -> tuple[Sheet, Grid]:
     if hangs(subject, scene):
         wind = max(wind, BREEZE)
     stand: Solids = np.empty(0, clothesline(np.zeros(3), np.ones(3), 0.0, 0).dtype)
-    held_until = 0.0
+    held_until, hung = 0.0, subject.kind == "flag" or hangs(subject, scene)
     if subject.kind == "flag":
         if wind:  # a flag flies with the wind, whichever way it was put up
             member = member._replace(placement=replace(member.placement, heading=0.0))
@@ -91,7 +95,8 @@ def sheet(member: Member, scene: Scene) -> tuple[Sheet, Grid]:
         held_until = begin.start or 0.0 if begin is not None else 0.0
     name = f"cloth{member.owner}"
     look = surface_of(member, scene)
-    return Sheet(name=name, member=member, held_until=held_until, wind=wind, surface=look, stand=stand), grid
+    made = Sheet(name=name, member=member, held_until=held_until, wind=wind, hung=hung, surface=look, stand=stand)
+    return made, grid
 
 
 class Fabric:

@@ -22,6 +22,7 @@ Floats = NDArray[np.float64]
 
 OVERLAP: Final = 0.001  # meters by which things may be put into each other
 PARTING: Final = 300  # steps at most to move them apart
+EARLIER: Final = 2.5  # seconds for which cloth has hung when the clip begins
 BRAKE: Final = 4.0  # how fast a thing that is told to stop loses speed, per second
 UNSTABLE: Final = (mujoco.mjtWarning.mjWARN_BADQPOS, mujoco.mjtWarning.mjWARN_BADQVEL, mujoco.mjtWarning.mjWARN_BADQACC)
 
@@ -47,6 +48,7 @@ class Physics:
         """Puts everything in its place for the first frame."""
         self._part(looks)
         self._drive(looks, looks, 0.0, 1.0, 0.0)
+        self._hang()
         mujoco.mj_forward(self.stage.model, self.data)
 
     def advance(self, before: list[Appearance], after: list[Appearance], start: float, end: float) -> None:
@@ -175,6 +177,25 @@ class Physics:
             self.parted[loose.member.owner] = data.qpos[loose.qpos : loose.qpos + 7].copy()
         data.time = 0.0
         data.qacc_warmstart[:] = 0.0
+
+    def _hang(self) -> None:
+        """Lets the wind take cloth that hangs, while all else waits: it did not hang as a board before the clip."""
+        model, data = self.stage.model, self.data
+        fabrics = [fabric for fabric in self.fabrics if fabric.sheet.hung]
+        if not fabrics:
+            return
+        speeds = np.concatenate([fabric.dofs.ravel() for fabric in fabrics])
+        places = model.jnt_qposadr[model.dof_jntid[speeds]]
+        qpos, qvel = data.qpos.copy(), data.qvel.copy()
+        steps = round(EARLIER / self.step)
+        for k in range(steps):
+            mujoco.mj_step1(model, data)
+            for fabric in fabrics:
+                fabric.blow(data, (k - steps) * self.step)
+            mujoco.mj_step2(model, data)
+            qpos[places], qvel[speeds] = data.qpos[places], data.qvel[speeds]
+            data.qpos[:], data.qvel[:] = qpos, qvel
+        data.time = 0.0
 
     def _bob(self, hanging: Hanging) -> Body:
         data = self.data
