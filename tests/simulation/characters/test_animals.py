@@ -61,3 +61,10 @@ def test_a_dog_is_as_big_as_its_box(cast: Callable[..., Any]) -> None:
 def test_every_bone_has_a_joint() -> None:
     assert joints().shape == (BONES, 3)
     assert (np.abs(joints()).sum(1) > 0).all()
+
+
+def test_a_golden_dog_is_sandy_and_not_metal(cast: Callable[..., Any]) -> None:
+    red, green, blue = np.median(cast("dog", color="gold").at(0.0).meshes[0].colors, axis=0)
+    assert 0.4 < green / red < 0.8
+    assert blue < 0.6 * green
+    assert red > 0.3

@@ -21,6 +21,7 @@ from langit.simulation.dimensions import extent
 from langit.simulation.materials import COLORS
 from langit.simulation.scene import Scene
 from langit.simulation.snapshot import Builder, Surface
+from langit.simulation.vocabulary import Color
 
 Floats = NDArray[np.float64]
 
@@ -52,6 +53,11 @@ COATS: Final[tuple[tuple[ColorRGB, ColorRGB], ...]] = (
     ((0.018, 0.016, 0.015), (0.16, 0.075, 0.03)),
     ((0.64, 0.60, 0.54), (0.30, 0.15, 0.06)),
 )
+FURS: Final[dict[Color, tuple[ColorRGB, ColorRGB]]] = {  # fur is not paint: a golden dog is sandy, not metal
+    "gold": ((0.52, 0.29, 0.10), (0.68, 0.47, 0.24)),
+    "brown": COATS[1],
+    "black": COATS[2],
+}
 SITTING: Final = 0.8  # seconds
 
 
@@ -66,7 +72,9 @@ class Dog:
         self._k = 2 * extent(member.subject, scene)[2] / 0.68 * (1 + 0.06 * (draw[0] - 0.5))
         self._phase = 6.28 * draw[1]
         coat, light = COATS[min(3, int(4 * draw[2]))]
-        if member.subject.color is not None:
+        if member.subject.color in FURS:
+            coat, light = FURS[member.subject.color]
+        elif member.subject.color is not None:
             coat = COLORS[member.subject.color]
             light = tuple(min(1.0, 1.5 * c + 0.02) for c in coat)  # type: ignore[assignment]  # three of three
         events = own_events(member, scene)
