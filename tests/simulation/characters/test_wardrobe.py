@@ -78,3 +78,9 @@ def test_materials_change_the_surface() -> None:
     assert surface("leather").roughness < surface("wool").roughness
     assert surface("striped").pattern == Pattern.STRIPES
     assert surface("checkered").pattern == Pattern.CHECKER
+
+
+def test_who_is_said_to_be_fair_is_not_drawn_dark() -> None:
+    for seed in range(12):
+        for hair in ("blond", "red"):
+            assert sum(dressed(seed=seed, hair=hair).face.skin) > 0.95 * sum(SKINS["medium"])

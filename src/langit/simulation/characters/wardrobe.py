@@ -83,7 +83,8 @@ def looks(member: Member, scene: Scene) -> Looks:
     size = 2 * extent(subject, scene)[2] / 1.7 * (1 + 0.045 * (draw[0] - 0.5))
     wide = {"large": 1.16, "huge": 1.22, "tall": 0.98, "small": 0.97, "tiny": 0.97}.get(subject.build, 1.0)
     measures = Measures(female=female, scale=float(size), stout=float(wide * (1 + 0.09 * (draw[1] - 0.5))))
-    skin = SKINS[subject.skin] if subject.skin else _pick(tuple(SKINS.values())[:4], draw[2])
+    fair = subject.hair in ("blond", "red")  # who is said to be fair is not drawn dark
+    skin = SKINS[subject.skin] if subject.skin else _pick(tuple(SKINS.values())[: 2 if fair else 4], draw[2])
     tone = 1 + 0.1 * (float(draw[4]) - 0.5)
     usual: tuple[Hair, ...] = (
         ("black", "brown", "blond", "red", "brown") if sum(skin) > 0.9 else ("black", "black", "brown")
