@@ -45,3 +45,11 @@ def test_it_sways(launch: Callable[..., Any]) -> None:
 def test_it_stays_under_the_ceiling(launch: Callable[..., Any], cloud: Callable[..., Any]) -> None:
     toy = launch("balloon", (), "float", setting="mirror_room", direction="up")
     assert cloud(toy, 8.0)[:, 2].max() < 2.75
+
+
+def test_a_toy_hovers_unless_it_is_told_to_rise(launch: Callable[..., Any]) -> None:
+    for setting in ("studio", "mirror_room"):
+        toy = launch("balloon", (), "float", setting=setting)
+        assert np.ptp([toy.at(t).body.center[2] for t in np.arange(0, 8, 0.25)]) < 0.1
+    rising = launch("balloon", (), "float", setting="mirror_room", direction="up")
+    assert rising.at(4.0).body.center[2] > rising.at(0.0).body.center[2] + 0.2

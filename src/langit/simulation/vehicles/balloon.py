@@ -1,6 +1,6 @@
 """A balloon: with a basket and a burner out of doors, a toy on a string in rooms, on tables and when it is small.
 
-It rises while it floats or flies, unless it is told to come down, and sways in the air.
+It rises while it floats or flies, unless it is told to come down, and sways in the air; a toy rises only when told to.
 """
 
 from dataclasses import replace
@@ -64,7 +64,8 @@ class Balloon(Vehicle):
             elapsed = max(0.0, min(time, end) - start)
             eased = elapsed * ramp(elapsed, 1.5) if start > 0.05 else elapsed
             pace = {"slow": 0.5, "normal": 1.0, "fast": 1.8}[event.manner]
-            sign = -1.0 if event.direction == "down" else 1.0 if event.direction in ("up", None) else 0.25
+            rises = event.direction == "up" or (event.direction is None and (not self.toy or event.action == "leave"))
+            sign = -1.0 if event.direction == "down" else 1.0 if rises else 0.0 if self.toy else 0.25
             height = max(
                 0.0, height + sign * rate * pace * eased * (1.0 if not self.toy else min(1.0, self.size / USUAL))
             )
