@@ -1,5 +1,6 @@
 """The camera words of a prompt: shots, angles, moves, and verbs that anybody may do when the camera does them."""
 
+from abc import abstractmethod
 from typing import Final
 
 from langit.staging.clauses import NounReader
@@ -106,5 +107,6 @@ class CameraReader(NounReader):
         if place is not None:
             self.lost.add(place)
 
+    @abstractmethod
     def _verb_of(self, actions: tuple[str, ...], place: int) -> None:
-        raise NotImplementedError  # the heir knows verbs
+        """Take a word that says what somebody does, when it is not of the camera."""

@@ -4,6 +4,7 @@
 words that hold clauses together (`grammar.py`). What finds no use is kept in `lost`.
 """
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,7 +28,7 @@ class Nowhere:
 Head = Figure | Wear | Nowhere | None
 
 
-class Reading:
+class Reading(ABC):
     """The state of reading one prompt, and how one word is read."""
 
     def __init__(self, tokens: list[Token], seed: int) -> None:
@@ -246,11 +247,14 @@ class Reading:
 
     # What the heirs add.
 
+    @abstractmethod
     def _modifier(self, place: int, token: Token, room: str) -> None:
-        raise NotImplementedError
+        """Take a word that says how something is."""
 
+    @abstractmethod
     def _noun(self, place: int, token: Token, room: str) -> None:
-        raise NotImplementedError
+        """Take a word that names somebody or something."""
 
+    @abstractmethod
     def _wearer(self) -> Figure | None:
-        raise NotImplementedError
+        """Whose the garments are that come next."""
