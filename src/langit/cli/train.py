@@ -5,6 +5,7 @@
   langit train text        --out checkpoints/small
   langit train perception  --data data/v1 --out checkpoints/small
   langit train dit         --data data/v1 --out checkpoints/small
+  langit train enlarge     --data data/v1-256 --out checkpoints/small
   langit train release     --out checkpoints/small
   langit train watch       --out checkpoints/small/dit
 
@@ -22,7 +23,7 @@ from langit.clip import Progress
 if TYPE_CHECKING:
     from langit.training.loop import Outcome, Plan
 
-STAGES = ("autoencoder", "latents", "text", "perception", "dit", "release", "watch")
+STAGES = ("autoencoder", "latents", "text", "perception", "dit", "enlarge", "release", "watch")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -71,7 +72,10 @@ def _train(arguments: argparse.Namespace) -> "Outcome":
     from langit.training import stages
 
     options = {name: value for name in ("batch", "rate") if (value := getattr(arguments, name)) is not None}
-    plan = _plan(arguments, {"autoencoder": 8000, "text": 3000, "perception": 3000, "dit": 20_000}[arguments.stage])
+    plan = _plan(
+        arguments,
+        {"autoencoder": 8000, "text": 3000, "perception": 3000, "dit": 20_000, "enlarge": 1500}[arguments.stage],
+    )
     if arguments.stage == "autoencoder":
         return stages.autoencoder(
             plan, arguments.data, arguments.fps, channels=arguments.channels, crop=arguments.crop,
@@ -79,6 +83,8 @@ def _train(arguments: argparse.Namespace) -> "Outcome":
         )  # fmt: skip
     if arguments.stage == "text":
         return stages.text(plan, **options)
+    if arguments.stage == "enlarge":
+        return stages.enlarge(plan, arguments.data, arguments.fps, **options)
     if arguments.stage == "perception":
         return stages.perception(plan, arguments.data, arguments.fps, limit=arguments.limit, **options)
     return stages.dit(plan, arguments.data, arguments.lengths, stills=arguments.stills, **options)

@@ -19,7 +19,8 @@ CHUNK = 4
 @torch.inference_mode()
 def there_and_back(model: Autoencoder, frames: Frames) -> Frames:
     """Whole chunks of a clip through the model; a still is repeated to fill one."""
-    latents = encode_film(model, torch.from_numpy(np.ascontiguousarray(frames)))[None]
+    larger = model.config.upscale == 2
+    latents = encode_film(model, torch.from_numpy(np.ascontiguousarray(frames)), larger=larger)[None]
     made: Frames = to_bytes(model.decode(latents)[0]).numpy()
     return made
 

@@ -30,9 +30,21 @@ KNOWN = 2  # latent frames that a continuation begins from: one second
 @torch.inference_mode()
 def round_trip(model: SmallModel, frames: Frames) -> Frames:
     """A clip through the autoencoder: the most that any clip of the model can be."""
-    latents = encode_film(model.autoencoder, torch.from_numpy(np.ascontiguousarray(frames)))[None]
-    made: Frames = to_bytes(model.autoencoder.decode(latents)[0]).numpy()
+    made: Frames = to_bytes(model.autoencoder.decode(encoded(model, frames))[0]).numpy()
     return made
+
+
+@torch.inference_mode()
+def encoded(model: SmallModel, frames: Frames) -> torch.Tensor:
+    """The latents (1, C, T, Y, X) of a true clip, which is as large as what the model gives."""
+    larger = model.config.autoencoder.upscale == 2
+    return encode_film(model.autoencoder, torch.from_numpy(np.ascontiguousarray(frames)), larger=larger)[None]
+
+
+def native_size(model: SmallModel, frames: Frames) -> Size:
+    """The size in which a model makes clips as large as these frames."""
+    by = model.config.autoencoder.upscale
+    return Size(frames.shape[2] // by, frames.shape[1] // by)
 
 
 def prompts(
@@ -51,7 +63,7 @@ def prompts(
     shown: dict[str, Frames] = {}
     for number, (clip, other) in enumerate(zip(clips, others, strict=True)):
         report(Progress("prompts", number, len(clips)))
-        size = Size(clip.frames.shape[2], clip.frames.shape[1])
+        size = native_size(model, clip.frames)
         latents = 1 if still else max(1, len(clip.frames) // CHUNK)
         case, ceiling = clip.case, round_trip(model, clip.frames)
 
@@ -143,8 +155,7 @@ def continuations(model: SmallModel, clips: Sequence[TrueClip], report: Report =
 
 def continued(model: SmallModel, known: Frames, prompt: str, more: int, seed: int) -> Frames:
     """Known frames and `more` latent frames after them, all decoded."""
-    with torch.inference_mode():
-        past = encode_film(model.autoencoder, torch.from_numpy(np.ascontiguousarray(known)))[None]
+    past = encoded(model, known)
     _, channels, _, rows, columns = past.shape
     rollout = model.rollout((channels, rows, columns), seed)
     todo = pieces(prompt, (), more, 2.0, model.config.window - past.shape[2], model.config.window // 2)
@@ -162,7 +173,7 @@ def minutes(
     kept: list[list[float]] = []
     for number, clip in enumerate(clips):
         report(Progress("minutes", number, len(clips)))
-        size = Size(clip.frames.shape[2], clip.frames.shape[1])
+        size = native_size(model, clip.frames)
         frames = small.clip(model, clip.case.english, size, round(seconds * fps / CHUNK), clip.case.seed)
         drift = fidelity.drift(frames, fps)
         for name in ("brightness", "saturation", "sharpness"):
@@ -200,8 +211,7 @@ def seams(model: SmallModel, clips: Sequence[TrueClip], report: Report = silent)
         made = continued(model, known, clip.case.english, KNOWN, clip.case.seed)
         joints["model"].append(fidelity.seam(made, [len(known)]))
         joints["ceiling"].append(fidelity.seam(round_trip(model, clip.frames), [len(known)]))
-        with torch.inference_mode():
-            film = encode_film(model.autoencoder, torch.from_numpy(np.ascontiguousarray(known)))[None]
+        film = encoded(model, known)
         rollout = model.rollout((film.shape[1], film.shape[3], film.shape[4]), clip.case.seed)
         whole = pieces(clip.case.english, (), film.shape[2], 2.0, 8, 4)
         distances = [float((rollout.again(whole, film, s) - film).square().mean()) for s in (0.2, 0.5, 0.8)]

@@ -159,22 +159,29 @@ class Autoencoder(nn.Module):
         self.scale.copy_((variance / (wanted / wanted.mean())).sqrt())
 
 
-def encode_film(model: Autoencoder, frames_TYXC: Tensor) -> Tensor:
+def encode_film(model: Autoencoder, frames_TYXC: Tensor, *, larger: bool = False) -> Tensor:
     """Latents (C, T, Y, X) of frames in bytes (T, Y, X, 3), some at a time.
 
-    What does not fill a chunk at the end is left out; fewer frames than a chunk are a still of the first.
+    What does not fill a chunk at the end is left out; fewer frames than a chunk are a still of the first. `larger`
+    frames have as many pixels as a model with a head for twice of them gives, and are halved first.
     """
     chunk = model.config.frames
     if len(frames_TYXC) < chunk:
         frames_TYXC = frames_TYXC[:1].expand(chunk, -1, -1, -1)
     whole = frames_TYXC[: len(frames_TYXC) // chunk * chunk]
     parts = whole.split(AT_ONCE * chunk)
-    return torch.cat([model.encode(to_floats(part)[None])[0] for part in parts], dim=1)
+    videos = (to_floats(part)[None] for part in parts)
+    return torch.cat([model.encode(halve(video) if larger else video)[0] for video in videos], dim=1)
 
 
 def _bias(layer: nn.Conv2d) -> Tensor:
     assert layer.bias is not None  # every convolution here has one
     return layer.bias
+
+
+def halve(frames_BCTYX: Tensor) -> Tensor:
+    """Frames of half the pixels a side: the mean of two by two."""
+    return F.avg_pool3d(frames_BCTYX, (1, 2, 2))
 
 
 def to_floats(frames: Tensor) -> Tensor:

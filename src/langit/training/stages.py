@@ -21,6 +21,7 @@ from langit.models.text import Vocabulary, WordEncoder
 from langit.training import principal
 from langit.training.autoencoder import AutoencoderTask
 from langit.training.dit import DiTTask, dit_optimizer
+from langit.training.enlarge import EnlargeTask, with_head
 from langit.training.log import Log
 from langit.training.loop import Outcome, Plan, train
 from langit.training.optimizer import adamw
@@ -61,6 +62,21 @@ def autoencoder(
         small.save_part(plan.folder.parent, "autoencoder", model, config)
         model.mean.zero_()
         model.scale.fill_(1.0)
+    return outcome
+
+
+def enlarge(plan: Plan, data: Path, fps: int, *, crop: int = 128, batch: int = 4, rate: float = 2e-3) -> Outcome:
+    """Learn a head for twice the pixels from recordings of twice the size; the released autoencoder then has it."""
+    folder = plan.folder.parent
+    config = _config(folder)
+    model = with_head(small.load_autoencoder(folder)).to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stub
+    held_out = read_clips(data / "test", fps)[:HELD_OUT]
+    batches = Crops(
+        read_clips(data / "train", fps), batch=batch, crop=crop, frames=config.autoencoder.frames, seed=plan.seed
+    )
+    outcome = train(EnlargeTask(model, batches, held_out), adamw(model, rate), plan)
+    with outcome.ema.applied(model):
+        small.save_part(folder, "autoencoder", model, replace(config, autoencoder=model.config))
     return outcome
 
 
