@@ -30,7 +30,7 @@ def storm(url: str, data: Path, jobs: int, seconds: int, seed: int, *how: str) -
 
 
 def outcome(process: subprocess.Popen[str]) -> dict[str, Any]:
-    text, _ = process.communicate(timeout=600)
+    text, _ = process.communicate(timeout=1800)
     assert process.returncode == 0
     return json.loads(text)
 
@@ -62,14 +62,12 @@ def great_storm(folder: Path, url: str) -> None:
     """A client that is never told it was lucky: it repeats each create under its key until it gets an answer."""
     count, chance = 500, random.Random(3)
     server = serving.Server(folder, "--role", "web", "--database", url, "--queue", "10000")
-    server_options = server.port
-    assert server_options
-    workers = storm(url, folder, count, 500, 4, "external")
+    workers = storm(url, folder, count, 1500, 4, "external")
     ids: dict[str, set[str]] = {}
     over = threading.Event()
 
     def kill_now_and_then() -> None:
-        while not over.wait(chance.uniform(2.0, 5.0)):
+        while not over.wait(chance.uniform(3.0, 8.0)):
             server.kill()
             server.start()
 

@@ -32,7 +32,7 @@ app.state.service.close()
 def test_fixed_names_are_tried_before_ids(client: TestClient) -> None:
     assert "character" in client.get("/v1/videos/characters/char_1").json()["error"]["message"]
     assert client.post("/v1/videos/edits", json={}).json()["error"]["param"] == "prompt"
-    assert client.post("/v1/videos/extensions", json={}).json()["error"]["param"] == "prompt"
+    assert client.post("/v1/videos/extensions", json={"seconds": "4"}).json()["error"]["param"] == "prompt"
 
 
 def test_shutting_down_drains_and_lets_go(settings: Settings) -> None:

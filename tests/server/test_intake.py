@@ -84,6 +84,18 @@ def test_a_source_must_be_there_and_finished(client: TestClient, service: Servic
     refused(client.post(f"/v1/videos/{finished['id']}/remix", json={"prompt": "p"}), 404, "video_expired", "video")
 
 
+def test_what_needs_no_words_may_come_without(client: TestClient, finished: dict[str, Any]) -> None:
+    source = {"video": {"id": finished["id"]}}
+    for path, body in (
+        ("edits", {"loop": True}), ("edits", {"connect": source["video"]}),
+        ("extensions", {"seconds": "4", "backward": True}),
+    ):  # fmt: skip
+        assert client.post(f"/v1/videos/{path}", json={**source, **body}).status_code == 200
+    for path, body in (("edits", {}), ("extensions", {"seconds": "4"}), ("edits", {"fill": {"start": 0, "end": 1}})):
+        answer = client.post(f"/v1/videos/{path}", json={**source, **body})
+        refused(answer, 400, "missing_required_parameter", "prompt")
+
+
 def test_an_odd_uploaded_film_is_refused_where_it_is_odd(client: TestClient) -> None:
     answer = client.post("/v1/videos/edits", data={"prompt": "p"}, files={"video": ("a.mp4", b"0000ftyp" + b"x" * 99)})
     refused(answer, 400, "invalid_video", "video")

@@ -19,14 +19,23 @@ from typing import Any, Final
 
 from langit.clip import Report
 from langit.errors import RequestError, UnavailableError
+from langit.presets import OPEN_WEIGHTS
 from langit.request import VideoRequest
 from langit.server.catalog import Capability
 from langit.server.settings import DAY, Settings, storage_options
 
+FILMED: Final = ("create", "image", "loop", "extend", "connect", "fill", "remix")  # what engines of pixels can do
 ENGINES: Final[dict[str, Capability]] = {
     "world": Capability(
-        engine="world", modes=("create",), description="A scene of the sentence, physics, and a renderer."
+        engine="world",
+        modes=("create", "storyboard", "loop", "extend", "connect", "fill", "remix"),
+        description="A scene of the sentence, physics, and a renderer. Edits films that it made itself.",
     ),
+    "small": Capability(engine="small", modes=FILMED, description="The small model, trained on the world engine."),
+    **{
+        name: Capability(engine=name, modes=FILMED, description="Open weights, in a folder on the worker's machine.")
+        for name in OPEN_WEIGHTS
+    },
 }
 log = logging.getLogger("langit.serve")
 STOP_WITHIN: Final = 25.0
@@ -46,7 +55,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     option("--port", type=int, default=8000, help="port to listen on, 0 for any (8000)")
     option("--database", default="", help="postgresql://… in place of SQLite in --data")
     option("--storage", default="", help="s3://bucket/prefix or another fsspec URL in place of a folder in --data")
-    option("--engine", default="world", help=f"what sora-2 means: {', '.join(ENGINES)} (world)")
+    names = ", ".join(ENGINES)
+    option("--engine", default="world", help=f"engines to offer, the first is what sora-2 means: {names} (world)")
     option("--workers", type=int, default=1, help="worker processes on this machine (1)")
     option("--executor", default="pool", choices=("pool", "ray"), help="workers here, or on a Ray cluster (pool)")
     option("--gpus", type=float, default=0.0, help="GPUs that a worker on Ray takes (0)")
@@ -69,10 +79,23 @@ def run(args: argparse.Namespace) -> int:
     settings = of(args)
     if args.role == "worker":
         return work(settings, render, log_prompts=settings.log_prompts)
+    offered = offer(args.engine)
     count = 0 if args.role == "web" else args.workers
     if args.executor == "ray" and count:
-        return serve(settings, ENGINES, lambda waiting: fleet(settings, count, args.gpus, waiting))
-    return serve(settings, ENGINES, lambda waiting: pool(settings, [sys.executable, "-m", "langit", "serve"], count))
+        return serve(settings, offered, lambda waiting: fleet(settings, count, args.gpus, waiting))
+    return serve(settings, offered, lambda waiting: pool(settings, [sys.executable, "-m", "langit", "serve"], count))
+
+
+def offer(names: str) -> dict[str, Capability]:
+    """The engines that clients may name.
+
+    Raises:
+        RequestError: one of them is none of ours.
+    """
+    for name in names.split(","):
+        if name not in ENGINES:
+            raise RequestError(f"there is no engine {name!r}", field="engine", remedy=f"Use {', '.join(ENGINES)}")
+    return {name: ENGINES[name] for name in names.split(",")}
 
 
 def of(args: argparse.Namespace) -> Settings:
@@ -90,7 +113,7 @@ def of(args: argparse.Namespace) -> Settings:
         port=args.port,
         database=args.database,
         storage=args.storage,
-        engine=args.engine,
+        engine=args.engine.split(",")[0],
         keyless=False if args.require_keys else None,
         longest_queue=args.queue,
         lease=args.lease,
@@ -151,10 +174,10 @@ def serve(settings: Settings, engines: Mapping[str, Capability], make: Callable[
 
     from langit.server import app
 
+    listening = _listen(settings)
     application = app.create(settings, engines)
     service = application.state.service
     executor = make(lambda: sum(service.store.census()[state] for state in ("queued", "in_progress")))
-    listening = _listen(settings)
     config = uvicorn.Config(
         application, log_config=None, access_log=False, timeout_graceful_shutdown=int(STOP_WITHIN), lifespan="on",
         server_header=False, h11_max_incomplete_event_size=64 * 1024,

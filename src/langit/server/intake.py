@@ -102,6 +102,7 @@ class Intake:
         Raises:
             ApiError: there is no video, it is not finished, or the engine cannot.
         """
+        say(wish.prompt or wish.loop or wish.connect)
         return self._edit(wish, self._source(wish.video, caller, upload), caller, "edit")
 
     def extend(self, wish: ExtendVideo, caller: Caller, *, upload: Upload | None = None) -> Wanted:
@@ -110,6 +111,7 @@ class Intake:
         Raises:
             ApiError: it is too long already, was extended too often, is not finished, or the engine cannot.
         """
+        say(wish.prompt or wish.backward)
         source = self._source(wish.video, caller, upload)
         name, capability = self._model(wish, source)
         need(capability, "extend", "video")
@@ -265,6 +267,17 @@ class Intake:
         if job.asset is None:
             raise ApiError(404, f"The content of video {job.id} has expired.", code="video_expired", param="video")
         return Source(size=job.size, seconds=float(job.seconds), key=f"{job.asset['folder']}/{VIDEO}", job=job)
+
+
+def say(words: object) -> None:
+    """See that there is a prompt, or something that stands for one.
+
+    Raises:
+        ApiError: there is none.
+    """
+    if not words:
+        text = "Missing required parameter: 'prompt'."
+        raise ApiError(400, text, code="missing_required_parameter", param="prompt")
 
 
 def need(capability: Capability, mode: str, param: str) -> None:

@@ -11,6 +11,7 @@ from langit.jobs.job import Job
 from langit.request import LONGEST_PROMPT, RATES
 
 Prompt = Annotated[str, Field(min_length=1, max_length=LONGEST_PROMPT)]
+Words = Annotated[str, Field(max_length=LONGEST_PROMPT)]
 Seed = Annotated[int, Field(ge=0, le=2**31 - 1)]
 Fps = Annotated[int, Field(ge=RATES[0], le=RATES[1])]
 Model = Annotated[str, Field(min_length=1, max_length=64)]
@@ -87,9 +88,12 @@ class RemixVideo(Wish):
 
 
 class EditVideo(Wish):
-    """`POST /v1/videos/edits`. With `fill`, `connect` or `loop`, that edit in place of a remix."""
+    """`POST /v1/videos/edits`. With `fill`, `connect` or `loop`, that edit in place of a remix.
 
-    prompt: Prompt
+    Only a remix and a fill need a prompt.
+    """
+
+    prompt: Words = ""
     video: VideoReference | str | None = None
     model: Model | None = None
     strength: Annotated[float, Field(ge=0, le=1)] | None = None
@@ -99,9 +103,9 @@ class EditVideo(Wish):
 
 
 class ExtendVideo(Wish):
-    """`POST /v1/videos/extensions`. `backward` goes before the beginning."""
+    """`POST /v1/videos/extensions`. `backward` goes before the beginning, and needs no prompt."""
 
-    prompt: Prompt
+    prompt: Words = ""
     seconds: Seconds
     video: VideoReference | str | None = None
     model: Model | None = None
