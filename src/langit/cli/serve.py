@@ -174,10 +174,10 @@ def serve(settings: Settings, engines: Mapping[str, Capability], make: Callable[
 
     from langit.server import app
 
-    listening = _listen(settings)
     application = app.create(settings, engines)
     service = application.state.service
     executor = make(lambda: sum(service.store.census()[state] for state in ("queued", "in_progress")))
+    listening = _listen(settings)
     config = uvicorn.Config(
         application, log_config=None, access_log=False, timeout_graceful_shutdown=int(STOP_WITHIN), lifespan="on",
         server_header=False, h11_max_incomplete_event_size=64 * 1024,
@@ -260,6 +260,7 @@ def _listen(settings: Settings) -> socket.socket:
     try:
         listening.bind((settings.host, settings.port))
     except OSError as error:
+        listening.close()
         reason = os.strerror(error.errno or 0).lower()
         raise UnavailableError(
             f"{settings.host}:{settings.port} cannot be listened on: {reason}",
