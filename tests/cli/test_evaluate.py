@@ -27,7 +27,7 @@ def model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("exam", ["autoencoder", "stills", "clips", "minute"])
+@pytest.mark.parametrize("exam", ["autoencoder", "stills", "clips", "returns", "minute", "steps"])
 def test_an_exam_prints_its_numbers_and_writes_a_page(
     exam: str, model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -55,6 +55,17 @@ def test_a_stage_goes_on_where_its_minutes_ended(
     assert "step 3, finished" in capsys.readouterr().err
 
 
+def test_a_run_can_be_watched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seen: list[Path] = []
+    monkeypatch.setattr("langit.training.log.watch", seen.append)
+    assert main(["train", "--watch", "--out", str(tmp_path)]) == 0
+    assert seen == [tmp_path]
+    assert main(["train"]) == 2
+    assert "no stage was named" in capsys.readouterr().err
+
+
 def test_without_data_it_says_what_to_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["train", "autoencoder", "--data", str(tmp_path), "--out", str(tmp_path / "m")]) == 4
     assert "langit simulate" in capsys.readouterr().err

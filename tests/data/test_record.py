@@ -44,6 +44,15 @@ def test_a_recording_goes_on_with_the_shards_that_are_missing(tmp_path: Path) ->
     assert len(before) == one.path(1).stat().st_size
 
 
+def test_flow_is_added_where_it_is_asked_for(tmp_path: Path) -> None:
+    one = recording(tmp_path, count=1, stills=0.0, flow=True)
+    record(one)
+    with Shard(one.path(0)) as shard:
+        arrays = shard.sample(0).arrays
+    assert arrays["flow"].shape == (len(arrays["frames"]) - 1, 32, 32, 2)
+    assert np.isfinite(arrays["flow"].astype(float)).any()
+
+
 def test_the_scene_of_a_number_is_always_the_same(tmp_path: Path) -> None:
     assert scene_for(recording(tmp_path), 7) == scene_for(recording(tmp_path, count=99), 7)
     assert scene_for(recording(tmp_path), 7) != scene_for(recording(tmp_path, seed=5), 7)

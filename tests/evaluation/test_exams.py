@@ -60,6 +60,18 @@ def test_a_long_clip_is_measured_for_drift(model: SmallModel, perception: Percep
     assert curve[0] == 1.0
 
 
+def test_a_return_is_measured_beside_a_frozen_clip(model: SmallModel) -> None:
+    named = {row.name: row for row in exams.returns(model, CLIPS[:2])}
+    assert named["permanence"].gate == 0.7
+    assert named["track"].columns["frozen"].mean < 0
+    assert named["track"].columns.keys() == {"model", "ceiling", "frozen"}
+
+
+def test_more_steps_come_closer(model: SmallModel) -> None:
+    rows = exams.fewer_steps(model, CLIPS[:1], counts=(1, 8), most=12)
+    assert rows[0].columns["model"].mean > rows[1].columns["model"].mean
+
+
 def test_edits_are_measured(model: SmallModel) -> None:
     named = {row.name: row for row in exams.seams(model, CLIPS[:2])}
     assert named["strength of a remix is monotone"].columns["model"].mean == 1.0

@@ -4,6 +4,8 @@
   langit evaluate stills      --out checkpoints/small --page report/stills --cases 256
   langit evaluate clips       --out checkpoints/small --page report/clips --cases 256
   langit evaluate minute      --out checkpoints/small --page report/minute --cases 8
+  langit evaluate returns     --out checkpoints/small --page report/returns --cases 64
+  langit evaluate steps       --out checkpoints/small --cases 8
   langit evaluate speed       --out checkpoints/small
 
 Every number stands beside the ceiling (the truth through the autoencoder) and beside what needs no model.
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from langit.evaluation.report import Report
     from langit.evaluation.truths import TrueClip
 
-EXAMS = ("autoencoder", "stills", "clips", "minute", "speed")
+EXAMS = ("autoencoder", "stills", "clips", "returns", "minute", "steps", "speed")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -72,8 +74,11 @@ def _small(arguments: argparse.Namespace) -> "Report":
     from langit.weights import small
 
     model = SmallModel.load(arguments.out)
-    perception = small.load_perception(arguments.out, ASKED)
     clips = _truths(arguments, model.config.fps, still=arguments.exam == "stills")
+    if arguments.exam in ("returns", "steps"):
+        found = exams.returns(model, clips, _say) if arguments.exam == "returns" else exams.fewer_steps(model, clips)
+        return Report(title=f"Small model, {arguments.exam}", facts=_facts(), rows=found)
+    perception = small.load_perception(arguments.out, ASKED)
     curves: Mapping[str, Sequence[float]] = {}
     shown: Mapping[str, Any] = {}
     if arguments.exam == "minute":
@@ -120,9 +125,11 @@ def _speed(arguments: argparse.Namespace) -> "Report":
 def _truths(arguments: argparse.Namespace, fps: int, *, still: bool) -> "list[TrueClip]":
     from langit.evaluation.suites import cases
     from langit.evaluation.truths import render
+    from langit.simulation.families import FAMILIES
 
     found = []
-    for number, case in enumerate(cases(arguments.cases)):
+    families = ("occlusion",) if arguments.exam == "returns" else tuple(FAMILIES)
+    for number, case in enumerate(cases(arguments.cases, families)):
         _say(Progress("rendering truth", number, arguments.cases))
         found.append(render(case, arguments.size, fps, still=still))
     return found

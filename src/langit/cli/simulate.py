@@ -31,6 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--size", type=Size.parse, help="one size for all; by default 128x128, 160x96 and 96x160 take turns"
     )
     parser.add_argument("--no-truth", action="store_true", help="leave out segmentation and depth")
+    parser.add_argument("--flow", action="store_true", help="add the flow of every pixel to the next frame")
     parser.add_argument("--workers", type=int, default=1, help="processes side by side (default 1)")
     parser.add_argument("--part", type=int, default=0, help=argparse.SUPPRESS)
 
@@ -47,6 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
         families=tuple(arguments.family or FAMILIES),
         size=arguments.size,
         truth=not arguments.no_truth,
+        flow=arguments.flow,
     )
     others = [_worker(part) for part in range(1, arguments.workers)] if arguments.part == 0 else []
     written = record(recording, _say, slice(arguments.part, None, arguments.workers))

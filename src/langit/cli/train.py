@@ -7,7 +7,7 @@
   langit train dit         --data data/v1 --out checkpoints/small
   langit train enlarge     --data data/v1-256 --out checkpoints/small
   langit train release     --out checkpoints/small
-  langit train watch       --out checkpoints/small/dit
+  langit train --watch     --out checkpoints/small/dit
 
 `runs/small.sh` is all of them in order, with their times.
 """
@@ -19,16 +19,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from langit.clip import Progress
+from langit.errors import RequestError
 
 if TYPE_CHECKING:
     from langit.training.loop import Outcome, Plan
 
-STAGES = ("autoencoder", "latents", "text", "perception", "dit", "enlarge", "release", "watch")
+STAGES = ("autoencoder", "latents", "text", "perception", "dit", "enlarge", "release")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
-    parser.add_argument("stage", choices=STAGES, help="what to do")
+    parser.add_argument("stage", choices=STAGES, nargs="?", help="what to do")
+    parser.add_argument("--watch", action="store_true", help="draw the numbers of the run in --out, again and again")
     parser.add_argument("--data", type=Path, default=Path("data/v1"), help="folder with train and test shards")
     parser.add_argument("--out", type=Path, default=Path("checkpoints/small"), help="folder of the model")
     parser.add_argument("--steps", type=int, help="steps of the whole run; the rate falls over the last fifth")
@@ -51,11 +53,13 @@ def run(arguments: argparse.Namespace) -> int:
     from langit.training import stages
 
     torch.manual_seed(arguments.seed)
-    if arguments.stage == "watch":
+    if arguments.watch:
         from langit.training.log import watch
 
         watch(arguments.out)
         return 0
+    if arguments.stage is None:
+        raise RequestError("no stage was named", field="stage", remedy=f"Name one of {', '.join(STAGES)}, or --watch")
     if arguments.stage == "latents":
         print(stages.encode(arguments.data, arguments.out, arguments.fps, _say), "shards encoded", file=sys.stderr)
         return 0

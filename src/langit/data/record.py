@@ -10,6 +10,7 @@ view. Row n is owner n + 1 of the segmentation. Columns of `camera` (T, 7): eye 
 import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -48,6 +49,7 @@ class Recording:
     families: tuple[str, ...] = tuple(FAMILIES)
     size: Size | None = None
     truth: bool = True
+    flow: bool = False
 
     def __post_init__(self) -> None:
         for family in self.families:
@@ -94,13 +96,15 @@ def _samples(recording: Recording, shard: int) -> Iterator[Sample]:
     first = shard * recording.shard
     for number in range(first, min(first + recording.shard, recording.count)):
         family, scene, still = scene_for(recording, number)
-        yield sample(scene, size, recording.fps, (recording.seed, number), family, still=still, truth=recording.truth)
+        seed = (recording.seed, number)
+        yield sample(scene, size, recording.fps, seed, family, still=still, truth=recording.truth, flow=recording.flow)
 
 
 def sample(
-    scene: Scene, size: Size, fps: int, seed: tuple[int, int], family: str, *, still: bool = False, truth: bool = True
-) -> Sample:
-    """Simulate and render one scene. A still is one of its instants."""
+    scene: Scene, size: Size, fps: int, seed: tuple[int, int], family: str, *, still: bool = False, truth: bool = True,
+    flow: bool = False,
+) -> Sample:  # fmt: skip
+    """Simulate and render one scene. A still is one of its instants. `flow` adds where every pixel goes."""
     episode = Episode(scene, fps)
     rng = np.random.default_rng((*seed, 1))
     snapshots = list(episode.snapshots())
@@ -109,6 +113,10 @@ def sample(
         snapshots = snapshots[at : at + 1]
     with Renderer(size, episode.backdrop, supersample=2) as renderer:
         arrays = _render(renderer, snapshots, truth)
+        if flow and not still:
+            pairs = pairwise(snapshots)
+            moves = [renderer.truth(now, following, ("flow",))["flow"] for now, following in pairs]
+            arrays["flow"] = np.stack(moves).astype(np.float16)
     arrays["camera"] = np.array([[*s.view.eye, *s.view.target, s.view.fov] for s in snapshots], np.float32)
     facts: dict[str, Any] = {
         "family": family,

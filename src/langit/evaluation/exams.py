@@ -5,6 +5,7 @@ truth through the autoencoder) and beside what needs no model.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from langit.clip import Progress, Report, Size, silent
 from langit.conditioning.storyboard import pieces
 from langit.evaluation import alignment, fidelity, physics, tracking
+from langit.evaluation.judge import judge
 from langit.evaluation.report import Row
 from langit.evaluation.suites import interval, shuffled
 from langit.evaluation.truths import TrueClip
@@ -224,3 +226,52 @@ def seams(model: SmallModel, clips: Sequence[TrueClip], report: Report = silent)
         Row(name="strength of a remix is monotone", columns={"model": interval(monotone)}, gate=1.0),
         Row(name="loop like a film run back", columns={"model": interval(pong)}, higher=False, gate=0.9),
     ]
+
+
+def returns(model: SmallModel, clips: Sequence[TrueClip], report: Report = silent) -> list[Row]:
+    """Going on from the first second until a hidden body is back: is it in its place, is it still itself?"""
+    names = {"permanence": 0.7, "identity": None, "count": None, "track": None}
+    found: dict[str, Numbers] = {name: {"model": [], "ceiling": [], "frozen": []} for name in names}
+    for number, clip in enumerate(clips):
+        report(Progress("returns", number, len(clips)))
+        whole = len(clip.frames) // CHUNK * CHUNK
+        known = clip.frames[: KNOWN * CHUNK]
+        made = {
+            "model": continued(model, known, clip.case.english, whole // CHUNK - KNOWN, clip.case.seed),
+            "ceiling": round_trip(model, clip.frames),
+            "frozen": np.repeat(clip.frames[:1], whole, axis=0),
+        }
+        truth = replace(clip.truth, frames=clip.frames[:whole], owners=clip.truth.owners[:whole])
+        for column, frames in made.items():
+            scores = judge(frames[:whole], truth)
+            for name in names:
+                found[name][column].append(scores[name])
+    return [
+        Row(name=name, columns={column: interval(values) for column, values in found[name].items()}, gate=gate)
+        for name, gate in names.items()
+    ]
+
+
+def fewer_steps(
+    model: SmallModel, clips: Sequence[TrueClip], counts: Sequence[int] = (2, 4, 8, 16), most: int = 32
+) -> list[Row]:
+    """How far clips of fewer steps are from those of many: mean squared difference, in parts of the variance."""
+    rows = []
+    latents = [max(1, len(clip.frames) // CHUNK) for clip in clips]
+    sizes = [native_size(model, clip.frames) for clip in clips]
+
+    def made(steps: int) -> list[Frames]:
+        quick = small.quickly(model, steps)
+        return [
+            small.clip(quick, clip.case.english, size, many, clip.case.seed)
+            for clip, size, many in zip(clips, sizes, latents, strict=True)
+        ]
+
+    best = made(most)
+    for steps in counts:
+        differences = [
+            float(np.square(a.astype(np.float32) - b).mean() / max(float(b.var()), 1e-6))
+            for a, b in zip(made(steps), best, strict=True)
+        ]
+        rows.append(Row(name=f"{steps} steps against {most}", columns={"model": interval(differences)}, higher=False))
+    return rows
