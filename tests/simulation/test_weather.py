@@ -74,7 +74,7 @@ def test_particles_move_smoothly_and_wrap_at_the_edge_of_the_box(kind: str) -> N
     before, after = particles(scene, 2.0, VIEW), particles(scene, 2.0 + step, VIEW)
     assert before is not None
     assert after is not None
-    assert 300 <= len(before.centers) <= 600
+    assert 300 <= len(before.centers) <= 3000
     assert len(before.streaks) == len(before.centers)
     moved = np.abs(after.centers - before.centers)
     wrapped = (moved > 0.5 * BOX).any(1)
@@ -131,3 +131,15 @@ def test_nothing_falls_without_weather_or_in_the_room() -> None:
         rain = Scene(setting=setting, weather=Weather(precipitation="rain"))
         assert (particles(rain, 0.0, VIEW) is None) == expected
     assert LAYOUTS["mirror_room"].indoor
+
+
+@pytest.mark.parametrize(("kind", "least"), [("rain", 40), ("snow", 60)])
+def test_so_much_falls_before_somebody_that_it_is_seen(kind: str, least: int) -> None:
+    scene = Scene(setting="meadow", weather=Weather(precipitation=kind))  # type: ignore[arg-type]  # a name
+    look = View(eye=(0.0, -3.0, 1.5), target=(0.0, 3.0, 1.5))
+    for time in (0.0, 7.3):
+        found = particles(scene, time, look)
+        assert found is not None
+        x, y, z = (found.centers - np.array(look.eye)).T
+        near = (y > 0.9) & (y < 6.0) & (np.abs(x) < 0.73 * y) & (np.abs(z) < 0.41 * y)
+        assert near.sum() > least

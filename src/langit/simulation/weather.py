@@ -51,14 +51,14 @@ TIMES: Final[dict[TimeOfDay, Atmosphere]] = {
     ),
     "golden_hour": Atmosphere(
         sky_top=(0.17, 0.33, 0.68), sky_horizon=(1.45, 0.84, 0.36), sun_direction=(-0.85, -0.16, 0.31),
-        sun_disc=(2.2, 1.35, 0.60), key_light=(3.4, 2.05, 0.95), ambient_up=(0.48, 0.46, 0.55),
-        ambient_down=(0.34, 0.24, 0.15), fog_color=(1.05, 0.68, 0.36), fog_density=0.45, clouds=0.34, exposure=0.54,
+        sun_disc=(2.2, 1.35, 0.60), key_light=(3.95, 2.45, 1.15), ambient_up=(0.58, 0.54, 0.58),
+        ambient_down=(0.42, 0.31, 0.20), fog_color=(1.05, 0.70, 0.40), fog_density=0.40, clouds=0.34, exposure=0.60,
         bloom=0.4, saturation=1.26,
     ),
     "sunset": Atmosphere(
         sky_top=(0.055, 0.085, 0.30), sky_horizon=(1.05, 0.36, 0.12), sun_direction=(0.26, 0.95, 0.11),
-        sun_disc=(2.2, 0.85, 0.28), key_light=(2.4, 1.05, 0.44), ambient_up=(0.34, 0.28, 0.46),
-        ambient_down=(0.25, 0.15, 0.14), fog_color=(0.72, 0.30, 0.19), fog_density=0.42, clouds=0.44, exposure=0.64,
+        sun_disc=(2.2, 0.85, 0.28), key_light=(2.6, 1.15, 0.50), ambient_up=(0.48, 0.40, 0.56),
+        ambient_down=(0.31, 0.20, 0.18), fog_color=(0.72, 0.30, 0.19), fog_density=0.42, clouds=0.44, exposure=0.64,
         bloom=0.45, saturation=1.22,
     ),
     "night": Atmosphere(
@@ -188,8 +188,8 @@ class Fall:
 
 
 FALLS: Final[dict[Precipitation, Fall]] = {
-    "rain": Fall(count=560, speed=8.5, flutter=0.0, length=0.17, width=0.0055, color=(0.70, 0.76, 0.90), opacity=0.34),
-    "snow": Fall(count=600, speed=1.15, flutter=0.28, length=0.0, width=0.021, color=(1.0, 1.0, 1.0), opacity=0.9),
+    "rain": Fall(count=1700, speed=8.5, flutter=0.0, length=0.20, width=0.007, color=(0.84, 0.88, 0.98), opacity=0.6),
+    "snow": Fall(count=3000, speed=1.15, flutter=0.28, length=0.0, width=0.027, color=(1.4, 1.4, 1.45), opacity=0.9),
     "petals": Fall(
         count=340, speed=0.6, flutter=0.45, length=0.034, width=0.022, color=(0.95, 0.55, 0.68), opacity=0.95,
         tumbling=True,
