@@ -40,7 +40,7 @@ def shop(site: Site, paint: Paint, wall: float, start: float, end: float) -> Non
     tone = np.array(linear(("ffe6c0", "ffd69a", "fff0dc", "ffc98a", "d8eeff")[rng.integers(5)])) * 0.42
     face = wall - side * 0.02
     door = start + 0.2 + (end - start - 1.4) * (0.0 if rng.random() < 0.5 else 1.0)
-    _wall_quad(paint.panes, face, side, start + 0.15, end - 0.15, 0.45, 2.5, tone * 0.8, tone * 2.0)
+    _wall_quad(paint.panes, face, side, start + 0.15, end - 0.15, 0.45, 2.5, tone * 0.7, tone * 1.6)
     _wall_quad(paint.tubes, face - side * 0.015, side, start + 0.25, end - 0.25, 2.36, 2.44, tone * 2.6, tone * 2.6)
     goods = [np.array(linear(code)) for code in GOODS]
     for z in (0.56, 0.98, 1.40, 1.82):
