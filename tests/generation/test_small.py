@@ -156,6 +156,15 @@ def test_a_minute_streams_and_reports(engine: SmallEngine) -> None:
     assert {progress.stage for progress in seen} == {"denoising"}
 
 
+def test_a_preview_is_shown_at_every_step(engine: SmallEngine) -> None:
+    shown: list[Frames] = []
+    watched = SmallEngine(folder=engine.folder, preview=shown.append)
+    made = make(watched, seconds=1)
+    assert len(shown) == 3
+    assert shown[-1].shape == made.shape
+    np.testing.assert_array_equal(made, make(engine, seconds=1))
+
+
 def test_what_it_cannot_do_is_said(engine: SmallEngine, tmp_path: Path) -> None:
     with pytest.raises(RequestError, match="small model cannot use it"):
         make(engine, characters=(tmp_path / "who.mp4",))

@@ -78,6 +78,13 @@ def test_normalizing_changes_latents_and_not_what_is_decoded(model: Autoencoder)
     torch.testing.assert_close(model.decode(model.encode(frames)), before, atol=1e-4, rtol=0)
 
 
+def test_a_preview_is_the_linear_path() -> None:
+    torch.manual_seed(0)
+    model = Autoencoder(TINY)  # its networks say nothing yet
+    latents = gaussian(1, 6, 2, 2, 3)
+    torch.testing.assert_close(model.preview(latents), model.decode(latents), atol=1e-5, rtol=0)
+
+
 def test_a_head_for_twice_the_pixels() -> None:
     torch.manual_seed(0)
     model = Autoencoder(AutoencoderConfig(channels=6, encoder=(8, 8, 16), decoder=(8, 8, 16), blocks=1, upscale=2))

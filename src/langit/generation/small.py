@@ -5,10 +5,9 @@ Every mode is a context and a way of putting pieces together (`rollout.py`); not
 Shape suffixes: B batch, C channels, T Y X latent frames, rows, columns.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 import torch
@@ -19,7 +18,7 @@ from langit.conditioning.context import Context
 from langit.conditioning.memory import Memory
 from langit.conditioning.storyboard import Piece, pieces
 from langit.config import SmallConfig
-from langit.diffusion import samplers, schedule
+from langit.diffusion import flow, samplers, schedule
 from langit.diffusion.guidance import Denoise, guided
 from langit.errors import RequestError
 from langit.generation import native
@@ -31,7 +30,7 @@ from langit.models.text import Vocabulary, WordEncoder
 from langit.request import VideoRequest
 from langit.weights import small
 
-LEADING: Final = 2.0  # seconds that lead from one film into another where the request does not say
+Preview = Callable[[Frames], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +57,10 @@ class SmallModel:
             vocabulary=vocabulary, dit=small.load_dit(folder),
         )  # fmt: skip
 
-    def rollout(self, shape: tuple[int, int, int], seed: int, negative: str = "", report: Report = silent) -> Rollout:
+    def rollout(
+        self, shape: tuple[int, int, int], seed: int, negative: str = "", report: Report = silent,
+        preview: Preview | None = None,
+    ) -> Rollout:  # fmt: skip
         """Pieces of latent frames of `shape` (C, Y, X), all chance from `seed`."""
         config = self.config
 
@@ -71,8 +73,9 @@ class SmallModel:
 
     @torch.inference_mode()
     def sample(
-        self, context: Context, places: Tensor, prompt: str, seed: int, *, negative: str = "", report: Report = silent
-    ) -> Tensor:
+        self, context: Context, places: Tensor, prompt: str, seed: int, *, negative: str = "",
+        report: Report = silent, preview: Preview | None = None,
+    ) -> Tensor:  # fmt: skip
         """The latents of one piece. `places` are the places of its frames in time."""
         sampling = self.config.sampling
         times = schedule.uniform(sampling.steps, sampling.shift)
@@ -85,7 +88,11 @@ class SmallModel:
             nonlocal done
             done += 1
             report(Progress("denoising", min(done, len(times) - 1), len(times) - 1))
-            return denoise(x_BCTYX, t_BTYX)
+            v_BCTYX = denoise(x_BCTYX, t_BTYX)
+            if preview is not None:
+                guess = flow.clean(x_BCTYX, v_BCTYX, t_BTYX)
+                preview(to_bytes(self.autoencoder.preview(guess)[0]).numpy())
+            return v_BCTYX
 
         return samplers.SAMPLERS[sampling.solver](counted, noise, times, context)
 
@@ -121,10 +128,14 @@ class SmallModel:
 
 @dataclass(kw_only=True)
 class SmallEngine:
-    """The engine called `small`: weights from a folder, read when the first request comes."""
+    """The engine called `small`: weights from a folder, read when the first request comes.
+
+    `preview` is shown what is being made after every step: frames (T, Y, X, 3), by the linear path of the autoencoder.
+    """
 
     folder: Path
     name: str = "small"
+    preview: Preview | None = None
     _model: SmallModel | None = field(default=None, init=False, repr=False)
 
     @property
@@ -144,7 +155,7 @@ class SmallEngine:
         if request.guide or request.characters or request.scene:
             what = "guide" if request.guide else "characters" if request.characters else "scene"
             raise RequestError("the small model cannot use it", field=what, remedy="Use --model world, or leave it out")
-        job = _Job(self.model, request, report)
+        job = _Job(self.model, request, report, self.preview)
         frames, count = job.frames()
         fps = self.model.config.fps
         return Clip(
@@ -160,12 +171,12 @@ class SmallEngine:
 class _Job:
     """One request on its way: films in, latents made, frames out."""
 
-    def __init__(self, model: SmallModel, request: VideoRequest, report: Report):
+    def __init__(self, model: SmallModel, request: VideoRequest, report: Report, preview: Preview | None):
         self.model, self.request, self.config = model, request, model.config
         self.size = native.size_for(request.size)
         stride, channels = self.config.autoencoder.stride, self.config.autoencoder.channels
         shape = (channels, self.size.height // stride, self.size.width // stride)
-        self.rollout = model.rollout(shape, request.seed, request.negative_prompt, report)
+        self.rollout = model.rollout(shape, request.seed, request.negative_prompt, report, preview)
         self.rate = self.config.fps / CHUNK  # latent frames a second
 
     def frames(self) -> tuple[Iterator[Frames], int]:
