@@ -65,9 +65,8 @@ class SmallModel:
         config = self.config
 
         def make(context: Context, places: Tensor, prompt: str, number: int) -> Tensor:
-            return self.sample(
-                context, places, prompt, (seed * 1009 + number) % 2**62, negative=negative, report=report
-            )
+            own = (seed * 1009 + number) % 2**62
+            return self.sample(context, places, prompt, own, negative=negative, report=report, preview=preview)
 
         return Rollout(make=make, shape=shape, memory=Memory(recent=config.context))
 
