@@ -57,11 +57,10 @@ def rotary(positions_L3: Tensor, head_width: int, base: float = 10_000.0) -> Rot
 
 
 def rotate(x_BLHK: Tensor, rotation: Rotation) -> Tensor:
-    """Turn each pair of channels by its token's angle, in fp32."""
-    even, odd = x_BLHK.float().unflatten(-1, (-1, 2)).unbind(-1)
-    cosine, sine = rotation
-    turned = torch.stack((even * cosine - odd * sine, even * sine + odd * cosine), dim=-1)
-    return turned.flatten(-2).type_as(x_BLHK)
+    """Turn each pair of channels by its token's angle, in fp32: a product of complex numbers."""
+    pairs = torch.view_as_complex(x_BLHK.float().unflatten(-1, (-1, 2)))
+    turn = torch.complex(*rotation)
+    return torch.view_as_real(pairs * turn).flatten(-2).type_as(x_BLHK)
 
 
 Attend = Callable[[Tensor, Tensor, Tensor, Tensor | None], Tensor]

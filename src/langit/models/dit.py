@@ -20,13 +20,19 @@ from langit.models.attention import Attention, Rotation, grid_positions, rotary
 
 TIMES = 1000  # the time embedding runs 0 to 1000, by the convention of the open weights
 FREQUENCY_BASE = 10_000.0  # of the time embedding
-MLP_TOKENS = 1024  # tokens that pass the MLP at once where no gradient is kept: its inner width is the largest tensor
+MLP_TOKENS = 256  # tokens that pass the MLP at once where no gradient is kept: its inner width is the largest tensor
 
 
 def modulate(x_BLD: Tensor, shift_BGD: Tensor, scale_BGD: Tensor) -> Tensor:
-    """Adaptive layer norm (DiT, Peebles and Xie 2023): each group of tokens has its own shift and scale."""
+    """Adaptive layer norm (DiT, Peebles and Xie 2023): each group of tokens has its own shift and scale.
+
+    Written over `x` where no gradient is kept.
+    """
     x = x_BLD.unflatten(1, (shift_BGD.shape[1], -1))
-    return torch.addcmul(shift_BGD[:, :, None], x, scale_BGD[:, :, None] + 1).flatten(1, 2)
+    shift, scale = shift_BGD[:, :, None], scale_BGD[:, :, None] + 1
+    if torch.is_grad_enabled():
+        return torch.addcmul(shift, x, scale).flatten(1, 2)
+    return torch.addcmul(shift, x, scale, out=x).flatten(1, 2)
 
 
 def add_gated(x_BLD: Tensor, y_BLD: Tensor, gate_BGD: Tensor) -> Tensor:
@@ -55,12 +61,17 @@ class MLP(nn.Sequential):
         super().__init__(nn.Linear(width, inner), nn.GELU("tanh"), nn.Linear(inner, width))
 
     def forward(self, x_BLD: Tensor) -> Tensor:
-        if torch.is_grad_enabled() or x_BLD.shape[1] <= MLP_TOKENS:
+        if torch.is_grad_enabled():
             return super().forward(x_BLD)
         y_BLD = torch.empty_like(x_BLD)
         for part, out in zip(x_BLD.split(MLP_TOKENS, dim=1), y_BLD.split(MLP_TOKENS, dim=1), strict=True):
-            out.copy_(super().forward(part))
+            out.copy_(self._frugally(part))
         return y_BLD
+
+    def _frugally(self, x_BLD: Tensor) -> Tensor:
+        """The same, with the inner values written over."""
+        inner_BLM = self[0](x_BLD)
+        return self[2](torch.ops.aten.gelu_(inner_BLM, approximate="tanh"))
 
 
 class Block(nn.Module):
@@ -88,7 +99,9 @@ class Block(nn.Module):
         shift1, scale1, gate1, shift2, scale2, gate2 = (self.modulation + time_BG6D).unbind(2)
         h_BLD = modulate(norm(x_BLD, self.eps), shift1, scale1).type_as(x_BLD)
         x_BLD = add_gated(x_BLD, self.self_attention(h_BLD, h_BLD, rotation, bias), gate1)
-        x_BLD = x_BLD + self.text_attention(self.norm_text(x_BLD), text_BSD, bias=text_bias)
+        about_BLD = self.text_attention(self.norm_text(x_BLD), text_BSD, bias=text_bias)
+        x_BLD = x_BLD + about_BLD if torch.is_grad_enabled() else x_BLD.add_(about_BLD)
+        del about_BLD
         h_BLD = modulate(norm(x_BLD, self.eps), shift2, scale2).type_as(x_BLD)
         return add_gated(x_BLD, self.mlp(h_BLD), gate2)
 

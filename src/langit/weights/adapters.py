@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import torch
-from safetensors import safe_open
 
 from langit.config import CausalVaeConfig
 from langit.errors import UnavailableError
@@ -230,14 +229,9 @@ def _unnumber(name: str, config: CausalVaeConfig) -> str:
     return f"{coder}.stages.{stage}." + (f"blocks.{layer}.{rest}" if layer < blocks else f"resample.{rest}")
 
 
-def _read(entry: Entry) -> torch.Tensor:
-    with safe_open(entry.file, framework="pt", device="cpu") as tensors:
-        return tensors.get_tensor(entry.key)
-
-
 def _require_same(one: Entry, other: Entry) -> None:
     """Two names for one tensor must hold the same numbers; a broken export leaves one of them empty."""
-    if one.shape != other.shape or not torch.equal(_read(one), _read(other)):
+    if one.shape != other.shape or not torch.equal(one.read(), other.read()):
         raise UnavailableError(
             f"{one.key} and {other.key} should be one table and differ",
             remedy="The file was exported by a version that unties them; fetch a good one",
@@ -246,7 +240,7 @@ def _require_same(one: Entry, other: Entry) -> None:
 
 def _require_numbers(entry: Entry) -> None:
     """The table of tokens must not be all zero, which makes noise of every video without any other error."""
-    if not bool(_read(entry).any()):
+    if not bool(entry.read().any()):
         raise UnavailableError(
             f"{entry.key} is all zeros", remedy="The file was exported without its table of tokens; fetch a good one"
         )

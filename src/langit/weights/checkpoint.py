@@ -8,13 +8,12 @@ may be left over, and shapes must agree.
 import json
 import os
 import struct
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from safetensors import safe_open
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
@@ -33,6 +32,16 @@ class Entry:
     key: str
     shape: tuple[int, ...]
     dtype: str
+    start: int
+
+    def read(self) -> Tensor:
+        """The tensor, read into memory of its own: a mapped file would count twice while it is cast."""
+        tensor = torch.empty(self.shape, dtype=FLOATS[self.dtype])
+        if tensor.numel():
+            with self.file.open("rb") as file:
+                file.seek(self.start)
+                file.readinto(tensor.view(-1).view(torch.uint8).numpy())
+        return tensor
 
 
 def refuse_pickle(path: Path) -> None:
@@ -70,7 +79,13 @@ def read_header(path: Path) -> tuple[dict[str, Entry], dict[str, str]]:
             f"{path.name} has {size:,} bytes and should have {end:,}", remedy="Fetch it again; a download broke off"
         )
     entries = {
-        key: Entry(file=path, key=key, shape=tuple(tensor["shape"]), dtype=tensor["dtype"])
+        key: Entry(
+            file=path,
+            key=key,
+            shape=tuple(tensor["shape"]),
+            dtype=tensor["dtype"],
+            start=8 + length + tensor["data_offsets"][0],
+        )
         for key, tensor in header.items()
     }
     return entries, metadata
@@ -137,14 +152,10 @@ def load(
         wanted = {name: shape for name, shape in wanted.items() if name in entries}
     check(wanted, entries, reshape, what)
     target = torch.device(device)
-    for file, names in _by_file(entries):
-        with safe_open(file, framework="pt", device="cpu") as tensors:
-            for name in names:
-                tensor = tensors.get_tensor(entries[name].key).reshape(wanted[name])
-                final = torch.float32 if keep(name) else dtype
-                if tensor.is_floating_point():
-                    tensor = tensor.to(device=target, dtype=final or tensor.dtype, copy=True)
-                _put(module, name, tensor)
+    for name, entry in entries.items():
+        tensor = entry.read().reshape(wanted[name])
+        final = (torch.float32 if keep(name) else dtype) or tensor.dtype
+        _put(module, name, tensor.to(device=target, dtype=final))
 
 
 def check(
@@ -204,13 +215,6 @@ def _put(module: nn.Module, name: str, tensor: Tensor) -> None:
         owner._parameters[leaf] = nn.Parameter(tensor, requires_grad=False)
     else:
         owner._buffers[leaf] = tensor
-
-
-def _by_file(entries: Mapping[str, Entry]) -> Iterable[tuple[Path, list[str]]]:
-    files: dict[Path, list[str]] = {}
-    for name, entry in entries.items():
-        files.setdefault(entry.file, []).append(name)
-    return files.items()
 
 
 def _squeeze(shape: tuple[int, ...]) -> tuple[int, ...]:
