@@ -8,6 +8,7 @@ import contextlib
 import errno
 import os
 import shutil
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,7 +44,7 @@ class Files:
         """
         try:
             self.local.mkdir(parents=True, exist_ok=True)
-            probe = self.local / f".probe.{os.getpid()}"
+            probe = self.local / f".probe.{os.getpid()}.{threading.get_ident()}"
             probe.write_bytes(b"")
             probe.unlink()
             if not self.remote:

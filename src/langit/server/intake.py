@@ -1,6 +1,7 @@
 """From what a client sent to a job that is accepted: the same way for requests and for the lines of a batch."""
 
 import secrets
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -50,6 +51,7 @@ class Intake:
 
     def __init__(self, store: Store, files: Files, uploads: Uploads, catalog: Catalog, outward: Outward):
         self.store, self.files, self.uploads, self.catalog, self.outward = store, files, uploads, catalog, outward
+        self._checked = 0.0  # when there was room for files
 
     def create(
         self, wish: CreateVideo, caller: Caller, *, upload: Upload | None = None, batch: str | None = None
@@ -140,7 +142,9 @@ class Intake:
             BusyError: a queue or limit is full.
             OutputError: the files cannot be written.
         """
-        self.files.check()
+        if time.monotonic() > self._checked + 1:
+            self.files.check()
+            self._checked = time.monotonic()
         place = f"inputs/{wanted.draft.id}"
         new = False
         try:

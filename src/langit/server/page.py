@@ -22,6 +22,11 @@ POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; "
 )
 POLICY_REST: Final = "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+EVENT: Final = {
+    "type": "object",
+    "properties": {"event": {"enum": ["video", "deleted"]}, "data": {"type": "string"}},
+    "required": ["event", "data"],
+}
 PAUSE: Final = 0.5
 LONGEST: Final = 3600.0
 
@@ -41,7 +46,7 @@ def routes(service: Service) -> APIRouter:
     @router.get(
         "/v1/videos/{video_id}/events", operation_id="watchVideo", tags=["videos"], response_class=Response,
         responses={**document.ERRORS, 200: {"description": "The video, each time it changes, until it has ended.",
-                                            "content": {"text/event-stream": {"schema": {"type": "string"}}}}},
+                                            "content": {"text/event-stream": {"schema": EVENT}}}},
     )  # fmt: skip
     async def events(request: Request, video_id: str) -> Response:
         """Server-sent events named `video`, each the video as JSON; ours, not of the documented API."""
