@@ -36,7 +36,9 @@ def seen(scene: Scene, point: tuple[float, float, float], time: float, aspect: f
     """Where a point is in the picture: x and y from -1 to 1 inside it, and its depth in meters."""
     followed = (0.0, 0.0, 0.0)
     if scene.camera.follow:
-        followed = position(scene, scene.subject(scene.camera.follow), 0, time)
+        subject = scene.subject(scene.camera.follow)
+        found = np.mean([position(scene, subject, index, time) for index in range(subject.count)], axis=0)
+        followed = (float(found[0]), float(found[1]), float(found[2]))
     look = view(replace(scene.camera, handheld=False), time, followed)
     ahead = np.subtract(look.target, look.eye)
     ahead = ahead / np.linalg.norm(ahead)

@@ -25,7 +25,7 @@ from langit.staging import file, revision
 from langit.staging.blocking import block
 from langit.staging.stage import stage
 
-Stage = Callable[..., Scene]  # prompt, seconds=, seed= to a blocked scene
+Stage = Callable[..., Scene]  # prompt, seconds=, seed=, aspect= to a blocked scene
 STILL_LENGTH: Final = 4.0  # seconds: a still is one frame of a shot of this length ...
 STILL_MOMENT: Final = 1.5  # seconds: ... taken when what happens is under way
 WAY_BACK: Final = 0.3  # of a loop's length
@@ -100,13 +100,17 @@ class WorldEngine:
         """
         seconds = STILL_LENGTH if request.still else request.seconds
         if request.scene is not None:
-            return block(replace(file.load(request.scene), seconds=seconds, seed=request.seed))
+            aspect = request.size.width / request.size.height
+            return block(replace(file.load(request.scene), seconds=seconds, seed=request.seed, aspect=aspect))
         return self._staged(request, request.prompt, seconds)
 
     def _staged(self, request: VideoRequest, prompt: str, seconds: float) -> Scene:
         unwanted = "".join(f" No {word.strip()}." for word in request.negative_prompt.split(",") if word.strip())
         scene = self.stage(
-            prompt.rstrip(". ") + "." + unwanted if unwanted else prompt, seconds=seconds, seed=request.seed
+            prompt.rstrip(". ") + "." + unwanted if unwanted else prompt,
+            seconds=seconds,
+            seed=request.seed,
+            aspect=request.size.width / request.size.height,
         )
         if request.strict and scene.not_understood:
             words = ", ".join(repr(word) for word in scene.not_understood)

@@ -179,6 +179,7 @@ class Scene:
     events: tuple[Event, ...] = ()
     camera: Camera = field(default_factory=Camera)
     seconds: float = 8.0
+    aspect: float = 16 / 9  # width by height of the picture that the camera frames
     shown: tuple[float, float] | None = None
     seed: int = 0
     not_understood: tuple[str, ...] = ()

@@ -53,7 +53,7 @@ class Endpoint:
         return cls(url=url.rstrip("/"), model=model, key=os.environ.get("LANGIT_CHAT_KEY", ""))
 
 
-def stage(prompt: str, *, seconds: float, seed: int) -> Scene:
+def stage(prompt: str, *, seconds: float, seed: int, aspect: float = 16 / 9) -> Scene:
     """The blocked scene that the configured model made of a prompt; the prompt itself is kept beside.
 
     Raises:
@@ -67,7 +67,7 @@ def stage(prompt: str, *, seconds: float, seed: int) -> Scene:
         raise UnavailableError(
             f"the chat endpoint answered with a scene that is not valid ({error})", remedy=RETRY
         ) from error
-    return block(replace(scene, prompt=prompt, seconds=seconds, seed=seed))
+    return block(replace(scene, prompt=prompt, seconds=seconds, seed=seed, aspect=aspect))
 
 
 RETRY: Final = "Try again, use another model, or leave out --chat"
@@ -115,6 +115,6 @@ def asked() -> dict[str, Any]:
     for part, names in BLOCKED.items():
         for name in names:
             schema.get("$defs", {}).get(part, {}).get("properties", {}).pop(name, None)
-    for name in ("prompt", "seconds", "seed"):
+    for name in ("prompt", "seconds", "seed", "aspect"):
         schema.get("properties", {}).pop(name, None)
     return dict(schema)

@@ -1,16 +1,17 @@
 """What a shot shows: the middle of the picture, how far the camera stands, how high, and whether it goes along."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from langit.simulation.scene import Event, Point, Scene, Subject
 from langit.simulation.vocabulary import ANIMALS, PEOPLE, SCENERY, VEHICLES, Setting, Shot
 from langit.staging.ground import EYES, WALKING, Box, boxes, ground
-from langit.staging.starts import goes, leave_view, stays_put
+from langit.staging.starts import companions, goes, leave_view, stays_put
 
 FOV: Final = 45.0
-WIDE, TALL = 16 / 9, 9 / 16  # width by height of the widest and the narrowest usual picture
+UMBRELLA: Final = 0.5  # meters over the head of who carries one
+ASIDE: Final = 20.0  # degrees by which a camera before a mirror stands aside, or people would hide their image
 FILL: Final[dict[Shot, float]] = {"close_up": 2.3, "medium": 1.35, "full": 0.68, "wide": 0.34, "aerial": 0.16}
 """How much of the height of the picture the subject takes; more than 1 shows only a part of it."""
 SWEEP: Final[dict[Setting, float]] = {"neon_street": 70.0, "snowy_forest": 70.0, "mirror_room": 80.0, "studio": 200.0}
@@ -72,7 +73,7 @@ def _is_left(scene: Scene, focus: Subject) -> bool:
 
 def _size(scene: Scene, subject: Subject) -> tuple[float, float, float]:
     """Half width, half depth and height of one standing body."""
-    body = next(b for b in boxes(scene) if b.id == subject.id)
+    body = _bodies(scene, subject)[0]
     return body.hx, body.hy, body.top - body.bottom
 
 
@@ -100,8 +101,8 @@ def _distance(
     by_height = height / fill / (2 * tangent)
     if fill > 1:
         return max(by_height, 0.4 if ground(scene.setting).layout.tabletop else 0.9)
-    by_width = half_width * 1.12 / (tangent * WIDE)
-    by_narrow = 0.0 if narrow is None else narrow / (tangent * TALL)
+    by_width = half_width * 1.12 / (tangent * max(scene.aspect, 1.0))
+    by_narrow = (half_width if narrow is None else narrow) / (tangent * scene.aspect)  # a tall picture may lose an edge
     return max(by_height, by_width, by_narrow) * (1.0 if scene.camera.shot == "full" else 1.1)
 
 
@@ -126,17 +127,21 @@ def _along(scene: Scene, focus: Subject) -> Frame:
     """The camera goes with its subject, at its side or in front of it."""
     hx, hy, height = _size(scene, focus)
     half = max(hx, hy)
-    spread = [spot.position[0] - focus.placements[0].position[0] for spot in focus.placements]
-    wide = half + (max(spread) - min(spread)) / 2
+    group = [b for s in (focus, *companions(focus, scene)) for b in _bodies(scene, s)]
+    middle = [sum(spot.position[k] for spot in focus.placements) / focus.count for k in (0, 1)]
+    left, right = (min(b.x - half for b in group) - middle[0], max(b.x + half for b in group) - middle[0])
+    height = max(b.top - b.bottom for b in group)
     layout = ground(scene.setting).layout
-    distance = _distance(scene, wide, height, narrow=0.5 * half if focus.kind in VEHICLES else half)
+    narrow = 0.5 * half if focus.kind in VEHICLES else (right - left) / 2
+    distance = _distance(scene, (right - left) / 2, height, narrow=narrow)
     if layout.travel == "y" and focus.kind not in VEHICLES:
         distance = min(distance, 6.5)
+    front = min(0.0, min(b.y for b in group) - middle[1])
     lift = focus.placements[0].position[2] if focus.kind == "balloon" else 0.0
     center = _center_height(scene, focus, 0.0, height)
     distance, eye = _settled(scene, distance, _eye_height(scene, height, distance))
     return Frame(
-        center=((max(spread) + min(spread)) / 2, 0.0, center),
+        center=((left + right) / 2, front, center),
         distance=distance,
         height=max(eye - lift, -lift + 0.4),
         turn=0.0 if layout.travel == "x" else -6.0,
@@ -157,7 +162,7 @@ def _to_be_left(scene: Scene, focus: Subject) -> Frame:
         xs = [x for _, event in goes(scene, focus.id) for x, _ in event.path] or [spot[0]]
         half = max(abs(x - cover.x) for x in xs) + 0.3 * height
         tangent = math.tan(math.radians(FOV) / 2)
-        distance = max(half / (tangent * WIDE), 1.25 * height / (2 * tangent))
+        distance = max(half / (tangent * scene.aspect), 1.25 * height / (2 * tangent))
         near = cover.y - distance * 0.92
         low = EYES[scene.setting][1][0]
         depth = max(near, low)
@@ -210,7 +215,8 @@ def _standing(scene: Scene, focus: Subject) -> Frame:
     distance = min(distance, _room_behind(scene, front))
     distance, eye = _settled(scene, distance, _eye_height(scene, height, distance))
     center = (middle, front, _center_height(scene, focus, bottom, height))
-    return Frame(center=center, distance=distance, height=eye, sweep=SWEEP.get(scene.setting, 130.0))
+    turn = ASIDE if scene.setting == "mirror_room" and FILL[scene.camera.shot] <= 1 and not ways else 0.0
+    return Frame(center=center, distance=distance, height=eye, turn=turn, sweep=SWEEP.get(scene.setting, 130.0))
 
 
 def _room_behind(scene: Scene, front: float) -> float:
@@ -221,7 +227,8 @@ def _room_behind(scene: Scene, front: float) -> float:
 
 
 def _bodies(scene: Scene, subject: Subject) -> list[Box]:
-    return [b for b in boxes(scene) if b.id == subject.id]
+    umbrella = UMBRELLA if any(item.kind == "umbrella" for item in subject.clothing) else 0.0
+    return [replace(b, top=b.top + umbrella) for b in boxes(scene) if b.id == subject.id]
 
 
 def _company(scene: Scene, focus: Subject) -> list[Box]:
@@ -238,7 +245,7 @@ def _company(scene: Scene, focus: Subject) -> list[Box]:
     }
     ids = (acting | quiet) - {focus.id}
     big = {s.id for s in scene.subjects if s.kind in {"house", "train", "balloon", "boat"}}
-    return [b for b in boxes(scene) if b.id in ids - big]
+    return [b for s in scene.subjects if s.id in ids - big for b in _bodies(scene, s)]
 
 
 def _goes_far(scene: Scene, subject: Subject) -> bool:

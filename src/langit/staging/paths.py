@@ -21,6 +21,7 @@ from langit.staging.starts import (
 
 Way = list[tuple[float, float]]
 SLOWEST = 0.75  # of the usual speed, before somebody waits instead
+CRAWL = 0.35  # of the usual speed, before a car stops
 MARGIN = 0.3  # meters kept from what is walked to
 
 
@@ -144,6 +145,8 @@ class _Ways:
         length = self.speed * self.time
         if dx:
             return _folded(self.here, 0, dx, length, self.x), self.time
+        if self.event.direction == "toward" and 0.5 < (room := self.here[1] - self.y[0]) < length:
+            return [self.here, (self.here[0], self.y[0])], min(self.time, room / (SLOWEST * self.speed))
         way = _folded(self.here, 1, dy, length, self.y)
         if dy > 0 and len(way) > 2 and self.event.direction == "away":
             # Who walks away does not come back: the rest of the way goes across, far off.
@@ -159,6 +162,11 @@ class _Ways:
         axis, sign, span = (0, dx, self.x) if dx else (1, dy, self.y)
         room = span[1] - self.here[axis] if sign > 0 else self.here[axis] - span[0]
         length = self.speed * self.time
+        if self.subject.kind in {"car", "train"} and room < length:
+            # A road has no room to turn: slower, and in the end a stop.
+            lasts = min(self.time, room / (CRAWL * self.speed))
+            end = self.here[axis] + sign * room
+            return [self.here, (end, self.here[1]) if axis == 0 else (self.here[0], end)], lasts
         if room < length < 2.2 * room:
             length = room  # a little slower rather than turning round
         return _folded(self.here, axis, sign, length, span), self.time

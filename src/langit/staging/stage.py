@@ -3,6 +3,7 @@
 `understand` is the first half alone: what the words said, with a director's defaults for what they left open.
 """
 
+from dataclasses import replace
 from typing import Any, Final, cast
 
 from langit.errors import RequestError
@@ -22,15 +23,16 @@ EXAMPLES: Final = (
 )
 
 
-def stage(prompt: str, *, seconds: float, seed: int) -> Scene:
+def stage(prompt: str, *, seconds: float, seed: int, aspect: float = 16 / 9) -> Scene:
     """The scene that a prompt in English or Indonesian (or both) describes, blocked for `seconds`.
 
-    The same prompt, seconds and seed give the same scene. Words without a use are in `not_understood`.
+    It is framed for a picture of that `aspect`, width by height. The same arguments give the same scene.
+    Words without a use are in `not_understood`.
 
     Raises:
         RequestError: no word was understood, or the prompt contradicts itself.
     """
-    return block(understand(prompt, seconds=seconds, seed=seed))
+    return block(replace(understand(prompt, seconds=seconds, seed=seed), aspect=aspect))
 
 
 def understand(prompt: str, *, seconds: float, seed: int) -> Scene:

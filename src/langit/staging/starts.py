@@ -9,7 +9,7 @@ from langit.staging.ground import WALKING, Box, Ground, Span, box, dice, ground,
 
 VECTORS: dict[Direction, tuple[float, float]] = {"left": (-1, 0), "right": (1, 0), "toward": (0, -1), "away": (0, 1)}
 NEAR = 3.7  # meters from a home camera to where somebody stands whole in the picture
-TOGETHER = 4  # people who walk as one company; more of them go their own ways
+TOGETHER = 6  # people who walk as one company; more of them go their own ways
 IN_FRAME = 1.1  # meters to the side that a camera which must not move sees in every orientation
 WATER_X = 16.0
 ALTITUDE = 3.6
@@ -31,7 +31,7 @@ def stays_put(scene: Scene) -> bool:
 def leave_view(subject: Subject, scene: Scene) -> tuple[float, float, float]:
     """Distance and vertical field of view of a camera that can be left at the side, and the x at which one is out.
 
-    The x holds for 16:9, and so for every narrower picture.
+    The x holds for 16:9 and wider, and so for every narrower picture.
     """
     here = ground(scene.setting)
     size = extent(subject, scene)
@@ -41,7 +41,7 @@ def leave_view(subject: Subject, scene: Scene) -> tuple[float, float, float]:
     else:
         distance = max(NEAR, 2.6 * size[2], 2.4 * size[0] if subject.kind in VEHICLES else 0.0)
         wide = min(0.62 * distance, here.exit - half - 0.35) if subject.kind not in VEHICLES else 0.7 * distance
-    fov = 2 * math.degrees(math.atan(wide / (16 / 9) / distance))
+    fov = 2 * math.degrees(math.atan(wide / max(16 / 9, scene.aspect) / distance))
     out = wide + half + (0.06 if here.layout.tabletop else 0.4)
     return distance, fov, out
 
@@ -85,6 +85,16 @@ def _partner(subject: Subject, scene: Scene) -> Subject | None:
         ),
         None,
     )
+
+
+def companions(subject: Subject, scene: Scene) -> list[Subject]:
+    """Who goes with it, all the way."""
+    return [s for s in scene.subjects if s.id != subject.id and goes(scene, s.id) and _leader(s, scene) == subject.id]
+
+
+def _leader(subject: Subject, scene: Scene) -> str | None:
+    partner = _partner(subject, scene)
+    return partner.id if partner is not None else None
 
 
 def _joint(subject: Subject, scene: Scene) -> Subject | None:
