@@ -132,7 +132,7 @@ def _lead_over(request: VideoRequest, frames: int) -> Canvas:
     tail: list[Frame] = []
     if request.mode != "extend":
         tail = list(deque(video.read(source), maxlen=nearest_counts(min(frames, BEFORE))[0]))
-    made = request.count + (-request.count) % STRIDE + (not tail)
+    made = request.count + (-request.count) % STRIDE if tail else nearest_counts(request.count)[1]
     known = dict(enumerate(tail)) | {len(tail) + made + i: frame for i, frame in enumerate(head)}
     return Canvas(
         count=len(tail) + made + len(head),

@@ -1,10 +1,11 @@
 """Open weights from a request to a clip: text, context, latents, frames, in that order on one screen.
 
-Noise is drawn on the CPU from the seed alone, so that a video does not depend on the device or on how many share it.
+Noise is drawn on the CPU from the seed, so that a video does not depend on the device or on how many share it.
 
 Shape suffixes: B batch, C channels, T Y X latent frames, rows, columns.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -34,10 +35,19 @@ from langit.weights import folder, lora
 from langit.weights.quantize import Kind, quantize
 
 
-def draw_noise(shape: Sequence[int], seed: int, step: int = 0) -> Tensor:
-    """Gaussian noise (1, *shape) of one sample, the same on every machine and for every number of processes."""
-    generator = torch.Generator().manual_seed((seed + 0x9E3779B9 * step) % 2**63)
-    return torch.randn(1, *shape, generator=generator)
+def draw_noise(shape: Sequence[int], seed: int, start: int = 0, step: int = 0) -> Tensor:
+    """Gaussian noise (1, C, T, Y, X) of one sample: each latent frame from the seed, its number and the step alone.
+
+    It is the same on every machine, for every number of processes, and for every length of the clip. `start` is the
+    number of the first frame.
+    """
+    channels, frames, rows, columns = shape
+    noise = []
+    for frame in range(start, start + frames):
+        mixed = hashlib.sha256(f"{seed} {frame} {step}".encode()).digest()
+        generator = torch.Generator().manual_seed(int.from_bytes(mixed[:7], "big"))
+        noise.append(torch.randn(channels, 1, rows, columns, generator=generator))
+    return torch.cat(noise, dim=1)[None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,9 +123,8 @@ def sample(denoiser: Denoiser, context: Context, seed: int, report: Callable[[in
         block = sampling.causal_block or shape[1]
 
         def fresh(step: int) -> Tensor:
-            noise_BCTYX = torch.zeros(1, shape[0], min(start + block, shape[1]), *shape[2:])
-            noise_BCTYX[:, :, start:] = draw_noise(noise_BCTYX[0, :, start:].shape, seed, step + start * len(times))
-            return noise_BCTYX.to(device)
+            frames = min(start + block, shape[1])
+            return draw_noise((shape[0], frames, *shape[2:]), seed, step=step).to(device)
 
         return partial(samplers.redraw, fresh=fresh)
 
