@@ -1,0 +1,100 @@
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from langit.clip import Size
+from langit.errors import RequestError
+from langit.generation import films
+from langit.generation.films import Canvas, canvas
+from langit.media import image, video
+from langit.request import VideoRequest
+
+SIZE = Size(64, 64)
+
+
+@pytest.fixture(scope="module")
+def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path: Path = tmp_path_factory.mktemp("films") / "film.mp4"
+    video.write(path, (np.full((64, 64, 3), 8 * i, np.uint8) for i in range(24)), size=SIZE, fps=8)
+    return path
+
+
+def of(**changes: Any) -> Canvas:
+    return canvas(VideoRequest(**{"prompt": "x", "seconds": 1.0, "fps": 8, "size": SIZE, **changes}))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "fps", "count"), [(5.0, 24, 121), (5.0, 16, 81), (0, 24, 1), (9 / 16, 16, 9), (4.0, 30, 121)]
+)
+def test_whole_seconds_are_framed_on_both_sides(seconds: float, fps: int, count: int) -> None:
+    assert of(seconds=seconds, fps=fps).count == of(seconds=seconds, fps=fps).delivered == count
+
+
+@pytest.mark.parametrize(("seconds", "low", "high"), [(5.0, 149, 153), (0.2, 5, 9)])
+def test_other_counts_are_refused_with_the_nearest(seconds: float, low: int, high: int) -> None:
+    with pytest.raises(RequestError, match=f"{low} and {high} frames"):
+        of(seconds=seconds, fps=30)
+
+
+def test_nearest_counts() -> None:
+    assert [films.nearest_counts(n) for n in (1, 2, 5, 8)] == [(1, 1), (1, 5), (5, 5), (5, 9)]
+    assert [films.latents(n) for n in (1, 5, 81)] == [1, 2, 21]
+
+
+def test_an_image_is_fitted_and_known(tmp_path: Path) -> None:
+    image.save(tmp_path / "a.png", np.zeros((100, 50, 3), np.uint8))
+    made = of(image=tmp_path / "a.png")
+    assert made.known[0].shape == (64, 64, 3)
+    assert made.before == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "count", "before", "after", "known", "delivered"),
+    [
+        ({"mode": "extend"}, 25, 5, 0, range(17), 32),
+        ({"mode": "extend", "backward": True}, 9 + 16, 0, 4, range(9, 25), 24 + 9),
+        ({"mode": "loop"}, 17 + 8 + 16, 5, 4, [*range(17), *range(25, 41)], 32),
+        ({"mode": "fill", "span": (1.0, 2.0)}, 5 + 8 + 8, 2, 2, [*range(5), *range(13, 21)], 24),
+        ({"mode": "fill", "span": (0.0, 1.0)}, 9 + 12, 0, 3, range(9, 21), 24),
+        ({"mode": "fill", "span": (2.0, 9.0)}, 13 + 8, 4, 0, range(13), 24),
+        ({"mode": "remix"}, 25, 0, 0, range(24), 24),
+    ],
+)  # fmt: skip
+def test_what_is_known_of_an_edit(
+    film: Path, changes: dict[str, Any], count: int, before: int, after: int, known: Any, delivered: int
+) -> None:
+    made = of(source=film, **changes)
+    assert made.count == count
+    assert count % 4 == 1
+    assert (made.before, made.after) == (before, after)
+    assert sorted(made.known) == list(known)
+    assert made.delivered == delivered
+    assert len(list(made.whole(iter([np.zeros((64, 64, 3), np.uint8)] * count)))) == delivered
+    assert made.frames().shape == (count, 64, 64, 3)
+
+
+def test_the_frames_that_are_known_are_those_of_the_film(film: Path) -> None:
+    source = list(video.read(film))
+    made = of(source=film, mode="fill", span=(1.0, 2.0))
+    assert all(np.array_equal(made.known[i], source[3 + i]) for i in range(5))
+    assert all(np.array_equal(made.known[13 + i], source[16 + i]) for i in range(8))
+
+
+def test_unknown_frames_repeat_the_nearest() -> None:
+    known = {0: np.zeros((2, 2, 3), np.uint8), 4: np.ones((2, 2, 3), np.uint8)}
+    assert Canvas(count=5, known=known, keep=slice(None)).frames()[:, 0, 0, 0].tolist() == [0, 0, 0, 1, 1]
+
+
+def test_a_film_of_another_size_or_a_span_behind_its_end_is_refused(film: Path) -> None:
+    with pytest.raises(RequestError, match="film.mp4 is 64x64"):
+        of(source=film, mode="extend", size=Size(128, 64))
+    with pytest.raises(RequestError, match="ends before second 7"):
+        of(source=film, mode="fill", span=(7.0, 9.0))
+
+
+def test_pixels_become_numbers_about_zero() -> None:
+    video_ = films.normalized(np.array([[[[0, 127.5, 255]]]]))
+    assert video_.shape == (1, 3, 1, 1, 1)
+    assert video_.ravel().tolist() == [-1, 0, 1]
