@@ -1,9 +1,12 @@
 """Where those begin who move."""
 
+import itertools
 import math
 
 import pytest
+from looking import position
 
+from langit.simulation.dimensions import extent
 from langit.simulation.scene import Scene
 from langit.staging.ground import ground
 from langit.staging.stage import stage
@@ -71,3 +74,23 @@ def test_directions_are_taken_at_their_word() -> None:
     (x0, x1), (y0, y1) = limits(dog, scene)
     assert x0 < x1
     assert y0 < y1
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "A woman walks down a neon street. Three people walk about. She turns round and comes back.",
+        "five people walk in a park",
+        "a car drives on a neon street, people walk",
+        "a man and a woman walk in a meadow, a train passes",
+        "two women and a dog walk on the beach",
+    ],
+)
+def test_those_who_walk_to_and_fro_never_meet(prompt: str) -> None:
+    scene = stage(prompt, seconds=60.0, seed=0)
+    everybody = [(subject, index) for subject in scene.subjects for index in range(subject.count)]
+    for time in range(0, 61, 1):
+        for (one, k), (other, m) in itertools.combinations(everybody, 2):
+            here, there = position(scene, one, k, time), position(scene, other, m, time)
+            size = min(extent(one, scene)[:2]) + min(extent(other, scene)[:2])
+            assert math.dist(here[:2], there[:2]) > 0.9 * size

@@ -12,7 +12,7 @@ from langit.simulation.scene import Placement, Scene, Subject
 from langit.simulation.vocabulary import ANIMALS, PEOPLE, THINGS, VEHICLES
 from langit.staging.ground import WALKING, Box, Ground, box, dice, ground
 from langit.staging.rows import Row, ordered
-from langit.staging.starts import start_of, vehicle_start
+from langit.staging.starts import start_of, swept, vehicle_start
 
 UPON = {"on", "above", "inside", "under"}
 FACING = {"wall": math.pi / 2, "sign": -math.pi / 2, "house": -math.pi / 2, "mirror": -math.pi / 2, "ramp": math.pi}
@@ -271,7 +271,8 @@ class _Placing:
             self.spots[subject.id] = vehicle_start(subject, self.scene, self._boxes())
             return
         targets = {id: box(self.by_id[id], spots[0], self.scene) for id, spots in self.spots.items() if spots}
-        self.spots[subject.id] = start_of(subject, self.scene, targets, self._boxes())
+        taken = [swept(self.by_id[id], spot, self.scene) for id, spots in self.spots.items() for spot in spots]
+        self.spots[subject.id] = start_of(subject, self.scene, targets, taken)
 
 
 def _rounded(spot: Placement) -> Placement:

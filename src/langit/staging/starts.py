@@ -1,6 +1,7 @@
 """Where those begin who move: so that their way fits the ground, the picture and what they pass."""
 
 import math
+from dataclasses import replace
 
 from langit.simulation.dimensions import extent
 from langit.simulation.scene import Event, Placement, Scene, Subject
@@ -12,6 +13,7 @@ NEAR = 3.7  # meters from a home camera to where somebody stands whole in the pi
 TOGETHER = 6  # people who walk as one company; more of them go their own ways
 IN_FRAME = 1.1  # meters to the side that a camera which must not move sees in every orientation
 WATER_X = 16.0
+FAR = 200.0  # meters: longer than every lane
 ALTITUDE = 3.6
 
 
@@ -215,6 +217,7 @@ def _group(
     heading = math.atan2(way[1], way[0])
     size = extent(subject, scene)
     wide = 2 * max(size[0], size[1]) + (0.04 if here.layout.tabletop else 0.25)
+    apart = 0.03 if here.layout.tabletop else 0.2
     spots: list[Placement] = []
     half = 0.5 * (subject.count - 1) * wide
     if way[1] == 0 and here.x[0] + half < here.x[1] - half:
@@ -229,17 +232,39 @@ def _group(
             ox, oy = side * min(1.0, room / wide), 0.45 * (k % 2)
         else:
             ox, oy = side, 0.5 * wide * (k % 2)
-        for step in range(80):
-            shift = (step + 1) // 2 * 0.2 * (1 if step % 2 else -1)
-            aside = way[1] == 0 or (step < 40 and here.x[0] <= x + ox + shift <= here.x[1])
-            sx, sy = (shift, 0.0) if aside else (0.0, abs(shift))
-            spot = Placement(position=(x + ox + sx, y + oy + sy, 0.0), heading=heading)
-            mine = box(subject, spot, scene)
-            others = [box(subject, other, scene) for other in spots]
-            if not any(mine.meets(other, 0.03) for other in [*taken, *others]):
+        others = [box(subject, other, scene) for other in spots]
+        best, least = None, math.inf  # where no lane is free, the one that is shared with the fewest
+        for dx, dy in _aside(way, (x + ox, y + oy), here):
+            spot = Placement(position=(x + ox + dx, y + oy + dy, 0.0), heading=heading)
+            mine, ahead = box(subject, spot, scene), swept(subject, spot, scene)
+            met = sum(ahead.meets(other, 0.03) for other in taken)
+            if met < least and not any(mine.meets(other, apart) for other in others):
+                best, least = spot, met
+            if not least:
                 break
-        spots.append(spot)
+        spots.append(best or spot)
     return spots
+
+
+def _aside(way: tuple[float, float], at: tuple[float, float], here: Ground) -> list[tuple[float, float]]:
+    """Steps from a spot, the nearest first: to other lanes on the ground, then along the way."""
+    shifts = [(step + 1) // 2 * 0.1 * (1 if step % 2 else -1) for step in range(120)]
+    axis = 0 if way[1] else 1
+    low, high = (here.x, here.y)[axis]
+    lanes = [shift for shift in shifts if shift == 0 or low <= at[axis] + shift <= high]
+    if way[1]:
+        return [(shift, 0.0) for shift in lanes] + [(0.0, 2 * abs(shift)) for shift in shifts]
+    return [(0.0, shift) for shift in lanes] + [(2 * shift, 0.0) for shift in shifts]
+
+
+def swept(subject: Subject, spot: Placement, scene: Scene) -> Box:
+    """The room that a body takes while it goes to and fro on its lane; where it stands, if it does not."""
+    here, ways = box(subject, spot, scene), goes(scene, subject.id)
+    if not ways or any(event.action in {"leave", "return", "pass_behind"} or event.target for _, event in ways):
+        return here
+    dx, _ = course(subject, ways[0][1], scene)
+    upright = not dx if subject.kind not in VEHICLES else abs(math.sin(spot.heading)) > 0.5
+    return replace(here, hy=FAR) if upright else replace(here, hx=FAR)
 
 
 def vehicle_start(subject: Subject, scene: Scene, taken: list[Box]) -> list[Placement]:
