@@ -121,7 +121,7 @@ def library() -> ModuleType:
 def _sqlite(url: str, pool: int) -> sa.Engine:
     module = library()
     engine = sa.create_engine(
-        url, module=module, pool_size=pool, max_overflow=32, connect_args={"timeout": 30, "check_same_thread": False}
+        url, module=module, pool_size=pool, max_overflow=8, connect_args={"timeout": 30, "check_same_thread": False}
     )
     journal = "wal" if keeps_log(module.sqlite_version_info) else "delete"
 
@@ -142,5 +142,5 @@ def _sqlite(url: str, pool: int) -> sa.Engine:
 def _postgres(url: str, pool: int) -> sa.Engine:
     url = url.replace("postgresql://", "postgresql+psycopg://", 1)
     return sa.create_engine(
-        url, pool_size=pool, max_overflow=32, pool_pre_ping=True, connect_args={"connect_timeout": 5}
+        url, pool_size=pool, max_overflow=8, pool_pre_ping=True, connect_args={"connect_timeout": 5}
     )

@@ -27,6 +27,10 @@ class Leases:
 
     def claim(self, worker: str) -> Lease | None:
         """The oldest job that waits or whose worker is gone, or None."""
+        with self.database.read() as connection:  # idle workers look often, and must not hold up those who write
+            waits = sa.select(videos.c.id).where(videos.c.status.in_(("queued", "in_progress")))
+            if connection.scalar(waits.limit(1)) is None:
+                return None
         with self.database.write() as connection:
             now = self._now(connection)
             free = (videos.c.status == "queued") & (videos.c.ready_at <= now)
@@ -110,6 +114,9 @@ class Leases:
     def bury(self) -> int:
         """Fail the jobs whose last attempt was lost too, and say how many."""
         gone = (videos.c.status == "in_progress") & (videos.c.attempts >= self.attempts)
+        with self.database.read() as connection:
+            if connection.scalar(sa.select(videos.c.id).where(gone).limit(1)) is None:
+                return 0
         with self.database.write() as connection:
             now = self._now(connection)
             message = f"The worker was lost {self.attempts} times while it made this video."

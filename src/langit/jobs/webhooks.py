@@ -166,6 +166,11 @@ class Webhooks:
 
     def deliver(self) -> bool:
         """Send the event that is due first, if one is, and say whether there was one."""
+        with self.database.read() as connection:
+            waits = sa.select(deliveries.c.id).where(deliveries.c.done.is_(False))
+            waits = waits.where(deliveries.c.next_at <= self.database.now())
+            if connection.scalar(waits.limit(1)) is None:
+                return False
         with self.database.write() as connection:
             now = self._now(connection)
             due = (

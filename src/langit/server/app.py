@@ -27,7 +27,7 @@ from langit.server.observe import Metrics, Observe
 from langit.server.service import Service
 from langit.server.settings import Settings
 
-THREADS = 32  # requests that may wait for the database at once; two thirds of what its pool can give
+THREADS = 16  # requests that work at once; more would only wait for each other
 
 
 def create(settings: Settings, engines: Mapping[str, Capability]) -> FastAPI:

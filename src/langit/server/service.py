@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from langit.jobs.batches import Batches
 from langit.jobs.database import Database
@@ -23,6 +23,8 @@ from langit.server.errors import envelope, translate
 from langit.server.intake import Intake
 from langit.server.settings import Settings, storage_options
 
+CONNECTIONS: Final = 24  # one for every request that works at once, and for the chores; all are kept open
+
 
 class Service:
     """The parts of one server, wired. `draining` says that it takes no more work and is about to end."""
@@ -30,7 +32,7 @@ class Service:
     def __init__(self, settings: Settings, engines: Mapping[str, Capability]):
         self.settings = settings
         settings.data.mkdir(parents=True, exist_ok=True)
-        self.database = Database(settings.database_url)
+        self.database = Database(settings.database_url, pool=CONNECTIONS)
         self.files = Files(settings.storage_url, settings.local, options=storage_options())
         self.store = Store(self.database, longest_queue=settings.longest_queue)
         self.leases = Leases(self.database, seconds=settings.lease, attempts=settings.attempts, keep=settings.keep)
