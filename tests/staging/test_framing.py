@@ -1,5 +1,7 @@
 """The camera sees its subject, in every shot, in every place, through the whole clip, wide and tall."""
 
+import math
+
 import pytest
 from looking import TALL, WIDE, inside, position, seen
 
@@ -165,3 +167,29 @@ def test_people_do_not_hide_their_image_in_a_mirror() -> None:
     here, image = (seen(scene, (x, at, 1.2), 0.0, WIDE)[0] for at in (y, 12.0 - y))
     assert abs(here - image) > 0.2
     assert abs(image) < 1
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    ["the camera follows behind a white car on a country road", "from behind, a man walks on a neon street"],
+)
+def test_a_camera_behind_looks_where_its_subject_goes(prompt: str) -> None:
+    scene = stage(prompt, seconds=8.0, seed=0)
+    key, heading = scene.camera.keys[0], scene.subjects[0].placements[0].heading
+    ahead = (key.target[0] - key.eye[0], key.target[1] - key.eye[1])
+    assert ahead[0] * math.cos(heading) + ahead[1] * math.sin(heading) > 0.95 * math.hypot(*ahead)
+    assert scene.not_understood == ()
+
+
+def test_a_car_that_comes_along_the_street_is_seen_whole() -> None:
+    for prompt in ("a car drives on a neon street", "from behind, a car drives on a country road"):
+        scene = stage(prompt, seconds=8.0, seed=0)
+        car = scene.subjects[0]
+        x, y, z = car.placements[0].position
+        ex, ey, ez = extent(car, scene)
+        c, s = math.cos(car.placements[0].heading), math.sin(car.placements[0].heading)
+        for along in (-ex, ex):
+            for across in (-ey, ey):
+                for up in (0, 2 * ez):
+                    corner = (x + c * along - s * across, y + s * along + c * across, z + up)
+                    assert max(map(abs, seen(scene, corner, 0.0, WIDE)[:2])) < 1

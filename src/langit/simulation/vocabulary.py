@@ -45,7 +45,7 @@ RelationName = Literal[
 ]  # fmt: skip
 
 Shot = Literal["close_up", "medium", "full", "wide", "aerial"]
-Angle = Literal["eye_level", "low", "high", "overhead"]
+Angle = Literal["eye_level", "low", "high", "overhead", "behind"]
 MoveName = Literal[
     "static", "pan_left", "pan_right", "tilt_up", "tilt_down", "dolly_in", "dolly_out", "truck_left", "truck_right",
     "orbit", "orbit_left", "orbit_right", "crane_up", "crane_down", "track", "zoom_in", "zoom_out", "look_away",

@@ -24,7 +24,8 @@ class CameraReader(NounReader):
     def _camera(self, place: int, token: Token) -> None:
         name = token.name("camera") or ""
         if name == "camera":
-            if self.preposition or self.relation:
+            if self.preposition or self.relation or self.tokens[place - 1].says("action", "wave"):
+                self.deeds.greet()
                 self.relation, self.head, self.preposition = None, Nowhere(), ""
                 return
             self._settle()

@@ -12,6 +12,7 @@ from langit.staging.words import Token
 
 HOLDERS: Final = frozenset({"box", "glass", "boat", "car", "train", "house", "bottle", "balloon", "cylinder"})
 PREPOSITIONS: Final = ("of", "to", "with", "in", "hold", "wear")
+PAIRS: Final = frozenset({"trousers", "boots", "sunglasses"})  # one person's are many already
 HAIR: Final = {"yellow": "blond", "gold": "blond"}
 SKIN: Final = {"white": "light", "black": "dark", "beige": "medium"}
 COLORS: Final = {
@@ -77,6 +78,7 @@ class NounReader(Reading):
                 self.wearing
                 or self.preposition in {"hold", "with", "wear"}
                 or (self.relation and self.relation[0] == "under")
+                or (token.plural and self.joined and not self.phrase.tokens and wearer.count > 1)
             )
         ):
             room, self.relation = "garment", None
@@ -152,6 +154,7 @@ class NounReader(Reading):
         if not figures:
             return
         self.nouns.touch(figures)
+        self.deeds.slope(figures)
         joined = self.joined and bool(self.group)
         self.head, self.mentioned = figures[-1], figures
         self.group_joined, self.phantom, self.companion = joined, False, False
@@ -263,15 +266,17 @@ class NounReader(Reading):
         for at, room, word in taken.tokens:
             if room != "number" and not give(wear, room, word.name(room) or "", word.text):
                 self.lost.add(at)
-        for other in self._alike(wearer):
+        for other in self._alike(wearer, all_of_them=token.plural and kind not in PAIRS):
             if not any(mine.kind == kind for mine in other.clothing):
                 other.clothing.append(wear)
         self.head, self.wearing = wear, wearer
 
-    def _alike(self, wearer: Figure) -> list[Figure]:
-        """Those whom one word named together with the wearer: "people with umbrellas"."""
+    def _alike(self, wearer: Figure, *, all_of_them: bool) -> list[Figure]:
+        """Who wears it too: those named by one word ("people with an umbrella"), or by one plural ("in coats")."""
         together = next((fs for fs in (self.group, self._actors()) if wearer in fs), [])
-        return [f for f in together if f.open_sex and wearer.open_sex and f is not wearer]
+        return [
+            f for f in together if f.person and f is not wearer and (all_of_them or (f.open_sex and wearer.open_sex))
+        ]
 
     def _body(self, place: int, token: Token) -> None:
         self.body = token.name("body")

@@ -105,6 +105,18 @@ class Deeds:
             if deed.target is None and deed.figure not in figures and deed.action not in {"rest", "stand"}:
                 deed.target = figures[0]
 
+    def slope(self, figures: list[Figure]) -> None:
+        """ "Down a ramp": it begins on it."""
+        for deed in self.last:
+            if deed.action in {"roll", "slide"} and figures[0].kind == "ramp":
+                deed.target = deed.target or figures[0]
+
+    def greet(self) -> None:
+        """ "Waves at the camera": it faces it."""
+        for deed in self.last:
+            if deed.action == "wave":
+                deed.direction = "toward"
+
     def place(self, relation: str, whose: list[Figure], figures: list[Figure]) -> bool:
         """Take a relation as part of what was just done. False when it only says where the doer is."""
         deeds = [deed for deed in self.last if deed.figure in whose]
@@ -133,6 +145,8 @@ class Deeds:
             if deed.action in STILL:
                 if direction in {"left", "right"} and deed.figure.relation is None:
                     deed.figure.relation = f"{direction}_of"
+                elif direction == "toward":
+                    self.greet()
             elif direction in {"up", "down"} and deed.action not in {"float", "fly"}:
                 continue
             elif deed.direction is None or (direction in {"left", "right"} and deed.direction in {"away", "toward"}):

@@ -116,6 +116,11 @@ class Filming:
             self.moves.append(Move(name, self.manner, self.phase))
         self.manner = "normal"
 
+    @property
+    def follows(self) -> bool:
+        """Whether the last move follows somebody."""
+        return bool(self.moves) and self.moves[-1].name == "track"
+
     def pace(self, manner: str) -> None:
         """Slowly or quickly: of the move just said, or of the next."""
         if self.moves and self.verb is None:

@@ -86,6 +86,7 @@ def _eye_height(scene: Scene, height: float, distance: float) -> float:
     )
     return {
         "eye_level": usual,
+        "behind": usual + 0.1 * height,
         "low": 0.15 if tabletop else 0.35,
         "high": usual + 0.55 * distance,
         "overhead": height + 0.97 * distance,
@@ -126,28 +127,40 @@ def _settled(scene: Scene, distance: float, height: float) -> tuple[float, float
 def _along(scene: Scene, focus: Subject) -> Frame:
     """The camera goes with its subject, at its side or in front of it."""
     hx, hy, height = _size(scene, focus)
-    half = max(hx, hy)
+    layout = ground(scene.setting).layout
+    turn = _turn(scene, focus, 0.0 if layout.travel == "x" else -6.0)
+    axis = 0 if abs(math.cos(math.radians(turn))) > 0.7 else 1  # of the ground, across the picture
+    across, deep = (hx, hy) if axis == 0 else (hy, hx)
+    half = across if focus.kind in VEHICLES else max(hx, hy)
     group = [b for s in (focus, *companions(focus, scene)) for b in _bodies(scene, s)]
     middle = [sum(spot.position[k] for spot in focus.placements) / focus.count for k in (0, 1)]
-    left, right = (min(b.x - half for b in group) - middle[0], max(b.x + half for b in group) - middle[0])
+    places = [(b.x, b.y)[axis] - middle[axis] for b in group]
+    left, right = min(places) - half, max(places) + half
     height = max(b.top - b.bottom for b in group)
-    layout = ground(scene.setting).layout
     narrow = 0.5 * half if focus.kind in VEHICLES else (right - left) / 2
     distance = _distance(scene, (right - left) / 2, height, narrow=narrow)
+    distance += 1.2 * deep if deep > across else 0.0  # what is long comes near
     if layout.travel == "y" and focus.kind not in VEHICLES:
         distance = min(distance, 6.5)
-    front = min(0.0, min(b.y for b in group) - middle[1])
+    front = min(0.0, min(b.y for b in group) - middle[1]) if axis == 0 else 0.0
     lift = focus.placements[0].position[2] if focus.kind == "balloon" else 0.0
     center = _center_height(scene, focus, 0.0, height)
     distance, eye = _settled(scene, distance, _eye_height(scene, height, distance))
     return Frame(
-        center=((left + right) / 2, front, center),
+        center=((left + right) / 2, front, center) if axis == 0 else (0.0, (left + right) / 2, center),
         distance=distance,
         height=max(eye - lift, -lift + 0.4),
-        turn=0.0 if layout.travel == "x" else -6.0,
+        turn=turn,
         sweep=SWEEP.get(scene.setting, 110.0),
         follow=focus.id,
     )
+
+
+def _turn(scene: Scene, focus: Subject, usual: float) -> float:
+    """From which side it is seen, in degrees: the usual one, or its back."""
+    if scene.camera.angle != "behind":
+        return usual
+    return (math.degrees(focus.placements[0].heading) + 90.0) % 360.0 - 180.0
 
 
 def _to_be_left(scene: Scene, focus: Subject) -> Frame:
@@ -215,7 +228,9 @@ def _standing(scene: Scene, focus: Subject) -> Frame:
     distance = min(distance, _room_behind(scene, front))
     distance, eye = _settled(scene, distance, _eye_height(scene, height, distance))
     center = (middle, front, _center_height(scene, focus, bottom, height))
-    turn = ASIDE if scene.setting == "mirror_room" and FILL[scene.camera.shot] <= 1 and not ways else 0.0
+    turn = _turn(
+        scene, focus, ASIDE if scene.setting == "mirror_room" and FILL[scene.camera.shot] <= 1 and not ways else 0.0
+    )
     return Frame(center=center, distance=distance, height=eye, turn=turn, sweep=SWEEP.get(scene.setting, 130.0))
 
 

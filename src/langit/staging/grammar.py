@@ -197,6 +197,9 @@ class Reader(CameraReader):
     def _relation(self, place: int, token: Token) -> None:
         self.flush()
         name = token.name("relation") or ""
+        if name == "behind" and not self.group and self.filming and self.film.follows and not self.film.angle:
+            self.film.angle = "behind"  # "the camera follows behind a car"
+            return
         own = token.text.casefold().endswith("nya")
         after = self.tokens[place + 1]
         leads = self.joined or not (self.group or self._actors() or self.deeds.last)

@@ -174,8 +174,9 @@ class _Placing:
             y = layout.stage[1] + layout.free[1] - (0.4 if subject.kind in {"lamp", "sign", "mirror"} else -0.6 * ey)
             half = min(layout.free[0], 4.0)
         spots: list[Placement] = []
+        first = sum(len(self.spots[s.id]) for s in self.scene.subjects if s.kind in EDGE and s.id in self.spots)
         self.spots[subject.id] = spots
-        for k in range(subject.count):
+        for k in range(first, first + subject.count):
             side = 1 if k % 2 else -1
             x = side * (0.8 * half - (k // 2) * 0.15 * half) if subject.count > 1 or subject.kind != "mirror" else 0.0
             away = (0.0, 1.0) if self.ground.layout.travel == "y" or k < 2 else (-side * 1.0, 0.3)

@@ -58,7 +58,8 @@ class Surroundings:
         """The place that was named, if any; other places named beside it are lost words."""
         places = [(name, place) for room, name, place, _ in self.said if room == "setting"]
         chosen = places[0][0] if places else self.first("hint")
-        if self.has("season", "winter") and chosen in {"park", None} and self.has("hint", "park"):
+        snowy = self.has("season", "winter") or self.has("precipitation", "snow")
+        if snowy and chosen in {"park", None} and self.has("hint", "park"):
             chosen = "snowy_forest"
         if chosen == "neon_street" and any(name == "mirror_room" for name, _ in places):
             chosen = "mirror_room"
