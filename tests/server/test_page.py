@@ -12,7 +12,7 @@ def test_the_page_brings_all_it_needs(client: TestClient) -> None:
     page = client.get("/")
     assert page.headers["content-type"].startswith("text/html")
     assert "default-src 'none'" in page.headers["content-security-policy"]
-    for name, kind in (("page.js", "text/javascript"), ("page.css", "text/css")):
+    for name, kind in (("page.js", "text/javascript"), ("page.css", "text/css"), ("icon.svg", "image/svg")):
         assert f"/static/{name}" in page.text
         assert client.get(f"/static/{name}").headers["content-type"].startswith(kind)
     assert "http" not in page.text.replace("http-equiv", ""), "nothing is loaded from elsewhere"

@@ -17,7 +17,7 @@ from langit.server import document, wire
 from langit.server.service import Service
 
 STATIC: Final = Path(__file__).parent / "static"
-KINDS: Final = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
+KINDS: Final = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; "
 )

@@ -11,7 +11,7 @@ async function call(path, options = {}) {
   const answer = await fetch(path, { ...options, headers });
   if (answer.ok) return answer;
   const { error } = await answer.json();
-  if (answer.status === 401) document.querySelector(".key").hidden = false;
+  if (answer.status === 401) $("login").hidden = false;
   throw new Error(error.message);
 }
 
@@ -160,5 +160,8 @@ async function start() {
 
 $("ask").addEventListener("submit", ask);
 $("more").addEventListener("click", () => loadHistory(last).catch(say));
-$("key").addEventListener("change", start);
+$("login").addEventListener("submit", (event) => {
+  event.preventDefault();
+  start();
+});
 start();
