@@ -405,3 +405,13 @@ def test_what_is_let_go_waits_while_a_flag_takes_the_wind() -> None:
     fallen = next(body for body in bodies if body.owner == 2)
     assert fallen.center[2] > 1.0
     assert np.linalg.norm(fallen.velocity) < 1e-9
+
+
+def test_what_rolls_down_a_ramp_comes_to_rest_on_the_table() -> None:
+    ramp = Subject(id="r", kind="ramp", placements=(at(0, heading=math.pi),))
+    ball = Subject(id="b", kind="ball", placements=(at(-0.28, 0, 0.28),))
+    roll = Event(subject="b", action="roll", target="r", start=0.0, velocity=(0.15, 0.0, 0.0))
+    bodies = last(scene(ramp, ball, events=(roll,), setting="studio"), 5.0)
+    (rested,) = (body for body in bodies if body.subject == "b")
+    assert 0.7 < rested.center[0] < 1.5
+    assert np.linalg.norm(rested.velocity) < 0.02

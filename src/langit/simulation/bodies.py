@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from langit.simulation.actor import Member
 from langit.simulation.dimensions import BOB, POLE, extent, lies
+from langit.simulation.layout import LAYOUTS
 from langit.simulation.materials import PLEASING, shade, surface
 from langit.simulation.scene import Point, Scene
 from langit.simulation.sculpt import canopy, rounded_box, turned
@@ -311,6 +312,9 @@ def _friction(member: Member, scene: Scene) -> float:
 def _rolling(member: Member, scene: Scene) -> float:
     """Resistance to rolling as a part of the radius: little for what is told to roll, more for what only happens to."""
     told = any(e.subject == member.subject.id and e.action in ("roll", "bounce", "collide") for e in scene.events)
+    ramps = {s.id for s in scene.subjects if s.kind == "ramp"} if LAYOUTS[scene.setting].tabletop else set()
+    if any(e.subject == member.subject.id and e.target in ramps for e in scene.events):
+        return 0.26  # or it would be off the table at once
     if told or member.subject.action == "roll":
         return 0.012
     return 0.03 if member.subject.kind == "ball" else 0.08

@@ -206,6 +206,9 @@ def _standing(scene: Scene, focus: Subject) -> Frame:
     left = min([b.x - b.hx for b in group] + [x for x, _ in ways])
     right = max([b.x + b.hx for b in group] + [x for x, _ in ways])
     front = min([b.y for b in mine] + [y for _, y in ways])
+    slopes = {e.target for e in scene.events if e.subject == focus.id and e.action in {"roll", "slide"}}
+    slopes &= {s.id for s in scene.subjects if s.kind == "ramp"}
+    right = max([right, *(b.x + 3.0 * b.hx for b in group if b.id in slopes)])  # there it comes to rest
     top = max(b.top for b in group)
     low = min(b.bottom for b in mine)
     tabletop = ground(scene.setting).layout.tabletop
@@ -229,7 +232,7 @@ def _standing(scene: Scene, focus: Subject) -> Frame:
     distance, eye = _settled(scene, distance, _eye_height(scene, height, distance))
     center = (middle, front, _center_height(scene, focus, bottom, height))
     turn = _turn(
-        scene, focus, ASIDE if scene.setting == "mirror_room" and FILL[scene.camera.shot] <= 1 and not ways else 0.0
+        scene, focus, ASIDE if scene.setting == "mirror_room" and not ways else 0.0
     )
     return Frame(center=center, distance=distance, height=eye, turn=turn, sweep=SWEEP.get(scene.setting, 130.0))
 
