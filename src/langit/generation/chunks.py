@@ -37,7 +37,7 @@ class Chunks:
         for number in range(self._chunks):
             with av.open(str(self._path(number))) as container:
                 for picture in container.decode(video=0):
-                    yield picture.to_ndarray(format="rgb24")
+                    yield np.asarray(picture.to_ndarray(format="rgb24"), np.uint8)
 
     def keep(self, frames: Iterable[Frame]) -> Iterator[Frame]:
         """The frames that follow, kept as they pass: whole chunks only, so a part of a second may be drawn twice."""
