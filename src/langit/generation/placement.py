@@ -28,7 +28,8 @@ from langit.presets import OPEN_WEIGHTS
 
 GB = 1e9
 SHARE = 0.92  # of the free memory that is planned with; the rest is for what nobody foresees
-RUNTIME = 0.45e9  # bytes that Python, torch and the libraries of this package take before any model
+RUNTIME = 0.27e9  # bytes that Python, torch and this package take of main memory before any model
+CONTEXT = 0.5e9  # bytes that an accelerator's own runtime takes of its memory
 WORDS = 128  # tokens of a long prompt, for the estimate
 TILES = (0, 40, 28, 20, 14, 10)  # latents a side that the decoder may be cut into; 0 is not at all
 TYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
@@ -177,7 +178,8 @@ def placements(on: Machine) -> Iterator[Placement]:
 def estimate(config: OpenWeightsConfig, size: Size, frames: int, on: Machine, placement: Placement) -> Plan:
     """What one placement takes."""
     weights = _weights(config)
-    grid = (films.latents(frames), *(side // config.autoencoder.space_stride for side in (size.height, size.width)))
+    stride = config.autoencoder.space_stride
+    grid = (films.latents(frames), size.height // stride, size.width // stride)
     wide, text_wide = (placement.torch_dtype(part).itemsize for part in ("transformer", "text"))
     inner = weights["layers"] * wide
     outer = weights["transformer"] * wide - inner
@@ -208,7 +210,7 @@ def estimate(config: OpenWeightsConfig, size: Size, frames: int, on: Machine, pl
     if on.one_memory:
         device = host = {stage: RUNTIME + device[stage] + host[stage] for stage in device}
     else:
-        device = {stage: RUNTIME + bytes_ for stage, bytes_ in device.items()}
+        device = {stage: CONTEXT + bytes_ for stage, bytes_ in device.items()}
         host = {stage: RUNTIME + bytes_ for stage, bytes_ in host.items()}
     fits = max(device.values()) <= SHARE * on.device_free and max(host.values()) <= SHARE * on.host_free
     return Plan(
@@ -219,7 +221,7 @@ def estimate(config: OpenWeightsConfig, size: Size, frames: int, on: Machine, pl
 
 def _changes(config: OpenWeightsConfig, size: Size, frames: int, on: Machine, placement: Placement) -> Iterator[str]:
     """What would make it fit, each on its own: a shorter clip, a smaller one, a smaller model, another machine."""
-    for count in range(frames - films.STRIDE, 0, -films.STRIDE * max(1, frames // 40)):
+    for count in (frames * 3 // 4, frames // 2, frames // 4):
         if estimate(config, size, films.nearest_counts(count)[0], on, placement).fits:
             yield f"Ask for {films.nearest_counts(count)[0]} frames"
             break
@@ -250,12 +252,17 @@ def _weights(config: OpenWeightsConfig) -> dict[str, int]:
     def count(module: nn.Module) -> int:
         return sum(parameter.numel() for parameter in module.parameters())
 
-    with torch.device("meta"):
-        dit, text, vae = DiT(config.transformer), UmT5(config.text), CausalVAE(config.autoencoder)
+    with torch.device("meta"):  # one layer stands for all
+        dit, text = DiT(replace(config.transformer, depth=1)), UmT5(replace(config.text, depth=1))
+        vae = CausalVAE(config.autoencoder)
+    block, layer = count(dit.blocks), count(text.layers)
     return {
-        "transformer": count(dit), "layers": count(dit.blocks), "text": count(text), "text layers": count(text.layers),
+        "transformer": count(dit) + (config.transformer.depth - 1) * block,
+        "layers": config.transformer.depth * block,
+        "text": count(text) + (config.text.depth - 1) * layer,
+        "text layers": config.text.depth * layer,
         "autoencoder": count(vae),
-    }  # fmt: skip
+    }
 
 
 @functools.cache
@@ -272,43 +279,43 @@ def _transformer_peak(config: TransformerConfig, grid: tuple[int, int, int], wid
     return memory.peak(build, dtype)
 
 
-@functools.cache
 def _decoder_peak(config: CausalVaeConfig, grid: tuple[int, int, int], tile: int, wide: int) -> int:
-    """Decoding. After the third latent frame every further one takes the same.
-
-    In tiles, the inside of all frames is kept while one tile of the outside is made.
-    """
-    dtype = torch.float32 if wide == 4 else torch.bfloat16
+    """Decoding. In tiles, the inside of all frames is kept while one tile of the outside is made."""
     frames, rows, columns = grid
-
-    def whole() -> Callable[[], None]:
-        model = CausalVAE(config).eval()
-        latents = torch.zeros(1, config.channels, min(frames, 3), rows, columns)
-        return lambda: _exhaust(model.decode_stream(latents))
-
+    some = min(frames, 3)  # after the third latent frame every further one takes the same
     if not tile or (tile >= rows and tile >= columns):
-        return memory.peak(whole, dtype)
+        return int(_per_latent(config, "forward", some, wide) * rows * columns)
+    reach, channels = _outside(config)
+    count = 2 * frames - 1 if config.halve_time[-1] else frames
+    kept = channels * count * 4 * rows * columns * wide
+    tall, long = (min(2 * size, 2 * tile + 2 * reach) for size in (rows, columns))
+    inside = _per_latent(config, "inside", some, wide) * rows * columns
+    outside = _per_latent(config, "outside", some, wide) * tall * long
+    return int(kept + max(inside, outside))
 
+
+@functools.cache
+def _outside(config: CausalVaeConfig) -> tuple[int, int]:
+    """How far the outside of the decoder sees, and the channels it is given."""
     with torch.device("meta"):
         decoder = CausalVAE(config).decoder
-    reach, channels = decoder.reach, decoder.outside_channels
-    count = frames if not config.halve_time[-1] else 2 * frames - 1
-    kept = channels * count * 4 * rows * columns * wide
-    around = [min(2 * size, 2 * tile + 2 * reach) for size in (rows, columns)]
+    return decoder.reach, decoder.outside_channels
 
-    def inside() -> Callable[[], None]:
-        model = CausalVAE(config).eval().decoder
-        latents = torch.zeros(1, config.channels, 1, rows, columns)
+
+@functools.cache
+def _per_latent(config: CausalVaeConfig, part: str, frames: int, wide: int) -> float:
+    """Bytes that a part of the decoder takes for each position of its input. All of it grows with the area."""
+    side = 16
+
+    def build() -> Callable[[], None]:
+        decoder = CausalVAE(config).eval().decoder
+        channels = decoder.outside_channels if part == "outside" else config.channels
+        times = [1 + (part == "outside" and t > 0 and config.halve_time[-1]) for t in range(frames)]
+        pieces = [torch.zeros(1, channels, many, side, side) for many in times]
         past: Past = {}
-        return lambda: _exhaust(model.inside(latents, past) for _ in range(min(frames, 3)))
+        return lambda: _exhaust(getattr(decoder, part)(piece, past) for piece in pieces)
 
-    def outside() -> Callable[[], None]:
-        model = CausalVAE(config).eval().decoder
-        pieces = [torch.zeros(1, channels, 1 + (t > 0) * config.halve_time[-1], *around) for t in range(min(frames, 3))]
-        past: Past = {}
-        return lambda: _exhaust(model.outside(piece, past) for piece in pieces)
-
-    return kept + max(memory.peak(inside, dtype), memory.peak(outside, dtype))
+    return memory.peak(build, torch.float32 if wide == 4 else torch.bfloat16) / side**2
 
 
 def _exhaust(values: Iterable[object]) -> None:

@@ -57,10 +57,14 @@ def rotary(positions_L3: Tensor, head_width: int, base: float = 10_000.0) -> Rot
 
 
 def rotate(x_BLHK: Tensor, rotation: Rotation) -> Tensor:
-    """Turn each pair of channels by its token's angle, in fp32: a product of complex numbers."""
+    """Turn each pair of channels by its token's angle, in fp32: a product of complex numbers.
+
+    Written over `x` where that is fp32 and no gradient is kept.
+    """
     pairs = torch.view_as_complex(x_BLHK.float().unflatten(-1, (-1, 2)))
     turn = torch.complex(*rotation)
-    return torch.view_as_real(pairs * turn).flatten(-2).type_as(x_BLHK)
+    turned = pairs * turn if torch.is_grad_enabled() else pairs.mul_(turn)
+    return torch.view_as_real(turned).flatten(-2).type_as(x_BLHK)
 
 
 Attend = Callable[[Tensor, Tensor, Tensor, Tensor | None], Tensor]

@@ -20,7 +20,7 @@ from langit.models.attention import Attention, Rotation, grid_positions, rotary
 
 TIMES = 1000  # the time embedding runs 0 to 1000, by the convention of the open weights
 FREQUENCY_BASE = 10_000.0  # of the time embedding
-MLP_TOKENS = 256  # tokens that pass the MLP at once where no gradient is kept: its inner width is the largest tensor
+MLP_TOKENS = 1024  # tokens that pass the MLP at once where no gradient is kept: its inner width is the largest tensor
 
 
 def modulate(x_BLD: Tensor, shift_BGD: Tensor, scale_BGD: Tensor) -> Tensor:
