@@ -1,9 +1,11 @@
 """The whole service under kills, cuts and faults: nothing that was accepted is lost, nothing is published twice."""
 
+import contextlib
 import json
 import os
 import random
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -165,3 +167,108 @@ def test_a_database_that_restarts_in_mid_flight_loses_nothing(tmp_path: Path) ->
             assert httpx.get(f"{server.root}/ready", timeout=30).status_code == 200
         finally:
             server.stop()
+
+
+def test_a_cut_wire_makes_no_second_video(tmp_path: Path) -> None:
+    """The answer to a create is lost after the commit. The package sends it again by itself; one video is there."""
+    import openai
+
+    with serving.running(tmp_path, "--role", "web") as server, Cutting(server.port) as proxy:
+        client = openai.OpenAI(base_url=f"http://127.0.0.1:{proxy.port}/v1", api_key="none", timeout=20)
+        proxy.cuts = 1
+        with pytest.warns(DeprecationWarning, match="Sora"):
+            video = client.videos.create(prompt="a red ball")
+        client.close()
+        assert proxy.cuts == 0, "the wire was cut"
+        listed = httpx.get(f"{server.url}/videos", timeout=20).json()["data"]
+        assert [one["id"] for one in listed] == [video.id]
+
+
+def test_a_folder_that_cannot_be_written_is_said_and_nothing_is_accepted(tmp_path: Path) -> None:
+    """The disk is full, or read-only: creates are 503 with a code, what is there can still be read."""
+    with serving.running(tmp_path / "data") as server:
+        video = httpx.post(f"{server.url}/videos", json={"prompt": "a red ball"}, timeout=20).json()["id"]
+        assert server.wait(video)["status"] == "completed"
+        work = tmp_path / "data" / "work"
+        work.rename(tmp_path / "elsewhere")
+        work.write_text("no folder: root may write anywhere, but not below a file")
+        time.sleep(1.2)  # the last look at the folder is a second old
+        refused = httpx.post(f"{server.url}/videos", json={"prompt": "another"}, timeout=20)
+        assert (refused.status_code, refused.json()["error"]["code"]) == (503, "storage_failed")
+        assert "files" in httpx.get(f"{server.root}/ready", timeout=20).json()["wrong"]
+        assert httpx.get(f"{server.url}/videos/{video}/content", timeout=20).status_code == 200
+        work.unlink()
+        (tmp_path / "elsewhere").rename(work)
+        again = httpx.post(f"{server.url}/videos", json={"prompt": "another"}, timeout=20).json()["id"]
+        assert server.wait(again)["status"] == "completed"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.getuid() != 0, reason="mounting a small disk takes root")
+def test_a_full_disk_fails_a_job_with_a_code_and_takes_no_more(tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=70m", "tmpfs", str(disk)], check=True)
+    try:
+        with serving.running(disk / "data", "--attempts", "1") as server:
+            video = httpx.post(f"{server.url}/videos", json={"prompt": "slow", "seconds": "8"}, timeout=20).json()["id"]
+            serving.until(lambda: any('"claimed"' in line for line in server.lines), timeout=30)
+            filler = disk / "filler"
+            with filler.open("wb") as file:
+                try:
+                    while True:
+                        file.write(b"x" * 65536)
+                        file.flush()
+                except OSError:
+                    pass
+            found = httpx.get(f"{server.url}/videos/{video}", timeout=20)
+            assert found.status_code in (200, 503)
+            time.sleep(1.2)
+            refused = httpx.post(f"{server.url}/videos", json={"prompt": "another"}, timeout=20)
+            assert (refused.status_code, refused.json()["error"]["code"]) == (503, "storage_failed")
+            filler.unlink()
+            ended = server.wait(video, timeout=200)
+            assert ended["status"] in ("completed", "failed")
+            assert ended["status"] == "completed" or ended["error"]["code"] == "storage_failed"
+            with_room = httpx.post(f"{server.url}/videos", json={"prompt": "another"}, timeout=20).json()["id"]
+            assert server.wait(with_room)["status"] == "completed"
+    finally:
+        subprocess.run(["umount", "-l", str(disk)], check=True)
+
+
+class Cutting:
+    """A proxy on loopback that forwards, and cuts the next `cuts` connections when their answer comes."""
+
+    def __init__(self, target: int):
+        self.target, self.cuts = target, 0
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+
+    def __enter__(self) -> "Cutting":
+        threading.Thread(target=self._accept, daemon=True).start()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.listener.close()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                near, _ = self.listener.accept()
+            except OSError:
+                return
+            far = socket.create_connection(("127.0.0.1", self.target))
+            for pair in ((near, far, False), (far, near, True)):
+                threading.Thread(target=self._pump, args=pair, daemon=True).start()
+
+    def _pump(self, source: socket.socket, sink: socket.socket, answers: bool) -> None:
+        with contextlib.suppress(OSError):
+            while data := source.recv(65536):
+                if answers and self.cuts:
+                    self.cuts -= 1
+                    break
+                sink.sendall(data)
+        for one in (source, sink):
+            with contextlib.suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+            one.close()
