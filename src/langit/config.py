@@ -181,7 +181,9 @@ class SmallConfig:
     text: WordEncoderConfig = field(default_factory=WordEncoderConfig)
     transformer: TransformerConfig = field(default_factory=lambda: TransformerConfig(depth=8))
     sampling: SamplingConfig = field(
-        default_factory=lambda: SamplingConfig(solver="euler", steps=12, shift=2.0, guidance=(1.5,))
+        default_factory=lambda: SamplingConfig(
+            solver="euler", steps=12, shift=2.0, guidance=(1.5,), guidance_interval=(0.3, 0.8)
+        )
     )
     size: Size = Size(128, 128)
     fps: int = 8
