@@ -151,7 +151,7 @@ class AutoencoderConfig:
 
 @dataclass(frozen=True, kw_only=True)
 class WordEncoderConfig:
-    """The shape of the small text encoder: `words` known words, `grams` buckets of letter triples for all the others."""
+    """The shape of the small text encoder: `words` known words, `grams` buckets of letter triples for the others."""
 
     words: int = 1024
     grams: int = 2048
@@ -167,6 +167,9 @@ class PerceptionConfig:
 
     width: int = 32
     depth: int = 4
+
+
+NATIVE = Size(128, 128)  # what the small model is trained on most
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,7 +188,7 @@ class SmallConfig:
             solver="euler", steps=12, shift=2.0, guidance=(1.5,), guidance_interval=(0.3, 0.8)
         )
     )
-    size: Size = Size(128, 128)
+    size: Size = NATIVE
     fps: int = 8
     window: int = 8
     context: int = 4
