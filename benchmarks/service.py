@@ -195,6 +195,7 @@ def vitals(pid: int) -> Row:
 
 
 def poll(args: argparse.Namespace, url: str) -> Row:
+    """Retrieve and list under polling clients."""
     ids = fill(url, args.videos)
     with serving(url) as (port, pid):
         asyncio.run(polling(port, ids, args.clients, 5))  # warm
@@ -203,6 +204,7 @@ def poll(args: argparse.Namespace, url: str) -> Row:
 
 
 def create(args: argparse.Namespace, url: str) -> Row:
+    """Durable creates, one after another and 16 at once."""
     found: Row = {}
     with serving(url, "--queue", "1000000") as (port, _):
         for clients in (1, 16):
@@ -214,6 +216,7 @@ def create(args: argparse.Namespace, url: str) -> Row:
 
 
 def overload(args: argparse.Namespace, url: str) -> Row:
+    """More creates than are taken."""
     with serving(url, "--queue", "300") as (port, pid):
         before = vitals(pid)
         tally = asyncio.run(creating(port, 200, args.seconds, rate=args.rate))
@@ -229,6 +232,7 @@ def overload(args: argparse.Namespace, url: str) -> Row:
 
 
 def soak(args: argparse.Namespace, url: str) -> Row:
+    """Polling and creating for long; what grew after the first quarter."""
     ids = fill(url, args.videos)
     samples = []
     total = Tally()
@@ -268,6 +272,7 @@ BENCHES: dict[str, tuple[Callable[[argparse.Namespace, str], Row], float]] = {
 
 
 def main() -> None:
+    """One bench."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("bench", choices=BENCHES)
     parser.add_argument("--seconds", type=float)

@@ -63,7 +63,7 @@ def test_a_storm_of_500_jobs_with_workers_and_server_killed(tmp_path: Path, back
 def great_storm(folder: Path, url: str) -> None:
     """A client that is never told it was lucky: it repeats each create under its key until it gets an answer."""
     count, chance = 500, random.Random(3)
-    server = serving.Server(folder, "--role", "web", "--database", url, "--queue", "10000")
+    server = serving.Server(folder, "--role", "web", "--database", url, "--queue", "10000", "--attempts", "1000")
     workers = storm(url, folder, count, 1500, 4, "external")
     ids: dict[str, set[str]] = {}
     over = threading.Event()
