@@ -193,3 +193,39 @@ def test_a_car_that_comes_along_the_street_is_seen_whole() -> None:
                 for up in (0, 2 * ez):
                     corner = (x + c * along - s * across, y + s * along + c * across, z + up)
                     assert max(map(abs, seen(scene, corner, 0.0, WIDE)[:2])) < 1
+
+
+@pytest.mark.parametrize("what", ["a red car drives", "a boat sails on the sea", "a dog runs on the beach"])
+def test_a_tall_picture_shows_them_whole_too(what: str) -> None:
+    scene = stage(what, seconds=8.0, seed=0, aspect=TALL)
+    subject = scene.subjects[0]
+    x, y, z = position(scene, subject, 0, 0.0)
+    ex, _, ez = extent(subject, scene)
+    for side in (-ex, ex):
+        assert abs(seen(scene, (x + side, y, z + ez), 0.0, TALL)[0]) < 1
+
+
+@pytest.mark.parametrize("aspect", [WIDE, 1.0, TALL])
+@pytest.mark.parametrize("what", ["a red ball rolls to the right", "a blue box slides to the left"])
+def test_what_is_pushed_stays_in_the_picture(what: str, aspect: float) -> None:
+    for seconds in (4.0, 20.0):
+        scene = stage(what, seconds=seconds, seed=0, aspect=aspect)
+        (x, y, z), velocity = scene.subjects[0].placements[0].position, scene.events[0].velocity
+        assert velocity is not None
+        loss = 0.08 if scene.events[0].action == "roll" else 0.295
+        time = min(abs(velocity[0]) / loss, seconds)
+        end = x + math.copysign(abs(velocity[0]) * time - loss * time**2 / 2, velocity[0])
+        for at in (x, end):
+            assert abs(seen(scene, (at, y, z + 0.1), 0.0, aspect)[0]) < 1
+
+
+def test_the_camera_goes_with_who_turns_round_and_comes_back() -> None:
+    scene = stage(
+        "A woman walks down a neon street. Three people walk about. She turns round and comes back.",
+        seconds=10.0,
+        seed=0,
+    )
+    assert scene.camera.follow == "woman"
+    assert all(
+        abs(seen(scene, (*position(scene, scene.subjects[0], 0, t)[:2], 0.9), t, WIDE)[0]) < 0.4 for t in range(11)
+    )

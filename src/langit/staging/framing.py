@@ -4,12 +4,15 @@ import math
 from dataclasses import dataclass, replace
 from typing import Final
 
+from langit.simulation.dimensions import extent
 from langit.simulation.scene import Event, Point, Scene, Subject
 from langit.simulation.vocabulary import ANIMALS, PEOPLE, SCENERY, VEHICLES, Setting, Shot
 from langit.staging.ground import EYES, WALKING, Box, boxes, ground
+from langit.staging.pushes import ROLLING, SLIDING
 from langit.staging.starts import companions, goes, leave_view, stays_put
 
 FOV: Final = 45.0
+LONG: Final = 0.65  # how much of something long a tall picture must show
 UMBRELLA: Final = 0.5  # meters over the head of who carries one
 ASIDE: Final = 20.0  # degrees by which a camera before a mirror stands aside, or people would hide their image
 FILL: Final[dict[Shot, float]] = {"close_up": 2.3, "medium": 1.35, "full": 0.68, "wide": 0.34, "aerial": 0.16}
@@ -63,7 +66,7 @@ def _toward_camera(scene: Scene, focus: Subject) -> bool:
     told = [event for _, event in goes(scene, focus.id)]
     xs = [x for event in told for x, _ in event.path]
     straight = bool(xs) and max(xs) - min(xs) < 2.5
-    said = any(event.direction in {"toward", "away"} for event in told) or any(e.action == "return" for e in told)
+    said = any(event.direction in {"toward", "away"} for event in told)
     return straight and said and focus.kind not in {"car", "train", "boat"}
 
 
@@ -96,15 +99,17 @@ def _eye_height(scene: Scene, height: float, distance: float) -> float:
 def _distance(
     scene: Scene, half_width: float, height: float, *, narrow: float | None = None, fov: float = FOV
 ) -> float:
-    """How far the camera stands for its shot, so that the height fills its part and the width fits."""
+    """How far the camera stands for its shot, so that the height fills its part and the width fits.
+
+    `narrow` is the half width that is enough in a tall picture.
+    """
     tangent = math.tan(math.radians(fov) / 2)
     fill = FILL[scene.camera.shot]
     by_height = height / fill / (2 * tangent)
     if fill > 1:
         return max(by_height, 0.4 if ground(scene.setting).layout.tabletop else 0.9)
-    by_width = half_width * 1.12 / (tangent * max(scene.aspect, 1.0))
-    by_narrow = (half_width if narrow is None else narrow) / (tangent * scene.aspect)  # a tall picture may lose an edge
-    return max(by_height, by_width, by_narrow) * (1.0 if scene.camera.shot == "full" else 1.1)
+    wide = min(half_width, narrow or half_width) if scene.aspect < 1 else half_width
+    return max(by_height, wide * 1.12 / (tangent * scene.aspect)) * (1.0 if scene.camera.shot == "full" else 1.1)
 
 
 def _center_height(scene: Scene, focus: Subject, bottom: float, height: float) -> float:
@@ -131,14 +136,14 @@ def _along(scene: Scene, focus: Subject) -> Frame:
     turn = _turn(scene, focus, 0.0 if layout.travel == "x" else -6.0)
     axis = 0 if abs(math.cos(math.radians(turn))) > 0.7 else 1  # of the ground, across the picture
     across, deep = (hx, hy) if axis == 0 else (hy, hx)
-    half = across if focus.kind in VEHICLES else max(hx, hy)
+    half = across * (1.1 if focus.kind == "train" else 1.0) if focus.kind in VEHICLES else max(hx, hy)
+    half *= 1.25 if focus.kind in ANIMALS else 1.0  # head and tail swing
     group = [b for s in (focus, *companions(focus, scene)) for b in _bodies(scene, s)]
     middle = [sum(spot.position[k] for spot in focus.placements) / focus.count for k in (0, 1)]
     places = [(b.x, b.y)[axis] - middle[axis] for b in group]
     left, right = min(places) - half, max(places) + half
     height = max(b.top - b.bottom for b in group)
-    narrow = 0.5 * half if focus.kind in VEHICLES else (right - left) / 2
-    distance = _distance(scene, (right - left) / 2, height, narrow=narrow)
+    distance = _distance(scene, (right - left) / 2, height, narrow=LONG * half if focus.kind == "train" else None)
     distance += 1.2 * deep if deep > across else 0.0  # what is long comes near
     if layout.travel == "y" and focus.kind not in VEHICLES:
         distance = min(distance, 6.5)
@@ -206,6 +211,8 @@ def _standing(scene: Scene, focus: Subject) -> Frame:
     left = min([b.x - b.hx for b in group] + [x for x, _ in ways])
     right = max([b.x + b.hx for b in group] + [x for x, _ in ways])
     front = min([b.y for b in mine] + [y for _, y in ways])
+    for way in _pushed_ways(scene, focus):
+        left, right = min(left, way), max(right, way)
     slopes = {e.target for e in scene.events if e.subject == focus.id and e.action in {"roll", "slide"}}
     slopes &= {s.id for s in scene.subjects if s.kind == "ramp"}
     right = max([right, *(b.x + 3.0 * b.hx for b in group if b.id in slopes)])  # there it comes to rest
@@ -219,22 +226,29 @@ def _standing(scene: Scene, focus: Subject) -> Frame:
     bottom = 0.0 if falls or FILL[scene.camera.shot] <= 1 else low
     height = max(top - bottom, 0.25 if tabletop else 0.4)
     middle = (left + right) / 2
-    xs = [b.x for b in mine] + [x for x, _ in ways]
-    narrow = max(max(abs(x - middle) for x in xs) + 0.1, (right - left) * 0.3)
-    if focus.kind in VEHICLES | {"house", "tree"}:
-        narrow = 0.35 * (right - left)
-    distance = _distance(scene, (right - left) / 2, height, narrow=narrow if FILL[scene.camera.shot] <= 1 else None)
+    narrow = LONG * (right - left) / 2 if focus.kind in {"train", "house", "tree"} else None
+    distance = _distance(scene, (right - left) / 2, height, narrow=narrow)
     rolls = any(e.action in {"roll", "slide", "collide", "topple", "bounce"} for e in scene.events)
     if tabletop and FILL[scene.camera.shot] <= 1:
-        widest = 1.45 * _distance(scene, (right - left) / 2, height)  # a tall picture may lose what is at the sides
-        distance = min(max(distance, 2.3 if rolls else 1.7), max(widest, 2.9), 3.6)
+        distance = min(max(distance, 2.3 if rolls and scene.aspect > 1 else 1.7), 4.4)
     distance = min(distance, _room_behind(scene, front))
     distance, eye = _settled(scene, distance, _eye_height(scene, height, distance))
     center = (middle, front, _center_height(scene, focus, bottom, height))
-    turn = _turn(
-        scene, focus, ASIDE if scene.setting == "mirror_room" and not ways else 0.0
-    )
+    turn = _turn(scene, focus, ASIDE if scene.setting == "mirror_room" and not ways else 0.0)
     return Frame(center=center, distance=distance, height=eye, turn=turn, sweep=SWEEP.get(scene.setting, 130.0))
+
+
+def _pushed_ways(scene: Scene, focus: Subject) -> list[float]:
+    """The x at which what was pushed across the picture comes to rest, or is when the clip ends."""
+    found = []
+    for event in scene.events:
+        if event.subject == focus.id and event.action in {"roll", "slide"} and event.velocity and not event.target:
+            pace, loss = event.velocity[0], ROLLING if event.action == "roll" else SLIDING
+            time = min(abs(pace) / loss, scene.seconds - (event.start or 0.0))
+            way = abs(pace) * time - loss * time**2 / 2
+            size = max(extent(focus, scene)[:2])
+            found += [spot.position[0] + math.copysign(way + size, pace) for spot in focus.placements]
+    return found
 
 
 def _room_behind(scene: Scene, front: float) -> float:

@@ -100,19 +100,18 @@ def _leader(subject: Subject, scene: Scene) -> str | None:
 
 
 def _joint(subject: Subject, scene: Scene) -> Subject | None:
-    """Who does the same at the same time, when they are few: "a man and a woman walk"."""
-    mine = goes(scene, subject.id)
-    if not mine or subject.kind not in PEOPLE | ANIMALS:
+    """Who does the same all the time, when they are few: "a man and a woman walk"."""
+    mine = _doings(subject, scene)
+    if not goes(scene, subject.id) or subject.kind not in PEOPLE | ANIMALS:
         return None
-    first = mine[0][1]
-    alike = []
-    for other in scene.subjects:
-        theirs = goes(scene, other.id)[:1] if other.kind in PEOPLE | ANIMALS else []
-        if any((e.action, e.direction, e.start) == (first.action, first.direction, first.start) for _, e in theirs):
-            alike.append(other)
+    alike = [s for s in scene.subjects if s.kind in PEOPLE | ANIMALS and _doings(s, scene) == mine]
     if sum(other.count for other in alike) > TOGETHER or alike[0].id == subject.id:
         return None
     return alike[0]
+
+
+def _doings(subject: Subject, scene: Scene) -> list[tuple[str, Direction | None, float | None]]:
+    return [(e.action, e.direction, e.start) for e in scene.events if e.subject == subject.id]
 
 
 def limits(subject: Subject, scene: Scene) -> tuple[Span, Span]:
