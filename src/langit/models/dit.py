@@ -49,6 +49,13 @@ def norm(x_BLD: Tensor, eps: float) -> Tensor:
     return F.layer_norm(x_BLD.float(), x_BLD.shape[-1:], eps=eps)
 
 
+class Norm(nn.LayerNorm):
+    """Layer norm with weights, in fp32."""
+
+    def forward(self, x_BLD: Tensor) -> Tensor:
+        return F.layer_norm(x_BLD.float(), self.normalized_shape, self.weight.float(), self.bias.float(), self.eps)
+
+
 def _dtype(part: nn.Module) -> torch.dtype:
     """What a part computes in: parts of one model may be kept in different types."""
     return next(part.parameters()).dtype
@@ -82,7 +89,7 @@ class Block(nn.Module):
         width = config.width
         self.eps = config.eps
         self.self_attention = Attention(config)
-        self.norm_text = nn.LayerNorm(width, config.eps)
+        self.norm_text = Norm(width, config.eps)
         self.text_attention = Attention(config)
         self.mlp = MLP(width, config.mlp_width)
         self.modulation = nn.Parameter(torch.zeros(6, width))
@@ -99,7 +106,7 @@ class Block(nn.Module):
         shift1, scale1, gate1, shift2, scale2, gate2 = (self.modulation + time_BG6D).unbind(2)
         h_BLD = modulate(norm(x_BLD, self.eps), shift1, scale1).type_as(x_BLD)
         x_BLD = add_gated(x_BLD, self.self_attention(h_BLD, h_BLD, rotation, bias), gate1)
-        about_BLD = self.text_attention(self.norm_text(x_BLD), text_BSD, bias=text_bias)
+        about_BLD = self.text_attention(self.norm_text(x_BLD).type_as(x_BLD), text_BSD, bias=text_bias)
         x_BLD = x_BLD + about_BLD if torch.is_grad_enabled() else x_BLD.add_(about_BLD)
         del about_BLD
         h_BLD = modulate(norm(x_BLD, self.eps), shift2, scale2).type_as(x_BLD)
@@ -158,7 +165,7 @@ class DiT(nn.Module):
         angle_BGF = TIMES * time_BG.float()[..., None] * turns
         waves_BGF = torch.cat([angle_BGF.cos(), angle_BGF.sin()], dim=-1)
         time_BGD = self.time_in(waves_BGF.to(_dtype(self.time_in)))
-        return time_BGD.float(), self.time_out(time_BGD).float().unflatten(-1, (6, -1))
+        return time_BGD.float(), self.time_out(time_BGD.to(_dtype(self.time_out))).float().unflatten(-1, (6, -1))
 
     def embed_text(self, text_BSD: Tensor, count_BS: Tensor | None) -> tuple[Tensor, Tensor | None]:
         """Text at the width of the model, and what its counts add to the scores: m equal tokens weigh m times e^s."""

@@ -213,8 +213,8 @@ def reshaped(name: str) -> bool:
 
 
 def precise(name: str) -> bool:
-    """Whether a tensor is kept in fp32 whatever the rest is in: times, modulation and norms, as they were trained."""
-    return name.startswith("time_") or "modulation" in name or ".norm" in name
+    """Whether a tensor stays in fp32 whatever the rest is in: times, modulation and the norms that carry the stream."""
+    return name.startswith("time_in.") or "modulation" in name or ".norm_text." in name
 
 
 def _unnumber(name: str, config: CausalVaeConfig) -> str:
