@@ -108,3 +108,46 @@ def test_the_longest_prompts_make_a_scene_that_one_shot_can_hold(prompt: str) ->
 def test_who_has_no_room_is_reported() -> None:
     scene = stage("24 boxes and 24 balls and 24 cones", seconds=4.0, seed=0)
     assert sum(subject.count for subject in scene.subjects) <= 60
+
+
+@pytest.mark.parametrize(
+    ("prompt", "setting", "kind", "color"),
+    [
+        ("a golden retriever runs", "park", "dog", "gold"),
+        ("hujan salju turun di hutan, seorang pria berjalan", "snowy_forest", "man", None),
+        ("a man in a cyberpunk city", "neon_street", "man", None),
+        ("kereta uap melintasi padang bersalju", "meadow", "train", None),
+        ("seorang wanita duduk di bangku taman", "park", "woman", None),
+    ],
+)
+def test_these_words_find_their_use(prompt: str, setting: str, kind: str, color: str | None) -> None:
+    scene = stage(prompt, seconds=4.0, seed=0)
+    assert (scene.setting, scene.subjects[0].kind, scene.subjects[0].color) == (setting, kind, color)
+    assert scene.weather.precipitation in {"none", "snow"}
+    assert scene.not_understood == ()
+
+
+def test_a_plural_garment_is_worn_by_all_and_a_ramp_is_rolled_down() -> None:
+    pair = stage("a man and a woman walk with umbrellas in the rain", seconds=4.0, seed=0)
+    assert [[wear.kind for wear in s.clothing] for s in pair.subjects] == [["umbrella"], ["umbrella"]]
+    crowd = stage("five people walk on a neon street, rain, umbrellas", seconds=4.0, seed=0)
+    assert {s.kind for s in crowd.subjects} == {"woman", "man"}
+    (roll,) = stage("a ball rolls down a ramp", seconds=4.0, seed=0).events
+    assert roll.target == "ramp"
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    ["a woman turns round, then waves at the camera", "seorang wanita berbalik lalu melambaikan tangan ke kamera"],
+)
+def test_who_waves_at_the_camera_faces_it(prompt: str) -> None:
+    assert stage(prompt, seconds=6.0, seed=0).events[-1].direction == "toward"
+
+
+def test_a_camera_that_comes_closer_needs_no_verb() -> None:
+    scene = stage("seorang wanita berdiri di taman, kamera perlahan mendekat", seconds=4.0, seed=0)
+    assert [(move.move, move.manner) for move in scene.camera.moves] == [("dolly_in", "slow")]
+
+
+def test_a_story_is_not_stormy() -> None:
+    assert stage("the story of a man in a park", seconds=4.0, seed=0).weather.precipitation == "none"

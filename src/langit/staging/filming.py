@@ -92,7 +92,8 @@ class Filming:
 
     def direct(self, direction: str) -> bool:
         """Hear a direction. False when no verb waits for one."""
-        move = SENSE.get((self.verb or "", direction))
+        near = "dolly" if direction in {"toward", "away"} and not self.moves else ""  # "the camera, slowly, closer"
+        move = SENSE.get((self.verb or near, direction))
         if move is None:
             return False
         self.add(move)
