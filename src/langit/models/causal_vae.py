@@ -125,11 +125,15 @@ class Decoder(nn.Module):
             x_BCTYX = layer(x_BCTYX, past)
         return x_BCTYX
 
-    def outside(self, x_BCTYX: Tensor, past: Past) -> Tensor:
-        """The other stages: a position depends on `reach` neighbors on each side."""
-        for stage in self.stages[1:]:
-            x_BCTYX = stage(x_BCTYX, past)
-        return self.last(activate(self.norm(x_BCTYX)), past)
+    def outside(self, x_BCTYX: Tensor, past: Past, start: int = 1) -> Tensor:
+        """The other stages, from `start` on: a position depends on `reach` neighbors on each side.
+
+        Each stage takes one frame at a time and hands on what it made, so that one frame is large at once and not four.
+        """
+        if start == len(self.stages):
+            return self.last(activate(self.norm(x_BCTYX)), past)
+        stage = self.stages[start]
+        return torch.cat([self.outside(stage(x, past), past, start + 1) for x in x_BCTYX.split(1, dim=2)], dim=2)
 
     @property
     def reach(self) -> int:
