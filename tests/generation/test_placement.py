@@ -51,7 +51,7 @@ def test_much_memory_keeps_everything_and_little_keeps_less(model: OpenWeightsCo
 
 
 def test_without_main_memory_layers_wait_on_disk(model: OpenWeightsConfig) -> None:
-    found = plan(model, SIZE, FRAMES, on_gpu(3.2, host=1))
+    found = plan(model, SIZE, FRAMES, on_gpu(3.3, host=1))
     assert found.fits
     assert found.placement.layers == found.placement.text_layers == "disk"
 
@@ -63,9 +63,9 @@ def test_a_processor_computes_in_thirty_two_bits(model: OpenWeightsConfig) -> No
 
 
 def test_what_does_not_fit_is_refused_with_what_to_change(model: OpenWeightsConfig) -> None:
-    found = plan(model, Size(832, 480), 81, on_gpu(2.2, host=2))
+    found = plan(model, Size(1280, 720), 81, on_gpu(3.4, host=1))
     assert not found.fits
-    with pytest.raises(RequestError, match=r"takes .* GB; 2\.2 are free.*Ask for .*use a machine with"):
+    with pytest.raises(RequestError, match=r"takes .* GB; 3\.4 are free.*Ask for .*use a machine with"):
         found.require()
 
 
