@@ -72,7 +72,7 @@ def snow_covered(scene: Scene) -> bool:
 
 def wind_sway(scene: Scene) -> float:
     """How far leaves move in the wind, as a part of their height: the `sway` of their meshes."""
-    return {"none": 0.006, "light": 0.016, "strong": 0.045}[scene.weather.wind]
+    return {"none": 0.003, "light": 0.016, "strong": 0.045}[scene.weather.wind]
 
 
 def matte(code: str, roughness: float = 0.8) -> Surface:
