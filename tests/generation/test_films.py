@@ -88,7 +88,7 @@ def test_unknown_frames_repeat_the_nearest() -> None:
 
 
 def test_a_film_of_another_size_or_a_span_behind_its_end_is_refused(film: Path) -> None:
-    with pytest.raises(RequestError, match="film.mp4 is 64x64"):
+    with pytest.raises(RequestError, match=r"film\.mp4 is 64x64"):
         of(source=film, mode="extend", size=Size(128, 64))
     with pytest.raises(RequestError, match="ends before second 7"):
         of(source=film, mode="fill", span=(7.0, 9.0))

@@ -246,7 +246,8 @@ def test_a_model_that_is_told_of_known_frames_is_told_as_the_reference_tells_it(
     picture = np.random.default_rng(0).integers(0, 255, (64, 96, 3), np.uint8)
     pair = plain.encode_prompt("a red ball rolls", config.negative_prompt, max_sequence_length=24, device="cpu")
     expected = reference(
-        image=Image.fromarray(picture), prompt_embeds=pair[0], negative_prompt_embeds=pair[1], height=64, width=96, num_frames=9, num_inference_steps=3, guidance_scale=4.0, max_sequence_length=24,
+        image=Image.fromarray(picture), prompt_embeds=pair[0], negative_prompt_embeds=pair[1], height=64, width=96,
+        num_frames=9, num_inference_steps=3, guidance_scale=4.0, max_sequence_length=24,
         latents=draw_noise((4, 3, 8, 12), 5), output_type="latent",
     ).frames  # fmt: skip
 

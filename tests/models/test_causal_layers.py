@@ -12,6 +12,7 @@ from langit.models.causal_layers import (
     Up,
     average_down,
     fold_pixels,
+    grow,
     repeat_up,
     unfold_pixels,
 )
@@ -67,6 +68,14 @@ def test_gradients_change_nothing_and_arrive(name: str) -> None:
 
 def test_the_norm_makes_lengths_equal() -> None:
     assert torch.allclose(ChannelNorm(8)(VIDEO).square().mean(1), torch.ones(()), atol=1e-5)
+
+
+@torch.inference_mode()
+def test_growing_is_a_convolution_of_repeated_pixels() -> None:
+    conv = nn.Conv2d(8, 6, 3, padding=1)
+    frames = VIDEO[0].transpose(0, 1)
+    repeated = nn.functional.interpolate(frames, scale_factor=2.0, mode="nearest-exact")
+    torch.testing.assert_close(grow(conv, frames), conv(repeated), atol=1e-5, rtol=0)
 
 
 def test_averages_undo_repeats() -> None:

@@ -169,7 +169,8 @@ def test_the_number_of_blocks_is_the_configs(tmp_path: Path, folders: dict[tuple
 @pytest.mark.parametrize(
     ("name", "kept"),
     [("time_in.0.weight", True), ("blocks.3.modulation", True), ("blocks.3.norm_text.bias", True),
-     ("blocks.3.mlp.0.weight", False), ("blocks.3.self_attention.norm_q.weight", False), ("patch_out.weight", False), ("text_in.0.weight", False)],
+     ("blocks.3.mlp.0.weight", False), ("blocks.3.self_attention.norm_q.weight", False),
+     ("patch_out.weight", False), ("text_in.0.weight", False)],
 )  # fmt: skip
 def test_times_modulation_and_norms_are_kept_precise(name: str, kept: bool) -> None:
     assert precise(name) is kept

@@ -109,13 +109,13 @@ def test_a_missing_or_wrong_shard_is_named(tmp_path: Path) -> None:
     sharded(tmp_path)
     kept = (tmp_path / "model-1.safetensors").read_bytes()
     (tmp_path / "model-1.safetensors").write_bytes((tmp_path / "model-0.safetensors").read_bytes())
-    with pytest.raises(UnavailableError, match="lack 1.bias, 1.weight"):
+    with pytest.raises(UnavailableError, match=r"lack 1\.bias, 1\.weight"):
         loaded(tmp_path)
     (tmp_path / "model-1.safetensors").write_bytes(kept[:-1])
-    with pytest.raises(UnavailableError, match="model-1.safetensors has"):
+    with pytest.raises(UnavailableError, match=r"model-1\.safetensors has"):
         loaded(tmp_path)
     (tmp_path / "model-1.safetensors").unlink()
-    with pytest.raises(UnavailableError, match="model-1.safetensors, which is missing"):
+    with pytest.raises(UnavailableError, match=r"model-1\.safetensors, which is missing"):
         loaded(tmp_path)
 
 

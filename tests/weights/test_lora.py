@@ -115,7 +115,10 @@ def test_every_style_says_the_same_and_a_negative_scale_takes_it_back(tmp_path: 
         ({"diffusion_model.blocks.0.self_attn.q.lora_A.weight": torch.ones(1, 48)}, "half of the change"),
         ({"diffusion_model.blocks.0.self_attn.q.diff": torch.ones(48, 48)}, "no low-rank change"),
         (
-            {"blocks.0.self_attn.q.lora_A.weight": torch.ones(1, 40), "blocks.0.self_attn.q.lora_B.weight": torch.ones(48, 1)},
+            {
+                "blocks.0.self_attn.q.lora_A.weight": torch.ones(1, 40),
+                "blocks.0.self_attn.q.lora_B.weight": torch.ones(48, 1),
+            },
             r"is \[48, 40\], the weight \[48, 48\]",
         ),
     ],

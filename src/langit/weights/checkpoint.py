@@ -40,7 +40,7 @@ class Entry:
         if tensor.numel():
             with self.file.open("rb") as file:
                 file.seek(self.start)
-                file.readinto(tensor.view(-1).view(torch.uint8).numpy())
+                file.readinto(tensor.view(-1).view(torch.uint8).numpy().data)
         return tensor
 
 
