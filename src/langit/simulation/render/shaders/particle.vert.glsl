@@ -14,7 +14,9 @@ void main() {
     float half_width = max(width, .75 * pixel), extent = length(streak);
     vec3 along = extent > width ? streak : normalize(up.xyz) * half_width;
     vec3 side = extent > width ? normalize(cross(streak, ray)) * half_width : normalize(right.xyz) * half_width;
-    share = (extent > width ? width / half_width : (width * width) / (half_width * half_width)) * smoothstep(.25, .9, axis);
+    // A drop close to the lens would be a bar across the picture: streaks fade in further off than flakes.
+    float near = extent > width ? smoothstep(.9, 3.2, axis) : smoothstep(.25, .9, axis);
+    share = (extent > width ? width / half_width : (width * width) / (half_width * half_width)) * near;
     inside = corner;
     distance = length(ray);
     gl_Position = view_projection * vec4(center + side * corner.x + along * corner.y, 1);
