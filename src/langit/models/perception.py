@@ -35,8 +35,10 @@ class Perception(nn.Module):
                     nn.Conv2d(high, high, 3, padding=1), nn.GroupNorm(8, high), nn.ReLU(),
                 )
             )  # fmt: skip
-        # Where things are tells left from right, so the last map is pooled to four by four and not to one.
-        self.heads = nn.ModuleDict({name: nn.Linear(16 * widths[-1], count) for name, count in attributes.items()})
+        # Where things are tells left from right, so the last map is pooled to four by four and not to one. What is seen
+        # below the mask of bodies comes beside it: a color would else be lost on the way up.
+        seen = 16 * widths[-1] + width + 3
+        self.heads = nn.ModuleDict({name: nn.Linear(seen, count) for name, count in attributes.items()})
         self.dense = nn.Conv2d(width, 2, 3, padding=1)
 
     def maps(self, frames_BCTYX: Tensor) -> list[Tensor]:
@@ -56,8 +58,12 @@ class Perception(nn.Module):
     def forward(self, frames_BCTYX: Tensor) -> tuple[dict[str, Tensor], Tensor]:
         """Scores by attribute, and (B, 2, Y / 2, X / 2): the score of a body there, and the depth in log meters."""
         maps = self.maps(frames_BCTYX)
-        pooled = F.adaptive_avg_pool2d(maps[-1], 4).flatten(1)
-        return {name: head(pooled) for name, head in self.heads.items()}, self.dense(maps[0])
+        dense = self.dense(maps[0])
+        colors = F.avg_pool2d(frames_BCTYX.mean(2), 2)
+        weight = dense[:, :1].sigmoid()
+        below = (torch.cat([maps[0], colors], 1) * weight).sum((2, 3)) / weight.sum((2, 3)).clamp(min=1.0)
+        pooled = torch.cat([F.adaptive_avg_pool2d(maps[-1], 4).flatten(1), below], dim=1)
+        return {name: head(pooled) for name, head in self.heads.items()}, dense
 
 
 def four_frames(frames_CTYX: Tensor, at: int = 0) -> Tensor:
