@@ -6,7 +6,14 @@ import hypothesis.strategies as st
 import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, settings
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    invariant,
+    multiple,
+    rule,
+    run_state_machine_as_test,
+)
 
 from langit.jobs.database import Database
 from langit.jobs.job import Job, Lease, NotFoundError
@@ -58,19 +65,25 @@ class Machine(RuleBasedStateMachine):
         return job.id
 
     @rule(target=leases_held)
-    def claim(self) -> Lease | None:
+    def claim(self) -> object:
         free = [name for name, row in self.model.items() if self._free(row)]
         lease = self.leases.claim("w")
         if not free:
             assert lease is None
-            return None
+            return multiple()
         assert lease is not None
         assert lease.job.id == free[0]
         row = self.model[lease.job.id]
         row |= {"status": "in_progress", "token": row["token"] + 1, "attempts": row["attempts"] + 1,
                 "lease": self.time + SECONDS}  # fmt: skip
         assert lease.token == row["token"]
-        return lease
+        return multiple(lease)
+
+    @rule(target=leases_held, lease=leases_held)
+    def oversleep(self, lease: Lease) -> object:
+        """A lease runs out and the next claim comes: what it was held for may be somebody else's from now on."""
+        self.time += SECONDS + 1
+        return self.claim()
 
     def _free(self, row: dict[str, object]) -> bool:
         if row["attempts"] >= ATTEMPTS:
@@ -87,18 +100,14 @@ class Machine(RuleBasedStateMachine):
         return row is not None and row["token"] == lease.token and row["status"] == "in_progress"
 
     @rule(lease=leases_held, progress=st.integers(-5, 150))
-    def beat(self, lease: Lease | None, progress: int) -> None:
-        if lease is None:
-            return
+    def beat(self, lease: Lease, progress: int) -> None:
         assert self.leases.beat(lease, progress=progress, stage="drawing") is self._holds(lease)
         if self._holds(lease):
             row = self.model[lease.job.id]
             row |= {"lease": self.time + SECONDS, "progress": max(row["progress"], min(99, max(0, progress)))}
 
     @rule(lease=leases_held)
-    def complete(self, lease: Lease | None) -> None:
-        if lease is None:
-            return
+    def complete(self, lease: Lease) -> None:
         row = self.model.get(lease.job.id)
         repeated = row is not None and row["token"] == lease.token and row["status"] == "completed"
         held = self._holds(lease)
@@ -110,9 +119,7 @@ class Machine(RuleBasedStateMachine):
             self.events += 1
 
     @rule(lease=leases_held, again=st.booleans())
-    def fail(self, lease: Lease | None, again: bool) -> None:
-        if lease is None:
-            return
+    def fail(self, lease: Lease, again: bool) -> None:
         held = self._holds(lease)
         assert self.leases.fail(lease, "code", "message", again=again) is held
         if held:
@@ -124,9 +131,7 @@ class Machine(RuleBasedStateMachine):
                 self.events += 1
 
     @rule(lease=leases_held)
-    def release(self, lease: Lease | None) -> None:
-        if lease is None:
-            return
+    def release(self, lease: Lease) -> None:
         held = self._holds(lease)
         assert self.leases.release(lease) is held
         if held:
