@@ -29,6 +29,7 @@ from langit.presets import OPEN_WEIGHTS
 GB = 1e9
 SHARE = 0.92  # of the free memory that is planned with; the rest is for what nobody foresees
 RUNTIME = 0.27e9  # bytes that Python, torch and this package take of main memory before any model
+COPIES = 1.4  # of what a decoder keeps, with the working copies of convolutions that no tensor shows; measured
 CONTEXT = 0.5e9  # bytes that an accelerator's own runtime takes of its memory
 WORDS = 128  # tokens of a long prompt, for the estimate
 TILES = (0, 40, 28, 20, 14, 10)  # latents a side that the decoder may be cut into; 0 is not at all
@@ -315,7 +316,7 @@ def _per_latent(config: CausalVaeConfig, part: str, frames: int, wide: int) -> f
         past: Past = {}
         return lambda: _exhaust(getattr(decoder, part)(piece, past) for piece in pieces)
 
-    return memory.peak(build, torch.float32 if wide == 4 else torch.bfloat16) / side**2
+    return COPIES * memory.peak(build, torch.float32 if wide == 4 else torch.bfloat16) / side**2
 
 
 def _exhaust(values: Iterable[object]) -> None:
