@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The small model from nothing to released weights, on two cores. Every stage goes on where it was stopped: run the
-# script again. Times are for two free cores; docs/experiments.md has what was measured where.
+# script again. Times are estimates for two free cores; docs/experiments.md has what was measured where.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
