@@ -36,7 +36,7 @@ def test_a_sentence_becomes_a_film(tmp_path: Path, capsys: pytest.CaptureFixture
 
 def test_a_scene_file_gives_the_same_film_as_its_prompt(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     prompt = "a blue box slides to the left"
-    assert main(["scene", prompt, "--seconds", "0.5", "--seed", "3", "--yaml"]) == 0
+    assert main(["scene", prompt, "--seconds", "0.5", "--seed", "3", "--size", "64x64", "--yaml"]) == 0
     scene = tmp_path / "scene.yaml"
     scene.write_text(capsys.readouterr().out)
     rest = ["--size", "64x64", "--fps", "8", "--processes", "1"]

@@ -13,6 +13,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("prompt", nargs="?", help="a sentence, in English or Indonesian, or a scene file")
     asking.add_time_arguments(parser)
     parser.add_argument("--seed", type=int, help="the seed of placements and looks (default 0)")
+    parser.add_argument("--size", default="640x360", help="the size that it is framed for (default 640x360)")
     parser.add_argument("--strict", action="store_true", help="refuse a prompt with words that found no use")
     parser.add_argument("--chat", action="store_true", help="let the configured chat endpoint stage the prompt")
     parser.add_argument("--yaml", action="store_true", help="print YAML instead of JSON")
@@ -30,7 +31,7 @@ def run(args: argparse.Namespace) -> None:
         return
     if args.prompt is None:
         raise RequestError("there is no prompt", field="prompt", remedy='Say it in quotes: langit scene "a red ball"')
-    args.variations, args.processes, args.size, args.model = 1, None, "640x360", "world"
+    args.variations, args.processes, args.model = 1, None, "world"
     (request,) = asking.requests(args, seconds=args.seconds, fps=args.fps)
     world = engine.load("world", chat=args.chat)
     assert isinstance(world, WorldEngine)
