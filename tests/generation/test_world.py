@@ -135,6 +135,17 @@ def test_who_goes_comes_back(word: str) -> None:
     assert away[-1] < away.max() - 1.5
 
 
+def test_a_ball_that_leaves_the_frame_is_seen_no_more_until_it_returns() -> None:
+    scene = stage("a red ball on a table leaves the frame and returns", seconds=12.0, seed=2)
+    episode = Episode(scene, 2)
+    with Renderer(Size(192, 108), episode.backdrop) as renderer:
+        truths = (renderer.truth(x, None, frozenset({"segmentation"}))["segmentation"] for x in episode.snapshots())
+        seen = [bool((owners == 1).any()) for owners in truths]
+    assert seen[0]
+    assert seen[-1]
+    assert not all(seen)
+
+
 @pytest.mark.parametrize(
     ("words", "part", "axis", "sign"),
     [

@@ -39,12 +39,12 @@ def leave_view(subject: Subject, scene: Scene) -> tuple[float, float, float]:
     size = extent(subject, scene)
     half = max(size[0], size[1])
     if here.layout.tabletop:
-        distance, wide = 2.0, 1.25
+        distance, wide = 2.0, 1.18  # at the stage; a little further off the picture is wider
     else:
         distance = max(NEAR, *((3.4 * size[2], 2.4 * size[0]) if subject.kind in VEHICLES else (2.6 * size[2],)))
         wide = min(0.62 * distance, here.exit - half - 0.35) if subject.kind not in VEHICLES else 0.7 * distance
     fov = 2 * math.degrees(math.atan(wide / max(16 / 9, scene.aspect) / distance))
-    out = wide + half + (0.06 if here.layout.tabletop else 0.4)
+    out = wide + half + (0.14 if here.layout.tabletop else 0.4)
     return distance, fov, out
 
 
