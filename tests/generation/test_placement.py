@@ -139,7 +139,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     [
         pytest.param("transformer", "resident", 0, Size(512, 512), 17, marks=pytest.mark.slow),
         pytest.param("transformer", "disk", 0, Size(512, 512), 33, marks=pytest.mark.slow),
-        ("autoencoder", "resident", 0, Size(512, 512), 9),
+        pytest.param("autoencoder", "resident", 0, Size(512, 512), 9, marks=pytest.mark.slow),
         pytest.param("autoencoder", "resident", 14, Size(640, 640), 9, marks=pytest.mark.slow),
         pytest.param("text", "resident", 0, Size(64, 64), 1, marks=pytest.mark.slow),
     ],
