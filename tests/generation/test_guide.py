@@ -6,7 +6,7 @@ from langit.conditioning.context import Context
 from langit.config import CausalVaeConfig
 from langit.diffusion.samplers import SAMPLERS
 from langit.errors import RequestError
-from langit.generation import films
+from langit.generation import footage
 from langit.generation.guide import Guide, frames_of, to_latents
 from langit.models.causal_vae import CausalVAE
 
@@ -51,7 +51,7 @@ def test_strength_0_is_the_round_trip_of_the_autoencoder(vae: CausalVAE) -> None
     context = guide(strength=0.0).context(vae, EMPTY)
     assert context.keeps_all
     frames, _ = previz()
-    again = vae.decode(vae.encode(torch.from_numpy(films.normalized(frames))))
+    again = vae.decode(vae.encode(torch.from_numpy(footage.normalized(frames))))
     assert torch.equal(vae.decode(sampled(context)), again)
 
 

@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the plan; 0 if it fits, 1 if not."""
-    from langit.generation import films, placement
+    from langit.generation import footage, placement
     from langit.generation.placement import GB
     from langit.request import VideoRequest
 
@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
     seconds = args.seconds if args.seconds is not None else (config.frames - 1) / fps
     placement.check_size(config, size)
     request = VideoRequest(prompt="plan", seconds=seconds, size=size, fps=fps, model=config.name)
-    frames = films.canvas(request).count
+    frames = footage.canvas(request).count
 
     on = placement.machine()
     kind = args.device or on.device

@@ -18,7 +18,7 @@ from torch import Tensor
 
 from langit.conditioning.context import Context
 from langit.errors import RequestError
-from langit.generation import films
+from langit.generation import footage
 from langit.models.causal_vae import CausalVAE
 
 
@@ -57,7 +57,7 @@ class Guide:
             RequestError: the guide is of another size or length than the clip to make.
         """
         device = empty.latents_BCTYX.device
-        latents_BCTYX = vae.encode(torch.from_numpy(films.normalized(self.frames)).to(device))
+        latents_BCTYX = vae.encode(torch.from_numpy(footage.normalized(self.frames)).to(device))
         if latents_BCTYX.shape != empty.latents_BCTYX.shape:
             raise RequestError(
                 f"the guide makes latents of {tuple(latents_BCTYX.shape)}, not {tuple(empty.latents_BCTYX.shape)}",
@@ -80,13 +80,13 @@ class Guide:
 
 def frames_of(latent: int) -> range:
     """The frames that a latent frame stands for: the first for one, every other for four."""
-    return range(1) if latent == 0 else range(films.STRIDE * (latent - 1) + 1, films.STRIDE * latent + 1)
+    return range(1) if latent == 0 else range(footage.STRIDE * (latent - 1) + 1, footage.STRIDE * latent + 1)
 
 
 def to_latents(mask: NDArray[np.bool_], stride: int, patch: int) -> Tensor:
     """A mask of pixels (T, H, W) as one of latents (T', Y, X): set where any pixel of the token is, at any time."""
     pixels = torch.from_numpy(mask).float()[None, None]
-    pixels = torch.cat([pixels[:, :, :1].expand(-1, -1, films.STRIDE - 1, -1, -1), pixels], dim=2)
-    size = (films.STRIDE, stride * patch, stride * patch)
+    pixels = torch.cat([pixels[:, :, :1].expand(-1, -1, footage.STRIDE - 1, -1, -1), pixels], dim=2)
+    size = (footage.STRIDE, stride * patch, stride * patch)
     tokens = F.max_pool3d(pixels, size, size)[0, 0]
     return tokens.repeat_interleave(patch, 1).repeat_interleave(patch, 2) > 0

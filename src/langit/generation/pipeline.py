@@ -22,8 +22,8 @@ from langit.config import OpenWeightsConfig, SamplingConfig
 from langit.diffusion import causal, samplers, schedule
 from langit.diffusion.guidance import Denoise, guided
 from langit.errors import RequestError
-from langit.generation import films, loading, parallel, placement
-from langit.generation.films import Canvas
+from langit.generation import footage, loading, parallel, placement
+from langit.generation.footage import Canvas
 from langit.generation.guide import Guide
 from langit.generation.placement import Placement
 from langit.generation.reuse import Reuse
@@ -140,7 +140,7 @@ def context_of(canvas: Canvas, request: VideoRequest, vae: CausalVAE, empty: Con
     """What is known of the clip to make, as latents."""
     if not canvas.known:
         return empty
-    video = torch.from_numpy(films.normalized(canvas.frames())).to(empty.latents_BCTYX.device)
+    video = torch.from_numpy(footage.normalized(canvas.frames())).to(empty.latents_BCTYX.device)
     latents_BCTYX = vae.encode(video)
     frames = latents_BCTYX.shape[2]
     if request.mode == "remix":
@@ -163,7 +163,7 @@ def told(canvas: Canvas, vae: CausalVAE, config: OpenWeightsConfig, empty: Conte
     video = np.zeros((1, 3, canvas.count, rows, columns), np.float32)
     known = np.zeros(canvas.count + stride - 1, np.float32)  # the first frame stands for as many as the others
     for t, frame in canvas.known.items():
-        video[:, :, t] = films.normalized(frame[None])[:, :, 0]
+        video[:, :, t] = footage.normalized(frame[None])[:, :, 0]
         known[stride - 1 + t] = 1
         if t == 0:
             known[: stride - 1] = 1
@@ -209,7 +209,7 @@ class OpenEngine:
         if self.threshold and self.shard is not None:
             raise RequestError("features are not reused by processes that share a clip", field="threshold")
         placement.check_size(self.config, request.size)
-        canvas = films.canvas(request)
+        canvas = footage.canvas(request)
         parts = folder.find(self.weights or folder.folder_of(self.name), self.config)
         placed = self.placed or placement.plan(self.config, request.size, canvas.count).require()
         device = torch.device(placed.device)
@@ -253,7 +253,7 @@ class OpenEngine:
     def _empty(self, canvas: Canvas, request: VideoRequest, device: torch.device) -> Context:
         stride, channels = self.config.autoencoder.space_stride, self.config.autoencoder.channels
         rows, columns = request.size.height // stride, request.size.width // stride
-        return Context.empty(torch.zeros(1, channels, films.latents(canvas.count), rows, columns, device=device))
+        return Context.empty(torch.zeros(1, channels, footage.latents(canvas.count), rows, columns, device=device))
 
     def _guide(self, request: VideoRequest, count: int) -> Guide:
         if self.guides is None:
@@ -303,7 +303,7 @@ class OpenEngine:
 @torch.inference_mode()
 def decode(vae: CausalVAE, latents_BCTYX: Tensor, tile: int, report: Report) -> Iterator[np.ndarray]:
     """Frames (height, width, 3) in uint8, as they come."""
-    total, done = 1 + (latents_BCTYX.shape[2] - 1) * films.STRIDE, 0
+    total, done = 1 + (latents_BCTYX.shape[2] - 1) * footage.STRIDE, 0
     for piece in vae.decode_stream(latents_BCTYX, tile):
         for frame in to_bytes(piece)[0].permute(1, 2, 3, 0).cpu().numpy():
             done += 1

@@ -19,7 +19,7 @@ from torch import Tensor, nn
 from langit.clip import Size
 from langit.config import CausalVaeConfig, OpenWeightsConfig, TextEncoderConfig, TransformerConfig
 from langit.errors import RequestError
-from langit.generation import films, memory
+from langit.generation import footage, memory
 from langit.models.causal_layers import Past
 from langit.models.causal_vae import CausalVAE
 from langit.models.dit import DiT
@@ -180,7 +180,7 @@ def estimate(config: OpenWeightsConfig, size: Size, frames: int, on: Machine, pl
     """What one placement takes."""
     weights = _weights(config)
     stride = config.autoencoder.space_stride
-    grid = (films.latents(frames), size.height // stride, size.width // stride)
+    grid = (footage.latents(frames), size.height // stride, size.width // stride)
     wide, text_wide = (placement.torch_dtype(part).itemsize for part in ("transformer", "text"))
     inner = weights["layers"] * wide
     outer = weights["transformer"] * wide - inner
@@ -223,8 +223,8 @@ def estimate(config: OpenWeightsConfig, size: Size, frames: int, on: Machine, pl
 def _changes(config: OpenWeightsConfig, size: Size, frames: int, on: Machine, placement: Placement) -> Iterator[str]:
     """What would make it fit, each on its own: a shorter clip, a smaller one, a smaller model, another machine."""
     for count in (frames * 3 // 4, frames // 2, frames // 4):
-        if estimate(config, size, films.nearest_counts(count)[0], on, placement).fits:
-            yield f"Ask for {films.nearest_counts(count)[0]} frames"
+        if estimate(config, size, footage.nearest_counts(count)[0], on, placement).fits:
+            yield f"Ask for {footage.nearest_counts(count)[0]} frames"
             break
     step = config.autoencoder.space_stride * config.transformer.patch[1]
     for share in (0.75, 0.5, 0.375, 0.25):

@@ -6,8 +6,8 @@ import pytest
 
 from langit.clip import Size
 from langit.errors import RequestError
-from langit.generation import films
-from langit.generation.films import Canvas, canvas
+from langit.generation import footage
+from langit.generation.footage import Canvas, canvas
 from langit.media import image, video
 from langit.request import VideoRequest
 
@@ -39,8 +39,8 @@ def test_other_counts_are_refused_with_the_nearest(seconds: float, low: int, hig
 
 
 def test_nearest_counts() -> None:
-    assert [films.nearest_counts(n) for n in (1, 2, 5, 8)] == [(1, 1), (1, 5), (5, 5), (5, 9)]
-    assert [films.latents(n) for n in (1, 5, 81)] == [1, 2, 21]
+    assert [footage.nearest_counts(n) for n in (1, 2, 5, 8)] == [(1, 1), (1, 5), (5, 5), (5, 9)]
+    assert [footage.latents(n) for n in (1, 5, 81)] == [1, 2, 21]
 
 
 def test_an_image_is_fitted_and_known(tmp_path: Path) -> None:
@@ -95,6 +95,6 @@ def test_a_film_of_another_size_or_a_span_behind_its_end_is_refused(film: Path) 
 
 
 def test_pixels_become_numbers_about_zero() -> None:
-    video_ = films.normalized(np.array([[[[0, 127.5, 255]]]]))
+    video_ = footage.normalized(np.array([[[[0, 127.5, 255]]]]))
     assert video_.shape == (1, 3, 1, 1, 1)
     assert video_.ravel().tolist() == [-1, 0, 1]
