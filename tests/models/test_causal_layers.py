@@ -53,6 +53,24 @@ def test_no_frame_sees_a_later_one(name: str) -> None:
     assert (after[:, :, 3:] - before[:, :, 3:]).abs().max() > 1e-3
 
 
+@torch.inference_mode()
+def test_it_is_a_convolution_in_three_dimensions_with_nothing_before_the_first_frame() -> None:
+    layer = CausalConv(8, 6)
+    before = nn.functional.pad(VIDEO, (0, 0, 0, 0, 2, 0))
+    expected = nn.functional.conv3d(before, layer.weight, layer.bias, padding=(0, 1, 1))
+    torch.testing.assert_close(layer(VIDEO, {}), expected, atol=1e-5, rtol=0)
+
+
+@torch.inference_mode()
+def test_laying_out_weights_moves_them_and_changes_nothing() -> None:
+    layer = CausalConv(8, 6)
+    weight, expected = layer.weight.clone(), layer(VIDEO, {})
+    layer.lay_out()
+    assert torch.equal(layer.weight, weight)
+    assert all(part.is_contiguous(memory_format=torch.channels_last) for part in layer.weight.unbind(2))
+    torch.testing.assert_close(layer(VIDEO, {}), expected, atol=1e-6, rtol=0)
+
+
 @pytest.mark.parametrize("name", LAYERS)
 def test_gradients_change_nothing_and_arrive(name: str) -> None:
     layer, past = made(name), Past()

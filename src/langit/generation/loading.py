@@ -65,7 +65,7 @@ def autoencoder(config: OpenWeightsConfig, path: Path, device: torch.device, dty
         model = CausalVAE(config.autoencoder)
     what = f"autoencoder of {config.name}"
     checkpoint.load(model, entries, device=device, dtype=dtype, reshape=adapters.reshaped, what=what)
-    return model.eval().requires_grad_(False)
+    return model.lay_out().eval().requires_grad_(False)
 
 
 def _fill(

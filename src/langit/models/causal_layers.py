@@ -1,17 +1,21 @@
 """Layers of a causal video autoencoder that work through a clip a few frames at a time.
 
 What a layer has to remember of earlier frames lives in a `Past` that the caller holds, so a layer has no state, and
-a clip in pieces gives what the whole clip gives.
+a clip in pieces gives what the whole clip gives. What is remembered are the very frames that were seen and no copies:
+nobody may write over the input of a convolution. Channels are innermost in memory, as convolutions read them fastest.
 
 Shape suffixes: B batch, C channels, T frames, Y rows, X columns.
 """
+
+from collections.abc import Callable
+from functools import partial
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-Past = dict[nn.Module, Tensor]
-"""For each layer, the end of what it has seen. An empty one is the beginning of a clip."""
+Past = dict[nn.Module, list[Tensor]]
+"""For each layer, the last frames (B, C, Y, X) that it has seen. An empty one is the beginning of a clip."""
 
 
 def keep_grad() -> bool:
@@ -19,22 +23,47 @@ def keep_grad() -> bool:
     return torch.is_grad_enabled()
 
 
+def channels_innermost(x_BCTYX: Tensor) -> Tensor:
+    """The same values with the channels of a position side by side in memory; whatever is made of it keeps that."""
+    return x_BCTYX.contiguous(memory_format=torch.channels_last_3d)
+
+
+def join(frames: list[Tensor]) -> Tensor:
+    """Frames (B, C, Y, X) as a clip; one alone is not copied."""
+    return torch.cat([frame.unsqueeze(2) for frame in frames], dim=2) if len(frames) > 1 else frames[0].unsqueeze(2)
+
+
 class CausalConv(nn.Conv3d):
-    """A convolution that sees its frame and those before it. Nothing lies before the first."""
+    """A convolution that sees its frame and those before it. Nothing lies before the first.
+
+    It is computed on pictures: every frame in sight by its own slice of the weights, and the results added up. So what
+    is remembered is never joined to what is new, and frames before the first cost nothing.
+    """
 
     def __init__(self, inner: int, outer: int, kernel: tuple[int, int, int] = (3, 3, 3)):
         super().__init__(inner, outer, kernel, padding=(0, kernel[1] // 2, kernel[2] // 2))
 
     def forward(self, x_BCTYX: Tensor, past: Past) -> Tensor:  # type: ignore[override]  # it must be told of the past
         seen = self.kernel_size[0] - 1
-        if not seen:
-            return super().forward(x_BCTYX)
-        before = past.get(self)
-        if before is None:
-            before = x_BCTYX.new_zeros(1, 1, 1, 1, 1).expand(*x_BCTYX.shape[:2], seen, *x_BCTYX.shape[3:])
-        x_BCTYX = torch.cat((before, x_BCTYX), dim=2)
-        past[self] = x_BCTYX[:, :, -seen:].clone()
-        return super().forward(x_BCTYX)
+        frames = [*past.get(self, ()), *x_BCTYX.unbind(2)]
+        if seen:
+            past[self] = frames[-seen:]
+        new = range(len(frames) - x_BCTYX.shape[2], len(frames))
+        return join([self._newest(frames[max(0, i - seen) : i + 1]) for i in new])
+
+    def _newest(self, window: list[Tensor]) -> Tensor:
+        """What is made of the last frame of `window`, which begins as far back as it is seen."""
+        slices = self.weight.unbind(2)[-len(window) :]
+        y_BCYX = F.conv2d(window[-1], slices[-1], self.bias, padding=self.padding[1:])
+        for frame, weight in zip(window[:-1], slices[:-1], strict=True):
+            part = F.conv2d(frame, weight, padding=self.padding[1:])
+            y_BCYX = y_BCYX + part if keep_grad() else y_BCYX.add_(part)
+        return y_BCYX
+
+    def lay_out(self) -> None:
+        """Order the weights in memory as they are used: slice by slice, channels innermost. Values do not change."""
+        weight = self.weight.data.permute(2, 0, 3, 4, 1).contiguous()
+        self.weight.data = weight.permute(1, 4, 0, 2, 3)
 
 
 class ChannelNorm(nn.Module):
@@ -90,7 +119,7 @@ class FrameAttention(nn.Module):
         return x_BCTYX + self.out(y).unflatten(0, (len(x_BCTYX), -1)).transpose(1, 2)
 
 
-def _each_frame(conv: nn.Module, x_BCTYX: Tensor) -> Tensor:
+def _each_frame(conv: Callable[[Tensor], Tensor], x_BCTYX: Tensor) -> Tensor:
     """A convolution of pictures, on each frame."""
     y = conv(x_BCTYX.transpose(1, 2).flatten(0, 1))
     return y.unflatten(0, (len(x_BCTYX), -1)).transpose(1, 2)
@@ -109,8 +138,8 @@ class Down(nn.Module):
         if self.time is None:
             return x_BCTYX
         before = past.get(self)
-        past[self] = x_BCTYX[:, :, -1:].clone()
-        return x_BCTYX if before is None else self.time(torch.cat((before, x_BCTYX), dim=2))
+        past[self] = [x_BCTYX[:, :, -1].clone()]  # not a view, which would keep all of them
+        return x_BCTYX if before is None else self.time(torch.cat((join(before), x_BCTYX), dim=2))
 
 
 class Up(nn.Module):
@@ -125,10 +154,9 @@ class Up(nn.Module):
         if self.time is not None:
             if self in past:
                 x_BCTYX = self.time(x_BCTYX, past).unflatten(1, (2, -1)).transpose(1, 2)
-                x_BCTYX = x_BCTYX.transpose(2, 3).flatten(2, 3)
-            past[self] = x_BCTYX.new_empty(0)
-        frames = x_BCTYX.transpose(1, 2).flatten(0, 1)
-        return grow(self.space, frames).unflatten(0, (len(x_BCTYX), -1)).transpose(1, 2)
+                x_BCTYX = channels_innermost(x_BCTYX.transpose(2, 3).flatten(2, 3))
+            past[self] = []
+        return _each_frame(partial(grow, self.space), x_BCTYX)
 
 
 def grow(conv: nn.Conv2d, x_BCYX: Tensor) -> Tensor:
@@ -137,12 +165,11 @@ def grow(conv: nn.Conv2d, x_BCYX: Tensor) -> Tensor:
     Each of the four kinds of output pixel sees 2 x 2 input pixels, with the weights of those repeats added up.
     """
     (batch, _, rows, columns), weight = x_BCYX.shape, conv.weight.float()
-    padded = F.pad(x_BCYX, (1, 1, 1, 1))
-    grown = x_BCYX.new_empty(batch, conv.out_channels, 2 * rows, 2 * columns)
+    grown = x_BCYX.new_empty(batch, 2 * rows, 2 * columns, conv.out_channels).movedim(-1, 1)
     for y, above in enumerate(_halves(weight, 2)):
         for x, beside in enumerate(_halves(above, 3)):
-            seen = padded[:, :, y : y + rows + 1, x : x + columns + 1]
-            grown[:, :, y::2, x::2] = F.conv2d(seen, beside.to(x_BCYX.dtype), conv.bias)
+            made = F.conv2d(x_BCYX, beside.to(x_BCYX.dtype), conv.bias, padding=1)
+            grown[:, :, y::2, x::2] = made[:, :, y : y + rows, x : x + columns]
     return grown
 
 

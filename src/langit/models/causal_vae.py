@@ -25,6 +25,7 @@ from langit.models.causal_layers import (
     Up,
     activate,
     average_down,
+    channels_innermost,
     fold_pixels,
     repeat_up,
     unfold_pixels,
@@ -43,6 +44,10 @@ class DownStage(nn.Module):
         self.outer, self.shortcut, self.factors = outer, config.shortcuts, (1 + halve_time, 1 + down)
 
     def forward(self, x_BCTYX: Tensor, past: Past) -> Tensor:
+        """As many frames at a time as make one, so that few are large at once."""
+        return torch.cat([self._piece(x, past) for x in x_BCTYX.split(self.factors[0], dim=2)], dim=2)
+
+    def _piece(self, x_BCTYX: Tensor, past: Past) -> Tensor:
         h_BCTYX = x_BCTYX
         for block in self.blocks:
             h_BCTYX = block(h_BCTYX, past)
@@ -62,7 +67,7 @@ class UpStage(nn.Module):
 
     def forward(self, x_BCTYX: Tensor, past: Past) -> Tensor:
         first = self not in past
-        past[self] = x_BCTYX.new_empty(0)
+        past[self] = []
         h_BCTYX = x_BCTYX
         for block in self.blocks:
             h_BCTYX = block(h_BCTYX, past)
@@ -154,6 +159,13 @@ class CausalVAE(nn.Module):
         self.to_latents = CausalConv(2 * config.channels, 2 * config.channels, (1, 1, 1))
         self.from_latents = CausalConv(config.channels, config.channels, (1, 1, 1))
 
+    def lay_out(self) -> "CausalVAE":
+        """Order the weights of all causal convolutions in memory as they are used, once, before the first use."""
+        for module in self.modules():
+            if isinstance(module, CausalConv):
+                module.lay_out()
+        return self
+
     def encode(self, video_BCTYX: Tensor) -> Tensor:
         """The latents of a whole clip: (B, channels, 1 + (T - 1) / 4, Y / stride, X / stride) in fp32.
 
@@ -176,8 +188,8 @@ class CausalVAE(nn.Module):
         past: Past = {}
         for chunk in chunks:
             if chunk.shape[2]:
-                pixels = fold_pixels(chunk.to(self.from_latents.weight.dtype), self.config.unshuffle)
-                moments = self.to_latents(self.encoder(pixels, past), past).float()
+                pixels = fold_pixels(chunk.to(self.from_latents.weight.dtype, copy=True), self.config.unshuffle)
+                moments = self.to_latents(self.encoder(channels_innermost(pixels), past), past).float()
                 mean, deviation = self._statistics(moments)
                 yield (moments[:, : self.config.channels] - mean) / deviation
 
@@ -209,7 +221,7 @@ class CausalVAE(nn.Module):
     def _denormalize(self, latents_BCTYX: Tensor) -> Tensor:
         mean, deviation = self._statistics(latents_BCTYX)
         values = latents_BCTYX.float() * deviation + mean
-        return self.from_latents(values.to(self.from_latents.weight.dtype), {})
+        return self.from_latents(channels_innermost(values.to(self.from_latents.weight.dtype)), {})
 
     def _finish(self, folded_BCTYX: Tensor) -> Tensor:
         return unfold_pixels(folded_BCTYX, self.config.unshuffle).float().clamp_(-1, 1)
