@@ -2,11 +2,11 @@
 
     benchmarks/service.py poll      # 10,000 stored videos, 200 clients that ask once a second: p50, p99, errors
     benchmarks/service.py create    # durable creates a second, one after another and 16 at once
-    benchmarks/service.py overload  # five times what is taken, for 30 s: 429, flat memory, an intact queue
+    benchmarks/service.py overload  # five times what `create` takes, for 30 s: 429, flat memory, an intact queue
     benchmarks/service.py soak --seconds 600
 
-The server is `langit serve --role web`, unchanged, in a process of its own; the client is plain asyncio on the same
-machine and takes its share of the processor. `--database postgresql://…` or `--postgres` (a private one, flushing).
+The server is `langit serve --role web`, unchanged, in a process of its own; the client is asyncio on the same machine
+and takes its share of the processor. `--database postgresql://…` or `--postgres` (a private one, flushing).
 """
 
 import argparse
@@ -20,6 +20,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
@@ -27,6 +28,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+import uvloop
 
 from langit.jobs.database import Database
 from langit.jobs.job import new_id
@@ -51,14 +53,14 @@ class Client:
         if self._streams is None:
             self._streams = await asyncio.open_connection("127.0.0.1", self.port)
         reader, writer = self._streams
-        head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nContent-Type: application/json\r\n"
-        writer.write(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
-        lines = (await reader.readuntil(b"\r\n\r\n")).decode().lower().split("\r\n")
-        length = next(int(line.split(":")[1]) for line in lines if line.startswith("content-length"))
+        asked = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nContent-Type: application/json\r\n"
+        writer.write(f"{asked}Content-Length: {len(body)}\r\n\r\n".encode() + body)
+        head = (await reader.readuntil(b"\r\n\r\n")).lower()
+        length = int(head.split(b"content-length:", 1)[1].split(b"\r\n", 1)[0])
         data = await reader.readexactly(length)
-        if "connection: close" in lines:
+        if b"connection: close" in head:
             self.close()
-        return int(lines[0].split()[1]), time.perf_counter() - began, data
+        return int(head[9:12]), time.perf_counter() - began, data
 
     def close(self) -> None:
         if self._streams is not None:
@@ -194,12 +196,34 @@ def vitals(pid: int) -> Row:
     return {"rss_mb": round(resident), "files": len(os.listdir(f"/proc/{pid}/fd")), "threads": threads}  # noqa: PTH208
 
 
+class Watch:
+    """Looks at a process once a second, from another thread."""
+
+    def __init__(self, pid: int):
+        self.pid, self.samples = pid, [vitals(pid)]
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._look)
+        self._thread.start()
+
+    def _look(self) -> None:
+        while not self._over.wait(1.0):
+            self.samples.append(vitals(self.pid))
+
+    def end(self) -> Row:
+        """Before, and the most and the last of each figure."""
+        self._over.set()
+        self._thread.join()
+        self.samples.append(vitals(self.pid))
+        most = {name: max(sample[name] for sample in self.samples) for name in self.samples[0]}
+        return {"before": self.samples[0], "most": most, "last": self.samples[-1]}
+
+
 def poll(args: argparse.Namespace, url: str) -> Row:
     """Retrieve and list under polling clients."""
     ids = fill(url, args.videos)
     with serving(url) as (port, pid):
-        asyncio.run(polling(port, ids, args.clients, 5))  # warm
-        tally = asyncio.run(polling(port, ids, args.clients, args.seconds))
+        uvloop.run(polling(port, ids, args.clients, 5))  # warm
+        tally = uvloop.run(polling(port, ids, args.clients, args.seconds))
         return {"videos": args.videos, "clients": args.clients, **tally.row(), **vitals(pid)}
 
 
@@ -209,26 +233,38 @@ def create(args: argparse.Namespace, url: str) -> Row:
     with serving(url, "--queue", "1000000") as (port, _):
         for clients in (1, 16):
             began = time.monotonic()
-            tally = asyncio.run(creating(port, clients, args.seconds))
+            tally = uvloop.run(creating(port, clients, args.seconds))
             took = time.monotonic() - began
             found[f"{clients}_at_once"] = {"per_second": round(tally.statuses[200] / took, 1), **tally.row()}
     return found
 
 
 def overload(args: argparse.Namespace, url: str) -> Row:
-    """More creates than are taken."""
-    with serving(url, "--queue", "300") as (port, pid):
-        before = vitals(pid)
-        tally = asyncio.run(creating(port, 200, args.seconds, rate=args.rate))
-        after = vitals(pid)
-        checked = asyncio.run(polling(port, ["none"], 1, 1))
+    """Five times as many creates as are taken when nothing else is asked, with room for 300."""
+    with serving(url, "--queue", "1000000") as (port, _):
+        uvloop.run(creating(port, 16, 2))  # warm
+        taken = uvloop.run(creating(port, 16, 10)).statuses[200] / 10
+    started = count(url)
+    with serving(url, "--queue", str(started + 300)) as (port, pid):
+        watch = Watch(pid)
+        began = time.monotonic()
+        tally = uvloop.run(creating(port, args.clients, args.seconds, rate=5 * taken))
+        asked = sum(tally.statuses.values()) / (time.monotonic() - began)
+        memory = watch.end()
+        after, _, _ = uvloop.run(Client(port).ask("GET", "/v1/videos"))
+    return {
+        "taken_per_second": round(taken, 1), "asked_per_second": round(asked, 1), "times": round(asked / taken, 2),
+        **tally.row(), **memory, "queue_intact": count(url) - started == tally.statuses[200], "list_after": after,
+    }  # fmt: skip
+
+
+def count(url: str) -> int:
+    """How many videos wait."""
     opened = Database(url)
     with opened.read() as connection:
         queued = connection.scalar(sa.select(sa.func.count()).where(videos.c.status == "queued"))
     opened.close()
-    intact = queued == tally.statuses[200]
-    return {"rate": args.rate, **tally.row(), "before": before, "after": after, "queue_intact": intact,
-            "still_answers": sum(checked.statuses.values()) > 0}  # fmt: skip
+    return int(queued or 0)
 
 
 def soak(args: argparse.Namespace, url: str) -> Row:
@@ -247,7 +283,7 @@ def soak(args: argparse.Namespace, url: str) -> Row:
                 ]
                 return await asyncio.gather(*work)
 
-            for tally in asyncio.run(mixed()):
+            for tally in uvloop.run(mixed()):
                 for what, times in tally.times.items():
                     total.times.setdefault(what, []).extend(times)
                 total.statuses.update(tally.statuses)
@@ -278,7 +314,6 @@ def main() -> None:
     parser.add_argument("--seconds", type=float)
     parser.add_argument("--videos", type=int, default=10_000)
     parser.add_argument("--clients", type=int, default=200)
-    parser.add_argument("--rate", type=float, default=500.0, help="creates a second of the overload")
     parser.add_argument("--database", default="")
     parser.add_argument("--postgres", action="store_true")
     args = parser.parse_args()

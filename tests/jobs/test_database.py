@@ -2,6 +2,7 @@ import threading
 import time
 from pathlib import Path
 
+import postgres
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
@@ -79,3 +80,26 @@ def test_a_database_that_is_not_there_is_said_so() -> None:
     database = Database("postgresql://langit@127.0.0.1:9/none")
     with pytest.raises(UnavailableError, match="cannot be opened"):
         database.migrate()
+
+
+def test_reading_from_postgresql_is_no_transaction_and_writing_is_one(cluster: postgres.Cluster) -> None:
+    database = Database(cluster.database())
+    statuses = []
+    for door in (database.read, database.write):
+        with door() as connection:
+            connection.scalar(sa.text("select 1"))
+            statuses.append(connection.connection.dbapi_connection.info.transaction_status.name)
+    assert statuses == ["IDLE", "INTRANS"]
+    database.close()
+
+
+def test_a_connection_that_the_server_ended_is_replaced_before_it_is_used() -> None:
+    with postgres.cluster() as cluster:
+        database = Database(cluster.database())
+        for mode in ("immediate", "fast"):
+            for door in (database.read, database.write):
+                with door() as connection:
+                    connection.scalar(sa.text("select 1"))
+            cluster.stop(mode)
+            cluster.start()
+        database.close()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 import pytest
 
 from langit.errors import RequestError
+from langit.jobs import store as module
 from langit.jobs.database import Database
 from langit.jobs.job import BusyError, Draft, KeyReusedError, Limits, NotFoundError
 from langit.jobs.store import Store
@@ -99,6 +100,24 @@ def test_the_queue_is_bounded(store: Store, draft: Make) -> None:
     assert caught.value.reason == "queue_full"
     assert caught.value.retry_after > 0
     assert store.census()["queued"] == 30
+
+
+def test_a_queue_that_was_full_is_remembered_for_a_moment(
+    store: Store, draft: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [1000.0]
+    monkeypatch.setattr(module.time, "monotonic", lambda: now[0])
+    store.longest_queue = 1
+    job, _ = store.submit(draft(), key="k")
+    store.turn_away()
+    with pytest.raises(BusyError):
+        store.submit(draft())
+    with pytest.raises(BusyError) as caught:
+        store.turn_away()
+    assert caught.value.reason == "queue_full"
+    assert store.submit(draft(), key="k") == (job, False), "what was accepted is found however long the queue is"
+    now[0] += module.STILL_FULL
+    store.turn_away()
 
 
 def test_tenants_have_limits_of_their_own(store: Store, draft: Make) -> None:

@@ -42,6 +42,22 @@ def test_every_route_of_the_api_asks_for_a_key(client: TestClient) -> None:
             assert (answer.status_code == 401) is (path not in ("/health", "/ready")), (method, path)
 
 
+def test_a_valid_key_is_looked_up_once_in_a_while(
+    client: TestClient, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, secret = service.keys.create("a")
+    asked = []
+    find = service.keys.find
+    monkeypatch.setattr(service.keys, "find", lambda sent: asked.append(sent) or find(sent))
+    for _ in range(3):
+        assert client.post("/v1/videos", json={"prompt": "p"}, headers=bearer(secret)).status_code == 200
+        assert client.get("/v1/videos", headers=bearer(secret)).status_code == 200
+    assert asked == [secret]
+    service.gate._found.clear()
+    client.get("/v1/videos", headers=bearer(secret))
+    assert asked == [secret, secret]
+
+
 def test_requests_a_minute(client: TestClient, service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     now = [1000.0]
     monkeypatch.setattr(auth.time, "monotonic", lambda: now[0])

@@ -1,7 +1,7 @@
-import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
 from langit.errors import OutputError
+from langit.jobs.database import Database
 from langit.server.service import Service
 
 
@@ -16,7 +16,7 @@ def test_ready_says_what_is_wrong(client: TestClient, service: Service) -> None:
     answer = client.get("/ready")
     assert answer.status_code == 503
     assert answer.json()["wrong"] == {"server": "about to stop", "files": "the disk is full."}
-    service.database.engine = sa.create_engine("sqlite:////nowhere/q.db")
+    service.store.database = Database("sqlite:////nowhere/q.db")
     assert "database" in client.get("/ready").json()["wrong"]
     assert client.get("/health").json() == {"status": "ok"}
 

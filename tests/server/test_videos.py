@@ -76,6 +76,17 @@ def test_a_full_queue_answers_429_and_when_to_come_back(client: TestClient, serv
     assert service.files.names("inputs") == []
 
 
+def test_under_overload_a_refusal_costs_no_question_to_the_database(client: TestClient, service: Service) -> None:
+    service.store.longest_queue = 1
+    key = {"idempotency-key": "k"}
+    first = client.post("/v1/videos", json={"prompt": "p"}, headers=key).json()["id"]
+    assert client.post("/v1/videos", json={"prompt": "p"}).status_code == 429
+    service.intake.store = None
+    assert client.post("/v1/videos", json={"prompt": "p"}).status_code == 429
+    service.intake.store = service.store
+    assert client.post("/v1/videos", json={"prompt": "p"}, headers=key).json()["id"] == first
+
+
 def test_a_server_about_to_stop_takes_nothing(client: TestClient, service: Service) -> None:
     service.draining = True
     answer = client.post("/v1/videos", json={"prompt": "p"})

@@ -5,6 +5,7 @@ make it many machines: `--role web` here, `--role worker` there, with the same -
 """
 
 import argparse
+import gc
 import logging
 import os
 import signal
@@ -198,6 +199,8 @@ def serve(settings: Settings, engines: Mapping[str, Capability], make: Callable[
             await super().startup(sockets)
             if self.started:
                 executor.start()
+                gc.collect()
+                gc.freeze()  # what is loaded stays; to search it for garbage would stop all answers for 80 ms each time
                 host, port = listening.getsockname()[:2]
                 print(f"langit: serving the Videos API at http://{host}:{port}/v1", flush=True)
 

@@ -1,10 +1,13 @@
 """One door to SQLite or PostgreSQL: short transactions, the database's own clock, migrations at the start.
 
-SQLite keeps a write-ahead log only where the library is free of the fault that can lose a page when the log is reset
-(fixed in 3.51.3); older libraries use the rollback journal. Both flush every commit to the disk.
+A server answers from many threads of one process, and each wait for the database is a wait for the interpreter too. So
+on PostgreSQL a read is one round trip: outside of a transaction, over a connection that is known to live without
+asking. SQLite keeps a write-ahead log only where the library is free of the fault that can lose a page when the log
+is reset (fixed in 3.51.3); older libraries use the rollback journal. Both flush every commit to the disk.
 """
 
 import contextlib
+import select
 import sqlite3
 import threading
 import time
@@ -16,7 +19,7 @@ from typing import Any, Final, TypeVar
 import alembic.command
 import alembic.config
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 
 from langit.errors import UnavailableError
 
@@ -37,6 +40,8 @@ class Database:
         self._clock = clock if self.postgres else (clock or time.time)
         self._alone = contextlib.nullcontext() if self.postgres else threading.Lock()
         self.engine = _postgres(url, pool) if self.postgres else _sqlite(url, pool)
+        # On SQLite several statements see one state; PostgreSQL's usual isolation would not promise that anyway.
+        self._reading = self.engine.execution_options(isolation_level="AUTOCOMMIT") if self.postgres else self.engine
 
     def now(self) -> sa.ColumnElement[float]:
         """Seconds since 1970, as an expression: one clock for all workers."""
@@ -46,8 +51,8 @@ class Database:
 
     @contextlib.contextmanager
     def read(self) -> Iterator[sa.Connection]:
-        """A transaction that only reads."""
-        with self.engine.connect() as connection, connection.begin():
+        """For looking only. Each statement of it sees what was committed when it began, or something earlier."""
+        with self._reading.connect() as connection, connection.begin():
             yield connection
 
     @contextlib.contextmanager
@@ -141,6 +146,15 @@ def _sqlite(url: str, pool: int) -> sa.Engine:
 
 def _postgres(url: str, pool: int) -> sa.Engine:
     url = url.replace("postgresql://", "postgresql+psycopg://", 1)
-    return sa.create_engine(
-        url, pool_size=pool, max_overflow=8, pool_pre_ping=True, connect_args={"connect_timeout": 5}
-    )
+    patience = {"connect_timeout": 5, "tcp_user_timeout": 10_000}  # seconds, and milliseconds until silence is a fault
+    engine = sa.create_engine(url, pool_size=pool, max_overflow=8, connect_args=patience)
+
+    @sa.event.listens_for(engine, "checkout")
+    def look(connection: Any, record: Any, proxy: Any) -> None:
+        """An idle server has nothing to say but that it ends; to see whether it spoke takes no round trip."""
+        heard = select.poll()
+        heard.register(connection.fileno(), select.POLLIN)
+        if heard.poll(0):
+            raise DisconnectionError("the server has ended this connection")
+
+    return engine

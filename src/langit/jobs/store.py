@@ -1,5 +1,6 @@
 """Jobs as the API sees them: accept, find, list, delete. An accepted job is durable before anybody hears of it."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Final, Literal
@@ -16,6 +17,7 @@ from langit.jobs.tables import idempotency, usage, videos
 
 DAY: Final = 86_400.0
 RETRY_WINDOW: Final = 600.0  # seconds within which an SDK's retry is taken for its first try
+STILL_FULL: Final = 0.25  # seconds for which a queue that was full is taken to be so
 WAITING: Final = ("queued", "in_progress")
 Order = Literal["asc", "desc"]
 
@@ -25,6 +27,18 @@ class Store:
 
     def __init__(self, database: Database, *, longest_queue: int = 1000):
         self.database, self.longest_queue = database, longest_queue
+        self._full_until = 0.0
+
+    def turn_away(self) -> None:
+        """Refuse what `submit` would refuse, without asking the database: under overload that must cost little.
+
+        Not for a request that may have been accepted before, which `submit` finds however long the queue is.
+
+        Raises:
+            BusyError: the queue was full a moment ago.
+        """
+        if time.monotonic() < self._full_until:
+            raise self._full()
 
     def submit(
         self, draft: Draft, *, key: str | None = None, retry: int = 0, limits: Limits | None = None
@@ -98,12 +112,8 @@ class Store:
     def _admit(self, connection: sa.Connection, draft: Draft, limits: Limits, now: float) -> None:
         queued = connection.scalar(sa.select(sa.func.count()).where(videos.c.status == "queued")) or 0
         if draft.batch is None and queued >= self.longest_queue:
-            raise BusyError(
-                f"{queued} videos are waiting, and no more are taken",
-                code="queue_full",
-                retry_after=10,
-                remedy="Try again later",
-            )
+            self._full_until = time.monotonic() + STILL_FULL
+            raise self._full()
         if limits.at_once is None and limits.seconds_per_day is None:
             return
         if self.database.postgres:  # two requests of one tenant must not count past each other
@@ -119,6 +129,14 @@ class Store:
                 )
         if limits.seconds_per_day is not None:
             self._spend(connection, draft, limits.seconds_per_day, now)
+
+    def _full(self) -> BusyError:
+        return BusyError(
+            f"{self.longest_queue} videos are waiting, and no more are taken",
+            code="queue_full",
+            retry_after=10,
+            remedy="Try again later",
+        )
 
     def _spend(self, connection: sa.Connection, draft: Draft, allowed: float, now: float) -> None:
         """Count the seconds in a table of their own, so that deleting a video does not give them back."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlsplit
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from langit.jobs.job import BusyError, Limits
@@ -47,8 +48,8 @@ class Gate:
             ApiError: 401 without a valid key, 403 without the scope.
             BusyError: too many requests a minute.
         """
-        kind, _, secret = request.headers.get("authorization", "").partition(" ")
-        key = self._find(secret.strip()) if kind.lower() == "bearer" and secret.strip() else None
+        secret = sent(request)
+        key = self._find(secret) if secret else None
         if key is None:
             if not self.keyless:
                 raise ApiError(
@@ -64,15 +65,29 @@ class Gate:
             self._spend(key.id, key.limits.per_minute)
         return Caller(owner=key.owner, scopes=key.scopes, limits=key.limits)
 
+    async def let_in(self, request: Request, scope: str) -> Caller:
+        """`admit`, for those who answer on the event loop: it waits in a thread, and only where the keys are asked.
+
+        Raises:
+            ApiError: as `admit` does.
+            BusyError: as `admit` does.
+        """
+        secret = sent(request)
+        if secret and not self._remembered(secret):
+            return await run_in_threadpool(self.admit, request, scope)
+        return self.admit(request, scope)
+
+    def _remembered(self, secret: str) -> tuple[float, Key | None] | None:
+        with self._lock:
+            found = self._found.get(digest(secret))
+        return found if found is not None and found[0] > time.monotonic() else None
+
     def _find(self, secret: str) -> Key | None:
-        name, now = digest(secret), time.monotonic()
-        with self._lock:
-            found = self._found.get(name)
-        if found is not None and found[0] > now:
+        if found := self._remembered(secret):
             return found[1]
-        key = self.keys.find(secret)
+        name, key = digest(secret), self.keys.find(secret)
         with self._lock:
-            self._found[name] = (now + FRESH, key)
+            self._found[name] = (time.monotonic() + FRESH, key)
             self._found.move_to_end(name)
             while len(self._found) > REMEMBERED:
                 self._found.popitem(last=False)
@@ -92,6 +107,12 @@ class Gate:
                     retry_after=(1 - left) * 60 / per_minute,
                 )
             self._spent[key] = (left - 1, now)
+
+
+def sent(request: Request) -> str:
+    """The secret that a request brought, or nothing."""
+    kind, _, secret = request.headers.get("authorization", "").partition(" ")
+    return secret.strip() if kind.lower() == "bearer" else ""
 
 
 def refuse_strangers(request: Request) -> None:

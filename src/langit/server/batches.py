@@ -27,7 +27,7 @@ def routes(service: Service) -> APIRouter:
     )  # fmt: skip
     async def create(request: Request) -> JSONResponse:
         """Make a video of every line of an uploaded file."""
-        caller = await run_in_threadpool(service.gate.admit, request, "write")
+        caller = await service.gate.let_in(request, "write")
         wish = (await read(request, most=service.settings.largest_body)).parse(shapes.CreateBatch)
 
         def work() -> Batch:

@@ -24,7 +24,7 @@ def routes(service: Service) -> APIRouter:
     )  # fmt: skip
     async def create(request: Request) -> JSONResponse:
         """Upload a file."""
-        caller = await run_in_threadpool(service.gate.admit, request, "write")
+        caller = await service.gate.let_in(request, "write")
         body = await read(request, most=service.settings.largest_upload)
         wish = body.parse(shapes.CreateFile)
         upload = body.uploads.get("file")

@@ -50,7 +50,7 @@ def routes(service: Service) -> APIRouter:
     )  # fmt: skip
     async def events(request: Request, video_id: str) -> Response:
         """Server-sent events named `video`, each the video as JSON; ours, not of the documented API."""
-        caller = await run_in_threadpool(service.gate.admit, request, "read")
+        caller = await service.gate.let_in(request, "read")
         await run_in_threadpool(service.store.get, video_id, caller.owner)
         return EventSourceResponse(_changes(service, video_id, caller.owner), ping=15)
 

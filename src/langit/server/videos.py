@@ -26,17 +26,18 @@ def routes(service: Service) -> APIRouter:
     router = APIRouter(prefix="/v1/videos", tags=["videos"], responses=document.ERRORS)
 
     async def accept(request: Request, make: Make) -> JSONResponse:
-        caller = await run_in_threadpool(service.gate.admit, request, "write")
+        caller = await service.gate.let_in(request, "write")
         if service.draining:
             raise ApiError(503, "The server is about to stop.", code="draining", headers={"retry-after": "5"})
         key, retry = _identity(request)
+        if key is None and not retry:
+            service.store.turn_away()
         body = await read(request, most=_most(service, request))
 
-        def work() -> Job:
-            return service.intake.accept(make(body, caller), caller, key=key, retry=retry)
+        def work() -> JSONResponse:
+            return show(service, service.intake.accept(make(body, caller), caller, key=key, retry=retry))
 
-        job = await run_in_threadpool(work)
-        return show(service, job)
+        return await run_in_threadpool(work)
 
     @router.post(
         "", operation_id="createVideo", response_model=wire.Video,

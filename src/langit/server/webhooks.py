@@ -19,7 +19,7 @@ def routes(service: Service) -> APIRouter:
     hooks, place = service.webhooks, "/webhook_endpoints"
 
     async def admitted(request: Request) -> tuple[Caller, Body]:
-        caller = await run_in_threadpool(service.gate.admit, request, "webhooks")
+        caller = await service.gate.let_in(request, "webhooks")
         return caller, await read(request, most=service.settings.largest_body)
 
     @router.get("/webhook_event_types", operation_id="listEventTypes", response_model=shapes.EventTypeList)
