@@ -94,7 +94,9 @@ def test_a_film_of_another_size_or_a_span_behind_its_end_is_refused(film: Path) 
         of(source=film, mode="fill", span=(7.0, 9.0))
 
 
-def test_pixels_become_numbers_about_zero() -> None:
-    video_ = footage.normalized(np.array([[[[0, 127.5, 255]]]]))
-    assert video_.shape == (1, 3, 1, 1, 1)
-    assert video_.ravel().tolist() == [-1, 0, 1]
+def test_a_video_has_its_colors_first_and_is_no_copy() -> None:
+    frames = np.arange(2 * 4 * 5 * 3, dtype=np.uint8).reshape(2, 4, 5, 3)
+    video_ = footage.colors_first(frames)
+    assert video_.shape == (1, 3, 2, 4, 5)
+    assert video_[0, :, 1, 2, 3].tolist() == frames[1, 2, 3].tolist()
+    assert np.shares_memory(video_, frames)

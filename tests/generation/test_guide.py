@@ -51,7 +51,7 @@ def test_strength_0_is_the_round_trip_of_the_autoencoder(vae: CausalVAE) -> None
     context = guide(strength=0.0).context(vae, EMPTY)
     assert context.keeps_all
     frames, _ = previz()
-    again = vae.decode(vae.encode(torch.from_numpy(footage.normalized(frames))))
+    again = vae.decode(vae.encode(torch.from_numpy(footage.colors_first(frames))))
     assert torch.equal(vae.decode(sampled(context)), again)
 
 

@@ -185,7 +185,7 @@ def test_an_image_begins_the_clip(weights: Path, tmp_path: Path) -> None:
     found = edited(weights, image=tmp_path / "a.png")
     vae = loading.autoencoder(CONFIG, find(weights, CONFIG).autoencoder, torch.device("cpu"), torch.float32)
     with torch.inference_mode():
-        again = vae.decode(vae.encode(torch.from_numpy(footage.normalized(picture[None]))))
+        again = vae.decode(vae.encode(torch.from_numpy(footage.colors_first(picture[None]))))
     assert np.abs(found[0] - np.round(255 * (again[0, :, 0].permute(1, 2, 0).numpy() + 1) / 2)).max() <= 1
 
 
@@ -223,7 +223,7 @@ def test_every_edit_keeps_what_was_there(weights: Path, film: Path, changes: dic
 def test_a_remix_without_strength_is_the_round_trip(weights: Path, film: Path) -> None:
     found = edited(weights, source=film, mode="remix", strength=0.0)
     vae = loading.autoencoder(CONFIG, find(weights, CONFIG).autoencoder, torch.device("cpu"), torch.float32)
-    source = torch.from_numpy(footage.normalized(np.stack(list(video.read(film)))))
+    source = torch.from_numpy(footage.colors_first(np.stack(list(video.read(film)))))
     with torch.inference_mode():
         again = vae.decode(vae.encode(source))[0].permute(1, 2, 3, 0).numpy()
     assert np.abs(found - np.round(255 * (again + 1) / 2)).max() <= 1
@@ -285,7 +285,7 @@ def test_a_known_frame_is_tokens_at_time_0_as_in_the_reference(tmp_path: Path) -
         canvas = Canvas(count=9, known={0: picture}, keep=slice(None), before=1)
         context = context_of(canvas, request(size=Size(96, 64)), ours, empty)
         mean, deviation = (torch.tensor(v).view(-1, 1, 1, 1) for v in (wan.VAE_2.mean, wan.VAE_2.deviation))
-        still = torch.from_numpy(footage.normalized(picture[None]))
+        still = torch.from_numpy(footage.colors_first(picture[None])) / 127.5 - 1
         first = (vae.encode(still).latent_dist.mode() - mean) / deviation
         unguided = replace(config, sampling=SamplingConfig(steps=3, shift=5.0, guidance=(1.0,)))
         denoiser = Denoiser(

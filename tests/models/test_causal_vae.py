@@ -7,7 +7,7 @@ from torch import Tensor
 
 from langit.config import CausalVaeConfig
 from langit.models import causal_layers, causal_vae
-from langit.models.causal_vae import CausalVAE, Decoder, to_bytes
+from langit.models.causal_vae import CausalVAE, Decoder, Encoder, to_bytes
 from langit.presets import WAN_VAE_2_1, WAN_VAE_2_2
 from langit.weights.adapters import VAE_DIFFUSERS, _unnumber, rename
 
@@ -111,15 +111,6 @@ def test_tiles_leave_no_seam(config: CausalVaeConfig, size: tuple[int, int]) -> 
 
 
 @torch.inference_mode()
-def test_too_short_a_reach_would_show(monkeypatch: pytest.MonkeyPatch) -> None:
-    model = ours(wan.autoencoder(), wan.VAE)
-    latents = torch.randn(1, 4, 2, 2, 18, generator=torch.Generator().manual_seed(1))
-    whole = to_bytes(model.decode(latents)).int()
-    monkeypatch.setattr(Decoder, "reach", 3)
-    assert (to_bytes(model.decode(latents, tile=5)).int() - whole).abs().max() > 1
-
-
-@torch.inference_mode()
 @pytest.mark.parametrize("config", [wan.VAE, wan.VAE_2, AXES["one block"]], ids=["2.1", "2.2", "one block"])
 def test_the_outside_sees_as_far_as_it_says_and_no_farther(config: CausalVaeConfig) -> None:
     decoder = ours(wan.autoencoder(config), config).decoder
@@ -132,6 +123,69 @@ def test_the_outside_sees_as_far_as_it_says_and_no_farther(config: CausalVaeConf
     rows = torch.where(changed.any(1))[0]
     seen = max(size // 2 - rows.min().item() / scale, (rows.max().item() + 1) / scale - size // 2 - 1)
     assert decoder.reach - 1 < seen <= decoder.reach
+
+
+@torch.inference_mode()
+@pytest.mark.parametrize("size", [(2, 16), (15, 3)], ids=["wide", "tall"])
+@pytest.mark.parametrize("config", [wan.VAE, wan.VAE_2, AXES["one block"]], ids=["2.1", "2.2", "one block"])
+def test_tiles_leave_no_seam_in_latents(config: CausalVaeConfig, size: tuple[int, int]) -> None:
+    model, step = ours(wan.autoencoder(config), config), config.space_stride
+    sides = (size[0] * step, size[1] * step)
+    frames = torch.rand(1, 3, 5, *sides, generator=torch.Generator().manual_seed(1)) * 2 - 1
+    difference = (model.encode(frames, tile=4) - model.encode(frames)).abs().amax(dim=(0, 1, 2))
+    print(f"largest difference {difference.max():.1e}")
+    assert difference.max() <= 1e-5  # at the borders of tiles and anywhere else
+
+
+@torch.inference_mode()
+@pytest.mark.parametrize("coder", [Encoder, Decoder])
+def test_too_short_a_reach_would_show(coder: type, monkeypatch: pytest.MonkeyPatch) -> None:
+    model = ours(wan.autoencoder(), wan.VAE)
+    latents = torch.randn(1, 4, 2, 2, 18, generator=torch.Generator().manual_seed(1))
+    frames = model.decode(latents)
+    monkeypatch.setattr(coder, "reach", 3)
+    if coder is Decoder:
+        assert (to_bytes(model.decode(latents, tile=5)).int() - to_bytes(frames).int()).abs().max() > 1
+    else:
+        assert (model.encode(frames, tile=5) - model.encode(frames)).abs().max() > 1e-4
+
+
+@torch.inference_mode()
+@pytest.mark.parametrize("config", [wan.VAE, wan.VAE_2, AXES["one block"]], ids=["2.1", "2.2", "one block"])
+def test_the_outside_of_the_encoder_sees_as_far_as_it_says_and_no_farther(config: CausalVaeConfig) -> None:
+    encoder, step = ours(wan.autoencoder(config), config).encoder, 2 ** (len(config.widths) - 1)
+    middle = encoder.reach + 2
+    side, colors = (2 * middle + 1) * step, 3 * config.unshuffle**2
+    pixels = torch.randn(1, colors, 1, side, side, generator=torch.Generator().manual_seed(1))
+    seen = []
+    for poke in (middle * step, (middle + 1) * step - 1):  # both ends of one position of the result
+        poked = pixels.clone()
+        poked[..., poke, poke] += 1e4
+        changed = (encoder.outside(poked, {}) != encoder.outside(pixels, {})).any(dim=(0, 1, 2)).any(1)
+        rows = torch.where(changed)[0]
+        seen += [middle - int(rows.min()), int(rows.max()) - middle]
+    assert max(seen) == encoder.reach
+
+
+@torch.inference_mode()
+def test_bytes_are_encoded_as_the_numbers_they_stand_for() -> None:
+    model = ours(wan.autoencoder(), wan.VAE)
+    bytes_ = to_bytes(video(wan.VAE))
+    numbers = bytes_.float() / 127.5 - 1
+    torch.testing.assert_close(model.encode(bytes_), model.encode(numbers), atol=1e-6, rtol=0)
+    torch.testing.assert_close(model.encode(bytes_, tile=1), model.encode(numbers), atol=1e-5, rtol=0)
+
+
+@torch.inference_mode()
+def test_encoding_leaves_the_frames_alone_and_does_not_mind_what_becomes_of_them() -> None:
+    model, frames = ours(wan.autoencoder(), wan.VAE), video(wan.VAE)
+    expected, before = model.encode(frames), frames.clone()
+    assert torch.equal(frames, before)
+    found = []
+    for latents, chunk in zip(model.encode_stream(model.chunks(frames)), model.chunks(frames), strict=True):
+        found.append(latents)
+        chunk.zero_()
+    assert torch.equal(torch.cat(found, dim=2), expected)
 
 
 @torch.inference_mode()

@@ -9,7 +9,6 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -189,7 +188,6 @@ def _same_size(size: Size, wanted: Size, path: Path) -> None:
         raise RequestError(f"{path.name} is {size}, not {wanted}", field="size", remedy=f"Ask for {size}")
 
 
-def normalized(frames: NDArray[Any]) -> NDArray[np.float32]:
-    """uint8 frames (T, H, W, 3) to video (1, 3, T, H, W) in -1 to 1."""
-    video_BCTYX = np.moveaxis(frames.astype(np.float32) / 127.5 - 1.0, -1, 0)[None]
-    return np.ascontiguousarray(video_BCTYX)
+def colors_first(frames: Frame) -> Frame:
+    """The same pixels as a video: (T, H, W, 3) to (1, 3, T, H, W), without a copy."""
+    return np.moveaxis(frames, -1, 0)[None]

@@ -50,14 +50,14 @@ class Guide:
         if not 0 <= self.strength <= 1:
             raise RequestError(f"{self.strength:g} is not a strength", field="strength", remedy="Use 0 to 1")
 
-    def context(self, vae: CausalVAE, empty: Context) -> Context:
-        """The known latents of the guide, and the ceiling of each position.
+    def context(self, vae: CausalVAE, empty: Context, tile: int = 0) -> Context:
+        """The known latents of the guide, encoded in tiles if there is a `tile`, and the ceiling of each position.
 
         Raises:
             RequestError: the guide is of another size or length than the clip to make.
         """
         device = empty.latents_BCTYX.device
-        latents_BCTYX = vae.encode(torch.from_numpy(footage.normalized(self.frames)).to(device))
+        latents_BCTYX = vae.encode(torch.from_numpy(footage.colors_first(self.frames)), tile)
         if latents_BCTYX.shape != empty.latents_BCTYX.shape:
             raise RequestError(
                 f"the guide makes latents of {tuple(latents_BCTYX.shape)}, not {tuple(empty.latents_BCTYX.shape)}",

@@ -24,7 +24,7 @@ from langit.diffusion.guidance import Denoise, guided
 from langit.errors import RequestError
 from langit.generation import footage, loading, parallel, placement
 from langit.generation.footage import Canvas
-from langit.generation.guide import Guide
+from langit.generation.guide import Guide, frames_of
 from langit.generation.placement import Placement
 from langit.generation.reuse import Reuse
 from langit.generation.words import Words
@@ -136,12 +136,11 @@ def sample(denoiser: Denoiser, context: Context, seed: int, report: Callable[[in
     return sampler(0)(counted, noise_BCTYX, times, context)
 
 
-def context_of(canvas: Canvas, request: VideoRequest, vae: CausalVAE, empty: Context) -> Context:
-    """What is known of the clip to make, as latents."""
+def context_of(canvas: Canvas, request: VideoRequest, vae: CausalVAE, empty: Context, tile: int = 0) -> Context:
+    """What is known of the clip to make, as latents, encoded in tiles if there is a `tile`."""
     if not canvas.known:
         return empty
-    video = torch.from_numpy(footage.normalized(canvas.frames())).to(empty.latents_BCTYX.device)
-    latents_BCTYX = vae.encode(video)
+    latents_BCTYX = vae.encode(torch.from_numpy(footage.colors_first(canvas.frames())), tile)
     frames = latents_BCTYX.shape[2]
     if request.mode == "remix":
         return edits.remix(empty, latents_BCTYX, request.strength)
@@ -151,24 +150,31 @@ def context_of(canvas: Canvas, request: VideoRequest, vae: CausalVAE, empty: Con
     return edits.connect(empty, before, after)
 
 
-def told(canvas: Canvas, vae: CausalVAE, config: OpenWeightsConfig, empty: Context) -> Tensor | None:
+def told(canvas: Canvas, vae: CausalVAE, config: OpenWeightsConfig, empty: Context, tile: int = 0) -> Tensor | None:
     """The further channels of a model that has them: which frames are known, and the latents of a clip of them
     alone, gray elsewhere. None for a model without."""
     extra = config.transformer.in_channels - config.transformer.out_channels
     if not extra:
         return None
     like = empty.latents_BCTYX
-    stride = config.autoencoder.time_stride
-    rows, columns = (size * config.autoencoder.space_stride for size in like.shape[3:])
-    video = np.zeros((1, 3, canvas.count, rows, columns), np.float32)
-    known = np.zeros(canvas.count + stride - 1, np.float32)  # the first frame stands for as many as the others
-    for t, frame in canvas.known.items():
-        video[:, :, t] = footage.normalized(frame[None])[:, :, 0]
-        known[stride - 1 + t] = 1
-        if t == 0:
-            known[: stride - 1] = 1
-    mask = torch.from_numpy(known).view(-1, stride).T[None, :, :, None, None].to(like.device)
-    return torch.cat([mask.expand(-1, -1, -1, *like.shape[3:]), vae.encode(torch.from_numpy(video).to(like.device))], 1)
+    stride, space = config.autoencoder.time_stride, config.autoencoder.space_stride
+    gray = torch.zeros(()).expand(1, 3, 1, *(side * space for side in like.shape[3:]))  # one number in memory
+
+    def chunk(frames: range) -> Tensor:
+        if not canvas.known.keys() & set(frames):
+            return gray.expand(-1, -1, len(frames), -1, -1)
+        shown = (
+            torch.from_numpy(footage.colors_first(canvas.known[t][None])) / 127.5 - 1 if t in canvas.known else gray
+            for t in frames
+        )
+        return torch.cat(list(shown), dim=2)
+
+    chunks = (chunk(frames_of(i)) for i in range(like.shape[2]))
+    latents_BCTYX = torch.cat(list(vae.encode_stream(chunks, tile)), dim=2)
+    first = [float(0 in canvas.known)] * stride  # the first frame stands for as many as the others
+    known = torch.tensor([*first, *(float(t in canvas.known) for t in range(1, canvas.count))])
+    mask = known.view(-1, stride).T[None, :, :, None, None].to(like.device)
+    return torch.cat([mask.expand(-1, -1, -1, *like.shape[3:]), latents_BCTYX], dim=1)
 
 
 @dataclass(kw_only=True)
@@ -221,9 +227,9 @@ class OpenEngine:
 
         vae = loading.autoencoder(self.config, parts.autoencoder, device, placed.torch_dtype("autoencoder"))
         empty = self._empty(canvas, request, device)
-        context = context_of(canvas, request, vae, empty)
+        context = context_of(canvas, request, vae, empty, placed.tile)
         if request.guide:
-            context = self._guide(request, canvas.count).context(vae, empty)
+            context = self._guide(request, canvas.count).context(vae, empty, placed.tile)
 
         reuse = Reuse(self.threshold) if self.threshold else None
         if not context.keeps_all:
@@ -232,7 +238,7 @@ class OpenEngine:
                 config=self.config,
                 text_BSD=text_BSD.to(device),
                 count_BS=count_BS.to(device),
-                told_BCTYX=told(canvas, vae, self.config, empty),
+                told_BCTYX=told(canvas, vae, self.config, empty, placed.tile),
                 reuse=reuse,
             )
             step = lambda done, total: report(Progress("denoising", done, total))  # noqa: E731  # a name for one line

@@ -1,8 +1,8 @@
 """The causal video autoencoder that open weights use: frames to latents and back, a few frames at a time.
 
-The first frame is a latent frame of its own, every later one stands for four. Memory does not grow with the length of
-a clip, and tiles bound what a large picture takes. Tiles are exact: only the middle looks at whole frames, at the
-lowest size; every later layer sees a few neighbors, and tiles overlap by as many.
+The first frame is a latent frame of its own, every later one stands for four. What is large at once does not grow with
+the length of a clip, and tiles bound what a large picture takes. Tiles are exact: only layers at the lowest size look
+at whole frames; all others see a few neighbors, and tiles overlap by as many.
 
 Shape suffixes: B batch, C channels, T frames, Y rows, X columns.
 """
@@ -81,7 +81,8 @@ def _middle(width: int) -> nn.ModuleList:
 
 
 class Encoder(nn.Module):
-    """Folded pixels to twice the channels of the latents: mean and log variance."""
+    """Folded pixels to twice the channels of the latents, mean and log variance, in two parts: `outside` looks only at
+    neighbors, `inside` at whole frames."""
 
     def __init__(self, config: CausalVaeConfig):
         super().__init__()
@@ -95,12 +96,30 @@ class Encoder(nn.Module):
         self.middle = _middle(widths[-1])
         self.norm = ChannelNorm(widths[-1])
         self.last = CausalConv(widths[-1], 2 * config.channels)
+        self.blocks = config.blocks
+        self.inside_channels = widths[-2]
 
     def forward(self, x_BCTYX: Tensor, past: Past) -> Tensor:
+        return self.inside(self.outside(x_BCTYX, past), past)
+
+    def outside(self, x_BCTYX: Tensor, past: Past) -> Tensor:
+        """The stages but the last: a position of the result depends on `reach` neighbors on each side."""
         x_BCTYX = self.first(x_BCTYX, past)
-        for layer in (*self.stages, *self.middle):
+        for stage in self.stages[:-1]:
+            x_BCTYX = stage(x_BCTYX, past)
+        return x_BCTYX
+
+    def inside(self, x_BCTYX: Tensor, past: Past) -> Tensor:
+        """The last stage, at the size of the latents, and the last layers."""
+        for layer in (self.stages[-1], *self.middle):
             x_BCTYX = layer(x_BCTYX, past)
         return self.last(activate(self.norm(x_BCTYX)), past)
+
+    @property
+    def reach(self) -> int:
+        """How far `outside` sees, in positions of its result: each convolution one position of its own size."""
+        sizes = [2**i for i in range(len(self.stages) - 1)]
+        return math.ceil((1 + sum((2 * self.blocks + 1) * size for size in sizes)) / (2 * sizes[-1]))
 
 
 class Decoder(nn.Module):
@@ -166,8 +185,10 @@ class CausalVAE(nn.Module):
                 module.lay_out()
         return self
 
-    def encode(self, video_BCTYX: Tensor) -> Tensor:
+    def encode(self, video_BCTYX: Tensor, tile: int = 0) -> Tensor:
         """The latents of a whole clip: (B, channels, 1 + (T - 1) / 4, Y / stride, X / stride) in fp32.
+
+        `video` is as in `encode_stream`, and so is `tile`.
 
         Raises:
             ValueError: the frames are not 4 k + 1, or the sides are no multiples of the stride.
@@ -176,22 +197,62 @@ class CausalVAE(nn.Module):
         time, space = self.config.time_stride, self.config.space_stride
         if frames % time != 1 or rows % space or columns % space:
             raise ValueError(f"{frames} frames of {columns}x{rows} are not {time} k + 1 frames of multiples of {space}")
-        return torch.cat(list(self.encode_stream(self.chunks(video_BCTYX))), dim=2)
+        return torch.cat(list(self.encode_stream(self.chunks(video_BCTYX), tile)), dim=2)
 
     def chunks(self, video_BCTYX: Tensor) -> Iterator[Tensor]:
         """A clip in the pieces that make one latent frame each."""
         yield video_BCTYX[:, :, :1]
-        yield from video_BCTYX[:, :, 1:].split(self.config.time_stride, dim=2)
+        if video_BCTYX.shape[2] > 1:
+            yield from video_BCTYX[:, :, 1:].split(self.config.time_stride, dim=2)
 
-    def encode_stream(self, chunks: Iterable[Tensor]) -> Iterator[Tensor]:
-        """Latent frames as they are made, from `chunks`: the first frame, then four at a time."""
+    def encode_stream(self, chunks: Iterable[Tensor], tile: int = 0) -> Iterator[Tensor]:
+        """Latent frames as they are made, from `chunks`: the first frame, then four at a time.
+
+        Frames are in -1 to 1, or uint8, which take a quarter of the memory; on any device. With a `tile` (latents a
+        side, 0 for none) all chunks go through the outer layers in pieces of that size and their surroundings, one
+        piece after another; the latents are the same.
+        """
+        past: Past = {}
+        outside = self._outside_tiles(list(chunks), tile) if tile else self._outside(chunks)
+        for features in outside:
+            moments = self.to_latents(self.encoder.inside(features, past), past).float()
+            mean, deviation = self._statistics(moments)
+            yield (moments[:, : self.config.channels] - mean) / deviation
+
+    def _outside(self, chunks: Iterable[Tensor]) -> Iterator[Tensor]:
+        """What the outer layers make of each chunk."""
         past: Past = {}
         for chunk in chunks:
-            if chunk.shape[2]:
-                pixels = fold_pixels(chunk.to(self.from_latents.weight.dtype, copy=True), self.config.unshuffle)
-                moments = self.to_latents(self.encoder(channels_innermost(pixels), past), past).float()
-                mean, deviation = self._statistics(moments)
-                yield (moments[:, : self.config.channels] - mean) / deviation
+            yield self.encoder.outside(self._pixels(chunk), past)
+
+    def _outside_tiles(self, chunks: list[Tensor], tile: int) -> Iterator[Tensor]:
+        """The same: one tile of all chunks after another."""
+        stride, reach = self.config.space_stride, self.encoder.reach
+        rows, columns = (side // stride for side in chunks[0].shape[3:])
+        if tile >= max(rows, columns):
+            yield from self._outside(chunks)
+            return
+        whole: list[Tensor] = []
+        for top in range(0, rows, tile):
+            for left in range(0, columns, tile):
+                tall, wide = _around(top, tile, reach, rows), _around(left, tile, reach, columns)
+                part = (..., _scaled(tall, stride), _scaled(wide, stride))
+                for t, piece in enumerate(self._outside(chunk[part] for chunk in chunks)):
+                    if len(whole) == t:
+                        shape = (*piece.shape[:3], rows, columns)
+                        whole.append(channels_innermost(piece.new_empty(()).expand(shape)))
+                    kept = piece[..., top - tall.start :, left - wide.start :][..., :tile, :tile]
+                    whole[t][..., top : top + tile, left : left + tile] = kept
+        while whole:
+            yield whole.pop(0)
+
+    def _pixels(self, frames_BCTYX: Tensor) -> Tensor:
+        """Frames as the encoder reads them: in its type, on its device, folded, and in memory of their own."""
+        like = self.from_latents.weight
+        values = frames_BCTYX.to(like.device, torch.float32, copy=True)
+        if frames_BCTYX.dtype == torch.uint8:
+            values.div_(127.5).sub_(1)
+        return channels_innermost(fold_pixels(values.to(like.dtype), self.config.unshuffle))
 
     def decode(self, latents_BCTYX: Tensor, tile: int = 0) -> Tensor:
         """The frames of a whole clip, fp32 in -1 to 1. `tile` is as in `decode_stream`."""
@@ -238,11 +299,11 @@ class CausalVAE(nn.Module):
         ]
         past.clear()
         rows, columns = inside[0].shape[3:]
-        scale = self.config.space_stride // 2
+        scale, reach = self.config.space_stride // 2, self.decoder.reach
         frames: list[Tensor] = []
         for top in range(0, rows, 2 * tile):
             for left in range(0, columns, 2 * tile):
-                tall, wide = self._around(top, tile, rows), self._around(left, tile, columns)
+                tall, wide = _around(top, 2 * tile, reach, rows), _around(left, 2 * tile, reach, columns)
                 seen: Past = {}
                 for t, features in enumerate(inside):
                     piece = self._finish(self.decoder.outside(features[..., tall, wide], seen))
@@ -255,10 +316,15 @@ class CausalVAE(nn.Module):
                     there[..., : kept.shape[-2], : kept.shape[-1]] = to_bytes(kept)
         yield from (frame.float().div_(127.5).sub_(1) for frame in frames)
 
-    def _around(self, start: int, tile: int, size: int) -> slice:
-        """A tile and the surroundings it depends on. The inside is at twice the size of the latents."""
-        reach = self.decoder.reach
-        return slice(max(start - reach, 0), min(start + 2 * tile + reach, size))
+
+def _around(start: int, length: int, reach: int, size: int) -> slice:
+    """A stretch of a side and the surroundings that it depends on."""
+    return slice(max(start - reach, 0), min(start + length + reach, size))
+
+
+def _scaled(stretch: slice, factor: int) -> slice:
+    """The same stretch in smaller units."""
+    return slice(stretch.start * factor, stretch.stop * factor)
 
 
 def to_bytes(video: Tensor) -> Tensor:
