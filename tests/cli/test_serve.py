@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from langit.cli import main, serve
+from langit.clip import silent
 from langit.errors import RequestError
+from langit.request import VideoRequest
 
 
 @pytest.fixture(autouse=True)
@@ -83,3 +85,17 @@ def test_every_engine_has_its_capability() -> None:
     for name, capability in serve.ENGINES.items():
         assert capability.engine == name
         assert "create" in capability.modes
+
+
+def test_a_learned_engine_keeps_its_weights_from_job_to_job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from langit import engine
+
+    loaded: list[str] = []
+    monkeypatch.setattr(engine, "load", lambda model, **how: loaded.append(model) or model)
+    monkeypatch.setattr(engine, "run", lambda request, outputs, chosen, report: argparse.Namespace(facts=chosen))
+    serve._kept.cache_clear()
+    for model in ("small", "small", "world", "world", "small", "fastwan-1.3b"):
+        wanted = VideoRequest(prompt="a ball", model=model)
+        assert serve.render(wanted, tmp_path, silent, scratch=tmp_path) == model
+    assert loaded == ["small", "world", "world", "fastwan-1.3b"]
+    serve._kept.cache_clear()

@@ -1,5 +1,6 @@
 import pytest
 
+from langit.clip import Size
 from langit.errors import RequestError
 from langit.server.catalog import Capability, Catalog
 from langit.server.errors import ApiError
@@ -22,15 +23,29 @@ def test_documented_names_mean_the_engine_that_was_chosen(catalog: Catalog) -> N
 
 
 def test_sizes_belong_to_names(catalog: Catalog) -> None:
-    sora, pro, own = (catalog.find(name, None)[0] for name in ("sora-2", "sora-2-pro", "world"))
-    assert catalog.size(sora, None) == "720x1280"
-    assert catalog.size(pro, "1920x1080") == "1920x1080"
-    assert catalog.size(own, "320X240") == "320x240"
-    assert catalog.size(own, None) == "640x360"
+    sora, pro, own = (catalog.find(name, None) for name in ("sora-2", "sora-2-pro", "world"))
+    assert catalog.size(*sora, None) == "720x1280"
+    assert catalog.size(*pro, "1920x1080") == "1920x1080"
+    assert catalog.size(*own, "320X240") == "320x240"
+    assert catalog.size(*own, None) == "640x360"
     with pytest.raises(ApiError, match="takes 720x1280, 1280x720"):
-        catalog.size(sora, "1024x1792")
+        catalog.size(*sora, "1024x1792")
     with pytest.raises(RequestError):
-        catalog.size(own, "large")
+        catalog.size(*own, "large")
+
+
+def test_what_an_engine_cannot_make_is_refused_at_the_door() -> None:
+    steep = Capability(engine="steep", size=Size(832, 480), step=32, rate=16)
+    catalog = Catalog({"steep": steep}, "steep")
+    own, pro = (catalog.find(name, None) for name in ("steep", "sora-2-pro"))
+    assert catalog.size(*own, None) == "832x480"
+    assert catalog.size(*pro, "1024x1792") == "1024x1792"
+    for name, size, near in ((own, "640x360", "640x352"), (pro, "1280x720", "1280x704")):
+        with pytest.raises(ApiError, match=f"multiples of 32, such as {near}"):
+            catalog.size(*name, size)
+    shown = catalog.entry("steep")["capabilities"]
+    assert (shown["usual_size"], shown["side_step"], shown["rate"]) == ("832x480", 32, 16)
+    assert catalog.entry("sora-2-pro")["capabilities"]["sizes"] == ["1024x1792", "1792x1024"]
 
 
 @pytest.mark.parametrize(

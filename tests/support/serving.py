@@ -20,8 +20,11 @@ PROGRAM = HERE / "drawing_server.py"
 class Server:
     """A running server; `url` ends in /v1."""
 
-    def __init__(self, data: Path, *options: str, environment: dict[str, str] | None = None, port: int = 0):
-        self.data, self.options, self.environment = data, options, environment or {}
+    def __init__(
+        self, data: Path, *options: str, environment: dict[str, str] | None = None, port: int = 0,
+        program: Path = PROGRAM,
+    ):  # fmt: skip
+        self.data, self.options, self.environment, self.program = data, options, environment or {}, program
         self.lines: list[str] = []
         self.port = port
         self.start()
@@ -29,7 +32,7 @@ class Server:
     def start(self) -> None:
         paths = [str(HERE), str(HERE.parents[1] / "src")]
         env = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "OMP_NUM_THREADS": "1", **self.environment}
-        command = [sys.executable, str(PROGRAM), "--data", str(self.data), "--port", str(self.port), *self.options]
+        command = [sys.executable, str(self.program), "--data", str(self.data), "--port", str(self.port), *self.options]
         self.process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.reader = threading.Thread(target=self._log, args=(self.process.stderr,), daemon=True)
         self.reader.start()
@@ -79,8 +82,10 @@ class Server:
 
 
 @contextlib.contextmanager
-def running(data: Path, *options: str, environment: dict[str, str] | None = None) -> Iterator[Server]:
-    server = Server(data, *options, environment=environment)
+def running(
+    data: Path, *options: str, environment: dict[str, str] | None = None, program: Path = PROGRAM
+) -> Iterator[Server]:
+    server = Server(data, *options, environment=environment, program=program)
     try:
         yield server
     finally:

@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from types import FrameType
 from typing import Any, Final
@@ -32,10 +33,19 @@ ENGINES: Final[dict[str, Capability]] = {
         modes=("create", "storyboard", "loop", "extend", "connect", "fill", "remix"),
         description="A scene of the sentence, physics, and a renderer. Edits films that it made itself.",
     ),
-    "small": Capability(engine="small", modes=FILMED, description="The small model, trained on the world engine."),
+    "small": Capability(
+        engine="small", modes=(*FILMED, "storyboard"), description="The small model, trained on the world engine."
+    ),
     **{
-        name: Capability(engine=name, modes=FILMED, description="Open weights, in a folder on the worker's machine.")
-        for name in OPEN_WEIGHTS
+        name: Capability(
+            engine=name,
+            modes=FILMED,
+            size=config.size,
+            step=config.autoencoder.space_stride * config.transformer.patch[1],
+            rate=config.fps,
+            description="Open weights, in a folder on the worker's machine.",
+        )
+        for name, config in ((name, make()) for name, make in OPEN_WEIGHTS.items())
     },
 }
 log = logging.getLogger("langit.serve")
@@ -251,9 +261,17 @@ def render(request: VideoRequest, folder: Path, report: Report, *, scratch: Path
     from langit import engine
     from langit.jobs.files import SPRITESHEET, THUMBNAIL, VIDEO
 
-    chosen = engine.load(request.model, scratch=scratch)
+    chosen = engine.load("world", scratch=scratch) if request.model == "world" else _kept(request.model)
     outputs = engine.Outputs(video=folder / VIDEO, sheet=folder / SPRITESHEET, thumbnail=folder / THUMBNAIL)
     return engine.run(request, outputs, chosen, report).facts
+
+
+@lru_cache(maxsize=1)
+def _kept(model: str) -> Any:
+    """A learned engine, which holds its weights from one job to the next of the same model."""
+    from langit import engine
+
+    return engine.load(model)
 
 
 def _listen(settings: Settings) -> socket.socket:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from langit.clip import Size
 from langit.errors import RequestError
-from langit.request import DEFAULT_SIZE, LONGEST, SMALLEST, WIDEST
+from langit.request import DEFAULT_SIZE, LONGEST, RATES, SMALLEST, WIDEST
 from langit.server.errors import ApiError
 
 PORTRAIT, LANDSCAPE = "720x1280", "1280x720"
@@ -20,13 +20,22 @@ BORN: Final = 1_790_000_000  # what `created` says of the engines
 
 @dataclass(frozen=True, kw_only=True)
 class Capability:
-    """What one engine can do. `modes` are of MODES."""
+    """What one engine can do. `modes` are of MODES, sides are multiples of `step`.
+
+    `size` and `rate` (frames a second) are what is made when none is asked for.
+    """
 
     engine: str
     modes: tuple[str, ...] = MODES
     longest: float = LONGEST
-    rates: tuple[int, ...] = (12, 24, 25, 30, 60)
+    size: Size = DEFAULT_SIZE
+    step: int = 2
+    rate: int = 24
     description: str = ""
+
+    def makes(self, size: Size) -> bool:
+        """Whether the sides are what the engine can make."""
+        return not any(side % self.step for side in size)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,11 +85,11 @@ class Catalog:
                            param="engine")  # fmt: skip
         return name, capability
 
-    def size(self, name: Name, size: str | None) -> str:
+    def size(self, name: Name, capability: Capability, size: str | None) -> str:
         """The size a request means.
 
         Raises:
-            ApiError: the name does not allow it.
+            ApiError: the name does not allow it, or its engine cannot make it.
             RequestError: it is no size.
         """
         if name.sizes is not None:
@@ -89,8 +98,13 @@ class Catalog:
                 allowed = ", ".join(name.sizes)
                 raise ApiError(400, f"Invalid value for 'size': {size!r}. {name.id} takes {allowed}.",
                                code="invalid_value", param="size")  # fmt: skip
-            return size
-        return str(Size.parse(size) if size else DEFAULT_SIZE)
+        wanted, step = Size.parse(size) if size else capability.size, capability.step
+        if not capability.makes(wanted):
+            near = Size(*(max(1, round(side / step)) * step for side in wanted))
+            raise ApiError(400, f"Invalid value for 'size': '{wanted}'. The engine {capability.engine!r} makes sides "
+                           f"that are multiples of {step}, such as {near}.",
+                           code="invalid_value", param="size")  # fmt: skip
+        return str(wanted)
 
     def seconds(
         self,
@@ -139,6 +153,7 @@ class Catalog:
         if name is None:
             raise ApiError(404, f"The model {model!r} does not exist.", code="model_not_found", param="model")
         capability = self.engines[model if model in self.engines else self.chosen]
+        sizes = [size for size in name.sizes if capability.makes(Size.parse(size))] if name.sizes else None
         return {
             "id": name.id,
             "object": "model",
@@ -148,12 +163,16 @@ class Catalog:
                 "engine": capability.engine,
                 "description": capability.description,
                 "modes": list(capability.modes),
-                "sizes": list(name.sizes) if name.sizes is not None else None,
+                "sizes": sizes,
+                "usual_size": str(capability.size) if sizes is None else PORTRAIT,
                 "smallest_side": SMALLEST,
                 "largest_side": WIDEST,
+                "side_step": capability.step,
                 "seconds": list(name.seconds) if name.seconds is not None else None,
                 "longest_seconds": 20 if name.seconds is not None else capability.longest,
-                "rates": list(capability.rates),
+                "rate": capability.rate,
+                "lowest_rate": RATES[0],
+                "highest_rate": RATES[1],
                 "price_per_second": 0,
             },
         }

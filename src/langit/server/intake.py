@@ -24,7 +24,6 @@ from langit.server.wire import CreateVideo, EditVideo, ExtendVideo, RemixVideo, 
 MOST_EXTENSIONS: Final = 6
 LONGEST_TOTAL: Final = 120.0
 LARGEST_PICTURE: Final = 20 << 20
-RATE: Final = 24
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +62,7 @@ class Intake:
             RequestError: a value is out of its range.
         """
         name, capability = self.catalog.find(wish.model, wish.engine)
-        size = self.catalog.size(name, wish.size)
+        size = self.catalog.size(name, capability, wish.size)
         seconds = self._seconds(wish, name, capability)
         data = self._picture(wish, caller, upload)
         need(capability, "create" if data is None else "image", "input_reference")
@@ -211,7 +210,7 @@ class Intake:
             "model": capability.engine,
             "mode": mode,
             "strict": wish.strict,
-            "fps": wish.fps or earlier.get("fps", RATE),
+            "fps": wish.fps or earlier.get("fps", capability.rate),
             "seed": earlier.get("seed", secrets.randbelow(2**31)) if wish.seed is None else wish.seed,
         }
         if wish.negative_prompt:
