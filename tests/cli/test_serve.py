@@ -51,7 +51,7 @@ def test_a_worker_gets_what_it_needs_and_secrets_are_not_among_its_arguments(tmp
     assert "secret" not in " ".join(arguments)
     again = serve.of(parsed(*arguments))
     assert (again.lease, again.attempts, again.data) == (9.0, 3, tmp_path)
-    pool = serve.pool(settings, ["x"], 1)
+    pool = serve.pool(argparse.Namespace(settings=settings), ["x"], 1)
     assert pool.secrets["LANGIT_DATABASE"] == "postgresql://u:secret@db/x"
 
 

@@ -40,12 +40,12 @@ def outcome(process: subprocess.Popen[str]) -> dict[str, Any]:
 def test_a_storm_of_kills_loses_and_doubles_nothing_and_without_fencing_it_does(tmp_path: Path) -> None:
     fenced, free = tmp_path / "fenced", tmp_path / "free"
     running = [
-        storm(f"sqlite:///{fenced}/q.db", fenced, 40, 120, 1),
-        storm(f"sqlite:///{free}/q.db", free, 40, 120, 2, "unfenced"),
+        storm(f"sqlite:///{fenced}/q.db", fenced, 120, 240, 1),
+        storm(f"sqlite:///{free}/q.db", free, 120, 240, 2, "unfenced"),
     ]
     with_tokens, without = map(outcome, running)
     assert with_tokens["killed"] + with_tokens["frozen"] >= 10
-    assert with_tokens["census"] == {"queued": 0, "in_progress": 0, "completed": 40, "failed": 0}
+    assert with_tokens["census"] == {"queued": 0, "in_progress": 0, "completed": 120, "failed": 0}
     assert with_tokens.items() >= CALM.items()
     assert without["published_twice"] >= 1, "the control: this is what the token is for"
 

@@ -139,6 +139,13 @@ class Machine(RuleBasedStateMachine):
             row |= {"status": "queued", "ready": self.time, "attempts": row["attempts"] - 1}
 
     @rule()
+    def forsake(self) -> None:
+        held = [row for row in self.model.values() if row["status"] == "in_progress"]
+        assert self.leases.forsake("w") == len(held)
+        for row in held:
+            row["lease"] = 0.0
+
+    @rule()
     def bury(self) -> None:
         dead = [
             row for row in self.model.values()
@@ -214,6 +221,20 @@ def test_two_claims_never_get_one_job(database: Database, leases: Leases, draft)
     taken = [leases.claim("w") for _ in range(6)]
     assert taken[-1] is None
     assert len({lease.job.id for lease in taken[:-1]}) == 5
+
+
+def test_what_a_worker_held_that_was_seen_to_end_is_free_at_once(database: Database, leases: Leases, draft) -> None:
+    store = Store(database)
+    for _ in range(2):
+        store.submit(draft())
+    lost, kept = leases.claim("lost"), leases.claim("kept")
+    assert leases.claim("another") is None
+    assert leases.forsake("lost") == 1
+    again = leases.claim("another")
+    assert (again.job.id, again.token, again.job.attempts) == (lost.job.id, lost.token + 1, 2)
+    assert not leases.beat(lost, progress=50, stage="drawing"), "if it was not at its end after all, it is too late"
+    assert leases.beat(kept, progress=50, stage="drawing")
+    assert leases.forsake("lost") == 0
 
 
 def test_a_lost_answer_to_complete_is_told_again(database: Database, leases: Leases, draft) -> None:

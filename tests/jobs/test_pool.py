@@ -29,11 +29,21 @@ def started(command: list[str], count: int) -> Iterator[Pool]:
 
 def test_a_killed_worker_is_replaced() -> None:
     with started(SLEEP, 2) as workers:
+        lost: list[int] = []
+        workers.lost = lost.append
         first = workers.pids()
         os.kill(first[0], signal.SIGKILL)
         until(lambda: workers.restarts == 1 and workers.alive() == 2, timeout=10)
         assert workers.pids()[0] != first[0]
         assert workers.pids()[1] == first[1]
+        assert lost == [first[0]]
+
+
+def test_that_a_lost_worker_cannot_be_told_of_does_not_keep_it_from_being_replaced() -> None:
+    with started(SLEEP, 1) as workers:
+        workers.lost = lambda process: 1 / 0
+        os.kill(workers.pids()[0], signal.SIGKILL)
+        until(lambda: workers.restarts == 1 and workers.alive() == 1, timeout=10)
 
 
 def test_one_that_cannot_start_is_not_started_in_a_loop() -> None:

@@ -22,7 +22,7 @@ def main() -> int:
     count = 0 if args.role == "web" else args.workers
     command = [sys.executable, str(Path(__file__).absolute())]
     engines = {"world": Capability(engine="world")}
-    return serve.serve(settings, engines, lambda waiting: serve.pool(settings, command, count))
+    return serve.serve(settings, engines, lambda service: serve.pool(service, command, count))
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ def main() -> int:
         shrink()
         return serve.work(serve.of(args), serve.render)
     command = [sys.executable, str(Path(__file__).absolute())]
-    return serve.serve(serve.of(args), serve.ENGINES, lambda waiting: serve.pool(serve.of(args), command, 1))
+    return serve.serve(serve.of(args), serve.ENGINES, lambda service: serve.pool(service, command, 1))
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from types import FrameType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from langit.clip import Report
 from langit.errors import RequestError, UnavailableError
@@ -25,6 +25,9 @@ from langit.presets import OPEN_WEIGHTS
 from langit.request import VideoRequest
 from langit.server.catalog import Capability
 from langit.server.settings import DAY, Settings, storage_options
+
+if TYPE_CHECKING:
+    from langit.server.service import Service
 
 FILMED: Final = ("create", "image", "loop", "extend", "connect", "fill", "remix")  # what engines of pixels can do
 ENGINES: Final[dict[str, Capability]] = {
@@ -93,8 +96,8 @@ def run(args: argparse.Namespace) -> int:
     offered = offer(args.engine)
     count = 0 if args.role == "web" else args.workers
     if args.executor == "ray" and count:
-        return serve(settings, offered, lambda waiting: fleet(settings, count, args.gpus, waiting))
-    return serve(settings, offered, lambda waiting: pool(settings, [sys.executable, "-m", "langit", "serve"], count))
+        return serve(settings, offered, lambda service: fleet(service, count, args.gpus))
+    return serve(settings, offered, lambda service: pool(service, [sys.executable, "-m", "langit", "serve"], count))
 
 
 def offer(names: str) -> dict[str, Capability]:
@@ -143,7 +146,7 @@ def worker_arguments(settings: Settings) -> list[str]:
     return arguments + (["--log-prompts"] if settings.log_prompts else [])
 
 
-def fleet(settings: Settings, most: int, gpus: float, waiting: Callable[[], int]) -> Any:
+def fleet(service: "Service", most: int, gpus: float) -> Any:
     """Workers on a Ray cluster, up to `most`, as many as jobs wait.
 
     Raises:
@@ -151,6 +154,7 @@ def fleet(settings: Settings, most: int, gpus: float, waiting: Callable[[], int]
     """
     from langit.jobs.fleet import Fleet
 
+    settings = service.settings
     if not settings.database or not settings.storage:
         raise RequestError(
             "workers on other machines need a database and a storage that they reach",
@@ -159,24 +163,28 @@ def fleet(settings: Settings, most: int, gpus: float, waiting: Callable[[], int]
         )
     command = ["-m", "langit", "serve", *worker_arguments(settings)]
     resources = {"num_cpus": 1.0, "num_gpus": gpus}
-    return Fleet(command, most=most, waiting=waiting, resources=resources, secrets=_secrets(settings))
+    return Fleet(command, most=most, waiting=service.store.unfinished, resources=resources, secrets=_secrets(settings))
 
 
-def pool(settings: Settings, command: Sequence[str], count: int) -> Any:
-    """Worker processes on this machine."""
+def pool(service: "Service", command: Sequence[str], count: int) -> Any:
+    """Worker processes on this machine. The job of one that was seen to end is free at once."""
     from langit.jobs.pool import Pool
+    from langit.jobs.worker import name_of
 
-    return Pool([*command, *worker_arguments(settings)], count, secrets=_secrets(settings))
+    return Pool(
+        [*command, *worker_arguments(service.settings)],
+        count,
+        secrets=_secrets(service.settings),
+        lost=lambda process: service.leases.forsake(name_of(process)),
+    )
 
 
 def _secrets(settings: Settings) -> dict[str, str]:
     return {"LANGIT_DATABASE": settings.database, "LANGIT_STORAGE": settings.storage}
 
 
-def serve(settings: Settings, engines: Mapping[str, Capability], make: Callable[[Callable[[], int]], Any]) -> int:
-    """Run the web process and an executor until a signal.
-
-    `make` gets a function that says how many jobs are not done, and gives something with `start` and `stop`.
+def serve(settings: Settings, engines: Mapping[str, Capability], make: Callable[["Service"], Any]) -> int:
+    """Run the web process and an executor until a signal. `make` gives something with `start` and `stop`.
 
     The first SIGTERM or SIGINT ends in order: no new work, workers give their jobs back, answers are finished. The
     second ends at once; leases bring the jobs back later.
@@ -187,7 +195,7 @@ def serve(settings: Settings, engines: Mapping[str, Capability], make: Callable[
 
     application = app.create(settings, engines)
     service = application.state.service
-    executor = make(lambda: sum(service.store.census()[state] for state in ("queued", "in_progress")))
+    executor = make(service)
     listening = _listen(settings)
     config = uvicorn.Config(
         application, log_config=None, access_log=False, timeout_graceful_shutdown=int(STOP_WITHIN), lifespan="on",
@@ -226,15 +234,14 @@ def work(settings: Settings, runner: Any, *, log_prompts: bool = False) -> int:
     from langit.jobs.files import Files
     from langit.jobs.leases import Leases
     from langit.jobs.pool import orphaned
-    from langit.jobs.worker import Worker
+    from langit.jobs.worker import Worker, name_of
 
     settings.data.mkdir(parents=True, exist_ok=True)
     database = Database(settings.database_url, pool=2)
     database.persist(database.migrate)
     files = Files(settings.storage_url, settings.local, options=storage_options())
     leases = Leases(database, seconds=settings.lease, attempts=settings.attempts, keep=settings.keep)
-    name = f"{socket.gethostname()}:{os.getpid()}"
-    worker = Worker(leases, files, runner, name=name, log_prompts=log_prompts)
+    worker = Worker(leases, files, runner, name=name_of(os.getpid()), log_prompts=log_prompts)
 
     def stop(sig: int, frame: FrameType | None) -> None:
         if worker.stopping.is_set():

@@ -40,8 +40,6 @@ class Database:
         self._clock = clock if self.postgres else (clock or time.time)
         self._alone = contextlib.nullcontext() if self.postgres else threading.Lock()
         self.engine = _postgres(url, pool) if self.postgres else _sqlite(url, pool)
-        # On SQLite several statements see one state; PostgreSQL's usual isolation would not promise that anyway.
-        self._reading = self.engine.execution_options(isolation_level="AUTOCOMMIT") if self.postgres else self.engine
 
     def now(self) -> sa.ColumnElement[float]:
         """Seconds since 1970, as an expression: one clock for all workers."""
@@ -51,9 +49,12 @@ class Database:
 
     @contextlib.contextmanager
     def read(self) -> Iterator[sa.Connection]:
-        """For looking only. Each statement of it sees what was committed when it began, or something earlier."""
-        with self._reading.connect() as connection, connection.begin():
-            yield connection
+        """For looking only. Statements see one state on SQLite, and each the newest one on PostgreSQL."""
+        with self.engine.connect() as connection:
+            if self.postgres:
+                connection = connection.execution_options(isolation_level="AUTOCOMMIT")
+            with connection.begin():
+                yield connection
 
     @contextlib.contextmanager
     def write(self) -> Iterator[sa.Connection]:

@@ -111,6 +111,12 @@ class Leases:
             done = connection.execute(sa.update(videos).where(self._mine(lease)).values(values))
         return done.rowcount == 1
 
+    def forsake(self, worker: str) -> int:
+        """End the lease of a worker that was seen to end, so that nobody waits for it to run out; 1 if it had one."""
+        with self.database.write() as connection:
+            held = (videos.c.status == "in_progress") & (videos.c.worker == worker)
+            return connection.execute(sa.update(videos).where(held).values(lease=0.0)).rowcount
+
     def bury(self) -> int:
         """Fail the jobs whose last attempt was lost too, and say how many."""
         gone = (videos.c.status == "in_progress") & (videos.c.attempts >= self.attempts)

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 log = logging.getLogger("langit.jobs")
@@ -19,10 +19,20 @@ PARENT: Final = "LANGIT_PARENT"
 
 
 class Pool:
-    """Keeps `count` processes of `command` alive between `start` and `stop`; `secrets` go into their environment."""
+    """Keeps `count` processes of `command` alive between `start` and `stop`; `secrets` go into their environment.
 
-    def __init__(self, command: Sequence[str], count: int, *, secrets: Mapping[str, str] | None = None):
-        self.command, self.count, self.secrets = list(command), count, dict(secrets or {})
+    `lost` is told the id of every process that ended by itself.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        count: int,
+        *,
+        secrets: Mapping[str, str] | None = None,
+        lost: Callable[[int], object] = lambda process: None,
+    ):
+        self.command, self.count, self.secrets, self.lost = list(command), count, dict(secrets or {}), lost
         self.restarts = 0
         self._stopping, self._lock = threading.Event(), threading.Lock()
         self._slots: list[_Slot] = []
@@ -63,7 +73,15 @@ class Pool:
     def _keep(self) -> None:
         while not self._stopping.wait(0.2):
             for slot in self._slots:
+                if slot.ended():
+                    self._tell(slot.process.pid)
                 self.restarts += slot.revive()
+
+    def _tell(self, process: int) -> None:
+        try:
+            self.lost(process)
+        except Exception:  # the database is away: then what the worker held runs out by itself
+            log.exception("a lost worker could not be told of")
 
 
 class _Slot:
@@ -75,18 +93,21 @@ class _Slot:
         self._due: float | None = None
         self._begin()
 
+    def ended(self) -> bool:
+        """Whether the process has ended since this was asked last; then it is settled when to start it again."""
+        status = self.process.poll()
+        if status is None or self._due is not None:
+            return False
+        quick = time.monotonic() - self._began < QUICK
+        self._failures = self._failures + 1 if quick else 0
+        pause = min(LONGEST_WAIT, 0.5 * 2 ** (self._failures - 1)) if self._failures else 0.0
+        self._due = time.monotonic() + pause
+        log.warning("a worker ended", extra={"pid": self.process.pid, "status": status, "again_in": pause})
+        return True
+
     def revive(self) -> int:
         """Start the process again if it ended and has waited for long enough; 1 if it did."""
-        status = self.process.poll()
-        if status is None:
-            return 0
-        if self._due is None:
-            quick = time.monotonic() - self._began < QUICK
-            self._failures = self._failures + 1 if quick else 0
-            pause = min(LONGEST_WAIT, 0.5 * 2 ** (self._failures - 1)) if self._failures else 0.0
-            self._due = time.monotonic() + pause
-            log.warning("a worker ended", extra={"pid": self.process.pid, "status": status, "again_in": pause})
-        if time.monotonic() < self._due:
+        if self._due is None or time.monotonic() < self._due:
             return 0
         self._begin()
         return 1

@@ -227,6 +227,11 @@ class Store:
             rows = connection.execute(sa.select(videos.c.status, sa.func.count()).group_by(videos.c.status)).all()
         return {"queued": 0, "in_progress": 0, "completed": 0, "failed": 0} | {str(a): int(b) for a, b in rows}
 
+    def unfinished(self) -> int:
+        """How many jobs wait or are being made."""
+        census = self.census()
+        return sum(census[state] for state in WAITING)
+
     def oldest_wait(self) -> float:
         """For how many seconds the job that is next in line has been waiting."""
         with self.database.read() as connection:

@@ -7,6 +7,7 @@ job to another worker, and this process ends itself if the engine never returns.
 import hashlib
 import logging
 import os
+import socket
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -216,6 +217,11 @@ class _Attempt:
         self.lost.set()
         if not self._over.wait(max(seconds, 1.0)):
             self.worker.on_stuck()
+
+
+def name_of(process: int) -> str:
+    """What the worker in a process of this machine is called in the rows."""
+    return f"{socket.gethostname()}:{process}"
 
 
 def percent(progress: Progress) -> int:
