@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from drawing import draw
+from serving import until
 
 from langit.clip import Progress
 from langit.errors import LangitError, OutputError, RefusedError, RequestError, UnavailableError
@@ -154,6 +155,24 @@ def test_a_lease_lives_while_there_is_progress_and_not_longer(bench: Bench, draf
     release.set()
     thread.join(5)
     assert bench.store.get(job.id).token == other.token
+
+
+def test_progress_is_told_however_long_the_lease_and_the_silence_before_it(bench: Bench, draft: Make) -> None:
+    job, _ = bench.store.submit(draft())
+    seen = threading.Event()
+
+    def runner(request: Any, folder: Path, report: Any, *, scratch: Path) -> Mapping[str, Any]:
+        time.sleep(2.5)
+        report(Progress("drawing", 1, 2))
+        assert seen.wait(30), "it was not told before the lease had to be renewed"
+        return draw(request, folder, report, scratch=scratch)
+
+    work = threading.Thread(target=bench.worker(runner, seconds=600).once)
+    work.start()
+    until(lambda: bench.store.get(job.id).progress == 54, timeout=20)
+    seen.set()
+    work.join()
+    assert bench.store.get(job.id).status == "completed"
 
 
 def test_a_late_winner_is_fenced_and_its_files_go(bench: Bench, draft: Make) -> None:

@@ -205,12 +205,16 @@ class _Attempt:
         )
 
     def _beat(self) -> None:
-        seconds, pause, told = self.worker.leases.seconds, 0.0, -1
+        """Renew the lease three times in its length, and once a second while there is something new to tell."""
+        seconds, pause, due = self.worker.leases.seconds, 0.0, 0.0
+        told: tuple[int, str] | None = None
         while not self._over.wait(pause):
-            silent = time.monotonic() - self._heard
-            if silent > self.worker.stall or not self._renew():
+            now, news, pause = time.monotonic(), (self._percent, self._stage), min(1.0, seconds / 3)
+            if news == told and now < due:
+                continue
+            if now - self._heard > self.worker.stall or not self._renew():
                 break
-            told, pause = self._percent, min(seconds / 3, 1.0 if told != self._percent else seconds / 3)
+            told, due = news, now + seconds / 3
         else:
             return
         log.warning("lost the lease", extra={"video": self.lease.job.id, "token": self.lease.token})
