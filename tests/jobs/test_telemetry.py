@@ -4,6 +4,7 @@ import sys
 
 import pytest
 
+from langit.errors import UnavailableError
 from langit.jobs import telemetry
 
 
@@ -36,3 +37,13 @@ def test_without_the_packages_a_span_is_nothing(monkeypatch: pytest.MonkeyPatch)
     with telemetry.span("work") as current:
         assert current is None
     assert telemetry.carrier() == {}
+
+
+def test_traces_that_are_asked_for_and_cannot_be_sent_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in telemetry.COLLECTORS:
+        monkeypatch.delenv(name, raising=False)
+    telemetry.send_traces()  # nobody asked
+    monkeypatch.setenv(telemetry.COLLECTORS[1], "http://127.0.0.1:4318/v1/traces")
+    monkeypatch.setitem(sys.modules, "opentelemetry.exporter.otlp.proto.http.trace_exporter", None)
+    with pytest.raises(UnavailableError, match=r"pip install 'langit\[traces\]'"):
+        telemetry.send_traces()

@@ -191,8 +191,10 @@ def serve(settings: Settings, engines: Mapping[str, Capability], make: Callable[
     """
     import uvicorn
 
+    from langit.jobs.telemetry import send_traces
     from langit.server import app
 
+    send_traces()
     application = app.create(settings, engines)
     service = application.state.service
     executor = make(service)
@@ -234,8 +236,10 @@ def work(settings: Settings, runner: Any, *, log_prompts: bool = False) -> int:
     from langit.jobs.files import Files
     from langit.jobs.leases import Leases
     from langit.jobs.pool import orphaned
+    from langit.jobs.telemetry import send_traces
     from langit.jobs.worker import Worker, name_of
 
+    send_traces()
     settings.data.mkdir(parents=True, exist_ok=True)
     database = Database(settings.database_url, pool=2)
     database.persist(database.migrate)

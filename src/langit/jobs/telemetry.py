@@ -1,21 +1,26 @@
 """Structured logs and optional traces. A log line is one JSON object; prompts are never in it unless asked for.
 
-Traces need the opentelemetry packages and their usual environment; without them a span costs nothing.
+Traces need the opentelemetry packages and their usual environment (OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_SERVICE_NAME, …);
+without them a span costs nothing.
 """
 
 import contextlib
 import json
 import logging
+import os
 import sys
 import time
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
+
+from langit.errors import UnavailableError
 
 try:
     from opentelemetry import propagate, trace
 except ImportError:
     trace = None  # type: ignore[assignment]  # the module or nothing
 
+COLLECTORS: Final = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
 USUAL: Final = frozenset(vars(logging.LogRecord("", 0, "", 0, "", (), None))) | {"message", "asctime", "color_message"}
 
 
@@ -43,6 +48,30 @@ def log_as_lines(level: int = logging.INFO) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in ("httpx", "httpcore", "alembic", "botocore", "urllib3"):
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def send_traces() -> None:
+    """Send the spans of this process to the collector that the environment names, if it names one.
+
+    Raises:
+        UnavailableError: it names one, and the packages that would send are not installed.
+    """
+    if not any(os.environ.get(name) for name in COLLECTORS):
+        return
+    try:
+        from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+        from opentelemetry.sdk.resources import SERVICE_NAME, Resource
+        from opentelemetry.sdk.trace import TracerProvider
+        from opentelemetry.sdk.trace.export import BatchSpanProcessor
+    except ImportError:
+        raise UnavailableError(
+            f"{COLLECTORS[0]} asks for traces, and what sends them is not installed",
+            remedy="pip install 'langit[traces]'",
+        ) from None
+    named = "OTEL_SERVICE_NAME" in os.environ
+    provider = TracerProvider(resource=Resource.create({} if named else {SERVICE_NAME: "langit"}))
+    provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
+    trace.set_tracer_provider(provider)  # which sends what is left when the process ends
 
 
 @contextlib.contextmanager
