@@ -1,11 +1,9 @@
 """The whole service under kills, cuts and faults: nothing that was accepted is lost, nothing is published twice."""
 
-import contextlib
 import json
 import os
 import random
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -18,6 +16,7 @@ import httpx
 import postgres
 import pytest
 import serving
+from cutting import Cutting
 
 SUPPORT = Path(serving.__file__).parent
 CALM = {"published_twice": 0, "never_noted": 0, "bad_files": 0}
@@ -234,41 +233,3 @@ def test_a_full_disk_fails_a_job_with_a_code_and_takes_no_more(tmp_path: Path) -
             assert server.wait(with_room)["status"] == "completed"
     finally:
         subprocess.run(["umount", "-l", str(disk)], check=True)
-
-
-class Cutting:
-    """A proxy on loopback that forwards, and cuts the next `cuts` connections when their answer comes."""
-
-    def __init__(self, target: int):
-        self.target, self.cuts = target, 0
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self.listener.getsockname()[1]
-
-    def __enter__(self) -> "Cutting":
-        threading.Thread(target=self._accept, daemon=True).start()
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        self.listener.close()
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                near, _ = self.listener.accept()
-            except OSError:
-                return
-            far = socket.create_connection(("127.0.0.1", self.target))
-            for pair in ((near, far, False), (far, near, True)):
-                threading.Thread(target=self._pump, args=pair, daemon=True).start()
-
-    def _pump(self, source: socket.socket, sink: socket.socket, answers: bool) -> None:
-        with contextlib.suppress(OSError):
-            while data := source.recv(65536):
-                if answers and self.cuts:
-                    self.cuts -= 1
-                    break
-                sink.sendall(data)
-        for one in (source, sink):
-            with contextlib.suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
-            one.close()

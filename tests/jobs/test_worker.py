@@ -228,6 +228,18 @@ def test_errors_have_codes_and_keep_secrets(error: Exception, code: str, again: 
     assert "secret" not in found[1]
 
 
+@pytest.mark.parametrize(("error", "logged"), [(OSError(22, "odd"), True), (RequestError("no"), False)])
+def test_a_fault_that_no_sentence_explains_is_in_the_log(
+    bench: Bench, draft: Make, caplog: pytest.LogCaptureFixture, error: Exception, logged: bool
+) -> None:
+    def runner(*_: Any, **__: Any) -> Mapping[str, Any]:
+        raise error
+
+    bench.store.submit(draft())
+    bench.worker(runner).once()
+    assert ("the engine failed" in caplog.text) is logged
+
+
 def test_progress_grows_through_the_stages() -> None:
     steps = [("staging", 1, 1), ("simulating", 1, 2), ("drawing", 0, 9), ("drawing", 9, 9), ("writing", 1, 1)]
     told = [percent(Progress(*step)) for step in steps]

@@ -8,6 +8,7 @@ request that cannot be carried out, `hang` never returns.
 
 import json
 import os
+import threading
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -53,7 +54,7 @@ def draw(request: VideoRequest, folder: Path, report: Report, *, scratch: Path) 
 def _chunk(request: VideoRequest, path: Path, size: Size, fps: int, number: int) -> np.ndarray:
     if path.exists():
         return np.load(path)
-    time.sleep(PACE.get(request.prompt.split()[0], 0.0))
+    threading.Event().wait(PACE.get(request.prompt.split()[0], 0.0))  # libfaketime breaks a plain sleep
     random = np.random.default_rng([request.seed, number])
     frames = np.broadcast_to(random.integers(0, 255, 3, np.uint8), (fps, size.height, size.width, 3)).copy()
     for step in range(fps):

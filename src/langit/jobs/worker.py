@@ -117,7 +117,7 @@ class Worker:
             return self._stopped(attempt)
         except Exception as error:
             code, message, again = explain(error)
-            if code == "internal_error":
+            if not isinstance(error, LangitError):  # a sentence of ours says all there is to say
                 log.exception("the engine failed", extra={"video": job.id, "token": lease.token})
             self._persist(lambda: self.leases.fail(lease, code, message, again=again))
             return f"failed: {code}"
