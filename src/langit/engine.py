@@ -88,12 +88,12 @@ def load(
     if model == "small":
         from langit.generation.small import SmallEngine
 
-        return SmallEngine(folder=SMALL)
+        return SmallEngine(folder=SMALL, scratch=scratch)
     if model in OPEN_WEIGHTS:
         from langit.generation.pipeline import OpenEngine
         from langit.generation.previz import previz
 
-        return OpenEngine(config=open_weights(model), guides=previz)
+        return OpenEngine(config=open_weights(model), guides=previz, scratch=scratch)
     names = ", ".join(["world", "small", *OPEN_WEIGHTS])
     raise RequestError(f"there is no model {model!r}", field="model", remedy=f"Use one of {names}")
 

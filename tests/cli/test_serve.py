@@ -91,11 +91,17 @@ def test_a_learned_engine_keeps_its_weights_from_job_to_job(tmp_path: Path, monk
     from langit import engine
 
     loaded: list[str] = []
-    monkeypatch.setattr(engine, "load", lambda model, **how: loaded.append(model) or model)
+
+    def load(model: str, scratch: Path | None = None) -> argparse.Namespace:
+        loaded.append(model)
+        return argparse.Namespace(model=model, scratch=scratch)
+
+    monkeypatch.setattr(engine, "load", load)
     monkeypatch.setattr(engine, "run", lambda request, outputs, chosen, report: argparse.Namespace(facts=chosen))
     serve._kept.cache_clear()
     for model in ("small", "small", "world", "world", "small", "fastwan-1.3b"):
-        wanted = VideoRequest(prompt="a ball", model=model)
-        assert serve.render(wanted, tmp_path, silent, scratch=tmp_path) == model
+        wanted, scratch = VideoRequest(prompt="a ball", model=model), tmp_path / str(len(loaded))
+        used = serve.render(wanted, tmp_path, silent, scratch=scratch)
+        assert (used.model, used.scratch) == (model, scratch), "the scratch folder is the job's, not the engine's"
     assert loaded == ["small", "world", "world", "fastwan-1.3b"]
     serve._kept.cache_clear()

@@ -11,7 +11,7 @@ import torch
 from langit.clip import Clip, Progress, Size, silent
 from langit.conditioning.context import Context
 from langit.config import OpenWeightsConfig, SamplingConfig
-from langit.errors import RequestError, UnavailableError
+from langit.errors import CanceledError, RequestError, UnavailableError
 from langit.generation import footage, loading
 from langit.generation.footage import Canvas
 from langit.generation.pipeline import Denoiser, OpenEngine, context_of, draw_noise, sample, told
@@ -358,3 +358,16 @@ def test_noise_is_of_each_frame_whatever_the_length() -> None:
     assert torch.equal(long[:, :, :2], draw_noise((4, 2, 3, 3), 7))
     assert torch.equal(long[:, :, 2:], draw_noise((4, 3, 3, 3), 7, start=2))
     assert abs(float(draw_noise((16, 8, 32, 32), 1).std()) - 1) < 0.01
+
+
+def test_a_killed_film_goes_on_where_it_was(weights: Path, tmp_path: Path) -> None:
+    def cut(progress: Progress) -> None:
+        if progress == Progress("denoising", 3, 3):
+            raise CanceledError("killed")
+
+    with pytest.raises(CanceledError):
+        engine(weights, scratch=tmp_path).generate(request(), cut)
+    assert len(list(tmp_path.iterdir())) == 2, "two steps of three are kept"
+    resumed = frames(engine(weights, scratch=tmp_path).generate(request(), silent))
+    assert np.array_equal(resumed, frames(engine(weights).generate(request(), silent)))
+    assert not list(tmp_path.glob(".*")), "nothing half-written is left"

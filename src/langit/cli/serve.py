@@ -272,7 +272,11 @@ def render(request: VideoRequest, folder: Path, report: Report, *, scratch: Path
     from langit import engine
     from langit.jobs.files import SPRITESHEET, THUMBNAIL, VIDEO
 
-    chosen = engine.load("world", scratch=scratch) if request.model == "world" else _kept(request.model)
+    if request.model == "world":
+        chosen = engine.load("world", scratch=scratch)
+    else:
+        chosen = _kept(request.model)
+        chosen.scratch = scratch
     outputs = engine.Outputs(video=folder / VIDEO, sheet=folder / SPRITESHEET, thumbnail=folder / THUMBNAIL)
     return engine.run(request, outputs, chosen, report).facts
 

@@ -26,6 +26,7 @@ from langit.generation import footage, loading, parallel, placement
 from langit.generation.footage import Canvas
 from langit.generation.guide import Guide, frames_of
 from langit.generation.placement import Placement
+from langit.generation.replay import NOTHING, Replay
 from langit.generation.reuse import Reuse
 from langit.generation.words import Words
 from langit.models.causal_vae import CausalVAE, to_bytes
@@ -103,13 +104,15 @@ class Denoiser:
         return call(x_BCTYX, time_BG, text.expand(len(x_BCTYX), -1, -1), count.expand(len(x_BCTYX), -1), bias)
 
 
-def sample(denoiser: Denoiser, context: Context, seed: int, report: Callable[[int, int], None]) -> Tensor:
-    """Latents of one clip, from its context and its seed."""
+def sample(
+    denoiser: Denoiser, context: Context, seed: int, report: Callable[[int, int], None], replay: Replay = NOTHING
+) -> Tensor:
+    """Latents of one clip, from its context and its seed. `replay` holds what an earlier attempt was told."""
     sampling = denoiser.config.sampling
     shape = context.latents_BCTYX.shape[1:]
     device = context.latents_BCTYX.device
     times = schedule.grid(sampling)
-    denoise, done = denoiser.guided(), 0
+    denoise, done = replay.over(denoiser.guided()), 0
 
     def counted(x_BCTYX: Tensor, t_BTYX: Tensor) -> Tensor:
         nonlocal done
@@ -185,7 +188,8 @@ class OpenEngine:
     with a `guide` asks for. `adapters` are files of low-rank changes with their scales. `threshold` above 0 reuses
     features between steps, and what that cost is in the facts of the clip. With `shard` not None the processes of the
     running group make each clip together, and with True they share the weights of the transformers too. `quantized`
-    stores those in eight bits, int8 or fp8.
+    stores those in eight bits, int8 or fp8. `scratch` is a folder of the request that survives a kill: steps kept there
+    by an earlier attempt are not made again, unless features are reused or processes share the clip.
     """
 
     config: OpenWeightsConfig
@@ -196,6 +200,7 @@ class OpenEngine:
     threshold: float = 0.0
     shard: bool | None = None
     quantized: Kind | None = None
+    scratch: Path | None = None
     _experts: loading.Experts | None = field(default=None, init=False, repr=False)
     _words: Words | None = field(default=None, init=False, repr=False)
 
@@ -242,7 +247,8 @@ class OpenEngine:
                 reuse=reuse,
             )
             step = lambda done, total: report(Progress("denoising", done, total))  # noqa: E731  # a name for one line
-            latents_BCTYX = sample(denoiser, context, request.seed, step)
+            replay = NOTHING if reuse or self.shard is not None else Replay(self.scratch)
+            latents_BCTYX = sample(denoiser, context, request.seed, step, replay)
         else:
             latents_BCTYX = context.latents_BCTYX
         if not placed.together and self._experts is not None:

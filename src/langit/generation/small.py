@@ -23,6 +23,7 @@ from langit.diffusion.guidance import Denoise, guided
 from langit.errors import RequestError
 from langit.generation import native
 from langit.generation.native import CHUNK, Frames
+from langit.generation.replay import NOTHING, Replay
 from langit.generation.rollout import Rollout
 from langit.models.autoencoder import Autoencoder, encode_film, to_bytes
 from langit.models.dit import DiT, token_times
@@ -59,21 +60,23 @@ class SmallModel:
 
     def rollout(
         self, shape: tuple[int, int, int], seed: int, negative: str = "", report: Report = silent,
-        preview: Preview | None = None,
+        preview: Preview | None = None, replay: Replay = NOTHING,
     ) -> Rollout:  # fmt: skip
         """Pieces of latent frames of `shape` (C, Y, X), all chance from `seed`."""
         config = self.config
 
         def make(context: Context, places: Tensor, prompt: str, number: int) -> Tensor:
             own = (seed * 1009 + number) % 2**62
-            return self.sample(context, places, prompt, own, negative=negative, report=report, preview=preview)
+            return self.sample(
+                context, places, prompt, own, negative=negative, report=report, preview=preview, replay=replay
+            )
 
         return Rollout(make=make, shape=shape, memory=Memory(recent=config.context))
 
     @torch.inference_mode()
     def sample(
         self, context: Context, places: Tensor, prompt: str, seed: int, *, negative: str = "",
-        report: Report = silent, preview: Preview | None = None,
+        report: Report = silent, preview: Preview | None = None, replay: Replay = NOTHING,
     ) -> Tensor:  # fmt: skip
         """The latents of one piece. `places` are the places of its frames in time."""
         sampling = self.config.sampling
@@ -81,7 +84,7 @@ class SmallModel:
         noise = torch.randn(context.latents_BCTYX.shape, generator=torch.Generator().manual_seed(seed))
         if context.keeps_all:
             return context.latents_BCTYX
-        denoise, done = self.denoiser(prompt, negative, places), 0
+        denoise, done = replay.over(self.denoiser(prompt, negative, places)), 0
 
         def counted(x_BCTYX: Tensor, t_BTYX: Tensor) -> Tensor:
             nonlocal done
@@ -130,11 +133,13 @@ class SmallEngine:
     """The engine called `small`: weights from a folder, read when the first request comes.
 
     `preview` is shown what is being made after every step: frames (T, Y, X, 3), by the linear path of the autoencoder.
+    `scratch` is a folder of the request that survives a kill: steps kept there are not made again.
     """
 
     folder: Path
     name: str = "small"
     preview: Preview | None = None
+    scratch: Path | None = None
     _model: SmallModel | None = field(default=None, init=False, repr=False)
 
     @property
@@ -154,7 +159,7 @@ class SmallEngine:
         if request.guide or request.characters or request.scene:
             what = "guide" if request.guide else "characters" if request.characters else "scene"
             raise RequestError("the small model cannot use it", field=what, remedy="Use --model world, or leave it out")
-        job = _Job(self.model, request, report, self.preview)
+        job = _Job(self.model, request, report, self.preview, Replay(self.scratch))
         frames, count = job.frames()
         fps = self.model.config.fps
         return Clip(
@@ -170,12 +175,14 @@ class SmallEngine:
 class _Job:
     """One request on its way: films in, latents made, frames out."""
 
-    def __init__(self, model: SmallModel, request: VideoRequest, report: Report, preview: Preview | None):
+    def __init__(
+        self, model: SmallModel, request: VideoRequest, report: Report, preview: Preview | None, replay: Replay
+    ):
         self.model, self.request, self.config = model, request, model.config
         self.size = native.size_for(request.size)
         stride, channels = self.config.autoencoder.stride, self.config.autoencoder.channels
         shape = (channels, self.size.height // stride, self.size.width // stride)
-        self.rollout = model.rollout(shape, request.seed, request.negative_prompt, report, preview)
+        self.rollout = model.rollout(shape, request.seed, request.negative_prompt, report, preview, replay)
         self.rate = self.config.fps / CHUNK  # latent frames a second
 
     def frames(self) -> tuple[Iterator[Frames], int]:
