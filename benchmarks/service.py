@@ -4,6 +4,7 @@
     benchmarks/service.py create    # durable creates a second, one after another and 16 at once
     benchmarks/service.py overload  # five times what `create` takes, for 30 s: 429, flat memory, an intact queue
     benchmarks/service.py soak --seconds 600
+    benchmarks/service.py kill      # a film of the world engine whose worker is killed at four fifths: what that costs
 
 The server is `langit serve --role web`, unchanged, in a process of its own; the client is asyncio on the same machine
 and takes its share of the processor. `--database postgresql://…` or `--postgres` (a private one, flushing).
@@ -93,10 +94,10 @@ class Tally:
 
 
 @contextlib.contextmanager
-def serving(url: str, *options: str) -> Iterator[tuple[int, int]]:
+def serving(url: str, *options: str, role: str = "web") -> Iterator[tuple[int, int]]:
     """A server's port and process."""
     with tempfile.TemporaryDirectory(prefix="langit-bench-") as data:
-        command = [sys.executable, "-m", "langit", "serve", "--role", "web", "--port", "0", "--data", data]
+        command = [sys.executable, "-m", "langit", "serve", "--role", role, "--port", "0", "--data", data]
         command += ["--database", url, *options]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         assert process.stdout is not None
@@ -299,11 +300,45 @@ def soak(args: argparse.Namespace, url: str) -> Row:
     }
 
 
+def kill(args: argparse.Namespace, url: str) -> Row:
+    """The same film twice: undisturbed, and with its worker killed at 80 %. The lease is the default, 30 s."""
+    asked = {"prompt": "two people walk down a street in the rain", "model": "world", "size": "640x360", "seed": 1}
+
+    def film(seconds: float, *, disturb: bool = False) -> float:
+        began = time.monotonic()
+        body = json.dumps({**asked, "seconds": f"{seconds:g}"}).encode()
+        _, _, answer = uvloop.run(Client(port).ask("POST", "/v1/videos", body))
+        video = json.loads(answer)["id"]
+        while True:
+            _, _, answer = uvloop.run(Client(port).ask("GET", f"/v1/videos/{video}"))
+            shown = json.loads(answer)
+            if disturb and shown["progress"] >= 80:
+                with opened.read() as connection:
+                    worker = connection.scalar(sa.select(videos.c.worker).where(videos.c.id == video))
+                os.kill(int(worker.rsplit(":", 1)[1]), signal.SIGKILL)
+                disturb = False
+            if shown["status"] in ("completed", "failed"):
+                assert shown["status"] == "completed", shown["error"]
+                return time.monotonic() - began
+            time.sleep(0.1)
+
+    opened = Database(url)
+    with serving(url, role="all") as (port, _):
+        film(1)  # warm
+        plain, killed = film(args.seconds), film(args.seconds, disturb=True)
+    with opened.read() as connection:
+        attempts = connection.scalar(sa.select(sa.func.max(videos.c.attempts)))
+    opened.close()
+    return {"film_seconds": args.seconds, "undisturbed_s": round(plain, 1), "killed_at_80_percent_s": round(killed, 1),
+            "cost": round(killed / plain - 1, 3), "attempts": attempts}  # fmt: skip
+
+
 BENCHES: dict[str, tuple[Callable[[argparse.Namespace, str], Row], float]] = {
     "poll": (poll, 30),
     "create": (create, 15),
     "overload": (overload, 30),
     "soak": (soak, 600),
+    "kill": (kill, 20),
 }
 
 
