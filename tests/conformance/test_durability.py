@@ -1,5 +1,6 @@
 """The whole service under kills, cuts and faults: nothing that was accepted is lost, nothing is published twice."""
 
+import contextlib
 import json
 import os
 import random
@@ -36,13 +37,17 @@ def outcome(process: subprocess.Popen[str]) -> dict[str, Any]:
     return json.loads(text)
 
 
-def test_a_storm_of_kills_loses_and_doubles_nothing_and_without_fencing_it_does(tmp_path: Path) -> None:
+@pytest.mark.parametrize("backend", ["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
+def test_a_storm_of_kills_loses_and_doubles_nothing_and_without_fencing_it_does(tmp_path: Path, backend: str) -> None:
     fenced, free = tmp_path / "fenced", tmp_path / "free"
-    running = [
-        storm(f"sqlite:///{fenced}/q.db", fenced, 120, 240, 1),
-        storm(f"sqlite:///{free}/q.db", free, 120, 240, 2, "unfenced"),
-    ]
-    with_tokens, without = map(outcome, running)
+    with contextlib.ExitStack() as open_ones:
+        if backend == "postgres":
+            cluster = open_ones.enter_context(postgres.cluster())
+            urls = [cluster.database(), cluster.database()]
+        else:
+            urls = [f"sqlite:///{folder}/q.db" for folder in (fenced, free)]
+        running = [storm(urls[0], fenced, 120, 240, 1), storm(urls[1], free, 120, 240, 2, "unfenced")]
+        with_tokens, without = map(outcome, running)
     assert with_tokens["killed"] + with_tokens["frozen"] >= 10
     assert with_tokens["census"] == {"queued": 0, "in_progress": 0, "completed": 120, "failed": 0}
     assert with_tokens.items() >= CALM.items()
