@@ -4,7 +4,7 @@ What a layer has to remember of earlier frames lives in a `Past` that the caller
 a clip in pieces gives what the whole clip gives. What is remembered are the very frames that were seen and no copies:
 nobody may write over the input of a convolution. Channels are innermost in memory, as convolutions read them fastest.
 
-Shape suffixes: B batch, C channels, T frames, Y rows, X columns.
+Shape suffixes: B batch, C channels, T frames, Y rows, X columns, L positions of a frame.
 """
 
 from collections.abc import Callable
@@ -113,16 +113,15 @@ class FrameAttention(nn.Module):
         self.out = nn.Conv2d(channels, channels, 1)
 
     def forward(self, x_BCTYX: Tensor, past: Past) -> Tensor:
-        frames = x_BCTYX.transpose(1, 2).flatten(0, 1)
-        q, k, v = self.qkv(self.norm(frames)).flatten(2).transpose(1, 2).unsqueeze(1).chunk(3, dim=-1)
-        y = F.scaled_dot_product_attention(q, k, v).squeeze(1).transpose(1, 2).unflatten(2, frames.shape[2:])
-        return x_BCTYX + self.out(y).unflatten(0, (len(x_BCTYX), -1)).transpose(1, 2)
+        tokens_BTLC = self.norm(x_BCTYX).movedim(1, -1).flatten(2, 3)
+        q, k, v = F.linear(tokens_BTLC, self.qkv.weight.flatten(1), self.qkv.bias).chunk(3, dim=-1)
+        y_BTLC = F.linear(F.scaled_dot_product_attention(q, k, v), self.out.weight.flatten(1), self.out.bias)
+        return x_BCTYX + y_BTLC.unflatten(2, x_BCTYX.shape[3:]).movedim(-1, 1)
 
 
 def _each_frame(conv: Callable[[Tensor], Tensor], x_BCTYX: Tensor) -> Tensor:
     """A convolution of pictures, on each frame."""
-    y = conv(x_BCTYX.transpose(1, 2).flatten(0, 1))
-    return y.unflatten(0, (len(x_BCTYX), -1)).transpose(1, 2)
+    return join([conv(frame) for frame in x_BCTYX.unbind(2)])
 
 
 class Down(nn.Module):
