@@ -1,21 +1,21 @@
-"""Somebody or something goes behind a wall or out of the picture and comes back: what permanence is measured on."""
+"""Somebody goes behind a wall or out of the picture and comes back: what permanence is measured on."""
 
 import math
 from dataclasses import replace
 
 import numpy as np
 
-from langit.simulation.families.cast import PLACES, film, person, pick
+from langit.simulation.families.cast import PLACES, person, pick
 from langit.simulation.scene import Event, Placement, Scene, Subject
 from langit.simulation.vocabulary import Direction
 
 SPEED = 1.3  # meters a second, of who leaves
-REACH = 2.5  # meters from the middle of the wall to where the way behind it begins and ends
+REACH = 1.8  # meters from the middle of the wall to where the way behind it begins and ends
 
 
 def sample(rng: np.random.Generator) -> Scene:
-    """One scene: half of them pass behind a wall, half leave the picture, turn and return."""
-    place = PLACES[pick(rng, ("park", "meadow", "country_road"))]
+    """One scene in the park: half of them pass behind a wall, half leave the picture, turn and return."""
+    place = PLACES["park"]
     seconds = float(rng.choice([4.0, 6.0]))
     direction: Direction = pick(rng, ("left", "right"))
     sign = 1.0 if direction == "right" else -1.0
@@ -28,12 +28,10 @@ def sample(rng: np.random.Generator) -> Scene:
                   path=(start, end)),
         )  # fmt: skip
         wall = Subject(
-            id="wall", kind="wall",
-            build="tall", color=pick(rng, ("white", "brown", "gray")),
+            id="wall", kind="wall", build="tall", color="white",
             placements=(Placement(position=(0.0, lane - 0.6, 0.0), heading=math.pi / 2),),
         )  # fmt: skip
         subjects: tuple[Subject, ...] = (wall,)
-        target_x, far = 0.0, 7.0
     else:
         start = (float(rng.uniform(-0.8, 0.8)), lane)
         turn = (start[0] + sign * SPEED * seconds / 2, lane)
@@ -42,22 +40,9 @@ def sample(rng: np.random.Generator) -> Scene:
             Event(subject=who.id, action="leave", direction=direction, start=0.0, end=seconds / 2, path=(start, turn)),
             Event(subject=who.id, action="return", direction=back, start=seconds / 2, end=seconds, path=(turn, start)),
         )
-        subjects, target_x, far = (), -sign * 1.2, 5.2
+        subjects = ()
     walker = replace(
         who, action=events[0].action, direction=direction,
         placements=(Placement(position=(*start, 0.0), heading=0.0 if direction == "right" else math.pi),),
     )  # fmt: skip
-    camera = film(
-        rng, (target_x, lane - far, 1.45), (target_x, lane, 1.0), seconds, moves=("static",), sway=0.1, focus=who.id
-    )
-    return Scene(
-        setting=place.setting,
-        season=pick(rng, place.seasons),
-        time_of_day=pick(rng, place.times),
-        weather=place.weather(rng),
-        subjects=(walker, *subjects),
-        events=events,
-        camera=camera,
-        seconds=seconds,
-        seed=place.seed,
-    )
+    return place.scene(rng, (walker, *subjects), events, seconds)
