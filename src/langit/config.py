@@ -137,15 +137,18 @@ class AutoencoderConfig:
     """The shape of the small video autoencoder: `frames` frames of `stride` x `stride` pixels to one latent.
 
     `encoder` and `decoder` are widths at a quarter, an eighth and a sixteenth of the pixels, `blocks` how many
-    residual blocks each of them has. `upscale` 2 adds a head that answers in twice the pixels.
+    residual blocks each of them has. `middle` layers of `heads` heads let every position of the decoder see its whole
+    picture. `upscale` 2 adds a head that answers in twice the pixels.
     """
 
-    channels: int = 32
+    channels: int = 48
     frames: int = 4
     stride: int = 16
     encoder: tuple[int, int, int] = (64, 128, 256)
-    decoder: tuple[int, int, int] = (96, 160, 320)
+    decoder: tuple[int, int, int] = (96, 160, 256)
     blocks: int = 2
+    middle: int = 4
+    heads: int = 4
     upscale: int = 1
 
 
@@ -182,7 +185,9 @@ class SmallConfig:
     name: str = "small"
     autoencoder: AutoencoderConfig = field(default_factory=AutoencoderConfig)
     text: WordEncoderConfig = field(default_factory=WordEncoderConfig)
-    transformer: TransformerConfig = field(default_factory=lambda: TransformerConfig(depth=8))
+    transformer: TransformerConfig = field(
+        default_factory=lambda: TransformerConfig(depth=6, in_channels=48, out_channels=48)
+    )
     sampling: SamplingConfig = field(
         default_factory=lambda: SamplingConfig(
             solver="euler", steps=12, shift=2.0, guidance=(1.5,), guidance_interval=(0.3, 0.8)

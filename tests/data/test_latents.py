@@ -8,7 +8,7 @@ from langit.config import AutoencoderConfig
 from langit.data.latents import encode_folder, encode_frames, read_latents, statistics
 from langit.models.autoencoder import Autoencoder
 
-TINY = AutoencoderConfig(channels=4, encoder=(8, 8, 8), decoder=(8, 8, 8), blocks=1)
+TINY = AutoencoderConfig(channels=4, encoder=(8, 8, 8), decoder=(8, 8, 16), blocks=1, middle=1)
 
 
 def test_a_folder_is_encoded_once_and_goes_on_where_it_stopped(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from langit.evaluation.autoencoder import exam, there_and_back
 from langit.models.autoencoder import Autoencoder
 from langit.training.principal import fit
 
-TINY = AutoencoderConfig(channels=6, encoder=(8, 8, 8), decoder=(8, 8, 8), blocks=1)
+TINY = AutoencoderConfig(channels=6, encoder=(8, 8, 8), decoder=(8, 8, 16), blocks=1, middle=1)
 
 
 def test_an_exam_stands_beside_its_baseline() -> None:

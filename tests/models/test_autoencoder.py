@@ -5,7 +5,7 @@ from torch import Tensor
 from langit.config import AutoencoderConfig
 from langit.models.autoencoder import Autoencoder, to_bytes, to_floats
 
-TINY = AutoencoderConfig(channels=6, encoder=(8, 8, 16), decoder=(8, 8, 16), blocks=1)
+TINY = AutoencoderConfig(channels=6, encoder=(8, 8, 8), decoder=(8, 8, 16), blocks=1, middle=1)
 
 
 def gaussian(*shape: int, seed: int = 0) -> Tensor:
@@ -87,7 +87,9 @@ def test_a_preview_is_the_linear_path() -> None:
 
 def test_a_head_for_twice_the_pixels() -> None:
     torch.manual_seed(0)
-    model = Autoencoder(AutoencoderConfig(channels=6, encoder=(8, 8, 16), decoder=(8, 8, 16), blocks=1, upscale=2))
+    model = Autoencoder(
+        AutoencoderConfig(channels=6, encoder=(8, 8, 8), decoder=(8, 8, 16), blocks=1, middle=1, upscale=2)
+    )
     assert model.decode(gaussian(1, 6, 2, 2, 3)).shape == (1, 3, 8, 64, 96)
 
 

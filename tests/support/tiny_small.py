@@ -11,7 +11,7 @@ from langit.models.text import WordEncoder
 from langit.weights import small
 
 TINY = SmallConfig(
-    autoencoder=AutoencoderConfig(channels=4, encoder=(8, 8, 8), decoder=(8, 8, 8), blocks=1),
+    autoencoder=AutoencoderConfig(channels=4, encoder=(8, 8, 8), decoder=(8, 8, 16), blocks=1, middle=1),
     text=WordEncoderConfig(words=32, grams=32, width=16, heads=2, depth=1),
     transformer=TransformerConfig(
         width=16, depth=2, heads=2, mlp_width=32, in_channels=4, out_channels=4, text_width=16

@@ -10,7 +10,7 @@ from langit.training.loop import generator_for
 from langit.training.optimizer import adamw
 from langit.training.principal import fit
 
-TINY = AutoencoderConfig(channels=2, encoder=(16, 16, 32), decoder=(16, 16, 32), blocks=1)
+TINY = AutoencoderConfig(channels=2, encoder=(16, 16, 32), decoder=(16, 16, 32), blocks=1, middle=1)
 
 
 def test_one_batch_is_learned_far_beyond_principal_components() -> None:

@@ -22,6 +22,20 @@ def test_a_released_folder_loads_as_it_was(tmp_path: Path) -> None:
     assert small.load_autoencoder(folder).config == tiny_small.TINY.autoencoder
 
 
+def test_what_is_shipped_is_the_model_in_half_the_bytes(tmp_path: Path) -> None:
+    folder = tiny_small.release(tmp_path / "made")
+    small.ship(folder, tmp_path / "shipped")
+    small.check(tmp_path / "shipped")
+    assert small.read_config(tmp_path / "shipped") == tiny_small.TINY
+    name = "dit.safetensors"
+    assert (tmp_path / "shipped" / name).stat().st_size < 0.75 * (folder / name).stat().st_size
+    for one, other in zip(
+        small.load_dit(folder).parameters(), small.load_dit(tmp_path / "shipped").parameters(), strict=True
+    ):
+        assert other.dtype == torch.float32
+        torch.testing.assert_close(one, other, atol=2e-3, rtol=0)
+
+
 def test_a_changed_file_is_refused(tmp_path: Path) -> None:
     folder = tiny_small.release(tmp_path)
     (folder / "vocabulary.json").write_text('["b"]')

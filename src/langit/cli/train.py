@@ -39,10 +39,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rate", type=float, help="learning rate")
     parser.add_argument("--seed", type=int, default=0, help="all chance comes from it")
     parser.add_argument("--fps", type=int, default=8, help="frames a second that the model works at (default 8)")
-    parser.add_argument("--channels", type=int, default=32, help="latent channels of a new autoencoder (default 32)")
+    parser.add_argument("--channels", type=int, default=48, help="latent channels of a new autoencoder (default 48)")
     parser.add_argument("--crop", type=int, default=64, help="pixels a side of training crops (default 64)")
     parser.add_argument("--stills", type=float, default=0.25, help="share of still batches of dit (default 0.25)")
     parser.add_argument("--lengths", type=int, nargs="+", default=[4, 8], help="latent frames of clips of dit")
+    parser.add_argument("--into", type=Path, help="of release: also put a copy in fp16 there, as the package ships it")
     parser.add_argument("--limit", type=int, help="read only that many clips")
 
 
@@ -53,6 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
     from langit.training import stages
 
     torch.manual_seed(arguments.seed)
+    torch.set_flush_denormal(True)  # what begins at zero has gradients that are next to nothing, a hundred times slower
     if arguments.watch:
         from langit.training.log import watch
 
@@ -64,7 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(stages.encode(arguments.data, arguments.out, arguments.fps, _say), "shards encoded", file=sys.stderr)
         return 0
     if arguments.stage == "release":
-        print(stages.release(arguments.out))
+        print(stages.release(arguments.out, arguments.into))
         return 0
     outcome = _train(arguments)
     state = "finished" if outcome.finished else "stopped; the same command goes on"

@@ -2,18 +2,22 @@
 
 It begins as the best linear code (principal components of patches) and learns what a line cannot say: both ways are a
 linear path and a network added to it, whose last layer starts at zero. A chunk is encoded on its own; the decoder also
-sees the latent before, so it can stream and no seam shows.
+sees the latent before, so it can stream and no seam shows. In its middle every position sees the whole picture and
+knows its own place in it: what always looks the same there need not be in the latent.
 
-Shape suffixes: B batch, C channels, T Y X frames or latent frames, rows, columns; N is B and T together.
+Shape suffixes: B batch, C channels, T Y X frames or latent frames, rows, columns; N is B and T together, L positions,
+D width.
 """
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from langit.config import AutoencoderConfig
+from langit.config import AutoencoderConfig, TransformerConfig
+from langit.models.attention import Attention, Rotation, grid_positions, rotary
 
 AT_ONCE = 16  # chunks of a film that are encoded together: memory stays small and the processor busy
+WAVES = 8  # frequencies of the place of a position in its picture
 
 
 class Residual(nn.Module):
@@ -58,6 +62,53 @@ def _blocks(width: int, many: int) -> nn.Sequential:
     return nn.Sequential(*(Residual(width) for _ in range(many)))
 
 
+class Layer(nn.Module):
+    """Look at the other positions of the picture, think."""
+
+    def __init__(self, width: int, heads: int):
+        super().__init__()
+        self.norm = nn.LayerNorm(width)
+        self.attention = Attention(TransformerConfig(width=width, heads=heads))
+        self.norm_mlp = nn.LayerNorm(width)
+        last = nn.Linear(4 * width, width)
+        self.mlp = nn.Sequential(nn.Linear(width, 4 * width), nn.GELU("tanh"), last)
+        nn.init.zeros_(last.weight)
+        nn.init.zeros_(self.attention.o.weight)
+
+    def forward(self, x_NLD: Tensor, rotation: Rotation) -> Tensor:
+        h_NLD = self.norm(x_NLD)
+        x_NLD = x_NLD + self.attention(h_NLD, h_NLD, rotation)
+        return x_NLD + self.mlp(self.norm_mlp(x_NLD))
+
+
+class Middle(nn.Module):
+    """A transformer over the positions of one chunk, told where in the picture each of them is."""
+
+    def __init__(self, width: int, depth: int, heads: int):
+        super().__init__()
+        self.place = nn.Linear(4 * WAVES + 2, width)
+        self.blocks = nn.ModuleList(Layer(width, heads) for _ in range(depth))
+        self.head_width = width // heads
+
+    def forward(self, x_NDYX: Tensor) -> Tensor:
+        rows, columns = x_NDYX.shape[2:]
+        rotation = rotary(grid_positions((1, rows, columns)), self.head_width)
+        x_NLD = x_NDYX.flatten(2).transpose(1, 2) + self.place(places(rows, columns))
+        for block in self.blocks:
+            x_NLD = block(x_NLD, rotation)
+        x_NDYX = x_NLD.transpose(1, 2).unflatten(2, (rows, columns))
+        return x_NDYX.contiguous(memory_format=torch.channels_last)
+
+
+def places(rows: int, columns: int) -> Tensor:
+    """Where every position is in a picture of that shape (L, 34): waves over its height and width, and the shape."""
+    at_L2 = torch.cartesian_prod((torch.arange(rows) + 0.5) / rows, (torch.arange(columns) + 0.5) / columns)
+    turns = torch.pi * 2.0 ** (torch.arange(WAVES) / 2)
+    angle_LF = (at_L2[..., None] * turns).flatten(1)
+    shape = torch.tensor([rows / 8 - 1, columns / 8 - 1]).expand(len(at_L2), -1)
+    return torch.cat([angle_LF.sin(), angle_LF.cos(), shape], dim=1)
+
+
 class Autoencoder(nn.Module):
     """`encode` frames to latents, `decode` latents to frames. Frames run from -1 to 1."""
 
@@ -79,7 +130,8 @@ class Autoencoder(nn.Module):
             Down(w8, w16), _blocks(w16, config.blocks), nn.Conv2d(w16, config.channels, 3, padding=1),
         )  # fmt: skip
         self.decoder = nn.Sequential(
-            nn.Conv2d(2 * config.channels, d16, 3, padding=1), _blocks(d16, config.blocks), Up(d16, d8),
+            nn.Conv2d(2 * config.channels, d16, 3, padding=1), Middle(d16, config.middle, config.heads),
+            _blocks(d16, config.blocks), Up(d16, d8),
             _blocks(d8, config.blocks), Up(d8, d4), _blocks(d4, config.blocks),
         )  # fmt: skip
         self.out = nn.Conv2d(d4, folded, 3, padding=1)

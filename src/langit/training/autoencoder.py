@@ -21,7 +21,7 @@ class Weights:
     `latents`, which asks the result to have the latents that it was made of, costs a third more time.
     """
 
-    bodies: float = 3.0
+    bodies: float = 8.0
     edges: float = 0.25
     motion: float = 0.5
     latents: float = 0.0

@@ -34,16 +34,20 @@ PATCHES = 120_000  # patches that principal components are fitted on
 
 
 def autoencoder(
-    plan: Plan, data: Path, fps: int, *, channels: int = 32, crop: int = 64, batch: int = 16, rate: float = 1e-3,
+    plan: Plan, data: Path, fps: int, *, channels: int = 48, crop: int = 64, batch: int = 16, rate: float = 1e-3,
     limit: int | None = None,
 ) -> Outcome:  # fmt: skip
-    """Learn the autoencoder from recorded clips. A new one begins as principal components; the log says how good."""
+    """Learn the autoencoder from recorded clips. A new one begins as principal components; the log says how good.
+
+    Batches are whole pictures, as many as fill `batch` crops, since the middle of the decoder knows places by heart.
+    """
     clips = read_clips(data / "train", fps, limit)
     held_out = read_clips(data / "test", fps)
     config = replace(_config(plan.folder.parent), autoencoder=AutoencoderConfig(channels=channels))
     model = Autoencoder(config.autoencoder).to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stub
     validation = held_out[:: max(1, len(held_out) // HELD_OUT)]
-    batches = Crops(clips, batch=batch, crop=crop, frames=2 * config.autoencoder.frames, seed=plan.seed)
+    frames = 2 * config.autoencoder.frames
+    batches = Crops(clips, batch=batch, crop=crop, frames=frames, seed=plan.seed, whole=1.0)
     task = AutoencoderTask(model, batches, validation)
     if not plan.checkpoint.exists():
         chosen = principal.some([clip.frames for clip in clips], PATCHES, plan.seed)
@@ -143,9 +147,14 @@ def dit(
     return outcome
 
 
-def release(folder: Path) -> str:
-    """Write the hashes of all parts, after which the folder loads as a model. Returns what was written."""
+def release(folder: Path, into: Path | None = None) -> str:
+    """Write the hashes of all parts, after which the folder loads as a model. Returns what was written.
+
+    With `into`, a copy in half the bytes is put there, which is what the package ships.
+    """
     hashes = small.seal(folder)
+    if into is not None:
+        hashes = small.ship(folder, into)
     return "\n".join(f"{digest}  {name}" for name, digest in hashes.items())
 
 
