@@ -116,6 +116,12 @@ def test_a_full_disk_is_one_sentence_and_leaves_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_options_of_open_weights_are_for_open_weights() -> None:
+    with pytest.raises(RequestError, match=r"world takes no options of open weights\. Use wan2\.1-1\.3b"):
+        engine.load("world", shard=False)
+    assert engine.load("wan2.1-1.3b", threshold=0.1).threshold == 0.1  # type: ignore[attr-defined]  # of this engine
+
+
 def test_only_the_world_knows_the_truth() -> None:
     with pytest.raises(RequestError, match="only the world engine knows"):
         engine.load("small", truth=Path("truth.npz"))

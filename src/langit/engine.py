@@ -68,12 +68,19 @@ def load(
     scratch: Path | None = None,
     chat: bool = False,
     announce: Callable[[Scene], None] = lambda scene: None,
+    **open_options: Any,
 ) -> Engine:
     """The engine of a model's name; its packages are imported now and not before.
+
+    `open_options` are those of `OpenEngine`: adapters, threshold, quantized, compiled, shard.
 
     Raises:
         RequestError: nobody has that name, or the engine lacks what was asked of it.
     """
+    if open_options and model not in OPEN_WEIGHTS:
+        raise RequestError(
+            f"{model} takes no options of open weights", field="model", remedy=f"Use {', '.join(OPEN_WEIGHTS)}"
+        )
     if model == "world":
         from langit.generation.world import WorldEngine
 
@@ -93,7 +100,7 @@ def load(
         from langit.generation.pipeline import OpenEngine
         from langit.generation.previz import previz
 
-        return OpenEngine(config=open_weights(model), guides=previz, scratch=scratch)
+        return OpenEngine(config=open_weights(model), guides=previz, scratch=scratch, **open_options)
     names = ", ".join(["world", "small", *OPEN_WEIGHTS])
     raise RequestError(f"there is no model {model!r}", field="model", remedy=f"Use one of {names}")
 

@@ -43,6 +43,20 @@ def test_counts_out_of_range_are_refused(words: tuple[str, str]) -> None:
         asking.requests(parsed("a red ball", *words))
 
 
+def test_options_of_open_weights_are_told_in_full(tmp_path: Path) -> None:
+    odd = tmp_path / "a:b.safetensors"
+    odd.touch()
+    words = ["--lora", "a.safetensors", "--lora", "b.safetensors:0.5", "--lora", str(odd)]
+    found = asking.open_options(
+        parsed("x", *words, "--quantize", "int8", "--reuse", "0.1", "--share", "tokens", "--compile")
+    )
+    files = [(Path("a.safetensors"), 1.0), (Path("b.safetensors"), 0.5), (odd, 1.0)]
+    assert found == {"adapters": files, "quantized": "int8", "threshold": 0.1, "compiled": True, "shard": False}
+    assert not asking.open_options(parsed("x"))
+    with pytest.raises(RequestError, match=r"lora: 'much' is no scale\. Write FILE:0\.8"):
+        asking.open_options(parsed("x", "--lora", "a.safetensors:much"))
+
+
 @pytest.mark.parametrize(("prompt", "is_file"), [("a.yaml", True), ("my scene.yml", True), ("see a.yaml now", False)])
 def test_a_scene_file_is_told_by_its_ending(prompt: str, is_file: bool) -> None:
     assert asking.is_scene_file(prompt) == is_file

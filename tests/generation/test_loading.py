@@ -1,7 +1,9 @@
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import torch
+from safetensors.torch import save_file
 from torch import nn
 
 from langit.errors import UnavailableError
@@ -53,6 +55,24 @@ def test_blocks_that_wait_come_for_their_turn_and_go(parts: Parts, layers: str) 
     known = loading.text_encoder(CONFIG, parts.text, CPU, torch.float32)
     ids = torch.tensor([[3, 5, 1]])
     torch.testing.assert_close(encoder(ids), known(ids), atol=1e-6, rtol=0)
+
+
+@torch.inference_mode()
+@pytest.mark.parametrize("layers", ["resident", "memory", "disk"])
+def test_low_rank_changes_are_merged_wherever_layers_wait(parts: Parts, tmp_path: Path, layers: str) -> None:
+    generator = torch.Generator().manual_seed(4)
+    down, up = (torch.randn(shape, generator=generator) for shape in ((2, 48), (48, 2)))
+    key = "diffusion_model.blocks.1.self_attn.v"
+    save_file({f"{key}.lora_A.weight": down, f"{key}.lora_B.weight": up}, tmp_path / "a.safetensors")
+    x, time, text = torch.randn(1, 4, 1, 4, 4), torch.tensor([[0.5]]), torch.randn(1, 3, 32)
+    plain = loading.transformer(CONFIG, parts.transformers[0], CPU, torch.float32)
+    files = [(tmp_path / "a.safetensors", 0.5), (tmp_path / "a.safetensors", 0.25)]
+    changed = loading.transformer(CONFIG, parts.transformers[0], CPU, torch.float32, layers, files)
+    before = plain(x, time, text)
+    plain.blocks[1].self_attention.v.weight += 0.75 * up @ down  # type: ignore[operator, union-attr]  # a block
+    for _ in range(2):
+        torch.testing.assert_close(changed(x, time, text), plain(x, time, text), atol=1e-5, rtol=0)
+    assert (changed(x, time, text) - before).abs().max() > 1e-2
 
 
 def test_a_file_of_another_model_is_named_with_the_model_to_use(parts: Parts) -> None:

@@ -1,3 +1,4 @@
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -7,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import save_file
 
 from langit.clip import Clip, Progress, Size, silent
 from langit.conditioning.context import Context
@@ -345,6 +347,51 @@ def test_reusing_features_says_what_it_cost(weights: Path) -> None:
     assert "relative error" in report
     exact = frames(engine(weights, config=config).generate(request(), silent))
     assert not np.array_equal(frames(clip), exact)
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ({"threshold": -0.5}, r"reuse: -0\.5 is no drift\. Use 0 or more"),
+        ({"threshold": 0.1, "shard": False}, "reuse: features are not reused by processes"),
+        ({"compiled": True, "placed": replace(HERE, layers="disk")}, "compile: such weights must stay"),
+        ({"quantized": "int8", "placed": replace(HERE, layers="disk")}, "quantize: such weights must stay"),
+    ],
+)
+def test_options_that_cannot_be_are_refused(weights: Path, options: dict[str, Any], says: str) -> None:
+    with pytest.raises(RequestError, match=says):
+        engine(weights, **options).generate(request(), silent)
+
+
+def test_eight_bits_on_a_processor_are_refused(weights: Path) -> None:
+    with pytest.raises(UnavailableError, match="need a CUDA device, and this is cpu"):
+        engine(weights, quantized="int8").generate(request(), silent)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("g++") is None, reason="torch compiles for a processor with a C++ compiler")
+@pytest.mark.filterwarnings("ignore::UserWarning:torch._inductor")  # turns are complex numbers, which it leaves alone
+def test_compiled_blocks_make_the_same_clip(tmp_path: Path) -> None:
+    wan.save_diffusers(tmp_path, CONFIG)
+    load = partial(loading.transformer, CONFIG, find(tmp_path, CONFIG).transformers[0], torch.device("cpu"))
+    x, time, text = torch.randn(1, 4, 3, 8, 12), torch.tensor([[0.5]]), torch.randn(1, 5, 32)
+    with torch.inference_mode():
+        plain, compiled = load(torch.float32), load(torch.float32)
+        for block in compiled.blocks:
+            block.compile()
+        difference = float((compiled(x, time, text) - plain(x, time, text)).abs().max())
+    print(f"largest difference {difference:.1e}")
+    assert difference <= CLOSE
+    found = frames(engine(tmp_path, compiled=True).generate(request(), silent))
+    assert np.abs(found - frames(engine(tmp_path).generate(request(), silent))).max() <= 1
+
+
+def test_low_rank_changes_are_told_and_change_the_clip(weights: Path, tmp_path: Path) -> None:
+    key = "diffusion_model.blocks.0.self_attn.v"
+    save_file({f"{key}.lora_A.weight": torch.ones(1, 48), f"{key}.lora_B.weight": torch.ones(48, 1)}, tmp_path / "a.st")
+    clip = engine(weights, adapters=[(tmp_path / "a.st", 0.5)]).generate(request(), silent)
+    assert clip.facts["sampling"]["lora"] == {"a.st": 0.5}
+    assert not np.array_equal(frames(clip), frames(engine(weights).generate(request(), silent)))
 
 
 def test_noise_is_of_the_seed_alone() -> None:

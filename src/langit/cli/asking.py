@@ -40,6 +40,46 @@ def _add_common_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--variations", type=int, default=1, metavar="N", help="make N, each with the next seed")
     parser.add_argument("--processes", type=int, metavar="N", help="processes that draw (default: one a core)")
     parser.add_argument("--truth", type=Path, metavar="FILE", help="also write the ground truth, as .npz (world)")
+    group = parser.add_argument_group("with open weights")
+    group.add_argument("--lora", action="append", default=[], metavar="FILE[:SCALE]",
+                       help="low-rank changes to merge, and how much of them (once for each file)")  # fmt: skip
+    group.add_argument("--quantize", choices=("int8", "fp8"), help="eight-bit weights (CUDA, with torchao installed)")
+    group.add_argument("--reuse", type=float, default=0.0, metavar="DRIFT",
+                       help="skip blocks while times have drifted less, say 0.1; prints the error")  # fmt: skip
+    group.add_argument("--compile", action="store_true", help="have torch compile the blocks; takes a C++ compiler")
+    group.add_argument("--share", choices=("tokens", "weights"),
+                       help="make it with all processes of torchrun, sharing tokens, or weights too")  # fmt: skip
+
+
+def open_options(args: argparse.Namespace) -> dict[str, Any]:
+    """What `--lora`, `--quantize`, `--reuse`, `--compile` and `--share` ask of an engine of open weights.
+
+    Raises:
+        RequestError: a scale is no number.
+    """
+    options: dict[str, Any] = {}
+    if args.lora:
+        options["adapters"] = [_adapter(text) for text in args.lora]
+    if args.quantize:
+        options["quantized"] = args.quantize
+    if args.reuse:
+        options["threshold"] = args.reuse
+    if args.compile:
+        options["compiled"] = True
+    if args.share:
+        options["shard"] = args.share == "weights"
+    return options
+
+
+def _adapter(text: str) -> tuple[Path, float]:
+    """`FILE[:SCALE]`; a colon in the name of a file that exists is a part of it."""
+    name, colon, scale = text.rpartition(":")
+    if not colon or Path(text).exists():
+        return Path(text), 1.0
+    try:
+        return Path(name), float(scale)
+    except ValueError:
+        raise RequestError(f"{scale!r} is no scale", field="lora", remedy="Write FILE:0.8") from None
 
 
 def add_time_arguments(parser: argparse.ArgumentParser) -> None:

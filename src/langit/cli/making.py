@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from langit import clip, engine
+from langit.cli import asking
 from langit.engine import Outputs, Result
 from langit.request import VideoRequest
 from langit.simulation.scene import Scene
@@ -32,15 +33,26 @@ def progress_bar() -> Iterator[clip.Report]:
 
 
 def make(args: argparse.Namespace, requests: list[VideoRequest], files: list[Path], *, sheet: bool = False) -> None:
-    """Every request to its file."""
+    """Every request to its file. Of processes that share a clip, the first writes it."""
+    options = asking.open_options(args)
+    first = args.share is None or _join() == 0
     for request, path in zip(requests, files, strict=True):
         chosen = engine.load(
-            request.model, processes=args.processes, truth=args.truth, chat=args.chat, announce=print_scene
+            request.model, processes=args.processes, truth=args.truth, chat=args.chat, announce=print_scene, **options
         )
+        if not first:
+            chosen.generate(request, clip.silent)
+            continue
         outputs = Outputs(video=path, sheet=path.with_name(f"{path.stem}-sheet.png") if sheet else None)
         with progress_bar() as report:
             result = engine.run(request, outputs, chosen, report)
         print_result(result)
+
+
+def _join() -> int:
+    from langit.generation import parallel
+
+    return parallel.join()
 
 
 def print_scene(scene: Scene) -> None:
@@ -57,5 +69,7 @@ def print_result(result: Result) -> None:
         f"{result.outputs.video}  {facts['size']}  {length}  {size / 1e6:.1f} MB  "
         f"engine {facts['engine']}  made in {result.took:.1f} s"
     )
+    if facts.get("reuse"):
+        print(facts["reuse"])
     if result.outputs.sheet:
         print(result.outputs.sheet)

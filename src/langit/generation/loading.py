@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import nn
@@ -13,7 +14,7 @@ from langit.models.causal_vae import CausalVAE
 from langit.models.dit import DiT
 from langit.models.umt5 import UmT5
 from langit.presets import OPEN_WEIGHTS
-from langit.weights import adapters, checkpoint
+from langit.weights import adapters, checkpoint, lora
 from langit.weights.checkpoint import Entry
 
 
@@ -37,13 +38,23 @@ def transformer_entries(config: OpenWeightsConfig, path: Path) -> dict[str, Entr
 
 
 def transformer(
-    config: OpenWeightsConfig, path: Path, device: torch.device, dtype: torch.dtype, layers: str = "resident"
+    config: OpenWeightsConfig,
+    path: Path,
+    device: torch.device,
+    dtype: torch.dtype,
+    layers: str = "resident",
+    changes: Sequence[tuple[Path, float]] = (),
 ) -> DiT:
-    """A transformer ready to run. `layers` is resident, memory or disk: where a block waits until its turn."""
+    """A transformer ready to run. `layers` is resident, memory or disk: where a block waits until its turn.
+
+    `changes` are files of low-rank changes with their scales, merged wherever the weights come from.
+    """
     with torch.device("meta"):
         model = DiT(config.transformer)
     entries = transformer_entries(config, path)
-    _fill(model, model.blocks, "blocks.", entries, device, dtype, layers, f"transformer of {config.name}")
+    names = dict(model.named_parameters())
+    scaled = [(lora.read(file, names), scale) for file, scale in changes]
+    _fill(model, model.blocks, "blocks.", entries, device, dtype, layers, f"transformer of {config.name}", scaled)
     return model
 
 
@@ -77,18 +88,24 @@ def _fill(
     dtype: torch.dtype,
     where: str,
     what: str,
+    changes: Sequence[tuple[Mapping[str, lora.Change], float]] = (),
 ) -> None:
-    """Bring the tensors into a model on the meta device: all of them, or the layers when their turn comes."""
+    """Bring the tensors into a model on the meta device: all of them, or the layers when their turn comes.
+
+    `changes` are merged into what was brought, each times its scale.
+    """
     wanted = {name: tuple(tensor.shape) for name, tensor in model.state_dict().items()}
     checkpoint.check(wanted, entries, adapters.reshaped, what)
 
     def put(module: nn.Module, start: str, device: torch.device) -> None:
-        part = {name.removeprefix(start): entry for name, entry in entries.items() if name.startswith(start)}
-        if not start and where != "resident":
-            part = {name: entry for name, entry in part.items() if not name.startswith(prefix)}
+        def part(whole: Mapping[str, Any]) -> dict[str, Any]:
+            later = prefix if not start and where != "resident" else None
+            mine = {name: value for name, value in whole.items() if later is None or not name.startswith(later)}
+            return {name.removeprefix(start): value for name, value in mine.items() if name.startswith(start)}
+
         checkpoint.load(
             module,
-            part,
+            part(entries),
             device=device,
             dtype=dtype,
             keep=lambda name: adapters.precise(start + name),
@@ -96,6 +113,8 @@ def _fill(
             what=what,
             partly=True,
         )
+        for change, scale in changes:
+            lora.merge(module, part(change), scale)
 
     put(model, "", device)
     if where != "resident":

@@ -7,6 +7,7 @@ Launch with torchrun, Ray or any other launcher that sets its variables; a `Shar
 """
 
 import math
+import os
 from collections.abc import Sequence
 
 import torch
@@ -39,6 +40,25 @@ def check(config: TransformerConfig, processes: int) -> None:
             field="processes",
             remedy=f"Use one of {names}",
         )
+
+
+def join() -> int:
+    """Join the processes that a launcher started, each with a device of its own; the number of this one.
+
+    Raises:
+        RequestError: no launcher has started this process.
+    """
+    if "RANK" not in os.environ:
+        raise RequestError(
+            "this is one process, with nobody to share with",
+            field="share",
+            remedy="Start it with `torchrun --nproc-per-node N -m langit ...`",
+        )
+    if torch.accelerator.is_available():
+        torch.accelerator.set_device_index(int(os.environ.get("LOCAL_RANK", "0")))
+    if not dist.is_initialized():
+        dist.init_process_group()
+    return dist.get_rank()
 
 
 class Shared(nn.Module):

@@ -32,7 +32,7 @@ from langit.generation.words import Words
 from langit.models.causal_vae import CausalVAE, to_bytes
 from langit.models.dit import DiT, token_times
 from langit.request import VideoRequest
-from langit.weights import folder, lora
+from langit.weights import folder
 from langit.weights.quantize import Kind, quantize
 
 
@@ -188,8 +188,9 @@ class OpenEngine:
     with a `guide` asks for. `adapters` are files of low-rank changes with their scales. `threshold` above 0 reuses
     features between steps, and what that cost is in the facts of the clip. With `shard` not None the processes of the
     running group make each clip together, and with True they share the weights of the transformers too. `quantized`
-    stores those in eight bits, int8 or fp8. `scratch` is a folder of the request that survives a kill: steps kept there
-    by an earlier attempt are not made again, unless features are reused or processes share the clip.
+    stores those in eight bits, int8 or fp8, and `compiled` has torch compile their blocks. `scratch` is a folder of the
+    request that survives a kill: steps kept there by an earlier attempt are not made again, unless features are reused
+    or processes share the clip.
     """
 
     config: OpenWeightsConfig
@@ -200,6 +201,7 @@ class OpenEngine:
     threshold: float = 0.0
     shard: bool | None = None
     quantized: Kind | None = None
+    compiled: bool = False
     scratch: Path | None = None
     _experts: loading.Experts | None = field(default=None, init=False, repr=False)
     _words: Words | None = field(default=None, init=False, repr=False)
@@ -217,12 +219,17 @@ class OpenEngine:
             RequestError: the size, the length or the mode cannot be made, or does not fit this machine.
             UnavailableError: weights are missing, broken, or of another model.
         """
-        if self.threshold and self.shard is not None:
-            raise RequestError("features are not reused by processes that share a clip", field="threshold")
+        self._check_options()
         placement.check_size(self.config, request.size)
         canvas = footage.canvas(request)
         parts = folder.find(self.weights or folder.folder_of(self.name), self.config)
         placed = self.placed or placement.plan(self.config, request.size, canvas.count).require()
+        if (self.quantized or self.compiled) and placed.layers != "resident":
+            raise RequestError(
+                "such weights must stay on the device, and here layers wait for their turn",
+                field="quantize" if self.quantized else "compile",
+                remedy="Ask for a smaller or shorter clip, or leave it out",
+            )
         device = torch.device(placed.device)
 
         report(Progress("reading the prompt", 0, 1))
@@ -262,6 +269,14 @@ class OpenEngine:
             facts={"sampling": self._facts(placed), "reuse": reuse.report() if reuse else None},
         )
 
+    def _check_options(self) -> None:
+        if self.threshold and self.shard is not None:
+            raise RequestError(
+                "features are not reused by processes that share a clip", field="reuse", remedy="Leave it out"
+            )
+        if self.threshold < 0:
+            raise RequestError(f"{self.threshold:g} is no drift", field="reuse", remedy="Use 0 or more, say 0.1")
+
     def _empty(self, canvas: Canvas, request: VideoRequest, device: torch.device) -> Context:
         stride, channels = self.config.autoencoder.space_stride, self.config.autoencoder.channels
         rows, columns = request.size.height // stride, request.size.width // stride
@@ -290,10 +305,12 @@ class OpenEngine:
 
             def load(path: Path) -> nn.Module:
                 device, dtype = torch.device(placed.device), placed.torch_dtype("transformer")
-                model = loading.transformer(self.config, path, device, dtype, placed.layers)
-                lora.apply(model, self.adapters)
+                model = loading.transformer(self.config, path, device, dtype, placed.layers, self.adapters)
                 if self.quantized:
                     quantize(model, self.quantized)
+                if self.compiled:
+                    for block in model.blocks:
+                        block.compile()
                 return model if self.shard is None else parallel.Shared(model, shard=self.shard)
 
             loaders = [partial(load, path) for path in parts.transformers]
@@ -309,6 +326,9 @@ class OpenEngine:
             "guidance": sampling.guidance,
             "device": placed.device,
             "layers": placed.layers,
+            "lora": {path.name: scale for path, scale in self.adapters},
+            "quantized": self.quantized,
+            "compiled": self.compiled,
         }
 
 

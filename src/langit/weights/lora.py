@@ -80,7 +80,7 @@ def apply(model: nn.Module, files: Sequence[tuple[Path, float]]) -> None:
     """Merge the changes of some files into a model, each times its scale. A negative scale takes one out again.
 
     Raises:
-        UnavailableError: as `read`; or a change does not fit the weight; or weights are not resident.
+        UnavailableError: as `read`; or a change does not fit the weight.
     """
     for path, scale in files:
         merge(model, read(path, dict(model.named_parameters())), scale)
@@ -92,15 +92,10 @@ def merge(model: nn.Module, changes: Mapping[str, Change], scale: float = 1.0) -
     parameters = dict(model.named_parameters())
     for name, change in changes.items():
         weight = parameters[name]
-        if weight.is_meta:
-            raise UnavailableError(
-                "low-rank changes cannot be merged into weights that stay on disk", remedy="Merge them into a copy"
-            )
         delta = change.delta()
         if delta.shape != weight.flatten(1).shape:
             raise UnavailableError(f"the change of {name} is {list(delta.shape)}, the weight {list(weight.shape)}")
-        changed = weight.float() + scale * delta.view(weight.shape).to(weight.device)
-        weight.data = changed.to(weight.dtype)
+        weight.copy_(weight.float() + scale * delta.view(weight.shape).to(weight.device))
 
 
 def _name(key: str, known: set[str], flat: Mapping[str, str]) -> str | None:
