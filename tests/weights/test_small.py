@@ -5,7 +5,9 @@ import pytest
 import tiny_small
 import torch
 
+from langit.config import PerceptionConfig
 from langit.errors import UnavailableError
+from langit.models.perception import Perception
 from langit.weights import small
 
 
@@ -24,6 +26,10 @@ def test_a_released_folder_loads_as_it_was(tmp_path: Path) -> None:
 
 def test_what_is_shipped_is_the_model_in_half_the_bytes(tmp_path: Path) -> None:
     folder = tiny_small.release(tmp_path / "made")
+    with pytest.raises(UnavailableError, match=r"perception\.safetensors is not there"):
+        small.ship(folder, tmp_path / "shipped")
+    asked = {"kind": 3}
+    small.save_part(folder, "perception", Perception(PerceptionConfig(), asked), tiny_small.TINY)
     small.ship(folder, tmp_path / "shipped")
     small.check(tmp_path / "shipped")
     assert small.read_config(tmp_path / "shipped") == tiny_small.TINY
@@ -34,6 +40,7 @@ def test_what_is_shipped_is_the_model_in_half_the_bytes(tmp_path: Path) -> None:
     ):
         assert other.dtype == torch.float32
         torch.testing.assert_close(one, other, atol=2e-3, rtol=0)
+    assert small.load_perception(tmp_path / "shipped", asked).heads["kind"].out_features == 3
 
 
 def test_a_changed_file_is_refused(tmp_path: Path) -> None:

@@ -1,12 +1,14 @@
 """Measure the small model against ground truth and write a page with numbers, plots and clips.
 
   langit evaluate autoencoder --out checkpoints/small --data data/v1 --page report/autoencoder
-  langit evaluate stills      --out checkpoints/small --page report/stills --cases 256
-  langit evaluate clips       --out checkpoints/small --page report/clips --cases 256
-  langit evaluate minute      --out checkpoints/small --page report/minute --cases 8
-  langit evaluate returns     --out checkpoints/small --page report/returns --cases 64
-  langit evaluate steps       --out checkpoints/small --cases 8
-  langit evaluate speed       --out checkpoints/small
+  langit evaluate stills  --page report/stills --cases 256
+  langit evaluate clips   --page report/clips --cases 256
+  langit evaluate minute  --page report/minute --cases 8
+  langit evaluate returns --page report/returns --cases 64
+  langit evaluate steps   --cases 8
+  langit evaluate speed
+
+Without --out it is the model that the package ships.
 
 Every number stands beside the ceiling (the truth through the autoencoder) and beside what needs no model.
 """
@@ -20,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from langit.clip import Progress, Size
+from langit.engine import SMALL
 
 if TYPE_CHECKING:
     from langit.evaluation.report import Report
@@ -31,7 +34,7 @@ EXAMS = ("autoencoder", "stills", "clips", "returns", "minute", "steps", "speed"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
     parser.add_argument("exam", choices=EXAMS, help="what to measure")
-    parser.add_argument("--out", type=Path, default=Path("checkpoints/small"), help="folder of the model")
+    parser.add_argument("--out", type=Path, default=SMALL, help="folder of the model (default: the one shipped)")
     parser.add_argument("--data", type=Path, default=Path("data/v1"), help="folder with train and test shards")
     parser.add_argument("--page", type=Path, help="folder for the page; without it the numbers are only printed")
     parser.add_argument("--cases", type=int, default=32, help="held-out prompts (default 32)")

@@ -96,14 +96,16 @@ def _train(arguments: argparse.Namespace) -> "Outcome":
     return stages.dit(plan, arguments.data, arguments.lengths, stills=arguments.stills, **options)
 
 
-def _plan(arguments: argparse.Namespace, steps: int) -> "Plan":
+def _plan(arguments: argparse.Namespace, usual: int) -> "Plan":
     from langit.training.loop import Plan
 
+    steps = arguments.steps or usual
     return Plan(
         folder=arguments.out / arguments.stage,
-        steps=arguments.steps or steps,
+        steps=steps,
         seed=arguments.seed,
         minutes=arguments.minutes,
+        warmup=min(200, steps // 10),  # of a short run no more than a tenth
         ema=0.999,
     )
 

@@ -5,6 +5,7 @@ Nothing is loaded at import, nothing is unpickled, and once a folder is sealed, 
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -37,6 +38,10 @@ PARTS: Final = (
     "text_tuned.safetensors",
     "dit.safetensors",
 )
+
+
+# What evaluation reads clips with comes along, so that anybody can measure what is shipped.
+SHIPPED: Final = (*PARTS, "perception.safetensors")
 
 
 def save_part(folder: Path, name: str, module: nn.Module, config: SmallConfig) -> Path:
@@ -93,14 +98,14 @@ def load_perception(folder: Path, attributes: dict[str, int]) -> Perception:
     return _filled(Perception(PerceptionConfig(), attributes), folder / "perception.safetensors")
 
 
-def seal(folder: Path) -> dict[str, str]:
+def seal(folder: Path, names: Sequence[str] = PARTS) -> dict[str, str]:
     """Write down the hash of every part, and return them.
 
     Raises:
         UnavailableError: a part has not been trained yet.
     """
     hashes = {}
-    for name in PARTS:
+    for name in names:
         if not (folder / name).exists():
             raise _missing(folder / name)
         hashes[name] = hash_of(folder / name)
@@ -109,16 +114,22 @@ def seal(folder: Path) -> dict[str, str]:
 
 
 def ship(folder: Path, into: Path) -> dict[str, str]:
-    """Copy a sealed model in half the bytes: weights in fp16, with hashes of their own, which are returned."""
+    """Copy a sealed model and its perception net in half the bytes: weights in fp16, with hashes of their own.
+
+    Raises:
+        UnavailableError: the model is not sealed, or a part is missing.
+    """
     check(folder)
     into.mkdir(parents=True, exist_ok=True)
-    for name in PARTS:
+    for name in SHIPPED:
+        if not (folder / name).exists():
+            raise _missing(folder / name)
         if name.endswith(".safetensors"):
             entries = checkpoint.read_entries(folder / name)
             checkpoint.save({key: entry.read().half() for key, entry in entries.items()}, into / name)
         else:
             (into / name).write_bytes((folder / name).read_bytes())
-    return seal(into)
+    return seal(into, SHIPPED)
 
 
 def check(folder: Path) -> None:
