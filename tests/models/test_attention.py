@@ -2,7 +2,7 @@ import math
 
 import torch
 
-from langit.models.attention import attend, grid_positions, rotary, rotate
+from langit.models.attention import Norm, attend, grid_positions, rotary, rotate
 
 
 def test_positions_count_columns_first() -> None:
@@ -37,3 +37,12 @@ def test_attention_is_softmax_of_scaled_scores() -> None:
     scores = torch.einsum("blhk,bshk->bhls", q, k) / math.sqrt(8)
     expected = torch.einsum("bhls,bshk->blhk", scores.softmax(-1), v)
     torch.testing.assert_close(attend(q, k, v), expected, atol=1e-5, rtol=0)
+
+
+def test_the_norm_without_gradients_is_the_norm() -> None:
+    norm, x = Norm(24, eps=1e-3), 0.05 * torch.randn(2, 5, 24, generator=torch.Generator().manual_seed(2))
+    torch.nn.init.normal_(norm.weight)
+    expected = norm(x)
+    with torch.inference_mode():
+        torch.testing.assert_close(norm(x.clone()), expected.detach(), atol=1e-6, rtol=0)
+    assert expected.requires_grad
