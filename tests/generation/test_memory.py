@@ -21,6 +21,14 @@ def test_what_lives_is_counted_and_what_dies_is_not() -> None:
     assert peak(build) == 8000  # type: ignore[arg-type]  # a function that returns one
 
 
+def test_a_view_of_what_was_there_is_not_counted() -> None:
+    def build() -> object:
+        x = torch.zeros(1000, 10)
+        return lambda: [part + 1 for part in x.t().unbind(1)[:2]]
+
+    assert peak(build) == 80  # type: ignore[arg-type]  # a function that returns one
+
+
 def test_sixteen_bits_take_half() -> None:
     def build() -> object:
         x = torch.zeros(1000)

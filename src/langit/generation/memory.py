@@ -22,17 +22,21 @@ class _Count(TorchDispatchMode):
         self._alive: set[int] = set()
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        self._add_all((args, kwargs), new=False)  # was there before, and so are all views of it
         result = func(*args, **(kwargs or {}))
-        for leaf in tree_leaves(result):
-            if isinstance(leaf, torch.Tensor):
-                self._add(leaf.untyped_storage())
+        self._add_all(result, new=True)
         return result
 
-    def _add(self, storage: torch.UntypedStorage) -> None:
+    def _add_all(self, values: object, new: bool) -> None:
+        for leaf in tree_leaves(values):
+            if isinstance(leaf, torch.Tensor):
+                self._add(leaf.untyped_storage(), new)
+
+    def _add(self, storage: torch.UntypedStorage, new: bool) -> None:
         key = storage._cdata
         if key in self._alive:
             return
-        size = storage.nbytes()
+        size = storage.nbytes() if new else 0
         self._alive.add(key)
         self.now += size
         self.most = max(self.most, self.now)

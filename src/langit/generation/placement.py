@@ -20,8 +20,8 @@ from langit.clip import Size
 from langit.config import CausalVaeConfig, OpenWeightsConfig, TextEncoderConfig, TransformerConfig
 from langit.errors import RequestError
 from langit.generation import footage, memory
-from langit.models.causal_layers import Past
-from langit.models.causal_vae import CausalVAE
+from langit.models.causal_layers import Past, channels_innermost
+from langit.models.causal_vae import COLORS, CausalVAE
 from langit.models.dit import DiT
 from langit.models.umt5 import UmT5
 from langit.presets import OPEN_WEIGHTS
@@ -29,10 +29,10 @@ from langit.presets import OPEN_WEIGHTS
 GB = 1e9
 SHARE = 0.92  # of the free memory that is planned with; the rest is for what nobody foresees
 RUNTIME = 0.27e9  # bytes that Python, torch and this package take of main memory before any model
-COPIES = 1.4  # of what a decoder keeps, with the working copies of convolutions that no tensor shows; measured
+FRAGMENTS = 1.25  # of what is computed with: what allocators keep between blocks; the middle of all that was measured
 CONTEXT = 0.5e9  # bytes that an accelerator's own runtime takes of its memory
 WORDS = 128  # tokens of a long prompt, for the estimate
-TILES = (0, 40, 28, 20, 14, 10)  # latents a side that the decoder may be cut into; 0 is not at all
+TILES = (0, 40, 28, 20, 14, 10)  # latents a side that a picture may be cut into for the autoencoder; 0 is not at all
 TYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
 
 
@@ -53,7 +53,7 @@ class Machine:
 @dataclass(frozen=True, kw_only=True)
 class Placement:
     """Where each part lives. `layers` and `text_layers`: resident on the device, or waiting in memory or on disk for
-    their turn. `tile` is the decoder's, in latents a side. `together` keeps parts loaded between stages."""
+    their turn. `tile` is the autoencoder's, in latents a side. `together` keeps parts loaded between stages."""
 
     device: str
     dtype: str
@@ -186,27 +186,33 @@ def estimate(config: OpenWeightsConfig, size: Size, frames: int, on: Machine, pl
     outer = weights["transformer"] * wide - inner
     experts = config.experts if placement.together else 1
     model = (outer + inner * (placement.layers == "resident")) * experts
-    turn = 0.0 if placement.layers == "resident" else inner / config.transformer.depth
+    # A block that comes for its turn finds the memory of the one before it not given back yet.
+    turn = 0.0 if placement.layers == "resident" else 2 * inner / config.transformer.depth
     text = float(weights["text"] * text_wide)
     if placement.text_layers == "disk":
         text -= weights["text layers"] * text_wide * (1 - 1 / config.text.depth)
     vae = weights["autoencoder"] * wide
     acts = {
         "text": _text_peak(config.text, text_wide),
+        "encoder": _coder_peak(config.autoencoder, "encoder", grid, placement.tile, wide),
         "transformer": _transformer_peak(config.transformer, grid, wide),
-        "autoencoder": _decoder_peak(config.autoencoder, grid, placement.tile, wide),
+        "decoder": _coder_peak(config.autoencoder, "decoder", grid, placement.tile, wide),
     }
+    acts = {stage: FRAGMENTS * bytes_ for stage, bytes_ in acts.items()}
     latents = 8 * math.prod(grid) * config.autoencoder.channels * 4  # noise, context and what the solver keeps
-    picture = 3 * frames * size.width * size.height if placement.tile else 0
+    pixels = 3 * frames * size.width * size.height  # as bytes: known frames, and those that tiles are put together in
+    around = vae + latents + (model if placement.together else 0)
     device = {
         "text": (text + acts["text"]) if placement.text_device == on.device else 0.0,
+        "encoder": acts["encoder"] + around,
         "transformer": model + turn + vae + acts["transformer"] + latents,
-        "autoencoder": vae + acts["autoencoder"] + picture + latents + (model if placement.together else 0),
+        "decoder": acts["decoder"] + around + (pixels if placement.tile else 0),
     }
     host = {
         "text": text + acts["text"] if placement.text_device == "cpu" and on.device != "cpu" else 0.0,
+        "encoder": pixels,
         "transformer": inner * experts if placement.layers == "memory" else 0.0,
-        "autoencoder": 0.0,
+        "decoder": 0.0,
     }
     if on.one_memory:
         device = host = {stage: RUNTIME + device[stage] + host[stage] for stage in device}
@@ -280,43 +286,51 @@ def _transformer_peak(config: TransformerConfig, grid: tuple[int, int, int], wid
     return memory.peak(build, dtype)
 
 
-def _decoder_peak(config: CausalVaeConfig, grid: tuple[int, int, int], tile: int, wide: int) -> int:
-    """Decoding. In tiles, the inside of all frames is kept while one tile of the outside is made."""
+def _coder_peak(config: CausalVaeConfig, coder: str, grid: tuple[int, int, int], tile: int, wide: int) -> float:
+    """Encoding or decoding. In tiles, the inside of all frames is kept while one tile of the outside is made."""
     frames, rows, columns = grid
     some = min(frames, 3)  # after the third latent frame every further one takes the same
     if not tile or (tile >= rows and tile >= columns):
-        return int(_per_latent(config, "forward", some, wide) * rows * columns)
-    reach, channels = _outside(config)
-    count = 2 * frames - 1 if config.halve_time[-1] else frames
-    kept = channels * count * 4 * rows * columns * wide
-    tall, long = (min(2 * size, 2 * tile + 2 * reach) for size in (rows, columns))
-    inside = _per_latent(config, "inside", some, wide) * rows * columns
-    outside = _per_latent(config, "outside", some, wide) * tall * long
-    return int(kept + max(inside, outside))
+        return _per_latent(config, coder, "forward", some, wide) * rows * columns
+    reach, kept = _outside(config, coder, frames)
+    tall, long = (min(side, tile + 2 * reach) for side in (rows, columns))
+    inside = _per_latent(config, coder, "inside", some, wide) * rows * columns
+    outside = _per_latent(config, coder, "outside", some, wide) * tall * long
+    return kept * wide * rows * columns + max(inside, outside)
 
 
 @functools.cache
-def _outside(config: CausalVaeConfig) -> tuple[int, int]:
-    """How far the outside of the decoder sees, and the channels it is given."""
+def _outside(config: CausalVaeConfig, coder: str, frames: int) -> tuple[float, int]:
+    """How far, in latents, the outside of the encoder or decoder sees, and what it hands over a latent of area."""
     with torch.device("meta"):
-        decoder = CausalVAE(config).decoder
-    return decoder.reach, decoder.outside_channels
+        model = CausalVAE(config)
+    if coder == "encoder":
+        return model.encoder.reach, model.encoder.inside_channels * frames
+    twice = 4 * (2 * frames - 1 if config.halve_time[-1] else frames)  # the decoder's is at twice the rows and columns
+    return model.decoder.reach / 2, model.decoder.outside_channels * twice
 
 
 @functools.cache
-def _per_latent(config: CausalVaeConfig, part: str, frames: int, wide: int) -> float:
-    """Bytes that a part of the decoder takes for each position of its input. All of it grows with the area."""
+def _per_latent(config: CausalVaeConfig, coder: str, part: str, frames: int, wide: int) -> float:
+    """Bytes that a part of the encoder or decoder takes for each latent of a frame. All of it grows with the area."""
     side = 16
 
     def build() -> Callable[[], None]:
-        decoder = CausalVAE(config).eval().decoder
-        channels = decoder.outside_channels if part == "outside" else config.channels
-        times = [1 + (part == "outside" and t > 0 and config.halve_time[-1]) for t in range(frames)]
-        pieces = [torch.zeros(1, channels, many, side, side) for many in times]
+        model = CausalVAE(config).eval()
+        if coder == "encoder":
+            channels, times, scale = COLORS * config.unshuffle**2, config.time_stride, 2 ** (len(config.widths) - 1)
+            if part == "inside":
+                channels, times, scale = model.encoder.inside_channels, 1, 1
+        else:
+            channels, times, scale = config.channels, 1, 1
+            if part == "outside":
+                channels, times, scale = model.decoder.outside_channels, 1 + config.halve_time[-1], 2
+        first, later = (torch.zeros(1, channels, many, scale * side, scale * side) for many in (1, times))
         past: Past = {}
-        return lambda: _exhaust(getattr(decoder, part)(piece, past) for piece in pieces)
+        run = getattr(getattr(model, coder), part)
+        return lambda: _exhaust(run(channels_innermost(first if t == 0 else later), past) for t in range(frames))
 
-    return COPIES * memory.peak(build, torch.float32 if wide == 4 else torch.bfloat16) / side**2
+    return memory.peak(build, torch.float32 if wide == 4 else torch.bfloat16) / side**2
 
 
 def _exhaust(values: Iterable[object]) -> None:
