@@ -41,7 +41,8 @@ class VideoRequest:
     `scene` is a scene file in place of a prompt. `image` begins the video, and `fit` says how one of another size is
     used (cover, contain or pad). `source` is the film that `mode` works on, `other` the second one of a connection and
     `span` the seconds of the source that are filled anew; `backward` extends before the beginning. `strength` is how
-    far a remix may go, 0 to 1. `characters` are clips that show whom to reuse. `strict` turns words that were not
+    far a remix may go, 0 to 1, and `keys` are frames of a guide that stay as they are, from the end if negative.
+    `characters` are clips that show whom to reuse. `strict` turns words that were not
     understood into an error.
 
     Raises:
@@ -64,6 +65,7 @@ class VideoRequest:
     storyboard: tuple[Card, ...] = field(default=())
     strength: float = 0.6
     guide: str | None = None
+    keys: tuple[int, ...] = field(default=())
     strict: bool = False
     fit: str = "cover"
     backward: bool = False
@@ -93,6 +95,12 @@ class VideoRequest:
             raise RequestError(f"{self.fit!r} is no way to fit an image", field="fit", remedy=f"Use {', '.join(FITS)}")
         if not 0 <= self.strength <= 1:
             raise RequestError(f"{self.strength:g} is not a strength", field="strength", remedy="Use 0 to 1")
+        for key in self.keys:
+            if self.guide is None or not -self.count <= key <= self.count:
+                raise RequestError(
+                    f"there is no frame {key} of a guide", field="keys",
+                    remedy=f"With a guide, use {-self.count} to {self.count}",
+                )  # fmt: skip
         self._check_mode()
         self._check_size()
 

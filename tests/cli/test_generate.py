@@ -49,11 +49,24 @@ def test_a_scene_file_gives_the_same_film_as_its_prompt(tmp_path: Path, capsys: 
 def test_everything_that_can_be_asked_reaches_the_request(monkeypatch: pytest.MonkeyPatch) -> None:
     found: list[VideoRequest] = []
     monkeypatch.setattr(making, "make", lambda args, requests, files, **more: found.extend(requests))
-    words = ["--card", "0: a red ball", "--card", "2.5s a dog runs", "--avoid", "rain, fog", "--guide", "world"]
+    words = [
+        "--card",
+        "0: a red ball",
+        "--card",
+        "2.5s a dog runs",
+        "--avoid",
+        "rain, fog",
+        "--guide",
+        "world",
+        "--keys",
+        "0",
+        "-1",
+    ]
     assert main(["generate", "in a park", *words, "--loop", "--image", "a.png", "--strength", "0.3"]) == 0
     (request,) = found
     assert request.storyboard == (Card(start=0.0, prompt="a red ball"), Card(start=2.5, prompt="a dog runs"))
     assert (request.mode, request.negative_prompt, request.guide) == ("loop", "rain, fog", "world")
+    assert request.keys == (0, -1)
     assert (request.image, request.strength) == (Path("a.png"), 0.3)
 
 

@@ -107,6 +107,32 @@ def test_the_whole_pipeline_makes_what_the_reference_makes(tmp_path: Path, name:
     assert difference <= CLOSE
 
 
+LONG = wan.config(  # one of its times is within 1 % above the boundary
+    boundary=0.875, sampling=SamplingConfig(steps=31, shift=3.0, guidance=(4.0, 3.0))
+)
+
+
+@pytest.fixture(scope="module")
+def long() -> torch.Tensor:
+    return theirs(LONG, 5)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: replace(LONG, boundary=1.01 * 0.875),
+        lambda: replace(LONG, sampling=replace(LONG.sampling, shift=1.01 * 3.0)),
+        lambda: replace(LONG, sampling=replace(LONG.sampling, guidance=(1.01 * 4.0, 3.0))),
+        lambda: replace(LONG, sampling=replace(LONG.sampling, guidance=(4.0, 1.01 * 3.0))),
+    ],
+    ids=["boundary", "shift", "guidance of high noise", "guidance of low noise"],
+)
+def test_one_percent_of_any_constant_shows(tmp_path: Path, long: torch.Tensor, change: Any) -> None:
+    same, other = (float((latents(config, 5, tmp_path) - long).abs().max()) for config in (LONG, change()))
+    print(f"largest difference {same:.1e}, changed {other:.1e}")
+    assert same <= CLOSE < other
+
+
 def test_the_frames_are_those_of_the_reference(weights: Path) -> None:
     clip = engine(weights).generate(request(), silent)
     reference = wan.pipeline(CONFIG)
@@ -371,6 +397,7 @@ def test_eight_bits_on_a_processor_are_refused(weights: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("g++") is None, reason="torch compiles for a processor with a C++ compiler")
 @pytest.mark.filterwarnings("ignore::UserWarning:torch._inductor")  # turns are complex numbers, which it leaves alone
+@pytest.mark.filterwarnings("ignore:.*script_method:DeprecationWarning")  # torch uses it itself
 def test_compiled_blocks_make_the_same_clip(tmp_path: Path) -> None:
     wan.save_diffusers(tmp_path, CONFIG)
     load = partial(loading.transformer, CONFIG, find(tmp_path, CONFIG).transformers[0], torch.device("cpu"))

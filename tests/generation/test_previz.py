@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -31,6 +33,12 @@ def test_the_staged_prompt_becomes_a_guide_of_the_right_length_that_holds_its_su
     where = np.argwhere(ball[0])
     y, x = (where.mean(axis=0) / 8).astype(int)
     assert held[0, 0, y, x] == 0.5
+
+
+def test_key_frames_keep_the_latent_frames_that_they_are_a_part_of() -> None:
+    guide = previz(replace(REQUEST, keys=(0, -1)), 9)
+    assert guide.keys == [0, 5, 6, 7, 8]
+    assert [float(ceiling.max()) > 0 for ceiling in guide.ceiling(stride=8)[0]] == [False, True, False]
 
 
 def test_an_unknown_guide_is_refused() -> None:

@@ -21,6 +21,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--avoid", default="", metavar="WORDS", help="what it should not show, with commas")
     parser.add_argument("--image", type=Path, help="the picture it begins with (learned engines)")
     parser.add_argument("--guide", help="`world`: let the world engine stage it for a model of open weights")
+    parser.add_argument("--keys", type=int, nargs="+", default=[], metavar="FRAME",
+                        help="frames of the guide that stay as they are: 0 is the first, -1 the last")  # fmt: skip
     parser.add_argument("--strength", type=float, default=0.6, help="how far it may go from its guide (default 0.6)")
     parser.add_argument("--sheet", action="store_true", help="also write a contact sheet of twelve frames")
 
@@ -40,6 +42,7 @@ def run(args: argparse.Namespace) -> None:
         negative_prompt=args.avoid,
         image=args.image,
         guide=args.guide,
+        keys=tuple(args.keys),
         strength=args.strength,
     )
     making.make(args, requests, asking.outputs(args, ".mp4"), sheet=args.sheet)

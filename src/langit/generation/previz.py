@@ -8,7 +8,8 @@ import numpy as np
 
 from langit.errors import RequestError
 from langit.generation.farm import Farm
-from langit.generation.guide import Guide
+from langit.generation.footage import latents
+from langit.generation.guide import Guide, frames_of
 from langit.generation.world import WorldEngine
 from langit.request import VideoRequest
 from langit.simulation.actor import members
@@ -20,12 +21,14 @@ GUIDES: Final = ("world",)
 def previz(request: VideoRequest, frames: int) -> Guide:
     """`frames` frames of the staged prompt, with the segmentation that holds its subjects in their place.
 
+    A key frame keeps the whole latent frame that it is a part of.
+
     Raises:
         RequestError: the guide is none that we know, or the world understood nothing of the prompt.
     """
     if request.guide not in GUIDES:
         raise RequestError(f"there is no guide {request.guide!r}", field="guide", remedy=f"Use {', '.join(GUIDES)}")
-    staged = replace(request, seconds=frames / request.fps, guide=None, mode="create", source=None, image=None)
+    staged = replace(request, seconds=frames / request.fps, guide=None, keys=(), mode="create", source=None, image=None)
     scene = WorldEngine().scene(staged)
     episode = Episode(scene, request.fps)
     pictures, owners = [], []
@@ -38,4 +41,5 @@ def previz(request: VideoRequest, frames: int) -> Guide:
         segmentation=np.stack(owners),
         subjects=[member.owner for member in members(scene)],
         strength=request.strength,
+        keys=[frame for key in request.keys for frame in frames_of(latents(key % frames + 1) - 1)],
     )
