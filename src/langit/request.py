@@ -42,8 +42,7 @@ class VideoRequest:
     used (cover, contain or pad). `source` is the film that `mode` works on, `other` the second one of a connection and
     `span` the seconds of the source that are filled anew; `backward` extends before the beginning. `strength` is how
     far a remix may go, 0 to 1, and `keys` are frames of a guide that stay as they are, from the end if negative.
-    `characters` are clips that show whom to reuse. `strict` turns words that were not
-    understood into an error.
+    `characters` are clips that show whom to reuse. `strict` turns words that were not understood into an error.
 
     Raises:
         RequestError: a field is out of its range; the error names the field and the remedy.
