@@ -122,7 +122,7 @@ def perception(
 
 
 def dit(
-    plan: Plan, data: Path, lengths: list[int], *, stills: float = 0.25, batch: int = 12, rate: float = 1e-3
+    plan: Plan, data: Path, lengths: list[int], *, stills: float = 0.25, batch: int = 4, rate: float = 2e-3
 ) -> Outcome:
     """Learn the transformer from encoded clips; `batch` is thousands of tokens."""
     folder = plan.folder.parent
