@@ -6,7 +6,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "src" / "langit"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.stem not in {"__init__", "__main__"})
-BESIDES = {"test_layout.py", "test_docs.py", "test_public.py"}  # of the whole, in tests itself
+BESIDES = {"test_layout.py", "test_docs.py", "test_public.py", "test_shipped.py"}  # of the whole, in tests itself
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
