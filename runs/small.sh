@@ -21,10 +21,10 @@ langit train latents --data "$DATA" --out "$OUT"
 # 4. The text encoder: captions cost nothing, so every batch is new. Three minutes of one core.
 langit train text --out "$OUT" --steps 500 --batch 24
 
-# 5. The transformer: stills, two-second clips and four-second clips in one mixture. Twenty minutes.
-langit train dit --data "$DATA" --out "$OUT" --steps 680 --batch 4 --lengths 4 8 --stills 0.3
+# 5. The transformer: stills, two-second clips and four-second clips in one mixture. Half an hour, and worth hours.
+langit train dit --data "$DATA" --out "$OUT" --steps 980 --batch 4 --lengths 4 8 --stills 0.3
 
-# 6. The perception net that evaluation reads clips with. Three minutes.
+# 6. The perception net that evaluation reads clips with. A minute, and worth ten.
 langit train perception --data "$DATA" --out "$OUT" --steps 200 --batch 16
 
 # 7. Hashes, after which the folder loads as a model; the package ships a copy in fp16.
