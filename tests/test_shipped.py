@@ -3,6 +3,7 @@
 Four steps a piece instead of twelve, so that the suite stays fast.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from langit.clip import Size, silent
 from langit.data.record import sample
 from langit.engine import SMALL
+from langit.errors import NotUnderstoodError
 from langit.evaluation import fidelity
 from langit.generation import small as small_engine
 from langit.generation.small import SmallEngine
@@ -78,6 +80,16 @@ def test_a_place_looks_like_itself(engine: SmallEngine) -> None:
     assert street.mean() < sea.mean() - 20
     assert sea[2] > sea[0] + 10
     assert table[0] - table[2] > sea[0] - sea[2] + 20
+
+
+def test_words_that_it_never_learned_are_said(engine: SmallEngine) -> None:
+    known = "A man in a red coat walks toward the camera on a neon street at night."
+    request = VideoRequest(prompt=known, model="small", size=SIZE, fps=8, seconds=1, strict=True)
+    assert engine.generate(request, silent).facts["not_understood"] == ()
+    strange = replace(request, prompt="A castle on the moon.", strict=False)
+    assert engine.generate(strange, silent).facts["not_understood"] == ("castle", "moon")
+    with pytest.raises(NotUnderstoodError, match="never learned these words: 'castle', 'moon'"):
+        engine.generate(replace(strange, strict=True), silent)
 
 
 def test_an_extension_keeps_the_film(engine: SmallEngine, film: Path) -> None:

@@ -40,7 +40,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=0, help="all chance comes from it")
     parser.add_argument("--fps", type=int, default=8, help="frames a second that the model works at (default 8)")
     parser.add_argument("--channels", type=int, default=48, help="latent channels of a new autoencoder (default 48)")
-    parser.add_argument("--crop", type=int, default=64, help="pixels a side of training crops (default 64)")
+    parser.add_argument(
+        "--crop",
+        type=int,
+        default=64,
+        help="pixels a side of crops, in which the autoencoder's whole pictures are counted too (default 64)",
+    )
     parser.add_argument("--stills", type=float, default=0.25, help="share of still batches of dit (default 0.25)")
     parser.add_argument("--lengths", type=int, nargs="+", default=[4, 8], help="latent frames of clips of dit")
     parser.add_argument("--into", type=Path, help="of release: also put a copy in fp16 there, as the package ships it")

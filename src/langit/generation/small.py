@@ -20,7 +20,7 @@ from langit.conditioning.storyboard import Piece, pieces
 from langit.config import SmallConfig
 from langit.diffusion import flow, samplers, schedule
 from langit.diffusion.guidance import Denoise, guided
-from langit.errors import RequestError
+from langit.errors import NotUnderstoodError, RequestError
 from langit.generation import native
 from langit.generation.native import CHUNK, Frames
 from langit.generation.replay import NOTHING, Replay
@@ -153,12 +153,19 @@ class SmallEngine:
         """The clip of a request; frames are decoded as they are read.
 
         Raises:
+            NotUnderstoodError: the request is strict and the model never learned a word of it.
             RequestError: the request asks for something that this model cannot do.
             UnavailableError: the weights are missing or broken.
         """
         if request.guide or request.characters or request.scene:
             what = "guide" if request.guide else "characters" if request.characters else "scene"
             raise RequestError("the small model cannot use it", field=what, remedy="Use --model world, or leave it out")
+        unknown = self.model.vocabulary.unknown([request.prompt, *(card.prompt for card in request.storyboard)])
+        if request.strict and unknown:
+            raise NotUnderstoodError(
+                f"the small model never learned these words: {', '.join(map(repr, unknown))}", field="prompt",
+                remedy="Say it otherwise or leave out --strict",
+            )  # fmt: skip
         job = _Job(self.model, request, report, self.preview, Replay(self.scratch))
         frames, count = job.frames()
         fps = self.model.config.fps
@@ -168,7 +175,11 @@ class SmallEngine:
             count=count,
             frames=native.delivered(frames, request.size, request.fps, fps, count),
             engine=self.name,
-            facts={"native": {"size": str(job.size), "fps": fps}, "sampling": _facts(self.model.config)},
+            facts={
+                "native": {"size": str(job.size), "fps": fps},
+                "sampling": _facts(self.model.config),
+                "not_understood": unknown,
+            },
         )
 
 

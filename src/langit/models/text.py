@@ -62,6 +62,11 @@ class Vocabulary:
                 grams[row, column, : len(found)] = torch.tensor(found)
         return Words(words, grams, there)
 
+    def unknown(self, prompts: Iterable[str]) -> tuple[str, ...]:
+        """The words of some prompts that are not in it: all that is known of one is how it is spelled."""
+        said = (word for prompt in prompts for word in split(prompt))
+        return tuple(dict.fromkeys(word for word in said if word not in self.numbers))
+
     def grams(self, word: str) -> list[int]:
         """The buckets of a word's letter triples, from 1 on."""
         marked = f"<{word}>"

@@ -71,7 +71,7 @@ class DiTTask:
         return predicted
 
 
-def dit_optimizer(task: DiTTask, lr: float = 2e-3, other_lr: float = 1.2e-3, text: float = 0.2) -> Muon:
+def dit_optimizer(task: DiTTask, lr: float = 2e-3, other_lr: float = 1e-3, text: float = 0.2) -> Muon:
     """Muon inside the blocks, AdamW elsewhere, and the text encoder at a share `text` of the rates."""
     groups = []
     for name, module, share in (("dit", task.dit, 1.0), ("text", task.encoder, text)):
