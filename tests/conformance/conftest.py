@@ -1,7 +1,6 @@
 """One server for all conformance tests, with the drawing engine, and the openai package in its two manners."""
 
 import asyncio
-import http.server
 import inspect
 import io
 import threading
@@ -12,6 +11,7 @@ from typing import Any
 
 import pytest
 import serving
+from listening import Listener
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -115,35 +115,11 @@ def picture() -> Callable[..., bytes]:
     return make
 
 
-class Receiver:
-    """Somebody who hears webhooks; answers with the statuses it was given, then 200."""
-
-    def __init__(self) -> None:
-        self.heard: list[tuple[dict[str, str], bytes]] = []
-        self.answers: list[int] = []
-        outer = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["content-length"]))
-                outer.heard.append(({name.lower(): value for name, value in self.headers.items()}, body))
-                self.send_response(outer.answers.pop(0) if outer.answers else 200)
-                self.end_headers()
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self.http = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.http.server_port}/hook"
-        threading.Thread(target=self.http.serve_forever, daemon=True).start()
-
-
 @pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    made = Receiver()
-    yield made
-    made.http.shutdown()
-    made.http.server_close()
+def receiver() -> Iterator[Listener]:
+    """Somebody who hears webhooks."""
+    with Listener() as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

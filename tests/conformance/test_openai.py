@@ -265,7 +265,9 @@ def test_an_integer_for_seconds_is_taken_unless_strict(client: Any) -> None:
 def test_webhooks_are_signed_and_sent_again(client: Any, receiver: Any) -> None:
     if OLD and not hasattr(client.webhooks, "create"):
         pytest.skip("this version manages no endpoints")
-    made = client.webhooks.create(name="mine", url=receiver.url, event_types=["video.completed", "video.failed"])
+    made = client.webhooks.create(
+        name="mine", url=f"{receiver.url}/hook", event_types=["video.completed", "video.failed"]
+    )
     receiver.answers = [500]
     client.videos.create(prompt="another red ball")
     video = client.videos.create_and_poll(prompt="a red ball")
@@ -290,10 +292,10 @@ def test_webhooks_are_signed_and_sent_again(client: Any, receiver: Any) -> None:
 def test_webhook_endpoints_are_managed(client: Any, receiver: Any) -> None:
     if OLD and not hasattr(client.webhooks, "create"):
         pytest.skip("this version manages no endpoints")
-    made = client.webhooks.create(name="a", url=receiver.url, event_types=["video.completed"])
+    made = client.webhooks.create(name="a", url=f"{receiver.url}/hook", event_types=["video.completed"])
     assert made.signing_secret.startswith("whsec_")
     found = client.webhooks.retrieve(made.id)
-    assert (found.name, found.url, found.event_types) == ("a", receiver.url, ["video.completed"])
+    assert (found.name, found.url, found.event_types) == ("a", f"{receiver.url}/hook", ["video.completed"])
     assert "signing_secret" not in found.model_dump(exclude_unset=True)
     assert client.webhooks.update(made.id, name="b").name == "b"
     assert made.id in [one.id for one in client.webhooks.list(limit=1)]

@@ -1,7 +1,5 @@
 """One request is one trace, from the client through the web process to the worker: seen by a collector over HTTP."""
 
-import http.server
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 import serving
+from listening import Listener
 
 pytest.importorskip("opentelemetry.exporter.otlp.proto.http")
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
@@ -16,29 +15,18 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 PARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
 
-class Collector:
-    """What an operator would run: takes spans as OTLP over HTTP. `spans` has each with its service."""
+class Collector(Listener):
+    """What an operator would run: takes spans as OTLP over HTTP."""
 
-    def __init__(self) -> None:
-        self.spans: list[tuple[str, Any]] = []
-        outer = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["content-length"]))
-                for group in ExportTraceServiceRequest.FromString(body).resource_spans:
-                    tags = {tag.key: tag.value.string_value for tag in group.resource.attributes}
-                    for scope in group.scope_spans:
-                        outer.spans += [(tags["service.name"], span) for span in scope.spans]
-                self.send_response(200)
-                self.end_headers()
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self.http = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.http.server_port}"
-        threading.Thread(target=self.http.serve_forever, daemon=True).start()
+    @property
+    def spans(self) -> list[tuple[str, Any]]:
+        """Each span with its service."""
+        found: list[tuple[str, Any]] = []
+        for _, body in self.heard:
+            for group in ExportTraceServiceRequest.FromString(body).resource_spans:
+                tags = {tag.key: tag.value.string_value for tag in group.resource.attributes}
+                found += [(tags["service.name"], span) for scope in group.scope_spans for span in scope.spans]
+        return found
 
     def find(self, name: str) -> Any:
         """The span of that name in the client's trace, and its service."""
@@ -57,9 +45,8 @@ class Collector:
 @pytest.fixture
 def collector() -> Iterator[Collector]:
     made = Collector()
-    yield made
-    made.http.shutdown()
-    made.http.server_close()
+    with made:
+        yield made
 
 
 @pytest.mark.slow
