@@ -13,7 +13,8 @@ class TransformerConfig:
     """The shape of a diffusion transformer. The defaults are the model that trains on a laptop.
 
     `patch` is how many latent frames, rows and columns make one token. `in_channels` exceeds `out_channels` where
-    the model is told about known frames in channels of their own.
+    the model is told about known frames in channels of their own. `states` is how many tokens of `state_width` numbers
+    say what truly happens in a latent frame; 0 is a model of pixels alone.
     """
 
     width: int = 256
@@ -27,6 +28,8 @@ class TransformerConfig:
     frequencies: int = 256
     rope_base: float = 10_000.0
     eps: float = 1e-6
+    states: int = 0
+    state_width: int = 32
 
     def __post_init__(self) -> None:
         if self.width % self.heads or (self.width // self.heads) % 2:
@@ -179,19 +182,23 @@ NATIVE = Size(128, 128)  # what the small model is trained on most
 class SmallConfig:
     """The small model: its three parts, how it is sampled, and the clips that it was trained on.
 
-    `window` is how many latent frames it makes at once, `context` how many of them a rollout may carry over.
+    `window` is how many latent frames it makes at once, `context` how many of them a rollout may carry over. A model
+    with state tokens plans those first, sampled as `plan` says.
     """
 
     name: str = "small"
     autoencoder: AutoencoderConfig = field(default_factory=AutoencoderConfig)
     text: WordEncoderConfig = field(default_factory=WordEncoderConfig)
     transformer: TransformerConfig = field(
-        default_factory=lambda: TransformerConfig(depth=6, in_channels=48, out_channels=48)
+        default_factory=lambda: TransformerConfig(depth=6, in_channels=48, out_channels=48, states=3)
     )
     sampling: SamplingConfig = field(
         default_factory=lambda: SamplingConfig(
             solver="euler", steps=12, shift=2.0, guidance=(1.5,), guidance_interval=(0.3, 0.8)
         )
+    )
+    plan: SamplingConfig = field(
+        default_factory=lambda: SamplingConfig(solver="euler", steps=12, shift=1.0, guidance=(2.0,))
     )
     size: Size = NATIVE
     fps: int = 8

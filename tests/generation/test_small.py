@@ -19,9 +19,9 @@ Frames = NDArray[np.uint8]
 SIZE = Size(128, 128)
 
 
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> SmallEngine:
-    return SmallEngine(folder=tiny_small.release(tmp_path_factory.mktemp("small")))
+@pytest.fixture(scope="module", params=[0, 3], ids=["pixels alone", "along states"])
+def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> SmallEngine:
+    return SmallEngine(folder=tiny_small.release(tmp_path_factory.mktemp("small"), states=request.param))
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 """A small model of a few thousand random weights in a folder: every path of the real one, in milliseconds."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -17,23 +18,25 @@ TINY = SmallConfig(
         width=16, depth=2, heads=2, mlp_width=32, in_channels=4, out_channels=4, text_width=16
     ),
     sampling=SamplingConfig(solver="euler", steps=3, shift=2.0, guidance=(1.5,)),
+    plan=SamplingConfig(solver="euler", steps=3, shift=1.0, guidance=(2.0,)),
 )
 
 
-def release(folder: Path, seed: int = 0) -> Path:
-    """Write the tiny model as a released one and return its folder."""
+def release(folder: Path, seed: int = 0, states: int = 0) -> Path:
+    """Write the tiny model, with so many state tokens a frame, as a released one and return its folder."""
+    config = replace(TINY, transformer=replace(TINY.transformer, states=states))
     torch.manual_seed(seed)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "vocabulary.json").write_text('["a", "red", "ball"]')
     parts = {
         "autoencoder": Autoencoder(TINY.autoencoder),
         "text_tuned": WordEncoder(TINY.text),
-        "dit": DiT(TINY.transformer),
+        "dit": DiT(config.transformer),
     }
     parts["dit"].initialize()
     for name, part in parts.items():
         for parameter in part.parameters():
             parameter.data += 0.05 * torch.randn_like(parameter)
-        small.save_part(folder, name, part, TINY)
+        small.save_part(folder, name, part, config)
     small.seal(folder)
     return folder

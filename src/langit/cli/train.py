@@ -48,6 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--stills", type=float, default=0.25, help="share of still batches of dit (default 0.25)")
     parser.add_argument("--lengths", type=int, nargs="+", default=[4, 8], help="latent frames of clips of dit")
+    parser.add_argument("--start", type=Path, help="of dit: folder of a model whose weights a new run begins from")
     parser.add_argument("--into", type=Path, help="of release: also put a copy in fp16 there, as the package ships it")
     parser.add_argument("--limit", type=int, help="read only that many clips")
 
@@ -98,7 +99,9 @@ def _train(arguments: argparse.Namespace) -> "Outcome":
         return stages.enlarge(plan, arguments.data, arguments.fps, **options)
     if arguments.stage == "perception":
         return stages.perception(plan, arguments.data, arguments.fps, limit=arguments.limit, **options)
-    return stages.dit(plan, arguments.data, arguments.lengths, stills=arguments.stills, **options)
+    return stages.dit(
+        plan, arguments.data, arguments.lengths, stills=arguments.stills, start=arguments.start, **options
+    )
 
 
 def _plan(arguments: argparse.Namespace, usual: int) -> "Plan":

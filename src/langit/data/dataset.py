@@ -120,10 +120,15 @@ class Crops:
 
 @dataclass(frozen=True, kw_only=True)
 class LatentClip:
-    """One encoded clip: latents float16 (C, T, Y, X), its captions by name, and the facts of its recording."""
+    """One encoded clip: latents float16 (C, T, Y, X), its captions by name, and the facts of its recording.
+
+    Where they were recorded, also its states float32 (T, S, W) and how much of every latent shows a body (T, Y, X).
+    """
 
     latents: NDArray[np.float16]
     facts: dict[str, Any]
+    states: NDArray[np.float32] | None = None
+    covered: NDArray[np.float16] | None = None
 
     @property
     def captions(self) -> dict[str, str]:
@@ -137,11 +142,14 @@ class LatentBatch:
     """Latents (B, C, T, Y, X) float32 with one caption each; an empty one stands for no caption.
 
     `places` (T) says where in time the frames are, counted in latent frames: there may be a gap after the first.
+    `covered` (B, T, Y, X) is how much of a latent shows a body, `states` (B, T, S, W) what truly happens.
     """
 
     latents: Tensor
     captions: tuple[str, ...]
     places: Tensor
+    covered: Tensor
+    states: Tensor
 
 
 class LatentBatches:
@@ -173,22 +181,45 @@ class LatentBatches:
         gap = self._gap(members, length, rng)
         members = [index for index in members if self.clips[index].latents.shape[1] >= length + gap]
         chosen = rng.choice(members, batch_for(bucket, self.tokens))
-        rows = [self._row(self.clips[int(index)], length, gap, rng) for index in chosen]
-        latents, captions = zip(*rows, strict=True)
+        return self._batch([self._row(self.clips[int(index)], length, gap, rng) for index in chosen], length, gap)
+
+    def plans(self, step: int, many: int) -> LatentBatch:
+        """States of `many` moving clips of one length but of any size; the latents have no pixels."""
+        rng = np.random.default_rng((self.seed, step, 1))
+        lengths = {bucket.frames: [] for bucket in sorted(self.moving)}  # type: dict[int, list[int]]
+        for bucket, members in self.moving.items():
+            lengths[bucket.frames] += members
+        frames = list(lengths)[int(rng.integers(len(lengths)))]
+        chosen = rng.choice(lengths[frames], many)
+        rows = [self._row(self.clips[int(index)], frames // 4, 0, rng) for index in chosen]
+        bare = [(x[:, :, :0, :0], covered[:, :0, :0], states, said) for x, covered, states, said in rows]
+        return self._batch(bare, frames // 4, 0)
+
+    def _batch(self, rows: "list[_Row]", length: int, gap: int) -> LatentBatch:
+        latents, covered, states, captions = zip(*rows, strict=True)
         places = torch.arange(length, dtype=torch.float32)
         places[1:] += gap
-        return LatentBatch(latents=torch.from_numpy(np.stack(latents)).float(), captions=captions, places=places)
+        stacked = (torch.from_numpy(np.stack(part)).float() for part in (latents, covered, states))
+        latents_BCTYX, covered_BTYX, states_BTSW = stacked
+        return LatentBatch(
+            latents=latents_BCTYX, captions=captions, places=places, covered=covered_BTYX, states=states_BTSW
+        )
 
     def _gap(self, members: list[int], length: int, rng: np.random.Generator) -> int:
         """How many frames are missing after the first: mostly none, at most as many as the longest clip can spare."""
         spare = max(self.clips[index].latents.shape[1] for index in members) - length
         return int(rng.integers(1, spare + 1)) if length > 2 and spare > 0 and rng.random() < self.gapped else 0
 
-    def _row(
-        self, clip: LatentClip, length: int, gap: int, rng: np.random.Generator
-    ) -> tuple[NDArray[np.float16], str]:
+    def _row(self, clip: LatentClip, length: int, gap: int, rng: np.random.Generator) -> "_Row":
         t = int(rng.integers(clip.latents.shape[1] - length - gap + 1))
         frames = np.array([t, *range(t + 1 + gap, t + length + gap)])
         names = sorted(clip.captions)
         caption = "" if rng.random() < self.silent else clip.captions[names[int(rng.integers(len(names)))]]
-        return clip.latents[:, frames], caption
+        shape = clip.latents.shape[1:]
+        covered = np.zeros(shape, np.float16) if clip.covered is None else clip.covered
+        states = np.zeros((shape[0], 0, 0), np.float32) if clip.states is None else clip.states
+        return clip.latents[:, frames], covered[frames], states[frames], caption
+
+
+_Row = tuple[NDArray[np.float16], NDArray[np.float16], NDArray[np.float32], str]
+"""Latents, how much of them shows bodies, states, and a caption."""

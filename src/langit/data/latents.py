@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from langit.clip import Progress, Report, silent
-from langit.data.dataset import LatentClip
+from langit.data.dataset import CLEAR, LatentClip
 from langit.data.shards import Sample, Shard, find, write
+from langit.data.states import tokens
 from langit.models.autoencoder import Autoencoder, encode_film
 
 
@@ -41,7 +42,7 @@ def read_latents(folder: Path) -> list[LatentClip]:
     clips = []
     for path in find(folder):
         with Shard(path) as shard:
-            clips += [LatentClip(latents=shard.array(i, "latents"), facts=shard.facts(i)) for i in range(len(shard))]
+            clips += [_read(shard, i) for i in range(len(shard))]
     return clips
 
 
@@ -52,6 +53,13 @@ def statistics(model: Autoencoder, clips: list[NDArray[np.uint8]]) -> tuple[Tens
     return raw.mean(1), raw.std(1)
 
 
+def _read(shard: Shard, index: int) -> LatentClip:
+    facts = shard.facts(index)
+    found = {name: shard.array(index, name) for name in ("bodies", "camera", "covered") if shard.has(index, name)}
+    states = tokens(facts, found["bodies"], found["camera"]) if {"bodies", "camera"} <= found.keys() else None
+    return LatentClip(latents=shard.array(index, "latents"), facts=facts, states=states, covered=found.get("covered"))
+
+
 def _encoded(model: Autoencoder, shard: Shard, index: int, fps: int) -> Sample:
     facts = shard.facts(index)
     step = int(facts["fps"]) // fps
@@ -60,4 +68,15 @@ def _encoded(model: Autoencoder, shard: Shard, index: int, fps: int) -> Sample:
     for name in ("bodies", "camera"):
         if shard.has(index, name):
             arrays[name] = shard.array(index, name)[::step]
+    if shard.has(index, "owners"):
+        arrays["covered"] = covered(shard.array(index, "owners")[::step], latents.shape[1:])
     return Sample(facts={**facts, "fps": fps}, arrays=arrays)
+
+
+def covered(owners: NDArray[np.uint8], grid: tuple[int, ...], chunk: int = 4) -> NDArray[np.float16]:
+    """The share of each latent's pixels and frames that show a body: (T, Y, X), of owners (frames, rows, columns)."""
+    frames, rows, columns = grid
+    chunk = min(chunk, len(owners))  # a still is one frame
+    bodies = owners[: frames * chunk] != CLEAR
+    cells = bodies.reshape(frames, chunk, rows, owners.shape[1] // rows, columns, owners.shape[2] // columns)
+    return np.asarray(cells.mean((1, 3, 5)), np.float16)

@@ -25,6 +25,7 @@ from langit.generation import native
 from langit.generation.native import CHUNK, Frames
 from langit.generation.replay import NOTHING, Replay
 from langit.generation.rollout import Rollout
+from langit.generation.states import Planner, Said
 from langit.models.autoencoder import Autoencoder, encode_film, to_bytes
 from langit.models.dit import DiT, token_times
 from langit.models.text import Vocabulary, WordEncoder
@@ -84,7 +85,12 @@ class SmallModel:
         noise = torch.randn(context.latents_BCTYX.shape, generator=torch.Generator().manual_seed(seed))
         if context.keeps_all:
             return context.latents_BCTYX
-        denoise, done = replay.over(self.denoiser(prompt, negative, places)), 0
+        wanted, unwanted = self.read(prompt), self.read(negative)
+        states = None
+        if self.dit.states is not None:
+            planner = Planner(dit=self.dit, sampling=self.config.plan, prompt=wanted, negative=unwanted)
+            states = planner.plan(context, places, torch.Generator().manual_seed(seed + 1))
+        denoise, done = replay.over(self.denoiser(wanted, unwanted, places, states)), 0
 
         def counted(x_BCTYX: Tensor, t_BTYX: Tensor) -> Tensor:
             nonlocal done
@@ -98,25 +104,31 @@ class SmallModel:
 
         return samplers.SAMPLERS[sampling.solver](counted, noise, times, context)
 
-    def denoiser(self, prompt: str, negative: str, places: Tensor) -> Denoise:
-        """The velocity for a prompt, guided away from the negative one."""
-        sampling = self.config.sampling
+    def read(self, prompt: str) -> Said:
+        """A prompt as the transformer takes it."""
+        words = self.vocabulary([prompt])
+        return Said(text_BSD=self.text(words), count_BS=words.there_BS)
 
-        def velocity(said: str) -> Denoise:
-            words = self.vocabulary([said])
-            text_BSD = self.text(words)
+    def denoiser(self, wanted: Said, unwanted: Said, places: Tensor, states: Tensor | None = None) -> Denoise:
+        """The velocity of a video for what is wanted, guided away from what is not, along its states if it has any."""
+        sampling, dit = self.config.sampling, self.dit
 
+        def velocity(said: Said) -> Denoise:
             def at(x_BCTYX: Tensor, t_BTYX: Tensor) -> Tensor:
-                many = len(x_BCTYX)
-                text, count = text_BSD.expand(many, -1, -1), words.there_BS.expand(many, -1)
-                time_BG = token_times(t_BTYX, self.dit.config.patch)
-                predicted: Tensor = self.dit(x_BCTYX, time_BG, text, count, frames_T=places)
-                return predicted
+                text_BSD, count_BS = said.text_BSD, said.count_BS
+                if states is None:
+                    time_BG = token_times(t_BTYX, dit.config.patch)
+                    predicted: Tensor = dit(x_BCTYX, time_BG, text_BSD, count_BS, frames_T=places)
+                    return predicted
+                clean_BT = torch.zeros(states.shape[0], states.shape[2])
+                made, _ = dit.joint(x_BCTYX, t_BTYX[:, :, 0, 0], states, clean_BT, text_BSD, count_BS, places)
+                assert made is not None  # there is a video
+                return made
 
             return at
 
         scale = sampling.guidance[0]
-        return guided(velocity(prompt), velocity(negative), lambda t: scale, sampling.guidance_interval)
+        return guided(velocity(wanted), velocity(unwanted), lambda t: scale, sampling.guidance_interval)
 
     @torch.inference_mode()
     def frames(self, latents: Iterator[Tensor], before: Tensor | None = None) -> Iterator[Frames]:

@@ -17,6 +17,7 @@ from torch import Tensor, nn
 
 from langit.config import TransformerConfig
 from langit.models.attention import Attention, Rotation, grid_positions, rotary
+from langit.models.state_tokens import StateTokens
 
 TIMES = 1000  # the time embedding runs 0 to 1000, by the convention of the open weights
 FREQUENCY_BASE = 10_000.0  # of the time embedding
@@ -127,6 +128,7 @@ class DiT(nn.Module):
         self.blocks = nn.ModuleList(Block(config) for _ in range(config.depth))
         self.modulation_out = nn.Parameter(torch.zeros(2, width))
         self.patch_out = nn.Linear(width, math.prod(config.patch) * config.out_channels)
+        self.states = StateTokens(config) if config.states else None
 
     def forward(
         self,
@@ -145,12 +147,53 @@ class DiT(nn.Module):
         frame of tokens is, for clips with gaps; by default they count from 0.
         """
         x_BLD, grid = self.patchify(x_BCTYX)
-        rotation = rotary(grid_positions(grid, x_BLD.device, frames_T), self.config.head_width, self.config.rope_base)
         time_BGD, time_BG6D = self.embed_time(time_BG)
+        positions = grid_positions(grid, x_BLD.device, frames_T)
+        x_BLD = self._think(x_BLD, positions, time_BG6D, text_BSD, count_BS, bias)
+        return self.unpatchify(self.read_out(x_BLD, time_BGD), grid)
+
+    def joint(
+        self,
+        x_BCTYX: Tensor | None,
+        time_BT: Tensor,
+        states_BWTS1: Tensor,
+        state_time_BT: Tensor,
+        text_BSD: Tensor,
+        count_BS: Tensor | None = None,
+        frames_T: Tensor | None = None,
+    ) -> tuple[Tensor | None, Tensor]:
+        """Velocities of a video and of its states, seen together; without a video, of the states alone.
+
+        Only for models with state tokens, whose tokens hold one latent frame each. Times are those of latent frames.
+        """
+        assert self.states is not None  # the caller knows its model
+        frames = states_BWTS1.shape[2]
+        frames_T = torch.arange(frames, dtype=torch.float32) if frames_T is None else frames_T
+        state_BTSD = self.states(states_BWTS1, self.embed_time(state_time_BT)[0])
+        seen, at = state_BTSD, self.states.positions(frames_T)
+        grid: tuple[int, ...] = ()
+        if x_BCTYX is not None:
+            x_BLD, grid = self.patchify(x_BCTYX)
+            seen = torch.cat([x_BLD.unflatten(1, (frames, -1)), state_BTSD], dim=2)
+            at = torch.cat([grid_positions(grid, x_BLD.device, frames_T).unflatten(0, (frames, -1)), at], dim=1)
+        time_BTD, time_BT6D = self.embed_time(time_BT)
+        x_BLD = self._think(seen.flatten(1, 2), at.flatten(0, 1), time_BT6D, text_BSD, count_BS)
+        x_BTLD = x_BLD.unflatten(1, (frames, -1))
+        pixels = x_BTLD.shape[2] - state_BTSD.shape[2]
+        v_states = self.states.read_out(x_BTLD[:, :, pixels:])
+        if x_BCTYX is None:
+            return None, v_states
+        return self.unpatchify(self.read_out(x_BTLD[:, :, :pixels].flatten(1, 2), time_BTD), grid), v_states
+
+    def _think(
+        self, x_BLD: Tensor, positions_L3: Tensor, time_BG6D: Tensor, text_BSD: Tensor, count_BS: Tensor | None,
+        bias: Tensor | None = None,
+    ) -> Tensor:  # fmt: skip
+        rotation = rotary(positions_L3, self.config.head_width, self.config.rope_base)
         text_BSD, text_bias = self.embed_text(text_BSD, count_BS)
         for block in self.blocks:
             x_BLD = block(x_BLD, time_BG6D, text_BSD, rotation, text_bias, bias)
-        return self.unpatchify(self.read_out(x_BLD, time_BGD), grid)
+        return x_BLD
 
     def patchify(self, x_BCTYX: Tensor) -> tuple[Tensor, tuple[int, int, int]]:
         """Latents to tokens (B, L, D), and how many frames, rows and columns of them there are."""
@@ -190,7 +233,7 @@ class DiT(nn.Module):
                 nn.init.zeros_(parameter)
             elif parameter.ndim == 1:
                 nn.init.ones_(parameter)
-            elif name.startswith("time_in"):
+            elif name.startswith("time_in") or name == "states.slot":
                 nn.init.normal_(parameter, std=0.02, generator=generator)
             else:
                 nn.init.xavier_uniform_(parameter.view(len(parameter), -1), generator=generator)

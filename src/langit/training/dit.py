@@ -1,10 +1,12 @@
-"""Loss and batches for the transformer.
+"""Losses and batches for the transformer.
 
-Flow matching with a time for every latent frame, so that one model learns every mode.
-Known frames carry no loss where they are clean.
+Flow matching with a time for every latent frame, so that one model learns every mode. Known frames carry no loss where
+they are clean. A model with state tokens learns four lessons in turn: states from words, states from video, video along
+its states, and video without them, which is what a model of pixels alone learns.
 """
 
 from collections.abc import Sequence
+from typing import Final
 
 import torch
 from torch import Tensor, nn
@@ -18,7 +20,13 @@ from langit.models.text import Vocabulary, WordEncoder
 from langit.training.loop import generator_for
 from langit.training.optimizer import Muon
 
-CONTRAST = 0.05  # weight of the contrastive term (Stoica et al. 2025, contrastive flow matching)
+CONTRAST: Final = 0.05  # weight of the contrastive term (Stoica et al. 2025, contrastive flow matching)
+BODIES: Final = 4.0  # how much more a latent weighs that shows nothing but a body: most of a picture stands still
+ABSENT: Final = 0.1  # how much a slot weighs that no body has
+
+LESSONS: Final = (("plan", 0.15), ("perceive", 0.12), ("pixels", 0.13), ("render", 0.60))  # and how often
+PLANS: Final = 64  # clips in a batch of states alone, whose tokens are few
+MOST_NOISE: Final = 0.1  # what is given is noised up to here in half of the lessons: plans and made frames have errors
 
 
 class DiTTask:
@@ -26,49 +34,106 @@ class DiTTask:
 
     def __init__(
         self, dit: DiT, encoder: WordEncoder, vocabulary: Vocabulary, batches: LatentBatches,
-        held_out: Sequence[LatentBatch] = (),
+        held_out: Sequence[LatentBatch] = (), held_out_plans: Sequence[LatentBatch] = (),
     ):  # fmt: skip
         self.dit, self.encoder, self.vocabulary = dit, encoder, vocabulary
-        self.batches, self.held_out = batches, list(held_out)
+        self.batches, self.held_out, self.held_out_plans = batches, held_out, held_out_plans
         self.model = nn.ModuleDict({"dit": dit, "text": encoder})
 
     def loss(self, step: int, generator: torch.Generator) -> tuple[Tensor, dict[str, float]]:
-        """The loss of one batch, and its parts for stills and clips."""
-        batch = self.batches(step)
-        plain, contrast = self._losses(batch, generator)
-        name = "still" if batch.latents.shape[2] == 1 else "clip"
-        return plain - CONTRAST * contrast, {f"flow_{name}": float(plain.detach())}
+        """The loss of one lesson, and its error by name."""
+        lesson = self._lesson(float(torch.rand((), generator=generator)))
+        if lesson == "plan":
+            loss = error = self._states(self.batches.plans(step, PLANS), generator, seen=False)
+        elif lesson == "perceive":
+            loss = error = self._states(self.batches(step), generator, seen=True)
+        else:
+            batch = self.batches(step)
+            lesson = f"{'still' if batch.latents.shape[2] == 1 else 'clip'}_{lesson}"
+            loss, error = self._video(batch, generator, along=lesson.endswith("render"))
+        return loss, {f"flow_{lesson}": float(error.detach())}
 
     def validate(self) -> dict[str, float]:
-        """The loss on held-out batches at fixed times, by shape, so that numbers can be compared between runs."""
+        """Errors on held-out batches at fixed times, by lesson and shape, so that numbers compare between runs."""
         found: dict[str, list[float]] = {}
         for number, batch in enumerate(self.held_out):
-            plain, _ = self._losses(batch, generator_for(7, number))
-            name = "still" if batch.latents.shape[2] == 1 else "clip"
-            found.setdefault(f"held_out_{name}", []).append(float(plain.detach()))
+            shape = "still" if batch.latents.shape[2] == 1 else "clip"
+            for lesson in ("pixels", "render") if self.dit.states else ("pixels",):
+                _, error = self._video(batch, generator_for(7, number), along=lesson == "render")
+                found.setdefault(f"held_out_{shape}_{lesson}", []).append(float(error))
+            if self.dit.states:
+                perceived = self._states(batch, generator_for(7, number), seen=True)
+                found.setdefault("held_out_perceive", []).append(float(perceived))
+        for number, batch in enumerate(self.held_out_plans if self.dit.states else ()):
+            planned = self._states(batch, generator_for(7, number), seen=False)
+            found.setdefault("held_out_plan", []).append(float(planned))
         return {name: sum(values) / len(values) for name, values in found.items()}
 
-    def _losses(self, batch: LatentBatch, generator: torch.Generator) -> tuple[Tensor, Tensor]:
-        """The flow matching loss, and the distance to the velocities of other clips of the batch."""
+    def _lesson(self, chance: float) -> str:
+        """The lesson that a number from 0 to 1 falls on."""
+        if not self.dit.states:
+            return "pixels"
+        for lesson, share in LESSONS:
+            if chance < share:
+                return lesson
+            chance -= share
+        return LESSONS[-1][0]
+
+    def _video(self, batch: LatentBatch, generator: torch.Generator, *, along: bool) -> tuple[Tensor, Tensor]:
+        """The loss to learn from, and the plain flow matching error; `along` the true states or without them."""
         x_BCTYX = batch.latents
         many, _, frames, rows, columns = x_BCTYX.shape
         noise_BCTYX = torch.randn(x_BCTYX.shape, generator=generator)
-        shift = shift_for(frames * rows * columns)
-        time_BT = sample_times(many, frames, generator, shift)
+        time_BT = sample_times(many, frames, generator, shift_for(frames * rows * columns))
         time_BTYX = time_BT[:, :, None, None].expand(-1, -1, rows, columns)
-        predicted = self.velocity(flow.interpolate(x_BCTYX, noise_BCTYX, time_BTYX), time_BT, batch)
+        noisy_BCTYX = flow.interpolate(x_BCTYX, noise_BCTYX, time_BTYX)
+        text_BSD, count_BS = self._read(batch)
+        if along and self.dit.states:
+            states, state_time_BT = _disturbed(self.dit.states.normalized(batch.states), generator)
+            made, _ = self.dit.joint(noisy_BCTYX, time_BT, states, state_time_BT, text_BSD, count_BS, batch.places)
+            assert made is not None  # there was a video
+        else:
+            made = self.dit(noisy_BCTYX, time_BT, text_BSD, count_BS, frames_T=batch.places)
         asked_BTYX = (time_BTYX > 0).float()
-        error_BTYX = flow.loss(predicted, x_BCTYX, noise_BCTYX)
-        plain = (error_BTYX * asked_BTYX).sum() / asked_BTYX.sum().clamp(min=1)
-        other_BTYX = flow.loss(predicted, x_BCTYX.roll(1, 0), noise_BCTYX.roll(1, 0))
-        return plain, (other_BTYX * asked_BTYX).sum() / asked_BTYX.sum().clamp(min=1)
+        error_BTYX = flow.loss(made, x_BCTYX, noise_BCTYX)
+        other_BTYX = flow.loss(made, x_BCTYX.roll(1, 0), noise_BCTYX.roll(1, 0))
+        weight_BTYX = asked_BTYX * (1 + BODIES * batch.covered)
+        learned = _mean(error_BTYX, weight_BTYX) - CONTRAST * _mean(other_BTYX, asked_BTYX)
+        return learned, _mean(error_BTYX, asked_BTYX)
 
-    def velocity(self, x_BCTYX: Tensor, time_BT: Tensor, batch: LatentBatch) -> Tensor:
-        """What the model predicts for noisy latents of a batch, with its captions and places."""
+    def _states(self, batch: LatentBatch, generator: torch.Generator, *, seen: bool) -> Tensor:
+        """The error of states: of some times from words and what is known of them, or all from `seen` clean video."""
+        assert self.dit.states is not None  # the lesson is only given to models that have them
+        states = self.dit.states.normalized(batch.states)
+        many, _, frames, _, _ = states.shape
+        noise = torch.randn(states.shape, generator=generator)
+        times = sample_times(many, 1 if seen else frames, generator)
+        time_BT = times.expand(-1, frames)
+        noisy = flow.interpolate(states, noise, time_BT[..., None, None])
+        video, video_time_BT = _disturbed(batch.latents, generator) if seen else (None, time_BT)
+        _, made = self.dit.joint(video, video_time_BT, noisy, time_BT, *self._read(batch), batch.places)
+        there_BTS1 = batch.states[..., :1]
+        weight = torch.where(there_BTS1 > 0, 1.0, ABSENT) * (time_BT > 0)[..., None, None]
+        weight[:, :, 0] = (time_BT > 0)[..., None]  # camera and place are always there
+        return _mean(flow.loss(made, states, noise), weight)
+
+    def _read(self, batch: LatentBatch) -> tuple[Tensor, Tensor]:
+        """The captions of a batch as text tokens, and which of those count."""
         words = self.vocabulary(batch.captions)
-        text_BSD = self.encoder(words)
-        predicted: Tensor = self.dit(x_BCTYX, time_BT, text_BSD, words.there_BS, frames_T=batch.places)
-        return predicted
+        return self.encoder(words), words.there_BS
+
+
+def _disturbed(given: Tensor, generator: torch.Generator) -> tuple[Tensor, Tensor]:
+    """What is given (B, C, T, Y, X) with the little noise of a time, for half of a batch on average, and the times."""
+    many, _, frames, _, _ = given.shape
+    noised = torch.rand(many, 1, generator=generator) < 0.5
+    time_BT = (MOST_NOISE * torch.rand(many, 1, generator=generator) * noised).expand(-1, frames)
+    noise = torch.randn(given.shape, generator=generator)
+    return flow.interpolate(given, noise, time_BT[..., None, None].expand(-1, -1, *given.shape[3:])), time_BT
+
+
+def _mean(error: Tensor, weight: Tensor) -> Tensor:
+    return (error * weight).sum() / weight.sum().clamp(min=1e-6)
 
 
 def dit_optimizer(task: DiTTask, lr: float = 2e-3, other_lr: float = 1e-3, text: float = 0.2) -> Muon:

@@ -8,19 +8,21 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import torch
 
 from langit.clip import Report, silent
 from langit.config import AutoencoderConfig, PerceptionConfig, SmallConfig
-from langit.data.dataset import Crops, LatentBatches, read_clips
+from langit.data.dataset import Crops, LatentBatches, LatentClip, read_clips
 from langit.data.latents import encode_folder, read_latents, statistics
+from langit.errors import UnavailableError
 from langit.models.autoencoder import Autoencoder
 from langit.models.dit import DiT
 from langit.models.perception import Perception
 from langit.models.text import Vocabulary, WordEncoder
 from langit.training import principal
 from langit.training.autoencoder import AutoencoderTask
-from langit.training.dit import DiTTask, dit_optimizer
+from langit.training.dit import PLANS, DiTTask, dit_optimizer
 from langit.training.enlarge import EnlargeTask, with_head
 from langit.training.log import Log
 from langit.training.loop import Outcome, Plan, train
@@ -122,29 +124,51 @@ def perception(
 
 
 def dit(
-    plan: Plan, data: Path, lengths: list[int], *, stills: float = 0.25, batch: int = 4, rate: float = 2e-3
-) -> Outcome:
-    """Learn the transformer from encoded clips; `batch` is thousands of tokens."""
+    plan: Plan, data: Path, lengths: list[int], *, stills: float = 0.25, batch: int = 4, rate: float = 2e-3,
+    start: Path | None = None,
+) -> Outcome:  # fmt: skip
+    """Learn the transformer from encoded clips; `batch` is thousands of tokens.
+
+    A new run begins from chance, or with `start` from the averaged weights of the model in that folder, with whatever
+    it does not have, such as state tokens, from chance.
+    """
     folder = plan.folder.parent
     config = _config(folder)
     channels = config.autoencoder.channels
-    config = replace(config, transformer=replace(config.transformer, in_channels=channels, out_channels=channels))
-    encoder, vocabulary = small.load_text(folder)
+    transformer = replace(SmallConfig().transformer, in_channels=channels, out_channels=channels)
+    config = replace(config, transformer=transformer)
+    encoder, vocabulary = small.load_text(start or folder, "text_tuned" if start else "text")
     encoder.requires_grad_(True)
     model = DiT(config.transformer).initialize(torch.Generator().manual_seed(plan.seed))
+    if start is not None:
+        model.load_state_dict(small.load_dit(start).state_dict(), strict=False)
+    clips = [_slots(clip, transformer.states) for clip in read_latents(data / "latents" / "train")]
+    test = [_slots(clip, transformer.states) for clip in read_latents(data / "latents" / "test")]
+    if model.states is not None:
+        model.states.measure(torch.from_numpy(np.concatenate([c.states for c in clips if c.states is not None])))
     tokens = batch * 1000
-    batches = LatentBatches(
-        read_latents(data / "latents" / "train"), tokens=tokens, lengths=lengths, seed=plan.seed, stills=stills
-    )
-    test = LatentBatches(
-        read_latents(data / "latents" / "test"), tokens=min(tokens, 4096), lengths=lengths, seed=1, stills=stills
-    )
-    task = DiTTask(model, encoder, vocabulary, batches, [test(step) for step in range(8)])
+    batches = LatentBatches(clips, tokens=tokens, lengths=lengths, seed=plan.seed, stills=stills)
+    held_out = LatentBatches(test, tokens=min(tokens, 4096), lengths=lengths, seed=1, stills=stills)
+    task = DiTTask(
+        model, encoder, vocabulary, batches, [held_out(step) for step in range(8)],
+        [held_out.plans(step, PLANS) for step in range(4)],
+    )  # fmt: skip
     outcome = train(task, dit_optimizer(task, rate, rate / 2), plan)
     with outcome.ema.applied(task.model):
         small.save_part(folder, "dit", model, config)
         small.save_part(folder, "text_tuned", encoder, config)
     return outcome
+
+
+def _slots(clip: LatentClip, tokens: int) -> LatentClip:
+    """The clip with as many state tokens a frame as a model has.
+
+    Raises:
+        UnavailableError: the clip was recorded without states.
+    """
+    if tokens and clip.states is None:
+        raise UnavailableError("a clip has no states", remedy="Record it again with `langit simulate`")
+    return clip if clip.states is None else replace(clip, states=clip.states[:, :tokens])
 
 
 def release(folder: Path, into: Path | None = None) -> str:

@@ -64,10 +64,10 @@ def read_config(folder: Path) -> SmallConfig:
         raise _missing(folder / "config.json") from error
     parts = {
         "autoencoder": AutoencoderConfig, "text": WordEncoderConfig, "transformer": TransformerConfig,
-        "sampling": SamplingConfig,
+        "sampling": SamplingConfig, "plan": SamplingConfig,
     }  # fmt: skip
-    for name, kind in parts.items():
-        facts[name] = kind(**{key: tuple(v) if isinstance(v, list) else v for key, v in facts[name].items()})
+    for name in parts.keys() & facts.keys():
+        facts[name] = parts[name](**{key: tuple(v) if isinstance(v, list) else v for key, v in facts[name].items()})
     facts["size"] = Size(*facts["size"])
     return SmallConfig(**facts)
 
