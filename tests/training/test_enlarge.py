@@ -1,10 +1,12 @@
 from pathlib import Path
 
+import pytest
 import tiny_small
 import torch
 from moving_squares import square_clips, square_shards
 
 from langit.data.dataset import Crops
+from langit.errors import UnavailableError
 from langit.models.autoencoder import Autoencoder, halve
 from langit.training import stages
 from langit.training.enlarge import EnlargeTask, with_head
@@ -46,10 +48,20 @@ def test_the_stage_leaves_an_autoencoder_with_a_head(tmp_path: Path) -> None:
     folder = tiny_small.release(tmp_path / "m")
     for part in ("train", "test"):
         square_shards(tmp_path / "data" / part, 2, size=64)
-    stages.enlarge(Plan(folder=folder / "enlarge", steps=2), tmp_path / "data", 8, crop=32, batch=2)
+    before = small.load_autoencoder(folder).state_dict()
+    stages.enlarge(Plan(folder=folder / "enlarge", steps=2), tmp_path / "data", 8, batch=2)
     model = small.load_autoencoder(folder)
     assert model.config.upscale == 2
     assert model.decode(torch.zeros(1, 4, 1, 2, 2)).shape == (1, 3, 4, 64, 64)
+    assert model.out_upscaled is not None
+    assert model.out_upscaled.weight.abs().max() > 0
+    bare = small.load_autoencoder(folder, head=False)
+    assert bare.config.upscale == 1
+    assert all(torch.equal(tensor, before[name]) for name, tensor in bare.state_dict().items())
+    assert small.HEAD in small.seal(folder)
+    (folder / small.HEAD).unlink()
+    with pytest.raises(UnavailableError, match="enlarged"):
+        small.load_autoencoder(folder)
 
 
 def test_halving_is_a_mean() -> None:

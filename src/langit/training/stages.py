@@ -71,18 +71,18 @@ def autoencoder(
     return outcome
 
 
-def enlarge(plan: Plan, data: Path, fps: int, *, crop: int = 128, batch: int = 4, rate: float = 2e-3) -> Outcome:
-    """Learn a head for twice the pixels from recordings of twice the size; the released autoencoder then has it."""
+def enlarge(plan: Plan, data: Path, fps: int, *, batch: int = 4, rate: float = 2e-3) -> Outcome:
+    """Learn a head for twice the pixels from recordings of twice the size, in batches of whole pictures."""
     folder = plan.folder.parent
     config = _config(folder)
-    model = with_head(small.load_autoencoder(folder)).to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stub
+    model = with_head(small.load_autoencoder(folder, head=False)).to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stub
     held_out = read_clips(data / "test", fps)[:HELD_OUT]
-    batches = Crops(
-        read_clips(data / "train", fps), batch=batch, crop=crop, frames=config.autoencoder.frames, seed=plan.seed
-    )
+    clips = read_clips(data / "train", fps)
+    side = clips[0].frames.shape[1]
+    batches = Crops(clips, batch=batch, crop=side, frames=config.autoencoder.frames, seed=plan.seed, whole=1.0)
     outcome = train(EnlargeTask(model, batches, held_out), adamw(model, rate), plan)
     with outcome.ema.applied(model):
-        small.save_part(folder, "autoencoder", model, replace(config, autoencoder=model.config))
+        small.save_head(folder, model, _config(folder))
     return outcome
 
 
@@ -136,10 +136,9 @@ def dit(
     config = _config(folder)
     channels = config.autoencoder.channels
     transformer = replace(SmallConfig().transformer, in_channels=channels, out_channels=channels)
-    config = replace(config, transformer=transformer)
     encoder, vocabulary = small.load_text(start or folder, "text_tuned" if start else "text")
     encoder.requires_grad_(True)
-    model = DiT(config.transformer).initialize(torch.Generator().manual_seed(plan.seed))
+    model = DiT(transformer).initialize(torch.Generator().manual_seed(plan.seed))
     if start is not None:
         model.load_state_dict(small.load_dit(start).state_dict(), strict=False)
     clips = [_slots(clip, transformer.states) for clip in read_latents(data / "latents" / "train")]
@@ -154,6 +153,7 @@ def dit(
         [held_out.plans(step, PLANS) for step in range(4)],
     )  # fmt: skip
     outcome = train(task, dit_optimizer(task, rate, rate / 2), plan)
+    config = replace(_config(folder), transformer=transformer)  # other stages may have written it meanwhile
     with outcome.ema.applied(task.model):
         small.save_part(folder, "dit", model, config)
         small.save_part(folder, "text_tuned", encoder, config)

@@ -6,7 +6,7 @@ Nothing is loaded at import, nothing is unpickled, and once a folder is sealed, 
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -38,18 +38,21 @@ PARTS: Final = (
     "text_tuned.safetensors",
     "dit.safetensors",
 )
-
-
-# What evaluation reads clips with comes along, so that anybody can measure what is shipped.
-SHIPPED: Final = (*PARTS, "perception.safetensors")
+HEAD: Final = "enlarged.safetensors"  # a part only where the autoencoder answers in twice the pixels
+PERCEPTION: Final = "perception.safetensors"  # comes along, so that anybody can measure what is shipped
 
 
 def save_part(folder: Path, name: str, module: nn.Module, config: SmallConfig) -> Path:
     """Write the weights of one part and the configuration of the whole."""
     path = folder / f"{name}.safetensors"
     checkpoint.save(module.state_dict(), path)
-    (folder / "config.json").write_text(json.dumps(asdict(config), indent=2) + "\n")
+    _write_config(folder, config)
     return path
+
+
+def parts(folder: Path) -> tuple[str, ...]:
+    """The files of the model in a folder."""
+    return (*PARTS, HEAD) if read_config(folder).autoencoder.upscale == 2 else PARTS
 
 
 def read_config(folder: Path) -> SmallConfig:
@@ -72,10 +75,24 @@ def read_config(folder: Path) -> SmallConfig:
     return SmallConfig(**facts)
 
 
-def load_autoencoder(folder: Path, name: str = "autoencoder") -> Autoencoder:
-    """The autoencoder of a folder, ready to use; `principal` is what it began from."""
-    model = Autoencoder(read_config(folder).autoencoder)
-    return _filled(model, folder / f"{name}.safetensors")
+def load_autoencoder(folder: Path, name: str = "autoencoder", *, head: bool = True) -> Autoencoder:
+    """The autoencoder of a folder, ready to use, without a head for twice the pixels if `head` is false.
+
+    `principal` is what it began from, which never has a head.
+    """
+    config = read_config(folder).autoencoder
+    if not head or name != "autoencoder":
+        config = replace(config, upscale=1)
+    files = [folder / f"{name}.safetensors", *([folder / HEAD] if config.upscale == 2 else [])]
+    return _filled(Autoencoder(config), *files)
+
+
+def save_head(folder: Path, model: Autoencoder, config: SmallConfig) -> Path:
+    """Write what `model` has beyond the autoencoder that lies there: its head, in a file of its own."""
+    head = {name: tensor for name, tensor in model.state_dict().items() if name.startswith("out_upscaled.")}
+    checkpoint.save(head, folder / HEAD)
+    _write_config(folder, replace(config, autoencoder=model.config))
+    return folder / HEAD
 
 
 def load_text(folder: Path, name: str = "text") -> tuple[WordEncoder, Vocabulary]:
@@ -98,14 +115,14 @@ def load_perception(folder: Path, attributes: dict[str, int]) -> Perception:
     return _filled(Perception(PerceptionConfig(), attributes), folder / "perception.safetensors")
 
 
-def seal(folder: Path, names: Sequence[str] = PARTS) -> dict[str, str]:
-    """Write down the hash of every part, and return them.
+def seal(folder: Path, names: Sequence[str] = ()) -> dict[str, str]:
+    """Write down the hash of every part, or of the files named, and return them.
 
     Raises:
         UnavailableError: a part has not been trained yet.
     """
     hashes = {}
-    for name in names:
+    for name in names or parts(folder):
         if not (folder / name).exists():
             raise _missing(folder / name)
         hashes[name] = hash_of(folder / name)
@@ -121,7 +138,8 @@ def ship(folder: Path, into: Path) -> dict[str, str]:
     """
     check(folder)
     into.mkdir(parents=True, exist_ok=True)
-    for name in SHIPPED:
+    shipped = (*parts(folder), PERCEPTION)
+    for name in shipped:
         if not (folder / name).exists():
             raise _missing(folder / name)
         if name.endswith(".safetensors"):
@@ -129,7 +147,7 @@ def ship(folder: Path, into: Path) -> dict[str, str]:
             checkpoint.save({key: entry.read().half() for key, entry in entries.items()}, into / name)
         else:
             (into / name).write_bytes((folder / name).read_bytes())
-    return seal(into, SHIPPED)
+    return seal(into, shipped)
 
 
 def check(folder: Path) -> None:
@@ -157,11 +175,18 @@ def hash_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _filled(module: Part, path: Path) -> Part:
-    """The module with the weights of a file, not to be trained."""
-    if not path.exists():
-        raise _missing(path)
-    checkpoint.load(module, checkpoint.read_entries(path), what=path.stem, dtype=torch.float32)
+def _write_config(folder: Path, config: SmallConfig) -> None:
+    (folder / "config.json").write_text(json.dumps(asdict(config), indent=2) + "\n")
+
+
+def _filled(module: Part, *paths: Path) -> Part:
+    """The module with the weights of files, not to be trained."""
+    entries: dict[str, checkpoint.Entry] = {}
+    for path in paths:
+        if not path.exists():
+            raise _missing(path)
+        entries |= checkpoint.read_entries(path)
+    checkpoint.load(module, entries, what=paths[0].stem, dtype=torch.float32)
     return module.eval()
 
 
