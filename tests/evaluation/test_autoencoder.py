@@ -2,8 +2,9 @@ import torch
 from moving_squares import square_clips
 
 from langit.config import AutoencoderConfig
-from langit.evaluation.autoencoder import exam, there_and_back
+from langit.evaluation.autoencoder import exam, head_exam, there_and_back
 from langit.models.autoencoder import Autoencoder
+from langit.training.enlarge import with_head
 from langit.training.principal import fit
 
 TINY = AutoencoderConfig(channels=6, encoder=(8, 8, 8), decoder=(8, 8, 16), blocks=1, middle=1)
@@ -33,3 +34,12 @@ def test_a_still_is_examined_too() -> None:
     rows, shown = exam(model, model, square_clips(2, frames=1))
     assert rows[0].columns["model"].count == 2
     assert shown == {}
+
+
+def test_a_new_head_is_as_good_as_enlarging_and_stands_beside_it() -> None:
+    torch.manual_seed(0)
+    plain = Autoencoder(TINY)
+    rows, shown = head_exam(with_head(plain), plain, square_clips(2, frames=9, size=64))
+    model, enlarged = (rows[0].columns[name].mean for name in ("model", "enlarged"))
+    assert abs(model - enlarged) < 0.01  # until it has learned, it enlarges
+    assert {frames.shape for frames in shown.values()} == {(8, 64, 192, 3)}

@@ -25,6 +25,7 @@ COMMANDS: Final[dict[str, str]] = {
     "train": "train the small model, stage by stage",
     "evaluate": "measure a model against ground truth",
     "plan": "say whether a model fits this machine, before it is loaded",
+    "cluster": "run a command as processes of a Ray cluster that share one clip",
     "weights": "fetch, convert and inspect weights",
     "serve": "serve the Videos API",
     "keys": "manage the API keys of a server",

@@ -1,6 +1,7 @@
 """Measure the small model against ground truth and write a page with numbers, plots and clips.
 
   langit evaluate autoencoder --out checkpoints/small --data data/v1 --page report/autoencoder
+  langit evaluate head --data data/v1-256
   langit evaluate stills  --page report/stills --cases 256
   langit evaluate clips   --page report/clips --cases 256
   langit evaluate minute  --page report/minute --cases 8
@@ -23,12 +24,13 @@ from typing import TYPE_CHECKING, Any
 
 from langit.clip import Progress, Size
 from langit.engine import SMALL
+from langit.errors import RequestError
 
 if TYPE_CHECKING:
     from langit.evaluation.report import Report
     from langit.evaluation.truths import TrueClip
 
-EXAMS = ("autoencoder", "stills", "clips", "returns", "minute", "steps", "speed")
+EXAMS = ("autoencoder", "head", "stills", "clips", "returns", "minute", "steps", "speed")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
     from langit.evaluation import report
 
     began = time.monotonic()
-    found = {"autoencoder": _autoencoder, "speed": _speed}.get(arguments.exam, _small)(arguments)
+    found = {"autoencoder": _autoencoder, "head": _autoencoder, "speed": _speed}.get(arguments.exam, _small)(arguments)
     print(report.text(found))
     if arguments.page:
         print(report.write(found, arguments.page), file=sys.stderr)
@@ -57,14 +59,24 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _autoencoder(arguments: argparse.Namespace) -> "Report":
     from langit.data.dataset import read_clips
-    from langit.evaluation.autoencoder import exam
+    from langit.evaluation.autoencoder import exam, head_exam
     from langit.evaluation.report import Report
     from langit.weights import small
 
     config = small.read_config(arguments.out)
     clips = read_clips(arguments.data / "test", config.fps)
-    model = small.load_autoencoder(arguments.out)
-    rows, shown = exam(model, small.load_autoencoder(arguments.out, "principal"), clips)
+    plain = small.load_autoencoder(arguments.out, head=False)
+    if arguments.exam == "head":
+        if config.autoencoder.upscale != 2:
+            raise RequestError(
+                f"the model in {arguments.out} has no head", field="exam", remedy="Run `langit train enlarge`"
+            )
+        rows, shown = head_exam(small.load_autoencoder(arguments.out), plain, clips)
+        return Report(
+            title="Head for twice the pixels: truth, model, enlarged", facts={**_facts(), "clips": str(len(clips))},
+            rows=rows, clips=shown,
+        )  # fmt: skip
+    rows, shown = exam(plain, small.load_autoencoder(arguments.out, "principal"), clips)
     facts = {**_facts(), "clips": str(len(clips)), "latent": f"{config.autoencoder.channels} channels"}
     return Report(title="Autoencoder, held-out clips: truth, model, PCA", facts=facts, rows=rows, clips=shown)
 
@@ -76,7 +88,7 @@ def _small(arguments: argparse.Namespace) -> "Report":
     from langit.training.perception import ASKED
     from langit.weights import small
 
-    model = SmallModel.load(arguments.out)
+    model = SmallModel.load(arguments.out, head=False)
     clips = _truths(arguments, model.config.fps, still=arguments.exam == "stills")
     if arguments.exam in ("returns", "steps"):
         found = exams.returns(model, clips, _say) if arguments.exam == "returns" else exams.fewer_steps(model, clips)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from numpy.typing import NDArray
 
 from langit.data.dataset import Clip
@@ -19,8 +20,7 @@ CHUNK = 4
 @torch.inference_mode()
 def there_and_back(model: Autoencoder, frames: Frames) -> Frames:
     """Whole chunks of a clip through the model; a still is repeated to fill one."""
-    larger = model.config.upscale == 2
-    latents = encode_film(model, torch.from_numpy(np.ascontiguousarray(frames)), larger=larger)[None]
+    latents = encode_film(model, torch.from_numpy(np.ascontiguousarray(frames)))[None]
     made: Frames = to_bytes(model.decode(latents)[0]).numpy()
     return made
 
@@ -61,3 +61,32 @@ def exam(model: Autoencoder, baseline: Autoencoder, clips: Sequence[Clip]) -> tu
     if seams:
         rows.append(Row(name="seams between chunks", columns={"model": interval(seams)}, higher=False, gate=1.2))
     return rows, shown
+
+
+@torch.inference_mode()
+def head_exam(model: Autoencoder, plain: Autoencoder, clips: Sequence[Clip]) -> tuple[list[Row], dict[str, Frames]]:
+    """PSNR of the head for twice the pixels on clips of that size, beside the `plain` decoder enlarged linearly."""
+    found: dict[str, list[float]] = {"model": [], "enlarged": []}
+    shown: dict[str, Frames] = {}
+    for clip in clips:
+        frames = clip.frames if len(clip.frames) >= CHUNK else np.repeat(clip.frames[:1], CHUNK, axis=0)
+        frames = frames[: len(frames) // CHUNK * CHUNK]
+        latents = encode_film(model, torch.from_numpy(frames), larger=True)[None]
+        small = plain.decode(latents)
+        made = {
+            "model": to_bytes(model.decode(latents)[0]).numpy(),
+            "enlarged": to_bytes(_enlarged(small[0])).numpy(),
+        }
+        for name, result in made.items():
+            found[name].append(fidelity.psnr(result, frames))
+        shown.setdefault(clip.setting, np.concatenate([frames, made["model"], made["enlarged"]], axis=2))
+    return [
+        Row(name="PSNR, twice the pixels", columns={name: interval(values) for name, values in found.items()}),
+        Row(name="PSNR over enlarging", columns={"model": difference(found["model"], found["enlarged"])}, gate=0.0),
+    ], shown
+
+
+def _enlarged(frames_CTYX: torch.Tensor) -> torch.Tensor:
+    """Frames of twice the pixels a side, linearly, one at a time."""
+    frames_TCYX = frames_CTYX.transpose(0, 1)
+    return F.interpolate(frames_TCYX, scale_factor=2, mode="bilinear", align_corners=False).transpose(0, 1)

@@ -1,6 +1,7 @@
 """What the small model is examined in: prompts, stills, going on from a beginning, a minute, and the edits.
 
-Each exam makes clips for cases whose truth is rendered, and returns rows of a report: the model beside the ceiling (the
+Each exam makes clips for cases whose truth is rendered, in the size that the model was trained on and so without its
+head for twice the pixels, and returns rows of a report: the model beside the ceiling (the
 truth through the autoencoder) and beside what needs no model.
 """
 
@@ -38,15 +39,13 @@ def round_trip(model: SmallModel, frames: Frames) -> Frames:
 
 @torch.inference_mode()
 def encoded(model: SmallModel, frames: Frames) -> torch.Tensor:
-    """The latents (1, C, T, Y, X) of a true clip, which is as large as what the model gives."""
-    larger = model.config.autoencoder.upscale == 2
-    return encode_film(model.autoencoder, torch.from_numpy(np.ascontiguousarray(frames)), larger=larger)[None]
+    """The latents (1, C, T, Y, X) of a true clip."""
+    return encode_film(model.autoencoder, torch.from_numpy(np.ascontiguousarray(frames)))[None]
 
 
-def native_size(model: SmallModel, frames: Frames) -> Size:
-    """The size in which a model makes clips as large as these frames."""
-    by = model.config.autoencoder.upscale
-    return Size(frames.shape[2] // by, frames.shape[1] // by)
+def size_of(frames: Frames) -> Size:
+    """The size of frames (T, Y, X, 3)."""
+    return Size(frames.shape[2], frames.shape[1])
 
 
 def prompts(
@@ -65,7 +64,7 @@ def prompts(
     shown: dict[str, Frames] = {}
     for number, (clip, other) in enumerate(zip(clips, others, strict=True)):
         report(Progress("prompts", number, len(clips)))
-        size = native_size(model, clip.frames)
+        size = size_of(clip.frames)
         latents = 1 if still else max(1, len(clip.frames) // CHUNK)
         case, ceiling = clip.case, round_trip(model, clip.frames)
 
@@ -175,7 +174,7 @@ def minutes(
     kept: list[list[float]] = []
     for number, clip in enumerate(clips):
         report(Progress("minutes", number, len(clips)))
-        size = native_size(model, clip.frames)
+        size = size_of(clip.frames)
         frames = small.clip(model, clip.case.english, size, round(seconds * fps / CHUNK), clip.case.seed)
         drift = fidelity.drift(frames, fps)
         for name in ("brightness", "saturation", "sharpness"):
@@ -258,7 +257,7 @@ def fewer_steps(
     """How far clips of fewer steps are from those of many: mean squared difference, in parts of the variance."""
     rows = []
     latents = [max(1, len(clip.frames) // CHUNK) for clip in clips]
-    sizes = [native_size(model, clip.frames) for clip in clips]
+    sizes = [size_of(clip.frames) for clip in clips]
 
     def made(steps: int) -> list[Frames]:
         quick = small.quickly(model, steps)

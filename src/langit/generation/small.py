@@ -46,8 +46,8 @@ class SmallModel:
     dit: DiT
 
     @classmethod
-    def load(cls, folder: Path) -> "SmallModel":
-        """A released model, its hashes checked.
+    def load(cls, folder: Path, *, head: bool = True) -> "SmallModel":
+        """A released model, its hashes checked; without `head` it answers in as many pixels as it was trained on.
 
         Raises:
             UnavailableError: the folder holds no released model, or a file was changed.
@@ -55,7 +55,7 @@ class SmallModel:
         small.check(folder)
         text, vocabulary = small.load_text(folder, "text_tuned")
         return cls(
-            config=small.read_config(folder), autoencoder=small.load_autoencoder(folder), text=text,
+            config=small.read_config(folder), autoencoder=small.load_autoencoder(folder, head=head), text=text,
             vocabulary=vocabulary, dit=small.load_dit(folder),
         )  # fmt: skip
 

@@ -1,0 +1,118 @@
+"""Run a command as several processes of a Ray cluster that share one clip, as torchrun does on one machine.
+
+  langit cluster --processes 4 generate "a red car drives past" --model wan2.1-14b --share weights
+
+Each process gets a GPU of its own where the cluster has any. All machines see the weights, and the first process writes
+the clip on the machine that it is on.
+"""
+
+import argparse
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from langit.errors import RequestError, UnavailableError
+
+TAIL: Final = 2000  # characters of what a process said last, when it failed
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What `langit cluster` takes."""
+    parser.add_argument("--processes", type=int, required=True, help="how many share the clip")
+    parser.add_argument("--address", help="the cluster (default: RAY_ADDRESS, or one on this machine alone)")
+    parser.add_argument("words", nargs=argparse.REMAINDER, metavar="COMMAND ...", help="the langit command to run")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the command, and print what its first process prints."""
+    if not any(word.startswith("--share") for word in args.words):
+        raise RequestError(
+            "the command does not say what its processes share", field="share",
+            remedy="Add --share tokens or --share weights",
+        )  # fmt: skip
+    print(share([sys.executable, "-m", "langit", *args.words], args.processes, args.address), end="")
+    return 0
+
+
+class Process:
+    """One of the processes, as an actor on whatever machine Ray finds for it."""
+
+    def address(self) -> tuple[str, int]:
+        """Where the others can meet this one: its machine, and a port that is free there."""
+        import ray
+
+        host = ray.util.get_node_ip_address()
+        with socket.socket() as probe:
+            probe.bind((host, 0))
+            return host, int(probe.getsockname()[1])
+
+    def run(self, command: Sequence[str], folder: str, variables: dict[str, str]) -> str:
+        """What the command printed, run in `folder` where this machine has it.
+
+        Raises:
+            RuntimeError: it failed; the error ends with what it said last.
+        """
+        done = subprocess.run(
+            command, env=os.environ | variables, cwd=folder if Path(folder).is_dir() else None, capture_output=True,
+            text=True, check=False,
+        )  # fmt: skip
+        if done.returncode:
+            raise RuntimeError(done.stderr[-TAIL:].strip() or f"exit code {done.returncode}")
+        return done.stdout
+
+
+def share(command: Sequence[str], processes: int, address: str | None = None) -> str:
+    """Run `command` as so many processes that find each other through torch.distributed. What the first one printed.
+
+    Raises:
+        UnavailableError: Ray is not installed, there is no such cluster, it has no room for so many processes, or one
+            of them failed, whereupon the others are stopped.
+    """
+    try:
+        import ray
+    except ImportError:
+        raise UnavailableError("Ray is not installed", remedy="pip install 'langit[scale]'") from None
+    if processes < 1:
+        raise RequestError(f"{processes} processes cannot share a clip", field="processes", remedy="Use 1 or more")
+    try:
+        ray.init(address=address, log_to_driver=False, configure_logging=False, ignore_reinit_error=True)
+    except ConnectionError as error:
+        raise UnavailableError(
+            f"there is no Ray cluster at {address}", field="address", remedy="Start one with `ray start --head`"
+        ) from error
+    needs = {"num_cpus": 1, "num_gpus": 1 if ray.cluster_resources().get("GPU") else 0}
+    _check_room(ray.cluster_resources(), needs, processes)
+    members: list[Any] = [ray.remote(**needs)(Process).remote() for _ in range(processes)]
+    try:
+        host, port = ray.get(members[0].address.remote())
+        # Ray shows each actor its own GPU alone, so the number of that is 0 everywhere.
+        meeting = {"WORLD_SIZE": str(processes), "LOCAL_RANK": "0", "MASTER_ADDR": host, "MASTER_PORT": str(port)}
+        running = [
+            member.run.remote(list(command), str(Path.cwd()), meeting | {"RANK": str(rank)})
+            for rank, member in enumerate(members)
+        ]
+        waiting = list(running)
+        while waiting:  # the first that fails ends all, since the others would wait for it
+            done, waiting = ray.wait(waiting)
+            ray.get(done)
+        return str(ray.get(running[0]))
+    except ray.exceptions.RayTaskError as error:
+        raise UnavailableError(f"a process of the clip failed: {error.cause}") from error
+    finally:
+        for member in members:
+            ray.kill(member)
+
+
+def _check_room(resources: dict[str, float], needs: dict[str, int], processes: int) -> None:
+    """Ray would wait for ever for machines that may never come."""
+    for name, resource in (("CPU", "num_cpus"), ("GPU", "num_gpus")):
+        most = int(resources.get(name, 0) // needs[resource]) if needs[resource] else processes
+        if most < processes:
+            raise UnavailableError(
+                f"the cluster has {name}s for {most} processes, not {processes}", field="processes",
+                remedy="Use fewer, or add machines",
+            )  # fmt: skip
