@@ -86,7 +86,8 @@ def share(command: Sequence[str], processes: int, address: str | None = None) ->
         ) from error
     needs = {"num_cpus": 1, "num_gpus": 1 if ray.cluster_resources().get("GPU") else 0}
     _check_room(ray.cluster_resources(), needs, processes)
-    members: list[Any] = [ray.remote(**needs)(Process).remote() for _ in range(processes)]
+    actor: Any = ray.remote
+    members = [actor(**needs)(Process).remote() for _ in range(processes)]
     try:
         host, port = ray.get(members[0].address.remote())
         # Ray shows each actor its own GPU alone, so the number of that is 0 everywhere.

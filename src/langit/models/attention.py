@@ -15,6 +15,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from langit.config import TransformerConfig
+from langit.models.linear import Linear
 
 
 class Rotation(NamedTuple):
@@ -96,7 +97,7 @@ class Attention(nn.Module):
         super().__init__()
         width = config.width
         self.heads = config.heads
-        self.q, self.k, self.v, self.o = (nn.Linear(width, width) for _ in range(4))
+        self.q, self.k, self.v, self.o = (Linear(width, width) for _ in range(4))
         self.norm_q = Norm(width, eps=config.eps)
         self.norm_k = Norm(width, eps=config.eps)
         self.attend: Attend = attend

@@ -15,6 +15,7 @@ from torch import Tensor, nn
 
 from langit.config import AutoencoderConfig, TransformerConfig
 from langit.models.attention import Attention, Rotation, grid_positions, rotary
+from langit.models.linear import Linear
 
 AT_ONCE = 16  # chunks of a film that are encoded together: memory stays small and the processor busy
 WAVES = 8  # frequencies of the place of a position in its picture
@@ -70,8 +71,8 @@ class Layer(nn.Module):
         self.norm = nn.LayerNorm(width)
         self.attention = Attention(TransformerConfig(width=width, heads=heads))
         self.norm_mlp = nn.LayerNorm(width)
-        last = nn.Linear(4 * width, width)
-        self.mlp = nn.Sequential(nn.Linear(width, 4 * width), nn.GELU("tanh"), last)
+        last = Linear(4 * width, width)
+        self.mlp = nn.Sequential(Linear(width, 4 * width), nn.GELU("tanh"), last)
         nn.init.zeros_(last.weight)
         nn.init.zeros_(self.attention.o.weight)
 
@@ -86,7 +87,7 @@ class Middle(nn.Module):
 
     def __init__(self, width: int, depth: int, heads: int):
         super().__init__()
-        self.place = nn.Linear(4 * WAVES + 2, width)
+        self.place = Linear(4 * WAVES + 2, width)
         self.blocks = nn.ModuleList(Layer(width, heads) for _ in range(depth))
         self.head_width = width // heads
 
@@ -123,8 +124,8 @@ class Autoencoder(nn.Module):
         w4, w8, w16 = config.encoder
         d4, d8, d16 = config.decoder
         patch = 3 * config.frames * config.stride**2
-        self.linear_in = nn.Linear(patch, config.channels, bias=False)
-        self.linear_out = nn.Linear(config.channels, patch, bias=False)
+        self.linear_in = Linear(patch, config.channels, bias=False)
+        self.linear_out = Linear(config.channels, patch, bias=False)
         self.encoder = nn.Sequential(
             nn.Conv2d(folded, w4, 1), _blocks(w4, config.blocks), Down(w4, w8), _blocks(w8, config.blocks),
             Down(w8, w16), _blocks(w16, config.blocks), nn.Conv2d(w16, config.channels, 3, padding=1),

@@ -17,11 +17,12 @@ from torch import Tensor, nn
 
 from langit.config import TransformerConfig
 from langit.models.attention import Attention, Rotation, grid_positions, rotary
+from langit.models.linear import Linear
 from langit.models.state_tokens import StateTokens
 
 TIMES = 1000  # the time embedding runs 0 to 1000, by the convention of the open weights
 FREQUENCY_BASE = 10_000.0  # of the time embedding
-MLP_TOKENS = 1024  # tokens that pass the MLP at once where no gradient is kept: its inner width is the largest tensor
+MLP_TOKENS = 512  # tokens that pass the MLP at once where no gradient is kept: its inner width is the largest tensor
 
 
 def modulate(x_BLD: Tensor, shift_BGD: Tensor, scale_BGD: Tensor) -> Tensor:
@@ -66,7 +67,7 @@ class MLP(nn.Sequential):
     """Two linear layers with a GELU between, a stretch of tokens at a time where no gradient is kept."""
 
     def __init__(self, width: int, inner: int):
-        super().__init__(nn.Linear(width, inner), nn.GELU("tanh"), nn.Linear(inner, width))
+        super().__init__(Linear(width, inner), nn.GELU("tanh"), Linear(inner, width))
 
     def forward(self, x_BLD: Tensor) -> Tensor:
         if torch.is_grad_enabled():
@@ -122,12 +123,12 @@ class DiT(nn.Module):
         self.config = config
         width = config.width
         self.patch_in = nn.Conv3d(config.in_channels, width, config.patch, config.patch)
-        self.text_in = nn.Sequential(nn.Linear(config.text_width, width), nn.GELU("tanh"), nn.Linear(width, width))
-        self.time_in = nn.Sequential(nn.Linear(config.frequencies, width), nn.SiLU(), nn.Linear(width, width))
-        self.time_out = nn.Sequential(nn.SiLU(), nn.Linear(width, 6 * width))
+        self.text_in = nn.Sequential(Linear(config.text_width, width), nn.GELU("tanh"), Linear(width, width))
+        self.time_in = nn.Sequential(Linear(config.frequencies, width), nn.SiLU(), Linear(width, width))
+        self.time_out = nn.Sequential(nn.SiLU(), Linear(width, 6 * width))
         self.blocks = nn.ModuleList(Block(config) for _ in range(config.depth))
         self.modulation_out = nn.Parameter(torch.zeros(2, width))
-        self.patch_out = nn.Linear(width, math.prod(config.patch) * config.out_channels)
+        self.patch_out = Linear(width, math.prod(config.patch) * config.out_channels)
         self.states = StateTokens(config) if config.states else None
 
     def forward(

@@ -12,6 +12,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from langit.config import TransformerConfig
+from langit.models.linear import Linear
 
 
 class StateTokens(nn.Module):
@@ -27,10 +28,10 @@ class StateTokens(nn.Module):
     def __init__(self, config: TransformerConfig):
         super().__init__()
         self.eps = config.eps
-        self.value_in = nn.Linear(config.state_width, config.width)
-        self.time_in = nn.Linear(config.width, config.width)
+        self.value_in = Linear(config.state_width, config.width)
+        self.time_in = Linear(config.width, config.width)
         self.slot = nn.Parameter(torch.zeros(config.states, config.width))
-        self.value_out = nn.Linear(config.width, config.state_width)
+        self.value_out = Linear(config.width, config.state_width)
         self.register_buffer("mean", torch.zeros(config.states, config.state_width))
         self.register_buffer("deviation", torch.ones(config.states, config.state_width))
 

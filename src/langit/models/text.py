@@ -16,6 +16,7 @@ from torch import Tensor, nn
 
 from langit.config import TransformerConfig, WordEncoderConfig
 from langit.models.attention import Attention
+from langit.models.linear import Linear
 
 NOTHING, UNKNOWN = 0, 1  # the word of an empty prompt; any word that is not in the vocabulary
 RESERVED: Final = 2
@@ -88,7 +89,7 @@ class Layer(nn.Module):
         self.attention = Attention(TransformerConfig(width=config.width, heads=config.heads))
         self.norm_mlp = nn.LayerNorm(config.width)
         self.mlp = nn.Sequential(
-            nn.Linear(config.width, 4 * config.width), nn.GELU("tanh"), nn.Linear(4 * config.width, config.width)
+            Linear(config.width, 4 * config.width), nn.GELU("tanh"), Linear(4 * config.width, config.width)
         )
 
     def forward(self, x_BSD: Tensor, bias: Tensor) -> Tensor:

@@ -14,6 +14,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from langit.config import TextEncoderConfig
+from langit.models.linear import Linear
 
 
 class Norm(nn.Module):
@@ -36,13 +37,13 @@ class Layer(nn.Module):
         inner = config.heads * config.head_width
         self.config = config
         self.norm1 = Norm(config.width, config.eps)
-        self.q, self.k, self.v = (nn.Linear(config.width, inner, bias=False) for _ in range(3))
-        self.o = nn.Linear(inner, config.width, bias=False)
+        self.q, self.k, self.v = (Linear(config.width, inner, bias=False) for _ in range(3))
+        self.o = Linear(inner, config.width, bias=False)
         self.distance = nn.Embedding(config.buckets, config.heads)
         self.norm2 = Norm(config.width, config.eps)
-        self.gate = nn.Linear(config.width, config.mlp_width, bias=False)
-        self.up = nn.Linear(config.width, config.mlp_width, bias=False)
-        self.down = nn.Linear(config.mlp_width, config.width, bias=False)
+        self.gate = Linear(config.width, config.mlp_width, bias=False)
+        self.up = Linear(config.width, config.mlp_width, bias=False)
+        self.down = Linear(config.mlp_width, config.width, bias=False)
 
     def forward(self, x_BSD: Tensor, bucket_SS: Tensor) -> Tensor:
         h_BSD = self.norm1(x_BSD)

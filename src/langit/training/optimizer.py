@@ -11,6 +11,8 @@ from typing import Any, Final
 import torch
 from torch import Tensor, nn
 
+from langit.models.linear import matmul
+
 QUINTIC: Final = (3.4445, -4.7750, 2.0315)  # the coefficients of Muon's polynomial
 
 
@@ -21,8 +23,8 @@ def orthogonalize(matrix: Tensor, steps: int = 5) -> Tensor:
     x = matrix.T if tall else matrix
     x = x / (x.norm() + 1e-7)
     for _ in range(steps):
-        gram = x @ x.T
-        x = a * x + (b * gram + c * gram @ gram) @ x
+        gram = matmul(x, x.T)
+        x = a * x + matmul(b * gram + c * matmul(gram, gram), x)
     return x.T if tall else x
 
 
