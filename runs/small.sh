@@ -8,7 +8,7 @@ DATA=${DATA:-data/v1}
 OUT=${OUT:-checkpoints/small}
 langit() { nice -n 10 .venv/bin/langit "$@"; }
 
-# 1. Record the training world: about 28,000 frames with segmentation, depth and states. Twenty minutes.
+# 1. Record the training world: about 28,000 frames with segmentation, depth and states. Seven minutes.
 langit simulate "$DATA/test" --count 96 --seed 1000001 --stills 0.1 --workers 2
 langit simulate "$DATA/train" --count 1120 --seed 1 --stills 0.15 --workers 2
 
@@ -21,18 +21,25 @@ langit train latents --data "$DATA" --out "$OUT"
 # 4. The text encoder: captions cost nothing, so every batch is new. Three minutes of one core.
 langit train text --out "$OUT" --steps 500 --batch 24
 
-# 5. The transformer: stills, two-second clips and four-second clips in one mixture. Half an hour, and worth hours.
-langit train dit --data "$DATA" --out "$OUT" --steps 980 --batch 4 --lengths 4 8 --stills 0.3
+# 5. The transformer: states, stills, two-second clips and four-second clips in one mixture. An hour and a half.
+langit train dit --data "$DATA" --out "$OUT" --steps 5400 --batch 4 --lengths 4 8 --stills 0.25
 
-# 6. The perception net that evaluation reads clips with. A minute, and worth ten.
-langit train perception --data "$DATA" --out "$OUT" --steps 200 --batch 16
+# 6. The perception net that evaluation reads clips with. Seven minutes.
+langit train perception --data "$DATA" --out "$OUT" --steps 3300 --batch 16
 
-# 7. Hashes, after which the folder loads as a model; the package ships a copy in fp16.
+# 7. A head for twice the pixels, from a few recordings of twice the size. Ten minutes.
+langit simulate "$DATA-256/test" --count 12 --seed 3000001 --stills 0.6 --shard 4 --size 256x256 --workers 2
+langit simulate "$DATA-256/train" --count 96 --seed 3 --stills 0.6 --shard 8 --size 256x256 --workers 2
+langit train enlarge --data "$DATA-256" --out "$OUT" --steps 600 --batch 2
+
+# 8. Hashes, after which the folder loads as a model; the package ships a copy in fp16.
 langit train release --out "$OUT" --into src/langit/weights/shipped/small
 
-# 8. The reports that the model card quotes.
+# 9. The reports that the model card quotes.
 langit evaluate autoencoder --out "$OUT" --data "$DATA" --page "$OUT/report/autoencoder"
 langit evaluate stills --out "$OUT" --cases 256 --page "$OUT/report/stills"
 langit evaluate clips --out "$OUT" --cases 256 --page "$OUT/report/clips"
 langit evaluate minute --out "$OUT" --cases 16 --page "$OUT/report/minute"
+langit evaluate returns --out "$OUT" --cases 64 --page "$OUT/report/returns"
+langit evaluate head --out "$OUT" --data "$DATA-256" --page "$OUT/report/head"
 langit evaluate speed --out "$OUT" --page "$OUT/report/speed"

@@ -59,7 +59,7 @@ def make(engine: SmallEngine, **options: object) -> Frames:
 def round_trip(engine: SmallEngine, frames: Frames) -> Frames:
     with torch.inference_mode():
         latents = encode_film(engine.model.autoencoder, torch.from_numpy(frames))[None]
-        made: Frames = to_bytes(engine.model.autoencoder.decode(latents)[0]).numpy()
+        made: Frames = to_bytes(engine.model.autoencoder.decode(latents, larger=False)[0]).numpy()
     return made
 
 

@@ -14,6 +14,8 @@ from langit.generation.small import SmallEngine, SmallModel
 from langit.media import image, video
 from langit.models.autoencoder import encode_film, to_bytes
 from langit.request import Card, VideoRequest
+from langit.training.enlarge import with_head
+from langit.weights import small
 
 Frames = NDArray[np.uint8]
 SIZE = Size(128, 128)
@@ -179,3 +181,20 @@ def test_a_still_and_a_clip_for_evaluation(engine: SmallEngine) -> None:
     assert small_engine.quickly(model, 7).config.sampling.steps == 7
     frames: Iterator[Frames] = model.frames(iter([]))
     assert list(frames) == []
+
+
+def test_a_head_for_twice_the_pixels_answers_where_they_are_wanted(tmp_path: Path) -> None:
+    folder = tiny_small.release(tmp_path)
+    config = small.read_config(folder)
+    larger = with_head(small.load_autoencoder(folder))
+    assert larger.out_upscaled is not None
+    larger.out_upscaled.weight.data += 0.05 * torch.randn(larger.out_upscaled.weight.shape)
+    small.save_head(folder, larger, config)
+    small.seal(folder)
+    plain = SmallEngine(folder=tiny_small.release(tmp_path / "plain"))
+    headed = SmallEngine(folder=folder)
+    np.testing.assert_array_equal(make(headed), make(plain))  # no more pixels than its own are asked for
+    large = VideoRequest(prompt="a red ball", size=Size(256, 256), fps=8, seconds=1)
+    one, other = (engine.generate(large, silent) for engine in (headed, plain))
+    assert (one.facts["enlarged"], other.facts["enlarged"]) == ("by its own head", "linearly")
+    assert not np.array_equal(np.stack(list(one.frames)), np.stack(list(other.frames)))

@@ -131,12 +131,16 @@ class SmallModel:
         return guided(velocity(wanted), velocity(unwanted), lambda t: scale, sampling.guidance_interval)
 
     @torch.inference_mode()
-    def frames(self, latents: Iterator[Tensor], before: Tensor | None = None) -> Iterator[Frames]:
-        """Frames (Y, X, 3), as pieces of latents come; a chunk is decoded with the one before it."""
+    def frames(self, latents: Iterator[Tensor], *, larger: bool = True) -> Iterator[Frames]:
+        """Frames (Y, X, 3), as pieces of latents come; a chunk is decoded with the one before it.
+
+        `larger` lets a head for twice the pixels answer, if there is one.
+        """
+        before = None
         for piece in latents:
             for at in range(piece.shape[2]):
                 now = piece[:, :, at : at + 1]
-                yield from to_bytes(self.autoencoder.decode(now, before)[0]).numpy()
+                yield from to_bytes(self.autoencoder.decode(now, before, larger=larger)[0]).numpy()
                 before = now
 
 
@@ -189,6 +193,7 @@ class SmallEngine:
             engine=self.name,
             facts={
                 "native": {"size": str(job.size), "fps": fps},
+                "enlarged": job.enlarged,
                 "sampling": _facts(self.model.config),
                 "not_understood": unknown,
             },
@@ -203,6 +208,9 @@ class _Job:
     ):
         self.model, self.request, self.config = model, request, model.config
         self.size = native.size_for(request.size)
+        self.larger = request.size.width > self.size.width or request.size.height > self.size.height
+        own = "by its own head" if self.config.autoencoder.upscale == 2 else "linearly"
+        self.enlarged = own if self.larger else "not at all"
         stride, channels = self.config.autoencoder.stride, self.config.autoencoder.channels
         shape = (channels, self.size.height // stride, self.size.width // stride)
         self.rollout = model.rollout(shape, request.seed, request.negative_prompt, report, preview, replay)
@@ -212,11 +220,13 @@ class _Job:
         """Native frames of the whole result, and how many frames of the wanted rate they make."""
         if self.request.mode == "create":
             wanted = self._latents(self.request.count)
-            return self.model.frames(self._create(wanted)), self.request.count
+            return self.model.frames(self._create(wanted), larger=self.larger), self.request.count
         parts = list({"extend": self._extend, "loop": self._loop, "connect": self._connect, "fill": self._fill,
                       "remix": self._remix}[self.request.mode]())  # fmt: skip
         total = sum(part.shape[2] for part in parts)
-        return self.model.frames(iter(parts)), round(total * CHUNK * self.request.fps / self.config.fps)
+        return self.model.frames(iter(parts), larger=self.larger), round(
+            total * CHUNK * self.request.fps / self.config.fps
+        )
 
     def _create(self, frames: int) -> Iterator[Tensor]:
         request = self.request

@@ -175,8 +175,11 @@ class Autoencoder(nn.Module):
         latents = (latents - self.mean[:, None, None]) / self.scale[:, None, None]
         return latents.unflatten(0, (-1, time)).transpose(1, 2)
 
-    def decode(self, latents_BCTYX: Tensor, before_BC1YX: Tensor | None = None) -> Tensor:
-        """Frames. `before` is the latent that came before the first; without it the first stands for it."""
+    def decode(self, latents_BCTYX: Tensor, before_BC1YX: Tensor | None = None, *, larger: bool = True) -> Tensor:
+        """Frames. `before` is the latent that came before the first; without it the first stands for it.
+
+        A model with a head for twice the pixels uses it unless they need not be `larger`.
+        """
         if before_BC1YX is None:
             before_BC1YX = latents_BCTYX[:, :, :1]
         past = torch.cat([before_BC1YX, latents_BCTYX[:, :, :-1]], dim=2)
@@ -186,7 +189,7 @@ class Autoencoder(nn.Module):
         linear = F.pixel_shuffle(patches.permute(0, 3, 1, 2), self.config.stride)
         deep = self.decoder(torch.cat([now, now - was], dim=1).contiguous(memory_format=torch.channels_last))
         video = linear + F.pixel_shuffle(self.out(deep), 4)
-        if self.out_upscaled is not None:
+        if larger and self.out_upscaled is not None:
             large = F.interpolate(video, scale_factor=2, mode="bilinear", align_corners=False)
             video = large + F.pixel_shuffle(self.out_upscaled(deep), 8)
         return video.unflatten(1, (3, frames)).unflatten(0, (-1, time)).transpose(1, 2).flatten(2, 3)
