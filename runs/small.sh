@@ -27,10 +27,14 @@ langit train dit --data "$DATA" --out "$OUT" --steps 5400 --batch 4 --lengths 4 
 # 6. The perception net that evaluation reads clips with. Seven minutes.
 langit train perception --data "$DATA" --out "$OUT" --steps 3300 --batch 16
 
-# 7. A head for twice the pixels, from a few recordings of twice the size. Ten minutes.
+# 7. A head for twice the pixels, from a few recordings of twice every native size. Ten minutes.
 langit simulate "$DATA-256/test" --count 12 --seed 3000001 --stills 0.6 --shard 4 --size 256x256 --workers 2
 langit simulate "$DATA-256/train" --count 96 --seed 3 --stills 0.6 --shard 8 --size 256x256 --workers 2
-langit train enlarge --data "$DATA-256" --out "$OUT" --steps 600 --batch 2
+langit simulate "$DATA-256/test/wide" --count 8 --seed 3000002 --stills 0.6 --shard 4 --size 320x192 --workers 2
+langit simulate "$DATA-256/test/tall" --count 4 --seed 3000003 --stills 0.6 --shard 4 --size 192x320 --workers 2
+langit simulate "$DATA-256/train/wide" --count 64 --seed 4 --stills 0.6 --shard 8 --size 320x192 --workers 2
+langit simulate "$DATA-256/train/tall" --count 40 --seed 5 --stills 0.6 --shard 8 --size 192x320 --workers 2
+langit train enlarge --data "$DATA-256" --out "$OUT" --steps 2000 --batch 2 --rate 0.001
 
 # 8. Hashes, after which the folder loads as a model; the package ships a copy in fp16.
 langit train release --out "$OUT" --into src/langit/weights/shipped/small

@@ -72,6 +72,18 @@ def test_the_autoencoder_keeps_what_it_never_saw(engine: SmallEngine, truth: Fra
     assert fidelity.psnr(round_trip(engine, truth), truth) > 27
 
 
+@pytest.mark.parametrize("size", [Size(256, 256), Size(320, 192), Size(192, 320)], ids=str)
+def test_the_head_for_twice_the_pixels_is_better_than_enlarging(engine: SmallEngine, size: Size) -> None:
+    scene = FAMILIES["walking"](np.random.default_rng(31))
+    frames = sample(scene, size, 8, (31, 0), "walking", truth=False).arrays["frames"][:4]
+    with torch.inference_mode():
+        latents = encode_film(engine.model.autoencoder, torch.from_numpy(frames), larger=True)[None]
+        made, plain = (engine.model.autoencoder.decode(latents, larger=larger)[0] for larger in (True, False))
+        linear = torch.nn.functional.interpolate(plain.transpose(0, 1), scale_factor=2, mode="bilinear")
+    better, worse = (fidelity.psnr(to_bytes(x).numpy(), frames) for x in (made, linear.transpose(0, 1)))
+    assert better > worse + 0.5
+
+
 def test_a_place_looks_like_itself(engine: SmallEngine) -> None:
     """A street at night is darker and more purple than the sea by day, which is bluer than a wooden table."""
     street = make(engine, prompt="A man in a red coat stands on a neon street at night.").mean((0, 1, 2))

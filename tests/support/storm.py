@@ -34,7 +34,10 @@ LEASE, WORKERS = 1.0, 4
 
 
 class Noting(Leases):
-    """Leases that note every publication in a file, and check nothing when `fencing` is off."""
+    """Leases that note every publication in a file, and check nothing when `fencing` is off.
+
+    A worker may be killed after it has published and before it has noted so, so it notes beforehand that it will try.
+    """
 
     fencing = True
     notes: Path
@@ -43,11 +46,15 @@ class Noting(Leases):
         return super()._mine(lease) if self.fencing else videos.c.id == lease.job.id
 
     def complete(self, lease: Lease, asset) -> bool:
+        self._note("tries", lease)
         done = super().complete(lease, asset)
         if done:
-            with self.notes.open("a") as notes:
-                notes.write(f"{lease.job.id} {lease.token}\n")
+            self._note("published", lease)
         return done
+
+    def _note(self, what: str, lease: Lease) -> None:
+        with self.notes.open("a") as notes:
+            notes.write(f"{what} {lease.job.id} {lease.token}\n")
 
 
 def worker(url: str, data: Path, fencing: bool) -> None:
@@ -125,7 +132,7 @@ def main() -> None:
 def judge(database: Database, data: Path) -> dict[str, int]:
     """What the rows and the files say."""
     notes = [line.split() for line in (data / "published").read_text().splitlines()]
-    published = Counter(job for job, _ in notes)
+    published, tried = (Counter(job for what, job, _ in notes if what == word) for word in ("published", "tries"))
     bad = 0
     with database.read() as connection:
         rows = connection.execute(sa.select(videos.c.id, videos.c.asset).where(videos.c.status == "completed")).all()
@@ -138,7 +145,7 @@ def judge(database: Database, data: Path) -> dict[str, int]:
     return {
         "rows": len(rows),
         "published_twice": sum(count > 1 for count in published.values()),
-        "never_noted": sum(1 for job, _ in rows if job not in published),
+        "never_noted": sum(1 for job, _ in rows if job not in tried),
         "bad_files": bad,
     }
 

@@ -13,11 +13,9 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
 
 from langit.errors import RequestError, UnavailableError
-
-TAIL: Final = 2000  # characters of what a process said last, when it failed
+from langit.jobs.fleet import cluster
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,14 +52,15 @@ class Process:
         """What the command printed, run in `folder` where this machine has it.
 
         Raises:
-            RuntimeError: it failed; the error ends with what it said last.
+            RuntimeError: it failed; the error is the last line that it said.
         """
         done = subprocess.run(
             command, env=os.environ | variables, cwd=folder if Path(folder).is_dir() else None, capture_output=True,
             text=True, check=False,
         )  # fmt: skip
         if done.returncode:
-            raise RuntimeError(done.stderr[-TAIL:].strip() or f"exit code {done.returncode}")
+            said = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
+            raise RuntimeError(said[-1].removeprefix("langit: "))
         return done.stdout
 
 
@@ -72,22 +71,12 @@ def share(command: Sequence[str], processes: int, address: str | None = None) ->
         UnavailableError: Ray is not installed, there is no such cluster, it has no room for so many processes, or one
             of them failed, whereupon the others are stopped.
     """
-    try:
-        import ray
-    except ImportError:
-        raise UnavailableError("Ray is not installed", remedy="pip install 'langit[scale]'") from None
     if processes < 1:
         raise RequestError(f"{processes} processes cannot share a clip", field="processes", remedy="Use 1 or more")
-    try:
-        ray.init(address=address, log_to_driver=False, configure_logging=False, ignore_reinit_error=True)
-    except ConnectionError as error:
-        raise UnavailableError(
-            f"there is no Ray cluster at {address}", field="address", remedy="Start one with `ray start --head`"
-        ) from error
+    ray = cluster(address)
     needs = {"num_cpus": 1, "num_gpus": 1 if ray.cluster_resources().get("GPU") else 0}
     _check_room(ray.cluster_resources(), needs, processes)
-    actor: Any = ray.remote
-    members = [actor(**needs)(Process).remote() for _ in range(processes)]
+    members = [ray.remote(**needs)(Process).remote() for _ in range(processes)]
     try:
         host, port = ray.get(members[0].address.remote())
         # Ray shows each actor its own GPU alone, so the number of that is 0 everywhere.
@@ -101,8 +90,8 @@ def share(command: Sequence[str], processes: int, address: str | None = None) ->
             done, waiting = ray.wait(waiting)
             ray.get(done)
         return str(ray.get(running[0]))
-    except ray.exceptions.RayTaskError as error:
-        raise UnavailableError(f"a process of the clip failed: {error.cause}") from error
+    except ray.exceptions.RayError as error:  # the command failed, or the machine under it is gone
+        raise UnavailableError(f"a process of the clip failed: {getattr(error, 'cause', error)}") from error
     finally:
         for member in members:
             ray.kill(member)

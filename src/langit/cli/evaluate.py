@@ -49,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
     from langit.evaluation import report
 
     began = time.monotonic()
-    found = {"autoencoder": _autoencoder, "head": _autoencoder, "speed": _speed}.get(arguments.exam, _small)(arguments)
+    found = {"autoencoder": _autoencoder, "head": _head, "speed": _speed}.get(arguments.exam, _small)(arguments)
     print(report.text(found))
     if arguments.page:
         print(report.write(found, arguments.page), file=sys.stderr)
@@ -59,26 +59,34 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _autoencoder(arguments: argparse.Namespace) -> "Report":
     from langit.data.dataset import read_clips
-    from langit.evaluation.autoencoder import exam, head_exam
+    from langit.evaluation.autoencoder import exam
     from langit.evaluation.report import Report
     from langit.weights import small
 
     config = small.read_config(arguments.out)
     clips = read_clips(arguments.data / "test", config.fps)
     plain = small.load_autoencoder(arguments.out, head=False)
-    if arguments.exam == "head":
-        if config.autoencoder.upscale != 2:
-            raise RequestError(
-                f"the model in {arguments.out} has no head", field="exam", remedy="Run `langit train enlarge`"
-            )
-        rows, shown = head_exam(small.load_autoencoder(arguments.out), plain, clips)
-        return Report(
-            title="Head for twice the pixels: truth, model, enlarged", facts={**_facts(), "clips": str(len(clips))},
-            rows=rows, clips=shown,
-        )  # fmt: skip
     rows, shown = exam(plain, small.load_autoencoder(arguments.out, "principal"), clips)
     facts = {**_facts(), "clips": str(len(clips)), "latent": f"{config.autoencoder.channels} channels"}
     return Report(title="Autoencoder, held-out clips: truth, model, PCA", facts=facts, rows=rows, clips=shown)
+
+
+def _head(arguments: argparse.Namespace) -> "Report":
+    from langit.data.dataset import read_clips
+    from langit.evaluation.autoencoder import head_exam
+    from langit.evaluation.report import Report
+    from langit.weights import small
+
+    config = small.read_config(arguments.out)
+    if config.autoencoder.upscale != 2:
+        raise RequestError(
+            f"the model in {arguments.out} has no head", field="exam", remedy="Run `langit train enlarge`"
+        )
+    clips = read_clips(arguments.data / "test", config.fps)
+    model, plain = (small.load_autoencoder(arguments.out, head=head) for head in (True, False))
+    rows, shown = head_exam(model, plain, clips)
+    facts = {**_facts(), "clips": str(len(clips))}
+    return Report(title="Head for twice the pixels: truth, model, enlarged", facts=facts, rows=rows, clips=shown)
 
 
 def _small(arguments: argparse.Namespace) -> "Report":

@@ -152,6 +152,10 @@ class LatentBatch:
     states: Tensor
 
 
+_Row = tuple[NDArray[np.float16], NDArray[np.float16], NDArray[np.float32], str]
+"""Latents, how much of them shows bodies, states, and a caption."""
+
+
 class LatentBatches:
     """Batches for the transformer: clips of one bucket, about `tokens` tokens of them, each with one of its captions.
 
@@ -186,16 +190,13 @@ class LatentBatches:
     def plans(self, step: int, many: int) -> LatentBatch:
         """States of `many` moving clips of one length but of any size; the latents have no pixels."""
         rng = np.random.default_rng((self.seed, step, 1))
-        lengths = {bucket.frames: [] for bucket in sorted(self.moving)}  # type: dict[int, list[int]]
-        for bucket, members in self.moving.items():
-            lengths[bucket.frames] += members
-        frames = list(lengths)[int(rng.integers(len(lengths)))]
-        chosen = rng.choice(lengths[frames], many)
-        rows = [self._row(self.clips[int(index)], frames // 4, 0, rng) for index in chosen]
+        frames = choose(self.moving, rng).frames
+        members = [index for bucket, part in self.moving.items() if bucket.frames == frames for index in part]
+        rows = [self._row(self.clips[int(index)], frames // 4, 0, rng) for index in rng.choice(members, many)]
         bare = [(x[:, :, :0, :0], covered[:, :0, :0], states, said) for x, covered, states, said in rows]
         return self._batch(bare, frames // 4, 0)
 
-    def _batch(self, rows: "list[_Row]", length: int, gap: int) -> LatentBatch:
+    def _batch(self, rows: list[_Row], length: int, gap: int) -> LatentBatch:
         latents, covered, states, captions = zip(*rows, strict=True)
         places = torch.arange(length, dtype=torch.float32)
         places[1:] += gap
@@ -210,7 +211,7 @@ class LatentBatches:
         spare = max(self.clips[index].latents.shape[1] for index in members) - length
         return int(rng.integers(1, spare + 1)) if length > 2 and spare > 0 and rng.random() < self.gapped else 0
 
-    def _row(self, clip: LatentClip, length: int, gap: int, rng: np.random.Generator) -> "_Row":
+    def _row(self, clip: LatentClip, length: int, gap: int, rng: np.random.Generator) -> _Row:
         t = int(rng.integers(clip.latents.shape[1] - length - gap + 1))
         frames = np.array([t, *range(t + 1 + gap, t + length + gap)])
         names = sorted(clip.captions)
@@ -219,7 +220,3 @@ class LatentBatches:
         covered = np.zeros(shape, np.float16) if clip.covered is None else clip.covered
         states = np.zeros((shape[0], 0, 0), np.float32) if clip.states is None else clip.states
         return clip.latents[:, frames], covered[frames], states[frames], caption
-
-
-_Row = tuple[NDArray[np.float16], NDArray[np.float16], NDArray[np.float32], str]
-"""Latents, how much of them shows bodies, states, and a caption."""

@@ -329,5 +329,8 @@ def clip(model: SmallModel, prompt: str, size: Size, latents: int, seed: int) ->
 
 
 def _facts(config: SmallConfig) -> dict[str, object]:
-    sampling = config.sampling
-    return {"solver": sampling.solver, "steps": sampling.steps, "shift": sampling.shift, "guidance": sampling.guidance}
+    video, plan = (
+        {"solver": of.solver, "steps": of.steps, "shift": of.shift, "guidance": of.guidance}
+        for of in (config.sampling, config.plan)
+    )
+    return {**video, "plan": plan} if config.transformer.states else dict(video)

@@ -20,6 +20,26 @@ IDLE: Final = 60.0  # seconds without waiting jobs after which a worker beyond t
 LOOK: Final = 1.0
 
 
+def cluster(address: str | None) -> Any:
+    """Ray, connected to the cluster at `address`; without one to that of RAY_ADDRESS, or to a new one of this machine.
+
+    Raises:
+        UnavailableError: Ray is not installed, or no cluster is there.
+    """
+    try:
+        import ray
+    except ImportError:
+        raise UnavailableError("Ray is not installed", remedy="pip install 'langit[scale]'") from None
+    try:
+        if not ray.is_initialized():
+            ray.init(address=address, log_to_driver=False, configure_logging=False)
+    except ConnectionError as error:
+        raise UnavailableError(
+            f"there is no Ray cluster at {address}", remedy="Start one with `ray start --head`"
+        ) from error
+    return ray
+
+
 class Fleet:
     """Keeps between `least` and `most` workers on the Ray cluster at `address`, as many as jobs wait.
 
@@ -54,18 +74,7 @@ class Fleet:
         Raises:
             UnavailableError: Ray is not installed, or no cluster is there.
         """
-        try:
-            import ray
-        except ImportError:
-            raise UnavailableError("Ray is not installed", remedy="pip install 'langit[scale]'") from None
-        try:
-            if not ray.is_initialized():
-                ray.init(address=self.address, log_to_driver=False, configure_logging=False)
-        except ConnectionError as error:
-            raise UnavailableError(
-                f"there is no Ray cluster at {self.address}", remedy="Start one with `ray start --head`"
-            ) from error
-        self._ray: Any = ray
+        self._ray = cluster(self.address)
         self._actor = self._ray.remote(max_restarts=0, max_concurrency=2, **self.resources)(Host)
         self._keeper.start()
 

@@ -41,22 +41,31 @@ class AutoencoderTask:
         batch = self.batches(step)
         video, weights = to_floats(batch.frames), self.weights
         latents = self.model.encode(video)
-        spread = latents.detach().std(dim=(0, 2, 3, 4), keepdim=True)
-        share = torch.rand(len(latents), 1, 1, 1, 1, generator=generator) * weights.noise
-        noise = torch.randn(latents.shape, generator=generator) * spread * share
-        result = self.model.decode(latents + noise)
+        result = self.model.decode(disturbed(latents, weights.noise, generator))
         weight = 1 + weights.bodies * batch.bodies[:, None].float()
         pixels = (charbonnier(result - video, weights.knee) * weight).sum() / (weight.sum() * 3)
         loss = pixels + weights.edges * _edges(result - video, weights.knee)
         loss = loss + weights.motion * charbonnier((result - video).diff(dim=2), weights.knee).mean()
         if weights.latents:
-            again = self.model.encode(result)
+            again, spread = self.model.encode(result), deviation(latents)
             loss = loss + weights.latents * ((again - latents.detach()) / spread).square().mean()
         return loss, {"psnr": psnr(float((result - video).detach().square().mean()))}
 
     def validate(self) -> dict[str, float]:
         """PSNR on whole held-out clips: all pixels, bodies only, and each place."""
         return measure(self.model, self.held_out)
+
+
+def disturbed(latents_BCTYX: Tensor, most: float, generator: torch.Generator) -> Tensor:
+    """Latents with noise of up to a share `most` of each channel's deviation, since what is decoded later was made."""
+    share = torch.rand(len(latents_BCTYX), 1, 1, 1, 1, generator=generator) * most
+    noise = torch.randn(latents_BCTYX.shape, generator=generator)
+    return latents_BCTYX + noise * deviation(latents_BCTYX) * share
+
+
+def deviation(latents_BCTYX: Tensor) -> Tensor:
+    """The deviation of each channel over a batch."""
+    return latents_BCTYX.detach().std(dim=(0, 2, 3, 4), keepdim=True)
 
 
 def charbonnier(difference: Tensor, knee: float) -> Tensor:

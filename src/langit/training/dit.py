@@ -50,7 +50,7 @@ class DiTTask:
         else:
             batch = self.batches(step)
             lesson = f"{'still' if batch.latents.shape[2] == 1 else 'clip'}_{lesson}"
-            loss, error = self._video(batch, generator, along=lesson.endswith("render"))
+            loss, error, _ = self._video(batch, generator, along=lesson.endswith("render"))
         return loss, {f"flow_{lesson}": float(error.detach())}
 
     def validate(self) -> dict[str, float]:
@@ -59,8 +59,9 @@ class DiTTask:
         for number, batch in enumerate(self.held_out):
             shape = "still" if batch.latents.shape[2] == 1 else "clip"
             for lesson in ("pixels", "render") if self.dit.states else ("pixels",):
-                _, error = self._video(batch, generator_for(7, number), along=lesson == "render")
+                _, error, of_bodies = self._video(batch, generator_for(7, number), along=lesson == "render")
                 found.setdefault(f"held_out_{shape}_{lesson}", []).append(float(error))
+                found.setdefault(f"held_out_{shape}_{lesson}_bodies", []).append(float(of_bodies))
             if self.dit.states:
                 perceived = self._states(batch, generator_for(7, number), seen=True)
                 found.setdefault("held_out_perceive", []).append(float(perceived))
@@ -79,8 +80,11 @@ class DiTTask:
             chance -= share
         return LESSONS[-1][0]
 
-    def _video(self, batch: LatentBatch, generator: torch.Generator, *, along: bool) -> tuple[Tensor, Tensor]:
-        """The loss to learn from, and the plain flow matching error; `along` the true states or without them."""
+    def _video(self, batch: LatentBatch, generator: torch.Generator, *, along: bool) -> tuple[Tensor, Tensor, Tensor]:
+        """The loss to learn from, the plain flow matching error, and that on bodies by how much of a latent they cover.
+
+        `along` the true states, or without them.
+        """
         x_BCTYX = batch.latents
         many, _, frames, rows, columns = x_BCTYX.shape
         noise_BCTYX = torch.randn(x_BCTYX.shape, generator=generator)
@@ -99,7 +103,7 @@ class DiTTask:
         other_BTYX = flow.loss(made, x_BCTYX.roll(1, 0), noise_BCTYX.roll(1, 0))
         weight_BTYX = asked_BTYX * (1 + BODIES * batch.covered)
         learned = _mean(error_BTYX, weight_BTYX) - CONTRAST * _mean(other_BTYX, asked_BTYX)
-        return learned, _mean(error_BTYX, asked_BTYX)
+        return learned, _mean(error_BTYX, asked_BTYX), _mean(error_BTYX, asked_BTYX * batch.covered)
 
     def _states(self, batch: LatentBatch, generator: torch.Generator, *, seen: bool) -> Tensor:
         """The error of states: of some times from words and what is known of them, or all from `seen` clean video."""

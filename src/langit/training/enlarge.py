@@ -11,7 +11,7 @@ from torch import Tensor
 
 from langit.data.dataset import Clip, Crops
 from langit.models.autoencoder import Autoencoder, halve, to_floats
-from langit.training.autoencoder import charbonnier, psnr
+from langit.training.autoencoder import Weights, charbonnier, disturbed, psnr
 
 KNEE = 0.06
 
@@ -36,7 +36,7 @@ class EnlargeTask:
         video = to_floats(self.batches(step).frames)
         with torch.no_grad():
             latents = self.model.encode(halve(video))
-        difference = self.model.decode(latents) - video
+        difference = self.model.decode(disturbed(latents, Weights().noise, generator)) - video
         edges = charbonnier(difference.diff(dim=-1), KNEE).mean() + charbonnier(difference.diff(dim=-2), KNEE).mean()
         loss = charbonnier(difference, KNEE).mean() + 0.5 * edges
         return loss, {"psnr": psnr(float(difference.detach().square().mean()))}
