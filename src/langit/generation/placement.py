@@ -30,6 +30,7 @@ GB = 1e9
 SHARE = 0.92  # of the free memory that is planned with; the rest is for what nobody foresees
 RUNTIME = 0.27e9  # bytes that Python, torch and this package take of main memory before any model
 FRAGMENTS = 1.25  # of what is computed with: what allocators keep between blocks; the middle of all that was measured
+FRAGMENTS_OF_TILES = 1.2  # and once more where pieces of many sizes come and go; measured on glibc
 CONTEXT = 0.5e9  # bytes that an accelerator's own runtime takes of its memory
 WORDS = 128  # tokens of a long prompt, for the estimate
 TILES = (0, 40, 28, 20, 14, 10)  # latents a side that a picture may be cut into for the autoencoder; 0 is not at all
@@ -199,6 +200,8 @@ def estimate(config: OpenWeightsConfig, size: Size, frames: int, on: Machine, pl
         "decoder": _coder_peak(config.autoencoder, "decoder", grid, placement.tile, wide),
     }
     acts = {stage: FRAGMENTS * bytes_ for stage, bytes_ in acts.items()}
+    if placement.tile:
+        acts |= {stage: FRAGMENTS_OF_TILES * acts[stage] for stage in ("encoder", "decoder")}
     latents = 8 * math.prod(grid) * config.autoencoder.channels * 4  # noise, context and what the solver keeps
     pixels = 3 * frames * size.width * size.height  # as bytes: known frames, and those that tiles are put together in
     around = vae + latents + (model if placement.together else 0)
