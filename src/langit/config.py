@@ -141,7 +141,8 @@ class AutoencoderConfig:
 
     `encoder` and `decoder` are widths at a quarter, an eighth and a sixteenth of the pixels, `blocks` how many
     residual blocks each of them has. `middle` layers of `heads` heads let every position of the decoder see its whole
-    picture. `upscale` 2 adds a head that answers in twice the pixels.
+    picture. `upscale` 2 adds a head that answers in twice the pixels, `refine` a refiner of that width that mends the
+    seams of chunks.
     """
 
     channels: int = 48
@@ -153,6 +154,7 @@ class AutoencoderConfig:
     middle: int = 4
     heads: int = 4
     upscale: int = 1
+    refine: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,3 +206,8 @@ class SmallConfig:
     fps: int = 8
     window: int = 8
     context: int = 4
+
+    @property
+    def later(self) -> int:
+        """How many latent frames are made at once beside what is carried over."""
+        return self.window - self.context

@@ -39,3 +39,9 @@ def test_statistics_are_drawn_toward_the_first() -> None:
     assert abs(float(half.std()) - 2.0) < 0.2
     assert torch.equal(steady(drifted, first, 0.0), drifted)
     torch.testing.assert_close(steady(first, first, 0.5), first, atol=1e-4, rtol=0)
+
+
+def test_a_small_memory_is_all_recent() -> None:
+    assert Memory.of(6) == Memory(sink=1, far=1, recent=4)
+    assert Memory.of(2).select(9) == [7, 8]
+    assert all(Memory.of(size).size == size for size in (1, 2, 3, 8))

@@ -3,8 +3,9 @@ from dataclasses import asdict
 
 import numpy as np
 
-from langit.data.attributes import ATTRIBUTES, OTHER, answers
+from langit.data.attributes import ATTRIBUTES, OTHER, answers, color_of_owners
 from langit.simulation.families import FAMILIES
+from langit.simulation.families.cast import COLORS
 
 
 def said(scene: object) -> dict[str, str]:
@@ -42,3 +43,13 @@ def test_every_question_has_more_than_one_answer_in_the_training_world() -> None
             for name, number in answers(sample(np.random.default_rng(seed))).items():
                 found[name].add(number)
     assert [name for name, numbers in found.items() if len(numbers) < 2] == []
+
+
+def test_owners_have_the_color_of_their_subject_and_walls_none() -> None:
+    scenes = (FAMILIES["occlusion"](np.random.default_rng(seed)) for seed in range(99))
+    scene = next(s for s in scenes if len(s.subjects) == 2)
+    rows = [{"owner": 3 + i, "subject": subject.id} for i, subject in enumerate(scene.subjects)]
+    found = color_of_owners({"scene": asdict(scene), "subjects": rows})
+    assert found[3] == 1 + COLORS.index(scene.subjects[0].color)
+    assert found[4] == 0 == found[0]
+    assert scene.subjects[1].kind == "wall"

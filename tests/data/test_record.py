@@ -61,3 +61,16 @@ def test_the_scene_of_a_number_is_always_the_same(tmp_path: Path) -> None:
 def test_an_unknown_family_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RequestError, match="there is no family 'cats'"):
         recording(tmp_path, families=("cats",))
+
+
+def test_clips_may_be_of_one_length(tmp_path: Path) -> None:
+    families = ("walking", "occlusion", "sailing", "falling")
+    usual = [scene_for(recording(tmp_path, families=families), number)[1] for number in range(8)]
+    longer = recording(tmp_path, families=families, seconds=8.0)
+    for number, scene in enumerate(usual):
+        made = scene_for(longer, number)[1]
+        assert made.seconds == 8.0 > scene.seconds
+        assert made.subjects[0].color == scene.subjects[0].color  # nothing else is drawn anew
+        assert max(event.end for event in made.events) == 8.0
+    with pytest.raises(RequestError, match=r"0\.1 seconds"):
+        recording(tmp_path, seconds=0.1)

@@ -5,16 +5,17 @@ from moving_squares import square_clips
 
 from langit.config import PerceptionConfig
 from langit.data.attributes import answers
-from langit.evaluation.alignment import all_right, features, read, right, turn
+from langit.evaluation.alignment import all_right, eye, features, read, right, turn
 from langit.evaluation.suites import cases
 from langit.models.perception import Perception
+from langit.simulation.families.cast import COLORS
 from langit.training.perception import ASKED
 
 
 @pytest.fixture(scope="module")
 def model() -> Perception:
     torch.manual_seed(0)
-    return Perception(PerceptionConfig(width=8, depth=3), ASKED).eval()
+    return Perception(PerceptionConfig(width=8, depth=3), ASKED, len(COLORS)).eval()
 
 
 def test_answers_and_features_of_clips(model: Perception) -> None:
@@ -47,3 +48,25 @@ def test_a_pan_to_the_right_moves_the_picture_to_the_left() -> None:
     assert turn(right_) == pytest.approx(14 / 64, abs=0.02)
     assert turn(right_[::-1]) == pytest.approx(-14 / 64, abs=0.02)
     assert turn(np.repeat(right_[:1], 4, 0)) == 0.0
+
+
+def test_the_eye_finds_a_body_by_what_the_net_says(model: Perception, monkeypatch: pytest.MonkeyPatch) -> None:
+    sees = eye(model)
+    frames = square_clips(1)[0].frames
+    assert sees.masks(frames, "red").shape == (len(frames), frames.shape[1] // 2, frames.shape[2] // 2)
+    assert sees.colors == frozenset(COLORS)
+
+    def brightest(windows: torch.Tensor) -> tuple[dict[str, torch.Tensor], torch.Tensor]:
+        """Says red where the third frame is bright, and nothing elsewhere."""
+        bright = (windows[:, :, 2].mean(1)[:, ::2, ::2] > 0.9).float()
+        said = torch.zeros(len(windows), 1 + len(COLORS), *bright.shape[1:])
+        said[:, 0], said[:, 1 + COLORS.index("red")] = 0.5, bright
+        return {}, said
+
+    monkeypatch.setattr(model, "forward", brightest)
+    moving = np.zeros((40, 32, 32, 3), np.uint8)
+    for t in range(40):
+        moving[t, 10:20, t // 2 : t // 2 + 8] = 255
+    track = sees.track(moving, "red")
+    np.testing.assert_allclose(track.centers[:, 0], [(t // 2 + 4) / 32 for t in range(40)], atol=0.035)
+    assert not sees.track(moving, "blue").seen.any()

@@ -6,8 +6,10 @@ from true_clips import true_clips
 
 from langit.config import PerceptionConfig
 from langit.evaluation import exams
+from langit.evaluation.tracking import PARSER
 from langit.generation.small import SmallModel
 from langit.models.perception import Perception
+from langit.simulation.families.cast import COLORS
 from langit.training.perception import ASKED
 
 CLIPS = true_clips(4)
@@ -21,7 +23,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> SmallModel:
 @pytest.fixture(scope="module")
 def perception() -> Perception:
     torch.manual_seed(0)
-    return Perception(PerceptionConfig(width=8, depth=2), ASKED).eval()
+    return Perception(PerceptionConfig(width=8, depth=2), ASKED, len(COLORS)).eval()
 
 
 def test_prompts_are_read_in_every_column(model: SmallModel, perception: Perception) -> None:
@@ -40,8 +42,8 @@ def test_prompts_are_read_in_every_column(model: SmallModel, perception: Percept
 
 
 def test_a_continuation_stands_beside_copy_last_and_a_line(model: SmallModel) -> None:
-    row = exams.continuations(model, CLIPS)[0]
-    assert row.columns.keys() == {"model", "ceiling", "copy last", "linear"}
+    row = exams.continuations(model, PARSER, CLIPS)[0]
+    assert row.columns.keys() == {"model", "ceiling", "truth", "copy last", "linear"}
     assert row.columns["linear"].mean < 1e-6  # the squares move evenly
     assert row.columns["copy last"].mean > 0.05
     assert not row.higher
@@ -61,10 +63,10 @@ def test_a_long_clip_is_measured_for_drift(model: SmallModel, perception: Percep
 
 
 def test_a_return_is_measured_beside_a_frozen_clip(model: SmallModel) -> None:
-    named = {row.name: row for row in exams.returns(model, CLIPS[:2])}
+    named = {row.name: row for row in exams.returns(model, PARSER, CLIPS[:2])}
     assert named["permanence"].gate == 0.7
     assert named["track"].columns["frozen"].mean < 0
-    assert named["track"].columns.keys() == {"model", "ceiling", "frozen"}
+    assert named["track"].columns.keys() == {"model", "ceiling", "truth", "frozen"}
 
 
 def test_more_steps_come_closer(model: SmallModel) -> None:

@@ -5,6 +5,7 @@ from langit.evaluation.fidelity import (
     drift,
     flicker,
     frechet,
+    leading,
     ping_pong,
     psnr,
     seam,
@@ -85,3 +86,13 @@ def test_a_film_run_back_is_found_out() -> None:
     forward = noise(6)
     assert ping_pong(np.concatenate([forward, forward[::-1]])) == pytest.approx(1.0)
     assert ping_pong(noise(12)) < 0.5
+
+
+def test_leading_directions_are_those_of_most_variance() -> None:
+    rng = np.random.default_rng(0)
+    features = rng.normal(size=(400, 5)) * (0.1, 3.0, 0.1, 1.0, 0.1) + 7.0
+    axes = leading(features, 2)
+    assert axes.shape == (5, 2)
+    np.testing.assert_allclose(np.abs(axes[[1, 3], [0, 1]]), 1.0, atol=0.02)
+    moved = features + np.array([0.0, 1.0, 0.0, 0.0, 0.0])
+    assert frechet(moved @ axes, features @ axes) == pytest.approx(1.0, abs=0.05)

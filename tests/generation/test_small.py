@@ -189,7 +189,7 @@ def test_a_head_for_twice_the_pixels_answers_where_they_are_wanted(tmp_path: Pat
     larger = with_head(small.load_autoencoder(folder))
     assert larger.out_upscaled is not None
     larger.out_upscaled.weight.data += 0.05 * torch.randn(larger.out_upscaled.weight.shape)
-    small.save_head(folder, larger, config)
+    small.save_extra(folder, larger, "out_upscaled", config)
     small.seal(folder)
     plain = SmallEngine(folder=tiny_small.release(tmp_path / "plain"))
     headed = SmallEngine(folder=folder)

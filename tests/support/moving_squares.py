@@ -32,7 +32,10 @@ def facts_of(seed: int, fps: int = 8) -> dict[str, Any]:
     """Facts as a recording has them, of a scene of the training world."""
     rng = np.random.default_rng(seed)
     scene = FAMILIES["walking"](rng)
-    return {"family": "walking", "fps": fps, "captions": captions(scene, rng), "scene": asdict(scene), "still": False}
+    return {
+        "family": "walking", "fps": fps, "captions": captions(scene, rng), "scene": asdict(scene), "still": False,
+        "subjects": [{"owner": 1, "subject": scene.subjects[0].id, "kind": scene.subjects[0].kind}],
+    }  # fmt: skip
 
 
 def square_clips(count: int, **options: int) -> list[Clip]:

@@ -155,3 +155,15 @@ def test_the_bound_of_white_latents() -> None:
     assert abs(bound(torch.ones(4), 1.0) - expected) < 1e-4
     assert abs(expected - 1.74) < 0.01
     assert bound(torch.tensor([0.1]), 1.0) < bound(torch.tensor([1.0]), 1.0)
+
+
+def test_a_text_encoder_may_stay_as_it_is() -> None:
+    for share, moves in ((0.0, False), (0.2, True)):
+        made = task()
+        optimizer = dit_optimizer(made, text=share)
+        before = {name: tensor.clone() for name, tensor in made.encoder.state_dict().items()}
+        made.loss(0, generator_for(0, 0))[0].backward()
+        optimizer.step()  # a new transformer says nothing, so words count from the second step on
+        made.loss(0, generator_for(0, 0))[0].backward()
+        optimizer.step()
+        assert moves == any(not torch.equal(before[name], tensor) for name, tensor in made.encoder.state_dict().items())

@@ -8,7 +8,7 @@ import torch
 from langit.config import PerceptionConfig
 from langit.errors import UnavailableError
 from langit.models.perception import Perception
-from langit.weights import small
+from langit.weights import checkpoint, small
 
 
 def test_a_released_folder_loads_as_it_was(tmp_path: Path) -> None:
@@ -29,7 +29,7 @@ def test_what_is_shipped_is_the_model_in_half_the_bytes(tmp_path: Path) -> None:
     with pytest.raises(UnavailableError, match=r"perception\.safetensors is not there"):
         small.ship(folder, tmp_path / "shipped")
     asked = {"kind": 3}
-    small.save_part(folder, "perception", Perception(PerceptionConfig(), asked), tiny_small.TINY)
+    small.save_part(folder, "perception", Perception(PerceptionConfig(), asked, 2), tiny_small.TINY)
     small.ship(folder, tmp_path / "shipped")
     small.check(tmp_path / "shipped")
     assert small.read_config(tmp_path / "shipped") == tiny_small.TINY
@@ -39,8 +39,24 @@ def test_what_is_shipped_is_the_model_in_half_the_bytes(tmp_path: Path) -> None:
         small.load_dit(folder).parameters(), small.load_dit(tmp_path / "shipped").parameters(), strict=True
     ):
         assert other.dtype == torch.float32
-        torch.testing.assert_close(one, other, atol=2e-3, rtol=0)
-    assert small.load_perception(tmp_path / "shipped", asked).heads["kind"].out_features == 3
+        torch.testing.assert_close(one, other, atol=0, rtol=2**-7)
+    assert small.load_perception(tmp_path / "shipped", asked, 2).heads["kind"].out_features == 3
+
+
+def test_what_is_shipped_already_stays_until_its_weights_change(tmp_path: Path) -> None:
+    folder, shipped = tiny_small.release(tmp_path / "made"), tmp_path / "shipped"
+    small.save_part(folder, "perception", Perception(PerceptionConfig(), {"kind": 3}, 2), tiny_small.TINY)
+    small.ship(folder, shipped)
+    halves = {key: entry.read().half() for key, entry in checkpoint.read_entries(folder / "dit.safetensors").items()}
+    checkpoint.save(halves, shipped / "dit.safetensors")  # as an older release may have it: with more bits
+    before = {path.name: path.read_bytes() for path in shipped.iterdir()}
+    small.ship(folder, shipped)
+    assert {path.name for path in shipped.iterdir() if path.read_bytes() != before[path.name]} <= {small.HASHES}
+    small.save_part(folder, "dit", small.load_dit(folder).initialize(), tiny_small.TINY)
+    small.seal(folder)
+    small.ship(folder, shipped)
+    assert (shipped / "dit.safetensors").read_bytes() != before["dit.safetensors"]
+    small.check(shipped)
 
 
 def test_a_changed_file_is_refused(tmp_path: Path) -> None:

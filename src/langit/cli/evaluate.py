@@ -90,18 +90,21 @@ def _head(arguments: argparse.Namespace) -> "Report":
 
 
 def _small(arguments: argparse.Namespace) -> "Report":
-    from langit.evaluation import exams
+    from langit.evaluation import alignment, exams
     from langit.evaluation.report import Report
     from langit.generation.small import SmallModel
+    from langit.simulation.families.cast import COLORS
     from langit.training.perception import ASKED
     from langit.weights import small
 
     model = SmallModel.load(arguments.out, head=False)
     clips = _truths(arguments, model.config.fps, still=arguments.exam == "stills")
-    if arguments.exam in ("returns", "steps"):
-        found = exams.returns(model, clips, _say) if arguments.exam == "returns" else exams.fewer_steps(model, clips)
-        return Report(title=f"Small model, {arguments.exam}", facts=_facts(), rows=found)
-    perception = small.load_perception(arguments.out, ASKED)
+    if arguments.exam == "steps":
+        return Report(title="Small model, steps", facts=_facts(), rows=exams.fewer_steps(model, clips))
+    perception = small.load_perception(arguments.out, ASKED, len(COLORS))
+    eye = alignment.eye(perception)
+    if arguments.exam == "returns":
+        return Report(title="Small model, returns", facts=_facts(), rows=exams.returns(model, eye, clips, _say))
     curves: Mapping[str, Sequence[float]] = {}
     shown: Mapping[str, Any] = {}
     if arguments.exam == "minute":
@@ -109,7 +112,7 @@ def _small(arguments: argparse.Namespace) -> "Report":
     else:
         rows, shown = exams.prompts(model, perception, clips, _say, still=arguments.exam == "stills")
         if arguments.exam == "clips":
-            rows += exams.continuations(model, clips, _say) + exams.seams(model, clips[:16], _say)
+            rows += exams.continuations(model, eye, clips, _say) + exams.seams(model, clips[:16], _say)
     facts = {**_facts(), "cases": str(len(clips)), "steps": str(model.config.sampling.steps)}
     return Report(
         title=f"Small model, {arguments.exam}: model, then truth through the autoencoder", facts=facts, rows=rows,

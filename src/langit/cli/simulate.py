@@ -30,6 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--size", type=Size.parse, help="one size for all; by default 128x128, 160x96 and 96x160 take turns"
     )
+    parser.add_argument("--seconds", type=float, help="length of every clip; by default its family's, 2 to 6")
     parser.add_argument("--no-truth", action="store_true", help="leave out segmentation and depth")
     parser.add_argument("--flow", action="store_true", help="add the flow of every pixel to the next frame")
     parser.add_argument("--workers", type=int, default=1, help="processes side by side (default 1)")
@@ -47,6 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
         stills=arguments.stills,
         families=tuple(arguments.family or FAMILIES),
         size=arguments.size,
+        seconds=arguments.seconds,
         truth=not arguments.no_truth,
         flow=arguments.flow,
     )

@@ -5,6 +5,7 @@
   langit train text        --out checkpoints/small
   langit train perception  --data data/v1 --out checkpoints/small
   langit train dit         --data data/v1 --out checkpoints/small
+  langit train refine      --data data/v1 --out checkpoints/small
   langit train enlarge     --data data/v1-256 --out checkpoints/small
   langit train release     --out checkpoints/small
   langit train --watch     --out checkpoints/small/dit
@@ -24,7 +25,7 @@ from langit.errors import RequestError
 if TYPE_CHECKING:
     from langit.training.loop import Outcome, Plan
 
-STAGES = ("autoencoder", "latents", "text", "perception", "dit", "enlarge", "release")
+STAGES = ("autoencoder", "latents", "text", "perception", "dit", "refine", "enlarge", "release")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,6 +50,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--stills", type=float, default=0.25, help="share of still batches of dit (default 0.25)")
     parser.add_argument("--lengths", type=int, nargs="+", default=[4, 8], help="latent frames of clips of dit")
     parser.add_argument("--start", type=Path, help="of dit: folder of a model whose weights a new run begins from")
+    parser.add_argument(
+        "--text", type=float, default=0.2, help="of dit: share of the rate for the text encoder, 0 to keep it"
+    )
     parser.add_argument("--into", type=Path, help="of release: also put a copy in fp16 there, as the package ships it")
     parser.add_argument("--limit", type=int, help="read only that many clips")
 
@@ -86,7 +90,9 @@ def _train(arguments: argparse.Namespace) -> "Outcome":
     options = {name: value for name in ("batch", "rate") if (value := getattr(arguments, name)) is not None}
     plan = _plan(
         arguments,
-        {"autoencoder": 8000, "text": 3000, "perception": 3000, "dit": 20_000, "enlarge": 1500}[arguments.stage],
+        {"autoencoder": 8000, "text": 3000, "perception": 3000, "dit": 20_000, "refine": 1000, "enlarge": 1500}[
+            arguments.stage
+        ],
     )
     if arguments.stage == "autoencoder":
         return stages.autoencoder(
@@ -97,10 +103,18 @@ def _train(arguments: argparse.Namespace) -> "Outcome":
         return stages.text(plan, **options)
     if arguments.stage == "enlarge":
         return stages.enlarge(plan, arguments.data, arguments.fps, **options)
+    if arguments.stage == "refine":
+        return stages.refine(plan, arguments.data, arguments.fps, limit=arguments.limit, **options)
     if arguments.stage == "perception":
         return stages.perception(plan, arguments.data, arguments.fps, limit=arguments.limit, **options)
     return stages.dit(
-        plan, arguments.data, arguments.lengths, stills=arguments.stills, start=arguments.start, **options
+        plan,
+        arguments.data,
+        arguments.lengths,
+        stills=arguments.stills,
+        start=arguments.start,
+        text=arguments.text,
+        **options,
     )
 
 

@@ -21,6 +21,11 @@ class Memory:
     far: int = 1
     recent: int = 4
 
+    @classmethod
+    def of(cls, size: int) -> "Memory":
+        """A memory of so many frames: the first and one between as soon as there is room for them."""
+        return cls(recent=size - 2) if size > 2 else cls(sink=0, far=0, recent=size)
+
     @property
     def size(self) -> int:
         """The most frames that are ever remembered."""

@@ -6,6 +6,9 @@ An attribute is a question with a fixed list of answers, and every answer is rea
 from collections.abc import Mapping
 from typing import Any, Final, get_args
 
+import numpy as np
+from numpy.typing import NDArray
+
 from langit.simulation import vocabulary
 from langit.simulation.families.cast import COLORS
 from langit.simulation.scene import Scene
@@ -57,6 +60,20 @@ def answers(scene: Scene | Mapping[str, Any]) -> dict[str, int]:
         "subjects": str(len(subjects)) if len(subjects) <= 3 else "more",
     }
     return {name: _number(choices, said[name]) for name, choices in ATTRIBUTES.items()}
+
+
+def color_of_owners(facts: Mapping[str, Any]) -> NDArray[np.int64]:
+    """For each of 256 owners of a recorded segmentation: 1 + the number of its color in `COLORS`, or 0.
+
+    0 is what is no body: the place, walls, and things without one of those colors.
+    """
+    found = np.zeros(256, np.int64)
+    subjects = {_of(subject)["id"]: _of(subject) for subject in facts["scene"]["subjects"]}
+    for row in facts["subjects"]:
+        subject = subjects[row["subject"]]
+        if subject["kind"] != "wall" and subject["color"] in COLORS:
+            found[row["owner"]] = 1 + COLORS.index(subject["color"])
+    return found
 
 
 def _number(choices: tuple[str, ...], answer: str | None) -> int:

@@ -36,8 +36,10 @@ FARTHEST: Final = 1000.0  # meters: what the depth of the sky is recorded as
 class Recording:
     """What to record: `count` samples into `folder`, `shard` of them a file. A share `stills` of them are one frame.
 
+    Clips are `seconds` long, or as long as their families like.
+
     Raises:
-        RequestError: a family is not known.
+        RequestError: a family is not known, or clips of no length or of more than a minute are asked for.
     """
 
     folder: Path
@@ -48,10 +50,13 @@ class Recording:
     stills: float = 0.4
     families: tuple[str, ...] = tuple(FAMILIES)
     size: Size | None = None
+    seconds: float | None = None
     truth: bool = True
     flow: bool = False
 
     def __post_init__(self) -> None:
+        if self.seconds is not None and not 0.5 <= self.seconds <= 60:
+            raise RequestError(f"{self.seconds:g} seconds", field="seconds", remedy="Choose 0.5 to 60 seconds")
         for family in self.families:
             if family not in FAMILIES:
                 raise RequestError(
@@ -88,7 +93,7 @@ def scene_for(recording: Recording, number: int) -> tuple[str, Scene, bool]:
     shares = np.array([SHARES[name] for name in recording.families])
     family = recording.families[int(rng.choice(len(shares), p=shares / shares.sum()))]
     still = bool(rng.random() < recording.stills)
-    return family, FAMILIES[family](rng), still
+    return family, FAMILIES[family](rng, recording.seconds), still
 
 
 def _samples(recording: Recording, shard: int) -> Iterator[Sample]:

@@ -13,10 +13,13 @@ from torch import Tensor
 
 from langit.data.attributes import ATTRIBUTES, MOVING, OTHER, UNSEEN, answers
 from langit.evaluation.suites import Case
+from langit.evaluation.tracking import Eye
 from langit.models.autoencoder import to_floats
 from langit.models.perception import FRAMES, Perception, four_frames
+from langit.simulation.families.cast import COLORS
 
 Frames = NDArray[np.uint8]
+AT_ONCE = 16  # windows of four frames that are looked at together
 
 
 @torch.inference_mode()
@@ -37,6 +40,20 @@ def features(model: Perception, clips: Sequence[Frames]) -> NDArray[np.float64]:
         starts = range(0, max(1, video.shape[1] - FRAMES + 1), FRAMES)
         rows.append(model.features(torch.stack([four_frames(video, at) for at in starts])))
     return torch.cat(rows).double().numpy()
+
+
+def eye(model: Perception) -> Eye:
+    """The net as what finds bodies: in every frame the pixels, of half the rows and columns, that it gives a color."""
+
+    @torch.inference_mode()
+    def masks(frames: Frames, color: str) -> NDArray[np.bool_]:
+        video = to_floats(torch.from_numpy(np.ascontiguousarray(frames)))
+        times = torch.arange(len(frames))[:, None] + torch.arange(FRAMES) - FRAMES // 2
+        windows = video[:, times.clamp(0, len(frames) - 1)].movedim(1, 0)
+        found = [model(part)[1].argmax(1) == 1 + COLORS.index(color) for part in windows.split(AT_ONCE)]
+        return np.asarray(torch.cat(found).numpy())
+
+    return Eye(masks=masks, colors=frozenset(COLORS))
 
 
 def right(read_: Mapping[str, int], case: Case, *, still: bool = False) -> dict[str, float]:

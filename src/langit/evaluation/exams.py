@@ -18,6 +18,7 @@ from langit.evaluation import alignment, fidelity, physics, tracking
 from langit.evaluation.judge import judge
 from langit.evaluation.report import Row
 from langit.evaluation.suites import interval, shuffled
+from langit.evaluation.tracking import Eye
 from langit.evaluation.truths import TrueClip
 from langit.generation import small
 from langit.generation.small import SmallModel
@@ -27,6 +28,7 @@ from langit.models.perception import Perception
 Frames = NDArray[np.uint8]
 Numbers = dict[str, list[float]]
 CHUNK = 4
+DIRECTIONS = 32  # of features, in which a few minutes are compared
 KNOWN = 2  # latent frames that a continuation begins from: one second
 
 
@@ -132,19 +134,24 @@ def _attribute_rows(right: dict[str, Numbers], still: bool) -> list[Row]:
     return rows
 
 
-def continuations(model: SmallModel, clips: Sequence[TrueClip], report: Report = silent) -> list[Row]:
-    """Going on from the first second: the place of the body after another second, against copy-last and a line."""
-    errors: Numbers = {name: [] for name in ("model", "ceiling", "copy last", "linear")}
+def continuations(model: SmallModel, eye: Eye, clips: Sequence[TrueClip], report: Report = silent) -> list[Row]:
+    """Going on from the first second: the place of the body after another second, against copy-last and a line.
+
+    The column of the truth is the error of the `eye` itself.
+    """
+    errors: Numbers = {name: [] for name in ("model", "ceiling", "truth", "copy last", "linear")}
     known_frames = KNOWN * CHUNK
     for number, clip in enumerate(clips):
         report(Progress("continuations", number, len(clips)))
         true = tracking.track_of_owner(clip.truth.owners, clip.truth.owner).centers
-        if len(clip.frames) < 2 * known_frames or not clip.truth.trackable or clip.truth.color is None:
+        color = clip.truth.color
+        if len(clip.frames) < 2 * known_frames or color is None or color not in eye.colors:
             continue
         rest = slice(known_frames, 2 * known_frames)
         made = continued(model, clip.frames[:known_frames], clip.case.english, KNOWN, clip.case.seed)
-        for name, frames in (("model", made), ("ceiling", round_trip(model, clip.frames)[: 2 * known_frames])):
-            found = tracking.track(tracking.color_masks(frames, clip.truth.color)).centers
+        seen = {"model": made, "ceiling": round_trip(model, clip.frames), "truth": clip.frames}
+        for name, frames in seen.items():
+            found = eye.track(frames[: 2 * known_frames], color).centers
             errors[name].append(physics.track_error(found[rest], true[rest]))
         errors["copy last"].append(
             physics.track_error(physics.copy_last(true[:known_frames], known_frames), true[rest])
@@ -159,7 +166,7 @@ def continued(model: SmallModel, known: Frames, prompt: str, more: int, seed: in
     past = encoded(model, known)
     _, channels, _, rows, columns = past.shape
     rollout = model.rollout((channels, rows, columns), seed)
-    todo = pieces(prompt, (), more, 2.0, model.config.window - past.shape[2], model.config.window // 2)
+    todo = pieces(prompt, (), more, 2.0, model.config.window - past.shape[2], model.config.later)
     made = torch.cat([past, *rollout.forward(todo, past)], dim=2)
     return np.stack(list(model.frames(iter([made]))))
 
@@ -190,12 +197,14 @@ def minutes(
         Row(name=f"{name} slope, % in 10 s", columns={"model": interval(values)}, higher=False, gate=gate)
         for (name, values), gate in zip(slopes.items(), (2.0, 2.0, None), strict=True)
     ]
-    if len(truth) > truth.shape[1]:
-        early, late = (fidelity.frechet(alignment.features(perception, part), truth) for part in (first, last))
-        ratio = late / max(early, 1e-6)
-        rows.append(
-            Row(name="Frechet, last over first 4 s", columns={"model": interval([ratio])}, higher=False, gate=1.5)
+    if len(truth) > 2 * DIRECTIONS:
+        axes = fidelity.leading(truth, DIRECTIONS)
+        early, late = (
+            fidelity.frechet(alignment.features(perception, part) @ axes, truth @ axes) for part in (first, last)
         )
+        ratio = {"model": interval([late / max(early, 1e-6)])}
+        note = f"own features in {DIRECTIONS} directions, {len(clips)} clips"
+        rows.append(Row(name="Frechet, last over first 4 s", columns=ratio, higher=False, gate=1.5, note=note))
     rows.append(Row(name="kind and color kept", columns={"model": interval([r[-1] for r in kept])}, gate=0.85))
     return rows, {"kind and color kept, every 4 s": [float(np.mean(c)) for c in zip(*kept, strict=True)]}
 
@@ -227,10 +236,13 @@ def seams(model: SmallModel, clips: Sequence[TrueClip], report: Report = silent)
     ]
 
 
-def returns(model: SmallModel, clips: Sequence[TrueClip], report: Report = silent) -> list[Row]:
-    """Going on from the first second until a hidden body is back: is it in its place, is it still itself?"""
+def returns(model: SmallModel, eye: Eye, clips: Sequence[TrueClip], report: Report = silent) -> list[Row]:
+    """Going on from the first second until a hidden body is back: is it in its place, is it still itself?
+
+    The column of the truth is what the `eye` itself can say.
+    """
     names = {"permanence": 0.7, "identity": None, "count": None, "track": None}
-    found: dict[str, Numbers] = {name: {"model": [], "ceiling": [], "frozen": []} for name in names}
+    found: dict[str, Numbers] = {name: {"model": [], "ceiling": [], "truth": [], "frozen": []} for name in names}
     for number, clip in enumerate(clips):
         report(Progress("returns", number, len(clips)))
         whole = len(clip.frames) // CHUNK * CHUNK
@@ -238,11 +250,12 @@ def returns(model: SmallModel, clips: Sequence[TrueClip], report: Report = silen
         made = {
             "model": continued(model, known, clip.case.english, whole // CHUNK - KNOWN, clip.case.seed),
             "ceiling": round_trip(model, clip.frames),
+            "truth": clip.frames,
             "frozen": np.repeat(clip.frames[:1], whole, axis=0),
         }
         truth = replace(clip.truth, frames=clip.frames[:whole], owners=clip.truth.owners[:whole])
         for column, frames in made.items():
-            scores = judge(frames[:whole], truth)
+            scores = judge(frames[:whole], truth, eye)
             for name in names:
                 found[name][column].append(scores[name])
     return [

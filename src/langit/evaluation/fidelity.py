@@ -32,6 +32,12 @@ def frechet(one: Features, other: Features) -> float:
     return float(mean @ mean + np.trace(first) + np.trace(second) - 2 * np.trace(_root(root @ second @ root)))
 
 
+def leading(features: Features, many: int) -> Features:
+    """The `many` directions (D, many) along which features (N, D) vary most: few examples have a covariance in them."""
+    centered = features - features.mean(0)
+    return np.asarray(np.linalg.svd(centered, full_matrices=False)[2][:many].T)
+
+
 def flicker(frames: Frames, still: NDArray[np.bool_] | None = None) -> float:
     """Mean of |f(t-1) - 2 f(t) + f(t+1)| in parts of 255, over pixels (Y, X) or (T, Y, X) that should not change."""
     values = frames.astype(np.float32)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.evaluation import fidelity, permanence, physics, physics_iq, tracking
+from langit.evaluation.tracking import PARSER, Eye
 from langit.evaluation.vbench import temporal_flickering
 
 Frames = NDArray[np.uint8]
@@ -17,10 +18,7 @@ Frames = NDArray[np.uint8]
 
 @dataclass(frozen=True, kw_only=True)
 class Truth:
-    """A true clip: frames, the owner of every pixel (T, Y, X), and the body to follow: its owner and its color.
-
-    A color that the parser does not know (white, black, no color) leaves out what needs tracking.
-    """
+    """A true clip: frames, the owner of every pixel (T, Y, X), and the body to follow: its owner and its color."""
 
     frames: Frames
     owners: NDArray[np.uint8]
@@ -29,18 +27,16 @@ class Truth:
     fps: float = 8.0
 
     @property
-    def trackable(self) -> bool:
-        """Whether the parser can follow the body."""
-        return self.color in tracking.HUES
-
-    @property
     def visible(self) -> NDArray[np.float64]:
         """The share of the picture that the body fills, frame by frame."""
         return np.asarray((self.owners == self.owner).mean((1, 2)))
 
 
-def judge(made: Frames, truth: Truth) -> dict[str, float]:
-    """Scores of a clip that should show what `truth` shows, frame for frame; NaN where a score does not apply."""
+def judge(made: Frames, truth: Truth, eye: Eye = PARSER) -> dict[str, float]:
+    """Scores of a clip that should show what `truth` shows, frame for frame; NaN where a score does not apply.
+
+    A color that `eye` does not know (of the parser: white, black, no color) leaves out what needs tracking.
+    """
     still = fidelity.still_pixels(truth.frames)
     drift = fidelity.drift(made, truth.fps)
     wanted = fidelity.drift(truth.frames, truth.fps)
@@ -55,16 +51,16 @@ def judge(made: Frames, truth: Truth) -> dict[str, float]:
     }
     agreed = physics_iq.agreement(truth.frames, made)
     scores["physics-iq overlap"] = (agreed.spatial + agreed.spatiotemporal + agreed.weighted) / 3 - agreed.error
-    return scores | _tracked(made, truth)
+    return scores | _tracked(made, truth, eye)
 
 
-def _tracked(made: Frames, truth: Truth) -> dict[str, float]:
+def _tracked(made: Frames, truth: Truth, eye: Eye) -> dict[str, float]:
     names = ("track", "direction", "permanence", "identity", "count")
-    if not truth.trackable:
+    if truth.color not in eye.colors:
         return dict.fromkeys(names, float("nan"))
-    assert truth.color is not None  # a color that the parser knows
+    assert truth.color is not None  # a color that the eye knows
     true = tracking.track_of_owner(truth.owners, truth.owner)
-    masks = tracking.color_masks(made, truth.color)
+    masks = eye.masks(made, truth.color)
     seen = tracking.track(masks)
     returned = permanence.score(seen, true, truth.visible)
     going = physics.direction(true)

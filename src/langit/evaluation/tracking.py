@@ -3,6 +3,7 @@
 The parser is ours and has errors of its own; what it says of true renders is printed beside what it says of made clips.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,6 +17,21 @@ HUES: Final[dict[str, tuple[float, float]]] = {
     "red": (0, 14), "orange": (28, 12), "yellow": (52, 11), "green": (120, 35), "cyan": (188, 16), "blue": (222, 20),
     "purple": (278, 24), "pink": (330, 22),
 }  # fmt: skip
+
+
+PLAIN: Final = 0.003  # share of a picture that a body must fill for anybody to be asked where it is
+
+
+@dataclass(frozen=True, kw_only=True)
+class Eye:
+    """What finds bodies: `masks(frames, color)` are the pixels (T, Y, X) of one of `colors`, of any size."""
+
+    masks: Callable[[Frames, str], NDArray[np.bool_]]
+    colors: frozenset[str]
+
+    def track(self, frames: Frames, color: str) -> "Track":
+        """Where the body of a color is."""
+        return track(self.masks(frames, color))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +55,9 @@ def color_masks(frames: Frames, color: str, *, saturation: float = 0.35, value: 
     return np.asarray((away <= width) & (spread >= saturation * high) & (high >= value * 255))
 
 
+PARSER: Final = Eye(masks=color_masks, colors=frozenset(HUES))  # looks at colors alone, and needs no weights
+
+
 def track(masks: NDArray[np.bool_], least: float = 0.0008) -> Track:
     """Where the largest connected part of each mask (T, Y, X) is. Smaller than `least` of the picture is unseen."""
     height, width = masks.shape[1:]
@@ -56,9 +75,9 @@ def track(masks: NDArray[np.bool_], least: float = 0.0008) -> Track:
     return Track(centers=centers, areas=areas)
 
 
-def track_of_owner(owners: NDArray[np.integer], owner: int) -> Track:
-    """The true track of one owner of a segmentation (T, Y, X)."""
-    return track(owners == owner, least=0.0)
+def track_of_owner(owners: NDArray[np.integer], owner: int, least: float = PLAIN) -> Track:
+    """The true track of one owner of a segmentation (T, Y, X), where at least that share of the picture shows it."""
+    return track(owners == owner, least=least)
 
 
 def count(masks: NDArray[np.bool_], least: float = 0.0008) -> NDArray[np.int64]:

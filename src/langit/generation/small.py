@@ -26,13 +26,14 @@ from langit.generation.native import CHUNK, Frames
 from langit.generation.replay import NOTHING, Replay
 from langit.generation.rollout import Rollout
 from langit.generation.states import Planner, Said
-from langit.models.autoencoder import Autoencoder, encode_film, to_bytes
+from langit.models.autoencoder import REACH, Autoencoder, encode_film, to_bytes
 from langit.models.dit import DiT, token_times
 from langit.models.text import Vocabulary, WordEncoder
 from langit.request import VideoRequest
 from langit.weights import small
 
 Preview = Callable[[Frames], None]
+TOGETHER = 4  # chunks decoded at once: the one before them is drawn again, so few would cost twice
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +73,7 @@ class SmallModel:
                 context, places, prompt, own, negative=negative, report=report, preview=preview, replay=replay
             )
 
-        return Rollout(make=make, shape=shape, memory=Memory(recent=config.context))
+        return Rollout(make=make, shape=shape, memory=Memory.of(config.context))
 
     @torch.inference_mode()
     def sample(
@@ -132,16 +133,15 @@ class SmallModel:
 
     @torch.inference_mode()
     def frames(self, latents: Iterator[Tensor], *, larger: bool = True) -> Iterator[Frames]:
-        """Frames (Y, X, 3), as pieces of latents come; a chunk is decoded with the one before it.
+        """Frames (Y, X, 3), as pieces of latents come; chunks are decoded with those before them.
 
         `larger` lets a head for twice the pixels answer, if there is one.
         """
         before = None
         for piece in latents:
-            for at in range(piece.shape[2]):
-                now = piece[:, :, at : at + 1]
-                yield from to_bytes(self.autoencoder.decode(now, before, larger=larger)[0]).numpy()
-                before = now
+            for part in piece.split(TOGETHER, dim=2):
+                yield from to_bytes(self.autoencoder.decode(part, before, larger=larger)[0]).numpy()
+                before = (part if before is None else torch.cat([before, part], dim=2))[:, :, -REACH:]
 
 
 @dataclass(kw_only=True)
@@ -251,7 +251,7 @@ class _Job:
         """A film, and a part that leads from its end to its beginning; without a film, one is made first."""
         more = self._latents(self.request.count)
         if self.request.source is None:
-            lead = min(self.config.window - self.config.context, max(1, more // 3))
+            lead = min(self.config.later, max(1, more // 3))
             film = torch.cat(list(self._create(max(1, more - lead))), dim=2)
             more = lead
         else:
@@ -294,7 +294,7 @@ class _Job:
 
     def _pieces(self, frames: int, *, later: bool = False) -> list[Piece]:
         """The pieces of so many latent frames; `later` if they share the window with frames that are known."""
-        then = self.config.window - self.config.context
+        then = self.config.later
         first = then if later or self.request.image is not None else self.config.window
         return pieces(self.request.prompt, self.request.storyboard, frames, self.rate, first, then)
 
@@ -324,7 +324,7 @@ def clip(model: SmallModel, prompt: str, size: Size, latents: int, seed: int) ->
     """A clip of a prompt at a native size and rate, as frames (T, Y, X, 3)."""
     stride, channels = model.config.autoencoder.stride, model.config.autoencoder.channels
     rollout = model.rollout((channels, size.height // stride, size.width // stride), seed)
-    todo = pieces(prompt, (), latents, model.config.fps / CHUNK, model.config.window, model.config.window // 2)
+    todo = pieces(prompt, (), latents, model.config.fps / CHUNK, model.config.window, model.config.later)
     return np.stack(list(model.frames(rollout.forward(todo))))
 
 

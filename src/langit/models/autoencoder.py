@@ -2,8 +2,9 @@
 
 It begins as the best linear code (principal components of patches) and learns what a line cannot say: both ways are a
 linear path and a network added to it, whose last layer starts at zero. A chunk is encoded on its own; the decoder also
-sees the latent before, so it can stream and no seam shows. In its middle every position sees the whole picture and
-knows its own place in it: what always looks the same there need not be in the latent.
+sees the latent before, so it can stream, and a refiner mends what is left of the seam (`refiner.py`). In its middle
+every position sees the whole picture and knows its own place in it: what always looks the same there need not be in the
+latent.
 
 Shape suffixes: B batch, C channels, T Y X frames or latent frames, rows, columns; N is B and T together, L positions,
 D width.
@@ -16,22 +17,11 @@ from torch import Tensor, nn
 from langit.config import AutoencoderConfig, TransformerConfig
 from langit.models.attention import Attention, Rotation, grid_positions, rotary
 from langit.models.linear import Linear
+from langit.models.refiner import Refiner, Residual, mended
 
 AT_ONCE = 16  # chunks of a film that are encoded together: memory stays small and the processor busy
+REACH = 2  # latents before a chunk that count for how it is decoded
 WAVES = 8  # frequencies of the place of a position in its picture
-
-
-class Residual(nn.Module):
-    """Two convolutions beside a straight path. The second begins at zero."""
-
-    def __init__(self, width: int):
-        super().__init__()
-        self.first = nn.Conv2d(width, width, 3, padding=1, padding_mode="zeros")
-        self.second = nn.Conv2d(width, width, 3, padding=1, padding_mode="zeros")
-        nn.init.zeros_(self.second.weight)
-
-    def forward(self, x: Tensor) -> Tensor:
-        return x + self.second(F.relu(self.first(F.relu(x))))
 
 
 class Down(nn.Module):
@@ -137,6 +127,7 @@ class Autoencoder(nn.Module):
         )  # fmt: skip
         self.out = nn.Conv2d(d4, folded, 3, padding=1)
         self.out_upscaled = nn.Conv2d(d4, 4 * folded, 3, padding=1) if config.upscale == 2 else None
+        self.refiner = Refiner(config.frames, d4, config.refine) if config.refine else None
         # What the linear code takes for average, then how latents are normalized for the transformer.
         self.register_buffer("linear_mean", torch.zeros(patch))
         self.register_buffer("mean", torch.zeros(config.channels))
@@ -175,24 +166,33 @@ class Autoencoder(nn.Module):
         latents = (latents - self.mean[:, None, None]) / self.scale[:, None, None]
         return latents.unflatten(0, (-1, time)).transpose(1, 2)
 
-    def decode(self, latents_BCTYX: Tensor, before_BC1YX: Tensor | None = None, *, larger: bool = True) -> Tensor:
-        """Frames. `before` is the latent that came before the first; without it the first stands for it.
+    def decode(self, latents_BCTYX: Tensor, before_BCTYX: Tensor | None = None, *, larger: bool = True) -> Tensor:
+        """Frames. `before` are latents that came before the first; without them the first stands for what was.
 
-        A model with a head for twice the pixels uses it unless they need not be `larger`.
+        Only the last `REACH` of them count, of a model without a refiner only the last. A model with a head for twice
+        the pixels uses it unless they need not be `larger`.
         """
-        if before_BC1YX is None:
-            before_BC1YX = latents_BCTYX[:, :, :1]
-        past = torch.cat([before_BC1YX, latents_BCTYX[:, :, :-1]], dim=2)
-        now, was = (self._raw(x) for x in (latents_BCTYX, past))
-        time, frames = latents_BCTYX.shape[2], self.config.frames
+        lead = 0 if before_BCTYX is None else before_BCTYX.shape[2]
+        known = latents_BCTYX if before_BCTYX is None else torch.cat([before_BCTYX, latents_BCTYX], dim=2)
+        again = min(lead, 1) if self.refiner is not None else 0  # a refiner sees the chunk before, so it is drawn too
+        rows = torch.arange(lead - again, known.shape[2])
+        now, was = (self._raw(known[:, :, at]) for at in (rows, (rows - 1).clamp(min=0)))
+        many, frames = len(latents_BCTYX), self.config.frames
         patches = self.linear_out(now.permute(0, 2, 3, 1)) + self.linear_mean
         linear = F.pixel_shuffle(patches.permute(0, 3, 1, 2), self.config.stride)
         deep = self.decoder(torch.cat([now, now - was], dim=1).contiguous(memory_format=torch.channels_last))
         video = linear + F.pixel_shuffle(self.out(deep), 4)
         if larger and self.out_upscaled is not None:
             large = F.interpolate(video, scale_factor=2, mode="bilinear", align_corners=False)
-            video = large + F.pixel_shuffle(self.out_upscaled(deep), 8)
-        return video.unflatten(1, (3, frames)).unflatten(0, (-1, time)).transpose(1, 2).flatten(2, 3)
+            small, video = video, large + F.pixel_shuffle(self.out_upscaled(deep), 8)
+        else:
+            small = video
+        if self.refiner is not None:
+            small_NCFYX, video_NCFYX = (x.unflatten(1, (3, frames)) for x in (small, video))
+            said = self.refiner(small_NCFYX, _earlier(small_NCFYX, many), deep, _earlier(deep, many))
+            video = mended(video_NCFYX, _earlier(video_NCFYX, many), *said).flatten(1, 2)
+        chunks = video.unflatten(1, (3, frames)).unflatten(0, (many, -1))[:, again:]
+        return chunks.transpose(1, 2).flatten(2, 3)
 
     def _raw(self, latents_BCTYX: Tensor) -> Tensor:
         """Latents as the decoder's layers want them: one chunk a row, not normalized."""
@@ -235,6 +235,12 @@ def encode_film(model: Autoencoder, frames_TYXC: Tensor, *, larger: bool = False
     parts = whole.split(AT_ONCE * chunk)
     videos = (to_floats(part)[None] for part in parts)
     return torch.cat([model.encode(halve(video) if larger else video)[0] for video in videos], dim=1)
+
+
+def _earlier(chunks_N: Tensor, many: int) -> Tensor:
+    """What each of the chunks of `many` films comes after; the first of a film comes after itself."""
+    rows = chunks_N.unflatten(0, (many, -1))
+    return torch.cat([rows[:, :1], rows[:, :-1]], dim=1).flatten(0, 1)
 
 
 def _bias(layer: nn.Conv2d) -> Tensor:

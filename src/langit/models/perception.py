@@ -1,7 +1,8 @@
-"""A small net that reads a picture or a chunk of frames: what it shows, where bodies are, how far away things are.
+"""A small net that reads a picture or a chunk of frames: what it shows, where bodies are and of what color.
 
-It is trained on renders, whose truth is exact, and is used three times: to measure a clip, to say how far the features
-of two sets of clips are apart, and as a loss. Its own error on held-out renders is printed beside every number.
+It is trained on renders, whose truth is exact, and on renders through the autoencoder, and is used to measure: what a
+clip shows, where a body goes, and how far the features of two sets of clips are apart. Its own error on held-out
+renders is printed beside every number.
 
 Shape suffixes: B batch, C channels, T Y X frames, rows, columns.
 """
@@ -18,9 +19,9 @@ FRAMES = 4  # it looks at four frames: enough to tell a direction
 
 
 class Perception(nn.Module):
-    """`forward` gives the scores of every attribute, a mask of bodies and a depth, from four frames from -1 to 1."""
+    """`forward` gives the scores of every attribute, and of which of `colors` a body has where, from four frames."""
 
-    def __init__(self, config: PerceptionConfig, attributes: Mapping[str, int]):
+    def __init__(self, config: PerceptionConfig, attributes: Mapping[str, int], colors: int):
         super().__init__()
         self.config = config
         width = config.width
@@ -35,11 +36,13 @@ class Perception(nn.Module):
                     nn.Conv2d(high, high, 3, padding=1), nn.GroupNorm(8, high), nn.ReLU(),
                 )
             )  # fmt: skip
+        # Coarse maps say what a place is, fine ones where exactly (Lin et al. 2017, feature pyramid networks).
+        self.lateral = nn.ModuleList(nn.Conv2d(high, width, 1) for high in widths)
+        self.bodies = nn.Conv2d(width, 1 + colors, 3, padding=1)
         # Where things are tells left from right, so the last map is pooled to four by four and not to one. What is seen
-        # below the mask of bodies comes beside it: a color would else be lost on the way up.
-        seen = 16 * widths[-1] + width + 3
+        # where bodies are comes beside it: a color would else be lost on the way up.
+        seen = 16 * widths[-1] + width + 3 + 1 + colors
         self.heads = nn.ModuleDict({name: nn.Linear(seen, count) for name, count in attributes.items()})
-        self.dense = nn.Conv2d(width, 2, 3, padding=1)
 
     def maps(self, frames_BCTYX: Tensor) -> list[Tensor]:
         """The features of every stage, finest first."""
@@ -56,14 +59,21 @@ class Perception(nn.Module):
         return torch.cat([part.mean((2, 3)) for part in self.maps(frames_BCTYX)[1:]], dim=1)
 
     def forward(self, frames_BCTYX: Tensor) -> tuple[dict[str, Tensor], Tensor]:
-        """Scores by attribute, and (B, 2, Y / 2, X / 2): the score of a body there, and the depth in log meters."""
+        """Scores by attribute, and (B, 1 + colors, Y / 2, X / 2): those of no body and of a body of each color there.
+
+        Frames run from -1 to 1. Bodies are those of the third of the four frames.
+        """
         maps = self.maps(frames_BCTYX)
-        dense = self.dense(maps[0])
-        colors = F.avg_pool2d(frames_BCTYX.mean(2), 2)
-        weight = dense[:, :1].sigmoid()
-        below = (torch.cat([maps[0], colors], 1) * weight).sum((2, 3)) / weight.sum((2, 3)).clamp(min=1.0)
+        *finer, x = [lateral(part) for lateral, part in zip(self.lateral, maps, strict=True)]
+        for part in reversed(finer):
+            x = part + F.interpolate(x, size=part.shape[2:], mode="nearest")
+        bodies = self.bodies(F.relu(x))
+        shares = bodies.softmax(1)
+        looks = torch.cat([maps[0], F.avg_pool2d(frames_BCTYX.mean(2), 2), shares], 1)
+        weight = 1 - shares[:, :1]
+        below = (looks * weight).sum((2, 3)) / weight.sum((2, 3)).clamp(min=1.0)
         pooled = torch.cat([F.adaptive_avg_pool2d(maps[-1], 4).flatten(1), below], dim=1)
-        return {name: head(pooled) for name, head in self.heads.items()}, dense
+        return {name: head(pooled) for name, head in self.heads.items()}, bodies
 
 
 def four_frames(frames_CTYX: Tensor, at: int = 0) -> Tensor:

@@ -30,7 +30,7 @@ MOST_NOISE: Final = 0.1  # what is given is noised up to here in half of the les
 
 
 class DiTTask:
-    """What `loop.train` needs to learn the transformer. The text encoder learns along, at a fifth of the rate."""
+    """What `loop.train` needs to learn the transformer. The text encoder may learn along, at a share of the rate."""
 
     def __init__(
         self, dit: DiT, encoder: WordEncoder, vocabulary: Vocabulary, batches: LatentBatches,
@@ -141,9 +141,10 @@ def _mean(error: Tensor, weight: Tensor) -> Tensor:
 
 
 def dit_optimizer(task: DiTTask, lr: float = 2e-3, other_lr: float = 1e-3, text: float = 0.2) -> Muon:
-    """Muon inside the blocks, AdamW elsewhere, and the text encoder at a share `text` of the rates."""
+    """Muon inside the blocks, AdamW elsewhere, and the text encoder at a share `text` of the rates; with 0 it stays."""
     groups = []
-    for name, module, share in (("dit", task.dit, 1.0), ("text", task.encoder, text)):
+    task.encoder.requires_grad_(text > 0)
+    for name, module, share in (("dit", task.dit, 1.0), ("text", task.encoder, text))[: 2 if text else 1]:
         matrices: list[nn.Parameter] = []
         tables: list[nn.Parameter] = []
         gains: list[nn.Parameter] = []

@@ -1,18 +1,25 @@
-"""Loss and batches for the perception net: attributes, bodies and depth, read from four frames of recorded clips."""
+"""Loss and batches for the perception net: attributes, and where bodies of which color are, in four frames of clips."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from langit.data.attributes import ATTRIBUTES, OTHER, UNSEEN, answers
+from langit.data.attributes import ATTRIBUTES, OTHER, UNSEEN, answers, color_of_owners
 from langit.data.dataset import Clip
-from langit.models.autoencoder import to_floats
+from langit.models.autoencoder import REACH, Autoencoder, encode_film, to_bytes, to_floats
 from langit.models.perception import FRAMES, Perception
+from langit.training.autoencoder import disturbed
 
 ASKED = {name: len(choices) for name, choices in ATTRIBUTES.items() if name not in UNSEEN}
+
+
+CLEAR_SHARE: Final = 0.2  # how much a pixel of no body weighs beside one of a body: most of a picture has none
+SOFTENING: Final = 0.3  # most of the noise in latents of softened clips, in deviations of their channels
 
 
 class PerceptionTask:
@@ -26,7 +33,7 @@ class PerceptionTask:
             self.sizes.setdefault(clip.frames.shape[1:3], []).append(index)
 
     def loss(self, step: int, generator: torch.Generator) -> tuple[Tensor, dict[str, float]]:
-        """Cross entropy of every attribute, and of where bodies are. Frames are tinted and disturbed a little."""
+        """Cross entropy of every attribute, and of what is where. Frames are tinted and disturbed a little."""
         rng = np.random.default_rng((self.seed, step))
         size = sorted(self.sizes)[int(rng.choice(len(self.sizes), p=self._shares()))]
         chosen = [self.clips[int(i)] for i in rng.choice(self.sizes[size], self.batch)]
@@ -34,10 +41,12 @@ class PerceptionTask:
         frames = torch.stack([_chunk(clip, at) for clip, at in zip(chosen, starts, strict=True)])
         gain = 1 + 0.05 * torch.randn(self.batch, 3, 1, 1, 1, generator=generator)
         noise = torch.randn(frames.shape, generator=generator) * 0.06 * torch.rand((), generator=generator)
-        scores, dense = self.model(frames * gain + noise)
+        scores, found = self.model(frames * gain + noise)
         loss, right = attribute_loss(scores, chosen)
         bodies = torch.stack([_bodies(clip, at) for clip, at in zip(chosen, starts, strict=True)])
-        return loss + F.binary_cross_entropy_with_logits(dense[:, 0], bodies), {"right": right}
+        weight = torch.ones(found.shape[1])
+        weight[0] = CLEAR_SHARE
+        return loss + F.cross_entropy(found, bodies, weight), {"right": right}
 
     def validate(self) -> dict[str, float]:
         """The share of right answers on held-out clips, one number an attribute: the floor of every measurement."""
@@ -46,6 +55,20 @@ class PerceptionTask:
     def _shares(self) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
         counts = np.array([len(self.sizes[size]) for size in sorted(self.sizes)], float)
         return counts / counts.sum()
+
+
+@torch.no_grad()
+def softened(model: Autoencoder, clip: Clip, seed: int) -> Clip:
+    """A clip through the autoencoder, its latents disturbed: as a model would have made it. Less than a chunk stays."""
+    chunk = model.config.frames
+    if len(clip.frames) < chunk:
+        return clip
+    latents = encode_film(model, torch.from_numpy(np.ascontiguousarray(clip.frames)))[None]
+    noisy = disturbed(latents, SOFTENING, torch.Generator().manual_seed(seed))
+    frames = torch.cat([model.decode(noisy[:, :, at : at + 4], noisy[:, :, max(0, at - REACH) : at] if at else None)
+                        for at in range(0, noisy.shape[2], 4)], dim=2)  # fmt: skip
+    owners = None if clip.owners is None else clip.owners[: frames.shape[2]]
+    return replace(clip, frames=to_bytes(frames[0]).numpy(), owners=owners)
 
 
 def attribute_loss(scores: dict[str, Tensor], clips: Sequence[Clip]) -> tuple[Tensor, float]:
@@ -80,7 +103,7 @@ def _chunk(clip: Clip, at: int) -> Tensor:
 
 
 def _bodies(clip: Clip, at: int) -> Tensor:
-    """Where bodies are in the middle of a chunk, at half the pixels."""
+    """The color of the body in every pixel in the middle of a chunk, at half the pixels: 0 for none."""
     if clip.owners is None:
-        return torch.zeros(clip.frames.shape[1] // 2, clip.frames.shape[2] // 2)
-    return torch.from_numpy((clip.owners[at + FRAMES // 2, ::2, ::2] != 0).astype(np.float32))
+        return torch.zeros(clip.frames.shape[1] // 2, clip.frames.shape[2] // 2, dtype=torch.long)
+    return torch.from_numpy(color_of_owners(clip.facts)[clip.owners[at + FRAMES // 2, ::2, ::2]])

@@ -20,6 +20,7 @@ from langit.models.autoencoder import Autoencoder
 from langit.models.dit import DiT
 from langit.models.perception import Perception
 from langit.models.text import Vocabulary, WordEncoder
+from langit.simulation.families.cast import COLORS
 from langit.training import principal
 from langit.training.autoencoder import AutoencoderTask
 from langit.training.dit import PLANS, DiTTask, dit_optimizer
@@ -27,11 +28,13 @@ from langit.training.enlarge import EnlargeTask, with_head
 from langit.training.log import Log
 from langit.training.loop import Outcome, Plan, train
 from langit.training.optimizer import adamw
-from langit.training.perception import ASKED, PerceptionTask
+from langit.training.perception import ASKED, PerceptionTask, softened
+from langit.training.refine import CHUNKS, RefineTask, with_refiner
 from langit.training.text import TextTask, vocabulary_of_world
 from langit.weights import small
 
 HELD_OUT = 40  # clips that a run is validated on while it goes
+SOFTENED = 3  # of so many clips one is shown to the perception net through the autoencoder too
 PATCHES = 120_000  # patches that principal components are fitted on
 
 
@@ -75,14 +78,32 @@ def enlarge(plan: Plan, data: Path, fps: int, *, batch: int = 4, rate: float = 2
     """Learn a head for twice the pixels from recordings of twice the size, in batches of whole pictures."""
     folder = plan.folder.parent
     config = _config(folder)
-    model = with_head(small.load_autoencoder(folder, head=False)).to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stub
+    model = with_head(small.load_autoencoder(folder, head=False, refined=False)).to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stub
     held_out = read_clips(data / "test", fps)[:HELD_OUT]
     clips = read_clips(data / "train", fps)
     side = clips[0].frames.shape[1]
     batches = Crops(clips, batch=batch, crop=side, frames=config.autoencoder.frames, seed=plan.seed, whole=1.0)
     outcome = train(EnlargeTask(model, batches, held_out), adamw(model, rate), plan)
     with outcome.ema.applied(model):
-        small.save_head(folder, model, _config(folder))
+        small.save_extra(folder, model, "out_upscaled", _config(folder))
+    return outcome
+
+
+def refine(
+    plan: Plan, data: Path, fps: int, *, batch: int = 16, rate: float = 1e-3, limit: int | None = None
+) -> Outcome:
+    """Learn a refiner that mends what the autoencoder decodes; nothing else of it changes."""
+    folder = plan.folder.parent
+    plain = small.load_autoencoder(folder, head=False, refined=False)
+    model = with_refiner(plain).to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stub
+    test = read_clips(data / "test", fps)
+    clips = [clip for clip in read_clips(data / "train", fps, limit) if not clip.facts["still"]]
+    frames = CHUNKS * plain.config.frames
+    batches = Crops(clips, batch=batch, crop=64, frames=frames, seed=plan.seed, whole=1.0)
+    task = RefineTask(model, batches, test[:: max(1, len(test) // HELD_OUT)])
+    outcome = train(task, adamw(model, rate), plan)
+    with outcome.ema.applied(model):
+        small.save_extra(folder, model, "refiner", _config(folder))
     return outcome
 
 
@@ -113,10 +134,12 @@ def text(plan: Plan, *, batch: int = 96, rate: float = 6e-4) -> Outcome:
 def perception(
     plan: Plan, data: Path, fps: int, *, batch: int = 24, rate: float = 1e-3, limit: int | None = None
 ) -> Outcome:
-    """Learn to read attributes off recorded clips."""
-    model = Perception(PerceptionConfig(), ASKED).to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stub
-    held_out = read_clips(data / "test", fps)
-    task = PerceptionTask(model, read_clips(data / "train", fps, limit), held_out, batch=batch, seed=plan.seed)
+    """Learn to read attributes and bodies off recorded clips, some of them also as the autoencoder has them."""
+    model = Perception(PerceptionConfig(), ASKED, len(COLORS)).to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stub
+    clips, held_out = read_clips(data / "train", fps, limit), read_clips(data / "test", fps)
+    decoder = small.load_autoencoder(plan.folder.parent, head=False)
+    clips += [softened(decoder, clip, plan.seed + number) for number, clip in enumerate(clips[::SOFTENED])]
+    task = PerceptionTask(model, clips, held_out, batch=batch, seed=plan.seed)
     outcome = train(task, adamw(model, rate, decay=0.05), plan)
     with outcome.ema.applied(model):
         small.save_part(plan.folder.parent, "perception", model, _config(plan.folder.parent))
@@ -125,9 +148,11 @@ def perception(
 
 def dit(
     plan: Plan, data: Path, lengths: list[int], *, stills: float = 0.25, batch: int = 4, rate: float = 2e-3,
-    start: Path | None = None,
+    start: Path | None = None, text: float = 0.2,
 ) -> Outcome:  # fmt: skip
     """Learn the transformer from encoded clips; `batch` is thousands of tokens.
+
+    The text encoder learns along at a share `text` of the rate; with 0 it stays as it is.
 
     A new run begins from chance, or with `start` from the averaged weights of the model in that folder, with whatever
     it does not have, such as state tokens, from chance.
@@ -137,7 +162,6 @@ def dit(
     channels = config.autoencoder.channels
     transformer = replace(SmallConfig().transformer, in_channels=channels, out_channels=channels)
     encoder, vocabulary = small.load_text(start or folder, "text_tuned" if start else "text")
-    encoder.requires_grad_(True)
     model = DiT(transformer).initialize(torch.Generator().manual_seed(plan.seed))
     if start is not None:
         model.load_state_dict(small.load_dit(start).state_dict(), strict=False)
@@ -152,8 +176,10 @@ def dit(
         model, encoder, vocabulary, batches, [held_out(step) for step in range(8)],
         [held_out.plans(step, PLANS) for step in range(4)],
     )  # fmt: skip
-    outcome = train(task, dit_optimizer(task, rate, rate / 2), plan)
-    config = replace(_config(folder), transformer=transformer)  # other stages may have written it meanwhile
+    outcome = train(task, dit_optimizer(task, rate, rate / 2, text), plan)
+    window = max(lengths)  # as long as it has learned, half of it carried over
+    config = _config(folder)  # other stages may have written it meanwhile
+    config = replace(config, transformer=transformer, window=window, context=window // 2)
     with outcome.ema.applied(task.model):
         small.save_part(folder, "dit", model, config)
         small.save_part(folder, "text_tuned", encoder, config)

@@ -38,7 +38,9 @@ PARTS: Final = (
     "text_tuned.safetensors",
     "dit.safetensors",
 )
-HEAD: Final = "enlarged.safetensors"  # a part only where the autoencoder answers in twice the pixels
+# What an autoencoder may have beyond itself, each in a file of its own: name in the model, and file.
+EXTRAS: Final = {"out_upscaled": "enlarged.safetensors", "refiner": "refined.safetensors"}
+SIGNIFICANT: Final = 7  # bits of a shipped weight: errors of less than half a percent of it
 PERCEPTION: Final = "perception.safetensors"  # comes along, so that anybody can measure what is shipped
 
 
@@ -52,7 +54,7 @@ def save_part(folder: Path, name: str, module: nn.Module, config: SmallConfig) -
 
 def parts(folder: Path) -> tuple[str, ...]:
     """The files of the model in a folder."""
-    return (*PARTS, HEAD) if read_config(folder).autoencoder.upscale == 2 else PARTS
+    return (*PARTS, *_extras(read_config(folder).autoencoder))
 
 
 def read_config(folder: Path) -> SmallConfig:
@@ -75,24 +77,30 @@ def read_config(folder: Path) -> SmallConfig:
     return SmallConfig(**facts)
 
 
-def load_autoencoder(folder: Path, name: str = "autoencoder", *, head: bool = True) -> Autoencoder:
-    """The autoencoder of a folder, ready to use, without a head for twice the pixels if `head` is false.
+def load_autoencoder(
+    folder: Path, name: str = "autoencoder", *, head: bool = True, refined: bool = True
+) -> Autoencoder:
+    """The autoencoder of a folder, ready to use, without its `head` for twice the pixels or its refiner if so asked.
 
-    `principal` is what it began from, which never has a head.
+    `principal` is what it began from, which never has either.
     """
     config = read_config(folder).autoencoder
     if not head or name != "autoencoder":
         config = replace(config, upscale=1)
-    files = [folder / f"{name}.safetensors", *([folder / HEAD] if config.upscale == 2 else [])]
-    return _filled(Autoencoder(config), *files)
+    if not refined or name != "autoencoder":
+        config = replace(config, refine=0)
+    return _filled(Autoencoder(config), folder / f"{name}.safetensors", *(folder / file for file in _extras(config)))
 
 
-def save_head(folder: Path, model: Autoencoder, config: SmallConfig) -> Path:
-    """Write what `model` has beyond the autoencoder that lies there: its head, in a file of its own."""
-    head = {name: tensor for name, tensor in model.state_dict().items() if name.startswith("out_upscaled.")}
-    checkpoint.save(head, folder / HEAD)
-    _write_config(folder, replace(config, autoencoder=model.config))
-    return folder / HEAD
+def save_extra(folder: Path, model: Autoencoder, part: str, config: SmallConfig) -> Path:
+    """Write a part (of `EXTRAS`) that `model` has beyond the autoencoder that lies there."""
+    tensors = {name: tensor for name, tensor in model.state_dict().items() if name.startswith(f"{part}.")}
+    path = folder / EXTRAS[part]
+    checkpoint.save(tensors, path)
+    field = {"out_upscaled": "upscale", "refiner": "refine"}[part]
+    own = replace(config.autoencoder, **{field: getattr(model.config, field)})
+    _write_config(folder, replace(config, autoencoder=own))
+    return path
 
 
 def load_text(folder: Path, name: str = "text") -> tuple[WordEncoder, Vocabulary]:
@@ -110,9 +118,9 @@ def load_dit(folder: Path) -> DiT:
     return _filled(DiT(read_config(folder).transformer), folder / "dit.safetensors")
 
 
-def load_perception(folder: Path, attributes: dict[str, int]) -> Perception:
-    """The perception net of a folder, for the attributes that it was trained to read."""
-    return _filled(Perception(PerceptionConfig(), attributes), folder / "perception.safetensors")
+def load_perception(folder: Path, attributes: dict[str, int], colors: int) -> Perception:
+    """The perception net of a folder, for the attributes and the colors that it was trained to read."""
+    return _filled(Perception(PerceptionConfig(), attributes, colors), folder / "perception.safetensors")
 
 
 def seal(folder: Path, names: Sequence[str] = ()) -> dict[str, str]:
@@ -133,6 +141,9 @@ def seal(folder: Path, names: Sequence[str] = ()) -> dict[str, str]:
 def ship(folder: Path, into: Path) -> dict[str, str]:
     """Copy a sealed model and its perception net in half the bytes: weights in fp16, with hashes of their own.
 
+    They are rounded to `SIGNIFICANT` bits, so that they also compress. A part that is there already, with the same
+    weights but for rounding, stays as it is: a repository keeps every version of a file.
+
     Raises:
         UnavailableError: the model is not sealed, or a part is missing.
     """
@@ -143,8 +154,9 @@ def ship(folder: Path, into: Path) -> dict[str, str]:
         if not (folder / name).exists():
             raise _missing(folder / name)
         if name.endswith(".safetensors"):
-            entries = checkpoint.read_entries(folder / name)
-            checkpoint.save({key: entry.read().half() for key, entry in entries.items()}, into / name)
+            weights = _rounded(folder / name)
+            if not (into / name).exists() or not _same(weights, into / name):
+                checkpoint.save(weights, into / name)
         else:
             (into / name).write_bytes((folder / name).read_bytes())
     return seal(into, shipped)
@@ -173,6 +185,30 @@ def hash_of(path: Path) -> str:
     """SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _extras(config: AutoencoderConfig) -> tuple[str, ...]:
+    """The files beyond the autoencoder's own that one of this shape is made of."""
+    there = {"out_upscaled": config.upscale == 2, "refiner": config.refine > 0}
+    return tuple(file for part, file in EXTRAS.items() if there[part])
+
+
+def _rounded(path: Path) -> dict[str, torch.Tensor]:
+    """The weights of a file in fp16, with few significant bits."""
+    found = {}
+    for name, entry in checkpoint.read_entries(path).items():
+        fraction, exponent = torch.frexp(entry.read().float())
+        found[name] = torch.ldexp((fraction * 2**SIGNIFICANT).round() / 2**SIGNIFICANT, exponent).half()
+    return found
+
+
+def _same(weights: dict[str, torch.Tensor], path: Path) -> bool:
+    """Whether a file holds these weights, but for rounding."""
+    there, near = checkpoint.read_entries(path), 2.0**-SIGNIFICANT
+    return weights.keys() == there.keys() and all(
+        torch.allclose(tensor.float(), there[name].read().float(), atol=1e-7, rtol=near)
+        for name, tensor in weights.items()
+    )
 
 
 def _write_config(folder: Path, config: SmallConfig) -> None:

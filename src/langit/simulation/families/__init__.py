@@ -1,17 +1,23 @@
-"""Families of scenes: name to `sample(rng) -> Scene`. The seed of the generator is the name of the sample.
+"""Families of scenes: name to `sample(rng, seconds) -> Scene`. The seed of the generator is the name of the sample.
+
+Without `seconds` a scene is as long as its family likes; with it, what happens is stretched over that long.
 
 Together they are the training world: four fixed places, six people, four kinds of things (`cast.py`).
 """
 
-from collections.abc import Callable
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 
 from langit.simulation.families import falling, occlusion, sailing, walking
 from langit.simulation.scene import Scene
 
-Sample = Callable[[np.random.Generator], Scene]
+
+class Sample(Protocol):
+    """One scene of a family."""
+
+    def __call__(self, rng: np.random.Generator, seconds: float | None = None) -> Scene: ...
+
 
 FAMILIES: Final[dict[str, Sample]] = {
     "walking": walking.sample,

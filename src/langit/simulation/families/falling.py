@@ -11,9 +11,10 @@ from langit.simulation.vocabulary import Action, Direction
 NAMES = tuple(name for name in THINGS if name != "boat")
 
 
-def sample(rng: np.random.Generator) -> Scene:
+def sample(rng: np.random.Generator, seconds: float | None = None) -> Scene:
     """One scene of one or two things, no two of a color."""
-    seconds = float(rng.choice([2.0, 3.0, 4.0]))
+    usual = float(rng.choice([2.0, 3.0, 4.0]))
+    seconds = seconds or usual
     many = int(rng.integers(1, 3))
     names = [str(name) for name in rng.permutation(np.array(NAMES))[:many]]
     columns = rng.permutation(np.linspace(-0.6, 0.6, 3))[:many]

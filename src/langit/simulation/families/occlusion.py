@@ -10,26 +10,28 @@ from langit.simulation.scene import Event, Placement, Scene, Subject
 from langit.simulation.vocabulary import Direction
 
 SPEED = 1.3  # meters a second, of who leaves
-REACH = 1.8  # meters from the middle of the wall to where the way behind it begins and ends
+REACH = 2.2  # meters from the middle of the wall to where the way behind it begins and ends
+BEHIND, WALL = 1.4, 0.6  # meters beyond the lane: so far back both ends of the way are in the picture
 
 
-def sample(rng: np.random.Generator) -> Scene:
+def sample(rng: np.random.Generator, seconds: float | None = None) -> Scene:
     """One scene in the park: half of them pass behind a wall, half leave the picture, turn and return."""
     place = PLACES["park"]
-    seconds = float(rng.choice([4.0, 6.0]))
+    usual = float(rng.choice([4.0, 6.0]))
+    seconds = seconds or usual
     direction: Direction = pick(rng, ("left", "right"))
     sign = 1.0 if direction == "right" else -1.0
     who = person(rng)
     lane = place.layout.lanes[0]
     if rng.random() < 0.5:
-        start, end = (-sign * REACH, lane + 0.6), (sign * REACH, lane + 0.6)
+        start, end = (-sign * REACH, lane + BEHIND), (sign * REACH, lane + BEHIND)
         events: tuple[Event, ...] = (
             Event(subject=who.id, action="pass_behind", direction=direction, target="wall", start=0.0, end=seconds,
                   path=(start, end)),
         )  # fmt: skip
         wall = Subject(
             id="wall", kind="wall", build="tall", color="white",
-            placements=(Placement(position=(0.0, lane - 0.6, 0.0), heading=math.pi / 2),),
+            placements=(Placement(position=(0.0, lane + WALL, 0.0), heading=math.pi / 2),),
         )  # fmt: skip
         subjects: tuple[Subject, ...] = (wall,)
     else:

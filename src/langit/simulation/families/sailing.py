@@ -10,9 +10,10 @@ from langit.simulation.scene import Event, Placement, Scene
 from langit.simulation.vocabulary import Direction
 
 
-def sample(rng: np.random.Generator) -> Scene:
+def sample(rng: np.random.Generator, seconds: float | None = None) -> Scene:
     """One scene."""
-    seconds = float(rng.choice([4.0, 5.0]))
+    usual = float(rng.choice([4.0, 5.0]))
+    seconds = seconds or usual
     direction: Direction = pick(rng, ("left", "right"))
     sign = 1.0 if direction == "right" else -1.0
     way = float(rng.uniform(0.6, 1.1)) * seconds

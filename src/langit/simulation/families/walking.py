@@ -15,10 +15,11 @@ SPEEDS: dict[Manner, float] = {"slow": 0.7, "normal": 1.2}  # meters a second
 HEADINGS: dict[Direction, float] = {"right": 0.0, "away": math.pi / 2, "left": math.pi, "toward": -math.pi / 2}
 
 
-def sample(rng: np.random.Generator) -> Scene:
+def sample(rng: np.random.Generator, seconds: float | None = None) -> Scene:
     """One scene."""
     place = PLACES[pick(rng, SETTINGS)]
-    seconds = float(rng.choice([3.0, 4.0]))
+    usual = float(rng.choice([3.0, 4.0]))
+    seconds = seconds or usual
     who = person(rng)
     action = pick(rng, ACTIONS)
     subject, event = (
