@@ -4,7 +4,7 @@ from torch import Tensor
 from langit.conditioning.context import Context
 from langit.conditioning.memory import Memory
 from langit.conditioning.storyboard import Piece, pieces
-from langit.generation.rollout import MOST_BACK, Rollout
+from langit.generation.rollout import MOST_BACK, Made, Rollout, States
 
 SHAPE = (3, 2, 2)
 
@@ -12,14 +12,21 @@ SHAPE = (3, 2, 2)
 class Recorder:
     """Stands for a model: its frames say of which piece they are, known ones stay, and calls are remembered."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, stateful: bool = True) -> None:
+        self.stateful = stateful
+        self.planned: list[dict[int, float]] = []
         self.calls: list[tuple[Context, list[float], str]] = []
 
-    def __call__(self, context: Context, places: Tensor, prompt: str, number: int) -> Tensor:
+    def __call__(self, context: Context, places: Tensor, prompt: str, number: int, planned: States) -> Made:
         self.calls.append((context, places.tolist(), prompt))
+        self.planned.append({at: float(states.mean()) for at, states in planned.items()})
         new = torch.full_like(context.latents_BCTYX, float(number + 1))
         free = context.ceiling_BTYX[:, None]
-        return torch.where(free > 0.5, new, context.latents_BCTYX)
+        latents = torch.where(free > 0.5, new, context.latents_BCTYX)
+        states = torch.full((1, 5, latents.shape[2], 2, 1), 10.0 * (number + 1))
+        for at, known in planned.items():
+            states[:, :, at] = known
+        return Made(latents_BCTYX=latents, states_BWTS1=states if self.stateful else None)
 
 
 def rollout(recorder: Recorder, **options: float) -> Rollout:
@@ -101,3 +108,20 @@ def test_prompts_follow_the_pieces() -> None:
     made = [Piece(start=0, stop=4, prompt="a"), Piece(start=4, stop=6, prompt="b")]
     list(rollout(recorder).forward(made))
     assert [prompt for _, _, prompt in recorder.calls] == ["a", "b"]
+
+
+def test_what_was_planned_of_remembered_frames_comes_along() -> None:
+    recorder = Recorder()
+    list(rollout(recorder).forward(cut(20)))
+    assert recorder.planned[0] == {}
+    assert recorder.planned[-1] == {0: 10.0, 1: 10.0, 2: 30.0, 3: 30.0, 4: 30.0, 5: 30.0}
+    stateless = Recorder(stateful=False)
+    list(rollout(stateless).forward(cut(20)))
+    assert not any(stateless.planned)
+
+
+def test_of_a_film_that_was_not_planned_states_are_known_once_they_were_read() -> None:
+    recorder = Recorder()
+    list(rollout(recorder).forward(cut(8, later=True), film(11)))
+    assert recorder.planned[0] == {}
+    assert recorder.planned[1] == {0: 10.0, 2: 10.0, 3: 10.0, 4: 10.0, 5: 10.0}  # the one between was never looked at

@@ -57,3 +57,14 @@ def test_states_move_as_far_as_their_frames_may(planner: Planner) -> None:
 
     assert moved(0.0) == 0.0
     assert 0 < moved(0.3) < moved(0.9)
+
+
+@torch.inference_mode()
+def test_what_was_planned_before_is_kept_and_not_read_again(planner: Planner) -> None:
+    latents = torch.randn(1, 4, 2, 8, 8, generator=chance())
+    known = context().know(latents, slice(0, 2))
+    hidden = torch.full((1, 32, 3, 1), 0.7)
+    plan = planner.plan(known, PLACES, chance(), {1: hidden})
+    assert torch.equal(plan[:, :, 1], hidden)
+    assert torch.equal(plan[:, :, 0], planner.plan(known, PLACES, chance())[:, :, 0])
+    assert not torch.equal(plan[:, :, 2:], planner.plan(known, PLACES, chance())[:, :, 2:])

@@ -24,7 +24,8 @@ from langit.errors import NotUnderstoodError, RequestError
 from langit.generation import native
 from langit.generation.native import CHUNK, Frames
 from langit.generation.replay import NOTHING, Replay
-from langit.generation.rollout import Rollout
+from langit.generation.rollout import Made, Rollout, States
+from langit.generation.states import NOTHING as UNPLANNED
 from langit.generation.states import Planner, Said
 from langit.models.autoencoder import REACH, Autoencoder, encode_film, to_bytes
 from langit.models.dit import DiT, token_times
@@ -67,30 +68,31 @@ class SmallModel:
         """Pieces of latent frames of `shape` (C, Y, X), all chance from `seed`."""
         config = self.config
 
-        def make(context: Context, places: Tensor, prompt: str, number: int) -> Tensor:
+        def make(context: Context, places: Tensor, prompt: str, number: int, planned: States) -> Made:
             own = (seed * 1009 + number) % 2**62
             return self.sample(
-                context, places, prompt, own, negative=negative, report=report, preview=preview, replay=replay
-            )
+                context, places, prompt, own, planned=planned, negative=negative, report=report, preview=preview,
+                replay=replay,
+            )  # fmt: skip
 
         return Rollout(make=make, shape=shape, memory=Memory.of(config.context))
 
     @torch.inference_mode()
     def sample(
-        self, context: Context, places: Tensor, prompt: str, seed: int, *, negative: str = "",
-        report: Report = silent, preview: Preview | None = None, replay: Replay = NOTHING,
-    ) -> Tensor:  # fmt: skip
-        """The latents of one piece. `places` are the places of its frames in time."""
+        self, context: Context, places: Tensor, prompt: str, seed: int, *, planned: States = UNPLANNED,
+        negative: str = "", report: Report = silent, preview: Preview | None = None, replay: Replay = NOTHING,
+    ) -> Made:  # fmt: skip
+        """One piece. `places` are the places of its frames in time, `planned` states of known ones."""
         sampling = self.config.sampling
         times = schedule.uniform(sampling.steps, sampling.shift)
         noise = torch.randn(context.latents_BCTYX.shape, generator=torch.Generator().manual_seed(seed))
         if context.keeps_all:
-            return context.latents_BCTYX
+            return Made(latents_BCTYX=context.latents_BCTYX)
         wanted, unwanted = self.read(prompt), self.read(negative)
         states = None
         if self.dit.states is not None:
             planner = Planner(dit=self.dit, sampling=self.config.plan, prompt=wanted, negative=unwanted)
-            states = planner.plan(context, places, torch.Generator().manual_seed(seed + 1))
+            states = planner.plan(context, places, torch.Generator().manual_seed(seed + 1), planned)
         denoise, done = replay.over(self.denoiser(wanted, unwanted, places, states)), 0
 
         def counted(x_BCTYX: Tensor, t_BTYX: Tensor) -> Tensor:
@@ -103,7 +105,8 @@ class SmallModel:
                 preview(to_bytes(self.autoencoder.preview(guess)[0]).numpy())
             return v_BCTYX
 
-        return samplers.SAMPLERS[sampling.solver](counted, noise, times, context)
+        made = samplers.SAMPLERS[sampling.solver](counted, noise, times, context)
+        return Made(latents_BCTYX=made, states_BWTS1=states)
 
     def read(self, prompt: str) -> Said:
         """A prompt as the transformer takes it."""

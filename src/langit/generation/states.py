@@ -15,8 +15,10 @@ from langit.conditioning.context import Context
 from langit.config import SamplingConfig
 from langit.diffusion import samplers, schedule
 from langit.diffusion.guidance import Denoise, guided
+from langit.generation.rollout import States
 from langit.models.dit import DiT
 
+NOTHING: States = {}
 READINGS = 6  # steps to read states off video: one look says nearly all
 
 
@@ -37,16 +39,19 @@ class Planner:
     prompt: Said
     negative: Said
 
-    def plan(self, context: Context, places_T: Tensor, generator: torch.Generator) -> Tensor:
-        """States (1, W, T, S, 1) of all frames; a frame that may move so far may move so far in its states too."""
+    def plan(self, context: Context, places_T: Tensor, generator: torch.Generator, planned: States = NOTHING) -> Tensor:
+        """States (1, W, T, S, 1) of all frames; a frame that may move so far may move so far in its states too.
+
+        Of known frames the states are those `planned` before, or else what can be read off them.
+        """
         empty = self._empty(len(places_T))
         ceiling_BT = context.ceiling_BTYX.amax((2, 3))
         known = [frame for frame in range(len(places_T)) if ceiling_BT[0, frame] < 1]
         if known:
             read = self.read(context.latents_BCTYX[:, :, known], places_T[known], generator)
-            for at, frame in enumerate(known):
-                part = slice(frame, frame + 1)
-                empty = empty.know(read[:, :, at : at + 1], part, ceiling=float(ceiling_BT[0, frame]))
+            for frame, seen in zip(known, read.unbind(2), strict=True):
+                part, ceiling = slice(frame, frame + 1), float(ceiling_BT[0, frame])
+                empty = empty.know(planned.get(frame, seen)[:, :, None], part, ceiling=ceiling)
         if empty.keeps_all:
             return empty.latents_BCTYX
 
