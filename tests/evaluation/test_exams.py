@@ -1,12 +1,16 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 import tiny_small
 import torch
 from true_clips import true_clips
 
+from langit.clip import Size
 from langit.config import PerceptionConfig
 from langit.evaluation import exams
 from langit.evaluation.tracking import PARSER
+from langit.generation import small
 from langit.generation.small import SmallModel
 from langit.models.perception import Perception
 from langit.simulation.families.cast import COLORS
@@ -29,7 +33,9 @@ def perception() -> Perception:
 def test_prompts_are_read_in_every_column(model: SmallModel, perception: Perception) -> None:
     rows, shown = exams.prompts(model, perception, CLIPS)
     named = {row.name: row for row in rows}
-    assert named["color"].columns.keys() == {"model", "indonesian", "shuffled", "ceiling", "truth"}
+    assert named["color"].columns.keys() == {
+        "model", "indonesian", "shuffled", "along the truth", "ceiling", "truth",
+    }  # fmt: skip
     assert named["color"].columns["model"].count == 4
     assert named["direction"].gate == 0.8
     assert named["attributes, share of the ceiling"].gate == 0.75
@@ -79,3 +85,12 @@ def test_edits_are_measured(model: SmallModel) -> None:
     assert named["strength of a remix is monotone"].columns["model"].mean == 1.0
     assert named["seam of a continuation"].columns.keys() == {"model", "ceiling"}
     assert named["loop like a film run back"].columns["model"].count == 2
+
+
+def test_a_clip_along_the_truth_follows_other_states_than_its_own(tmp_path: Path) -> None:
+    stateful = SmallModel.load(tiny_small.release(tmp_path, states=3))
+    along = exams.happening(stateful, CLIPS[0], 4)
+    assert along.keys() == {0, 1, 2, 3}
+    assert all(states.shape == (1, 32, 3, 1) for states in along.values())
+    made, own = (small.clip(stateful, "a red ball", Size(32, 32), 4, 0, states) for states in (along, {}))
+    assert not np.array_equal(made, own)

@@ -66,5 +66,12 @@ def test_what_was_planned_before_is_kept_and_not_read_again(planner: Planner) ->
     hidden = torch.full((1, 32, 3, 1), 0.7)
     plan = planner.plan(known, PLACES, chance(), {1: hidden})
     assert torch.equal(plan[:, :, 1], hidden)
-    assert torch.equal(plan[:, :, 0], planner.plan(known, PLACES, chance())[:, :, 0])
+    assert torch.equal(plan[:, :, :1], planner.read(latents[:, :, :1], PLACES[:1], chance()))
     assert not torch.equal(plan[:, :, 2:], planner.plan(known, PLACES, chance())[:, :, 2:])
+
+
+@torch.inference_mode()
+def test_states_that_are_given_stay_where_nothing_is_known(planner: Planner) -> None:
+    given = {frame: torch.full((1, 32, 3, 1), float(frame)) for frame in range(4)}
+    plan = planner.plan(context(), PLACES, chance(), given)
+    assert torch.equal(plan, torch.stack(list(given.values()), dim=2))

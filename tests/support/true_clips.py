@@ -23,6 +23,9 @@ def true_clips(count: int, *, frames: int = 16, size: int = 64) -> list[TrueClip
             owners[t, top : top + side, left : left + side] = 1
         red: Case = replace(case, scene=replace(case.scene, subjects=(replace(case.scene.subjects[0], color="red"),)))
         truth = Truth(frames=video, owners=owners, owner=1, color="red")
-        facts = {"scene": asdict(red.scene), "captions": {}}
-        found.append(TrueClip(case=red, truth=truth, bodies=np.zeros((frames, 1, 15), np.float32), facts=facts))
+        first = red.scene.subjects[0]
+        rows = [{"owner": 1, "subject": first.id, "kind": first.kind}]
+        facts = {"scene": asdict(red.scene), "captions": {}, "subjects": rows}
+        bodies, camera = np.zeros((frames, 1, 15), np.float32), np.tile(np.float32([0, 0, 0, 0, 1, 0, 40]), (frames, 1))
+        found.append(TrueClip(case=red, truth=truth, bodies=bodies, camera=camera, facts=facts))
     return found

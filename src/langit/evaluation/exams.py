@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from langit.clip import Progress, Report, Size, silent
 from langit.conditioning.storyboard import pieces
+from langit.data.states import tokens
 from langit.evaluation import alignment, fidelity, physics, tracking
 from langit.evaluation.judge import judge
 from langit.evaluation.report import Row
@@ -21,6 +22,7 @@ from langit.evaluation.suites import interval, shuffled
 from langit.evaluation.tracking import Eye
 from langit.evaluation.truths import TrueClip
 from langit.generation import small
+from langit.generation.rollout import States
 from langit.generation.small import SmallModel
 from langit.models.autoencoder import encode_film, to_bytes
 from langit.models.perception import Perception
@@ -45,6 +47,15 @@ def encoded(model: SmallModel, frames: Frames) -> torch.Tensor:
     return encode_film(model.autoencoder, torch.from_numpy(np.ascontiguousarray(frames)))[None]
 
 
+def happening(model: SmallModel, clip: TrueClip, latents: int) -> States:
+    """The true states of the latent frames of a clip, as the model takes them; nothing for one without states."""
+    if model.dit.states is None:
+        return {}
+    slots = model.config.transformer.states
+    states = torch.from_numpy(tokens(clip.facts, clip.bodies, clip.camera)[:latents, :slots])[None]
+    return dict(enumerate(model.dit.states.normalized(states).unbind(2)))
+
+
 def size_of(frames: Frames) -> Size:
     """The size of frames (T, Y, X, 3)."""
     return Size(frames.shape[2], frames.shape[1])
@@ -58,8 +69,13 @@ def prompts(
     *,
     still: bool = False,
 ) -> tuple[list[Row], dict[str, Frames]]:
-    """Attributes shown in both languages, the prompts of other cases as control, flicker, own Frechet distance."""
-    right: dict[str, Numbers] = {name: {} for name in ("model", "indonesian", "shuffled", "ceiling", "truth")}
+    """Attributes shown in both languages, the prompts of other cases as control, flicker, own Frechet distance.
+
+    A clip `along the truth` follows the true states of its case and not the model's own plan: what it has wrong was
+    not drawn, what it has right and the model's own has not was not planned.
+    """
+    names = ("model", "indonesian", "shuffled", *(("along the truth",) if not still else ()), "ceiling", "truth")
+    right: dict[str, Numbers] = {name: {} for name in names}
     made: list[Frames] = []
     flickers: Numbers = {"model": [], "ceiling": []}
     others = shuffled([clip.case.english for clip in clips])
@@ -77,6 +93,9 @@ def prompts(
             "model": make(case.english), "indonesian": make(case.indonesian), "shuffled": make(other),
             "ceiling": ceiling, "truth": clip.frames,
         }  # fmt: skip
+        if not still:
+            along = happening(model, clip, latents)
+            answers["along the truth"] = small.clip(model, case.english, size, latents, case.seed, along)
         for name, frames in answers.items():
             for attribute, value in alignment.right(alignment.read(perception, frames), case, still=still).items():
                 right[name].setdefault(attribute, []).append(value)

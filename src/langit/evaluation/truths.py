@@ -22,6 +22,7 @@ class TrueClip:
     case: Case
     truth: Truth
     bodies: NDArray[np.float32]
+    camera: NDArray[np.float32]
     facts: dict[str, Any]
 
     @property
@@ -45,4 +46,5 @@ def of_sample(case: Case, made: Sample, fps: int) -> TrueClip:
     truth = Truth(
         frames=made.arrays["frames"], owners=made.arrays["owners"], owner=int(owner), color=color, fps=float(fps)
     )
-    return TrueClip(case=case, truth=truth, bodies=made.arrays["bodies"], facts=facts)
+    arrays = made.arrays
+    return TrueClip(case=case, truth=truth, bodies=arrays["bodies"], camera=arrays["camera"], facts=facts)

@@ -21,6 +21,7 @@ from langit.conditioning.storyboard import Piece
 
 States = Mapping[int, Tensor]
 """What happens in some frames by their number: states (1, W, S, 1)."""
+NOTHING: Final[States] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,10 +53,15 @@ class Rollout:
     trust: float = 0.98
     pull: float = 0.1
 
-    def forward(self, pieces: Sequence[Piece], past_BCTYX: Tensor | None = None) -> Iterator[Tensor]:
-        """The latents of every piece in order, going on from `past` if there is one."""
+    def forward(
+        self, pieces: Sequence[Piece], past_BCTYX: Tensor | None = None, planned: States = NOTHING
+    ) -> Iterator[Tensor]:
+        """The latents of every piece in order, going on from `past` if there is one.
+
+        Frames whose states are `planned` already are drawn along those; of the others the model plans them.
+        """
         whole = past_BCTYX
-        planned: dict[int, Tensor] = {}
+        planned = dict(planned)
         for number, piece in enumerate(pieces):
             made, happened = self._piece(whole, piece, number, planned)
             planned |= happened
@@ -106,7 +112,8 @@ class Rollout:
         """The new latents of a piece, and what happens in all frames that it saw or made, by their numbers."""
         if past_BCTYX is None or past_BCTYX.shape[2] == 0:
             places = torch.arange(piece.frames, dtype=torch.float32)
-            made = self.make(self._empty(piece.frames), places, piece.prompt, number, {})
+            seen = {frame: states for frame, states in planned.items() if frame < piece.frames}
+            made = self.make(self._empty(piece.frames), places, piece.prompt, number, seen)
             return made.latents_BCTYX, _numbered(made, range(piece.frames))
         known = remember(past_BCTYX, self.memory)
         before = known.latents_BCTYX.shape[2]

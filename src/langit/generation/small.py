@@ -24,8 +24,8 @@ from langit.errors import NotUnderstoodError, RequestError
 from langit.generation import native
 from langit.generation.native import CHUNK, Frames
 from langit.generation.replay import NOTHING, Replay
+from langit.generation.rollout import NOTHING as UNPLANNED
 from langit.generation.rollout import Made, Rollout, States
-from langit.generation.states import NOTHING as UNPLANNED
 from langit.generation.states import Planner, Said
 from langit.models.autoencoder import REACH, Autoencoder, encode_film, to_bytes
 from langit.models.dit import DiT, token_times
@@ -323,12 +323,12 @@ def quickly(model: SmallModel, steps: int) -> SmallModel:
     return replace(model, config=replace(model.config, sampling=replace(model.config.sampling, steps=steps)))
 
 
-def clip(model: SmallModel, prompt: str, size: Size, latents: int, seed: int) -> Frames:
-    """A clip of a prompt at a native size and rate, as frames (T, Y, X, 3)."""
+def clip(model: SmallModel, prompt: str, size: Size, latents: int, seed: int, planned: States = UNPLANNED) -> Frames:
+    """A clip of a prompt at a native size and rate, as frames (T, Y, X, 3), along `planned` states if there are any."""
     stride, channels = model.config.autoencoder.stride, model.config.autoencoder.channels
     rollout = model.rollout((channels, size.height // stride, size.width // stride), seed)
     todo = pieces(prompt, (), latents, model.config.fps / CHUNK, model.config.window, model.config.later)
-    return np.stack(list(model.frames(rollout.forward(todo))))
+    return np.stack(list(model.frames(rollout.forward(todo, planned=planned))))
 
 
 def _facts(config: SmallConfig) -> dict[str, object]:

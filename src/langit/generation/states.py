@@ -15,10 +15,9 @@ from langit.conditioning.context import Context
 from langit.config import SamplingConfig
 from langit.diffusion import samplers, schedule
 from langit.diffusion.guidance import Denoise, guided
-from langit.generation.rollout import States
+from langit.generation.rollout import NOTHING, States
 from langit.models.dit import DiT
 
-NOTHING: States = {}
 READINGS = 6  # steps to read states off video: one look says nearly all
 
 
@@ -42,16 +41,18 @@ class Planner:
     def plan(self, context: Context, places_T: Tensor, generator: torch.Generator, planned: States = NOTHING) -> Tensor:
         """States (1, W, T, S, 1) of all frames; a frame that may move so far may move so far in its states too.
 
-        Of known frames the states are those `planned` before, or else what can be read off them.
+        Those `planned` before, of known frames or of any, stay; of other known frames they are read.
         """
         empty = self._empty(len(places_T))
-        ceiling_BT = context.ceiling_BTYX.amax((2, 3))
-        known = [frame for frame in range(len(places_T)) if ceiling_BT[0, frame] < 1]
+        ceilings = context.ceiling_BTYX.amax((2, 3))[0].tolist()
+        known = [frame for frame, ceiling in enumerate(ceilings) if ceiling < 1 and frame not in planned]
+        found = dict(planned)
         if known:
             read = self.read(context.latents_BCTYX[:, :, known], places_T[known], generator)
-            for frame, seen in zip(known, read.unbind(2), strict=True):
-                part, ceiling = slice(frame, frame + 1), float(ceiling_BT[0, frame])
-                empty = empty.know(planned.get(frame, seen)[:, :, None], part, ceiling=ceiling)
+            found |= dict(zip(known, read.unbind(2), strict=True))
+        for frame, states in found.items():
+            ceiling = ceilings[frame] if ceilings[frame] < 1 else 0.0
+            empty = empty.know(states[:, :, None], slice(frame, frame + 1), ceiling=ceiling)
         if empty.keeps_all:
             return empty.latents_BCTYX
 
