@@ -5,7 +5,7 @@ Moving bodies weigh more than the place, or small ones would vanish.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
@@ -54,6 +54,15 @@ class AutoencoderTask:
     def validate(self) -> dict[str, float]:
         """PSNR on whole held-out clips: all pixels, bodies only, and each place."""
         return measure(self.model, self.held_out)
+
+
+def with_part(model: Autoencoder, part: str, **shape: int) -> Autoencoder:
+    """The same autoencoder with one `part` more, which alone learns; `shape` is what that changes in its config."""
+    larger = Autoencoder(replace(model.config, **shape))  # type: ignore[arg-type]  # fields by name
+    larger.load_state_dict(model.state_dict(), strict=False)
+    for name, parameter in larger.named_parameters():
+        parameter.requires_grad_(name.startswith(f"{part}."))
+    return larger
 
 
 def disturbed(latents_BCTYX: Tensor, most: float, generator: torch.Generator) -> Tensor:

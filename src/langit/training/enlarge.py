@@ -4,25 +4,20 @@ The transformer does not notice: latents are those of the smaller picture, so on
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import torch
 from torch import Tensor
 
 from langit.data.dataset import Clip, Crops
 from langit.models.autoencoder import Autoencoder, halve, to_floats
-from langit.training.autoencoder import Weights, charbonnier, disturbed, psnr
+from langit.training.autoencoder import Weights, charbonnier, disturbed, psnr, with_part
 
 KNEE = 0.06
 
 
 def with_head(model: Autoencoder) -> Autoencoder:
     """The same autoencoder with a head for twice the pixels, which at first enlarges linearly; only the head learns."""
-    larger = Autoencoder(replace(model.config, upscale=2))
-    larger.load_state_dict(model.state_dict(), strict=False)
-    for name, parameter in larger.named_parameters():
-        parameter.requires_grad_(name.startswith("out_upscaled"))
-    return larger
+    return with_part(model, "out_upscaled", upscale=2)
 
 
 class EnlargeTask:

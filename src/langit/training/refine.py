@@ -5,7 +5,6 @@ differ from one chunk to the next too, and that must not be seen.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 import torch
@@ -13,7 +12,7 @@ from torch import Tensor
 
 from langit.data.dataset import Clip, Crops
 from langit.models.autoencoder import Autoencoder, to_floats
-from langit.training.autoencoder import charbonnier, disturbed, measure, psnr
+from langit.training.autoencoder import charbonnier, disturbed, measure, psnr, with_part
 
 WIDTH: Final = 48  # of a new refiner
 CHUNKS: Final = 3  # of a clip in a batch: two seams
@@ -26,11 +25,7 @@ KNEE, FINE_KNEE = 0.06, 0.01  # a pulse of one in a hundred is seen, so changes 
 
 def with_refiner(model: Autoencoder, width: int = WIDTH) -> Autoencoder:
     """The same autoencoder with a refiner that at first changes next to nothing; only the refiner learns."""
-    refined = Autoencoder(replace(model.config, refine=width))
-    refined.load_state_dict(model.state_dict(), strict=False)
-    for name, parameter in refined.named_parameters():
-        parameter.requires_grad_(name.startswith("refiner"))
-    return refined
+    return with_part(model, "refiner", refine=width)
 
 
 class RefineTask:
