@@ -44,11 +44,9 @@ def test_decoding_streams_and_only_what_is_in_reach_counts() -> None:
     model = stirred()
     latents = gaussian(2, 6, 5, 2, 2)
     whole = model.decode(latents)
-    parts, before = [], None
-    for at in range(5):
-        part = latents[:, :, at : at + 1]
-        parts.append(model.decode(part, before))
-        before = latents[:, :, max(0, at + 1 - REACH) : at + 1]
+    first, rest = latents[:, :, :2], (latents[:, :, at : at + 1] for at in range(2, 5))
+    behind = (latents[:, :, at - REACH : at] for at in range(2, 5))
+    parts = [model.decode(first), *map(model.decode, rest, behind)]
     torch.testing.assert_close(torch.cat(parts, 2), whole, atol=1e-5, rtol=0)
     one_back = model.decode(latents[:, :, 4:], latents[:, :, 3:4])
     assert not torch.allclose(one_back, whole[:, :, 16:], atol=1e-5)

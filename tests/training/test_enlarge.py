@@ -58,8 +58,8 @@ def test_the_stage_leaves_an_autoencoder_with_a_head(tmp_path: Path) -> None:
     bare = small.load_autoencoder(folder, head=False)
     assert bare.config.upscale == 1
     assert all(torch.equal(tensor, before[name]) for name, tensor in bare.state_dict().items())
-    assert small.EXTRAS["out_upscaled"] in small.seal(folder)
-    (folder / small.EXTRAS["out_upscaled"]).unlink()
+    assert "enlarged.safetensors" in small.seal(folder)
+    (folder / "enlarged.safetensors").unlink()
     with pytest.raises(UnavailableError, match="enlarged"):
         small.load_autoencoder(folder)
 

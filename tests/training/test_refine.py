@@ -57,7 +57,7 @@ def test_the_stage_leaves_an_autoencoder_with_a_refiner_beside_its_head(tmp_path
     bare = small.load_autoencoder(folder, head=False, refined=False)
     assert bare.config == tiny_small.TINY.autoencoder
     assert all(torch.equal(tensor, before[name]) for name, tensor in bare.state_dict().items())
-    assert set(small.EXTRAS.values()) <= small.seal(folder).keys()
-    (folder / small.EXTRAS["refiner"]).unlink()
+    assert {"enlarged.safetensors", "refined.safetensors"} <= small.seal(folder).keys()
+    (folder / "refined.safetensors").unlink()
     with pytest.raises(UnavailableError, match="refined"):
         small.load_autoencoder(folder)

@@ -56,7 +56,11 @@ class Recording:
 
     def __post_init__(self) -> None:
         if self.seconds is not None and not 0.5 <= self.seconds <= 60:
-            raise RequestError(f"{self.seconds:g} seconds", field="seconds", remedy="Choose 0.5 to 60 seconds")
+            raise RequestError(
+                f"a clip of {self.seconds:g} seconds cannot be recorded",
+                field="seconds",
+                remedy="Choose 0.5 to 60 seconds",
+            )
         for family in self.families:
             if family not in FAMILIES:
                 raise RequestError(

@@ -38,9 +38,12 @@ PARTS: Final = (
     "text_tuned.safetensors",
     "dit.safetensors",
 )
-# What an autoencoder may have beyond itself, each in a file of its own: name in the model, and file.
-EXTRAS: Final = {"out_upscaled": "enlarged.safetensors", "refiner": "refined.safetensors"}
-SIGNIFICANT: Final = 7  # bits of a shipped weight: errors of less than half a percent of it
+# What an autoencoder may have beyond itself, each in a file of its own: name in the model, field of its config, file.
+EXTRAS: Final = {
+    "out_upscaled": ("upscale", "enlarged.safetensors"), "refiner": ("refine", "refined.safetensors"),
+}  # fmt: skip
+PLAIN: Final = AutoencoderConfig()  # one without either
+SIGNIFICANT: Final = 7  # bits of a shipped weight: errors of less than one percent of it
 PERCEPTION: Final = "perception.safetensors"  # comes along, so that anybody can measure what is shipped
 
 
@@ -86,18 +89,18 @@ def load_autoencoder(
     """
     config = read_config(folder).autoencoder
     if not head or name != "autoencoder":
-        config = replace(config, upscale=1)
+        config = replace(config, upscale=PLAIN.upscale)
     if not refined or name != "autoencoder":
-        config = replace(config, refine=0)
+        config = replace(config, refine=PLAIN.refine)
     return _filled(Autoencoder(config), folder / f"{name}.safetensors", *(folder / file for file in _extras(config)))
 
 
 def save_extra(folder: Path, model: Autoencoder, part: str, config: SmallConfig) -> Path:
     """Write a part (of `EXTRAS`) that `model` has beyond the autoencoder that lies there."""
     tensors = {name: tensor for name, tensor in model.state_dict().items() if name.startswith(f"{part}.")}
-    path = folder / EXTRAS[part]
+    field, file = EXTRAS[part]
+    path = folder / file
     checkpoint.save(tensors, path)
-    field = {"out_upscaled": "upscale", "refiner": "refine"}[part]
     own = replace(config.autoencoder, **{field: getattr(model.config, field)})
     _write_config(folder, replace(config, autoencoder=own))
     return path
@@ -189,8 +192,7 @@ def hash_of(path: Path) -> str:
 
 def _extras(config: AutoencoderConfig) -> tuple[str, ...]:
     """The files beyond the autoencoder's own that one of this shape is made of."""
-    there = {"out_upscaled": config.upscale == 2, "refiner": config.refine > 0}
-    return tuple(file for part, file in EXTRAS.items() if there[part])
+    return tuple(file for field, file in EXTRAS.values() if getattr(config, field) != getattr(PLAIN, field))
 
 
 def _rounded(path: Path) -> dict[str, torch.Tensor]:
