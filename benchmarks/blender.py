@@ -21,10 +21,10 @@ import numpy as np
 
 from langit.clip import Size
 from langit.media import image
+from langit.render import Renderer
+from langit.render.snapshot import Shape, Snapshot
 from langit.simulation.episode import Episode
-from langit.simulation.render import Renderer
-from langit.simulation.snapshot import Shape, Snapshot
-from langit.staging.stage import stage
+from langit.understanding.stage import stage
 
 STREET = "A neon street in Tokyo at night in heavy rain. A woman in a red coat walks toward the camera. Three men walk."
 INSIDE = Path(__file__).with_name("blender_inside.py")

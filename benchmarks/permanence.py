@@ -16,10 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.clip import Size
+from langit.render import Renderer
 from langit.simulation.actor import members
 from langit.simulation.episode import Episode
-from langit.simulation.render import Renderer
-from langit.staging.stage import stage
+from langit.understanding.stage import stage
 
 SIZE: Final = Size(320, 180)
 FPS: Final = 8

@@ -16,9 +16,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from langit.errors import RequestError
-from langit.simulation.scene import Event, Scene, Subject
-from langit.simulation.vocabulary import PEOPLE
-from langit.staging.stage import stage
+from langit.scene.scene import Event, Scene, Subject
+from langit.scene.vocabulary import PEOPLE
+from langit.understanding.stage import stage
 
 BAR = 95.0
 HERE = Path(__file__).with_suffix("")

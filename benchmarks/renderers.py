@@ -25,11 +25,11 @@ import renderers_kept
 from PIL import Image
 
 from langit.clip import Size
+from langit.render import Renderer, lamps, shapes
+from langit.render.batch import of_solids
+from langit.render.snapshot import Backdrop, Snapshot
 from langit.simulation.episode import Episode
-from langit.simulation.render import Renderer, lamps, shapes
-from langit.simulation.render.batch import of_solids
-from langit.simulation.snapshot import Backdrop, Snapshot
-from langit.staging.stage import stage
+from langit.understanding.stage import stage
 
 STREET = (
     "A neon street in Tokyo at night in heavy rain. A woman in a red coat walks toward the camera. "

@@ -95,9 +95,9 @@ def speed_and_memory(folder: Path) -> None:
 def frames_per_core_second(folder: Path) -> None:
     """Simulating and drawing in one process, by its processor time."""
     from langit.clip import Size
+    from langit.render import Renderer
     from langit.simulation.episode import Episode
-    from langit.simulation.render import Renderer
-    from langit.staging.stage import stage
+    from langit.understanding.stage import stage
 
     frames, spent = 0, 0.0
     for prompt in MIXED:

@@ -22,7 +22,7 @@ from langit.media.publish import published
 from langit.media.sheet import Sheet
 from langit.presets import OPEN_WEIGHTS, open_weights
 from langit.request import VideoRequest
-from langit.simulation.scene import Scene
+from langit.scene.scene import Scene
 
 SMALL: Final = Path(__file__).parent / "weights" / "shipped" / "small"  # in the package, once released
 RECORDED: Final = ("numpy", "av", "mujoco", "moderngl", "torch")  # what can change pixels, if it was used
@@ -86,7 +86,7 @@ def load(
 
         engine = WorldEngine(processes=processes, truth=truth, scratch=scratch, announce=announce)
         if chat:
-            from langit.staging.chat import stage
+            from langit.understanding.chat import stage
 
             engine = replace(engine, stage=stage)
         return engine

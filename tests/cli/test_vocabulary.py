@@ -1,7 +1,7 @@
 import pytest
 
 from langit.cli import main
-from langit.staging.lexicon import entries
+from langit.scene.lexicon import entries
 
 
 def test_every_entry_has_a_line(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ from langit.generation.film import Shot
 from langit.generation.world import WorldEngine
 from langit.media import video
 from langit.request import Card, VideoRequest
-from langit.simulation.scene import Scene
+from langit.scene.scene import Scene
 
 SIZE, FPS = Size(96, 64), 8
 Frames = NDArray[np.uint8]

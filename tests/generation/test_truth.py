@@ -4,7 +4,7 @@ from pathlib import Path
 import numpy as np
 
 from langit.generation.truth import TruthFile
-from langit.simulation.snapshot import Body, Builder, Snapshot, View
+from langit.render.snapshot import Body, Builder, Snapshot, View
 
 
 def test_numpy_reads_what_was_recorded(tmp_path: Path) -> None:

@@ -15,15 +15,15 @@ from numpy.typing import NDArray
 from langit.clip import Progress, Size, silent
 from langit.errors import NotUnderstoodError, RequestError
 from langit.generation.world import WorldEngine
+from langit.render import Renderer
+from langit.render.snapshot import Body, Snapshot
 from langit.request import VideoRequest
-from langit.simulation import vocabulary as v
+from langit.scene import vocabulary as v
+from langit.scene.lexicon import entries
+from langit.scene.scene import Scene
 from langit.simulation.actor import members
 from langit.simulation.episode import Episode
-from langit.simulation.render import Renderer
-from langit.simulation.scene import Scene
-from langit.simulation.snapshot import Body, Snapshot
-from langit.staging.lexicon import entries
-from langit.staging.stage import stage
+from langit.understanding.stage import stage
 
 SIZE = Size(128, 96)
 FPS = 6

@@ -1,5 +1,5 @@
+from langit.scene.scene import Placement, Scene, Subject
 from langit.simulation.actor import members
-from langit.simulation.scene import Placement, Scene, Subject
 
 
 def test_bodies_are_numbered_from_one_in_the_order_of_subjects_and_placements() -> None:

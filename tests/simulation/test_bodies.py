@@ -6,13 +6,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from langit.render.snapshot import Pattern, Shape, Solids
+from langit.scene.dimensions import extent
+from langit.scene.scene import Event, Placement, Scene, Subject
+from langit.scene.vocabulary import Color, Kind
 from langit.simulation.actor import members
 from langit.simulation.bodies import flagpole, form, pendulum, place, place_mesh, support, surface_of
-from langit.simulation.dimensions import extent
 from langit.simulation.materials import COLORS
-from langit.simulation.scene import Event, Placement, Scene, Subject
-from langit.simulation.snapshot import Pattern, Shape, Solids
-from langit.simulation.vocabulary import Color, Kind
 
 HERE = (Placement(position=(1.0, 2.0, 0.0)),)
 RIGID: tuple[Kind, ...] = ("ball", "box", "cylinder", "cone", "capsule", "domino", "glass", "bottle", "umbrella")

@@ -4,9 +4,9 @@ import mujoco
 import numpy as np
 import pytest
 
+from langit.scene.scene import Placement, Scene, Subject
+from langit.scene.vocabulary import PEOPLE, SCENERY, VEHICLES, Kind, Setting
 from langit.simulation.build import CLOTH_STEP, STEP, build
-from langit.simulation.scene import Placement, Scene, Subject
-from langit.simulation.vocabulary import PEOPLE, SCENERY, VEHICLES, Kind, Setting
 
 
 def at(x: float, y: float = 0.0, z: float = 0.0) -> Placement:

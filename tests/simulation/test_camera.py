@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
+from langit.scene.scene import Camera, CameraKey
 from langit.simulation.camera import Follower, view
-from langit.simulation.scene import Camera, CameraKey
 
 KEYS = (
     CameraKey(time=0.0, eye=(0.0, -4.0, 1.0), target=(0.0, 0.0, 1.0), fov=45.0),

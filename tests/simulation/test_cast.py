@@ -2,10 +2,10 @@
 
 import pytest
 
+from langit.scene.scene import Placement, Scene, Subject
+from langit.scene.vocabulary import ANIMALS, PEOPLE, SCENERY, THINGS, VEHICLES, Kind
 from langit.simulation.actor import members
 from langit.simulation.cast import actor
-from langit.simulation.scene import Placement, Scene, Subject
-from langit.simulation.vocabulary import ANIMALS, PEOPLE, SCENERY, THINGS, VEHICLES, Kind
 
 HERE = (Placement(position=(0.0, 3.0, 0.0)),)
 

@@ -6,11 +6,11 @@ import mujoco
 import numpy as np
 import pytest
 
+from langit.scene.dimensions import extent
+from langit.scene.scene import Event, Placement, Scene, Subject, Weather
+from langit.scene.vocabulary import Amount
 from langit.simulation.actor import members
 from langit.simulation.cloth import AIR, BREEZE, PRESSURE, Fabric, sheet
-from langit.simulation.dimensions import extent
-from langit.simulation.scene import Event, Placement, Scene, Subject, Weather
-from langit.simulation.vocabulary import Amount
 
 HERE = (Placement(position=(0.0, 0.0, 0.0)),)
 FLAG = Subject(id="f", kind="flag", placements=HERE)

@@ -6,9 +6,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from langit.render.snapshot import Snapshot
+from langit.scene.scene import Camera, CameraKey, Event, Placement, Scene, Subject, Weather
 from langit.simulation.episode import Episode
-from langit.simulation.scene import Camera, CameraKey, Event, Placement, Scene, Subject, Weather
-from langit.simulation.snapshot import Snapshot
 
 
 def at(x: float, y: float = 0.0, z: float = 0.0) -> Placement:

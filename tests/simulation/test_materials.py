@@ -6,9 +6,9 @@ from typing import get_args
 import numpy as np
 import pytest
 
+from langit.render.snapshot import Pattern
+from langit.scene.vocabulary import Color, Material
 from langit.simulation.materials import COLORS, MATERIALS, PLEASING, linear, shade, surface
-from langit.simulation.snapshot import Pattern
-from langit.simulation.vocabulary import Color, Material
 
 
 def test_every_name_has_a_look() -> None:

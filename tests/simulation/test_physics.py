@@ -10,14 +10,14 @@ import numpy as np
 import pytest
 
 from langit.errors import RequestError
+from langit.render.snapshot import SOLID, Body
+from langit.scene.dimensions import extent
+from langit.scene.scene import Event, Placement, Scene, Subject, Weather
+from langit.scene.vocabulary import Kind
 from langit.simulation.actor import Appearance
 from langit.simulation.bodies import SLIPPERY
 from langit.simulation.build import SWING, build
-from langit.simulation.dimensions import extent
 from langit.simulation.physics import Physics
-from langit.simulation.scene import Event, Placement, Scene, Subject, Weather
-from langit.simulation.snapshot import SOLID, Body
-from langit.simulation.vocabulary import Kind
 
 G = 9.81
 

@@ -5,10 +5,10 @@ import math
 import numpy as np
 import pytest
 
+from langit.scene.dimensions import extent
+from langit.scene.scene import Event, Placement, Scene, Subject
 from langit.simulation.actor import Member, members
-from langit.simulation.dimensions import extent
 from langit.simulation.plans import DROP_HEIGHT, GRAVITY, Plan, about, multiply, plan
-from langit.simulation.scene import Event, Placement, Scene, Subject
 
 
 def at(x: float, y: float = 0.0, z: float = 0.0, heading: float = 0.0) -> Placement:

@@ -5,13 +5,13 @@ from typing import get_args
 import numpy as np
 import pytest
 
+from langit.render.snapshot import Pattern, Shape
+from langit.scene.dimensions import TABLE_TOP, extent
+from langit.scene.scene import Placement, Scene, Subject, Weather
+from langit.scene.vocabulary import Scenery
 from langit.simulation.actor import Appearance, members
-from langit.simulation.dimensions import TABLE_TOP, extent
 from langit.simulation.materials import COLORS
 from langit.simulation.props import actor
-from langit.simulation.scene import Placement, Scene, Subject, Weather
-from langit.simulation.snapshot import Pattern, Shape
-from langit.simulation.vocabulary import Scenery
 
 
 def made(kind: str, *, heading: float = 0.0, **look: object) -> tuple[Appearance, Scene, Subject]:

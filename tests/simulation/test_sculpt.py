@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from langit.render.snapshot import Mesh, Surface
 from langit.simulation.sculpt import canopy, rounded_box, turned
-from langit.simulation.snapshot import Mesh, Surface
 
 
 def facing(mesh: Mesh) -> np.ndarray:

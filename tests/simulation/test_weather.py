@@ -6,10 +6,10 @@ from typing import get_args
 import numpy as np
 import pytest
 
-from langit.simulation.layout import LAYOUTS
-from langit.simulation.scene import Scene, Weather
-from langit.simulation.snapshot import Atmosphere, View
-from langit.simulation.vocabulary import Setting, Style, TimeOfDay
+from langit.render.snapshot import Atmosphere, View
+from langit.scene.layout import LAYOUTS
+from langit.scene.scene import Scene, Weather
+from langit.scene.vocabulary import Setting, Style, TimeOfDay
 from langit.simulation.weather import BOX, FALLS, atmosphere, particles
 
 VIEW = View(eye=(0.0, -3.0, 1.5), target=(0.0, 3.0, 1.2))

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from langit.scene.scene import Scene, Subject
 from langit.simulation.camera import view
-from langit.simulation.scene import Scene, Subject
 
 WIDE, TALL = 16 / 9, 9 / 16
 
@@ -55,7 +55,7 @@ def seen(scene: Scene, point: tuple[float, float, float], time: float, aspect: f
 
 def inside(scene: Scene, subject: Subject, time: float, aspect: float, lift: float = 0.5, index: int = 0) -> bool:
     """Whether a body is in the picture: the point at the part `lift` of its height."""
-    from langit.simulation.dimensions import extent
+    from langit.scene.dimensions import extent
 
     x, y, z = position(scene, subject, index, time)
     across, up, _ = seen(scene, (x, y, z + 2 * lift * extent(subject, scene)[2]), time, aspect)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from langit.data.dataset import Clip
 from langit.data.shards import Sample, write
-from langit.simulation.describe import captions
+from langit.scene.describe import captions
 from langit.simulation.families import FAMILIES
 
 

@@ -9,7 +9,7 @@ from langit.clip import Size
 from langit.errors import RequestError
 from langit.media import video
 from langit.request import Mode, VideoRequest
-from langit.staging import file
+from langit.scene import file
 
 SCENE_FILES: Final = {".yaml", ".yml", ".json"}
 FREE_NAMES: Final = 1000

@@ -13,8 +13,8 @@ from langit import clip, engine
 from langit.cli import asking
 from langit.engine import Outputs, Result
 from langit.request import VideoRequest
-from langit.simulation.scene import Scene
-from langit.staging.summary import summary
+from langit.scene.scene import Scene
+from langit.scene.summary import summary
 
 
 @contextmanager

@@ -24,7 +24,7 @@ def run(args: argparse.Namespace) -> None:
     """Print the scene."""
     from langit import engine
     from langit.generation.world import WorldEngine
-    from langit.staging import file
+    from langit.scene import file
 
     if args.schema:
         print(json.dumps(file.schema(), indent=2))

@@ -17,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> None:
     """Print the table."""
     from langit.errors import RequestError
-    from langit.staging.lexicon import entries
+    from langit.scene.lexicon import entries
 
     rooms = dict.fromkeys(entry.room for entry in entries())
     if args.topic and args.topic not in rooms:

@@ -9,9 +9,9 @@ from typing import Any, Final, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from langit.simulation import vocabulary
+from langit.scene import vocabulary
+from langit.scene.scene import Scene
 from langit.simulation.families.cast import COLORS
-from langit.simulation.scene import Scene
 
 KINDS: Final = ("woman", "man", "boat", "ball", "box", "cylinder", "other")
 ACTIONS: Final = ("stand", "wave", "walk", "sail", "drop", "roll", "rest", "leave", "pass_behind", "other")

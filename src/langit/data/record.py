@@ -21,12 +21,12 @@ from langit.clip import Progress, Report, Size, silent
 from langit.data.buckets import size_for
 from langit.data.shards import SUFFIX, Sample, write
 from langit.errors import RequestError
-from langit.simulation.describe import captions
+from langit.render import Renderer
+from langit.render.snapshot import Snapshot
+from langit.scene.describe import captions
+from langit.scene.scene import Scene
 from langit.simulation.episode import Episode
 from langit.simulation.families import FAMILIES, SHARES
-from langit.simulation.render import Renderer
-from langit.simulation.scene import Scene
-from langit.simulation.snapshot import Snapshot
 
 BODY: Final = 15  # columns of `bodies`
 FARTHEST: Final = 1000.0  # meters: what the depth of the sky is recorded as

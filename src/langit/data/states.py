@@ -10,8 +10,8 @@ from typing import Any, Final, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from langit.simulation import vocabulary
-from langit.simulation.vocabulary import ANIMALS, PEOPLE
+from langit.scene import vocabulary
+from langit.scene.vocabulary import ANIMALS, PEOPLE
 
 SLOTS: Final = 8
 WIDTH: Final = 32  # numbers of a token

@@ -6,9 +6,9 @@ from typing import Final
 
 import numpy as np
 
-from langit.simulation.describe import describe
+from langit.scene.describe import describe
+from langit.scene.scene import Scene
 from langit.simulation.families import FAMILIES, SHARES
-from langit.simulation.scene import Scene
 
 FIRST_SEED: Final = 9_000_000  # far from every training seed
 

@@ -10,8 +10,9 @@ from pathlib import Path
 from langit.errors import RequestError
 from langit.media import video
 from langit.request import VideoRequest
-from langit.simulation.scene import Scene
-from langit.staging import file, revision
+from langit.scene import file
+from langit.scene.scene import Scene
+from langit.understanding import revision
 
 DISSOLVE = 0.5  # seconds over which two skies, or the end and the beginning of a loop, melt
 

@@ -7,10 +7,10 @@ from typing import Final
 import numpy as np
 
 from langit.errors import RequestError
-from langit.generation.farm import Farm
 from langit.generation.footage import latents
 from langit.generation.guide import Guide, frames_of
 from langit.generation.world import WorldEngine
+from langit.render.farm import Farm
 from langit.request import VideoRequest
 from langit.simulation.actor import members
 from langit.simulation.episode import Episode

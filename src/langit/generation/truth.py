@@ -16,7 +16,7 @@ from typing import Any, Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from langit.simulation.snapshot import Snapshot
+from langit.render.snapshot import Snapshot
 
 PASSES: Final = frozenset({"depth", "normals", "segmentation", "amodal", "flow"})
 

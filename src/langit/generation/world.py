@@ -10,20 +10,21 @@ from typing import ClassVar, Final
 
 import numpy as np
 
+from langit.blocking.block import block
 from langit.clip import Clip, Progress, Report
 from langit.errors import NotUnderstoodError, RequestError
 from langit.generation import film
 from langit.generation.chunks import Chunks
-from langit.generation.farm import Farm, Frame
 from langit.generation.film import Film, Shot
 from langit.generation.truth import PASSES, TruthFile
 from langit.media.publish import published
+from langit.render.farm import Farm, Frame
 from langit.request import VideoRequest
+from langit.scene import file
+from langit.scene.scene import Scene
 from langit.simulation.episode import Episode
-from langit.simulation.scene import Scene
-from langit.staging import file, revision
-from langit.staging.blocking import block
-from langit.staging.stage import stage
+from langit.understanding import revision
+from langit.understanding.stage import stage
 
 Stage = Callable[..., Scene]  # prompt, seconds=, seed=, aspect= to a blocked scene
 STILL_LENGTH: Final = 4.0  # seconds: a still is one frame of a shot of this length ...

@@ -7,8 +7,8 @@ order.Rigid bodies and cloth are not: MuJoCo steps them (`episode.py`).
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from langit.simulation.scene import Placement, Scene, Subject
-from langit.simulation.snapshot import Body, Mesh, Solids
+from langit.render.snapshot import Body, Mesh, Solids
+from langit.scene.scene import Placement, Scene, Subject
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,14 +10,14 @@ from typing import Final, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from langit.render.snapshot import SOLID, Builder, Mesh, Pattern, Shape, Solids, Surface
+from langit.scene.dimensions import BOB, POLE, extent, lies
+from langit.scene.layout import LAYOUTS
+from langit.scene.scene import Point, Scene
+from langit.scene.vocabulary import Color, Material
 from langit.simulation.actor import Member
-from langit.simulation.dimensions import BOB, POLE, extent, lies
-from langit.simulation.layout import LAYOUTS
 from langit.simulation.materials import PLEASING, shade, surface
-from langit.simulation.scene import Point, Scene
 from langit.simulation.sculpt import canopy, rounded_box, turned
-from langit.simulation.snapshot import SOLID, Builder, Mesh, Pattern, Shape, Solids, Surface
-from langit.simulation.vocabulary import Color, Material
 
 Floats = NDArray[np.float64]
 

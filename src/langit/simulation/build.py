@@ -12,15 +12,15 @@ import mujoco
 import numpy as np
 from numpy.typing import NDArray
 
+from langit.render.snapshot import Solids
+from langit.scene.dimensions import TABLE_TOP, TRUNK, extent, mass
+from langit.scene.scene import Point, Scene
+from langit.scene.vocabulary import ANIMALS, PEOPLE, SCENERY, THINGS, VEHICLES, Setting
 from langit.simulation.actor import Member, members
 from langit.simulation.bodies import Form, Geom, form, pendulum, support
 from langit.simulation.cloth import Grid, Sheet, sheet
-from langit.simulation.dimensions import TABLE_TOP, TRUNK, extent, mass
 from langit.simulation.impacts import GAP
 from langit.simulation.plans import GRAVITY, Plan, about, plan
-from langit.simulation.scene import Point, Scene
-from langit.simulation.snapshot import Solids
-from langit.simulation.vocabulary import ANIMALS, PEOPLE, SCENERY, THINGS, VEHICLES, Setting
 
 Floats = NDArray[np.float64]
 

@@ -10,8 +10,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from langit.simulation.scene import Camera, CameraKey, Point
-from langit.simulation.snapshot import View
+from langit.render.snapshot import View
+from langit.scene.scene import Camera, CameraKey, Point
 
 # Sway of a hand: frequencies in hertz, and how far the aim wanders, as a part of the distance to what is looked at.
 SWAY: Final = ((0.31, 0.010), (0.73, 0.006), (1.37, 0.0028), (2.9, 0.0009))

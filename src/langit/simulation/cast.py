@@ -1,9 +1,9 @@
 """Who plays what: the actor of every member of a scene that moves by itself or stands."""
 
+from langit.scene.scene import Scene
+from langit.scene.vocabulary import ANIMALS, PEOPLE, SCENERY, VEHICLES
 from langit.simulation import characters, props, vehicles
 from langit.simulation.actor import Actor, Member
-from langit.simulation.scene import Scene
-from langit.simulation.vocabulary import ANIMALS, PEOPLE, SCENERY, VEHICLES
 
 
 def actor(member: Member, scene: Scene) -> Actor | None:

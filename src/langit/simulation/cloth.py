@@ -12,13 +12,13 @@ import mujoco
 import numpy as np
 from numpy.typing import NDArray
 
+from langit.render.snapshot import Mesh, Solids, Surface
+from langit.scene.dimensions import HUNG, LINE, extent, hangs, weave
+from langit.scene.scene import Scene
+from langit.scene.vocabulary import Amount
 from langit.simulation.actor import Member, members
 from langit.simulation.bodies import clothesline, flagpole, surface_of
-from langit.simulation.dimensions import HUNG, LINE, extent, hangs, weave
 from langit.simulation.plans import about, multiply
-from langit.simulation.scene import Scene
-from langit.simulation.snapshot import Mesh, Solids, Surface
-from langit.simulation.vocabulary import Amount
 
 Floats = NDArray[np.float64]
 

@@ -9,14 +9,14 @@ from dataclasses import replace
 
 import numpy as np
 
+from langit.render.snapshot import SOLID, Backdrop, Body, Contact, Snapshot
+from langit.scene.scene import Point, Scene
 from langit.simulation.actor import Actor, Appearance, members
 from langit.simulation.build import build
 from langit.simulation.camera import Follower, view
 from langit.simulation.cast import actor
 from langit.simulation.physics import Physics
 from langit.simulation.places import backdrop
-from langit.simulation.scene import Point, Scene
-from langit.simulation.snapshot import SOLID, Backdrop, Body, Contact, Snapshot
 from langit.simulation.weather import particles
 
 

@@ -5,8 +5,8 @@ from typing import Final
 
 import numpy as np
 
-from langit.simulation.snapshot import Pattern, Surface
-from langit.simulation.vocabulary import Color, Material
+from langit.render.snapshot import Pattern, Surface
+from langit.scene.vocabulary import Color, Material
 
 Linear = tuple[float, float, float]
 

@@ -9,14 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.errors import RequestError
+from langit.render.snapshot import Body, Contact, Mesh, Solids
+from langit.scene.dimensions import extent
+from langit.scene.scene import Point, Scene
 from langit.simulation.actor import Appearance, members
 from langit.simulation.bodies import place, place_mesh
 from langit.simulation.build import Hanging, Loose, Stage
 from langit.simulation.cloth import Fabric
-from langit.simulation.dimensions import extent
 from langit.simulation.impacts import resolve
-from langit.simulation.scene import Point, Scene
-from langit.simulation.snapshot import Body, Contact, Mesh, Solids
 
 Floats = NDArray[np.float64]
 

@@ -10,11 +10,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from langit.scene.dimensions import extent, lies
+from langit.scene.layout import LAYOUTS
+from langit.scene.scene import Event, Scene
+from langit.scene.vocabulary import Direction, Manner
 from langit.simulation.actor import Member, members
-from langit.simulation.dimensions import extent, lies
-from langit.simulation.layout import LAYOUTS
-from langit.simulation.scene import Event, Scene
-from langit.simulation.vocabulary import Direction, Manner
 
 Floats = NDArray[np.float64]
 

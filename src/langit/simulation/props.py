@@ -11,16 +11,16 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from langit.render.snapshot import Body, Builder, Mesh, Pattern, Shape, Surface
+from langit.scene.dimensions import TABLE_TOP, TRUNK, extent
+from langit.scene.scene import Point, Scene, Subject
+from langit.scene.vocabulary import Kind
 from langit.simulation.actor import Actor, Appearance, Member
-from langit.simulation.dimensions import TABLE_TOP, TRUNK, extent
 from langit.simulation.materials import COLORS, linear, shade, surface
 from langit.simulation.places.meshwork import Floats, MeshBuilder
 from langit.simulation.places.signs import WORDS, outline, write
 from langit.simulation.places.site import LIT_TIMES, RGB, snow_covered, turn, wind_sway
 from langit.simulation.places.vegetation import LEAVES, SHINE, Grove, Shades
-from langit.simulation.scene import Point, Scene, Subject
-from langit.simulation.snapshot import Body, Builder, Mesh, Pattern, Shape, Surface
-from langit.simulation.vocabulary import Kind
 
 
 @dataclass(kw_only=True)

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from langit.simulation.scene import Point
-from langit.simulation.snapshot import Mesh, Surface
+from langit.render.snapshot import Mesh, Surface
+from langit.scene.scene import Point
 
 Floats = NDArray[np.float64]
 

@@ -11,10 +11,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from langit.simulation.layout import LAYOUTS
-from langit.simulation.scene import Scene
-from langit.simulation.snapshot import Atmosphere, Particles, View
-from langit.simulation.vocabulary import Amount, Precipitation, Style, TimeOfDay
+from langit.render.snapshot import Atmosphere, Particles, View
+from langit.scene.layout import LAYOUTS
+from langit.scene.scene import Scene
+from langit.scene.vocabulary import Amount, Precipitation, Style, TimeOfDay
 
 RGB = tuple[float, float, float]
 

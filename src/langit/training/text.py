@@ -10,9 +10,9 @@ from torch import Tensor, nn
 
 from langit.data.attributes import ATTRIBUTES, OTHER, answers
 from langit.models.text import Vocabulary, WordEncoder
-from langit.simulation.describe import STYLES, describe
+from langit.scene.describe import STYLES, describe
+from langit.scene.scene import Scene
 from langit.simulation.families import FAMILIES, SHARES
-from langit.simulation.scene import Scene
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 

@@ -4,11 +4,11 @@ from typing import Any, get_args
 import numpy as np
 import pytest
 
+from langit.scene.scene import Clothing
+from langit.scene.vocabulary import Garment
 from langit.simulation.characters.clothing import front
 from langit.simulation.characters.figure import Measures
 from langit.simulation.materials import COLORS
-from langit.simulation.scene import Clothing
-from langit.simulation.vocabulary import Garment
 
 ALONE = (Clothing(kind="shirt", color="white"), Clothing(kind="trousers", color="gray"))
 

@@ -4,10 +4,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from langit.render.snapshot import Surface
+from langit.scene.scene import Clothing
 from langit.simulation.characters.drape import COLUMNS, TOP, Drape
 from langit.simulation.characters.figure import Measures, leg_radius
-from langit.simulation.scene import Clothing
-from langit.simulation.snapshot import Surface
 
 MEASURES = Measures(female=True, scale=1.0, stout=1.0)
 HIPS = np.array([[0.0, 0.086, TOP], [0.0, -0.086, TOP]])

@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from langit.scene.scene import Event, Placement
 from langit.simulation.characters.gait import Steps, Stride, bend, drop
 from langit.simulation.characters.route import Habits, Route
-from langit.simulation.scene import Event, Placement
 
 HERE = Placement(position=(0.0, 0.0, 0.0))
 

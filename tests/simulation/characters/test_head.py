@@ -3,9 +3,9 @@ from typing import get_args
 import numpy as np
 import pytest
 
+from langit.render.snapshot import Surface
 from langit.simulation.characters.head import Cut, Face, beard, hair, hat, head, sunglasses, surface_at
 from langit.simulation.characters.skeleton import HEAD_CENTER
-from langit.simulation.snapshot import Surface
 
 FACE = Face(skin=(0.5, 0.3, 0.2), hair=(0.02, 0.02, 0.02), iris=(0.05, 0.02, 0.01), female=True)
 

@@ -3,8 +3,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from langit.render.snapshot import Surface
 from langit.simulation.characters.loft import Skin, ellipsoid, grid, moved, normals, part, tube, turn
-from langit.simulation.snapshot import Surface
 
 ONE = np.ones(1)
 WHITE = (1.0, 1.0, 1.0)

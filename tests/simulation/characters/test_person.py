@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from langit.render.snapshot import Mesh
+from langit.scene.scene import Clothing, Placement, Scene, Subject
 from langit.simulation import characters
 from langit.simulation.actor import members
-from langit.simulation.scene import Clothing, Placement, Scene, Subject
-from langit.simulation.snapshot import Mesh
 
 
 def same(a: tuple[Mesh, ...], b: tuple[Mesh, ...]) -> bool:

@@ -3,9 +3,9 @@ from math import pi
 import numpy as np
 import pytest
 
+from langit.scene.scene import Event, Placement, Scene, Subject
 from langit.simulation.actor import members
 from langit.simulation.characters.route import FACING, Habits, Route, own_events
-from langit.simulation.scene import Event, Placement, Scene, Subject
 
 HERE = Placement(position=(0.0, 0.0, 0.0), heading=0.0)
 WAY = ((0.0, 0.0), (4.0, 0.0), (4.0, 3.0))

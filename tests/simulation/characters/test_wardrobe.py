@@ -2,12 +2,12 @@ from typing import Any, get_args
 
 import pytest
 
+from langit.render.snapshot import Pattern
+from langit.scene.scene import Clothing, Placement, Scene, Subject
+from langit.scene.vocabulary import Color, Garment, Hair, Skin
 from langit.simulation.actor import Member, members
 from langit.simulation.characters.wardrobe import HAIRS, SKINS, Looks, looks
 from langit.simulation.materials import COLORS
-from langit.simulation.scene import Clothing, Placement, Scene, Subject
-from langit.simulation.snapshot import Pattern
-from langit.simulation.vocabulary import Color, Garment, Hair, Skin
 
 
 def dressed(kind: Any = "woman", owner: int = 1, seed: int = 0, **words: Any) -> Looks:

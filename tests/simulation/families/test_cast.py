@@ -1,8 +1,8 @@
 import numpy as np
 
+from langit.scene.vocabulary import PEOPLE
 from langit.simulation.families import FAMILIES
 from langit.simulation.families.cast import CHARACTERS, COLORS, PLACES, THINGS, person, thing
-from langit.simulation.vocabulary import PEOPLE
 
 
 def test_the_world_is_as_small_as_it_says() -> None:

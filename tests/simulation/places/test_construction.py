@@ -5,11 +5,11 @@ from functools import cache
 import numpy as np
 import pytest
 
-from langit.simulation.layout import LAYOUTS
+from langit.render.snapshot import Backdrop, Pattern, Shape
+from langit.scene.layout import LAYOUTS
+from langit.scene.scene import Placement, Scene, Subject, Weather
 from langit.simulation.places import backdrop
 from langit.simulation.places.construction import BUILDERS
-from langit.simulation.scene import Placement, Scene, Subject, Weather
-from langit.simulation.snapshot import Backdrop, Pattern, Shape
 
 COMBINATIONS = (
     {"time_of_day": "day", "season": "spring"},

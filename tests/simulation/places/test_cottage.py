@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from langit.scene.scene import Scene
 from langit.simulation.places.cottage import cottage
 from langit.simulation.places.site import Site, matte
-from langit.simulation.scene import Scene
 
 
 def built(**scene: object) -> Site:

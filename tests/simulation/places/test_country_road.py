@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from langit.simulation.layout import LAYOUTS
+from langit.render.snapshot import Pattern
+from langit.scene.layout import LAYOUTS
+from langit.scene.scene import Scene
 from langit.simulation.places import backdrop
-from langit.simulation.scene import Scene
-from langit.simulation.snapshot import Pattern
 
 
 def test_cars_drive_on_asphalt() -> None:

@@ -2,11 +2,11 @@
 
 import numpy as np
 
+from langit.render.snapshot import Pattern, Surface
+from langit.scene.scene import Scene
 from langit.simulation.places.landscape import fence, grass_surface, lawn, ridge, rock, rolling, street_lamp
 from langit.simulation.places.meshwork import MeshBuilder
 from langit.simulation.places.site import Site
-from langit.simulation.scene import Scene
-from langit.simulation.snapshot import Pattern, Surface
 
 
 def site(**scene: object) -> Site:

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from langit.scene.scene import Scene
 from langit.simulation.places import backdrop
-from langit.simulation.scene import Scene
 
 
 def low_triangles(season: str) -> int:

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from langit.render.snapshot import Mesh, Surface
 from langit.simulation.places.meshwork import MeshBuilder, icosphere
-from langit.simulation.snapshot import Mesh, Surface
 
 RNG = np.random.default_rng(4)
 WHITE = (1.0, 1.0, 1.0)

@@ -1,8 +1,8 @@
 """The mirror room: a closed room whose mirror hangs in its frame on the far wall."""
 
+from langit.render.snapshot import Pattern, Shape
+from langit.scene.scene import Scene
 from langit.simulation.places import backdrop
-from langit.simulation.scene import Scene
-from langit.simulation.snapshot import Pattern, Shape
 
 
 def test_room_is_closed() -> None:

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
+from langit.render.snapshot import Backdrop, Pattern
+from langit.scene.scene import Scene
 from langit.simulation.places import backdrop
 from langit.simulation.places.park import bench
 from langit.simulation.places.site import Site
-from langit.simulation.scene import Scene
-from langit.simulation.snapshot import Backdrop, Pattern
 
 
 def near_leaves(place: Backdrop) -> np.ndarray:

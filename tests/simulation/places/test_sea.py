@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from langit.simulation.layout import LAYOUTS
+from langit.render.snapshot import Pattern
+from langit.scene.layout import LAYOUTS
+from langit.scene.scene import Scene
 from langit.simulation.places import backdrop
 from langit.simulation.places.sea import WATER_LEVEL
-from langit.simulation.scene import Scene
-from langit.simulation.snapshot import Pattern
 
 
 def test_water_reflects_at_its_level_and_covers_where_boats_sail() -> None:

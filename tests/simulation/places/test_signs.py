@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from langit.render.snapshot import Mesh, Surface
 from langit.simulation.places.meshwork import MeshBuilder
 from langit.simulation.places.signs import RIGHT, STROKES, WORDS, outline, write
-from langit.simulation.snapshot import Mesh, Surface
 
 
 def written(text: str, **look: object) -> Mesh:

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from langit.render.snapshot import Pattern, Shape
+from langit.scene.scene import Scene, Weather
 from langit.simulation.places.site import FACINGS, Site, glow, matte, patterned, snow_covered, turn, wind_sway
-from langit.simulation.scene import Scene, Weather
-from langit.simulation.snapshot import Pattern, Shape
 
 
 def site(**scene: object) -> Site:

@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from langit.render.snapshot import Pattern
+from langit.scene.scene import Scene
 from langit.simulation.places import backdrop
-from langit.simulation.scene import Scene
-from langit.simulation.snapshot import Pattern
 
 
 def test_ground_is_snow_and_flat_where_people_walk() -> None:

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from langit.scene.scene import Scene
 from langit.simulation.places.site import Site
 from langit.simulation.places.storefronts import (
     BRIGHTNESS,
@@ -14,7 +15,6 @@ from langit.simulation.places.storefronts import (
     shop,
     vending_machine,
 )
-from langit.simulation.scene import Scene
 
 
 def fronted(wall: float, time: str = "night") -> tuple[Site, Paint]:

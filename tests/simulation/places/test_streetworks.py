@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from langit.render.snapshot import Pattern
+from langit.scene.scene import Scene, Weather
 from langit.simulation.places.site import Site
 from langit.simulation.places.streetworks import lanterns, roadway, traffic_light, wires
-from langit.simulation.scene import Scene, Weather
-from langit.simulation.snapshot import Pattern
 
 
 def site(time: str = "day", precipitation: str = "none") -> Site:

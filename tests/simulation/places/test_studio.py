@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from langit.render.snapshot import Pattern
+from langit.scene.scene import Scene
 from langit.simulation.places import backdrop
-from langit.simulation.scene import Scene
-from langit.simulation.snapshot import Pattern
 
 
 def test_table_is_wood_or_a_mirror() -> None:

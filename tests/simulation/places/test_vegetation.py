@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from langit.render.snapshot import Mesh
 from langit.simulation.places.vegetation import SPECIES, Grove
-from langit.simulation.snapshot import Mesh
 
 
 def grown(species: str, **look: object) -> tuple[Mesh, ...]:

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from langit.scene.scene import Event, Placement, Scene, Subject
 from langit.simulation import vehicles
 from langit.simulation.actor import members
-from langit.simulation.scene import Event, Placement, Scene, Subject
 
 
 @pytest.fixture

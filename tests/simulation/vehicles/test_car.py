@@ -4,7 +4,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from langit.simulation.dimensions import ROOM
+from langit.scene.dimensions import ROOM
 
 
 def test_wheels_roll_without_slipping(launch: Callable[..., Any]) -> None:

@@ -1,10 +1,10 @@
 """Everything alive: `actor` makes the actor of one member of a subject, a person or an animal."""
 
+from langit.scene.scene import Scene
+from langit.scene.vocabulary import ANIMALS
 from langit.simulation.actor import Actor, Member
 from langit.simulation.characters.animals import Dog
 from langit.simulation.characters.person import Person
-from langit.simulation.scene import Scene
-from langit.simulation.vocabulary import ANIMALS
 
 
 def actor(member: Member, scene: Scene) -> Actor:

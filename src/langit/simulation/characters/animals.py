@@ -11,17 +11,17 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from langit.render.snapshot import Builder, Surface
+from langit.scene.dimensions import extent
+from langit.scene.scene import Scene
+from langit.scene.vocabulary import Color
 from langit.simulation.actor import Appearance, Member
 from langit.simulation.characters.gait import Foot, Steps, Stride, bend, drop
 from langit.simulation.characters.loft import ColorRGB, Part, Skin, ellipsoid, part, tube
 from langit.simulation.characters.person import boxed, ramp
 from langit.simulation.characters.route import Habits, Moment, Route, own_events
 from langit.simulation.characters.skeleton import hung, matrices, turned
-from langit.simulation.dimensions import extent
 from langit.simulation.materials import COLORS
-from langit.simulation.scene import Scene
-from langit.simulation.snapshot import Builder, Surface
-from langit.simulation.vocabulary import Color
 
 Floats = NDArray[np.float64]
 

@@ -7,13 +7,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from langit.render.snapshot import Surface
 from langit.simulation.characters.drape import Drape
 from langit.simulation.characters.figure import WAIST, Measures, arm, body, leg, shoe, torso
 from langit.simulation.characters.head import beard, hair, hat, head, sunglasses
 from langit.simulation.characters.loft import ColorRGB, Part, ellipsoid, part, tube
 from langit.simulation.characters.skeleton import SIDE, Bone, blend, rest, weights
 from langit.simulation.characters.wardrobe import Looks, Wear
-from langit.simulation.snapshot import Surface
 
 Floats = NDArray[np.float64]
 HEAD_SIZE: Final = 1.07

@@ -9,10 +9,10 @@ from math import sin
 import numpy as np
 from numpy.typing import NDArray
 
+from langit.render.snapshot import Mesh, Surface
 from langit.simulation.characters.figure import WAIST, Measures, leg_radius
 from langit.simulation.characters.loft import ColorRGB, grid
 from langit.simulation.characters.skeleton import ANKLE, SHIN, THIGH
-from langit.simulation.snapshot import Mesh, Surface
 
 Floats = NDArray[np.float64]
 COLUMNS = 30

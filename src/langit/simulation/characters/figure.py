@@ -9,9 +9,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from langit.render.snapshot import Surface
 from langit.simulation.characters.loft import ColorRGB, Part, part, tube
 from langit.simulation.characters.skeleton import APART, FOREARM, SIDE, UPPER_ARM, Bone, blend, rest, weights
-from langit.simulation.snapshot import Surface
 
 Floats = NDArray[np.float64]
 

@@ -9,10 +9,10 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from langit.render.snapshot import Surface
 from langit.simulation.characters.figure import SKIN
 from langit.simulation.characters.loft import ColorRGB, Part, ellipsoid, part, tube, turn
 from langit.simulation.characters.skeleton import HEAD_CENTER, Bone, blend, weights
-from langit.simulation.snapshot import Surface
 
 Floats = NDArray[np.float64]
 Cut = Literal["short", "crop", "long", "bob", "bun"]

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from langit.simulation.snapshot import Array, Mesh, Surface
+from langit.render.snapshot import Array, Mesh, Surface
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]

@@ -11,6 +11,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from langit.render.snapshot import Body, Builder, Pattern, Shape, Solids, Surface
+from langit.scene.scene import Scene
 from langit.simulation.actor import Appearance, Member
 from langit.simulation.characters.clothing import dress
 from langit.simulation.characters.gait import Foot, Steps, Stride, bend, drop
@@ -32,8 +34,6 @@ from langit.simulation.characters.skeleton import (
     turned,
 )
 from langit.simulation.characters.wardrobe import looks
-from langit.simulation.scene import Scene
-from langit.simulation.snapshot import Body, Builder, Pattern, Shape, Solids, Surface
 
 Floats = NDArray[np.float64]
 

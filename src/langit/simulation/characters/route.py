@@ -12,9 +12,9 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from langit.scene.scene import Event, Placement, Scene
+from langit.scene.vocabulary import Action, Direction
 from langit.simulation.actor import Member
-from langit.simulation.scene import Event, Placement, Scene
-from langit.simulation.vocabulary import Action, Direction
 
 Floats = NDArray[np.float64]
 

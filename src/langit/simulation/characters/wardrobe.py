@@ -9,15 +9,15 @@ from typing import Final, TypeVar
 
 import numpy as np
 
+from langit.render.snapshot import Pattern, Surface
+from langit.scene.dimensions import extent
+from langit.scene.scene import Scene
+from langit.scene.vocabulary import Color, Garment, Hair, Material, Skin
 from langit.simulation.actor import Member
 from langit.simulation.characters.figure import Measures
 from langit.simulation.characters.head import Cut, Face
 from langit.simulation.characters.loft import ColorRGB
-from langit.simulation.dimensions import extent
 from langit.simulation.materials import COLORS
-from langit.simulation.scene import Scene
-from langit.simulation.snapshot import Pattern, Surface
-from langit.simulation.vocabulary import Color, Garment, Hair, Material, Skin
 
 _T = TypeVar("_T")
 

@@ -9,8 +9,8 @@ from typing import Final, Protocol
 
 import numpy as np
 
+from langit.scene.scene import Scene
 from langit.simulation.families import falling, occlusion, sailing, walking
-from langit.simulation.scene import Scene
 
 
 class Sample(Protocol):

@@ -10,9 +10,9 @@ from typing import Final, TypeVar
 
 import numpy as np
 
-from langit.simulation.layout import LAYOUTS, Layout
-from langit.simulation.scene import Camera, CameraKey, CameraMove, Clothing, Event, Point, Scene, Subject, Weather
-from langit.simulation.vocabulary import (
+from langit.scene.layout import LAYOUTS, Layout
+from langit.scene.scene import Camera, CameraKey, CameraMove, Clothing, Event, Point, Scene, Subject, Weather
+from langit.scene.vocabulary import (
     Color,
     Garment,
     Hair,

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from langit.scene.scene import Event, Placement, Scene, Subject
+from langit.scene.vocabulary import Action, Direction
 from langit.simulation.families.cast import PLACES, THINGS, pick, thing
-from langit.simulation.scene import Event, Placement, Scene, Subject
-from langit.simulation.vocabulary import Action, Direction
 
 NAMES = tuple(name for name in THINGS if name != "boat")
 

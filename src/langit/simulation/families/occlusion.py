@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from langit.scene.scene import Event, Placement, Scene, Subject
+from langit.scene.vocabulary import Direction
 from langit.simulation.families.cast import PLACES, person, pick
-from langit.simulation.scene import Event, Placement, Scene, Subject
-from langit.simulation.vocabulary import Direction
 
 SPEED = 1.3  # meters a second, of who leaves
 REACH = 2.2  # meters from the middle of the wall to where the way behind it begins and ends

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from langit.scene.scene import Event, Placement, Scene
+from langit.scene.vocabulary import Direction
 from langit.simulation.families.cast import PLACES, pick, thing
-from langit.simulation.scene import Event, Placement, Scene
-from langit.simulation.vocabulary import Direction
 
 
 def sample(rng: np.random.Generator, seconds: float | None = None) -> Scene:

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from langit.scene.scene import Event, Placement, Scene, Subject
+from langit.scene.vocabulary import Action, Direction, Manner, Setting
 from langit.simulation.families.cast import PLACES, FixedPlace, person, pick
-from langit.simulation.scene import Event, Placement, Scene, Subject
-from langit.simulation.vocabulary import Action, Direction, Manner, Setting
 
 SETTINGS: tuple[Setting, ...] = ("neon_street", "park")
 ACTIONS: tuple[Action, ...] = ("walk", "walk", "walk", "stand", "wave")

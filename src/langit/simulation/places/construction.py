@@ -5,9 +5,12 @@ from typing import Final
 
 import numpy as np
 
+from langit.render.snapshot import Backdrop, Pattern, Reflector
+from langit.scene.dimensions import extent
+from langit.scene.layout import LAYOUTS
+from langit.scene.scene import Scene
+from langit.scene.vocabulary import Setting
 from langit.simulation.actor import Member, members
-from langit.simulation.dimensions import extent
-from langit.simulation.layout import LAYOUTS
 from langit.simulation.materials import COLORS
 from langit.simulation.places import (
     country_road,
@@ -20,9 +23,6 @@ from langit.simulation.places import (
     studio,
 )
 from langit.simulation.places.site import Site, patterned
-from langit.simulation.scene import Scene
-from langit.simulation.snapshot import Backdrop, Pattern, Reflector
-from langit.simulation.vocabulary import Setting
 from langit.simulation.weather import atmosphere
 
 BUILDERS: Final[dict[Setting, Callable[[Site], None]]] = {

@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from langit.render.snapshot import Pattern, Surface
 from langit.simulation.materials import linear
 from langit.simulation.places.meshwork import MeshBuilder
 from langit.simulation.places.site import Site, glow, matte, patterned
-from langit.simulation.snapshot import Pattern, Surface
 
 
 def cottage(

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from langit.render.snapshot import Pattern, Reflector, Shape
 from langit.simulation.materials import linear
 from langit.simulation.places.cottage import cottage
 from langit.simulation.places.landscape import fence, lawn, ridge, rolling
@@ -11,7 +12,6 @@ from langit.simulation.places.meshwork import MeshBuilder
 from langit.simulation.places.site import Site, matte, patterned
 from langit.simulation.places.streetworks import asphalt
 from langit.simulation.places.vegetation import grove, plant
-from langit.simulation.snapshot import Pattern, Reflector, Shape
 
 CROPS = {
     "spring": ("7f9a3a", "5a7a34", "c8b820"), "summer": ("c2a044", "6f8a3a", "b8943c"),

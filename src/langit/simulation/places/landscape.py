@@ -6,10 +6,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike
 
+from langit.render.snapshot import Pattern, Shape, Surface
 from langit.simulation.materials import linear
 from langit.simulation.places.meshwork import Floats, MeshBuilder, up
 from langit.simulation.places.site import Site, glow, matte, patterned
-from langit.simulation.snapshot import Pattern, Shape, Surface
 
 GRASS: Final = {"spring": "5f7a3c", "summer": "526f36", "autumn": "7a6c3c", "winter": "6f7a48"}
 HILLS: Final = {"spring": "52723e", "summer": "456a3c", "autumn": "80642f", "winter": "5f6a58"}

@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from langit.simulation.snapshot import Mesh, Surface
+from langit.render.snapshot import Mesh, Surface
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -4,9 +4,9 @@ from typing import Final
 
 import numpy as np
 
+from langit.render.snapshot import Lamp, Pattern, Reflector, Shape, Surface
 from langit.simulation.places.site import RGB, Site, glow, matte, patterned
 from langit.simulation.places.vegetation import Grove
-from langit.simulation.snapshot import Lamp, Pattern, Reflector, Shape, Surface
 
 PAINTS: Final = ("b9b39a", "a9b3a4", "a3b0ba", "c7a894", "b5a3ad")
 CLOTHS: Final = ("2f5d62", "a44a3f", "c98b2c", "4a4e7c", "5c6b3a")

@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from langit.render.snapshot import Pattern, Reflector, Surface
 from langit.simulation.materials import linear
 from langit.simulation.places.meshwork import MeshBuilder
 from langit.simulation.places.signs import outline, write
@@ -24,7 +25,6 @@ from langit.simulation.places.storefronts import (
     vending_machine,
 )
 from langit.simulation.places.streetworks import lanterns, roadway, traffic_light, wires
-from langit.simulation.snapshot import Pattern, Reflector, Surface
 
 WALL: Final = 4.4
 START: Final = -25.0

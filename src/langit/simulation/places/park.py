@@ -2,12 +2,12 @@
 
 import numpy as np
 
+from langit.render.snapshot import Pattern, Reflector
 from langit.simulation.materials import linear
 from langit.simulation.places.landscape import lawn, rock, street_lamp
 from langit.simulation.places.meshwork import MeshBuilder
 from langit.simulation.places.site import Site, matte, patterned
 from langit.simulation.places.vegetation import Grove, grove, plant
-from langit.simulation.snapshot import Pattern, Reflector
 
 
 def build(site: Site) -> None:

@@ -6,10 +6,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from langit.render.snapshot import Builder, Lamp, Mesh, Pattern, Reflector, Shape, Surface
+from langit.scene.scene import Scene
 from langit.simulation.materials import linear
 from langit.simulation.places.meshwork import MeshBuilder
-from langit.simulation.scene import Scene
-from langit.simulation.snapshot import Builder, Lamp, Mesh, Pattern, Reflector, Shape, Surface
 
 RGB = tuple[float, float, float]
 LIT_TIMES: Final = frozenset({"night", "sunset"})

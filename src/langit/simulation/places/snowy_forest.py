@@ -2,13 +2,13 @@
 
 import numpy as np
 
+from langit.render.snapshot import Pattern, Surface
 from langit.simulation.materials import linear
 from langit.simulation.places.cottage import cottage
 from langit.simulation.places.landscape import rock
 from langit.simulation.places.meshwork import Floats, MeshBuilder
 from langit.simulation.places.site import Site, matte, patterned
 from langit.simulation.places.vegetation import grove, plant
-from langit.simulation.snapshot import Pattern, Surface
 
 CLEARING = 2.5
 

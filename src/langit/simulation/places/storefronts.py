@@ -5,11 +5,11 @@ from typing import Final
 
 import numpy as np
 
+from langit.render.snapshot import Shape, Surface
 from langit.simulation.materials import linear
 from langit.simulation.places.meshwork import MeshBuilder
 from langit.simulation.places.signs import WORDS, outline, write
 from langit.simulation.places.site import Site, glow, matte
-from langit.simulation.snapshot import Shape, Surface
 
 NEON: Final = ("ff2d78", "28c8ff", "ff8a1e", "8a4dff", "26f0a0", "ff3b30", "ffe14a", "ff5ad2", "3d7bff")
 GOODS: Final = ("e8505b", "f9d56e", "4fb0c6", "f3f0e6", "6a9c4f", "e58b3a", "b65fcf", "d9d2c0")

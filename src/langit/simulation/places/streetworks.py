@@ -4,10 +4,10 @@ from itertools import pairwise
 
 import numpy as np
 
+from langit.render.snapshot import Pattern, Shape, Surface
 from langit.simulation.materials import linear
 from langit.simulation.places.meshwork import MeshBuilder
 from langit.simulation.places.site import Site, glow, matte, patterned
-from langit.simulation.snapshot import Pattern, Shape, Surface
 
 
 def roadway(site: Site, start: float, end: float) -> None:

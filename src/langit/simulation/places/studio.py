@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from langit.render.snapshot import Pattern, Reflector, Surface
 from langit.simulation.materials import linear
 from langit.simulation.places.meshwork import MeshBuilder, unit
 from langit.simulation.places.site import Site, matte, patterned
-from langit.simulation.snapshot import Pattern, Reflector, Surface
 
 PAPERS = ("8fa6b8", "c9b8a4", "a8b8a0", "b8a0b0", "98a8c8")
 

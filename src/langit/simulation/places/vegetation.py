@@ -10,11 +10,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike
 
+from langit.render.snapshot import Mesh, Pattern, Surface
+from langit.scene.vocabulary import Season, TimeOfDay
 from langit.simulation.materials import linear
 from langit.simulation.places.meshwork import Floats, MeshBuilder, unit, up
 from langit.simulation.places.site import RGB, Site, wind_sway
-from langit.simulation.snapshot import Mesh, Pattern, Surface
-from langit.simulation.vocabulary import Season, TimeOfDay
 
 # Dark inside, middle, light outside: sRGB codes, or linear RGB.
 Shade = str | RGB

@@ -2,8 +2,8 @@
 
 from typing import Final
 
+from langit.scene.scene import Scene
 from langit.simulation.actor import Actor, Member
-from langit.simulation.scene import Scene
 from langit.simulation.vehicles.balloon import Balloon
 from langit.simulation.vehicles.boat import Boat
 from langit.simulation.vehicles.car import Car

@@ -10,14 +10,14 @@ from typing import ClassVar, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from langit.render.snapshot import Pattern, Surface
+from langit.scene.dimensions import on_a_string
+from langit.scene.layout import LAYOUTS
 from langit.simulation.actor import Appearance
 from langit.simulation.characters.loft import Part, ellipsoid, part, tube, turn
 from langit.simulation.characters.person import ramp
 from langit.simulation.characters.route import Habits, Moment
 from langit.simulation.characters.skeleton import turned
-from langit.simulation.dimensions import on_a_string
-from langit.simulation.layout import LAYOUTS
-from langit.simulation.snapshot import Pattern, Surface
 from langit.simulation.vehicles.vehicle import CHROME, Vehicle, hinged
 
 Floats = NDArray[np.float64]

@@ -9,10 +9,10 @@ from typing import ClassVar, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from langit.render.snapshot import Mesh, Pattern, Surface
 from langit.simulation.characters.loft import Part, grid, part, tube
 from langit.simulation.characters.route import Habits, Moment
 from langit.simulation.characters.skeleton import turned
-from langit.simulation.snapshot import Mesh, Pattern, Surface
 from langit.simulation.vehicles.vehicle import CHROME, Vehicle, hinged
 
 Floats = NDArray[np.float64]

@@ -6,10 +6,10 @@ from typing import ClassVar, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from langit.render.snapshot import Surface
 from langit.simulation.characters.loft import Part, ellipsoid, moved, part, tube, turn
 from langit.simulation.characters.route import Moment
 from langit.simulation.characters.skeleton import turned
-from langit.simulation.snapshot import Surface
 from langit.simulation.vehicles.vehicle import CHROME, PANE, RUBBER, Vehicle, hinged, rolled
 
 Floats = NDArray[np.float64]

@@ -9,10 +9,10 @@ from typing import ClassVar, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from langit.render.snapshot import Builder, Pattern, Shape, Solids, Surface
 from langit.simulation.characters.loft import Part, ellipsoid, moved, part, tube, turn
 from langit.simulation.characters.route import Habits, Moment
 from langit.simulation.characters.skeleton import turned
-from langit.simulation.snapshot import Builder, Pattern, Shape, Solids, Surface
 from langit.simulation.vehicles.vehicle import CHROME, PANE, Vehicle, hinged, rolled
 
 Floats = NDArray[np.float64]

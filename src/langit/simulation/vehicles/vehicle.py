@@ -12,16 +12,16 @@ from typing import ClassVar, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from langit.render.snapshot import Builder, Mesh, Solids, Surface
+from langit.scene.dimensions import extent
+from langit.scene.scene import Scene
+from langit.scene.vocabulary import Color
 from langit.simulation.actor import Appearance, Member
 from langit.simulation.characters.loft import ColorRGB, Part, Skin
 from langit.simulation.characters.person import boxed
 from langit.simulation.characters.route import Habits, Moment, Route, own_events
 from langit.simulation.characters.skeleton import matrices
-from langit.simulation.dimensions import extent
 from langit.simulation.materials import COLORS
-from langit.simulation.scene import Scene
-from langit.simulation.snapshot import Builder, Mesh, Solids, Surface
-from langit.simulation.vocabulary import Color
 
 Floats = NDArray[np.float64]
 

@@ -1,0 +1,221 @@
+"""Solids and meshes as rows for the device, and the choice of what to draw: culled, sorted, grouped into commands.
+
+Every solid is one instance of a unit shape. A pass keeps what its camera sees, picks a level of detail for each
+solid and sorts near before far, so that hidden pixels are never shaded; one indirect call then draws a pattern.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from langit.render.camera import Camera
+from langit.render.shapes import ROUND, TUFT, entry, level_for
+from langit.render.snapshot import Mesh, Pattern, Shape, Solids
+
+ROW: Final = 24  # floats: three rows of the pose, extra (radius, end radius, length or -sway, owner), color, finish
+Floats = NDArray[np.float32]
+
+
+class Lane(NamedTuple):
+    """What is drawn in one call: a pattern, from the fixed or the moving vertices, one-sided or two-sided."""
+
+    pattern: int
+    moving: bool
+    two_sided: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rows:
+    """N instances: `rows` (N, 24) float32, bounding balls, and what each one is.
+
+    `girth` is the radius that decides the level of detail, 0 for what has only one.
+    """
+
+    rows: Floats
+    centers: NDArray[Any]
+    radii: NDArray[Any]
+    girth: NDArray[Any]
+    entries: NDArray[np.int64]
+    patterns: NDArray[np.int64]
+    lanes: NDArray[np.int64]  # 2 moving + two_sided
+    owners: NDArray[np.int64]
+    casts: NDArray[np.bool_]
+
+
+class Call(NamedTuple):
+    """One indirect draw: `size` commands from command `first` on."""
+
+    lane: Lane
+    first: int
+    size: int
+
+
+def of_solids(solids: Solids) -> Rows:
+    """The rows of solids (N,)."""
+    count = len(solids)
+    rows = np.zeros((count, ROW), np.float32)
+    shape = solids["shape"].astype(np.int64)
+    pose = solids["pose"].astype(np.float32).reshape(count, 3, 4).copy()
+    capsule = shape == Shape.CAPSULE
+    rows[:, 12:14] = 1.0
+    if capsule.any():
+        pose[capsule], rows[capsule, 12:15] = _rods(pose[capsule].reshape(-1, 12))
+    axes = pose[:, :, :3]
+    thin = (np.abs(axes[:, :, 2]).max(axis=1, initial=0.0) < 1e-9) & ~capsule  # a plane of no thickness has a normal
+    if thin.any():
+        normal = np.cross(axes[thin, :, 0], axes[thin, :, 1])
+        pose[thin, :, 2] = normal / np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-12)
+    rows[:, 0:12] = pose.reshape(count, 12)
+    rows[:, 15] = solids["owner"]
+    rows[:, 16:19], rows[:, 19] = solids["color"], solids["emission"]
+    for column, name in enumerate(("roughness", "metal", "scale", "variant")):
+        rows[:, 20 + column] = solids[name]
+    lengths = np.linalg.norm(pose[:, :, :3], axis=1)
+    ball, wide = shape == Shape.BALL, rows[:, 12:14].max(axis=1, initial=0.0)
+    radii = np.where(ball, 1.15 * lengths.max(axis=1, initial=0.0), np.linalg.norm(lengths, axis=1))
+    radii = np.where(capsule, rows[:, 14] / 2 + wide, radii)
+    centers = pose[:, :, 3] + pose[:, :, 2] * (rows[:, 14:15] / 2) * capsule[:, None]
+    across = np.where(ball, lengths.max(axis=1, initial=0.0), lengths[:, :2].max(axis=1, initial=0.0))
+    girth = np.where(capsule, wide, across) * np.isin(shape, ROUND)
+    pattern = solids["pattern"].astype(np.int64)
+    slot = np.where(ball & (pattern == Pattern.LEAF), TUFT, shape)
+    return Rows(
+        rows=rows,
+        centers=centers.astype(np.float32),
+        radii=radii.astype(np.float32),
+        girth=girth.astype(np.float32),
+        entries=entry(1) * slot,
+        patterns=pattern,
+        lanes=np.zeros(count, np.int64),
+        owners=solids["owner"].astype(np.int64),
+        casts=(shape != Shape.PLANE) & ~np.isin(pattern, (Pattern.WATER, Pattern.GLASS)),
+    )
+
+
+def of_meshes(meshes: Sequence[Mesh], first_entry: int, *, moving: bool) -> Rows:
+    """The rows of meshes, whose geometry lies in the table from `first_entry` on."""
+    count = len(meshes)
+    rows = np.zeros((count, ROW), np.float32)
+    rows[:, [0, 5, 10, 12, 13]] = 1.0
+    low, high = np.zeros((count, 3), np.float32), np.zeros((count, 3), np.float32)
+    for index, mesh in enumerate(meshes):
+        surface = mesh.surface
+        rows[index, 14], rows[index, 15] = -mesh.sway, mesh.owner
+        rows[index, 16:19] = surface.color if mesh.colors is None else 1.0
+        rows[index, 19:24] = surface.emission, surface.roughness, surface.metal, surface.scale, surface.variant
+        if len(mesh.vertices):
+            low[index], high[index] = mesh.vertices.min(axis=0), mesh.vertices.max(axis=0)
+    patterns = np.array([int(mesh.surface.pattern) for mesh in meshes], np.int64)
+    return Rows(
+        rows=rows,
+        centers=(low + high) / 2,
+        radii=np.linalg.norm(high - low, axis=1) / 2 - 1.1 * rows[:, 14] * np.maximum(high[:, 2], 0),
+        girth=np.zeros(count, np.float32),
+        entries=first_entry + np.arange(count),
+        patterns=patterns,
+        lanes=np.array([2 * moving + mesh.two_sided for mesh in meshes], np.int64),
+        owners=np.array([mesh.owner for mesh in meshes], np.int64),
+        casts=~np.isin(patterns, (Pattern.WATER, Pattern.GLASS)),
+    )
+
+
+def joined(parts: Sequence[Rows]) -> Rows:
+    """All rows of the parts, in order."""
+    names = ("rows", "centers", "radii", "girth", "entries", "patterns", "lanes", "owners", "casts")
+    return Rows(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in names})
+
+
+def carried(now: Rows, after: Rows) -> Floats:
+    """The rows of `after`, with rods turned from where they are `now` by the shortest way, as flow needs it.
+
+    A rod says nothing of how it turns about itself, so its frame would jump otherwise.
+
+    Raises:
+        ValueError: the instances are not the same ones.
+    """
+    if not np.array_equal(now.entries, after.entries):
+        raise ValueError("the following snapshot has other solids or meshes")
+    rows = after.rows.copy()
+    rods = np.flatnonzero((now.entries == entry(Shape.CAPSULE)) & (now.lanes == 0))
+    before, following = (part.rows[rods, :12].reshape(-1, 3, 4) for part in (now, after))
+    axis, turned, across = before[:, :, 2], following[:, :, 2], before[:, :, 0]
+    pivot, cosine = np.cross(axis, turned), np.einsum("ij,ij->i", axis, turned)[:, None]
+    side = np.cross(pivot, across)
+    carried_across = across + side + np.cross(pivot, side) / np.maximum(1 + cosine, 1e-3)
+    pose = following.copy()
+    kept = cosine[:, 0] > -0.99
+    pose[kept, :, 0] = carried_across[kept]
+    pose[kept, :, 1] = np.cross(turned[kept], carried_across[kept])
+    rows[rods, :12] = pose.reshape(-1, 12)
+    return rows
+
+
+class Draws:
+    """Collects the draws of one frame, pass after pass, so that rows and commands are uploaded once."""
+
+    def __init__(self, everything: Rows, table: NDArray[np.uint32]):
+        self._all, self._table = everything, table
+        self._rows: list[Any] = []
+        self._commands: list[Any] = []
+        self._row_count = self._command_count = 0
+
+    def add(
+        self, which: NDArray[np.bool_], camera: Camera, height: int, *, plain: bool = False, tolerance: float = 0.3
+    ) -> list[Call]:
+        """The calls that draw the instances `which` (N,) that this camera sees, in a picture `height` pixels high.
+
+        `plain` ignores patterns, as passes do that need no color. Transparent glass comes last and far before near.
+        """
+        everything = self._all
+        chosen = np.flatnonzero(which)
+        chosen = chosen[camera.sees(everything.centers[chosen], everything.radii[chosen])]
+        if not len(chosen):
+            return []
+        distance = camera.distances(everything.centers[chosen])
+        girth = everything.girth[chosen]
+        nearest = np.ones_like(distance) if camera.parallel else np.maximum(distance, np.maximum(girth, camera.near))
+        level = np.where(girth > 0, level_for(girth * camera.scale(height) / nearest, tolerance), 0)
+        pattern = np.zeros_like(chosen) if plain else everything.patterns[chosen]
+        entries = everything.entries[chosen] + level
+        group = (pattern * 4 + everything.lanes[chosen]) * (1 << 20) + entries
+        order = np.lexsort((np.where(pattern == Pattern.GLASS, -distance, distance), group))
+        group, chosen, entries = group[order], chosen[order], entries[order]
+        starts = np.flatnonzero(np.diff(group, prepend=-1))
+        commands = np.zeros((len(starts), 5), np.uint32)
+        commands[:, 0], commands[:, 2], commands[:, 3] = self._table[entries[starts]].T
+        commands[:, 1] = np.diff(starts, append=len(chosen))
+        commands[:, 4] = starts + self._row_count
+        calls, lane = [], group[starts] >> 20
+        heads = np.flatnonzero(np.diff(lane, prepend=-1))
+        for head, end in zip(heads, [*heads[1:], len(starts)], strict=True):
+            what = Lane(int(lane[head]) // 4, bool(lane[head] & 2), bool(lane[head] & 1))
+            calls.append(Call(what, self._command_count + int(head), int(end - head)))
+        self._rows.append(chosen)
+        self._commands.append(commands)
+        self._row_count += len(chosen)
+        self._command_count += len(starts)
+        return calls
+
+    def chosen(self) -> NDArray[np.intp]:
+        """The instances in the order in which the device must hold them."""
+        return np.concatenate(self._rows) if self._rows else np.zeros(0, np.intp)
+
+    def commands(self) -> NDArray[np.uint32]:
+        """All commands (C, 5): indices, instances, first index, first vertex, first instance."""
+        return np.concatenate(self._commands) if self._commands else np.zeros((0, 5), np.uint32)
+
+
+def _rods(flat: Floats) -> tuple[Floats, Floats]:
+    """Capsules, given as start, radius, end, radius, as poses whose z axis runs along, and radius, radius, length."""
+    start, end = flat[:, 0:3], flat[:, 4:7]
+    along = end - start
+    length = np.linalg.norm(along, axis=1, keepdims=True)
+    axis = np.where(length > 1e-6, along / np.maximum(length, 1e-6), np.array([0, 0, 1], np.float32))
+    other = np.where(np.abs(axis[:, 2:]) < 0.9, np.array([0, 0, 1], np.float32), np.array([1, 0, 0], np.float32))
+    across = np.cross(axis, other)
+    across /= np.linalg.norm(across, axis=1, keepdims=True)
+    pose = np.stack([across, np.cross(axis, across), axis, start], axis=-1)
+    return pose, np.concatenate([flat[:, [3, 7]], length], axis=1)

@@ -1,0 +1,130 @@
+"""Several processes share the frames of one clip; they come back in order, the same for any number of processes."""
+
+import os
+import pickle
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from queue import SimpleQueue
+from types import TracebackType
+from typing import IO, Any, Self, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from langit.clip import Size
+from langit.errors import LangitError, UnavailableError
+from langit.render.snapshot import Backdrop, Snapshot
+
+Frame = NDArray[np.uint8]
+Truth = dict[str, NDArray[Any]]
+
+
+class Farm:
+    """Draws snapshots of one backdrop in several processes."""
+
+    def __init__(self, size: Size, backdrop: Backdrop, processes: int):
+        self._workers = [_Worker() for _ in range(processes)]
+        self._idle: SimpleQueue[_Worker] = SimpleQueue()
+        self._threads = ThreadPoolExecutor(processes, thread_name_prefix="render")
+        setup = pickle.dumps((size, backdrop), protocol=5)
+        try:
+            for started in [self._threads.submit(worker.start, setup) for worker in self._workers]:
+                started.result()
+        except BaseException:
+            self.close()
+            raise
+        for worker in self._workers:
+            self._idle.put(worker)
+
+    def draw(
+        self, snapshots: Iterable[Snapshot], passes: frozenset[str] = frozenset()
+    ) -> Iterator[tuple[Snapshot, Frame, Truth]]:
+        """Each snapshot with its picture and, for the `passes` asked for, its ground truth, in order.
+
+        No more than two snapshots a process are under way at once, so memory does not grow with the clip.
+        """
+        under_way: deque[tuple[Snapshot, Future[tuple[Frame, Truth]]]] = deque()
+        for snapshot, following in _with_next(snapshots):
+            order = pickle.dumps((snapshot, following if "flow" in passes else None, passes), protocol=5)
+            under_way.append((snapshot, self._threads.submit(self._order, order)))
+            if len(under_way) >= 2 * len(self._workers):
+                done, future = under_way.popleft()
+                yield done, *future.result()
+        for done, future in under_way:
+            yield done, *future.result()
+
+    def _order(self, order: bytes) -> tuple[Frame, Truth]:
+        worker = self._idle.get()
+        try:
+            return cast(tuple[Frame, Truth], worker.ask(order))
+        finally:
+            self._idle.put(worker)
+
+    def close(self) -> None:
+        """End the processes. Frames under way are lost."""
+        for worker in self._workers:
+            worker.stop()
+        self._threads.shutdown(wait=True, cancel_futures=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class _Worker:
+    """One `render_worker` process and the two pipes to it."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self, setup: bytes) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "langit.render.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, "LP_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+        )
+        self.ask(setup)
+
+    def ask(self, message: bytes) -> object:
+        """Send a pickle and wait for the answer; an error for an answer is raised."""
+        process = self._process
+        assert process is not None
+        try:
+            writer, reader = cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout)
+            writer.write(message)
+            writer.flush()
+            answer = pickle.load(reader)
+        except (BrokenPipeError, EOFError, ValueError) as error:
+            code = process.poll()
+            raise UnavailableError(f"a drawing process ended early (exit code {code})") from error
+        if isinstance(answer, LangitError):
+            raise answer
+        return answer
+
+    def stop(self) -> None:
+        if self._process is None:
+            return
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            with suppress(BrokenPipeError):  # what it had not read yet
+                cast(IO[bytes], pipe).close()
+
+
+def _with_next(snapshots: Iterable[Snapshot]) -> Iterator[tuple[Snapshot, Snapshot | None]]:
+    """Each snapshot with the one that follows it."""
+    iterator = iter(snapshots)
+    current = next(iterator, None)
+    while current is not None:
+        following = next(iterator, None)
+        yield current, following
+        current = following

@@ -1,0 +1,53 @@
+"""The block of values that all shaders of a pass share, in the layout of `shaders/frame.glsl`."""
+
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from langit.clip import Size
+from langit.render.camera import Camera
+from langit.render.snapshot import Atmosphere, Reflector
+
+TO_TEXTURE: Final = np.array([[0.5, 0, 0, 0.5], [0, 0.5, 0, 0.5], [0, 0, 0.5, 0.5], [0, 0, 0, 1]])
+NO_CLIP: Final = (0.0, 0.0, 0.0, 1.0)
+
+
+def block(
+    camera: Camera,
+    size: Size,
+    atmosphere: Atmosphere,
+    *,
+    light: Camera,
+    texels: int,
+    lamps: tuple[NDArray[np.float32], NDArray[np.float32], int],
+    reflector: Reflector | None = None,
+    clip: tuple[float, float, float, float] = NO_CLIP,
+    time: float = 0.0,
+) -> bytes:
+    """The bytes of the uniform block for one pass."""
+    look = atmosphere
+    sun = np.asarray(look.sun_direction, float)
+    sun = sun / max(float(np.linalg.norm(sun)), 1e-9)
+    positions, colors, count = lamps
+    normal, offset = ((0.0, 0.0, 1.0), 0.0) if reflector is None else (reflector.normal, reflector.offset)
+    length = float(np.linalg.norm(normal))
+    rows: list[Any] = [
+        (*camera.eye, time),
+        (*(camera.right * camera.half_width), size.width),
+        (*(camera.up * camera.half_height), size.height),
+        (*camera.forward, camera.near),
+        clip,
+        (*look.sky_top, look.clouds),
+        (*look.sky_horizon, look.stars),
+        (*sun, look.wetness),
+        (*look.sun_disc, look.fog_on_sky),
+        (*look.key_light, 1.0 / texels),
+        (*look.ambient_up, count),
+        (*look.ambient_down, 2 * light.half_width / texels),
+        (*look.fog_color, look.fog_density),
+        (*(np.asarray(normal) / length), offset / length),
+        (camera.near, camera.far, float(reflector is not None), 0.0),
+    ]
+    parts = [camera.matrix.T, (TO_TEXTURE @ light.matrix).T, np.array(rows), positions, colors]
+    return b"".join(np.ascontiguousarray(part, np.float32).tobytes() for part in parts)

@@ -1,0 +1,46 @@
+"""Which lamps light a picture: the nearest to what the camera looks at, fading in and out instead of switching."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from langit.render.snapshot import Lamp
+
+LAMPS: Final = 12  # as many as the shaders can hold
+
+
+def rounded(count: int) -> int:
+    """How many lamps the shaders of a place with that many loop over: one program for 0, 4, 8 or 12."""
+    return min(LAMPS, -(-count // 4) * 4)
+
+
+def weights(positions: NDArray[np.float64], focus: ArrayLike) -> NDArray[np.float64]:
+    """How much each lamp (N, 3) counts for a view of `focus` (3,): 1 near, 0 from the first one left out on.
+
+    At most `LAMPS` are above 0, and the weights are continuous in `focus`: a lamp has faded out before another
+    takes its place.
+    """
+    distances = np.linalg.norm(positions - np.asarray(focus, float), axis=1)
+    if len(distances) <= LAMPS:
+        return np.ones(len(distances))
+    limit = np.partition(distances, LAMPS)[LAMPS]
+    fade = np.clip((limit - distances) / (0.25 * limit + 1e-9), 0.0, 1.0)
+    return np.asarray(fade * fade * (3 - 2 * fade))
+
+
+def chosen(lamps: Sequence[Lamp], focus: ArrayLike) -> tuple[NDArray[np.float32], NDArray[np.float32], int]:
+    """The lamps for the shader: positions with falloff (LAMPS, 4), weighted colors (LAMPS, 4), and how many."""
+    positions, colors = np.zeros((LAMPS, 4), np.float32), np.zeros((LAMPS, 4), np.float32)
+    if not lamps:
+        return positions, colors, 0
+    places = np.array([lamp.position for lamp in lamps], float)
+    weight = weights(places, focus)
+    used = np.argsort(-weight, kind="stable")[:LAMPS]
+    used = used[weight[used] > 0]
+    count = len(used)
+    positions[:count, :3] = places[used]
+    positions[:count, 3] = [lamps[index].falloff for index in used]
+    colors[:count, :3] = np.array([lamps[index].color for index in used]) * weight[used, None]
+    return positions, colors, count

@@ -1,0 +1,299 @@
+"""The renderer: a backdrop and snapshots in, frames out; deferred shading in one OpenGL context, sized for two cores.
+
+A frame is a pure function of its snapshot: nothing is carried from one to the next, so any process may render any
+frame. The order of the passes: shadows, the mirror's view, surfaces, occlusion, light, sky, reflections, glass,
+particles, film.
+"""
+
+from collections.abc import Collection
+from types import TracebackType
+from typing import Any, Final, Self
+
+import moderngl
+import numpy as np
+from numpy.typing import NDArray
+
+from langit.clip import Size
+from langit.errors import RequestError
+from langit.render import batch, camera, frame, lamps, shapes
+from langit.render.batch import Call, Draws, Rows
+from langit.render.camera import Camera
+from langit.render.device import context, program
+from langit.render.snapshot import Backdrop, Mesh, Particles, Pattern, Reflector, Snapshot
+from langit.render.store import Store
+from langit.render.targets import Film, Screen, Surfaces, scaled
+from langit.render.truth import State, TruthCamera
+
+CLIP_DISTANCE: Final = 0x3000  # GL_CLIP_DISTANCE0
+# Grounds last: what stands on them hides much of them.
+LAST: Final = (Pattern.GRASS, Pattern.SAND, Pattern.SNOW, Pattern.TILES, Pattern.MARBLE, Pattern.WOOD, Pattern.ASPHALT,
+               Pattern.WATER)  # fmt: skip
+
+
+class Renderer:
+    """Renders the snapshots of one backdrop at one size. Use it as a context manager, in the process that made it.
+
+    `supersample` is how many samples a pixel has along each axis; by default 2 in small pictures and 1.5 in others,
+    as measured in `docs/render.md`.
+
+    Raises:
+        RequestError: the size is under 16 or over 4096 pixels.
+        UnavailableError: there is no OpenGL driver; the remedy is the line that installs one.
+    """
+
+    def __init__(self, size: Size, backdrop: Backdrop, *, supersample: float | None = None):
+        if not (min(size) >= 16 and max(size) <= 4096):
+            raise RequestError(f"A picture of {size} cannot be rendered", field="size", remedy="Take 64 to 2048 pixels")
+        if supersample is None:
+            supersample = 2.0 if size.width * size.height <= 300 * 300 else 1.5
+        self.size, self.backdrop = size, backdrop
+        context()
+        samples = scaled(size, supersample)
+        self._lamps = lamps.rounded(len(backdrop.lamps))
+        self._tolerance = 0.25 * max(supersample, 1.0)  # samples that a silhouette may be off
+        self._screen = Screen()
+        self._main, self._film = Surfaces(samples), Film(size, samples, self._screen)
+        self._mirror = Surfaces(self._main.half) if backdrop.reflector else None
+        longest = max(samples)
+        self._texels = 512 if longest <= 400 else 1024 if longest <= 1400 else 2048  # of the shadow map, each way
+        self._shadow = context().depth_texture((self._texels, self._texels))
+        self._shadow.compare_func, self._shadow.filter = "<=", (moderngl.LINEAR, moderngl.LINEAR)
+        self._shadow.repeat_x = self._shadow.repeat_y = False
+        self._casting = context().framebuffer([], self._shadow)
+        self._block = context().buffer(reserve=4 * (32 + 15 * 4 + lamps.LAMPS * 8))
+        meshes = [part for mesh in backdrop.meshes for part in shapes.split(mesh)]
+        unit = shapes.unit_shapes()
+        self._fixed = _appended(unit, shapes.join([shapes.of_mesh(mesh) for mesh in meshes]))
+        self._fixed_rows = batch.joined(
+            [batch.of_solids(backdrop.solids), batch.of_meshes(meshes, len(unit.table), moving=False)]
+        )
+        self._store = Store(self._fixed)
+        quad = np.array([-1, -1, 1, -1, -1, 1, 1, 1], "f4")
+        self._quad = context().buffer(quad.tobytes())
+        self._sheet = context().vertex_array(
+            program("reflect.vert.glsl", "reflect.frag.glsl"), [(self._quad, "2f", "corner")]
+        )
+        self._flakes = context().buffer(reserve=24, dynamic=True)
+        self._streaks = context().vertex_array(
+            program("particle.vert.glsl", "particle.frag.glsl"),
+            [(self._quad, "2f", "corner"), (self._flakes, "3f 3f/i", "center", "streak")],
+        )
+        self._truth: TruthCamera | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Gives the memory of this size back; the device stays for the next renderer of this process."""
+        self.__dict__.clear()
+        context().gc()
+
+    def render(self, snapshot: Snapshot) -> NDArray[np.uint8]:
+        """The picture of a snapshot: uint8 (H, W, 3), rows from the top down."""
+        rows, moving = self._assembled(snapshot)
+        look = self.backdrop.atmosphere
+        view = camera.from_view(snapshot.view, self.size)
+        light = camera.of_light(snapshot.view, look.sun_direction, self._texels)
+        solid, glass = rows.patterns != Pattern.GLASS, rows.patterns == Pattern.GLASS
+        draws = Draws(rows, np.concatenate([self._fixed.table, moving.table]))
+        cast = draws.add(rows.casts, light, self._texels, plain=True, tolerance=0.8)
+        reflector = self._facing(view)
+        surfaces = _ordered(draws.add(solid, view, self._main.size.height, tolerance=self._tolerance))
+        clear = draws.add(glass, view, self._main.size.height, tolerance=self._tolerance)
+        behind = camera.mirrored(view, reflector) if reflector else view
+        beyond, beyond_clear = (
+            draws.add(kind & _before(rows, reflector), behind, self._main.half.height, tolerance=0.5)
+            if reflector
+            else []
+            for kind in (solid, glass)
+        )
+        self._store.fill(moving, rows.rows[draws.chosen()], draws.commands())
+        lit = lamps.chosen(self.backdrop.lamps, snapshot.view.target)
+        shared: dict[str, Any] = {"light": light, "texels": self._texels, "lamps": lit, "time": snapshot.time}
+        self._cast(cast, light, shared)
+        if reflector:
+            self._draw_mirror(behind, reflector, _ordered(beyond), beyond_clear, shared)
+        self._use(view, self._main.size, {**shared, "reflector": reflector})
+        self._draw_surfaces(self._main, surfaces, turned=False)
+        self._light(self._main)
+        if reflector:
+            self._reflect()
+        self._draw_glass(clear, turned=False)
+        if snapshot.particles is not None:
+            self._draw_particles(snapshot.particles)
+        return self._film.develop(self._main.light, look, snapshot.time)
+
+    def truth(self, snapshot: Snapshot, following: Snapshot | None, passes: Collection[str]) -> dict[str, NDArray[Any]]:
+        """What is really there, at the middle of every pixel and without antialiasing; `passes` names what is wanted.
+
+        - `depth`: float32 (H, W), meters along the view axis, inf where there is only sky
+        - `normals`: float32 (H, W, 3) in the world, toward the camera; 0 at the sky
+        - `segmentation`: uint16 (H, W), the owner seen there, 0 for the place and the sky
+        - `amodal`: bool (bodies, H, W), all of each body that is in the frame, hidden or not; body k is owner k + 1
+        - `flow`: float32 (H, W, 2), pixels to the right and down that the point seen here moves until `following`;
+          NaN where that is unknown
+
+        Leaves have no gaps here, glass counts as solid, and particles and reflections do not count.
+
+        Raises:
+            RequestError: a pass has another name.
+            ValueError: `following` does not hold the same solids and meshes.
+        """
+        if self._truth is None:
+            self._truth = TruthCamera(self.size)
+        now, after = self._state(snapshot), None if following is None else self._state(following)
+        table = np.concatenate([self._fixed.table, now.moving.table])
+        bodies = max(len(snapshot.bodies), int(now.rows.owners.max(initial=0)))
+        light = camera.of_light(snapshot.view, self.backdrop.atmosphere.sun_direction, self._texels)
+        values: dict[str, Any] = {"light": light, "texels": self._texels, "lamps": lamps.chosen((), (0, 0, 0))}
+        self._use(now.view, self.size, {**values, "time": snapshot.time})
+        return self._truth.take(self._store, table, now, after, bodies, passes)
+
+    def _state(self, snapshot: Snapshot) -> State:
+        rows, moving = self._assembled(snapshot)
+        return State(rows, moving, camera.from_view(snapshot.view, self.size), snapshot.time)
+
+    def _assembled(self, snapshot: Snapshot) -> tuple[Rows, shapes.Geometry]:
+        """Fixed and moving instances in one list, and the geometry of the moving meshes, numbered after the fixed."""
+        meshes: tuple[Mesh, ...] = snapshot.meshes
+        moving = shapes.join([shapes.of_mesh(mesh) for mesh in meshes])
+        first = len(self._fixed.table)
+        rows = [self._fixed_rows, batch.of_solids(snapshot.solids), batch.of_meshes(meshes, first, moving=True)]
+        return batch.joined(rows), moving
+
+    def _facing(self, view: Camera) -> Reflector | None:
+        """The reflector with its normal toward the camera."""
+        plane = self.backdrop.reflector
+        if plane is None or float(view.eye @ np.asarray(plane.normal)) >= plane.offset:
+            return plane
+        x, y, z = plane.normal
+        return Reflector(normal=(-x, -y, -z), offset=-plane.offset)
+
+    def _use(self, view: Camera, size: Size, values: dict[str, Any]) -> None:
+        self._block.write(frame.block(view, size, self.backdrop.atmosphere, **values))
+        self._block.bind_to_uniform_block(0)
+
+    def _cast(self, calls: list[Call], light: Camera, shared: dict[str, Any]) -> None:
+        self._use(light, Size(self._texels, self._texels), shared)
+        self._casting.use()
+        self._casting.clear(depth=1.0)
+        context().enable_only(moderngl.DEPTH_TEST)
+        context().depth_func = "<="
+        shaders = program("shadow.vert.glsl", "shadow.frag.glsl")
+        context().cull_face = "back"
+        for call in calls:
+            (context().disable if call.lane.two_sided else context().enable)(moderngl.CULL_FACE)
+            self._store.draw(shaders, call)
+
+    def _draw_surfaces(self, target: Surfaces, calls: list[Call], *, turned: bool) -> None:
+        device = context()
+        target.drawn.use()
+        target.drawn.clear(depth=1.0)
+        device.enable_only(moderngl.DEPTH_TEST)
+        device.depth_func, device.front_face = "<", "cw" if turned else "ccw"
+        device.cull_face = "back"
+        for call in calls:
+            (device.disable if call.lane.two_sided else device.enable)(moderngl.CULL_FACE)
+            self._store.draw(program("solid.vert.glsl", "surface.frag.glsl", Pattern(call.lane.pattern)), call)
+        device.front_face = "ccw"
+
+    def _draw_mirror(
+        self, behind: Camera, reflector: Reflector, calls: list[Call], clear: list[Call], shared: dict[str, Any]
+    ) -> None:
+        assert self._mirror is not None, "a backdrop with a reflector has a mirror"
+        length = float(np.linalg.norm(reflector.normal))
+        normal, offset = np.asarray(reflector.normal) / length, reflector.offset / length
+        self._use(behind, self._mirror.size, {**shared, "clip": (*normal, -0.005 - offset)})
+        context().enable_direct(CLIP_DISTANCE)
+        self._draw_surfaces(self._mirror, calls, turned=True)
+        context().disable_direct(CLIP_DISTANCE)
+        self._light(self._mirror)
+        self._draw_glass(clear, turned=True)
+
+    def _light(self, target: Surfaces) -> None:
+        device = context()
+        device.enable_only(moderngl.NOTHING)
+        shade = program("screen.vert.glsl", "shade.frag.glsl")
+        target.bind(shade)
+        target.shaded.use()
+        self._screen.draw(shade)
+        device.enable_only(moderngl.DEPTH_TEST)
+        target.lit.depth_mask = False
+        target.lit.use()
+        device.depth_func = ">"  # the screen lies at the far plane: only where something was drawn
+        shaders = program("screen.vert.glsl", "light.frag.glsl", lamps=self._lamps)
+        target.bind(shaders)
+        self._shadow.use(5)
+        shaders["shadow_map"].value = 5
+        self._screen.draw(shaders)
+        device.depth_func = "=="
+        self._screen.draw(program("screen.vert.glsl", "sky.frag.glsl"))
+        device.depth_func = "<="
+
+    def _reflect(self) -> None:
+        assert self._mirror is not None, "a backdrop with a reflector has a mirror"
+        shaders = program("reflect.vert.glsl", "reflect.frag.glsl")
+        self._main.bind(shaders)
+        self._mirror.light.build_mipmaps(max_level=4)
+        self._mirror.light.use(5)
+        self._mirror.depth.use(6)
+        shaders["mirror_map"].value, shaders["mirror_depth"].value = 5, 6
+        context().enable_only(moderngl.DEPTH_TEST | moderngl.BLEND)
+        context().blend_func = moderngl.ONE, moderngl.ONE
+        self._sheet.render(moderngl.TRIANGLE_STRIP)
+
+    def _draw_glass(self, calls: list[Call], *, turned: bool) -> None:
+        if not calls:
+            return
+        device = context()
+        device.enable_only(moderngl.DEPTH_TEST | moderngl.BLEND | moderngl.CULL_FACE)
+        device.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
+        device.front_face = "cw" if turned else "ccw"
+        shaders = program("solid.vert.glsl", "glass.frag.glsl", lamps=self._lamps)
+        for side in ("front", "back"):  # the far walls of a bottle before its near ones
+            device.cull_face = side
+            for call in calls:
+                self._store.draw(shaders, call)
+        device.cull_face, device.front_face = "back", "ccw"
+
+    def _draw_particles(self, particles: Particles) -> None:
+        count = len(particles.centers)
+        if not count:
+            return
+        data = np.concatenate([particles.centers, particles.streaks], axis=1).astype(np.float32)
+        self._flakes.orphan(max(data.nbytes, 24))
+        self._flakes.write(data.tobytes())
+        device = context()
+        device.enable_only(moderngl.DEPTH_TEST | moderngl.BLEND)
+        device.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
+        shaders = program("particle.vert.glsl", "particle.frag.glsl")
+        shaders["width"].value = particles.width
+        shaders["color"].value = (*particles.color, particles.opacity)
+        self._streaks.render(moderngl.TRIANGLE_STRIP, instances=count)
+
+
+def _ordered(calls: list[Call]) -> list[Call]:
+    ranks = {int(pattern): rank + 1 for rank, pattern in enumerate(LAST)}
+    return sorted(calls, key=lambda call: ranks.get(call.lane.pattern, 0))
+
+
+def _before(rows: Rows, reflector: Reflector) -> NDArray[np.bool_]:
+    """What reaches before the plane, and so can be seen in it."""
+    normal = np.asarray(reflector.normal, float)
+    away = (rows.centers @ normal - reflector.offset) / np.linalg.norm(normal)
+    return np.asarray(away > -rows.radii)
+
+
+def _appended(first: shapes.Geometry, second: shapes.Geometry) -> shapes.Geometry:
+    """Two geometries in one buffer."""
+    moved = second.table + np.array([0, len(first.indices), len(first.vertices)], np.uint32)
+    return shapes.Geometry(
+        vertices=np.concatenate([first.vertices, second.vertices]),
+        indices=np.concatenate([first.indices, second.indices]),
+        table=np.concatenate([first.table, moved]),
+    )

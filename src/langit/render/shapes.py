@@ -1,0 +1,189 @@
+"""The unit shapes as triangles, in several levels of detail, and the table that says where each one lies.
+
+A vertex has 16 floats: position, normal, pattern point, pattern normal, tint (three each) and `along`, which tells the
+two ends of a capsule apart. A ball of leaves is a shape of its own: its bumps are part of the geometry.
+"""
+
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from langit.render.snapshot import Mesh, Shape
+
+VERTEX: Final = 16  # floats
+LEVELS: Final = (6, 8, 12, 18, 28, 44, 72, 112)  # segments around
+TUFT: Final = 6  # the slot of a ball of leaves, after the slots of `Shape`
+ROUND: Final = (Shape.BALL, Shape.CYLINDER, Shape.CONE, Shape.CAPSULE, TUFT)
+
+Floats = NDArray[np.float32]
+Indices = NDArray[np.int32]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Geometry:
+    """Triangles ready for the device: `vertices` (V, 16), `indices` (I,); `table` (entries, 3) says for each entry its
+    number of indices, its first index and its first vertex."""
+
+    vertices: Floats
+    indices: Indices
+    table: NDArray[np.uint32]
+
+
+def entry(slot: int, level: int = 0) -> int:
+    """The row of the table for a shape and a level of detail."""
+    return slot * len(LEVELS) + level
+
+
+def level_for(pixels: NDArray[Any], tolerance: float = 0.3) -> NDArray[np.intp]:
+    """The coarsest level whose edge is within `tolerance` pixels of a circle with a radius of that many pixels.
+
+    A chord of n segments misses its circle by r (1 - cos(pi / n)), about r pi^2 / (2 n^2).
+    """
+    segments = np.pi * np.sqrt(np.maximum(pixels, 1e-6) / (2 * tolerance))
+    return np.minimum(np.searchsorted(LEVELS, segments), len(LEVELS) - 1)
+
+
+@cache
+def unit_shapes() -> Geometry:
+    """All shapes in all levels of detail."""
+    pieces: list[tuple[Floats, Indices]] = []
+    for slot in range(TUFT + 1):
+        pieces += [_shape(slot, segments) for segments in LEVELS]
+    return join(pieces)
+
+
+def join(pieces: list[tuple[Floats, Indices]]) -> Geometry:
+    """Pieces of geometry one after the other, each an entry of the table."""
+    table = np.zeros((len(pieces), 3), np.uint32)
+    counts = [len(indices) for _, indices in pieces]
+    table[:, 0] = counts
+    table[1:, 1] = np.cumsum(counts)[:-1]
+    table[1:, 2] = np.cumsum([len(vertices) for vertices, _ in pieces])[:-1]
+    if not pieces:
+        return Geometry(vertices=np.zeros((0, VERTEX), "f4"), indices=np.zeros(0, "i4"), table=table)
+    return Geometry(
+        vertices=np.concatenate([vertices for vertices, _ in pieces]),
+        indices=np.concatenate([indices for _, indices in pieces]),
+        table=table,
+    )
+
+
+def split(mesh: Mesh, cell: float = 5.0, most: int = 1500) -> list[Mesh]:
+    """A large mesh as the meshes of the cells of a grid (meters), so that what is out of view can be left out."""
+    if len(mesh.triangles) <= most:
+        return [mesh]
+    middles = mesh.vertices[mesh.triangles].mean(axis=1)
+    places = np.floor((middles - middles.min(axis=0)) / cell).astype(np.int64)
+    _, member = np.unique(places, axis=0, return_inverse=True)
+    parts = []
+    for index in range(int(member.max()) + 1):
+        used, corners = np.unique(mesh.triangles[member.ravel() == index], return_inverse=True)
+        parts.append(
+            replace(
+                mesh,
+                vertices=mesh.vertices[used],
+                normals=mesh.normals[used],
+                triangles=corners.reshape(-1, 3).astype(np.int32),
+                texture=mesh.vertices[used, :2] if mesh.texture is None else mesh.texture[used],
+                colors=None if mesh.colors is None else mesh.colors[used],
+            )
+        )
+    return parts
+
+
+def of_mesh(mesh: Mesh) -> tuple[Floats, Indices]:
+    """A mesh as vertices and indices of our layout."""
+    vertices = np.zeros((len(mesh.vertices), VERTEX), np.float32)
+    vertices[:, 0:3], vertices[:, 3:6] = mesh.vertices, mesh.normals
+    vertices[:, 6:8] = mesh.vertices[:, :2] if mesh.texture is None else mesh.texture
+    vertices[:, 11] = 1.0
+    vertices[:, 12:15] = 1.0 if mesh.colors is None else mesh.colors
+    return vertices, np.ascontiguousarray(mesh.triangles, np.int32).ravel()
+
+
+def _shape(slot: int, segments: int) -> tuple[Floats, Indices]:
+    if slot == Shape.BOX:
+        return _faces([(axis, sign) for axis in range(3) for sign in (-1, 1)])
+    if slot == Shape.PLANE:
+        return _faces([(2, 0)])
+    rings = max(segments // 2, 3)
+    arc = np.linspace(-np.pi / 2, np.pi / 2, rings + 1)
+    if slot in (Shape.BALL, TUFT):
+        profile = np.column_stack([np.cos(arc), np.sin(arc), np.cos(arc), np.sin(arc)])
+        vertices, indices = _turned([profile], segments)
+        return _ruffled(vertices, indices) if slot == TUFT else (vertices, indices)
+    bottom = np.array([(0, -1, 0, -1), (1, -1, 0, -1)], float)
+    if slot == Shape.CYLINDER:
+        side, top = np.array([(1, -1, 1, 0), (1, 1, 1, 0)], float), np.array([(1, 1, 0, 1), (0, 1, 0, 1)], float)
+        return _turned([bottom, side, top], segments)
+    if slot == Shape.CONE:
+        slope = np.array([2.0, 1.0]) / np.sqrt(5.0)
+        heights = np.linspace(-1, 1, 5)
+        side = np.column_stack([(1 - heights) / 2, heights, np.full(5, slope[0]), np.full(5, slope[1])])
+        return _turned([bottom, side], segments)
+    half = np.linspace(-np.pi / 2, 0, max(rings // 2, 2) + 1)
+    lower = np.column_stack([np.cos(half), np.sin(half) - 1, np.cos(half), np.sin(half)])
+    vertices, indices = _turned([np.concatenate([lower, lower[::-1] * (1, -1, 1, -1)])], segments)
+    upper = vertices[:, 2] > 0
+    vertices[:, 2] += np.where(upper, -1, 1)  # both halves around the origin: `along` moves the upper one
+    vertices[:, 8], vertices[:, 15] = vertices[:, 2], upper
+    return vertices, indices
+
+
+def _faces(faces: list[tuple[int, int]]) -> tuple[Floats, Indices]:
+    vertices: list[NDArray[Any]] = []
+    indices: list[int] = []
+    for axis, sign in faces:
+        normal = np.zeros(3)
+        normal[axis] = sign or 1
+        across = np.roll(normal, 1)
+        other = np.cross(normal, across)
+        base = len(vertices)
+        for i, j in ((-1, -1), (1, -1), (1, 1), (-1, 1)):
+            point = normal * abs(sign) + i * across + j * other
+            vertices.append(np.concatenate([point, normal, point, normal, np.ones(3), [0.0]]))
+        indices += [base, base + 1, base + 2, base, base + 2, base + 3]
+    return np.array(vertices, np.float32), np.array(indices, np.int32)
+
+
+def _turned(profiles: list[NDArray[Any]], segments: int) -> tuple[Floats, Indices]:
+    """Surfaces of revolution about z: every profile is rows of radius, height and the normal's two parts."""
+    angle = np.linspace(0, 2 * np.pi, segments + 1)
+    vertices, indices, base = [], [], 0
+    for profile in profiles:
+        radius, height, out, rise = (column[:, None] for column in profile.T)
+        flat = np.ones_like(angle)
+        point = np.stack([radius * np.cos(angle), radius * np.sin(angle), height * flat], -1)
+        normal = np.stack([out * np.cos(angle), out * np.sin(angle), rise * flat], -1)
+        rows = np.concatenate([point, normal, point, normal, np.ones_like(point), np.zeros((*point.shape[:2], 1))], -1)
+        vertices.append(rows.reshape(-1, VERTEX))
+        ring, step = np.meshgrid(np.arange(len(profile) - 1), np.arange(segments), indexing="ij")
+        a = base + ring * (segments + 1) + step
+        b, c, d = a + 1, a + segments + 2, a + segments + 1
+        quads = np.stack([a, b, c, a, c, d], -1).reshape(-1, 2, 3)
+        indices.append(quads)
+        base += rows.shape[0] * rows.shape[1]
+    points, triangles = np.concatenate(vertices), np.concatenate(indices).reshape(-1, 3)
+    corners = points[triangles, :3]
+    area = np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1)
+    return points.astype(np.float32), triangles[area > 1e-9].ravel().astype(np.int32)
+
+
+def _ruffled(vertices: Floats, indices: Indices) -> tuple[Floats, Indices]:
+    """A ball with smooth bumps, like a crown of leaves; its normals follow the bumps."""
+    rng = np.random.default_rng(5)
+    waves, phases = rng.normal(size=(9, 3)) * np.linspace(2.5, 8.0, 9)[:, None], rng.uniform(0, 2 * np.pi, 9)
+    weights = 0.15 / np.linspace(1.0, 3.0, 9)
+    unit = vertices[:, 0:3].astype(float)
+    angles = unit @ waves.T + phases
+    height = 1.0 + np.sin(angles) @ weights * 0.55
+    slope = (np.cos(angles) * weights) @ waves * 0.55
+    tangent = slope - (slope * unit).sum(1, keepdims=True) * unit
+    normal = unit - tangent / height[:, None]
+    ruffled = vertices.copy()
+    ruffled[:, 0:3] = ruffled[:, 6:9] = unit * height[:, None]
+    ruffled[:, 3:6] = ruffled[:, 9:12] = normal / np.linalg.norm(normal, axis=1, keepdims=True)
+    return ruffled, indices

@@ -1,0 +1,128 @@
+"""The pictures that a frame is drawn into: surfaces, their light, and the way from light to pixels."""
+
+from typing import Any, Final
+
+import moderngl
+import numpy as np
+from numpy.typing import NDArray
+
+from langit.clip import Size
+from langit.render.device import context, program
+from langit.render.snapshot import Atmosphere
+
+NEAREST: Final = (moderngl.NEAREST, moderngl.NEAREST)
+SMOOTH: Final = (moderngl.LINEAR, moderngl.LINEAR)
+BLOOM_LEVELS: Final = 5
+
+
+def picture(size: Size, kind: str, components: int = 4, *, smooth: bool = False) -> Any:
+    """A texture that clamps at its edges; `kind` is moderngl's dtype: f1, f2 or f4."""
+    texture = context().texture(size, components, dtype=kind)
+    texture.repeat_x = texture.repeat_y = False
+    texture.filter = SMOOTH if smooth else NEAREST
+    return texture
+
+
+def scaled(size: Size, factor: float) -> Size:
+    """A size times a factor, in whole pixels, at least 2."""
+    return Size(max(2, round(size.width * factor)), max(2, round(size.height * factor)))
+
+
+class Screen:
+    """The triangle that covers a picture, bound to one program after another."""
+
+    def __init__(self) -> None:
+        self.corners = context().buffer(np.array([-1, -1, 3, -1, -1, 3], "f4").tobytes())
+        self._arrays: dict[int, Any] = {}
+
+    def draw(self, shaders: Any) -> None:
+        """Runs the program for every pixel of the framebuffer in use."""
+        if shaders.glo not in self._arrays:
+            self._arrays[shaders.glo] = context().vertex_array(shaders, [(self.corners, "2f", "corner")])
+        self._arrays[shaders.glo].render(moderngl.TRIANGLES)
+
+
+class Surfaces:
+    """One view: albedo and roughness, normal and metal, emission and mirror, depth, and the light they give."""
+
+    def __init__(self, size: Size):
+        self.size = size
+        self.albedo, self.normal = picture(size, "f1"), picture(size, "f2")
+        self.emission, self.light = picture(size, "f2"), picture(size, "f2", smooth=True)
+        self.depth = context().depth_texture(size)
+        self.depth.compare_func, self.depth.filter = "", NEAREST
+        self.half = scaled(size, 0.5)
+        self.shade = picture(self.half, "f1", 1, smooth=True)
+        self.drawn = context().framebuffer([self.albedo, self.normal, self.emission], self.depth)
+        self.lit = context().framebuffer([self.light], self.depth)
+        self.shaded = context().framebuffer([self.shade])
+
+    def bind(self, shaders: Any) -> None:
+        """Gives a program the maps it reads."""
+        for unit, name in enumerate(("albedo", "normal", "emission", "depth", "shade")):
+            if f"{name}_map" in shaders:
+                getattr(self, name).use(unit)
+                shaders[f"{name}_map"].value = unit
+
+
+class Film:
+    """From light to pixels: bloom, grading, and as many samples as there are to one pixel."""
+
+    def __init__(self, size: Size, samples: Size, screen: Screen):
+        self.size, self.samples, self._screen = size, samples, screen
+        self._graded = picture(samples, "f1")
+        self._grading = context().framebuffer([self._graded])
+        self._result = picture(size, "f1")
+        self._resolving = context().framebuffer([self._result])
+        self._pyramid = [picture(scaled(size, 0.5**level), "f2", smooth=True) for level in range(1, BLOOM_LEVELS + 1)]
+        self._steps = [context().framebuffer([level]) for level in self._pyramid]
+        ratio = max(samples.width / size.width, samples.height / size.height)
+        self._taps = 1 if ratio <= 1 else int(np.ceil(ratio * 1.826))  # the kernel ends 0.913 pixels from its middle
+
+    def develop(self, light: Any, atmosphere: Atmosphere, time: float) -> NDArray[np.uint8]:
+        """The picture (H, W, 3) of a texture of light."""
+        device = context()
+        device.disable(moderngl.DEPTH_TEST | moderngl.CULL_FACE | moderngl.BLEND)
+        if atmosphere.bloom > 0:
+            self._bloom(light, threshold=1.1 / max(atmosphere.exposure, 1e-3))
+        grade = program("plain.vert.glsl", "grade.frag.glsl")
+        self._grading.use()
+        light.use(0)
+        self._pyramid[0].use(1)
+        grade["source"].value, grade["bloom_map"].value = 0, 1
+        grade["levels"].value = (atmosphere.exposure, atmosphere.bloom, atmosphere.saturation)
+        grade["tint"].value = atmosphere.tint
+        self._screen.draw(grade)
+        resolve = program("plain.vert.glsl", "resolve.frag.glsl")
+        self._resolving.use()
+        self._graded.use(0)
+        width, height = self.samples
+        resolve["source"].value = 0
+        resolve["sizes"].value = (width / self.size.width, height / self.size.height, width, height)
+        resolve["grain"].value = (atmosphere.grain, round(time * 1000) % 997)
+        resolve["contrast"].value, resolve["taps"].value = atmosphere.contrast, self._taps
+        self._screen.draw(resolve)
+        pixels = np.frombuffer(self._resolving.read(components=4, alignment=1), np.uint8)
+        return np.ascontiguousarray(pixels.reshape(self.size.height, self.size.width, 4)[:, :, :3])
+
+    def _bloom(self, light: Any, *, threshold: float) -> None:
+        device = context()
+        shrink, grow = program("plain.vert.glsl", "shrink.frag.glsl"), program("plain.vert.glsl", "grow.frag.glsl")
+        source = light
+        for level, step in zip(self._pyramid, self._steps, strict=True):
+            step.use()
+            source.use(0)
+            shrink["source"].value, shrink["texel"].value = 0, (1 / source.width, 1 / source.height)
+            shrink["threshold"].value = threshold if source is light else 0.0
+            self._screen.draw(shrink)
+            source = level
+        device.enable(moderngl.BLEND)
+        device.blend_func = moderngl.ONE, moderngl.ONE
+        for index in range(BLOOM_LEVELS - 2, -1, -1):
+            smaller = self._pyramid[index + 1]
+            self._steps[index].use()
+            smaller.use(0)
+            grow["source"].value, grow["texel"].value = 0, (1 / smaller.width, 1 / smaller.height)
+            grow["weight"].value = 0.8
+            self._screen.draw(grow)
+        device.disable(moderngl.BLEND)

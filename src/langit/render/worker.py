@@ -1,0 +1,66 @@
+"""A process that draws: it reads snapshots from standard input and writes frames to standard output.
+
+A process of its own because a GL context belongs to one, and started as a module rather than forked, so that a caller's
+`__main__` is neither imported nor needed. Messages are pickles between a parent and the child that it started itself.
+"""
+
+import os
+import pickle
+import signal
+import sys
+from typing import BinaryIO, cast
+
+from langit.clip import Size
+from langit.errors import LangitError, UnavailableError
+from langit.render import Renderer
+from langit.render.snapshot import Backdrop, Snapshot
+
+Order = tuple[
+    Snapshot, Snapshot | None, frozenset[str]
+]  # draw this; the next one, for flow; the passes of truth wanted
+
+
+def main() -> None:
+    """Serve orders until standard input ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means
+    replies = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a driver that prints must not spoil the replies
+    try:
+        _serve(sys.stdin.buffer, replies)
+    except BrokenPipeError:  # the parent is gone, and nobody waits for the frame
+        os._exit(0)
+
+
+def _serve(orders: BinaryIO, replies: BinaryIO) -> None:
+    size, backdrop = cast(tuple[Size, Backdrop], _receive(orders))
+    try:
+        renderer = Renderer(size, backdrop)
+    except LangitError as error:
+        _send(replies, error)
+        return
+    with renderer:
+        _send(replies, None)
+        while (order := _receive(orders)) is not None:
+            snapshot, following, passes = cast(Order, order)
+            try:
+                truth = renderer.truth(snapshot, following, passes) if passes else {}
+                _send(replies, (renderer.render(snapshot), truth))
+            except Exception as error:  # whatever it is, the parent must hear of it
+                _send(replies, UnavailableError(f"a frame could not be drawn: {type(error).__name__}: {error}"))
+
+
+def _receive(stream: BinaryIO) -> object:
+    """The next message, or None when the parent is done or gone."""
+    try:
+        return pickle.load(stream)
+    except EOFError:
+        return None
+
+
+def _send(stream: BinaryIO, value: object) -> None:
+    pickle.dump(value, stream, protocol=5)
+    stream.flush()
+
+
+if __name__ == "__main__":
+    main()

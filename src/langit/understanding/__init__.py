@@ -1,0 +1,1 @@
+"""From words to a scene: prompts in English and Indonesian, chat endpoints, and words that change a scene."""

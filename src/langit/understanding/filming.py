@@ -1,0 +1,130 @@
+"""The words about the camera: shots, angles and moves, collected while reading."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from langit.understanding.drafts import Figure, Move
+
+SENSE: Final[dict[tuple[str, str], str]] = {
+    ("pan", ""): "pan_right",
+    ("pan", "left"): "pan_left",
+    ("pan", "right"): "pan_right",
+    ("pan", "up"): "tilt_up",
+    ("pan", "down"): "tilt_down",
+    ("pan", "away"): "look_away",
+    ("tilt", ""): "tilt_up",
+    ("tilt", "up"): "tilt_up",
+    ("tilt", "down"): "tilt_down",
+    ("dolly", ""): "dolly_in",
+    ("dolly", "toward"): "dolly_in",
+    ("dolly", "away"): "dolly_out",
+    ("dolly", "left"): "truck_left",
+    ("dolly", "right"): "truck_right",
+    ("truck", ""): "truck_right",
+    ("truck", "left"): "truck_left",
+    ("truck", "right"): "truck_right",
+    ("orbit", ""): "orbit",
+    ("orbit", "left"): "orbit_left",
+    ("orbit", "right"): "orbit_right",
+    ("crane", ""): "crane_up",
+    ("crane", "up"): "crane_up",
+    ("crane", "down"): "crane_down",
+    ("zoom", ""): "zoom_in",
+    ("zoom", "toward"): "zoom_in",
+    ("zoom", "away"): "zoom_out",
+    ("move", ""): "dolly_in",
+    ("move", "left"): "truck_left",
+    ("move", "right"): "truck_right",
+    ("move", "up"): "crane_up",
+    ("move", "down"): "crane_down",
+    ("move", "toward"): "dolly_in",
+    ("move", "away"): "dolly_out",
+    ("turn", ""): "pan_right",
+    ("turn", "left"): "pan_left",
+    ("turn", "right"): "pan_right",
+    ("turn", "up"): "tilt_up",
+    ("turn", "down"): "tilt_down",
+    ("turn", "away"): "look_away",
+    ("look", "left"): "pan_left",
+    ("look", "right"): "pan_right",
+    ("look", "up"): "tilt_up",
+    ("look", "down"): "tilt_down",
+    ("look", "away"): "look_away",
+}
+"""A camera verb and the direction that follows it, as a move of the vocabulary."""
+
+VERBS: Final = {
+    "walk": "move",
+    "run": "move",
+    "go": "move",
+    "come": "move",
+    "drive": "move",
+    "sail": "move",
+    "fly": "move",
+    "float": "move",
+    "slide": "move",
+    "roll": "move",
+    "turn_round": "turn",
+    "swing": "turn",
+}
+"""Verbs that anybody may do, as the camera does them."""
+
+
+@dataclass
+class Filming:
+    """What has been said of the camera so far; `verb` is a camera verb that still waits for its direction."""
+
+    shot: str | None = None
+    angle: str | None = None
+    moves: list[Move] = field(default_factory=list)
+    handheld: bool = False
+    focus: Figure | None = None
+    seeks_focus: bool = False
+    verb: str | None = None
+    verb_at: int = 0
+    manner: str = "normal"
+    phase: int = 0
+
+    def begin(self, verb: str, place: int) -> None:
+        """Hear a camera verb."""
+        self.verb, self.verb_at = verb, place
+        self.seeks_focus = verb in {"orbit", "zoom", "dolly", "crane", "move"}
+
+    def direct(self, direction: str) -> bool:
+        """Hear a direction. False when no verb waits for one."""
+        near = "dolly" if direction in {"toward", "away"} and not self.moves else ""  # "the camera, slowly, closer"
+        move = SENSE.get((self.verb or near, direction))
+        if move is None:
+            return False
+        self.add(move)
+        self.verb = None
+        return True
+
+    def settle(self) -> int | None:
+        """End the clause: a verb without a direction gets its usual one. A verb that means nothing so is returned."""
+        verb, self.verb = self.verb, None
+        if verb is None:
+            return None
+        move = SENSE.get((verb, ""))
+        if move is None:
+            return self.verb_at
+        self.add(move)
+        return None
+
+    def add(self, name: str) -> None:
+        """Note a move, in the order in which it was said."""
+        if not (self.moves and self.moves[-1].name == name):
+            self.moves.append(Move(name, self.manner, self.phase))
+        self.manner = "normal"
+
+    @property
+    def follows(self) -> bool:
+        """Whether the last move follows somebody."""
+        return bool(self.moves) and self.moves[-1].name == "track"
+
+    def pace(self, manner: str) -> None:
+        """Slowly or quickly: of the move just said, or of the next."""
+        if self.moves and self.verb is None:
+            self.moves[-1].manner = manner
+        else:
+            self.manner = manner

@@ -1,0 +1,271 @@
+"""A scene revised: more said of it, more of its time shown, told to come back. Each is a function from scene to scene.
+
+What a revision does not touch it leaves exactly as it is, so the frames that were there stay the same.
+"""
+
+from dataclasses import replace
+from typing import Final
+
+from langit.blocking.block import block
+from langit.errors import RequestError
+from langit.scene.scene import Camera, CameraKey, Event, Scene, Subject, Weather
+from langit.scene.vocabulary import ANIMALS, PEOPLE, VEHICLES, Action
+from langit.understanding.filming import Filming
+from langit.understanding.grammar import read
+from langit.understanding.stage import understand
+from langit.understanding.surroundings import Surroundings
+
+MOVERS: Final = PEOPLE | ANIMALS | VEHICLES
+GOING: Final[frozenset[Action]] = frozenset({"walk", "run", "drive", "sail", "fly", "float", "return", "pass_behind"})
+ONE_WAY: Final[frozenset[Action]] = frozenset(
+    {"drop", "bounce", "roll", "slide", "collide", "topple", "stack", "drape", "swing", "flutter"}
+)
+"""What physics does to things: it has no way back, and no past before its beginning."""
+SKY: Final = 4.0  # meters above the eye that a camera looks at to see nothing but sky, for each meter ahead
+
+
+def prolonged(scene: Scene, seconds: float, prompt: str = "") -> Scene:
+    """The scene shown for `seconds` more. Who was on the way goes on, unless `prompt` says what happens instead.
+
+    Raises:
+        RequestError: the prompt tells of somebody who is not there.
+    """
+    begin, end = scene.span
+    told = _told(scene, prompt, end, seconds) if prompt.strip() else []
+    busy = {event.subject for event in told}
+    onward = [
+        replace(event, action=_onward(event.action), start=end, end=end + seconds, path=(), target=None)
+        for event in _last_of_each(scene)
+        if event.subject not in busy and event.action in GOING and (event.end or 0.0) >= end - 0.05
+    ]
+    longer = block(replace(scene, seconds=end + seconds, events=(*scene.events, *told, *onward)))
+    return replace(longer, seconds=scene.seconds, shown=(begin, end + seconds))
+
+
+def preceded(scene: Scene, seconds: float) -> Scene:
+    """The scene shown from `seconds` earlier on: who walks at its beginning has been walking.
+
+    Raises:
+        RequestError: a thing is in motion at the beginning, of which no past is known.
+    """
+    begin, end = scene.span
+    for event in scene.events:
+        if event.action in {"swing", "flutter", "bounce"} and (event.start or 0.0) <= 0:
+            raise RequestError(
+                f"nobody knows what the {event.subject} did before it began to {event.action}",
+                field="backward",
+                remedy="Extend the end, or begin the scene with the thing at rest",
+            )
+    return replace(scene, shown=(begin - seconds, end))
+
+
+def returning(scene: Scene, seconds: float) -> Scene:
+    """The scene shown for `seconds` more, in which everybody and the camera come back to where it began, and stay.
+
+    Raises:
+        RequestError: something happened that has no way back.
+    """
+    begin, end = scene.span
+    for event in scene.events:
+        if event.action in ONE_WAY:
+            raise RequestError(
+                f"the {event.subject} cannot undo its {event.action}",
+                field="mode",
+                remedy="Loop a scene in which people, animals and vehicles move",
+            )
+    back = []
+    for event in _last_of_each(scene):
+        home = scene.subject(event.subject).placements[0].position[:2]
+        here = _place_after(scene, event.subject)
+        if _apart(here, home) > 0.05:
+            back.append(Event(subject=event.subject, action="return", start=end, end=end + seconds, path=(here, home)))
+    keys = scene.camera.keys
+    camera = (
+        replace(scene.camera, keys=(*keys, replace(keys[0], time=end + seconds))) if len(keys) > 1 else scene.camera
+    )
+    whole = end + seconds
+    return replace(scene, events=(*scene.events, *back), camera=camera, seconds=whole + 1, shown=(begin, whole))
+
+
+def to_the_sky(scene: Scene, seconds: float) -> Scene:
+    """The scene shown for `seconds` more, in which the camera turns up until it sees only sky."""
+    end = scene.span[1]
+    last = scene.camera.keys[-1]
+    keys = (*scene.camera.keys, replace(last, time=end), replace(_up(last), time=end + seconds))
+    return replace(prolonged(scene, seconds), camera=replace(scene.camera, keys=keys))
+
+
+def from_the_sky(scene: Scene, seconds: float) -> Scene:
+    """The scene shown from `seconds` earlier on, in which the camera comes down from the sky to its first view."""
+    begin = scene.span[0]
+    first = scene.camera.keys[0]
+    keys = (replace(_up(first), time=begin - seconds), replace(first, time=begin), *scene.camera.keys)
+    return replace(preceded(scene, seconds), camera=replace(scene.camera, keys=keys))
+
+
+def revised(scene: Scene, prompt: str) -> Scene:
+    """The scene with what `prompt` says in the place of what was said before; all else, places too, stays.
+
+    Raises:
+        RequestError: no word was understood, or the prompt contradicts itself.
+    """
+    said = understand(prompt, seconds=scene.seconds, seed=scene.seed)
+    story = read(prompt, scene.seed)
+    air = story.surroundings
+    moved = air.setting() is not None and said.setting != scene.setting
+    names = _matched(scene, said)
+    subjects = [_overlaid(subject, said, names) for subject in scene.subjects]
+    known = {subject.id for subject in scene.subjects}
+    subjects += [replace(subject, id=names[subject.id]) for subject in said.subjects if names[subject.id] not in known]
+    told = [replace(event, subject=names[event.subject], target=names.get(event.target or "")) for event in said.events]
+    busy = {event.subject for event in told}
+    events = [event for event in scene.events if event.subject not in busy] + told
+    changed = replace(
+        _surrounded(scene, said, air, moved),
+        prompt=f"{scene.prompt} {prompt}".strip(),
+        subjects=tuple(subjects),
+        events=tuple(sorted(events, key=lambda event: event.start or 0.0)),
+        camera=_filmed(scene, said.camera, story.filming, names),
+        not_understood=said.not_understood,
+    )
+    return block(_unblocked(changed) if moved else changed)
+
+
+def _told(scene: Scene, prompt: str, end: float, seconds: float) -> list[Event]:
+    """The events of a prompt about those who are in the scene, `end` seconds later."""
+    said = understand(prompt, seconds=seconds, seed=scene.seed)
+    names = _matched(scene, said)
+    known = {subject.id for subject in scene.subjects}
+    for subject in said.subjects:
+        if names[subject.id] not in known:
+            raise RequestError(
+                f"there is no {subject.kind} in the scene",
+                field="prompt",
+                remedy="An extension tells what those do who are there",
+            )
+    return [
+        replace(
+            event,
+            subject=names[event.subject],
+            target=names.get(event.target or ""),
+            start=end + (event.start or 0.0),
+            end=None if event.end is None else end + event.end,
+        )
+        for event in said.events
+    ]
+
+
+def _matched(scene: Scene, said: Scene) -> dict[str, str]:
+    """For every subject that is spoken of its id in the scene: of the same kind, in order, or a new id."""
+    free = list(scene.subjects)
+    taken = {subject.id for subject in scene.subjects}
+    names: dict[str, str] = {}
+    for subject in said.subjects:
+        match = next((one for one in free if one.kind == subject.kind), None)
+        if match is not None:
+            free.remove(match)
+            names[subject.id] = match.id
+        else:
+            number = 1
+            while (name := subject.id if number == 1 else f"{subject.id}_{number}") in taken:
+                number += 1
+            names[subject.id] = name
+            taken.add(name)
+    return names
+
+
+def _overlaid(subject: Subject, said: Scene, names: dict[str, str]) -> Subject:
+    """A subject with what was said of it anew."""
+    new = next((one for one in said.subjects if names[one.id] == subject.id), None)
+    if new is None:
+        return subject
+    worn = {garment.kind: garment for garment in (*subject.clothing, *new.clothing)}
+    return replace(
+        subject,
+        color=new.color or subject.color,
+        material=new.material or subject.material,
+        build=new.build if new.build != "normal" else subject.build,
+        hair=new.hair or subject.hair,
+        skin=new.skin or subject.skin,
+        species=new.species or subject.species,
+        clothing=tuple(worn.values()),
+        action=new.action or subject.action,
+        direction=new.direction or subject.direction,
+    )
+
+
+def _surrounded(scene: Scene, said: Scene, air: Surroundings, moved: bool) -> Scene:
+    """The scene with what was said of place, time and air."""
+    spoken = {room for room, _, _, _ in (*air.said, *air.denied)}
+    old, new = scene.weather, said.weather
+    weather = Weather(
+        sky=new.sky if spoken & {"sky", "precipitation"} else old.sky,
+        precipitation=new.precipitation if "precipitation" in spoken else old.precipitation,
+        fog=new.fog if "fog" in spoken else old.fog,
+        wind=new.wind if "wind" in spoken else old.wind,
+        wet=new.wet if spoken & {"wet", "precipitation"} else old.wet,
+    )
+    return replace(
+        scene,
+        setting=said.setting if moved else scene.setting,
+        time_of_day=said.time_of_day if "time_of_day" in spoken else scene.time_of_day,
+        season=said.season if spoken & {"season", "precipitation"} or moved else scene.season,
+        style=said.style if "style" in spoken else scene.style,
+        mirror_floor=said.mirror_floor or scene.mirror_floor,
+        weather=weather,
+    )
+
+
+def _filmed(scene: Scene, said: Camera, filming: Filming, names: dict[str, str]) -> Camera:
+    """The camera as it was, with what the prompt says of it."""
+    old = scene.camera
+    if not (filming.shot or filming.angle or filming.moves or filming.handheld):
+        return old
+    return Camera(
+        shot=said.shot if filming.shot else old.shot,
+        angle=said.angle if filming.angle else old.angle,
+        moves=said.moves or old.moves,
+        handheld=said.handheld or old.handheld,
+        focus=names.get(said.focus or "") or old.focus,
+        follow=names.get(said.follow or ""),
+    )
+
+
+def _unblocked(scene: Scene) -> Scene:
+    """The scene as understood, for another place to be blocked in."""
+    return replace(
+        scene,
+        subjects=tuple(replace(subject, placements=()) for subject in scene.subjects),
+        events=tuple(replace(event, path=(), velocity=None) for event in scene.events),
+        camera=replace(scene.camera, keys=()),
+    )
+
+
+def _last_of_each(scene: Scene) -> list[Event]:
+    """The last event of everybody who moves by himself."""
+    last = {event.subject: event for event in scene.events if scene.subject(event.subject).kind in MOVERS}
+    return list(last.values())
+
+
+def _place_after(scene: Scene, id: str) -> tuple[float, float]:
+    """Where a subject's first body is when all is over."""
+    x, y, _ = scene.subject(id).placements[0].position
+    here = (x, y)
+    for event in scene.events:
+        if event.subject == id and event.path:
+            here = event.path[-1]
+    return here
+
+
+def _onward(action: Action) -> Action:
+    return "walk" if action in {"return", "pass_behind"} else action
+
+
+def _apart(here: tuple[float, float], there: tuple[float, float]) -> float:
+    return abs(here[0] - there[0]) + abs(here[1] - there[1])
+
+
+def _up(key: CameraKey) -> CameraKey:
+    """The same place, looking up."""
+    (x, y, z), (tx, ty, _) = key.eye, key.target
+    return replace(key, target=(tx, ty, z + SKY * max(1.0, _apart((x, y), (tx, ty)))))

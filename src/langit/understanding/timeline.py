@@ -1,0 +1,77 @@
+"""Phases of deeds to seconds: the events share the clip in the order in which they were told."""
+
+from typing import Final
+
+from langit.understanding.drafts import Deed
+
+SHARES: Final = {
+    "stop": 0.5, "turn_round": 0.45, "wave": 0.8, "sit": 1.0, "walk": 1.3, "run": 1.2, "leave": 1.2, "return": 1.4,
+    "pass_behind": 1.6, "drop": 0.9, "collide": 0.9,
+}  # fmt: skip
+"""How much of the clip a deed takes, against others."""
+QUICK: Final = {"turn_round": 2.0, "stop": 4.0, "wave": 5.0}
+"""The longest that a deed takes, in seconds, when others come after it."""
+
+
+def timed(deeds: list[Deed], seconds: float) -> list[tuple[Deed, float | None, float | None]]:
+    """Every deed with its start and end, in the order in which they begin.
+
+    A story of one phase is left to blocking (None): it lasts the whole clip.
+    """
+    deeds = [deed for deed in deeds if not _idle(deed, deeds)]
+    caused = [deed for deed in deeds if _caused(deed, deeds)]
+    deeds = [deed for deed in deeds if deed not in caused]
+    return _shared(deeds, seconds) + [(deed, None, None) for deed in caused]
+
+
+def _shared(deeds: list[Deed], seconds: float) -> list[tuple[Deed, float | None, float | None]]:
+    phases = sorted({deed.phase for deed in deeds})
+    if len(phases) < 2:
+        return [(deed, None, None) for deed in deeds]
+    weights = [max(SHARES.get(deed.action, 1.0) for deed in deeds if deed.phase == phase) for phase in phases]
+    longest = [
+        max(QUICK.get(deed.action, seconds) for deed in deeds if deed.phase == phase)
+        if phase != phases[-1]
+        else seconds
+        for phase in phases
+    ]
+    spans = _spans(weights, longest, seconds)
+    starts = [sum(spans[:place]) for place in range(len(phases))]
+    rows: list[tuple[Deed, float | None, float | None]] = []
+    for deed in sorted(deeds, key=lambda deed: deed.phase):
+        place = phases.index(deed.phase)
+        later = [other.phase for other in deeds if other.figure is deed.figure and other.phase > deed.phase]
+        end = starts[phases.index(min(later))] if later else seconds
+        rows.append((deed, round(starts[place], 3), round(end, 3)))
+    return rows
+
+
+def _caused(deed: Deed, deeds: list[Deed]) -> bool:
+    """Who topples because somebody hits it does so when it is hit: blocking knows when that is."""
+    return deed.action == "topple" and any(
+        other.target is deed.figure and other.action in {"collide", "roll", "slide"} for other in deeds
+    )
+
+
+def _idle(deed: Deed, deeds: list[Deed]) -> bool:
+    """A thing that first only lies there, and then does something: lying there needs no time of its own."""
+    return deed.action == "rest" and any(d.figure is deed.figure and d.phase > deed.phase for d in deeds)
+
+
+def _spans(weights: list[float], longest: list[float], seconds: float) -> list[float]:
+    """`seconds` shared by weight, none above its longest; the rest goes to those that can take more."""
+    spans = [0.0] * len(weights)
+    free = set(range(len(weights)))
+    left = seconds
+    while free:
+        total = sum(weights[place] for place in free)
+        full = {place for place in free if weights[place] * left / total > longest[place]}
+        if not full or full == free:
+            for place in free:
+                spans[place] = weights[place] * left / total
+            return spans
+        for place in full:
+            spans[place] = longest[place]
+        left -= sum(longest[place] for place in full)
+        free -= full
+    return spans

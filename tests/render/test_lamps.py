@@ -1,0 +1,39 @@
+import numpy as np
+
+from langit.render import lamps
+from langit.render.snapshot import Lamp
+
+POSITIONS = np.random.default_rng(1).uniform(-20, 20, (40, 3))
+
+
+def test_few_lamps_all_count():
+    np.testing.assert_array_equal(lamps.weights(POSITIONS[:12], (0, 0, 0)), np.ones(12))
+
+
+def test_the_selection_is_continuous_along_a_path():
+    path = np.linspace((-15.0, -10.0, 1.0), (15.0, 10.0, 1.0), 4001)
+    weights = np.array([lamps.weights(POSITIONS, focus) for focus in path])
+    step = np.linalg.norm(path[1] - path[0])
+    assert np.abs(np.diff(weights, axis=0)).max() < 2.0 * step  # never jumps: at most two a meter
+    assert (weights > 0).sum(axis=1).max() <= lamps.LAMPS
+    assert np.ptp((weights > 0.5).argmax(axis=1)) > 0  # and yet the lamps do change along the way
+
+
+def test_chosen_are_the_nearest_with_faded_colors():
+    given = [Lamp(position=tuple(p), color=(1.0, 0.5, 0.25), falloff=0.7) for p in POSITIONS]
+    positions, colors, count = lamps.chosen(given, (0, 0, 0))
+    assert 0 < count <= lamps.LAMPS
+    nearest = np.argsort(np.linalg.norm(POSITIONS, axis=1))[:count]
+    assert {tuple(np.round(p, 4)) for p in positions[:count, :3]} == {
+        tuple(np.round(POSITIONS[i].astype(np.float32), 4)) for i in nearest
+    }
+    np.testing.assert_allclose(colors[:count, 0], 2 * colors[:count, 1], atol=1e-6)
+    assert (colors[count:] == 0).all()
+
+
+def test_no_lamps():
+    assert lamps.chosen((), (0, 0, 0))[2] == 0
+
+
+def test_programs_for_few_numbers_of_lamps():
+    assert [lamps.rounded(n) for n in (0, 1, 4, 5, 12, 50)] == [0, 4, 4, 8, 12, 12]

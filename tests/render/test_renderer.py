@@ -1,0 +1,173 @@
+import os
+import pickle
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from langit.clip import Size
+from langit.errors import RequestError
+from langit.render import Renderer
+from langit.render.snapshot import Builder, Lamp, Particles, Pattern, Reflector, Shape, Surface, View
+
+SIZE = Size(96, 64)
+RED = Surface(color=(0.9, 0.02, 0.02), emission=0.5, roughness=0.8)
+
+
+@pytest.fixture(scope="module")
+def renderer(backdrop):
+    with Renderer(SIZE, backdrop()) as made:
+        yield made
+
+
+def ball(surface=RED, center=(0.0, 0.0, 1.0), radius=0.5):
+    builder = Builder(owner=1)
+    builder.add(Shape.BALL, center, (radius,) * 3, surface)
+    return builder
+
+
+def redness(frame):
+    return frame[..., 0].astype(int) - frame[..., 1:].max(axis=-1)
+
+
+def test_a_red_ball_is_red_in_the_middle(renderer, snapshot):
+    frame = renderer.render(snapshot(ball()))
+    assert frame.shape == (64, 96, 3)
+    assert frame.dtype == np.uint8
+    assert redness(frame)[32, 48] > 80
+    assert redness(frame)[32, 4] < 20
+
+
+def test_a_frame_depends_on_its_snapshot_alone(renderer, snapshot):
+    first, other = snapshot(ball()), snapshot(ball(center=(0.5, 1.0, 0.7)), time=1.0)
+    before = renderer.render(first)
+    renderer.render(other)
+    np.testing.assert_array_equal(renderer.render(first), before)
+
+
+def test_two_processes_make_the_same_frame(tmp_path, backdrop, snapshot):
+    place, state = backdrop(Pattern.GRASS, bloom=0.3, grain=0.05), snapshot(ball(), time=0.5)
+    (tmp_path / "input").write_bytes(pickle.dumps((SIZE, place, state)))
+    script = (
+        "import pickle, sys; from pathlib import Path; from langit.render import Renderer\n"
+        "folder = Path(sys.argv[1]); size, place, state = pickle.loads((folder / 'input').read_bytes())\n"
+        "with Renderer(size, place) as made: (folder / 'output').write_bytes(made.render(state).tobytes())"
+    )
+    subprocess.run([sys.executable, "-c", script, str(tmp_path)], check=True)
+    theirs = np.frombuffer((tmp_path / "output").read_bytes(), np.uint8).reshape(64, 96, 3)
+    with Renderer(SIZE, place) as made:
+        ours = made.render(state)
+    assert np.abs(ours.astype(int) - theirs).max() <= 1
+
+
+@pytest.mark.parametrize("size", [Size(64, 130), Size(202, 66)])
+def test_any_even_size_shows_the_same_view(backdrop, snapshot, size):
+    with Renderer(size, backdrop()) as made:
+        frame = made.render(snapshot(ball()))
+    assert frame.shape == (size.height, size.width, 3)
+    rows, columns = np.nonzero(redness(frame) > 60)
+    assert rows.mean() == pytest.approx(size.height / 2, abs=1.5)
+    assert columns.mean() == pytest.approx(size.width / 2, abs=1.5)
+    assert np.ptp(rows) == pytest.approx(np.ptp(columns), abs=2)
+
+
+def test_impossible_sizes_are_refused(backdrop):
+    with pytest.raises(RequestError, match="8x64"):
+        Renderer(Size(8, 64), backdrop())
+
+
+def test_a_mirror_on_a_wall_shows_the_body_at_its_mirrored_place(backdrop, snapshot):
+    place = backdrop(None, Reflector(normal=(0.0, 1.0, 0.0), offset=3.0))  # either sign of the normal will do
+    wall = Builder()
+    facing = np.array([[1.0, 0, 0], [0, 0, -1], [0, 1, 0]])
+    wall.add(Shape.PLANE, (0, 3, 1), (3, 3, 1), Surface(pattern=Pattern.MIRROR, roughness=0.02), facing)
+    body = ball(center=(1.0, -7.5, 1.4), radius=0.7)  # behind the camera: only its image at y = 13.5 is in view
+    with Renderer(Size(128, 96), replace(place, solids=wall.build())) as made:
+        frame = made.render(snapshot(body))
+    rows, columns = np.nonzero(redness(frame) > 40)
+    focal = 48 / np.tan(np.radians(20)) / 19.5
+    assert len(rows) > 40
+    assert columns.mean() == pytest.approx(64 + 1.0 * focal, abs=1.5)
+    assert rows.mean() == pytest.approx(48 - 0.4 * focal, abs=1.5)
+
+
+def test_a_polished_floor_shows_what_stands_on_it(backdrop, snapshot):
+    frames = []
+    for reflector in (None, Reflector(normal=(0.0, 0.0, 1.0), offset=0.0)):
+        with Renderer(SIZE, backdrop(Pattern.MARBLE, reflector)) as made:
+            frames.append(
+                redness(made.render(snapshot(ball(center=(0, 0, 0.6)), View(eye=(0, -6, 1.3), target=(0, 0, 0.7)))))
+            )
+    assert frames[1][47:56, 44:52].mean() > frames[0][47:56, 44:52].mean() + 8
+
+
+def test_a_shadow_falls_away_from_the_sun(renderer, snapshot):
+    high = View(eye=(0.0, -5.0, 6.0), target=(0.0, 0.0, 0.0), fov=40.0)
+    empty = renderer.render(snapshot(view=high)).astype(int).sum(axis=2)
+    shaded = renderer.render(snapshot(ball(Surface(), center=(0, 0, 0.9)), high)).astype(int).sum(axis=2)
+    darker = (empty - shaded) > 60
+    assert darker.sum() > 30
+    assert np.nonzero(darker)[1].mean() == pytest.approx(48, abs=3)  # the sun stands in the plane of view
+
+
+def test_lamps_light_the_floor_at_night(backdrop, snapshot):
+    dark = backdrop(key_light=(0.0, 0.0, 0.0), ambient_up=(0.01, 0.01, 0.01), ambient_down=(0.01, 0.01, 0.01))
+    lit = replace(dark, lamps=(Lamp(position=(-1.0, 0.0, 1.0), color=(2.0, 2.0, 2.0)),))
+    frames = []
+    for place in (dark, lit):
+        with Renderer(SIZE, place) as made:
+            frames.append(made.render(snapshot()).astype(int).sum(axis=2))
+    gain = frames[1] - frames[0]
+    assert gain[50, 30] > 60
+    assert gain[50, 30] > gain[50, 90] + 30
+
+
+def test_glass_lets_through_and_rain_is_seen(renderer, snapshot):
+    behind = ball(center=(0.0, 2.0, 1.0), radius=0.8)
+    plain = renderer.render(snapshot(behind))
+    behind.add(Shape.BOX, (0, -1, 1), (0.6, 0.05, 0.6), Surface(pattern=Pattern.GLASS))
+    glazed = renderer.render(snapshot(behind))
+    assert (glazed != plain).any()
+    assert redness(glazed)[32, 48] > 50
+    drops = Particles(
+        centers=np.array([[0.0, -2.0, 1.0]], np.float32), streaks=np.array([[0, 0, 0.3]], np.float32), width=0.05,
+        color=(1.0, 1.0, 1.0), opacity=0.9,
+    )  # fmt: skip
+    rainy = renderer.render(snapshot(behind, particles=drops))
+    assert redness(rainy)[32, 48] < redness(glazed)[32, 48] - 20
+
+
+def test_every_pattern_renders(backdrop, snapshot):
+    builder = Builder()
+    for pattern in Pattern:
+        if pattern is Pattern.GLASS:
+            continue
+        surface = Surface(color=(0.6, 0.4, 0.3), emission=0.3, pattern=pattern, scale=2.0, variant=0.3)
+        builder.add(Shape.BOX, (pattern % 6 - 2.5, 0.0, pattern // 6 * 1.0 + 0.5), (0.45, 0.45, 0.45), surface)
+    with Renderer(SIZE, backdrop(None), supersample=1.0) as made:
+        view = View(eye=(0.0, -6.0, 1.6), target=(0.0, 0.0, 1.5), fov=40.0)
+        seen = made.render(snapshot(builder, view))
+        sky = made.render(snapshot(view=view))
+    for pattern in Pattern:
+        if pattern is not Pattern.GLASS:
+            column, row = 48 + int((pattern % 6 - 2.5) * 15.5), 32 - int((pattern // 6 - 1.0) * 15.5)
+            window = np.s_[row - 3 : row + 4, column - 3 : column + 4]
+            assert (seen[window] != sky[window]).any(), pattern
+
+
+def test_closed_renderers_give_their_memory_back(backdrop, snapshot):
+    def resident():
+        return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+    def once():
+        with Renderer(Size(640, 640), backdrop(), supersample=1.5) as made:
+            made.render(snapshot(ball()))
+
+    once()
+    before = resident()
+    for _ in range(6):  # each holds some 35 MB
+        once()
+    assert resident() - before < 100e6

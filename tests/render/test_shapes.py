@@ -1,0 +1,84 @@
+import numpy as np
+import pytest
+
+from langit.render import shapes
+from langit.render.snapshot import Mesh, Shape, Surface
+
+
+def triangles(slot, level=3):
+    geometry = shapes.unit_shapes()
+    count, first, base = geometry.table[shapes.entry(slot, level)]
+    return geometry.vertices[geometry.indices[first : first + count].reshape(-1, 3) + base]
+
+
+@pytest.mark.parametrize("slot", range(shapes.TUFT + 1))
+def test_triangles_face_their_normals(slot):
+    corners = triangles(slot).copy()
+    corners[:, :, 2] += 2 * corners[:, :, 15]  # a capsule of length 2
+    positions, normals = corners[:, :, :3], corners[:, :, 3:6].mean(axis=1)
+    face = np.cross(positions[:, 1] - positions[:, 0], positions[:, 2] - positions[:, 0])
+    assert ((face * normals).sum(axis=1) > 0).all()
+    np.testing.assert_allclose(np.linalg.norm(corners[:, :, 3:6], axis=2), 1, atol=1e-5)
+
+
+def volume(corners):
+    return float(np.einsum("ij,ij->i", corners[:, 0], np.cross(corners[:, 1], corners[:, 2])).sum() / 6)
+
+
+@pytest.mark.parametrize(
+    ("slot", "expected"),
+    [(Shape.BOX, 8), (Shape.BALL, 4 / 3 * np.pi), (Shape.CYLINDER, 2 * np.pi), (Shape.CONE, 2 / 3 * np.pi)],
+)
+def test_finest_volumes(slot, expected):
+    corners = triangles(slot, len(shapes.LEVELS) - 1)[:, :, :3].astype(float)
+    assert volume(corners) == pytest.approx(expected, rel=2e-3)
+
+
+def test_a_capsule_is_closed_and_holds_a_ball_and_a_rod():
+    corners = triangles(Shape.CAPSULE, len(shapes.LEVELS) - 1).astype(float)
+    corners[:, :, 2] += 3 * corners[:, :, 15]
+    assert volume(corners[:, :, :3]) == pytest.approx(4 / 3 * np.pi + 3 * np.pi, rel=2e-3)
+
+
+def test_the_level_keeps_the_circle_within_the_tolerance():
+    pixels = np.array([1.0, 5.0, 20.0, 80.0])
+    levels = np.array(shapes.LEVELS)[shapes.level_for(pixels, 0.3)]
+    assert (pixels * (1 - np.cos(np.pi / levels)) <= 0.3 + 1e-3).all()
+    assert (np.diff(levels) > 0).all()
+
+
+def grid_mesh(count=40):
+    x, y = np.meshgrid(np.arange(count, dtype=np.float32), np.arange(count, dtype=np.float32))
+    vertices = np.stack([x.ravel(), y.ravel(), np.zeros(count * count, np.float32)], axis=1)
+    corner = (np.arange(count - 1)[:, None] * count + np.arange(count - 1)).ravel()
+    quads = np.stack([corner, corner + 1, corner + count, corner + 1, corner + count + 1, corner + count], axis=1)
+    return Mesh(
+        vertices=vertices,
+        normals=np.tile(np.array([[0, 0, 1]], np.float32), (count * count, 1)),
+        triangles=quads.reshape(-1, 3).astype(np.int32),
+        surface=Surface(),
+        colors=vertices / count,
+    )
+
+
+def test_a_split_mesh_has_the_same_triangles():
+    mesh = grid_mesh()
+    parts = shapes.split(mesh, cell=8.0)
+    assert len(parts) > 9
+    both = [
+        np.concatenate([np.concatenate([m.vertices, m.colors], 1)[m.triangles].reshape(-1, 18) for m in group])
+        for group in ([mesh], parts)
+    ]
+    np.testing.assert_array_equal(*(np.unique(rows, axis=0) for rows in both))
+    assert max(np.ptp(part.vertices[:, 0]) for part in parts) <= 10
+
+
+def test_a_small_mesh_stays_whole():
+    mesh = grid_mesh(5)
+    assert shapes.split(mesh) == [mesh]
+
+
+def test_a_mesh_without_texture_takes_x_and_y():
+    vertices, indices = shapes.of_mesh(grid_mesh(3))
+    np.testing.assert_array_equal(vertices[:, 6:8], vertices[:, 0:2])
+    assert indices.shape == (24,)

@@ -1,0 +1,76 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from langit.clip import Size
+from langit.render.targets import Film, Screen, picture, scaled
+
+SIZE = Size(24, 16)
+
+
+@pytest.fixture(scope="module")
+def film():
+    return Film(SIZE, scaled(SIZE, 2.0), Screen())
+
+
+def light(values):
+    """A texture of light (H, W, 3), rows from the bottom up as the device has them."""
+    height, width, _ = values.shape
+    texture = picture(Size(width, height), "f2", smooth=True)
+    texture.write(np.concatenate([values, np.ones((height, width, 1))], 2)[::-1].astype(np.float16).tobytes())
+    return texture
+
+
+def test_scaled_rounds():
+    assert scaled(Size(101, 50), 1.5) == Size(152, 75)
+
+
+def test_rows_run_from_the_top_down(film, backdrop):
+    values = np.zeros((32, 48, 3))
+    values[:8, :, 0] = 0.5
+    frame = film.develop(light(values), backdrop(None).atmosphere, 0.0)
+    assert frame.shape == (16, 24, 3)
+    assert frame.dtype == np.uint8
+    assert frame[1, 12, 0] > 90
+    assert frame[12, 12, 0] == 0
+
+
+def test_flat_light_stays_flat_in_the_middle_and_darkens_to_the_corners(film, backdrop):
+    frame = film.develop(light(np.full((32, 48, 3), 0.4)), backdrop(None).atmosphere, 0.0).astype(int)
+    assert abs(frame[8, 12] - frame[7, 11]).max() <= 1
+    assert frame[0, 0, 0] < frame[8, 12, 0] - 5
+
+
+def test_bloom_glows_beyond_a_bright_spot(film, backdrop):
+    values = np.zeros((32, 48, 3))
+    values[14:18, 22:26] = 30.0
+    look = backdrop(None).atmosphere
+    dark = film.develop(light(values), look, 0.0)
+    glowing = film.develop(light(values), replace(look, bloom=0.5), 0.0)
+    assert dark[8, 4].max() == 0
+    assert glowing[8, 4].max() > 0
+
+
+def test_grain_depends_on_time_alone(film, backdrop):
+    look = replace(backdrop(None).atmosphere, grain=0.1)
+    source = light(np.full((32, 48, 3), 0.4))
+    first, again, later = (film.develop(source, look, time) for time in (0.5, 0.5, 0.54))
+    np.testing.assert_array_equal(first, again)
+    assert (first != later).any()
+
+
+def test_saturation_zero_is_gray(film, backdrop):
+    values = np.zeros((32, 48, 3))
+    values[..., 0] = 0.5
+    frame = film.develop(light(values), replace(backdrop(None).atmosphere, saturation=0.0), 0.0)
+    assert np.ptp(frame, axis=2).max() <= 1
+
+
+def test_vivid_colors_keep_their_shading(film, backdrop):
+    values = np.zeros((32, 48, 3))
+    values[..., 0] = np.linspace(0.1, 0.9, 48)
+    values[..., 1:] = 0.03 * values[..., :1]
+    frame = film.develop(light(values), replace(backdrop(None).atmosphere, saturation=1.2), 0.0).astype(int)
+    assert frame[8, 12, 1] > 8
+    assert frame[8, 20, 1] > frame[8, 4, 1] + 8

@@ -1,0 +1,80 @@
+"""Every name a scene may use has words in both languages, and words lead to nothing else."""
+
+from typing import get_args
+
+import pytest
+
+from langit.scene import vocabulary as v
+from langit.scene.lexicon import ROOMS, entries, lexicon, plain, spellings
+
+VOCABULARY = {
+    "setting": v.Setting,
+    "season": v.Season,
+    "time_of_day": v.TimeOfDay,
+    "sky": v.Sky,
+    "precipitation": v.Precipitation,
+    "build": v.Build,
+    "garment": v.Garment,
+    "color": v.Color,
+    "material": v.Material,
+    "hair": v.Hair,
+    "skin": v.Skin,
+    "action": v.Action,
+    "direction": v.Direction,
+    "manner": v.Manner,
+    "relation": v.RelationName,
+    "shot": v.Shot,
+    "angle": v.Angle,
+    "move": v.MoveName,
+    "style": v.Style,
+}
+
+
+@pytest.mark.parametrize(("room", "names"), VOCABULARY.items(), ids=VOCABULARY)
+def test_every_name_of_the_vocabulary_has_words_in_both_languages(room: str, names: object) -> None:
+    found = {entry.name: entry for entry in entries() if entry.room == room}
+    assert set(found) == set(get_args(names))
+    for name, entry in found.items():
+        assert entry.english, f"{room} {name} has no English word"
+        assert entry.indonesian, f"{room} {name} has no Indonesian word"
+
+
+def test_every_kind_has_words_in_both_languages() -> None:
+    kinds = v.PEOPLE | v.ANIMALS | v.VEHICLES | v.THINGS | v.SCENERY
+    found = {entry.name: entry for entry in entries() if entry.room == "kind"}
+    assert set(found) == kinds
+    assert all(entry.english and entry.indonesian for entry in found.values())
+
+
+def test_no_word_leads_to_a_name_that_the_vocabulary_lacks() -> None:
+    for words, senses in lexicon().forms.items():
+        for sense in senses:
+            if sense.room in ROOMS:
+                assert sense.name in ROOMS[sense.room], (words, sense)
+
+
+def test_both_languages_fill_the_same_rooms_of_grammar() -> None:
+    names: dict[str, set[tuple[str, str]]] = {"en": set(), "id": set()}
+    for senses in lexicon().forms.values():
+        for sense in senses:
+            if sense.room == "word":
+                names[sense.code].add((sense.room, sense.name))
+    assert names["id"] - names["en"] == set()
+
+
+@pytest.mark.parametrize(
+    ("form", "found"),
+    [
+        ("walk(,s,ed)", [("walk", False), ("walks", False), ("walked", False)]),
+        ("wom(an|en)", [("woman", False), ("women", True)]),
+        ("(|people)", [("people", True)]),
+        ("red", [("red", False)]),
+    ],
+)
+def test_a_form_stands_for_all_its_spellings(form: str, found: list[tuple[str, bool]]) -> None:
+    assert list(spellings(form)) == found
+
+
+def test_forms_are_compared_without_case_and_accents() -> None:
+    assert plain("CAFÉ") == "cafe"
+    assert plain("bird’s") == "bird's"  # noqa: RUF001  # the quote that phones type

@@ -1,0 +1,34 @@
+"""A few plain lines say what was understood."""
+
+from langit.scene.summary import summary
+from langit.understanding.stage import stage
+
+
+def test_it_says_place_people_events_camera_and_lost_words() -> None:
+    scene = stage(
+        "Close-up: a woman in a red coat walks slowly to the left in the rain with a cat, pan left", seconds=4, seed=0
+    )
+    text = "\n".join(summary(scene))
+    for part in (
+        "park",
+        "rain",
+        "woman",
+        "red coat",
+        "walk",
+        "left",
+        "slowly",
+        "close up",
+        "pan left",
+        "not understood",
+        "cat",
+    ):
+        assert part in text
+
+
+def test_it_counts_and_says_where() -> None:
+    lines = summary(stage("three blue boxes to the left of a ball", seconds=4, seed=0))
+    assert any("3 x blue box" in line and "left of ball" in line for line in lines)
+
+
+def test_it_is_short() -> None:
+    assert len(summary(stage("a red ball", seconds=4, seed=0))) == 3

@@ -1,0 +1,72 @@
+"""Prompts to tokens: phrases, doubled plurals, endings, typing errors, two languages in one sentence."""
+
+import pytest
+
+from langit.understanding.words import Token, tokenize
+
+
+def one(text: str) -> Token:
+    (token,) = tokenize(text)
+    return token
+
+
+@pytest.mark.parametrize(
+    ("text", "room", "name"),
+    [
+        ("close-up", "shot", "close_up"),
+        ("abu-abu", "color", "gray"),
+        ("bola-bola", "kind", "ball"),
+        ("HUJAN DERAS", "precipitation", "rain"),
+        ("light blue", "color", "cyan"),
+        ("bolanya", "kind", "ball"),
+        ("woman's", "kind", "woman"),
+        ("bird’s eye view", "shot", "aerial"),  # noqa: RUF001  # the quote that phones type
+    ],
+)
+def test_forms_are_found(text: str, room: str, name: str) -> None:
+    assert one(text).name(room) == name
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("womna", "woman"),
+        ("yelow", "yellow"),
+        ("balloon", "balloon"),
+        ("baloon", "balloon"),
+        ("umbrela", "umbrella"),
+        ("prak", "park"),
+        ("snwoing", "snowing"),
+        ("sunglases", "sunglasses"),
+        ("brjalan", "berjalan"),
+    ],
+)
+def test_typing_errors_are_mended(wrong: str, right: str) -> None:
+    assert one(wrong).word == right
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["horse", "cat", "goat", "bat", "bell", "lion", "cap5", "hog", "dragon", "robot", "kucing", "berkumis", "tower"],
+)
+def test_other_words_are_not_taken_for_ours(word: str) -> None:
+    assert not one(word).known
+
+
+def test_a_plural_is_marked() -> None:
+    assert one("boxes").plural
+    assert one("bola-bola").plural
+    assert not one("ball").plural
+    assert not one("anak laki-laki").plural
+
+
+def test_each_sentence_decides_on_words_of_both_languages() -> None:
+    tokens = tokenize("Air laut tenang. The air is clear.")
+    codes = [token.code for token in tokens if token.word == "air"]
+    assert codes == ["id", "en"]
+
+
+def test_numbers_emoji_and_signs_are_no_trouble() -> None:
+    tokens = tokenize("🎥 3 balls!!! ✨ 〜 100% ¿")
+    assert [token.name("number") for token in tokens if token.says("number")] == ["3"]
+    assert any(token.name("kind") == "ball" for token in tokens)
