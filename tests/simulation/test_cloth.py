@@ -10,6 +10,7 @@ from langit.scene.dimensions import extent
 from langit.scene.scene import Event, Placement, Scene, Subject, Weather
 from langit.scene.vocabulary import Amount
 from langit.simulation.actor import members
+from langit.simulation.build import build
 from langit.simulation.cloth import AIR, BREEZE, PRESSURE, Fabric, sheet
 
 HERE = (Placement(position=(0.0, 0.0, 0.0)),)
@@ -17,12 +18,11 @@ FLAG = Subject(id="f", kind="flag", placements=HERE)
 CLOTH = Subject(id="c", kind="cloth", placements=HERE)
 
 
-def compiled(scene: Scene, index: int = 0) -> tuple[Any, Any, Fabric]:
-    found, grid = sheet(members(scene)[index], scene)
-    xml = f"<mujoco><worldbody>{grid.element(found.name)}</worldbody></mujoco>"
-    model = mujoco.MjModel.from_xml_string(xml)
-    data = mujoco.MjData(model)
-    return model, data, Fabric(found, model, data, scene.seed)
+def compiled(scene: Scene) -> tuple[Any, Any, Fabric]:
+    stage = build(scene, 24)
+    assert stage is not None
+    data = mujoco.MjData(stage.model)
+    return stage.model, data, Fabric(stage.sheets[0], stage.model, data, scene.seed)
 
 
 @pytest.mark.parametrize(("wind", "speed"), [("none", 0.0), ("light", 4.0), ("strong", 8.0)])
@@ -60,7 +60,7 @@ def test_a_cloth_that_drapes_begins_above_its_target() -> None:
     scene = Scene(
         setting="meadow", subjects=(box, CLOTH), events=(Event(subject="c", action="drape", target="b", start=1.0),)
     )
-    _, _, fabric = compiled(scene, 1)
+    _, _, fabric = compiled(scene)
     assert fabric.rest.mean(axis=0)[:2] == pytest.approx([2.0, 1.0], abs=0.01)
     assert fabric.rest[:, 2].min() > 0.44
     assert fabric.sheet.held_until == 1.0

@@ -16,23 +16,13 @@ from langit.scene.layout import LAYOUTS
 from langit.scene.scene import Point, Scene
 from langit.scene.vocabulary import Color, Material
 from langit.simulation.actor import Member
+from langit.simulation.collision import Geom
 from langit.simulation.materials import PLEASING, shade, surface
 from langit.simulation.sculpt import canopy, rounded_box, turned
 
 Floats = NDArray[np.float64]
 
 SIDES: Final = 20  # of the polygon that stands for a circle in collision meshes
-
-
-@dataclass(frozen=True, kw_only=True)
-class Geom:
-    """One colliding shape: a MuJoCo geom type with its sizes, or the hull of `vertices` (V, 3)."""
-
-    type: str
-    size: tuple[float, ...] = ()
-    position: Point = (0.0, 0.0, 0.0)
-    quaternion: tuple[float, float, float, float] = (1.0, 0.0, 0.0, 0.0)
-    vertices: Floats | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

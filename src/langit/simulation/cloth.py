@@ -26,6 +26,7 @@ SHEET: Final = (15, 15)  # points of a cloth
 FLAG: Final = (15, 9)  # points of a flag, along and down
 THICKNESS: Final = 0.012  # radius of a cloth's collision shape, meters
 WEIGHT: Final = 0.3  # kilograms a square meter
+STIFFNESS: Final = (0.01, 1.0)  # time constant in seconds and damping ratio, of edges and contacts
 DRAG: Final = 2.2  # of still air, per second
 AIR: Final = 1.2  # density, kilograms a cubic meter
 PRESSURE: Final = 1.3  # coefficient of the pressure on a plate across the wind
@@ -58,19 +59,33 @@ class Grid:
     spacing: tuple[float, float]
     center: Floats
     quaternion: Floats
-    pinned: tuple[int, int, int, int] | None
+    pinned: range = range(0)  # numbers of points: the second axis counts by one
 
-    def element(self, name: str) -> str:
-        """Its MJCF element."""
+    def weave(self, spec: Any, name: str) -> None:
+        """Adds it to a MuJoCo specification: a body with three slides for every point, and edges that keep length."""
         n, m = self.counts
-        mass = WEIGHT * self.spacing[0] * (n - 1) * self.spacing[1] * (m - 1)
-        pin = "" if self.pinned is None else f'<pin gridrange="{" ".join(map(str, self.pinned))}"/>'
-        return (
-            f'<flexcomp name="{name}" type="grid" dim="2" count="{n} {m} 1" mass="{mass:.9g}" radius="{THICKNESS}" '
-            f'spacing="{self.spacing[0]:.9g} {self.spacing[1]:.9g} 1" pos="{_numbers(self.center)}" '
-            f'quat="{_numbers(self.quaternion)}"><edge equality="true" damping="0.02" solref="0.01 1"/>{pin}'
-            '<contact selfcollide="none" contype="1" conaffinity="3" friction="0.6" solref="0.01 1"/></flexcomp>'
-        )
+        flex = spec.worldbody.make_flex(
+            name, type="grid", dim=2, count=(n, m, 1), spacing=(*self.spacing, 1.0), radius=THICKNESS, equality=1,
+            mass=WEIGHT * self.spacing[0] * (n - 1) * self.spacing[1] * (m - 1), pos=self.center, quat=self.quaternion,
+        )  # fmt: skip
+        flex.edgedamping = 0.02
+        flex.selfcollide = mujoco.mjtFlexSelf.mjFLEXSELF_NONE
+        flex.contype, flex.conaffinity = 1, 3
+        flex.friction[0] = 0.6
+        flex.solref = spec.equalities[-1].solref = STIFFNESS
+        self._pin(spec, flex)
+
+    def _pin(self, spec: Any, flex: Any) -> None:
+        """A pinned point is one of the world's, and has no body of its own."""
+        if not self.pinned:
+            return
+        bodies, places = list(flex.vertbody), np.zeros((len(flex.vertbody), 3))
+        own = [spec.body(bodies[point]) for point in self.pinned]
+        for point, body in zip(self.pinned, own, strict=True):
+            bodies[point], places[point] = "world", body.pos
+        flex.vertbody, flex.vert = bodies, places.ravel()
+        for body in own:  # after the flex let go of them, or it would be deleted with them
+            spec.delete(body)
 
 
 def sheet(member: Member, scene: Scene) -> tuple[Sheet, Grid]:
@@ -190,7 +205,7 @@ def _flag(member: Member, scene: Scene) -> tuple[Grid, Solids]:
         spacing=(wide / (n - 1), high / (m - 1)),
         center=center,
         quaternion=upright,
-        pinned=(0, 0, 0, m - 1),
+        pinned=range(m),
     )
     return grid, stand
 
@@ -207,7 +222,7 @@ def _hung(member: Member, scene: Scene) -> tuple[Grid, Solids]:
         spacing=(2 * x / (n - 1), 2 * y / (m - 1)),
         center=top - np.array([0.0, 0.0, y]),
         quaternion=multiply(turn, about(np.array([1.0, 0.0, 0.0]), math.pi / 2)),
-        pinned=(0, m - 1, n - 1, m - 1),
+        pinned=range(m - 1, n * m, m),
     )
     return grid, clothesline(top - along * LINE * x, top + along * LINE * x, float(ground[2]), member.owner)
 
@@ -225,7 +240,7 @@ def _falling(member: Member, scene: Scene) -> Grid:
     yaw = member.placement.heading + np.random.default_rng([scene.seed, member.owner, 4]).uniform(0.15, 0.5)
     tilt = multiply(about(np.array([0.0, 0.0, 1.0]), yaw), about(np.array([1.0, 0.0, 0.0]), 0.05))
     n, m = SHEET
-    return Grid(counts=SHEET, spacing=(2 * x / (n - 1), 2 * y / (m - 1)), center=center, quaternion=tilt, pinned=None)
+    return Grid(counts=SHEET, spacing=(2 * x / (n - 1), 2 * y / (m - 1)), center=center, quaternion=tilt)
 
 
 def _flat(points: Floats) -> NDArray[np.float32]:
@@ -236,7 +251,3 @@ def _flat(points: Floats) -> NDArray[np.float32]:
     other = along - one * (along @ one)
     other /= max(float(np.linalg.norm(other)), 1e-9)
     return np.column_stack([from_corner @ other, from_corner @ one]).astype(np.float32)
-
-
-def _numbers(values: Floats) -> str:
-    return " ".join(f"{value:.9g}" for value in values)
