@@ -79,27 +79,38 @@ class Stage:
     sheets: tuple[Sheet, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Drafts:
+    """Everything that is in the specification, by the way in which it got there."""
+
+    standing: list[Draft]
+    loose: list[tuple[Draft, Form, Plan]]
+    hanging: list[Draft]
+    driven: list[Draft]
+    cloths: list[Sheet]
+
+
 def build(scene: Scene, fps: int) -> Stage | None:
     """The stage of a blocked scene, stepped a whole number of times a frame; None if nothing in it needs physics."""
     cast = _cast(scene)
     if not (cast["loose"] or cast["hanging"] or cast["cloth"]):
         return None
-    cloths = [sheet(member, scene) for member in cast["cloth"]]
-    things = [(member, form(member, scene), plan(member, scene)) for member in cast["loose"]]
-    substeps = math.ceil(1 / (fps * (CLOTH_STEP if cloths else STEP)) - 1e-9)
-
-    spec = specification(1 / (fps * substeps), cloth=bool(cloths))
+    substeps = math.ceil(1 / (fps * (CLOTH_STEP if cast["cloth"] else STEP)) - 1e-9)
+    spec = specification(1 / (fps * substeps), cloth=bool(cast["cloth"]))
     lay(spec, scene.setting)
-    standing = [stand(spec, member, scene) for member in cast["standing"]]
-    loose = [free(spec, member, scene, made, told) for member, made, told in things]
-    hanging = [hang(spec, member, scene) for member in cast["hanging"]]
-    driven = [drive(spec, member, scene) for member in cast["driven"]]
-    for made, grid in cloths:
-        grid.weave(spec, made.name)
-    model = spec.compile()
+    drafts = _Drafts(
+        standing=[stand(spec, member, scene) for member in cast["standing"]],
+        loose=[_freed(spec, member, scene) for member in cast["loose"]],
+        hanging=[hang(spec, member, scene) for member in cast["hanging"]],
+        driven=[drive(spec, member, scene) for member in cast["driven"]],
+        cloths=[_woven(spec, member, scene) for member in cast["cloth"]],
+    )
+    return _stage(spec.compile(), drafts, substeps, scene)
 
+
+def _stage(model: Any, drafts: _Drafts, substeps: int, scene: Scene) -> Stage:
     owners, restitution = np.zeros(model.ngeom, np.int64), np.zeros(model.ngeom)
-    for draft in (*standing, *loose, *hanging, *driven):
+    for draft in (*drafts.standing, *(draft for draft, _, _ in drafts.loose), *drafts.hanging, *drafts.driven):
         for shape in draft.shapes:
             owners[shape.id], restitution[shape.id] = draft.member.owner, draft.restitution
     return Stage(
@@ -107,11 +118,11 @@ def build(scene: Scene, fps: int) -> Stage | None:
         substeps=substeps,
         owners=owners,
         restitution=restitution,
-        flex_owners=np.array([made.member.owner for made, _ in cloths], np.int64),
-        loose=tuple(_loose(model, draft, *thing[1:]) for draft, thing in zip(loose, things, strict=True)),
-        hanging=tuple(_hanging(model, draft, scene) for draft in hanging),
-        driven=tuple(_driven(model, draft) for draft in driven),
-        sheets=tuple(made for made, _ in cloths),
+        flex_owners=np.array([made.member.owner for made in drafts.cloths], np.int64),
+        loose=tuple(_loose(model, *draft) for draft in drafts.loose),
+        hanging=tuple(_hanging(model, draft, scene) for draft in drafts.hanging),
+        driven=tuple(_driven(model, draft) for draft in drafts.driven),
+        sheets=tuple(drafts.cloths),
     )
 
 
@@ -127,6 +138,17 @@ def _way(kind: Kind) -> Way:
     if kind in SCENERY:
         return "standing"
     return THINGS_OTHER.get(kind, "loose") if kind in THINGS else "driven"
+
+
+def _freed(spec: Any, member: Member, scene: Scene) -> tuple[Draft, Form, Plan]:
+    made, told = form(member, scene), plan(member, scene)
+    return free(spec, member, scene, made, told), made, told
+
+
+def _woven(spec: Any, member: Member, scene: Scene) -> Sheet:
+    made, grid = sheet(member, scene)
+    grid.weave(spec, made.name)
+    return made
 
 
 def _loose(model: Any, draft: Draft, form: Form, plan: Plan) -> Loose:

@@ -12,13 +12,13 @@ import mujoco
 import numpy as np
 from numpy.typing import NDArray
 
-from langit.render.snapshot import Mesh, Solids, Surface
+from langit.render.snapshot import SOLID, Mesh, Solids, Surface
 from langit.scene.dimensions import HUNG, LINE, extent, hangs, weave
 from langit.scene.scene import Scene
 from langit.scene.vocabulary import Amount
 from langit.simulation.actor import Member, members
 from langit.simulation.bodies import clothesline, flagpole, surface_of
-from langit.simulation.plans import about, multiply
+from langit.simulation.quaternions import UP, about, multiply
 
 Floats = NDArray[np.float64]
 
@@ -91,27 +91,38 @@ class Grid:
 def sheet(member: Member, scene: Scene) -> tuple[Sheet, Grid]:
     """A cloth or flag of a blocked scene: what to compile, and what to remember of it."""
     subject = member.subject
-    actions = {event.action: event for event in reversed(scene.events) if event.subject == subject.id}
-    wind = WIND[scene.weather.wind]
-    if hangs(subject, scene):
+    wind, flutters = WIND[scene.weather.wind], hangs(subject, scene)
+    if flutters:
         wind = max(wind, BREEZE)
-    stand: Solids = np.empty(0, clothesline(np.zeros(3), np.ones(3), 0.0, 0).dtype)
-    held_until, hung = 0.0, subject.kind == "flag" or hangs(subject, scene)
+    stand: Solids = np.empty(0, SOLID)
+    held_until = 0.0
     if subject.kind == "flag":
         if wind:  # a flag flies with the wind, whichever way it was put up
             member = member._replace(placement=replace(member.placement, heading=0.0))
         grid, stand = _flag(member, scene)
-    elif hangs(subject, scene):
+    elif flutters:
         wind *= SHELTER
         grid, stand = _hung(member, scene)
     else:
-        grid = _falling(member, scene)
-        begin = actions.get("drape") or actions.get("drop")
-        held_until = begin.start or 0.0 if begin is not None else 0.0
-    name = f"cloth{member.owner}"
-    look = surface_of(member, scene)
-    made = Sheet(name=name, member=member, held_until=held_until, wind=wind, hung=hung, surface=look, stand=stand)
+        grid, held_until = _falling(member, scene), _let_go(member, scene)
+    made = Sheet(
+        name=f"cloth{member.owner}",
+        member=member,
+        held_until=held_until,
+        wind=wind,
+        hung=subject.kind == "flag" or flutters,
+        surface=surface_of(member, scene),
+        stand=stand,
+    )
     return made, grid
+
+
+def _let_go(member: Member, scene: Scene) -> float:
+    """When a cloth is let go to fall: where it is told twice, the first time it drapes."""
+    begins = {
+        event.action: event.start or 0.0 for event in reversed(scene.events) if event.subject == member.subject.id
+    }
+    return begins.get("drape", begins.get("drop", 0.0))
 
 
 class Fabric:
@@ -194,7 +205,7 @@ class Fabric:
 def _flag(member: Member, scene: Scene) -> tuple[Grid, Solids]:
     x, _, z = extent(member.subject, scene)
     stand, foot, radius = flagpole(member, scene)
-    turn = about(np.array([0.0, 0.0, 1.0]), member.placement.heading)
+    turn = about(UP, member.placement.heading)
     along = np.array([math.cos(member.placement.heading), math.sin(member.placement.heading), 0.0])
     wide, high = 2 * x - 2 * radius, min(1.25 * x, 1.2 * z)
     center = foot + along * (radius + wide / 2) + np.array([0.0, 0.0, 2 * z - 0.06 * z - high / 2])
@@ -213,7 +224,7 @@ def _flag(member: Member, scene: Scene) -> tuple[Grid, Solids]:
 def _hung(member: Member, scene: Scene) -> tuple[Grid, Solids]:
     x, y = weave(member.subject, scene)
     ground = np.asarray(member.placement.position, float)
-    turn = about(np.array([0.0, 0.0, 1.0]), member.placement.heading)
+    turn = about(UP, member.placement.heading)
     along = np.array([math.cos(member.placement.heading), math.sin(member.placement.heading), 0.0])
     n, m = SHEET
     top = ground + np.array([0.0, 0.0, 2 * HUNG * y])
@@ -238,7 +249,7 @@ def _falling(member: Member, scene: Scene) -> Grid:
     if not below:
         center[2] = max(center[2], 0.5 * x)
     yaw = member.placement.heading + np.random.default_rng([scene.seed, member.owner, 4]).uniform(0.15, 0.5)
-    tilt = multiply(about(np.array([0.0, 0.0, 1.0]), yaw), about(np.array([1.0, 0.0, 0.0]), 0.05))
+    tilt = multiply(about(UP, yaw), about(np.array([1.0, 0.0, 0.0]), 0.05))
     n, m = SHEET
     return Grid(counts=SHEET, spacing=(2 * x / (n - 1), 2 * y / (m - 1)), center=center, quaternion=tilt)
 

@@ -18,7 +18,9 @@ from langit.simulation.actor import Member
 from langit.simulation.bodies import Form, pendulum, support
 from langit.simulation.collision import Geom, standing
 from langit.simulation.impacts import GAP
-from langit.simulation.plans import GRAVITY, Plan, about
+from langit.simulation.plans import Plan
+from langit.simulation.pushes import GRAVITY
+from langit.simulation.quaternions import UP, about
 
 DRIVEN_MASS: Final = 1e5  # kilograms of what nothing can stop
 BOB_DENSITY: Final = 2000.0  # kilograms a cubic meter
@@ -162,4 +164,4 @@ def _middle(member: Member, size: Point) -> Any:
 
 
 def _upright(member: Member) -> Any:
-    return about(np.array([0.0, 0.0, 1.0]), member.placement.heading)
+    return about(UP, member.placement.heading)
