@@ -4,6 +4,7 @@ The frame's origin is the middle of the body's box (`dimensions.extent`): a body
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Final, cast
 
@@ -11,11 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.render.snapshot import SOLID, Builder, Mesh, Pattern, Shape, Solids, Surface
+from langit.scene.catalogue import kind, setting
 from langit.scene.dimensions import BOB, POLE, extent, lies
-from langit.scene.layout import LAYOUTS
 from langit.scene.scene import Point, Scene
 from langit.scene.vocabulary import Color, Material
 from langit.simulation.actor import Member
+from langit.simulation.builders import builder
 from langit.simulation.collision import Geom
 from langit.simulation.materials import PLEASING, shade, surface
 from langit.simulation.sculpt import canopy, rounded_box, turned
@@ -61,15 +63,15 @@ RESTITUTION: Final[dict[Material, float]] = {
 
 
 def form(member: Member, scene: Scene) -> Form:
-    """The form of one rigid thing: every kind of `Thing` but pendulum, cloth and flag.
+    """The form of one rigid thing.
 
     Raises:
-        KeyError: the kind is no rigid thing.
+        CatalogueError: the row of its kind names a builder that is not in this module.
     """
     size = extent(member.subject, scene)
     look = surface_of(member, scene)
     clay = _Clay(owner=member.owner)
-    geoms = _MAKERS[member.subject.kind](size, look, clay, lies(member.subject, scene))
+    geoms = builder(kind(member.subject.kind), BUILDERS)(size, look, clay, lies(member.subject, scene))
     return Form(
         geoms=geoms,
         solids=clay.build() if clay.rows else np.empty(0, SOLID),
@@ -82,27 +84,34 @@ def form(member: Member, scene: Scene) -> Form:
 
 def surface_of(member: Member, scene: Scene) -> Surface:
     """How a thing looks: as it was told, or as its kind does; the scene's seed chooses a color where none was named."""
-    subject = member.subject
-    taken = {other.color for other in scene.subjects} | ({"white"} if scene.setting == "snowy_forest" else set())
-    order = np.random.default_rng([scene.seed, 11]).permutation([c for c in PLEASING if c not in taken] or PLEASING)
-    place_in_scene = scene.subjects.index(subject)
+    place_in_scene = scene.subjects.index(member.subject)
     seed = int(np.random.default_rng([scene.seed, place_in_scene]).integers(1 << 16))
-    free = cast(Color, str(order[place_in_scene % len(order)]))
-    material, color = subject.material, subject.color
-    if material is None and color is None and subject.kind == "domino":
-        color = PLEASING[member.place_in_group % 8]
-    if material is None and color is None and subject.kind in ("glass", "bottle"):
-        material = "glass"
-    if material is None and color is None and subject.kind == "ball" and seed % 3 == 0:
-        material = "beach"
-    if material is None and subject.kind in ("cloth", "flag", "umbrella"):
-        material = "fabric"
+    color, material = _made_of(member, seed)
     if color is None and material in COLORLESS:
-        color = free
+        color = _free_color(place_in_scene, scene)
     look = surface(color, material, seed=seed)
     if material == "glass" and color is not None:
         look = replace(look, emission=0.25)  # glass is thin: its tint must show against whatever is behind
     return look
+
+
+def _made_of(member: Member, seed: int) -> tuple[Color | None, Material | None]:
+    """Color and material as told, and of what was not told the material that the kind is usually made of."""
+    subject, row = member.subject, kind(member.subject.kind)
+    color, material = subject.color, subject.material
+    if color is None and material is None:
+        if row.motley:
+            color = PLEASING[member.place_in_group % 8]
+        if seed % 3 < round(3 * row.plain_share):  # the share in thirds
+            material = row.plain
+    return color, material or row.material
+
+
+def _free_color(place_in_scene: int, scene: Scene) -> Color:
+    """One that nobody else in the scene has, and that shows on the ground."""
+    taken = {other.color for other in scene.subjects} | {setting(scene.setting).ground_color}
+    order = np.random.default_rng([scene.seed, 11]).permutation([c for c in PLEASING if c not in taken] or PLEASING)
+    return cast(Color, str(order[place_in_scene % len(order)]))
 
 
 COLORLESS: Final = frozenset(
@@ -269,17 +278,10 @@ def _umbrella(size: Point, look: Surface, clay: _Clay, lying: bool) -> tuple[Geo
     )
 
 
-_MAKERS: Final = {
-    "ball": _ball,
-    "box": _box,
-    "cylinder": _cylinder,
-    "cone": _cone,
-    "capsule": _capsule,
-    "domino": _box,
-    "glass": _glass,
-    "bottle": _bottle,
-    "umbrella": _umbrella,
-}
+BUILDERS: Final[dict[str, Callable[[Point, Surface, _Clay, bool], tuple[Geom, ...]]]] = {
+    "ball": _ball, "box": _box, "cylinder": _cylinder, "cone": _cone, "capsule": _capsule, "glass": _glass,
+    "bottle": _bottle, "umbrella": _umbrella,
+}  # fmt: skip
 
 
 def _restitution(member: Member, scene: Scene) -> float:
@@ -287,8 +289,9 @@ def _restitution(member: Member, scene: Scene) -> float:
     actions = {event.action for event in scene.events if event.subject == subject.id} | {subject.action}
     if "bounce" in actions:
         return 0.8
-    if subject.kind == "ball":
-        base = RESTITUTION.get(subject.material or "beach", 0.6)
+    row = kind(subject.kind)
+    if row.springy:
+        base = RESTITUTION.get(subject.material or row.plain or "plastic", 0.6)
         return max(base, 0.92) if "collide" in actions else base
     return 0.3 * RESTITUTION.get(subject.material or "plastic", 0.5)
 
@@ -301,13 +304,17 @@ def _friction(member: Member, scene: Scene) -> float:
 
 def _rolling(member: Member, scene: Scene) -> float:
     """Resistance to rolling as a part of the radius: little for what is told to roll, more for what only happens to."""
-    told = any(e.subject == member.subject.id and e.action in ("roll", "bounce", "collide") for e in scene.events)
-    ramps = {s.id for s in scene.subjects if s.kind == "ramp"} if LAYOUTS[scene.setting].tabletop else set()
-    if any(e.subject == member.subject.id and e.target in ramps for e in scene.events):
+    subject = member.subject
+    events = [event for event in scene.events if event.subject == subject.id]
+    if setting(scene.setting).layout.tabletop and any(_slopes(event.target, scene) for event in events):
         return 0.26  # or it would be off the table at once
-    if told or member.subject.action == "roll":
+    if subject.action == "roll" or any(event.action in ("roll", "bounce", "collide") for event in events):
         return 0.012
-    return 0.03 if member.subject.kind == "ball" else 0.08
+    return 0.03 if kind(subject.kind).rolls == "any" else 0.08
+
+
+def _slopes(id: str | None, scene: Scene) -> bool:
+    return any(subject.id == id and kind(subject.kind).slope for subject in scene.subjects)
 
 
 def _ring(radius: float, height: float) -> Floats:

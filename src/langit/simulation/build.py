@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.render.snapshot import Solids
+from langit.scene.catalogue import kind, setting
+from langit.scene.kinds import Kind
 from langit.scene.scene import Scene
-from langit.scene.vocabulary import SCENERY, THINGS, Kind
 from langit.simulation.actor import Member, members
 from langit.simulation.bodies import Form, form, pendulum
 from langit.simulation.cloth import Sheet, sheet
@@ -21,12 +22,11 @@ from langit.simulation.plans import Plan, plan
 from langit.simulation.spec import Draft, drive, free, hang, lay, specification, stand
 
 Floats = NDArray[np.float64]
-Way = Literal["standing", "loose", "hanging", "driven", "cloth"]
+Way = Literal["standing", "driven", "rigid", "swing", "sheet"]
 
 STEP: Final = 1 / 480  # the longest physics step in seconds; a frame is a whole number of steps
 CLOTH_STEP: Final = 1 / 250  # the same where there is cloth, which costs more and moves slower
 SWING: Final = 0.6  # radians at which a pendulum begins
-THINGS_OTHER: Final[dict[Kind, Way]] = {"pendulum": "hanging", "cloth": "cloth", "flag": "cloth"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,17 +93,17 @@ class _Drafts:
 def build(scene: Scene, fps: int) -> Stage | None:
     """The stage of a blocked scene, stepped a whole number of times a frame; None if nothing in it needs physics."""
     cast = _cast(scene)
-    if not (cast["loose"] or cast["hanging"] or cast["cloth"]):
+    if not (cast["rigid"] or cast["swing"] or cast["sheet"]):
         return None
-    substeps = math.ceil(1 / (fps * (CLOTH_STEP if cast["cloth"] else STEP)) - 1e-9)
-    spec = specification(1 / (fps * substeps), cloth=bool(cast["cloth"]))
-    lay(spec, scene.setting)
+    substeps = math.ceil(1 / (fps * (CLOTH_STEP if cast["sheet"] else STEP)) - 1e-9)
+    spec = specification(1 / (fps * substeps), cloth=bool(cast["sheet"]))
+    lay(spec, setting(scene.setting))
     drafts = _Drafts(
         standing=[stand(spec, member, scene) for member in cast["standing"]],
-        loose=[_freed(spec, member, scene) for member in cast["loose"]],
-        hanging=[hang(spec, member, scene) for member in cast["hanging"]],
+        loose=[_freed(spec, member, scene) for member in cast["rigid"]],
+        hanging=[hang(spec, member, scene) for member in cast["swing"]],
         driven=[drive(spec, member, scene) for member in cast["driven"]],
-        cloths=[_woven(spec, member, scene) for member in cast["cloth"]],
+        cloths=[_woven(spec, member, scene) for member in cast["sheet"]],
     )
     return _stage(spec.compile(), drafts, substeps, scene)
 
@@ -130,14 +130,14 @@ def _cast(scene: Scene) -> dict[Way, list[Member]]:
     """Everybody in a scene by the way in which they enter the model."""
     found: dict[Way, list[Member]] = {way: [] for way in get_args(Way)}
     for member in members(scene):
-        found[_way(member.subject.kind)].append(member)
+        found[_way(kind(member.subject.kind))].append(member)
     return found
 
 
-def _way(kind: Kind) -> Way:
-    if kind in SCENERY:
+def _way(row: Kind) -> Way:
+    if row.scenery:
         return "standing"
-    return THINGS_OTHER.get(kind, "loose") if kind in THINGS else "driven"
+    return row.physics if row.thing else "driven"
 
 
 def _freed(spec: Any, member: Member, scene: Scene) -> tuple[Draft, Form, Plan]:

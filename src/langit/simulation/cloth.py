@@ -5,7 +5,8 @@ stretches. Air is drag on every point; wind presses on every triangle along its 
 """
 
 import math
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import mujoco
@@ -13,11 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.render.snapshot import SOLID, Mesh, Solids, Surface
+from langit.scene.catalogue import kind
 from langit.scene.dimensions import HUNG, LINE, extent, hangs, weave
 from langit.scene.scene import Scene
 from langit.scene.vocabulary import Amount
 from langit.simulation.actor import Member, members
 from langit.simulation.bodies import clothesline, flagpole, surface_of
+from langit.simulation.builders import builder
 from langit.simulation.quaternions import UP, about, multiply
 
 Floats = NDArray[np.float64]
@@ -88,41 +91,37 @@ class Grid:
             spec.delete(body)
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Put:
+    """How a cloth is put up: its grid and what it hangs from, in which wind, until when it is held."""
+
+    grid: Grid
+    wind: float
+    hung: bool
+    stand: Solids = field(default_factory=lambda: np.empty(0, SOLID))
+    held_until: float = 0.0
+
+
 def sheet(member: Member, scene: Scene) -> tuple[Sheet, Grid]:
-    """A cloth or flag of a blocked scene: what to compile, and what to remember of it."""
-    subject = member.subject
-    wind, flutters = WIND[scene.weather.wind], hangs(subject, scene)
-    if flutters:
+    """A sheet of a blocked scene, such as a cloth or a flag: what to remember of it, and what to compile.
+
+    Raises:
+        CatalogueError: the row of its kind names a builder that is not in this module.
+    """
+    wind = WIND[scene.weather.wind]
+    if hangs(member.subject, scene):
         wind = max(wind, BREEZE)
-    stand: Solids = np.empty(0, SOLID)
-    held_until = 0.0
-    if subject.kind == "flag":
-        if wind:  # a flag flies with the wind, whichever way it was put up
-            member = member._replace(placement=replace(member.placement, heading=0.0))
-        grid, stand = _flag(member, scene)
-    elif flutters:
-        wind *= SHELTER
-        grid, stand = _hung(member, scene)
-    else:
-        grid, held_until = _falling(member, scene), _let_go(member, scene)
+    put = builder(kind(member.subject.kind), BUILDERS)(member, scene, wind)
     made = Sheet(
         name=f"cloth{member.owner}",
         member=member,
-        held_until=held_until,
-        wind=wind,
-        hung=subject.kind == "flag" or flutters,
+        held_until=put.held_until,
+        wind=put.wind,
+        hung=put.hung,
         surface=surface_of(member, scene),
-        stand=stand,
+        stand=put.stand,
     )
-    return made, grid
-
-
-def _let_go(member: Member, scene: Scene) -> float:
-    """When a cloth is let go to fall: where it is told twice, the first time it drapes."""
-    begins = {
-        event.action: event.start or 0.0 for event in reversed(scene.events) if event.subject == member.subject.id
-    }
-    return begins.get("drape", begins.get("drop", 0.0))
+    return made, put.grid
 
 
 class Fabric:
@@ -202,7 +201,10 @@ class Fabric:
         return speed * np.column_stack([np.full(len(points), gust), side + 0.12, lift])
 
 
-def _flag(member: Member, scene: Scene) -> tuple[Grid, Solids]:
+def _flag(member: Member, scene: Scene, wind: float) -> _Put:
+    """Flies from a pole with the wind, whichever way it was put up."""
+    if wind:
+        member = member._replace(placement=replace(member.placement, heading=0.0))
     x, _, z = extent(member.subject, scene)
     stand, foot, radius = flagpole(member, scene)
     turn = about(UP, member.placement.heading)
@@ -218,10 +220,23 @@ def _flag(member: Member, scene: Scene) -> tuple[Grid, Solids]:
         quaternion=upright,
         pinned=range(m),
     )
-    return grid, stand
+    return _Put(grid=grid, wind=wind, hung=True, stand=stand)
 
 
-def _hung(member: Member, scene: Scene) -> tuple[Grid, Solids]:
+def _cloth(member: Member, scene: Scene, wind: float) -> _Put:
+    """Hangs from a line if it is to flutter; else it is held over its target and let go."""
+    if hangs(member.subject, scene):
+        return _hung(member, scene, wind * SHELTER)
+    return _Put(grid=_falling(member, scene), wind=wind, hung=False, held_until=_let_go(member, scene))
+
+
+def _let_go(member: Member, scene: Scene) -> float:
+    """When a cloth begins to fall."""
+    begins = {e.action: e.start or 0.0 for e in reversed(scene.events) if e.subject == member.subject.id}
+    return begins.get("drape", begins.get("drop", 0.0))
+
+
+def _hung(member: Member, scene: Scene, wind: float) -> _Put:
     x, y = weave(member.subject, scene)
     ground = np.asarray(member.placement.position, float)
     turn = about(UP, member.placement.heading)
@@ -235,7 +250,8 @@ def _hung(member: Member, scene: Scene) -> tuple[Grid, Solids]:
         quaternion=multiply(turn, about(np.array([1.0, 0.0, 0.0]), math.pi / 2)),
         pinned=range(m - 1, n * m, m),
     )
-    return grid, clothesline(top - along * LINE * x, top + along * LINE * x, float(ground[2]), member.owner)
+    stand = clothesline(top - along * LINE * x, top + along * LINE * x, float(ground[2]), member.owner)
+    return _Put(grid=grid, wind=wind, hung=True, stand=stand)
 
 
 def _falling(member: Member, scene: Scene) -> Grid:
@@ -262,3 +278,6 @@ def _flat(points: Floats) -> NDArray[np.float32]:
     other = along - one * (along @ one)
     other /= max(float(np.linalg.norm(other)), 1e-9)
     return np.column_stack([from_corner @ other, from_corner @ one]).astype(np.float32)
+
+
+BUILDERS: Final[dict[str, Callable[[Member, Scene, float], _Put]]] = {"cloth": _cloth, "flag": _flag}

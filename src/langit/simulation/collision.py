@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.scene.dimensions import TABLE_TOP, TRUNK
+from langit.scene.kinds import Stands
 from langit.scene.scene import Point
-from langit.scene.vocabulary import Kind
 
 Floats = NDArray[np.float64]
 
@@ -40,13 +40,25 @@ class Geom:
         return 1.0
 
 
-def standing(kind: Kind, size: Point) -> tuple[Geom, ...]:
-    """What of a body of scenery can be hit; `size` are the half sizes of its box, which stands for all other kinds."""
-    return _STANDING.get(kind, _block)(size)
+def standing(stands: Stands, size: Point) -> tuple[Geom, ...]:
+    """What of a body that stands can be hit; `size` are the half sizes of its box."""
+    return _SHAPES[stands](size)
 
 
-def _block(size: Point) -> tuple[Geom, ...]:
+def moving(stands: Stands, size: Point) -> tuple[Geom, ...]:
+    """What of an actor can be hit: a little less than its box, which only its widest pose fills."""
+    x, y, z = size
+    return standing(stands, size if stands == "capsule" else (0.98 * x, 0.95 * y, 0.97 * z))
+
+
+def _box(size: Point) -> tuple[Geom, ...]:
     return (Geom(type="box", size=size),)
+
+
+def _capsule(size: Point) -> tuple[Geom, ...]:
+    """Upright, and less wide than a body whose arms swing."""
+    radius = 0.85 * size[0]
+    return (Geom(type="capsule", size=(radius, size[2] - radius)),)
 
 
 def _wedge(size: Point) -> tuple[Geom, ...]:
@@ -72,14 +84,15 @@ def _trunk(size: Point) -> tuple[Geom, ...]:
     return (Geom(type="cylinder", size=(TRUNK * size[0], size[2])),)
 
 
-def _post(size: Point) -> tuple[Geom, ...]:
+def _pole(size: Point) -> tuple[Geom, ...]:
     return (Geom(type="cylinder", size=(0.06 * size[2], size[2])),)
 
 
-def _boulder(size: Point) -> tuple[Geom, ...]:
+def _ellipsoid(size: Point) -> tuple[Geom, ...]:
     return (Geom(type="ellipsoid", size=size),)
 
 
-_STANDING: Final[dict[Kind, Callable[[Point], tuple[Geom, ...]]]] = {
-    "ramp": _wedge, "table": _table, "tree": _trunk, "lamp": _post, "sign": _post, "rock": _boulder,
+_SHAPES: Final[dict[Stands, Callable[[Point], tuple[Geom, ...]]]] = {
+    "box": _box, "capsule": _capsule, "trunk": _trunk, "pole": _pole, "ellipsoid": _ellipsoid, "wedge": _wedge,
+    "table": _table,
 }  # fmt: skip

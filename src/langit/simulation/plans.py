@@ -10,12 +10,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from langit.scene.catalogue import kind, setting
 from langit.scene.dimensions import extent, lies
-from langit.scene.layout import LAYOUTS
 from langit.scene.scene import Event, Scene
 from langit.scene.vocabulary import Action
 from langit.simulation.actor import Member, members
-from langit.simulation.pushes import DIRECTIONS, SPEEDS, Push, push, rolls, rolls_anyhow
+from langit.simulation.pushes import DIRECTIONS, SPEEDS, Push, push, rolls
 from langit.simulation.quaternions import UP, about, multiply
 
 Floats = NDArray[np.float64]
@@ -122,7 +122,7 @@ def plan(member: Member, scene: Scene) -> Plan:
     quaternion = about(UP, _heading(member, scene, pushes))
     if falls is None:
         start, quaternion = _resting(member, scene, start, quaternion)
-    elif not rolls_anyhow(member):
+    elif kind(member.subject.kind).rolls != "any":
         quaternion = multiply(_tilt(member, scene), quaternion)
     if floats is not None:
         start[2] += _rise(member, scene)
@@ -157,7 +157,7 @@ def _lifted(member: Member, scene: Scene, falls: bool) -> Floats:
     """The middle of the box where it was put, or above it if it is to fall from there and lies on the ground."""
     start: Floats = np.add(member.placement.position, (0.0, 0.0, extent(member.subject, scene)[2]))
     if falls and _grounded(member):
-        start[2] += DROP_HEIGHT[LAYOUTS[scene.setting].tabletop]
+        start[2] += DROP_HEIGHT[setting(scene.setting).layout.tabletop]
     return start
 
 
@@ -165,9 +165,9 @@ def _rise(member: Member, scene: Scene) -> float:
     """How much higher than it was put something floats: in the air, or sunk into the water."""
     if not _grounded(member):
         return 0.0
-    if scene.setting == "sea":
+    if setting(scene.setting).layout.water:
         return -0.8 * extent(member.subject, scene)[2]
-    return DROP_HEIGHT[LAYOUTS[scene.setting].tabletop] / 2
+    return DROP_HEIGHT[setting(scene.setting).layout.tabletop] / 2
 
 
 def _heading(member: Member, scene: Scene, pushes: list[Push]) -> float:
@@ -188,7 +188,7 @@ def _tilt(member: Member, scene: Scene) -> Floats:
 
 def _resting(member: Member, scene: Scene, start: Floats, quaternion: Floats) -> tuple[Floats, Floats]:
     """Position and quaternion in which a thing lies still where it was put."""
-    if member.subject.kind == "umbrella":
+    if kind(member.subject.kind).leans:
         start, quaternion = _leaning(extent(member.subject, scene), start, quaternion)
     return _on_ramp(member, scene, start, quaternion)
 
@@ -201,9 +201,9 @@ def _pushes(events: list[Event], falls: Event | None, member: Member, scene: Sce
 
 
 def _on_ramp(member: Member, scene: Scene, start: Floats, quaternion: Floats) -> tuple[Floats, Floats]:
-    """What is put on a ramp lies on its slope, wherever its placement said."""
+    """What is put on a slope lies on it, wherever its placement said."""
     for other in members(scene):
-        if other.subject.kind != "ramp":
+        if not kind(other.subject.kind).slope:
             continue
         x, y, z = extent(other.subject, scene)
         heading = other.placement.heading
@@ -223,8 +223,8 @@ def _on_ramp(member: Member, scene: Scene, start: Floats, quaternion: Floats) ->
 
 def _routes(events: list[Event], member: Member, scene: Scene, start: Floats) -> tuple[Route, ...]:
     """Leaving and returning: out of the picture and back by the same way."""
-    radius = extent(member.subject, scene)[2] if rolls(member, scene) else None
-    far = OUT_OF_SIGHT[LAYOUTS[scene.setting].tabletop]
+    radius = extent(member.subject, scene)[2] if rolls(member.subject, scene) else None
+    far = OUT_OF_SIGHT[setting(scene.setting).layout.tabletop]
     found: list[Route] = []
     here = start
     for event in events:
@@ -250,7 +250,7 @@ def _way_points(event: Event, here: Floats, start: Floats, far: float) -> list[F
 
 
 def _leaning(size: tuple[float, float, float], start: Floats, quaternion: Floats) -> tuple[Floats, Floats]:
-    """An open umbrella put down: it rests on its rim and its handle."""
+    """An open canopy put down, as an umbrella is: it rests on its rim and its handle."""
     radius, _, half = size
     rim, foot = np.array([radius, -0.5 * half]), np.array([0.035 * radius, -half])
     tilt = math.atan2(rim[1] - foot[1], rim[0] - foot[0])

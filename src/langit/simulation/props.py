@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from langit.render.snapshot import Body, Builder, Mesh, Pattern, Shape, Surface
+from langit.scene.catalogue import kind, setting
 from langit.scene.dimensions import TABLE_TOP, TRUNK, extent
 from langit.scene.scene import Point, Scene, Subject
-from langit.scene.vocabulary import Kind
 from langit.simulation.actor import Actor, Appearance, Member
+from langit.simulation.builders import builder
 from langit.simulation.materials import COLORS, linear, shade, surface
 from langit.simulation.places.meshwork import Floats, MeshBuilder
 from langit.simulation.places.signs import WORDS, outline, write
@@ -39,7 +40,7 @@ def actor(member: Member, scene: Scene) -> Actor:
     """The actor of a piece of scenery.
 
     Raises:
-        KeyError: the member is not scenery.
+        CatalogueError: the row of its kind names a builder that is not in this room.
     """
     subject, placement = member.subject, member.placement
     size = extent(subject, scene)
@@ -48,7 +49,7 @@ def actor(member: Member, scene: Scene) -> Actor:
         scene=scene, subject=subject, size=size, owner=member.owner, rng=np.random.default_rng(seed), solids=Builder()
     )
     shop.solids.owner = member.owner
-    meshes = MAKERS[subject.kind](shop)
+    meshes = builder(kind(subject.kind), BUILDERS)(shop)
     rotation = turn(placement.heading)
     position = np.array(placement.position, float)
     return Prop(
@@ -136,11 +137,9 @@ def _tree(shop: Workshop) -> tuple[Mesh, ...]:
 
 
 def _native(scene: Scene) -> str:
-    if scene.setting == "snowy_forest":
-        return "pine"
-    if scene.setting == "sea":
-        return "palm"
-    return "cherry" if scene.setting == "park" and scene.season == "spring" else "oak"
+    """The species that grows there."""
+    trees = setting(scene.setting).trees
+    return trees.get(scene.season, trees.get("any", "oak"))
 
 
 def _tinted(subject: Subject, species: str) -> Shades | None:
@@ -286,7 +285,7 @@ def _mirror(shop: Workshop) -> tuple[Mesh, ...]:
     return ()
 
 
-MAKERS: Final[dict[Kind, Callable[[Workshop], tuple[Mesh, ...]]]] = {
+BUILDERS: Final[dict[str, Callable[[Workshop], tuple[Mesh, ...]]]] = {
     "tree": _tree, "house": _house, "lamp": _lamp, "sign": _sign, "rock": _rock, "wall": _wall, "ramp": _ramp,
     "table": _table, "mirror": _mirror,
 }  # fmt: skip

@@ -8,9 +8,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from langit.scene.catalogue import kind, setting
 from langit.scene.dimensions import extent, lies
-from langit.scene.layout import LAYOUTS
-from langit.scene.scene import Event, Point, Scene
+from langit.scene.scene import Event, Point, Scene, Subject
 from langit.scene.vocabulary import Action, Direction, Manner
 from langit.simulation.actor import Member, members
 
@@ -40,14 +40,9 @@ def push(event: Event, member: Member, scene: Scene, start: Floats) -> Push | No
     return None if make is None else make(event, member, scene, start)
 
 
-def rolls(member: Member, scene: Scene) -> bool:
-    """Whether a thing rolls where it is sent."""
-    return rolls_anyhow(member) or lies(member.subject, scene)
-
-
-def rolls_anyhow(member: Member) -> bool:
-    """Whether a thing is round whichever way it lies."""
-    return member.subject.kind == "ball"
+def rolls(subject: Subject, scene: Scene) -> bool:
+    """Whether a thing rolls where it is sent: what is round however it lies, and what lies ready to roll."""
+    return kind(subject.kind).rolls == "any" or lies(subject, scene)
 
 
 def _let_go(event: Event, member: Member, scene: Scene, start: Floats) -> Push | None:
@@ -59,7 +54,7 @@ def _let_go(event: Event, member: Member, scene: Scene, start: Floats) -> Push |
 def _send(event: Event, member: Member, scene: Scene, start: Floats) -> Push | None:
     linear = _velocity(event, member, scene, start)
     angular = np.zeros(3)
-    if event.action != "slide" and rolls(member, scene):
+    if event.action != "slide" and rolls(member.subject, scene):
         angular = np.array([-linear[1], linear[0], 0.0]) / extent(member.subject, scene)[2]
     return Push(time=event.start or 0.0, linear=linear, angular=angular)
 
@@ -71,7 +66,7 @@ def _velocity(event: Event, member: Member, scene: Scene, start: Floats) -> Floa
         if event.action == "collide" and event.target is None:
             return float(np.linalg.norm(given)) * _toward_each_other(member, start, given)
         return given
-    speed = SPEEDS[event.manner] * (TABLETOP_SPEED if LAYOUTS[scene.setting].tabletop else 1.0)
+    speed = SPEEDS[event.manner] * (TABLETOP_SPEED if setting(scene.setting).layout.tabletop else 1.0)
     if event.direction is not None:
         return speed * np.asarray(DIRECTIONS[event.direction], float)
     if event.target is not None:

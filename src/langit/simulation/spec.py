@@ -11,12 +11,13 @@ from typing import Any, Final
 import mujoco
 import numpy as np
 
+from langit.scene.catalogue import kind
 from langit.scene.dimensions import extent, mass
 from langit.scene.scene import Point, Scene
-from langit.scene.vocabulary import PEOPLE, Setting
+from langit.scene.settings import Setting
 from langit.simulation.actor import Member
 from langit.simulation.bodies import Form, pendulum, support
-from langit.simulation.collision import Geom, standing
+from langit.simulation.collision import Geom, moving, standing
 from langit.simulation.impacts import GAP
 from langit.simulation.plans import Plan
 from langit.simulation.pushes import GRAVITY
@@ -36,17 +37,6 @@ TYPES: Final = {
     "ellipsoid": mujoco.mjtGeom.mjGEOM_ELLIPSOID,
     "mesh": mujoco.mjtGeom.mjGEOM_MESH,
 }
-
-# What a place is made of, for things: planes (a point and its normal) and, where the ground ends, slabs (middle, half).
-GROUND: Final[tuple[Point, Point]] = ((0, 0, 0), (0, 0, 1))
-PLANES: Final[dict[Setting, tuple[tuple[Point, Point], ...]]] = {
-    "mirror_room": (
-        GROUND, ((-4, 0, 0), (1, 0, 0)), ((4, 0, 0), (-1, 0, 0)), ((0, 6, 0), (0, -1, 0)), ((0, -5, 0), (0, 1, 0)),
-    ),
-    "neon_street": (GROUND, ((-4.4, 0, 0), (1, 0, 0)), ((4.4, 0, 0), (-1, 0, 0))),
-    "studio": (((0, 0, -1.2), (0, 0, 1)), ((0, 4, 0), (0, -1, 0))),
-}  # fmt: skip
-SLABS: Final[dict[Setting, tuple[Point, Point]]] = {"studio": ((0, -0.7, -0.1), (4.5, 2.3, 0.1))}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,10 +70,9 @@ def specification(step: float, *, cloth: bool) -> Any:
 
 def lay(spec: Any, setting: Setting) -> None:
     """The ground and the walls of a place. They belong to nobody."""
-    for point, normal in PLANES.get(setting, (GROUND,)):
+    for point, normal in setting.planes:
         spec.worldbody.add_geom(type=mujoco.mjtGeom.mjGEOM_PLANE, size=(0, 0, 1), pos=point, zaxis=normal)
-    if setting in SLABS:
-        middle, half = SLABS[setting]
+    for middle, half in setting.slabs:
         spec.worldbody.add_geom(type=mujoco.mjtGeom.mjGEOM_BOX, size=half, pos=middle)
 
 
@@ -91,7 +80,7 @@ def stand(spec: Any, member: Member, scene: Scene) -> Draft:
     """A body of scenery stands where it is put: nothing moves it."""
     size = extent(member.subject, scene)
     body = spec.worldbody.add_body(pos=_middle(member, size), quat=_upright(member))
-    shapes = standing(member.subject.kind, size)
+    shapes = standing(kind(member.subject.kind).stands, size)
     return _draft(spec, member, body, shapes, friction=(0.7, TORSION, 0.0001))
 
 
@@ -127,15 +116,12 @@ def hang(spec: Any, member: Member, scene: Scene) -> Draft:
 
 def drive(spec: Any, member: Member, scene: Scene) -> Draft:
     """An actor's body: it goes where the actor is, and nothing stops it."""
-    x, y, z = size = extent(member.subject, scene)
+    size = extent(member.subject, scene)
     body = spec.worldbody.add_body(name=f"body{member.owner}", pos=_middle(member, size), gravcomp=1)
     body.add_freejoint()
-    if member.subject.kind in PEOPLE:
-        shape = Geom(type="capsule", size=(0.85 * x, z - 0.85 * x))
-    else:
-        shape = Geom(type="box", size=(0.98 * x, 0.95 * y, 0.97 * z))
+    shapes = moving(kind(member.subject.kind).stands, size)
     return _draft(
-        spec, member, body, (shape,), contype=ACTOR, conaffinity=0, mass=DRIVEN_MASS, friction=(0.5, TORSION, 0.0001)
+        spec, member, body, shapes, contype=ACTOR, conaffinity=0, mass=DRIVEN_MASS, friction=(0.5, TORSION, 0.0001)
     )
 
 

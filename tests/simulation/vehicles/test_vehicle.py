@@ -5,11 +5,11 @@ import numpy as np
 import pytest
 
 from langit.simulation.materials import COLORS
-from langit.simulation.vehicles import MAKERS
+from langit.simulation.vehicles import BUILDERS
 from langit.simulation.vehicles.vehicle import hinged, rolled
 
 WAY = ((0.0, 6.0), (14.0, 6.0), (20.0, 12.0))
-each = pytest.mark.parametrize("kind", sorted(MAKERS))
+each = pytest.mark.parametrize("kind", sorted(BUILDERS))
 
 
 @each
