@@ -3,11 +3,12 @@
 A body's own axes: x is where it faces (heading 0 along the world's x), y to its left, z up. Standard library only.
 """
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, Protocol
 
 from langit.scene.layout import LAYOUTS
-from langit.scene.scene import Point, Scene, Subject
-from langit.scene.vocabulary import ANIMALS, PEOPLE, THINGS, Build, Kind
+from langit.scene.scene import Point, Subject
+from langit.scene.vocabulary import ANIMALS, PEOPLE, THINGS, Action, Build, Kind, Setting
 
 # Half sizes at room scale of a body of normal build, upright and at rest.
 ROOM: Final[dict[Kind, Point]] = {
@@ -87,7 +88,27 @@ HUNG: Final = 1.2  # half height of that line, as a part of the cloth's half hei
 BOB: Final = 0.1  # radius of the bob of a pendulum, as a part of the whole height of its support
 
 
-def extent(subject: Subject, scene: Scene) -> Point:
+class Doing(Protocol):
+    """Somebody does something."""
+
+    @property
+    def subject(self) -> str: ...
+
+    @property
+    def action(self) -> Action: ...
+
+
+class Told(Protocol):
+    """What sizes depend on, of a scene that is blocked and of one that is not: where it is, and who does what."""
+
+    @property
+    def setting(self) -> Setting: ...
+
+    @property
+    def events(self) -> Sequence[Doing]: ...
+
+
+def extent(subject: Subject, scene: Told) -> Point:
     """Half sizes (x, y, z) of one body of `subject` along its own axes, at rest and as it first stands in this scene.
 
     A ramp is a wedge that rises along its own x. A pendulum's box reaches from the ground to its support and as far as
@@ -111,38 +132,38 @@ def extent(subject: Subject, scene: Scene) -> Point:
     return (x, y, z)
 
 
-def on_a_string(subject: Subject, scene: Scene) -> bool:
+def on_a_string(subject: Subject, scene: Told) -> bool:
     """Whether a balloon is a toy: indoors, and wherever it is said to be small. Others carry a basket."""
     return LAYOUTS[scene.setting].indoor or subject.build in ("tiny", "small")
 
 
-def weave(subject: Subject, scene: Scene) -> tuple[float, float]:
+def weave(subject: Subject, scene: Told) -> tuple[float, float]:
     """Half sizes of a cloth that is spread out flat, however it is put up."""
     x, y, _ = _nominal("cloth", scene)
     return x * BUILDS[subject.build], y * BUILDS[subject.build]
 
 
-def hangs(subject: Subject, scene: Scene) -> bool:
+def hangs(subject: Subject, scene: Told) -> bool:
     """Whether a cloth hangs from a line, as one does that flutters."""
     return subject.action == "flutter" or any(
         event.subject == subject.id and event.action == "flutter" for event in scene.events
     )
 
 
-def lies(subject: Subject, scene: Scene) -> bool:
+def lies(subject: Subject, scene: Told) -> bool:
     """Whether a round body lies across its heading, ready to roll."""
     return any(event.subject == subject.id and event.action == "roll" for event in scene.events) or (
         subject.action == "roll"
     )
 
 
-def scale(subject: Subject, scene: Scene) -> float:
+def scale(subject: Subject, scene: Told) -> float:
     """How much longer one body of `subject` is than a normal one at room scale, along its own x."""
     factor = (FIGURES if subject.kind in PEOPLE | ANIMALS else BUILDS)[subject.build]
     return factor * _nominal(subject.kind, scene)[0] / ROOM[subject.kind][0]
 
 
-def mass(subject: Subject, scene: Scene) -> float:
+def mass(subject: Subject, scene: Told) -> float:
     """Kilograms of one body of `subject`: its box filled with something light, or with what its material weighs."""
     x, y, z = extent(subject, scene)
     if subject.kind in PEOPLE | ANIMALS:
@@ -157,7 +178,7 @@ DENSITIES: Final[dict[str, float]] = {
 }  # fmt: skip
 
 
-def _nominal(kind: Kind, scene: Scene) -> Point:
+def _nominal(kind: Kind, scene: Told) -> Point:
     if LAYOUTS[scene.setting].tabletop:
         return TABLETOP.get(kind, ROOM[kind])
     return ROOM[kind]

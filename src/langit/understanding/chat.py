@@ -11,7 +11,6 @@ from typing import Any, Final
 
 import httpx
 
-from langit.blocking.block import block
 from langit.errors import RequestError, UnavailableError
 from langit.scene import file
 from langit.scene.scene import Scene
@@ -54,7 +53,7 @@ class Endpoint:
 
 
 def stage(prompt: str, *, seconds: float, seed: int, aspect: float = 16 / 9) -> Scene:
-    """The blocked scene that the configured model made of a prompt; the prompt itself is kept beside.
+    """The scene that the configured model made of a prompt; the prompt itself is kept beside.
 
     Raises:
         UnavailableError: no endpoint is configured, it cannot be reached, or its answer is no scene.
@@ -67,7 +66,7 @@ def stage(prompt: str, *, seconds: float, seed: int, aspect: float = 16 / 9) -> 
         raise UnavailableError(
             f"the chat endpoint answered with a scene that is not valid ({error})", remedy=RETRY
         ) from error
-    return block(replace(scene, prompt=prompt, seconds=seconds, seed=seed, aspect=aspect))
+    return replace(scene, prompt=prompt, seconds=seconds, seed=seed, aspect=aspect)
 
 
 RETRY: Final = "Try again, use another model, or leave out --chat"
