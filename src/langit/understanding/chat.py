@@ -1,4 +1,4 @@
-"""`stage` by a chat model: any OpenAI-compatible endpoint fills the scene schema, and blocking does the rest.
+"""`understand` by a chat model: any OpenAI-compatible endpoint fills the scene schema, and blocking does the rest.
 
 It is used only when asked for, and configured by LANGIT_CHAT_URL (the base, such as http://localhost:8080/v1),
 LANGIT_CHAT_MODEL and, where the endpoint wants one, LANGIT_CHAT_KEY. What fails is an error: nothing else steps in.
@@ -52,7 +52,7 @@ class Endpoint:
         return cls(url=url.rstrip("/"), model=model, key=os.environ.get("LANGIT_CHAT_KEY", ""))
 
 
-def stage(prompt: str, *, seconds: float, seed: int, aspect: float = 16 / 9) -> Scene:
+def understand(prompt: str, *, seconds: float, seed: int, aspect: float = 16 / 9) -> Scene:
     """The scene that the configured model made of a prompt; the prompt itself is kept beside.
 
     Raises:
