@@ -28,7 +28,7 @@ from langit.understanding.stage import stage
 SIZE = Size(128, 96)
 FPS = 6
 KINDS = [name for group in (v.Person, v.Animal, v.Vehicle, v.Thing, v.Scenery) for name in get_args(group)]
-WORD = {(entry.room, entry.name): entry.english[0] for entry in entries() if entry.english}
+WORD = {(entry.room, entry.name): entry.words["en"][0] for entry in entries() if "en" in entry.words}
 
 
 def snapshots(scene: Blocked) -> Iterator[Snapshot]:
@@ -80,7 +80,7 @@ def test_every_name_of_a_room_gives_a_picture_of_its_own(room: str) -> None:
     base = {"setting": "a red ball {}", "season": "a park in {}"}.get(
         room, "a park by day, {}" if room != "time_of_day" else "a park, {}"
     )
-    names = [entry for entry in entries() if entry.room == room and entry.name != "none" and entry.english]
+    names = [entry for entry in entries() if entry.room == room and entry.name != "none" and "en" in entry.words]
     pictures = {entry.name: shot(base.format(entry.english[0]))[1].astype(int) for entry in names}
     for one, other in combinations(pictures, 2):
         away = np.abs(pictures[one] - pictures[other]).mean()

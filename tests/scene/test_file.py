@@ -60,8 +60,8 @@ def test_a_short_file_is_enough() -> None:
 @pytest.mark.parametrize(
     ("text", "field", "parts"),
     [
-        ("setting: moon\n", "setting", ["line 1", "'moon'", "neon_street"]),
-        ("setting: park\nsubjects:\n  - id: a\n    kind: cat\n", "subjects.0.kind", ["line 4", "'cat'", "woman"]),
+        ("setting: moon\n", "setting", ["line 1", "'moon'", "langit vocabulary setting"]),
+        ("setting: park\nsubjects:\n  - id: a\n    kind: cat\n", "subjects.0.kind", ["line 4", "'cat'", "car"]),
         ("setting: park\nwheather: {}\n", "wheather", ["line 2", "does not exist", "weather"]),
         ("subjects:\n- id: a\n  kind: ball\n  colour: red\n", "subjects.0.colour", ["line 4", "color"]),
         ("seconds: long\n", "seconds", ["line 1", "'long'"]),

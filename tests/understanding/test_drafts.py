@@ -2,14 +2,14 @@
 
 import pytest
 
-from langit.scene.lexicon import ROOMS
+from langit.scene.lexicon import names
 from langit.scene.vocabulary import ANIMALS, PEOPLE, SCENERY, THINGS, VEHICLES
 from langit.understanding.drafts import GOING, INSTEAD, SUITS, suited
 
 
 def test_every_action_suits_somebody_that_exists() -> None:
     kinds = PEOPLE | ANIMALS | VEHICLES | THINGS | SCENERY
-    assert set(SUITS) == set(ROOMS["action"])
+    assert set(SUITS) == set(names("action"))
     assert all(who and who <= kinds for who in SUITS.values())
 
 

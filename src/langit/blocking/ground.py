@@ -7,8 +7,9 @@ from typing import Final
 import numpy as np
 
 from langit.scene.dimensions import extent
-from langit.scene.layout import LAYOUTS, Layout
+from langit.scene.layout import LAYOUTS
 from langit.scene.scene import Placement, Scene, Subject
+from langit.scene.settings import Layout
 from langit.scene.vocabulary import Manner, Setting
 
 Span = tuple[float, float]

@@ -1,4 +1,4 @@
-"""List what the world engine can show, with the English and Indonesian words for it."""
+"""List what the world engine can show, with the words of every language for it."""
 
 import argparse
 from typing import Final
@@ -17,15 +17,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> None:
     """Print the table."""
     from langit.errors import RequestError
-    from langit.scene.lexicon import entries
+    from langit.scene.lexicon import entries, lexicon
 
+    languages = lexicon().languages
     rooms = dict.fromkeys(entry.room for entry in entries())
     if args.topic and args.topic not in rooms:
         raise RequestError(f"there is no group {args.topic!r}", field="topic", remedy=f"Groups: {', '.join(rooms)}")
-    table = Table("group", "name", "English", "Indonesian")
+    table = Table("group", "name", *(language.name for language in languages.values()))
     for entry in entries():
         if args.topic in (None, entry.room):
-            table.add_row(
-                entry.room, entry.name, *(", ".join(words[:SHOWN]) for words in (entry.english, entry.indonesian))
-            )
+            words = (entry.words.get(code, ())[:SHOWN] for code in languages)
+            table.add_row(entry.room, entry.name, *map(", ".join, words))
     Console().print(table)

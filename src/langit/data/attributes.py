@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.scene import vocabulary
+from langit.scene.catalogue import settings
 from langit.scene.scene import Scene
 from langit.simulation.families.cast import COLORS
 
@@ -21,7 +22,7 @@ OTHER: Final = -1  # an answer that is not in the list: not asked
 # Name to answers. The subject is the first of the scene. What the training world never varies is not asked: an answer
 # that is always the same would be right for nothing.
 ATTRIBUTES: Final[dict[str, tuple[str, ...]]] = {
-    "setting": get_args(vocabulary.Setting),
+    "setting": tuple(settings()),
     "time_of_day": get_args(vocabulary.TimeOfDay),
     "season": get_args(vocabulary.Season),
     "kind": KINDS,

@@ -11,13 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.scene import vocabulary
+from langit.scene.catalogue import settings
 from langit.scene.vocabulary import ANIMALS, PEOPLE
 
 SLOTS: Final = 8
 WIDTH: Final = 32  # numbers of a token
 FAR: Final = 10.0  # meters that become 1
 
-SETTINGS: Final = get_args(vocabulary.Setting)
+SETTINGS: Final = tuple(settings())
 TIMES: Final = get_args(vocabulary.TimeOfDay)
 GROUPS: Final = ("person", "animal", "car", "boat", "balloon", "ball", "other")
 RGB: Final[dict[str, tuple[float, float, float]]] = {

@@ -7,7 +7,7 @@ scene is, and is blocked again each time. Axes and units as in `scene.py`.
 from dataclasses import dataclass, replace
 
 from langit.scene.scene import CameraKey, Placement, Point, Scene, Subject, Weather
-from langit.scene.vocabulary import Action, Direction, Manner, Season, Setting, Style, TimeOfDay
+from langit.scene.vocabulary import Action, Direction, Manner, Season, Style, TimeOfDay
 
 Way = tuple[tuple[float, float], ...]
 
@@ -59,7 +59,7 @@ class Blocked:
     camera: Filming
 
     @property
-    def setting(self) -> Setting:
+    def setting(self) -> str:
         """Where it is."""
         return self.said.setting
 

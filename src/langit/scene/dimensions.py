@@ -6,79 +6,16 @@ A body's own axes: x is where it faces (heading 0 along the world's x), y to its
 from collections.abc import Sequence
 from typing import Final, Protocol
 
-from langit.scene.layout import LAYOUTS
+from langit.scene.catalogue import kind, setting
+from langit.scene.kinds import Kind
 from langit.scene.scene import Point, Subject
-from langit.scene.vocabulary import ANIMALS, PEOPLE, THINGS, Action, Build, Kind, Setting
-
-# Half sizes at room scale of a body of normal build, upright and at rest.
-ROOM: Final[dict[Kind, Point]] = {
-    "woman": (0.17, 0.25, 0.81),
-    "man": (0.19, 0.29, 0.88),
-    "dog": (0.42, 0.13, 0.34),
-    "car": (2.1, 0.88, 0.7),
-    "boat": (1.6, 0.55, 1.9),
-    "train": (9.0, 1.4, 1.8),
-    "balloon": (2.0, 2.0, 2.8),
-    "ball": (0.22, 0.22, 0.22),
-    "box": (0.22, 0.22, 0.22),
-    "cylinder": (0.2, 0.2, 0.26),
-    "cone": (0.22, 0.22, 0.28),
-    "capsule": (0.34, 0.15, 0.15),
-    "domino": (0.045, 0.16, 0.32),
-    "pendulum": (0.95, 0.2, 0.95),
-    "cloth": (0.8, 0.8, 0.01),
-    "flag": (0.62, 0.05, 1.25),
-    "glass": (0.12, 0.12, 0.17),
-    "bottle": (0.1, 0.1, 0.34),
-    "umbrella": (0.55, 0.55, 0.45),
-    "tree": (1.2, 1.2, 1.9),
-    "house": (3.0, 3.4, 2.6),
-    "lamp": (0.3, 0.3, 1.7),
-    "sign": (0.08, 0.5, 1.1),
-    "rock": (0.5, 0.4, 0.32),
-    "wall": (0.12, 1.3, 0.8),
-    "ramp": (0.9, 0.45, 0.3),
-    "table": (0.5, 0.8, 0.37),
-    "mirror": (0.05, 0.6, 1.0),
-}
-
-# The same on a table top, where the camera stands close: the size of a hand, and toys of everything larger.
-TABLETOP: Final[dict[Kind, Point]] = {
-    "dog": (0.26, 0.08, 0.21),
-    "car": (0.42, 0.176, 0.14),
-    "boat": (0.36, 0.124, 0.43),
-    "train": (0.72, 0.112, 0.144),
-    "balloon": (0.2, 0.2, 0.28),
-    "ball": (0.16, 0.16, 0.16),
-    "box": (0.15, 0.15, 0.15),
-    "cylinder": (0.14, 0.14, 0.18),
-    "cone": (0.16, 0.16, 0.2),
-    "capsule": (0.24, 0.105, 0.105),
-    "domino": (0.03, 0.11, 0.22),
-    "pendulum": (0.6, 0.13, 0.6),
-    "cloth": (0.5, 0.5, 0.008),
-    "flag": (0.34, 0.03, 0.62),
-    "glass": (0.1, 0.1, 0.15),
-    "bottle": (0.08, 0.08, 0.28),
-    "umbrella": (0.3, 0.3, 0.25),
-    "tree": (0.3, 0.3, 0.475),
-    "house": (0.3, 0.34, 0.26),
-    "lamp": (0.09, 0.09, 0.5),
-    "sign": (0.03, 0.2, 0.42),
-    "rock": (0.2, 0.16, 0.13),
-    "wall": (0.05, 0.45, 0.25),
-    "ramp": (0.45, 0.24, 0.16),
-    "table": (0.3, 0.45, 0.2),
-    "mirror": (0.03, 0.3, 0.45),
-}
+from langit.scene.vocabulary import Action, Build
 
 BUILDS: Final[dict[Build, float]] = {"tiny": 0.45, "small": 0.7, "normal": 1.0, "tall": 1.0, "large": 1.4, "huge": 2.0}
 FIGURES: Final[dict[Build, float]] = {
     "tiny": 0.7, "small": 0.9, "normal": 1.0, "tall": 1.1, "large": 1.08, "huge": 1.2,
 }  # fmt: skip
 TALLER: Final = 1.5  # what "tall" adds to the height of whatever is not alive
-
-ON_A_STRING: Final[Point] = (0.19, 0.19, 0.39)  # a toy balloon with its string
 
 TABLE_TOP: Final = 0.1  # thickness of a table's top, as a part of its whole height
 TRUNK: Final = 0.1  # radius of a tree's trunk, as a part of its half width
@@ -102,7 +39,7 @@ class Told(Protocol):
     """What sizes depend on, of a scene that is blocked and of one that is not: where it is, and who does what."""
 
     @property
-    def setting(self) -> Setting: ...
+    def setting(self) -> str: ...
 
     @property
     def events(self) -> Sequence[Doing]: ...
@@ -115,31 +52,37 @@ def extent(subject: Subject, scene: Told) -> Point:
     it swings; a flag's holds its pole (at the -x end) and its cloth, that of a cloth that flutters the line from which
     it hangs; a cylinder or cone that rolls lies on its side.
     """
-    x, y, z = _nominal(subject.kind, scene)
-    if subject.kind in PEOPLE | ANIMALS:
+    row = kind(subject.kind)
+    x, y, z = _nominal(row, scene)
+    if row.alive:
         factor = FIGURES[subject.build]
         return (x * factor, y * factor, z * factor)
     factor = BUILDS[subject.build]
-    if subject.kind == "balloon" and on_a_string(subject, scene) and not LAYOUTS[scene.setting].tabletop:
-        (x, y, z), factor = ON_A_STRING, 1.4 if subject.build in ("large", "huge") else 1.0
-    x, y, z = x * factor, y * factor, z * factor * (TALLER if subject.build == "tall" else 1.0)
-    if subject.kind in ("cylinder", "cone") and lies(subject, scene):
-        return (x, z, y)
-    if subject.kind == "capsule" and lies(subject, scene):
-        return (y, x, z)
-    if subject.kind == "cloth" and hangs(subject, scene):
+    if row.indoors and is_toy(subject, scene) and not setting(scene.setting).layout.tabletop:
+        (x, y, z), factor = row.indoors, BUILDS["large"] if subject.build in ("large", "huge") else 1.0
+    size = (x * factor, y * factor, z * factor * (TALLER if subject.build == "tall" else 1.0))
+    if lies(subject, scene):
+        return _lying(row, size)
+    if row.physics == "sheet" and row.pole is False and hangs(subject, scene):
+        x, y, z = size
         return (LINE * x, 0.2 * y, HUNG * y)
-    return (x, y, z)
+    return size
 
 
-def on_a_string(subject: Subject, scene: Told) -> bool:
-    """Whether a balloon is a toy: indoors, and wherever it is said to be small. Others carry a basket."""
-    return LAYOUTS[scene.setting].indoor or subject.build in ("tiny", "small")
+def _lying(row: Kind, size: Point) -> Point:
+    """The box of a body that lies on its side, its axis across its heading."""
+    x, y, z = size
+    return {"z": (x, z, y), "x": (y, x, z)}.get(row.rolls or "", size)
+
+
+def is_toy(subject: Subject, scene: Told) -> bool:
+    """Whether what has a size for indoors is of that size: under a roof, and wherever it is said to be small."""
+    return setting(scene.setting).layout.indoor or subject.build in ("tiny", "small")
 
 
 def weave(subject: Subject, scene: Told) -> tuple[float, float]:
     """Half sizes of a cloth that is spread out flat, however it is put up."""
-    x, y, _ = _nominal("cloth", scene)
+    x, y, _ = _nominal(kind(subject.kind), scene)
     return x * BUILDS[subject.build], y * BUILDS[subject.build]
 
 
@@ -159,16 +102,18 @@ def lies(subject: Subject, scene: Told) -> bool:
 
 def scale(subject: Subject, scene: Told) -> float:
     """How much longer one body of `subject` is than a normal one at room scale, along its own x."""
-    factor = (FIGURES if subject.kind in PEOPLE | ANIMALS else BUILDS)[subject.build]
-    return factor * _nominal(subject.kind, scene)[0] / ROOM[subject.kind][0]
+    row = kind(subject.kind)
+    factor = (FIGURES if row.alive else BUILDS)[subject.build]
+    return factor * _nominal(row, scene)[0] / row.size[0]
 
 
 def mass(subject: Subject, scene: Told) -> float:
     """Kilograms of one body of `subject`: its box filled with something light, or with what its material weighs."""
     x, y, z = extent(subject, scene)
-    if subject.kind in PEOPLE | ANIMALS:
+    row = kind(subject.kind)
+    if row.alive:
         return 1000.0 * x * y * z * 2.4
-    density = DENSITIES.get(subject.material or "", 400.0) if subject.kind in THINGS else 250.0
+    density = DENSITIES.get(subject.material or "", 400.0) if row.thing else 250.0
     return density * 8.0 * x * y * z
 
 
@@ -178,7 +123,7 @@ DENSITIES: Final[dict[str, float]] = {
 }  # fmt: skip
 
 
-def _nominal(kind: Kind, scene: Told) -> Point:
-    if LAYOUTS[scene.setting].tabletop:
-        return TABLETOP.get(kind, ROOM[kind])
-    return ROOM[kind]
+def _nominal(row: Kind, scene: Told) -> Point:
+    if setting(scene.setting).layout.tabletop and row.toy:
+        return row.toy
+    return row.size

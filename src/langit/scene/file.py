@@ -1,7 +1,9 @@
 """Scene files: YAML or JSON to a `Scene` and back, exactly; every mistake is named with its line."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -12,6 +14,7 @@ from pydantic.config import ConfigDict
 
 from langit.errors import RequestError
 from langit.scene import scene as parts
+from langit.scene.catalogue import kinds, settings
 from langit.scene.scene import Scene
 
 REMEDY: Final = "`langit scene --schema` prints what a scene file may hold"
@@ -80,8 +83,22 @@ def from_data(data: Any, name: str = "the scene", node: yaml.Node | None = None)
         scene = _adapter().validate_python(data)
     except ValidationError as error:
         raise _explained(error, name, node) from error
+    _check_rows(scene, name, node)
     _check_ids(scene, name)
     return scene
+
+
+def _check_rows(scene: Scene, name: str, node: yaml.Node | None) -> None:
+    """The setting and every kind are rows of the catalogue."""
+    said: list[tuple[list[int | str], str, Mapping[str, object]]] = [(["setting"], scene.setting, settings())]
+    said += [(["subjects", index, "kind"], subject.kind, kinds()) for index, subject in enumerate(scene.subjects)]
+    for where, value, known in said:
+        if value not in known:
+            line = _line(node, where)
+            place = f"line {line} of {name}" if line else name
+            near = ", ".join(get_close_matches(value, known)) or "none"
+            remedy = f"Near names: {near}; `langit vocabulary {where[-1]}` lists all"
+            raise RequestError(f"{place} says {value!r}", field=".".join(map(str, where)), remedy=remedy)
 
 
 def _explained(error: ValidationError, name: str, node: yaml.Node | None) -> RequestError:
@@ -178,4 +195,7 @@ def dumps(scene: Scene, form: Literal["json", "yaml"] = "json") -> str:
 
 def schema() -> dict[str, Any]:
     """The JSON schema of scene files."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Scene", **_adapter().json_schema()}
+    found = _adapter().json_schema()
+    found["properties"]["setting"]["enum"] = list(settings())
+    found["$defs"]["Subject"]["properties"]["kind"]["enum"] = list(kinds())
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Scene", **found}

@@ -1,32 +1,36 @@
-"""The words of every language, read from `data/*.toml`: each form leads to what it may mean.
+"""The words of every language: each form leads to what it may mean, each name to the phrases that say it.
 
-A third language is a third file. A form such as `"walk(,s,ed,ing)"` stands for four words, `"ball(|s)"` for a singular
-and a plural; the files say in their first lines how else they are written.
+Words of kinds, settings and companies stand in their rows, all others in `data/languages/CODE.toml`; such a file may
+also give words to rows, `[words.kind] cat = ["katze(|n)"]`, so that a third language is one file more.
 """
 
-import re
-import tomllib
-import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from functools import cache
-from importlib.resources import files
-from itertools import product
+from pathlib import Path
 from typing import Any, Final, NamedTuple, get_args
 
 from langit.scene import vocabulary as v
+from langit.scene.catalogue import catalogue, listed
+from langit.scene.forms import plain, spellings
+from langit.scene.kinds import Company, Kind
+from langit.scene.rows import CatalogueError, Source, table
+from langit.scene.settings import Setting
 
-ROOMS: Final[dict[str, tuple[str, ...]]] = {
-    "setting": get_args(v.Setting),
-    "season": get_args(v.Season),
+ROWS: Final = ("setting", "hint", "kind", "people")  # rooms whose names are rows of the catalogue
+NAMES: Final[dict[str, tuple[str, ...]]] = {
+    "setting": (),
+    "hint": (),
     "time_of_day": get_args(v.TimeOfDay),
     "sky": get_args(v.Sky),
+    "season": get_args(v.Season),
     "precipitation": get_args(v.Precipitation),
     "fog": ("light", "strong"),
     "wind": ("light", "strong"),
     "wet": ("yes",),
     "mirror_floor": ("yes",),
-    "kind": tuple(name for group in get_args(v.Kind) for name in (get_args(group) or (group,))),
+    "kind": (),
     "build": get_args(v.Build),
     "garment": get_args(v.Garment),
     "color": get_args(v.Color),
@@ -42,22 +46,24 @@ ROOMS: Final[dict[str, tuple[str, ...]]] = {
     "move": get_args(v.MoveName),
     "handheld": ("yes",),
     "style": get_args(v.Style),
+    "people": (),
 }
-"""Rooms of words that name something of a scene, and every name that a room has."""
+"""Rooms of words that name something of a scene, in the order in which a word with several meanings is tried."""
 
 
 class Sense(NamedTuple):
-    """One meaning of a form: `name` in `room`, in the language `code`."""
+    """One meaning of a form: `name` in `room`, in the language `code`; of a `stand_in` it is only the nearest."""
 
     room: str
     name: str
     code: str
     plural: bool = False
+    stand_in: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Language:
-    """How a language is put together, as its file says."""
+    """How a language is put together, as its file says; `says` leads from room and name to the phrases of captions."""
 
     code: str
     name: str
@@ -65,16 +71,18 @@ class Language:
     endings: tuple[str, ...]
     verb_prefixes: tuple[str, ...]
     participle: str
+    says: Mapping[str, Mapping[str, tuple[str, ...]]]
+    captions: Mapping[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A line of `langit vocabulary`: a name a scene may use, and the words that say it."""
+    """A line of `langit vocabulary`: a name a scene may use, and the words that say it by the code of their
+    language."""
 
     name: str
     room: str
-    english: tuple[str, ...]
-    indonesian: tuple[str, ...]
+    words: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,73 +92,48 @@ class Lexicon:
     `unlike` are words that must not be taken for a typing error of one of ours.
     """
 
-    languages: dict[str, Language]
-    forms: dict[tuple[str, ...], tuple[Sense, ...]]
+    languages: Mapping[str, Language]
+    forms: Mapping[tuple[str, ...], tuple[Sense, ...]]
     vocabulary: frozenset[str]
     unlike: frozenset[str]
     longest: int
 
 
-def plain(text: str) -> str:
-    """Lower case, straight quotes, no accents: the way in which forms are compared."""
-    text = unicodedata.normalize("NFKD", text.replace("\u2019", "'").replace("\u2018", "'"))
-    return "".join(letter for letter in text if not unicodedata.combining(letter)).casefold()
+class _Said(NamedTuple):
+    """A form as a file gives it."""
+
+    room: str
+    name: str
+    form: str
+    stand_in: bool = False
 
 
-def spellings(form: str) -> Iterator[tuple[str, bool]]:
-    """Every spelling that a form stands for, and whether it is a plural.
-
-    >>> list(spellings("box(|es)"))
-    [('box', False), ('boxes', True)]
-    """
-    parts: list[list[tuple[str, bool]]] = []
-    for piece in re.split(r"(\([^)]*\))", form):
-        if not piece.startswith("("):
-            parts.append([(piece, False)])
-            continue
-        singular, bar, plural = piece[1:-1].partition("|")
-        choices = [(end, False) for end in singular.split(",")] if singular or not form.startswith("(") else []
-        parts.append(choices + ([(end, True) for end in plural.split(",")] if bar else []))
-    for choice in product(*parts):
-        yield "".join(text for text, _ in choice).strip(), any(plural for _, plural in choice)
-
-
-def _tables() -> list[tuple[str, dict[str, Any]]]:
-    folder = files("langit.scene") / "data"
-    named = sorted((file.name, file) for file in folder.iterdir() if file.name.endswith(".toml"))
-    return [(name.removesuffix(".toml"), tomllib.loads(file.read_text("utf-8"))) for name, file in named]
-
-
-def _rows(table: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """(room, name, form) of a language file."""
-    for room, names in {**table["words"], **table["grammar"]}.items():
-        for name, forms in names.items():
-            for form in forms:
-                yield room, name, form
-    for form in table["silent"]["words"]:
-        yield "silent", "", form
+def names(room: str) -> tuple[str, ...]:
+    """Every name that a room has."""
+    book = catalogue()
+    tables = {"setting": book.settings, "hint": book.settings, "kind": book.kinds, "people": book.companies}
+    return tuple(tables[room]) if room in tables else NAMES[room]
 
 
 @cache
 def lexicon() -> Lexicon:
-    """All the languages together: a prompt may mix them."""
-    languages: dict[str, Language] = {}
+    """All the languages together: a prompt may mix them.
+
+    Raises:
+        CatalogueError: a file of a language lacks a field, or gives words to a name that does not exist.
+    """
     forms: dict[tuple[str, ...], list[Sense]] = {}
     unlike: set[str] = set()
-    for code, table in _tables():
-        languages[code] = Language(
-            code=code,
-            name=table["name"],
-            modifiers_after=table["modifiers"] == "after",
-            endings=tuple(table["endings"]),
-            verb_prefixes=tuple(table["verb_prefixes"]),
-            participle=table["participle"],
-        )
-        unlike.update(table["silent"]["unlike"])
-        for room, name, form in _rows(table):
-            for spelling, plural in spellings(form):
+    languages: dict[str, Language] = {}
+    for path in listed("languages"):
+        code, read = path.stem, table(path)
+        _check(path, read)
+        languages[code] = _language(path, read, languages.get(code))
+        unlike.update(read.get("silent", {}).get("unlike", ()))
+        for said in _in_order(code, read):
+            for spelling, plural in spellings(said.form):
                 words = tuple(plain(spelling).replace("-", " ").split())
-                sense = Sense(room, name, code, plural)
+                sense = Sense(said.room, said.name, code, plural, said.stand_in)
                 if sense not in forms.setdefault(words, []):
                     forms[words].append(sense)
     return Lexicon(
@@ -162,18 +145,101 @@ def lexicon() -> Lexicon:
     )
 
 
+def says(code: str, room: str, name: str) -> tuple[str, ...]:
+    """The phrases with which captions of a language say a name, plainest first; none where it has none."""
+    book = catalogue()
+    own: tuple[str, ...] = ()
+    if room == "kind":
+        own = _says(book.kinds[name], code)
+    elif room == "setting":
+        own = _says(book.settings[name], code)
+    return own or lexicon().languages[code].says.get(room, {}).get(name, ())
+
+
+def _says(row: Kind | Setting, code: str) -> tuple[str, ...]:
+    return row.says.get(code, ())
+
+
 def entries() -> list[Entry]:
     """Everything that can be said, room by room, for `langit vocabulary`."""
-    tables = dict(_tables())
-    found = []
-    for room, names in ROOMS.items():
-        for name in names:
-            words = {
-                code: _first_spellings(table["words"].get(room, {}).get(name, ())) for code, table in tables.items()
-            }
-            found.append(Entry(name=name, room=room, english=words.get("en", ()), indonesian=words.get("id", ())))
+    found: dict[tuple[str, str], dict[str, list[str]]] = {}
+    for room in NAMES:
+        for name in names(room):
+            found[room, name] = {}
+    for path in listed("languages"):
+        for said in _in_order(path.stem, table(path)):
+            if (said.room, said.name) in found:
+                word = next(spellings(said.form))[0]
+                found[said.room, said.name].setdefault(path.stem, []).append(word)
+    return [
+        Entry(name=name, room=room, words={code: tuple(forms) for code, forms in words.items()})
+        for (room, name), words in found.items()
+        if room not in {"hint", "people"}
+    ]
+
+
+def _language(path: Path, read: Mapping[str, Any], known: Language | None) -> Language:
+    """The language of a file; one that is known from an earlier file gets more phrases."""
+    phrases = {room: {name: tuple(said) for name, said in rows.items()} for room, rows in read.get("says", {}).items()}
+    if known is not None:
+        return replace(known, says={**known.says, **{r: {**known.says.get(r, {}), **p} for r, p in phrases.items()}})
+    missing = next((field for field in ("name", "modifiers") if field not in read), None)
+    if missing is not None:
+        raise CatalogueError(f"{path.name} lacks the field {missing!r}", field=missing, remedy=f"Say {missing} = ...")
+    return Language(
+        code=path.stem,
+        name=read["name"],
+        modifiers_after=read["modifiers"] == "after",
+        endings=tuple(read.get("endings", ())),
+        verb_prefixes=tuple(read.get("verb_prefixes", ())),
+        participle=read.get("participle", ""),
+        says=phrases,
+        captions=read.get("captions", {}),
+    )
+
+
+def _in_order(code: str, read: Mapping[str, Any]) -> Iterator[_Said]:
+    """All forms of a language: room by room as `NAMES` lists them, then the words that hold sentences together."""
+    words, rows = read.get("words", {}), _of_rows(code)
+    for room in NAMES:
+        yield from rows.get(room, ())
+        for name, forms in words.get(room, {}).items():
+            yield from (_Said(room, name, form) for form in forms)
+    for room, table_ in read.get("grammar", {}).items():
+        for name, forms in table_.items():
+            yield from (_Said(room, name, form) for form in forms)
+    yield from (_Said("silent", "", form) for form in read.get("silent", {}).get("words", ()))
+
+
+def _of_rows(code: str) -> dict[str, list[_Said]]:
+    """What the rows of the catalogue say in a language."""
+    book = catalogue()
+    found: dict[str, list[_Said]] = {room: [] for room in ROWS}
+
+    def add(room: str, row: Kind | Setting | Company, words: Mapping[str, tuple[str, ...]], near: bool) -> None:
+        found[room] += [_Said(room, row.name, form, near) for form in words.get(code, ())]
+
+    for setting in book.settings.values():
+        add("setting", setting, setting.words, False)
+        add("hint", setting, setting.hints, False)
+    for kind in book.kinds.values():
+        add("kind", kind, kind.words, False)
+        add("kind", kind, kind.stands_for, True)
+    for company in book.companies.values():
+        add("people", company, company.words, False)
     return found
 
 
-def _first_spellings(forms: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(next(spellings(form))[0] for form in forms)
+def _check(path: Path, read: Mapping[str, Any]) -> None:
+    """Every name that the file gives words to exists."""
+    for part in ("words", "says"):
+        for room, given in read.get(part, {}).items():
+            source = Source(path=path, name=f"{part}.{room}")
+            if part == "words" and room not in NAMES:
+                raise source.fault("", "is no room of words", f"Rooms: {', '.join(NAMES)}")
+            if room not in NAMES:
+                continue
+            for name in given:
+                if name not in names(room):
+                    near = ", ".join(get_close_matches(name, names(room)) or names(room))
+                    raise source.fault(name, f"gives words to {name!r}, which does not exist", f"Names: {near}")

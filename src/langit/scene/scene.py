@@ -1,7 +1,8 @@
 """`Scene`: what will be seen, as plain frozen data.
 
 A prompt becomes a scene, a file can hold one, and caption, picture, sound, ground truth and safety check are all
-readers of the same scene. Axes: x to the right of the opening picture, y into it, z up; meters, seconds, radians.
+readers of the same scene. `kind` and `setting` are names of rows of the catalogue. Axes: x to the right of the opening
+picture, y into it, z up; meters, seconds, radians.
 
 A scene comes in two states of one type. *Understood*: kinds, colors, actions and relations, as words said them.
 *Blocked*: `Subject.placements`, `Event.start/end/path/velocity` and `Camera.keys` are filled in too, by
@@ -19,14 +20,12 @@ from langit.scene.vocabulary import (
     Direction,
     Garment,
     Hair,
-    Kind,
     Manner,
     Material,
     MoveName,
     Precipitation,
     RelationName,
     Season,
-    Setting,
     Shot,
     Skin,
     Sky,
@@ -86,7 +85,7 @@ class Subject:
     """
 
     id: str
-    kind: Kind
+    kind: str
     count: int = 1
     color: Color | None = None
     material: Material | None = None
@@ -169,7 +168,7 @@ class Scene:
 
     prompt: str = ""
     expanded: str = ""  # what a chat endpoint made of the prompt, where one staged it
-    setting: Setting = "studio"
+    setting: str = "studio"
     season: Season = "summer"
     time_of_day: TimeOfDay = "day"
     weather: Weather = field(default_factory=Weather)

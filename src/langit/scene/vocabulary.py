@@ -2,7 +2,7 @@
 
 from typing import Final, Literal, get_args
 
-Setting = Literal["neon_street", "park", "snowy_forest", "sea", "country_road", "meadow", "studio", "mirror_room"]
+Setting = str  # the name of a row of the catalogue
 TimeOfDay = Literal["dawn", "day", "golden_hour", "sunset", "night", "studio"]
 Sky = Literal["clear", "cloudy"]
 Season = Literal["spring", "summer", "autumn", "winter"]
@@ -17,7 +17,7 @@ Thing = Literal[
     "ball", "box", "cylinder", "cone", "capsule", "domino", "pendulum", "cloth", "flag", "glass", "bottle", "umbrella"
 ]
 Scenery = Literal["tree", "house", "lamp", "sign", "rock", "wall", "ramp", "table", "mirror"]
-Kind = Literal[Person, Animal, Vehicle, Thing, Scenery]
+Kind = str  # the name of a row of the catalogue
 
 Garment = Literal[
     "coat", "jacket", "dress", "trousers", "boots", "hat", "umbrella", "sunglasses", "shirt", "skirt", "scarf"

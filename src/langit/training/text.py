@@ -90,7 +90,7 @@ def draw_scenes(rng: np.random.Generator, many: int) -> list[Scene]:
 def caption(scene: Scene, language: str, rng: np.random.Generator) -> str:
     """A caption of a kind that chance decides."""
     style = STYLES[int(rng.choice(len(STYLES), p=(0.2, 0.3, 0.5)))]
-    return describe(scene, language, style, rng)  # type: ignore[arg-type]  # one of the two literals
+    return describe(scene, language, style, rng)
 
 
 def spoil(text: str, rng: np.random.Generator, *, always: bool = False) -> str:

@@ -8,7 +8,8 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
-from langit.scene.lexicon import Language, Lexicon, Sense, lexicon, plain
+from langit.scene.forms import plain
+from langit.scene.lexicon import Language, Lexicon, Sense, lexicon
 
 WORD: Final = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*|[.,;:!?()\n\"\u2014\u2013/&]", re.UNICODE)
 PUNCTUATION: Final = frozenset('.,;:!?()\n"\u2014\u2013/')

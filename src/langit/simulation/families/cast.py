@@ -10,8 +10,9 @@ from typing import Final, TypeVar
 
 import numpy as np
 
-from langit.scene.layout import LAYOUTS, Layout
+from langit.scene.layout import LAYOUTS
 from langit.scene.scene import Camera, CameraKey, CameraMove, Clothing, Event, Point, Scene, Subject, Weather
+from langit.scene.settings import Layout
 from langit.scene.vocabulary import (
     Color,
     Garment,

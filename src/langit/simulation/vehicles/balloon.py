@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.render.snapshot import Pattern, Surface
-from langit.scene.dimensions import on_a_string
+from langit.scene.dimensions import is_toy
 from langit.scene.layout import LAYOUTS
 from langit.simulation.actor import Appearance
 from langit.simulation.characters.loft import Part, ellipsoid, part, tube, turn
@@ -38,7 +38,7 @@ class Balloon(Vehicle):
     @property
     def toy(self) -> bool:
         """Whether it is a balloon on a string."""
-        return on_a_string(self._member.subject, self._scene)
+        return is_toy(self._member.subject, self._scene)
 
     @property
     def size(self) -> float:

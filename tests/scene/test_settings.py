@@ -1,16 +1,13 @@
 """The numbers of every setting agree with each other."""
 
-from typing import get_args
-
 import pytest
 
-from langit.scene.layout import LAYOUTS
-from langit.scene.vocabulary import Setting
+from langit.scene.catalogue import settings
 
 
-@pytest.mark.parametrize("setting", get_args(Setting))
-def test_numbers_agree(setting: Setting) -> None:
-    layout = LAYOUTS[setting]
+@pytest.mark.parametrize("setting", settings())
+def test_numbers_agree(setting: str) -> None:
+    layout = settings()[setting].layout
     assert layout.free[0] > 0 < layout.free[1]
     assert layout.reach[0] < layout.reach[1]
     across = 0 if layout.travel == "y" else 1
@@ -24,5 +21,5 @@ def test_numbers_agree(setting: Setting) -> None:
 
 
 def test_only_rooms_are_indoors() -> None:
-    assert {setting for setting, layout in LAYOUTS.items() if layout.indoor} == {"studio", "mirror_room"}
-    assert {setting for setting, layout in LAYOUTS.items() if layout.tabletop} == {"studio"}
+    assert {setting for setting, row in settings().items() if row.layout.indoor} == {"studio", "mirror_room"}
+    assert {setting for setting, row in settings().items() if row.layout.tabletop} == {"studio"}

@@ -1,0 +1,159 @@
+"""The catalogue: every kind, setting and company of people, read from `data` and from folders of your own.
+
+`LANGIT_CATALOGUE` names folders (as PATH does) that hold more rows: `kinds/*.toml`, `settings/*.toml`,
+`companies/*.toml` and `languages/CODE.toml`, each where it is needed. `docs/catalogue.md` shows how to add one.
+"""
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import Final, TypeVar
+
+from langit.errors import RequestError
+from langit.scene.forms import spellings
+from langit.scene.kinds import Company, Kind, Words
+from langit.scene.rows import CatalogueError, Source, rows
+from langit.scene.settings import Setting
+
+HERE: Final = Path(__file__).parent / "data"
+VARIABLE: Final = "LANGIT_CATALOGUE"
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Catalogue:
+    """All rows by name; `sources` says where the row of a sort (`kinds`, `settings`, `companies`) and name stands."""
+
+    kinds: Mapping[str, Kind]
+    settings: Mapping[str, Setting]
+    companies: Mapping[str, Company]
+    sources: Mapping[tuple[str, str], Source]
+
+
+def folders() -> tuple[Path, ...]:
+    """The folders that rows are read from, our own first.
+
+    Raises:
+        CatalogueError: one that the environment names is not there.
+    """
+    more = [Path(name) for name in os.environ.get(VARIABLE, "").split(os.pathsep) if name]
+    missing = next((folder for folder in more if not folder.is_dir()), None)
+    if missing is not None:
+        raise CatalogueError(f"{missing} is no folder", field=VARIABLE, remedy="Name folders that hold rows")
+    return (HERE, *more)
+
+
+def listed(sort: str) -> list[Path]:
+    """The data files of one sort, in the order in which they are read."""
+    return [path for folder in folders() for path in sorted((folder / sort).glob("*.toml"))]
+
+
+@cache
+def catalogue() -> Catalogue:
+    """Everything there is, read once.
+
+    Raises:
+        CatalogueError: a row is broken, speaks of a row that does not exist, or claims a word of another one.
+    """
+    kinds, settings = rows(Kind, listed("kinds")), rows(Setting, listed("settings"))
+    companies = rows(Company, listed("companies"))
+    for kind, source in kinds.values():
+        _known(source, "home", (kind.home, kind.home_with_people or kind.home), settings)
+    for setting, source in settings.values():
+        _known(source, "contains", setting.contains, settings)
+    for company, source in companies.values():
+        _known(source, "of", company.of, kinds)
+    _numbered(settings)
+    _claimed([("words", kind.words, source) for kind, source in kinds.values()])
+    _claimed([("words", setting.words, source) for setting, source in settings.values()])
+    _claimed([("words", company.words, source) for company, source in companies.values()])
+    sorts: dict[str, Mapping[str, tuple[object, Source]]] = {
+        "kinds": kinds, "settings": settings, "companies": companies,
+    }  # fmt: skip
+    return Catalogue(
+        kinds={name: kind for name, (kind, _) in kinds.items()},
+        settings={name: setting for name, (setting, _) in settings.items()},
+        companies={name: company for name, (company, _) in companies.items()},
+        sources={(sort, name): source for sort, found in sorts.items() for name, (_, source) in found.items()},
+    )
+
+
+def kinds() -> Mapping[str, Kind]:
+    """Every kind by its name."""
+    return catalogue().kinds
+
+
+def settings() -> Mapping[str, Setting]:
+    """Every setting by its name."""
+    return catalogue().settings
+
+
+def companies() -> Mapping[str, Company]:
+    """Every company of people by its name."""
+    return catalogue().companies
+
+
+def kind(name: str) -> Kind:
+    """The row of a kind.
+
+    Raises:
+        RequestError: there is none of that name.
+    """
+    return _named("kind", name, kinds())
+
+
+def setting(name: str) -> Setting:
+    """The row of a setting.
+
+    Raises:
+        RequestError: there is none of that name.
+    """
+    return _named("setting", name, settings())
+
+
+def unknown_builder(sort: str, name: str, builder: str, known: Iterable[str]) -> CatalogueError:
+    """The error of a row whose builder the room that builds has not."""
+    source = catalogue().sources[sort, name]
+    return source.fault(
+        "builder", f"has the builder {builder!r}, which does not exist", f"Builders: {', '.join(known)}"
+    )
+
+
+def _named(sort: str, name: str, known: Mapping[str, T]) -> T:
+    if name not in known:
+        near = ", ".join(get_close_matches(name, known)) or "none"
+        remedy = f"Near names: {near}; `langit vocabulary {sort}` lists all"
+        raise RequestError(f"there is no {sort} {name!r}", field=sort, remedy=remedy)
+    return known[name]
+
+
+def _known(source: Source, field: str, names: Iterable[str], known: Mapping[str, object]) -> None:
+    for name in names:
+        if name not in known:
+            near = ", ".join(get_close_matches(name, known) or known)
+            raise source.fault(field, f"names {name!r} for {field!r}, which is no row", f"Rows: {near}")
+
+
+def _numbered(found: Mapping[str, tuple[Setting, Source]]) -> None:
+    """No two settings draw from the same seed."""
+    taken: dict[int, Source] = {}
+    for row, source in found.values():
+        if row.number in taken:
+            message = f"has the number {row.number}, as [{taken[row.number].name}] of {taken[row.number].path.name} has"
+            raise source.fault("number", message, f"Use a free one, such as {max(taken) + 1}")
+        taken[row.number] = source
+
+
+def _claimed(found: Iterable[tuple[str, Words, Source]]) -> None:
+    """A word of a language means one row of a sort."""
+    owners: dict[tuple[str, str], Source] = {}
+    for field, words, source in found:
+        for code, forms in words.items():
+            for spelling in {spelling for form in forms for spelling, _ in spellings(form)}:
+                other = owners.setdefault((code, spelling), source)
+                if other.name != source.name:
+                    message = f"claims {spelling!r}, a word of [{other.name}] in {other.path.name}"
+                    raise source.fault(f"{field}.{code}", message, "Leave it to one of the two")

@@ -1,0 +1,30 @@
+"""How a form of a data file is written: `"walk(,s,ed)"` stands for three words, `"ball(|s)"` for one and its plural."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import product
+
+
+def plain(text: str) -> str:
+    """Lower case, straight quotes, no accents: the way in which forms are compared."""
+    text = unicodedata.normalize("NFKD", text.replace("\u2019", "'").replace("\u2018", "'"))
+    return "".join(letter for letter in text if not unicodedata.combining(letter)).casefold()
+
+
+def spellings(form: str) -> Iterator[tuple[str, bool]]:
+    """Every spelling that a form stands for, and whether it is a plural.
+
+    >>> list(spellings("box(|es)"))
+    [('box', False), ('boxes', True)]
+    """
+    parts: list[list[tuple[str, bool]]] = []
+    for piece in re.split(r"(\([^)]*\))", form):
+        if not piece.startswith("("):
+            parts.append([(piece, False)])
+            continue
+        singular, bar, plural = piece[1:-1].partition("|")
+        choices = [(end, False) for end in singular.split(",")] if singular or not form.startswith("(") else []
+        parts.append(choices + ([(end, True) for end in plural.split(",")] if bar else []))
+    for choice in product(*parts):
+        yield "".join(text for text, _ in choice).strip(), any(plural for _, plural in choice)

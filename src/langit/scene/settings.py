@@ -1,0 +1,79 @@
+"""`Setting`: everything that is true of a place, in one row of `data/settings`. Code asks the row, never the name.
+
+Axes as in `scene.py`: the opening camera looks along +y. `docs/catalogue.md` shows a row.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from langit.scene.kinds import Words
+from langit.scene.vocabulary import Color, Season, TimeOfDay
+
+Point = tuple[float, float, float]
+Span = tuple[float, float]
+Plane = tuple[Point, Point]  # a point and the normal
+Slab = tuple[Point, Point]  # the middle and half sizes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """The free ground of a setting.
+
+    `stage` is the middle of the free area and `free` its half sizes in x and y: nothing of the place stands in it.
+    `travel` and `reach` say along which axis and between which coordinates people walk and cars drive; `lanes` are the
+    coordinates across it for people, `roads` for vehicles. `water` is where boats sail (x half size, y near, y far).
+    `camera` is the home of a camera that sees a standing person whole, `horizon` the distance at which fog may close.
+    """
+
+    stage: tuple[float, float] = (0.0, 3.0)
+    free: tuple[float, float] = (3.0, 3.0)
+    travel: Literal["x", "y"] = "x"
+    reach: tuple[float, float] = (-12.0, 12.0)
+    lanes: tuple[float, ...] = (3.0, 4.2, 2.0)
+    roads: tuple[float, ...] = (5.5,)
+    water: tuple[float, float, float] | None = None
+    camera: tuple[float, float, float] = (0.0, -3.0, 1.5)
+    horizon: float = 60.0
+    indoor: bool = False
+    tabletop: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """One place.
+
+    `words` name it, `hints` only suggest it, `says` are the phrases of captions. `builder` builds it and `number` seeds
+    what it draws. `layout` is its free ground; `planes` and `slabs` are what things hit; `eyes` is where a camera finds
+    room (x, y and z), `exit` how far to the side one can go to leave the picture, `sweep` the degrees of an orbit where
+    there is no room for a longer one.
+
+    `hour` and `season` are the usual ones; seasons show where it is `seasonal`, and snow always lies where it is
+    `snowy`. It `contains` other places, so that naming both loses nothing; of the homes of those who appear the one of
+    the highest `rank` is taken. `polishes`: stone can be laid for a mirror floor. `trees` are the species of a season,
+    or of `any`. No thing takes the `ground_color` by chance. `mirrored`: a mirror of its own hangs there.
+    """
+
+    name: str
+    builder: str
+    number: int
+    words: Words
+    says: Words
+    eyes: tuple[Span, Span, Span]
+    isa: str
+    hints: Words = field(default_factory=dict)
+    layout: Layout = field(default_factory=Layout)
+    planes: tuple[Plane, ...] = (((0.0, 0.0, 0.0), (0.0, 0.0, 1.0)),)
+    slabs: tuple[Slab, ...] = ()
+    exit: float = 30.0
+    sweep: float | None = None
+    hour: TimeOfDay = "day"
+    season: Season = "summer"
+    seasonal: bool = False
+    snowy: bool = False
+    contains: tuple[str, ...] = ()
+    rank: int = 0
+    polishes: bool = True
+    trees: Mapping[str, str] = field(default_factory=dict)
+    ground_color: Color | None = None
+    mirrored: bool = False

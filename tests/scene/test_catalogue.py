@@ -1,0 +1,150 @@
+"""Rows of the catalogue: what a person may write, and what a mistake is answered with."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from langit.errors import RequestError
+from langit.scene.catalogue import catalogue, kind, kinds, setting, unknown_builder
+from langit.scene.lexicon import lexicon, says
+from langit.scene.rows import CatalogueError
+
+CAT = """
+[cat]
+like = "dog"
+isa = "feline"
+size = [0.25, 0.09, 0.15]
+words.en = ["cat(|s)", "kitten(|s)"]
+words.id = ["kucing"]
+says.en = ["cat"]
+says.id = ["kucing"]
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder of rows that is read beside our own."""
+    for sort in ("kinds", "settings", "companies", "languages"):
+        (tmp_path / sort).mkdir()
+    monkeypatch.setenv("LANGIT_CATALOGUE", str(tmp_path))
+    forget()
+    yield tmp_path
+    monkeypatch.undo()
+    forget()
+
+
+def forget() -> None:
+    catalogue.cache_clear()
+    lexicon.cache_clear()
+
+
+def add(folder: Path, sort: str, text: str, name: str = "mine") -> None:
+    (folder / sort / f"{name}.toml").write_text(text, "utf-8")
+
+
+def fault() -> CatalogueError:
+    with pytest.raises(CatalogueError) as caught:
+        lexicon()  # reads the catalogue first
+    return caught.value
+
+
+def test_a_row_of_a_folder_is_a_kind_like_any_other(folder: Path) -> None:
+    add(folder, "kinds", CAT)
+    cat, dog = kind("cat"), kind("dog")
+    assert (cat.group, cat.builder, cat.can, cat.home) == (dog.group, dog.builder, dog.can, dog.home)
+    assert cat.size == (0.25, 0.09, 0.15)
+    assert cat.stands_for == {}, "words are never taken over"
+    assert [sense.name for sense in lexicon().forms["kittens",] if sense.room == "kind"] == ["cat"]
+    assert says("id", "kind", "cat") == ("kucing",)
+
+
+def test_a_third_language_is_one_file(folder: Path) -> None:
+    words = (
+        'name = "German"\nmodifiers = "before"\n[words.kind]\ndog = ["hund(|e)"]\n[words.color]\nred = ["rot(,er)"]\n'
+    )
+    add(folder, "languages", words, "de")
+    assert [(sense.room, sense.name, sense.plural) for sense in lexicon().forms["hunde",]] == [("kind", "dog", True)]
+    assert [sense.name for sense in lexicon().forms["roter",]] == ["red"]
+
+
+def test_a_setting_keeps_its_number(folder: Path) -> None:
+    row = '[kitchen]\nlike = "studio"\nnumber = 80\nwords.en = ["kitchen"]\nsays.en = ["in a kitchen"]\n'
+    add(folder, "settings", row)
+    assert setting("kitchen").number == 80
+    assert setting("kitchen").layout == setting("studio").layout
+
+
+@pytest.mark.parametrize(
+    ("row", "line", "said", "remedy"),
+    [
+        ('[cat]\nlike = "dog"\nwords.en = ["cat"]\nsays.en = ["cat"]\ncolour = "red"', 5, "colour", "Fields: "),
+        ('[cat]\nlike = "dog"\nwords.en = ["cat"]\nsays.en = ["cat"]\ngroup = "pet"', 5, "'pet'", "'person', 'animal'"),
+        ('[cat]\nlike = "dog"\nwords.en = ["cat"]\nsays.en = ["cat"]\nsize = [1, "a", 2]', 5, "'a'", "Mend the value"),
+        ('\n[cat]\nlike = "dog"\nwords.en = ["cat"]', 2, "lacks the field 'says'", "Say says"),
+        ('[cat]\nlike = "dgo"\nwords.en = ["cat"]\nsays.en = ["cat"]', 2, "'dgo'", "Rows: dog"),
+        ('[cat]\nlike = "dog"\nwords.en = ["cat"]\nsays.en = ["cat"]\nhome = "prak"', 5, "'prak'", "Rows: park"),
+        ('[cat]\nlike = "dog"\nsays.en = ["cat"]\nwords.en = ["cat", "hound(|s)"]', 4, "a word of [dog]", "Leave it"),
+        ('[dog]\nlike = "dog"\nwords.en = ["dog"]\nsays.en = ["dog"]', 1, "stands in animals.toml too", "Rename"),
+        ('["Big Cat"]\nx = 1', 1, "is no row", "plain name"),
+    ],
+)  # fmt: skip
+def test_a_broken_row_names_file_line_field_and_remedy(
+    folder: Path, row: str, line: int, said: str, remedy: str
+) -> None:
+    add(folder, "kinds", row)
+    error = fault()
+    text = str(error)
+    assert f"mine.toml, line {line}:" in text
+    assert said in text
+    assert remedy in text
+    assert error.field
+
+
+def test_broken_toml_names_file_and_line(folder: Path) -> None:
+    add(folder, "kinds", '[cat]\ngroup = "animal\n')
+    assert "mine.toml" in str(fault())
+    assert "line 2" in str(fault())
+
+
+def test_two_settings_cannot_draw_from_one_number(folder: Path) -> None:
+    add(folder, "settings", '[kitchen]\nlike = "studio"\nwords.en = ["kitchen"]\nsays.en = ["in a kitchen"]\n')
+    assert "has the number 6, as [studio]" in str(fault())
+
+
+def test_words_for_a_name_that_does_not_exist_are_refused(folder: Path) -> None:
+    add(folder, "languages", 'name = "German"\nmodifiers = "before"\n[words.kind]\ncat = ["katze"]\n', "de")
+    assert "de.toml, line 4:" in str(fault())
+    add(folder, "languages", 'name = "German"\nmodifiers = "before"\n[words.kin]\ndog = ["hund"]\n', "de")
+    assert "is no room of words" in str(fault())
+
+
+def test_a_language_without_its_name_is_refused(folder: Path) -> None:
+    add(folder, "languages", 'modifiers = "before"\n', "de")
+    assert "lacks the field 'name'" in str(fault())
+
+
+def test_a_folder_that_is_not_there_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("LANGIT_CATALOGUE", str(tmp_path / "none"))
+    forget()
+    assert "is no folder" in str(fault())
+    monkeypatch.undo()
+    forget()
+
+
+def test_an_unknown_builder_is_named_with_its_row() -> None:
+    text = str(unknown_builder("kinds", "dog", "wolf", ["dog", "cat"]))
+    assert "animals.toml" in text
+    assert "[dog]" in text
+    assert "Builders: dog, cat" in text
+
+
+def test_a_name_that_is_no_row_is_answered_with_those_that_are() -> None:
+    with pytest.raises(RequestError, match="Near names: woman"):
+        kind("womann")
+
+
+def test_every_kind_does_what_it_says_it_does_instead() -> None:
+    for row in kinds().values():
+        assert set(row.instead.values()) <= set(row.can), row.name
+        assert row.goes is None or row.goes in row.can, row.name
