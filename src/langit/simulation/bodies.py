@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.render.snapshot import SOLID, Builder, Mesh, Pattern, Shape, Solids, Surface
+from langit.scene.blocked import Blocked
 from langit.scene.catalogue import kind, setting
 from langit.scene.dimensions import BOB, POLE, extent, lies
-from langit.scene.scene import Point, Scene
+from langit.scene.scene import Point
 from langit.scene.vocabulary import Color, Material
 from langit.simulation.actor import Member
 from langit.simulation.builders import builder
@@ -62,7 +63,7 @@ RESTITUTION: Final[dict[Material, float]] = {
 }  # fmt: skip
 
 
-def form(member: Member, scene: Scene) -> Form:
+def form(member: Member, scene: Blocked) -> Form:
     """The form of one rigid thing.
 
     Raises:
@@ -82,9 +83,9 @@ def form(member: Member, scene: Scene) -> Form:
     )
 
 
-def surface_of(member: Member, scene: Scene) -> Surface:
+def surface_of(member: Member, scene: Blocked) -> Surface:
     """How a thing looks: as it was told, or as its kind does; the scene's seed chooses a color where none was named."""
-    place_in_scene = scene.subjects.index(member.subject)
+    place_in_scene = scene.subjects.index(scene.standing(member.subject.id))
     seed = int(np.random.default_rng([scene.seed, place_in_scene]).integers(1 << 16))
     color, material = _made_of(member, seed)
     if color is None and material in COLORLESS:
@@ -107,9 +108,9 @@ def _made_of(member: Member, seed: int) -> tuple[Color | None, Material | None]:
     return color, material or row.material
 
 
-def _free_color(place_in_scene: int, scene: Scene) -> Color:
+def _free_color(place_in_scene: int, scene: Blocked) -> Color:
     """One that nobody else in the scene has, and that shows on the ground."""
-    taken = {other.color for other in scene.subjects} | {setting(scene.setting).ground_color}
+    taken = {other.subject.color for other in scene.subjects} | {setting(scene.setting).ground_color}
     order = np.random.default_rng([scene.seed, 11]).permutation([c for c in PLEASING if c not in taken] or PLEASING)
     return cast(Color, str(order[place_in_scene % len(order)]))
 
@@ -140,7 +141,7 @@ def place_mesh(mesh: Mesh, position: Floats, rotation: Floats) -> Mesh:
     return replace(mesh, vertices=mesh.vertices @ turn + position.astype(np.float32), normals=mesh.normals @ turn)
 
 
-def pendulum(member: Member, scene: Scene) -> tuple[Solids, Solids, float, float]:
+def pendulum(member: Member, scene: Blocked) -> tuple[Solids, Solids, float, float]:
     """The stand of a pendulum (in the world), rod and bob (hanging along -z from the support), length, bob's radius."""
     height, reach = support(member, scene), extent(member.subject, scene)
     radius = 2 * reach[2] * BOB
@@ -168,13 +169,13 @@ def pendulum(member: Member, scene: Scene) -> tuple[Solids, Solids, float, float
     return stand.build(), swinging.build(), length, radius
 
 
-def support(member: Member, scene: Scene) -> float:
+def support(member: Member, scene: Blocked) -> float:
     """Height of the point that a pendulum hangs from."""
     given = member.placement.position[2]
     return given if given > 0.05 else 2 * extent(member.subject, scene)[2]
 
 
-def flagpole(member: Member, scene: Scene) -> tuple[Solids, Floats, float]:
+def flagpole(member: Member, scene: Blocked) -> tuple[Solids, Floats, float]:
     """A flag's pole (in the world), the point on the ground where it stands, and its radius."""
     x, _, z = extent(member.subject, scene)
     heading = member.placement.heading
@@ -284,7 +285,7 @@ BUILDERS: Final[dict[str, Callable[[Point, Surface, _Clay, bool], tuple[Geom, ..
 }  # fmt: skip
 
 
-def _restitution(member: Member, scene: Scene) -> float:
+def _restitution(member: Member, scene: Blocked) -> float:
     subject = member.subject
     actions = {event.action for event in scene.events if event.subject == subject.id} | {subject.action}
     if "bounce" in actions:
@@ -296,13 +297,13 @@ def _restitution(member: Member, scene: Scene) -> float:
     return 0.3 * RESTITUTION.get(subject.material or "plastic", 0.5)
 
 
-def _friction(member: Member, scene: Scene) -> float:
+def _friction(member: Member, scene: Blocked) -> float:
     if any(e.subject == member.subject.id and e.action == "slide" for e in scene.events):
         return SLIPPERY
     return FRICTION.get(member.subject.material or "plastic", 0.6)
 
 
-def _rolling(member: Member, scene: Scene) -> float:
+def _rolling(member: Member, scene: Blocked) -> float:
     """Resistance to rolling as a part of the radius: little for what is told to roll, more for what only happens to."""
     subject = member.subject
     events = [event for event in scene.events if event.subject == subject.id]
@@ -313,8 +314,8 @@ def _rolling(member: Member, scene: Scene) -> float:
     return 0.03 if kind(subject.kind).rolls == "any" else 0.08
 
 
-def _slopes(id: str | None, scene: Scene) -> bool:
-    return any(subject.id == id and kind(subject.kind).slope for subject in scene.subjects)
+def _slopes(id: str | None, scene: Blocked) -> bool:
+    return any(other.subject.id == id and kind(other.subject.kind).slope for other in scene.subjects)
 
 
 def _ring(radius: float, height: float) -> Floats:

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.render.snapshot import Solids
+from langit.scene.blocked import Blocked
 from langit.scene.catalogue import kind, setting
 from langit.scene.kinds import Kind
-from langit.scene.scene import Scene
 from langit.simulation.actor import Member, members
 from langit.simulation.bodies import Form, form, pendulum
 from langit.simulation.cloth import Sheet, sheet
@@ -90,7 +90,7 @@ class _Drafts:
     cloths: list[Sheet]
 
 
-def build(scene: Scene, fps: int) -> Stage | None:
+def build(scene: Blocked, fps: int) -> Stage | None:
     """The stage of a blocked scene, stepped a whole number of times a frame; None if nothing in it needs physics."""
     cast = _cast(scene)
     if not (cast["rigid"] or cast["swing"] or cast["sheet"]):
@@ -108,7 +108,7 @@ def build(scene: Scene, fps: int) -> Stage | None:
     return _stage(spec.compile(), drafts, substeps, scene)
 
 
-def _stage(model: Any, drafts: _Drafts, substeps: int, scene: Scene) -> Stage:
+def _stage(model: Any, drafts: _Drafts, substeps: int, scene: Blocked) -> Stage:
     owners, restitution = np.zeros(model.ngeom, np.int64), np.zeros(model.ngeom)
     for draft in (*drafts.standing, *(draft for draft, _, _ in drafts.loose), *drafts.hanging, *drafts.driven):
         for shape in draft.shapes:
@@ -126,7 +126,7 @@ def _stage(model: Any, drafts: _Drafts, substeps: int, scene: Scene) -> Stage:
     )
 
 
-def _cast(scene: Scene) -> dict[Way, list[Member]]:
+def _cast(scene: Blocked) -> dict[Way, list[Member]]:
     """Everybody in a scene by the way in which they enter the model."""
     found: dict[Way, list[Member]] = {way: [] for way in get_args(Way)}
     for member in members(scene):
@@ -140,12 +140,12 @@ def _way(row: Kind) -> Way:
     return row.physics if row.thing else "driven"
 
 
-def _freed(spec: Any, member: Member, scene: Scene) -> tuple[Draft, Form, Plan]:
+def _freed(spec: Any, member: Member, scene: Blocked) -> tuple[Draft, Form, Plan]:
     made, told = form(member, scene), plan(member, scene)
     return free(spec, member, scene, made, told), made, told
 
 
-def _woven(spec: Any, member: Member, scene: Scene) -> Sheet:
+def _woven(spec: Any, member: Member, scene: Blocked) -> Sheet:
     made, grid = sheet(member, scene)
     grid.weave(spec, made.name)
     return made
@@ -156,10 +156,10 @@ def _loose(model: Any, draft: Draft, form: Form, plan: Plan) -> Loose:
     return Loose(member=draft.member, form=form, plan=plan, body=body, qpos=qpos, qvel=qvel)
 
 
-def _hanging(model: Any, draft: Draft, scene: Scene) -> Hanging:
+def _hanging(model: Any, draft: Draft, scene: Blocked) -> Hanging:
     member = draft.member
     stand, swinging, _, radius = pendulum(member, scene)
-    begin = next((e.start for e in scene.events if e.subject == member.subject.id and e.action == "swing"), None)
+    begin = next((e.start for e in scene.events if e.subject == member.subject.id and e.action == "swing"), 0.0)
     waits = member.place_in_group > 0 and _cradle(member, radius)
     body, qpos, qvel = _address(model, draft)
     return Hanging(
@@ -169,7 +169,7 @@ def _hanging(model: Any, draft: Draft, scene: Scene) -> Hanging:
         body=body,
         qpos=qpos,
         qvel=qvel,
-        held_until=begin or 0.0,
+        held_until=begin,
         angle=0.0 if waits else SWING,
     )
 
@@ -181,7 +181,7 @@ def _driven(model: Any, draft: Draft) -> Driven:
 
 def _cradle(member: Member, radius: float) -> bool:
     """Whether the pendulums of a group hang so close that their bobs touch: then only the first is pulled aside."""
-    first, second = (np.array(placement.position) for placement in member.subject.placements[:2])
+    first, second = (np.array(placement.position) for placement in member.group[:2])
     return float(np.linalg.norm(second - first)) < 2.4 * radius
 
 

@@ -3,18 +3,18 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from langit.scene.blocked import Blocked
 from langit.scene.catalogue import kind
 from langit.scene.kinds import Group
-from langit.scene.scene import Scene
 from langit.simulation import characters, props, vehicles
 from langit.simulation.actor import Actor, Member
 
-ROOMS: Final[Mapping[Group, Callable[[Member, Scene], Actor]]] = {
+ROOMS: Final[Mapping[Group, Callable[[Member, Blocked], Actor]]] = {
     "person": characters.actor, "animal": characters.actor, "vehicle": vehicles.actor, "scenery": props.actor,
 }  # fmt: skip
 
 
-def actor(member: Member, scene: Scene) -> Actor | None:
+def actor(member: Member, scene: Blocked) -> Actor | None:
     """The actor of a person, animal, vehicle or piece of scenery; None for things, which physics moves."""
     room = ROOMS.get(kind(member.subject.kind).group)
     return None if room is None else room(member, scene)

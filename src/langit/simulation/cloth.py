@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.render.snapshot import SOLID, Mesh, Solids, Surface
+from langit.scene.blocked import Blocked
 from langit.scene.catalogue import kind
 from langit.scene.dimensions import HUNG, LINE, extent, hangs, weave
-from langit.scene.scene import Scene
 from langit.scene.vocabulary import Amount
 from langit.simulation.actor import Member, members
 from langit.simulation.bodies import clothesline, flagpole, surface_of
@@ -102,7 +102,7 @@ class _Put:
     held_until: float = 0.0
 
 
-def sheet(member: Member, scene: Scene) -> tuple[Sheet, Grid]:
+def sheet(member: Member, scene: Blocked) -> tuple[Sheet, Grid]:
     """A sheet of a blocked scene, such as a cloth or a flag: what to remember of it, and what to compile.
 
     Raises:
@@ -201,7 +201,7 @@ class Fabric:
         return speed * np.column_stack([np.full(len(points), gust), side + 0.12, lift])
 
 
-def _flag(member: Member, scene: Scene, wind: float) -> _Put:
+def _flag(member: Member, scene: Blocked, wind: float) -> _Put:
     """Flies from a pole with the wind, whichever way it was put up."""
     if wind:
         member = member._replace(placement=replace(member.placement, heading=0.0))
@@ -223,20 +223,20 @@ def _flag(member: Member, scene: Scene, wind: float) -> _Put:
     return _Put(grid=grid, wind=wind, hung=True, stand=stand)
 
 
-def _cloth(member: Member, scene: Scene, wind: float) -> _Put:
+def _cloth(member: Member, scene: Blocked, wind: float) -> _Put:
     """Hangs from a line if it is to flutter; else it is held over its target and let go."""
     if hangs(member.subject, scene):
         return _hung(member, scene, wind * SHELTER)
     return _Put(grid=_falling(member, scene), wind=wind, hung=False, held_until=_let_go(member, scene))
 
 
-def _let_go(member: Member, scene: Scene) -> float:
+def _let_go(member: Member, scene: Blocked) -> float:
     """When a cloth begins to fall."""
-    begins = {e.action: e.start or 0.0 for e in reversed(scene.events) if e.subject == member.subject.id}
+    begins = {e.action: e.start for e in reversed(scene.events) if e.subject == member.subject.id}
     return begins.get("drape", begins.get("drop", 0.0))
 
 
-def _hung(member: Member, scene: Scene, wind: float) -> _Put:
+def _hung(member: Member, scene: Blocked, wind: float) -> _Put:
     x, y = weave(member.subject, scene)
     ground = np.asarray(member.placement.position, float)
     turn = about(UP, member.placement.heading)
@@ -254,7 +254,7 @@ def _hung(member: Member, scene: Scene, wind: float) -> _Put:
     return _Put(grid=grid, wind=wind, hung=True, stand=stand)
 
 
-def _falling(member: Member, scene: Scene) -> Grid:
+def _falling(member: Member, scene: Blocked) -> Grid:
     x, y = weave(member.subject, scene)
     center = np.asarray(member.placement.position, float)
     targets = {event.target for event in scene.events if event.subject == member.subject.id}
@@ -280,4 +280,4 @@ def _flat(points: Floats) -> NDArray[np.float32]:
     return np.column_stack([from_corner @ other, from_corner @ one]).astype(np.float32)
 
 
-BUILDERS: Final[dict[str, Callable[[Member, Scene, float], _Put]]] = {"cloth": _cloth, "flag": _flag}
+BUILDERS: Final[dict[str, Callable[[Member, Blocked, float], _Put]]] = {"cloth": _cloth, "flag": _flag}

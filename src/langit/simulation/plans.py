@@ -10,12 +10,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from langit.scene.blocked import Blocked, Happening
 from langit.scene.catalogue import kind, setting
 from langit.scene.dimensions import extent, lies
-from langit.scene.scene import Event, Scene
 from langit.scene.vocabulary import Action
 from langit.simulation.actor import Member, members
-from langit.simulation.pushes import DIRECTIONS, SPEEDS, Push, push, rolls
+from langit.simulation.pushes import DIRECTIONS, Push, push, rolls
 from langit.simulation.quaternions import UP, about, multiply
 
 Floats = NDArray[np.float64]
@@ -113,7 +113,7 @@ def held(until: float, time: float) -> bool:
     return until > 0 and time <= until + 1e-9
 
 
-def plan(member: Member, scene: Scene) -> Plan:
+def plan(member: Member, scene: Blocked) -> Plan:
     """The plan of one rigid thing in a blocked scene. Its position is the middle of its box."""
     events = [event for event in scene.events if event.subject == member.subject.id]
     falls, floats = _first(events, FALLING), _first(events, FLOATING)
@@ -129,23 +129,15 @@ def plan(member: Member, scene: Scene) -> Plan:
     return Plan(
         position=start,
         quaternion=quaternion,
-        held_until=0.0 if falls is None else _begin(falls),
+        held_until=0.0 if falls is None else falls.start,
         pushes=tuple(sorted(pushes, key=lambda given: given.time)),
         routes=_routes(events, member, scene, start),
-        brakes=tuple(_begin(event) for event in events if event.action == "stop"),
-        floats=None if floats is None else _span(floats),
+        brakes=tuple(event.start for event in events if event.action == "stop"),
+        floats=None if floats is None else (floats.start, floats.end),
     )
 
 
-def _begin(event: Event) -> float:
-    return event.start or 0.0
-
-
-def _span(event: Event) -> tuple[float, float]:
-    return _begin(event), math.inf if event.end is None else event.end
-
-
-def _first(events: list[Event], actions: frozenset[Action]) -> Event | None:
+def _first(events: list[Happening], actions: frozenset[Action]) -> Happening | None:
     return next((event for event in events if event.action in actions), None)
 
 
@@ -153,7 +145,7 @@ def _grounded(member: Member) -> bool:
     return member.placement.position[2] < 1e-3
 
 
-def _lifted(member: Member, scene: Scene, falls: bool) -> Floats:
+def _lifted(member: Member, scene: Blocked, falls: bool) -> Floats:
     """The middle of the box where it was put, or above it if it is to fall from there and lies on the ground."""
     start: Floats = np.add(member.placement.position, (0.0, 0.0, extent(member.subject, scene)[2]))
     if falls and _grounded(member):
@@ -161,7 +153,7 @@ def _lifted(member: Member, scene: Scene, falls: bool) -> Floats:
     return start
 
 
-def _rise(member: Member, scene: Scene) -> float:
+def _rise(member: Member, scene: Blocked) -> float:
     """How much higher than it was put something floats: in the air, or sunk into the water."""
     if not _grounded(member):
         return 0.0
@@ -170,7 +162,7 @@ def _rise(member: Member, scene: Scene) -> float:
     return DROP_HEIGHT[setting(scene.setting).layout.tabletop] / 2
 
 
-def _heading(member: Member, scene: Scene, pushes: list[Push]) -> float:
+def _heading(member: Member, scene: Blocked, pushes: list[Push]) -> float:
     """What lies ready to roll faces the way it is pushed, everything else as it was put."""
     heading = member.placement.heading
     for given in pushes:
@@ -179,28 +171,30 @@ def _heading(member: Member, scene: Scene, pushes: list[Push]) -> float:
     return heading
 
 
-def _tilt(member: Member, scene: Scene) -> Floats:
+def _tilt(member: Member, scene: Blocked) -> Floats:
     """Nobody lets a thing go quite level, so it tumbles when it lands."""
     rng = np.random.default_rng([scene.seed, member.owner, 2])
     way = rng.uniform(0, 2 * math.pi)
     return about(np.array([math.cos(way), math.sin(way), 0.0]), rng.uniform(0.08, 0.22))
 
 
-def _resting(member: Member, scene: Scene, start: Floats, quaternion: Floats) -> tuple[Floats, Floats]:
+def _resting(member: Member, scene: Blocked, start: Floats, quaternion: Floats) -> tuple[Floats, Floats]:
     """Position and quaternion in which a thing lies still where it was put."""
     if kind(member.subject.kind).leans:
         start, quaternion = _leaning(extent(member.subject, scene), start, quaternion)
     return _on_ramp(member, scene, start, quaternion)
 
 
-def _pushes(events: list[Event], falls: Event | None, member: Member, scene: Scene, start: Floats) -> list[Push]:
+def _pushes(
+    events: list[Happening], falls: Happening | None, member: Member, scene: Blocked, start: Floats
+) -> list[Push]:
     """What the events give the thing. What is falling already is not let go again."""
     given = (event for event in events if event is falls or event.action not in FALLING)
     found = (push(event, member, scene, start) for event in given)
     return [made for made in found if made is not None]
 
 
-def _on_ramp(member: Member, scene: Scene, start: Floats, quaternion: Floats) -> tuple[Floats, Floats]:
+def _on_ramp(member: Member, scene: Blocked, start: Floats, quaternion: Floats) -> tuple[Floats, Floats]:
     """What is put on a slope lies on it, wherever its placement said."""
     for other in members(scene):
         if not kind(other.subject.kind).slope:
@@ -221,7 +215,7 @@ def _on_ramp(member: Member, scene: Scene, start: Floats, quaternion: Floats) ->
     return start, quaternion
 
 
-def _routes(events: list[Event], member: Member, scene: Scene, start: Floats) -> tuple[Route, ...]:
+def _routes(events: list[Happening], member: Member, scene: Blocked, start: Floats) -> tuple[Route, ...]:
     """Leaving and returning: out of the picture and back by the same way."""
     radius = extent(member.subject, scene)[2] if rolls(member.subject, scene) else None
     far = OUT_OF_SIGHT[setting(scene.setting).layout.tabletop]
@@ -230,16 +224,14 @@ def _routes(events: list[Event], member: Member, scene: Scene, start: Floats) ->
     for event in events:
         if event.action not in LEAVING:
             continue
-        begin = event.start or 0.0
-        end = event.end if event.end is not None else begin + far / SPEEDS[event.manner]
         points = np.array([here, *_way_points(event, here, start, far)])
         points[:, 2] = start[2]
-        found.append(Route(start=begin, end=end, points=points, radius=radius))
+        found.append(Route(start=event.start, end=event.end, points=points, radius=radius))
         here = points[-1]
     return tuple(found)
 
 
-def _way_points(event: Event, here: Floats, start: Floats, far: float) -> list[Floats]:
+def _way_points(event: Happening, here: Floats, start: Floats, far: float) -> list[Floats]:
     """Where an applied way leads from `here`."""
     if event.path:
         first = event.path[0] if len(event.path) > 1 else (here[0], here[1])

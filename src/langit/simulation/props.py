@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from langit.render.snapshot import Body, Builder, Mesh, Pattern, Shape, Surface
+from langit.scene.blocked import Blocked
 from langit.scene.catalogue import kind, setting
 from langit.scene.dimensions import TABLE_TOP, TRUNK, extent
-from langit.scene.scene import Point, Scene, Subject
+from langit.scene.scene import Point, Subject
 from langit.simulation.actor import Actor, Appearance, Member
 from langit.simulation.builders import builder
 from langit.simulation.materials import COLORS, linear, shade, surface
@@ -36,7 +37,7 @@ class Prop:
         return self.appearance
 
 
-def actor(member: Member, scene: Scene) -> Actor:
+def actor(member: Member, scene: Blocked) -> Actor:
     """The actor of a piece of scenery.
 
     Raises:
@@ -80,7 +81,7 @@ def actor(member: Member, scene: Scene) -> Actor:
 class Workshop:
     """What a maker works with: in the frame of the prop, its foot at the origin, facing +x; `size` are half sizes."""
 
-    scene: Scene
+    scene: Blocked
     subject: Subject
     size: Point
     owner: int
@@ -136,7 +137,7 @@ def _tree(shop: Workshop) -> tuple[Mesh, ...]:
     )
 
 
-def _native(scene: Scene) -> str:
+def _native(scene: Blocked) -> str:
     """The species that grows there."""
     trees = setting(scene.setting).trees
     return trees.get(scene.season, trees.get("any", "oak"))

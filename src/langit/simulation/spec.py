@@ -11,9 +11,10 @@ from typing import Any, Final
 import mujoco
 import numpy as np
 
+from langit.scene.blocked import Blocked
 from langit.scene.catalogue import kind
 from langit.scene.dimensions import extent, mass
-from langit.scene.scene import Point, Scene
+from langit.scene.scene import Point
 from langit.scene.settings import Setting
 from langit.simulation.actor import Member
 from langit.simulation.bodies import Form, pendulum, support
@@ -76,7 +77,7 @@ def lay(spec: Any, setting: Setting) -> None:
         spec.worldbody.add_geom(type=mujoco.mjtGeom.mjGEOM_BOX, size=half, pos=middle)
 
 
-def stand(spec: Any, member: Member, scene: Scene) -> Draft:
+def stand(spec: Any, member: Member, scene: Blocked) -> Draft:
     """A body of scenery stands where it is put: nothing moves it."""
     size = extent(member.subject, scene)
     body = spec.worldbody.add_body(pos=_middle(member, size), quat=_upright(member))
@@ -84,7 +85,7 @@ def stand(spec: Any, member: Member, scene: Scene) -> Draft:
     return _draft(spec, member, body, shapes, friction=(0.7, TORSION, 0.0001))
 
 
-def free(spec: Any, member: Member, scene: Scene, form: Form, plan: Plan) -> Draft:
+def free(spec: Any, member: Member, scene: Blocked, form: Form, plan: Plan) -> Draft:
     """A rigid thing that physics moves. Its mass is shared out over its shapes by their volume."""
     body = spec.worldbody.add_body(name=f"body{member.owner}", pos=plan.position, quat=plan.quaternion)
     body.add_freejoint()
@@ -100,7 +101,7 @@ def free(spec: Any, member: Member, scene: Scene, form: Form, plan: Plan) -> Dra
     return draft
 
 
-def hang(spec: Any, member: Member, scene: Scene) -> Draft:
+def hang(spec: Any, member: Member, scene: Blocked) -> Draft:
     """A pendulum: a bob that turns about its support. Rod and stand are only seen."""
     _, _, length, radius = pendulum(member, scene)
     x, y, _ = member.placement.position
@@ -114,7 +115,7 @@ def hang(spec: Any, member: Member, scene: Scene) -> Draft:
     )  # fmt: skip
 
 
-def drive(spec: Any, member: Member, scene: Scene) -> Draft:
+def drive(spec: Any, member: Member, scene: Blocked) -> Draft:
     """An actor's body: it goes where the actor is, and nothing stops it."""
     size = extent(member.subject, scene)
     body = spec.worldbody.add_body(name=f"body{member.owner}", pos=_middle(member, size), gravcomp=1)

@@ -1,13 +1,13 @@
-"""`stage`: a prompt to a scene, understood and blocked, without a model and without the network.
+"""`understand`: a prompt to a scene, what its words said, without a model and without the network.
 
-`understand` is the first half alone: what the words said, with a director's defaults for what they left open.
+A director's defaults stand for what they left open. `stage` goes on to what will happen.
 """
 
-from dataclasses import replace
 from typing import Any, Final, cast
 
 from langit.blocking.block import block
 from langit.errors import RequestError
+from langit.scene.blocked import Blocked
 from langit.scene.scene import Camera, CameraMove, Clothing, Event, Place, Scene, Subject
 from langit.scene.vocabulary import PEOPLE, THINGS
 from langit.understanding.drafts import Deed, Figure
@@ -23,23 +23,23 @@ EXAMPLES: Final = (
 )
 
 
-def stage(prompt: str, *, seconds: float, seed: int, aspect: float = 16 / 9) -> Scene:
-    """The scene that a prompt in English or Indonesian (or both) describes, blocked for `seconds`.
+def stage(prompt: str, *, seconds: float, seed: int, aspect: float = 16 / 9) -> Blocked:
+    """What will happen in the scene of a prompt: `understand`, blocked.
 
-    It is framed for a picture of that `aspect`, width by height. The same arguments give the same scene.
+    Raises:
+        RequestError: as for `understand`.
+    """
+    return block(understand(prompt, seconds=seconds, seed=seed, aspect=aspect))
+
+
+def understand(prompt: str, *, seconds: float, seed: int, aspect: float = 16 / 9) -> Scene:
+    """The scene that a prompt in English or Indonesian (or both) describes, for a clip of `seconds`.
+
+    It is to be framed for a picture of that `aspect`, width by height. The same arguments give the same scene.
     Words without a use are in `not_understood`.
 
     Raises:
         RequestError: no word was understood, or the prompt contradicts itself.
-    """
-    return block(replace(understand(prompt, seconds=seconds, seed=seed), aspect=aspect))
-
-
-def understand(prompt: str, *, seconds: float, seed: int) -> Scene:
-    """The scene of a prompt before blocking.
-
-    Raises:
-        RequestError: as for `stage`.
     """
     story = read(prompt, seed)
     if story.understood == 0:
@@ -69,6 +69,7 @@ def understand(prompt: str, *, seconds: float, seed: int) -> Scene:
         events=tuple(_event(deed, names, start, end) for deed, start, end in deeds),
         camera=_camera(story.filming, story, names),
         seconds=seconds,
+        aspect=aspect,
         seed=seed,
         not_understood=tuple(dict.fromkeys([*story.lost, *crowd])),
     )

@@ -3,17 +3,17 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from langit.scene.blocked import Blocked
 from langit.scene.catalogue import kind
-from langit.scene.scene import Scene
 from langit.simulation.actor import Actor, Member
 from langit.simulation.builders import builder
 from langit.simulation.characters.animals import Dog
 from langit.simulation.characters.person import Person
 
-BUILDERS: Final[Mapping[str, Callable[[Member, Scene], Actor]]] = {"person": Person, "dog": Dog}
+BUILDERS: Final[Mapping[str, Callable[[Member, Blocked], Actor]]] = {"person": Person, "dog": Dog}
 
 
-def actor(member: Member, scene: Scene) -> Actor:
+def actor(member: Member, scene: Blocked) -> Actor:
     """The actor of a member whose kind is a person or an animal.
 
     Raises:

@@ -7,9 +7,9 @@ from typing import Final
 import numpy as np
 
 from langit.render.snapshot import Atmosphere, Backdrop, Pattern, Reflector
+from langit.scene.blocked import Blocked
 from langit.scene.catalogue import kind, setting
 from langit.scene.dimensions import extent
-from langit.scene.scene import Scene
 from langit.simulation.actor import Member, members
 from langit.simulation.builders import builder
 from langit.simulation.materials import COLORS
@@ -32,7 +32,7 @@ class Place:
     """What makes the surroundings of a setting: `build` fills a site, `air` changes the light where it has its own."""
 
     build: Callable[[Site], None]
-    air: Callable[[Atmosphere, Scene], Atmosphere] | None = None
+    air: Callable[[Atmosphere, Blocked], Atmosphere] | None = None
 
 
 BUILDERS: Final[Mapping[str, Place]] = {
@@ -47,7 +47,7 @@ BUILDERS: Final[Mapping[str, Place]] = {
 }
 
 
-def backdrop(scene: Scene) -> Backdrop:
+def backdrop(scene: Blocked) -> Backdrop:
     """The place of a scene with its light: the same for the same setting, season, weather, time of day and seed.
 
     Raises:

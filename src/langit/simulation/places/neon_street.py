@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from langit.render.snapshot import Atmosphere, Pattern, Reflector, Surface
-from langit.scene.scene import Scene
+from langit.scene.blocked import Blocked
 from langit.simulation.materials import linear
 from langit.simulation.places.meshwork import MeshBuilder
 from langit.simulation.places.signs import outline, write
@@ -60,7 +60,7 @@ def build(site: Site) -> None:
         site.reflector = Reflector(normal=(0.0, 0.0, 1.0), offset=0.0)
 
 
-def air(air: Atmosphere, scene: Scene) -> Atmosphere:
+def air(air: Atmosphere, scene: Blocked) -> Atmosphere:
     """By night signs light the haze; by day the sun reaches the ground only along the street."""
     if scene.time_of_day == "night":
         return replace(

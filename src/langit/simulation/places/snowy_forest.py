@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from langit.render.snapshot import Atmosphere, Pattern, Surface
-from langit.scene.scene import Scene
+from langit.scene.blocked import Blocked
 from langit.simulation.materials import linear
 from langit.simulation.places.cottage import cottage
 from langit.simulation.places.landscape import rock
@@ -64,7 +64,7 @@ def _stones(site: Site) -> None:
     site.put(stones, matte("ffffff", 0.9))
 
 
-def air(air: Atmosphere, scene: Scene) -> Atmosphere:
+def air(air: Atmosphere, scene: Blocked) -> Atmosphere:
     """Snow throws light back from below."""
     red, green, blue = air.ambient_up
     return replace(

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
+from langit.scene.blocked import Blocked
 from langit.scene.catalogue import kind
-from langit.scene.scene import Scene
 from langit.simulation.actor import Actor, Member
 from langit.simulation.builders import builder
 from langit.simulation.vehicles.balloon import Balloon
@@ -16,7 +16,7 @@ from langit.simulation.vehicles.vehicle import Vehicle
 BUILDERS: Final[Mapping[str, type[Vehicle]]] = {"car": Car, "boat": Boat, "train": Train, "balloon": Balloon}
 
 
-def actor(member: Member, scene: Scene) -> Actor:
+def actor(member: Member, scene: Blocked) -> Actor:
     """The actor of a member whose kind is a vehicle.
 
     Raises:

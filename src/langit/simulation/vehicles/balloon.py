@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.render.snapshot import Pattern, Surface
+from langit.scene.blocked import Happening
 from langit.scene.catalogue import setting
 from langit.scene.dimensions import is_toy
-from langit.scene.scene import Event
 from langit.scene.vocabulary import Action, Direction, Manner
 from langit.simulation.actor import Appearance
 from langit.simulation.characters.loft import Part, ellipsoid, part, tube, turn
@@ -36,7 +36,7 @@ VERTICAL: Final[dict[Direction | None, float]] = {"up": 1.0, "down": -1.0}
 class Balloon(Vehicle):
     """One balloon."""
 
-    habits: ClassVar[Habits] = Habits(corner=2.0, ramp=2.0, pivot=False, speeds=(1.2, 1.2))
+    habits: ClassVar[Habits] = Habits(corner=2.0, ramp=2.0, pivot=False)
     usual = ("red", "yellow", "blue", "orange", "purple")
     nominal: ClassVar[float] = 2.0
 
@@ -69,15 +69,14 @@ class Balloon(Vehicle):
             height = min(height, (1.6 if layout.tabletop else 2.4) - 2.6 * self.size)  # the ceiling
         return height + (0.05 * self.size) * (1 + sin(0.8 * time + self.phase))
 
-    def _climb(self, event: Event, time: float) -> float:
+    def _climb(self, event: Happening, time: float) -> float:
         """Meters that an event has lifted it by `time`."""
-        start, end = event.start or 0.0, event.end if event.end is not None else self._scene.seconds
-        elapsed = max(0.0, min(time, end) - start)
-        eased = elapsed * ramp(elapsed, 1.5) if start > 0.05 else elapsed
+        elapsed = max(0.0, min(time, event.end) - event.start)
+        eased = elapsed * ramp(elapsed, 1.5) if event.start > 0.05 else elapsed
         rate = self._sense(event) * (0.35 if self.toy else 0.55) * PACES[event.manner]
         return rate * eased * (min(1.0, self.size / USUAL) if self.toy else 1.0)
 
-    def _sense(self, event: Event) -> float:
+    def _sense(self, event: Happening) -> float:
         """1 up, -1 down: as told; else a toy rises only when it leaves, and what goes to the side rises a little."""
         if event.direction in VERTICAL:
             return VERTICAL[event.direction]
