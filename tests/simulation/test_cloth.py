@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from langit.blocking.block import block
+from langit.scene.blocked import Blocked
 from langit.scene.dimensions import extent
 from langit.scene.scene import Event, Placement, Scene, Subject, Weather
 from langit.scene.vocabulary import Amount
@@ -19,7 +20,7 @@ FLAG = Subject(id="f", kind="flag", placements=HERE)
 CLOTH = Subject(id="c", kind="cloth", placements=HERE)
 
 
-def compiled(scene: Scene) -> tuple[Any, Any, Fabric]:
+def compiled(scene: Blocked) -> tuple[Any, Any, Fabric]:
     stage = build(scene, 24)
     assert stage is not None
     data = mujoco.MjData(stage.model)

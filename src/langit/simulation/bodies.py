@@ -6,7 +6,7 @@ The frame's origin is the middle of the body's box (`dimensions.extent`): a body
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -141,8 +141,26 @@ def place_mesh(mesh: Mesh, position: Floats, rotation: Floats) -> Mesh:
     return replace(mesh, vertices=mesh.vertices @ turn + position.astype(np.float32), normals=mesh.normals @ turn)
 
 
-def pendulum(member: Member, scene: Blocked) -> tuple[Solids, Solids, float, float]:
-    """The stand of a pendulum (in the world), rod and bob (hanging along -z from the support), length, bob's radius."""
+class Swing(NamedTuple):
+    """What swings: its stand (in the world), rod and bob (along -z from the support), its length, the bob's radius."""
+
+    stand: Solids
+    swinging: Solids
+    length: float
+    radius: float
+
+
+def swing(member: Member, scene: Blocked) -> Swing:
+    """What swings of a member whose kind does.
+
+    Raises:
+        CatalogueError: the row of its kind names a builder that is not in this module.
+    """
+    return builder(kind(member.subject.kind), SWINGING)(member, scene)
+
+
+def pendulum(member: Member, scene: Blocked) -> Swing:
+    """A bob on a rod before its stand."""
     height, reach = support(member, scene), extent(member.subject, scene)
     radius = 2 * reach[2] * BOB
     length = min(2 * reach[2], height) * 0.8 - radius
@@ -166,7 +184,10 @@ def pendulum(member: Member, scene: Blocked) -> tuple[Solids, Solids, float, flo
     swinging = Builder(owner=member.owner)
     swinging.capsule((0, 0, 0), (0, 0, -length), 0.06 * radius, steel)
     swinging.add(Shape.BALL, (0, 0, -length), (radius,) * 3, surface_of(member, scene))
-    return stand.build(), swinging.build(), length, radius
+    return Swing(stand.build(), swinging.build(), length, radius)
+
+
+SWINGING: Final[dict[str, Callable[[Member, Blocked], Swing]]] = {"pendulum": pendulum}
 
 
 def support(member: Member, scene: Blocked) -> float:

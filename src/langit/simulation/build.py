@@ -16,7 +16,7 @@ from langit.scene.blocked import Blocked
 from langit.scene.catalogue import kind, setting
 from langit.scene.kinds import Kind
 from langit.simulation.actor import Member, members
-from langit.simulation.bodies import Form, form, pendulum
+from langit.simulation.bodies import Form, form, swing
 from langit.simulation.cloth import Sheet, sheet
 from langit.simulation.plans import Plan, plan
 from langit.simulation.spec import Draft, drive, free, hang, lay, specification, stand
@@ -158,7 +158,7 @@ def _loose(model: Any, draft: Draft, form: Form, plan: Plan) -> Loose:
 
 def _hanging(model: Any, draft: Draft, scene: Blocked) -> Hanging:
     member = draft.member
-    stand, swinging, _, radius = pendulum(member, scene)
+    stand, swinging, _, radius = swing(member, scene)
     begin = next((e.start for e in scene.events if e.subject == member.subject.id and e.action == "swing"), 0.0)
     waits = member.place_in_group > 0 and _cradle(member, radius)
     body, qpos, qvel = _address(model, draft)

@@ -17,7 +17,7 @@ from langit.scene.dimensions import extent, mass
 from langit.scene.scene import Point
 from langit.scene.settings import Setting
 from langit.simulation.actor import Member
-from langit.simulation.bodies import Form, pendulum, support
+from langit.simulation.bodies import Form, support, swing
 from langit.simulation.collision import Geom, moving, standing
 from langit.simulation.impacts import GAP
 from langit.simulation.plans import Plan
@@ -103,7 +103,7 @@ def free(spec: Any, member: Member, scene: Blocked, form: Form, plan: Plan) -> D
 
 def hang(spec: Any, member: Member, scene: Blocked) -> Draft:
     """A pendulum: a bob that turns about its support. Rod and stand are only seen."""
-    _, _, length, radius = pendulum(member, scene)
+    _, _, length, radius = swing(member, scene)
     x, y, _ = member.placement.position
     place = (x, y, support(member, scene))
     body = spec.worldbody.add_body(name=f"body{member.owner}", pos=place, quat=_upright(member))
