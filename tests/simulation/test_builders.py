@@ -6,7 +6,9 @@ from dataclasses import replace
 import pytest
 
 from langit.scene.catalogue import kind, kinds, setting, settings
+from langit.scene.kinds import Kind
 from langit.scene.rows import CatalogueError
+from langit.scene.settings import Setting
 from langit.simulation import bodies, characters, cloth, props, vehicles
 from langit.simulation.builders import builder
 from langit.simulation.places import construction
@@ -29,9 +31,9 @@ def test_every_setting_has_its_builder(name: str) -> None:
 
 
 @pytest.mark.parametrize("row", [kind("ball"), setting("park")], ids=["kind", "setting"])
-def test_an_unknown_builder_names_file_line_field_and_remedy(row: object) -> None:
+def test_an_unknown_builder_names_file_line_field_and_remedy(row: Kind | Setting) -> None:
     with pytest.raises(CatalogueError) as caught:
-        builder(replace(row, builder="wolf"), {"first": 1, "second": 2})  # type: ignore[type-var,call-overload]  # a row
+        builder(replace(row, builder="wolf"), {"first": 1, "second": 2})
     assert ".toml, line " in str(caught.value)
     assert "'wolf'" in str(caught.value)
     assert caught.value.field == "builder"
