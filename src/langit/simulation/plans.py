@@ -242,7 +242,7 @@ def _way_points(event: Happening, here: Floats, start: Floats, far: float) -> li
 
 
 def _leaning(size: tuple[float, float, float], start: Floats, quaternion: Floats) -> tuple[Floats, Floats]:
-    """An open canopy put down, as an umbrella is: it rests on its rim and its handle."""
+    """An open canopy put down rests on its rim and its handle."""
     radius, _, half = size
     rim, foot = np.array([radius, -0.5 * half]), np.array([0.035 * radius, -half])
     tilt = math.atan2(rim[1] - foot[1], rim[0] - foot[0])

@@ -187,7 +187,7 @@ BOX: Final = np.array([13.0, 13.0, 9.0])  # meters of air around the camera in w
 
 
 def particles(scene: Blocked, time: float, view: View) -> Particles | None:
-    """What falls around `view` at `time` (s), or nothing. It neither rains nor snows inside the mirror room."""
+    """What falls around `view` at `time` (s), or nothing. It neither rains nor snows in a room."""
     kind = scene.weather.precipitation
     fall = FALLS.get(kind)
     layout = setting(scene.setting).layout

@@ -1,5 +1,6 @@
-"""Garments as parts on the rings of the body: tops, sleeves, collars, lapels, trousers, boots, scarf and umbrella."""
+"""Garments as parts on the rings of the body: tops, sleeves, collars, lapels, trousers, boots, extras."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import pi
 from typing import Final
@@ -8,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.render.snapshot import Surface
+from langit.scene.vocabulary import Garment
 from langit.simulation.characters.drape import Drape
 from langit.simulation.characters.figure import WAIST, Measures, arm, body, leg, shoe, torso
 from langit.simulation.characters.head import beard, hair, hat, head, sunglasses
@@ -63,10 +65,9 @@ def dress(looks: Looks, owner: int) -> tuple[list[Part], list[Drape]]:
     parts = _top(looks) + _skin(looks, layers) + _upper(looks, layers) + _lower(looks, layers)
     for side in (0, SIDE):
         parts += _footwear(looks, side)
-    if "scarf" in clothes:
-        parts += _scarf(looks, clothes["scarf"])
-    if "umbrella" in clothes:
-        parts += _umbrella(looks, clothes["umbrella"])
+    for garment, make in EXTRAS.items():
+        if garment in clothes:
+            parts += make(looks, clothes[garment])
     return parts, _drapes(looks, layers, owner)
 
 
@@ -358,3 +359,6 @@ def _umbrella(looks: Looks, wear: Wear) -> list[Part]:
     wood: ColorRGB = (0.12, 0.05, 0.02)
     parts.append(part(made, bone, wood, LEATHER))
     return parts
+
+
+EXTRAS: Final[dict[Garment, Callable[[Looks, Wear], list[Part]]]] = {"scarf": _scarf, "umbrella": _umbrella}

@@ -34,19 +34,28 @@ HAIRS: Final[dict[Hair, ColorRGB]] = {
 }  # fmt: skip
 IRISES: Final[tuple[ColorRGB, ...]] = ((0.05, 0.022, 0.01), (0.03, 0.015, 0.008), (0.05, 0.12, 0.2), (0.06, 0.11, 0.05))
 
-# Colors that clothes of which nothing was said may have.
-QUIET: Final[dict[Garment, tuple[Color, ...]]] = {
-    "coat": ("beige", "navy", "gray", "black", "maroon", "olive"),
-    "jacket": ("navy", "olive", "black", "brown", "gray"),
-    "dress": ("turquoise", "maroon", "yellow", "navy", "pink", "green"),
-    "shirt": ("white", "cyan", "beige", "pink", "gray", "olive"),
-    "skirt": ("navy", "black", "maroon", "beige", "gray"),
-    "trousers": ("navy", "black", "gray", "brown", "beige"),
-    "boots": ("black", "brown"),
-    "hat": ("brown", "black", "beige"),
-    "umbrella": ("red", "navy", "black", "turquoise"),
-    "sunglasses": ("black",),
-    "scarf": ("red", "gray", "yellow", "navy"),
+
+@dataclass(frozen=True, kw_only=True)
+class Make:
+    """What a garment is like when nobody says: its colors and how rough it is; the right hand may be what holds it."""
+
+    colors: tuple[Color, ...]
+    roughness: float
+    held: bool = False
+
+
+GARMENTS: Final[dict[Garment, Make]] = {
+    "coat": Make(colors=("beige", "navy", "gray", "black", "maroon", "olive"), roughness=0.88),
+    "jacket": Make(colors=("navy", "olive", "black", "brown", "gray"), roughness=0.75),
+    "dress": Make(colors=("turquoise", "maroon", "yellow", "navy", "pink", "green"), roughness=0.7),
+    "shirt": Make(colors=("white", "cyan", "beige", "pink", "gray", "olive"), roughness=0.8),
+    "skirt": Make(colors=("navy", "black", "maroon", "beige", "gray"), roughness=0.8),
+    "trousers": Make(colors=("navy", "black", "gray", "brown", "beige"), roughness=0.85),
+    "boots": Make(colors=("black", "brown"), roughness=0.35),
+    "hat": Make(colors=("brown", "black", "beige"), roughness=0.85),
+    "umbrella": Make(colors=("red", "navy", "black", "turquoise"), roughness=0.45, held=True),
+    "sunglasses": Make(colors=("black",), roughness=0.08),
+    "scarf": Make(colors=("red", "gray", "yellow", "navy"), roughness=0.95),
 }
 OUTER: Final[tuple[Garment, ...]] = ("coat", "dress", "jacket", "shirt", "skirt", "trousers")
 TOPS: Final[frozenset[Garment]] = frozenset({"coat", "jacket", "dress", "shirt"})
@@ -58,10 +67,6 @@ TOPS_OF_WOMEN: Final[tuple[tuple[float, Garment], ...]] = (
     (0.25, "coat"), (0.6, "dress"), (0.8, "shirt"), (1.0, "jacket"),
 )  # fmt: skip
 TOPS_OF_MEN: Final[tuple[tuple[float, Garment], ...]] = ((0.25, "coat"), (0.65, "jacket"), (1.0, "shirt"))
-ROUGHNESS: Final[dict[Garment, float]] = {
-    "coat": 0.88, "jacket": 0.75, "dress": 0.7, "shirt": 0.8, "skirt": 0.8, "trousers": 0.85, "boots": 0.35,
-    "hat": 0.85, "umbrella": 0.45, "sunglasses": 0.08, "scarf": 0.95,
-}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +89,11 @@ class Looks:
     shoes: ColorRGB
     tempo: float
     phase: float
+
+    @property
+    def holds(self) -> bool:
+        """Whether the right hand holds something."""
+        return any(GARMENTS[garment].held for garment in self.clothes)
 
 
 def looks(member: Member, scene: Blocked) -> Looks:
@@ -126,7 +136,7 @@ def looks(member: Member, scene: Blocked) -> Looks:
 
 def _dressed(member: Member, female: bool, rng: np.random.Generator) -> dict[Garment, Wear]:
     said = {item.kind: item for item in member.subject.clothing}
-    draw = dict(zip(QUIET, rng.random(len(QUIET)), strict=True))
+    draw = dict(zip(GARMENTS, rng.random(len(GARMENTS)), strict=True))
     worn = _outfit(set(said), female, float(rng.random()))
     main = next(garment for garment in OUTER if garment in worn)
     clothes: dict[Garment, Wear] = {}
@@ -134,7 +144,7 @@ def _dressed(member: Member, female: bool, rng: np.random.Generator) -> dict[Gar
         color, material = _told(garment, said, member.subject if garment == main else None)
         if color is None and garment == "shirt" and worn & OVER:
             color = "white"
-        shade = COLORS[color if color else _pick(QUIET[garment], draw[garment])]
+        shade = COLORS[color if color else _pick(GARMENTS[garment].colors, draw[garment])]
         clothes[garment] = Wear(color=shade, surface=_cloth(garment, shade, material))
     return clothes
 
@@ -170,7 +180,7 @@ def _told(
 
 
 def _cloth(kind: Garment, color: ColorRGB, material: Material | None) -> Surface:
-    rough, metal, pattern, scale = ROUGHNESS[kind], 0.0, Pattern.PLAIN, 1.0
+    rough, metal, pattern, scale = GARMENTS[kind].roughness, 0.0, Pattern.PLAIN, 1.0
     if material in ("leather", "rubber", "plastic"):
         rough = 0.35
     elif material == "silk":
