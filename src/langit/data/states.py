@@ -68,7 +68,8 @@ def _body(
     screen = np.clip(local[:2] / reach, -2, 2)
     values = [
         1.0, np.sqrt(share), *_one_of(labels.groups, _group(subject["kind"], labels)),
-        *labels.shades.get(str(subject["color"]), PLAIN), *np.log1p(size), *(local / FAR), *screen, *rotation, *(velocity / 5.0),
+        *labels.shades.get(str(subject["color"]), PLAIN), *np.log1p(size), *(local / FAR), *screen, *rotation,
+        *(velocity / 5.0),
     ]  # fmt: skip
     return _padded(values)
 

@@ -96,15 +96,8 @@ def prompts(
             beside = answers["ceiling"][: len(answers["model"])]
             shown[clip.case.english] = np.concatenate([answers["model"], beside], axis=2)
     report(Progress("prompts", len(clips), len(clips)))
-    rows = _attribute_rows(right, still) + ([] if still else [_flicker_row(made, clips)])
-    truth = alignment.features(perception, [clip.frames for clip in clips])
-    if len(truth) > truth.shape[1]:
-        columns = {
-            name: interval([fidelity.frechet(alignment.features(perception, frames), truth)])
-            for name, frames in made.items()
-        }
-        rows.append(Row(name="Frechet distance, own features", columns=columns, higher=False))
-    return rows, shown
+    flicker = [] if still else [_flicker_row(made, clips)]
+    return [*_attribute_rows(right, still), *flicker, *_distance_rows(perception, made, clips)], shown
 
 
 def _answers(model: SmallModel, clip: TrueClip, other: str, *, still: bool) -> dict[str, Frames]:
@@ -128,6 +121,18 @@ def _flicker_row(made: dict[str, list[Frames]], clips: Sequence[TrueClip]) -> Ro
     )
     ratio = [m / max(c, 1e-4) for m, c in zip(model, ceiling, strict=True)]
     return Row(name="flicker over the autoencoder's", columns={"model": interval(ratio)}, higher=False, gate=1.5)
+
+
+def _distance_rows(perception: Perception, made: dict[str, list[Frames]], clips: Sequence[TrueClip]) -> list[Row]:
+    """How far sets of clips are from the truth; nothing of too few to have a covariance."""
+    truth = alignment.features(perception, [clip.frames for clip in clips])
+    if len(truth) <= truth.shape[1]:
+        return []
+    columns = {
+        name: interval([fidelity.frechet(alignment.features(perception, frames), truth)])
+        for name, frames in made.items()
+    }
+    return [Row(name="Frechet distance, own features", columns=columns, higher=False)]
 
 
 def _attribute_rows(right: dict[str, Numbers], still: bool) -> list[Row]:
