@@ -171,9 +171,10 @@ def ship(folder: Path, into: Path) -> dict[str, str]:
     weights but for rounding, stays as it is: a repository keeps every version of a file.
 
     Raises:
-        UnavailableError: the model is not sealed, or a part is missing.
+        UnavailableError: the model is not sealed, or a part or its labels are missing.
     """
     check(folder)
+    labels_of(read_config(folder))
     into.mkdir(parents=True, exist_ok=True)
     shipped = (*parts(folder), PERCEPTION)
     for name in shipped:
