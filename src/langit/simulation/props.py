@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from langit.render.snapshot import Body, Builder, Mesh, Pattern, Shape, Surface
+from langit.render.snapshot import Body, Builder, Mesh, Pattern, Shape, Still, Surface
 from langit.scene.dimensions import TABLE_TOP, TRUNK, extent
 from langit.scene.scene import Point, Scene, Subject
 from langit.scene.vocabulary import Kind
@@ -28,6 +28,7 @@ class Prop:
     """A body that stands still."""
 
     owner: int
+    cast: tuple[Mesh, ...]
     appearance: Appearance
 
     def at(self, time: float) -> Appearance:
@@ -51,18 +52,20 @@ def actor(member: Member, scene: Scene) -> Actor:
     meshes = MAKERS[subject.kind](shop)
     rotation = turn(placement.heading)
     position = np.array(placement.position, float)
+    cast = tuple(
+        replace(
+            mesh,
+            vertices=(mesh.vertices @ rotation.T + position).astype(np.float32),
+            normals=(mesh.normals @ rotation.T).astype(np.float32),
+        )
+        for mesh in meshes
+    )
     return Prop(
         owner=member.owner,
+        cast=cast,
         appearance=Appearance(
             solids=_moved(shop.solids, rotation, position),
-            meshes=tuple(
-                replace(
-                    mesh,
-                    vertices=(mesh.vertices @ rotation.T + position).astype(np.float32),
-                    normals=(mesh.normals @ rotation.T).astype(np.float32),
-                )
-                for mesh in meshes
-            ),
+            meshes=tuple(Still(mesh=mesh.name) for mesh in cast),
             body=Body(
                 owner=member.owner,
                 subject=subject.id,
