@@ -6,6 +6,7 @@ row that points there; what it poses or deforms gets vertices of its own, for th
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from langit.render import batch, shapes
 from langit.render.batch import Rows
 from langit.render.posing import Cast
 from langit.render.shapes import Geometry
-from langit.render.snapshot import Array, Backdrop, Placed, Shown, Snapshot, Still
+from langit.render.snapshot import Array, Backdrop, Deformed, Placed, Posed, Shown, Snapshot, Still
 
 STILL = np.eye(3, 4, dtype=np.float32)
 
@@ -42,7 +43,7 @@ class Assembly:
         """
         rows = [self._place, batch.of_solids(snapshot.solids)]
         rigid = [shown for shown in snapshot.meshes if isinstance(shown, Still | Placed)]
-        soft = [shown for shown in snapshot.meshes if not isinstance(shown, Still | Placed)]
+        soft = [shown for shown in snapshot.meshes if isinstance(shown, Posed | Deformed)]
         if rigid:
             poses = np.stack([shown.pose if isinstance(shown, Placed) else STILL for shown in rigid])
             rows.append(batch.placed(batch.taken(self._rest, np.array(self._chosen(rigid))), poses))
@@ -57,16 +58,26 @@ class Assembly:
         """The places of meshes in the cast."""
         return [self._numbers[self._cast.mesh(one).name] for one in shown]
 
-    def _shaped(self, shown: Sequence[Shown], chosen: list[int]) -> tuple[Geometry, Array, Array]:
+    def _shaped(self, shown: Sequence[Posed | Deformed], chosen: list[int]) -> tuple[Geometry, Array, Array]:
         """The geometry of posed and deformed meshes, and their boxes."""
         if self._bent[0] != chosen:  # the same meshes in all of a clip, as a rule
             self._bent = (chosen, shapes.join([self._pieces[number] for number in chosen]))
         resting = self._bent[1]
-        vertices = resting.vertices.copy()
-        low, high = np.empty((len(shown), 3), np.float32), np.empty((len(shown), 3), np.float32)
-        for number, (one, first) in enumerate(zip(shown, resting.table[:, 2].tolist(), strict=True)):
-            points, normals = self._cast.vertices(one)
-            vertices[first : first + len(points), 0:3] = points
-            vertices[first : first + len(points), 3:6] = normals
-            low[number], high[number] = points.min(axis=0), points.max(axis=0)
+        vertices, first = resting.vertices.copy(), 0
+        for _, group in groupby(shown, key=_skeleton):
+            points, normals = self._together(list(group))
+            span = slice(first, first + len(points))
+            vertices[span, 0:3], vertices[span, 3:6] = points, normals
+            first = span.stop
+        places, starts = np.ascontiguousarray(vertices[:, 0:3].T), resting.table[:, 2].astype(np.intp)
+        low, high = (extreme.reduceat(places, starts, axis=1).T for extreme in (np.minimum, np.maximum))
         return replace(resting, vertices=vertices), low, high
+
+    def _together(self, group: Sequence[Posed | Deformed]) -> tuple[Array, Array]:
+        posed = [shown for shown in group if isinstance(shown, Posed)]
+        return self._cast.posed(posed) if posed else self._cast.vertices(group[0])
+
+
+def _skeleton(shown: Posed | Deformed) -> int:
+    """What is moved together has the same number: the meshes of one skeleton, each deformed mesh alone."""
+    return id(shown.joints) if isinstance(shown, Posed) else id(shown)

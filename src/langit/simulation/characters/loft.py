@@ -188,7 +188,8 @@ class Skin:
         for piece in parts:
             groups.setdefault((piece.surface, piece.two_sided), []).append(piece)
         ordered = [piece for group in groups.values() for piece in group]
-        self._rest = np.concatenate([p.vertices for p in ordered]).astype(np.float32)
+        rest = np.concatenate([p.vertices for p in ordered]).astype(np.float32)
+        self._rest = np.ascontiguousarray(rest.T)
         weights = np.concatenate([p.weights for p in ordered]).round(3)
         weights /= weights.sum(1, keepdims=True)
         self._blend = Blend(weights)
@@ -199,13 +200,13 @@ class Skin:
             triangles = [p.triangles + n for p, n in zip(group, sizes[:-1], strict=True)]
             meshes.append(
                 Mesh(
-                    vertices=self._rest[span],
+                    vertices=rest[span],
                     normals=np.concatenate([normals(p.vertices, p.triangles) for p in group]).astype(np.float32),
                     triangles=np.concatenate(triangles).astype(np.int32),
                     surface=surface,
                     owner=owner,
                     two_sided=two_sided,
-                    texture=np.ascontiguousarray(self._rest[span][:, 1:]),
+                    texture=np.ascontiguousarray(rest[span][:, 1:]),
                     colors=np.concatenate([p.colors for p in group]).astype(np.float32),
                     skinning=skinning(weights[span]),
                 )
@@ -217,7 +218,8 @@ class Skin:
         """All vertices (V, 3), and what shows them: `joints` (J, 3, 4) lead from rest to the world."""
         shared = joints.astype(np.float32)
         shown = tuple(Posed(mesh=mesh.name, joints=shared) for mesh in self.meshes)
-        return moved_by(self._blend.mixed(joints), self._rest), shown
+        vertices = moved_by(self._blend.mixed(joints), self._rest)
+        return np.ascontiguousarray(vertices.T), shown
 
 
 def _per_vertex(values: Floats, rows: int, columns: int) -> Floats:

@@ -172,7 +172,7 @@ def _sail(
 ) -> Part:
     """A three-cornered sail that bulges sideways by `belly`, with seams."""
     rows, columns = 12, 9
-    v, u = np.meshgrid(np.linspace(0, 1, FOAM_ROWS), np.linspace(0, 1, columns), indexing="ij")
+    v, u = np.meshgrid(np.linspace(0, 1, rows), np.linspace(0, 1, columns), indexing="ij")
     a, b, c = (np.array(p, float) for p in (tack, head, clew))
     luff = a + (b - a) * v[..., None]
     leech = c + (b - c) * v[..., None]
