@@ -6,6 +6,7 @@ import mujoco
 import numpy as np
 import pytest
 
+from langit.render.posing import Cast
 from langit.scene.dimensions import extent
 from langit.scene.scene import Event, Placement, Scene, Subject, Weather
 from langit.scene.vocabulary import Amount
@@ -94,7 +95,7 @@ def test_a_flat_cloth_has_flat_normals_and_its_weave_in_meters() -> None:
     scene = Scene(setting="meadow", subjects=(FLAG,))
     model, data, fabric = compiled(scene)
     mujoco.mj_forward(model, data)
-    mesh = fabric.mesh(data)
+    mesh = Cast([fabric.laid]).world(fabric.mesh(data))
     assert np.abs(mesh.normals[:, 1]) == pytest.approx(1.0)
     assert mesh.two_sided
     assert mesh.texture is not None
