@@ -193,26 +193,9 @@ class Skin:
         weights = np.concatenate([p.weights for p in ordered]).round(3)
         weights /= weights.sum(1, keepdims=True)
         self._blend = Blend(weights)
-        meshes, start = [], 0
-        for (surface, two_sided), group in groups.items():
-            sizes = np.cumsum([0] + [len(p.vertices) for p in group])
-            span = slice(start, start + int(sizes[-1]))
-            triangles = [p.triangles + n for p, n in zip(group, sizes[:-1], strict=True)]
-            meshes.append(
-                Mesh(
-                    vertices=rest[span],
-                    normals=np.concatenate([normals(p.vertices, p.triangles) for p in group]).astype(np.float32),
-                    triangles=np.concatenate(triangles).astype(np.int32),
-                    surface=surface,
-                    owner=owner,
-                    two_sided=two_sided,
-                    texture=np.ascontiguousarray(rest[span][:, 1:]),
-                    colors=np.concatenate([p.colors for p in group]).astype(np.float32),
-                    skinning=skinning(weights[span]),
-                )
-            )
-            start = span.stop
-        self.meshes = tuple(meshes)
+        ends = np.cumsum([sum(len(p.vertices) for p in group) for group in groups.values()])
+        spans = np.split(weights, ends[:-1])
+        self.meshes = tuple(_welded(group, span, owner) for group, span in zip(groups.values(), spans, strict=True))
 
     def pose(self, joints: Floats) -> tuple[Array, tuple[Posed, ...]]:
         """All vertices (V, 3), and what shows them: `joints` (J, 3, 4) lead from rest to the world."""
@@ -220,6 +203,24 @@ class Skin:
         shown = tuple(Posed(mesh=mesh.name, joints=shared) for mesh in self.meshes)
         vertices = moved_by(self._blend.mixed(joints), self._rest)
         return np.ascontiguousarray(vertices.T), shown
+
+
+def _welded(parts: list[Part], weights: Floats, owner: int) -> Mesh:
+    """Parts of one surface as one mesh with bone `weights` (V, B)."""
+    starts = np.cumsum([0] + [len(p.vertices) for p in parts[:-1]])
+    vertices = np.concatenate([p.vertices for p in parts]).astype(np.float32)
+    triangles = [p.triangles + start for p, start in zip(parts, starts, strict=True)]
+    return Mesh(
+        vertices=vertices,
+        normals=np.concatenate([normals(p.vertices, p.triangles) for p in parts]).astype(np.float32),
+        triangles=np.concatenate(triangles).astype(np.int32),
+        surface=parts[0].surface,
+        owner=owner,
+        two_sided=parts[0].two_sided,
+        texture=np.ascontiguousarray(vertices[:, 1:]),
+        colors=np.concatenate([p.colors for p in parts]).astype(np.float32),
+        skinning=skinning(weights),
+    )
 
 
 def _per_vertex(values: Floats, rows: int, columns: int) -> Floats:
