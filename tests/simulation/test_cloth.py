@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from langit.blocking.block import block
+from langit.render.posing import Cast
 from langit.scene.blocked import Blocked
 from langit.scene.dimensions import extent
 from langit.scene.scene import Event, Placement, Scene, Subject, Weather
@@ -98,7 +99,7 @@ def test_a_flat_cloth_has_flat_normals_and_its_weave_in_meters() -> None:
     scene = block(Scene(setting="meadow", subjects=(FLAG,)))
     model, data, fabric = compiled(scene)
     mujoco.mj_forward(model, data)
-    mesh = fabric.mesh(data)
+    mesh = Cast([fabric.laid]).world(fabric.mesh(data))
     assert np.abs(mesh.normals[:, 1]) == pytest.approx(1.0)
     assert mesh.two_sided
     assert mesh.texture is not None

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from langit.render.snapshot import SOLID, Builder, Mesh, Pattern, Shape, Solids, Surface
+from langit.render.snapshot import SOLID, Builder, Mesh, Pattern, Placed, Shape, Solids, Surface
 from langit.scene.blocked import Blocked
 from langit.scene.catalogue import kind, setting
 from langit.scene.dimensions import BOB, POLE, extent, lies
@@ -135,10 +135,9 @@ def place(solids: Solids, position: Floats, rotation: Floats) -> Solids:
     return moved
 
 
-def place_mesh(mesh: Mesh, position: Floats, rotation: Floats) -> Mesh:
-    """The same mesh with its frame turned by `rotation` (3, 3) and moved to `position` (3)."""
-    turn = rotation.T.astype(np.float32)
-    return replace(mesh, vertices=mesh.vertices @ turn + position.astype(np.float32), normals=mesh.normals @ turn)
+def place_mesh(mesh: Mesh, position: Floats, rotation: Floats) -> Placed:
+    """A mesh with its frame turned by `rotation` (3, 3) and moved to `position` (3)."""
+    return Placed(mesh=mesh.name, pose=np.column_stack([rotation, position]).astype(np.float32))
 
 
 class Swing(NamedTuple):

@@ -13,7 +13,7 @@ import mujoco
 import numpy as np
 from numpy.typing import NDArray
 
-from langit.render.snapshot import SOLID, Mesh, Solids, Surface
+from langit.render.snapshot import SOLID, Deformed, Mesh, Solids, Surface, deformed
 from langit.scene.blocked import Blocked
 from langit.scene.catalogue import kind
 from langit.scene.dimensions import HUNG, LINE, extent, hangs, weave
@@ -143,7 +143,15 @@ class Fabric:
         mujoco.mj_kinematics(model, data)
         mujoco.mj_flex(model, data)
         self.rest = data.flexvert_xpos[self.points].copy()
-        self.texture = _flat(self.rest)
+        self.laid = Mesh(
+            vertices=self.rest.astype(np.float32),
+            normals=self._normals(self.rest).astype(np.float32),
+            triangles=self.triangles,
+            surface=sheet.surface,
+            owner=sheet.member.owner,
+            two_sided=True,
+            texture=_flat(self.rest),
+        )
         self.phases = np.random.default_rng([seed, sheet.member.owner, 5]).uniform(0, 2 * math.pi, 6)
 
     def hold(self, model: Any, data: Any) -> None:
@@ -172,24 +180,20 @@ class Fabric:
         limit = 60.0 * self.weight[:, None]  # no point is blown harder than six times its weight
         data.qfrc_applied[self.dofs] = np.clip(total[self.free], -limit, limit)
 
-    def mesh(self, data: Any) -> Mesh:
-        """The cloth as it hangs now: smooth normals, coordinates of the weave in meters."""
+    def mesh(self, data: Any) -> Deformed:
+        """The cloth as it hangs now."""
         points = data.flexvert_xpos[self.points]
+        return deformed(self.laid, points, self._normals(points))
+
+    def _normals(self, points: Floats) -> Floats:
+        """Smooth normals (V, 3)."""
         corners = points[self.triangles]
         across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
         normals = np.zeros_like(points)
         for corner in range(3):
             np.add.at(normals, self.triangles[:, corner], across)
         normals /= np.maximum(np.linalg.norm(normals, axis=1), 1e-9)[:, None]
-        return Mesh(
-            vertices=points.astype(np.float32),
-            normals=normals.astype(np.float32),
-            triangles=self.triangles,
-            surface=self.sheet.surface,
-            owner=self.sheet.member.owner,
-            two_sided=True,
-            texture=self.texture,
-        )
+        return normals
 
     def _wind(self, points: Floats, time: float) -> Floats:
         """Mean wind along x with gusts, and eddies that the wind carries along (Taylor's frozen turbulence)."""

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.errors import RequestError
-from langit.render.snapshot import Body, Contact, Mesh, Solids
+from langit.render.snapshot import Body, Contact, Mesh, Shown, Solids
 from langit.scene.blocked import Blocked
 from langit.scene.dimensions import extent
 from langit.scene.scene import Point
@@ -90,9 +90,15 @@ class Physics:
             found += [hanging.stand, turned]
         return found + [fabric.sheet.stand for fabric in self.fabrics]
 
-    def meshes(self) -> list[Mesh]:
+    def cast(self) -> list[Mesh]:
+        """Everything sculpted in its own frame, and every cloth as it was laid."""
+        sculpted = [mesh for loose in self.stage.loose for mesh in loose.form.meshes]
+        return sculpted + [fabric.laid for fabric in self.fabrics]
+
+    def meshes(self) -> list[Shown]:
         """Everything sculpted, and every cloth, as it is now."""
-        data, found = self.data, []
+        data = self.data
+        found: list[Shown] = []
         for loose in self.stage.loose:
             position, rotation = data.xpos[loose.body], data.xmat[loose.body].reshape(3, 3)
             found += [place_mesh(mesh, position, rotation) for mesh in loose.form.meshes]

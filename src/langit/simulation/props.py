@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from langit.render.snapshot import Body, Builder, Mesh, Pattern, Shape, Surface
+from langit.render.snapshot import Body, Builder, Mesh, Pattern, Shape, Still, Surface
 from langit.scene.blocked import Blocked
 from langit.scene.catalogue import kind, setting
 from langit.scene.dimensions import TABLE_TOP, TRUNK, extent
@@ -30,6 +30,7 @@ class Prop:
     """A body that stands still."""
 
     owner: int
+    cast: tuple[Mesh, ...]
     appearance: Appearance
 
     def at(self, time: float) -> Appearance:
@@ -53,18 +54,20 @@ def actor(member: Member, scene: Blocked) -> Actor:
     meshes = builder(kind(subject.kind), BUILDERS)(shop)
     rotation = turn(placement.heading)
     position = np.array(placement.position, float)
+    cast = tuple(
+        replace(
+            mesh,
+            vertices=(mesh.vertices @ rotation.T + position).astype(np.float32),
+            normals=(mesh.normals @ rotation.T).astype(np.float32),
+        )
+        for mesh in meshes
+    )
     return Prop(
         owner=member.owner,
+        cast=cast,
         appearance=Appearance(
             solids=_moved(shop.solids, rotation, position),
-            meshes=tuple(
-                replace(
-                    mesh,
-                    vertices=(mesh.vertices @ rotation.T + position).astype(np.float32),
-                    normals=(mesh.normals @ rotation.T).astype(np.float32),
-                )
-                for mesh in meshes
-            ),
+            meshes=tuple(Still(mesh=mesh.name) for mesh in cast),
             body=Body(
                 owner=member.owner,
                 subject=subject.id,

@@ -229,7 +229,7 @@ def _streaks(
         turned = np.cos(angle)[:, None] * right + np.sin(angle)[:, None] * above
         return np.asarray(fall.length * flat[:, None] * turned)
     if fall.length:
-        return np.asarray(fall.length * velocity / np.linalg.norm(velocity, axis=1, keepdims=True))
+        return np.asarray(fall.length * velocity[:1] / np.linalg.norm(velocity[:1]))  # pace is not direction
     return np.asarray(fall.width * (0.6 + 0.4 * np.sin(phase[:, :1]) ** 2) * above)
 
 

@@ -3,6 +3,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from appearing import seen
 
 from langit.scene.catalogue import kind
 
@@ -32,7 +33,7 @@ def test_a_car_fills_its_box(launch: Callable[..., Any]) -> None:
 def test_lamps_burn_at_night(launch: Callable[..., Any]) -> None:
     def light(time_of_day: str) -> float:
         car = launch("car", ((0.0, 6.0), (30.0, 6.0)), time_of_day=time_of_day)
-        return max(float(mesh.surface.emission) for mesh in car.at(0.0).meshes)
+        return max(float(mesh.surface.emission) for mesh in seen(car, 0.0).meshes)
 
     assert light("night") > 4 * light("day")
 

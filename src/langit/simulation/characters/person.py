@@ -69,6 +69,7 @@ class Person:
         self.steps = Steps(self.route, WALK, self._k)
         parts, self._drapes = dress(self._looks, member.owner)
         self._skin = Skin([_scaled(piece, self._k) for piece in parts], member.owner)
+        self.cast = self._skin.meshes + tuple(drape.mesh for drape in self._drapes)
         self._seat = self._stool()
 
     def at(self, time: float) -> Appearance:
