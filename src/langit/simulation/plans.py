@@ -12,20 +12,18 @@ from numpy.typing import NDArray
 
 from langit.scene.blocked import Blocked, Happening
 from langit.scene.dimensions import extent, lies
-from langit.scene.layout import LAYOUTS
-from langit.scene.vocabulary import Direction, Manner
+from langit.scene.vocabulary import Action, Direction
 from langit.simulation.actor import Member, members
 
 Floats = NDArray[np.float64]
 
 GRAVITY: Final = 9.81
+ROLLS: Final[frozenset[Action]] = frozenset({"roll", "collide", "topple"})
+PUSHES: Final[frozenset[Action]] = ROLLS | {"slide", "drop", "bounce"}
 DIRECTIONS: Final[dict[Direction, tuple[float, float, float]]] = {
     "left": (-1, 0, 0), "right": (1, 0, 0), "toward": (0, -1, 0), "away": (0, 1, 0),
     "up": (0, 0, 1), "down": (0, 0, -1),
 }  # fmt: skip
-SPEEDS: Final[dict[Manner, float]] = {"slow": 0.9, "normal": 1.7, "fast": 3.2}
-TABLETOP_SPEED: Final = 0.6  # of the speed at room scale
-DROP_HEIGHT: Final = (1.3, 0.8)  # room and table top, for what is dropped from nowhere in particular
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,17 +125,13 @@ def plan(member: Member, scene: Blocked) -> Plan:
     events = [event for event in scene.events if event.subject == subject.id]
     start = np.add(placement.position, (0.0, 0.0, size[2]))
     falls = next((event for event in events if event.action in ("drop", "bounce")), None)
-    held_until = 0.0
-    if falls is not None:
-        held_until = falls.start
-        if placement.position[2] < 1e-3:
-            start[2] += DROP_HEIGHT[LAYOUTS[scene.setting].tabletop]
+    held_until = 0.0 if falls is None else falls.start
     heading = placement.heading
     pushes = []
     for event in events:
         if event.action in ("drop", "bounce") and event is not falls:
             continue  # it is falling already
-        push = _push(event, member, scene, start)
+        push = _push(event, member, scene)
         if push is None:
             continue
         pushes.append(push)
@@ -154,8 +148,6 @@ def plan(member: Member, scene: Blocked) -> Plan:
     if falls is None:
         quaternion, start = _on_ramp(member, scene, start, quaternion)
     floats = next((event for event in events if event.action in ("float", "fly")), None)
-    if floats is not None and placement.position[2] < 1e-3:
-        start[2] += -0.8 * size[2] if scene.setting == "sea" else DROP_HEIGHT[LAYOUTS[scene.setting].tabletop] / 2
     return Plan(
         position=start,
         quaternion=quaternion,
@@ -186,54 +178,20 @@ def multiply(first: Floats, second: Floats) -> Floats:
     )
 
 
-def _push(event: Happening, member: Member, scene: Blocked, start: Floats) -> Push | None:
+def _push(event: Happening, member: Member, scene: Blocked) -> Push | None:
     """What an event gives the thing when it begins, if it gives it anything."""
-    time = event.start
-    size = extent(member.subject, scene)
     if event.action == "topple" and event.target in (None, member.subject.id):
-        return _tip(event, member, scene, time)
-    velocity = event.velocities[member.place_in_group] if event.velocities else None
-    if event.action in ("drop", "bounce") and velocity is not None:
-        return Push(time=time, linear=np.asarray(velocity, float), angular=np.zeros(3))
-    if event.action not in ("roll", "slide", "collide", "topple"):
+        return _tip(event, member, scene)
+    if event.action not in PUSHES or not event.velocities:
         return None
-    speed = SPEEDS[event.manner] * (TABLETOP_SPEED if LAYOUTS[scene.setting].tabletop else 1.0)
-    if velocity is not None:
-        linear = np.asarray(velocity, float)
-        if event.action == "collide" and event.target is None:
-            linear = float(np.linalg.norm(linear)) * _toward_each_other(member, start, linear)
-    elif event.direction is not None:
-        linear = speed * np.asarray(DIRECTIONS[event.direction], float)
-    elif event.target is not None:
-        linear = speed * _toward(event.target, scene, start)
-    else:
-        linear = speed * _toward_each_other(member, start, np.array([1.0, 0.0, 0.0]))
+    linear = np.asarray(event.velocities[member.place_in_group], float)
     angular = np.zeros(3)
-    if event.action != "slide" and (member.subject.kind == "ball" or lies(member.subject, scene)):
-        angular = np.array([-linear[1], linear[0], 0.0]) / size[2]
-    return Push(time=time, linear=linear, angular=angular)
+    if event.action in ROLLS and (member.subject.kind == "ball" or lies(member.subject, scene)):
+        angular = np.array([-linear[1], linear[0], 0.0]) / extent(member.subject, scene)[2]
+    return Push(time=event.start, linear=linear, angular=angular)
 
 
-def _toward(target: str, scene: Blocked, start: Floats) -> Floats:
-    """The unit vector along the ground to the nearest body of `target`."""
-    places = [np.asarray(m.placement.position, float) for m in members(scene) if m.subject.id == target]
-    if not places:
-        return np.array([1.0, 0.0, 0.0])
-    way = min((place - start for place in places), key=lambda way: float(np.hypot(way[0], way[1])))
-    way = way * [1.0, 1.0, 0.0]
-    return way / max(float(np.linalg.norm(way)), 1e-9)
-
-
-def _toward_each_other(member: Member, start: Floats, otherwise: Floats) -> Floats:
-    """The unit vector along the ground to the middle of the thing's own group."""
-    middle = np.mean([placement.position for placement in member.group], axis=0)
-    way = (middle - start) * [1.0, 1.0, 0.0]
-    if np.linalg.norm(way) < 1e-6:
-        way = otherwise
-    return way / max(float(np.linalg.norm(way)), 1e-9)
-
-
-def _tip(event: Happening, member: Member, scene: Blocked, time: float) -> Push | None:
+def _tip(event: Happening, member: Member, scene: Blocked) -> Push | None:
     """A push that tips the first of a row, or the whole of a tower, over its lower edge, with energy to spare."""
     x, _, z = extent(member.subject, scene)
     places = np.array([placement.position for placement in member.group])
@@ -259,7 +217,7 @@ def _tip(event: Happening, member: Member, scene: Blocked, time: float) -> Push 
         direction, rate = direction / max(pushed, 1e-9), max(rate, pushed / (2 * half))
     axis = np.array([-direction[1], direction[0], 0.0])
     height = member.placement.position[2] + z - base
-    return Push(time=time, linear=direction * rate * height + [0.0, 0.0, rate * x], angular=axis * rate)
+    return Push(time=event.start, linear=direction * rate * height + [0.0, 0.0, rate * x], angular=axis * rate)
 
 
 def _on_ramp(member: Member, scene: Blocked, start: Floats, quaternion: Floats) -> tuple[Floats, Floats]:
@@ -292,15 +250,8 @@ def _routes(events: list[Happening], member: Member, scene: Blocked, start: Floa
     for event in events:
         if event.action not in ("leave", "return", "pass_behind"):
             continue
-        far = 2.6 if LAYOUTS[scene.setting].tabletop else 7.0
-        if event.path:
-            first = event.path[0] if len(event.path) > 1 else (here[0], here[1])
-            way = [here, *(np.add(here, (x - first[0], y - first[1], 0.0)) for x, y in event.path)]
-        elif event.action == "return":
-            way = [here, start]
-        else:
-            out = np.asarray(DIRECTIONS[event.direction or "right"], float)
-            way = [here, here + far * out]
+        first = event.path[0] if len(event.path) > 1 else (here[0], here[1])
+        way = [here, *(np.add(here, (x - first[0], y - first[1], 0.0)) for x, y in event.path or [first])]
         points = np.array(way)
         points[:, 2] = start[2]
         found.append(Route(start=event.start, end=event.end, points=points, radius=size[2] if round_ else None))
