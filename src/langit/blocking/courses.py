@@ -76,6 +76,11 @@ def course(plot: Plot, subject: Subject, event: Event) -> Vector:
         theirs = next((other for _, other in plot.goes(leader.id) if other.action == event.action), None)
         if theirs is not None:
             return course(plot, leader, theirs)
+    return _course_by_chance(plot, subject)
+
+
+def _course_by_chance(plot: Plot, subject: Subject) -> Vector:
+    """To and fro in turn; down a street the first comes."""
     turn = plot.goers.index(subject.id) if subject.id in plot.goers else 0
     flip = 1 if (turn + plot.scene.seed) % 2 == 0 else -1
     if plot.layout.travel == "y" and plot.row(subject.id).medium != "air":

@@ -87,30 +87,33 @@ def _sweep(plot: Plot, usual: float) -> float:
 
 def _along(plot: Plot, focus: Subject) -> Frame:
     """The camera goes with its subject, at its side or in front of it."""
-    row, street = plot.row(focus.id), plot.layout.travel == "y"
-    turn = _turn(plot, focus, IN_STREET if street else 0.0)
+    turn = _turn(plot, focus, IN_STREET if plot.layout.travel == "y" else 0.0)
     axis = 0 if abs(math.cos(math.radians(turn))) > 0.7 else 1  # of the ground, across the picture
     group = [b for s in (focus, *companions(plot, focus.id)) for b in _bodies(plot, s)]
     left, right = _group_width(plot, focus, group, axis)
     height = max(b.top - b.bottom for b in group)
-    away = lens.distance(plot, (right - left) / 2, height, narrow=_long_half(plot, focus, axis))
-    first = _bodies(plot, focus)[0]
-    across, deep = (first.hx, first.hy) if axis == 0 else (first.hy, first.hx)
-    away += 1.2 * deep if deep > across else 0.0  # what is long comes near
-    if street and not row.vehicle:
-        away = min(away, CROWDED)
-    lift = focus.placements[0].position[2] if row.medium == "air" else 0.0
-    center = lens.center_height(plot, focus, 0.0, height)
+    away = _along_away(plot, focus, (right - left) / 2, height, axis)
+    lift = focus.placements[0].position[2] if plot.row(focus.id).medium == "air" else 0.0
     away, eye = lens.settled(plot, away, lens.eye_height(plot, height, away))
-    front = min(0.0, min(b.y for b in group) - _middle(focus, 1))
+    middle = (left + right) / 2
+    at = (middle, min(0.0, min(b.y for b in group) - _middle(focus, 1))) if axis == 0 else (0.0, middle)
     return Frame(
-        center=((left + right) / 2, front, center) if axis == 0 else (0.0, (left + right) / 2, center),
+        center=(*at, lens.center_height(plot, focus, 0.0, height)),
         distance=away,
         height=max(eye - lift, -lift + 0.4),
         turn=turn,
         sweep=_sweep(plot, 110.0),
         follow=focus.id,
     )
+
+
+def _along_away(plot: Plot, focus: Subject, half: float, height: float, axis: int) -> float:
+    """How far off the camera goes along."""
+    first = _bodies(plot, focus)[0]
+    across, deep = (first.hx, first.hy) if axis == 0 else (first.hy, first.hx)
+    away = lens.distance(plot, half, height, narrow=_long_half(plot, focus, axis))
+    away += 1.2 * deep if deep > across else 0.0  # what is long comes near
+    return min(away, CROWDED) if plot.layout.travel == "y" and not plot.row(focus.id).vehicle else away
 
 
 def _middle(focus: Subject, axis: int) -> float:
@@ -144,22 +147,26 @@ def _long_half(plot: Plot, focus: Subject, axis: int) -> float | None:
 
 def _of_leaving(plot: Plot, focus: Subject) -> Frame:
     """A camera that stays while its subject goes out of the picture, or behind something, and comes back."""
-    leave = next((event for _, event in plot.deeds(focus.id) if event.action == "leave"), None)
     targets = {event.target for _, event in plot.deeds(focus.id)}
     cover = next((box for box in plot.boxes if box.id in targets), None)
-    if cover is not None and leave is None:
+    if cover is not None and not plot.does(focus.id, "leave"):
         return _of_cover(plot, focus, cover)
     view = leaving(plot, focus.id)
     body = _bodies(plot, focus)[0]
     height = body.top - body.bottom
-    paths = [event.path for _, event in plot.deeds(focus.id) if event.action == "leave" and event.path]
     return Frame(
-        center=(0.0, paths[0][-1][1] if paths else focus.placements[0].position[1], 0.5 * height),
+        center=(0.0, _depth_left(plot, focus), 0.5 * height),
         distance=view.distance,
         height=0.4 * view.distance if plot.table else min(plot.layout.camera[2], 0.88 * height + 0.1),
         fov=view.fov,
         open_right=False,
     )
+
+
+def _depth_left(plot: Plot, focus: Subject) -> float:
+    """The y at which it leaves."""
+    ends = [event.path[-1] for _, event in plot.deeds(focus.id) if event.action == "leave" and event.path]
+    return ends[0][1] if ends else focus.placements[0].position[1]
 
 
 def _of_cover(plot: Plot, focus: Subject, cover: Box) -> Frame:
@@ -207,9 +214,13 @@ def _shown(plot: Plot, focus: Subject, mine: list[Box]) -> tuple[Span, Span]:
     group = [*mine, *_company(plot, focus)]
     xs = [x for _, event in plot.goes(focus.id) for x, _ in event.path] + _rests(plot, focus)
     left, right = min([b.x - b.hx for b in group] + xs), max([b.x + b.hx for b in group] + xs)
-    slopes = {e.target for _, e in plot.deeds(focus.id) if e.action in {"roll", "slide"}}
-    down = [b.x + 3.0 * b.hx for b in group if b.id in slopes and plot.row(b.id).slope]  # there it comes to rest
-    return (left, max([right, *down])), (0.0, max(b.top for b in group))
+    return (left, max([right, *_downhill(plot, focus, group)])), (0.0, max(b.top for b in group))
+
+
+def _downhill(plot: Plot, focus: Subject, group: list[Box]) -> list[float]:
+    """The x at which what goes down a slope comes to rest."""
+    targets = {event.target for _, event in plot.deeds(focus.id) if event.action in {"roll", "slide"}}
+    return [b.x + 3.0 * b.hx for b in group if b.id in targets and plot.row(b.id).slope]
 
 
 def _rests(plot: Plot, focus: Subject) -> list[float]:
@@ -243,19 +254,16 @@ def _room_behind(plot: Plot, front: float) -> float:
 
 def _company(plot: Plot, focus: Subject) -> list[Box]:
     """Who else must be seen: those who act on the focus, stand in relation to it, or stand near."""
-    acting: set[str] = set()
-    for event in plot.scene.events:
-        if event.target and focus.id in {event.subject, event.target}:
-            acting |= {event.subject, event.target}
-    for subject in plot.scene.subjects:
-        if subject.place and (subject.id == focus.id or focus.id in subject.place.of):
-            acting |= {subject.id, *subject.place.of}
-    seen = [
-        s
-        for s in plot.scene.subjects
-        if s.id != focus.id and not plot.row(s.id).vast and (s.id in acting or _near(plot, s))
-    ]
-    return [box for subject in seen for box in _bodies(plot, subject)]
+    bound = _bound(plot, focus)
+    others = [s for s in plot.scene.subjects if s.id != focus.id and not plot.row(s.id).vast]
+    return [box for s in others if s.id in bound or _near(plot, s) for box in _bodies(plot, s)]
+
+
+def _bound(plot: Plot, focus: Subject) -> set[str]:
+    """The ids of those who act on it or on whom it acts, and of those in relation to it."""
+    pairs = [{event.subject, event.target} for event in plot.scene.events if event.target]
+    pairs += [{subject.id, *subject.place.of} for subject in plot.scene.subjects if subject.place]
+    return {id for pair in pairs if focus.id in pair for id in pair}
 
 
 def _near(plot: Plot, subject: Subject) -> bool:

@@ -38,23 +38,33 @@ class _Placing:
 
     def all(self) -> None:
         """Place all who have no place."""
-        left = [subject for subject in self.plot.scene.subjects if subject.id not in self.floor.spots]
-        movers = [s for s in left if self._moves(s)]
-        edges = [s for s in left if s not in movers and self.plot.row(s.id).edge and not self._related(s)]
-        attached = [s for s in left if s not in movers and s not in edges and self._attached(s)]
-        self._row(
-            [s for s in left if s not in movers and s not in edges and s not in attached],
-            walkers=any(not self.plot.row(s.id).vehicle for s in movers),
-        )
-        for subject in edges:
+        sorts: dict[str, list[Subject]] = {"moves": [], "edge": [], "attached": [], "row": []}
+        for subject in self.plot.scene.subjects:
+            if subject.id not in self.floor.spots:
+                sorts[self._sort(subject)].append(subject)
+        walkers = any(not self.plot.row(subject.id).vehicle for subject in sorts["moves"])
+        self._row(sorts["row"], walkers=walkers)
+        for subject in sorts["edge"]:
             self._edge(subject)
-        for subject in self._by_need(attached):
-            anchor = self.plot.by_id[_anchor(self.plot, subject) or ""]
-            if anchor.id not in self.floor.spots:
-                self._mover(anchor) if self._moves(anchor) else self._row([anchor], walkers=False)
-            attach(self.floor, subject, anchor)
-        for subject in movers:
+        for subject in self._by_need(sorts["attached"]):
+            self._attach(subject)
+        for subject in sorts["moves"]:
             self._mover(subject)
+
+    def _sort(self, subject: Subject) -> str:
+        """How it is placed."""
+        if self._moves(subject):
+            return "moves"
+        if self.plot.row(subject.id).edge and not self._related(subject):
+            return "edge"
+        return "attached" if self._attached(subject) else "row"
+
+    def _attach(self, subject: Subject) -> None:
+        """By its anchor, which is placed first."""
+        anchor = self.plot.by_id[_anchor(self.plot, subject) or ""]
+        if anchor.id not in self.floor.spots:
+            self._mover(anchor) if self._moves(anchor) else self._row([anchor], walkers=False)
+        attach(self.floor, subject, anchor)
 
     # ---- who goes where
 
@@ -125,21 +135,23 @@ class _Placing:
 
     def _edge(self, subject: Subject) -> None:
         """To the left and right of the stage in turn, beyond who stood there before."""
-        plot, row, layout = self.plot, self.plot.row(subject.id), self.plot.layout
-        if plot.table:
-            y, half = layout.stage[1] + 0.75 * layout.free[1], layout.free[0]
-        else:
-            y = layout.stage[1] + layout.free[1] - (0.4 if row.slim else -0.6 * plot.size(subject.id)[1])
-            half = min(layout.free[0], 4.0)
-        heading = -90.0 if row.faces is None else row.faces
-        first = sum(len(spots) for id, spots in self.floor.spots.items() if plot.row(id).edge)
+        row, half = self.plot.row(subject.id), min(self.plot.layout.free[0], 4.0)
+        heading = radians(-90.0 if row.faces is None else row.faces)
+        first = sum(len(spots) for id, spots in self.floor.spots.items() if self.plot.row(id).edge)
         spots: list[Placement] = []
         self.floor.spots[subject.id] = spots
         for k in range(first, first + subject.count):
             side = 1 if k % 2 else -1
-            x = side * (0.8 * half - (k // 2) * 0.15 * half) if subject.count > 1 or not row.mirrors else 0.0
-            away = (0.0, 1.0) if layout.travel == "y" or k < 2 else (-side * 1.0, 0.3)
-            spots.append(self.floor.near(subject, x, y, radians(heading), along=away))
+            x = 0.0 if row.mirrors and subject.count == 1 else side * (0.8 * half - (k // 2) * 0.15 * half)
+            away = (0.0, 1.0) if self.plot.layout.travel == "y" or k < 2 else (-side * 1.0, 0.3)
+            spots.append(self.floor.near(subject, x, self._edge_depth(subject), heading, along=away))
+
+    def _edge_depth(self, subject: Subject) -> float:
+        """The y at which the free ground ends."""
+        plot, (_, y), (_, half) = self.plot, self.plot.layout.stage, self.plot.layout.free
+        if plot.table:
+            return y + 0.75 * half
+        return y + half - (0.4 if plot.row(subject.id).slim else -0.6 * plot.size(subject.id)[1])
 
     # ---- who moves
 

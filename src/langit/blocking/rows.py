@@ -22,11 +22,12 @@ def ordered(subjects: list[Subject]) -> list[Subject]:
     for subject in subjects:
         if subject.place is not None and subject.place.of:
             _insert(row, subject, subject.place.relation, subject.place.of)
-    sides: dict[str, list[Subject]] = {"left_of": [], "": [], "right_of": []}
-    for subject in row:
-        side = subject.place.relation if subject.place and not subject.place.of else ""
-        sides[side if side in sides else ""].append(subject)
-    return [*sides["left_of"], *sides[""], *sides["right_of"]]
+    return sorted(row, key=lambda subject: {"left_of": 0, "right_of": 2}.get(_part(subject), 1))
+
+
+def _part(subject: Subject) -> str:
+    """In which part of the picture it was said to be; empty if it was not."""
+    return subject.place.relation if subject.place and not subject.place.of else ""
 
 
 def _insert(row: list[Subject], subject: Subject, relation: str, of: tuple[str, ...]) -> None:
@@ -71,8 +72,8 @@ class Row:
         """A placement for every body of every subject."""
         rows: dict[str, list[Subject]] = {"behind": [], "": [], "in_front_of": []}
         for subject in subjects:
-            absolute = subject.place.relation if subject.place and not subject.place.of else ""
-            rows[absolute if absolute in rows else ""].append(subject)
+            part = _part(subject)
+            rows[part if part in rows else ""].append(subject)
         found: Spots = {}
         x, y = self._middle()
         deep = max((self._depth(s) for s in rows[""]), default=0.2)
@@ -117,12 +118,13 @@ class Row:
 
     def _gap(self, one: _Cell, other: _Cell) -> float:
         """How far apart two neighbors stand."""
-        if one.subject.kind == other.subject.kind and self._chain(one):
+        chained = self._chain(one), self._chain(other)
+        if one.subject.kind == other.subject.kind and all(chained):
             return self._chain_gap(one)
         if any(self._approach(event, {one.subject.id, other.subject.id}) for event in self.plot.scene.events):
-            return (0.4 if self._chain(one) or self._chain(other) else 0.75) if self.table else 2.0
-        gap = 0.12 if self.table else 0.5
-        return 4 * gap if _at_a_side(one.subject) or _at_a_side(other.subject) else gap
+            return (0.4 if any(chained) else 0.75) if self.table else 2.0
+        aside = {"left_of", "right_of"} & {_part(one.subject), _part(other.subject)}
+        return (0.12 if self.table else 0.5) * (4 if aside else 1)
 
     def _chain(self, cell: _Cell) -> bool:
         return self.plot.row(cell.subject.id).chain
@@ -204,9 +206,3 @@ class Row:
             low, high = (0.7, 1.05) if self.table else (1.1, 1.9)
             z = low + (high - low) * (0.5 + 0.5 * float(jitter[0]))
         return Placement(position=(x, y, z), heading=cell.heading)
-
-
-def _at_a_side(subject: Subject) -> bool:
-    """Whether it was said to be at the left or right side of the picture."""
-    place = subject.place
-    return place is not None and not place.of and place.relation in {"left_of", "right_of"}

@@ -65,13 +65,18 @@ def _across_the_picture(plot: Plot, subject: Subject, dx: float, length: float) 
 
 def _lane(plot: Plot, subject: Subject, taken: list[Box]) -> float:
     """The first lane on which nobody stands."""
-    size, street = plot.size(subject.id), plot.layout.travel == "y"
-    half = max(size[0], size[1]) + 0.15
-    low, high = plot.here.x if street else plot.here.y
+    street = plot.layout.travel == "y"
+    lanes = _lanes(plot)
+    half = max(plot.size(subject.id)[:2]) + 0.15
+    across = [(b.x, half + b.hx) if street else (b.y, half + b.hy) for b in taken]
+    return next((lane for lane in lanes if all(abs(lane - at) > apart for at, apart in across)), lanes[0])
+
+
+def _lanes(plot: Plot) -> list[float]:
+    """The lanes of the place, and others between them."""
+    low, high = plot.here.x if plot.layout.travel == "y" else plot.here.y
     lanes = [lane for lane in plot.layout.lanes if low <= lane <= high] or [(low + high) / 2]
-    lanes += [low + (high - low) * k / 6 for k in (1, 5, 2, 4, 3)]
-    across = [(b.x, b.hx) if street else (b.y, b.hy) for b in taken]
-    return next((lane for lane in lanes if all(abs(lane - at) > half + other for at, other in across)), lanes[0])
+    return lanes + [low + (high - low) * k / 6 for k in (1, 5, 2, 4, 3)]
 
 
 def _beside_cover(plot: Plot, subject: Subject, cover: Box, dx: float) -> Spot:

@@ -64,20 +64,25 @@ def _across(plot: Plot, subject: Subject, way: Vector) -> float:
 
 def _queue(plot: Plot, subject: Subject, way: Vector, along: float, taken: list[Box]) -> list[Placement]:
     """All bodies behind each other, each at the first spot that is free."""
-    across, heading = _across(plot, subject, way), math.atan2(way[1], way[0])
-    height = 0.0 if plot.row(subject.id).medium != "air" else TABLE_ALTITUDE if plot.table else ALTITUDE
-    low, high = limits(plot, subject)[1 if way[1] else 0]
     spacing = 2 * plot.size(subject.id)[0] + (0.1 if plot.table else 1.6)
     back = -1 if way[0] + way[1] > 0 else 1
     spots: list[Placement] = []
     for k in range(subject.count):
         others = [*taken, *(plot.box(subject, other) for other in spots)]
-        for step in range(TRIES):
-            at = along + (k * spacing * back + 0.5 * ((step + 1) // 2) * (1 if step % 2 else -1))
-            at = min(max(at, low), high) if step == 0 else at
-            spot = Placement(position=(across, at, height) if way[1] else (at, across, height), heading=heading)
-            mine = plot.box(subject, spot)
-            if not any(mine.meets(other, 0.1) for other in others):
-                break
-        spots.append(spot)
+        spots.append(_free(plot, subject, way, (along, k * spacing * back), others))
     return spots
+
+
+def _free(plot: Plot, subject: Subject, way: Vector, start: tuple[float, float], others: list[Box]) -> Placement:
+    """The free spot nearest to a start, which is a place along the way and a shift."""
+    across, heading = _across(plot, subject, way), math.atan2(way[1], way[0])
+    height = 0.0 if plot.row(subject.id).medium != "air" else TABLE_ALTITUDE if plot.table else ALTITUDE
+    low, high = limits(plot, subject)[1 if way[1] else 0]
+    for step in range(TRIES):
+        at = start[0] + (start[1] + 0.5 * ((step + 1) // 2) * (1 if step % 2 else -1))
+        at = min(max(at, low), high) if step == 0 else at
+        spot = Placement(position=(across, at, height) if way[1] else (at, across, height), heading=heading)
+        mine = plot.box(subject, spot)
+        if not any(mine.meets(other, 0.1) for other in others):
+            break
+    return spot
