@@ -9,10 +9,10 @@ from langit.blocking.courses import companions, leaving, stays_put
 from langit.blocking.ground import Box, Span
 from langit.blocking.plot import Plot
 from langit.blocking.pushes import ROLLING, SLIDING
+from langit.scene.catalogue import kinds
 from langit.scene.scene import Point, Subject
 
 LONG: Final = 0.65  # how much of something long a tall picture must show
-UMBRELLA: Final = 0.5  # meters over the head of who carries one
 ASIDE: Final = 20.0  # degrees by which a camera before a mirror stands aside, or people would hide their image
 IN_STREET: Final = -6.0  # degrees by which it stands aside of who comes along a street
 CROWDED: Final = 6.5  # meters: further off, the houses of a street would stand between
@@ -66,8 +66,9 @@ def _toward_camera(plot: Plot, focus: Subject) -> bool:
 
 def _bodies(plot: Plot, subject: Subject) -> list[Box]:
     """The room that its bodies take, with what they hold over their heads."""
-    umbrella = UMBRELLA if any(item.kind == "umbrella" for item in subject.clothing) else 0.0
-    return [replace(b, top=b.top + umbrella) for b in plot.bodies(subject.id)]
+    carried = (kinds()[item.kind].overhead for item in subject.clothing if item.kind in kinds())
+    over = max(carried, default=0.0)
+    return [replace(b, top=b.top + over) for b in plot.bodies(subject.id)]
 
 
 def _turn(plot: Plot, focus: Subject, usual: float) -> float:
