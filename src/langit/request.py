@@ -43,6 +43,7 @@ class VideoRequest:
     `span` the seconds of the source that are filled anew; `backward` extends before the beginning. `strength` is how
     far a remix may go, 0 to 1, and `keys` are frames of a guide that stay as they are, from the end if negative.
     `characters` are clips that show whom to reuse. `strict` turns words that were not understood into an error.
+    `truth` is where the ground truth goes, as .npz, if it is wanted.
 
     Raises:
         RequestError: a field is out of its range; the error names the field and the remedy.
@@ -69,6 +70,7 @@ class VideoRequest:
     fit: str = "cover"
     backward: bool = False
     characters: tuple[Path, ...] = field(default=())
+    truth: Path | None = None
 
     def __post_init__(self) -> None:
         said = self.scene is not None or self.storyboard or self.prompt.strip()
@@ -106,10 +108,9 @@ class VideoRequest:
     def _check_mode(self) -> None:
         if self.mode not in get_args(Mode):
             raise RequestError(f"there is no mode {self.mode!r}", field="mode", remedy=", ".join(get_args(Mode)))
-        given = sum(film is not None for film in (self.source, self.other))
-        if given not in FILMS[self.mode]:
+        if self.films not in FILMS[self.mode]:
             taken = " or ".join(map(str, FILMS[self.mode]))
-            raise RequestError(f"{given} films were given", field="source", remedy=f"{self.mode} takes {taken}")
+            raise RequestError(f"{self.films} films were given", field="source", remedy=f"{self.mode} takes {taken}")
         if self.mode == "fill" and not (self.span and 0 <= self.span[0] < self.span[1]):
             raise RequestError("there is no span to fill", field="span", remedy="Give its first and last second")
 
@@ -125,6 +126,11 @@ class VideoRequest:
             if side % 2:
                 even = Size(*(side + side % 2 for side in self.size))
                 raise RequestError(f"{self.size} has an odd side", field="size", remedy=f"The nearest size is {even}")
+
+    @property
+    def films(self) -> int:
+        """How many films it works on."""
+        return sum(film is not None for film in (self.source, self.other))
 
     @property
     def still(self) -> bool:

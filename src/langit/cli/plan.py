@@ -2,6 +2,7 @@
 
 import argparse
 
+from langit import capability
 from langit.clip import Size
 from langit.presets import OPEN_WEIGHTS, open_weights
 
@@ -27,8 +28,8 @@ def run(args: argparse.Namespace) -> int:
     size = Size.parse(args.size) if args.size else config.size
     fps = args.fps or config.fps
     seconds = args.seconds if args.seconds is not None else (config.frames - 1) / fps
-    placement.check_size(config, size)
     request = VideoRequest(prompt="plan", seconds=seconds, size=size, fps=fps, model=config.name)
+    capability.weights(config).refuse(request)
     frames = footage.canvas(request).count
 
     on = placement.machine()

@@ -67,10 +67,6 @@ def extended(request: VideoRequest) -> Film:
     scene = scene_of(request.source)
     if not request.backward:
         return (whole(revision.prolonged(scene, request.seconds, request.prompt), request.fps),)
-    if request.prompt.strip():
-        raise RequestError(
-            "the world engine cannot be told what happened before", field="prompt", remedy="Leave the prompt out"
-        )
     return (whole(revision.preceded(scene, request.seconds), request.fps),)
 
 
@@ -125,14 +121,11 @@ def scene_of(path: Path | None) -> Scene:
         RequestError: the film carries none, or several.
     """
     assert path is not None  # the request was checked
-    try:
-        scenes = json.loads(video.comment(path) or "{}").get("scenes", [])
-    except (json.JSONDecodeError, AttributeError):
-        scenes = []
+    scenes = video.facts(path).get("scenes", [])
     if len(scenes) != 1:
-        what = "was not made by the world engine" if not scenes else "has several shots"
+        what = "has several shots" if scenes else "carries no scene"
         raise RequestError(
-            f"{path.name} {what}, which edits scenes and not pixels",
+            f"{path.name} {what}; the world engine edits scenes and not pixels",
             field="source",
             remedy="Use a film of one scene by the world engine, or another engine (--model)",
         )
