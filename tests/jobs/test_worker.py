@@ -171,7 +171,7 @@ def test_progress_is_told_however_long_the_lease_and_the_silence_before_it(bench
 
     work = threading.Thread(target=bench.worker(runner, seconds=600).once)
     work.start()
-    until(lambda: bench.store.get(job.id).progress == 54, timeout=20)
+    until(lambda: bench.store.get(job.id).progress == 48, timeout=20)
     seen.set()
     work.join()
     assert bench.store.get(job.id).status == "completed"

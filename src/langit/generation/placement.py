@@ -222,28 +222,30 @@ def _working(config: OpenWeightsConfig, grid: tuple[int, int, int], placement: P
 def _changes(config: OpenWeightsConfig, size: Size, frames: int, on: Machine, placement: Placement) -> Iterator[str]:
     """What would make it fit, each on its own: a shorter clip, a smaller one, a smaller model, another machine."""
 
-    def fits(config: OpenWeightsConfig, size: Size, frames: int, placement: Placement) -> bool:
+    def fits(size: Size, frames: int) -> bool:
         return estimate(config, size, frames, on, placement).fits
 
-    step = capability.weights(config).step
-    shorter = (footage.nearest_counts(count)[0] for count in (frames * 3 // 4, frames // 2, frames // 4))
-    smaller = (
-        Size(*(max(step, round(side * share / step) * step) for side in size)) for share in (0.75, 0.5, 0.375, 0.25)
-    )
-    lesser = (
-        other
-        for other in (make() for make in OPEN_WEIGHTS.values())
-        if other.parameters < config.parameters and not other.sampling.times and capability.weights(other).makes(size)
-    )
-    counts = (f"Ask for {count} frames" for count in shorter if fits(config, size, count, placement))
-    sizes = (f"Ask for {other}" for other in smaller if fits(config, other, frames, placement))
-    models = (
-        f"Use --model {other.name}" for other in lesser if any(fits(other, size, frames, way) for way in placements(on))
-    )
-    for found in (counts, sizes, models):
-        yield from islice(found, 1)
+    counts = [footage.nearest_counts(count)[0] for count in (frames * 3 // 4, frames // 2, frames // 4)]
+    yield from islice((f"Ask for {count} frames" for count in counts if fits(size, count)), 1)
+    yield from islice((f"Ask for {smaller}" for smaller in _smaller(config, size) if fits(smaller, frames)), 1)
+    yield from islice((f"Use --model {other.name}" for other in _lesser(config, size, frames, on)), 1)
     need = estimate(config, size, frames, on, placement).device_peak / SHARE
     yield f"Free memory, or use a machine with {need / GB:.0f} GB"
+
+
+def _smaller(config: OpenWeightsConfig, size: Size) -> Iterator[Size]:
+    step = capability.weights(config).step
+    for share in (0.75, 0.5, 0.375, 0.25):
+        yield Size(*(max(step, round(side * share / step) * step) for side in size))
+
+
+def _lesser(config: OpenWeightsConfig, size: Size, frames: int, on: Machine) -> Iterator[OpenWeightsConfig]:
+    """Smaller models that make this size, in all their steps, and fit."""
+    for other in (make() for make in OPEN_WEIGHTS.values()):
+        smaller = other.parameters < config.parameters and not other.sampling.times
+        able = smaller and capability.weights(other).makes(size)
+        if able and any(estimate(other, size, frames, on, way).fits for way in placements(on)):
+            yield other
 
 
 @functools.cache
