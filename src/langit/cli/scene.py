@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> None:
         return
     if args.prompt is None:
         raise RequestError("there is no prompt", field="prompt", remedy='Say it in quotes: langit scene "a red ball"')
-    args.variations, args.processes, args.model = 1, None, "world"
+    args.variations, args.model, args.truth = 1, "world", None
     (request,) = asking.requests(args, seconds=args.seconds, fps=args.fps)
     world = engine.load("world", chat=args.chat)
     assert isinstance(world, WorldEngine)
