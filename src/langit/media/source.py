@@ -1,0 +1,184 @@
+"""A film's file looked at before it is read: when its frames are shown, and how; then the frames themselves.
+
+The time stamps come from the packets and not from what the file says of its length, so what is promised is there.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Final, cast
+
+import av
+import numpy as np
+from numpy.typing import NDArray
+
+from langit.errors import UnavailableError
+from langit.media import timeline
+from langit.media.deinterlace import progressive
+from langit.media.display import Display
+from langit.media.image import MOST_PIXELS
+from langit.media.timeline import Timeline
+
+Frame = NDArray[np.uint8]
+CLEAR: Final = {"vp8": "libvpx", "vp9": "libvpx-vp9"}  # the decoders that do not leave transparency out
+UNSTATED: Final = Fraction(25)  # frames a second of a stream that has no clock and says no rate, as ffmpeg takes it
+AGAIN: Final = "Copy or download it again"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """What a film's file holds. Its pictures carry times if `clocked`, else they follow each other evenly."""
+
+    timeline: Timeline
+    clocked: bool
+    display: Display
+    codec: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Packets:
+    """The stamps in ticks of the packets that are shown, how long the last of those lasts, and of all their number,
+    their end in ticks and whether each is whole."""
+
+    shown: list[int | None]
+    lasting: int
+    count: int
+    end: int
+    whole: bool
+
+
+def examined(path: Path) -> Source:
+    """What the file holds, of its packets and its first picture.
+
+    Raises:
+        UnavailableError: the file is missing, is no film, breaks off, or is coded in a way that is not read.
+    """
+    with opened(path) as (container, stream):
+        codec = stream.codec.name
+        entries = len(stream.index_entries) if "mov" in container.format.name.split(",") else 0
+        promised = _promised(container, stream)
+        packets = _packets(container, stream)
+        if not packets.whole or packets.count < entries or packets.end * stream.time_base < promised:
+            held = f" after {packets.count} of {entries} frames" if packets.count < entries else ""
+            raise _unreadable(path, f"breaks off{held}", AGAIN)
+        if not packets.shown:
+            raise _unreadable(path, "holds no frames")
+        times, clocked = _timeline(packets, stream)
+    return Source(timeline=times, clocked=clocked, display=_display(path), codec=codec)
+
+
+def frames(path: Path, fps: Fraction | None) -> Iterator[Frame]:
+    """The frames as they are seen, at the film's rate or another.
+
+    Raises:
+        UnavailableError: as of `examined`, or a part of it is damaged.
+    """
+    source = examined(path)
+    slots = source.timeline if fps is None else source.timeline.at(fps)
+    last, frame = None, None
+    with opened(path) as (container, stream):
+        pictures = progressive(_decoded(container, stream))
+        for picture in slots.shown(_stamped(path, pictures, source)):
+            if frame is None or picture is not last:
+                last, frame = picture, source.display.shown(picture)
+            yield frame
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[tuple[Any, Any]]:
+    """The container and its stream of pictures.
+
+    Raises:
+        UnavailableError: there is none, or what is read of it in the block is damaged.
+    """
+    if not path.exists():
+        raise _unreadable(path, "does not exist")
+    try:
+        container = av.open(str(path))
+    except (av.error.FFmpegError, OSError) as error:
+        raise _unreadable(path, "is not a video that can be read") from error
+    with container:
+        kinds = container.format.name.split(",")
+        stream = cast(Any, container.streams.best("video"))
+        if stream is None or any(kind == "image2" or kind.endswith("_pipe") for kind in kinds):
+            raise _unreadable(path, "holds no film" if stream is None else "is a picture, not a film")
+        if stream.width * stream.height > MOST_PIXELS:
+            raise _unreadable(path, f"has more than {MOST_PIXELS // 10**6} million pixels a frame", "Make it smaller")
+        try:
+            yield container, stream
+        except (av.error.FFmpegError, EOFError) as error:
+            raise _unreadable(path, "is damaged", AGAIN) from error
+
+
+def _packets(container: Any, stream: Any) -> _Packets:
+    shown: list[int | None] = []
+    lasting: dict[int | None, int] = {}
+    count, end, whole = 0, 0, True
+    for packet in container.demux(stream):
+        if not packet.size:
+            continue
+        count, whole = count + 1, whole and not packet.is_corrupt
+        end = max(end, (packet.pts or packet.dts or 0) + (packet.duration or 0))
+        if not packet.is_discard:  # an edit list hides it
+            shown.append(packet.pts)
+            lasting[packet.pts] = packet.duration or 0
+    last = max((stamp for stamp in shown if stamp is not None), default=None)
+    return _Packets(shown=shown, lasting=lasting.get(last, 0), count=count, end=end, whole=whole)
+
+
+def _timeline(packets: _Packets, stream: Any) -> tuple[Timeline, bool]:
+    """When the frames are shown, and whether they say so."""
+    told = [rate for rate in (stream.average_rate, stream.guessed_rate) if rate]
+    if None not in packets.shown:
+        stamps = cast(list[int], packets.shown)
+        return timeline.of(stamps, tick=stream.time_base, lasting=packets.lasting, told=told), True
+    rate = told[0] if told else UNSTATED
+    return timeline.of(range(len(packets.shown)), tick=1 / rate, lasting=1, told=[rate]), False
+
+
+def _promised(container: Any, stream: Any) -> Fraction:
+    """The second that a Matroska file reaches at least, by what it says of its length; 0 where nothing is said."""
+    if "matroska" not in container.format.name.split(",") or len(container.streams) > 1:
+        return Fraction(0)
+    slack = 2 / (stream.average_rate or UNSTATED)
+    return Fraction(container.duration or 0, av.time_base) * Fraction(98, 100) - slack
+
+
+def _display(path: Path) -> Display:
+    with opened(path) as (container, stream):
+        for picture in _decoded(container, stream):
+            try:
+                display = Display.of(picture, stream.sample_aspect_ratio)
+            except UnavailableError as error:
+                raise _unreadable(path, f"cannot be read: {error.message}", "Convert it to H.264") from None
+            return display
+    raise _unreadable(path, "holds no frames")
+
+
+def _decoded(container: Any, stream: Any) -> Iterator[Any]:
+    """Its pictures, with their transparency."""
+    name = CLEAR.get(stream.codec.name)
+    if name is None or {key.lower(): text for key, text in stream.metadata.items()}.get("alpha_mode") != "1":
+        yield from container.decode(stream)
+        return
+    decoder = cast(Any, av.CodecContext.create(name, "r"))
+    for packet in container.demux(stream):
+        yield from decoder.decode(packet)
+
+
+def _stamped(path: Path, pictures: Iterable[Any], source: Source) -> Iterator[tuple[Fraction, Any]]:
+    """The pictures with their seconds on the file's clock."""
+    times = source.timeline
+    time = times.start
+    for number, picture in enumerate(pictures):
+        clocked = source.clocked and picture.pts is not None
+        time = picture.pts * picture.time_base if clocked else times.start + number / times.rate
+        yield time, picture
+    if time + 2 / times.rate < times.last:
+        raise _unreadable(path, f"is damaged after second {float(time - times.start):.2f}", AGAIN)
+
+
+def _unreadable(path: Path, what: str, remedy: str = "Give an mp4 or webm file") -> UnavailableError:
+    return UnavailableError(f"{path} {what}", field="source", remedy=remedy)
