@@ -23,9 +23,10 @@ from langit.errors import RequestError, UnavailableError
 Frame = NDArray[np.uint8]
 Fit = Literal["cover", "contain", "pad"]
 ENDINGS: Final = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
-READ: Final = ("PNG", "JPEG", "MPO", "WEBP", "AVIF", "GIF", "TIFF", "BMP", "PPM", "JPEG2000")  # by Pillow's names
+READ: Final = ("PNG", "JPEG", "WEBP", "AVIF", "GIF", "TIFF", "BMP", "PPM", "JPEG2000")  # by Pillow's names
 DEEP: Final = ("I;16", "I;16L", "I;16B", "I", "F")  # Pillow's modes of more than 8 bits
 MOST_PIXELS: Final = 50_000_000  # of a picture, or of one of a film
+WORD: Final = 16  # bits
 BACKGROUND: Final = 255  # what is seen through transparency: white
 KINDS: Final = "Give a PNG, JPEG, WebP, AVIF or TIFF file"
 
@@ -120,10 +121,11 @@ def _check(picture: Image.Image, name: str) -> None:
 
 
 def _bits(picture: Image.Image) -> tuple[int, bool]:
-    """How many bits a deep grey has, and whether 0 is white, which Pillow leaves to us for TIFF."""
-    if isinstance(picture, TiffImageFile):
-        return int(picture.tag_v2.get(258, (16,))[0]), picture.tag_v2.get(262) == 0
-    return 16, False
+    """How many bits a deep grey has (32 if with a sign), and whether 0 is white: Pillow leaves both to us for TIFF."""
+    if not isinstance(picture, TiffImageFile):
+        return WORD, False
+    signed = 2 in picture.tag_v2.get(339, ())
+    return 32 if signed else int(picture.tag_v2.get(258, (WORD,))[0]), picture.tag_v2.get(262) == 0
 
 
 def _pixels(picture: Image.Image, name: str, bits: int, inverted: bool) -> Frame:
@@ -142,10 +144,11 @@ def _pixels(picture: Image.Image, name: str, bits: int, inverted: bool) -> Frame
 
 
 def _of_eight_bits(picture: Image.Image, name: str, bits: int, inverted: bool) -> Frame:
-    """Grey of 16 bits or of floats, 0 to 255."""
-    values, most = np.asarray(picture).astype(np.float64), 1.0
-    if picture.mode != "F":
-        most = 2.0**bits - 1
+    """Grey of up to 16 bits or of floats, 0 to 255."""
+    if picture.mode == "I" and bits != WORD:
+        raise _refused(f"{name} has whole numbers of 32 bits or below 0", "Save it with 8 or 16 bits or as floats")
+    values = np.asarray(picture).astype(np.float64)
+    most = 1.0 if picture.mode == "F" else 2.0**bits - 1
     if not (np.isfinite(values).all() and values.min() >= 0 and values.max() <= most):
         raise _refused(f"{name} has values outside 0 (black) to {most:g} (white)", "Scale it, or save it with 8 bits")
     part = values / most

@@ -76,11 +76,11 @@ def frames(path: Path, fps: Fraction | None) -> Iterator[Frame]:
         UnavailableError: as of `examined`, or a part of it is damaged.
     """
     source = examined(path)
-    slots = source.timeline if fps is None else source.timeline.at(fps)
     last, frame = None, None
     with opened(path) as (container, stream):
-        pictures = progressive(_decoded(container, stream))
-        for picture in slots.shown(_stamped(path, pictures, source)):
+        stamped = _stamped(path, progressive(_decoded(container, stream)), source)
+        pictures = source.timeline.shown(stamped)
+        for picture in pictures if fps is None else source.timeline.at(fps, pictures):
             if frame is None or picture is not last:
                 last, frame = picture, source.display.shown(picture)
             yield frame

@@ -18,6 +18,8 @@ USUAL: Final = (
     *(Fraction(whole * 1000, 1001) for whole in (24, 30, 48, 60, 120, 240)),
 )  # frames a second
 FAST: Final = 0.1  # the share of intervals that may be shorter than a slot of a film with a variable rate
+SLIP: Final = Fraction(1, 10**9)  # seconds that are lost in floating point
+TOLD: Final = Fraction(1, 10_000)  # by how much of itself a told rate is off, where a container rounds its nanoseconds
 LIKE: Final = 1.25  # intervals within this factor of each other are one rate, unevenly stamped
 
 
@@ -29,11 +31,6 @@ class Timeline:
     count: int
     start: Fraction
     last: Fraction
-
-    def at(self, rate: Fraction) -> "Timeline":
-        """The same stretch of time in slots of another rate."""
-        count = max(1, round(self.count * rate / self.rate))
-        return Timeline(rate=rate, count=count, start=self.start, last=self.last)
 
     def shown(self, stamped: Iterable[tuple[Fraction, Picture]]) -> Iterator[Picture]:
         """What every slot shows, from pictures in the order of their times; the last one stays until the end."""
@@ -50,6 +47,15 @@ class Timeline:
     def _middle(self, slot: int) -> Fraction:
         return self.start + (slot + Fraction(1, 2)) / self.rate
 
+    def at(self, rate: Fraction, pictures: Iterable[Picture]) -> Iterator[Picture]:
+        """What is shown at 0, 1, 2, ... of `rate` a second, from what every slot shows."""
+        source, reached, last = iter(pictures), -1, None
+        for number in range(max(1, round(self.count * rate / self.rate))):
+            while reached < min(number * self.rate // rate, self.count - 1):
+                last, reached = next(source, last), reached + 1
+            if last is not None:
+                yield last
+
 
 def of(stamps: Sequence[int], *, tick: Fraction, lasting: int, told: Sequence[Fraction]) -> Timeline:
     """The timeline of frames that are shown at `stamps`, in ticks, the last of them for `lasting` ticks (0: unknown).
@@ -57,6 +63,7 @@ def of(stamps: Sequence[int], *, tick: Fraction, lasting: int, told: Sequence[Fr
     `told` are the rates that the file says it has; they are believed where the stamps agree.
     """
     at = np.unique(np.asarray(stamps, np.int64))
+    told = [_usual(rate, within=TOLD) for rate in told]
     start, last = int(at[0]) * tick, int(at[-1]) * tick
     rate = _constant(at - at[0], tick, told)
     if rate is not None:
@@ -74,14 +81,11 @@ def _constant(at: NDArray[np.int64], tick: Fraction, told: Sequence[Fraction]) -
     if len(at) < 2:
         return None
     mean = (len(at) - 1) / (int(at[-1]) * tick)
-    usual = _usual(mean)
-    for rate in (*told, usual, mean.limit_denominator(1001)):
-        if _strays(at, tick, rate) <= tick + Fraction(1, 10**9):
-            return rate
-    for rate in (*told, usual, mean.limit_denominator(1001)):
-        if _strays(at, tick, rate) * rate < Fraction(1, 2):
-            return rate
-    return None
+    rates = (*told, _usual(mean), mean.limit_denominator(1001))
+    strays = [_strays(at, tick, rate) for rate in rates]
+    exact = (rate for rate, stray in zip(rates, strays, strict=True) if stray <= tick + SLIP)
+    close = (rate for rate, stray in zip(rates, strays, strict=True) if stray * rate < Fraction(1, 2))
+    return next(exact, None) or next(close, None)
 
 
 def _strays(at: NDArray[np.int64], tick: Fraction, rate: Fraction) -> Fraction:
@@ -99,7 +103,7 @@ def _nominal(intervals: NDArray[np.int64], tick: Fraction, told: Sequence[Fracti
     return rates[0] if rates else _usual(mean)
 
 
-def _usual(mean: Fraction) -> Fraction:
-    """The usual rate that is nearest, if there is one within a hundredth, else the mean itself, rounded."""
+def _usual(mean: Fraction, within: Fraction = Fraction(1, 100)) -> Fraction:
+    """The usual rate that is nearest, if there is one within that share of it, else the mean itself, rounded."""
     nearest = min(USUAL, key=lambda rate: abs(rate - mean))
-    return nearest if abs(nearest - mean) <= mean / 100 else mean.limit_denominator(1001)
+    return nearest if abs(nearest - mean) <= mean * within else mean.limit_denominator(1001)

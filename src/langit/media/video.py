@@ -37,11 +37,15 @@ class Format:
 
 
 FORMATS: Final[dict[str, Format]] = {
-    ".mp4": Format(codec="libx264", options={"crf": "19", "preset": "veryfast"}, container={"movflags": "+faststart"}),
+    ".mp4": Format(
+        codec="libx264",
+        options={"crf": "19", "preset": "veryfast"},
+        container={"movflags": "+faststart+negative_cts_offsets"},  # else some media seem a frame too long
+    ),
     ".webm": Format(
         codec="libvpx-vp9",
         options={"crf": "31", "b": "0", "deadline": "realtime", "cpu-used": "6", "row-mt": "1"},
-        container={},
+        container={"fflags": "+bitexact"},  # else the file is numbered by chance
     ),
 }
 
@@ -106,7 +110,7 @@ def write(
             picture = picture.reformat(
                 format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG
             )
-            picture.pts, picture.time_base, picture.duration = count, 1 / rate, 1
+            picture.pts, picture.time_base = count, 1 / rate
             container.mux(stream.encode(picture))
             count += 1
         container.mux(stream.encode(None))
