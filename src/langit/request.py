@@ -1,10 +1,11 @@
 """`VideoRequest`: what one person asked for, whatever engine will make it. Validated once, here."""
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path
 from typing import Literal, get_args
 
-from langit.clip import Size
+from langit.clip import Size, rate
 from langit.errors import RequestError
 
 LONGEST_PROMPT = 32_000  # characters, the limit of the Videos API
@@ -43,6 +44,9 @@ class VideoRequest:
     `span` the seconds of the source that are filled anew; `backward` extends before the beginning. `strength` is how
     far a remix may go, 0 to 1, and `keys` are frames of a guide that stay as they are, from the end if negative.
     `characters` are clips that show whom to reuse. `strict` turns words that were not understood into an error.
+    `truth` is where the ground truth goes, as .npz, if it is wanted.
+
+    `fps` is exact: an int and what `clip.rate` reads, such as 24000/1001 or 23.976, become a fraction here.
 
     Raises:
         RequestError: a field is out of its range; the error names the field and the remedy.
@@ -51,7 +55,7 @@ class VideoRequest:
     prompt: str = ""
     seconds: float = 8.0
     size: Size = DEFAULT_SIZE
-    fps: int = 24
+    fps: Fraction = Fraction(24)
     seed: int = 0
     model: str = "world"
     mode: Mode = "create"
@@ -69,8 +73,10 @@ class VideoRequest:
     fit: str = "cover"
     backward: bool = False
     characters: tuple[Path, ...] = field(default=())
+    truth: Path | None = None
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "fps", rate(self.fps))
         said = self.scene is not None or self.storyboard or self.prompt.strip()
         if not said and (self.mode == "remix" or self.source is None):
             raise RequestError("the prompt is empty", field="prompt", remedy="Say what the video should show")
@@ -82,7 +88,9 @@ class VideoRequest:
             )
         if not RATES[0] <= self.fps <= RATES[1]:
             raise RequestError(
-                f"{self.fps} frames a second cannot be made", field="fps", remedy=f"Ask for {RATES[0]} to {RATES[1]}"
+                f"{float(self.fps):g} frames a second cannot be made",
+                field="fps",
+                remedy=f"Ask for {RATES[0]} to {RATES[1]}",
             )
         if not (self.seconds == 0 or 1 / self.fps <= self.seconds <= LONGEST):
             raise RequestError(
@@ -106,10 +114,9 @@ class VideoRequest:
     def _check_mode(self) -> None:
         if self.mode not in get_args(Mode):
             raise RequestError(f"there is no mode {self.mode!r}", field="mode", remedy=", ".join(get_args(Mode)))
-        given = sum(film is not None for film in (self.source, self.other))
-        if given not in FILMS[self.mode]:
+        if self.films not in FILMS[self.mode]:
             taken = " or ".join(map(str, FILMS[self.mode]))
-            raise RequestError(f"{given} films were given", field="source", remedy=f"{self.mode} takes {taken}")
+            raise RequestError(f"{self.films} films were given", field="source", remedy=f"{self.mode} takes {taken}")
         if self.mode == "fill" and not (self.span and 0 <= self.span[0] < self.span[1]):
             raise RequestError("there is no span to fill", field="span", remedy="Give its first and last second")
 
@@ -125,6 +132,11 @@ class VideoRequest:
             if side % 2:
                 even = Size(*(side + side % 2 for side in self.size))
                 raise RequestError(f"{self.size} has an odd side", field="size", remedy=f"The nearest size is {even}")
+
+    @property
+    def films(self) -> int:
+        """How many films it works on."""
+        return sum(film is not None for film in (self.source, self.other))
 
     @property
     def still(self) -> bool:

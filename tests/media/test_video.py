@@ -13,7 +13,7 @@ import pytest
 
 from langit.clip import Size
 from langit.errors import OutputError, RequestError
-from langit.media import video
+from langit.media import facts, video
 
 SIZE = Size(96, 64)
 
@@ -54,10 +54,34 @@ def test_browsers_can_begin_before_the_end(tmp_path: Path) -> None:
 @pytest.mark.parametrize("ending", [".mp4", ".webm"])
 def test_a_file_carries_its_comment_whatever_its_length_and_letters(tmp_path: Path, ending: str) -> None:
     path, comment = tmp_path / f"film{ending}", '{"prompt": "payung merah \u2602"}' + "x" * 100_000
-    video.write(path, film(1), size=SIZE, fps=24, comment=comment)
+    video.write(path, film(), size=SIZE, fps=24)
+    frames, bare = list(video.read(path)), video.probe(path)
+    assert (video.comment(path), facts.of(path)) == ("", {})
+    video.annotate(path, comment)
     assert video.comment(path) == comment
-    video.write(path, film(1), size=SIZE, fps=24)
-    assert video.comment(path) == ""
+    assert video.probe(path) == bare
+    assert np.array_equal(list(video.read(path)), frames), "the pictures stay as they are"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_film_of_ours_says_how_it_was_made(tmp_path: Path) -> None:
+    path = tmp_path / "film.mp4"
+    for comment, said in (('{"engine": "world"}', {"engine": "world"}), ("{not json", {}), ("[1]", {})):
+        video.write(path, film(1), size=SIZE, fps=24)
+        video.annotate(path, comment)
+        assert facts.of(path) == said
+
+
+def test_a_comment_changes_no_byte_of_the_pictures_and_comes_before_them(tmp_path: Path) -> None:
+    path = tmp_path / "film.mp4"
+    video.write(path, film(), size=SIZE, fps=24)
+    bare = path.read_bytes()
+    video.annotate(path, "made here")
+    said = path.read_bytes()
+    assert said[said.index(b"mdat") :] == bare[bare.index(b"mdat") :]
+    assert said.index(b"moov") < said.index(b"made here") < said.index(b"mdat")
+    video.annotate(path, "made here")
+    assert path.read_bytes() == said
 
 
 def test_a_short_file_is_not_called_done(tmp_path: Path) -> None:
@@ -85,7 +109,7 @@ from pathlib import Path
 if sys.argv[2] == "one": os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
 import numpy as np
 from langit.clip import Size
-from langit.media import video
+from langit.media import facts, video
 base = np.random.default_rng(0).integers(0, 256, (144, 256, 3), np.uint8)
 frames = (np.roll(base, 3 * t, 1) // 2 + np.uint8(t) for t in range(40))
 video.write(Path(sys.argv[1]), frames, size=Size(256, 144), fps=24)
@@ -114,10 +138,15 @@ def atoms(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 @pytest.mark.parametrize("count", [1, 2, 3, 25, 50])
 @pytest.mark.parametrize("fps", [Fraction(24), Fraction(30), Fraction(24000, 1001), Fraction(60000, 1001)])
-def test_the_file_says_its_exact_length_and_square_pixels(tmp_path: Path, fps: Fraction, count: int) -> None:
+@pytest.mark.parametrize("annotated", [False, True])
+def test_the_file_says_its_exact_length_and_square_pixels(
+    tmp_path: Path, fps: Fraction, count: int, annotated: bool
+) -> None:
     path = tmp_path / "film.mp4"
     frames = (np.full((64, 96, 3), 4 * t, np.uint8) for t in range(count))
     video.write(path, frames, size=SIZE, fps=fps)
+    if annotated:
+        video.annotate(path, "made here")
     boxes = dict(atoms(path.read_bytes()))
     scale, length = struct.unpack_from(">2I", boxes[b"mdhd"], 12)
     assert Fraction(length, scale) == count / fps
@@ -129,7 +158,8 @@ def test_the_file_says_its_exact_length_and_square_pixels(tmp_path: Path, fps: F
 @pytest.mark.parametrize("ending", [".mp4", ".webm"])
 def test_a_title_and_a_date_are_those_that_are_given(tmp_path: Path, ending: str) -> None:
     path, date = tmp_path / f"film{ending}", datetime(2031, 5, 6, 7, 8, 9, tzinfo=UTC)
-    video.write(path, film(2), size=SIZE, fps=24, title="payung merah \u2602", created=date)
+    video.write(path, film(2), size=SIZE, fps=24)
+    video.annotate(path, "made here", title="payung merah \u2602", created=date)
     with av.open(str(path)) as container:
         tags = {name.lower(): value for name, value in container.metadata.items()}
     assert tags["title"] == "payung merah \u2602"

@@ -5,10 +5,11 @@ Creating, storyboards, extending, looping, connecting, filling and remixing diff
 
 import json
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 
 from langit.errors import RequestError
-from langit.media import video
+from langit.media import facts
 from langit.request import VideoRequest
 from langit.scene import file
 from langit.scene.scene import Scene
@@ -35,7 +36,7 @@ def count(film: Film) -> int:
     return sum(shot.count - shot.dissolve for shot in film)
 
 
-def whole(scene: Scene, fps: int) -> Shot:
+def whole(scene: Scene, fps: Fraction) -> Shot:
     """All of a scene."""
     begin, end = scene.span
     return Shot(scene=scene, first=0, count=max(1, round((end - begin) * fps)))
@@ -57,7 +58,7 @@ def without(film: Film, frames: int) -> tuple[Film, int]:
     return film, 0
 
 
-def storyboard(scenes: list[Scene], fps: int) -> Film:
+def storyboard(scenes: list[Scene], fps: Fraction) -> Film:
     """One shot after the other, cut."""
     return tuple(whole(scene, fps) for scene in scenes)
 
@@ -67,14 +68,10 @@ def extended(request: VideoRequest) -> Film:
     scene = scene_of(request.source)
     if not request.backward:
         return (whole(revision.prolonged(scene, request.seconds, request.prompt), request.fps),)
-    if request.prompt.strip():
-        raise RequestError(
-            "the world engine cannot be told what happened before", field="prompt", remedy="Leave the prompt out"
-        )
     return (whole(revision.preceded(scene, request.seconds), request.fps),)
 
 
-def looped(scene: Scene, seconds: float, fps: int) -> Film:
+def looped(scene: Scene, seconds: float, fps: Fraction) -> Film:
     """The scene, the way back to its beginning, and a dissolve from its last frames into its first.
 
     Film frames are those from `melt` on; the last `melt` of them melt into frames 0 to `melt`, after which frame `melt`
@@ -106,7 +103,7 @@ def filled(request: VideoRequest, scene: Scene, between: Scene) -> Film:
     first, last = (round(second * request.fps) for second in request.span)
     if last > source.count:
         raise RequestError(
-            f"the span ends at {request.span[1]:g} s, the film at {source.count / request.fps:g} s",
+            f"the span ends at {request.span[1]:g} s, the film at {float(source.count / request.fps):g} s",
             field="span",
             remedy="Give a span within the film",
         )
@@ -125,14 +122,11 @@ def scene_of(path: Path | None) -> Scene:
         RequestError: the film carries none, or several.
     """
     assert path is not None  # the request was checked
-    try:
-        scenes = json.loads(video.comment(path) or "{}").get("scenes", [])
-    except (json.JSONDecodeError, AttributeError):
-        scenes = []
+    scenes = facts.of(path).get("scenes", [])
     if len(scenes) != 1:
-        what = "was not made by the world engine" if not scenes else "has several shots"
+        what = "has several shots" if scenes else "carries no scene"
         raise RequestError(
-            f"{path.name} {what}, which edits scenes and not pixels",
+            f"{path.name} {what}; the world engine edits scenes and not pixels",
             field="source",
             remedy="Use a film of one scene by the world engine, or another engine (--model)",
         )

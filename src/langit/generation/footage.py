@@ -72,7 +72,7 @@ def canvas(request: VideoRequest) -> Canvas:
     """What `request` asks to be made, and what of it is known.
 
     Raises:
-        RequestError: the number of frames cannot be made, or a film is of another size or too short.
+        RequestError: a film is of another size or too short.
     """
     if request.mode == "create":
         return _create(request)
@@ -91,13 +91,6 @@ def canvas(request: VideoRequest) -> Canvas:
 def _create(request: VideoRequest) -> Canvas:
     # A clip of whole seconds is framed on both sides: n seconds are n * rate + 1 frames.
     count = request.count + (request.count % STRIDE == 0)
-    low, high = nearest_counts(count)
-    if low != high:
-        raise RequestError(
-            f"{request.seconds:g} seconds at {request.fps} a second are {request.count} frames, not 4 k + 1",
-            field="seconds",
-            remedy=f"The nearest are {low} and {high} frames, {low / request.fps:.4g} and {high / request.fps:.4g} s",
-        )
     known = {}
     if request.image is not None:
         known[0] = image.fit(image.load(request.image), request.size, request.fit)  # type: ignore[arg-type]  # checked

@@ -25,7 +25,7 @@ def size_for(wanted: Size) -> Size:
     return min(SIZES, key=lambda size: abs(np.log(size.width / size.height) - np.log(wanted.width / wanted.height)))
 
 
-def latent_frames(count: int, fps: int, native: int) -> int:
+def latent_frames(count: int, fps: Fraction, native: int) -> int:
     """How many latent frames hold `count` frames of `fps` a second; a single frame takes one."""
     return max(1, -(-round(count * native / fps) // CHUNK))
 
@@ -46,7 +46,9 @@ def picture(path: Path, size: Size, fit: Any) -> Frames:
     return np.repeat(image.fit(image.load(path), size, fit)[None], CHUNK, axis=0)
 
 
-def delivered(frames: Iterable[Frames], size: Size, fps: int, native: int, count: int) -> Generator[Frames, None, None]:
+def delivered(
+    frames: Iterable[Frames], size: Size, fps: Fraction, native: int, count: int
+) -> Generator[Frames, None, None]:
     """`count` frames of the wanted size and rate from native ones: enlarged, and repeated where there are too few.
 
     Nothing is invented between two frames: the facts of the clip say at which rate they were made.

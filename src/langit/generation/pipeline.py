@@ -15,6 +15,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from langit import capability
+from langit.capability import Capability
 from langit.clip import Clip, Progress, Report
 from langit.conditioning import edits
 from langit.conditioning.context import Context
@@ -211,16 +213,20 @@ class OpenEngine:
         """The preset's name."""
         return self.config.name
 
+    @property
+    def can(self) -> Capability:
+        """What a model of this shape takes."""
+        return capability.weights(self.config)
+
     @torch.inference_mode()
     def generate(self, request: VideoRequest, report: Report) -> Clip:
         """The clip of a request; frames are decoded as they are read.
 
         Raises:
-            RequestError: the size, the length or the mode cannot be made, or does not fit this machine.
+            RequestError: options contradict each other, a film lacks something, or it does not fit this machine.
             UnavailableError: weights are missing, broken, or of another model.
         """
         self._check_options()
-        placement.check_size(self.config, request.size)
         canvas = footage.canvas(request)
         parts = folder.find(self.weights or folder.folder_of(self.name), self.config)
         placed = self.placed or placement.plan(self.config, request.size, canvas.count).require()

@@ -16,6 +16,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
+from langit import capability
 from langit.clip import Size
 from langit.config import CausalVaeConfig, OpenWeightsConfig, TextEncoderConfig, TransformerConfig
 from langit.errors import RequestError
@@ -125,26 +126,6 @@ def machine() -> Machine:
     return Machine(device="cpu", device_free=host, host_free=host)
 
 
-def check_size(config: OpenWeightsConfig, size: Size) -> None:
-    """Whether the sides are what the model can make.
-
-    Raises:
-        RequestError: they are not; the error names the nearest size.
-    """
-    step = config.autoencoder.space_stride * config.transformer.patch[1]
-    if size.width % step or size.height % step:
-        near = [
-            sorted({max(step, side // step * step), -(-side // step) * step}, key=lambda s: abs(s - side))
-            for side in size
-        ]
-        options = " or ".join(dict.fromkeys(str(Size(w, h)) for w in near[0][:2] for h in near[1][:2]))
-        raise RequestError(
-            f"{config.name} makes sides that are multiples of {step}, and {size} is not",
-            field="size",
-            remedy=f"The nearest are {options}",
-        )
-
-
 def plan(config: OpenWeightsConfig, size: Size, frames: int, on: Machine | None = None) -> Plan:
     """The fastest placement that fits `on`, by default this machine; if none fits, the last, and what to change."""
     on = on or machine()
@@ -235,7 +216,7 @@ def _changes(config: OpenWeightsConfig, size: Size, frames: int, on: Machine, pl
         if estimate(config, size, footage.nearest_counts(count)[0], on, placement).fits:
             yield f"Ask for {footage.nearest_counts(count)[0]} frames"
             break
-    step = config.autoencoder.space_stride * config.transformer.patch[1]
+    step = capability.weights(config).step
     for share in (0.75, 0.5, 0.375, 0.25):
         smaller = Size(*(max(step, round(side * share / step) * step) for side in size))
         if estimate(config, smaller, frames, on, placement).fits:
@@ -243,14 +224,11 @@ def _changes(config: OpenWeightsConfig, size: Size, frames: int, on: Machine, pl
             break
     for name, make in OPEN_WEIGHTS.items():
         other = make()
-        if other.parameters < config.parameters and not other.sampling.times:
-            try:
-                check_size(other, size)
-            except RequestError:
-                continue
-            if any(estimate(other, size, frames, on, way).fits for way in placements(on)):
-                yield f"Use --model {name}"
-                break
+        lesser = other.parameters < config.parameters and not other.sampling.times
+        able = lesser and capability.weights(other).makes(size)
+        if able and any(estimate(other, size, frames, on, way).fits for way in placements(on)):
+            yield f"Use --model {name}"
+            break
     need = estimate(config, size, frames, on, placement).device_peak / SHARE
     yield f"Free memory, or use a machine with {need / GB:.0f} GB"
 

@@ -28,9 +28,11 @@ def previz(request: VideoRequest, frames: int) -> Guide:
     """
     if request.guide not in GUIDES:
         raise RequestError(f"there is no guide {request.guide!r}", field="guide", remedy=f"Use {', '.join(GUIDES)}")
-    staged = replace(request, seconds=frames / request.fps, guide=None, keys=(), mode="create", source=None, image=None)
+    staged = replace(
+        request, seconds=float(frames / request.fps), guide=None, keys=(), mode="create", source=None, image=None
+    )
     scene = WorldEngine().scene(staged)
-    episode = Episode(scene, request.fps)
+    episode = Episode(scene, float(request.fps))
     pictures, owners = [], []
     with Farm(request.size, episode.backdrop, min(len(os.sched_getaffinity(0)), frames)) as farm:
         for _, picture, truth in farm.draw(episode.snapshots(), frozenset({"segmentation"})):

@@ -8,11 +8,13 @@ Shape suffixes: B batch, C channels, T Y X latent frames, rows, columns.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from langit.capability import SMALL, Capability
 from langit.clip import Clip, Progress, Report, Size, silent
 from langit.conditioning.context import Context
 from langit.conditioning.memory import Memory
@@ -155,6 +157,7 @@ class SmallEngine:
     `scratch` is a folder of the request that survives a kill: steps kept there are not made again.
     """
 
+    can: ClassVar[Capability] = SMALL
     folder: Path
     name: str = "small"
     preview: Preview | None = None
@@ -173,12 +176,9 @@ class SmallEngine:
 
         Raises:
             NotUnderstoodError: the request is strict and the model never learned a word of it.
-            RequestError: the request asks for something that this model cannot do.
+            RequestError: a film is too short for what is asked of it.
             UnavailableError: the weights are missing or broken.
         """
-        if request.guide or request.characters or request.scene:
-            what = "guide" if request.guide else "characters" if request.characters else "scene"
-            raise RequestError("the small model cannot use it", field=what, remedy="Use --model world, or leave it out")
         unknown = self.model.vocabulary.unknown([request.prompt, *(card.prompt for card in request.storyboard)])
         if request.strict and unknown:
             raise NotUnderstoodError(

@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 
 from langit.clip import Size
 from langit.errors import OutputError, RequestError
-from langit.media import source
+from langit.media import mp4, source
+from langit.media.publish import published
 
 Frame = NDArray[np.uint8]
 BT709: Final = 1  # the number of BT.709 in ITU-T H.273, for primaries, transfer and matrix alike
@@ -40,7 +41,7 @@ FORMATS: Final[dict[str, Format]] = {
     ".mp4": Format(
         codec="libx264",
         options={"crf": "19", "preset": "veryfast"},
-        container={"movflags": "+faststart+negative_cts_offsets"},  # else some media seem a frame too long
+        container={"movflags": "+faststart"},
     ),
     ".webm": Format(
         codec="libvpx-vp9",
@@ -79,24 +80,13 @@ def format_of(path: Path) -> Format:
         ) from None
 
 
-def write(
-    path: Path,
-    frames: Iterable[Frame],
-    *,
-    size: Size,
-    fps: Fraction | int,
-    title: str = "",
-    comment: str = "",
-    created: datetime | None = None,
-) -> int:
+def write(path: Path, frames: Iterable[Frame], *, size: Size, fps: Fraction | int) -> int:
     """Encode uint8 `frames` (height, width, 3) to `path` and return how many there were.
 
-    The same frames and arguments give the same bytes on any number of cores. `title`, `comment` and `created` travel in
-    the file's metadata; `comment()` reads the second.
+    The same frames give the same bytes on any number of cores.
     """
     chosen, rate, count = format_of(path), Fraction(fps), 0
     with av.open(str(path), "w", container_options=chosen.container) as container:
-        container.metadata.update(_tags(title, comment, created))
         stream = cast(av.VideoStream, container.add_stream(chosen.codec, rate=rate, options=chosen.options))
         stream.width, stream.height, stream.pix_fmt = size.width, size.height, "yuv420p"
         context = stream.codec_context
@@ -114,7 +104,39 @@ def write(
             container.mux(stream.encode(picture))
             count += 1
         container.mux(stream.encode(None))
+    _mend(path)
     return count
+
+
+def annotate(path: Path, comment: str, *, title: str = "", created: datetime | None = None) -> None:
+    """Put a comment, a title and a date into the metadata of a film that was written; its packets stay as they are.
+
+    Raises:
+        OutputError: the file cannot be written anew.
+    """
+    options = format_of(path).container
+    with (
+        published(path) as partial,
+        av.open(str(path)) as written,
+        av.open(str(partial), "w", container_options=options) as container,
+    ):
+        container.metadata.update(_tags(title, comment, created))
+        given = written.streams.video[0]
+        stream = container.add_stream_from_template(given)
+        for packet in written.demux(given):
+            if packet.dts is None:  # the end
+                continue
+            if not packet.duration and given.average_rate:  # the last one of a webm does not say its own
+                packet.duration = round(1 / (given.average_rate * packet.time_base))
+            packet.stream = stream
+            container.mux(packet)
+        container.close()
+        _mend(partial)
+
+
+def _mend(path: Path) -> None:
+    if path.suffix.lower() == ".mp4":
+        mp4.mend_length(path)
 
 
 def _tags(title: str, comment: str, created: datetime | None) -> dict[str, str]:

@@ -92,7 +92,7 @@ class Stage:
     sheets: tuple[Sheet, ...]
 
 
-def build(scene: Scene, fps: int) -> Stage | None:
+def build(scene: Scene, fps: float) -> Stage | None:
     """The stage of a blocked scene, stepped a whole number of times a frame; None if nothing in it needs physics."""
     cast = members(scene)
     things = [member for member in cast if member.subject.kind in THINGS]
