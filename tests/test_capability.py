@@ -47,7 +47,7 @@ def test_every_engine_has_its_row_and_points_at_it() -> None:
         ("small", {"truth": Path("a.npz")}, r"truth: the engine small knows no ground truth.*use world"),
         ("small", {"scene": Path("a.yaml")}, r"scene: .*reads no scene file.*use world"),
         ("wan2.1-1.3b", {"storyboard": STORY}, r"storyboard: .*use world or small"),
-        ("wan2.1-1.3b", {"mode": "loop"}, r"mode: .*cannot loop without a film.*use world or small"),
+        ("wan2.1-1.3b", {"mode": "loop"}, r"mode: .*cannot loop without a film.*Use world or small"),
         ("wan2.2-5b", {"size": Size(1280, 720)}, "The nearest are 1280x704 or 1280x736"),
         ("wan2.2-5b", {"size": Size(100, 100)}, "96x96 or 96x128 or 128x96"),
         ("wan2.1-1.3b", {"seconds": 5.0, "fps": 30, "size": Size(832, 480)}, "149 and 153 frames"),

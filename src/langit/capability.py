@@ -92,7 +92,7 @@ class Capability:
             if getattr(request, part):
                 self._refuse_part(part, lacking, request.mode, others)
         self._refuse_words(request)
-        self.refuse_size(request.size)
+        self._refuse_size(request.size)
         self._refuse_length(request)
 
     def refuse_film(self, maker: str, name: str = "the film") -> None:
@@ -107,7 +107,7 @@ class Capability:
                 field="source", remedy=f"Use a film by the {self.engine} engine, or another engine",
             )  # fmt: skip
 
-    def refuse_size(self, size: Size) -> None:
+    def _refuse_size(self, size: Size) -> None:
         """See that the sides are what the engine can make.
 
         Raises:
@@ -129,7 +129,7 @@ class Capability:
             if name not in self.options:
                 word, lacking = OPTIONS.get(name, Option(name, f"has no option {name!r}"))
                 text = f"the engine {self.engine} {lacking}"
-                raise UnsupportedError(text, field=word, remedy=_or(takers(name)))
+                raise UnsupportedError(text, field=word, remedy=_leave_out_or(takers(name)))
 
     def _refuse_mode(self, request: VideoRequest, others: "list[Capability]") -> None:
         films, mode = request.films, request.mode
@@ -137,9 +137,8 @@ class Capability:
             return
         what = mode if mode not in self.modes else f"{mode} {'films' if films else 'without a film'}"
         able = _called(others, lambda one: films in one.modes.get(mode, ()))
-        raise UnsupportedError(
-            f"the engine {self.engine} cannot {what}", field="mode", remedy=_or(able, f"It can {', '.join(self.modes)}")
-        )
+        remedy = f"Use {' or '.join(able)}" if able else f"It can {', '.join(self.modes)}"
+        raise UnsupportedError(f"the engine {self.engine} cannot {what}", field="mode", remedy=remedy)
 
     def _refuse_part(self, part: str, lacking: str, mode: Mode, others: "list[Capability]") -> None:
         used = self.parts.get(part, frozenset())
@@ -148,7 +147,7 @@ class Capability:
         when = f" when asked to {mode}" if used else ""
         raise UnsupportedError(
             f"the engine {self.engine} {lacking}{when}", field=part,
-            remedy=_or(_called(others, lambda one: mode in one.parts.get(part, ()))),
+            remedy=_leave_out_or(_called(others, lambda one: mode in one.parts.get(part, ()))),
         )  # fmt: skip
 
     def _refuse_words(self, request: VideoRequest) -> None:
@@ -164,7 +163,7 @@ class Capability:
                 f"{self.engine} makes no {request.seconds:g} seconds", field="seconds",
                 remedy=f"Ask for up to {self.longest:g}",
             )  # fmt: skip
-        count = request.count + (request.count % self.stride == 0) * (self.stride > 1)  # whole seconds, framed
+        count = request.count + (request.count % self.stride == 0)  # whole seconds are framed on both sides
         if request.mode == "create" and (count - 1) % self.stride:
             low = count - (count - 1) % self.stride
             high, rate = low + self.stride, float(request.fps)
@@ -249,6 +248,6 @@ def _called(among: Iterable[Capability], fit: Callable[[Capability], bool]) -> l
     return [*(name for name in found if name not in OPEN_WEIGHTS), "open weights"]
 
 
-def _or(able: list[str], otherwise: str = "Leave it out") -> str:
+def _leave_out_or(able: list[str]) -> str:
     """The remedy for what an engine lacks and others have."""
-    return f"{otherwise}, or use {' or '.join(able)}" if able else otherwise
+    return f"Leave it out, or use {' or '.join(able)}" if able else "Leave it out"

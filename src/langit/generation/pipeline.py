@@ -229,13 +229,7 @@ class OpenEngine:
         self._check_options()
         canvas = footage.canvas(request)
         parts = folder.find(self.weights or folder.folder_of(self.name), self.config)
-        placed = self.placed or placement.plan(self.config, request.size, canvas.count).require()
-        if (self.quantized or self.compiled) and placed.layers != "resident":
-            raise RequestError(
-                "such weights must stay on the device, and here layers wait for their turn",
-                field="quantize" if self.quantized else "compile",
-                remedy="Ask for a smaller or shorter clip, or leave it out",
-            )
+        placed = self._place(request, canvas)
         device = torch.device(placed.device)
 
         report(Progress("reading the prompt", 0, 1))
@@ -250,6 +244,7 @@ class OpenEngine:
             context = self._guide(request, canvas.count).context(vae, empty, placed.tile)
 
         reuse = Reuse(self.threshold) if self.threshold else None
+        latents_BCTYX = context.latents_BCTYX
         if not context.keeps_all:
             denoiser = Denoiser(
                 experts=self._ready_experts(parts, placed),
@@ -259,11 +254,7 @@ class OpenEngine:
                 told_BCTYX=told(canvas, vae, self.config, empty, placed.tile),
                 reuse=reuse,
             )
-            step = lambda done, total: report(Progress("denoising", done, total))  # noqa: E731  # a name for one line
-            replay = NOTHING if reuse or self.shard is not None else Replay(self.scratch)
-            latents_BCTYX = sample(denoiser, context, request.seed, step, replay)
-        else:
-            latents_BCTYX = context.latents_BCTYX
+            latents_BCTYX = self._sample(denoiser, context, request, report)
         if not placed.together and self._experts is not None:
             self._experts.release()
         return Clip(
@@ -274,6 +265,22 @@ class OpenEngine:
             engine=self.name,
             facts={"sampling": self._facts(placed), "reuse": reuse.report() if reuse else None},
         )
+
+    def _place(self, request: VideoRequest, canvas: Canvas) -> Placement:
+        """Where the parts go, if they fit there with these options."""
+        placed = self.placed or placement.plan(self.config, request.size, canvas.count).require()
+        if (self.quantized or self.compiled) and placed.layers != "resident":
+            raise RequestError(
+                "such weights must stay on the device, and here layers wait for their turn",
+                field="quantize" if self.quantized else "compile",
+                remedy="Ask for a smaller or shorter clip, or leave it out",
+            )
+        return placed
+
+    def _sample(self, denoiser: Denoiser, context: Context, request: VideoRequest, report: Report) -> Tensor:
+        replay = NOTHING if denoiser.reuse or self.shard is not None else Replay(self.scratch)
+        step = lambda done, total: report(Progress("denoising", done, total))  # noqa: E731  # a name for one line
+        return sample(denoiser, context, request.seed, step, replay)
 
     def _check_options(self) -> None:
         if self.threshold and self.shard is not None:

@@ -1,6 +1,6 @@
 """What models there are, what each can do, and which sizes and lengths a name allows."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -143,10 +143,7 @@ class Catalog:
             "capabilities": {
                 "engine": capability.engine,
                 "description": capability.description,
-                "modes": [
-                    *(mode for mode in FILMS if mode in capability.modes),
-                    *(part for part in SHOWN if part in capability.parts),
-                ],
+                "modes": [*_among(FILMS, capability.modes), *_among(SHOWN, capability.parts)],
                 "sizes": sizes,
                 "usual_size": str(capability.size) if sizes is None else PORTRAIT,
                 "smallest_side": SMALLEST,
@@ -160,3 +157,7 @@ class Catalog:
                 "price_per_second": 0,
             },
         }
+
+
+def _among(names: Iterable[str], known: Container[object]) -> list[str]:
+    return [name for name in names if name in known]
