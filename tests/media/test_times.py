@@ -81,6 +81,24 @@ def test_a_film_is_read_at_another_rate_in_the_same_time(tmp_path: Path, fps: Fr
         assert shade == pytest.approx(10 * int(slot / fps * 24), abs=2)
 
 
+@pytest.mark.parametrize(
+    ("name", "codec"), [("a.avi", "mpeg4"), ("b.avi", "libx264"), ("a.ts", "libx264"), ("a.mpg", "mpeg2video"),
+                        ("a.h264", "libx264"), ("a.gif", "gif")],
+)  # fmt: skip
+def test_containers_with_other_clocks_or_none_keep_every_frame_in_its_place(
+    tmp_path: Path, name: str, codec: str
+) -> None:
+    options = {"libx264": {"crf": "4"}, "gif": {}}.get(codec, {"b": "8M", "bf": "2"})
+    pixels = "rgb8" if codec == "gif" else "yuv420p"
+    shades = [20 + 8 * t for t in range(24)]
+    path = films.make(
+        tmp_path / name, [films.gray(shade) for shade in shades], fps=25, codec=codec, pixels=pixels, options=options
+    )
+    found = video.probe(path)
+    assert (found.fps, found.count) == (25, 24)
+    assert levels(path) == pytest.approx(shades, abs=40 if codec == "gif" else 4)
+
+
 def test_a_film_of_one_frame_lasts_one_slot(tmp_path: Path) -> None:
     path = films.make(tmp_path / "a.mp4", [films.gray(90)], fps=30)
     assert (video.probe(path).fps, video.probe(path).count, len(levels(path))) == (30, 1, 1)

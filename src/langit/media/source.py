@@ -29,24 +29,25 @@ AGAIN: Final = "Copy or download it again"
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """What a film's file holds. Its pictures carry times if `clocked`, else they follow each other evenly."""
+    """What a film's file holds. `turns` are the seconds of its pictures in turn, where they do not carry them."""
 
     timeline: Timeline
-    clocked: bool
+    turns: tuple[Fraction, ...] | None
     display: Display
     codec: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Packets:
-    """The stamps in ticks of the packets that are shown, how long the last of those lasts, and of all their number,
-    their end in ticks and whether each is whole."""
+    """The stamps in ticks of the packets that are shown, and how long the last of those lasts; of all their number,
+    their end in ticks, whether each is whole, and whether stamps say when a picture is shown or only when it comes."""
 
     shown: list[int | None]
     lasting: int
     count: int
     end: int
     whole: bool
+    dated: bool
 
 
 def examined(path: Path) -> Source:
@@ -65,8 +66,8 @@ def examined(path: Path) -> Source:
             raise _unreadable(path, f"breaks off{held}", AGAIN)
         if not packets.shown:
             raise _unreadable(path, "holds no frames")
-        times, clocked = _timeline(packets, stream)
-    return Source(timeline=times, clocked=clocked, display=_display(path), codec=codec)
+        times, turns = _timeline(packets, stream)
+    return Source(timeline=times, turns=turns, display=_display(path), codec=codec)
 
 
 def frames(path: Path, fps: Fraction | None) -> Iterator[Frame]:
@@ -113,29 +114,34 @@ def opened(path: Path) -> Iterator[tuple[Any, Any]]:
 
 
 def _packets(container: Any, stream: Any) -> _Packets:
-    shown: list[int | None] = []
-    lasting: dict[int | None, int] = {}
-    count, end, whole = 0, 0, True
-    for packet in container.demux(stream):
-        if not packet.size:
-            continue
-        count, whole = count + 1, whole and not packet.is_corrupt
-        end = max(end, (packet.pts or packet.dts or 0) + (packet.duration or 0))
-        if not packet.is_discard:  # an edit list hides it
-            shown.append(packet.pts)
-            lasting[packet.pts] = packet.duration or 0
-    last = max((stamp for stamp in shown if stamp is not None), default=None)
-    return _Packets(shown=shown, lasting=lasting.get(last, 0), count=count, end=end, whole=whole)
+    dated = "avi" not in container.format.name.split(",")  # which has an order and no times of showing
+    packets = [
+        (packet.pts if dated else packet.dts, packet.duration or 0, packet.is_discard, packet.is_corrupt)
+        for packet in container.demux(stream)
+        if packet.size
+    ]
+    shown = [(stamp, lasting) for stamp, lasting, hidden, _ in packets if not hidden]  # by an edit list
+    return _Packets(
+        shown=[stamp for stamp, _ in shown],
+        lasting=max(((stamp, lasting) for stamp, lasting in shown if stamp is not None), default=(0, 0))[1],
+        count=len(packets),
+        end=max(((stamp or 0) + lasting for stamp, lasting, _, _ in packets), default=0),
+        whole=not any(broken for *_, broken in packets),
+        dated=dated,
+    )
 
 
-def _timeline(packets: _Packets, stream: Any) -> tuple[Timeline, bool]:
-    """When the frames are shown, and whether they say so."""
+def _timeline(packets: _Packets, stream: Any) -> tuple[Timeline, tuple[Fraction, ...] | None]:
+    """When the frames are shown; and at which second each in turn, where pictures do not carry it themselves."""
     told = [rate for rate in (stream.average_rate, stream.guessed_rate) if rate]
     if None not in packets.shown:
         stamps = cast(list[int], packets.shown)
-        return timeline.of(stamps, tick=stream.time_base, lasting=packets.lasting, told=told), True
+        times = timeline.of(stamps, tick=stream.time_base, lasting=packets.lasting, told=told)
+        return times, None if packets.dated else tuple(stamp * stream.time_base for stamp in sorted(stamps))
     rate = told[0] if told else UNSTATED
-    return timeline.of(range(len(packets.shown)), tick=1 / rate, lasting=1, told=[rate]), False
+    turns = range(len(packets.shown))
+    times = timeline.of(turns, tick=1 / rate, lasting=1, told=[rate])
+    return times, tuple(turn / rate for turn in turns)
 
 
 def _promised(container: Any, stream: Any) -> Fraction:
@@ -170,11 +176,13 @@ def _decoded(container: Any, stream: Any) -> Iterator[Any]:
 
 def _stamped(path: Path, pictures: Iterable[Any], source: Source) -> Iterator[tuple[Fraction, Any]]:
     """The pictures with their seconds on the file's clock."""
-    times = source.timeline
+    times, turns = source.timeline, source.turns
     time = times.start
     for number, picture in enumerate(pictures):
-        clocked = source.clocked and picture.pts is not None
-        time = picture.pts * picture.time_base if clocked else times.start + number / times.rate
+        if turns is not None:
+            time = turns[min(number, len(turns) - 1)]
+        elif picture.pts is not None:
+            time = picture.pts * picture.time_base
         yield time, picture
     if time + 2 / times.rate < times.last:
         raise _unreadable(path, f"is damaged after second {float(time - times.start):.2f}", AGAIN)
