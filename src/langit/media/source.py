@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final, NamedTuple, cast
 
 import av
 import numpy as np
@@ -37,17 +37,13 @@ class Source:
     codec: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Packets:
-    """The stamps in ticks of the packets that are shown, and how long the last of those lasts; of all their number,
-    their end in ticks, whether each is whole, and whether stamps say when a picture is shown or only when it comes."""
+class _Packet(NamedTuple):
+    """When one picture is shown or, where the container does not say that, when it comes, and how long, in ticks."""
 
-    shown: list[int | None]
+    stamp: int | None
     lasting: int
-    count: int
-    end: int
-    whole: bool
-    dated: bool
+    hidden: bool  # by an edit list
+    broken: bool
 
 
 def examined(path: Path) -> Source:
@@ -58,15 +54,17 @@ def examined(path: Path) -> Source:
     """
     with opened(path) as (container, stream):
         codec = stream.codec.name
-        entries = len(stream.index_entries) if "mov" in container.format.name.split(",") else 0
+        entries = len(stream.index_entries) if _is(container, "mov") else 0
         promised = _promised(container, stream)
         packets = _packets(container, stream)
-        if not packets.whole or packets.count < entries or packets.end * stream.time_base < promised:
-            held = f" after {packets.count} of {entries} frames" if packets.count < entries else ""
-            raise _unreadable(path, f"breaks off{held}", AGAIN)
-        if not packets.shown:
+        if len(packets) < entries:
+            raise _unreadable(path, f"breaks off after {len(packets)} of {entries} frames", AGAIN)
+        if any(packet.broken for packet in packets) or _end(packets) * stream.time_base < promised:
+            raise _unreadable(path, "breaks off", AGAIN)
+        shown = [packet for packet in packets if not packet.hidden]
+        if not shown:
             raise _unreadable(path, "holds no frames")
-        times, turns = _timeline(packets, stream)
+        times, turns = _timeline(shown, stream, dated=not _is(container, "avi"))
     return Source(timeline=times, turns=turns, display=_display(path), codec=codec)
 
 
@@ -113,40 +111,44 @@ def opened(path: Path) -> Iterator[tuple[Any, Any]]:
             raise _unreadable(path, "is damaged", AGAIN) from error
 
 
-def _packets(container: Any, stream: Any) -> _Packets:
-    dated = "avi" not in container.format.name.split(",")  # which has an order and no times of showing
-    packets = [
-        (packet.pts if dated else packet.dts, packet.duration or 0, packet.is_discard, packet.is_corrupt)
+def _is(container: Any, kind: str) -> bool:
+    return kind in container.format.name.split(",")
+
+
+def _packets(container: Any, stream: Any) -> list[_Packet]:
+    """All packets that hold something. AVI has an order and no times of showing; what libav says of them is a guess."""
+    dated = not _is(container, "avi")
+    return [
+        _Packet(packet.pts if dated else packet.dts, packet.duration or 0, packet.is_discard, packet.is_corrupt)
         for packet in container.demux(stream)
         if packet.size
     ]
-    shown = [(stamp, lasting) for stamp, lasting, hidden, _ in packets if not hidden]  # by an edit list
-    return _Packets(
-        shown=[stamp for stamp, _ in shown],
-        lasting=max(((stamp, lasting) for stamp, lasting in shown if stamp is not None), default=(0, 0))[1],
-        count=len(packets),
-        end=max(((stamp or 0) + lasting for stamp, lasting, _, _ in packets), default=0),
-        whole=not any(broken for *_, broken in packets),
-        dated=dated,
-    )
 
 
-def _timeline(packets: _Packets, stream: Any) -> tuple[Timeline, tuple[Fraction, ...] | None]:
+def _end(packets: list[_Packet]) -> int:
+    return max(((packet.stamp or 0) + packet.lasting for packet in packets), default=0)
+
+
+def _told(stream: Any) -> list[Fraction]:
+    return [rate for rate in (stream.average_rate, stream.guessed_rate) if rate]
+
+
+def _timeline(shown: list[_Packet], stream: Any, *, dated: bool) -> tuple[Timeline, tuple[Fraction, ...] | None]:
     """When the frames are shown; and at which second each in turn, where pictures do not carry it themselves."""
-    told = [rate for rate in (stream.average_rate, stream.guessed_rate) if rate]
-    if None not in packets.shown:
-        stamps = cast(list[int], packets.shown)
-        times = timeline.of(stamps, tick=stream.time_base, lasting=packets.lasting, told=told)
-        return times, None if packets.dated else tuple(stamp * stream.time_base for stamp in sorted(stamps))
-    rate = told[0] if told else UNSTATED
-    turns = range(len(packets.shown))
+    told = _told(stream)
+    known = sorted((packet.stamp, packet.lasting) for packet in shown if packet.stamp is not None)
+    if len(known) == len(shown):
+        stamps, tick = [stamp for stamp, _ in known], stream.time_base
+        times = timeline.of(stamps, tick=tick, lasting=known[-1][1], told=told)
+        return times, None if dated else tuple(stamp * tick for stamp in stamps)
+    rate, turns = told[0] if told else UNSTATED, range(len(shown))
     times = timeline.of(turns, tick=1 / rate, lasting=1, told=[rate])
     return times, tuple(turn / rate for turn in turns)
 
 
 def _promised(container: Any, stream: Any) -> Fraction:
     """The second that a Matroska file reaches at least, by what it says of its length; 0 where nothing is said."""
-    if "matroska" not in container.format.name.split(",") or len(container.streams) > 1:
+    if not _is(container, "matroska") or len(container.streams) > 1:
         return Fraction(0)
     slack = 2 / (stream.average_rate or UNSTATED)
     return Fraction(container.duration or 0, av.time_base) * Fraction(98, 100) - slack
