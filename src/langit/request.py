@@ -34,6 +34,48 @@ class Card:
     prompt: str
 
 
+@dataclass(frozen=True)
+class Extend:
+    """More of a film, after its end or before its beginning."""
+
+    source: Path
+    backward: bool
+
+
+@dataclass(frozen=True)
+class Loop:
+    """A film that ends where it begins."""
+
+    source: Path
+
+
+@dataclass(frozen=True)
+class Connect:
+    """A film that leads to another."""
+
+    source: Path
+    other: Path
+
+
+@dataclass(frozen=True)
+class Fill:
+    """A film with the seconds of `span` made anew."""
+
+    source: Path
+    span: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Remix:
+    """A film again, as different as `strength` lets it be."""
+
+    source: Path
+    strength: float
+
+
+Edit = Extend | Loop | Connect | Fill | Remix
+
+
 @dataclass(frozen=True, kw_only=True)
 class VideoRequest:
     """Everything a person can ask of an engine. An engine that cannot do a part of it says so with a RequestError.
@@ -77,6 +119,13 @@ class VideoRequest:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "fps", rate(self.fps))
+        self._check_words()
+        self._check_time()
+        self._check_guide()
+        self._check_mode()
+        self._check_size()
+
+    def _check_words(self) -> None:
         said = self.scene is not None or self.storyboard or self.prompt.strip()
         if not said and (self.mode == "remix" or self.source is None):
             raise RequestError("the prompt is empty", field="prompt", remedy="Say what the video should show")
@@ -86,6 +135,8 @@ class VideoRequest:
                 field="prompt",
                 remedy=f"Keep it to {LONGEST_PROMPT:,}",
             )
+
+    def _check_time(self) -> None:
         if not RATES[0] <= self.fps <= RATES[1]:
             raise RequestError(
                 f"{float(self.fps):g} frames a second cannot be made",
@@ -98,6 +149,8 @@ class VideoRequest:
                 field="seconds",
                 remedy=f"Ask for up to {LONGEST:g}; for a single frame use `langit image`",
             )
+
+    def _check_guide(self) -> None:
         if self.fit not in FITS:
             raise RequestError(f"{self.fit!r} is no way to fit an image", field="fit", remedy=f"Use {', '.join(FITS)}")
         if not 0 <= self.strength <= 1:
@@ -108,8 +161,6 @@ class VideoRequest:
                     f"there is no frame {key} of a guide", field="keys",
                     remedy=f"With a guide, use {-self.count} to {self.count}",
                 )  # fmt: skip
-        self._check_mode()
-        self._check_size()
 
     def _check_mode(self) -> None:
         if self.mode not in get_args(Mode):
@@ -132,6 +183,22 @@ class VideoRequest:
             if side % 2:
                 even = Size(*(side + side % 2 for side in self.size))
                 raise RequestError(f"{self.size} has an odd side", field="size", remedy=f"The nearest size is {even}")
+
+    @property
+    def edit(self) -> Edit | None:
+        """What is done to which film; None makes one of words."""
+        match self.mode, self.source, self.other, self.span:
+            case "extend", Path() as source, _, _:
+                return Extend(source, self.backward)
+            case "loop", Path() as source, _, _:
+                return Loop(source)
+            case "connect", Path() as source, Path() as other, _:
+                return Connect(source, other)
+            case "fill", Path() as source, _, (start, stop):
+                return Fill(source, (start, stop))
+            case "remix", Path() as source, _, _:
+                return Remix(source, self.strength)
+        return None
 
     @property
     def films(self) -> int:

@@ -31,9 +31,8 @@ class Painter:
     closed = False
 
     def generate(self, request: VideoRequest, report: Report) -> Clip:
-        return Clip(
-            size=request.size, fps=request.fps, count=request.count, frames=self.paint(request), engine="painter"
-        )
+        self.frames = self.paint(request)  # held, so that nothing but closing stops it
+        return Clip(size=request.size, fps=request.fps, count=request.count, frames=self.frames, engine=self.name)
 
     def paint(self, request: VideoRequest) -> Generator[NDArray[np.uint8], None, None]:
         try:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from langit.errors import RequestError
 from langit.media import facts
-from langit.request import VideoRequest
+from langit.request import Connect, Extend, VideoRequest
 from langit.scene import file
 from langit.scene.scene import Scene
 from langit.understanding import revision
@@ -63,10 +63,10 @@ def storyboard(scenes: list[Scene], fps: Fraction) -> Film:
     return tuple(whole(scene, fps) for scene in scenes)
 
 
-def extended(request: VideoRequest) -> Film:
+def extended(edit: Extend, request: VideoRequest) -> Film:
     """The source's scene, more of it shown."""
-    scene = scene_of(request.source)
-    if not request.backward:
+    scene = scene_of(edit.source)
+    if not edit.backward:
         return (whole(revision.prolonged(scene, request.seconds, request.prompt), request.fps),)
     return (whole(revision.preceded(scene, request.seconds), request.fps),)
 
@@ -87,23 +87,22 @@ def looped(scene: Scene, seconds: float, fps: Fraction) -> Film:
     )
 
 
-def connected(request: VideoRequest) -> Film:
+def connected(edit: Connect, request: VideoRequest) -> Film:
     """The first scene, up to its sky, down from the sky of the second, and the second."""
     half = request.seconds / 2
-    one, other = scene_of(request.source), scene_of(request.other)
+    one, other = scene_of(edit.source), scene_of(edit.other)
     up, down = revision.to_the_sky(one, half), revision.from_the_sky(other, half)
     melt = min(round(DISSOLVE * request.fps), round(half * request.fps))
     return (whole(up, request.fps), replace(whole(down, request.fps), dissolve=melt))
 
 
-def filled(request: VideoRequest, scene: Scene, between: Scene) -> Film:
-    """The source's scene with a span of it cut out and another shot in its place."""
-    source = whole(scene, request.fps)
-    assert request.span is not None  # the request was checked
-    first, last = (round(second * request.fps) for second in request.span)
+def filled(span: tuple[float, float], fps: Fraction, scene: Scene, between: Scene) -> Film:
+    """The source's scene with a span of seconds cut out and another shot in its place."""
+    source = whole(scene, fps)
+    first, last = (round(second * fps) for second in span)
     if last > source.count:
         raise RequestError(
-            f"the span ends at {request.span[1]:g} s, the film at {float(source.count / request.fps):g} s",
+            f"the span ends at {span[1]:g} s, the film at {float(source.count / fps):g} s",
             field="span",
             remedy="Give a span within the film",
         )
@@ -115,13 +114,12 @@ def filled(request: VideoRequest, scene: Scene, between: Scene) -> Film:
     return tuple(shot for shot in shots if shot.count)
 
 
-def scene_of(path: Path | None) -> Scene:
+def scene_of(path: Path) -> Scene:
     """The scene that a film of the world engine carries with it.
 
     Raises:
         RequestError: the film carries none, or several.
     """
-    assert path is not None  # the request was checked
     scenes = facts.of(path).get("scenes", [])
     if len(scenes) != 1:
         what = "has several shots" if scenes else "carries no scene"

@@ -33,7 +33,7 @@ from langit.generation.reuse import Reuse
 from langit.generation.words import Words
 from langit.models.causal_vae import CausalVAE, to_bytes
 from langit.models.dit import DiT, token_times
-from langit.request import VideoRequest
+from langit.request import Fill, Remix, VideoRequest
 from langit.weights import folder
 from langit.weights.quantize import Kind, quantize
 
@@ -147,10 +147,11 @@ def context_of(canvas: Canvas, request: VideoRequest, vae: CausalVAE, empty: Con
         return empty
     latents_BCTYX = vae.encode(torch.from_numpy(footage.colors_first(canvas.frames())), tile)
     frames = latents_BCTYX.shape[2]
-    if request.mode == "remix":
-        return edits.remix(empty, latents_BCTYX, request.strength)
-    if request.mode == "fill":
-        return edits.fill(empty, latents_BCTYX, slice(canvas.before, frames - canvas.after))
+    match request.edit:
+        case Remix(_, strength):
+            return edits.remix(empty, latents_BCTYX, strength)
+        case Fill():
+            return edits.fill(empty, latents_BCTYX, slice(canvas.before, frames - canvas.after))
     before, after = latents_BCTYX[:, :, : canvas.before], latents_BCTYX[:, :, frames - canvas.after :]
     return edits.connect(empty, before, after)
 

@@ -19,7 +19,7 @@ from langit.generation.chunks import Chunks
 from langit.generation.film import Film, Shot
 from langit.generation.truth import PASSES, TruthFile
 from langit.render.farm import Farm, Frame
-from langit.request import VideoRequest
+from langit.request import Connect, Extend, Fill, Loop, Remix, VideoRequest
 from langit.scene import file
 from langit.scene.scene import Scene
 from langit.simulation.episode import Episode
@@ -70,22 +70,21 @@ class WorldEngine:
 
     def film(self, request: VideoRequest) -> Film:
         """The shots that the request asks for."""
-        match request.mode:
-            case "extend":
-                return film.extended(request)
-            case "connect":
-                return film.connected(request)
-            case "remix":
-                return (film.whole(revision.revised(film.scene_of(request.source), request.prompt), request.fps),)
-            case "fill":
-                assert request.span is not None  # the request was checked
-                between = self._staged(request, request.prompt, request.span[1] - request.span[0])
-                return film.filled(request, film.scene_of(request.source), between)
-            case "loop" if request.source is not None:
-                return film.looped(film.scene_of(request.source), request.seconds, request.fps)
-            case "loop":
-                back = WAY_BACK * request.seconds
-                return film.looped(self.scene(replace(request, seconds=request.seconds - back)), back, request.fps)
+        match request.edit:
+            case Extend() as edit:
+                return film.extended(edit, request)
+            case Connect() as edit:
+                return film.connected(edit, request)
+            case Remix(source):
+                return (film.whole(revision.revised(film.scene_of(source), request.prompt), request.fps),)
+            case Fill(source, span):
+                between = self._staged(request, request.prompt, span[1] - span[0])
+                return film.filled(span, request.fps, film.scene_of(source), between)
+            case Loop(source):
+                return film.looped(film.scene_of(source), request.seconds, request.fps)
+        if request.mode == "loop":
+            back = WAY_BACK * request.seconds
+            return film.looped(self.scene(replace(request, seconds=request.seconds - back)), back, request.fps)
         if request.storyboard:
             return film.storyboard(self._cards(request), request.fps)
         if request.still:
