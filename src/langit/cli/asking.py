@@ -34,6 +34,8 @@ def add_film_arguments(parser: argparse.ArgumentParser, *, other: bool = False) 
 
 def _add_common_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", type=Path, help="the file to write (its ending says how)")
+    parser.add_argument("--embed", action="store_true",
+                        help="put prompt and scene into the film itself too, for all who get it to read")  # fmt: skip
     parser.add_argument("--seed", type=int, help="the same seed gives the same result (default 0, or the scene file's)")
     parser.add_argument("--model", default="world", help=f"which engine makes it (default world): {_models()}")
     parser.add_argument("--strict", action="store_true", help="refuse a prompt with words that found no use")
@@ -98,7 +100,7 @@ def _adapter(text: str) -> tuple[Path, float]:
 def add_time_arguments(parser: argparse.ArgumentParser) -> None:
     """How long and how fast."""
     parser.add_argument("--seconds", type=float, help="how long, up to 60 (default 8, or the scene file's)")
-    parser.add_argument("--fps", type=int, default=24, help="frames a second (default 24)")
+    parser.add_argument("--fps", default="24", help="frames a second, such as 24, 23.976 or 24000/1001 (default 24)")
 
 
 def requests(args: argparse.Namespace, **more: Any) -> list[VideoRequest]:
@@ -127,7 +129,7 @@ def film_requests(args: argparse.Namespace, mode: Mode, **more: Any) -> list[Vid
         UnavailableError: there is no such film.
     """
     found = video.probe(args.source)
-    common = {"size": found.size, "fps": round(found.fps), "mode": mode, "source": args.source, "model": args.model}
+    common = {"size": found.size, "fps": found.fps, "mode": mode, "source": args.source, "model": args.model}
     common |= {"prompt": args.prompt, "strict": args.strict, **more}
     return _variations(args, args.seed, common)
 

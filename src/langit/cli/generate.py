@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from langit.cli import asking, making
+from langit.clip import rate
 from langit.errors import RequestError
 from langit.request import Card
 
@@ -36,7 +37,7 @@ def run(args: argparse.Namespace) -> None:
     requests = asking.requests(
         args,
         seconds=args.seconds,
-        fps=args.fps,
+        fps=rate(args.fps),
         mode="loop" if args.loop else "create",
         storyboard=tuple(card(text) for text in args.card),
         negative_prompt=args.avoid,

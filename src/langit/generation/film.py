@@ -5,11 +5,12 @@ Creating, storyboards, extending, looping, connecting, filling and remixing diff
 
 import json
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 
 from langit.blocking.block import block
 from langit.errors import RequestError
-from langit.media import video
+from langit.media import facts
 from langit.request import Connect, Extend, VideoRequest
 from langit.scene import file
 from langit.scene.blocked import Blocked
@@ -37,7 +38,7 @@ def count(film: Film) -> int:
     return sum(shot.count - shot.dissolve for shot in film)
 
 
-def whole(scene: Scene, fps: int) -> Shot:
+def whole(scene: Scene, fps: Fraction) -> Shot:
     """All of a scene, blocked."""
     begin, end = scene.span
     return Shot(scene=block(scene), first=0, count=max(1, round((end - begin) * fps)))
@@ -59,7 +60,7 @@ def without(film: Film, frames: int) -> tuple[Film, int]:
     return film, 0
 
 
-def storyboard(scenes: list[Scene], fps: int) -> Film:
+def storyboard(scenes: list[Scene], fps: Fraction) -> Film:
     """One shot after the other, cut."""
     return tuple(whole(scene, fps) for scene in scenes)
 
@@ -72,7 +73,7 @@ def extended(edit: Extend, request: VideoRequest) -> Film:
     return (whole(revision.preceded(scene, request.seconds), request.fps),)
 
 
-def looped(scene: Scene, seconds: float, fps: int) -> Film:
+def looped(scene: Scene, seconds: float, fps: Fraction) -> Film:
     """The scene, the way back to its beginning, and a dissolve from its last frames into its first.
 
     Film frames are those from `melt` on; the last `melt` of them melt into frames 0 to `melt`, after which frame `melt`
@@ -97,13 +98,13 @@ def connected(edit: Connect, request: VideoRequest) -> Film:
     return (whole(up, request.fps), replace(whole(down, request.fps), dissolve=melt))
 
 
-def filled(span: tuple[float, float], fps: int, scene: Scene, between: Scene) -> Film:
+def filled(span: tuple[float, float], fps: Fraction, scene: Scene, between: Scene) -> Film:
     """The source's scene with a span of seconds cut out and another shot in its place."""
     source = whole(scene, fps)
     first, last = (round(second * fps) for second in span)
     if last > source.count:
         raise RequestError(
-            f"the span ends at {span[1]:g} s, the film at {source.count / fps:g} s",
+            f"the span ends at {span[1]:g} s, the film at {float(source.count / fps):g} s",
             field="span",
             remedy="Give a span within the film",
         )
@@ -121,7 +122,7 @@ def scene_of(path: Path) -> Scene:
     Raises:
         RequestError: the film carries none, or several.
     """
-    scenes = video.facts(path).get("scenes", [])
+    scenes = facts.of(path).get("scenes", [])
     if len(scenes) != 1:
         what = "has several shots" if scenes else "carries no scene"
         raise RequestError(

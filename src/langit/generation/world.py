@@ -141,7 +141,7 @@ class WorldEngine:
         if self.scratch is None or request.truth is not None or request.still:
             yield from self._joined(shots, request)
             return
-        chunks = Chunks(self.scratch, request.fps)
+        chunks = Chunks(self.scratch, max(1, round(request.fps)))
         yield from chunks.replay()
         rest, drop = film.without(shots, chunks.count)
         yield from chunks.keep(islice(self._joined(rest, request), drop, None))
@@ -166,7 +166,7 @@ class WorldEngine:
                 before = held
 
     def _drawn(self, shot: Shot, request: VideoRequest, record: TruthFile | None) -> Iterator[Frame]:
-        episode = Episode(shot.scene, request.fps)
+        episode = Episode(shot.scene, float(request.fps))
         processes = min(self.processes or len(os.sched_getaffinity(0)), shot.count)
         snapshots = islice(episode.snapshots(), shot.first, shot.first + shot.count)
         with Farm(request.size, episode.backdrop, processes, self.look) as farm:
