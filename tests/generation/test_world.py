@@ -83,7 +83,7 @@ def test_every_name_of_a_room_gives_a_picture_of_its_own(room: str) -> None:
         room, "a park by day, {}" if room != "time_of_day" else "a park, {}"
     )
     names = [entry for entry in entries() if entry.room == room and entry.name != "none" and "en" in entry.words]
-    pictures = {entry.name: shot(base.format(entry.english[0]))[1].astype(int) for entry in names}
+    pictures = {entry.name: shot(base.format(entry.words["en"][0]))[1].astype(int) for entry in names}
     for one, other in combinations(pictures, 2):
         away = np.abs(pictures[one] - pictures[other]).mean()
         assert away > 1.0, f"{one} and {other} differ by {away:.2f} levels of 255"
