@@ -4,7 +4,7 @@ Words of kinds, settings and companies stand in their rows, all others in `data/
 also give words to rows, `[words.kind] cat = ["katze(|n)"]`, so that a third language is one file more.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
@@ -19,6 +19,7 @@ from langit.scene.rows import CatalogueError, Source, table
 from langit.scene.settings import Setting
 
 ROWS: Final = ("setting", "hint", "kind", "people")  # rooms whose names are rows of the catalogue
+SMALL: Final = ("mood", "silent")  # words that need no picture of their own, and words that mean nothing alone
 NAMES: Final[dict[str, tuple[str, ...]]] = {
     "setting": (),
     "hint": (),
@@ -63,7 +64,11 @@ class Sense(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Language:
-    """How a language is put together, as its file says; `says` leads from room and name to the phrases of captions."""
+    """How a language is put together, as its file says; `says` leads from room and name to the phrases of captions.
+
+    `definite` are endings that point back. `inflections` and `affixes` are what may be cut from the end and the
+    beginning of a word, with what to put in its place, to find it in a dictionary.
+    """
 
     code: str
     name: str
@@ -71,6 +76,10 @@ class Language:
     endings: tuple[str, ...]
     verb_prefixes: tuple[str, ...]
     participle: str
+    definite: tuple[str, ...]
+    inflections: tuple[tuple[str, str], ...]
+    affixes: tuple[tuple[str, str], ...]
+    doubles: bool
     says: Mapping[str, Mapping[str, tuple[str, ...]]]
     captions: Mapping[str, Any]
 
@@ -87,15 +96,11 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True)
 class Lexicon:
-    """`forms` leads from the words of a form to its meanings; `vocabulary` is every single word in any of them.
-
-    `unlike` are words that must not be taken for a typing error of one of ours.
-    """
+    """`forms` leads from the words of a form to its meanings; `vocabulary` is every single word in any of them."""
 
     languages: Mapping[str, Language]
     forms: Mapping[tuple[str, ...], tuple[Sense, ...]]
     vocabulary: frozenset[str]
-    unlike: frozenset[str]
     longest: int
 
 
@@ -123,13 +128,11 @@ def lexicon() -> Lexicon:
         CatalogueError: a file of a language lacks a field, or gives words to a name that does not exist.
     """
     forms: dict[tuple[str, ...], list[Sense]] = {}
-    unlike: set[str] = set()
     languages: dict[str, Language] = {}
     for path in listed("languages"):
         code, read = path.stem, table(path)
         _check(path, read)
         languages[code] = _language(path, read, languages.get(code))
-        unlike.update(read.get("silent", {}).get("unlike", ()))
         for said in _in_order(code, read):
             for spelling, plural in spellings(said.form):
                 words = tuple(plain(spelling).replace("-", " ").split())
@@ -140,7 +143,6 @@ def lexicon() -> Lexicon:
         languages=languages,
         forms={words: tuple(senses) for words, senses in forms.items()},
         vocabulary=frozenset(word for words in forms for word in words),
-        unlike=frozenset(unlike),
         longest=max(map(len, forms)),
     )
 
@@ -193,9 +195,18 @@ def _language(path: Path, read: Mapping[str, Any], known: Language | None) -> La
         endings=tuple(read.get("endings", ())),
         verb_prefixes=tuple(read.get("verb_prefixes", ())),
         participle=read.get("participle", ""),
+        definite=tuple(read.get("definite", ())),
+        inflections=_exchanges(read.get("inflections", ())),
+        affixes=_exchanges(read.get("affixes", ())),
+        doubles=read.get("doubles", False),
         says=phrases,
         captions=read.get("captions", {}),
     )
+
+
+def _exchanges(rules: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """`"ies>y"` as what is cut off and what is put in its place."""
+    return tuple((cut, put) for cut, _, put in (rule.partition(">") for rule in rules))
 
 
 def _in_order(code: str, read: Mapping[str, Any]) -> Iterator[_Said]:
@@ -208,7 +219,8 @@ def _in_order(code: str, read: Mapping[str, Any]) -> Iterator[_Said]:
     for room, table_ in read.get("grammar", {}).items():
         for name, forms in table_.items():
             yield from (_Said(room, name, form) for form in forms)
-    yield from (_Said("silent", "", form) for form in read.get("silent", {}).get("words", ()))
+    for room in SMALL:
+        yield from (_Said(room, "", form) for form in read.get(room, {}).get("words", ()))
 
 
 def _of_rows(code: str) -> dict[str, list[_Said]]:

@@ -8,14 +8,14 @@ from typing import Final
 
 from langit.blocking.block import block
 from langit.errors import RequestError
+from langit.scene.catalogue import kind
 from langit.scene.scene import Camera, CameraKey, Event, Scene, Subject, Weather
-from langit.scene.vocabulary import ANIMALS, PEOPLE, VEHICLES, Action
+from langit.scene.vocabulary import Action
 from langit.understanding.filming import Filming
-from langit.understanding.grammar import read
-from langit.understanding.stage import understand
+from langit.understanding.reading import read
+from langit.understanding.stage import told, understand
 from langit.understanding.surroundings import Surroundings
 
-MOVERS: Final = PEOPLE | ANIMALS | VEHICLES
 GOING: Final[frozenset[Action]] = frozenset({"walk", "run", "drive", "sail", "fly", "float", "return", "pass_behind"})
 ONE_WAY: Final[frozenset[Action]] = frozenset(
     {"drop", "bounce", "roll", "slide", "collide", "topple", "stack", "drape", "swing", "flutter"}
@@ -109,23 +109,23 @@ def revised(scene: Scene, prompt: str) -> Scene:
     Raises:
         RequestError: no word was understood, or the prompt contradicts itself.
     """
-    said = understand(prompt, seconds=scene.seconds, seed=scene.seed)
-    story = read(prompt, scene.seed)
-    air = story.surroundings
-    moved = air.setting() is not None and said.setting != scene.setting
+    reading = read(prompt, scene.seed)
+    said = told(reading, prompt, scene.seconds).scene
+    air, film = reading.story.air, reading.story.film
+    moved = air.place() is not None and said.setting != scene.setting
     names = _matched(scene, said)
     subjects = [_overlaid(subject, said, names) for subject in scene.subjects]
     known = {subject.id for subject in scene.subjects}
     subjects += [replace(subject, id=names[subject.id]) for subject in said.subjects if names[subject.id] not in known]
-    told = [replace(event, subject=names[event.subject], target=names.get(event.target or "")) for event in said.events]
-    busy = {event.subject for event in told}
-    events = [event for event in scene.events if event.subject not in busy] + told
+    anew = [replace(event, subject=names[event.subject], target=names.get(event.target or "")) for event in said.events]
+    busy = {event.subject for event in anew}
+    events = [event for event in scene.events if event.subject not in busy] + anew
     changed = replace(
         _surrounded(scene, said, air, moved),
         prompt=f"{scene.prompt} {prompt}".strip(),
         subjects=tuple(subjects),
         events=tuple(sorted(events, key=lambda event: event.start or 0.0)),
-        camera=_filmed(scene, said.camera, story.filming, names),
+        camera=_filmed(scene, said.camera, film, names),
         not_understood=said.not_understood,
     )
     return block(_unblocked(changed) if moved else changed)
@@ -133,7 +133,7 @@ def revised(scene: Scene, prompt: str) -> Scene:
 
 def _told(scene: Scene, prompt: str, end: float, seconds: float) -> list[Event]:
     """The events of a prompt about those who are in the scene, `end` seconds later."""
-    said = understand(prompt, seconds=seconds, seed=scene.seed)
+    said = understand(prompt, seconds=seconds, seed=scene.seed).scene
     names = _matched(scene, said)
     known = {subject.id for subject in scene.subjects}
     for subject in said.subjects:
@@ -196,7 +196,7 @@ def _overlaid(subject: Subject, said: Scene, names: dict[str, str]) -> Subject:
 
 def _surrounded(scene: Scene, said: Scene, air: Surroundings, moved: bool) -> Scene:
     """The scene with what was said of place, time and air."""
-    spoken = {room for room, _, _, _ in (*air.said, *air.denied)}
+    spoken = air.spoken
     old, new = scene.weather, said.weather
     weather = Weather(
         sky=new.sky if spoken & {"sky", "precipitation"} else old.sky,
@@ -243,7 +243,7 @@ def _unblocked(scene: Scene) -> Scene:
 
 def _last_of_each(scene: Scene) -> list[Event]:
     """The last event of everybody who moves by himself."""
-    last = {event.subject: event for event in scene.events if scene.subject(event.subject).kind in MOVERS}
+    last = {event.subject: event for event in scene.events if kind(scene.subject(event.subject).kind).mover}
     return list(last.values())
 
 

@@ -1,0 +1,318 @@
+"""Noun phrases and pronouns: whom they mean, what is said of them, and what waited for them."""
+
+from typing import Final
+
+from langit.scene.lexicon import names
+from langit.understanding import clothes
+from langit.understanding.deeds import Waiting
+from langit.understanding.drafts import Figure, Wear
+from langit.understanding.mentions import company, deny, mention, pronoun
+from langit.understanding.phrases import (
+    Description,
+    Modifiers,
+    NounPhrase,
+    PronounPhrase,
+    Said,
+    UnknownPhrase,
+    UnknownWord,
+)
+from langit.understanding.story import Nowhere, Pending, Story
+
+WITH_HANDS: Final = frozenset({"hold", "with", "wear"})
+ATTACHING: Final = frozenset({"of", "to", "with", "in", "hold", "wear"})
+
+
+def noun(story: Story, phrase: NounPhrase) -> None:
+    """Somebody or something is named."""
+    story.nouns.body = ""
+    if phrase.room == "body":
+        clothes.body(story, phrase)
+    elif phrase.room == "garment" or _carried(story, phrase):
+        story.clause.relation = None if phrase.room == "kind" else story.clause.relation
+        clothes.garment(story, phrase)
+    elif phrase.negated:
+        story.ledger.absent.update((phrase.at, *(one.at for one in (*phrase.about.said, *phrase.after))))
+        story.nouns.head = Nowhere(phrase.at)
+    else:
+        _arrive_named(story, phrase)
+
+
+def _carried(story: Story, phrase: NounPhrase) -> bool:
+    """Whether a thing that is a garment too, such as an umbrella, is somebody's."""
+    wearer = story.wearer()
+    if phrase.room != "kind" or phrase.name not in names("garment") or wearer is None:
+        return False
+    relation = story.clause.relation
+    shared = phrase.plural and story.clause.joined and not phrase.about.said and wearer.count > 1
+    held = story.nouns.wearing is not None or story.clause.preposition in WITH_HANDS
+    return held or (relation is not None and relation.name == "under") or shared
+
+
+def _arrive_named(story: Story, phrase: NounPhrase) -> None:
+    left = phrase.about.said
+    told = _told_of(story, phrase)
+    if told:
+        figures = told
+    elif phrase.room == "people":
+        figures = company(story.mentions, phrase)
+    else:
+        figures, left = _mentioned(story, phrase)
+    story.note_mention(figures, phrase.at)
+    if phrase.stand_in:
+        story.ledger.stand_ins[phrase.at] = figures[-1].kind
+    for doing in phrase.about.doing:
+        story.deeds.wait(Waiting(doing.actions, doing.at, adjective=True))
+    _dress(story, figures, phrase.about, left)
+    arrive(story, figures)
+    _describe_any(story, figures, phrase.after)
+
+
+def _mentioned(story: Story, phrase: NounPhrase) -> tuple[list[Figure], tuple[Said, ...]]:
+    """The figures of a noun for a kind; one that is in another part of the picture is another one."""
+    aside = [f for f in story.mentions.recent if f.kind == phrase.name and f.relation and not f.of]
+    fresh = "a" in phrase.about.words and not phrase.definite
+    if phrase.part and aside and aside[-1].relation != phrase.part:
+        fresh = True
+    deeds = story.deeds.last
+    objects = story.nouns.group if story.nouns.object else [deed.target for deed in deeds if deed.target]
+    figures, left = mention(story.mentions, phrase, fresh=fresh, objects=objects)
+    if phrase.material:
+        for figure in figures:
+            figure.material = phrase.material
+    return figures, left
+
+
+def _told_of(story: Story, phrase: NounPhrase) -> list[Figure]:
+    """ "One is a woman": the one of several people that this says more of."""
+    if phrase.room != "kind" or "the" in phrase.about.words:
+        return []
+    told = [f for f in story.nouns.group if f.clause == story.mentions.clause]
+    joint = story.clause.joined and "a" in phrase.about.words and any(f.open_sex for f in told)
+    beside = joint and not story.clause.did
+    if not (beside or (phrase.told and not story.actors)):
+        return []
+    among = told if beside else story.mentions.recent
+    open_ones = [f for f in among if f.open_sex and f.kind == phrase.name and f.count == 1]
+    for figure in open_ones[:1]:
+        figure.open_sex = False
+        story.mentions.touch([figure])
+    return open_ones[:1]
+
+
+def _dress(story: Story, figures: list[Figure], about: Description, said: tuple[Said, ...]) -> None:
+    """Say of figures what was heard before their noun; a number has counted them already."""
+    for one in about.denied:
+        story.ledger.absent.add(one.at)
+        for figure in figures:
+            deny(figure, one)
+    for figure in figures:
+        story.describe(figure, tuple(one for one in said if one.room != "number"))
+    counts = [one for one in about.said if one.room == "number"]
+    for one in counts:
+        for figure in figures:
+            figure.tell("count", one.value, one.at)
+
+
+def _describe_any(story: Story, figures: list[Figure], said: tuple[Said, ...]) -> None:
+    for one in said:
+        for figure in figures:
+            story.describe(figure, (one,))
+
+
+def arrive(story: Story, figures: list[Figure]) -> None:
+    """A noun phrase or a pronoun is complete: it fills what waits for it."""
+    if not figures:
+        return
+    nouns, clause, deeds = story.nouns, story.clause, story.deeds
+    story.mentions.touch(figures)
+    deeds.slope(figures)
+    joined = clause.joined and bool(nouns.group)
+    nouns.head, nouns.mentioned = figures[-1], figures
+    nouns.joined, nouns.phantom, nouns.companion = joined, False, False
+    _lead(story, figures)
+    if story.film.seeks_focus:
+        story.film.focus, story.film.seeks_focus = story.film.focus or figures[0], False
+    if clause.relation:
+        relate(story, figures)
+        nouns.group, nouns.object = figures, True
+    elif deeds.offer(figures, joined=joined):
+        nouns.group, nouns.object = figures, True
+    elif clause.preposition in ATTACHING:
+        _after_preposition(story, figures)
+    elif joined and nouns.object and _joins_relation(story, figures):
+        nouns.group = [*nouns.group, *figures]
+    else:
+        _stand_alone(story, figures, joined=joined)
+    nouns.wearing = None
+
+
+def _lead(story: Story, figures: list[Figure]) -> None:
+    """A place said before the one who is there has found who that is."""
+    leading = story.clause.leading
+    if leading is None or story.clause.relation:
+        return
+    for figure in figures:
+        figure.stand(leading.name, leading.whose or [], leading.at)
+    story.clause.leading = None
+
+
+def _stand_alone(story: Story, figures: list[Figure], *, joined: bool) -> None:
+    """Nothing waits for the noun: it acts, or it is the object of the clause's verb."""
+    nouns, clause, deeds = story.nouns, story.clause, story.deeds
+    known = all(figure in nouns.group for figure in figures)
+    grows = joined and not nouns.object and not known
+    nouns.object = (
+        (clause.filming and not clause.joined) or (joined and nouns.object) or (clause.did and not clause.joined)
+    )
+    if not (known and joined):
+        nouns.group = [*nouns.group, *figures] if grows else list(figures)
+    if not nouns.object:
+        deeds.actors, clause.filming, clause.did = nouns.group, False, False
+        deeds.companions = []
+    elif clause.did and all(figure.row.group == "animal" for figure in figures):
+        deeds.accompany(figures)  # "walks her dog"
+
+
+def _after_preposition(story: Story, figures: list[Figure]) -> None:
+    actors, name = story.actors, story.clause.preposition
+    if name == "in" and figures[0].row.holds and actors:
+        for actor in actors:
+            if actor.relation is None:
+                actor.stand("inside", actor.of or figures, None)
+    elif name == "with" and actors and actors[0] not in figures:
+        for figure in figures:
+            if figure.relation is None and figure.of == []:
+                figure.stand("near", actors[:1], None)
+        story.deeds.accompany(figures)
+        story.nouns.companion = True
+    elif name == "to":
+        story.deeds.aim(figures)
+    elif not actors and not story.clause.filming:
+        story.deeds.actors = figures
+    story.nouns.group, story.nouns.object = list(figures), bool(actors) or story.clause.filming
+
+
+def relate(story: Story, figures: list[Figure]) -> None:
+    """The relation that waits has found its object."""
+    pending, story.clause.relation = story.clause.relation, None
+    if pending is None:
+        return
+    if pending.whose is None:
+        story.ledger.lose(pending.at)
+    elif not pending.whose:
+        story.clause.leading = Pending(pending.name, figures, pending.at)
+        story.clause.reference = figures
+    elif not story.deeds.place(pending.name, pending.whose, figures, pending.at):
+        for figure in pending.whose:
+            if figure not in figures:
+                figure.stand(pending.name, figures, pending.at)
+
+
+def _joins_relation(story: Story, figures: list[Figure]) -> bool:
+    """ "Between a box and a cone": a further object of the same relation."""
+    for figure in story.mentions.recent:
+        between = figure.relation == "between" and figure.of and figure.of[-1] in story.nouns.group
+        if between and figure not in figures and sum(other.count for other in figure.of) < 2:
+            figure.of = [*figure.of, *figures]
+            return True
+    return False
+
+
+# ---- nouns that cannot be shown
+
+
+def unknown_phrase(story: Story, phrase: UnknownPhrase) -> None:
+    """A noun that the scene cannot show: everything said of it goes along, and nobody acts in its place."""
+    said = [one.at for one in phrase.about.said] + [doing.at for doing in phrase.about.doing]
+    if phrase.negated:
+        story.ledger.absent.update((phrase.at, *said))  # what is not there needs no picture
+        story.nouns.head = Nowhere(phrase.at)
+        return
+    nobody(story, phrase.at, said)
+
+
+def nobody(story: Story, at: int, said: list[int]) -> None:
+    """A noun phrase whose noun the scene cannot show."""
+    nouns, clause = story.nouns, story.clause
+    story.ledger.lose(at)
+    story.ledger.lose(*said, with_=at)
+    if clause.relation:
+        story.ledger.lose(clause.relation.at, with_=at)
+        clause.relation = None
+    elif clause.did and not clause.joined:
+        nouns.object = True
+    elif not nouns.object and not clause.preposition and not (nouns.group and clause.joined):
+        story.deeds.actors, nouns.group = None, []  # whoever acts here is unknown
+    nouns.head, nouns.phantom = Nowhere(at), True
+
+
+def unknown_word(story: Story, phrase: UnknownWord) -> None:
+    """A word that is no noun, as far as can be seen: an adjective, an adverb, a verb."""
+    nouns, clause = story.nouns, story.clause
+    if phrase.part in {"a", "r"}:
+        story.ledger.lose(phrase.at)
+        return
+    waits = bool(clause.preposition or clause.relation)
+    if waits or (clause.joined and phrase.attached and not phrase.verbal):
+        nobody(story, phrase.at, [])
+        return
+    attached = phrase.attached and isinstance(nouns.head, Figure | Wear)
+    if attached and not story.deeds.last:
+        story.ledger.lose(phrase.at)  # an adjective of the noun before it
+        return
+    nameless = nouns.head is None and not nouns.group and not clause.filming and not story.actors
+    if nameless and not phrase.verbal:
+        nobody(story, phrase.at, [])
+        return
+    story.ledger.lose(phrase.at)
+    if phrase.verbal or not attached:
+        nouns.head, clause.did = Nowhere(phrase.at), True
+
+
+# ---- modifiers and pronouns
+
+
+def modifiers(story: Story, phrase: Modifiers) -> None:
+    """Modifiers without a noun are said of the noun before ("the ball is red", "a woman in red")."""
+    nouns = story.nouns
+    head = nouns.head if isinstance(nouns.head, Figure | Wear) else None
+    if head is None and story.actors and not isinstance(nouns.head, Nowhere):
+        head = story.actors[-1]
+    heads: list[Figure | Wear] = list(nouns.mentioned) if head in nouns.mentioned else [head] if head else []
+    for one in phrase.denied:
+        story.ledger.absent.add(one.at)
+        if head is not None:
+            deny(head, one)
+    for one in phrase.said:
+        if nouns.body and one.room in {"color", nouns.body}:
+            clothes.color(story, nouns.body, one)
+        elif one.room == "number" or not heads:
+            lost = nouns.head.at if isinstance(nouns.head, Nowhere) else None
+            story.ledger.lose(one.at, with_=lost)
+        else:
+            for each in heads:
+                story.describe(each, (one,))
+
+
+def pronoun_phrase(story: Story, phrase: PronounPhrase) -> None:
+    """Somebody mentioned before."""
+    if phrase.name == "each_other":
+        story.clause.relation = None
+        return
+    figures = _they(story) if phrase.name == "they" else pronoun(story.mentions, phrase.name)
+    relation = story.clause.relation
+    if relation and phrase.name == "they":
+        whose = relation.whose or []
+        others = [figure for figure in story.mentions.recent if figure not in whose]
+        if relation.name == "between" and sum(figure.count for figure in figures) < 3:
+            figures = []
+        figures = [figure for figure in figures if figure not in whose] or others[-2:]
+    arrive(story, figures)
+
+
+def _they(story: Story) -> list[Figure]:
+    acting = story.deeds.actors or story.deeds.previous
+    if sum(figure.count for figure in acting) > 1:
+        return list(acting)
+    many = [figure for figure in story.mentions.recent if figure.count > 1]
+    return many[-1:] or story.mentions.recent[-2:]

@@ -1,0 +1,117 @@
+"""Verbs, directions and manners: who does it, whether anybody can, and which way."""
+
+from typing import Final
+
+from langit.understanding.camera import camera_verb
+from langit.understanding.deeds import Waiting, able
+from langit.understanding.drafts import Deed, Figure
+from langit.understanding.phrases import DirectionPhrase, MannerPhrase, VerbPhrase
+from langit.understanding.story import Story
+
+DONE_TO: Final = frozenset(
+    {"drop", "roll", "slide", "bounce", "swing", "drive", "sail", "fly", "float", "stack", "topple", "drape", "flutter"}
+)
+"""What one does to a thing that then does it: "a man drives a car"."""
+
+
+def verb(story: Story, phrase: VerbPhrase) -> None:
+    """Somebody does something."""
+    if phrase.sort == "emerge":
+        _emerge(story, phrase)
+    elif phrase.sort == "kick":
+        story.deeds.wait(Waiting(phrase.actions, phrase.at, adjective=False))
+    else:
+        do(story, phrase, phrase.actions)
+        if phrase.sort == "come" and story.deeds.last:
+            story.deeds.direct("toward", phrase.at)
+
+
+def do(story: Story, phrase: VerbPhrase, actions: tuple[str, ...]) -> None:
+    """The first of the actions that somebody here can do is done."""
+    if story.framed and not story.clause.relative:
+        camera_verb(story, actions[0], phrase.at)
+        return
+    if phrase.negated:
+        story.ledger.absent.add(phrase.at)
+        if "stop" in actions:
+            return
+        actions = ("stand",)
+    if actions[:1] == ("leave",) and story.deeds.last and not story.clause.joined:
+        for deed in story.deeds.last:  # "rolls out of the frame" is one deed
+            deed.become("leave", phrase.at)
+        return
+    figures = doers(story, phrase, actions)
+    action = able(actions, figures)
+    inverted = story.clause.leading is not None and not story.actors and not story.clause.filming
+    if action is not None and not inverted:
+        story.deeds.act(action, figures, phrase.at)
+        story.deeds.actors = story.deeds.actors or figures
+        story.clause.filming = False
+    else:
+        _unable(story, phrase, actions, inverted=inverted)
+    story.nouns.group, story.nouns.object, story.nouns.head = [], False, None
+    story.clause.relative, story.clause.did = False, True
+
+
+def _unable(story: Story, phrase: VerbPhrase, actions: tuple[str, ...], *, inverted: bool) -> None:
+    """Nobody so far does it: whoever comes next may."""
+    if inverted:
+        story.deeds.wait(Waiting(actions, phrase.at, adjective=True))
+    elif phrase.aired:
+        story.ledger.used[phrase.at] = "the weather"  # "snow falls", "the night falls"
+    else:
+        possible = tuple(action for action in actions if action in DONE_TO)
+        if possible:
+            story.deeds.wait(Waiting(possible, phrase.at, adjective=False))
+        else:
+            story.ledger.lose(phrase.at)
+
+
+def _emerge(story: Story, phrase: VerbPhrase) -> None:
+    """ "Comes out on the other side": it ends what was begun."""
+    figures = doers(story, phrase, phrase.actions)
+    last = [deed for deed in story.deeds.all if deed.figure in figures]
+    if last and (last[-1].action == "pass_behind" or last[-1].target is not None):
+        last[-1].become(last[-1].action, phrase.at)
+    elif last and last[-1].action == "leave":
+        do(story, phrase, ("return",))
+    elif story.deeds.last or figures:
+        do(story, phrase, phrase.actions)
+    else:
+        story.ledger.lose(phrase.at)
+
+
+def doers(story: Story, phrase: VerbPhrase, actions: tuple[str, ...]) -> list[Figure]:
+    """Who does it: the noun just before, or the actors of the clause."""
+    actors, nouns = story.actors, story.nouns
+    if not actors and not nouns.group and story.deeds.actors is not None:
+        actors = story.deeds.previous or story.mentions.recent[-1:]
+    close = story.clause.relative or story.clause.filming or phrase.participle
+    close = (close or (nouns.joined and bool(story.deeds.last))) and not story.clause.joined
+    order = [nouns.group, actors] if close or not nouns.object else [actors, nouns.group]
+    for figures in order:
+        if any(action in figure.row.can for action in actions for figure in figures):
+            return figures
+    return next((figures for figures in order if figures and able(actions, figures)), [])
+
+
+def direction(story: Story, phrase: DirectionPhrase) -> None:
+    """Which way somebody or the camera goes."""
+    if story.film.verb or story.framed:
+        if not story.film.direct(phrase.name, phrase.at) and phrase.name not in {"up", "down"}:
+            story.ledger.lose(phrase.at)
+        return
+    story.deeds.direct(phrase.name, phrase.at)
+
+
+def manner(story: Story, phrase: MannerPhrase) -> None:
+    """How fast."""
+    if story.framed or phrase.filmed:
+        story.film.pace(phrase.name, phrase.at)
+    else:
+        story.deeds.pace(phrase.name, phrase.at, ahead=phrase.ahead)
+
+
+def figures_of(deeds: list[Deed]) -> list[Figure]:
+    """Who did them."""
+    return [deed.figure for deed in deeds]
