@@ -77,7 +77,7 @@ def judge(case: Case, seconds: float) -> tuple[bool, int, int, int, bool]:
     """Whether the bodies were kept; frames in which the pixels were read right, of how many; absences; all returned."""
     scene = stage(case.prompt, seconds=seconds, seed=2)
     episode = Episode(scene, FPS)
-    (mine,) = [member.owner for member in members(scene) if member.subject is scene.subjects[0]]
+    (mine,) = [member.owner for member in members(scene) if member.subject is scene.subjects[0].subject]
     bodies = {(member.owner, member.subject.kind) for member in members(scene)}
     same, right, judged = True, 0, 0
     seen: list[bool] = []

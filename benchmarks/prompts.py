@@ -18,7 +18,7 @@ from pathlib import Path
 from langit.errors import RequestError
 from langit.scene.scene import Event, Scene, Subject
 from langit.scene.vocabulary import PEOPLE
-from langit.understanding.stage import stage
+from langit.understanding.stage import understand
 
 BAR = 95.0
 HERE = Path(__file__).with_suffix("")
@@ -45,7 +45,7 @@ def score(path: Path) -> tuple[int, int, list[tuple[str, list[str]]]]:
     wrong = []
     for prompt in tomllib.loads(path.read_text("utf-8"))["prompt"]:
         try:
-            scene: Scene | None = stage(prompt["text"], seconds=SECONDS, seed=0)
+            scene: Scene | None = understand(prompt["text"], seconds=SECONDS, seed=0)
         except RequestError as error:
             print(f"  refused: {error}")
             scene = None

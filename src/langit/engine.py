@@ -86,9 +86,9 @@ def load(
 
         engine = WorldEngine(processes=processes, truth=truth, scratch=scratch, announce=announce)
         if chat:
-            from langit.understanding.chat import stage
+            from langit.understanding.chat import understand
 
-            engine = replace(engine, stage=stage)
+            engine = replace(engine, stage=understand)
         return engine
     if truth is not None:
         raise RequestError("only the world engine knows the ground truth", field="truth", remedy="Use --model world")

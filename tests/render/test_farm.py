@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
+from langit.blocking.block import block
 from langit.clip import Size
 from langit.errors import UnavailableError
 from langit.render.farm import Farm
@@ -14,7 +15,7 @@ from langit.scene.scene import Scene
 from langit.simulation.places import backdrop
 
 SIZE = Size(64, 64)
-PLACE = backdrop(Scene(setting="studio", time_of_day="studio"))
+PLACE = backdrop(block(Scene(setting="studio", time_of_day="studio")))
 
 
 def snapshots(count: int) -> Iterator[Snapshot]:

@@ -1,11 +1,11 @@
 """A few plain lines say what was understood."""
 
 from langit.scene.summary import summary
-from langit.understanding.stage import stage
+from langit.understanding.stage import understand
 
 
 def test_it_says_place_people_events_camera_and_lost_words() -> None:
-    scene = stage(
+    scene = understand(
         "Close-up: a woman in a red coat walks slowly to the left in the rain with a cat, pan left", seconds=4, seed=0
     )
     text = "\n".join(summary(scene))
@@ -26,9 +26,9 @@ def test_it_says_place_people_events_camera_and_lost_words() -> None:
 
 
 def test_it_counts_and_says_where() -> None:
-    lines = summary(stage("three blue boxes to the left of a ball", seconds=4, seed=0))
+    lines = summary(understand("three blue boxes to the left of a ball", seconds=4, seed=0))
     assert any("3 x blue box" in line and "left of ball" in line for line in lines)
 
 
 def test_it_is_short() -> None:
-    assert len(summary(stage("a red ball", seconds=4, seed=0))) == 3
+    assert len(summary(understand("a red ball", seconds=4, seed=0))) == 3

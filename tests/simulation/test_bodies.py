@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from langit.blocking.block import block
 from langit.render.snapshot import Pattern, Shape, Solids
 from langit.scene.dimensions import extent
 from langit.scene.scene import Event, Placement, Scene, Subject
@@ -19,7 +20,7 @@ RIGID: tuple[Kind, ...] = ("ball", "box", "cylinder", "cone", "capsule", "domino
 
 
 def scene(*subjects: Subject, **more: object) -> Scene:
-    return replace(Scene(setting="studio", subjects=subjects), **more)  # type: ignore[arg-type]  # names of fields
+    return block(replace(Scene(setting="studio", subjects=subjects), **more))  # type: ignore[arg-type]  # names of fields
 
 
 def reach(solids: Solids) -> np.ndarray:
@@ -71,10 +72,10 @@ def test_things_without_a_color_get_different_ones_by_the_seed() -> None:
     shot = scene(*(Subject(id=f"s{i}", kind="box", placements=HERE) for i in range(6)))
     looks = [surface_of(member, shot).color for member in members(shot)]
     assert len(set(looks)) == 6
-    other = replace(shot, seed=1)
+    other = block(replace(shot.said, seed=1))
     assert looks != [surface_of(member, other).color for member in members(other)]
     named: Color = "red"
-    shot = scene(Subject(id="r", kind="box", color=named, placements=HERE), *shot.subjects)
+    shot = scene(Subject(id="r", kind="box", color=named, placements=HERE), *shot.said.subjects)
     assert COLORS["red"] not in [surface_of(member, shot).color for member in members(shot)[1:]]
 
 
@@ -131,7 +132,7 @@ def test_a_pendulum_hangs_from_its_support() -> None:
     assert math.sin(0.6) * length + radius < 1.1 * extent(member.subject, shot)[0]
     assert len(stand) > 0
     assert len(swinging) == 2
-    hung = replace(shot.subjects[0], placements=(Placement(position=(0.0, 0.0, 2.5)),))
+    hung = replace(shot.said.subjects[0], placements=(Placement(position=(0.0, 0.0, 2.5)),))
     assert support(members(scene(hung))[0], scene(hung)) == 2.5
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from langit.blocking.block import block
 from langit.scene.scene import Placement, Scene, Subject
 from langit.scene.vocabulary import ANIMALS, PEOPLE, SCENERY, THINGS, VEHICLES, Kind
 from langit.simulation.actor import members
@@ -12,9 +13,11 @@ HERE = (Placement(position=(0.0, 3.0, 0.0)),)
 
 @pytest.mark.parametrize("kind", sorted(PEOPLE | ANIMALS | VEHICLES | SCENERY))
 def test_it_has_an_actor_with_its_owner(kind: Kind) -> None:
-    scene = Scene(
-        setting="meadow",
-        subjects=(Subject(id="a", kind="ball", placements=HERE), Subject(id="b", kind=kind, placements=HERE)),
+    scene = block(
+        Scene(
+            setting="meadow",
+            subjects=(Subject(id="a", kind="ball", placements=HERE), Subject(id="b", kind=kind, placements=HERE)),
+        )
     )
     found = actor(members(scene)[1], scene)
     assert found is not None
@@ -25,5 +28,5 @@ def test_it_has_an_actor_with_its_owner(kind: Kind) -> None:
 
 @pytest.mark.parametrize("kind", sorted(THINGS))
 def test_physics_moves_things(kind: Kind) -> None:
-    scene = Scene(setting="meadow", subjects=(Subject(id="a", kind=kind, placements=HERE),))
+    scene = block(Scene(setting="meadow", subjects=(Subject(id="a", kind=kind, placements=HERE),)))
     assert actor(members(scene)[0], scene) is None

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from langit.blocking.block import block
 from langit.render.snapshot import Snapshot
 from langit.scene.scene import Camera, CameraKey, Event, Placement, Scene, Subject, Weather
 from langit.simulation.episode import Episode
@@ -15,7 +16,7 @@ def at(x: float, y: float = 0.0, z: float = 0.0) -> Placement:
     return Placement(position=(x, y, z))
 
 
-TABLE = Scene(
+SAID = Scene(
     setting="studio",
     subjects=(
         Subject(id="ball", kind="ball", placements=(at(0, 0, 0.5),)),
@@ -35,6 +36,9 @@ TABLE = Scene(
 )
 
 
+TABLE = block(SAID)
+
+
 def fingerprint(snapshots: Iterator[Snapshot]) -> bytes:
     parts = []
     for snapshot in snapshots:
@@ -46,7 +50,7 @@ def fingerprint(snapshots: Iterator[Snapshot]) -> bytes:
 
 @pytest.mark.parametrize(("seconds", "fps", "frames"), [(0.01, 24, 1), (1.0, 24, 24), (0.5, 30, 15)])
 def test_it_has_as_many_frames_as_seconds_say(seconds: float, fps: int, frames: int) -> None:
-    times = [s.time for s in Episode(replace(TABLE, seconds=seconds, subjects=(), events=()), fps).snapshots()]
+    times = [s.time for s in Episode(block(replace(SAID, seconds=seconds, subjects=(), events=())), fps).snapshots()]
     assert times == pytest.approx([i / fps for i in range(frames)])
 
 
@@ -58,7 +62,9 @@ def test_the_same_scene_is_the_same_episode() -> None:
 
 
 def test_another_seed_is_another_episode() -> None:
-    assert fingerprint(Episode(TABLE, 24).snapshots()) != fingerprint(Episode(replace(TABLE, seed=6), 24).snapshots())
+    assert fingerprint(Episode(TABLE, 24).snapshots()) != fingerprint(
+        Episode(block(replace(SAID, seed=6)), 24).snapshots()
+    )
 
 
 def test_every_body_is_told_of_in_every_frame_and_solids_keep_their_order() -> None:
@@ -72,7 +78,7 @@ def test_every_body_is_told_of_in_every_frame_and_solids_keep_their_order() -> N
 
 def test_frames_are_made_when_asked_for() -> None:
     """A minute costs nothing until its frames are taken, one by one."""
-    minute = Episode(replace(TABLE, seconds=60.0), 24).snapshots()
+    minute = Episode(block(replace(SAID, seconds=60.0)), 24).snapshots()
     first = next(minute)
     second = next(minute)
     assert (first.time, second.time) == pytest.approx((0.0, 1 / 24))
@@ -91,12 +97,14 @@ def test_bodies_tell_the_speed_at_which_they_move() -> None:
 def test_people_play_beside_things() -> None:
     walker = Subject(id="w", kind="woman", placements=(at(-2, 3),))
     ball = Subject(id="b", kind="ball", placements=(at(0, 3),))
-    scene = Scene(
-        setting="meadow",
-        subjects=(walker, ball),
-        events=(Event(subject="w", action="walk", start=0.0, end=3.0, path=((-2.0, 3.0), (2.0, 3.0))),),
-        camera=Camera(follow="w", keys=(CameraKey(time=0.0, eye=(0, -4, 1.4), target=(0, 0, 0.9)),)),
-        seconds=3.0,
+    scene = block(
+        Scene(
+            setting="meadow",
+            subjects=(walker, ball),
+            events=(Event(subject="w", action="walk", start=0.0, end=3.0, path=((-2.0, 3.0), (2.0, 3.0))),),
+            camera=Camera(follow="w", keys=(CameraKey(time=0.0, eye=(0, -4, 1.4), target=(0, 0, 0.9)),)),
+            seconds=3.0,
+        )
     )
     *_, last = Episode(scene, 12).snapshots()
     woman, struck = last.bodies

@@ -5,6 +5,7 @@ from typing import get_args
 import numpy as np
 import pytest
 
+from langit.blocking.block import block
 from langit.render.snapshot import Pattern, Shape
 from langit.scene.dimensions import TABLE_TOP, extent
 from langit.scene.scene import Placement, Scene, Subject, Weather
@@ -19,7 +20,7 @@ def made(kind: str, *, heading: float = 0.0, **look: object) -> tuple[Appearance
         name: look.pop(name) for name in ("setting", "time_of_day", "season", "weather", "seed") if name in look
     }
     subject = Subject(id=kind, kind=kind, placements=(Placement(position=(2.0, 3.0, 0.0), heading=heading),), **look)
-    scene = Scene(subjects=(subject,), **{"setting": "meadow", **scene_look})
+    scene = block(Scene(subjects=(subject,), **{"setting": "meadow", **scene_look}))
     (member,) = members(scene)
     return actor(member, scene).at(1.0), scene, subject
 
@@ -88,7 +89,7 @@ def test_heading_turns_a_prop() -> None:
     rotated = plain @ np.array([[0.0, 1.0, 0.0], [-1.0, 0.0, 0.0], [0.0, 0.0, 1.0]])
     assert np.abs(rotated - turned).max() < 1e-5
     look, _, _ = made("ramp", heading=np.pi / 2)
-    assert np.abs(np.array(look.body.rotation) - [np.sqrt(0.5), 0, 0, np.sqrt(0.5)]).max() < 1e-6
+    assert np.abs(np.array(look.body.rotation) - [np.sqrt(0.5), 0, 0, np.sqrt(0.5)]).max() < 1e-5
 
 
 def test_ramp_rises_along_x() -> None:

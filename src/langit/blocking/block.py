@@ -1,4 +1,4 @@
-"""`block`: an understood scene gets its places, times, paths, pushes and camera keys; what it has already is kept.
+"""`block`: a scene, what was said, becomes `Blocked`, what will happen. What a scene gives already is a pin, and kept.
 
 The order is that of a director: where everybody stands, when what happens, along which way, and how it is filmed.
 """
@@ -11,16 +11,41 @@ from langit.blocking.ground import boxes
 from langit.blocking.paths import walked
 from langit.blocking.placing import placed
 from langit.blocking.pushes import pushed
+from langit.scene.blocked import Blocked, Filming, Happening, Standing
 from langit.scene.scene import Event, Scene
 
 
-def block(scene: Scene) -> Scene:
-    """The scene with nothing left open. Blocking a blocked scene changes nothing."""
-    scene = replace(scene, events=_clocked(scene))
-    scene = placed(scene)
-    scene = walked(scene)
-    scene = pushed(scene)
-    return film(_caused(scene))
+def block(scene: Scene) -> Blocked:
+    """What will happen in a scene. It depends on the scene alone; blocking what is `pinned` changes nothing."""
+    filled = replace(scene, events=_clocked(scene))
+    filled = placed(filled)
+    filled = walked(filled)
+    filled = pushed(filled)
+    filled = film(_caused(filled))
+    return Blocked(
+        said=scene,
+        subjects=tuple(
+            Standing(subject=said, placements=subject.placements)
+            for said, subject in zip(scene.subjects, filled.subjects, strict=True)
+        ),
+        events=tuple(_happening(filled, event) for event in filled.events),
+        camera=Filming(keys=filled.camera.keys, follow=filled.camera.follow, handheld=filled.camera.handheld),
+    )
+
+
+def _happening(scene: Scene, event: Event) -> Happening:
+    count = len(scene.subject(event.subject).placements)
+    return Happening(
+        subject=event.subject,
+        action=event.action,
+        direction=event.direction,
+        target=event.target,
+        manner=event.manner,
+        start=event.start or 0.0,
+        end=scene.seconds if event.end is None else event.end,
+        path=event.path,
+        velocities=() if event.velocity is None else (event.velocity,) * count,
+    )
 
 
 def _clocked(scene: Scene) -> tuple[Event, ...]:

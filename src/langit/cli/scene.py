@@ -1,4 +1,7 @@
-"""Show the scene that a sentence asks for; what is printed is a scene file that `langit generate` takes."""
+"""Show the scene that a sentence asks for; what is printed is a scene file that `langit generate` takes.
+
+With `--blocked` it holds all that was decided too, as pins to edit: a file of what was said leaves that open.
+"""
 
 import argparse
 import json
@@ -16,6 +19,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--size", default="640x360", help="the size that it is framed for (default 640x360)")
     parser.add_argument("--strict", action="store_true", help="refuse a prompt with words that found no use")
     parser.add_argument("--chat", action="store_true", help="let the configured chat endpoint stage the prompt")
+    parser.add_argument(
+        "--blocked", action="store_true", help="print what was decided too: places, times, paths, pushes, camera keys"
+    )
     parser.add_argument("--yaml", action="store_true", help="print YAML instead of JSON")
     parser.add_argument("--schema", action="store_true", help="print the JSON schema of scene files instead")
 
@@ -23,8 +29,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> None:
     """Print the scene."""
     from langit import engine
+    from langit.blocking.block import block
     from langit.generation.world import WorldEngine
     from langit.scene import file
+    from langit.scene.blocked import pinned
 
     if args.schema:
         print(json.dumps(file.schema(), indent=2))
@@ -35,4 +43,7 @@ def run(args: argparse.Namespace) -> None:
     (request,) = asking.requests(args, seconds=args.seconds, fps=args.fps)
     world = engine.load("world", chat=args.chat)
     assert isinstance(world, WorldEngine)
-    sys.stdout.write(file.dumps(world.scene(request), "yaml" if args.yaml else "json"))
+    scene = world.scene(request)
+    if args.blocked:
+        scene = pinned(block(scene))
+    sys.stdout.write(file.dumps(scene, "yaml" if args.yaml else "json"))

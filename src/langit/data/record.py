@@ -17,6 +17,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from langit.blocking.block import block
 from langit.clip import Progress, Report, Size, silent
 from langit.data.buckets import size_for
 from langit.data.shards import SUFFIX, Sample, write
@@ -114,7 +115,7 @@ def sample(
     flow: bool = False,
 ) -> Sample:  # fmt: skip
     """Simulate and render one scene. A still is one of its instants. `flow` adds where every pixel goes."""
-    episode = Episode(scene, fps)
+    episode = Episode(block(scene), fps)
     rng = np.random.default_rng((*seed, 1))
     snapshots = list(episode.snapshots())
     if still:

@@ -7,10 +7,12 @@ import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from langit.blocking.block import block
 from langit.errors import RequestError
 from langit.media import video
 from langit.request import VideoRequest
 from langit.scene import file
+from langit.scene.blocked import Blocked
 from langit.scene.scene import Scene
 from langit.understanding import revision
 
@@ -21,7 +23,7 @@ DISSOLVE = 0.5  # seconds over which two skies, or the end and the beginning of 
 class Shot:
     """Frames `first` to `first + count` of a scene; the first `dissolve` melt into the last of the shot before."""
 
-    scene: Scene
+    scene: Blocked
     first: int
     count: int
     dissolve: int = 0
@@ -36,9 +38,9 @@ def count(film: Film) -> int:
 
 
 def whole(scene: Scene, fps: int) -> Shot:
-    """All of a scene."""
+    """All of a scene, blocked."""
     begin, end = scene.span
-    return Shot(scene=scene, first=0, count=max(1, round((end - begin) * fps)))
+    return Shot(scene=block(scene), first=0, count=max(1, round((end - begin) * fps)))
 
 
 def without(film: Film, frames: int) -> tuple[Film, int]:
@@ -86,7 +88,7 @@ def looped(scene: Scene, seconds: float, fps: int) -> Film:
     shot = whole(replace(scene, shown=(begin, end + DISSOLVE)), fps)
     return (
         replace(shot, first=melt, count=shot.count - melt),
-        Shot(scene=scene, first=0, count=melt, dissolve=melt),
+        Shot(scene=block(scene), first=0, count=melt, dissolve=melt),
     )
 
 
@@ -111,9 +113,9 @@ def filled(request: VideoRequest, scene: Scene, between: Scene) -> Film:
             remedy="Give a span within the film",
         )
     shots = (
-        Shot(scene=scene, first=0, count=first),
-        Shot(scene=between, first=0, count=last - first),
-        Shot(scene=scene, first=last, count=source.count - last),
+        replace(source, count=first),
+        Shot(scene=block(between), first=0, count=last - first),
+        replace(source, first=last, count=source.count - last),
     )
     return tuple(shot for shot in shots if shot.count)
 

@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from langit.blocking.block import block
 from langit.errors import RequestError
 from langit.generation.footage import latents
 from langit.generation.guide import Guide, frames_of
@@ -29,7 +30,7 @@ def previz(request: VideoRequest, frames: int) -> Guide:
     if request.guide not in GUIDES:
         raise RequestError(f"there is no guide {request.guide!r}", field="guide", remedy=f"Use {', '.join(GUIDES)}")
     staged = replace(request, seconds=frames / request.fps, guide=None, keys=(), mode="create", source=None, image=None)
-    scene = WorldEngine().scene(staged)
+    scene = block(WorldEngine().scene(staged))
     episode = Episode(scene, request.fps)
     pictures, owners = [], []
     with Farm(request.size, episode.backdrop, min(len(os.sched_getaffinity(0)), frames)) as farm:

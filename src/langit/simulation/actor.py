@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from langit.render.snapshot import Body, Mesh, Solids
-from langit.scene.scene import Placement, Scene, Subject
+from langit.scene.blocked import Blocked
+from langit.scene.scene import Placement, Subject
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,18 +30,19 @@ class Actor(Protocol):
 
 
 class Member(NamedTuple):
-    """One of a subject's `count` bodies: its owner number, its subject, which of them it is, and where it begins."""
+    """One body of a subject: its owner number, its subject, which of its `group` it is, and where it begins."""
 
     owner: int
     subject: Subject
     place_in_group: int
     placement: Placement
+    group: tuple[Placement, ...]
 
 
-def members(scene: Scene) -> list[Member]:
+def members(scene: Blocked) -> list[Member]:
     """Every body of a blocked scene with its owner number: 1 and up, in the order of subjects and their placements."""
     found: list[Member] = []
-    for subject in scene.subjects:
-        for index, placement in enumerate(subject.placements):
-            found.append(Member(len(found) + 1, subject, index, placement))
+    for standing in scene.subjects:
+        for index, placement in enumerate(standing.placements):
+            found.append(Member(len(found) + 1, standing.subject, index, placement, standing.placements))
     return found

@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.render.snapshot import SOLID, Builder, Mesh, Pattern, Shape, Solids, Surface
+from langit.scene.blocked import Blocked
 from langit.scene.dimensions import BOB, POLE, extent, lies
 from langit.scene.layout import LAYOUTS
-from langit.scene.scene import Point, Scene
+from langit.scene.scene import Point
 from langit.scene.vocabulary import Color, Material
 from langit.simulation.actor import Member
 from langit.simulation.materials import PLEASING, shade, surface
@@ -70,7 +71,7 @@ RESTITUTION: Final[dict[Material, float]] = {
 }  # fmt: skip
 
 
-def form(member: Member, scene: Scene) -> Form:
+def form(member: Member, scene: Blocked) -> Form:
     """The form of one rigid thing: every kind of `Thing` but pendulum, cloth and flag.
 
     Raises:
@@ -90,12 +91,14 @@ def form(member: Member, scene: Scene) -> Form:
     )
 
 
-def surface_of(member: Member, scene: Scene) -> Surface:
+def surface_of(member: Member, scene: Blocked) -> Surface:
     """How a thing looks: as it was told, or as its kind does; the scene's seed chooses a color where none was named."""
     subject = member.subject
-    taken = {other.color for other in scene.subjects} | ({"white"} if scene.setting == "snowy_forest" else set())
+    taken = {other.subject.color for other in scene.subjects} | (
+        {"white"} if scene.setting == "snowy_forest" else set()
+    )
     order = np.random.default_rng([scene.seed, 11]).permutation([c for c in PLEASING if c not in taken] or PLEASING)
-    place_in_scene = scene.subjects.index(subject)
+    place_in_scene = scene.subjects.index(scene.standing(subject.id))
     seed = int(np.random.default_rng([scene.seed, place_in_scene]).integers(1 << 16))
     free = cast(Color, str(order[place_in_scene % len(order)]))
     material, color = subject.material, subject.color
@@ -141,7 +144,7 @@ def place_mesh(mesh: Mesh, position: Floats, rotation: Floats) -> Mesh:
     return replace(mesh, vertices=mesh.vertices @ turn + position.astype(np.float32), normals=mesh.normals @ turn)
 
 
-def pendulum(member: Member, scene: Scene) -> tuple[Solids, Solids, float, float]:
+def pendulum(member: Member, scene: Blocked) -> tuple[Solids, Solids, float, float]:
     """The stand of a pendulum (in the world), rod and bob (hanging along -z from the support), length, bob's radius."""
     height, reach = support(member, scene), extent(member.subject, scene)
     radius = 2 * reach[2] * BOB
@@ -169,13 +172,13 @@ def pendulum(member: Member, scene: Scene) -> tuple[Solids, Solids, float, float
     return stand.build(), swinging.build(), length, radius
 
 
-def support(member: Member, scene: Scene) -> float:
+def support(member: Member, scene: Blocked) -> float:
     """Height of the point that a pendulum hangs from."""
     given = member.placement.position[2]
     return given if given > 0.05 else 2 * extent(member.subject, scene)[2]
 
 
-def flagpole(member: Member, scene: Scene) -> tuple[Solids, Floats, float]:
+def flagpole(member: Member, scene: Blocked) -> tuple[Solids, Floats, float]:
     """A flag's pole (in the world), the point on the ground where it stands, and its radius."""
     x, _, z = extent(member.subject, scene)
     heading = member.placement.heading
@@ -292,7 +295,7 @@ _MAKERS: Final = {
 }
 
 
-def _restitution(member: Member, scene: Scene) -> float:
+def _restitution(member: Member, scene: Blocked) -> float:
     subject = member.subject
     actions = {event.action for event in scene.events if event.subject == subject.id} | {subject.action}
     if "bounce" in actions:
@@ -303,16 +306,18 @@ def _restitution(member: Member, scene: Scene) -> float:
     return 0.3 * RESTITUTION.get(subject.material or "plastic", 0.5)
 
 
-def _friction(member: Member, scene: Scene) -> float:
+def _friction(member: Member, scene: Blocked) -> float:
     if any(e.subject == member.subject.id and e.action == "slide" for e in scene.events):
         return SLIPPERY
     return FRICTION.get(member.subject.material or "plastic", 0.6)
 
 
-def _rolling(member: Member, scene: Scene) -> float:
+def _rolling(member: Member, scene: Blocked) -> float:
     """Resistance to rolling as a part of the radius: little for what is told to roll, more for what only happens to."""
     told = any(e.subject == member.subject.id and e.action in ("roll", "bounce", "collide") for e in scene.events)
-    ramps = {s.id for s in scene.subjects if s.kind == "ramp"} if LAYOUTS[scene.setting].tabletop else set()
+    ramps = (
+        {s.subject.id for s in scene.subjects if s.subject.kind == "ramp"} if LAYOUTS[scene.setting].tabletop else set()
+    )
     if any(e.subject == member.subject.id and e.target in ramps for e in scene.events):
         return 0.26  # or it would be off the table at once
     if told or member.subject.action == "roll":

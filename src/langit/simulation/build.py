@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.render.snapshot import Solids
+from langit.scene.blocked import Blocked
 from langit.scene.dimensions import TABLE_TOP, TRUNK, extent, mass
-from langit.scene.scene import Point, Scene
+from langit.scene.scene import Point
 from langit.scene.vocabulary import ANIMALS, PEOPLE, SCENERY, THINGS, VEHICLES, Setting
 from langit.simulation.actor import Member, members
 from langit.simulation.bodies import Form, Geom, form, pendulum, support
@@ -92,7 +93,7 @@ class Stage:
     sheets: tuple[Sheet, ...]
 
 
-def build(scene: Scene, fps: int) -> Stage | None:
+def build(scene: Blocked, fps: int) -> Stage | None:
     """The stage of a blocked scene, stepped a whole number of times a frame; None if nothing in it needs physics."""
     cast = members(scene)
     things = [member for member in cast if member.subject.kind in THINGS]
@@ -144,7 +145,7 @@ def build(scene: Scene, fps: int) -> Stage | None:
     for member in pendulums:
         body, qpos, qvel = _address(model, member.owner)
         stand, swinging, _, _ = pendulum(member, scene)
-        begin = next((e.start for e in scene.events if e.subject == member.subject.id and e.action == "swing"), None)
+        begin = next((e.start for e in scene.events if e.subject == member.subject.id and e.action == "swing"), 0.0)
         hanging.append(
             Hanging(
                 member=member,
@@ -153,7 +154,7 @@ def build(scene: Scene, fps: int) -> Stage | None:
                 body=body,
                 qpos=qpos,
                 qvel=qvel,
-                held_until=begin or 0.0,
+                held_until=begin,
                 angle=SWING if member.place_in_group == 0 or not _cradle(member, scene) else 0.0,
             )
         )
@@ -188,7 +189,7 @@ class _World:
     def slab(self, middle: Point, half: Point) -> None:
         self.bodies.append(f'<geom type="box" size="{_row(half)}" pos="{_row(middle)}"/>')
 
-    def scenery(self, member: Member, scene: Scene) -> None:
+    def scenery(self, member: Member, scene: Blocked) -> None:
         """A body of scenery stands where it is put: its shapes belong to the world."""
         x, y, z = extent(member.subject, scene)
         turn = _row(about(np.array([0.0, 0.0, 1.0]), member.placement.heading))
@@ -216,7 +217,7 @@ class _World:
             f"<freejoint/>{''.join(shapes)}</body>"
         )
 
-    def pendulum(self, member: Member, scene: Scene) -> None:
+    def pendulum(self, member: Member, scene: Blocked) -> None:
         _, _, length, radius = pendulum(member, scene)
         x, y, _ = member.placement.position
         turn = _row(about(np.array([0.0, 0.0, 1.0]), member.placement.heading))
@@ -228,7 +229,7 @@ class _World:
             f'<joint type="hinge" axis="0 1 0" damping="0"/>{shape}</body>'
         )
 
-    def actor(self, member: Member, scene: Scene) -> None:
+    def actor(self, member: Member, scene: Blocked) -> None:
         x, y, z = extent(member.subject, scene)
         if member.subject.kind in PEOPLE:
             geom = Geom(type="capsule", size=(0.85 * x, z - 0.85 * x))
@@ -287,11 +288,11 @@ def _standing(kind: str, size: Point) -> list[Geom]:
     return [Geom(type="box", size=size)]
 
 
-def _cradle(member: Member, scene: Scene) -> bool:
+def _cradle(member: Member, scene: Blocked) -> bool:
     """Whether the pendulums of a group hang so close that their bobs touch: then only the first is pulled aside."""
-    if member.subject.count < 2:
+    if len(member.group) < 2:
         return False
-    first, second = (np.array(placement.position) for placement in member.subject.placements[:2])
+    first, second = (np.array(placement.position) for placement in member.group[:2])
     return float(np.linalg.norm(second - first)) < 2.4 * pendulum(member, scene)[3]
 
 

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.render.snapshot import Mesh, Solids, Surface
+from langit.scene.blocked import Blocked
 from langit.scene.dimensions import HUNG, LINE, extent, hangs, weave
-from langit.scene.scene import Scene
 from langit.scene.vocabulary import Amount
 from langit.simulation.actor import Member, members
 from langit.simulation.bodies import clothesline, flagpole, surface_of
@@ -73,7 +73,7 @@ class Grid:
         )
 
 
-def sheet(member: Member, scene: Scene) -> tuple[Sheet, Grid]:
+def sheet(member: Member, scene: Blocked) -> tuple[Sheet, Grid]:
     """A cloth or flag of a blocked scene: what to compile, and what to remember of it."""
     subject = member.subject
     actions = {event.action: event for event in reversed(scene.events) if event.subject == subject.id}
@@ -92,7 +92,7 @@ def sheet(member: Member, scene: Scene) -> tuple[Sheet, Grid]:
     else:
         grid = _falling(member, scene)
         begin = actions.get("drape") or actions.get("drop")
-        held_until = begin.start or 0.0 if begin is not None else 0.0
+        held_until = begin.start if begin is not None else 0.0
     name = f"cloth{member.owner}"
     look = surface_of(member, scene)
     made = Sheet(name=name, member=member, held_until=held_until, wind=wind, hung=hung, surface=look, stand=stand)
@@ -176,7 +176,7 @@ class Fabric:
         return speed * np.column_stack([np.full(len(points), gust), side + 0.12, lift])
 
 
-def _flag(member: Member, scene: Scene) -> tuple[Grid, Solids]:
+def _flag(member: Member, scene: Blocked) -> tuple[Grid, Solids]:
     x, _, z = extent(member.subject, scene)
     stand, foot, radius = flagpole(member, scene)
     turn = about(np.array([0.0, 0.0, 1.0]), member.placement.heading)
@@ -195,7 +195,7 @@ def _flag(member: Member, scene: Scene) -> tuple[Grid, Solids]:
     return grid, stand
 
 
-def _hung(member: Member, scene: Scene) -> tuple[Grid, Solids]:
+def _hung(member: Member, scene: Blocked) -> tuple[Grid, Solids]:
     x, y = weave(member.subject, scene)
     ground = np.asarray(member.placement.position, float)
     turn = about(np.array([0.0, 0.0, 1.0]), member.placement.heading)
@@ -212,7 +212,7 @@ def _hung(member: Member, scene: Scene) -> tuple[Grid, Solids]:
     return grid, clothesline(top - along * LINE * x, top + along * LINE * x, float(ground[2]), member.owner)
 
 
-def _falling(member: Member, scene: Scene) -> Grid:
+def _falling(member: Member, scene: Blocked) -> Grid:
     x, y = weave(member.subject, scene)
     center = np.asarray(member.placement.position, float)
     targets = {event.target for event in scene.events if event.subject == member.subject.id}

@@ -10,7 +10,8 @@ from dataclasses import replace
 import numpy as np
 
 from langit.render.snapshot import SOLID, Backdrop, Body, Contact, Snapshot
-from langit.scene.scene import Point, Scene
+from langit.scene.blocked import Blocked
+from langit.scene.scene import Point
 from langit.simulation.actor import Actor, Appearance, members
 from langit.simulation.build import build
 from langit.simulation.camera import Follower, view
@@ -23,7 +24,7 @@ from langit.simulation.weather import particles
 class Episode:
     """One shot of a blocked scene at `fps` frames a second."""
 
-    def __init__(self, scene: Scene, fps: int):
+    def __init__(self, scene: Blocked, fps: int):
         self.scene, self.fps = scene, fps
         begin, end = scene.span
         self.first = round(begin * fps)  # frames on the clock: an extension may begin before 0

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from langit.errors import RequestError
 from langit.render.snapshot import Body, Contact, Mesh, Solids
+from langit.scene.blocked import Blocked
 from langit.scene.dimensions import extent
-from langit.scene.scene import Point, Scene
+from langit.scene.scene import Point
 from langit.simulation.actor import Appearance, members
 from langit.simulation.bodies import place, place_mesh
 from langit.simulation.build import Hanging, Loose, Stage
@@ -32,7 +33,7 @@ mujoco.set_mju_user_warning(logging.getLogger(__name__).warning)  # else it writ
 class Physics:
     """A running stage: one MuJoCo state, driven by the plans of things and by the actors."""
 
-    def __init__(self, stage: Stage, scene: Scene):
+    def __init__(self, stage: Stage, scene: Blocked):
         self.stage, self.scene = stage, scene
         self.data: Any = mujoco.MjData(stage.model)
         self.fabrics = [Fabric(sheet, stage.model, self.data, scene.seed) for sheet in stage.sheets]

@@ -10,9 +10,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from langit.scene.blocked import Blocked, Happening
 from langit.scene.dimensions import extent, lies
 from langit.scene.layout import LAYOUTS
-from langit.scene.scene import Event, Scene
 from langit.scene.vocabulary import Direction, Manner
 from langit.simulation.actor import Member, members
 
@@ -120,7 +120,7 @@ class Plan:
         return Pose(position=position, quaternion=turned, velocity=direction * speed, spin=axis * speed / route.radius)
 
 
-def plan(member: Member, scene: Scene) -> Plan:
+def plan(member: Member, scene: Blocked) -> Plan:
     """The plan of one rigid thing in a blocked scene. Its position is the middle of its box."""
     subject, placement = member.subject, member.placement
     size = extent(subject, scene)
@@ -129,7 +129,7 @@ def plan(member: Member, scene: Scene) -> Plan:
     falls = next((event for event in events if event.action in ("drop", "bounce")), None)
     held_until = 0.0
     if falls is not None:
-        held_until = falls.start or 0.0
+        held_until = falls.start
         if placement.position[2] < 1e-3:
             start[2] += DROP_HEIGHT[LAYOUTS[scene.setting].tabletop]
     heading = placement.heading
@@ -162,8 +162,8 @@ def plan(member: Member, scene: Scene) -> Plan:
         held_until=held_until,
         pushes=tuple(sorted(pushes, key=lambda push: push.time)),
         routes=_routes(events, member, scene, start),
-        brakes=tuple(event.start or 0.0 for event in events if event.action == "stop"),
-        floats=None if floats is None else (floats.start or 0.0, math.inf if floats.end is None else floats.end),
+        brakes=tuple(event.start for event in events if event.action == "stop"),
+        floats=None if floats is None else (floats.start, floats.end),
     )
 
 
@@ -186,19 +186,20 @@ def multiply(first: Floats, second: Floats) -> Floats:
     )
 
 
-def _push(event: Event, member: Member, scene: Scene, start: Floats) -> Push | None:
+def _push(event: Happening, member: Member, scene: Blocked, start: Floats) -> Push | None:
     """What an event gives the thing when it begins, if it gives it anything."""
-    time = event.start or 0.0
+    time = event.start
     size = extent(member.subject, scene)
     if event.action == "topple" and event.target in (None, member.subject.id):
         return _tip(event, member, scene, time)
-    if event.action in ("drop", "bounce") and event.velocity is not None:
-        return Push(time=time, linear=np.asarray(event.velocity, float), angular=np.zeros(3))
+    velocity = event.velocities[member.place_in_group] if event.velocities else None
+    if event.action in ("drop", "bounce") and velocity is not None:
+        return Push(time=time, linear=np.asarray(velocity, float), angular=np.zeros(3))
     if event.action not in ("roll", "slide", "collide", "topple"):
         return None
     speed = SPEEDS[event.manner] * (TABLETOP_SPEED if LAYOUTS[scene.setting].tabletop else 1.0)
-    if event.velocity is not None:
-        linear = np.asarray(event.velocity, float)
+    if velocity is not None:
+        linear = np.asarray(velocity, float)
         if event.action == "collide" and event.target is None:
             linear = float(np.linalg.norm(linear)) * _toward_each_other(member, start, linear)
     elif event.direction is not None:
@@ -213,7 +214,7 @@ def _push(event: Event, member: Member, scene: Scene, start: Floats) -> Push | N
     return Push(time=time, linear=linear, angular=angular)
 
 
-def _toward(target: str, scene: Scene, start: Floats) -> Floats:
+def _toward(target: str, scene: Blocked, start: Floats) -> Floats:
     """The unit vector along the ground to the nearest body of `target`."""
     places = [np.asarray(m.placement.position, float) for m in members(scene) if m.subject.id == target]
     if not places:
@@ -225,17 +226,17 @@ def _toward(target: str, scene: Scene, start: Floats) -> Floats:
 
 def _toward_each_other(member: Member, start: Floats, otherwise: Floats) -> Floats:
     """The unit vector along the ground to the middle of the thing's own group."""
-    middle = np.mean([placement.position for placement in member.subject.placements], axis=0)
+    middle = np.mean([placement.position for placement in member.group], axis=0)
     way = (middle - start) * [1.0, 1.0, 0.0]
     if np.linalg.norm(way) < 1e-6:
         way = otherwise
     return way / max(float(np.linalg.norm(way)), 1e-9)
 
 
-def _tip(event: Event, member: Member, scene: Scene, time: float) -> Push | None:
+def _tip(event: Happening, member: Member, scene: Blocked, time: float) -> Push | None:
     """A push that tips the first of a row, or the whole of a tower, over its lower edge, with energy to spare."""
     x, _, z = extent(member.subject, scene)
-    places = np.array([placement.position for placement in member.subject.placements])
+    places = np.array([placement.position for placement in member.group])
     tower = len(places) > 1 and bool((np.ptp(places[:, :2], axis=0) < x).all())
     if member.place_in_group > 0 and not tower:
         return None
@@ -252,8 +253,8 @@ def _tip(event: Event, member: Member, scene: Scene, time: float) -> Push | None
     lift = math.hypot(x, half) - half
     needed = math.sqrt(2 * GRAVITY * lift / (4 / 3 * (x * x + half * half)))
     rate = 1.5 * needed + 0.35
-    if event.velocity is not None:
-        direction = np.asarray(event.velocity, float) * [1.0, 1.0, 0.0]
+    if event.velocities:
+        direction = np.asarray(event.velocities[member.place_in_group], float) * [1.0, 1.0, 0.0]
         pushed = float(np.linalg.norm(direction))
         direction, rate = direction / max(pushed, 1e-9), max(rate, pushed / (2 * half))
     axis = np.array([-direction[1], direction[0], 0.0])
@@ -261,7 +262,7 @@ def _tip(event: Event, member: Member, scene: Scene, time: float) -> Push | None
     return Push(time=time, linear=direction * rate * height + [0.0, 0.0, rate * x], angular=axis * rate)
 
 
-def _on_ramp(member: Member, scene: Scene, start: Floats, quaternion: Floats) -> tuple[Floats, Floats]:
+def _on_ramp(member: Member, scene: Blocked, start: Floats, quaternion: Floats) -> tuple[Floats, Floats]:
     """What is put on a ramp lies on its slope, wherever its placement said."""
     for other in members(scene):
         if other.subject.kind != "ramp":
@@ -282,7 +283,7 @@ def _on_ramp(member: Member, scene: Scene, start: Floats, quaternion: Floats) ->
     return quaternion, start
 
 
-def _routes(events: list[Event], member: Member, scene: Scene, start: Floats) -> tuple[Route, ...]:
+def _routes(events: list[Happening], member: Member, scene: Blocked, start: Floats) -> tuple[Route, ...]:
     """Leaving and returning: out of the picture and back by the same way."""
     size = extent(member.subject, scene)
     round_ = member.subject.kind == "ball" or lies(member.subject, scene)
@@ -292,8 +293,6 @@ def _routes(events: list[Event], member: Member, scene: Scene, start: Floats) ->
         if event.action not in ("leave", "return", "pass_behind"):
             continue
         far = 2.6 if LAYOUTS[scene.setting].tabletop else 7.0
-        begin = event.start or 0.0
-        end = event.end if event.end is not None else begin + far / SPEEDS[event.manner]
         if event.path:
             first = event.path[0] if len(event.path) > 1 else (here[0], here[1])
             way = [here, *(np.add(here, (x - first[0], y - first[1], 0.0)) for x, y in event.path)]
@@ -304,7 +303,7 @@ def _routes(events: list[Event], member: Member, scene: Scene, start: Floats) ->
             way = [here, here + far * out]
         points = np.array(way)
         points[:, 2] = start[2]
-        found.append(Route(start=begin, end=end, points=points, radius=size[2] if round_ else None))
+        found.append(Route(start=event.start, end=event.end, points=points, radius=size[2] if round_ else None))
         here = points[-1]
     return tuple(found)
 

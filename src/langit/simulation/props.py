@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from langit.render.snapshot import Body, Builder, Mesh, Pattern, Shape, Surface
+from langit.scene.blocked import Blocked
 from langit.scene.dimensions import TABLE_TOP, TRUNK, extent
-from langit.scene.scene import Point, Scene, Subject
+from langit.scene.scene import Point, Subject
 from langit.scene.vocabulary import Kind
 from langit.simulation.actor import Actor, Appearance, Member
 from langit.simulation.materials import COLORS, linear, shade, surface
@@ -35,7 +36,7 @@ class Prop:
         return self.appearance
 
 
-def actor(member: Member, scene: Scene) -> Actor:
+def actor(member: Member, scene: Blocked) -> Actor:
     """The actor of a piece of scenery.
 
     Raises:
@@ -79,7 +80,7 @@ def actor(member: Member, scene: Scene) -> Actor:
 class Workshop:
     """What a maker works with: in the frame of the prop, its foot at the origin, facing +x; `size` are half sizes."""
 
-    scene: Scene
+    scene: Blocked
     subject: Subject
     size: Point
     owner: int
@@ -135,7 +136,7 @@ def _tree(shop: Workshop) -> tuple[Mesh, ...]:
     )
 
 
-def _native(scene: Scene) -> str:
+def _native(scene: Blocked) -> str:
     if scene.setting == "snowy_forest":
         return "pine"
     if scene.setting == "sea":

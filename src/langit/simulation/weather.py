@@ -12,14 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.render.snapshot import Atmosphere, Particles, View
+from langit.scene.blocked import Blocked
 from langit.scene.layout import LAYOUTS
-from langit.scene.scene import Scene
 from langit.scene.vocabulary import Amount, Precipitation, Style, TimeOfDay
 
 RGB = tuple[float, float, float]
 
 
-def atmosphere(scene: Scene) -> Atmosphere:
+def atmosphere(scene: Blocked) -> Atmosphere:
     """Sky, sun, fog and grading of a scene; the same for its whole length."""
     air = TIMES[scene.time_of_day]
     layout = LAYOUTS[scene.setting]
@@ -78,7 +78,7 @@ FOG: Final[dict[Amount, float]] = {"none": 0.0, "light": 1.5, "strong": 4.0}
 FALLING: Final = {"rain": 0.4, "snow": 0.3}
 
 
-def _cover(scene: Scene) -> float:
+def _cover(scene: Blocked) -> float:
     """How much of the light the clouds take, 0 to 1."""
     falling = {"rain": 0.85, "snow": 0.8}.get(scene.weather.precipitation, 0.0)
     foggy = {"none": 0.0, "light": 0.35, "strong": 0.8}[scene.weather.fog]
@@ -108,7 +108,7 @@ def _overcast(air: Atmosphere, cover: float) -> Atmosphere:
 STREET_SUN: Final = {"day": (-0.20, -0.42, 0.88), "golden_hour": (0.16, 0.90, 0.36), "dawn": (-0.20, 0.92, 0.30)}
 
 
-def _in_setting(air: Atmosphere, scene: Scene) -> Atmosphere:
+def _in_setting(air: Atmosphere, scene: Blocked) -> Atmosphere:
     night = scene.time_of_day == "night"
     if scene.setting == "neon_street" and night:
         return replace(
@@ -203,7 +203,7 @@ WIND: Final[dict[Amount, float]] = {"none": 0.12, "light": 1.0, "strong": 3.2}
 BOX: Final = np.array([13.0, 13.0, 9.0])  # meters of air around the camera in which things fall
 
 
-def particles(scene: Scene, time: float, view: View) -> Particles | None:
+def particles(scene: Blocked, time: float, view: View) -> Particles | None:
     """What falls around `view` at `time` (s), or nothing. It neither rains nor snows inside the mirror room."""
     kind = scene.weather.precipitation
     fall = FALLS.get(kind)
@@ -250,7 +250,7 @@ def _streaks(
     return np.asarray(fall.width * (0.6 + 0.4 * np.sin(phase[:, :1]) ** 2) * above)
 
 
-def _dimmed(color: RGB, scene: Scene) -> RGB:
+def _dimmed(color: RGB, scene: Blocked) -> RGB:
     """Flakes and petals shine by the light around them; neon lights them more than the moon does."""
     share = {"night": 0.34, "sunset": 0.75, "dawn": 0.75}.get(scene.time_of_day, 1.0)
     if scene.time_of_day == "night" and scene.setting == "neon_street":

@@ -1,6 +1,6 @@
 """A scene revised: more said of it, more of its time shown, told to come back. Each is a function from scene to scene.
 
-What a revision does not touch it leaves exactly as it is, so the frames that were there stay the same.
+Whatever a revision does not touch it pins as it was blocked, so the frames that were there stay the same.
 """
 
 from dataclasses import replace
@@ -8,6 +8,7 @@ from typing import Final
 
 from langit.blocking.block import block
 from langit.errors import RequestError
+from langit.scene.blocked import pinned
 from langit.scene.catalogue import kind
 from langit.scene.scene import Camera, CameraKey, Event, Scene, Subject, Weather
 from langit.scene.vocabulary import Action
@@ -30,6 +31,7 @@ def prolonged(scene: Scene, seconds: float, prompt: str = "") -> Scene:
     Raises:
         RequestError: the prompt tells of somebody who is not there.
     """
+    scene = pinned(block(scene))
     begin, end = scene.span
     told = _told(scene, prompt, end, seconds) if prompt.strip() else []
     busy = {event.subject for event in told}
@@ -38,7 +40,7 @@ def prolonged(scene: Scene, seconds: float, prompt: str = "") -> Scene:
         for event in _last_of_each(scene)
         if event.subject not in busy and event.action in GOING and (event.end or 0.0) >= end - 0.05
     ]
-    longer = block(replace(scene, seconds=end + seconds, events=(*scene.events, *told, *onward)))
+    longer = pinned(block(replace(scene, seconds=end + seconds, events=(*scene.events, *told, *onward))))
     return replace(longer, seconds=scene.seconds, shown=(begin, end + seconds))
 
 
@@ -49,8 +51,8 @@ def preceded(scene: Scene, seconds: float) -> Scene:
         RequestError: a thing is in motion at the beginning, of which no past is known.
     """
     begin, end = scene.span
-    for event in scene.events:
-        if event.action in {"swing", "flutter", "bounce"} and (event.start or 0.0) <= 0:
+    for event in block(scene).events:
+        if event.action in {"swing", "flutter", "bounce"} and event.start <= 0:
             raise RequestError(
                 f"nobody knows what the {event.subject} did before it began to {event.action}",
                 field="backward",
@@ -65,6 +67,7 @@ def returning(scene: Scene, seconds: float) -> Scene:
     Raises:
         RequestError: something happened that has no way back.
     """
+    scene = pinned(block(scene))
     begin, end = scene.span
     for event in scene.events:
         if event.action in ONE_WAY:
@@ -89,6 +92,7 @@ def returning(scene: Scene, seconds: float) -> Scene:
 
 def to_the_sky(scene: Scene, seconds: float) -> Scene:
     """The scene shown for `seconds` more, in which the camera turns up until it sees only sky."""
+    scene = pinned(block(scene))
     end = scene.span[1]
     last = scene.camera.keys[-1]
     keys = (*scene.camera.keys, replace(last, time=end), replace(_up(last), time=end + seconds))
@@ -97,6 +101,7 @@ def to_the_sky(scene: Scene, seconds: float) -> Scene:
 
 def from_the_sky(scene: Scene, seconds: float) -> Scene:
     """The scene shown from `seconds` earlier on, in which the camera comes down from the sky to its first view."""
+    scene = pinned(block(scene))
     begin = scene.span[0]
     first = scene.camera.keys[0]
     keys = (replace(_up(first), time=begin - seconds), replace(first, time=begin), *scene.camera.keys)
@@ -109,8 +114,9 @@ def revised(scene: Scene, prompt: str) -> Scene:
     Raises:
         RequestError: no word was understood, or the prompt contradicts itself.
     """
+    scene = pinned(block(scene))
     reading = read(prompt, scene.seed)
-    said = told(reading, prompt, scene.seconds).scene
+    said = told(reading, prompt, scene.seconds)
     air, film = reading.story.air, reading.story.film
     moved = air.place() is not None and said.setting != scene.setting
     names = _matched(scene, said)
@@ -128,7 +134,7 @@ def revised(scene: Scene, prompt: str) -> Scene:
         camera=_filmed(scene, said.camera, film, names),
         not_understood=said.not_understood,
     )
-    return block(_unblocked(changed) if moved else changed)
+    return _unpinned(changed) if moved else changed
 
 
 def _told(scene: Scene, prompt: str, end: float, seconds: float) -> list[Event]:
@@ -231,7 +237,7 @@ def _filmed(scene: Scene, said: Camera, filming: Filming, names: dict[str, str])
     )
 
 
-def _unblocked(scene: Scene) -> Scene:
+def _unpinned(scene: Scene) -> Scene:
     """The scene as understood, for another place to be blocked in."""
     return replace(
         scene,

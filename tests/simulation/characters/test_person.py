@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from langit.blocking.block import block
 from langit.render.snapshot import Mesh
-from langit.scene.scene import Clothing, Placement, Scene, Subject
+from langit.scene.scene import Clothing, Placement, Scene, Subject, Weather
 from langit.simulation import characters
 from langit.simulation.actor import members
 
@@ -113,7 +114,7 @@ def test_builds_have_their_height(cast: Callable[..., Any], build: str) -> None:
 def test_two_of_a_group_share_what_was_said_and_differ_in_the_rest() -> None:
     places = (Placement(position=(0.0, 3.0, 0.0)), Placement(position=(1.0, 3.0, 0.0)))
     pair = Subject(id="a", kind="woman", count=2, clothing=(Clothing(kind="coat", color="green"),), placements=places)
-    scene = Scene(setting="park", subjects=(pair,))
+    scene = block(Scene(setting="park", subjects=(pair,)))
     one, two = (characters.actor(member, scene) for member in members(scene))
     colors = [tuple(mesh.surface.color for mesh in actor.at(0.0).meshes if mesh.two_sided)[-1] for actor in (one, two)]
     assert colors[0] == colors[1]
@@ -151,9 +152,9 @@ def test_a_person_costs_little(cast: Callable[..., Any], outing: Any) -> None:
 def test_scenes_with_wind_move_cloth(cast: Callable[..., Any]) -> None:
     placement = Placement(position=(0, 3, 0))
     subject = Subject(id="a", kind="woman", clothing=(Clothing(kind="dress"),), placements=(placement,))
-    scene = Scene(setting="park", subjects=(subject,))
+    scene = block(Scene(setting="park", subjects=(subject,)))
     still = characters.actor(members(scene)[0], scene).at(1.0).meshes[-1].vertices
-    windy = replace(scene, weather=replace(scene.weather, wind="strong"))
+    windy = block(replace(scene.said, weather=Weather(wind="strong")))
     assert np.abs(characters.actor(members(windy)[0], windy).at(1.0).meshes[-1].vertices - still).max() > 0.01
 
 
@@ -162,12 +163,14 @@ def test_what_is_shown_after_the_clip_changes_nothing_in_it(
 ) -> None:
     def extended(events: tuple[Any, ...], begin: float, end: float) -> Any:
         place = Placement(position=(-3.0, 3.0, 0.0))
-        scene = Scene(
-            setting="park",
-            seconds=4.0,
-            shown=(begin, end),
-            subjects=(Subject(id="a", kind="woman", placements=(place,)),),
-            events=events,
+        scene = block(
+            Scene(
+                setting="park",
+                seconds=4.0,
+                shown=(begin, end),
+                subjects=(Subject(id="a", kind="woman", placements=(place,)),),
+                events=events,
+            )
         )
         return characters.actor(members(scene)[0], scene)
 
@@ -184,12 +187,14 @@ def test_what_is_shown_after_the_clip_changes_nothing_in_it(
 
 
 def test_who_sat_when_the_clip_ended_gets_up_before_walking_on(cast: Callable[..., Any], event: Any) -> None:
-    scene = Scene(
-        setting="park",
-        seconds=4.0,
-        shown=(0.0, 9.0),
-        subjects=(Subject(id="a", kind="man", placements=(Placement(position=(-3.0, 3.0, 0.0)),)),),
-        events=(event("sit", 0, 4), event("walk", 4, 9, [(-3, 3), (1, 3)])),
+    scene = block(
+        Scene(
+            setting="park",
+            seconds=4.0,
+            shown=(0.0, 9.0),
+            subjects=(Subject(id="a", kind="man", placements=(Placement(position=(-3.0, 3.0, 0.0)),)),),
+            events=(event("sit", 0, 4), event("walk", 4, 9, [(-3, 3), (1, 3)])),
+        )
     )
     man = characters.actor(members(scene)[0], scene)
     heights = [man.at(t).body.extent[2] for t in (0.0, 3.9, 5.4)]

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from langit.blocking.block import block
 from langit.render.snapshot import Pattern
 from langit.scene.layout import LAYOUTS
 from langit.scene.scene import Scene
@@ -9,7 +10,7 @@ from langit.simulation.places import backdrop
 
 
 def test_cars_drive_on_asphalt() -> None:
-    place = backdrop(Scene(setting="country_road"))
+    place = backdrop(block(Scene(setting="country_road")))
     (road,) = place.solids[place.solids["pattern"] == Pattern.ASPHALT]
     low, high = road["pose"][1, 3] - road["pose"][1, 1], road["pose"][1, 3] + road["pose"][1, 1]
     for lane in LAYOUTS["country_road"].roads:
@@ -18,5 +19,5 @@ def test_cars_drive_on_asphalt() -> None:
 
 
 def test_hills_close_the_view() -> None:
-    points = np.concatenate([mesh.vertices for mesh in backdrop(Scene(setting="country_road")).meshes])
+    points = np.concatenate([mesh.vertices for mesh in backdrop(block(Scene(setting="country_road"))).meshes])
     assert points[points[:, 1] > 60, 2].max() > 8

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from langit.blocking.block import block
 from langit.render.snapshot import Pattern
 from langit.scene.layout import LAYOUTS
 from langit.scene.scene import Scene
@@ -10,7 +11,7 @@ from langit.simulation.places.sea import WATER_LEVEL
 
 
 def test_water_reflects_at_its_level_and_covers_where_boats_sail() -> None:
-    place = backdrop(Scene(setting="sea"))
+    place = backdrop(block(Scene(setting="sea")))
     (water,) = place.solids[place.solids["pattern"] == Pattern.WATER]
     assert place.reflector is not None
     assert abs(water["pose"][2, 3] - place.reflector.offset) < 1e-6
@@ -21,7 +22,7 @@ def test_water_reflects_at_its_level_and_covers_where_boats_sail() -> None:
 
 
 def test_beach_dips_below_the_water() -> None:
-    place = backdrop(Scene(setting="sea"))
+    place = backdrop(block(Scene(setting="sea")))
     sand = next(mesh for mesh in place.meshes if mesh.surface.pattern == Pattern.SAND)
     dry = sand.vertices[:, 1] < LAYOUTS["sea"].stage[1] + LAYOUTS["sea"].free[1]
     assert np.abs(sand.vertices[dry, 2]).max() < 0.08

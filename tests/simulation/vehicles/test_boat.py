@@ -3,6 +3,8 @@ from typing import Any
 
 import numpy as np
 
+from langit.scene.scene import Weather
+
 WAY = ((0.0, 10.0), (10.0, 10.0))
 
 
@@ -16,8 +18,7 @@ def test_a_boat_floats_with_its_keel_in_the_water(launch: Callable[..., Any]) ->
 
 def test_it_bobs_and_heels_more_in_strong_wind(launch: Callable[..., Any]) -> None:
     def unrest(wind: str) -> float:
-        boat = launch("boat", WAY, "sail", setting="sea")
-        boat._scene = type(boat._scene)(weather=type(boat._scene.weather)(wind=wind))
+        boat = launch("boat", WAY, "sail", setting="sea", weather=Weather(wind=wind))
         turns = [boat.posed(t, boat.route.at(t))[0][0] for t in np.arange(0, 8, 0.2)]
         return float(np.std([turn[2, 1] for turn in turns]))
 
@@ -30,6 +31,6 @@ def test_sails_are_lit_on_both_sides(launch: Callable[..., Any]) -> None:
 
 
 def test_a_wake_shows_only_when_it_moves(launch: Callable[..., Any]) -> None:
-    moving, still = launch("boat", WAY, "sail"), launch("boat", (), "float")
+    moving, still = launch("boat", WAY, "sail"), launch("boat", (), "rest")
     assert moving.at(3.0).meshes[-1].vertices[:, 2].max() > 0.01
     assert still.at(3.0).meshes[-1].vertices[:, 2].max() < 0.0

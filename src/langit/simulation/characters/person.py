@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.render.snapshot import Body, Builder, Pattern, Shape, Solids, Surface
-from langit.scene.scene import Scene
+from langit.scene.blocked import Blocked
 from langit.simulation.actor import Appearance, Member
 from langit.simulation.characters.clothing import dress
 from langit.simulation.characters.gait import Foot, Steps, Stride, bend, drop
@@ -52,7 +52,7 @@ WIND: Final = {"none": 0.0, "light": 0.35, "strong": 1.0}
 class Person:
     """One woman or man of a blocked scene."""
 
-    def __init__(self, member: Member, scene: Scene):
+    def __init__(self, member: Member, scene: Blocked):
         self.owner = member.owner
         self._subject, self._kind = member.subject.id, member.subject.kind
         self._looks = looks(member, scene)
@@ -63,9 +63,9 @@ class Person:
         self._apart = 0.15 if wide else 0.10  # angle of the hanging arms, clear of what hangs below them
         self._wind = WIND[scene.weather.wind]
         self._seconds = scene.seconds
-        habits = Habits(speeds=(1.3 * self._k, 3.2 * self._k))
+        habits = Habits()
         events = own_events(member, scene)
-        self.route = Route(member.placement, events, scene.seconds, habits, scene.shown)
+        self.route = Route(member.placement, events, scene.seconds, habits, scene.span)
         self.steps = Steps(self.route, WALK, self._k)
         parts, self._drapes = dress(self._looks, member.owner)
         self._skin = Skin([_scaled(piece, self._k) for piece in parts], member.owner)

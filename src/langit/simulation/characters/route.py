@@ -12,7 +12,8 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from langit.scene.scene import Event, Placement, Scene
+from langit.scene.blocked import Blocked, Happening
+from langit.scene.scene import Placement
 from langit.scene.vocabulary import Action, Direction
 from langit.simulation.actor import Member
 
@@ -28,20 +29,18 @@ RISING: Final = 1.1  # seconds to get up
 class Habits:
     """How somebody moves: `corner` is the radius of turns (m), `ramp` the time to full speed (s).
 
-    Who can `pivot` turns on the spot at up to `spin` rad/s; who cannot drives a loop. `speeds` are used only for events
-    whose times are missing.
+    Who can `pivot` turns on the spot at up to `spin` rad/s; who cannot drives a loop.
     """
 
     corner: float = 0.6
     ramp: float = 0.6
     pivot: bool = True
     spin: float = 2.6
-    speeds: tuple[float, float] = (1.3, 3.2)  # of anything, of running
 
 
-def own_events(member: Member, scene: Scene) -> tuple[Event, ...]:
+def own_events(member: Member, scene: Blocked) -> tuple[Happening, ...]:
     """What one member of a subject does. A path is that of the first member; the others go the same way beside it."""
-    first, own = member.subject.placements[0].position, member.placement.position
+    first, own = member.group[0].position, member.placement.position
     dx, dy = own[0] - first[0], own[1] - first[1]
     return tuple(
         replace(event, path=tuple((x + dx, y + dy) for x, y in event.path))
@@ -82,36 +81,31 @@ class _Piece(NamedTuple):
 class Route:
     """Where one body is at every moment, from its placement and its own events in order.
 
-    The clip lasts `seconds`; `shown` is what of the clock is filmed, if it is more than the clip, as in one that was
-    extended. The clip itself is then the same as before: what follows its end changes nothing before it.
+    The clip lasts `seconds`; `shown` is what of the clock is filmed, which is more in a clip that was extended. The
+    clip itself is then the same as before: what follows its end changes nothing before it.
     """
 
     def __init__(
         self,
         placement: Placement,
-        events: tuple[Event, ...],
+        events: tuple[Happening, ...],
         seconds: float,
         habits: Habits,
-        shown: tuple[float, float] | None = None,
+        shown: tuple[float, float],
     ):
         self.habits, self.seconds = habits, seconds
-        begin, finish = shown or (0.0, seconds)
+        begin, finish = shown
         self.origin = floor(min(0.0, begin)) - MARGIN
         self._last = ceil(max(seconds, finish)) + MARGIN
         self.deeds: list[Deed] = []
         self._pieces: list[_Piece] = []
         here, heading, clock = np.array(placement.position[:2], float), placement.heading, 0.0
-        for event in sorted(events, key=lambda e: -1.0 if e.start is None else e.start):
-            start = clock if event.start is None else event.start
+        for event in sorted(events, key=lambda event: event.start):
+            start, end = event.start, max(event.end, event.start + 0.05)
             facing = None if event.direction is None else FACING.get(event.direction)
             if event.action == "turn_round" and facing is None:
                 facing = heading + pi
             way = _polyline(here, event.path)
-            if event.end is not None:
-                end = max(event.end, start + 0.05)
-            else:
-                speed = habits.speeds[event.action == "run"] * {"slow": 0.7, "normal": 1.0, "fast": 1.35}[event.manner]
-                end = start + (_length(way) / speed if len(way) > 1 else 2.0)
             seated = bool(self.deeds) and self.deeds[-1].action == "sit" and self.deeds[-1].end >= seconds - 0.05
             self.deeds.append(Deed(event.action, start, end, facing))
             if len(way) > 1:

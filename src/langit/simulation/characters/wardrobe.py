@@ -10,8 +10,8 @@ from typing import Final, TypeVar
 import numpy as np
 
 from langit.render.snapshot import Pattern, Surface
+from langit.scene.blocked import Blocked
 from langit.scene.dimensions import extent
-from langit.scene.scene import Scene
 from langit.scene.vocabulary import Color, Garment, Hair, Material, Skin
 from langit.simulation.actor import Member
 from langit.simulation.characters.figure import Measures
@@ -74,7 +74,7 @@ class Looks:
     phase: float
 
 
-def looks(member: Member, scene: Scene) -> Looks:
+def looks(member: Member, scene: Blocked) -> Looks:
     """The looks of one member of a subject."""
     subject = member.subject
     rng = np.random.default_rng([scene.seed & 0xFFFFFFFF, member.owner, 7])

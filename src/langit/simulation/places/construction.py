@@ -6,9 +6,9 @@ from typing import Final
 import numpy as np
 
 from langit.render.snapshot import Backdrop, Pattern, Reflector
+from langit.scene.blocked import Blocked
 from langit.scene.dimensions import extent
 from langit.scene.layout import LAYOUTS
-from langit.scene.scene import Scene
 from langit.scene.vocabulary import Setting
 from langit.simulation.actor import Member, members
 from langit.simulation.materials import COLORS
@@ -37,7 +37,7 @@ BUILDERS: Final[dict[Setting, Callable[[Site], None]]] = {
 }
 
 
-def backdrop(scene: Scene) -> Backdrop:
+def backdrop(scene: Blocked) -> Backdrop:
     """The place of a scene with its light: the same for the same setting, season, weather, time of day and seed."""
     names = list(BUILDERS)
     site = Site(scene=scene, rng=np.random.default_rng([scene.seed, names.index(scene.setting)]))

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from langit.scene.scene import Scene
+from langit.scene.blocked import Blocked
 from langit.simulation.actor import Actor, Member
 from langit.simulation.vehicles.balloon import Balloon
 from langit.simulation.vehicles.boat import Boat
@@ -13,6 +13,6 @@ from langit.simulation.vehicles.vehicle import Vehicle
 MAKERS: Final[dict[str, type[Vehicle]]] = {"car": Car, "boat": Boat, "train": Train, "balloon": Balloon}
 
 
-def actor(member: Member, scene: Scene) -> Actor:
+def actor(member: Member, scene: Blocked) -> Actor:
     """The actor of a member whose kind is a vehicle."""
     return MAKERS[member.subject.kind](member, scene)

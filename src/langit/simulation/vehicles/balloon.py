@@ -31,7 +31,7 @@ USUAL: Final = 0.19  # half width of a toy balloon in a room
 class Balloon(Vehicle):
     """One balloon."""
 
-    habits: ClassVar[Habits] = Habits(corner=2.0, ramp=2.0, pivot=False, speeds=(1.2, 1.2))
+    habits: ClassVar[Habits] = Habits(corner=2.0, ramp=2.0, pivot=False)
     usual = ("red", "yellow", "blue", "orange", "purple")
     nominal: ClassVar[float] = 2.0
 
@@ -60,9 +60,8 @@ class Balloon(Vehicle):
         for event in self._scene.events:
             if event.subject != self._member.subject.id or event.action not in ("float", "fly", "leave"):
                 continue
-            start, end = event.start or 0.0, event.end if event.end is not None else self._scene.seconds
-            elapsed = max(0.0, min(time, end) - start)
-            eased = elapsed * ramp(elapsed, 1.5) if start > 0.05 else elapsed
+            elapsed = max(0.0, min(time, event.end) - event.start)
+            eased = elapsed * ramp(elapsed, 1.5) if event.start > 0.05 else elapsed
             pace = {"slow": 0.5, "normal": 1.0, "fast": 1.8}[event.manner]
             rises = event.direction == "up" or (event.direction is None and (not self.toy or event.action == "leave"))
             sign = -1.0 if event.direction == "down" else 1.0 if rises else 0.0 if self.toy else 0.25

@@ -28,7 +28,7 @@ DRAFT: Final = 0.28
 class Boat(Vehicle):
     """One sailing boat."""
 
-    habits: ClassVar[Habits] = Habits(corner=3.0, ramp=2.0, pivot=False, speeds=(1.6, 1.6))
+    habits: ClassVar[Habits] = Habits(corner=3.0, ramp=2.0, pivot=False)
     usual = ("white", "red", "blue", "navy", "green", "brown")
     nominal: ClassVar[float] = 1.6
 

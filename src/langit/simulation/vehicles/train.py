@@ -32,7 +32,7 @@ BONES: Final = 3 + sum(len(axles) for axles in AXLES)
 class Train(Vehicle):
     """One train. Its middle is where the route is."""
 
-    habits: ClassVar[Habits] = Habits(corner=12.0, ramp=2.5, pivot=False, speeds=(7.0, 7.0))
+    habits: ClassVar[Habits] = Habits(corner=12.0, ramp=2.5, pivot=False)
     usual = ("green", "red", "navy", "black", "maroon")
     nominal: ClassVar[float] = 9.0
 

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.render.snapshot import Builder, Mesh, Solids, Surface
+from langit.scene.blocked import Blocked
 from langit.scene.dimensions import extent
-from langit.scene.scene import Scene
 from langit.scene.vocabulary import Color
 from langit.simulation.actor import Appearance, Member
 from langit.simulation.characters.loft import ColorRGB, Part, Skin
@@ -34,10 +34,10 @@ DARK: Final = ("night", "dawn", "sunset")
 class Vehicle(ABC):
     """One vehicle of a blocked scene. A kind of vehicle gives its parts, its bones at rest, and how they move."""
 
-    habits: ClassVar[Habits] = Habits(corner=4.0, ramp=1.6, pivot=False, speeds=(8.0, 8.0))
+    habits: ClassVar[Habits] = Habits(corner=4.0, ramp=1.6, pivot=False)
     usual: ClassVar[tuple[Color, ...]] = ("red", "blue", "white", "silver", "black", "green", "yellow")
 
-    def __init__(self, member: Member, scene: Scene):
+    def __init__(self, member: Member, scene: Blocked):
         self.owner = member.owner
         self._member, self._scene = member, scene
         self._rng = np.random.default_rng([scene.seed & 0xFFFFFFFF, member.owner, 13])
@@ -49,14 +49,14 @@ class Vehicle(ABC):
         self.phase = float(self._rng.random() * 2 * pi)
         events = own_events(member, scene)
         size = self.half[0] / self.nominal
-        habits = replace(self.habits, corner=self.habits.corner * size, speeds=(self.habits.speeds[0] * size,) * 2)
-        self.route = Route(member.placement, events, scene.seconds, habits, scene.shown)
+        habits = replace(self.habits, corner=self.habits.corner * size)
+        self.route = Route(member.placement, events, scene.seconds, habits, scene.span)
         self.joints = self.hinges()
         self._skin = Skin(self.parts(), member.owner)
         self._solids = self.fittings()
 
     nominal: ClassVar[float] = 1.0
-    """Half length at room scale, to which the speeds and corners of `habits` belong."""
+    """Half length at room scale, to which the corners of `habits` belong."""
 
     @abstractmethod
     def parts(self) -> list[Part]:
