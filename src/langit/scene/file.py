@@ -27,7 +27,7 @@ def _adapter() -> TypeAdapter[Scene]:
     strict = ConfigDict(extra="forbid", allow_inf_nan=False)
     for part in (
         parts.Weather, parts.Clothing, parts.Place, parts.Placement, parts.Subject, parts.Event, parts.CameraMove,
-        parts.CameraKey, parts.Camera, parts.Scene,
+        parts.CameraKey, parts.Camera, parts.Word, parts.Fact, parts.Scene,
     ):  # fmt: skip
         with_config(strict)(part)
     return TypeAdapter(Scene)
@@ -149,7 +149,7 @@ def _names(where: list[int | str]) -> list[str]:
     kinds: dict[str, Any] = {
         "weather": parts.Weather, "clothing": parts.Clothing, "place": parts.Place, "placements": parts.Placement,
         "subjects": parts.Subject, "events": parts.Event, "moves": parts.CameraMove, "keys": parts.CameraKey,
-        "camera": parts.Camera,
+        "camera": parts.Camera, "reading": parts.Word, "facts": parts.Fact,
     }  # fmt: skip
     named = [part for part in where if isinstance(part, str)]
     part = kinds.get(named[-1], Scene) if named else Scene

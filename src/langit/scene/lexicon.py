@@ -96,11 +96,15 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True)
 class Lexicon:
-    """`forms` leads from the words of a form to its meanings; `vocabulary` is every single word in any of them."""
+    """`forms` leads from the words of a form to its meanings; `vocabulary` is every single word in any of them.
+
+    `unable` are fixed phrases that nothing can be made of: their words mean nothing alone either.
+    """
 
     languages: Mapping[str, Language]
     forms: Mapping[tuple[str, ...], tuple[Sense, ...]]
     vocabulary: frozenset[str]
+    unable: frozenset[tuple[str, ...]]
     longest: int
 
 
@@ -128,11 +132,13 @@ def lexicon() -> Lexicon:
         CatalogueError: a file of a language lacks a field, or gives words to a name that does not exist.
     """
     forms: dict[tuple[str, ...], list[Sense]] = {}
+    unable: set[tuple[str, ...]] = set()
     languages: dict[str, Language] = {}
     for path in listed("languages"):
         code, read = path.stem, table(path)
         _check(path, read)
         languages[code] = _language(path, read, languages.get(code))
+        unable.update(tuple(plain(text).split()) for text in read.get("unable", {}).get("words", ()))
         for said in _in_order(code, read):
             for spelling, plural in spellings(said.form):
                 words = tuple(plain(spelling).replace("-", " ").split())
@@ -143,6 +149,7 @@ def lexicon() -> Lexicon:
         languages=languages,
         forms={words: tuple(senses) for words, senses in forms.items()},
         vocabulary=frozenset(word for words in forms for word in words),
+        unable=frozenset(unable),
         longest=max(map(len, forms)),
     )
 

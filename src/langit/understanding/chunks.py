@@ -28,6 +28,7 @@ from langit.understanding.phrases import (
     VerbPhrase,
 )
 from langit.understanding.repair import part_of_speech
+from langit.understanding.stand_ins import is_plural, stand_in
 from langit.understanding.surroundings import ROOMS as AIR
 from langit.understanding.words import Token
 
@@ -210,11 +211,32 @@ def _unknown(c: _Chunker, place: int) -> int:
         part == "-" and any(token.text.casefold().startswith(p) for p in prefixes) and len(token.text) > 4
     )
     if awaited or (part == "n" and not token.language.modifiers_after):
-        c.found.append(UnknownPhrase(at=place, end=place + 1, about=c.take()))
+        c.found.append(_unnamed(c, place))
     else:
         attached = token.language.modifiers_after and not verbal
         c.found.append(UnknownWord(at=place, end=place + 1, part=part, verbal=verbal, attached=attached))
     return place + 1
+
+
+def _unnamed(c: _Chunker, place: int) -> UnknownPhrase:
+    """A noun that no row names, with what could stand in for it."""
+    token, definite = c.at(place), "the" in c.open.words
+    about = c.take()
+    near = stand_in(token.text, token.code)
+    if near is None:
+        return UnknownPhrase(at=place, end=place + 1, about=about)
+    phrase = NounPhrase(
+        at=place,
+        end=place + 1,
+        room=near.room,
+        name=near.name,
+        text=token.text,
+        plural=is_plural(token.text, token.code),
+        definite=definite,
+        stand_in=True,
+        about=about,
+    )
+    return UnknownPhrase(at=place, end=place + 1, about=about, nearest=phrase, where=near.where)
 
 
 def _noun_ahead(c: _Chunker, place: int) -> bool:
@@ -506,7 +528,7 @@ ROOMS: Final[Mapping[str, Callable[[_Chunker, int], int]]] = {
     **dict.fromkeys(("shot", "angle", "move", "handheld"), _film),
     **dict.fromkeys(("action", "verb"), _verb),
     **dict.fromkeys(("", "mood", "silent", "lead", "classifier"), _nothing),
-    **dict.fromkeys(("extent", "unable"), _lost),
+    "extent": _lost,
     "pile": _pile,
     "owner": _owner,
     "pronoun": _pronoun,

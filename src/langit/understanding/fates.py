@@ -1,52 +1,24 @@
-"""What became of every word: `Fact`, what was said in the scene's own terms, and `Word`, the fate of each word.
+"""What a prompt said as facts of its scene, and the fate of each of its words.
 
 A word is `shown` because a fact of the scene has it for its source, and for no other reason.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final
 
+from langit.scene.reading import Fact, Fate, Word
 from langit.scene.scene import Scene
 from langit.understanding.drafts import Deed, Figure, Source
 from langit.understanding.reading import Reading
 from langit.understanding.words import PUNCTUATION, Token
 
-Fate = Literal["shown", "stand_in", "style", "not_understood"]
 ABSENT: Final = "absent"
-WHOLE: Final = frozenset({"", "silent", "word", "pronoun", "owner", "classifier", "lead"})  # words that need no fate
+SMALL: Final = frozenset({"", "silent", "word", "pronoun", "owner", "classifier", "lead"})  # words that need no fate
 HELPING: Final = frozenset(
-    {"number", "amount", "manner", "relation", "direction", "camera", "verb", "body", "part", "pile", "mood", "extent"}
+    {"number", "amount", "manner", "relation", "direction", "camera", "verb", "body", "part", "pile", "mood", "extent", "angle"}
 )
 """Rooms whose words alone make nothing to see."""
 WEATHER: Final = frozenset({"sky", "precipitation", "fog", "wind", "wet"})
-
-
-@dataclass(frozen=True, kw_only=True)
-class Fact:
-    """Something that the prompt said: `value` at a `path` of the scene, by the characters from `start` to `end`."""
-
-    path: str
-    value: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Word:
-    """A word of the prompt, from `start` to `end`, and what became of it.
-
-    `shown`: `what` says where in the scene. `stand_in`: `what` is shown in its place. `style`: mood, quality or format,
-    which need no picture. `not_understood`: nothing, or (`with ...`) dropped together with the word that was not
-    understood. `shows` is whether it alone makes something to see.
-    """
-
-    text: str
-    start: int
-    end: int
-    fate: Fate
-    what: str = ""
-    shows: bool = False
 
 
 def facts_of(reading: Reading, scene: Scene, names: dict[Figure, str], deeds: Sequence[Deed]) -> tuple[Fact, ...]:
@@ -109,43 +81,46 @@ def _true(scene: Scene, path: str, source: Source) -> bool:
     return found is True if source.value == "yes" else str(found) == source.value
 
 
-def words_of(prompt: str, reading: Reading, facts: Sequence[Fact], place: str | None) -> tuple[Word, ...]:
+def words_of(prompt: str, reading: Reading, facts: Sequence[Fact]) -> tuple[Word, ...]:
     """The fate of every word that has one."""
     said: dict[tuple[int, int], list[Fact]] = {}
     for fact in facts:
         said.setdefault((fact.start, fact.end), []).append(fact)
-    return tuple(
-        _word(prompt, reading, at, said.get((token.start, token.end), []))
-        for at, token in enumerate(reading.tokens)
-        if _has_fate(token, said)
-    )
+    words = []
+    for at, token in enumerate(reading.tokens):
+        own = said.get((token.start, token.end), [])
+        if own or _has_fate(token):
+            fate, what = _fate(reading, at, own)
+            text = prompt[token.start : token.end]
+            words.append(Word(text=text, start=token.start, end=token.end, fate=fate, what=what))
+    return tuple(words)
 
 
-def _has_fate(token: Token, said: dict[tuple[int, int], list[Fact]]) -> bool:
+def _has_fate(token: Token) -> bool:
     if not token.known:
         return token.text not in PUNCTUATION
-    return (token.room not in WHOLE and not token.says("silent")) or (token.start, token.end) in said
+    return token.room not in SMALL and not token.says("silent")
 
 
-def _word(prompt: str, reading: Reading, at: int, said: list[Fact]) -> Word:
-    token, ledger = reading.tokens[at], reading.story.ledger
-
-    def word(fate: Fate, what: str = "", shows: bool = False) -> Word:
-        text = prompt[token.start : token.end]
-        return Word(text=text, start=token.start, end=token.end, fate=fate, what=what, shows=shows)
-
-    shows = token.room not in HELPING
+def _fate(reading: Reading, at: int, said: list[Fact]) -> tuple[Fate, str]:
+    ledger = reading.story.ledger
+    if said and at in ledger.stand_ins:
+        return "stand_in", ledger.stand_ins[at]
     if said:
-        stand_in = ledger.stand_ins.get(at)
-        if stand_in is not None:
-            return word("stand_in", stand_in, shows=True)
-        return word("shown", ", ".join(f"{fact.path} {fact.value}" for fact in said), shows)
+        return "shown", ", ".join(f"{fact.path} {fact.value}" for fact in said)
     if at in ledger.absent:
-        return word("shown", ABSENT, shows)
+        return "shown", ABSENT
     if at in ledger.used:
-        return word("shown", ledger.used[at], False)
-    if token.room == "mood":
-        return word("style")
+        return "shown", ledger.used[at]
+    if reading.tokens[at].room == "mood":
+        return "style", ""
     with_ = ledger.lost.get(at, at)
-    what = f"with {reading.tokens[with_].text}" if with_ != at else ""
-    return word("not_understood", what)
+    return "not_understood", f"with {reading.tokens[with_].text}" if with_ != at else ""
+
+
+def anything_shown(reading: Reading, words: Sequence[Word]) -> bool:
+    """Whether any word makes something to see: a number or "slowly" alone does not."""
+    rooms = {token.start: token.room for token in reading.tokens}
+    return any(
+        word.fate == "stand_in" or (word.fate == "shown" and rooms[word.start] not in HELPING) for word in words
+    )

@@ -228,7 +228,20 @@ def unknown_phrase(story: Story, phrase: UnknownPhrase) -> None:
         story.ledger.absent.update((phrase.at, *said))  # what is not there needs no picture
         story.nouns.head = Nowhere(phrase.at)
         return
-    nobody(story, phrase.at, said)
+    if phrase.nearest is not None and _stands(story, phrase.nearest, phrase.where):
+        noun(story, phrase.nearest)
+    else:
+        nobody(story, phrase.at, said)
+
+
+def _stands(story: Story, nearest: NounPhrase, where: str) -> bool:
+    """Whether the sentence lets something stand in: what is held, worn or used is no thing of its own."""
+    clause = story.clause
+    if nearest.room == "garment":
+        return clause.preposition == "wear" or story.nouns.wearing is not None
+    used = clause.did and not (clause.joined or clause.preposition or clause.relation)
+    held = clause.preposition in {"hold", "wear", "with", "in", "of"} or story.nouns.wearing is not None
+    return where == "anywhere" or not (used or held)
 
 
 def nobody(story: Story, at: int, said: list[int]) -> None:

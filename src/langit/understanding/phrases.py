@@ -65,12 +65,14 @@ class NounPhrase:
 
 @dataclass(frozen=True, kw_only=True)
 class UnknownPhrase:
-    """A noun phrase whose noun the world cannot show."""
+    """A noun phrase whose noun the lexicon does not hold. `nearest` is the phrase that could stand in, `where` it may."""
 
     at: int
     end: int
     negated: bool = False
     about: Description = Description()
+    nearest: NounPhrase | None = None
+    where: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -66,10 +66,17 @@ def part_of_speech(word: str, code: str) -> str:
 
 
 @cache
-def compound(words: str) -> bool:
-    """Whether two words together are a word of their own that means something else: "hot dog"."""
-    rows = (dictionary.look_up(code, words) for code in dictionary.languages())
-    return any(row is not None and row.kind != "-" for row in rows)
+def compound(words: str) -> str | None:
+    """The class of two words that together are a word of their own and something to see: "hot dog"."""
+    letter = class_of(words)
+    return None if letter == "-" else letter
+
+
+@cache
+def class_of(word: str) -> str | None:
+    """The letter of what a noun is, in the first dictionary that says."""
+    rows = (dictionary.look_up(code, word) for code in dictionary.languages())
+    return next((row.kind for row in rows if row is not None), None)
 
 
 def _roots(word: str, language: Language) -> Iterator[str]:

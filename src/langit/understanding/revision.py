@@ -139,7 +139,7 @@ def revised(scene: Scene, prompt: str) -> Scene:
 
 def _told(scene: Scene, prompt: str, end: float, seconds: float) -> list[Event]:
     """The events of a prompt about those who are in the scene, `end` seconds later."""
-    said = understand(prompt, seconds=seconds, seed=scene.seed).scene
+    said = understand(prompt, seconds=seconds, seed=scene.seed)
     names = _matched(scene, said)
     known = {subject.id for subject in scene.subjects}
     for subject in said.subjects:

@@ -1,7 +1,7 @@
-"""`stage`: a prompt to a scene, understood and blocked, without a model and without the network.
+"""`understand`: a prompt to a scene, what its words said, without a model and without the network.
 
-`understand` is the first half alone: what the words said, with a director's defaults for what they left open, what became
-of every word, and what was said as facts that name the fields of the scene.
+A director's defaults stand for what they left open; the scene keeps what became of every word, and what was said as facts
+that name its fields. `stage` goes on to what will happen.
 """
 
 from dataclasses import dataclass, replace
@@ -9,10 +9,12 @@ from typing import Any, Final, cast
 
 from langit.blocking.block import block
 from langit.errors import RequestError
+from langit.scene.blocked import Blocked
 from langit.scene.catalogue import setting
+from langit.scene.reading import Fact, Word
 from langit.scene.scene import Camera, CameraMove, Clothing, Event, Place, Scene, Subject
 from langit.understanding.drafts import Deed, Figure
-from langit.understanding.fates import Fact, Word, facts_of, words_of
+from langit.understanding.fates import anything_shown, facts_of, words_of
 from langit.understanding.reading import Reading, read
 from langit.understanding.story import Story
 from langit.understanding.surroundings import home
@@ -28,39 +30,71 @@ EXAMPLES: Final = (
 
 @dataclass(frozen=True, kw_only=True)
 class Understood:
-    """A prompt as it was understood: the scene before blocking, what became of its words, and what they said."""
+    """A prompt as it was understood: the scene, before anything is decided that was not said."""
 
     scene: Scene
-    words: tuple[Word, ...]
-    facts: tuple[Fact, ...]
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """What became of every word."""
+        return self.scene.reading
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """What was said, in the scene's own terms."""
+        return self.scene.facts
 
 
-def stage(prompt: str, *, seconds: float, seed: int, aspect: float = 16 / 9) -> Scene:
-    """The scene that a prompt in English or Indonesian (or both) describes, blocked for `seconds`.
+def understood(prompt: str, *, seconds: float = SECONDS, seed: int = 0) -> Understood:
+    """A prompt in English or Indonesian (or both), understood.
 
-    It is framed for a picture of that `aspect`, width by height. The same arguments give the same scene.
+    Raises:
+        RequestError: as for `understand`.
+    """
+    return Understood(scene=understand(prompt, seconds=seconds, seed=seed))
+
+
+def stage(prompt: str, *, seconds: float, seed: int, aspect: float = 16 / 9) -> Blocked:
+    """What will happen in the scene of a prompt: `understand`, blocked.
+
+    Raises:
+        RequestError: as for `understand`.
+    """
+    return block(understand(prompt, seconds=seconds, seed=seed, aspect=aspect))
+
+
+def understand(prompt: str, *, seconds: float, seed: int, aspect: float = 16 / 9) -> Scene:
+    """The scene that a prompt in English or Indonesian (or both) describes, for a clip of `seconds`.
+
+    It is to be framed for a picture of that `aspect`, width by height. The same arguments give the same scene.
     Words without a use are in `not_understood`.
 
     Raises:
         RequestError: no word was understood, or the prompt contradicts itself.
     """
-    return block(replace(understand(prompt, seconds=seconds, seed=seed).scene, aspect=aspect))
+    return replace(told(read(prompt, seed), prompt, seconds), aspect=aspect)
 
 
-def understand(prompt: str, *, seconds: float = SECONDS, seed: int = 0) -> Understood:
-    """A prompt in English or Indonesian (or both), understood.
-
-    Raises:
-        RequestError: as for `stage`.
-    """
-    return told(read(prompt, seed), prompt, seconds)
-
-
-def told(reading: Reading, prompt: str, seconds: float) -> Understood:
+def told(reading: Reading, prompt: str, seconds: float) -> Scene:
     """The scene of what was read, with the fates of its words.
 
     Raises:
         RequestError: no word was understood, or two times exclude each other.
+    """
+    scene = judged(reading, prompt, seconds)
+    if not anything_shown(reading, scene.reading):
+        unknown = ", ".join(f"“{word}”" for word in scene.not_understood[:5])
+        raise RequestError(
+            f"nothing in the prompt is known here{f' ({unknown})' if unknown else ''}", field="prompt", remedy=EXAMPLES
+        )
+    return scene
+
+
+def judged(reading: Reading, prompt: str, seconds: float) -> Scene:
+    """The same, though it may show nothing of the prompt.
+
+    Raises:
+        RequestError: two times exclude each other.
     """
     story = reading.story
     _bound(story)
@@ -71,19 +105,16 @@ def told(reading: Reading, prompt: str, seconds: float) -> Understood:
     place = story.air.place()
     scene = _scene(story, place or home(story.mentions.figures, wintry=story.air.wintry), names, deeds)
     facts = facts_of(reading, scene, names, [row.deed for row in deeds])
-    words = words_of(prompt, reading, facts, place)
-    if not any(word.shows for word in words):
-        _refuse(words)
+    words = words_of(prompt, reading, facts)
     lost = dict.fromkeys(word.text.casefold() for word in words if word.fate == "not_understood")
-    scene = replace(scene, prompt=prompt, seconds=seconds, seed=story.mentions.seed, not_understood=tuple(lost))
-    return Understood(scene=scene, words=words, facts=facts)
-
-
-def _refuse(words: tuple[Word, ...]) -> None:
-    lost = dict.fromkeys(word.text.casefold() for word in words if word.fate == "not_understood")
-    unknown = ", ".join(f"“{word}”" for word in list(lost)[:5])
-    raise RequestError(
-        f"nothing in the prompt is known here{f' ({unknown})' if unknown else ''}", field="prompt", remedy=EXAMPLES
+    return replace(
+        scene,
+        prompt=prompt,
+        seconds=seconds,
+        seed=story.mentions.seed,
+        not_understood=tuple(lost),
+        reading=words,
+        facts=facts,
     )
 
 

@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
+from langit.scene.catalogue import kind
 from langit.scene.forms import plain
 from langit.scene.lexicon import Language, Lexicon, Sense, lexicon
-from langit.understanding.repair import compound, mended
+from langit.understanding.repair import class_of, compound, mended
 
 WORD: Final = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*|[.,;:!?()\n\"\u2014\u2013/&]", re.UNICODE)
 PUNCTUATION: Final = frozenset('.,;:!?()\n"\u2014\u2013/&')
@@ -134,7 +135,7 @@ def _longest(raw: list[_Raw], place: int, book: Lexicon) -> tuple[Token, int]:
         return _token(raw[place : place + 1], senses, plural=not doubled), 1
     for count in range(min(book.longest, len(raw) - place), 0, -1):
         parts = raw[place : place + count]
-        if count == 2 and not _describes(parts[0], book) and compound(" ".join(p.word for p in parts)):
+        if tuple(p.word for p in parts) in book.unable or (count == 2 and _compound(parts, book)):
             return _token(parts, (), plural=False), count
         words = tuple(word for p in parts for word in ((p.word, p.word) if p.doubled and count > 1 else (p.word,)))
         senses = book.forms.get(words, ()) or book.forms.get(tuple(p.word for p in parts), ())
@@ -145,9 +146,16 @@ def _longest(raw: list[_Raw], place: int, book: Lexicon) -> tuple[Token, int]:
     return _token([part], (), plural=False), 1
 
 
-def _describes(part: _Raw, book: Lexicon) -> bool:
-    """Whether the word is an adjective or a small word of the lexicon: "a white house" is a house."""
-    return any(sense.room in DESCRIBING for sense in book.forms.get((part.word,), ()))
+def _compound(parts: list[_Raw], book: Lexicon) -> bool:
+    """Whether two words name something else than the second: a hot dog is no dog, a white house is a house."""
+    first, second = (book.forms.get((part.word,), ()) for part in parts)
+    if (parts[0].word, parts[1].word) in book.forms or any(sense.room in DESCRIBING for sense in first):
+        return False
+    named = [sense.name for sense in second if sense.room == "kind"]
+    if second and not named:
+        return False
+    letter = compound(f"{parts[0].word} {parts[1].word}")
+    return letter is not None and all(letter != class_of(kind(name).isa) for name in named)
 
 
 def _token(parts: list[_Raw], senses: tuple[Sense, ...], *, plural: bool) -> Token:
