@@ -202,10 +202,10 @@ def _unknown(c: _Chunker, place: int) -> int:
         return place + 1
     led = bool(c.found) and isinstance(c.found[-1], Preposition | RelationPhrase) and c.found[-1].end == place
     awaited = c.open.begun or led
-    if awaited and _noun_ahead(c, place):
+    part = part_of_speech(token.text, token.code)
+    if (awaited and _noun_ahead(c, place)) or ((awaited or part in {"n", "a"}) and _unnamed_next(c, place)):
         c.wasted.append(place)
         return place + 1
-    part = part_of_speech(token.text, token.code)
     prefixes = token.language.verb_prefixes
     verbal = part == "v" or (
         part == "-" and any(token.text.casefold().startswith(p) for p in prefixes) and len(token.text) > 4
@@ -216,6 +216,14 @@ def _unknown(c: _Chunker, place: int) -> int:
         attached = token.language.modifiers_after and not verbal
         c.found.append(UnknownWord(at=place, end=place + 1, part=part, verbal=verbal, attached=attached))
     return place + 1
+
+
+def _unnamed_next(c: _Chunker, place: int) -> bool:
+    """Whether the next word is a noun that no row names, of which this one is a part: "a fire hydrant"."""
+    after = c.at(place + 1)
+    if c.at(place).language.modifiers_after or after.known or after is END or not after.text.isalpha():
+        return False
+    return part_of_speech(after.text, after.code) == "n" or stand_in(after.text, after.code) is not None
 
 
 def _unnamed(c: _Chunker, place: int) -> UnknownPhrase:
@@ -371,7 +379,7 @@ def _part(c: _Chunker, place: int) -> int:
 
 def _air(c: _Chunker, place: int) -> int:
     token, after = c.at(place), c.at(place + 1)
-    through = c.open.begun and not token.language.modifiers_after and after.room in NOUNS | MODIFIERS
+    through = c.open.begun and not token.language.modifiers_after and (after.room in NOUNS | MODIFIERS or _unnamed_next(c, place))
     amount, c.amount = c.amount, None
     wasted = () if through else c.take().said
     c.found.append(

@@ -51,6 +51,8 @@ def part(story: Story, phrase: PartPhrase) -> None:
     if whose and not (story.clause.joined and phrase.opens):
         for figure in whose:
             figure.stand(phrase.name, [], phrase.at)
+    elif story.clause.aired:
+        story.ledger.used[phrase.at] = story.clause.aired  # "with a starry sky in the background"
     else:
         story.clause.leading = Pending(phrase.name, [], phrase.at)
 
@@ -58,6 +60,7 @@ def part(story: Story, phrase: PartPhrase) -> None:
 def air(story: Story, phrase: AirPhrase) -> None:
     """A word of place, time, weather or style."""
     story.air.hear(phrase)
+    story.clause.aired = phrase.text
     story.ledger.lose(*(one.at for one in phrase.wasted), with_=phrase.at)
     if phrase.negated:
         story.ledger.absent.add(phrase.at)

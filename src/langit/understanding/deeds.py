@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from langit.understanding.abilities import suited
+from langit.understanding.abilities import GO, suited
 from langit.understanding.drafts import Deed, Figure, Source
 
 TRANSITIVE: Final = frozenset({"collide", "drape", "pass_behind", "topple"})
@@ -20,11 +20,15 @@ HEIGHTS: Final = frozenset({"up", "down"})
 
 
 class Waiting(NamedTuple):
-    """A verb that none of the figures so far can do. Of an `adjective` the next noun stays the doer of what follows."""
+    """A verb that none of the figures so far can do. Of an `adjective` the next noun stays the doer of what follows.
+
+    If nobody comes who can do it, `else_` go as they do, where it is a way of going.
+    """
 
     actions: tuple[str, ...]
     at: int
     adjective: bool
+    else_: tuple[Figure, ...] = ()
 
 
 class Pending(NamedTuple):
@@ -47,6 +51,7 @@ class Deeds:
     direction: Pending | None = None
     manner: Pending | None = None
     lost: list[int] = field(default_factory=list)
+    instead: dict[int, str] = field(default_factory=dict)  # verbs that nobody could do, and what is done instead
     floor: int = 0
     fresh: bool = False  # a "then" stands before the next deed
     together: bool = False
@@ -202,11 +207,20 @@ class Deeds:
     def end_clause(self) -> None:
         """Forget the verb of the clause; what still waits is lost."""
         if self.waiting:
-            self.lost.append(self.waiting.at)
+            self._give_up(self.waiting)
         for left in (self.direction, self.manner):
             if left and left.name not in HEIGHTS:
                 self._late(left)
         self.waiting, self.direction, self.manner, self.last = None, None, None, []
+
+    def _give_up(self, waiting: Waiting) -> None:
+        """Nobody could do what a verb says: who was meant to moves in the own way, if it is a way of moving."""
+        movers = [figure for figure in waiting.else_ if figure.row.goes]
+        if movers and not self.last:
+            self.act(GO, movers, waiting.at)
+            self.instead[waiting.at] = self.last[0].action
+        else:
+            self.lost.append(waiting.at)
 
     def _late(self, left: Pending) -> None:
         """A direction without a verb says on which side somebody is."""

@@ -112,7 +112,7 @@ def _fate(reading: Reading, at: int, said: list[Fact]) -> tuple[Fate, str]:
         return "shown", ABSENT
     if at in ledger.used:
         return "shown", ledger.used[at]
-    if reading.tokens[at].room == "mood":
+    if reading.tokens[at].says("mood"):
         return "style", ""
     with_ = ledger.lost.get(at, at)
     return "not_understood", f"with {reading.tokens[with_].text}" if with_ != at else ""

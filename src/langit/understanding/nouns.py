@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from langit.scene.catalogue import kind
 from langit.scene.lexicon import names
 from langit.understanding import clothes
 from langit.understanding.deeds import Waiting
@@ -236,12 +237,17 @@ def unknown_phrase(story: Story, phrase: UnknownPhrase) -> None:
 
 def _stands(story: Story, nearest: NounPhrase, where: str) -> bool:
     """Whether the sentence lets something stand in: what is held, worn or used is no thing of its own."""
-    clause = story.clause
+    clause, nouns = story.clause, story.nouns
     if nearest.room == "garment":
-        return clause.preposition == "wear" or story.nouns.wearing is not None
-    used = clause.did and not (clause.joined or clause.preposition or clause.relation)
-    held = clause.preposition in {"hold", "wear", "with", "in", "of"} or story.nouns.wearing is not None
-    return where == "anywhere" or not (used or held)
+        return clause.preposition == "wear" or nouns.wearing is not None
+    if where == "anywhere":
+        return True
+    waited = story.deeds.waiting is not None  # "throws a frisbee": it is the frisbee that then moves
+    led = waited or clause.joined or clause.preposition or clause.relation
+    used = clause.did and not led and kind(nearest.name).thing
+    within = clause.preposition == "of" and bool(nouns.group)  # "a cup of coffee", but "a view of a castle"
+    held = clause.preposition in {"hold", "wear", "with", "in"} or within or nouns.wearing is not None
+    return not (used or held)
 
 
 def nobody(story: Story, at: int, said: list[int]) -> None:

@@ -71,4 +71,5 @@ def read(prompt: str, seed: int = 0) -> Reading:
         if not isinstance(phrase, LEADING):
             story.clause.preposition = ""
     story.ledger.lose(*story.deeds.lost, *story.air.lost)
+    story.ledger.stand_ins |= story.deeds.instead
     return Reading(tokens, found, story)

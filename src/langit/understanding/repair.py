@@ -61,7 +61,7 @@ def part_of_speech(word: str, code: str) -> str:
     ending = lexicon().languages[code].participle
     if ending and word.endswith(ending) and row.kind == "-":
         roots = (dictionary.look_up(code, root) for root in _roots(word, lexicon().languages[code]))
-        return next((root.part for root in roots if root is not None and root.part == "v"), row.part)
+        return "v" if any(root is not None for root in roots) else row.part
     return row.part
 
 

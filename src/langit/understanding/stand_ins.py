@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final, Literal
 
+from langit.assets.dictionary import Row
 from langit.scene.forms import plain
 from langit.scene.lexicon import names
 from langit.understanding.repair import entry
@@ -40,11 +41,16 @@ def table() -> dict[str, StandIn]:
 
 def stand_in(text: str, code: str) -> StandIn | None:
     """What stands in for a noun of a language, if anything does."""
-    row = entry(plain(text), code)
-    return table().get(row.kind) if row is not None and row.part == "n" else None
+    row = _row(text, code)
+    return table().get(row.kind) if row is not None else None
 
 
 def is_plural(text: str, code: str) -> bool:
     """Whether the noun is an inflection of the word that the dictionary has: "pandas"."""
-    row = entry(plain(text), code)
-    return row is not None and row.word != plain(text) and text[-1:].casefold() == "s"
+    row = _row(text, code)
+    return row is not None and not plain(text).endswith(row.word)
+
+
+def _row(text: str, code: str) -> Row | None:
+    """The dictionary's row of a noun; of two words ("fire hydrant") the last one is what it is."""
+    return entry(plain(text), code) or entry(plain(text).split()[-1], code)

@@ -74,7 +74,7 @@ class Clause:
     """What of the clause still waits: a joint, a preposition, a relation; `did` marks a verb, known or not.
 
     `leading` is a place said before the one who is there, `reference` what the last one was told from. While `filming`
-    verbs are the camera's. `relative` clauses tell more of the noun before.
+    verbs are the camera's. `relative` clauses tell more of the noun before. `aired` is the last word of place or weather.
     """
 
     joined: bool = False
@@ -83,6 +83,7 @@ class Clause:
     did: bool = False
     filming: bool = False
     relative: bool = False
+    aired: str = ""
     leading: Pending | None = None
     reference: list[Figure] = field(default_factory=list)
 
@@ -144,7 +145,7 @@ class Story:
         self.settle_camera()
         self.nouns = Nouns(joined=self.nouns.joined)
         clause = self.clause
-        clause.preposition, clause.did, clause.relative = "", False, False
+        clause.preposition, clause.did, clause.relative, clause.aired = "", False, False, ""
 
     def describe(self, head: Figure | Wear, said: tuple[Said, ...]) -> None:
         """Say modifiers of a noun; those that it cannot take are lost."""

@@ -40,7 +40,7 @@ class Surroundings:
     def hear(self, phrase: AirPhrase) -> None:
         """Take one word in."""
         amount = phrase.amount if phrase.room in {"fog", "wind"} else ""
-        heard = Heard(phrase.room, amount or phrase.name, phrase.text, phrase.at, phrase.amount_at if amount else None)
+        heard = Heard(phrase.room, amount or phrase.name, phrase.text, phrase.at, phrase.amount_at)
         if phrase.negated:
             self.denied.append(heard)
         elif phrase.room == "time_of_day" and self.changes:

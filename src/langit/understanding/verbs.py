@@ -3,7 +3,7 @@
 from typing import Final
 
 from langit.understanding.camera import camera_verb
-from langit.understanding.deeds import Waiting, able
+from langit.understanding.deeds import MOVING, Waiting, able
 from langit.understanding.drafts import Deed, Figure
 from langit.understanding.phrases import DirectionPhrase, MannerPhrase, VerbPhrase
 from langit.understanding.story import Story
@@ -12,6 +12,8 @@ DONE_TO: Final = frozenset(
     {"drop", "roll", "slide", "bounce", "swing", "drive", "sail", "fly", "float", "stack", "topple", "drape", "flutter"}
 )
 """What one does to a thing that then does it: "a man drives a car"."""
+WAYS: Final = MOVING | {"drop", "turn_round"}
+"""Verbs for which going stands in where their doer cannot do them."""
 
 
 def verb(story: Story, phrase: VerbPhrase) -> None:
@@ -61,8 +63,10 @@ def _unable(story: Story, phrase: VerbPhrase, actions: tuple[str, ...], *, inver
         story.ledger.used[phrase.at] = "the weather"  # "snow falls", "the night falls"
     else:
         possible = tuple(action for action in actions if action in DONE_TO)
-        if possible:
-            story.deeds.wait(Waiting(possible, phrase.at, adjective=False))
+        goes = not WAYS.isdisjoint(actions)
+        else_ = tuple(story.nouns.group or story.actors) if goes else ()
+        if possible or else_:
+            story.deeds.wait(Waiting(possible, phrase.at, adjective=False, else_=else_))
         else:
             story.ledger.lose(phrase.at)
 

@@ -154,6 +154,8 @@ def _compound(parts: list[_Raw], book: Lexicon) -> bool:
     named = [sense.name for sense in second if sense.room == "kind"]
     if second and not named:
         return False
+    if not second and any(sense.room == "body" for sense in first):  # "a hair drier"
+        return class_of(parts[1].word) not in {None, "-"}
     letter = compound(f"{parts[0].word} {parts[1].word}")
     return letter is not None and all(letter != class_of(kind(name).isa) for name in named)
 
