@@ -40,6 +40,7 @@ LEADING: Final = frozenset({"with", "wear", "hold", "in", "of", "to"})
 DETERMINING: Final = frozenset({"the", "a", "other", "owner"})
 GOES_ON: Final = MODIFIERS | {"kind", "garment", "people"}
 AMOUNTS: Final = frozenset({"fog", "wind", "precipitation"})
+FILMING: Final = frozenset({"shot", "angle", "move", "camera"})
 SEEKING: Final = frozenset({"close_up", "medium", "full"})
 VERBS: Final[Mapping[str, tuple[str, ...]]] = {
     "go": ("go",),
@@ -228,10 +229,11 @@ def _unnamed_next(c: _Chunker, place: int) -> bool:
 
 def _unnamed(c: _Chunker, place: int) -> UnknownPhrase:
     """A noun that no row names, with what could stand in for it."""
-    token, definite = c.at(place), "the" in c.open.words
+    token, after = c.at(place), c.at(place + 1)
+    definite, bare = "the" in c.open.words, not c.open.begun
     about = c.take()
     near = stand_in(token.text, token.code)
-    if near is None:
+    if near is None or after.room in FILMING or (bare and after.room == "mood"):  # "a product shot"
         return UnknownPhrase(at=place, end=place + 1, about=about)
     phrase = NounPhrase(
         at=place,

@@ -168,8 +168,7 @@ class Deeds:
             elif direction in HEIGHTS and deed.action not in {"float", "fly"}:
                 deed.sources.append(Source("action", deed.action, at))  # "falls down", "walks up"
             elif deed.direction is None or (direction in SIDES and deed.direction in {"away", "toward"}):
-                deed.direction = direction  # "rolls away to the right" goes to the right
-                deed.sources.append(Source("direction", direction, at))
+                deed.turn(direction, at)  # "rolls away to the right" goes to the right
             elif deed.direction != direction:
                 self.lost.append(at)
             else:

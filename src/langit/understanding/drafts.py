@@ -87,6 +87,13 @@ class Deed:
         self.sources.append(Source("action", action, at))
 
 
+    def turn(self, direction: str, at: int) -> None:
+        """Go another way: "away" then only says that it goes."""
+        self.sources = [Source("action", self.action, s.at) if s.field == "direction" else s for s in self.sources]
+        self.direction = direction
+        self.sources.append(Source("direction", direction, at))
+
+
 @dataclass(eq=False)
 class Move:
     """A camera move in the making."""

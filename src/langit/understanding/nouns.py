@@ -7,7 +7,7 @@ from langit.scene.lexicon import names
 from langit.understanding import clothes
 from langit.understanding.deeds import Waiting
 from langit.understanding.drafts import Figure, Wear
-from langit.understanding.mentions import company, deny, mention, pronoun
+from langit.understanding.mentions import MOST, company, deny, mention, pronoun
 from langit.understanding.phrases import (
     Description,
     Modifiers,
@@ -108,10 +108,11 @@ def _dress(story: Story, figures: list[Figure], about: Description, said: tuple[
             deny(figure, one)
     for figure in figures:
         story.describe(figure, tuple(one for one in said if one.room != "number"))
-    counts = [one for one in about.said if one.room == "number"]
-    for one in counts:
-        for figure in figures:
-            figure.tell("count", one.value, one.at)
+    total = sum(figure.count for figure in figures)
+    for one in about.said:
+        if one.room == "number" and total == min(int(one.value), MOST):
+            for figure in figures:
+                figure.tell("count", str(figure.count), one.at)
 
 
 def _describe_any(story: Story, figures: list[Figure], said: tuple[Said, ...]) -> None:
@@ -247,7 +248,7 @@ def _stands(story: Story, nearest: NounPhrase, where: str) -> bool:
     used = clause.did and not led and kind(nearest.name).thing
     within = clause.preposition == "of" and bool(nouns.group)  # "a cup of coffee", but "a view of a castle"
     held = clause.preposition in {"hold", "wear", "with", "in"} or within or nouns.wearing is not None
-    return not (used or held)
+    return not (used or held or "owner" in nearest.about.words)
 
 
 def nobody(story: Story, at: int, said: list[int]) -> None:

@@ -12,6 +12,7 @@ from langit.understanding.phrases import AirPhrase
 ROOMS: Final = (
     "setting", "hint", "time_of_day", "season", "sky", "precipitation", "fog", "wind", "wet", "mirror_floor", "style",
 )  # fmt: skip
+PLACES: Final = ("setting", "hint")
 OPPOSED: Final = ("night", "day")
 NEAR: Final = ({"sunset", "golden_hour"}, {"golden_hour", "day"}, {"dawn", "day"})  # times that one word can mean
 EXACT: Final = frozenset({"golden_hour", "dawn", "sunset"})  # times that say more than "day"
@@ -83,10 +84,9 @@ class Surroundings:
             chosen = next((name for name in named if _is_room(name)), chosen)
         return chosen
 
-    def beside(self, chosen: str | None) -> list[int]:
-        """The words for other settings, which are not shown."""
-        within = setting(chosen).contains if chosen else ()
-        return [heard.at for heard in self.of("setting") if heard.name != chosen and heard.name not in within]
+    def within(self, chosen: str) -> list[int]:
+        """The words for places that a setting contains anyway."""
+        return [heard.at for heard in self.said if heard.room in PLACES and heard.name in setting(chosen).contains]
 
     def time_of_day(self) -> str | None:
         """The time that was named.
@@ -105,12 +105,9 @@ class Surroundings:
         chosen = times[0].name
         return next((heard.name for heard in times if heard.name in EXACT), chosen) if chosen == "day" else chosen
 
-    def other_times(self) -> list[int]:
-        """The words for times that the chosen one cannot mean."""
-        times = self.of("time_of_day")
-        return [
-            heard.at for heard in times[1:] if heard.name != times[0].name and {heard.name, times[0].name} not in NEAR
-        ]
+    def near_times(self, chosen: str) -> list[int]:
+        """The words for times that the chosen one can mean."""
+        return [heard.at for heard in self.of("time_of_day") if {heard.name, chosen} in NEAR]
 
     def season(self, place: str) -> str:
         """The season, from its own words or from what falls."""

@@ -12,10 +12,12 @@ from typing import Any, Final, NamedTuple
 
 from langit.scene.lexicon import lexicon
 from langit.understanding.abilities import is_person
+from langit.understanding.repair import part_of_speech
 from langit.understanding.words import Token
 
 NOTHING: Final = "nothing"
 PERSON: Final = "person"  # a pattern for all kinds of people
+UNNAMED: Final = "unnamed"  # a pattern for nouns of a dictionary that the lexicon does not hold
 KIND: Final = "kind"
 
 
@@ -29,6 +31,8 @@ class Pattern(NamedTuple):
         """Whether the token may mean it."""
         if self.room == PERSON:
             return any(sense.room == KIND and is_person(sense.name) for sense in token.senses)
+        if self.room == UNNAMED:
+            return not token.known and token.text.isalpha() and part_of_speech(token.text, token.code) == "n"
         return token.says(self.room, self.name) if self.name else token.says(self.room)
 
 
@@ -171,7 +175,7 @@ def checked(table: dict[str, Any], known: set[tuple[str, str]]) -> tuple[dict[st
 
 
 def _rule(number: int, row: dict[str, Any], known: set[tuple[str, str]]) -> Rule:
-    rooms = {room for room, _ in known} | {PERSON}
+    rooms = {room for room, _ in known} | {PERSON, UNNAMED}
 
     def patterns(texts: Iterable[str]) -> tuple[Pattern, ...]:
         found = tuple(Pattern(*text.split("=")) for text in texts)
