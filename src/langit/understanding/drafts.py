@@ -86,7 +86,6 @@ class Deed:
         self.sources = [s._replace(value=action) if s.field == "action" else s for s in self.sources]
         self.sources.append(Source("action", action, at))
 
-
     def turn(self, direction: str, at: int) -> None:
         """Go another way: "away" then only says that it goes."""
         self.sources = [Source("action", self.action, s.at) if s.field == "direction" else s for s in self.sources]

@@ -15,7 +15,21 @@ from langit.understanding.words import PUNCTUATION, Token
 ABSENT: Final = "absent"
 SMALL: Final = frozenset({"", "silent", "word", "pronoun", "owner", "classifier", "lead"})  # words that need no fate
 HELPING: Final = frozenset(
-    {"number", "amount", "manner", "relation", "direction", "camera", "verb", "body", "part", "pile", "mood", "extent", "angle"}
+    {
+        "number",
+        "amount",
+        "manner",
+        "relation",
+        "direction",
+        "camera",
+        "verb",
+        "body",
+        "part",
+        "pile",
+        "mood",
+        "extent",
+        "angle",
+    }
 )
 """Rooms whose words alone make nothing to see."""
 WEATHER: Final = frozenset({"sky", "precipitation", "fog", "wind", "wet"})
@@ -121,6 +135,4 @@ def _fate(reading: Reading, at: int, said: list[Fact]) -> tuple[Fate, str]:
 def anything_shown(reading: Reading, words: Sequence[Word]) -> bool:
     """Whether any word makes something to see: a number or "slowly" alone does not."""
     rooms = {token.start: token.room for token in reading.tokens}
-    return any(
-        word.fate == "stand_in" or (word.fate == "shown" and rooms[word.start] not in HELPING) for word in words
-    )
+    return any(word.fate == "stand_in" or (word.fate == "shown" and rooms[word.start] not in HELPING) for word in words)
