@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from langit.understanding.drafts import Figure
 from langit.understanding.nouns import relate
 from langit.understanding.phrases import AirPhrase, AmountPhrase, Connective, PartPhrase, Preposition, RelationPhrase
 from langit.understanding.story import Nowhere, Pending, Story
@@ -22,27 +23,46 @@ def preposition(story: Story, phrase: Preposition) -> None:
 
 def relation(story: Story, phrase: RelationPhrase) -> None:
     """Where somebody is, relative to the noun that follows or to one that its ending points to."""
-    film, nouns, clause, deeds = story.film, story.nouns, story.clause, story.deeds
-    if phrase.name == "behind" and story.framed and film.follows and not film.angle:
-        film.take("angle", "behind", phrase.at)  # "the camera follows behind a car"
-        return
-    leads = clause.joined or not (nouns.group or story.actors or deeds.last)
-    if leads and (phrase.opens or (phrase.own and phrase.bare)):
-        others = clause.reference if clause.reference else story.mentions.recent[-1:]
-        clause.reference = others if phrase.own else []
-        clause.leading = Pending(phrase.name, clause.reference, phrase.at)
-        return
+    if phrase.name == "behind" and story.framed and story.film.follows and not story.film.angle:
+        story.film.take("angle", "behind", phrase.at)  # "the camera follows behind a car"
+    elif _leads(story) and (phrase.opens or (phrase.own and phrase.bare)):
+        _told_first(story, phrase)
+    else:
+        whose = _whose(story, phrase)
+        unknown = story.nouns.phantom and not phrase.own
+        story.clause.relation = Pending(phrase.name, None if unknown else list(whose), phrase.at)
+        if phrase.own:
+            _own(story, phrase, whose)
+
+
+def _leads(story: Story) -> bool:
+    """Whether nobody is there yet who could be somewhere."""
+    return story.clause.joined or not (story.nouns.group or story.actors or story.deeds.last)
+
+
+def _told_first(story: Story, phrase: RelationPhrase) -> None:
+    """ "Behind the box there is a ball", "di sampingnya": the place is told before the one who is there."""
+    others = story.clause.reference or story.mentions.recent[-1:]
+    story.clause.reference = others if phrase.own else []
+    story.clause.leading = Pending(phrase.name, story.clause.reference, phrase.at)
+
+
+def _whose(story: Story, phrase: RelationPhrase) -> list[Figure]:
+    """Who is there."""
+    nouns = story.nouns
+    if nouns.companion and not phrase.own and story.actors:
+        return story.actors
     fresh = nouns.group if not nouns.object else []
-    whose = fresh or figures_of(deeds.last) or nouns.group or story.actors
-    if nouns.companion and not phrase.own:
-        whose = story.actors or whose
-    clause.relation = Pending(phrase.name, None if nouns.phantom and not phrase.own else list(whose), phrase.at)
-    if phrase.own:
-        others = [figure for figure in story.mentions.recent if figure not in whose]
-        if others:
-            relate(story, others[-1:])
-        elif whose:
-            clause.leading, clause.relation = Pending(phrase.name, list(whose), phrase.at), None
+    return fresh or figures_of(story.deeds.last) or nouns.group or story.actors
+
+
+def _own(story: Story, phrase: RelationPhrase, whose: list[Figure]) -> None:
+    """The ending of the relation names the other."""
+    others = [figure for figure in story.mentions.recent if figure not in whose]
+    if others:
+        relate(story, others[-1:])
+    elif whose:
+        story.clause.leading, story.clause.relation = Pending(phrase.name, list(whose), phrase.at), None
 
 
 def part(story: Story, phrase: PartPhrase) -> None:

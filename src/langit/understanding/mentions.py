@@ -103,19 +103,22 @@ def mention(
     """
     about = phrase.about
     numbers = [int(value) for value in about.values("number")]
+    other = "other" in about.words
     known = [figure for figure in book.recent if figure.kind == phrase.name and _agrees(figure, phrase)]
-    if "other" in about.words:
+    if other:
         known = known[:-1] if phrase.definite else []
     if known and phrase.definite and not fresh:
         return _meant(known, numbers, plural=phrase.plural), about.said
-    bare = not (fresh or numbers or "other" in about.words)
     earlier = [figure for figure in known if figure.clause < book.clause or figure in objects]
-    if bare and earlier:
+    if earlier and not (fresh or numbers or other):
         return earlier[-1:], about.said
+    return _split(book, phrase, min(numbers[0] if numbers else _usual(phrase), MOST))
+
+
+def _usual(phrase: NounPhrase) -> int:
+    """How many of a kind there are when nobody counts them."""
     row = kind(phrase.name)
-    many = phrase.plural or "pile" in about.words or row.chain
-    count = min(numbers[0] if numbers else row.many if many else 1, MOST)
-    return _split(book, phrase, count)
+    return row.many if phrase.plural or "pile" in phrase.about.words or row.chain else 1
 
 
 def _meant(known: list[Figure], numbers: list[int], *, plural: bool) -> list[Figure]:
@@ -148,33 +151,38 @@ def company(book: Mentions, phrase: NounPhrase) -> list[Figure]:
         known = _acquainted(row, book.people(), plural=phrase.plural)
         if known:
             return known
-    numbers = [int(value) for value in phrase.about.values("number")]
-    count = numbers[0] if numbers and row.count == 1 else row.many if phrase.plural and row.count == 1 else row.count
-    count = min(count, MOST)
-    looks = {"build": row.build, "hair": row.hair}
+    count = _size(row, phrase)
     if len(row.of) == 1:
-        return [book.new(row.of[0], count, **looks)]
+        return [book.new(row.of[0], count, build=row.build, hair=row.hair)]
+    share, rest = divmod(count, len(row.of))
+    shares = [(name, share + (place < rest)) for place, name in enumerate(row.of)]
     if count == 1:
-        figures = [book.new(row.of[book.seed % len(row.of)], 1, **looks)]
-    else:
-        share, rest = divmod(count, len(row.of))
-        figures = [book.new(name, share + (place < rest), **looks) for place, name in enumerate(row.of)]
+        shares = [(row.of[book.seed % len(row.of)], 1)]
+    figures = [book.new(name, number, build=row.build, hair=row.hair) for name, number in shares]
     for figure in figures:
         figure.open_sex = row.count != len(row.of)  # of a couple there is one of each
     return figures
 
 
+def _size(row: Company, phrase: NounPhrase) -> int:
+    """How many they are: as many as the word itself says, else the number before it."""
+    numbers = phrase.about.values("number")
+    if row.count > 1:
+        return min(row.count, MOST)
+    return min(int(numbers[0]) if numbers else row.many if phrase.plural else 1, MOST)
+
+
 def _acquainted(row: Company, known: list[Figure], *, plural: bool) -> list[Figure]:
     """Those who were mentioned before and whom the word can mean."""
-    if row.build != "normal" or row.hair:
-        same = [f for f in known if f.kind in row.of and (f.hair == row.hair if row.hair else f.build == row.build)]
-        return same[-1:]
+    if row.hair:
+        return [figure for figure in known if figure.kind in row.of and figure.hair == row.hair][-1:]
+    if row.build != "normal":
+        return [figure for figure in known if figure.kind in row.of and figure.build == row.build][-1:]
     if row.count > len(row.of):
         return []
+    most = 2 if plural or row.count > 1 else 1
     open_ones = [figure for figure in known if figure.open_sex]
-    if plural or row.count > 1:
-        return open_ones[-2:] or known
-    return open_ones[-1:] or known[-1:]
+    return open_ones[-most:] or (known if most > 1 else known[-1:])
 
 
 def _agrees(figure: Figure, phrase: NounPhrase) -> bool:
@@ -193,17 +201,24 @@ def _worn(figure: Figure) -> set[str | None]:
 
 def pronoun(book: Mentions, name: str) -> list[Figure]:
     """Who "she", "he", "it" is, or a person of either sex; nobody when there is nobody to mean."""
-    if name == "it":
-        return [figure for figure in book.recent if not figure.row.person][-1:]
     people = book.people()
+    if name == "it":
+        return [figure for figure in book.recent if figure not in people][-1:]
     if name == "person":
-        single = [figure for figure in people if figure.count == 1] or people
-        return single[-1:] or book.recent[-1:]
-    meant = {row.name for row in kinds().values() if row.pronoun == name}
-    named = [figure for figure in people if figure.kind in meant and not figure.open_sex]
-    single = [figure for figure in named if figure.count == 1] or named
-    if not single:
-        single = [figure for figure in people if figure.open_sex and figure.count == 1]
-        for figure in single[-1:]:
-            figure.kind, figure.open_sex = min(meant), False
-    return single[-1:]
+        return _one_of(people)[-1:] or book.recent[-1:]
+    meant = [row.name for row in kinds().values() if row.pronoun == name]
+    named = _one_of([figure for figure in people if figure.kind in meant and not figure.open_sex])
+    return named[-1:] or _turned_out(people, meant)
+
+
+def _one_of(people: list[Figure]) -> list[Figure]:
+    """Those of them who are one, or all where nobody is."""
+    return [figure for figure in people if figure.count == 1] or people
+
+
+def _turned_out(people: list[Figure], meant: list[str]) -> list[Figure]:
+    """The last person whose sex was open, of whom a pronoun says it."""
+    open_ones = [figure for figure in people if figure.open_sex and figure.count == 1][-1:]
+    for figure in open_ones:
+        figure.kind, figure.open_sex = meant[0], False
+    return open_ones

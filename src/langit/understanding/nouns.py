@@ -1,5 +1,6 @@
 """Noun phrases and pronouns: whom they mean, what is said of them, and what waited for them."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from langit.scene.catalogue import kind
@@ -70,12 +71,8 @@ def _arrive_named(story: Story, phrase: NounPhrase) -> None:
 
 def _mentioned(story: Story, phrase: NounPhrase) -> tuple[list[Figure], tuple[Said, ...]]:
     """The figures of a noun for a kind; one that is in another part of the picture is another one."""
-    aside = [f for f in story.mentions.recent if f.kind == phrase.name and f.relation and not f.of]
-    fresh = "a" in phrase.about.words and not phrase.definite
-    if phrase.part and aside and aside[-1].relation != phrase.part:
-        fresh = True
-    deeds = story.deeds.last
-    objects = story.nouns.group if story.nouns.object else [deed.target for deed in deeds if deed.target]
+    fresh = ("a" in phrase.about.words and not phrase.definite) or _elsewhere(story, phrase)
+    objects = story.nouns.group if story.nouns.object else [d.target for d in story.deeds.last if d.target]
     figures, left = mention(story.mentions, phrase, fresh=fresh, objects=objects)
     if phrase.material:
         for figure in figures:
@@ -83,36 +80,48 @@ def _mentioned(story: Story, phrase: NounPhrase) -> tuple[list[Figure], tuple[Sa
     return figures, left
 
 
+def _elsewhere(story: Story, phrase: NounPhrase) -> bool:
+    """Whether the noun is in another part of the picture than the last of its kind."""
+    aside = [f for f in story.mentions.recent if f.kind == phrase.name and f.relation and not f.of]
+    return bool(phrase.part and aside) and aside[-1].relation != phrase.part
+
+
 def _told_of(story: Story, phrase: NounPhrase) -> list[Figure]:
     """ "One is a woman": the one of several people that this says more of."""
     if phrase.room != "kind" or "the" in phrase.about.words:
         return []
-    told = [f for f in story.nouns.group if f.clause == story.mentions.clause]
-    joint = story.clause.joined and "a" in phrase.about.words and any(f.open_sex for f in told)
-    beside = joint and not story.clause.did
-    if not (beside or (phrase.told and not story.actors)):
+    group = [figure for figure in story.nouns.group if figure.clause == story.mentions.clause]
+    if _beside(story, phrase, group):
+        among = group
+    elif phrase.told and not story.actors:
+        among = story.mentions.recent
+    else:
         return []
-    among = told if beside else story.mentions.recent
-    open_ones = [f for f in among if f.open_sex and f.kind == phrase.name and f.count == 1]
+    open_ones = [figure for figure in among if figure.open_sex and figure.kind == phrase.name and figure.count == 1]
     for figure in open_ones[:1]:
         figure.open_sex = False
         story.mentions.touch([figure])
     return open_ones[:1]
 
 
+def _beside(story: Story, phrase: NounPhrase, group: list[Figure]) -> bool:
+    """ "Two friends, a woman and a man": the people just named are listed."""
+    listed = story.clause.joined and "a" in phrase.about.words and not story.clause.did
+    return listed and any(figure.open_sex for figure in group)
+
+
 def _dress(story: Story, figures: list[Figure], about: Description, said: tuple[Said, ...]) -> None:
     """Say of figures what was heard before their noun; a number has counted them already."""
-    for one in about.denied:
-        story.ledger.absent.add(one.at)
-        for figure in figures:
-            deny(figure, one)
-    for figure in figures:
-        story.describe(figure, tuple(one for one in said if one.room != "number"))
     total = sum(figure.count for figure in figures)
-    for one in about.said:
-        if one.room == "number" and total == min(int(one.value), MOST):
-            for figure in figures:
-                figure.tell("count", str(figure.count), one.at)
+    counts = [one for one in about.said if one.room == "number" and total == min(int(one.value), MOST)]
+    looks = tuple(one for one in said if one.room != "number")
+    story.ledger.absent.update(one.at for one in about.denied)
+    for figure in figures:
+        for one in about.denied:
+            deny(figure, one)
+        story.describe(figure, looks)
+        for one in counts:
+            figure.tell("count", str(figure.count), one.at)
 
 
 def _describe_any(story: Story, figures: list[Figure], said: tuple[Said, ...]) -> None:
@@ -163,35 +172,39 @@ def _stand_alone(story: Story, figures: list[Figure], *, joined: bool) -> None:
     nouns, clause, deeds = story.nouns, story.clause, story.deeds
     known = all(figure in nouns.group for figure in figures)
     grows = joined and not nouns.object and not known
-    nouns.object = (
-        (clause.filming and not clause.joined) or (joined and nouns.object) or (clause.did and not clause.joined)
-    )
+    nouns.object = (joined and nouns.object) or (not clause.joined and (clause.filming or clause.did))
     if not (known and joined):
         nouns.group = [*nouns.group, *figures] if grows else list(figures)
-    if not nouns.object:
-        deeds.actors, clause.filming, clause.did = nouns.group, False, False
-        deeds.companions = []
-    elif clause.did and all(figure.row.group == "animal" for figure in figures):
-        deeds.accompany(figures)  # "walks her dog"
+    if nouns.object:
+        if clause.did and all(figure.row.group == "animal" for figure in figures):
+            deeds.accompany(figures)  # "walks her dog"
+        return
+    deeds.actors, clause.filming, clause.did = nouns.group, False, False
+    deeds.companions = []
 
 
 def _after_preposition(story: Story, figures: list[Figure]) -> None:
+    """A noun that a preposition leads to: where the actors are, who is with them, what they go to."""
     actors, name = story.actors, story.clause.preposition
     if name == "in" and figures[0].row.holds and actors:
         for actor in actors:
             if actor.relation is None:
                 actor.stand("inside", actor.of or figures, None)
     elif name == "with" and actors and actors[0] not in figures:
-        for figure in figures:
-            if figure.relation is None and figure.of == []:
-                figure.stand("near", actors[:1], None)
-        story.deeds.accompany(figures)
-        story.nouns.companion = True
+        _come_along(story, figures, actors)
     elif name == "to":
         story.deeds.aim(figures)
     elif not actors and not story.clause.filming:
         story.deeds.actors = figures
     story.nouns.group, story.nouns.object = list(figures), bool(actors) or story.clause.filming
+
+
+def _come_along(story: Story, figures: list[Figure], actors: list[Figure]) -> None:
+    for figure in figures:
+        if figure.relation is None and not figure.of:
+            figure.stand("near", actors[:1], None)
+    story.deeds.accompany(figures)
+    story.nouns.companion = True
 
 
 def relate(story: Story, figures: list[Figure]) -> None:
@@ -237,18 +250,26 @@ def unknown_phrase(story: Story, phrase: UnknownPhrase) -> None:
 
 
 def _stands(story: Story, nearest: NounPhrase, where: str) -> bool:
-    """Whether the sentence lets something stand in: what is held, worn or used is no thing of its own."""
-    clause, nouns = story.clause, story.nouns
+    """Whether the sentence lets something stand in: what is held, worn, used or a part is no thing of its own."""
+    worn = story.nouns.wearing is not None
     if nearest.room == "garment":
-        return clause.preposition == "wear" or nouns.wearing is not None
+        return worn or story.clause.preposition == "wear"
     if where == "anywhere":
         return True
-    waited = story.deeds.waiting is not None  # "throws a frisbee": it is the frisbee that then moves
-    led = waited or clause.joined or clause.preposition or clause.relation
-    used = clause.did and not led and kind(nearest.name).thing
-    within = clause.preposition == "of" and bool(nouns.group)  # "a cup of coffee", but "a view of a castle"
-    held = clause.preposition in {"hold", "wear", "with", "in"} or within or nouns.wearing is not None
-    return not (used or held or "owner" in nearest.about.words)
+    return not (worn or "owner" in nearest.about.words or _is_held(story) or _is_used(story, nearest))
+
+
+def _is_held(story: Story) -> bool:
+    """ "With a purse", "in a hat", "a cup of coffee"; but "a view of a castle"."""
+    name = story.clause.preposition
+    return name in {"hold", "wear", "with", "in"} or (name == "of" and bool(story.nouns.group))
+
+
+def _is_used(story: Story, nearest: NounPhrase) -> bool:
+    """ "Plays a guitar"; but of "throws a frisbee" it is the frisbee that then moves."""
+    clause = story.clause
+    led = story.deeds.waiting or clause.joined or clause.preposition or clause.relation
+    return clause.did and not led and kind(nearest.name).thing
 
 
 def nobody(story: Story, at: int, said: list[int]) -> None:
@@ -269,24 +290,27 @@ def nobody(story: Story, at: int, said: list[int]) -> None:
 def unknown_word(story: Story, phrase: UnknownWord) -> None:
     """A word that is no noun, as far as can be seen: an adjective, an adverb, a verb."""
     nouns, clause = story.nouns, story.clause
+    attached = phrase.attached and isinstance(nouns.head, Figure | Wear)
     if phrase.part in {"a", "r"}:
         story.ledger.lose(phrase.at)
-        return
-    waits = bool(clause.preposition or clause.relation)
-    if waits or (clause.joined and phrase.attached and not phrase.verbal):
+    elif _names_nobody(story, phrase):
         nobody(story, phrase.at, [])
-        return
-    attached = phrase.attached and isinstance(nouns.head, Figure | Wear)
-    if attached and not story.deeds.last:
+    elif attached and not story.deeds.last:
         story.ledger.lose(phrase.at)  # an adjective of the noun before it
-        return
-    nameless = nouns.head is None and not nouns.group and not clause.filming and not story.actors
-    if nameless and not phrase.verbal:
-        nobody(story, phrase.at, [])
-        return
-    story.ledger.lose(phrase.at)
-    if phrase.verbal or not attached:
-        nouns.head, clause.did = Nowhere(phrase.at), True
+    else:
+        story.ledger.lose(phrase.at)
+        if not attached:
+            nouns.head, clause.did = Nowhere(phrase.at), True
+
+
+def _names_nobody(story: Story, phrase: UnknownWord) -> bool:
+    """Whether the word stands where a noun would."""
+    nouns, clause = story.nouns, story.clause
+    if clause.preposition or clause.relation or (clause.joined and phrase.attached):
+        return True
+    if phrase.verbal or nouns.head is not None:
+        return False
+    return not (nouns.group or clause.filming or story.actors)
 
 
 # ---- modifiers and pronouns
@@ -294,24 +318,30 @@ def unknown_word(story: Story, phrase: UnknownWord) -> None:
 
 def modifiers(story: Story, phrase: Modifiers) -> None:
     """Modifiers without a noun are said of the noun before ("the ball is red", "a woman in red")."""
-    nouns = story.nouns
-    head = nouns.head if isinstance(nouns.head, Figure | Wear) else None
-    if head is None and story.actors and not isinstance(nouns.head, Nowhere):
-        head = story.actors[-1]
-    heads: list[Figure | Wear] = list(nouns.mentioned) if head in nouns.mentioned else [head] if head else []
+    heads = _heads(story)
     for one in phrase.denied:
         story.ledger.absent.add(one.at)
-        if head is not None:
+        for head in heads[-1:]:
             deny(head, one)
     for one in phrase.said:
-        if nouns.body and one.room in {"color", nouns.body}:
-            clothes.color(story, nouns.body, one)
+        if story.nouns.body and one.room in {"color", story.nouns.body}:
+            clothes.color(story, story.nouns.body, one)
         elif one.room == "number" or not heads:
-            lost = nouns.head.at if isinstance(nouns.head, Nowhere) else None
-            story.ledger.lose(one.at, with_=lost)
+            lost = story.nouns.head
+            story.ledger.lose(one.at, with_=lost.at if isinstance(lost, Nowhere) else None)
         else:
-            for each in heads:
-                story.describe(each, (one,))
+            for head in heads:
+                story.describe(head, (one,))
+
+
+def _heads(story: Story) -> Sequence[Figure | Wear]:
+    """What modifiers without a noun are said of: all that the last noun named, or who acts."""
+    head = story.nouns.head
+    if isinstance(head, Nowhere):
+        return []
+    if head is None:
+        return story.actors[-1:]
+    return story.nouns.mentioned if head in story.nouns.mentioned else [head]
 
 
 def pronoun_phrase(story: Story, phrase: PronounPhrase) -> None:
@@ -320,14 +350,17 @@ def pronoun_phrase(story: Story, phrase: PronounPhrase) -> None:
         story.clause.relation = None
         return
     figures = _they(story) if phrase.name == "they" else pronoun(story.mentions, phrase.name)
-    relation = story.clause.relation
-    if relation and phrase.name == "they":
-        whose = relation.whose or []
-        others = [figure for figure in story.mentions.recent if figure not in whose]
-        if relation.name == "between" and sum(figure.count for figure in figures) < 3:
-            figures = []
-        figures = [figure for figure in figures if figure not in whose] or others[-2:]
+    if phrase.name == "they" and story.clause.relation:
+        figures = _others(story, story.clause.relation, figures)
     arrive(story, figures)
+
+
+def _others(story: Story, relation: Pending, figures: list[Figure]) -> list[Figure]:
+    """Whom "them" means after a relation: not those who are there themselves, and two of them for "between"."""
+    whose = relation.whose or []
+    few = relation.name == "between" and sum(figure.count for figure in figures) < 3
+    meant = [] if few else [figure for figure in figures if figure not in whose]
+    return meant or [figure for figure in story.mentions.recent if figure not in whose][-2:]
 
 
 def _they(story: Story) -> list[Figure]:

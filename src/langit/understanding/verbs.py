@@ -42,17 +42,22 @@ def do(story: Story, phrase: VerbPhrase, actions: tuple[str, ...]) -> None:
         for deed in story.deeds.last:  # "rolls out of the frame" is one deed
             deed.become("leave", phrase.at)
         return
+    _begin(story, phrase, actions)
+    story.nouns.group, story.nouns.object, story.nouns.head = [], False, None
+    story.clause.relative, story.clause.did = False, True
+
+
+def _begin(story: Story, phrase: VerbPhrase, actions: tuple[str, ...]) -> None:
+    """A deed begins, or waits for somebody who can do it."""
     figures = doers(story, phrase, actions)
     action = able(actions, figures)
     inverted = story.clause.leading is not None and not story.actors and not story.clause.filming
-    if action is not None and not inverted:
-        story.deeds.act(action, figures, phrase.at)
-        story.deeds.actors = story.deeds.actors or figures
-        story.clause.filming = False
-    else:
+    if action is None or inverted:
         _unable(story, phrase, actions, inverted=inverted)
-    story.nouns.group, story.nouns.object, story.nouns.head = [], False, None
-    story.clause.relative, story.clause.did = False, True
+        return
+    story.deeds.act(action, figures, phrase.at)
+    story.deeds.actors = story.deeds.actors or figures
+    story.clause.filming = False
 
 
 def _unable(story: Story, phrase: VerbPhrase, actions: tuple[str, ...], *, inverted: bool) -> None:
@@ -87,16 +92,24 @@ def _emerge(story: Story, phrase: VerbPhrase) -> None:
 
 def doers(story: Story, phrase: VerbPhrase, actions: tuple[str, ...]) -> list[Figure]:
     """Who does it: the noun just before, or the actors of the clause."""
-    actors, nouns = story.actors, story.nouns
-    if not actors and not nouns.group and story.deeds.actors is not None:
+    actors, group = story.actors, story.nouns.group
+    if not actors and not group and story.deeds.actors is not None:
         actors = story.deeds.previous or story.mentions.recent[-1:]
-    close = story.clause.relative or story.clause.filming or phrase.participle
-    close = (close or (nouns.joined and bool(story.deeds.last))) and not story.clause.joined
-    order = [nouns.group, actors] if close or not nouns.object else [actors, nouns.group]
+    order = [group, actors] if _close(story, phrase) else [actors, group]
     for figures in order:
         if any(action in figure.row.can for action in actions for figure in figures):
             return figures
-    return next((figures for figures in order if figures and able(actions, figures)), [])
+    return next((figures for figures in order if able(actions, figures)), [])
+
+
+def _close(story: Story, phrase: VerbPhrase) -> bool:
+    """Whether the verb belongs to the noun just before it, though that is the object of something."""
+    clause, nouns = story.clause, story.nouns
+    if not nouns.object:
+        return True
+    if clause.joined:
+        return False
+    return clause.relative or clause.filming or phrase.participle or (nouns.joined and bool(story.deeds.last))
 
 
 def direction(story: Story, phrase: DirectionPhrase) -> None:

@@ -128,6 +128,7 @@ def _read(part: _Raw, book: Lexicon) -> _Raw:
 
 
 def _longest(raw: list[_Raw], place: int, book: Lexicon) -> tuple[Token, int]:
+    """The token that begins at a place, and of how many parts it is."""
     part = raw[place]
     if part.doubled:
         doubled = book.forms.get((part.word, part.word))
@@ -135,29 +136,40 @@ def _longest(raw: list[_Raw], place: int, book: Lexicon) -> tuple[Token, int]:
         return _token(raw[place : place + 1], senses, plural=not doubled), 1
     for count in range(min(book.longest, len(raw) - place), 0, -1):
         parts = raw[place : place + count]
-        if tuple(p.word for p in parts) in book.unable or (count == 2 and _compound(parts, book)):
+        if _one_word(parts, book):
             return _token(parts, (), plural=False), count
-        words = tuple(word for p in parts for word in ((p.word, p.word) if p.doubled and count > 1 else (p.word,)))
-        senses = book.forms.get(words, ()) or book.forms.get(tuple(p.word for p in parts), ())
+        senses = _senses(parts, book)
         if senses:
-            counted = parts[0].doubled and len(words) == count
-            plural = counted or all(s.plural for s in senses if s.room in NOUNS)
-            return _token(parts, senses, plural=plural and any(s.room in NOUNS for s in senses)), count
+            nouns = [sense for sense in senses if sense.room in NOUNS]
+            return _token(parts, senses, plural=bool(nouns) and all(sense.plural for sense in nouns)), count
     return _token([part], (), plural=False), 1
+
+
+def _senses(parts: list[_Raw], book: Lexicon) -> tuple[Sense, ...]:
+    """What the parts mean together; one that was doubled may stand for itself twice, or once."""
+    plainly = tuple(part.word for part in parts)
+    twice = tuple(word for part in parts for word in (part.word,) * (2 if part.doubled else 1))
+    return book.forms.get(twice, ()) or book.forms.get(plainly, ())
+
+
+def _one_word(parts: list[_Raw], book: Lexicon) -> bool:
+    """Whether the parts are one word that the lexicon does not hold."""
+    return tuple(part.word for part in parts) in book.unable or (len(parts) == 2 and _compound(parts, book))
 
 
 def _compound(parts: list[_Raw], book: Lexicon) -> bool:
     """Whether two words name something else than the second: a hot dog is no dog, a white house is a house."""
-    first, second = (book.forms.get((part.word,), ()) for part in parts)
-    if (parts[0].word, parts[1].word) in book.forms or any(sense.room in DESCRIBING for sense in first):
+    words = tuple(part.word for part in parts)
+    first, second = (book.forms.get((word,), ()) for word in words)
+    if words in book.forms or any(sense.room in DESCRIBING for sense in first):
         return False
-    named = [sense.name for sense in second if sense.room == "kind"]
-    if second and not named:
-        return False
-    if not second and any(sense.room == "body" for sense in first):  # "a hair drier"
-        return class_of(parts[1].word) not in {None, "-"}
-    letter = compound(f"{parts[0].word} {parts[1].word}")
-    return letter is not None and all(letter != class_of(kind(name).isa) for name in named)
+    if second:
+        named = [sense.name for sense in second if sense.room == "kind"]
+        letter = compound(" ".join(words)) if named else None
+        return letter is not None and all(letter != class_of(kind(name).isa) for name in named)
+    if any(sense.room == "body" for sense in first):  # "a hair drier"
+        return class_of(words[1]) not in {None, "-"}
+    return compound(" ".join(words)) is not None
 
 
 def _token(parts: list[_Raw], senses: tuple[Sense, ...], *, plural: bool) -> Token:
