@@ -1,5 +1,8 @@
 """The camera words of a prompt: shots, angles, moves, and verbs that anybody may do when the camera does them."""
 
+from collections.abc import Callable, Mapping
+from typing import Final
+
 from langit.understanding.filming import CAMERA_DOES, SEEKS, VERBS
 from langit.understanding.phrases import CameraPhrase, FilmPhrase
 from langit.understanding.story import Nowhere, Story
@@ -7,26 +10,38 @@ from langit.understanding.story import Nowhere, Story
 
 def camera(story: Story, phrase: CameraPhrase) -> None:
     """The camera itself, or a verb of its own."""
-    clause = story.clause
-    if phrase.name == "camera":
-        _named(story, phrase)
-    elif phrase.name == "follow":
-        clause.filming = True
-        _add(story, "track", phrase.at)
-    elif phrase.name in {"inward", "outward"}:
-        way = "toward" if phrase.name == "inward" else "away"
-        if not story.film.direct(way, phrase.at):
-            story.ledger.lose(phrase.at)
-    elif phrase.name == "look" and not clause.filming:
-        if not phrase.silent:
-            story.ledger.lose(phrase.at)
-        clause.did = True
-    elif phrase.name == "tilt" and not clause.filming and story.actors and not clause.joined:
+    if phrase.name in WORDS:
+        WORDS[phrase.name](story, phrase)
+    elif phrase.name == "tilt" and story.actors and not (story.clause.filming or story.clause.joined):
         story.ledger.lose(phrase.at)
     else:
-        clause.filming = True
-        story.settle_camera()
-        story.film.begin(phrase.name, phrase.at)
+        _begin_verb(story, phrase)
+
+
+def _begin_verb(story: Story, phrase: CameraPhrase) -> None:
+    story.clause.filming = True
+    story.settle_camera()
+    story.film.begin(phrase.name, phrase.at)
+
+
+def _follow(story: Story, phrase: CameraPhrase) -> None:
+    story.clause.filming = True
+    _add(story, "track", phrase.at)
+
+
+def _inward(story: Story, phrase: CameraPhrase) -> None:
+    way = "toward" if phrase.name == "inward" else "away"
+    if not story.film.direct(way, phrase.at):
+        story.ledger.lose(phrase.at)
+
+
+def _look(story: Story, phrase: CameraPhrase) -> None:
+    if story.clause.filming:
+        _begin_verb(story, phrase)
+        return
+    story.clause.did = True
+    if not phrase.silent:
+        story.ledger.lose(phrase.at)
 
 
 def _named(story: Story, phrase: CameraPhrase) -> None:
@@ -45,6 +60,16 @@ def _begin(story: Story) -> None:
     story.deeds.end_clause()
     story.nouns.group, story.nouns.head = [], None
     story.clause.filming = True
+
+
+WORDS: Final[Mapping[str, Callable[[Story, CameraPhrase], None]]] = {
+    "camera": _named,
+    "follow": _follow,
+    "inward": _inward,
+    "outward": _inward,
+    "look": _look,
+}
+"""Words of the camera that are no verb with a direction."""
 
 
 def camera_verb(story: Story, action: str, at: int) -> None:
@@ -83,18 +108,21 @@ def _dropped(story: Story) -> bool:
 def _move(story: Story, phrase: FilmPhrase) -> None:
     clause = story.clause
     own = clause.filming or phrase.names_camera
-    acting = bool(story.actors or story.nouns.group) and not (own or clause.joined)
-    if phrase.name in {"look_away", "look_back"} and not own:
+    if not own and phrase.name in {"look_away", "look_back"}:
         story.ledger.lose(phrase.at)
-        return
-    if acting and phrase.name == "orbit":
+    elif not own and phrase.name == "orbit" and (story.actors or story.nouns.group) and not clause.joined:
         story.deeds.act("go", story.nouns.group or story.actors, phrase.at)
-        return
+    else:
+        _whole(story, phrase)
+
+
+def _whole(story: Story, phrase: FilmPhrase) -> None:
+    """A move that is said with its direction, and perhaps denied."""
     story.settle_camera()
     if phrase.names_camera:
         _begin(story)
     elif not story.actors:
-        clause.filming = True
+        story.clause.filming = True
     if phrase.negated:
         story.ledger.absent.add(phrase.at)
     else:

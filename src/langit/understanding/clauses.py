@@ -23,16 +23,23 @@ def preposition(story: Story, phrase: Preposition) -> None:
 
 def relation(story: Story, phrase: RelationPhrase) -> None:
     """Where somebody is, relative to the noun that follows or to one that its ending points to."""
-    if phrase.name == "behind" and story.framed and story.film.follows and not story.film.angle:
+    if phrase.name == "behind" and _follows(story):
         story.film.take("angle", "behind", phrase.at)  # "the camera follows behind a car"
-    elif _leads(story) and (phrase.opens or (phrase.own and phrase.bare)):
+        return
+    first = phrase.opens or (phrase.own and phrase.bare)
+    if first and _leads(story):
         _told_first(story, phrase)
-    else:
-        whose = _whose(story, phrase)
-        unknown = story.nouns.phantom and not phrase.own
-        story.clause.relation = Pending(phrase.name, None if unknown else list(whose), phrase.at)
-        if phrase.own:
-            _own(story, phrase, whose)
+        return
+    whose = _whose(story, phrase)
+    unknown = story.nouns.phantom and not phrase.own
+    story.clause.relation = Pending(phrase.name, None if unknown else list(whose), phrase.at)
+    if phrase.own:
+        _own(story, phrase, whose)
+
+
+def _follows(story: Story) -> bool:
+    """Whether the camera goes along with somebody, from a side that nobody said."""
+    return story.framed and story.film.follows and not story.film.angle
 
 
 def _leads(story: Story) -> bool:

@@ -3,7 +3,6 @@
 from typing import Final
 
 from langit.understanding.drafts import Figure, Source, Wear
-from langit.understanding.mentions import give
 from langit.understanding.phrases import NounPhrase, Said
 from langit.understanding.story import Nowhere, Story
 
@@ -22,28 +21,30 @@ COLORS: Final = {
 def garment(story: Story, phrase: NounPhrase) -> None:
     """Dress whom it dresses here, and those named together with them."""
     wearer = story.wearer()
+    said = (*(one for one in phrase.about.said if one.room != "number"), *phrase.after)
     if phrase.negated:
         story.ledger.absent.add(phrase.at)
         story.nouns.head = Nowhere(phrase.at)
-        return
-    if wearer is None:
+    elif wearer is None:
         story.ledger.lose(phrase.at, *(one.at for one in (*phrase.about.said, *phrase.after)), with_=phrase.at)
         story.nouns.head = Nowhere(phrase.at)
-        return
-    known = next((wear for wear in wearer.clothing if wear.kind == phrase.name), None)
-    wear = known or Wear(phrase.name)
+    else:
+        wear = _worn(wearer, phrase)
+        story.describe(wear, said)
+        for other in _alike(story, wearer, everyone=phrase.plural and phrase.name not in PAIRS):
+            if not any(mine.kind == phrase.name for mine in other.clothing):
+                other.clothing.append(wear)
+        story.nouns.head, story.nouns.wearing = wear, wearer
+
+
+def _worn(wearer: Figure, phrase: NounPhrase) -> Wear:
+    """The garment of that kind that somebody wears; a new one where there was none."""
+    known = [wear for wear in wearer.clothing if wear.kind == phrase.name]
+    wear = known[0] if known else Wear(phrase.name)
     wear.sources.append(Source("kind", phrase.name, phrase.at))
-    if known is None:
+    if not known:
         wearer.clothing.append(wear)
-    for one in phrase.about.said:
-        if one.room != "number" and not give(wear, one):
-            story.ledger.lose(one.at, with_=phrase.at)
-    story.describe(wear, phrase.after)
-    everyone = phrase.plural and phrase.name not in PAIRS
-    for other in _alike(story, wearer, everyone=everyone):
-        if not any(mine.kind == phrase.name for mine in other.clothing):
-            other.clothing.append(wear)
-    story.nouns.head, story.nouns.wearing = wear, wearer
+    return wear
 
 
 def _alike(story: Story, wearer: Figure, *, everyone: bool) -> list[Figure]:

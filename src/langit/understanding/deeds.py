@@ -14,6 +14,9 @@ UNMOVED: Final = frozenset({"rest", "stand"})
 MOVING: Final = frozenset(
     {"walk", "run", "drive", "sail", "float", "fly", "roll", "slide", "bounce", "leave", "return"}
 )
+AIMED: Final = MOVING | {"drop", "collide", "drape", "topple", "pass_behind"}  # what a thing does to another
+SEATS: Final = frozenset({"on", "inside"})
+ASIDE: Final = frozenset({"left_of", "right_of", "between"})  # relations that are no way to hit anything
 AGAIN: Final = frozenset({"leave", "return"})  # done twice when said twice
 SIDES: Final = frozenset({"left", "right"})
 HEIGHTS: Final = frozenset({"up", "down"})
@@ -77,11 +80,17 @@ class Deeds:
         if mine and mine[-1].action == action and not self.fresh and action not in AGAIN:
             mine[-1].sources.append(Source("action", action, at))
             return mine[-1]
-        after = mine[-1].phase + 1 if mine else max((d.phase for d in self.all if d.target is figure), default=0)
-        phase = max(self.all[-1].phase, self.floor) if self.together and self.all else max(after, self.floor)
-        deed = Deed(figure, action, phase, sources=[Source("action", action, at)])
+        deed = Deed(figure, action, max(self._phase(figure, mine), self.floor), sources=[Source("action", action, at)])
         self.all.append(deed)
         return deed
+
+    def _phase(self, figure: Figure, mine: list[Deed]) -> int:
+        """After what it did last, or together with whom it is done to; with the last deed of all where that is said."""
+        if self.together and self.all:
+            return self.all[-1].phase
+        if mine:
+            return mine[-1].phase + 1
+        return max((deed.phase for deed in self.all if deed.target is figure), default=0)
 
     def wait(self, waiting: Waiting) -> None:
         """A verb that none of the figures so far can do: the next noun may."""
@@ -143,15 +152,13 @@ class Deeds:
         """Take a relation as part of what was just done. False when it only says where the doer is."""
         taken = False
         for deed in [deed for deed in self.last if deed.figure in whose and deed.figure not in figures]:
-            if deed.action == "sit" and relation in {"on", "inside"}:
+            if deed.action == "sit" and relation in SEATS:
                 deed.target = figures[0]
             if relation == "behind" and deed.action in PASSING and figures[0].row.hides:
                 deed.become("pass_behind", at)
                 deed.target, taken = figures[0], True
-            elif deed.figure.row.mover:
-                continue  # it is where they are, not what they do it to
-            elif deed.action in MOVING | {"drop", "collide", "drape", "topple", "pass_behind"}:
-                deed.target, taken = deed.target or figures[0], relation not in {"left_of", "right_of", "between"}
+            elif deed.action in AIMED and not deed.figure.row.mover:  # of movers it is where they are
+                deed.target, taken = deed.target or figures[0], relation not in ASIDE
                 deed.sources.append(Source("target", relation, at))
         return taken
 

@@ -10,6 +10,7 @@ from langit.scene.reading import Fact, Fate, Word
 from langit.scene.scene import Scene
 from langit.understanding.drafts import Deed, Figure, Source
 from langit.understanding.reading import Reading
+from langit.understanding.surroundings import Heard
 from langit.understanding.words import PUNCTUATION, Token
 
 ABSENT: Final = "absent"
@@ -52,34 +53,37 @@ def _sources(
     """Which word said what, by the path of the field."""
     story = reading.story
     for figure, name in names.items():
-        for source in figure.sources:
-            value = figure.kind if source.field == "kind" else source.value
-            yield f"subjects.{name}.{source.field}", source._replace(value=value)
-        for number, wear in enumerate(figure.clothing):
-            for source in wear.sources:
-                yield f"subjects.{name}.clothing.{number}.{source.field}", source
+        yield from _of_subject(f"subjects.{name}", figure)
     for number, deed in enumerate(deeds):
-        for source in deed.sources:
-            yield f"events.{number}.{source.field}", source
+        yield from _at(f"events.{number}", deed.sources)
     for deed in story.deeds.all:
         if deed not in deeds and deed.figure in names:  # what it does before the first event
-            for source in deed.sources:
-                yield f"subjects.{names[deed.figure]}.{source.field}", source
-    for source in story.film.sources:
-        yield f"camera.{source.field}", source
+            yield from _at(f"subjects.{names[deed.figure]}", deed.sources)
+    yield from _at("camera", story.film.sources)
     for number, move in enumerate(story.film.moves):
-        for source in move.sources:
-            yield f"camera.moves.{number}.{source.field}", source
-    yield from _surroundings(reading)
+        yield from _at(f"camera.moves.{number}", move.sources)
+    for heard in story.air.said:
+        yield from _surrounding(heard)
 
 
-def _surroundings(reading: Reading) -> Iterator[tuple[str, Source]]:
-    for heard in reading.story.air.said:
-        room = {"hint": "setting"}.get(heard.room, heard.room)
-        path = f"weather.{room}" if room in WEATHER else room
-        yield path, Source(room, heard.name, heard.at)
-        if heard.amount_at is not None:
-            yield path, Source(room, heard.name, heard.amount_at)
+def _at(path: str, sources: Sequence[Source]) -> Iterator[tuple[str, Source]]:
+    for source in sources:
+        yield f"{path}.{source.field}", source
+
+
+def _of_subject(path: str, figure: Figure) -> Iterator[tuple[str, Source]]:
+    for source in figure.sources:
+        yield f"{path}.{source.field}", source._replace(value=figure.kind) if source.field == "kind" else source
+    for number, wear in enumerate(figure.clothing):
+        yield from _at(f"{path}.clothing.{number}", wear.sources)
+
+
+def _surrounding(heard: Heard) -> Iterator[tuple[str, Source]]:
+    room = "setting" if heard.room == "hint" else heard.room
+    path = f"weather.{room}" if room in WEATHER else room
+    yield path, Source(room, heard.name, heard.at)
+    if heard.amount_at is not None:
+        yield path, Source(room, heard.name, heard.amount_at)
 
 
 def _true(scene: Scene, path: str, source: Source) -> bool:

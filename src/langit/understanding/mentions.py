@@ -101,18 +101,22 @@ def mention(
 
     A `fresh` one is nobody known. `objects` are those mentioned in this clause already, as objects of its verb.
     """
-    about = phrase.about
-    numbers = [int(value) for value in about.values("number")]
-    other = "other" in about.words
-    known = [figure for figure in book.recent if figure.kind == phrase.name and _agrees(figure, phrase)]
-    if other:
-        known = known[:-1] if phrase.definite else []
-    if known and phrase.definite and not fresh:
-        return _meant(known, numbers, plural=phrase.plural), about.said
+    numbers = [int(value) for value in phrase.about.values("number")]
+    known = [] if fresh else _known(book, phrase)
+    if known and phrase.definite:
+        return _meant(known, numbers, plural=phrase.plural), phrase.about.said
     earlier = [figure for figure in known if figure.clause < book.clause or figure in objects]
-    if earlier and not (fresh or numbers or other):
-        return earlier[-1:], about.said
+    if earlier and not (numbers or "other" in phrase.about.words):
+        return earlier[-1:], phrase.about.said
     return _split(book, phrase, min(numbers[0] if numbers else _usual(phrase), MOST))
+
+
+def _known(book: Mentions, phrase: NounPhrase) -> list[Figure]:
+    """Those mentioned before whom the noun may mean; "the other ball" is not the last one."""
+    known = [figure for figure in book.recent if figure.kind == phrase.name and _agrees(figure, phrase)]
+    if "other" in phrase.about.words:
+        return known[:-1] if phrase.definite else []
+    return known
 
 
 def _usual(phrase: NounPhrase) -> int:
@@ -174,15 +178,19 @@ def _size(row: Company, phrase: NounPhrase) -> int:
 
 def _acquainted(row: Company, known: list[Figure], *, plural: bool) -> list[Figure]:
     """Those who were mentioned before and whom the word can mean."""
-    if row.hair:
-        return [figure for figure in known if figure.kind in row.of and figure.hair == row.hair][-1:]
-    if row.build != "normal":
-        return [figure for figure in known if figure.kind in row.of and figure.build == row.build][-1:]
+    if row.hair or row.build != "normal":
+        return [figure for figure in known if _looks(figure, row)][-1:]
     if row.count > len(row.of):
         return []
     most = 2 if plural or row.count > 1 else 1
     open_ones = [figure for figure in known if figure.open_sex]
     return open_ones[-most:] or (known if most > 1 else known[-1:])
+
+
+def _looks(figure: Figure, row: Company) -> bool:
+    """Whether somebody could be of a company that is known by its hair or build."""
+    alike = figure.hair == row.hair if row.hair else figure.build == row.build
+    return alike and figure.kind in row.of
 
 
 def _agrees(figure: Figure, phrase: NounPhrase) -> bool:
@@ -206,9 +214,14 @@ def pronoun(book: Mentions, name: str) -> list[Figure]:
         return [figure for figure in book.recent if figure not in people][-1:]
     if name == "person":
         return _one_of(people)[-1:] or book.recent[-1:]
-    meant = [row.name for row in kinds().values() if row.pronoun == name]
-    named = _one_of([figure for figure in people if figure.kind in meant and not figure.open_sex])
-    return named[-1:] or _turned_out(people, meant)
+    meant = _called(name)
+    named = [figure for figure in people if figure.kind in meant and not figure.open_sex]
+    return _one_of(named)[-1:] or _turned_out(people, meant)
+
+
+def _called(name: str) -> list[str]:
+    """The kinds that a pronoun stands for."""
+    return [row.name for row in kinds().values() if row.pronoun == name]
 
 
 def _one_of(people: list[Figure]) -> list[Figure]:

@@ -44,10 +44,10 @@ def _carried(story: Story, phrase: NounPhrase) -> bool:
     wearer = story.wearer()
     if phrase.room != "kind" or phrase.name not in names("garment") or wearer is None:
         return False
-    relation = story.clause.relation
-    shared = phrase.plural and story.clause.joined and not phrase.about.said and wearer.count > 1
-    held = story.nouns.wearing is not None or story.clause.preposition in WITH_HANDS
-    return held or (relation is not None and relation.name == "under") or shared
+    if story.nouns.wearing is not None or story.clause.preposition in WITH_HANDS:
+        return True
+    under = story.clause.relation is not None and story.clause.relation.name == "under"
+    return under or (phrase.plural and story.clause.joined and wearer.count > 1 and not phrase.about.said)
 
 
 def _arrive_named(story: Story, phrase: NounPhrase) -> None:
@@ -90,13 +90,7 @@ def _told_of(story: Story, phrase: NounPhrase) -> list[Figure]:
     """ "One is a woman": the one of several people that this says more of."""
     if phrase.room != "kind" or "the" in phrase.about.words:
         return []
-    group = [figure for figure in story.nouns.group if figure.clause == story.mentions.clause]
-    if _beside(story, phrase, group):
-        among = group
-    elif phrase.told and not story.actors:
-        among = story.mentions.recent
-    else:
-        return []
+    among = _listed(story, phrase) or (story.mentions.recent if phrase.told and not story.actors else [])
     open_ones = [figure for figure in among if figure.open_sex and figure.kind == phrase.name and figure.count == 1]
     for figure in open_ones[:1]:
         figure.open_sex = False
@@ -104,10 +98,12 @@ def _told_of(story: Story, phrase: NounPhrase) -> list[Figure]:
     return open_ones[:1]
 
 
-def _beside(story: Story, phrase: NounPhrase, group: list[Figure]) -> bool:
+def _listed(story: Story, phrase: NounPhrase) -> list[Figure]:
     """ "Two friends, a woman and a man": the people just named are listed."""
-    listed = story.clause.joined and "a" in phrase.about.words and not story.clause.did
-    return listed and any(figure.open_sex for figure in group)
+    if not story.clause.joined or story.clause.did or "a" not in phrase.about.words:
+        return []
+    group = [figure for figure in story.nouns.group if figure.clause == story.mentions.clause]
+    return group if any(figure.open_sex for figure in group) else []
 
 
 def _dress(story: Story, figures: list[Figure], about: Description, said: tuple[Said, ...]) -> None:
@@ -171,22 +167,25 @@ def _stand_alone(story: Story, figures: list[Figure], *, joined: bool) -> None:
     """Nothing waits for the noun: it acts, or it is the object of the clause's verb."""
     nouns, clause, deeds = story.nouns, story.clause, story.deeds
     known = all(figure in nouns.group for figure in figures)
-    grows = joined and not nouns.object and not known
+    grows = joined and not nouns.object
     nouns.object = (joined and nouns.object) or (not clause.joined and (clause.filming or clause.did))
     if not (known and joined):
         nouns.group = [*nouns.group, *figures] if grows else list(figures)
-    if nouns.object:
-        if clause.did and all(figure.row.group == "animal" for figure in figures):
-            deeds.accompany(figures)  # "walks her dog"
-        return
-    deeds.actors, clause.filming, clause.did = nouns.group, False, False
-    deeds.companions = []
+    if not nouns.object:
+        deeds.actors, clause.filming, clause.did = nouns.group, False, False
+        deeds.companions = []
+    elif clause.did and _animals(figures):
+        deeds.accompany(figures)  # "walks her dog"
+
+
+def _animals(figures: list[Figure]) -> bool:
+    return all(figure.row.group == "animal" for figure in figures)
 
 
 def _after_preposition(story: Story, figures: list[Figure]) -> None:
     """A noun that a preposition leads to: where the actors are, who is with them, what they go to."""
     actors, name = story.actors, story.clause.preposition
-    if name == "in" and figures[0].row.holds and actors:
+    if name == "in" and figures[0].row.holds:
         for actor in actors:
             if actor.relation is None:
                 actor.stand("inside", actor.of or figures, None)
@@ -194,7 +193,7 @@ def _after_preposition(story: Story, figures: list[Figure]) -> None:
         _come_along(story, figures, actors)
     elif name == "to":
         story.deeds.aim(figures)
-    elif not actors and not story.clause.filming:
+    if not (actors or story.clause.filming or name == "to"):
         story.deeds.actors = figures
     story.nouns.group, story.nouns.object = list(figures), bool(actors) or story.clause.filming
 

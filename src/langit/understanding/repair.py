@@ -18,6 +18,7 @@ from langit.scene.lexicon import Language, Lexicon, lexicon
 
 KEYS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 SHORTEST_MENDED: Final = 5  # letters: shorter words have too many neighbors
+SHORT_WORD: Final = 7  # letters below which only slips of some sorts are mended
 LONG_WORD: Final = 8  # letters from which on two errors are mended
 SHORTEST_ROOT: Final = 3  # letters that must be left of a word when its inflection is undone
 
@@ -26,11 +27,16 @@ def mended(word: str) -> str:
     """The word of the lexicon that was meant, or the word itself."""
     if len(word) < SHORTEST_MENDED - 1 or not word.isalpha() or in_dictionary(word):
         return word
+    found = _nearest(word)
     book = lexicon()
-    near = [(_error(word, known), known) for known in _beginning_with(word[0]) if abs(len(known) - len(word)) <= 2]
-    found = sorted((error, known) for error, known in near if error is not None)
-    best = [known for error, known in found if error == found[0][0]]
-    return best[0] if best and len({_meaning(known, book) for known in best}) == 1 else word
+    return found[0] if found and len({_meaning(known, book) for known in found}) == 1 else word
+
+
+def _nearest(word: str) -> list[str]:
+    """The words of the lexicon that the fewest slips lead from."""
+    near = [known for known in _beginning_with(word[0]) if abs(len(known) - len(word)) <= 2]
+    found = sorted((error, known) for known in near if (error := _error(word, known)) is not None)
+    return [known for error, known in found if error == found[0][0]]
 
 
 @cache
@@ -81,19 +87,19 @@ def class_of(word: str) -> str | None:
 
 def _roots(word: str, language: Language) -> Iterator[str]:
     """What the word may be an inflection of, the likeliest first."""
-    bare = [word]
-    for cut, put in language.affixes:
-        if word.startswith(cut) and len(word) - len(cut) >= SHORTEST_ROOT:
-            bare.append(put + word[len(cut) :])
-    yield from bare[1:]
-    for stem in bare:
+    bare = [
+        put + word[len(cut) :]
+        for cut, put in language.affixes
+        if word.startswith(cut) and len(word) - len(cut) >= SHORTEST_ROOT
+    ]
+    yield from bare
+    for stem in (word, *bare):
         for cut, put in language.inflections:
-            root = stem[: -len(cut)]
-            if not stem.endswith(cut) or len(root) + len(put) < SHORTEST_ROOT:
-                continue
-            yield root + put
-            if language.doubles and not put and len(root) > SHORTEST_ROOT and root[-1] == root[-2]:
-                yield root[:-1]
+            root = stem.removesuffix(cut)
+            if root != stem and len(root) + len(put) >= SHORTEST_ROOT:
+                yield root + put
+                if language.doubles and not put and root[-1:] == root[-2:-1]:
+                    yield root[:-1]
 
 
 @cache
@@ -113,8 +119,6 @@ def _error(word: str, known: str) -> int | None:
 
     In short words only swapped, missing or doubled letters count: "horse" is no "house" and "cat" no "car".
     """
-    if word[0] != known[0]:
-        return None
     word, known = _without_prefix(word, known)
     if word[0] != known[0]:
         return None
@@ -122,16 +126,19 @@ def _error(word: str, known: str) -> int | None:
         return _error_of_few(word, known)
     if len(known) < SHORTEST_MENDED:
         return None
-    allowed = 2 if min(len(word), len(known)) >= LONG_WORD else 1
+    shorter = min(len(word), len(known))
+    allowed = 2 if shorter >= LONG_WORD else 1
     errors = int(OSA.distance(word, known, score_cutoff=allowed))
     if errors > allowed or not _near_keys(word, known):
         return None
-    if min(len(word), len(known)) >= 7:
-        return errors
-    swapped = sorted(word) == sorted(known)
+    return errors if shorter >= SHORT_WORD or _is_slip(word, known) else None
+
+
+def _is_slip(word: str, known: str) -> bool:
+    """Whether letters were swapped, one lost or one doubled."""
     lost = len(word) + 1 == len(known) and word[-1] == known[-1]
     doubled = len(word) == len(known) + 1 and any(a == b for a, b in pairwise(word))
-    return errors if swapped or lost or doubled else None
+    return lost or doubled or sorted(word) == sorted(known)
 
 
 def _without_prefix(word: str, known: str) -> tuple[str, str]:

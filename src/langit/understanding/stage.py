@@ -139,21 +139,24 @@ def _scene(story: Story, place: str, names: dict[Figure, str], deeds: list[Timed
 def _bound(story: Story) -> None:
     """Keep what one picture holds."""
     kept: list[Figure] = []
-    figures = story.mentions.figures
-    for figure in figures[:SUBJECTS]:
+    for figure in story.mentions.figures[:SUBJECTS]:
         if sum(other.count for other in kept) + figure.count <= BODIES:
             kept.append(figure)
-    if len(kept) < len(figures):
-        figures[:] = kept
-        story.deeds.all = [deed for deed in story.deeds.all if deed.figure in kept]
-        for deed in story.deeds.all:
-            deed.target = deed.target if deed.target in kept else None
-        for figure in kept:
-            figure.of = [other for other in figure.of if other in kept]
-        if story.film.focus not in kept:
-            story.film.focus = None
+    if len(kept) < len(story.mentions.figures):
+        _drop(story, kept)
     story.deeds.all = story.deeds.all[:DEEDS]
     story.film.moves = story.film.moves[:MOVES]
+
+
+def _drop(story: Story, kept: list[Figure]) -> None:
+    """Forget everybody else."""
+    story.mentions.figures[:] = kept
+    story.deeds.all = [deed for deed in story.deeds.all if deed.figure in kept]
+    for deed in story.deeds.all:
+        deed.target = deed.target if deed.target in kept else None
+    for figure in kept:
+        figure.of = [other for other in figure.of if other in kept]
+    story.film.focus = story.film.focus if story.film.focus in kept else None
 
 
 def _pair_up(deeds: list[Deed]) -> None:
@@ -217,16 +220,15 @@ def _event(row: Timed, names: dict[Figure, str]) -> Event:
 
 def _camera(story: Story, names: dict[Figure, str]) -> Camera:
     film = story.film
-    shot = film.shot or ("full" if story.mentions.figures else "wide")
     focus = film.focus or _star(story)
-    follows = any(move.name == "track" for move in film.moves) and focus is not None
+    name = names[focus] if focus else None
     return Camera(
-        shot=cast(Any, shot),
+        shot=cast(Any, film.shot or ("full" if names else "wide")),
         angle=cast(Any, film.angle or "eye_level"),
         moves=tuple(CameraMove(move=cast(Any, move.name), manner=cast(Any, move.manner)) for move in film.moves),
         handheld=film.handheld,
-        focus=names[focus] if focus else None,
-        follow=names[focus] if follows and focus else None,
+        focus=name,
+        follow=name if any(move.name == "track" for move in film.moves) else None,
     )
 
 

@@ -14,6 +14,7 @@ ROOMS: Final = (
 )  # fmt: skip
 PLACES: Final = ("setting", "hint")
 OPPOSED: Final = ("night", "day")
+CLOUDED: Final = frozenset({"rain", "snow"})  # what falls from clouds
 NEAR: Final = ({"sunset", "golden_hour"}, {"golden_hour", "day"}, {"dawn", "day"})  # times that one word can mean
 EXACT: Final = frozenset({"golden_hour", "dawn", "sunset"})  # times that say more than "day"
 FALLING: Final = {"snow": "winter", "leaves": "autumn", "petals": "spring", "rain": ""}  # what falls, and when
@@ -75,13 +76,19 @@ class Surroundings:
     def place(self) -> str | None:
         """The setting that was named, if any."""
         named = [heard.name for heard in self.of("setting")]
-        chosen = named[0] if named else self.first("hint")
-        if self.wintry:
-            for hinted in dict.fromkeys(heard.name for heard in self.of("hint")):
-                snowy = next((name for name in setting(hinted).contains if setting(name).snowy), None)
-                chosen = snowy if snowy and chosen in {hinted, None} else chosen
+        chosen = self._snowed_in(named[0] if named else self.first("hint"))
         if chosen and not setting(chosen).layout.indoor:  # a room stands in whatever is named beside it
-            chosen = next((name for name in named if _is_room(name)), chosen)
+            return next((name for name in named if _is_room(name)), chosen)
+        return chosen
+
+    def _snowed_in(self, chosen: str | None) -> str | None:
+        """A place that is only hinted at, or that one itself, as it is where snow lies."""
+        if not self.wintry:
+            return chosen
+        for hinted in dict.fromkeys(heard.name for heard in self.of("hint")):
+            snowy = next((name for name in setting(hinted).contains if setting(name).snowy), None)
+            if snowy and chosen in {hinted, None}:
+                return snowy
         return chosen
 
     def within(self, chosen: str) -> list[int]:
@@ -121,18 +128,20 @@ class Surroundings:
 
     def weather(self) -> Weather:
         """The air as it was described."""
-        no = {(heard.room, heard.name) for heard in self.denied}
         falls = [heard.name for heard in self.of("precipitation") if heard.name in FALLING]
-        falling = next((name for name in falls if ("precipitation", name) not in no), "none")
-        wet = (self.has("wet", "yes") and ("wet", "yes") not in no) or falling == "rain"
-        cloudy = self.first("sky") == "cloudy" or (self.first("sky") is None and falling in {"rain", "snow"})
+        falling = next((name for name in falls if self._allows("precipitation", name)), "none")
+        sky = self.first("sky") or ("cloudy" if falling in CLOUDED else "clear")
         return Weather(
-            sky="cloudy" if cloudy and ("sky", "cloudy") not in no else "clear",
+            sky=cast(Any, sky if self._allows("sky", sky) else "clear"),
             precipitation=cast(Any, falling),
             fog=cast(Any, self._amount("fog")),
             wind=cast(Any, self._amount("wind")),
-            wet=wet,
+            wet=falling == "rain" or (self.has("wet", "yes") and self._allows("wet", "yes")),
         )
+
+    def _allows(self, room: str, name: str) -> bool:
+        """Whether nobody denied that."""
+        return not any(heard.room == room and heard.name == name for heard in self.denied)
 
     def _amount(self, room: str) -> str:
         return "none" if any(heard.room == room for heard in self.denied) else self.first(room) or "none"
@@ -148,7 +157,8 @@ def home(figures: list[Figure], *, wintry: bool) -> str:
     rows = [kind(name) for name in dict.fromkeys(figure.kind for figure in figures)]
     if wintry and all(row.hardy for row in rows):
         return next(name for name, row in settings().items() if row.snowy)
+    if not rows:
+        rows = [row for row in kinds().values() if row.person]
     peopled = any(row.person for row in rows)
-    homes = [(peopled and row.home_with_people) or row.home for row in rows]
-    usual = next(row.home for row in kinds().values() if row.person)
-    return max(homes or [usual], key=lambda name: setting(name).rank)
+    homes = [(row.home_with_people if peopled else None) or row.home for row in rows]
+    return max(homes, key=lambda name: setting(name).rank)

@@ -36,22 +36,21 @@ def _shared(deeds: list[Deed], seconds: float) -> list[Timed]:
     phases = sorted({deed.phase for deed in deeds})
     if len(phases) < 2:
         return [Timed(deed, None, None) for deed in deeds]
-    weights = [max(SHARES.get(deed.action, 1.0) for deed in deeds if deed.phase == phase) for phase in phases]
-    longest = [
-        max(QUICK.get(deed.action, seconds) for deed in deeds if deed.phase == phase)
-        if phase != phases[-1]
-        else seconds
-        for phase in phases
+    of = [[deed for deed in deeds if deed.phase == phase] for phase in phases]
+    weights = [max(SHARES.get(deed.action, 1.0) for deed in together) for together in of]
+    longest = [max(QUICK.get(deed.action, seconds) for deed in together) for together in of[:-1]]
+    spans = _spans(weights, [*longest, seconds], seconds)
+    starts = {phase: sum(spans[:place]) for place, phase in enumerate(phases)}
+    return [
+        Timed(deed, round(starts[deed.phase], 3), round(_end(deed, deeds, starts, seconds), 3))
+        for deed in sorted(deeds, key=lambda deed: deed.phase)
     ]
-    spans = _spans(weights, longest, seconds)
-    starts = [sum(spans[:place]) for place in range(len(phases))]
-    rows: list[Timed] = []
-    for deed in sorted(deeds, key=lambda deed: deed.phase):
-        place = phases.index(deed.phase)
-        later = [other.phase for other in deeds if other.figure is deed.figure and other.phase > deed.phase]
-        end = starts[phases.index(min(later))] if later else seconds
-        rows.append(Timed(deed, round(starts[place], 3), round(end, 3)))
-    return rows
+
+
+def _end(deed: Deed, deeds: list[Deed], starts: dict[int, float], seconds: float) -> float:
+    """When a deed is over: when the same figure does something else."""
+    later = [other.phase for other in deeds if other.figure is deed.figure and other.phase > deed.phase]
+    return starts[min(later)] if later else seconds
 
 
 def _struck(deed: Deed, deeds: list[Deed]) -> bool:

@@ -96,10 +96,8 @@ def doers(story: Story, phrase: VerbPhrase, actions: tuple[str, ...]) -> list[Fi
     if not actors and not group and story.deeds.actors is not None:
         actors = story.deeds.previous or story.mentions.recent[-1:]
     order = [group, actors] if _close(story, phrase) else [actors, group]
-    for figures in order:
-        if any(action in figure.row.can for action in actions for figure in figures):
-            return figures
-    return next((figures for figures in order if able(actions, figures)), [])
+    meant = [figures for figures in order if any(not set(actions).isdisjoint(figure.row.can) for figure in figures)]
+    return next(iter(meant or [figures for figures in order if able(actions, figures)]), [])
 
 
 def _close(story: Story, phrase: VerbPhrase) -> bool:
