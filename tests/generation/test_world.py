@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import pickle
 from collections.abc import Iterator
 from functools import cache
 from itertools import combinations, islice, pairwise
@@ -15,7 +16,8 @@ from numpy.typing import NDArray
 from langit.clip import Progress, Size, silent
 from langit.errors import NotUnderstoodError, RequestError
 from langit.generation.world import WorldEngine
-from langit.render import Renderer
+from langit.render import FAST, opened
+from langit.render.posing import Cast
 from langit.render.snapshot import Body, Snapshot
 from langit.request import VideoRequest
 from langit.scene import vocabulary as v
@@ -41,7 +43,7 @@ def shot(prompt: str, at: float = 1.0) -> tuple[Blocked, NDArray[np.uint8], NDAr
     scene = stage(prompt, seconds=4.0, seed=1)
     episode = Episode(scene, FPS)
     snapshot = next(islice(episode.snapshots(), round(at * FPS), None))
-    with Renderer(SIZE, episode.backdrop) as renderer:
+    with opened(FAST, SIZE, episode.backdrop) as renderer:
         truth = renderer.truth(snapshot, None, frozenset({"segmentation"}))
         return scene, renderer.render(snapshot), truth["segmentation"]
 
@@ -137,7 +139,7 @@ def test_who_goes_comes_back(word: str) -> None:
 def test_a_ball_that_leaves_the_frame_is_seen_no_more_until_it_returns() -> None:
     scene = stage("a red ball on a table leaves the frame and returns", seconds=12.0, seed=2)
     episode = Episode(scene, 2)
-    with Renderer(Size(192, 108), episode.backdrop) as renderer:
+    with opened(FAST, Size(192, 108), episode.backdrop) as renderer:
         truths = (renderer.truth(x, None, frozenset({"segmentation"}))["segmentation"] for x in episode.snapshots())
         seen = [bool((owners == 1).any()) for owners in truths]
     assert seen[0]
@@ -213,3 +215,24 @@ def test_what_the_world_cannot_do_it_says() -> None:
 def test_a_still_is_taken_when_something_happens() -> None:
     (frame,) = WorldEngine().generate(request("a red ball drops on a table", seconds=0.0), silent).frames
     assert frame.shape == (64, 64, 3)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "most"),
+    [
+        ("A woman in a red coat walks on a neon street in Tokyo on a rainy night.", 40e3),
+        (
+            "A neon street in Tokyo at night in heavy rain. A woman in a red coat walks toward the camera. "
+            "Three men with umbrellas walk on the street.",
+            60e3,
+        ),
+    ],
+)
+def test_a_snapshot_is_small_because_meshes_travel_once(prompt: str, most: float) -> None:
+    episode = Episode(stage(prompt, seconds=1.0, seed=1), 4)
+    cast = Cast(episode.backdrop.cast)
+    people = 0
+    for snapshot in episode.snapshots():
+        assert len(pickle.dumps(snapshot, protocol=5)) < most
+        people = len({cast.mesh(shown).owner for shown in snapshot.meshes})
+    assert people == len(snapshot.bodies)

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from langit.blocking.block import block
+from langit.render.posing import Cast
 from langit.render.snapshot import Pattern, Shape, Solids
 from langit.scene.dimensions import extent
 from langit.scene.scene import Event, Placement, Scene, Subject
@@ -117,7 +118,7 @@ def test_a_placed_thing_is_the_same_thing_elsewhere() -> None:
         else:
             assert after["pose"][:, :3] == pytest.approx(turn @ before["pose"][:, :3], abs=1e-6)
             assert after["pose"][:, 3] == pytest.approx(turn @ before["pose"][:, 3] + [1, 2, 3], abs=1e-6)
-    mesh = place_mesh(made.meshes[0], np.array([1.0, 2.0, 3.0]), turn)
+    mesh = Cast(made.meshes).world(place_mesh(made.meshes[0], np.array([1.0, 2.0, 3.0]), turn))
     assert mesh.vertices == pytest.approx(made.meshes[0].vertices @ turn.T + [1, 2, 3], abs=1e-6)
     assert mesh.normals == pytest.approx(made.meshes[0].normals @ turn.T, abs=1e-6)
 

@@ -7,10 +7,13 @@ import numpy as np
 import pytest
 
 from langit.blocking.block import block
+from langit.render.posing import Cast
+from langit.scene.blocked import Blocked
 from langit.scene.dimensions import extent
 from langit.scene.scene import Event, Placement, Scene, Subject, Weather
 from langit.scene.vocabulary import Amount
 from langit.simulation.actor import members
+from langit.simulation.build import build
 from langit.simulation.cloth import AIR, BREEZE, PRESSURE, Fabric, sheet
 
 HERE = (Placement(position=(0.0, 0.0, 0.0)),)
@@ -18,12 +21,11 @@ FLAG = Subject(id="f", kind="flag", placements=HERE)
 CLOTH = Subject(id="c", kind="cloth", placements=HERE)
 
 
-def compiled(scene: Scene, index: int = 0) -> tuple[Any, Any, Fabric]:
-    found, grid = sheet(members(scene)[index], scene)
-    xml = f"<mujoco><worldbody>{grid.element(found.name)}</worldbody></mujoco>"
-    model = mujoco.MjModel.from_xml_string(xml)
-    data = mujoco.MjData(model)
-    return model, data, Fabric(found, model, data, scene.seed)
+def compiled(scene: Blocked) -> tuple[Any, Any, Fabric]:
+    stage = build(scene, 24)
+    assert stage is not None
+    data = mujoco.MjData(stage.model)
+    return stage.model, data, Fabric(stage.sheets[0], stage.model, data, scene.seed)
 
 
 @pytest.mark.parametrize(("wind", "speed"), [("none", 0.0), ("light", 4.0), ("strong", 8.0)])
@@ -63,7 +65,7 @@ def test_a_cloth_that_drapes_begins_above_its_target() -> None:
             setting="meadow", subjects=(box, CLOTH), events=(Event(subject="c", action="drape", target="b", start=1.0),)
         )
     )
-    _, _, fabric = compiled(scene, 1)
+    _, _, fabric = compiled(scene)
     assert fabric.rest.mean(axis=0)[:2] == pytest.approx([2.0, 1.0], abs=0.01)
     assert fabric.rest[:, 2].min() > 0.44
     assert fabric.sheet.held_until == 1.0
@@ -97,7 +99,7 @@ def test_a_flat_cloth_has_flat_normals_and_its_weave_in_meters() -> None:
     scene = block(Scene(setting="meadow", subjects=(FLAG,)))
     model, data, fabric = compiled(scene)
     mujoco.mj_forward(model, data)
-    mesh = fabric.mesh(data)
+    mesh = Cast([fabric.laid]).world(fabric.mesh(data))
     assert np.abs(mesh.normals[:, 1]) == pytest.approx(1.0)
     assert mesh.two_sided
     assert mesh.texture is not None

@@ -1,5 +1,6 @@
 """An episode has the frames it should, is the same every time, and stores none of them."""
 
+import pickle
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -7,7 +8,8 @@ import numpy as np
 import pytest
 
 from langit.blocking.block import block
-from langit.render.snapshot import Snapshot
+from langit.render.posing import Cast
+from langit.render.snapshot import Snapshot, Still
 from langit.scene.scene import Camera, CameraKey, Event, Placement, Scene, Subject, Weather
 from langit.simulation.episode import Episode
 
@@ -43,7 +45,7 @@ def fingerprint(snapshots: Iterator[Snapshot]) -> bytes:
     parts = []
     for snapshot in snapshots:
         parts.append(snapshot.solids.tobytes())
-        parts += [mesh.vertices.tobytes() for mesh in snapshot.meshes]
+        parts.append(pickle.dumps(snapshot.meshes))
         parts.append(repr((snapshot.view, snapshot.bodies, snapshot.contacts)).encode())
     return b"".join(parts)
 
@@ -71,7 +73,7 @@ def test_every_body_is_told_of_in_every_frame_and_solids_keep_their_order() -> N
     owners, counts = set(), set()
     for snapshot in Episode(TABLE, 24).snapshots():
         owners.add(tuple(body.owner for body in snapshot.bodies))
-        counts.add((snapshot.solids["shape"].tobytes(), tuple(len(mesh.vertices) for mesh in snapshot.meshes)))
+        counts.add((snapshot.solids["shape"].tobytes(), tuple(shown.mesh for shown in snapshot.meshes)))
     assert owners == {(1, 2, 3, 4, 5, 6)}
     assert len(counts) == 1
 
@@ -106,10 +108,20 @@ def test_people_play_beside_things() -> None:
             seconds=3.0,
         )
     )
-    *_, last = Episode(scene, 12).snapshots()
+    episode = Episode(scene, 12)
+    *_, last = episode.snapshots()
     woman, struck = last.bodies
     assert woman.kind == "woman"
     assert woman.center[0] > 0.5
     assert struck.center[0] > 0.4  # her foot sent it on
     assert last.view.target[0] == pytest.approx(woman.center[0], abs=0.3)
-    assert np.isin([1], last.solids["owner"]).all() or any(mesh.owner == 1 for mesh in last.meshes)
+    assert np.isin([1], last.solids["owner"]).all() or any(
+        Cast(episode.backdrop.cast).mesh(shown).owner == 1 for shown in last.meshes
+    )
+
+
+def test_what_rests_has_nothing_to_say_a_frame() -> None:
+    scene = Scene(setting="park", subjects=(Subject(id="tree", kind="tree", placements=(at(1.0, 4.0),)),), seconds=0.5)
+    for snapshot in Episode(scene, 4).snapshots():
+        assert snapshot.meshes
+        assert all(isinstance(shown, Still) for shown in snapshot.meshes)

@@ -11,6 +11,7 @@ import pytest
 
 from langit.blocking.block import block
 from langit.errors import RequestError
+from langit.render.posing import Cast
 from langit.render.snapshot import SOLID, Body
 from langit.scene.dimensions import extent
 from langit.scene.scene import Event, Placement, Scene, Subject, Weather
@@ -395,7 +396,7 @@ def test_a_flag_flies_already_when_the_clip_begins() -> None:
     flag = Subject(id="f", kind="flag", placements=(at(0),))
     begun = next(play(scene(flag, weather=Weather(wind="strong")), 0.0))[2]
     board = begun.fabrics[0].rest
-    assert np.abs(begun.meshes()[0].vertices - board).max() > 0.1
+    assert np.abs(Cast(begun.cast()).world(begun.meshes()[0]).vertices - board).max() > 0.1
     assert begun.data.time == 0.0
 
 

@@ -9,7 +9,9 @@ from langit.blocking.block import block
 from langit.scene.dimensions import extent
 from langit.scene.scene import Event, Placement, Scene, Subject
 from langit.simulation.actor import Member, members
-from langit.simulation.plans import DROP_HEIGHT, GRAVITY, Plan, about, multiply, plan
+from langit.simulation.plans import DROP_HEIGHT, Plan, plan
+from langit.simulation.pushes import GRAVITY
+from langit.simulation.quaternions import about, multiply
 
 
 def at(x: float, y: float = 0.0, z: float = 0.0, heading: float = 0.0) -> Placement:

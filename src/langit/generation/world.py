@@ -17,7 +17,8 @@ from langit.generation.chunks import Chunks
 from langit.generation.film import Film, Shot
 from langit.generation.truth import PASSES, TruthFile
 from langit.media.publish import published
-from langit.render.farm import Farm, Frame
+from langit.render import FAST, Frame
+from langit.render.farm import Farm
 from langit.request import VideoRequest
 from langit.scene import file
 from langit.scene.blocked import pinned
@@ -37,12 +38,14 @@ class WorldEngine:
     """Physics and a renderer of our own.
 
     `processes` share the drawing (all cores by default). `truth` is where the ground truth goes, if it is wanted.
+    `look` is how snapshots are drawn, one of `render.LOOKS`.
     `scratch` is a folder that survives a kill: frames kept there by an earlier attempt are not drawn again.
     `stage` turns a prompt into a scene: our grammar, or a chat endpoint. `announce` is told of every scene before it is
     drawn, with all that was decided of it.
     """
 
     name: ClassVar[str] = "world"
+    look: str = FAST
     processes: int | None = None
     truth: Path | None = None
     scratch: Path | None = None
@@ -189,7 +192,7 @@ class WorldEngine:
         episode = Episode(shot.scene, request.fps)
         processes = min(self.processes or len(os.sched_getaffinity(0)), shot.count)
         snapshots = islice(episode.snapshots(), shot.first, shot.first + shot.count)
-        with Farm(request.size, episode.backdrop, processes) as farm:
+        with Farm(request.size, episode.backdrop, processes, self.look) as farm:
             for snapshot, frame, passes in farm.draw(snapshots, PASSES if record else frozenset()):
                 if record:
                     record.add(snapshot, passes)

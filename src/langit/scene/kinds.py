@@ -11,6 +11,7 @@ from langit.scene.vocabulary import Action, Build, Hair, Material
 
 Group = Literal["person", "animal", "vehicle", "thing", "scenery"]
 Words = Mapping[str, tuple[str, ...]]  # forms by the code of their language
+Stands = Literal["box", "capsule", "trunk", "pole", "ellipsoid", "wedge", "table"]
 Half = tuple[float, float, float]
 
 
@@ -50,7 +51,7 @@ class Kind:
     toy: Half | None = None
     indoors: Half | None = None
     physics: Literal["rigid", "sheet", "swing"] = "rigid"
-    stands: Literal["box", "capsule", "trunk", "pole", "ellipsoid", "wedge", "table"] = "box"
+    stands: Stands = "box"
     pole: bool = False
     rolls: Literal["any", "x", "z"] | None = None
     material: Material | None = None

@@ -1,30 +1,31 @@
 """`Actor`: anything in a scene whose look at a time is known without stepping physics.
 
 People, animals, vehicles and scenery are actors: `at(time)` is a pure function, so frames can be asked for in any
-order.Rigid bodies and cloth are not: MuJoCo steps them (`episode.py`).
+order. Rigid bodies and cloth are not: MuJoCo steps them (`episode.py`).
 """
 
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from langit.render.snapshot import Body, Mesh, Solids
+from langit.render.snapshot import Body, Mesh, Shown, Solids
 from langit.scene.blocked import Blocked
 from langit.scene.scene import Placement, Subject
 
 
 @dataclass(frozen=True, kw_only=True)
 class Appearance:
-    """What one body looks like at one instant. Same number and order of solids and mesh vertices at every time."""
+    """What one body looks like at one instant. Same number and order of solids and meshes at every time."""
 
     solids: Solids
-    meshes: tuple[Mesh, ...]
+    meshes: tuple[Shown, ...]
     body: Body
 
 
 class Actor(Protocol):
-    """One body that moves by itself."""
+    """One body that moves by itself. `cast` holds every mesh that its appearances show, at rest."""
 
     owner: int
+    cast: tuple[Mesh, ...]
 
     def at(self, time: float) -> Appearance: ...
 

@@ -29,14 +29,17 @@ class Episode:
         begin, end = scene.span
         self.first = round(begin * fps)  # frames on the clock: an extension may begin before 0
         self.frames = max(1, round((end - begin) * fps))
-        self.backdrop: Backdrop = backdrop(scene)
         found = (actor(member, scene) for member in members(scene))
         self.actors: tuple[Actor, ...] = tuple(a for a in found if a is not None)
+        self._stage = build(scene, fps)
+        cast = [mesh for a in self.actors for mesh in a.cast]
+        if self._stage is not None:
+            cast += Physics(self._stage, scene).cast()
+        self.backdrop: Backdrop = replace(backdrop(scene), cast=tuple(cast))
 
     def snapshots(self) -> Iterator[Snapshot]:
         """All frames in order. Each call plays the episode anew."""
-        stage = build(self.scene, self.fps)
-        physics = None if stage is None else Physics(stage, self.scene)
+        physics = None if self._stage is None else Physics(self._stage, self.scene)
         follower = Follower()
         earlier = self._followed_before(min(0, self.first))
         looks = [a.at(self.first / self.fps) for a in self.actors]

@@ -34,6 +34,15 @@ class Change:
     up: Tensor | None = None
     alpha: float | None = None
 
+    def take(self, suffix: re.Match[str], tensor: Tensor) -> None:
+        """Keep one of its tensors, by what its key ends with."""
+        if suffix["alpha"]:
+            self.alpha = float(tensor)
+        elif suffix["down"]:
+            self.down = tensor
+        else:
+            self.up = tensor
+
     def delta(self) -> Tensor:
         """The change in fp32, shaped like the flattened weight."""
         assert self.down is not None  # completeness was checked when it was read
@@ -63,13 +72,7 @@ def read(path: Path, names: Iterable[str]) -> dict[str, Change]:
                 raise UnavailableError(
                     f"{path.name} changes {key}, which this model does not have", remedy="It is for another model"
                 )
-            change = changes.setdefault(name, Change())
-            if found["alpha"]:
-                change.alpha = float(tensors.get_tensor(key))
-            elif found["down"]:
-                change.down = tensors.get_tensor(key)
-            else:
-                change.up = tensors.get_tensor(key)
+            changes.setdefault(name, Change()).take(found, tensors.get_tensor(key))
     for name, change in changes.items():
         if change.down is None or change.up is None:
             raise UnavailableError(f"{path.name} holds half of the change of {name}")

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from appearing import seen
 from numpy.typing import NDArray
 
 from langit.blocking.block import block
@@ -52,7 +53,7 @@ def outing() -> tuple[Event, ...]:
 
 
 def points(actor: Any, time: float) -> Points:
-    return np.concatenate([mesh.vertices for mesh in actor.at(time).meshes]).astype(float)
+    return np.concatenate([mesh.vertices for mesh in seen(actor, time).meshes]).astype(float)
 
 
 def worst_slip(actor: Any, fps: float, seconds: float) -> tuple[float, float]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from appearing import seen
 
 from langit.blocking.block import block
 from langit.render.snapshot import Mesh
@@ -22,10 +23,10 @@ def same(a: tuple[Mesh, ...], b: tuple[Mesh, ...]) -> bool:
 
 def test_a_frame_does_not_depend_on_the_frames_before(cast: Callable[..., Any], outing: Any) -> None:
     actor = cast("woman", outing)
-    first = actor.at(3.0)
+    first = seen(actor, 3.0)
     actor.at(1.0)
     actor.at(7.9)
-    again, other = actor.at(3.0), cast("woman", outing).at(3.0)
+    again, other = seen(actor, 3.0), seen(cast("woman", outing), 3.0)
     assert same(first.meshes, again.meshes)
     assert same(first.meshes, other.meshes)
     assert first.body == again.body == other.body
@@ -35,8 +36,8 @@ def test_counts_and_order_never_change(cast: Callable[..., Any], outing: Any) ->
     for kind in ("woman", "man"):
         actor = cast(kind, outing, clothing=(Clothing(kind="umbrella"), Clothing(kind="coat")))
         shapes = {
-            (len(seen.solids), tuple((m.vertices.shape, m.triangles.shape, m.surface) for m in seen.meshes))
-            for seen in (actor.at(t) for t in np.arange(0, 8, 0.5))
+            (len(look.solids), tuple((m.vertices.shape, m.triangles.shape, m.surface) for m in look.meshes))
+            for look in (seen(actor, t) for t in np.arange(0, 8, 0.5))
         }
         assert len(shapes) == 1
 
@@ -44,7 +45,7 @@ def test_counts_and_order_never_change(cast: Callable[..., Any], outing: Any) ->
 def test_everything_is_finite_and_normals_are_unit(cast: Callable[..., Any], outing: Any) -> None:
     actor = cast("woman", outing, clothing=(Clothing(kind="dress"),))
     for t in np.arange(0, 8, 0.4):
-        for mesh in actor.at(t).meshes:
+        for mesh in seen(actor, t).meshes:
             assert np.isfinite(mesh.vertices).all()
             assert np.allclose(np.linalg.norm(mesh.normals, axis=1), 1.0, atol=2e-3)
             assert mesh.vertices.dtype == mesh.normals.dtype == np.float32
@@ -116,23 +117,25 @@ def test_two_of_a_group_share_what_was_said_and_differ_in_the_rest() -> None:
     pair = Subject(id="a", kind="woman", count=2, clothing=(Clothing(kind="coat", color="green"),), placements=places)
     scene = block(Scene(setting="park", subjects=(pair,)))
     one, two = (characters.actor(member, scene) for member in members(scene))
-    colors = [tuple(mesh.surface.color for mesh in actor.at(0.0).meshes if mesh.two_sided)[-1] for actor in (one, two)]
+    colors = [
+        tuple(mesh.surface.color for mesh in seen(actor, 0.0).meshes if mesh.two_sided)[-1] for actor in (one, two)
+    ]
     assert colors[0] == colors[1]
     assert abs(one.at(0.0).body.extent[2] - two.at(0.0).body.extent[2]) > 1e-3
 
 
 def test_identity_outlives_what_happens(cast: Callable[..., Any], outing: Any) -> None:
-    busy, idle = cast("woman", outing).at(0.0), cast("woman").at(0.0)
+    busy, idle = seen(cast("woman", outing), 0.0), seen(cast("woman"), 0.0)
     assert [m.surface for m in busy.meshes] == [m.surface for m in idle.meshes]
     assert all(np.array_equal(p.colors, q.colors) for p, q in zip(busy.meshes, idle.meshes, strict=True))
-    other = cast("woman", seed=6).at(0.0)
+    other = seen(cast("woman", seed=6), 0.0)
     assert [m.surface for m in other.meshes] != [m.surface for m in idle.meshes] or not np.array_equal(
         other.meshes[0].colors, idle.meshes[0].colors
     )
 
 
 def test_outer_surfaces_face_outward(cast: Callable[..., Any]) -> None:
-    for mesh in cast("woman", clothing=(Clothing(kind="trousers"), Clothing(kind="jacket"))).at(0.0).meshes:
+    for mesh in seen(cast("woman", clothing=(Clothing(kind="trousers"), Clothing(kind="jacket"))), 0.0).meshes:
         v, n, t = mesh.vertices, mesh.normals, mesh.triangles
         faces = np.cross(v[t[:, 1]] - v[t[:, 0]], v[t[:, 2]] - v[t[:, 0]])
         agree = (faces * n[t[:, 0]]).sum(1) > -1e-9
@@ -153,9 +156,9 @@ def test_scenes_with_wind_move_cloth(cast: Callable[..., Any]) -> None:
     placement = Placement(position=(0, 3, 0))
     subject = Subject(id="a", kind="woman", clothing=(Clothing(kind="dress"),), placements=(placement,))
     scene = block(Scene(setting="park", subjects=(subject,)))
-    still = characters.actor(members(scene)[0], scene).at(1.0).meshes[-1].vertices
+    still = seen(characters.actor(members(scene)[0], scene), 1.0).meshes[-1].vertices
     windy = block(replace(scene.said, weather=Weather(wind="strong")))
-    assert np.abs(characters.actor(members(windy)[0], windy).at(1.0).meshes[-1].vertices - still).max() > 0.01
+    assert np.abs(seen(characters.actor(members(windy)[0], windy), 1.0).meshes[-1].vertices - still).max() > 0.01
 
 
 def test_what_is_shown_after_the_clip_changes_nothing_in_it(

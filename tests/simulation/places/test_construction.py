@@ -7,7 +7,7 @@ import pytest
 
 from langit.blocking.block import block
 from langit.render.snapshot import Backdrop, Pattern, Shape
-from langit.scene.layout import LAYOUTS
+from langit.scene.catalogue import setting as row_of
 from langit.scene.scene import Placement, Scene, Subject, Weather
 from langit.simulation.places import backdrop
 from langit.simulation.places.construction import BUILDERS
@@ -47,7 +47,7 @@ def boxes(place: Backdrop) -> np.ndarray:
 
 def regions(setting: str) -> list[tuple[float, float, float, float]]:
     """Where people and things of the scene may be: the free ground, and the lanes and roads along their reach."""
-    layout = LAYOUTS[setting]
+    layout = row_of(setting).layout
     (x, y), (dx, dy) = layout.stage, layout.free
     found = [(x - dx, x + dx, y - dy, y + dy)]
     for width, lanes in ((0.35, layout.lanes), (0.9, layout.roads)):
@@ -112,7 +112,7 @@ def test_wet_ground_and_water_and_the_wall_mirror_reflect() -> None:
     assert backdrop(block(Scene(setting="sea"))).reflector is not None
     room = backdrop(block(Scene(setting="mirror_room")))
     assert room.reflector is not None
-    eye = LAYOUTS["mirror_room"].camera
+    eye = row_of("mirror_room").layout.camera
     assert np.dot(room.reflector.normal, eye) > room.reflector.offset  # the camera stands before the mirror
     glass = room.solids[room.solids["pattern"] == Pattern.MIRROR]
     for row in glass:
@@ -124,6 +124,16 @@ def test_a_polished_floor_reflects_anywhere() -> None:
         place = backdrop(block(Scene(setting=setting, mirror_floor=True)))
         assert place.reflector is not None, setting
         assert place.reflector.normal == (0.0, 0.0, 1.0)
+
+
+def test_a_place_has_light_of_its_own() -> None:
+    airs = {name: backdrop(block(Scene(setting=name))).atmosphere for name in ("neon_street", "snowy_forest", "park")}
+    street, forest, open_ground = airs.values()
+    assert street.sun_direction[2] > open_ground.sun_direction[2], "between houses the sun must stand high"
+    assert sum(forest.ambient_down) > sum(open_ground.ambient_down), "snow throws light back from below"
+    night = backdrop(block(Scene(setting="neon_street", time_of_day="night"))).atmosphere
+    assert night.stars == 0.0
+    assert night.wetness > 0.0
 
 
 def test_lamps_shine_only_in_the_dark() -> None:

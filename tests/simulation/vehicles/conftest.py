@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from appearing import seen
 from numpy.typing import NDArray
 
 from langit.blocking.block import block
@@ -39,7 +40,7 @@ def launch() -> Callable[..., Any]:
 
 
 def points(actor: Any, time: float) -> NDArray[np.float64]:
-    return np.concatenate([mesh.vertices for mesh in actor.at(time).meshes]).astype(float)
+    return np.concatenate([mesh.vertices for mesh in seen(actor, time).meshes]).astype(float)
 
 
 @pytest.fixture

@@ -83,6 +83,7 @@ class Dog:
         self.steps = Steps(self.route, TROT, self._k)
         self._joints = joints() * self._k
         self._skin = Skin([replace(p, vertices=p.vertices * self._k) for p in _parts(coat, light)], member.owner)
+        self.cast = self._skin.meshes
         self._nothing = Builder().build()
 
     def at(self, time: float) -> Appearance:

@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from langit.render.snapshot import Builder, Lamp, Mesh, Pattern, Reflector, Shape, Surface
 from langit.scene.blocked import Blocked
+from langit.scene.catalogue import setting
 from langit.simulation.materials import linear
 from langit.simulation.places.meshwork import MeshBuilder
 
@@ -66,8 +67,9 @@ class Site:
 
 def snow_covered(scene: Blocked) -> bool:
     """Whether snow lies on the ground of a scene."""
-    wintry = scene.season == "winter" and scene.setting in {"park", "country_road", "meadow"}
-    return scene.setting == "snowy_forest" or scene.weather.precipitation == "snow" or wintry
+    row = setting(scene.setting)
+    wintry = row.seasonal and scene.season == "winter"
+    return row.snowy or wintry or scene.weather.precipitation == "snow"
 
 
 def wind_sway(scene: Blocked) -> float:

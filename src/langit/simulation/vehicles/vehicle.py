@@ -12,7 +12,7 @@ from typing import ClassVar, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from langit.render.snapshot import Builder, Mesh, Solids, Surface
+from langit.render.snapshot import Builder, Mesh, Shown, Solids, Surface
 from langit.scene.blocked import Blocked
 from langit.scene.dimensions import extent
 from langit.scene.vocabulary import Color
@@ -53,6 +53,7 @@ class Vehicle(ABC):
         self.route = Route(member.placement, events, scene.seconds, habits, scene.span)
         self.joints = self.hinges()
         self._skin = Skin(self.parts(), member.owner)
+        self.cast = self._skin.meshes + self.pliant()
         self._solids = self.fittings()
 
     nominal: ClassVar[float] = 1.0
@@ -74,8 +75,12 @@ class Vehicle(ABC):
         """Solids that never move."""
         return Builder().build()
 
-    def extra(self, time: float, moment: Moment) -> tuple[Mesh, ...]:
-        """Meshes that change their shape; not part of the body's box."""
+    def pliant(self) -> tuple[Mesh, ...]:
+        """Meshes that change their shape, at rest; not part of the body's box."""
+        return ()
+
+    def shaped(self, time: float, moment: Moment) -> tuple[Shown, ...]:
+        """The pliant meshes at `time`."""
         return ()
 
     def at(self, time: float) -> Appearance:
@@ -86,7 +91,7 @@ class Vehicle(ABC):
         subject = self._member.subject
         return Appearance(
             solids=self._solids,
-            meshes=meshes + self.extra(time, moment),
+            meshes=meshes + self.shaped(time, moment),
             body=boxed(self.owner, subject.id, subject.kind, self.route, time, vertices),
         )
 
