@@ -24,7 +24,7 @@ def one(text: str) -> Token:
     ],
 )
 def test_forms_are_found(text: str, room: str, name: str) -> None:
-    assert one(text).name(room) == name
+    assert one(text).named(room) == name
 
 
 @pytest.mark.parametrize(
@@ -68,5 +68,5 @@ def test_each_sentence_decides_on_words_of_both_languages() -> None:
 
 def test_numbers_emoji_and_signs_are_no_trouble() -> None:
     tokens = tokenize("🎥 3 balls!!! ✨ 〜 100% ¿")
-    assert [token.name("number") for token in tokens if token.says("number")] == ["3"]
-    assert any(token.name("kind") == "ball" for token in tokens)
+    assert [token.named("number") for token in tokens if token.says("number")] == ["3"]
+    assert any(token.named("kind") == "ball" for token in tokens)

@@ -153,7 +153,8 @@ def unnamed_next(c: Chunker, place: int) -> bool:
     after = c.at(place + 1)
     if c.at(place).language.modifiers_after or after.known or after is END or not after.text.isalpha():
         return False
-    return part_of_speech(after.text, after.code) == "n" or stand_in(after.text, after.code) is not None
+    part = part_of_speech(after.text, after.code)
+    return part == "n" or (part != "v" and stand_in(after.text, after.code) is not None)
 
 
 def _unnamed(c: Chunker, place: int) -> UnknownPhrase:

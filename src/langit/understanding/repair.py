@@ -59,16 +59,16 @@ def entry(word: str, code: str) -> Row | None:
 
 @cache
 def part_of_speech(word: str, code: str) -> str:
-    """As what a word is used most: n, v, a, r, or - where no dictionary says. A participle of a verb is a verb."""
+    """As what a word is used most: n, v, a, r, or - where no dictionary says. What a verb becomes ("eats") is a verb."""
     word = plain(word)
     row = entry(word, code)
     if row is None:
         return "-"
-    ending = lexicon().languages[code].participle
-    if ending and word.endswith(ending) and row.kind == "-":
-        roots = (dictionary.look_up(code, root) for root in _roots(word, lexicon().languages[code]))
-        return "v" if any(root is not None for root in roots) else row.part
-    return row.part
+    language = lexicon().languages[code]
+    roots = [root for text in _roots(word, language) if (root := dictionary.look_up(code, text)) is not None]
+    if language.participle and word.endswith(language.participle) and row.kind == "-":
+        return "v" if roots else row.part
+    return "v" if row.part == "n" and any(root.part == "v" for root in roots[:1]) else row.part
 
 
 @cache

@@ -92,8 +92,14 @@ class Surroundings:
         return chosen
 
     def within(self, chosen: str) -> list[int]:
-        """The words for places that a setting contains anyway."""
-        return [heard.at for heard in self.said if heard.room in PLACES and heard.name in setting(chosen).contains]
+        """The words for places that a setting contains anyway, or that it is in the snow."""
+        row = setting(chosen)
+        return [
+            heard.at
+            for heard in self.said
+            if heard.room in PLACES
+            and (heard.name in row.contains or (row.snowy and chosen in setting(heard.name).contains))
+        ]
 
     def time_of_day(self) -> str | None:
         """The time that was named.

@@ -116,7 +116,10 @@ def direction(story: Story, phrase: DirectionPhrase) -> None:
         if not story.film.direct(phrase.name, phrase.at) and phrase.name not in {"up", "down"}:
             story.ledger.lose(phrase.at)
         return
-    story.deeds.direct(phrase.name, phrase.at)
+    if story.clause.aired and not (story.actors or story.deeds.last):
+        story.ledger.used[phrase.at] = story.clause.aired  # "the snow comes down"
+    else:
+        story.deeds.direct(phrase.name, phrase.at)
 
 
 def manner(story: Story, phrase: MannerPhrase) -> None:
