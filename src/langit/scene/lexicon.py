@@ -76,6 +76,8 @@ class Language:
     endings: tuple[str, ...]
     verb_prefixes: tuple[str, ...]
     participle: str
+    verb_endings: tuple[str, ...]
+    shared_endings: tuple[str, ...]
     definite: tuple[str, ...]
     inflections: tuple[tuple[str, str], ...]
     affixes: tuple[tuple[str, str], ...]
@@ -202,6 +204,8 @@ def _language(path: Path, read: Mapping[str, Any], known: Language | None) -> La
         endings=tuple(read.get("endings", ())),
         verb_prefixes=tuple(read.get("verb_prefixes", ())),
         participle=read.get("participle", ""),
+        verb_endings=tuple(read.get("verb_endings", ())),
+        shared_endings=tuple(read.get("shared_endings", ())),
         definite=tuple(read.get("definite", ())),
         inflections=_exchanges(read.get("inflections", ())),
         affixes=_exchanges(read.get("affixes", ())),

@@ -23,6 +23,7 @@ PLACES: Final = frozenset({"setting", "hint"})
 DENIABLE: Final = frozenset({"color", "material"})
 FILMING: Final = frozenset({"shot", "angle", "move", "camera"})
 AFTER: Final = MODIFIERS - {"number"}  # what may stand after a noun where its language puts adjectives there
+ENDING: Final = frozenset({"word", "relation", "part"})  # rooms of words before which a noun phrase ends
 AHEAD: Final = 4  # words that are looked through for the noun of an adjective
 
 
@@ -138,7 +139,24 @@ def _led(c: Chunker, place: int) -> bool:
 
 def _describes(c: Chunker, place: int, part: str, *, awaited: bool) -> bool:
     """Whether the word only says more of a noun that follows."""
-    return (awaited and _noun_ahead(c, place)) or ((awaited or part in {"n", "a"}) and unnamed_next(c, place))
+    if awaited and (_is_adjective(c, place, part) or _noun_ahead(c, place, part) or _named(c, place, part)):
+        return True
+    return (awaited or part in {"n", "a"}) and unnamed_next(c, place)
+
+
+def _is_adjective(c: Chunker, place: int, part: str) -> bool:
+    """Whether a dictionary takes it for an adjective, and it is not the noun itself: "a remote on a table"."""
+    token, after = c.at(place), c.at(place + 1)
+    ends = after is END or after.room in ENDING
+    return part in {"a", "r"} and not (ends and stand_in(token.text, token.code))
+
+
+def _named(c: Chunker, place: int, part: str) -> bool:
+    """Whether it is a name, of which the next word is a part too: "a Yamaha R1"."""
+    after = c.at(place + 1)
+    if c.at(place).language.modifiers_after or after.known or after is END:
+        return False
+    return part == "-"
 
 
 def _word(token: Token, place: int, part: str) -> UnknownWord:
@@ -179,15 +197,23 @@ def _unnamed(c: Chunker, place: int) -> UnknownPhrase:
     return UnknownPhrase(at=place, end=place + 1, about=about, nearest=phrase, where=near.where)
 
 
-def _noun_ahead(c: Chunker, place: int) -> bool:
-    """Whether the words that follow lead to a noun without a break, so that this one is an adjective of it."""
+def _noun_ahead(c: Chunker, place: int, part: str) -> bool:
+    """Whether the words that follow lead to a noun without a break, so that this one is an adjective of it.
+
+    After a noun a verb is such a break: of "a chef chopping vegetables" the chef is no adjective.
+    """
     if c.at(place).language.modifiers_after:
         return False
     for token in c.ahead(place, AHEAD):
-        if token.room in NOUNS | PLACES:
-            return True
-        if token.known and token.room not in MODIFIERS:
-            return False
+        if token.known:
+            if token.room in NOUNS | PLACES:
+                return True
+            if token.room not in MODIFIERS | {"mood"}:
+                return False
+            continue
+        other = part_of_speech(token.text, token.code)
+        if other == "n" or (part == "n" and other == "v"):
+            return other == "n"
     return False
 
 

@@ -51,10 +51,10 @@ def entry(word: str, code: str) -> Row | None:
     if code not in dictionary.languages():
         return None
     direct = dictionary.look_up(code, word)
-    if direct is not None:
+    if direct is not None and direct.part != "-":
         return direct
     roots = (dictionary.look_up(code, root) for root in _roots(word, lexicon().languages[code]))
-    return next((row for row in roots if row is not None), None)
+    return next((row for row in roots if row is not None), direct)
 
 
 @cache
@@ -66,9 +66,10 @@ def part_of_speech(word: str, code: str) -> str:
         return "-"
     language = lexicon().languages[code]
     roots = [root for text in _roots(word, language) if (root := dictionary.look_up(code, text)) is not None]
-    if language.participle and word.endswith(language.participle) and row.kind == "-":
-        return "v" if roots else row.part
-    return "v" if row.part == "n" and any(root.part == "v" for root in roots[:1]) else row.part
+    if roots and word.endswith(language.verb_endings) and (row.word != word or (row.part, row.kind) == ("n", "-")):
+        return "v"
+    shared = (root.word + ending for root in roots for ending in language.shared_endings if root.part == "v")
+    return "v" if word in shared else row.part
 
 
 @cache
