@@ -76,10 +76,15 @@ class Surroundings:
     def place(self) -> str | None:
         """The setting that was named, if any."""
         named = [heard.name for heard in self.of("setting")]
-        chosen = self._snowed_in(named[0] if named else self.first("hint"))
+        chosen = self._snowed_in(named[0] if named else self._hinted())
         if chosen and not setting(chosen).layout.indoor:  # a room stands in whatever is named beside it
             return next((name for name in named if _is_room(name)), chosen)
         return chosen
+
+    def _hinted(self) -> str | None:
+        """The place that is hinted at: of several the one that contains most of the others."""
+        hints = list(dict.fromkeys(heard.name for heard in self.of("hint")))
+        return max(hints, key=lambda name: len(set(hints) & set(setting(name).contains)), default=None)
 
     def _snowed_in(self, chosen: str | None) -> str | None:
         """A place that is only hinted at, or that one itself, as it is where snow lies."""
