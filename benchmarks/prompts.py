@@ -2,7 +2,7 @@
 
     python benchmarks/prompts.py            the figures, and every attribute that is wrong
     python benchmarks/prompts.py FILE.toml  the same for prompts of your own
-    python benchmarks/prompts.py --set FILE [N]  the fates of words in any prompts, one a line; N that lose words we know
+    python benchmarks/prompts.py --set FILE [N]  the fates of words, one prompt a line; N that lose known words
 
 An attribute is a string of words: `setting sea`, `time night`, `season autumn`, `style noir`, `shot wide`, `angle low`,
 `move pan_left`, `handheld`, `mirror_floor`, `rain` and the like, `dry`; `ball 3` (that many in all), `ball red` (one of
@@ -10,9 +10,9 @@ them has it: color, material, build, hair or skin); `wears woman coat red`; `bar
 box`; `does ball roll right >box`; `order man walk stop wave`; `people 4`; `none car`; `lost purse` (a word that must be
 reported as not understood). `woman|man` is either. Exit status 1 below 95 %.
 
-Of a set it prints how many prompts are refused, the share of every fate among all words that have one, and in how many
-prompts a word that the lexicon holds ends as not understood beside one that it does not hold ("a red dragon" loses red),
-refused prompts included; and, as a share of its own, those words among all.
+Of a set it prints how many prompts are refused, the share of every fate among all words that have one, and in how
+many prompts a word that the lexicon holds ends as not understood beside one that it does not hold ("a red dragon"
+loses red), refused prompts included; and, as a share of its own, those words among all.
 """
 
 import sys

@@ -27,32 +27,6 @@ def test_forms_are_found(text: str, room: str, name: str) -> None:
     assert one(text).named(room) == name
 
 
-@pytest.mark.parametrize(
-    ("wrong", "right"),
-    [
-        ("womna", "woman"),
-        ("yelow", "yellow"),
-        ("balloon", "balloon"),
-        ("baloon", "balloon"),
-        ("umbrela", "umbrella"),
-        ("prak", "park"),
-        ("snwoing", "snowing"),
-        ("sunglases", "sunglasses"),
-        ("brjalan", "berjalan"),
-    ],
-)
-def test_typing_errors_are_mended(wrong: str, right: str) -> None:
-    assert one(wrong).word == right
-
-
-@pytest.mark.parametrize(
-    "word",
-    ["horse", "cat", "goat", "bat", "bell", "lion", "cap5", "hog", "dragon", "robot", "kucing", "berkumis", "tower"],
-)
-def test_other_words_are_not_taken_for_ours(word: str) -> None:
-    assert not one(word).known
-
-
 def test_a_plural_is_marked() -> None:
     assert one("boxes").plural
     assert one("bola-bola").plural

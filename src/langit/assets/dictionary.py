@@ -42,6 +42,8 @@ def _span(code: str, letter: str) -> tuple[int, int]:
 @cache
 def look_up(code: str, word: str) -> Row | None:
     """The row of a word, or of two with a space between, in lower case; None where the list has none."""
+    if not word:
+        return None
     text = _list(code)
     first, last = _span(code, word[:1])
     at = text.find(b"\n" + word.encode() + b"\t", first, last)

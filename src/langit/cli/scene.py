@@ -1,7 +1,7 @@
 """Show the scene that a sentence asks for; what is printed is a scene file that `langit generate` takes.
 
-With `--blocked` it holds all that was decided too, as pins to edit: a file of what was said leaves that open. What became
-of every word of the prompt stands under `reading`; with `--from FILE` that is printed for many prompts, one JSON line each.
+With `--blocked` it holds all that was decided too, as pins to edit: a file of what was said leaves that open. What
+became of every word of the prompt stands under `reading`; `--from FILE` prints that for many prompts, a JSON line each.
 """
 
 import argparse

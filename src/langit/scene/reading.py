@@ -1,6 +1,6 @@
 """What became of the words of a prompt: `Word`, the fate of each, and `Fact`, what was said in the scene's own terms.
 
-Both hold where in the prompt they stand, by characters, so that an edit of a field finds its word and the other way round.
+Both hold where in the prompt they stand, by characters, so that an edit of a field finds its word and the reverse.
 """
 
 from dataclasses import dataclass

@@ -163,8 +163,8 @@ class Camera:
 class Scene:
     """Everything that one shot shows.
 
-    `not_understood` are the words of the prompt that found no use, `reading` is the fate of all, and `facts` are what the
-    prompt said; of a scene that no prompt made they are empty.
+    `not_understood` are the words of the prompt that found no use, `reading` is the fate of all, and `facts` are what
+    the prompt said; of a scene that no prompt made they are empty.
 
     Events were timed for the clock from 0 to `seconds`. An extension widens what is `shown` of it, before 0 or beyond
     the end, and leaves the rest as it is; so the frames that were there already stay the same.

@@ -1,7 +1,7 @@
 """What reading a prompt fills in: figures (subjects in the making), garments, deeds and camera moves.
 
-Drafts are mutable because a later sentence may say more of an earlier noun; `stage.py` makes a `Scene` of them. Each keeps
-which word said what of it, as `Source`: what has no source was not said.
+Drafts are mutable because a later sentence may say more of an earlier noun; `stage.py` makes a `Scene` of them. Each
+keeps which word said what of it, as `Source`: what has no source was not said.
 """
 
 from collections.abc import Sequence

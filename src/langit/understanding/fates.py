@@ -87,16 +87,21 @@ def _surrounding(heard: Heard) -> Iterator[tuple[str, Source]]:
 
 
 def _true(scene: Scene, path: str, source: Source) -> bool:
+    """Whether what a word said is so; of a target it says only that there is one."""
+    return source.field == "target" or holds(scene, path, source.value)
+
+
+def holds(scene: Scene, path: str, value: str) -> bool:
     """Whether the scene has that value there."""
-    if source.field == "target":
-        return True
     found: Any = scene
     for part in path.split("."):
-        if isinstance(found, tuple):
-            found = found[int(part)] if part.isdigit() else next((s for s in found if s.id == part), None)
-        else:
+        if not isinstance(found, tuple):
             found = getattr(found, part, None)
-    return found is True if source.value == "yes" else str(found) == source.value
+        elif part.isdigit():
+            found = found[int(part)] if int(part) < len(found) else None
+        else:
+            found = next((subject for subject in found if subject.id == part), None)
+    return found is True if value == "yes" else str(found) == value
 
 
 def words_of(prompt: str, reading: Reading, facts: Sequence[Fact]) -> tuple[Word, ...]:

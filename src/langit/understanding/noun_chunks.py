@@ -97,17 +97,17 @@ def noun(c: Chunker, place: int) -> int:
 def _behind(c: Chunker, place: int) -> tuple[tuple[Said, ...], int, bool]:
     """The modifiers that follow a noun where its language puts them there, where they end, and if it points back."""
     said: list[Said] = []
-    end, pointing = place + 1, False
+    end = place + 1
     while c.at(place).language.modifiers_after and c.at(end).language.modifiers_after:
         token = c.at(end)
         if token.room in AFTER and not c.at(end + 1).says("word", "without"):
             said.append(Said(token.room, token.name, token.text, end))
-        elif token.says("word", "the"):
-            pointing = True
+        elif token.says("word", "the"):  # what comes after it is told of the noun, it does not name it
+            return tuple(said), end + 1, True
         else:
             break
         end += 1
-    return tuple(said), end, pointing
+    return tuple(said), end, False
 
 
 # ---- words that the lexicon does not hold

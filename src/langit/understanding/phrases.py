@@ -65,7 +65,7 @@ class NounPhrase:
 
 @dataclass(frozen=True, kw_only=True)
 class UnknownPhrase:
-    """A noun phrase whose noun the lexicon does not hold. `nearest` is the phrase that could stand in, `where` it may."""
+    """A noun phrase whose noun the lexicon does not hold; `nearest` could stand in for it, `where` that is allowed."""
 
     at: int
     end: int
@@ -79,7 +79,7 @@ class UnknownPhrase:
 class UnknownWord:
     """A word outside a noun phrase that the lexicon does not hold. `part` is what a dictionary takes it for.
 
-    `verbal` words look like a verb of their language, `attached` ones stand where an adjective of the noun before would.
+    `verbal` words look like a verb of their language; `attached` ones could be an adjective of the noun before.
     """
 
     at: int

@@ -59,7 +59,7 @@ def entry(word: str, code: str) -> Row | None:
 
 @cache
 def part_of_speech(word: str, code: str) -> str:
-    """As what a word is used most: n, v, a, r, or - where no dictionary says. What a verb becomes ("eats") is a verb."""
+    """As what a word is used most: n, v, a, r, or - where no dictionary says. A form of a verb ("eats") is a verb."""
     word = plain(word)
     row = entry(word, code)
     if row is None:

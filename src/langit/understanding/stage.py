@@ -1,7 +1,7 @@
 """`understand`: a prompt to a scene, what its words said, without a model and without the network.
 
-A director's defaults stand for what they left open; the scene keeps what became of every word, and what was said as facts
-that name its fields. `stage` goes on to what will happen.
+A director's defaults stand for what they left open; the scene keeps what became of every word, and what was said as
+facts that name its fields. `stage` goes on to what will happen.
 """
 
 from dataclasses import dataclass, replace

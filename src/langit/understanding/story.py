@@ -74,7 +74,7 @@ class Clause:
     """What of the clause still waits: a joint, a preposition, a relation; `did` marks a verb, known or not.
 
     `leading` is a place said before the one who is there, `reference` what the last one was told from. While `filming`
-    verbs are the camera's. `relative` clauses tell more of the noun before. `aired` is the last word of place or weather.
+    verbs are the camera's. `relative` clauses tell more of the noun before. `aired` is the last word of the air.
     """
 
     joined: bool = False
