@@ -122,6 +122,6 @@ def test_people_play_beside_things() -> None:
 
 def test_what_rests_has_nothing_to_say_a_frame() -> None:
     scene = Scene(setting="park", subjects=(Subject(id="tree", kind="tree", placements=(at(1.0, 4.0),)),), seconds=0.5)
-    for snapshot in Episode(scene, 4).snapshots():
+    for snapshot in Episode(block(scene), 4).snapshots():
         assert snapshot.meshes
         assert all(isinstance(shown, Still) for shown in snapshot.meshes)

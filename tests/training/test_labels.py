@@ -75,6 +75,10 @@ def test_trained_parts_without_labels_are_refused(data: Path, tmp_path: Path) ->
         stages.perception(plan(folder, "perception"), data, 8, batch=2)
     with pytest.raises(UnavailableError, match=r"Add the lists that its weights were trained with"):
         small.load_perception(folder)
+    (folder / "dit.safetensors").unlink()
+    (folder / "dit").mkdir()  # a run that was killed before it left any weights to load
+    with pytest.raises(UnavailableError, match=r"has no labels"):
+        stages.perception(plan(folder, "perception"), data, 8, batch=2)
 
 
 def test_a_run_that_starts_from_a_model_has_its_labels_or_is_refused(data: Path, tmp_path: Path) -> None:
@@ -90,7 +94,11 @@ def test_labels_are_read_as_they_were_written(tmp_path: Path) -> None:
     assert small.labels_of(small.read_config(tmp_path)) == WORLD
     assert Perception(stages.PerceptionConfig(), WORLD).heads["kind"].out_features == 6
     facts = json.loads((tmp_path / "config.json").read_text())
-    facts["labels"]["groups"] = ["person"]
-    (tmp_path / "config.json").write_text(json.dumps(facts))
-    with pytest.raises(UnavailableError, match="are not lists by name"):
-        small.read_config(tmp_path)
+    attributes = {name: answers for name, answers in facts["labels"]["attributes"].items() if name != "color"}
+    for broken, said in (
+        ({"groups": ["person"]}, "are not lists by name"),
+        ({"attributes": attributes}, "lack the color"),
+    ):
+        (tmp_path / "config.json").write_text(json.dumps(facts | {"labels": facts["labels"] | broken}))
+        with pytest.raises(UnavailableError, match=said):
+            small.read_config(tmp_path)

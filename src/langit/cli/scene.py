@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from langit.cli import asking
+from langit.clip import rate
 from langit.errors import LangitError, RequestError
 
 if TYPE_CHECKING:
@@ -51,14 +52,14 @@ def run(args: argparse.Namespace) -> None:
         raise RequestError("there is no prompt", field="prompt", remedy='Say it in quotes: langit scene "a red ball"')
     if args.prompt is not None and args.file is not None:
         raise RequestError("there is a prompt and a file of prompts", field="from", remedy="Give one of the two")
-    args.variations, args.processes, args.model = 1, None, "world"
+    args.variations, args.model, args.truth = 1, "world", None
     world = engine.load("world", chat=args.chat)
     assert isinstance(world, WorldEngine)
     if args.file is not None:
         for prompt in _prompts(args.file):
             print(json.dumps(_line(world, args, prompt), ensure_ascii=False))
         return
-    (request,) = asking.requests(args, seconds=args.seconds, fps=args.fps)
+    (request,) = asking.requests(args, seconds=args.seconds, fps=rate(args.fps))
     scene = world.scene(request)
     if args.blocked:
         scene = pinned(block(scene))
@@ -84,7 +85,7 @@ def _line(world: "WorldEngine", args: argparse.Namespace, prompt: str) -> dict[s
 
     args.prompt = prompt
     try:
-        (request,) = asking.requests(args, seconds=args.seconds, fps=args.fps)
+        (request,) = asking.requests(args, seconds=args.seconds, fps=rate(args.fps))
         scene = world.scene(request)
     except LangitError as error:
         return {"prompt": prompt, "error": str(error)}

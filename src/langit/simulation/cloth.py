@@ -18,7 +18,7 @@ from langit.scene.blocked import Blocked
 from langit.scene.catalogue import kind
 from langit.scene.dimensions import HUNG, LINE, extent, hangs, weave
 from langit.scene.vocabulary import Amount
-from langit.simulation.actor import Member, members
+from langit.simulation.actor import Member
 from langit.simulation.bodies import clothesline, flagpole, surface_of
 from langit.simulation.builders import builder
 from langit.simulation.quaternions import UP, about, multiply
@@ -261,13 +261,6 @@ def _hung(member: Member, scene: Blocked, wind: float) -> _Put:
 def _falling(member: Member, scene: Blocked) -> Grid:
     x, y = weave(member.subject, scene)
     center = np.asarray(member.placement.position, float)
-    targets = {event.target for event in scene.events if event.subject == member.subject.id}
-    below = [m for m in members(scene) if m.subject.id in targets]
-    for other in below[:1]:
-        top = other.placement.position[2] + 2 * extent(other.subject, scene)[2]
-        center = np.array([*other.placement.position[:2], max(center[2], top + 0.25 * x)])
-    if not below:
-        center[2] = max(center[2], 0.5 * x)
     yaw = member.placement.heading + np.random.default_rng([scene.seed, member.owner, 4]).uniform(0.15, 0.5)
     tilt = multiply(about(UP, yaw), about(np.array([1.0, 0.0, 0.0]), 0.05))
     n, m = SHEET

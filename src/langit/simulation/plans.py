@@ -11,17 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.scene.blocked import Blocked, Happening
-from langit.scene.catalogue import kind, setting
+from langit.scene.catalogue import kind
 from langit.scene.dimensions import extent, lies
 from langit.scene.vocabulary import Action
 from langit.simulation.actor import Member, members
-from langit.simulation.pushes import DIRECTIONS, Push, push, rolls
+from langit.simulation.pushes import Push, push, rolls
 from langit.simulation.quaternions import UP, about, multiply
 
 Floats = NDArray[np.float64]
 
-DROP_HEIGHT: Final = (1.3, 0.8)  # room and table top, for what is dropped from nowhere in particular
-OUT_OF_SIGHT: Final = (7.0, 2.6)  # meters to the side, room and table top
 FALLING: Final[frozenset[Action]] = frozenset({"drop", "bounce"})
 FLOATING: Final[frozenset[Action]] = frozenset({"float", "fly"})
 LEAVING: Final[frozenset[Action]] = frozenset({"leave", "return", "pass_behind"})
@@ -117,15 +115,13 @@ def plan(member: Member, scene: Blocked) -> Plan:
     """The plan of one rigid thing in a blocked scene. Its position is the middle of its box."""
     events = [event for event in scene.events if event.subject == member.subject.id]
     falls, floats = _first(events, FALLING), _first(events, FLOATING)
-    start = _lifted(member, scene, falls is not None)
-    pushes = _pushes(events, falls, member, scene, start)
+    start: Floats = np.add(member.placement.position, (0.0, 0.0, extent(member.subject, scene)[2]))
+    pushes = _pushes(events, falls, member, scene)
     quaternion = about(UP, _heading(member, scene, pushes))
     if falls is None:
         start, quaternion = _resting(member, scene, start, quaternion)
     elif kind(member.subject.kind).rolls != "any":
         quaternion = multiply(_tilt(member, scene), quaternion)
-    if floats is not None:
-        start[2] += _rise(member, scene)
     return Plan(
         position=start,
         quaternion=quaternion,
@@ -139,27 +135,6 @@ def plan(member: Member, scene: Blocked) -> Plan:
 
 def _first(events: list[Happening], actions: frozenset[Action]) -> Happening | None:
     return next((event for event in events if event.action in actions), None)
-
-
-def _grounded(member: Member) -> bool:
-    return member.placement.position[2] < 1e-3
-
-
-def _lifted(member: Member, scene: Blocked, falls: bool) -> Floats:
-    """The middle of the box where it was put, or above it if it is to fall from there and lies on the ground."""
-    start: Floats = np.add(member.placement.position, (0.0, 0.0, extent(member.subject, scene)[2]))
-    if falls and _grounded(member):
-        start[2] += DROP_HEIGHT[setting(scene.setting).layout.tabletop]
-    return start
-
-
-def _rise(member: Member, scene: Blocked) -> float:
-    """How much higher than it was put something floats: in the air, or sunk into the water."""
-    if not _grounded(member):
-        return 0.0
-    if setting(scene.setting).layout.water:
-        return -0.8 * extent(member.subject, scene)[2]
-    return DROP_HEIGHT[setting(scene.setting).layout.tabletop] / 2
 
 
 def _heading(member: Member, scene: Blocked, pushes: list[Push]) -> float:
@@ -185,12 +160,10 @@ def _resting(member: Member, scene: Blocked, start: Floats, quaternion: Floats) 
     return _on_ramp(member, scene, start, quaternion)
 
 
-def _pushes(
-    events: list[Happening], falls: Happening | None, member: Member, scene: Blocked, start: Floats
-) -> list[Push]:
+def _pushes(events: list[Happening], falls: Happening | None, member: Member, scene: Blocked) -> list[Push]:
     """What the events give the thing. What is falling already is not let go again."""
     given = (event for event in events if event is falls or event.action not in FALLING)
-    found = (push(event, member, scene, start) for event in given)
+    found = (push(event, member, scene) for event in given)
     return [made for made in found if made is not None]
 
 
@@ -218,27 +191,18 @@ def _on_ramp(member: Member, scene: Blocked, start: Floats, quaternion: Floats) 
 def _routes(events: list[Happening], member: Member, scene: Blocked, start: Floats) -> tuple[Route, ...]:
     """Leaving and returning: out of the picture and back by the same way."""
     radius = extent(member.subject, scene)[2] if rolls(member.subject, scene) else None
-    far = OUT_OF_SIGHT[setting(scene.setting).layout.tabletop]
     found: list[Route] = []
     here = start
     for event in events:
         if event.action not in LEAVING:
             continue
-        points = np.array([here, *_way_points(event, here, start, far)])
+        first = event.path[0] if len(event.path) > 1 else (here[0], here[1])
+        way = [np.add(here, (x - first[0], y - first[1], 0.0)) for x, y in event.path or [first]]
+        points = np.array([here, *way])
         points[:, 2] = start[2]
         found.append(Route(start=event.start, end=event.end, points=points, radius=radius))
         here = points[-1]
     return tuple(found)
-
-
-def _way_points(event: Happening, here: Floats, start: Floats, far: float) -> list[Floats]:
-    """Where an applied way leads from `here`."""
-    if event.path:
-        first = event.path[0] if len(event.path) > 1 else (here[0], here[1])
-        return [np.add(here, (x - first[0], y - first[1], 0.0)) for x, y in event.path]
-    if event.action == "return":
-        return [start]
-    return [here + far * np.asarray(DIRECTIONS[event.direction or "right"], float)]
 
 
 def _leaning(size: tuple[float, float, float], start: Floats, quaternion: Floats) -> tuple[Floats, Floats]:

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.scene.blocked import Blocked, Happening
-from langit.scene.catalogue import kind, setting
+from langit.scene.catalogue import kind
 from langit.scene.dimensions import extent, lies
 from langit.scene.scene import Point, Subject
-from langit.scene.vocabulary import Action, Direction, Manner
-from langit.simulation.actor import Member, members
+from langit.scene.vocabulary import Action, Direction
+from langit.simulation.actor import Member
 
 Floats = NDArray[np.float64]
 
@@ -22,8 +22,6 @@ DIRECTIONS: Final[dict[Direction, tuple[float, float, float]]] = {
     "left": (-1, 0, 0), "right": (1, 0, 0), "toward": (0, -1, 0), "away": (0, 1, 0),
     "up": (0, 0, 1), "down": (0, 0, -1),
 }  # fmt: skip
-SPEEDS: Final[dict[Manner, float]] = {"slow": 0.9, "normal": 1.7, "fast": 3.2}
-TABLETOP_SPEED: Final = 0.6  # of the speed at room scale
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,10 +33,10 @@ class Push:
     angular: Floats
 
 
-def push(event: Happening, member: Member, scene: Blocked, start: Floats) -> Push | None:
-    """What an event of its own gives a thing whose middle is at `start`, if it gives it anything."""
+def push(event: Happening, member: Member, scene: Blocked) -> Push | None:
+    """What an event of its own gives a thing, if it gives it anything."""
     make = _MAKERS.get(event.action)
-    return None if make is None else make(event, member, scene, start)
+    return None if make is None else make(event, member, scene)
 
 
 def rolls(subject: Subject, scene: Blocked) -> bool:
@@ -51,57 +49,25 @@ def _given(event: Happening, member: Member) -> Floats | None:
     return np.asarray(event.velocities[member.place_in_group], float) if event.velocities else None
 
 
-def _let_go(event: Happening, member: Member, scene: Blocked, start: Floats) -> Push | None:
+def _let_go(event: Happening, member: Member, scene: Blocked) -> Push | None:
     given = _given(event, member)
     return None if given is None else Push(time=event.start, linear=given, angular=np.zeros(3))
 
 
-def _send(event: Happening, member: Member, scene: Blocked, start: Floats) -> Push | None:
-    linear = _velocity(event, member, scene, start)
-    angular = np.zeros(3)
-    if event.action != "slide" and rolls(member.subject, scene):
-        angular = np.array([-linear[1], linear[0], 0.0]) / extent(member.subject, scene)[2]
-    return Push(time=event.start, linear=linear, angular=angular)
-
-
-def _velocity(event: Happening, member: Member, scene: Blocked, start: Floats) -> Floats:
-    """Of what is sent away: as the event says, or at a usual speed toward its target or into its own group."""
+def _send(event: Happening, member: Member, scene: Blocked) -> Push | None:
     given = _given(event, member)
-    if given is not None:
-        if event.action == "collide" and event.target is None:
-            return float(np.linalg.norm(given)) * _toward_each_other(member, start, given)
-        return given
-    speed = SPEEDS[event.manner] * (TABLETOP_SPEED if setting(scene.setting).layout.tabletop else 1.0)
-    if event.direction is not None:
-        return speed * np.asarray(DIRECTIONS[event.direction], float)
-    if event.target is not None:
-        return speed * _toward(event.target, scene, start)
-    return speed * _toward_each_other(member, start, np.array([1.0, 0.0, 0.0]))
+    if given is None:
+        return None
+    angular = np.zeros(3)
+    if rolls(member.subject, scene):
+        angular = np.array([-given[1], given[0], 0.0]) / extent(member.subject, scene)[2]
+    return Push(time=event.start, linear=given, angular=angular)
 
 
-def _toward(target: str, scene: Blocked, start: Floats) -> Floats:
-    """The unit vector along the ground to the nearest body of `target`."""
-    places = [np.asarray(m.placement.position, float) for m in members(scene) if m.subject.id == target]
-    if not places:
-        return np.array([1.0, 0.0, 0.0])
-    way = min((place - start for place in places), key=lambda way: float(np.hypot(way[0], way[1])))
-    way = way * [1.0, 1.0, 0.0]
-    return way / max(float(np.linalg.norm(way)), 1e-9)
-
-
-def _toward_each_other(member: Member, start: Floats, otherwise: Floats) -> Floats:
-    """The unit vector along the ground to the middle of the thing's own group."""
-    middle = np.mean([placement.position for placement in member.group], axis=0)
-    way = (middle - start) * [1.0, 1.0, 0.0]
-    if np.linalg.norm(way) < 1e-6:
-        way = otherwise
-    return way / max(float(np.linalg.norm(way)), 1e-9)
-
-
-def _topple(event: Happening, member: Member, scene: Blocked, start: Floats) -> Push | None:
+def _topple(event: Happening, member: Member, scene: Blocked) -> Push | None:
     """Tips the first of a row, or the whole of a tower, over its lower edge, with energy to spare."""
     if event.target not in (None, member.subject.id):
-        return _send(event, member, scene, start)
+        return _send(event, member, scene)
     size = extent(member.subject, scene)
     places = np.array([placement.position for placement in member.group])
     if len(places) > 1 and bool((np.ptp(places[:, :2], axis=0) < size[0]).all()):
@@ -147,6 +113,6 @@ def _level(way: Floats) -> Floats:
     return flat / max(float(np.linalg.norm(flat)), 1e-9)
 
 
-_MAKERS: Final[dict[Action, Callable[[Happening, Member, Blocked, Floats], Push | None]]] = {
-    "drop": _let_go, "bounce": _let_go, "roll": _send, "slide": _send, "collide": _send, "topple": _topple,
+_MAKERS: Final[dict[Action, Callable[[Happening, Member, Blocked], Push | None]]] = {
+    "drop": _let_go, "bounce": _let_go, "roll": _send, "slide": _let_go, "collide": _send, "topple": _topple,
 }  # fmt: skip

@@ -36,7 +36,7 @@ from langit.weights import small
 
 HELD_OUT = 40  # clips that a run is validated on while it goes
 SOFTENED = 3  # of so many clips one is shown to the perception net through the autoencoder too
-LABELED = ("perception", "dit")  # parts whose numbers mean what the labels say
+LABELED = ("perception", "perception.safetensors", "dit", "dit.safetensors")  # what means what the labels say
 PATCHES = 120_000  # patches that principal components are fitted on
 
 
@@ -234,7 +234,7 @@ def _labels(folder: Path, start: Path | None = None) -> Labels:
     """
     config = _config(folder)
     begun = None if start is None else small.labels_of(small.read_config(start))
-    if config.labels is None and not any((folder / f"{part}.safetensors").exists() for part in LABELED):
+    if config.labels is None and not any((folder / name).exists() for name in LABELED):
         config = replace(config, labels=begun or labels_of_world())
         small.write_config(folder, config)
     labels = small.labels_of(config)

@@ -45,6 +45,7 @@ EXTRAS: Final = {
 }  # fmt: skip
 PLAIN: Final = AutoencoderConfig()  # one without either
 SIGNIFICANT: Final = 7  # bits of a shipped weight: errors of less than one percent of it
+ASKED: Final = ("setting", "time_of_day", "kind", "color")  # questions whose answers state tokens and bodies need
 PERCEPTION: Final = "perception.safetensors"  # comes along, so that anybody can measure what is shipped
 
 
@@ -239,17 +240,19 @@ def _same(weights: dict[str, torch.Tensor], path: Path) -> bool:
 
 def _labels(path: Path, facts: Any) -> Labels:
     """The labels as a configuration has them."""
+    remedy = "Write them as the config.json of the shipped model has them"
     try:
         lists = {
             name: {key: tuple(values) for key, values in facts[name].items()}
             for name in ("attributes", "groups", "shades")
         }
-        return Labels(unseen=tuple(facts["unseen"]), **lists)
+        labels = Labels(unseen=tuple(facts["unseen"]), **lists)
     except (AttributeError, KeyError, TypeError) as error:
-        raise UnavailableError(
-            f"the labels of {path} are not lists by name", field="labels",
-            remedy="Write them as the config.json of the shipped model has them",
-        ) from error  # fmt: skip
+        raise UnavailableError(f"the labels of {path} are not lists by name", field="labels", remedy=remedy) from error
+    for question in ASKED:
+        if question not in labels.attributes:
+            raise UnavailableError(f"the labels of {path} lack the {question}", field="labels", remedy=remedy)
+    return labels
 
 
 def _filled(module: Part, *paths: Path) -> Part:
