@@ -8,7 +8,9 @@ from langit.understanding.stage import understand
 
 def test_it_says_place_people_events_camera_and_lost_words() -> None:
     scene = understand(
-        "Close-up: a woman in a red coat walks slowly to the left in the rain with a cat, pan left", seconds=4, seed=0
+        "Close-up: a woman in a red coat walks slowly to the left in the rain with a cat and a dragon, pan left",
+        seconds=4,
+        seed=0,
     )
     text = "\n".join(summary(scene))
     for part in (
@@ -21,8 +23,8 @@ def test_it_says_place_people_events_camera_and_lost_words() -> None:
         "slowly",
         "close up",
         "pan left",
-        "not understood",
-        "cat",
+        "stand-ins: cat (dog)",
+        "not understood: dragon",
     ):
         assert part in text
 

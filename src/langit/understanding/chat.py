@@ -114,6 +114,6 @@ def asked() -> dict[str, Any]:
     for part, names in BLOCKED.items():
         for name in names:
             schema.get("$defs", {}).get(part, {}).get("properties", {}).pop(name, None)
-    for name in ("prompt", "seconds", "seed", "aspect"):
+    for name in ("prompt", "seconds", "seed", "aspect", "reading", "facts"):
         schema.get("properties", {}).pop(name, None)
     return dict(schema)
