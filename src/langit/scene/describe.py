@@ -8,6 +8,7 @@ from typing import Any, Final, Literal, get_args
 
 import numpy as np
 
+from langit.scene.catalogue import garment as row
 from langit.scene.catalogue import kind, setting
 from langit.scene.lexicon import lexicon, says
 from langit.scene.scene import Clothing, Event, Scene, Subject
@@ -136,7 +137,7 @@ class _Writer:
         if garment.material and says(self.language, "material", garment.material):
             material = self._word("material", garment.material)
         phrase = _tidy(self.form["garment"].format(noun=noun, color=color, material=material))
-        if garment.kind in self.form.get("pairs", ()):
+        if row(garment.kind).pair:
             return phrase
         return " ".join(filter(None, [self._article(phrase), phrase]))
 

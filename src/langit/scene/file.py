@@ -14,7 +14,7 @@ from pydantic.config import ConfigDict
 
 from langit.errors import RequestError
 from langit.scene import scene as parts
-from langit.scene.catalogue import kinds, settings
+from langit.scene.catalogue import garments, kinds, settings
 from langit.scene.reading import Fact, Word
 from langit.scene.scene import Scene
 
@@ -90,16 +90,25 @@ def from_data(data: Any, name: str = "the scene", node: yaml.Node | None = None)
 
 
 def _check_rows(scene: Scene, name: str, node: yaml.Node | None) -> None:
-    """The setting and every kind are rows of the catalogue."""
+    """The setting, every kind and every garment are rows of the catalogue."""
     said: list[tuple[list[int | str], str, Mapping[str, object]]] = [(["setting"], scene.setting, settings())]
     said += [(["subjects", index, "kind"], subject.kind, kinds()) for index, subject in enumerate(scene.subjects)]
+    said += [
+        (["subjects", index, "clothing", number, "kind"], worn.kind, garments())
+        for index, subject in enumerate(scene.subjects)
+        for number, worn in enumerate(subject.clothing)
+    ]
     for where, value, known in said:
         if value not in known:
             line = _line(node, where)
             place = f"line {line} of {name}" if line else name
             near = ", ".join(get_close_matches(value, known)) or "none"
-            remedy = f"Near names: {near}; `langit vocabulary {where[-1]}` lists all"
+            remedy = f"Near names: {near}; `langit vocabulary {_sort(where)}` lists all"
             raise RequestError(f"{place} says {value!r}", field=".".join(map(str, where)), remedy=remedy)
+
+
+def _sort(where: list[int | str]) -> str:
+    return "garment" if "clothing" in where else str(where[-1])
 
 
 def _explained(error: ValidationError, name: str, node: yaml.Node | None) -> RequestError:
@@ -199,4 +208,5 @@ def schema() -> dict[str, Any]:
     found = _adapter().json_schema()
     found["properties"]["setting"]["enum"] = list(settings())
     found["$defs"]["Subject"]["properties"]["kind"]["enum"] = list(kinds())
+    found["$defs"]["Clothing"]["properties"]["kind"]["enum"] = list(garments())
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Scene", **found}

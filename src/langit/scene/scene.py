@@ -19,7 +19,6 @@ from langit.scene.vocabulary import (
     Build,
     Color,
     Direction,
-    Garment,
     Hair,
     Manner,
     Material,
@@ -52,7 +51,7 @@ class Weather:
 class Clothing:
     """One garment."""
 
-    kind: Garment
+    kind: str
     color: Color | None = None
     material: Material | None = None
 

@@ -40,7 +40,7 @@ def noun(story: Story, phrase: NounPhrase) -> None:
 
 
 def _carried(story: Story, phrase: NounPhrase) -> bool:
-    """Whether a thing that is a garment too, such as an umbrella, is somebody's."""
+    """Whether a thing that can be worn or carried too is somebody's."""
     wearer = story.wearer()
     if phrase.room != "kind" or phrase.name not in names("garment") or wearer is None:
         return False

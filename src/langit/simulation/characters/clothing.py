@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.render.snapshot import Surface
-from langit.scene.vocabulary import Garment
 from langit.simulation.characters.drape import Drape
 from langit.simulation.characters.figure import WAIST, Measures, arm, body, leg, shoe, torso
 from langit.simulation.characters.head import beard, hair, hat, head, sunglasses
@@ -361,4 +360,6 @@ def _umbrella(looks: Looks, wear: Wear) -> list[Part]:
     return parts
 
 
-EXTRAS: Final[dict[Garment, Callable[[Looks, Wear], list[Part]]]] = {"scarf": _scarf, "umbrella": _umbrella}
+EXTRAS: Final[dict[str, Callable[[Looks, Wear], list[Part]]]] = {"scarf": _scarf, "umbrella": _umbrella}
+WORN: Final = ("coat", "jacket", "dress", "shirt", "skirt", "trousers", "boots", "hat", "sunglasses")
+BUILDERS: Final = dict.fromkeys([*WORN, *EXTRAS], True)  # what `dress` can make

@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 
 from langit.render.snapshot import Body, Builder, Pattern, Shape, Solids, Surface
 from langit.scene.blocked import Blocked
+from langit.scene.catalogue import garment
 from langit.simulation.actor import Appearance, Member
-from langit.simulation.characters.clothing import dress
+from langit.simulation.builders import builder
+from langit.simulation.characters.clothing import BUILDERS, dress
 from langit.simulation.characters.gait import Foot, Steps, Stride, bend, drop
 from langit.simulation.characters.loft import Part, Skin
 from langit.simulation.characters.route import RISING, Deed, Habits, Moment, Route, own_events
@@ -55,6 +57,8 @@ class Person:
     def __init__(self, member: Member, scene: Blocked):
         self.owner = member.owner
         self._subject, self._kind = member.subject.id, member.subject.kind
+        for item in member.subject.clothing:
+            builder(garment(item.kind), BUILDERS)
         self._looks = looks(member, scene)
         measures = self._looks.measures
         self._k, self._joints = measures.scale, measures.joints
