@@ -1,8 +1,9 @@
-"""The values that every room passes: a size, a clip as a stream of frames, a waveform, progress."""
+"""The values that every room passes: a size, a clip as a stream of frames, progress."""
 
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from langit.errors import RequestError
 
@@ -32,6 +33,31 @@ class Size(NamedTuple):
         return f"{self.width}x{self.height}"
 
 
+def rate(given: "str | float | Fraction") -> Fraction:
+    """Frames a second as people write them: `24`, `"24000/1001"`, and `23.976` or `"59.94"`, which mean n * 1000/1001.
+
+    Raises:
+        RequestError: it is no number, or none above 0.
+    """
+    text = str(given).strip()
+    try:
+        exact = Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        exact = Fraction(0)
+    if exact <= 0:
+        raise RequestError(
+            f"{text!r} is not a frame rate", field="fps", remedy="Write 24, 23.976 or 24000/1001, for example"
+        )
+    television = Fraction(round(exact * 1001 / 1000) * 1000, 1001)
+    rounded = "/" not in text and exact.denominator != 1
+    return television if rounded and abs(television - exact) < Fraction(1, 200) else exact
+
+
+def written_rate(fps: Fraction) -> int | str:
+    """A rate for a file of facts, which `rate` reads back without loss: `24` or `"24000/1001"`."""
+    return int(fps) if fps.denominator == 1 else str(fps)
+
+
 class Progress(NamedTuple):
     """How far a stage of the work has come: `done` of `total` steps."""
 
@@ -48,31 +74,26 @@ def silent(progress: Progress) -> None:
     """Report to nobody."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Waveform:
-    """Sound: `samples` is float32 of shape (samples, channels) in -1 to 1, `rate` in samples a second."""
-
-    samples: "np.ndarray[Any, Any]"
-    rate: int
+Frames: TypeAlias = "Generator[np.ndarray[Any, Any], None, Mapping[str, Any] | None]"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Clip:
     """A video on its way: frames come one at a time, so a minute costs no more memory than a second.
 
-    `frames` yields uint8 arrays of shape (height, width, 3), `count` of them, and can be read once.
-    `engine` is the engine that made it; `facts` is what the sidecar should say of it beside that.
+    `frames` yields uint8 arrays of shape (height, width, 3), `count` of them, and can be read once; what its generator
+    returns is said of it at its end. `engine` is the engine that made it; `facts` is what the sidecar should say of it
+    beside that, and is complete when all frames were read.
     """
 
     size: Size
-    fps: int
+    fps: Fraction
     count: int
-    frames: "Generator[np.ndarray[Any, Any], None, None]"
+    frames: Frames
     engine: str
     facts: Mapping[str, Any] = field(default_factory=dict)
-    sound: Waveform | None = None
 
     @property
     def seconds(self) -> float:
         """How long it lasts."""
-        return self.count / self.fps
+        return float(self.count / self.fps)

@@ -1,10 +1,11 @@
 """`VideoRequest`: what one person asked for, whatever engine will make it. Validated once, here."""
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path
 from typing import Literal, get_args
 
-from langit.clip import Size
+from langit.clip import Size, rate
 from langit.errors import RequestError
 
 LONGEST_PROMPT = 32_000  # characters, the limit of the Videos API
@@ -33,6 +34,48 @@ class Card:
     prompt: str
 
 
+@dataclass(frozen=True)
+class Extend:
+    """More of a film, after its end or before its beginning."""
+
+    source: Path
+    backward: bool
+
+
+@dataclass(frozen=True)
+class Loop:
+    """A film that ends where it begins."""
+
+    source: Path
+
+
+@dataclass(frozen=True)
+class Connect:
+    """A film that leads to another."""
+
+    source: Path
+    other: Path
+
+
+@dataclass(frozen=True)
+class Fill:
+    """A film with the seconds of `span` made anew."""
+
+    source: Path
+    span: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Remix:
+    """A film again, as different as `strength` lets it be."""
+
+    source: Path
+    strength: float
+
+
+Edit = Extend | Loop | Connect | Fill | Remix
+
+
 @dataclass(frozen=True, kw_only=True)
 class VideoRequest:
     """Everything a person can ask of an engine. An engine that cannot do a part of it says so with a RequestError.
@@ -43,6 +86,9 @@ class VideoRequest:
     `span` the seconds of the source that are filled anew; `backward` extends before the beginning. `strength` is how
     far a remix may go, 0 to 1, and `keys` are frames of a guide that stay as they are, from the end if negative.
     `characters` are clips that show whom to reuse. `strict` turns words that were not understood into an error.
+    `truth` is where the ground truth goes, as .npz, if it is wanted.
+
+    `fps` is exact: an int and what `clip.rate` reads, such as 24000/1001 or 23.976, become a fraction here.
 
     Raises:
         RequestError: a field is out of its range; the error names the field and the remedy.
@@ -51,7 +97,7 @@ class VideoRequest:
     prompt: str = ""
     seconds: float = 8.0
     size: Size = DEFAULT_SIZE
-    fps: int = 24
+    fps: Fraction = Fraction(24)
     seed: int = 0
     model: str = "world"
     mode: Mode = "create"
@@ -69,8 +115,17 @@ class VideoRequest:
     fit: str = "cover"
     backward: bool = False
     characters: tuple[Path, ...] = field(default=())
+    truth: Path | None = None
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "fps", rate(self.fps))
+        self._check_words()
+        self._check_time()
+        self._check_guide()
+        self._check_mode()
+        self._check_size()
+
+    def _check_words(self) -> None:
         said = self.scene is not None or self.storyboard or self.prompt.strip()
         if not said and (self.mode == "remix" or self.source is None):
             raise RequestError("the prompt is empty", field="prompt", remedy="Say what the video should show")
@@ -80,9 +135,13 @@ class VideoRequest:
                 field="prompt",
                 remedy=f"Keep it to {LONGEST_PROMPT:,}",
             )
+
+    def _check_time(self) -> None:
         if not RATES[0] <= self.fps <= RATES[1]:
             raise RequestError(
-                f"{self.fps} frames a second cannot be made", field="fps", remedy=f"Ask for {RATES[0]} to {RATES[1]}"
+                f"{float(self.fps):g} frames a second cannot be made",
+                field="fps",
+                remedy=f"Ask for {RATES[0]} to {RATES[1]}",
             )
         if not (self.seconds == 0 or 1 / self.fps <= self.seconds <= LONGEST):
             raise RequestError(
@@ -90,6 +149,8 @@ class VideoRequest:
                 field="seconds",
                 remedy=f"Ask for up to {LONGEST:g}; for a single frame use `langit image`",
             )
+
+    def _check_guide(self) -> None:
         if self.fit not in FITS:
             raise RequestError(f"{self.fit!r} is no way to fit an image", field="fit", remedy=f"Use {', '.join(FITS)}")
         if not 0 <= self.strength <= 1:
@@ -100,16 +161,13 @@ class VideoRequest:
                     f"there is no frame {key} of a guide", field="keys",
                     remedy=f"With a guide, use {-self.count} to {self.count}",
                 )  # fmt: skip
-        self._check_mode()
-        self._check_size()
 
     def _check_mode(self) -> None:
         if self.mode not in get_args(Mode):
             raise RequestError(f"there is no mode {self.mode!r}", field="mode", remedy=", ".join(get_args(Mode)))
-        given = sum(film is not None for film in (self.source, self.other))
-        if given not in FILMS[self.mode]:
+        if self.films not in FILMS[self.mode]:
             taken = " or ".join(map(str, FILMS[self.mode]))
-            raise RequestError(f"{given} films were given", field="source", remedy=f"{self.mode} takes {taken}")
+            raise RequestError(f"{self.films} films were given", field="source", remedy=f"{self.mode} takes {taken}")
         if self.mode == "fill" and not (self.span and 0 <= self.span[0] < self.span[1]):
             raise RequestError("there is no span to fill", field="span", remedy="Give its first and last second")
 
@@ -125,6 +183,27 @@ class VideoRequest:
             if side % 2:
                 even = Size(*(side + side % 2 for side in self.size))
                 raise RequestError(f"{self.size} has an odd side", field="size", remedy=f"The nearest size is {even}")
+
+    @property
+    def edit(self) -> Edit | None:
+        """What is done to which film; None makes one of words."""
+        match self.mode, self.source, self.other, self.span:
+            case "extend", Path() as source, _, _:
+                return Extend(source, self.backward)
+            case "loop", Path() as source, _, _:
+                return Loop(source)
+            case "connect", Path() as source, Path() as other, _:
+                return Connect(source, other)
+            case "fill", Path() as source, _, (start, stop):
+                return Fill(source, (start, stop))
+            case "remix", Path() as source, _, _:
+                return Remix(source, self.strength)
+        return None
+
+    @property
+    def films(self) -> int:
+        """How many films it works on."""
+        return sum(film is not None for film in (self.source, self.other))
 
     @property
     def still(self) -> bool:

@@ -37,24 +37,33 @@ def test_what_is_asked_reaches_the_request() -> None:
     assert request.strict
 
 
-@pytest.mark.parametrize("words", [("--variations", "0"), ("--variations", "101"), ("--processes", "0")])
-def test_counts_out_of_range_are_refused(words: tuple[str, str]) -> None:
-    with pytest.raises(RequestError, match="Ask for 1"):
-        asking.requests(parsed("a red ball", *words))
+@pytest.mark.parametrize("count", ["0", "101"])
+def test_counts_out_of_range_are_refused(count: str) -> None:
+    with pytest.raises(RequestError, match="Ask for 1 to 100"):
+        asking.requests(parsed("a red ball", "--variations", count))
+    with pytest.raises(RequestError, match="Ask for 1 or more"):
+        asking.options(parsed("a red ball", "--processes", "0"))
+
+
+def test_each_variation_has_a_truth_of_its_own() -> None:
+    args = parsed("a red ball", "--variations", "2", "--truth", "ball.npz")
+    assert [request.truth for request in asking.requests(args)] == [Path("ball-1.npz"), Path("ball-2.npz")]
+    (single,) = asking.requests(parsed("a red ball", "--truth", "ball.npz"))
+    assert single.truth == Path("ball.npz")
 
 
 def test_options_of_open_weights_are_told_in_full(tmp_path: Path) -> None:
     odd = tmp_path / "a:b.safetensors"
     odd.touch()
     words = ["--lora", "a.safetensors", "--lora", "b.safetensors:0.5", "--lora", str(odd)]
-    found = asking.open_options(
+    found = asking.options(
         parsed("x", *words, "--quantize", "int8", "--reuse", "0.1", "--share", "tokens", "--compile")
     )
     files = [(Path("a.safetensors"), 1.0), (Path("b.safetensors"), 0.5), (odd, 1.0)]
     assert found == {"adapters": files, "quantized": "int8", "threshold": 0.1, "compiled": True, "shard": False}
-    assert not asking.open_options(parsed("x"))
+    assert not asking.options(parsed("x"))
     with pytest.raises(RequestError, match=r"lora: 'much' is no scale\. Write FILE:0\.8"):
-        asking.open_options(parsed("x", "--lora", "a.safetensors:much"))
+        asking.options(parsed("x", "--lora", "a.safetensors:much"))
 
 
 @pytest.mark.parametrize(("prompt", "is_file"), [("a.yaml", True), ("my scene.yml", True), ("see a.yaml now", False)])

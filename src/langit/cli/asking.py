@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
+from langit import capability
 from langit.clip import Size
 from langit.errors import RequestError
 from langit.media import video
@@ -33,13 +34,18 @@ def add_film_arguments(parser: argparse.ArgumentParser, *, other: bool = False) 
 
 def _add_common_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", type=Path, help="the file to write (its ending says how)")
+    parser.add_argument("--embed", action="store_true",
+                        help="put prompt and scene into the film itself too, for all who get it to read")  # fmt: skip
     parser.add_argument("--seed", type=int, help="the same seed gives the same result (default 0, or the scene file's)")
-    parser.add_argument("--model", default="world", help="which engine makes it (default world)")
+    parser.add_argument("--model", default="world", help=f"which engine makes it (default world): {_models()}")
     parser.add_argument("--strict", action="store_true", help="refuse a prompt with words that found no use")
-    parser.add_argument("--chat", action="store_true", help="let the configured chat endpoint stage the prompt")
     parser.add_argument("--variations", type=int, default=1, metavar="N", help="make N, each with the next seed")
-    parser.add_argument("--processes", type=int, metavar="N", help="processes that draw (default: one a core)")
-    parser.add_argument("--truth", type=Path, metavar="FILE", help="also write the ground truth, as .npz (world)")
+    parser.add_argument("--chat", action="store_true",
+                        help=f"let the configured chat endpoint stage the prompt {only('chat')}")  # fmt: skip
+    parser.add_argument("--processes", type=int, metavar="N",
+                        help=f"processes that draw {only('processes')} (default: one a core)")  # fmt: skip
+    parser.add_argument("--truth", type=Path, metavar="FILE",
+                        help=f"also write the ground truth, as .npz {only('truth')}")  # fmt: skip
     group = parser.add_argument_group("with open weights")
     group.add_argument("--lora", action="append", default=[], metavar="FILE[:SCALE]",
                        help="low-rank changes to merge, and how much of them (once for each file)")  # fmt: skip
@@ -51,24 +57,33 @@ def _add_common_arguments(parser: argparse.ArgumentParser) -> None:
                        help="make it with all processes of torchrun, sharing tokens, or weights too")  # fmt: skip
 
 
-def open_options(args: argparse.Namespace) -> dict[str, Any]:
-    """What `--lora`, `--quantize`, `--reuse`, `--compile` and `--share` ask of an engine of open weights.
+def only(part: str) -> str:
+    """For a help text: the engines that have a use for a part of a request or an option."""
+    return f"({', '.join(capability.takers(part))})"
+
+
+def _models() -> str:
+    return ", ".join(capability.every())
+
+
+def options(args: argparse.Namespace) -> dict[str, Any]:
+    """What the arguments ask of `engine.load`, and nothing that they leave as it is.
 
     Raises:
-        RequestError: a scale is no number.
+        RequestError: a scale is no number, or nobody would draw.
     """
-    options: dict[str, Any] = {}
-    if args.lora:
-        options["adapters"] = [_adapter(text) for text in args.lora]
-    if args.quantize:
-        options["quantized"] = args.quantize
-    if args.reuse:
-        options["threshold"] = args.reuse
-    if args.compile:
-        options["compiled"] = True
-    if args.share:
-        options["shard"] = args.share == "weights"
-    return options
+    if args.processes is not None and args.processes < 1:
+        raise RequestError(f"{args.processes} processes cannot draw", field="processes", remedy="Ask for 1 or more")
+    asked = {
+        "processes": args.processes,
+        "chat": args.chat,
+        "adapters": [_adapter(text) for text in args.lora],
+        "quantized": args.quantize,
+        "threshold": args.reuse,
+        "compiled": args.compile,
+    }
+    found = {name: value for name, value in asked.items() if value}
+    return found | ({"shard": args.share == "weights"} if args.share else {})
 
 
 def _adapter(text: str) -> tuple[Path, float]:
@@ -85,7 +100,7 @@ def _adapter(text: str) -> tuple[Path, float]:
 def add_time_arguments(parser: argparse.ArgumentParser) -> None:
     """How long and how fast."""
     parser.add_argument("--seconds", type=float, help="how long, up to 60 (default 8, or the scene file's)")
-    parser.add_argument("--fps", type=int, default=24, help="frames a second (default 24)")
+    parser.add_argument("--fps", default="24", help="frames a second, such as 24, 23.976 or 24000/1001 (default 24)")
 
 
 def requests(args: argparse.Namespace, **more: Any) -> list[VideoRequest]:
@@ -104,7 +119,7 @@ def requests(args: argparse.Namespace, **more: Any) -> list[VideoRequest]:
         more["prompt"] = args.prompt
     more["seconds"] = 8.0 if seconds is None else seconds
     common = {"size": Size.parse(args.size), "model": args.model, "strict": args.strict, **more}
-    return [VideoRequest(seed=seed, **common) for seed in _seeds(args, first)]
+    return _variations(args, first, common)
 
 
 def film_requests(args: argparse.Namespace, mode: Mode, **more: Any) -> list[VideoRequest]:
@@ -114,20 +129,19 @@ def film_requests(args: argparse.Namespace, mode: Mode, **more: Any) -> list[Vid
         UnavailableError: there is no such film.
     """
     found = video.probe(args.source)
-    common = {"size": found.size, "fps": round(found.fps), "mode": mode, "source": args.source, "model": args.model}
+    common = {"size": found.size, "fps": found.fps, "mode": mode, "source": args.source, "model": args.model}
     common |= {"prompt": args.prompt, "strict": args.strict, **more}
-    return [VideoRequest(seed=seed, **common) for seed in _seeds(args, args.seed)]
+    return _variations(args, args.seed, common)
 
 
-def _seeds(args: argparse.Namespace, first: int | None) -> list[int]:
-    """The seed of each variation."""
+def _variations(args: argparse.Namespace, first: int | None, common: dict[str, Any]) -> list[VideoRequest]:
+    """The request of each variation, with a seed and a file for the truth of its own."""
     if not 1 <= args.variations <= 100:
         raise RequestError(
             f"{args.variations} variations cannot be made", field="variations", remedy="Ask for 1 to 100"
         )
-    if args.processes is not None and args.processes < 1:
-        raise RequestError(f"{args.processes} processes cannot draw", field="processes", remedy="Ask for 1 or more")
-    return [(first or 0) + n for n in range(args.variations)]
+    truths = [None] * args.variations if args.truth is None else _numbered(args.truth, args.variations)
+    return [VideoRequest(seed=(first or 0) + n, truth=truth, **common) for n, truth in enumerate(truths)]
 
 
 def is_scene_file(prompt: str) -> bool:
@@ -139,9 +153,12 @@ def outputs(args: argparse.Namespace, ending: str) -> list[Path]:
     """One file a variation: the name given, or a free one made of the prompt's first words."""
     name = args.prompt or f"{args.source.stem} again"
     path: Path = args.output or _free(Path(_slug(name) + ending))
-    if args.variations == 1:
-        return [path]
-    return [path.with_name(f"{path.stem}-{n}{path.suffix}") for n in range(1, args.variations + 1)]
+    return _numbered(path, args.variations)
+
+
+def _numbered(path: Path, count: int) -> list[Path]:
+    """One name for each of `count` files."""
+    return [path] if count == 1 else [path.with_name(f"{path.stem}-{n}{path.suffix}") for n in range(1, count + 1)]
 
 
 def _slug(prompt: str) -> str:

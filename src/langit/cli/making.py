@@ -4,12 +4,13 @@ import argparse
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from langit import clip, engine
+from langit import capability, clip, engine
 from langit.cli import asking
 from langit.engine import Outputs, Result
 from langit.request import VideoRequest
@@ -34,18 +35,24 @@ def progress_bar() -> Iterator[clip.Report]:
 
 def make(args: argparse.Namespace, requests: list[VideoRequest], files: list[Path], *, sheet: bool = False) -> None:
     """Every request to its file. Of processes that share a clip, the first writes it."""
-    options = asking.open_options(args)
+    options = asking.options(args)
+    if "announce" in capability.named(args.model).options:
+        options["announce"] = print_scene
     first = args.share is None or _join() == 0
     for request, path in zip(requests, files, strict=True):
-        chosen = engine.load(
-            request.model, processes=args.processes, truth=args.truth, chat=args.chat, announce=print_scene, **options
-        )
+        chosen = engine.load(request.model, **options)
         if not first:
-            chosen.generate(request, clip.silent)
+            engine.clip(request, chosen)
             continue
-        outputs = Outputs(video=path, sheet=path.with_name(f"{path.stem}-sheet.png") if sheet else None)
+        outputs = Outputs(
+            video=path,
+            sheet=path.with_name(f"{path.stem}-sheet.png") if sheet else None,
+            embed=args.embed,
+            title=path.stem,
+            created=datetime.now(UTC),
+        )
         with progress_bar() as report:
-            result = engine.run(request, outputs, chosen, report)
+            result = engine.run(request, outputs, chosen, report=report)
         print_result(result)
 
 
@@ -74,5 +81,7 @@ def print_result(result: Result) -> None:
         print(f"not understood: {', '.join(unknown)}")
     if facts.get("reuse"):
         print(facts["reuse"])
+    if result.outputs.embed:
+        print(f"prompt and scene can be read in {result.outputs.video.name} itself")
     if result.outputs.sheet:
         print(result.outputs.sheet)

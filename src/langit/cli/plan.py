@@ -1,9 +1,15 @@
 """Say whether a model fits this machine, where each part would go and what to change, before anything is loaded."""
 
 import argparse
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from langit.clip import Size
+from langit import capability
+from langit.clip import Size, rate, written_rate
 from langit.presets import OPEN_WEIGHTS, open_weights
+
+if TYPE_CHECKING:
+    from langit.generation.placement import Machine, Plan
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -11,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", default="wan2.1-1.3b", help=f"one of {', '.join(OPEN_WEIGHTS)}")
     parser.add_argument("--size", help="width x height in pixels (default: what the model was made for)")
     parser.add_argument("--seconds", type=float, help="how long (default: what the model was made for)")
-    parser.add_argument("--fps", type=int, help="frames a second (default: what the model was made for)")
+    parser.add_argument("--fps", help="frames a second (default: what the model was made for)")
     parser.add_argument("--device", choices=("cpu", "cuda", "xpu", "mps"), help="plan for another kind of machine")
     parser.add_argument("--memory", type=float, metavar="GB", help="free memory of the device (default: as it is)")
     parser.add_argument("--host-memory", type=float, metavar="GB", help="free main memory (default: as it is)")
@@ -20,41 +26,47 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the plan; 0 if it fits, 1 if not."""
     from langit.generation import footage, placement
-    from langit.generation.placement import GB
     from langit.request import VideoRequest
 
     config = open_weights(args.model)
     size = Size.parse(args.size) if args.size else config.size
-    fps = args.fps or config.fps
-    seconds = args.seconds if args.seconds is not None else (config.frames - 1) / fps
-    placement.check_size(config, size)
+    fps = rate(args.fps or config.fps)
+    seconds = args.seconds if args.seconds is not None else float((config.frames - 1) / fps)
     request = VideoRequest(prompt="plan", seconds=seconds, size=size, fps=fps, model=config.name)
-    frames = footage.canvas(request).count
+    capability.weights(config).refuse(request)
+    found = placement.plan(config, size, footage.canvas(request).count, _machine(args))
+    print(f"{config.name}, {size}, {found.frames} frames at {written_rate(fps)} a second")
+    for line in _lines(found):
+        print(f"  {line}")
+    return 0 if found.fits else 1
+
+
+def _machine(args: argparse.Namespace) -> "Machine":
+    """This machine, or the one that the arguments speak of."""
+    from langit.generation import placement
 
     on = placement.machine()
     kind = args.device or on.device
-    host = args.host_memory * GB if args.host_memory else on.host_free
+    host = args.host_memory * placement.GB if args.host_memory else on.host_free
     one = kind in ("cpu", "mps")
-    own = args.memory * GB if args.memory else (host if one or kind != on.device else on.device_free)
-    on = placement.Machine(device=kind, device_free=own, host_free=min(own, host) if one else host)
+    own = args.memory * placement.GB if args.memory else (host if one or kind != on.device else on.device_free)
+    return placement.Machine(device=kind, device_free=own, host_free=min(own, host) if one else host)
 
-    found = placement.plan(config, size, frames, on)
-    where = found.placement
-    print(f"{config.name}, {size}, {frames} frames at {fps} a second")
-    print(f"  device        {on.device}: {on.device_free / GB:.1f} GB free; main memory {on.host_free / GB:.1f} GB")
-    print(f"  text encoder  {where.text_device}, {where.text_dtype}, {_layers(where.text_layers)}; let go after use")
-    print(f"  transformer   {where.device}, {where.dtype}, {_layers(where.layers)}")
-    print(f"  autoencoder   {where.device}, {where.dtype}, {_tiles(where.tile)}")
-    for stage in found.device_peaks:
-        both = f"{found.device_peaks[stage] / GB:6.2f} GB"
-        print(
-            f"  peak, {stage:<12}{both}"
-            + ("" if on.one_memory else f" and {found.host_peaks[stage] / GB:.2f} GB of main memory")
-        )
-    print(f"  it {'fits' if found.fits else 'does not fit'}: {found.device_peak / GB:.2f} GB at most")
+
+def _lines(found: "Plan") -> Iterator[str]:
+    from langit.generation.placement import GB
+
+    where, on = found.placement, found.machine
+    yield f"device        {on.device}: {on.device_free / GB:.1f} GB free; main memory {on.host_free / GB:.1f} GB"
+    yield f"text encoder  {where.text_device}, {where.text_dtype}, {_layers(where.text_layers)}; let go after use"
+    yield f"transformer   {where.device}, {where.dtype}, {_layers(where.layers)}"
+    yield f"autoencoder   {where.device}, {where.dtype}, {_tiles(where.tile)}"
+    for stage, peak in found.device_peaks.items():
+        also = "" if on.one_memory else f" and {found.host_peaks[stage] / GB:.2f} GB of main memory"
+        yield f"peak, {stage:<12}{peak / GB:6.2f} GB{also}"
+    yield f"it {'fits' if found.fits else 'does not fit'}: {found.device_peak / GB:.2f} GB at most"
     for change in found.changes:
-        print(f"  to change: {change}")
-    return 0 if found.fits else 1
+        yield f"to change: {change}"
 
 
 def _layers(where: str) -> str:

@@ -8,6 +8,7 @@ import json
 import sys
 
 from langit.cli import asking
+from langit.clip import rate
 from langit.errors import RequestError
 
 
@@ -39,8 +40,8 @@ def run(args: argparse.Namespace) -> None:
         return
     if args.prompt is None:
         raise RequestError("there is no prompt", field="prompt", remedy='Say it in quotes: langit scene "a red ball"')
-    args.variations, args.processes, args.model = 1, None, "world"
-    (request,) = asking.requests(args, seconds=args.seconds, fps=args.fps)
+    args.variations, args.model, args.truth = 1, "world", None
+    (request,) = asking.requests(args, seconds=args.seconds, fps=rate(args.fps))
     world = engine.load("world", chat=args.chat)
     assert isinstance(world, WorldEngine)
     scene = world.scene(request)

@@ -15,6 +15,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from langit import capability
+from langit.capability import Capability
 from langit.clip import Clip, Progress, Report
 from langit.conditioning import edits
 from langit.conditioning.context import Context
@@ -31,7 +33,7 @@ from langit.generation.reuse import Reuse
 from langit.generation.words import Words
 from langit.models.causal_vae import CausalVAE, to_bytes
 from langit.models.dit import DiT, token_times
-from langit.request import VideoRequest
+from langit.request import Fill, Remix, VideoRequest
 from langit.weights import folder
 from langit.weights.quantize import Kind, quantize
 
@@ -145,10 +147,11 @@ def context_of(canvas: Canvas, request: VideoRequest, vae: CausalVAE, empty: Con
         return empty
     latents_BCTYX = vae.encode(torch.from_numpy(footage.colors_first(canvas.frames())), tile)
     frames = latents_BCTYX.shape[2]
-    if request.mode == "remix":
-        return edits.remix(empty, latents_BCTYX, request.strength)
-    if request.mode == "fill":
-        return edits.fill(empty, latents_BCTYX, slice(canvas.before, frames - canvas.after))
+    match request.edit:
+        case Remix(_, strength):
+            return edits.remix(empty, latents_BCTYX, strength)
+        case Fill():
+            return edits.fill(empty, latents_BCTYX, slice(canvas.before, frames - canvas.after))
     before, after = latents_BCTYX[:, :, : canvas.before], latents_BCTYX[:, :, frames - canvas.after :]
     return edits.connect(empty, before, after)
 
@@ -211,25 +214,23 @@ class OpenEngine:
         """The preset's name."""
         return self.config.name
 
+    @property
+    def can(self) -> Capability:
+        """What a model of this shape takes."""
+        return capability.weights(self.config)
+
     @torch.inference_mode()
     def generate(self, request: VideoRequest, report: Report) -> Clip:
         """The clip of a request; frames are decoded as they are read.
 
         Raises:
-            RequestError: the size, the length or the mode cannot be made, or does not fit this machine.
+            RequestError: options contradict each other, a film lacks something, or it does not fit this machine.
             UnavailableError: weights are missing, broken, or of another model.
         """
         self._check_options()
-        placement.check_size(self.config, request.size)
         canvas = footage.canvas(request)
         parts = folder.find(self.weights or folder.folder_of(self.name), self.config)
-        placed = self.placed or placement.plan(self.config, request.size, canvas.count).require()
-        if (self.quantized or self.compiled) and placed.layers != "resident":
-            raise RequestError(
-                "such weights must stay on the device, and here layers wait for their turn",
-                field="quantize" if self.quantized else "compile",
-                remedy="Ask for a smaller or shorter clip, or leave it out",
-            )
+        placed = self._place(request, canvas)
         device = torch.device(placed.device)
 
         report(Progress("reading the prompt", 0, 1))
@@ -244,6 +245,7 @@ class OpenEngine:
             context = self._guide(request, canvas.count).context(vae, empty, placed.tile)
 
         reuse = Reuse(self.threshold) if self.threshold else None
+        latents_BCTYX = context.latents_BCTYX
         if not context.keeps_all:
             denoiser = Denoiser(
                 experts=self._ready_experts(parts, placed),
@@ -253,11 +255,7 @@ class OpenEngine:
                 told_BCTYX=told(canvas, vae, self.config, empty, placed.tile),
                 reuse=reuse,
             )
-            step = lambda done, total: report(Progress("denoising", done, total))  # noqa: E731  # a name for one line
-            replay = NOTHING if reuse or self.shard is not None else Replay(self.scratch)
-            latents_BCTYX = sample(denoiser, context, request.seed, step, replay)
-        else:
-            latents_BCTYX = context.latents_BCTYX
+            latents_BCTYX = self._sample(denoiser, context, request, report)
         if not placed.together and self._experts is not None:
             self._experts.release()
         return Clip(
@@ -268,6 +266,22 @@ class OpenEngine:
             engine=self.name,
             facts={"sampling": self._facts(placed), "reuse": reuse.report() if reuse else None},
         )
+
+    def _place(self, request: VideoRequest, canvas: Canvas) -> Placement:
+        """Where the parts go, if they fit there with these options."""
+        placed = self.placed or placement.plan(self.config, request.size, canvas.count).require()
+        if (self.quantized or self.compiled) and placed.layers != "resident":
+            raise RequestError(
+                "such weights must stay on the device, and here layers wait for their turn",
+                field="quantize" if self.quantized else "compile",
+                remedy="Ask for a smaller or shorter clip, or leave it out",
+            )
+        return placed
+
+    def _sample(self, denoiser: Denoiser, context: Context, request: VideoRequest, report: Report) -> Tensor:
+        replay = NOTHING if denoiser.reuse or self.shard is not None else Replay(self.scratch)
+        step = lambda done, total: report(Progress("denoising", done, total))  # noqa: E731  # a name for one line
+        return sample(denoiser, context, request.seed, step, replay)
 
     def _check_options(self) -> None:
         if self.threshold and self.shard is not None:

@@ -29,10 +29,12 @@ def previz(request: VideoRequest, frames: int) -> Guide:
     """
     if request.guide not in GUIDES:
         raise RequestError(f"there is no guide {request.guide!r}", field="guide", remedy=f"Use {', '.join(GUIDES)}")
-    staged = replace(request, seconds=frames / request.fps, guide=None, keys=(), mode="create", source=None, image=None)
+    staged = replace(
+        request, seconds=float(frames / request.fps), guide=None, keys=(), mode="create", source=None, image=None
+    )
     world = WorldEngine()
     scene = block(world.scene(staged))
-    episode = Episode(scene, request.fps)
+    episode = Episode(scene, float(request.fps))
     pictures, owners = [], []
     processes = min(len(os.sched_getaffinity(0)), frames)
     with Farm(request.size, episode.backdrop, processes, world.look) as farm:

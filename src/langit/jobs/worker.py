@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from langit.clip import Progress, Report
+from langit.clip import Progress, Report, written_rate
 from langit.errors import CanceledError, LangitError, OutputError, RefusedError, RequestError, UnavailableError
 from langit.jobs import crash, order
 from langit.jobs.files import SPRITESHEET, THUMBNAIL, VIDEO, Files, flush
@@ -27,13 +27,9 @@ from langit.request import VideoRequest
 log = logging.getLogger("langit.jobs")
 STUCK: Final = 75  # the exit status of a worker whose engine did not return
 STAGES: Final[dict[str, tuple[int, int]]] = {  # percent at which a stage begins and ends
-    "staging": (0, 2),
-    "building": (2, 4),
-    "simulating": (4, 12),
-    "encoding": (2, 6),
-    "planning": (0, 6),
-    "denoising": (6, 85),
-    "drawing": (12, 96),
+    "drawing": (0, 96),
+    "reading the prompt": (0, 2),
+    "denoising": (2, 85),
     "decoding": (85, 96),
     "writing": (96, 99),
 }
@@ -256,7 +252,7 @@ def check(folder: Path, facts: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "files": kept,
         "size": str(found.size),
-        "fps": found.fps,
+        "fps": written_rate(found.fps),
         "frames": found.count,
         "facts": dict(facts),
     }

@@ -90,7 +90,7 @@ class _Drafts:
     cloths: list[Sheet]
 
 
-def build(scene: Blocked, fps: int) -> Stage | None:
+def build(scene: Blocked, fps: float) -> Stage | None:
     """The stage of a blocked scene, stepped a whole number of times a frame; None if nothing in it needs physics."""
     cast = _cast(scene)
     if not (cast["rigid"] or cast["swing"] or cast["sheet"]):

@@ -24,7 +24,7 @@ from langit.simulation.weather import particles
 class Episode:
     """One shot of a blocked scene at `fps` frames a second."""
 
-    def __init__(self, scene: Blocked, fps: int):
+    def __init__(self, scene: Blocked, fps: float):
         self.scene, self.fps = scene, fps
         begin, end = scene.span
         self.first = round(begin * fps)  # frames on the clock: an extension may begin before 0
