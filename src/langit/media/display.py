@@ -23,6 +23,7 @@ Frame = NDArray[np.uint8]
 MATRICES: Final = {1: 1, 4: 4, 5: 5, 6: 5, 7: 7, 9: 9}  # those of ITU-T H.273 that swscale knows, by its own numbers
 UNSAID: Final = 2
 FULL: Final = 2  # libav's number of the range from 0 to 255
+# Bilinear in place of bicubic is wrong by half the scale for 16-bit RGB of 10-bit 4:2:0 (swscale 9.5).
 EXACT: Final = Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT  # within 1 of 255
 STANDARD: Final = (1279, 576)  # the greatest width and height of standard definition
 
