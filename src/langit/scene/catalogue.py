@@ -1,8 +1,8 @@
 """The catalogue: every kind, setting, garment and company of people, read from `data` and from folders of your own.
 
 `LANGIT_CATALOGUE` names folders (as PATH does) that hold more rows: `kinds/*.toml`, `settings/*.toml`,
-`garments/*.toml`, `companies/*.toml` and `languages/CODE.toml`, each where it is needed. `docs/catalogue.md` shows how to
-add one.
+`garments/*.toml`, `companies/*.toml` and `languages/CODE.toml`, each where it is needed. `docs/catalogue.md` shows how
+to add one.
 """
 
 import os

@@ -159,7 +159,7 @@ def _loose(model: Any, draft: Draft, form: Form, plan: Plan) -> Loose:
 def _hanging(model: Any, draft: Draft, scene: Blocked) -> Hanging:
     member = draft.member
     stand, swinging, _, radius = swing(member, scene)
-    begin = next((e.start for e in scene.events if e.subject == member.subject.id and e.action == "swing"), 0.0)
+    begin = next((e.start for e in scene.deeds(member.subject.id) if e.action == "swing"), 0.0)
     waits = member.place_in_group > 0 and _cradle(member, radius)
     body, qpos, qvel = _address(model, draft)
     return Hanging(

@@ -236,7 +236,7 @@ def _cloth(member: Member, scene: Blocked, wind: float) -> _Put:
 
 def _let_go(member: Member, scene: Blocked) -> float:
     """When a cloth begins to fall."""
-    begins = {e.action: e.start for e in reversed(scene.events) if e.subject == member.subject.id}
+    begins = {event.action: event.start for event in reversed(scene.deeds(member.subject.id))}
     return begins.get("drape", begins.get("drop", 0.0))
 
 

@@ -44,9 +44,7 @@ def own_events(member: Member, scene: Blocked) -> tuple[Happening, ...]:
     first, own = member.group[0].position, member.placement.position
     dx, dy = own[0] - first[0], own[1] - first[1]
     return tuple(
-        replace(event, path=tuple((x + dx, y + dy) for x, y in event.path))
-        for event in scene.events
-        if event.subject == member.subject.id
+        replace(event, path=tuple((x + dx, y + dy) for x, y in event.path)) for event in scene.deeds(member.subject.id)
     )
 
 

@@ -62,8 +62,8 @@ class Balloon(Vehicle):
         layout = setting(self._scene.setting).layout
         above = 0.75 if self.toy and not layout.tabletop else 0.08 * self.size
         height = self._member.placement.position[2] + above
-        for event in self._scene.events:
-            if event.subject == self._member.subject.id and event.action in RISING:
+        for event in self._scene.deeds(self._member.subject.id):
+            if event.action in RISING:
                 height = max(0.0, height + self._climb(event, time))
         if layout.indoor:
             height = min(height, (1.6 if layout.tabletop else 2.4) - 2.6 * self.size)  # the ceiling
