@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple, cast
 
 import numpy as np
-from numpy.typing import NDArray
 
+from langit.arrays import Floats
 from langit.render.snapshot import SOLID, Builder, Mesh, Pattern, Placed, Shape, Solids, Surface
 from langit.scene.blocked import Blocked
 from langit.scene.catalogue import kind, setting
@@ -22,8 +22,6 @@ from langit.simulation.builders import builder
 from langit.simulation.collision import Geom
 from langit.simulation.materials import PLEASING, shade, surface
 from langit.simulation.sculpt import canopy, rounded_box, turned
-
-Floats = NDArray[np.float64]
 
 SIDES: Final = 20  # of the polygon that stands for a circle in collision meshes
 

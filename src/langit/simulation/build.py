@@ -11,6 +11,7 @@ from typing import Any, Final, Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from langit.arrays import Floats
 from langit.render.snapshot import Solids
 from langit.scene.blocked import Blocked
 from langit.scene.catalogue import kind, setting
@@ -21,7 +22,6 @@ from langit.simulation.cloth import Sheet, sheet
 from langit.simulation.plans import Plan, plan
 from langit.simulation.spec import Draft, drive, free, hang, lay, specification, stand
 
-Floats = NDArray[np.float64]
 Way = Literal["standing", "driven", "rigid", "swing", "sheet"]
 
 STEP: Final = 1 / 480  # the longest physics step in seconds; a frame is a whole number of steps

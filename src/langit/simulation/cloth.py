@@ -13,6 +13,7 @@ import mujoco
 import numpy as np
 from numpy.typing import NDArray
 
+from langit.arrays import Floats
 from langit.render.snapshot import SOLID, Deformed, Mesh, Solids, Surface, deformed
 from langit.scene.blocked import Blocked
 from langit.scene.catalogue import kind
@@ -22,8 +23,6 @@ from langit.simulation.actor import Member
 from langit.simulation.bodies import clothesline, flagpole, surface_of
 from langit.simulation.builders import builder
 from langit.simulation.quaternions import UP, about, multiply
-
-Floats = NDArray[np.float64]
 
 SHEET: Final = (15, 15)  # points of a cloth
 FLAG: Final = (15, 9)  # points of a flag, along and down

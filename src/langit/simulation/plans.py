@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from langit.arrays import Floats
 from langit.scene.blocked import Blocked, Happening
 from langit.scene.catalogue import kind
 from langit.scene.dimensions import extent, lies
@@ -17,8 +17,6 @@ from langit.scene.vocabulary import Action
 from langit.simulation.actor import Member, members
 from langit.simulation.pushes import Push, push, rolls
 from langit.simulation.quaternions import UP, about, multiply
-
-Floats = NDArray[np.float64]
 
 FALLING: Final[frozenset[Action]] = frozenset({"drop", "bounce"})
 FLOATING: Final[frozenset[Action]] = frozenset({"float", "fly"})

@@ -6,8 +6,8 @@ from math import pi
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from langit.arrays import Floats
 from langit.render.snapshot import Surface
 from langit.simulation.characters.drape import Drape
 from langit.simulation.characters.figure import WAIST, Measures, arm, body, leg, shoe, torso
@@ -16,7 +16,6 @@ from langit.simulation.characters.loft import ColorRGB, Part, ellipsoid, part, t
 from langit.simulation.characters.skeleton import SIDE, Bone, blend, rest, weights
 from langit.simulation.characters.wardrobe import Looks, Wear
 
-Floats = NDArray[np.float64]
 HEAD_SIZE: Final = 1.07
 LEATHER: Final = Surface(color=(0.05, 0.04, 0.03), roughness=0.35)
 METAL: Final = Surface(color=(0.09, 0.09, 0.095), roughness=0.5)

@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from langit.arrays import Floats
 from langit.render.snapshot import Body, Builder, Pattern, Shape, Solids, Surface
 from langit.scene.blocked import Blocked
 from langit.scene.catalogue import garment
@@ -36,8 +37,6 @@ from langit.simulation.characters.skeleton import (
     turned,
 )
 from langit.simulation.characters.wardrobe import looks
-
-Floats = NDArray[np.float64]
 
 WALK: Final = Stride()
 SEAT: Final = 0.455  # height of a seat, for a person of 1.7 m
