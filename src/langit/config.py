@@ -40,6 +40,11 @@ class TransformerConfig:
         """Channels of one head."""
         return self.width // self.heads
 
+    @property
+    def told_channels(self) -> int:
+        """Channels in which the model is told of known frames; 0 where those are tokens at time 0."""
+        return self.in_channels - self.out_channels
+
 
 @dataclass(frozen=True, kw_only=True)
 class CausalVaeConfig:

@@ -98,10 +98,13 @@ def _create(request: VideoRequest) -> Canvas:
             field="seconds",
             remedy=f"The nearest are {low} and {high} frames, {low / request.fps:.4g} and {high / request.fps:.4g} s",
         )
-    known = {}
-    if request.image is not None:
-        known[0] = image.fit(image.load(request.image), request.size, request.fit)  # type: ignore[arg-type]  # checked
-    return Canvas(count=count, known=known, keep=slice(None), before=len(known))
+    places = {0: request.image, count - 1: request.last_image}
+    known = {
+        t: np.array(image.fit(image.load(path), request.size, request.fit))  # type: ignore[arg-type]  # checked
+        for t, path in places.items()
+        if path is not None
+    }
+    return Canvas(count=count, known=known, keep=slice(None), before=int(0 in known))
 
 
 def _extend(request: VideoRequest, frames: int) -> Canvas:

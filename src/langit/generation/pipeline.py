@@ -16,21 +16,21 @@ import torch
 from torch import Tensor, nn
 
 from langit.clip import Clip, Progress, Report
-from langit.conditioning import edits
 from langit.conditioning.context import Context
 from langit.config import OpenWeightsConfig, SamplingConfig
 from langit.diffusion import causal, samplers, schedule
 from langit.diffusion.guidance import Denoise, guided
 from langit.errors import RequestError
-from langit.generation import footage, loading, parallel, placement
+from langit.generation import footage, known, loading, parallel, placement
 from langit.generation.footage import Canvas
-from langit.generation.guide import Guide, frames_of
+from langit.generation.guide import Guide
 from langit.generation.placement import Placement
 from langit.generation.replay import NOTHING, Replay
 from langit.generation.reuse import Reuse
 from langit.generation.words import Words
 from langit.models.causal_vae import CausalVAE, to_bytes
 from langit.models.dit import DiT, token_times
+from langit.presets import as_asked, past_training
 from langit.request import VideoRequest
 from langit.weights import folder
 from langit.weights.quantize import Kind, quantize
@@ -89,11 +89,6 @@ class Denoiser:
         expert = self.experts[self._expert(float(t_BTYX.max()))]
         patch = self.config.transformer.patch
         time_BG = token_times(t_BTYX, patch)
-        bias = None
-        if self._sampling.causal_block:
-            grid = [size // by for size, by in zip(x_BCTYX.shape[2:], patch, strict=True)]
-            bias = causal.block_bias(grid, self._sampling.causal_block, x_BCTYX.device)
-            bias = bias.to(next(expert.parameters()).dtype)
         if self.told_BCTYX is not None:
             x_BCTYX = torch.cat([x_BCTYX, self.told_BCTYX], dim=1)
         text, count = self.text_BSD[prompt, None], self.count_BS[prompt, None]
@@ -101,7 +96,8 @@ class Denoiser:
         if self.reuse is not None:
             assert isinstance(expert, DiT)  # the engine has refused to reuse what processes share
             call = partial(self.reuse, prompt, expert)
-        return call(x_BCTYX, time_BG, text.expand(len(x_BCTYX), -1, -1), count.expand(len(x_BCTYX), -1), bias)
+        block = self._sampling.causal_block // patch[0]
+        return call(x_BCTYX, time_BG, text.expand(len(x_BCTYX), -1, -1), count.expand(len(x_BCTYX), -1), block)
 
 
 def sample(
@@ -137,47 +133,6 @@ def sample(
     if sampling.causal_block:
         return causal.by_blocks(sampler, counted, noise_BCTYX, times, context, sampling.causal_block)
     return sampler(0)(counted, noise_BCTYX, times, context)
-
-
-def context_of(canvas: Canvas, request: VideoRequest, vae: CausalVAE, empty: Context, tile: int = 0) -> Context:
-    """What is known of the clip to make, as latents, encoded in tiles if there is a `tile`."""
-    if not canvas.known:
-        return empty
-    latents_BCTYX = vae.encode(torch.from_numpy(footage.colors_first(canvas.frames())), tile)
-    frames = latents_BCTYX.shape[2]
-    if request.mode == "remix":
-        return edits.remix(empty, latents_BCTYX, request.strength)
-    if request.mode == "fill":
-        return edits.fill(empty, latents_BCTYX, slice(canvas.before, frames - canvas.after))
-    before, after = latents_BCTYX[:, :, : canvas.before], latents_BCTYX[:, :, frames - canvas.after :]
-    return edits.connect(empty, before, after)
-
-
-def told(canvas: Canvas, vae: CausalVAE, config: OpenWeightsConfig, empty: Context, tile: int = 0) -> Tensor | None:
-    """The further channels of a model that has them: which frames are known, and the latents of a clip of them
-    alone, gray elsewhere. None for a model without."""
-    extra = config.transformer.in_channels - config.transformer.out_channels
-    if not extra:
-        return None
-    like = empty.latents_BCTYX
-    stride, space = config.autoencoder.time_stride, config.autoencoder.space_stride
-    gray = torch.zeros(()).expand(1, 3, 1, *(side * space for side in like.shape[3:]))  # one number in memory
-
-    def chunk(frames: range) -> Tensor:
-        if not canvas.known.keys() & set(frames):
-            return gray.expand(-1, -1, len(frames), -1, -1)
-        shown = (
-            torch.from_numpy(footage.colors_first(canvas.known[t][None])) / 127.5 - 1 if t in canvas.known else gray
-            for t in frames
-        )
-        return torch.cat(list(shown), dim=2)
-
-    chunks = (chunk(frames_of(i)) for i in range(like.shape[2]))
-    latents_BCTYX = torch.cat(list(vae.encode_stream(chunks, tile)), dim=2)
-    first = [float(0 in canvas.known)] * stride  # the first frame stands for as many as the others
-    known = torch.tensor([*first, *(float(t in canvas.known) for t in range(1, canvas.count))])
-    mask = known.view(-1, stride).T[None, :, :, None, None].to(like.device)
-    return torch.cat([mask.expand(-1, -1, -1, *like.shape[3:]), latents_BCTYX], dim=1)
 
 
 @dataclass(kw_only=True)
@@ -220,6 +175,8 @@ class OpenEngine:
             UnavailableError: weights are missing, broken, or of another model.
         """
         self._check_options()
+        known.check(self.config, request)
+        config = as_asked(self.config, request)
         placement.check_size(self.config, request.size)
         canvas = footage.canvas(request)
         parts = folder.find(self.weights or folder.folder_of(self.name), self.config)
@@ -234,30 +191,30 @@ class OpenEngine:
 
         report(Progress("reading the prompt", 0, 1))
         words = self._ready_words(parts, placed)
-        text_BSD, count_BS = words.encode([request.prompt, request.negative_prompt or self.config.negative_prompt])
+        text_BSD, count_BS = words.encode([request.prompt, _avoided(request, config)])
         words.release()
 
         vae = loading.autoencoder(self.config, parts.autoencoder, device, placed.torch_dtype("autoencoder"))
-        empty = self._empty(canvas, request, device)
-        context = context_of(canvas, request, vae, empty, placed.tile)
+        base = self._empty(canvas, request, device)
         if request.guide:
-            context = self._guide(request, canvas.count).context(vae, empty, placed.tile)
+            base = self._guide(request, canvas.count).context(vae, base, placed.tile)
+        given = known.known(canvas, request, vae, config, base, placed.tile)
 
         reuse = Reuse(self.threshold) if self.threshold else None
-        if not context.keeps_all:
+        if not given.context.keeps_all:
             denoiser = Denoiser(
                 experts=self._ready_experts(parts, placed),
-                config=self.config,
+                config=config,
                 text_BSD=text_BSD.to(device),
                 count_BS=count_BS.to(device),
-                told_BCTYX=told(canvas, vae, self.config, empty, placed.tile),
+                told_BCTYX=given.told_BCTYX,
                 reuse=reuse,
             )
             step = lambda done, total: report(Progress("denoising", done, total))  # noqa: E731  # a name for one line
             replay = NOTHING if reuse or self.shard is not None else Replay(self.scratch)
-            latents_BCTYX = sample(denoiser, context, request.seed, step, replay)
+            latents_BCTYX = sample(denoiser, given.context, request.seed, step, replay)
         else:
-            latents_BCTYX = context.latents_BCTYX
+            latents_BCTYX = given.context.latents_BCTYX
         if not placed.together and self._experts is not None:
             self._experts.release()
         return Clip(
@@ -266,7 +223,11 @@ class OpenEngine:
             count=canvas.delivered,
             frames=canvas.whole(decode(vae, latents_BCTYX, placed.tile, report)),
             engine=self.name,
-            facts={"sampling": self._facts(placed), "reuse": reuse.report() if reuse else None},
+            facts={
+                "sampling": self._facts(config.sampling, placed),
+                "reuse": reuse.report() if reuse else None,
+                "notes": self._notes(canvas.count),
+            },
         )
 
     def _check_options(self) -> None:
@@ -317,8 +278,11 @@ class OpenEngine:
             self._experts = loading.Experts(loaders, placed.together)
         return self._experts
 
-    def _facts(self, placed: Placement) -> dict[str, object]:
-        sampling = self.config.sampling
+    def _notes(self, frames: int) -> list[str]:
+        """What a person should know of the clip, in sentences."""
+        return [*past_training(self.config, frames)]
+
+    def _facts(self, sampling: SamplingConfig, placed: Placement) -> dict[str, object]:
         return {
             "solver": sampling.solver,
             "steps": sampling.steps,
@@ -330,6 +294,11 @@ class OpenEngine:
             "quantized": self.quantized,
             "compiled": self.compiled,
         }
+
+
+def _avoided(request: VideoRequest, config: OpenWeightsConfig) -> str:
+    """The words to avoid: the model's own where the person says nothing of it, and none where they say none."""
+    return config.negative_prompt if request.negative_prompt is None else request.negative_prompt
 
 
 @torch.inference_mode()
