@@ -4,6 +4,7 @@ A field exists only where two presets differ in it. A part that a preset does no
 """
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from langit.clip import Size
 
@@ -110,6 +111,19 @@ class SamplingConfig:
     guidance_interval: tuple[float, float] = (0.0, 1.0)
     times: tuple[float, ...] = ()
     causal_block: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Adapter:
+    """A file of changes to merge into a transformer, and how much of them.
+
+    Of a model with two transformers `expert` is which one they are for, 0 for high noise and 1 for low; None leaves that
+    to the file, which must then say it of all its changes.
+    """
+
+    file: Path
+    scale: float = 1.0
+    expert: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 Nothing is handed in between: what reaches the decoder is what the product makes of a request.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import save_file
 
 from langit.clip import Size, silent
-from langit.config import OpenWeightsConfig
+from langit.config import Adapter, OpenWeightsConfig
 from langit.errors import RequestError
 from langit.generation.pipeline import OpenEngine, draw_noise
 from langit.generation.placement import Placement
@@ -57,7 +58,9 @@ def latents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., to
     for name, picture in (("first", FIRST), ("last", LAST)):
         image.save(tmp_path / f"{name}.png", picture)
 
-    def make(config: OpenWeightsConfig, pictures: int = 0, **asked: Any) -> torch.Tensor:
+    def make(
+        config: OpenWeightsConfig, pictures: int = 0, adapters: Sequence[Adapter] = (), **asked: Any
+    ) -> torch.Tensor:
         folder = tmp_path / "weights"
         wan.save_diffusers(folder, config)
         given = dict(zip(("image", "last_image"), (tmp_path / "first.png", tmp_path / "last.png"), strict=True))
@@ -65,7 +68,8 @@ def latents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., to
             **{"prompt": "a red ball rolls", "seconds": FRAMES / 16, "fps": 16, "size": SIZE, "seed": SEED, **asked},
             model=config.name, **dict(list(given.items())[:pictures]),
         )  # fmt: skip
-        list(OpenEngine(config=config, weights=folder, placed=HERE).generate(request, silent).frames)
+        engine = OpenEngine(config=config, weights=folder, placed=HERE, adapters=adapters)
+        list(engine.generate(request, silent).frames)
         assert len(seen) == 1
         return seen[0]
 
@@ -77,12 +81,14 @@ def noise(config: OpenWeightsConfig, step: int = 0, frames: int = 5) -> torch.Te
     return draw_noise((4, frames, SIZE.height // stride, SIZE.width // stride), SEED, step=step)
 
 
-def theirs(config: OpenWeightsConfig, pictures: int = 0, **more: Any) -> torch.Tensor:
+def theirs(config: OpenWeightsConfig, pictures: int = 0, files: Sequence[Path] = (), **more: Any) -> torch.Tensor:
     """Latents by the reference's own pipeline for such a model."""
     from PIL import Image
 
     reference = wan.pipeline(config) if not pictures else wan.image_pipeline(config)
     reference.set_progress_bar_config(disable=True)
+    for expert, file in enumerate(files):
+        reference.load_lora_weights(file, load_into_transformer_2=bool(expert))
     guidance = config.sampling.guidance
     shown = dict(zip(("image", "last_image"), map(Image.fromarray, (FIRST, LAST)), strict=True))
     made: torch.Tensor = reference(
@@ -150,6 +156,19 @@ def test_steps_shift_and_guidance_of_a_request_reach_the_model(latents: Callable
     wanted = replace(config, sampling=replace(config.sampling, shift=3.0))
     expected = theirs(wanted, num_inference_steps=4, guidance_scale=6.0, guidance_scale_2=2.0)
     assert (found - expected).abs().max() <= CLOSE
+
+
+def test_each_transformer_of_two_gets_its_own_changes(latents: Callable[..., torch.Tensor], tmp_path: Path) -> None:
+    config, files = shrunk("wan2.2-a14b"), [tmp_path / "high.safetensors", tmp_path / "low.safetensors"]
+    for seed, file in enumerate(files):
+        generator = torch.Generator().manual_seed(seed)
+        down, up = (0.3 * torch.randn(shape, generator=generator) for shape in ((2, 48), (48, 2)))
+        key = "transformer.blocks.0.attn1.to_v"
+        save_file({f"{key}.lora_A.weight": down, f"{key}.lora_B.weight": up}, file)
+    found = latents(config, adapters=[Adapter(file=file, expert=expert) for expert, file in enumerate(files)])
+    expected = theirs(config, files=files)
+    assert (found - expected).abs().max() <= CLOSE
+    assert (expected - theirs(config)).abs().max() > 1e-2
 
 
 @pytest.mark.parametrize(("avoided", "told"), [(None, "bad dark"), ("", ""), ("slowly", "slowly")])

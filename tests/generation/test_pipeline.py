@@ -12,7 +12,7 @@ from safetensors.torch import save_file
 
 from langit.clip import Clip, Progress, Size, silent
 from langit.conditioning.context import Context
-from langit.config import OpenWeightsConfig, SamplingConfig
+from langit.config import Adapter, OpenWeightsConfig, SamplingConfig
 from langit.errors import CanceledError, RequestError, UnavailableError
 from langit.generation import footage, loading
 from langit.generation.pipeline import Denoiser, OpenEngine, draw_noise, sample
@@ -332,8 +332,8 @@ def test_compiled_blocks_make_the_same_clip(tmp_path: Path) -> None:
 def test_low_rank_changes_are_told_and_change_the_clip(weights: Path, tmp_path: Path) -> None:
     key = "diffusion_model.blocks.0.self_attn.v"
     save_file({f"{key}.lora_A.weight": torch.ones(1, 48), f"{key}.lora_B.weight": torch.ones(48, 1)}, tmp_path / "a.st")
-    clip = engine(weights, adapters=[(tmp_path / "a.st", 0.5)]).generate(request(), silent)
-    assert clip.facts["sampling"]["lora"] == {"a.st": 0.5}
+    clip = engine(weights, adapters=[Adapter(file=tmp_path / "a.st", scale=0.5)]).generate(request(), silent)
+    assert clip.facts["sampling"]["lora"] == [{"file": "a.st", "scale": 0.5}]
     assert not np.array_equal(frames(clip), frames(engine(weights).generate(request(), silent)))
 
 

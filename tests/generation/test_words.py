@@ -50,7 +50,7 @@ def test_an_empty_prompt_is_its_end_mark(words: tuple[Words, list[int]]) -> None
 
 PROMPTS = {
     "white space and entities": ("  a\n\tred   ball &amp;amp; wall ", "a red ball & wall"),
-    "curly quotes": ("\u201ca ball\u201d that\u2019s red", "\"a ball\" that's red"),
+    "curly quotes": ("\u201ca ball\u201d that\u2019s red", '"a ball" that\'s red'),
     "full width": ("\uff21\u3000red\uff0cbig ball\uff01", "A red,big ball!"),
     "decomposed accents": ("a cafe\u0301", "a caf\u00e9"),
     "decoded wrongly": ("a caf\u00c3\u00a9", "a caf\u00e9"),

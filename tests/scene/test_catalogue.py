@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from langit.errors import RequestError
-from langit.scene.catalogue import catalogue, kind, kinds, setting, settings, unknown_builder
+from langit.scene.catalogue import catalogue, kind, kinds, setting, unknown_builder
 from langit.scene.lexicon import lexicon, says
 from langit.scene.rows import CatalogueError
 

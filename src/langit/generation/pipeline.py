@@ -17,7 +17,7 @@ from torch import Tensor, nn
 
 from langit.clip import Clip, Progress, Report
 from langit.conditioning.context import Context
-from langit.config import OpenWeightsConfig, SamplingConfig
+from langit.config import Adapter, OpenWeightsConfig, SamplingConfig
 from langit.diffusion import causal, samplers, schedule
 from langit.diffusion.guidance import Denoise, guided
 from langit.errors import RequestError
@@ -32,7 +32,7 @@ from langit.models.causal_vae import CausalVAE, to_bytes
 from langit.models.dit import DiT, token_times
 from langit.presets import as_asked, past_training
 from langit.request import VideoRequest
-from langit.weights import folder
+from langit.weights import folder, lora
 from langit.weights.quantize import Kind, quantize
 
 
@@ -140,7 +140,7 @@ class OpenEngine:
     """The engine of one open model: weights from a folder, placed as this machine allows.
 
     `placed` fixes the placement, which is else planned for each request. `guides` makes the structure that a request
-    with a `guide` asks for. `adapters` are files of low-rank changes with their scales. `threshold` above 0 reuses
+    with a `guide` asks for. `adapters` are files of changes to merge. `threshold` above 0 reuses
     features between steps, and what that cost is in the facts of the clip. With `shard` not None the processes of the
     running group make each clip together, and with True they share the weights of the transformers too. `quantized`
     stores those in eight bits, int8 or fp8, and `compiled` has torch compile their blocks. `scratch` is a folder of the
@@ -152,7 +152,7 @@ class OpenEngine:
     weights: Path | None = None
     placed: Placement | None = None
     guides: Callable[[VideoRequest, int], Guide] | None = None
-    adapters: Sequence[tuple[Path, float]] = ()
+    adapters: Sequence[Adapter] = ()
     threshold: float = 0.0
     shard: bool | None = None
     quantized: Kind | None = None
@@ -176,7 +176,7 @@ class OpenEngine:
         """
         self._check_options()
         known.check(self.config, request)
-        config = as_asked(self.config, request)
+        config, notes = as_asked(self.config, request), lora.check(self.adapters, self.config)
         placement.check_size(self.config, request.size)
         canvas = footage.canvas(request)
         parts = folder.find(self.weights or folder.folder_of(self.name), self.config)
@@ -226,7 +226,7 @@ class OpenEngine:
             facts={
                 "sampling": self._facts(config.sampling, placed),
                 "reuse": reuse.report() if reuse else None,
-                "notes": self._notes(canvas.count),
+                "notes": [*notes, *past_training(config, canvas.count)],
             },
         )
 
@@ -264,9 +264,9 @@ class OpenEngine:
     def _ready_experts(self, parts: folder.Parts, placed: Placement) -> loading.Experts:
         if self._experts is None:
 
-            def load(path: Path) -> nn.Module:
+            def load(expert: int, path: Path) -> nn.Module:
                 device, dtype = torch.device(placed.device), placed.torch_dtype("transformer")
-                model = loading.transformer(self.config, path, device, dtype, placed.layers, self.adapters)
+                model = loading.transformer(self.config, path, device, dtype, placed.layers, self.adapters, expert)
                 if self.quantized:
                     quantize(model, self.quantized)
                 if self.compiled:
@@ -274,13 +274,9 @@ class OpenEngine:
                         block.compile()
                 return model if self.shard is None else parallel.Shared(model, shard=self.shard)
 
-            loaders = [partial(load, path) for path in parts.transformers]
+            loaders = [partial(load, expert, path) for expert, path in enumerate(parts.transformers)]
             self._experts = loading.Experts(loaders, placed.together)
         return self._experts
-
-    def _notes(self, frames: int) -> list[str]:
-        """What a person should know of the clip, in sentences."""
-        return [*past_training(self.config, frames)]
 
     def _facts(self, sampling: SamplingConfig, placed: Placement) -> dict[str, object]:
         return {
@@ -290,7 +286,11 @@ class OpenEngine:
             "guidance": sampling.guidance,
             "device": placed.device,
             "layers": placed.layers,
-            "lora": {path.name: scale for path, scale in self.adapters},
+            "lora": [
+                {"file": one.file.name, "scale": one.scale}
+                | ({} if one.expert is None else {"for": lora.EXPERTS[one.expert]})
+                for one in self.adapters
+            ],
             "quantized": self.quantized,
             "compiled": self.compiled,
         }

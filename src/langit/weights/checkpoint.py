@@ -1,14 +1,15 @@
 """Weights on disk, as safetensors: written whole or not at all, and read strictly.
 
 A file is understood from its header before any of it is loaded, so a wrong, truncated or foreign file costs a second
-and one clear sentence. Nothing is ever left at its initial value: every tensor of the model must be there, no tensor
-may be left over, and shapes must agree.
+and one clear sentence. What trainers wrap around names is taken off here, so no reader knows of it. Nothing is ever
+left at its initial value: every tensor of the model must be there, no tensor may be left over, and shapes must agree.
 """
 
 import json
 import os
+import re
 import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,15 @@ from langit.errors import OutputError, UnavailableError
 
 PICKLES = {".pth", ".pt", ".bin", ".ckpt", ".pkl"}
 FLOATS = {"F32": torch.float32, "BF16": torch.bfloat16, "F16": torch.float16}
+TYPES = FLOATS | {  # what can be read; a model takes the floats alone
+    "F64": torch.float64, "F8_E4M3": torch.float8_e4m3fn, "F8_E5M2": torch.float8_e5m2,
+    "I64": torch.int64, "I32": torch.int32, "I16": torch.int16, "I8": torch.int8, "U8": torch.uint8, "BOOL": torch.bool,
+}  # fmt: skip
+WRAPPED = re.compile(r"^(?:module\.)+|(?<![^.])(?:_fsdp_wrapped_module|_checkpoint_wrapped_module|_orig_mod)\.")
+OTHERS = {  # the first bytes of files that are no safetensors, and what to do with them
+    b"GGUF": ("a GGUF file, whose quantized weights are not read", "Use the fp16 or bf16 safetensors of the model"),
+    b"version https://git-lfs": ("the pointer of git LFS and not the file", "Fetch the file itself: `git lfs pull`"),
+}
 LONGEST_HEADER = 100_000_000  # bytes, the limit of the format
 
 
@@ -36,7 +46,7 @@ class Entry:
 
     def read(self) -> Tensor:
         """The tensor, read into memory of its own: a mapped file would count twice while it is cast."""
-        tensor = torch.empty(self.shape, dtype=FLOATS[self.dtype])
+        tensor = torch.empty(self.shape, dtype=TYPES[self.dtype])
         if tensor.numel():
             with self.file.open("rb") as file:
                 file.seek(self.start)
@@ -44,22 +54,29 @@ class Entry:
         return tensor
 
 
-def refuse_pickle(path: Path) -> None:
-    """Raise for a file that would run code when it is read."""
+def refuse(path: Path) -> None:
+    """Raise for a file that would run code when it is read, or that is known to be of another kind."""
     if path.suffix in PICKLES:
         raise UnavailableError(
             f"{path.name} is a pickle, which can run code when it is opened",
             remedy=f"Convert it once with `langit weights convert {path.name}`, which reads it in a closed process",
         )
+    if path.is_file():
+        with path.open("rb") as file:
+            start = file.read(32)
+        for sign, (what, remedy) in OTHERS.items():
+            if start.startswith(sign):
+                raise UnavailableError(f"{path.name} is {what}", remedy=remedy)
 
 
 def read_header(path: Path) -> tuple[dict[str, Entry], dict[str, str]]:
-    """The tensors of one safetensors file and its metadata, without loading any.
+    """The tensors of one safetensors file by their unwrapped names, and its metadata, without loading any.
 
     Raises:
-        UnavailableError: the file is missing, a pickle, no safetensors file, or shorter than its header says.
+        UnavailableError: the file is missing, a pickle, no safetensors file, or shorter than its header says; or two
+            names are one without what was wrapped around them.
     """
-    refuse_pickle(path)
+    refuse(path)
     if not path.is_file():
         raise UnavailableError(f"there is no file {path}", remedy="Fetch it with `langit weights fetch`")
     size = path.stat().st_size
@@ -79,7 +96,7 @@ def read_header(path: Path) -> tuple[dict[str, Entry], dict[str, str]]:
             f"{path.name} has {size:,} bytes and should have {end:,}", remedy="Fetch it again; a download broke off"
         )
     entries = {
-        key: Entry(
+        unwrapped(key): Entry(
             file=path,
             key=key,
             shape=tuple(tensor["shape"]),
@@ -88,7 +105,15 @@ def read_header(path: Path) -> tuple[dict[str, Entry], dict[str, str]]:
         )
         for key, tensor in header.items()
     }
+    if len(entries) < len(header):
+        twice = next(key for key in header if entries[unwrapped(key)].key != key)
+        raise UnavailableError(f"{path.name} holds {unwrapped(twice)} twice, once as {twice}")
     return entries, metadata
+
+
+def unwrapped(key: str) -> str:
+    """A name without what trainers put into it when they share, compile or checkpoint a module."""
+    return WRAPPED.sub("", key)
 
 
 def read_entries(path: Path) -> dict[str, Entry]:
@@ -102,26 +127,38 @@ def read_entries(path: Path) -> dict[str, Entry]:
     if not path.is_dir():
         return read_header(path)[0]
     indexes = sorted(path.glob("*.safetensors.index.json"))
-    files = sorted(path.glob("*.safetensors"))
+    files = without_variants(sorted(path.glob("*.safetensors")))
     if len(indexes) == 1:
         return _read_index(indexes[0])
     if not indexes and len(files) == 1:
         return read_header(files[0])[0]
     if not files:
         for pickle in sorted(file for file in path.iterdir() if file.suffix in PICKLES):
-            refuse_pickle(pickle)
+            refuse(pickle)
         raise UnavailableError(f"{path} holds no weights", remedy="Fetch them with `langit weights fetch`")
     names = ", ".join(file.name for file in (indexes or files))
     raise UnavailableError(f"{path} holds several: {names}", remedy="Name one of them")
 
 
+def without_variants(files: Sequence[Path]) -> list[Path]:
+    """Some files but for those that hold another in fewer bits: `x.fp16.safetensors` where `x.safetensors` is."""
+    full = {file: file.with_name(f"{file.name.partition('.')[0]}.safetensors") for file in files}
+    return [file for file in files if full[file] == file or full[file] not in files]
+
+
+def shards(index: Path) -> list[Path]:
+    """The files that an index names, there or not."""
+    return [index.parent / name for name in sorted(set(json.loads(index.read_text())["weight_map"].values()))]
+
+
 def _read_index(index: Path) -> dict[str, Entry]:
-    places: dict[str, str] = json.loads(index.read_text())["weight_map"]
+    listed: dict[str, str] = json.loads(index.read_text())["weight_map"]
+    places = {unwrapped(key): name for key, name in listed.items()}
     entries: dict[str, Entry] = {}
-    for name in sorted(set(places.values())):
-        if not (index.parent / name).is_file():
-            raise UnavailableError(f"{index.name} names {name}, which is missing", remedy="Fetch it")
-        entries |= read_header(index.parent / name)[0]
+    for shard in shards(index):
+        if not shard.is_file():
+            raise UnavailableError(f"{index.name} names {shard.name}, which is missing", remedy="Fetch it")
+        entries |= read_header(shard)[0]
     if missing := sorted(places.keys() - entries.keys()):
         raise UnavailableError(f"the shards beside {index.name} lack {_some(missing)}", remedy="Fetch them again")
     return entries
