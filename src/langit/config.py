@@ -112,13 +112,17 @@ class SamplingConfig:
     times: tuple[float, ...] = ()
     causal_block: int = 0
 
+    def guidance_of(self, expert: int) -> float:
+        """The guidance of one expert; a single number is that of all."""
+        return self.guidance[min(expert, len(self.guidance) - 1)]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Adapter:
     """A file of changes to merge into a transformer, and how much of them.
 
-    Of a model with two transformers `expert` is which one they are for, 0 for high noise and 1 for low; None leaves that
-    to the file, which must then say it of all its changes.
+    Of a model with two transformers `expert` is which one they are for, 0 for high noise and 1 for low; None leaves
+    that to the file, which must then say it of all its changes.
     """
 
     file: Path
@@ -147,6 +151,11 @@ class OpenWeightsConfig:
     license: str = "Apache-2.0"
     repository: str = ""
     negative_prompt: str = ""
+
+    @property
+    def seconds(self) -> float:
+        """The length of the clips that it was made for: the first frame begins it, the others fill it."""
+        return (self.frames - 1) / self.fps
 
     @property
     def experts(self) -> int:

@@ -206,6 +206,6 @@ def past_training(config: OpenWeightsConfig, frames: int) -> Iterator[str]:
     """A sentence where a clip is longer than those that the model was trained on."""
     if frames > config.frames:
         yield (
-            f"{config.name} was trained on {config.frames} frames ({(config.frames - 1) / config.fps:g} s at its rate) "
+            f"{config.name} was trained on {config.frames} frames ({config.seconds:g} s at its rate) "
             f"and makes {frames} here; longer clips may repeat, drift or stand still"
         )

@@ -188,7 +188,7 @@ def test_a_prompt_is_cleaned_before_it_is_read(latents: Callable[..., torch.Tens
 @pytest.mark.parametrize(
     ("name", "pictures", "asked", "says"),
     [
-        ("wan2.2-a14b-image", 0, {}, r"image: wan2\.2-a14b-image makes a film of its first picture.*such as wan2\.2-a14b"),
+        ("wan2.2-a14b-image", 0, {}, r"image: .* makes a film of its first picture.*such as wan2\.2-a14b"),
         ("wan2.2-5b", 2, {}, r"last_image: wan2\.2-5b was not trained to end with a picture.*wan2\.2-a14b-image"),
         ("self-forcing-1.3b", 0, {"steps": 8}, r"steps: self-forcing-1\.3b was distilled for 4 steps"),
         ("fastwan-5b", 0, {"shift": 3.0}, "shift: fastwan-5b was distilled for 3 steps"),

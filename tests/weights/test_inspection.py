@@ -37,9 +37,15 @@ def autoencoder(path: Path, channels: int = 16, width: int = 96) -> Path:
 
 def comfy(root: Path) -> Path:
     """A folder of ComfyUI with the files of several models, as people have it."""
-    for name, model in (("wan2.1_t2v_1.3B_fp16", "wan2.1-1.3b"), ("wan2.1_t2v_14B_fp16", "wan2.1-14b"),
-                        ("wan2.2_t2v_high_noise_14B_fp16", "wan2.1-14b"), ("wan2.2_i2v_low_noise_14B", "a14b-image"),
-                        ("Wan2_2-I2V-A14B-HIGH_bf16", "a14b-image"), ("Wan2_2-T2V-A14B-LOW_bf16", "wan2.1-14b")):  # fmt: skip
+    names = {
+        "wan2.1_t2v_1.3B_fp16": "wan2.1-1.3b",
+        "wan2.1_t2v_14B_fp16": "wan2.1-14b",
+        "wan2.2_t2v_high_noise_14B_fp16": "wan2.1-14b",
+        "Wan2_2-T2V-A14B-LOW_bf16": "wan2.1-14b",
+        "Wan2_2-I2V-A14B-HIGH_bf16": "a14b-image",
+        "wan2.2_i2v_low_noise_14B": "a14b-image",
+    }
+    for name, model in names.items():
         transformer(root / f"diffusion_models/{name}.safetensors", model)
     autoencoder(root / "vae/wan_2.1_vae.safetensors")
     autoencoder(root / "vae/wan2.2_vae.safetensors", 48, 160)

@@ -77,11 +77,10 @@ class Denoiser:
         return self.config.sampling
 
     def _expert(self, t: float) -> int:
-        boundary = self.config.boundary
-        return 0 if boundary is None or round(t * schedule.TIMES) >= round(boundary * schedule.TIMES) else 1
+        return schedule.expert(t, self.config.boundary)
 
     def _scale(self, t: float) -> float:
-        return self._sampling.guidance[min(self._expert(t), len(self._sampling.guidance) - 1)]
+        return self._sampling.guidance_of(self._expert(t))
 
     def _velocity(self, prompt: int, x_BCTYX: Tensor, t_BTYX: Tensor) -> Tensor:
         if self._sampling.solver == "unipc":
@@ -180,7 +179,7 @@ class OpenEngine:
         placement.check_size(self.config, request.size)
         canvas = footage.canvas(request)
         parts = folder.find(self.weights or folder.folder_of(self.name), self.config)
-        placed = self.placed or placement.plan(self.config, request.size, canvas.count).require()
+        placed = self.placed or placement.plan(config, request.size, canvas.count).require()
         if (self.quantized or self.compiled) and placed.layers != "resident":
             raise RequestError(
                 "such weights must stay on the device, and here layers wait for their turn",

@@ -19,7 +19,7 @@ ENDINGS = {".safetensors", ".gguf", *checkpoint.PICKLES}
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """One file, or an index with its shards. `what` says in words what it holds, and `counts` how much, if it is read."""
+    """One file, or an index with its shards: in words `what` it holds, and in `counts` how much, if it is read."""
 
     path: Path
     what: str

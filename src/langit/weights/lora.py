@@ -57,6 +57,17 @@ class Change:
     full: Tensor | None = None
     rank_root: bool = False
 
+    def take(self, part: str, tensor: Tensor, noted: tuple[float, bool] | None) -> None:
+        """Take in one tensor of the change. `noted` is the alpha that counts unless one of its own comes."""
+        if part in LEAF:
+            self.full = tensor
+        elif part == "alpha":
+            self.alpha, self.rank_root = float(tensor.item()), False
+        else:
+            setattr(self, part, tensor)
+            if self.alpha is None and noted is not None:
+                self.alpha, self.rank_root = noted
+
     @property
     def factor(self) -> float:
         """What the low-rank part is multiplied by."""
@@ -74,15 +85,10 @@ class Change:
 
 @dataclass(kw_only=True)
 class Changes:
-    """What a file changes, by our names: in the first transformer, and in the second where the file names that.
+    """What a file changes, by our names: in the first transformer, and in the second where the file names that."""
 
-    `skipped` counts tensors of an image encoder that no model here has.
-    """
-
-    style: str
     first: dict[str, Change] = field(default_factory=dict)
     second: dict[str, Change] = field(default_factory=dict)
-    skipped: int = 0
 
 
 def check(files: Sequence[Adapter], config: OpenWeightsConfig) -> list[str]:
@@ -134,34 +140,21 @@ def read(path: Path, names: Iterable[str]) -> Changes:
         UnavailableError: the file is broken, changes something else or in another way, or half of a change is missing.
     """
     entries, metadata = read_header(path)
-    known = set(names)
-    flat = {name.rpartition(".")[0].replace(".", "_"): name.rpartition(".")[0] for name in known}
-    found = Changes(style=style(entries))
-    biases: dict[tuple[int, str], tuple[Tensor, Change]] = {}
-    alphas = _alphas(metadata, path, kohya=found.style == "kohya")
+    find, found = _finder(path, names), Changes()
+    noted = _noted(path, metadata, kohya=style(entries) == "kohya")
+    biases: list[tuple[dict[str, Change], str, Tensor, Change]] = []
     for key, entry in entries.items():
         if IMAGE.search(key):
-            found.skipped += 1
             continue
         part, owner = _part(path, key)
-        second = bool(SECOND.match(key))
-        changes = found.second if second else found.first
-        if part in LEAF:
-            changes.setdefault(_target(path, key, owner, LEAF[part], known, flat), Change()).full = entry.read()
-            continue
-        change = changes.setdefault(_target(path, key, owner, "weight", known, flat), Change())
-        if part == "alpha":
-            change.alpha, change.rank_root = float(entry.read().item()), False
-        elif part == "bias":
-            bias = _target(path, key, owner, "bias", known, flat)
-            biases[second, bias] = entry.read(), change
+        changes = found.second if SECOND.match(key) else found.first
+        change = changes.setdefault(find(key, owner, LEAF.get(part, "weight")), Change())
+        if part == "bias":
+            biases.append((changes, find(key, owner, "bias"), entry.read(), change))
         else:
-            setattr(change, part, entry.read())
-            if change.alpha is None and (said := alphas(key, owner)):
-                change.alpha, change.rank_root = said
+            change.take(part, entry.read(), noted(key, owner))
     _check_halves(path, found)
-    for (second, name), (tensor, change) in biases.items():
-        changes = found.second if second else found.first
+    for changes, name, tensor, change in biases:
         changes.setdefault(name, Change()).full = change.factor * tensor.float()
     return found
 
@@ -233,14 +226,20 @@ def _part(path: Path, key: str) -> tuple[str, str]:
     return found["diff"] or part, key[: found.start()]
 
 
-def _target(path: Path, key: str, owner: str, leaf: str, known: set[str], flat: Mapping[str, str]) -> str:
-    """Our name of the tensor that a key changes."""
-    for candidate in _candidates(owner, leaf, flat):
-        if candidate in known:
-            return candidate
-    raise UnavailableError(
-        f"{path.name} changes {key}, which this model does not have", remedy="It is for another model"
-    )
+def _finder(path: Path, names: Iterable[str]) -> Callable[[str, str, str], str]:
+    """A function from a key, its owner and a leaf to our name of the tensor that it changes."""
+    known = set(names)
+    flat = {name.rpartition(".")[0].replace(".", "_"): name.rpartition(".")[0] for name in known}
+
+    def find(key: str, owner: str, leaf: str) -> str:
+        for candidate in _candidates(owner, leaf, flat):
+            if candidate in known:
+                return candidate
+        raise UnavailableError(
+            f"{path.name} changes {key}, which this model does not have", remedy="It is for another model"
+        )
+
+    return find
 
 
 def _candidates(owner: str, leaf: str, flat: Mapping[str, str]) -> Iterator[str]:
@@ -264,7 +263,7 @@ def _kohya(key: str) -> str:
     return adapters.rename(dotted + ".weight", adapters.TRANSFORMER_ORIGINAL).removesuffix(".weight").replace(".", "_")
 
 
-def _alphas(metadata: Mapping[str, str], path: Path, kohya: bool) -> Callable[[str, str], tuple[float, bool] | None]:
+def _noted(path: Path, metadata: Mapping[str, str], kohya: bool) -> Callable[[str, str], tuple[float, bool] | None]:
     """The alpha that a header gives to a change without one, and whether it is shared by the root of the rank.
 
     peft's own record counts, then a plain `alpha`. What kohya's trainer noted of its run counts in kohya's own files
