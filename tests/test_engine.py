@@ -12,9 +12,10 @@ import pytest
 from numpy.typing import NDArray
 
 from langit import engine
+from langit.capability import Capability
 from langit.clip import Clip, Progress, Report, Size
 from langit.engine import Outputs
-from langit.errors import CanceledError, LangitError, OutputError, RequestError
+from langit.errors import CanceledError, LangitError, OutputError, RequestError, UnsupportedError
 from langit.media import image, video
 from langit.request import VideoRequest
 
@@ -25,6 +26,7 @@ class Painter:
     """Paints ever lighter frames; `fail_at` and `count` let it misbehave."""
 
     name = "painter"
+    can = Capability(engine="painter")
 
     def __init__(self, fail_at: int | None = None, count: int | None = None):
         self.fail_at, self.count, self.closed = fail_at, count, False
@@ -89,7 +91,7 @@ def test_whoever_listens_to_progress_can_cancel(tmp_path: Path) -> None:
             raise CanceledError("somebody pressed stop")
 
     with pytest.raises(CanceledError):
-        engine.run(REQUEST, Outputs(video=tmp_path / "a.mp4"), Painter(), cancel)
+        engine.run(REQUEST, Outputs(video=tmp_path / "a.mp4"), Painter(), report=cancel)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -117,14 +119,17 @@ def test_a_full_disk_is_one_sentence_and_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_options_of_open_weights_are_for_open_weights() -> None:
-    with pytest.raises(RequestError, match=r"world takes no options of open weights\. Use wan2\.1-1\.3b"):
+    with pytest.raises(
+        RequestError, match=r"share: the engine world is not shared by processes\. Leave it out, or use open"
+    ):
         engine.load("world", shard=False)
     assert engine.load("wan2.1-1.3b", threshold=0.1).threshold == 0.1  # type: ignore[attr-defined]  # of this engine
 
 
-def test_only_the_world_knows_the_truth() -> None:
-    with pytest.raises(RequestError, match="only the world engine knows"):
-        engine.load("small", truth=Path("truth.npz"))
+@pytest.mark.parametrize("options", [{"chat": True}, {"processes": 3}, {"chat": True, "processes": 3}, {"tempo": 1}])
+def test_an_option_that_an_engine_has_no_use_for_is_refused_with_those_that_have(options: dict[str, object]) -> None:
+    with pytest.raises(UnsupportedError, match=r"the engine small (draws in one process|is staged by|has no option)"):
+        engine.load("small", **options)
 
 
 def test_an_unknown_model_is_refused_with_the_names_of_those_there_are() -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from langit.clip import Size
 from langit.errors import RequestError
-from langit.request import Card, VideoRequest
+from langit.request import Card, Connect, Extend, Fill, Loop, Remix, VideoRequest
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,17 @@ def test_a_storyboard_needs_no_prompt() -> None:
 @given(seconds=st.floats(0.1, 60), fps=st.integers(10, 60))
 def test_the_count_is_the_length(seconds: float, fps: int) -> None:
     assert abs(VideoRequest(prompt="a red ball", seconds=seconds, fps=fps).count - seconds * fps) <= 0.5
+
+
+def test_an_edit_is_a_value_with_its_films() -> None:
+    one, other = Path("a.mp4"), Path("b.mp4")
+    for fields, edit in (
+        ({}, None),
+        ({"mode": "loop"}, None),
+        ({"mode": "loop", "source": one}, Loop(one)),
+        ({"mode": "extend", "source": one, "backward": True}, Extend(one, True)),
+        ({"mode": "connect", "source": one, "other": other}, Connect(one, other)),
+        ({"mode": "fill", "source": one, "span": (1, 2)}, Fill(one, (1, 2))),
+        ({"mode": "remix", "source": one, "strength": 0.2}, Remix(one, 0.2)),
+    ):
+        assert VideoRequest(prompt="a red ball", **fields).edit == edit  # type: ignore[arg-type]  # fields by name

@@ -1,8 +1,8 @@
-"""The values that every room passes: a size, a clip as a stream of frames, a waveform, progress."""
+"""The values that every room passes: a size, a clip as a stream of frames, progress."""
 
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from langit.errors import RequestError
 
@@ -48,29 +48,24 @@ def silent(progress: Progress) -> None:
     """Report to nobody."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Waveform:
-    """Sound: `samples` is float32 of shape (samples, channels) in -1 to 1, `rate` in samples a second."""
-
-    samples: "np.ndarray[Any, Any]"
-    rate: int
+Frames: TypeAlias = "Generator[np.ndarray[Any, Any], None, Mapping[str, Any] | None]"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Clip:
     """A video on its way: frames come one at a time, so a minute costs no more memory than a second.
 
-    `frames` yields uint8 arrays of shape (height, width, 3), `count` of them, and can be read once.
-    `engine` is the engine that made it; `facts` is what the sidecar should say of it beside that.
+    `frames` yields uint8 arrays of shape (height, width, 3), `count` of them, and can be read once; what its generator
+    returns is said of it at its end. `engine` is the engine that made it; `facts` is what the sidecar should say of it
+    beside that, and is complete when all frames were read.
     """
 
     size: Size
     fps: int
     count: int
-    frames: "Generator[np.ndarray[Any, Any], None, None]"
+    frames: Frames
     engine: str
     facts: Mapping[str, Any] = field(default_factory=dict)
-    sound: Waveform | None = None
 
     @property
     def seconds(self) -> float:

@@ -5,6 +5,7 @@ A field exists only where two presets differ in it. A part that a preset does no
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from langit.clip import Size
 
@@ -115,6 +116,9 @@ class SamplingConfig:
     def guidance_of(self, expert: int) -> float:
         """The guidance of one expert; a single number is that of all."""
         return self.guidance[min(expert, len(self.guidance) - 1)]
+
+
+EXPERTS: Final = ("high", "low")  # the levels of noise that two transformers share, in their order
 
 
 @dataclass(frozen=True, kw_only=True)

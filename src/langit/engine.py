@@ -1,6 +1,7 @@
-"""The one path from a request to files: generate, write, probe, describe, publish. No caller goes around it.
+"""The one path from a request to files: refuse, check, generate, mark, write, describe, publish.
 
-CLI and job worker call the same `run`; checks and marks that every clip must pass belong here, and only here.
+No caller goes around it. Command line, library, job worker and the processes that share a clip all come through `clip`,
+and files through `run`.
 """
 
 import importlib.metadata
@@ -8,31 +9,39 @@ import json
 import platform
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from langit import __version__
-from langit.clip import Clip, Progress, Report, silent
+from langit import __version__, capability
+from langit.capability import Capability
+from langit.clip import Clip, Frames, Progress, Report, silent
 from langit.errors import RequestError
+from langit.marks import usual
+from langit.marks.mark import Mark
 from langit.media import image, video
 from langit.media.publish import published
 from langit.media.sheet import Sheet
-from langit.presets import OPEN_WEIGHTS, open_weights
+from langit.presets import open_weights
 from langit.request import VideoRequest
-from langit.scene.scene import Scene
 
 SMALL: Final = Path(__file__).parent / "weights" / "shipped" / "small"  # in the package, once released
 RECORDED: Final = ("numpy", "av", "mujoco", "moderngl", "torch")  # what can change pixels, if it was used
 
 
 class Engine(Protocol):
-    """Anything that makes a clip of a request."""
+    """Anything that makes a clip of a request. `can` says which requests those are; others do not reach `generate`.
+
+    What `generate` gives bears no mark and was checked by nobody, so only `clip` calls it.
+    """
 
     @property
     def name(self) -> str: ...
+
+    @property
+    def can(self) -> Capability: ...
 
     def generate(self, request: VideoRequest, report: Report) -> Clip: ...
 
@@ -60,53 +69,59 @@ class Result:
     took: float
 
 
-def load(
-    model: str,
-    *,
-    processes: int | None = None,
-    truth: Path | None = None,
-    scratch: Path | None = None,
-    chat: bool = False,
-    announce: Callable[[Scene], None] = lambda scene: None,
-    **open_options: Any,
-) -> Engine:
+def load(model: str, **options: Any) -> Engine:
     """The engine of a model's name; its packages are imported now and not before.
 
-    `open_options` are those of `OpenEngine`: adapters, threshold, quantized, compiled, shard.
+    `options` are those that `capability` lists for it: fields of WorldEngine, SmallEngine or OpenEngine by their names,
+    and `chat`, which is whether a chat endpoint stages the prompt for the world.
 
     Raises:
-        RequestError: nobody has that name, or the engine lacks what was asked of it.
+        RequestError: nobody has that name.
+        UnsupportedError: the engine has no use for an option.
     """
-    if open_options and model not in OPEN_WEIGHTS:
-        raise RequestError(
-            f"{model} takes no options of open weights", field="model", remedy=f"Use {', '.join(OPEN_WEIGHTS)}"
-        )
+    capability.named(model).refuse_options(options)
     if model == "world":
         from langit.generation.world import WorldEngine
 
-        engine = WorldEngine(processes=processes, truth=truth, scratch=scratch, announce=announce)
-        if chat:
+        if options.pop("chat", False):
             from langit.understanding.chat import stage
 
-            engine = replace(engine, stage=stage)
-        return engine
-    if truth is not None:
-        raise RequestError("only the world engine knows the ground truth", field="truth", remedy="Use --model world")
+            options["stage"] = stage
+        return WorldEngine(**options)
     if model == "small":
         from langit.generation.small import SmallEngine
 
-        return SmallEngine(folder=SMALL, scratch=scratch)
-    if model in OPEN_WEIGHTS:
-        from langit.generation.pipeline import OpenEngine
-        from langit.generation.previz import previz
+        return SmallEngine(folder=SMALL, **options)
+    from langit.generation.pipeline import OpenEngine
+    from langit.generation.previz import previz
 
-        return OpenEngine(config=open_weights(model), guides=previz, scratch=scratch, **open_options)
-    names = ", ".join(["world", "small", *OPEN_WEIGHTS])
-    raise RequestError(f"there is no model {model!r}", field="model", remedy=f"Use one of {names}")
+    return OpenEngine(config=open_weights(model), guides=previz, **options)
 
 
-def run(request: VideoRequest, outputs: Outputs, engine: Engine, report: Report = silent) -> Result:
-    """Make the clip and publish its files, all of them or none.
+def clip(request: VideoRequest, engine: Engine, marks: Sequence[Mark] = (), report: Report = silent) -> Clip:
+    """The clip of a request as it may leave: allowed, and with every mark. Its frames are made as they are read.
+
+    `marks` come before the usual ones, which no clip is without. One of several processes that share a clip calls this
+    too, and lets the frames be.
+
+    Raises:
+        LangitError: the engine cannot make it or a mark refuses it; a mark may do so until the last frame was read.
+    """
+    engine.can.refuse(request)
+    _refuse_films(request, engine)
+    for mark in _all(marks):
+        mark.before(request)
+    made = engine.generate(request, report)
+    facts = dict(made.facts)
+    for mark in _all(marks):
+        made = _around(mark, made, facts)
+    return replace(made, facts=facts)
+
+
+def run(
+    request: VideoRequest, outputs: Outputs, engine: Engine, marks: Sequence[Mark] = (), report: Report = silent
+) -> Result:
+    """Make the clip and publish its files, all of them or none. `marks` are as for `clip`.
 
     Raises:
         LangitError: one clear sentence; nothing half-written is left.
@@ -114,12 +129,13 @@ def run(request: VideoRequest, outputs: Outputs, engine: Engine, report: Report 
     began = time.monotonic()
     _check(request, outputs)
     with ExitStack() as files:
-        paths = {path: files.enter_context(published(path)) for path in _paths(outputs)}
-        clip = engine.generate(request, report)
-        sheet = Sheet(clip.count)
-        facts = json.dumps(_facts(request, clip), indent=1, ensure_ascii=False, default=str)
-        with closing(clip.frames):  # an engine stops its processes when nobody reads on
-            _write(clip, sheet, paths[outputs.video], request, facts)
+        paths = {path: files.enter_context(published(path)) for path in _paths(outputs, request)}
+        truth = None if request.truth is None else paths[request.truth]
+        made = clip(replace(request, truth=truth), engine, marks, report)
+        sheet = Sheet(made.count)
+        with closing(made.frames):  # an engine stops its processes when nobody reads on
+            _write(made, sheet, paths[outputs.video], request)
+        facts = _finish(paths[outputs.video], request, made, marks)
         report(Progress("writing", 1, 1))
         if outputs.sheet:
             image.save(paths[outputs.sheet], sheet.picture())
@@ -129,6 +145,30 @@ def run(request: VideoRequest, outputs: Outputs, engine: Engine, report: Report 
     return Result(outputs=outputs, facts=json.loads(facts), took=time.monotonic() - began)
 
 
+def _all(marks: Sequence[Mark]) -> tuple[Mark, ...]:
+    return (*marks, *usual.MARKS)
+
+
+def _refuse_films(request: VideoRequest, engine: Engine) -> None:
+    for film in (request.source, request.other):
+        if film is not None and engine.can.own_films:
+            engine.can.refuse_film(str(video.facts(film).get("engine", "")), film.name)
+
+
+def _around(mark: Mark, inner: Clip, facts: dict[str, Any]) -> Clip:
+    """The clip with a mark around it, which tells `facts` when its frames have ended."""
+    marked = mark.around(inner)
+
+    def told() -> Frames:
+        with closing(inner.frames):  # a mark need not think of who stops reading
+            said = yield from marked.frames
+        if said:
+            facts[mark.name] = dict(said)
+        return None
+
+    return replace(marked, frames=told())
+
+
 def _check(request: VideoRequest, outputs: Outputs) -> None:
     if request.still and outputs.video.suffix.lower() not in image.ENDINGS:
         raise RequestError("one frame is a picture, not a film", field="output", remedy="End the name in .png or .jpg")
@@ -136,37 +176,54 @@ def _check(request: VideoRequest, outputs: Outputs) -> None:
         video.format_of(outputs.video)
 
 
-def _paths(outputs: Outputs) -> list[Path]:
+def _paths(outputs: Outputs, request: VideoRequest) -> list[Path]:
     """The files in an order such that the video, which others wait for, is published last."""
-    wanted = [outputs.video, outputs.sidecar, outputs.sheet, outputs.thumbnail]
+    wanted = [outputs.video, outputs.sidecar, outputs.sheet, outputs.thumbnail, request.truth]
     return [path for path in wanted if path is not None]
 
 
-def _write(clip: Clip, sheet: Sheet, path: Path, request: VideoRequest, facts: str) -> None:
-    """Encode the frames; a film carries its facts in its metadata too, so that they survive a lost sidecar."""
-    frames = sheet.watch(clip.frames)
+def _write(made: Clip, sheet: Sheet, path: Path, request: VideoRequest) -> None:
+    frames = sheet.watch(made.frames)
     if request.still:
         for frame in frames:
             image.save(path, frame)
     else:
-        video.write(path, frames, size=clip.size, fps=clip.fps, comment=facts)
-        video.verify(path, size=clip.size, fps=clip.fps, count=clip.count)
+        video.write(path, frames, size=made.size, fps=made.fps)
 
 
-def _facts(request: VideoRequest, clip: Clip) -> dict[str, Any]:
+def _finish(path: Path, request: VideoRequest, made: Clip, marks: Sequence[Mark]) -> str:
+    """What the sidecar says of a film or picture, which is complete behind this.
+
+    A film carries its facts in its metadata too, so that they survive a lost sidecar.
+    """
+    facts = _facts(request, made)
+    if not request.still:
+        video.annotate(path, _json(facts))
+        video.verify(path, size=made.size, fps=made.fps, count=made.count)
+    for mark in _all(marks):
+        if said := mark.after(path, facts):
+            facts[mark.name] = {**facts.get(mark.name, {}), **said}
+    return _json(facts)
+
+
+def _json(facts: Mapping[str, Any]) -> str:
+    return json.dumps(facts, indent=1, ensure_ascii=False, default=str)
+
+
+def _facts(request: VideoRequest, made: Clip) -> dict[str, Any]:
     """What made the clip, so that it can be made again."""
     versions = {name: importlib.metadata.version(name) for name in RECORDED if name in sys.modules}
     return {
-        "engine": clip.engine,
+        "engine": made.engine,
         "model": request.model,
         "prompt": request.prompt,
         "seed": request.seed,
-        "size": str(clip.size),
-        "fps": clip.fps,
-        "frames": clip.count,
-        "seconds": clip.seconds,
+        "size": str(made.size),
+        "fps": made.fps,
+        "frames": made.count,
+        "seconds": made.seconds,
         "langit": __version__,
         "python": platform.python_version(),
         "versions": versions,
-        **clip.facts,
+        **made.facts,
     }

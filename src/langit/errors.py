@@ -2,6 +2,7 @@
 
 LangitError
 ├── RequestError            the request cannot be carried out as asked (exit 2)
+│   ├── UnsupportedError    the engine has no use for a part of the request
 │   └── NotUnderstoodError  words of a prompt found no use, and the request was strict
 ├── RefusedError            safety refused it (exit 3)
 ├── UnavailableError        a part of the machine or the installation is missing (exit 4)
@@ -36,6 +37,12 @@ class RequestError(LangitError):
 
     exit_code = 2
     code = "invalid_request"
+
+
+class UnsupportedError(RequestError):
+    """The engine has no use for a part of the request; another may have."""
+
+    code = "mode_not_supported"
 
 
 class NotUnderstoodError(RequestError):

@@ -176,23 +176,8 @@ def open_weights(name: str) -> OpenWeightsConfig:
 
 
 def as_asked(config: OpenWeightsConfig, request: VideoRequest) -> OpenWeightsConfig:
-    """A model sampled with the steps, the shift and the guidance of a request, where it names any.
-
-    Raises:
-        RequestError: the model was distilled for times of its own, or has fewer transformers than numbers are given.
-    """
+    """A model sampled with the steps, the shift and the guidance of a request, where it names any."""
     sampling = config.sampling
-    for field, value in (("steps", request.steps), ("shift", request.shift)):
-        if value is not None and sampling.times:
-            raise RequestError(
-                f"{config.name} was distilled for {len(sampling.times)} steps at times of its own", field=field,
-                remedy="Leave it out",
-            )  # fmt: skip
-    if len(request.guidance) > config.experts:
-        raise RequestError(
-            f"{len(request.guidance)} numbers of guidance are more than {config.name} has transformers",
-            field="guidance", remedy=f"Give {' or '.join(map(str, range(1, config.experts + 1)))}",
-        )  # fmt: skip
     changed = replace(
         sampling,
         steps=sampling.steps if request.steps is None else request.steps,

@@ -34,6 +34,48 @@ class Card:
     prompt: str
 
 
+@dataclass(frozen=True)
+class Extend:
+    """More of a film, after its end or before its beginning."""
+
+    source: Path
+    backward: bool
+
+
+@dataclass(frozen=True)
+class Loop:
+    """A film that ends where it begins."""
+
+    source: Path
+
+
+@dataclass(frozen=True)
+class Connect:
+    """A film that leads to another."""
+
+    source: Path
+    other: Path
+
+
+@dataclass(frozen=True)
+class Fill:
+    """A film with the seconds of `span` made anew."""
+
+    source: Path
+    span: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Remix:
+    """A film again, as different as `strength` lets it be."""
+
+    source: Path
+    strength: float
+
+
+Edit = Extend | Loop | Connect | Fill | Remix
+
+
 @dataclass(frozen=True, kw_only=True)
 class VideoRequest:
     """Everything a person can ask of an engine. An engine that cannot do a part of it says so with a RequestError.
@@ -45,8 +87,8 @@ class VideoRequest:
     `span` the seconds of the source that are filled anew; `backward` extends before the beginning. `strength` is how
     far a remix may go, 0 to 1, and `keys` are frames of a guide that stay as they are, from the end if negative.
     `characters` are clips that show whom to reuse. `strict` turns words that were not understood into an error.
-    `steps`, `shift` and `guidance` sample a model of open weights otherwise than its preset does; with two numbers of
-    guidance the first is for high noise.
+    `truth` is where the ground truth goes, as .npz, if it is wanted. `steps`, `shift` and `guidance` sample a model of
+    open weights otherwise than its preset does; of two numbers of guidance the first is for high noise.
 
     Raises:
         RequestError: a field is out of its range; the error names the field and the remedy.
@@ -74,11 +116,20 @@ class VideoRequest:
     fit: str = "cover"
     backward: bool = False
     characters: tuple[Path, ...] = field(default=())
+    truth: Path | None = None
     steps: int | None = None
     shift: float | None = None
     guidance: tuple[float, ...] = field(default=())
 
     def __post_init__(self) -> None:
+        self._check_words()
+        self._check_time()
+        self._check_guide()
+        self._check_mode()
+        self._check_size()
+        self._check_sampling()
+
+    def _check_words(self) -> None:
         said = self.scene is not None or self.storyboard or self.prompt.strip()
         if not said and (self.mode == "remix" or self.source is None):
             raise RequestError("the prompt is empty", field="prompt", remedy="Say what the video should show")
@@ -88,6 +139,8 @@ class VideoRequest:
                 field="prompt",
                 remedy=f"Keep it to {LONGEST_PROMPT:,}",
             )
+
+    def _check_time(self) -> None:
         if not RATES[0] <= self.fps <= RATES[1]:
             raise RequestError(
                 f"{self.fps} frames a second cannot be made", field="fps", remedy=f"Ask for {RATES[0]} to {RATES[1]}"
@@ -98,6 +151,8 @@ class VideoRequest:
                 field="seconds",
                 remedy=f"Ask for up to {LONGEST:g}; for a single frame use `langit image`",
             )
+
+    def _check_guide(self) -> None:
         if self.fit not in FITS:
             raise RequestError(f"{self.fit!r} is no way to fit an image", field="fit", remedy=f"Use {', '.join(FITS)}")
         if not 0 <= self.strength <= 1:
@@ -108,17 +163,13 @@ class VideoRequest:
                     f"there is no frame {key} of a guide", field="keys",
                     remedy=f"With a guide, use {-self.count} to {self.count}",
                 )  # fmt: skip
-        self._check_mode()
-        self._check_size()
-        self._check_sampling()
 
     def _check_mode(self) -> None:
         if self.mode not in get_args(Mode):
             raise RequestError(f"there is no mode {self.mode!r}", field="mode", remedy=", ".join(get_args(Mode)))
-        given = sum(film is not None for film in (self.source, self.other))
-        if given not in FILMS[self.mode]:
+        if self.films not in FILMS[self.mode]:
             taken = " or ".join(map(str, FILMS[self.mode]))
-            raise RequestError(f"{given} films were given", field="source", remedy=f"{self.mode} takes {taken}")
+            raise RequestError(f"{self.films} films were given", field="source", remedy=f"{self.mode} takes {taken}")
         if self.mode == "fill" and not (self.span and 0 <= self.span[0] < self.span[1]):
             raise RequestError("there is no span to fill", field="span", remedy="Give its first and last second")
 
@@ -151,6 +202,27 @@ class VideoRequest:
                 raise RequestError(
                     f"{scale:g} is no guidance", field="guidance", remedy=f"Use 1, which is none, to {MOST_GUIDANCE}"
                 )
+
+    @property
+    def edit(self) -> Edit | None:
+        """What is done to which film; None makes one of words."""
+        match self.mode, self.source, self.other, self.span:
+            case "extend", Path() as source, _, _:
+                return Extend(source, self.backward)
+            case "loop", Path() as source, _, _:
+                return Loop(source)
+            case "connect", Path() as source, Path() as other, _:
+                return Connect(source, other)
+            case "fill", Path() as source, _, (start, stop):
+                return Fill(source, (start, stop))
+            case "remix", Path() as source, _, _:
+                return Remix(source, self.strength)
+        return None
+
+    @property
+    def films(self) -> int:
+        """How many films it works on."""
+        return sum(film is not None for film in (self.source, self.other))
 
     @property
     def still(self) -> bool:

@@ -74,3 +74,12 @@ def test_everything_that_can_be_asked_reaches_the_request(monkeypatch: pytest.Mo
 def test_what_is_no_card_is_refused_with_an_example(text: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["generate", "in a park", f"--card={text}"]) == 2
     assert "card: " in capsys.readouterr().err
+
+
+def test_help_says_who_takes_what(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["generate", "--help"])
+    said = " ".join(capsys.readouterr().out.split())
+    for part, who in (("--image IMAGE", "small, open weights"), ("--truth FILE", "world"), ("--guide", "open weights")):
+        assert f"({who})" in said[said.rindex(f" {part}") :][:160]
+    assert "world, small, wan2.1-1.3b" in said

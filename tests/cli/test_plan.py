@@ -38,7 +38,7 @@ def test_what_no_machine_can_make_is_one_sentence(
 def test_it_says_how_long_a_clip_takes_and_by_what_rate(capsys: pytest.CaptureFixture[str]) -> None:
     main([*SMALL, "--steps", "20", "--device", "cuda", "--memory", "24", "--host-memory", "64"])
     said = capsys.readouterr().out
-    assert "asked 40 times in 20 steps, with the prompt and without" in said
+    assert "40 times in 20 steps, with the prompt and without" in said
     assert "(assumed of cuda; --tflops says otherwise)" in said
     assert "takes about" in said
     main([*SMALL, "--device", "cuda", "--memory", "24", "--host-memory", "64", "--tflops", "0.001"])

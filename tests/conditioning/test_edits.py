@@ -14,19 +14,14 @@ def seen(context: Context) -> list[tuple[float, float]]:
     )
 
 
-def test_an_image_is_the_first_frame() -> None:
-    assert seen(edits.image_to_video(EMPTY, FILM[:, :, 3:]))[:2] == [(3, 0), (0, 1)]
-
-
 def test_extending_begins_with_the_end_and_backward_ends_with_the_beginning() -> None:
     assert seen(edits.extend(EMPTY, FILM[:, :, 4:])) == [(4, 0), (5, 0), (0, 1), (0, 1), (0, 1), (0, 1)]
     assert seen(edits.extend_backward(EMPTY, FILM[:, :, :2])) == [(0, 1), (0, 1), (0, 1), (0, 1), (0, 0), (1, 0)]
 
 
-def test_connecting_knows_both_ends_and_a_loop_its_own() -> None:
+def test_connecting_knows_both_ends() -> None:
     expected = [(4, 0), (5, 0), (0, 1), (0, 1), (0, 0), (1, 0)]
     assert seen(edits.connect(EMPTY, FILM[:, :, 4:], FILM[:, :, :2])) == expected
-    assert seen(edits.loop(EMPTY, FILM[:, :, 4:], FILM[:, :, :2])) == expected
     assert seen(edits.connect(EMPTY, FILM[:, :, :0], FILM[:, :, :0])) == seen(EMPTY)
 
 
@@ -37,8 +32,3 @@ def test_filling_frees_a_span() -> None:
 def test_a_remix_may_go_as_far_as_its_strength() -> None:
     assert [ceiling for _, ceiling in seen(edits.remix(EMPTY, FILM, 0.5))] == [0.5] * 6
     assert edits.remix(EMPTY, FILM, 0.0).keeps_all
-
-
-def test_keyframes_are_passed_through() -> None:
-    context = edits.keyframes(EMPTY, {0: FILM[:, :, 5:6], 3: FILM[:, :, 2:3]})
-    assert seen(context) == [(5, 0), (0, 1), (0, 1), (2, 0), (0, 1), (0, 1)]

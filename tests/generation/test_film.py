@@ -119,13 +119,15 @@ def test_a_storyboard_cuts_at_its_cards() -> None:
 def test_a_film_of_pixels_is_no_scene(tmp_path: Path) -> None:
     path = tmp_path / "pixels.mp4"
     video.write(path, iter([np.zeros((64, 96, 3), np.uint8)]), size=SIZE, fps=FPS)
-    with pytest.raises(RequestError, match="was not made by the world engine"):
+    with pytest.raises(RequestError, match="carries no scene"):
         film.scene_of(path)
-    video.write(path, iter([np.zeros((64, 96, 3), np.uint8)]), size=SIZE, fps=FPS, comment="{not json")
-    with pytest.raises(RequestError, match="was not made by the world engine"):
+    video.write(path, iter([np.zeros((64, 96, 3), np.uint8)]), size=SIZE, fps=FPS)
+    video.annotate(path, "{not json")
+    with pytest.raises(RequestError, match="carries no scene"):
         film.scene_of(path)
     scenes = json.dumps({"scenes": [asdict(Scene()), asdict(Scene(setting="sea"))]})
-    video.write(path, iter([np.zeros((64, 96, 3), np.uint8)]), size=SIZE, fps=FPS, comment=scenes)
+    video.write(path, iter([np.zeros((64, 96, 3), np.uint8)]), size=SIZE, fps=FPS)
+    video.annotate(path, scenes)
     with pytest.raises(RequestError, match="has several shots"):
         film.scene_of(path)
 

@@ -32,12 +32,6 @@ def test_whole_seconds_are_framed_on_both_sides(seconds: float, fps: int, count:
     assert of(seconds=seconds, fps=fps).count == of(seconds=seconds, fps=fps).delivered == count
 
 
-@pytest.mark.parametrize(("seconds", "low", "high"), [(5.0, 149, 153), (0.2, 5, 9)])
-def test_other_counts_are_refused_with_the_nearest(seconds: float, low: int, high: int) -> None:
-    with pytest.raises(RequestError, match=f"{low} and {high} frames"):
-        of(seconds=seconds, fps=30)
-
-
 def test_nearest_counts() -> None:
     assert [footage.nearest_counts(n) for n in (1, 2, 5, 8)] == [(1, 1), (1, 5), (5, 5), (5, 9)]
     assert [footage.latents(n) for n in (1, 5, 81)] == [1, 2, 21]

@@ -15,7 +15,6 @@ from safetensors.torch import save_file
 
 from langit.clip import Size, silent
 from langit.config import Adapter, OpenWeightsConfig
-from langit.errors import RequestError
 from langit.generation.pipeline import OpenEngine, draw_noise
 from langit.generation.placement import Placement
 from langit.media import image
@@ -183,20 +182,3 @@ def test_the_words_to_avoid_are_the_persons_where_they_say_any(
 def test_a_prompt_is_cleaned_before_it_is_read(latents: Callable[..., torch.Tensor]) -> None:
     config, odd = shrunk("wan2.1-1.3b"), "a\u3000red\u00a0ball &amp; ro\ufb02ls behind\u2028the wall"
     assert (latents(config, prompt=odd) - theirs(config, prompt=odd)).abs().max() <= CLOSE
-
-
-@pytest.mark.parametrize(
-    ("name", "pictures", "asked", "says"),
-    [
-        ("wan2.2-a14b-image", 0, {}, r"image: .* makes a film of its first picture.*such as wan2\.2-a14b"),
-        ("wan2.2-5b", 2, {}, r"last_image: wan2\.2-5b was not trained to end with a picture.*wan2\.2-a14b-image"),
-        ("self-forcing-1.3b", 0, {"steps": 8}, r"steps: self-forcing-1\.3b was distilled for 4 steps"),
-        ("fastwan-5b", 0, {"shift": 3.0}, "shift: fastwan-5b was distilled for 3 steps"),
-        ("wan2.1-1.3b", 0, {"guidance": (4.0, 3.0)}, "guidance: 2 numbers of guidance are more than"),
-    ],
-)  # fmt: skip
-def test_what_a_model_was_not_made_for_is_refused(
-    name: str, pictures: int, asked: dict[str, Any], says: str, latents: Callable[..., torch.Tensor]
-) -> None:
-    with pytest.raises(RequestError, match=says):
-        latents(shrunk(name), pictures, **asked)

@@ -10,6 +10,7 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
+import langit.engine
 from langit.clip import Clip, Progress, Size, silent
 from langit.conditioning.context import Context
 from langit.config import Adapter, OpenWeightsConfig, SamplingConfig
@@ -18,7 +19,7 @@ from langit.generation import footage, loading
 from langit.generation.pipeline import Denoiser, OpenEngine, draw_noise, sample
 from langit.generation.placement import Placement
 from langit.media import image, video
-from langit.request import VideoRequest
+from langit.request import Card, VideoRequest
 from langit.weights.folder import find
 
 wan = pytest.importorskip("wan", reason="the references are not installed; use langit[parity]", exc_type=ImportError)
@@ -177,12 +178,18 @@ def test_progress_reaches_its_end_and_can_stop_the_work(weights: Path) -> None:
     [
         ({"size": Size(640, 360)}, r"multiples of 16, and 640x360 is not.*640x352 or 640x368"),
         ({"seconds": 10 / 16}, r"not 4 k \+ 1.*9 and 13 frames"),
-        ({"guide": "world"}, "no guide"),
+        ({"storyboard": (Card(start=0, prompt="a dog"),)}, "the engine tiny follows no storyboard"),
+        ({"mode": "loop"}, "the engine tiny cannot loop without a film"),
     ],
 )
 def test_what_cannot_be_made_is_refused_before_it_is_tried(weights: Path, changes: dict[str, Any], says: str) -> None:
     with pytest.raises(RequestError, match=says):
-        engine(weights).generate(request(**changes), silent)
+        langit.engine.clip(request(**changes), engine(weights))
+
+
+def test_without_a_guide_there_is_none(weights: Path) -> None:
+    with pytest.raises(RequestError, match="no guide"):
+        engine(weights).generate(request(guide="world"), silent)
 
 
 def test_missing_weights_and_wrong_ones_are_named(weights: Path, tmp_path: Path) -> None:

@@ -167,9 +167,7 @@ def test_a_preview_is_shown_at_every_step(engine: SmallEngine) -> None:
     np.testing.assert_array_equal(made, make(engine, seconds=1))
 
 
-def test_what_it_cannot_do_is_said(engine: SmallEngine, tmp_path: Path) -> None:
-    with pytest.raises(RequestError, match="small model cannot use it"):
-        make(engine, characters=(tmp_path / "who.mp4",))
+def test_missing_weights_are_said(tmp_path: Path) -> None:
     with pytest.raises(UnavailableError, match=r"runs/small\.sh"):
         SmallEngine(folder=tmp_path).generate(VideoRequest(prompt="a"), silent)
 

@@ -6,7 +6,7 @@ from langit.clip import Size
 from langit.errors import RequestError, UnavailableError
 from langit.jobs.files import Files
 from langit.jobs.order import check, pack, unpack
-from langit.request import Card, VideoRequest
+from langit.request import Card, Fill, VideoRequest
 
 
 def test_a_request_comes_back_as_it_went(tmp_path: Path) -> None:
@@ -38,3 +38,19 @@ def test_what_cannot_be_carried_out_is_refused_early(tmp_path: Path) -> None:
     files = Files(str(tmp_path / "store"), tmp_path / "work")
     with pytest.raises(UnavailableError, match="is gone"):
         unpack(pack({"prompt": "p", "mode": "remix"}, {"source": "none.mp4"}), files, tmp_path)
+
+
+KEPT = {  # a row as it was written before requests had edits as values
+    "values": {
+        "prompt": "p", "size": "720x1280", "seconds": 4.0, "model": "world", "mode": "fill", "strict": False, "fps": 24,
+        "seed": 3, "span": [1, 2], "negative_prompt": "rain",
+    },
+    "files": {"source": "videos/video_1.1/video.mp4"},
+    "trace": {"traceparent": "00-1-2-01"},
+}  # fmt: skip
+
+
+def test_a_row_that_was_written_before_is_read() -> None:
+    request = check(KEPT)
+    assert request.edit == Fill(Path("videos/video_1.1/video.mp4"), (1, 2))
+    assert (request.size, request.negative_prompt, request.truth) == (Size(720, 1280), "rain", None)

@@ -1,3 +1,4 @@
+import ast
 import contextlib
 import threading
 import time
@@ -9,6 +10,7 @@ import pytest
 from drawing import draw
 from serving import until
 
+import langit
 from langit.clip import Progress
 from langit.errors import LangitError, OutputError, RefusedError, RequestError, UnavailableError
 from langit.jobs.database import Database
@@ -17,7 +19,7 @@ from langit.jobs.job import Draft
 from langit.jobs.leases import Leases
 from langit.jobs.order import pack
 from langit.jobs.store import Store
-from langit.jobs.worker import Worker, check, describe, explain, percent
+from langit.jobs.worker import STAGES, Worker, check, describe, explain, percent
 
 Make = Callable[..., Draft]
 
@@ -169,7 +171,7 @@ def test_progress_is_told_however_long_the_lease_and_the_silence_before_it(bench
 
     work = threading.Thread(target=bench.worker(runner, seconds=600).once)
     work.start()
-    until(lambda: bench.store.get(job.id).progress == 54, timeout=20)
+    until(lambda: bench.store.get(job.id).progress == 48, timeout=20)
     seen.set()
     work.join()
     assert bench.store.get(job.id).status == "completed"
@@ -241,11 +243,28 @@ def test_a_fault_that_no_sentence_explains_is_in_the_log(
 
 
 def test_progress_grows_through_the_stages() -> None:
-    steps = [("staging", 1, 1), ("simulating", 1, 2), ("drawing", 0, 9), ("drawing", 9, 9), ("writing", 1, 1)]
+    steps = [
+        ("reading the prompt", 1, 1),
+        ("denoising", 0, 9),
+        ("denoising", 9, 9),
+        ("drawing", 9, 9),
+        ("writing", 1, 1),
+    ]
     told = [percent(Progress(*step)) for step in steps]
     assert told == sorted(told)
     assert told[-1] == 99
     assert percent(Progress("something new", 1, 2)) == 48
+
+
+def test_every_stage_of_the_engines_has_its_place_in_the_whole_and_no_other_has() -> None:
+    package = Path(langit.__file__).parent
+    reported = {
+        node.args[0].value
+        for module in [package / "engine.py", *(package / "generation").glob("*.py")]
+        for node in ast.walk(ast.parse(module.read_text()))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Progress"
+    }
+    assert reported == STAGES.keys()
 
 
 def test_a_job_is_described_without_its_prompt(bench: Bench, draft: Make) -> None:

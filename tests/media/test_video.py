@@ -47,10 +47,34 @@ def test_browsers_can_begin_before_the_end(tmp_path: Path) -> None:
 @pytest.mark.parametrize("ending", [".mp4", ".webm"])
 def test_a_file_carries_its_comment_whatever_its_length_and_letters(tmp_path: Path, ending: str) -> None:
     path, comment = tmp_path / f"film{ending}", '{"prompt": "payung merah \u2602"}' + "x" * 100_000
-    video.write(path, film(1), size=SIZE, fps=24, comment=comment)
+    video.write(path, film(), size=SIZE, fps=24)
+    frames, bare = list(video.read(path)), video.probe(path)
+    assert (video.comment(path), video.facts(path)) == ("", {})
+    video.annotate(path, comment)
     assert video.comment(path) == comment
-    video.write(path, film(1), size=SIZE, fps=24)
-    assert video.comment(path) == ""
+    assert video.probe(path) == bare
+    assert np.array_equal(list(video.read(path)), frames), "the pictures stay as they are"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_film_of_ours_says_how_it_was_made(tmp_path: Path) -> None:
+    path = tmp_path / "film.mp4"
+    for comment, facts in (('{"engine": "world"}', {"engine": "world"}), ("{not json", {}), ("[1]", {})):
+        video.write(path, film(1), size=SIZE, fps=24)
+        video.annotate(path, comment)
+        assert video.facts(path) == facts
+
+
+def test_a_comment_changes_no_byte_of_the_pictures_and_comes_before_them(tmp_path: Path) -> None:
+    path = tmp_path / "film.mp4"
+    video.write(path, film(), size=SIZE, fps=24)
+    bare = path.read_bytes()
+    video.annotate(path, "made here")
+    said = path.read_bytes()
+    assert said[said.index(b"mdat") :] == bare[bare.index(b"mdat") :]
+    assert said.index(b"moov") < said.index(b"made here") < said.index(b"mdat")
+    video.annotate(path, "made here")
+    assert path.read_bytes() == said
 
 
 def test_a_short_file_is_not_called_done(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """A few plain lines say what was understood."""
 
+from dataclasses import replace
+
 from langit.scene.summary import summary
 from langit.understanding.stage import stage
 
@@ -28,6 +30,11 @@ def test_it_says_place_people_events_camera_and_lost_words() -> None:
 def test_it_counts_and_says_where() -> None:
     lines = summary(stage("three blue boxes to the left of a ball", seconds=4, seed=0))
     assert any("3 x blue box" in line and "left of ball" in line for line in lines)
+
+
+def test_what_an_endpoint_made_of_the_prompt_is_shown() -> None:
+    scene = replace(stage("a red ball", seconds=4, seed=0), expanded="A red ball lies in the evening sun.")
+    assert "in full: A red ball lies in the evening sun." in summary(scene)
 
 
 def test_it_is_short() -> None:

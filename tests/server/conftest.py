@@ -8,13 +8,14 @@ from drawing import draw
 from fastapi.testclient import TestClient
 from PIL import Image
 
+from langit.capability import Capability
 from langit.jobs.worker import Worker
 from langit.server import app
-from langit.server.catalog import Capability
 from langit.server.service import Service
 from langit.server.settings import Settings
 
-ENGINES = {"world": Capability(engine="world"), "small": Capability(engine="small", modes=("create",), longest=10)}
+SMALL = Capability(engine="small", modes={"create": (0,)}, parts={}, longest=10)
+ENGINES = {"world": Capability(engine="world"), "small": SMALL}
 
 
 @pytest.fixture

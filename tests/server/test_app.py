@@ -4,8 +4,8 @@ import threading
 
 from fastapi.testclient import TestClient
 
+from langit.capability import Capability
 from langit.server import app
-from langit.server.catalog import Capability
 from langit.server.settings import Settings
 
 
@@ -13,11 +13,11 @@ def test_the_web_process_loads_no_engine_and_starts_in_two_seconds() -> None:
     """Seconds of processor, not of the clock, so that neighbors on the machine do not count."""
     program = """
 import sys, time
-import langit.cli.serve, langit.server.app, uvicorn
+import langit.capability, langit.cli.serve, langit.server.app, uvicorn
 from pathlib import Path
 from langit.server.settings import Settings
 import tempfile
-app = langit.server.app.create(Settings(data=Path(tempfile.mkdtemp())), langit.cli.serve.ENGINES)
+app = langit.server.app.create(Settings(data=Path(tempfile.mkdtemp())), langit.capability.every())
 app.state.service.open()
 print(time.process_time())
 print([name for name in ("torch", "mujoco", "moderngl", "langit.engine", "langit.models") if name in sys.modules])

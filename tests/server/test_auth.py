@@ -1,9 +1,9 @@
 import pytest
 from fastapi.testclient import TestClient
 
+from langit.capability import Capability
 from langit.jobs.job import Limits
 from langit.server import app, auth
-from langit.server.catalog import Capability
 from langit.server.service import Service
 from langit.server.settings import Settings
 

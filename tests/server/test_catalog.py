@@ -1,8 +1,9 @@
 import pytest
 
+from langit.capability import Capability
 from langit.clip import Size
 from langit.errors import RequestError
-from langit.server.catalog import Capability, Catalog
+from langit.server.catalog import Catalog
 from langit.server.errors import ApiError
 
 

@@ -1,11 +1,19 @@
 import base64
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
+from langit import capability
+from langit.clip import Size
+from langit.media import video
+from langit.server import app
 from langit.server.service import Service
+from langit.server.settings import Settings
 
 Post = Callable[..., Any]
 
@@ -72,6 +80,44 @@ def test_what_an_engine_cannot_is_said_at_once(client: TestClient, finished: dic
     refused(long, 400, "invalid_value", "seconds")
     none = client.post("/v1/videos", json={"prompt": "p", "engine": "none"})
     refused(none, 400, "engine_not_found", "engine")
+
+
+@pytest.fixture
+def real(settings: Settings) -> Iterator[TestClient]:
+    """A server that offers the world and some open weights, as they are."""
+    offered = {name: capability.named(name) for name in ("world", "wan2.1-1.3b")}
+    with TestClient(app.create(settings, offered), base_url="http://127.0.0.1") as opened:
+        yield opened
+
+
+def test_engines_as_they_are_refuse_at_once_what_cannot_succeed(
+    real: TestClient, picture: Callable[..., bytes]
+) -> None:
+    url = f"data:image/png;base64,{base64.b64encode(picture()).decode()}"
+    wan = {"model": "wan2.1-1.3b", "size": "832x480"}
+    for body, code, param in (
+        ({"input_reference": {"image_url": url}}, "mode_not_supported", "input_reference"),
+        ({"loop": True} | wan, "mode_not_supported", "loop"),
+        ({"storyboard": [{"start": 0, "prompt": "a dog"}]} | wan, "mode_not_supported", "storyboard"),
+        ({"seconds": 4.1} | wan, "invalid_request", "seconds"),
+    ):
+        answer = real.post("/v1/videos", json={"prompt": "p", **body})
+        refused(answer, 400, code, param)
+    answer = real.post("/v1/videos", json={"prompt": "p", "input_reference": {"image_url": url}})
+    assert "use wan2.1-1.3b" in answer.json()["error"]["message"], "the remedy names an engine that is offered"
+    assert real.post("/v1/videos", json={"prompt": "p", "seconds": 4} | wan).status_code == 200
+
+
+def test_the_world_takes_an_uploaded_film_only_if_it_made_it(real: TestClient, tmp_path: Path) -> None:
+    path = tmp_path / "film.mp4"
+    video.write(path, np.zeros((4, 64, 80, 3), np.uint8), size=Size(80, 64), fps=4)
+    for maker, status in (("", 400), ("small", 400), ("world", 200)):
+        video.annotate(path, json.dumps({"engine": maker}))
+        files = {"video": ("a.mp4", path.read_bytes())}
+        answer = real.post("/v1/videos/edits", data={"prompt": "p", "model": "world"}, files=files)
+        assert answer.status_code == status
+        if status == 400:
+            refused(answer, 400, "mode_not_supported", "video")
 
 
 def test_a_source_must_be_there_and_finished(client: TestClient, service: Service, finished: dict[str, Any]) -> None:

@@ -39,7 +39,7 @@ def test_other_kinds_and_bombs_are_refused() -> None:
 
 def test_films_are_probed(film_of_tests: bytes) -> None:
     found = film(film_of_tests)
-    assert (found.size, found.count) == (Size(80, 64), 4)
+    assert (found.size, found.seconds, found.maker) == (Size(80, 64), 1.0, "")
     for data in (b"", b"0000ftyp", film_of_tests[:200]):
         with pytest.raises(ApiError, match="not a video"):
             film(data)

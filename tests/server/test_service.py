@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
+from langit.capability import Capability
 from langit.errors import UnavailableError
-from langit.server.catalog import Capability
 from langit.server.service import Service
 from langit.server.settings import Settings
 

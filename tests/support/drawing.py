@@ -38,7 +38,6 @@ def draw(request: VideoRequest, folder: Path, report: Report, *, scratch: Path) 
         raise RequestError("the prompt cannot be carried out", field="prompt")
     frames = []
     chunks = max(1, round(seconds))
-    report(Progress("staging", 1, 1))
     for number in range(chunks):
         frames.append(_chunk(request, scratch / f"{number}.npy", size, fps, number))
         report(Progress("drawing", number + 1, chunks))

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from drawing import draw
 
+from langit.capability import Capability
 from langit.cli import serve
 from langit.jobs.telemetry import log_as_lines
-from langit.server.catalog import Capability
 
 
 def main() -> int:

@@ -9,6 +9,7 @@ import os
 import sys
 from pathlib import Path
 
+from langit import capability
 from langit.cli import serve
 from langit.jobs.telemetry import log_as_lines
 
@@ -37,7 +38,7 @@ def main() -> int:
         shrink()
         return serve.work(serve.of(args), serve.render)
     command = [sys.executable, str(Path(__file__).absolute())]
-    return serve.serve(serve.of(args), serve.ENGINES, lambda service: serve.pool(service, command, 1))
+    return serve.serve(serve.of(args), capability.every(), lambda service: serve.pool(service, command, 1))
 
 
 if __name__ == "__main__":

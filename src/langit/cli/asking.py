@@ -5,10 +5,12 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
+from langit import capability
 from langit.clip import Size
+from langit.config import EXPERTS, Adapter
 from langit.errors import RequestError
 from langit.media import video
-from langit.request import Mode, VideoRequest
+from langit.request import DEFAULT_SIZE, Mode, VideoRequest
 from langit.scene import file
 
 SCENE_FILES: Final = {".yaml", ".yml", ".json"}
@@ -18,7 +20,8 @@ FREE_NAMES: Final = 1000
 def add_arguments(parser: argparse.ArgumentParser, *, size: str = "640x360") -> None:
     """What, how large, which seed and which engine."""
     parser.add_argument("prompt", help="a sentence, in English or Indonesian, or a scene file (.yaml, .json)")
-    parser.add_argument("--size", default=size, help=f"width x height in pixels (default {size})")
+    parser.add_argument("--size", help=f"width x height in pixels (default {size}, or the model's)")
+    parser.set_defaults(usual=Size.parse(size))
     _add_common_arguments(parser)
 
 
@@ -34,15 +37,23 @@ def add_film_arguments(parser: argparse.ArgumentParser, *, other: bool = False) 
 def _add_common_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", type=Path, help="the file to write (its ending says how)")
     parser.add_argument("--seed", type=int, help="the same seed gives the same result (default 0, or the scene file's)")
-    parser.add_argument("--model", default="world", help="which engine makes it (default world)")
+    parser.add_argument("--model", default="world", help=f"which engine makes it (default world): {_models()}")
     parser.add_argument("--strict", action="store_true", help="refuse a prompt with words that found no use")
-    parser.add_argument("--chat", action="store_true", help="let the configured chat endpoint stage the prompt")
     parser.add_argument("--variations", type=int, default=1, metavar="N", help="make N, each with the next seed")
-    parser.add_argument("--processes", type=int, metavar="N", help="processes that draw (default: one a core)")
-    parser.add_argument("--truth", type=Path, metavar="FILE", help="also write the ground truth, as .npz (world)")
+    parser.add_argument("--chat", action="store_true",
+                        help=f"let the configured chat endpoint stage the prompt {only('chat')}")  # fmt: skip
+    parser.add_argument("--processes", type=int, metavar="N",
+                        help=f"processes that draw {only('processes')} (default: one a core)")  # fmt: skip
+    parser.add_argument("--truth", type=Path, metavar="FILE",
+                        help=f"also write the ground truth, as .npz {only('truth')}")  # fmt: skip
     group = parser.add_argument_group("with open weights")
-    group.add_argument("--lora", action="append", default=[], metavar="FILE[:SCALE]",
-                       help="low-rank changes to merge, and how much of them (once for each file)")  # fmt: skip
+    group.add_argument("--lora", action="extend", nargs="+", default=[], metavar="[high=|low=]FILE[:SCALE]",
+                       help="changes to merge, and how much of them; for a model of two transformers each file\n"
+                       "says which it is for, unless it holds changes of both")  # fmt: skip
+    group.add_argument("--steps", type=int, help="steps of the sampler (default: the model's)")
+    group.add_argument("--shift", type=float, help="how far times are moved toward noise (default: the model's)")
+    group.add_argument("--guidance", type=float, nargs="+", default=[], metavar="SCALE",
+                       help="how much the prompt counts, 1 is plain; of two transformers one for each")  # fmt: skip
     group.add_argument("--quantize", choices=("int8", "fp8"), help="eight-bit weights (CUDA, with torchao installed)")
     group.add_argument("--reuse", type=float, default=0.0, metavar="DRIFT",
                        help="skip blocks while times have drifted less, say 0.1; prints the error")  # fmt: skip
@@ -51,50 +62,69 @@ def _add_common_arguments(parser: argparse.ArgumentParser) -> None:
                        help="make it with all processes of torchrun, sharing tokens, or weights too")  # fmt: skip
 
 
-def open_options(args: argparse.Namespace) -> dict[str, Any]:
-    """What `--lora`, `--quantize`, `--reuse`, `--compile` and `--share` ask of an engine of open weights.
+def only(part: str) -> str:
+    """For a help text: the engines that have a use for a part of a request or an option."""
+    return f"({', '.join(capability.takers(part))})"
+
+
+def _models() -> str:
+    return ", ".join(capability.every())
+
+
+def options(args: argparse.Namespace) -> dict[str, Any]:
+    """What the arguments ask of `engine.load`, and nothing that they leave as it is.
 
     Raises:
-        RequestError: a scale is no number.
+        RequestError: a scale is no number, or nobody would draw.
     """
-    options: dict[str, Any] = {}
-    if args.lora:
-        options["adapters"] = [_adapter(text) for text in args.lora]
-    if args.quantize:
-        options["quantized"] = args.quantize
-    if args.reuse:
-        options["threshold"] = args.reuse
-    if args.compile:
-        options["compiled"] = True
-    if args.share:
-        options["shard"] = args.share == "weights"
-    return options
+    if args.processes is not None and args.processes < 1:
+        raise RequestError(f"{args.processes} processes cannot draw", field="processes", remedy="Ask for 1 or more")
+    asked = {
+        "processes": args.processes,
+        "chat": args.chat,
+        "adapters": [_adapter(text) for text in args.lora],
+        "quantized": args.quantize,
+        "threshold": args.reuse,
+        "compiled": args.compile,
+    }
+    found = {name: value for name, value in asked.items() if value}
+    return found | ({"shard": args.share == "weights"} if args.share else {})
 
 
-def _adapter(text: str) -> tuple[Path, float]:
-    """`FILE[:SCALE]`; a colon in the name of a file that exists is a part of it."""
+def sampling(args: argparse.Namespace) -> dict[str, Any]:
+    """What `--steps`, `--shift` and `--guidance` ask of a request."""
+    return {"steps": args.steps, "shift": args.shift, "guidance": tuple(args.guidance)}
+
+
+def _adapter(text: str) -> Adapter:
+    """`[high=|low=]FILE[:SCALE]`; a colon or such a beginning in the name of a file that exists is a part of it."""
+    noise, equals, rest = text.partition("=")
+    expert = EXPERTS.index(noise) if equals and noise in EXPERTS and not Path(text).exists() else None
+    text = text if expert is None else rest
     name, colon, scale = text.rpartition(":")
     if not colon or Path(text).exists():
-        return Path(text), 1.0
+        return Adapter(file=Path(text), expert=expert)
     try:
-        return Path(name), float(scale)
+        return Adapter(file=Path(name), scale=float(scale), expert=expert)
     except ValueError:
         raise RequestError(f"{scale!r} is no scale", field="lora", remedy="Write FILE:0.8") from None
 
 
 def add_time_arguments(parser: argparse.ArgumentParser) -> None:
     """How long and how fast."""
-    parser.add_argument("--seconds", type=float, help="how long, up to 60 (default 8, or the scene file's)")
-    parser.add_argument("--fps", type=int, default=24, help="frames a second (default 24)")
+    parser.add_argument("--seconds", type=float, help="how long, up to 60 (default 8, or the scene file's or model's)")
+    parser.add_argument("--fps", type=int, help="frames a second (default 24, or the model's)")
 
 
 def requests(args: argparse.Namespace, **more: Any) -> list[VideoRequest]:
-    """One request a variation; a scene file keeps its own length and seed unless the arguments say otherwise.
+    """One request a variation, of the size, rate and length that the model was made for where none are named.
+
+    A scene file keeps its own length and seed unless the arguments say otherwise.
 
     Raises:
         RequestError: an argument is out of its range.
     """
-    first, seconds = args.seed, more.pop("seconds", None)
+    first, seconds, can = args.seed, more.pop("seconds", None), capability.named(args.model)
     if is_scene_file(args.prompt):
         scene = file.load(Path(args.prompt))
         more["scene"] = Path(args.prompt)
@@ -102,9 +132,12 @@ def requests(args: argparse.Namespace, **more: Any) -> list[VideoRequest]:
         seconds = scene.seconds if seconds is None else seconds
     else:
         more["prompt"] = args.prompt
-    more["seconds"] = 8.0 if seconds is None else seconds
-    common = {"size": Size.parse(args.size), "model": args.model, "strict": args.strict, **more}
-    return [VideoRequest(seed=seed, **common) for seed in _seeds(args, first)]
+    more["seconds"] = can.seconds if seconds is None else seconds
+    more["fps"] = more.get("fps") or can.rate
+    usual = args.usual if can.size == DEFAULT_SIZE else can.size
+    size = Size.parse(args.size) if args.size else usual
+    common = {"size": size, "model": args.model, "strict": args.strict, **sampling(args), **more}
+    return _variations(args, first, common)
 
 
 def film_requests(args: argparse.Namespace, mode: Mode, **more: Any) -> list[VideoRequest]:
@@ -115,19 +148,18 @@ def film_requests(args: argparse.Namespace, mode: Mode, **more: Any) -> list[Vid
     """
     found = video.probe(args.source)
     common = {"size": found.size, "fps": round(found.fps), "mode": mode, "source": args.source, "model": args.model}
-    common |= {"prompt": args.prompt, "strict": args.strict, **more}
-    return [VideoRequest(seed=seed, **common) for seed in _seeds(args, args.seed)]
+    common |= {"prompt": args.prompt, "strict": args.strict, **sampling(args), **more}
+    return _variations(args, args.seed, common)
 
 
-def _seeds(args: argparse.Namespace, first: int | None) -> list[int]:
-    """The seed of each variation."""
+def _variations(args: argparse.Namespace, first: int | None, common: dict[str, Any]) -> list[VideoRequest]:
+    """The request of each variation, with a seed and a file for the truth of its own."""
     if not 1 <= args.variations <= 100:
         raise RequestError(
             f"{args.variations} variations cannot be made", field="variations", remedy="Ask for 1 to 100"
         )
-    if args.processes is not None and args.processes < 1:
-        raise RequestError(f"{args.processes} processes cannot draw", field="processes", remedy="Ask for 1 or more")
-    return [(first or 0) + n for n in range(args.variations)]
+    truths = [None] * args.variations if args.truth is None else _numbered(args.truth, args.variations)
+    return [VideoRequest(seed=(first or 0) + n, truth=truth, **common) for n, truth in enumerate(truths)]
 
 
 def is_scene_file(prompt: str) -> bool:
@@ -139,9 +171,12 @@ def outputs(args: argparse.Namespace, ending: str) -> list[Path]:
     """One file a variation: the name given, or a free one made of the prompt's first words."""
     name = args.prompt or f"{args.source.stem} again"
     path: Path = args.output or _free(Path(_slug(name) + ending))
-    if args.variations == 1:
-        return [path]
-    return [path.with_name(f"{path.stem}-{n}{path.suffix}") for n in range(1, args.variations + 1)]
+    return _numbered(path, args.variations)
+
+
+def _numbered(path: Path, count: int) -> list[Path]:
+    """One name for each of `count` files."""
+    return [path] if count == 1 else [path.with_name(f"{path.stem}-{n}{path.suffix}") for n in range(1, count + 1)]
 
 
 def _slug(prompt: str) -> str:

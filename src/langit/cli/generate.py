@@ -16,11 +16,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     asking.add_arguments(parser)
     asking.add_time_arguments(parser)
     parser.add_argument("--card", action="append", default=[], metavar="SECOND: PROMPT",
-                        help="a card of a storyboard: from that second on, this (once for each card)")  # fmt: skip
+                        help=f"a card of a storyboard: from then on, this {asking.only('storyboard')}")  # fmt: skip
     parser.add_argument("--loop", action="store_true", help="a film that repeats without a seam")
-    parser.add_argument("--avoid", default="", metavar="WORDS", help="what it should not show, with commas")
-    parser.add_argument("--image", type=Path, help="the picture it begins with (learned engines)")
-    parser.add_argument("--guide", help="`world`: let the world engine stage it for a model of open weights")
+    parser.add_argument("--avoid", metavar="WORDS", help="what it should not show, with commas (default: the model's)")
+    parser.add_argument("--image", type=Path, help=f"the picture it begins with {asking.only('image')}")
+    parser.add_argument("--last-image", type=Path, help=f"the picture it ends with {asking.only('last_image')}")
+    parser.add_argument("--guide", help=f"`world`: let the world engine stage it for another {asking.only('guide')}")
     parser.add_argument("--keys", type=int, nargs="+", default=[], metavar="FRAME",
                         help="frames of the guide that stay as they are: 0 is the first, -1 the last")  # fmt: skip
     parser.add_argument("--strength", type=float, default=0.6, help="how far it may go from its guide (default 0.6)")
@@ -41,6 +42,7 @@ def run(args: argparse.Namespace) -> None:
         storyboard=tuple(card(text) for text in args.card),
         negative_prompt=args.avoid,
         image=args.image,
+        last_image=args.last_image,
         guide=args.guide,
         keys=tuple(args.keys),
         strength=args.strength,

@@ -9,9 +9,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from langit import clip, engine
+from langit import capability, clip, engine
 from langit.cli import asking
 from langit.engine import Outputs, Result
+from langit.presets import OPEN_WEIGHTS, open_weights, past_training
 from langit.request import VideoRequest
 from langit.scene.scene import Scene
 from langit.scene.summary import summary
@@ -34,19 +35,27 @@ def progress_bar() -> Iterator[clip.Report]:
 
 def make(args: argparse.Namespace, requests: list[VideoRequest], files: list[Path], *, sheet: bool = False) -> None:
     """Every request to its file. Of processes that share a clip, the first writes it."""
-    options = asking.open_options(args)
+    options = asking.options(args)
+    if "announce" in capability.named(args.model).options:
+        options["announce"] = print_scene
+    for line in _notes(requests[0]):
+        print(f"note: {line}", file=sys.stderr)
     first = args.share is None or _join() == 0
     for request, path in zip(requests, files, strict=True):
-        chosen = engine.load(
-            request.model, processes=args.processes, truth=args.truth, chat=args.chat, announce=print_scene, **options
-        )
+        chosen = engine.load(request.model, **options)
         if not first:
-            chosen.generate(request, clip.silent)
+            engine.clip(request, chosen)
             continue
         outputs = Outputs(video=path, sheet=path.with_name(f"{path.stem}-sheet.png") if sheet else None)
         with progress_bar() as report:
-            result = engine.run(request, outputs, chosen, report)
+            result = engine.run(request, outputs, chosen, report=report)
         print_result(result)
+
+
+def _notes(request: VideoRequest) -> Iterator[str]:
+    """What to know before a long wait."""
+    if request.model in OPEN_WEIGHTS:
+        yield from past_training(open_weights(request.model), request.count)
 
 
 def _join() -> int:
@@ -74,5 +83,7 @@ def print_result(result: Result) -> None:
         print(f"not understood: {', '.join(unknown)}")
     if facts.get("reuse"):
         print(facts["reuse"])
+    for note in facts.get("notes", ()):
+        print(f"note: {note}")
     if result.outputs.sheet:
         print(result.outputs.sheet)

@@ -4,14 +4,16 @@ Nothing is loaded: it is computed from the model's configuration.
 """
 
 import argparse
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from langit import capability
 from langit.clip import Size
 from langit.presets import OPEN_WEIGHTS, as_asked, open_weights, past_training
 
 if TYPE_CHECKING:
     from langit.config import OpenWeightsConfig
-    from langit.generation.placement import Plan
+    from langit.generation.placement import Machine, Plan
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,78 +33,80 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the plan; 0 if it fits, 1 if not."""
     from langit.generation import footage, placement
-    from langit.generation.placement import GB
     from langit.request import VideoRequest
 
     config = open_weights(args.model)
     size = Size.parse(args.size) if args.size else config.size
     fps = args.fps or config.fps
     seconds = args.seconds if args.seconds is not None else config.seconds
-    placement.check_size(config, size)
     request = VideoRequest(prompt="plan", seconds=seconds, size=size, fps=fps, model=config.name, steps=args.steps)
-    config, frames = as_asked(config, request), footage.canvas(request).count
-
-    here = placement.machine()
-    kind = args.device or here.device
-    host = args.host_memory * GB if args.host_memory else here.host_free
-    one = kind in ("cpu", "mps")
-    own = args.memory * GB if args.memory else (host if one or kind != here.device else here.device_free)
-    on = placement.Machine(device=kind, device_free=own, host_free=min(own, host) if one else host)
-
-    found = placement.plan(config, size, frames, on)
-    print(f"{config.name}, {size}, {frames} frames at {fps} a second")
-    for line in past_training(config, frames):
-        print(f"  note: {line}")
-    _print_places(found)
-    _print_time(config, found, here.device, args.tflops)
-    print(f"  it {'fits' if found.fits else 'does not fit'}: {found.device_peak / GB:.2f} GB at most")
-    for change in found.changes:
-        print(f"  to change: {change}")
+    capability.weights(config).refuse_clip(request, capability.every().values())
+    config = as_asked(config, request)
+    found = placement.plan(config, size, footage.canvas(request).count, _machine(args))
+    print(f"{config.name}, {size}, {found.frames} frames at {fps} a second")
+    for line in (*_places(found), *_time(config, found, args.tflops), *_verdict(config, found)):
+        print(f"  {line}")
     return 0 if found.fits else 1
 
 
-def _print_places(found: "Plan") -> None:
+def _machine(args: argparse.Namespace) -> "Machine":
+    """This machine, or the one that the arguments speak of."""
+    from langit.generation import placement
+
+    on = placement.machine()
+    kind = args.device or on.device
+    host = args.host_memory * placement.GB if args.host_memory else on.host_free
+    one = kind in ("cpu", "mps")
+    own = args.memory * placement.GB if args.memory else (host if one or kind != on.device else on.device_free)
+    return placement.Machine(device=kind, device_free=own, host_free=min(own, host) if one else host)
+
+
+def _places(found: "Plan") -> Iterator[str]:
     from langit.generation.placement import GB
 
-    on, where = found.machine, found.placement
-    print(f"  device        {on.device}: {on.device_free / GB:.1f} GB free; main memory {on.host_free / GB:.1f} GB")
-    print(f"  text encoder  {where.text_device}, {where.text_dtype}, {_layers(where.text_layers)}; let go after use")
-    print(f"  transformer   {where.device}, {where.dtype}, {_layers(where.layers)}")
-    print(f"  autoencoder   {where.device}, {where.dtype}, {_tiles(where.tile)}")
-    for stage in found.device_peaks:
-        both = f"{found.device_peaks[stage] / GB:6.2f} GB"
-        print(
-            f"  peak, {stage:<12}{both}"
-            + ("" if on.one_memory else f" and {found.host_peaks[stage] / GB:.2f} GB of main memory")
-        )
+    where, on = found.placement, found.machine
+    yield f"device        {on.device}: {on.device_free / GB:.1f} GB free; main memory {on.host_free / GB:.1f} GB"
+    yield f"text encoder  {where.text_device}, {where.text_dtype}, {_layers(where.text_layers)}; let go after use"
+    yield f"transformer   {where.device}, {where.dtype}, {_layers(where.layers)}"
+    yield f"autoencoder   {where.device}, {where.dtype}, {_tiles(where.tile)}"
+    for stage, peak in found.device_peaks.items():
+        also = "" if on.one_memory else f" and {found.host_peaks[stage] / GB:.2f} GB of main memory"
+        yield f"peak, {stage:<12}{peak / GB:6.2f} GB{also}"
 
 
-def _print_time(config: "OpenWeightsConfig", found: "Plan", here: str, tflops: float | None) -> None:
-    from langit.generation import effort
-    from langit.generation.placement import GB
+def _time(config: "OpenWeightsConfig", found: "Plan", tflops: float | None) -> Iterator[str]:
+    """How much there is to do, at which rate, and how long it takes."""
+    from langit.generation import effort, placement
 
     takes, device = effort.effort(config, found.size, found.frames, found.placement), found.machine.device
     if tflops is not None:
         rate, source = tflops * 1e12 * effort.reached(device), "as told"
-    elif device == here:
+    elif device == placement.machine().device:
         rate, source = effort.measured(found.placement), "measured here"
     else:
         rate, source = effort.ASSUMED[device] * effort.reached(device), f"assumed of {device}; --tflops says otherwise"
     guided = takes.evaluations > takes.steps and not config.sampling.causal_block
-    print(
-        f"  transformer   asked {takes.evaluations} times in {takes.steps} steps"
-        + (", with the prompt and without" if guided else "")
-    )
-    print(f"  computes      {sum(takes.operations.values()):.2g} operations, {rate:.2g} a second ({source})")
-    print(f"  reads         {takes.read / GB:,.0f} GB from disk, {effort.DISK / GB:g} GB a second (assumed)")
-    print(f"  takes about   {_long(takes.seconds(rate))}")
+    both = ", with the prompt and without" if guided else ""
+    yield f"asked         {takes.evaluations} times in {takes.steps} steps{both}"
+    yield f"computes      {sum(takes.operations.values()):.2g} operations, {rate:.2g} a second ({source})"
+    read, disk = takes.read / placement.GB, effort.DISK / placement.GB
+    yield f"reads         {read:,.0f} GB from disk, {disk:g} GB a second (assumed)"
+    yield f"takes about   {_long(takes.seconds(rate))}"
+
+
+def _verdict(config: "OpenWeightsConfig", found: "Plan") -> Iterator[str]:
+    from langit.generation.placement import GB
+
+    yield from (f"note: {line}" for line in past_training(config, found.frames))
+    yield f"it {'fits' if found.fits else 'does not fit'}: {found.device_peak / GB:.2f} GB at most"
+    for change in found.changes:
+        yield f"to change: {change}"
 
 
 def _long(seconds: float) -> str:
     """A length of time in its two largest units."""
-    units = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
     left, said = round(seconds), []
-    for name, size in units:
+    for name, size in (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1)):
         many, left = divmod(left, size)
         if many or said:
             said.append(f"{many} {name}")

@@ -6,6 +6,7 @@ import sys
 
 from langit.cli import asking
 from langit.errors import RequestError
+from langit.request import DEFAULT_SIZE
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,7 +32,9 @@ def run(args: argparse.Namespace) -> None:
         return
     if args.prompt is None:
         raise RequestError("there is no prompt", field="prompt", remedy='Say it in quotes: langit scene "a red ball"')
-    args.variations, args.processes, args.model = 1, None, "world"
+    args.variations, args.model, args.truth, args.usual = 1, "world", None, DEFAULT_SIZE
+    args.steps = args.shift = None
+    args.guidance = []
     (request,) = asking.requests(args, seconds=args.seconds, fps=args.fps)
     world = engine.load("world", chat=args.chat)
     assert isinstance(world, WorldEngine)

@@ -19,38 +19,16 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Final
 
+from langit import capability
+from langit.capability import Capability
 from langit.clip import Report
 from langit.errors import RequestError, UnavailableError
-from langit.presets import OPEN_WEIGHTS
 from langit.request import VideoRequest
-from langit.server.catalog import Capability
 from langit.server.settings import DAY, Settings, storage_options
 
 if TYPE_CHECKING:
     from langit.server.service import Service
 
-FILMED: Final = ("create", "image", "loop", "extend", "connect", "fill", "remix")  # what engines of pixels can do
-ENGINES: Final[dict[str, Capability]] = {
-    "world": Capability(
-        engine="world",
-        modes=("create", "storyboard", "loop", "extend", "connect", "fill", "remix"),
-        description="A scene of the sentence, physics, and a renderer. Edits films that it made itself.",
-    ),
-    "small": Capability(
-        engine="small", modes=(*FILMED, "storyboard"), description="The small model, trained on the world engine."
-    ),
-    **{
-        name: Capability(
-            engine=name,
-            modes=FILMED,
-            size=config.size,
-            step=config.autoencoder.space_stride * config.transformer.patch[1],
-            rate=config.fps,
-            description="Open weights, in a folder on the worker's machine.",
-        )
-        for name, config in ((name, make()) for name, make in OPEN_WEIGHTS.items())
-    },
-}
 log = logging.getLogger("langit.serve")
 STOP_WITHIN: Final = 25.0
 
@@ -69,7 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     option("--port", type=int, default=8000, help="port to listen on, 0 for any (8000)")
     option("--database", default="", help="postgresql://… in place of SQLite in --data")
     option("--storage", default="", help="s3://bucket/prefix or another fsspec URL in place of a folder in --data")
-    names = ", ".join(ENGINES)
+    names = ", ".join(capability.every())
     option("--engine", default="world", help=f"engines to offer, the first is what sora-2 means: {names} (world)")
     option("--workers", type=int, default=1, help="worker processes on this machine (1)")
     option("--executor", default="pool", choices=("pool", "ray"), help="workers here, or on a Ray cluster (pool)")
@@ -106,10 +84,7 @@ def offer(names: str) -> dict[str, Capability]:
     Raises:
         RequestError: one of them is none of ours.
     """
-    for name in names.split(","):
-        if name not in ENGINES:
-            raise RequestError(f"there is no engine {name!r}", field="engine", remedy=f"Use {', '.join(ENGINES)}")
-    return {name: ENGINES[name] for name in names.split(",")}
+    return {name: capability.named(name, "engine") for name in names.split(",")}
 
 
 def of(args: argparse.Namespace) -> Settings:
@@ -278,7 +253,7 @@ def render(request: VideoRequest, folder: Path, report: Report, *, scratch: Path
         chosen = _kept(request.model)
         chosen.scratch = scratch
     outputs = engine.Outputs(video=folder / VIDEO, sheet=folder / SPRITESHEET, thumbnail=folder / THUMBNAIL)
-    return engine.run(request, outputs, chosen, report).facts
+    return engine.run(request, outputs, chosen, report=report).facts
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,6 @@
-"""Edits: image to video, extend, loop, connect, fill, remix. Each is a context, and nothing else.
+"""Edits: extend, connect, fill, remix. Each is a context, and nothing else.
+
+A clip that begins with a picture extends it, and a loop connects the end of a film with its own beginning.
 
 All take latents that are already on the grid of the clip to make: what stands for its first frames, its last frames, or
 all of them. How films become such latents is the business of the engine, whose autoencoder knows.
@@ -6,16 +8,9 @@ all of them. How films become such latents is the business of the engine, whose 
 Shape suffixes: B batch, C channels, T Y X latent frames, rows, columns.
 """
 
-from collections.abc import Mapping
-
 from torch import Tensor
 
 from langit.conditioning.context import Context
-
-
-def image_to_video(empty: Context, first_BCTYX: Tensor) -> Context:
-    """A clip that begins with a picture."""
-    return extend(empty, first_BCTYX[:, :, :1])
 
 
 def extend(empty: Context, past_BCTYX: Tensor) -> Context:
@@ -34,11 +29,6 @@ def connect(empty: Context, before_BCTYX: Tensor, after_BCTYX: Tensor) -> Contex
     return extend_backward(extend(empty, before_BCTYX), after_BCTYX)
 
 
-def loop(empty: Context, end_BCTYX: Tensor, beginning_BCTYX: Tensor) -> Context:
-    """A clip that leads a film from its end to its own beginning, so that it can run for ever."""
-    return connect(empty, end_BCTYX, beginning_BCTYX)
-
-
 def fill(empty: Context, latents_BCTYX: Tensor, free: slice) -> Context:
     """A film again, with the latent frames of `free` made anew."""
     context = empty.know(latents_BCTYX, slice(None))
@@ -49,11 +39,3 @@ def fill(empty: Context, latents_BCTYX: Tensor, free: slice) -> Context:
 def remix(empty: Context, latents_BCTYX: Tensor, strength: float) -> Context:
     """A film again, as different as `strength` lets it be: 0 is the film, 1 knows nothing of it (Meng et al. 2022)."""
     return empty.know(latents_BCTYX, slice(None), ceiling=strength)
-
-
-def keyframes(empty: Context, frames: Mapping[int, Tensor]) -> Context:
-    """A clip that passes through given latent frames, each of shape (B, C, 1, Y, X)."""
-    context = empty
-    for index, frame_BCTYX in frames.items():
-        context = context.know(frame_BCTYX, slice(index, index + 1))
-    return context

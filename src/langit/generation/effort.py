@@ -101,7 +101,7 @@ def _evaluations(config: OpenWeightsConfig, latents: int) -> Iterator[int]:
 
 
 def _evaluation(config: TransformerConfig, tokens: int, block: int) -> float:
-    """Operations of one evaluation: products with weights, attention to all tokens or to earlier blocks and to words."""
+    """Operations of one evaluation: products with weights, attention to tokens, all or of earlier blocks, and words."""
     width = config.width
     weights = 2.0 * tokens * width * (6 * width + 2 * config.mlp_width)
     words = 4.0 * WORDS * width * (tokens + width)

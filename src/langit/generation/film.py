@@ -9,7 +9,7 @@ from pathlib import Path
 
 from langit.errors import RequestError
 from langit.media import video
-from langit.request import VideoRequest
+from langit.request import Connect, Extend, VideoRequest
 from langit.scene import file
 from langit.scene.scene import Scene
 from langit.understanding import revision
@@ -62,15 +62,11 @@ def storyboard(scenes: list[Scene], fps: int) -> Film:
     return tuple(whole(scene, fps) for scene in scenes)
 
 
-def extended(request: VideoRequest) -> Film:
+def extended(edit: Extend, request: VideoRequest) -> Film:
     """The source's scene, more of it shown."""
-    scene = scene_of(request.source)
-    if not request.backward:
+    scene = scene_of(edit.source)
+    if not edit.backward:
         return (whole(revision.prolonged(scene, request.seconds, request.prompt), request.fps),)
-    if request.prompt.strip():
-        raise RequestError(
-            "the world engine cannot be told what happened before", field="prompt", remedy="Leave the prompt out"
-        )
     return (whole(revision.preceded(scene, request.seconds), request.fps),)
 
 
@@ -90,23 +86,22 @@ def looped(scene: Scene, seconds: float, fps: int) -> Film:
     )
 
 
-def connected(request: VideoRequest) -> Film:
+def connected(edit: Connect, request: VideoRequest) -> Film:
     """The first scene, up to its sky, down from the sky of the second, and the second."""
     half = request.seconds / 2
-    one, other = scene_of(request.source), scene_of(request.other)
+    one, other = scene_of(edit.source), scene_of(edit.other)
     up, down = revision.to_the_sky(one, half), revision.from_the_sky(other, half)
     melt = min(round(DISSOLVE * request.fps), round(half * request.fps))
     return (whole(up, request.fps), replace(whole(down, request.fps), dissolve=melt))
 
 
-def filled(request: VideoRequest, scene: Scene, between: Scene) -> Film:
-    """The source's scene with a span of it cut out and another shot in its place."""
-    source = whole(scene, request.fps)
-    assert request.span is not None  # the request was checked
-    first, last = (round(second * request.fps) for second in request.span)
+def filled(span: tuple[float, float], fps: int, scene: Scene, between: Scene) -> Film:
+    """The source's scene with a span of seconds cut out and another shot in its place."""
+    source = whole(scene, fps)
+    first, last = (round(second * fps) for second in span)
     if last > source.count:
         raise RequestError(
-            f"the span ends at {request.span[1]:g} s, the film at {source.count / request.fps:g} s",
+            f"the span ends at {span[1]:g} s, the film at {source.count / fps:g} s",
             field="span",
             remedy="Give a span within the film",
         )
@@ -118,21 +113,17 @@ def filled(request: VideoRequest, scene: Scene, between: Scene) -> Film:
     return tuple(shot for shot in shots if shot.count)
 
 
-def scene_of(path: Path | None) -> Scene:
+def scene_of(path: Path) -> Scene:
     """The scene that a film of the world engine carries with it.
 
     Raises:
         RequestError: the film carries none, or several.
     """
-    assert path is not None  # the request was checked
-    try:
-        scenes = json.loads(video.comment(path) or "{}").get("scenes", [])
-    except (json.JSONDecodeError, AttributeError):
-        scenes = []
+    scenes = video.facts(path).get("scenes", [])
     if len(scenes) != 1:
-        what = "was not made by the world engine" if not scenes else "has several shots"
+        what = "has several shots" if scenes else "carries no scene"
         raise RequestError(
-            f"{path.name} {what}, which edits scenes and not pixels",
+            f"{path.name} {what}; the world engine edits scenes and not pixels",
             field="source",
             remedy="Use a film of one scene by the world engine, or another engine (--model)",
         )

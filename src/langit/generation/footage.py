@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from langit.clip import Size
 from langit.errors import RequestError
 from langit.media import image, video
-from langit.request import VideoRequest
+from langit.request import Connect, Extend, Fill, Loop, Remix, VideoRequest
 
 Frame = NDArray[np.uint8]
 STRIDE = 4  # frames to a latent frame
@@ -72,32 +72,30 @@ def canvas(request: VideoRequest) -> Canvas:
     """What `request` asks to be made, and what of it is known.
 
     Raises:
-        RequestError: the number of frames cannot be made, or a film is of another size or too short.
+        RequestError: a film is of another size or too short.
     """
-    if request.mode == "create":
+    edit = request.edit
+    if edit is None:
         return _create(request)
-    assert request.source is not None  # the request has checked it
-    found = video.probe(request.source)
-    _same_size(found.size, request.size, request.source)
-    if request.mode == "remix":
-        return _remix(request, found.count)
-    if request.mode == "fill":
-        return _fill(request, found.count)
-    if request.mode == "extend" and not request.backward:
-        return _extend(request, found.count)
-    return _lead_over(request, found.count)
+    frames = _probe(edit.source, request.size).count
+    match edit:
+        case Remix(source):
+            return _remix(source, frames)
+        case Fill(source, span):
+            return _fill(source, span, request.fps, frames)
+        case Extend(source, backward=False):
+            return _extend(source, request.count, frames)
+        case Extend(source):
+            return _lead_over(None, source, request)
+        case Loop(source):
+            return _lead_over(source, source, request, shown=False)
+        case Connect(source, other):
+            return _lead_over(source, other, request)
 
 
 def _create(request: VideoRequest) -> Canvas:
     # A clip of whole seconds is framed on both sides: n seconds are n * rate + 1 frames.
     count = request.count + (request.count % STRIDE == 0)
-    low, high = nearest_counts(count)
-    if low != high:
-        raise RequestError(
-            f"{request.seconds:g} seconds at {request.fps} a second are {request.count} frames, not 4 k + 1",
-            field="seconds",
-            remedy=f"The nearest are {low} and {high} frames, {low / request.fps:.4g} and {high / request.fps:.4g} s",
-        )
     places = {0: request.image, count - 1: request.last_image}
     known = {
         t: np.array(image.fit(image.load(path), request.size, request.fit))  # type: ignore[arg-type]  # checked
@@ -107,33 +105,34 @@ def _create(request: VideoRequest) -> Canvas:
     return Canvas(count=count, known=known, keep=slice(None), before=int(0 in known))
 
 
-def _extend(request: VideoRequest, frames: int) -> Canvas:
-    source = _given(request.source)
+def _extend(source: Path, more: int, frames: int) -> Canvas:
     told = nearest_counts(min(frames, BEFORE))[0]
-    count = nearest_counts(told + request.count)[1]
+    count = nearest_counts(told + more)[1]
     tail = deque(video.read(source), maxlen=told)
     return Canvas(
         count=count,
         known=dict(enumerate(tail)),
-        keep=slice(told, told + request.count),
+        keep=slice(told, told + more),
         before=latents(told),
         lead=lambda: video.read(source),
         extra=frames,
     )
 
 
-def _lead_over(request: VideoRequest, frames: int) -> Canvas:
-    """Backward, loop and connect: a new part that ends in the beginning of a film."""
-    source = _given(request.source)
-    goal = source if request.mode != "connect" else _given(request.other)
-    found = video.probe(goal)
-    _same_size(found.size, request.size, goal)
+def _lead_over(source: Path | None, goal: Path, request: VideoRequest, *, shown: bool = True) -> Canvas:
+    """A new part that ends in the beginning of a film, and begins in the end of another, of itself or of none.
+
+    What it leads to is `shown` behind it, unless the whole is to begin again there.
+    """
+    found = _probe(goal, request.size)
     head = list(islice(video.read(goal), min(found.count, AFTER) // STRIDE * STRIDE))
     if not head:
         raise RequestError(f"{goal.name} has fewer than {STRIDE} frames", field="source")
     tail: list[Frame] = []
-    if request.mode != "extend":
-        tail = list(deque(video.read(source), maxlen=nearest_counts(min(frames, BEFORE))[0]))
+    before = 0
+    if source is not None:
+        before = video.probe(source).count
+        tail = list(deque(video.read(source), maxlen=nearest_counts(min(before, BEFORE))[0]))
     made = request.count + (-request.count) % STRIDE if tail else nearest_counts(request.count)[1]
     known = dict(enumerate(tail)) | {len(tail) + made + i: frame for i, frame in enumerate(head)}
     return Canvas(
@@ -142,16 +141,14 @@ def _lead_over(request: VideoRequest, frames: int) -> Canvas:
         keep=slice(len(tail), len(tail) + made),
         before=latents(len(tail)) if tail else 0,
         after=len(head) // STRIDE,
-        lead=lambda: iter(()) if request.mode == "extend" else video.read(source),
-        rest=lambda: iter(()) if request.mode == "loop" else video.read(goal),
-        extra=frames * (request.mode != "extend") + found.count * (request.mode != "loop"),
+        lead=lambda: iter(()) if source is None else video.read(source),
+        rest=lambda: video.read(goal) if shown else iter(()),
+        extra=before + found.count * shown,
     )
 
 
-def _fill(request: VideoRequest, frames: int) -> Canvas:
-    source, span = _given(request.source), request.span
-    assert span is not None  # the request has checked it
-    start, stop = (min(round(second * request.fps), frames) for second in span)
+def _fill(source: Path, span: tuple[float, float], fps: int, frames: int) -> Canvas:
+    start, stop = (min(round(second * fps), frames) for second in span)
     if start >= stop:
         raise RequestError(f"the film ends before second {span[0]:g}", field="span", remedy="Name seconds that it has")
     told = nearest_counts(min(start, BEFORE))[0] if start else 0
@@ -175,20 +172,16 @@ def _fill(request: VideoRequest, frames: int) -> Canvas:
     )
 
 
-def _remix(request: VideoRequest, frames: int) -> Canvas:
-    given = list(video.read(_given(request.source)))
-    count = nearest_counts(frames)[1]
-    return Canvas(count=count, known=dict(enumerate(given)), keep=slice(frames))
+def _remix(source: Path, frames: int) -> Canvas:
+    return Canvas(count=nearest_counts(frames)[1], known=dict(enumerate(video.read(source))), keep=slice(frames))
 
 
-def _given(path: Path | None) -> Path:
-    assert path is not None  # the request has checked it
-    return path
-
-
-def _same_size(size: Size, wanted: Size, path: Path) -> None:
-    if size != wanted:
-        raise RequestError(f"{path.name} is {size}, not {wanted}", field="size", remedy=f"Ask for {size}")
+def _probe(path: Path, wanted: Size) -> video.Probe:
+    """What a film holds, which must be of the size that is wanted."""
+    found = video.probe(path)
+    if found.size != wanted:
+        raise RequestError(f"{path.name} is {found.size}, not {wanted}", field="size", remedy=f"Ask for {found.size}")
+    return found
 
 
 def colors_first(frames: Frame) -> Frame:

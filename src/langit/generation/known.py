@@ -15,12 +15,11 @@ from torch import Tensor
 from langit.conditioning import edits
 from langit.conditioning.context import Context
 from langit.config import OpenWeightsConfig
-from langit.errors import RequestError
 from langit.generation import footage
 from langit.generation.footage import Canvas
 from langit.generation.guide import frames_of
 from langit.models.causal_vae import CausalVAE
-from langit.request import VideoRequest
+from langit.request import Fill, Remix, VideoRequest
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,30 +28,6 @@ class Known:
 
     context: Context
     told_BCTYX: Tensor | None = None
-
-
-def check(config: OpenWeightsConfig, request: VideoRequest) -> None:
-    """See that the model can be told what a request gives, before anything is read.
-
-    Raises:
-        RequestError: it needs a first picture and has none, ends with no picture, or cannot move away from a film.
-    """
-    told = config.transformer.told_channels
-    if request.last_image is not None and not told:
-        raise RequestError(
-            f"{config.name} was not trained to end with a picture", field="last_image",
-            remedy="Leave it out, or use wan2.2-a14b-image",
-        )  # fmt: skip
-    if told and request.mode == "create" and request.image is None:
-        raise RequestError(
-            f"{config.name} makes a film of its first picture, and there is none", field="image",
-            remedy="Give one, or use a model of text alone, such as wan2.2-a14b",
-        )  # fmt: skip
-    if told and request.mode == "remix":
-        raise RequestError(
-            f"{config.name} keeps the frames that it is told, so it cannot remix them", field="mode",
-            remedy="Use a model of text, such as wan2.2-a14b",
-        )  # fmt: skip
 
 
 def known(
@@ -71,15 +46,16 @@ def _tokens(canvas: Canvas, request: VideoRequest, vae: CausalVAE, base: Context
     """Known frames as latents that stay, or in a remix go as far as they may."""
     if not canvas.known:
         return base
-    if request.mode == "create":
+    if request.edit is None:
         first = torch.from_numpy(footage.colors_first(canvas.known[0][None]))
         return edits.image_to_video(base, vae.encode(first, tile))
     latents_BCTYX = vae.encode(torch.from_numpy(footage.colors_first(canvas.frames())), tile)
     frames = latents_BCTYX.shape[2]
-    if request.mode == "remix":
-        return edits.remix(base, latents_BCTYX, request.strength)
-    if request.mode == "fill":
-        return edits.fill(base, latents_BCTYX, slice(canvas.before, frames - canvas.after))
+    match request.edit:
+        case Remix(_, strength):
+            return edits.remix(base, latents_BCTYX, strength)
+        case Fill():
+            return edits.fill(base, latents_BCTYX, slice(canvas.before, frames - canvas.after))
     before, after = latents_BCTYX[:, :, : canvas.before], latents_BCTYX[:, :, frames - canvas.after :]
     return edits.connect(base, before, after)
 

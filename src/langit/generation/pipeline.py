@@ -15,9 +15,11 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from langit.clip import Clip, Progress, Report
+from langit import capability
+from langit.capability import Capability
+from langit.clip import Clip, Progress, Report, Size
 from langit.conditioning.context import Context
-from langit.config import Adapter, OpenWeightsConfig, SamplingConfig
+from langit.config import EXPERTS, Adapter, OpenWeightsConfig, SamplingConfig
 from langit.diffusion import causal, samplers, schedule
 from langit.diffusion.guidance import Denoise, guided
 from langit.errors import RequestError
@@ -165,27 +167,24 @@ class OpenEngine:
         """The preset's name."""
         return self.config.name
 
+    @property
+    def can(self) -> Capability:
+        """What a model of this shape takes."""
+        return capability.weights(self.config)
+
     @torch.inference_mode()
     def generate(self, request: VideoRequest, report: Report) -> Clip:
         """The clip of a request; frames are decoded as they are read.
 
         Raises:
-            RequestError: the size, the length or the mode cannot be made, or does not fit this machine.
+            RequestError: options contradict each other, a film lacks something, or it does not fit this machine.
             UnavailableError: weights are missing, broken, or of another model.
         """
         self._check_options()
-        known.check(self.config, request)
         config, notes = as_asked(self.config, request), lora.check(self.adapters, self.config)
-        placement.check_size(self.config, request.size)
         canvas = footage.canvas(request)
         parts = folder.find(self.weights or folder.folder_of(self.name), self.config)
-        placed = self.placed or placement.plan(config, request.size, canvas.count).require()
-        if (self.quantized or self.compiled) and placed.layers != "resident":
-            raise RequestError(
-                "such weights must stay on the device, and here layers wait for their turn",
-                field="quantize" if self.quantized else "compile",
-                remedy="Ask for a smaller or shorter clip, or leave it out",
-            )
+        placed = self._place(config, request.size, canvas.count)
         device = torch.device(placed.device)
 
         report(Progress("reading the prompt", 0, 1))
@@ -200,6 +199,7 @@ class OpenEngine:
         given = known.known(canvas, request, vae, config, base, placed.tile)
 
         reuse = Reuse(self.threshold) if self.threshold else None
+        latents_BCTYX = given.context.latents_BCTYX
         if not given.context.keeps_all:
             denoiser = Denoiser(
                 experts=self._ready_experts(parts, placed),
@@ -209,11 +209,7 @@ class OpenEngine:
                 told_BCTYX=given.told_BCTYX,
                 reuse=reuse,
             )
-            step = lambda done, total: report(Progress("denoising", done, total))  # noqa: E731  # a name for one line
-            replay = NOTHING if reuse or self.shard is not None else Replay(self.scratch)
-            latents_BCTYX = sample(denoiser, given.context, request.seed, step, replay)
-        else:
-            latents_BCTYX = given.context.latents_BCTYX
+            latents_BCTYX = self._sample(denoiser, given.context, request, report)
         if not placed.together and self._experts is not None:
             self._experts.release()
         return Clip(
@@ -228,6 +224,22 @@ class OpenEngine:
                 "notes": [*notes, *past_training(config, canvas.count)],
             },
         )
+
+    def _place(self, config: OpenWeightsConfig, size: Size, frames: int) -> Placement:
+        """Where the parts go, if they fit there with these options."""
+        placed = self.placed or placement.plan(config, size, frames).require()
+        if (self.quantized or self.compiled) and placed.layers != "resident":
+            raise RequestError(
+                "such weights must stay on the device, and here layers wait for their turn",
+                field="quantize" if self.quantized else "compile",
+                remedy="Ask for a smaller or shorter clip, or leave it out",
+            )
+        return placed
+
+    def _sample(self, denoiser: Denoiser, context: Context, request: VideoRequest, report: Report) -> Tensor:
+        replay = NOTHING if denoiser.reuse or self.shard is not None else Replay(self.scratch)
+        step = lambda done, total: report(Progress("denoising", done, total))  # noqa: E731  # a name for one line
+        return sample(denoiser, context, request.seed, step, replay)
 
     def _check_options(self) -> None:
         if self.threshold and self.shard is not None:
@@ -287,7 +299,7 @@ class OpenEngine:
             "layers": placed.layers,
             "lora": [
                 {"file": one.file.name, "scale": one.scale}
-                | ({} if one.expert is None else {"for": lora.EXPERTS[one.expert]})
+                | ({} if one.expert is None else {"for": EXPERTS[one.expert]})
                 for one in self.adapters
             ],
             "quantized": self.quantized,

@@ -11,11 +11,13 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 
+from langit import capability
 from langit.clip import Size
 from langit.config import CausalVaeConfig, OpenWeightsConfig, TextEncoderConfig, TransformerConfig
 from langit.errors import RequestError
@@ -127,26 +129,6 @@ def machine() -> Machine:
     return Machine(device="cpu", device_free=host, host_free=host)
 
 
-def check_size(config: OpenWeightsConfig, size: Size) -> None:
-    """Whether the sides are what the model can make.
-
-    Raises:
-        RequestError: they are not; the error names the nearest size.
-    """
-    step = config.autoencoder.space_stride * config.transformer.patch[1]
-    if size.width % step or size.height % step:
-        near = [
-            sorted({max(step, side // step * step), -(-side // step) * step}, key=lambda s: abs(s - side))
-            for side in size
-        ]
-        options = " or ".join(dict.fromkeys(str(Size(w, h)) for w in near[0][:2] for h in near[1][:2]))
-        raise RequestError(
-            f"{config.name} makes sides that are multiples of {step}, and {size} is not",
-            field="size",
-            remedy=f"The nearest are {options}",
-        )
-
-
 def plan(config: OpenWeightsConfig, size: Size, frames: int, on: Machine | None = None) -> Plan:
     """The fastest placement that fits `on`, by default this machine; if none fits, the last, and what to change."""
     on = on or machine()
@@ -181,49 +163,20 @@ def placements(on: Machine) -> Iterator[Placement]:
 
 def estimate(config: OpenWeightsConfig, size: Size, frames: int, on: Machine, placement: Placement) -> Plan:
     """What one placement takes."""
-    weights = count_weights(config)
     stride = config.autoencoder.space_stride
     grid = (footage.latents(frames), size.height // stride, size.width // stride)
-    wide, text_wide = (placement.torch_dtype(part).itemsize for part in ("transformer", "text"))
-    inner = weights["layers"] * wide
-    outer = weights["transformer"] * wide - inner
-    experts = config.experts if placement.together else 1
-    model = (outer + inner * (placement.layers == "resident")) * experts
-    # A block that comes for its turn finds the memory of the one before it not given back yet.
-    turn = 0.0 if placement.layers == "resident" else 2 * inner / config.transformer.depth
-    text = float(weights["text"] * text_wide)
-    if placement.text_layers == "disk":
-        text -= weights["text layers"] * text_wide * (1 - 1 / config.text.depth)
-    vae = weights["autoencoder"] * wide
-    acts = {
-        "text": _text_peak(config.text, text_wide),
-        "encoder": _coder_peak(config.autoencoder, "encoder", grid, placement.tile, wide),
-        "transformer": _transformer_peak(config.transformer, grid, wide, config.sampling.causal_block),
-        "decoder": _coder_peak(config.autoencoder, "decoder", grid, placement.tile, wide),
-    }
-    acts = {stage: FRAGMENTS * bytes_ for stage, bytes_ in acts.items()}
-    if placement.device == "cuda":
-        acts |= {stage: (1 + WORKSPACE) * acts[stage] for stage in ("encoder", "decoder")}
-    if placement.tile:
-        acts |= {stage: FRAGMENTS_OF_TILES * acts[stage] for stage in ("encoder", "decoder")}
-    # Guidance keeps what one pass said while the other runs.
-    passes = 1 if set(config.sampling.guidance) == {1.0} else 2
-    told = config.transformer.told_channels / config.autoencoder.channels
-    latents = (KEPT + passes + told) * math.prod(grid) * config.autoencoder.channels * 4
+    acts, rest = _working(config, grid, placement), _resting(config, placement)
+    latents = _latents(config, grid)
     pixels = 3 * frames * size.width * size.height  # as bytes: known frames, and those that tiles are put together in
-    around = vae + latents + (model if placement.together else 0)
+    around = rest["autoencoder"] + latents + (rest["transformer"] if placement.together else 0)
+    text, here = rest["text"] + acts["text"], placement.text_device == on.device
     device = {
-        "text": (text + acts["text"]) if placement.text_device == on.device else 0.0,
+        "text": text if here else 0.0,
         "encoder": acts["encoder"] + around,
-        "transformer": model + turn + vae + acts["transformer"] + latents,
+        "transformer": rest["transformer"] + rest["turn"] + rest["autoencoder"] + acts["transformer"] + latents,
         "decoder": acts["decoder"] + around + (pixels if placement.tile else 0),
     }
-    host = {
-        "text": text + acts["text"] if placement.text_device == "cpu" and on.device != "cpu" else 0.0,
-        "encoder": pixels,
-        "transformer": inner * experts if placement.layers == "memory" else 0.0,
-        "decoder": 0.0,
-    }
+    host = {"text": 0.0 if here else text, "encoder": pixels, "transformer": rest["waiting"], "decoder": 0.0}
     if on.one_memory:
         device = host = {stage: RUNTIME + device[stage] + host[stage] for stage in device}
     else:
@@ -236,30 +189,73 @@ def estimate(config: OpenWeightsConfig, size: Size, frames: int, on: Machine, pl
     )  # fmt: skip
 
 
+def _latents(config: OpenWeightsConfig, grid: tuple[int, int, int]) -> float:
+    """Bytes of all that has the shape of the clip's latents. Guidance keeps what one pass said while the other runs."""
+    passes = 1 if set(config.sampling.guidance) == {1.0} else 2
+    told = config.transformer.told_channels / config.autoencoder.channels
+    return (KEPT + passes + told) * math.prod(grid) * config.autoencoder.channels * 4
+
+
+def _resting(config: OpenWeightsConfig, placement: Placement) -> dict[str, float]:
+    """Bytes of the weights: of each part where it computes, of the layers on their way there, and of those waiting."""
+    weights = count_weights(config)
+    wide, text_wide = (placement.torch_dtype(part).itemsize for part in ("transformer", "text"))
+    inner = weights["layers"] * wide
+    outer = weights["transformer"] * wide - inner
+    experts, resident = config.experts if placement.together else 1, placement.layers == "resident"
+    text = float(weights["text"] * text_wide)
+    if placement.text_layers == "disk":
+        text -= weights["text layers"] * text_wide * (1 - 1 / config.text.depth)
+    return {
+        "text": text,
+        "transformer": float((outer + inner * resident) * experts),
+        "autoencoder": float(weights["autoencoder"] * wide),
+        # A block that comes for its turn finds the memory of the one before it not given back yet.
+        "turn": 0.0 if resident else 2 * inner / config.transformer.depth,
+        "waiting": float(inner * experts) if placement.layers == "memory" else 0.0,
+    }
+
+
+def _working(config: OpenWeightsConfig, grid: tuple[int, int, int], placement: Placement) -> dict[str, float]:
+    """Bytes that each stage computes with."""
+    wide, text_wide = (placement.torch_dtype(part).itemsize for part in ("transformer", "text"))
+    coders = FRAGMENTS * (FRAGMENTS_OF_TILES if placement.tile else 1.0)
+    coders *= 1 + WORKSPACE * (placement.device == "cuda")
+    return {
+        "text": FRAGMENTS * _text_peak(config.text, text_wide),
+        "encoder": coders * _coder_peak(config.autoencoder, "encoder", grid, placement.tile, wide),
+        "transformer": FRAGMENTS * _transformer_peak(config.transformer, grid, wide, config.sampling.causal_block),
+        "decoder": coders * _coder_peak(config.autoencoder, "decoder", grid, placement.tile, wide),
+    }
+
+
 def _changes(config: OpenWeightsConfig, size: Size, frames: int, on: Machine, placement: Placement) -> Iterator[str]:
     """What would make it fit, each on its own: a shorter clip, a smaller one, a smaller model, another machine."""
-    for count in (frames * 3 // 4, frames // 2, frames // 4):
-        if estimate(config, size, footage.nearest_counts(count)[0], on, placement).fits:
-            yield f"Ask for {footage.nearest_counts(count)[0]} frames"
-            break
-    step = config.autoencoder.space_stride * config.transformer.patch[1]
-    for share in (0.75, 0.5, 0.375, 0.25):
-        smaller = Size(*(max(step, round(side * share / step) * step) for side in size))
-        if estimate(config, smaller, frames, on, placement).fits:
-            yield f"Ask for {smaller}"
-            break
-    for name, make in OPEN_WEIGHTS.items():
-        other = make()
-        if other.parameters < config.parameters and not other.sampling.times:
-            try:
-                check_size(other, size)
-            except RequestError:
-                continue
-            if any(estimate(other, size, frames, on, way).fits for way in placements(on)):
-                yield f"Use --model {name}"
-                break
+
+    def fits(size: Size, frames: int) -> bool:
+        return estimate(config, size, frames, on, placement).fits
+
+    counts = [footage.nearest_counts(count)[0] for count in (frames * 3 // 4, frames // 2, frames // 4)]
+    yield from islice((f"Ask for {count} frames" for count in counts if fits(size, count)), 1)
+    yield from islice((f"Ask for {smaller}" for smaller in _smaller(config, size) if fits(smaller, frames)), 1)
+    yield from islice((f"Use --model {other.name}" for other in _lesser(config, size, frames, on)), 1)
     need = estimate(config, size, frames, on, placement).device_peak / SHARE
     yield f"Free memory, or use a machine with {need / GB:.0f} GB"
+
+
+def _smaller(config: OpenWeightsConfig, size: Size) -> Iterator[Size]:
+    step = capability.weights(config).step
+    for share in (0.75, 0.5, 0.375, 0.25):
+        yield Size(*(max(step, round(side * share / step) * step) for side in size))
+
+
+def _lesser(config: OpenWeightsConfig, size: Size, frames: int, on: Machine) -> Iterator[OpenWeightsConfig]:
+    """Smaller models that make this size, in all their steps, and fit."""
+    for other in (make() for make in OPEN_WEIGHTS.values()):
+        smaller = other.parameters < config.parameters and not other.sampling.times
+        able = smaller and capability.weights(other).makes(size)
+        if able and any(estimate(other, size, frames, on, way).fits for way in placements(on)):
+            yield other
 
 
 @functools.cache

@@ -8,11 +8,13 @@ Shape suffixes: B batch, C channels, T Y X latent frames, rows, columns.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from langit.capability import SMALL, Capability
 from langit.clip import Clip, Progress, Report, Size, silent
 from langit.conditioning.context import Context
 from langit.conditioning.memory import Memory
@@ -30,7 +32,7 @@ from langit.generation.states import Planner, Said
 from langit.models.autoencoder import REACH, Autoencoder, encode_film, to_bytes
 from langit.models.dit import DiT, token_times
 from langit.models.text import Vocabulary, WordEncoder
-from langit.request import VideoRequest
+from langit.request import Connect, Extend, Fill, Loop, Remix, VideoRequest
 from langit.weights import small
 
 Preview = Callable[[Frames], None]
@@ -155,6 +157,7 @@ class SmallEngine:
     `scratch` is a folder of the request that survives a kill: steps kept there are not made again.
     """
 
+    can: ClassVar[Capability] = SMALL
     folder: Path
     name: str = "small"
     preview: Preview | None = None
@@ -173,12 +176,9 @@ class SmallEngine:
 
         Raises:
             NotUnderstoodError: the request is strict and the model never learned a word of it.
-            RequestError: the request asks for something that this model cannot do.
+            RequestError: a film is too short for what is asked of it.
             UnavailableError: the weights are missing or broken.
         """
-        if request.guide or request.characters or request.scene:
-            what = "guide" if request.guide else "characters" if request.characters else "scene"
-            raise RequestError("the small model cannot use it", field=what, remedy="Use --model world, or leave it out")
         unknown = self.model.vocabulary.unknown([request.prompt, *(card.prompt for card in request.storyboard)])
         if request.strict and unknown:
             raise NotUnderstoodError(
@@ -224,8 +224,7 @@ class _Job:
         if self.request.mode == "create":
             wanted = self._latents(self.request.count)
             return self.model.frames(self._create(wanted), larger=self.larger), self.request.count
-        parts = list({"extend": self._extend, "loop": self._loop, "connect": self._connect, "fill": self._fill,
-                      "remix": self._remix}[self.request.mode]())  # fmt: skip
+        parts = list(self._edit())
         total = sum(part.shape[2] for part in parts)
         return self.model.frames(iter(parts), larger=self.larger), round(
             total * CHUNK * self.request.fps / self.config.fps
@@ -241,37 +240,45 @@ class _Job:
         if frames > 1:
             yield from self.rollout.forward(self._pieces(frames - 1), first)
 
-    def _extend(self) -> Iterator[Tensor]:
-        film, more = self._film(self.request.source), self._latents(self.request.count)
-        if self.request.backward:
+    def _edit(self) -> Iterator[Tensor]:
+        match self.request.edit:
+            case Extend() as edit:
+                return self._extend(edit)
+            case Connect() as edit:
+                return self._connect(edit)
+            case Fill() as edit:
+                return self._fill(edit)
+            case Remix() as edit:
+                return self._remix(edit)
+            case Loop(source):
+                return self._loop(self._film(source), self._latents(self.request.count))
+        more = self._latents(self.request.count)
+        back = min(self.config.later, max(1, more // 3))
+        return self._loop(torch.cat(list(self._create(max(1, more - back))), dim=2), back)
+
+    def _extend(self, edit: Extend) -> Iterator[Tensor]:
+        film, more = self._film(edit.source), self._latents(self.request.count)
+        if edit.backward:
             yield self.rollout.backward(self._pieces(more, later=True), film)
             yield film
         else:
             yield film
             yield from self.rollout.forward(self._pieces(more, later=True), film)
 
-    def _loop(self) -> Iterator[Tensor]:
-        """A film, and a part that leads from its end to its beginning; without a film, one is made first."""
-        more = self._latents(self.request.count)
-        if self.request.source is None:
-            lead = min(self.config.later, max(1, more // 3))
-            film = torch.cat(list(self._create(max(1, more - lead))), dim=2)
-            more = lead
-        else:
-            film = self._film(self.request.source)
+    def _loop(self, film: Tensor, more: int) -> Iterator[Tensor]:
+        """A film, and a part of `more` latent frames that leads from its end to its beginning."""
         yield film
         yield self.rollout.bridge(self._pieces(more, later=True), film, film)
 
-    def _connect(self) -> Iterator[Tensor]:
-        before, after = self._film(self.request.source), self._film(self.request.other)
+    def _connect(self, edit: Connect) -> Iterator[Tensor]:
+        before, after = self._film(edit.source), self._film(edit.other)
         yield before
         yield self.rollout.bridge(self._pieces(self._latents(self.request.count), later=True), before, after)
         yield after
 
-    def _fill(self) -> Iterator[Tensor]:
+    def _fill(self, edit: Fill) -> Iterator[Tensor]:
         """A film whose span is made anew, between what was before it and what comes after."""
-        film, span = self._film(self.request.source), self.request.span
-        assert span is not None  # the request has checked it
+        film, span = self._film(edit.source), edit.span
         start, stop = int(span[0] * self.rate), min(film.shape[2], -(-round(span[1] * self.rate * CHUNK) // CHUNK))
         if start >= film.shape[2]:
             raise RequestError(f"the film ends before second {span[0]:g}", field="span", remedy="Name seconds it has")
@@ -288,9 +295,9 @@ class _Job:
             yield self.rollout.bridge(todo, before, after)
         yield after
 
-    def _remix(self) -> Iterator[Tensor]:
-        film = self._film(self.request.source)
-        yield self.rollout.again(self._pieces(film.shape[2]), film, self.request.strength)
+    def _remix(self, edit: Remix) -> Iterator[Tensor]:
+        film = self._film(edit.source)
+        yield self.rollout.again(self._pieces(film.shape[2]), film, edit.strength)
 
     def _latents(self, count: int) -> int:
         return native.latent_frames(count, self.request.fps, self.config.fps)
@@ -301,8 +308,7 @@ class _Job:
         first = then if later or self.request.image is not None else self.config.window
         return pieces(self.request.prompt, self.request.storyboard, frames, self.rate, first, then)
 
-    def _film(self, path: Path | None) -> Tensor:
-        assert path is not None  # the request has checked it
+    def _film(self, path: Path) -> Tensor:
         return self._encoded(native.read(path, self.size, self.config.fps))
 
     def _encoded(self, frames: Frames) -> Tensor:

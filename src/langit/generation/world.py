@@ -11,15 +11,15 @@ from typing import ClassVar, Final
 import numpy as np
 
 from langit.blocking.block import block
+from langit.capability import WORLD, Capability
 from langit.clip import Clip, Progress, Report
 from langit.errors import NotUnderstoodError, RequestError
 from langit.generation import film
 from langit.generation.chunks import Chunks
 from langit.generation.film import Film, Shot
 from langit.generation.truth import PASSES, TruthFile
-from langit.media.publish import published
 from langit.render.farm import Farm, Frame
-from langit.request import VideoRequest
+from langit.request import Connect, Extend, Fill, Loop, Remix, VideoRequest
 from langit.scene import file
 from langit.scene.scene import Scene
 from langit.simulation.episode import Episode
@@ -36,24 +36,24 @@ WAY_BACK: Final = 0.3  # of a loop's length
 class WorldEngine:
     """Physics and a renderer of our own.
 
-    `processes` share the drawing (all cores by default). `truth` is where the ground truth goes, if it is wanted.
+    `processes` share the drawing (all cores by default).
     `scratch` is a folder that survives a kill: frames kept there by an earlier attempt are not drawn again.
     `stage` turns a prompt into a scene: our grammar, or a chat endpoint. `announce` is told of every scene before it is
     drawn.
     """
 
     name: ClassVar[str] = "world"
+    can: ClassVar[Capability] = WORLD
     processes: int | None = None
-    truth: Path | None = None
     scratch: Path | None = None
     stage: Stage = stage
     announce: Callable[[Scene], None] = lambda scene: None
 
     def generate(self, request: VideoRequest, report: Report) -> Clip:
-        """The clip, drawn while it is read.
+        """The clip of a request that the world can make, drawn while it is read.
 
         Raises:
-            RequestError: the world cannot do a part of it; the error says which.
+            RequestError: words or films lack what the world needs of them; the error says what.
         """
         shots = self.film(request)
         scenes = list({id(shot.scene): shot.scene for shot in shots}.values())
@@ -70,23 +70,21 @@ class WorldEngine:
 
     def film(self, request: VideoRequest) -> Film:
         """The shots that the request asks for."""
-        self._refuse(request)
-        match request.mode:
-            case "extend":
-                return film.extended(request)
-            case "connect":
-                return film.connected(request)
-            case "remix":
-                return (film.whole(revision.revised(film.scene_of(request.source), request.prompt), request.fps),)
-            case "fill":
-                assert request.span is not None  # the request was checked
-                between = self._staged(request, request.prompt, request.span[1] - request.span[0])
-                return film.filled(request, film.scene_of(request.source), between)
-            case "loop" if request.source is not None:
-                return film.looped(film.scene_of(request.source), request.seconds, request.fps)
-            case "loop":
-                back = WAY_BACK * request.seconds
-                return film.looped(self.scene(replace(request, seconds=request.seconds - back)), back, request.fps)
+        match request.edit:
+            case Extend() as edit:
+                return film.extended(edit, request)
+            case Connect() as edit:
+                return film.connected(edit, request)
+            case Remix(source):
+                return (film.whole(revision.revised(film.scene_of(source), request.prompt), request.fps),)
+            case Fill(source, span):
+                between = self._staged(request, request.prompt, span[1] - span[0])
+                return film.filled(span, request.fps, film.scene_of(source), between)
+            case Loop(source):
+                return film.looped(film.scene_of(source), request.seconds, request.fps)
+        if request.mode == "loop":
+            back = WAY_BACK * request.seconds
+            return film.looped(self.scene(replace(request, seconds=request.seconds - back)), back, request.fps)
         if request.storyboard:
             return film.storyboard(self._cards(request), request.fps)
         if request.still:
@@ -131,24 +129,6 @@ class WorldEngine:
         spans = zip(request.storyboard, pairwise(starts), strict=True)
         return [self._staged(request, common + card.prompt, end - start) for card, (start, end) in spans]
 
-    def _refuse(self, request: VideoRequest) -> None:
-        """What no scene can hold."""
-        remedy = "Leave it out or choose another engine with --model"
-        if request.image is not None:
-            raise RequestError(
-                "the world engine draws words and cannot begin from a picture", field="image", remedy=remedy
-            )
-        if request.characters:
-            raise RequestError("the world engine takes nobody from films", field="characters", remedy=remedy)
-        if request.guide is not None:
-            raise RequestError("the world engine is its own guide", field="guide", remedy=remedy)
-        if request.storyboard and request.mode != "create":
-            raise RequestError(
-                f"the world engine cannot {request.mode} a storyboard", field="storyboard", remedy=remedy
-            )
-        if request.mode == "fill" and not request.prompt.strip():
-            raise RequestError("the prompt is empty", field="prompt", remedy="Say what the span should show")
-
     def _draw(self, shots: Film, request: VideoRequest, report: Report) -> Generator[Frame, None, None]:
         total = film.count(shots)
         for number, frame in enumerate(self._resumed(shots, request), 1):
@@ -157,7 +137,7 @@ class WorldEngine:
 
     def _resumed(self, shots: Film, request: VideoRequest) -> Iterator[Frame]:
         """The frames, of which those that an earlier attempt left in `scratch` are not drawn again."""
-        if self.scratch is None or self.truth is not None or request.still:
+        if self.scratch is None or request.truth is not None or request.still:
             yield from self._joined(shots, request)
             return
         chunks = Chunks(self.scratch, request.fps)
@@ -169,10 +149,8 @@ class WorldEngine:
         """All shots in order, with their dissolves."""
         with ExitStack() as files:
             record = None
-            if self.truth is not None:
-                if any(shot.dissolve for shot in shots):
-                    raise RequestError("a dissolve shows two worlds and has no one truth", field="truth")
-                record = files.enter_context(TruthFile(files.enter_context(published(self.truth))))
+            if request.truth is not None:
+                record = files.enter_context(TruthFile(request.truth))
             before: list[Frame] = []
             for shot, after in zip(shots, (*shots[1:], None), strict=True):
                 held: list[Frame] = []

@@ -12,7 +12,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from langit.errors import RequestError
-from langit.jobs import outbox
+from langit.jobs import outbox, paging
 from langit.jobs.database import Database
 from langit.jobs.job import Job, NotFoundError, new_id
 from langit.jobs.tables import batch_lines, batches, videos
@@ -83,20 +83,9 @@ class Batches:
         Raises:
             RequestError: `after` is no batch of this owner.
         """
-        wanted = batches.c.owner == owner
         with self.database.read() as connection:
-            if after is not None:
-                mark = connection.execute(
-                    sa.select(batches.c.created_at, batches.c.id).where(batches.c.id == after, batches.c.owner == owner)
-                ).first()
-                if mark is None:
-                    raise RequestError(f"there is no batch {after!r} to go on from", field="after")
-                here = sa.tuple_(sa.literal(mark[0], sa.Double), sa.literal(mark[1]))
-                wanted &= sa.tuple_(batches.c.created_at, batches.c.id) < here
-            query = sa.select(batches).where(wanted)
-            query = query.order_by(batches.c.created_at.desc(), batches.c.id.desc()).limit(limit + 1)
-            found = [self._counted(connection, dict(row)) for row in connection.execute(query).mappings().all()]
-        return found[:limit], len(found) > limit
+            rows, more = paging.page(connection, batches, what="batch", owner=owner, after=after, limit=limit)
+            return [self._counted(connection, row) for row in rows], more
 
     def cancel(self, batch: str, owner: str) -> Batch:
         """Stop a batch: what waits is not made any more, what is finished stays.
@@ -133,19 +122,22 @@ class Batches:
             late = row["expires_at"] < self._now(connection)
         if row["status"] == "validating":
             return self._validate(row)
-        if row["status"] == "in_progress" and row["accepted"] < row["total"] and not late:
-            return self._accept(row)
-        if late or row["status"] == "cancelling":
+        if row["status"] == "cancelling" or late:
             self._drop(row, "batch_expired" if late else "batch_cancelled")
-        counted = self._count(row)
-        if row["status"] == "in_progress" and not late and counted.completed + counted.failed < row["total"]:
+        elif row["accepted"] < row["total"]:
+            return self._accept(row)
+        elif (counted := self._count(row)).completed + counted.failed < row["total"]:
             return False
-        with self.database.read() as connection:
-            mine = (videos.c.batch == row["id"]) & videos.c.status.in_(("queued", "in_progress"))
-            if connection.scalar(sa.select(sa.func.count()).where(mine)):
-                return False
+        if self._waiting(row):
+            return False
         self._finish(row, "cancelled" if row["status"] == "cancelling" else "expired" if late else "completed")
         return True
+
+    def _waiting(self, row: dict[str, Any]) -> bool:
+        """Whether videos of the batch are not made yet."""
+        mine = (videos.c.batch == row["id"]) & videos.c.status.in_(("queued", "in_progress"))
+        with self.database.read() as connection:
+            return bool(connection.scalar(sa.select(sa.func.count()).where(mine)))
 
     def _validate(self, row: dict[str, Any]) -> bool:
         try:
@@ -291,20 +283,25 @@ def parse(data: bytes) -> list[dict[str, Any]]:
     for number, text in enumerate(data.decode("utf-8", "replace").splitlines(), 1):
         if not text.strip():
             continue
-        try:
-            line = json.loads(text)
-        except ValueError as error:
-            raise RequestError(f"line {number} is not JSON", field="input_file_id") from error
-        if not isinstance(line, dict) or not isinstance(line.get("body"), dict) or not line.get("custom_id"):
-            raise RequestError(f"line {number} lacks custom_id or body", field="input_file_id")
-        if line.get("method") != "POST" or line.get("url") != ENDPOINT:
-            raise RequestError(f"line {number} is not POST {ENDPOINT}", field="input_file_id")
-        if str(line["custom_id"]) in seen:
+        line = _line(text, number)
+        if line["custom_id"] in seen:
             raise RequestError(f"line {number} repeats custom_id {line['custom_id']!r}", field="input_file_id")
-        seen.add(str(line["custom_id"]))
-        lines.append({"custom_id": str(line["custom_id"])[:255], "body": line["body"]})
+        seen.add(line["custom_id"])
+        lines.append(line | {"custom_id": line["custom_id"][:255]})
     if not lines or len(lines) > MOST_LINES:
         raise RequestError(
             f"the file has {len(lines):,} requests", field="input_file_id", remedy=f"1 to {MOST_LINES:,}"
         )
     return lines
+
+
+def _line(text: str, number: int) -> dict[str, Any]:
+    try:
+        line = json.loads(text)
+    except ValueError as error:
+        raise RequestError(f"line {number} is not JSON", field="input_file_id") from error
+    if not isinstance(line, dict) or not isinstance(line.get("body"), dict) or not line.get("custom_id"):
+        raise RequestError(f"line {number} lacks custom_id or body", field="input_file_id")
+    if line.get("method") != "POST" or line.get("url") != ENDPOINT:
+        raise RequestError(f"line {number} is not POST {ENDPOINT}", field="input_file_id")
+    return {"custom_id": str(line["custom_id"]), "body": line["body"]}

@@ -3,23 +3,22 @@
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Final, Literal
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
-from langit.errors import RequestError
-from langit.jobs import crash
+from langit.jobs import crash, paging
 from langit.jobs.database import Database
 from langit.jobs.job import BusyError, Draft, Job, KeyReusedError, Limits, NotFoundError
+from langit.jobs.paging import Order
 from langit.jobs.tables import idempotency, usage, videos
 
 DAY: Final = 86_400.0
 RETRY_WINDOW: Final = 600.0  # seconds within which an SDK's retry is taken for its first try
 STILL_FULL: Final = 0.25  # seconds for which a queue that was full is taken to be so
 WAITING: Final = ("queued", "in_progress")
-Order = Literal["asc", "desc"]
 
 
 class Store:
@@ -119,16 +118,19 @@ class Store:
         if self.database.postgres:  # two requests of one tenant must not count past each other
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(draft.owner))))
         if limits.at_once is not None:
-            mine = (videos.c.owner == draft.owner) & videos.c.status.in_(WAITING)
-            if (connection.scalar(sa.select(sa.func.count()).where(mine)) or 0) >= limits.at_once:
-                raise BusyError(
-                    f"{limits.at_once} of your videos are waiting or being made",
-                    code="concurrency_limit_exceeded",
-                    retry_after=10,
-                    remedy="Wait for one of them, or delete one",
-                )
+            self._line_up(connection, draft, limits.at_once)
         if limits.seconds_per_day is not None:
             self._spend(connection, draft, limits.seconds_per_day, now)
+
+    def _line_up(self, connection: sa.Connection, draft: Draft, allowed: int) -> None:
+        mine = (videos.c.owner == draft.owner) & videos.c.status.in_(WAITING)
+        if (connection.scalar(sa.select(sa.func.count()).where(mine)) or 0) >= allowed:
+            raise BusyError(
+                f"{allowed} of your videos are waiting or being made",
+                code="concurrency_limit_exceeded",
+                retry_after=10,
+                remedy="Wait for one of them, or delete one",
+            )
 
     def _full(self) -> BusyError:
         return BusyError(
@@ -179,22 +181,11 @@ class Store:
         Raises:
             RequestError: `after` is no video of this owner.
         """
-        wanted = videos.c.owner == owner
-        place = sa.tuple_(videos.c.created_at, videos.c.id)
         with self.database.read() as connection:
-            if after is not None:
-                mark = connection.execute(
-                    sa.select(videos.c.created_at, videos.c.id).where(wanted, videos.c.id == after)
-                ).first()
-                if mark is None:
-                    raise RequestError(f"there is no video {after!r} to go on from", field="after")
-                here = sa.tuple_(sa.literal(mark[0], sa.Double), sa.literal(mark[1]))
-                wanted &= place > here if order == "asc" else place < here
-            columns = (videos.c.created_at, videos.c.id)
-            ordered = columns if order == "asc" else tuple(column.desc() for column in columns)
-            query = sa.select(videos).where(wanted).order_by(*ordered).limit(limit + 1)
-            rows = [Job.of(dict(row)) for row in connection.execute(query).mappings()]
-        return rows[:limit], len(rows) > limit
+            rows, more = paging.page(
+                connection, videos, what="video", owner=owner, after=after, limit=limit, order=order
+            )
+        return [Job.of(row) for row in rows], more
 
     def delete(self, video: str, owner: str | None = None) -> Job:
         """Take the row away, which fences whoever works on it; the caller removes the files.

@@ -1,14 +1,15 @@
 """Files and characters that clients bring: a row for what they are, `Files` for their bytes."""
 
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import sqlalchemy as sa
 
-from langit.errors import RequestError
+from langit.jobs import paging
 from langit.jobs.database import Database
 from langit.jobs.files import Files
 from langit.jobs.job import NotFoundError, new_id
+from langit.jobs.paging import Order
 from langit.jobs.tables import characters, files
 
 PURPOSES: Final = ("assistants", "batch", "fine-tune", "vision", "user_data", "evals")
@@ -85,7 +86,7 @@ class Uploads:
         return b"".join(self.store.read(file.asset))
 
     def page(
-        self, owner: str, *, after: str | None = None, limit: int = 100, order: Literal["asc", "desc"] = "desc",
+        self, owner: str, *, after: str | None = None, limit: int = 100, order: Order = "desc",
         purpose: str | None = None,
     ) -> tuple[list[File], bool]:  # fmt: skip
         """Up to `limit` files, and whether there are more.
@@ -93,24 +94,12 @@ class Uploads:
         Raises:
             RequestError: `after` is no file of this owner.
         """
-        wanted = files.c.owner == owner
-        if purpose is not None:
-            wanted &= files.c.purpose == purpose
-        place = sa.tuple_(files.c.created_at, files.c.id)
+        wanted = [] if purpose is None else [files.c.purpose == purpose]
         with self.database.read() as connection:
-            if after is not None:
-                mark = connection.execute(
-                    sa.select(files.c.created_at, files.c.id).where(files.c.id == after, files.c.owner == owner)
-                ).first()
-                if mark is None:
-                    raise RequestError(f"there is no file {after!r} to go on from", field="after")
-                here = sa.tuple_(sa.literal(mark[0], sa.Double), sa.literal(mark[1]))
-                wanted &= place > here if order == "asc" else place < here
-            columns = (files.c.created_at, files.c.id)
-            ordered = columns if order == "asc" else tuple(column.desc() for column in columns)
-            query = sa.select(files).where(wanted).order_by(*ordered).limit(limit + 1)
-            found = [File(**dict(row)) for row in connection.execute(query).mappings()]
-        return found[:limit], len(found) > limit
+            rows, more = paging.page(
+                connection, files, *wanted, what="file", owner=owner, after=after, limit=limit, order=order
+            )
+        return [File(**row) for row in rows], more
 
     def delete(self, file: str, owner: str) -> None:
         """Forget a file.

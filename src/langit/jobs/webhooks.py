@@ -14,7 +14,7 @@ import httpx
 import sqlalchemy as sa
 
 from langit.errors import RequestError
-from langit.jobs import crash, outbox
+from langit.jobs import crash, outbox, paging
 from langit.jobs.database import Database
 from langit.jobs.job import NotFoundError, new_id
 from langit.jobs.remote import TIMEOUT, Outward
@@ -101,20 +101,11 @@ class Webhooks:
         Raises:
             RequestError: `after` is no endpoint of this owner.
         """
-        wanted = endpoints.c.owner == owner
         with self.database.read() as connection:
-            if after is not None:
-                mark = connection.execute(
-                    sa.select(endpoints.c.created_at, endpoints.c.id).where(_mine(after, owner))
-                ).first()
-                if mark is None:
-                    raise RequestError(f"there is no webhook endpoint {after!r} to go on from", field="after")
-                here = sa.tuple_(sa.literal(mark[0], sa.Double), sa.literal(mark[1]))
-                wanted &= sa.tuple_(endpoints.c.created_at, endpoints.c.id) < here
-            query = sa.select(endpoints).where(wanted)
-            query = query.order_by(endpoints.c.created_at.desc(), endpoints.c.id.desc()).limit(limit + 1)
-            found = [_endpoint(dict(row)) for row in connection.execute(query).mappings()]
-        return found[:limit], len(found) > limit
+            rows, more = paging.page(
+                connection, endpoints, what="webhook endpoint", owner=owner, after=after, limit=limit
+            )
+        return [_endpoint(row) for row in rows], more
 
     def update(self, endpoint: str, owner: str, **changes: Any) -> Endpoint:
         """Change `name`, `url` or `events`.

@@ -27,13 +27,9 @@ from langit.request import VideoRequest
 log = logging.getLogger("langit.jobs")
 STUCK: Final = 75  # the exit status of a worker whose engine did not return
 STAGES: Final[dict[str, tuple[int, int]]] = {  # percent at which a stage begins and ends
-    "staging": (0, 2),
-    "building": (2, 4),
-    "simulating": (4, 12),
-    "encoding": (2, 6),
-    "planning": (0, 6),
-    "denoising": (6, 85),
-    "drawing": (12, 96),
+    "drawing": (0, 96),
+    "reading the prompt": (0, 2),
+    "denoising": (2, 85),
     "decoding": (85, 96),
     "writing": (96, 99),
 }

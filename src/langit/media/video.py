@@ -3,6 +3,7 @@
 Colors are converted and tagged as BT.709, which is what browsers assume and what every decoder here is told.
 """
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from langit.clip import Size
 from langit.errors import OutputError, RequestError, UnavailableError
+from langit.media.publish import published
 
 Frame = NDArray[np.uint8]
 BT709: Final = 1  # the number of BT.709 in ITU-T H.273, for primaries, transfer and matrix alike
@@ -70,15 +72,11 @@ def format_of(path: Path) -> Format:
         ) from None
 
 
-def write(path: Path, frames: Iterable[Frame], *, size: Size, fps: int, comment: str = "") -> int:
-    """Encode uint8 `frames` (height, width, 3) to `path` and return how many there were.
-
-    `comment` travels in the file's metadata; `comment()` reads it.
-    """
+def write(path: Path, frames: Iterable[Frame], *, size: Size, fps: int) -> int:
+    """Encode uint8 `frames` (height, width, 3) to `path` and return how many there were."""
     chosen = format_of(path)
     count = 0
     with av.open(str(path), "w", container_options=chosen.container) as container:
-        container.metadata["comment"] = comment
         stream = cast(av.VideoStream, container.add_stream(chosen.codec, rate=fps, options=chosen.options))
         stream.width, stream.height, stream.pix_fmt = size.width, size.height, "yuv420p"
         context = stream.codec_context
@@ -94,6 +92,30 @@ def write(path: Path, frames: Iterable[Frame], *, size: Size, fps: int, comment:
             count += 1
         container.mux(stream.encode(None))
     return count
+
+
+def annotate(path: Path, comment: str) -> None:
+    """Put a comment into the metadata of a film that was written; its packets stay as they are.
+
+    Raises:
+        OutputError: the file cannot be written anew.
+    """
+    options = format_of(path).container
+    with (
+        published(path) as partial,
+        av.open(str(path)) as source,
+        av.open(str(partial), "w", container_options=options) as container,
+    ):
+        container.metadata["comment"] = comment
+        given = source.streams.video[0]
+        stream = container.add_stream_from_template(given)
+        for packet in source.demux(given):
+            if packet.dts is None:  # the end
+                continue
+            if not packet.duration and given.average_rate:  # the last one of a webm does not say its own
+                packet.duration = round(1 / (given.average_rate * packet.time_base))
+            packet.stream = stream
+            container.mux(packet)
 
 
 def probe(path: Path) -> Probe:
@@ -126,6 +148,19 @@ def comment(path: Path) -> str:
             return tags.get("comment", "")
     except av.error.FFmpegError as error:
         raise _unreadable(path) from error
+
+
+def facts(path: Path) -> dict[str, Any]:
+    """What a film of ours says of how it was made; nothing for a film of others.
+
+    Raises:
+        UnavailableError: the file is missing or is no video.
+    """
+    try:
+        said = json.loads(comment(path) or "{}")
+    except json.JSONDecodeError:
+        return {}
+    return said if isinstance(said, dict) else {}
 
 
 def verify(path: Path, *, size: Size, fps: int, count: int) -> Probe:

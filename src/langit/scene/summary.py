@@ -4,13 +4,15 @@ from langit.scene.scene import Camera, Clothing, Event, Scene, Subject, Weather
 
 
 def summary(scene: Scene) -> list[str]:
-    """Where and when, who and what, what happens, how it is filmed, and the words that found no use."""
+    """Where and when, who and what, what happens, how it is filmed, what an endpoint added, and words without use."""
     lines = [f"place: {_where(scene)}"]
     lines += [f"{'who:  ' if place == 0 else '      '} {_who(one)}" for place, one in enumerate(scene.subjects)]
     happens = [_what(event) for event in scene.events]
     if happens:
         lines.append("happens: " + "; ".join(dict.fromkeys(happens)))
     lines.append(f"camera: {_camera(scene.camera)}")
+    if scene.expanded:
+        lines.append(f"in full: {scene.expanded}")
     if scene.not_understood:
         lines.append("not understood: " + ", ".join(scene.not_understood))
     return lines

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
 from langit import __version__
+from langit.capability import Capability
 from langit.server import (
     batches,
     characters,
@@ -22,7 +23,6 @@ from langit.server import (
     videos,
     webhooks,
 )
-from langit.server.catalog import Capability
 from langit.server.observe import Metrics, Observe
 from langit.server.service import Service
 from langit.server.settings import Settings

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel
@@ -63,24 +64,27 @@ async def read(request: Request, *, most: int) -> Body:
     if int(request.headers.get("content-length") or 0) > most:
         raise too_large(most)
     request._receive = _bounded(request._receive, most)
-    if kind in FORMS:
-        return await _form(request)
-    if kind and kind != "application/json" and not kind.endswith("+json"):
+    if kind and kind not in FORMS and kind != "application/json" and not kind.endswith("+json"):
         raise ApiError(415, f"Content-Type {kind!r} is not taken. Send application/json or multipart/form-data.")
+    body = await (_form if kind in FORMS else _json)(request)
+    if _holds_nul(body.values):
+        raise ApiError(400, "Text must not hold NUL characters.", code="invalid_value")
+    return body
+
+
+def too_large(most: int) -> ApiError:
+    """The answer to a body over the cap."""
+    return ApiError(413, f"The body is larger than {most:,} bytes.", headers={"connection": "close"})
+
+
+async def _json(request: Request) -> Body:
     try:
         values = json.loads(await request.body() or b"{}")
     except (ValueError, RecursionError) as error:
         raise ApiError(400, "The body is not valid JSON.", code="invalid_json") from error
     if not isinstance(values, dict):
         raise ApiError(400, "The body must be a JSON object.", code="invalid_json")
-    if _holds_nul(values):
-        raise ApiError(400, "Text must not hold NUL characters.", code="invalid_value")
     return Body(values=values)
-
-
-def too_large(most: int) -> ApiError:
-    """The answer to a body over the cap."""
-    return ApiError(413, f"The body is larger than {most:,} bytes.", headers={"connection": "close"})
 
 
 async def _form(request: Request) -> Body:
@@ -97,35 +101,35 @@ async def _form(request: Request) -> Body:
         raise ApiError(400, "The form cannot be parsed.", code="invalid_form") from error
     except ClientDisconnect as error:
         raise ApiError(400, "The body ended early.", code="invalid_form") from error
-    if _holds_nul(values):
-        raise ApiError(400, "Text must not hold NUL characters.", code="invalid_value")
     return Body(values={name: _unfold(name, value) for name, value in values.items()}, uploads=uploads, form=True)
 
 
 def _place(values: dict[str, Any], name: str, value: str) -> None:
     """Put `value` where a name such as `characters[][id]` says."""
-    path = NAME.findall(name) or [name]
+    path = NAME.findall(name)
+    if not path or path[0] == "[]":
+        path = [name]
     here: Any = values
-    for part, following in zip(path, [*path[1:], None], strict=True):
-        last = following is None
-        if part == "[]":
-            if last:
-                here.append(value)
-            else:
-                if not here or following in here[-1]:
-                    here.append({})
-                here = here[-1]
-            continue
-        if not isinstance(here, dict):
-            raise ApiError(400, f"The field {name!r} is both a value and a list.", code="invalid_form", param=path[0])
-        if last:
-            here[part] = value
-            return
-        here = here.setdefault(part, [] if following == "[]" else {})
-        if not isinstance(here, dict | list):
-            raise ApiError(
-                400, f"The field {name!r} is both a value and an object.", code="invalid_form", param=path[0]
-            )
+    for part, following in pairwise(path):
+        here = _enter(here, part, following)
+        if here is None:
+            text = f"The field {name!r} is both a value and a list or an object."
+            raise ApiError(400, text, code="invalid_form", param=path[0])
+    if path[-1] == "[]":
+        here.append(value)
+    else:
+        here[path[-1]] = value
+
+
+def _enter(here: Any, part: str, following: str) -> Any:
+    """The list or the object in which `following` has its place; None where a value is in the way."""
+    if part == "[]":
+        if not here or not isinstance(here[-1], dict) or following in here[-1]:
+            here.append({})
+        inner = here[-1]
+    else:
+        inner = here.setdefault(part, [] if following == "[]" else {})
+    return inner if isinstance(inner, list if following == "[]" else dict) else None
 
 
 def _unfold(name: str, value: Any) -> Any:

@@ -1,12 +1,13 @@
 """What models there are, what each can do, and which sizes and lengths a name allows."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from langit.capability import Capability
 from langit.clip import Size
 from langit.errors import RequestError
-from langit.request import DEFAULT_SIZE, LONGEST, RATES, SMALLEST, WIDEST
+from langit.request import FILMS, RATES, SMALLEST, WIDEST
 from langit.server.errors import ApiError
 
 PORTRAIT, LANDSCAPE = "720x1280", "1280x720"
@@ -14,28 +15,8 @@ SORA_2: Final = (PORTRAIT, LANDSCAPE)
 SORA_2_PRO: Final = (*SORA_2, "1024x1792", "1792x1024", "1080x1920", "1920x1080")
 SORA_SECONDS: Final = ("4", "8", "12", "16", "20")
 EXTENSION_SECONDS: Final = SORA_SECONDS
-MODES: Final = ("create", "image", "characters", "storyboard", "loop", "remix", "fill", "connect", "extend")
+SHOWN: Final = ("image", "characters", "storyboard")  # parts of a request that clients know as modes
 BORN: Final = 1_790_000_000  # what `created` says of the engines
-
-
-@dataclass(frozen=True, kw_only=True)
-class Capability:
-    """What one engine can do. `modes` are of MODES, sides are multiples of `step`.
-
-    `size` and `rate` (frames a second) are what is made when none is asked for.
-    """
-
-    engine: str
-    modes: tuple[str, ...] = MODES
-    longest: float = LONGEST
-    size: Size = DEFAULT_SIZE
-    step: int = 2
-    rate: int = 24
-    description: str = ""
-
-    def makes(self, size: Size) -> bool:
-        """Whether the sides are what the engine can make."""
-        return not any(side % self.step for side in size)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,11 +79,11 @@ class Catalog:
                 allowed = ", ".join(name.sizes)
                 raise ApiError(400, f"Invalid value for 'size': {size!r}. {name.id} takes {allowed}.",
                                code="invalid_value", param="size")  # fmt: skip
-        wanted, step = Size.parse(size) if size else capability.size, capability.step
+        wanted = Size.parse(size) if size else capability.size
         if not capability.makes(wanted):
-            near = Size(*(max(1, round(side / step)) * step for side in wanted))
+            near = capability.nearest(wanted)[0]
             raise ApiError(400, f"Invalid value for 'size': '{wanted}'. The engine {capability.engine!r} makes sides "
-                           f"that are multiples of {step}, such as {near}.",
+                           f"that are multiples of {capability.step}, such as {near}.",
                            code="invalid_value", param="size")  # fmt: skip
         return str(wanted)
 
@@ -162,7 +143,7 @@ class Catalog:
             "capabilities": {
                 "engine": capability.engine,
                 "description": capability.description,
-                "modes": list(capability.modes),
+                "modes": [*_among(FILMS, capability.modes), *_among(SHOWN, capability.parts)],
                 "sizes": sizes,
                 "usual_size": str(capability.size) if sizes is None else PORTRAIT,
                 "smallest_side": SMALLEST,
@@ -176,3 +157,7 @@ class Catalog:
                 "price_per_second": 0,
             },
         }
+
+
+def _among(names: Iterable[str], known: Container[object]) -> list[str]:
+    return [name for name in names if name in known]

@@ -73,6 +73,20 @@ def translate(error: Exception) -> ApiError:
         case HTTPException():
             headers = dict(error.headers or {})
             return ApiError(error.status_code, str(error.detail), headers=headers)
+        case DBAPIError() if away(error):
+            log.warning("the database is away", extra={"reason": type(error.orig).__name__})
+            text = "The service cannot reach its database. Try again shortly."
+            return ApiError(503, text, code="database_unavailable", headers={"retry-after": "2"})
+        case LangitError():
+            if (found := _ours(error)) is not None:
+                return found
+    log.exception("an unexpected error", exc_info=error)
+    return ApiError(500, "The server had an error. Its log says more.", code="internal_error")
+
+
+def _ours(error: LangitError) -> ApiError | None:
+    """An error of this package as an answer, the narrower kinds before the wider."""
+    match error:
         case NotFoundError():
             return ApiError(404, error.message + ".", code=error.code, param=error.field)
         case BusyError():
@@ -83,19 +97,14 @@ def translate(error: Exception) -> ApiError:
         case KeyReusedError():
             return ApiError(409, str(error), code=error.code, headers={"x-should-retry": "false"})
         case RefusedError():
-            return ApiError(400, str(error), code="moderation_blocked", param="prompt")
+            return ApiError(400, str(error), code="moderation_blocked", param=error.field or "prompt")
         case RequestError():
             return ApiError(400, str(error), code=error.code, param=error.field)
         case OutputError():
             return ApiError(503, str(error), code="storage_failed", headers={"retry-after": "30"})
         case UnavailableError():
             return ApiError(503, str(error), code=error.code, headers={"retry-after": "10"})
-        case DBAPIError() if away(error):
-            log.warning("the database is away", extra={"reason": type(error.orig).__name__})
-            text = "The service cannot reach its database. Try again shortly."
-            return ApiError(503, text, code="database_unavailable", headers={"retry-after": "2"})
-    log.exception("an unexpected error", exc_info=error)
-    return ApiError(500, "The server had an error. Its log says more.", code="internal_error")
+    return None
 
 
 def answer(error: Exception) -> JSONResponse:

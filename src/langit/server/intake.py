@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from langit.capability import Capability
 from langit.clip import Size
+from langit.errors import UnsupportedError
 from langit.jobs import order
 from langit.jobs.files import VIDEO, Files
 from langit.jobs.job import Draft, Job, fingerprint, new_id
@@ -14,10 +16,11 @@ from langit.jobs.remote import Outward
 from langit.jobs.store import Store
 from langit.jobs.telemetry import carrier
 from langit.jobs.uploads import Uploads
+from langit.request import VideoRequest
 from langit.server import pictures
 from langit.server.auth import Caller
 from langit.server.bodies import Upload
-from langit.server.catalog import EXTENSION_SECONDS, Capability, Catalog, Name
+from langit.server.catalog import EXTENSION_SECONDS, Catalog, Name
 from langit.server.errors import ApiError
 from langit.server.wire import CreateVideo, EditVideo, ExtendVideo, RemixVideo, VideoReference, Wish
 
@@ -28,13 +31,19 @@ LARGEST_PICTURE: Final = 20 << 20
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """A video to work on: one of ours, or uploaded bytes."""
+    """A video to work on: one of ours, or uploaded bytes. `maker` is the engine that made it, as far as it says."""
 
     size: str
     seconds: float
+    maker: str
     key: str | None = None
     data: bytes | None = None
     job: Job | None = None
+
+    @property
+    def name(self) -> str:
+        """What to call it in a sentence."""
+        return "the uploaded video" if self.job is None else f"the video {self.job.id}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,19 +74,14 @@ class Intake:
         size = self.catalog.size(name, capability, wish.size)
         seconds = self._seconds(wish, name, capability)
         data = self._picture(wish, caller, upload)
-        need(capability, "create" if data is None else "image", "input_reference")
         values = self._values(wish, capability, size, seconds, mode="loop" if wish.loop else "create")
         blobs: dict[str, bytes] = {}
         kept: dict[str, Any] = {}
         if wish.fit is not None:
             values["fit"] = wish.fit
-        if wish.loop:
-            need(capability, "loop", "loop")
         if wish.storyboard:
-            need(capability, "storyboard", "storyboard")
             values["storyboard"] = [card.model_dump() for card in wish.storyboard]
         if wish.characters:
-            need(capability, "characters", "characters")
             kept["characters"] = [self._character(one.id, wish.prompt, caller) for one in wish.characters]
         if data is not None:
             ending = pictures.picture(data, size=None if wish.fit else Size.parse(size))
@@ -115,7 +119,6 @@ class Intake:
         say(wish.prompt or wish.backward)
         source = self._source(wish.video, caller, upload)
         name, capability = self._model(wish, source)
-        need(capability, "extend", "video")
         added = self.catalog.seconds(
             wish.seconds, allowed=EXTENSION_SECONDS if name.sizes else None, longest=20.0, strict=wish.strict
         )
@@ -158,7 +161,6 @@ class Intake:
     def _edit(self, wish: EditVideo, source: Source, caller: Caller, operation: str) -> Wanted:
         name, capability = self._model(wish, source)
         mode = "fill" if wish.fill else "connect" if wish.connect else "loop" if wish.loop else "remix"
-        need(capability, mode, "video")
         seconds = f"{round(source.seconds, 2):g}"
         values = self._values(wish, capability, source.size, seconds, mode=mode, base=source.job)
         kept: dict[str, Any] = {"source": source.key or "source.mp4"}
@@ -189,7 +191,7 @@ class Intake:
         if "characters" in kept:
             files["characters"] = kept["characters"]
         request = order.pack(values, files)
-        order.check(request)
+        self._refuse(capability, order.check(request), source)
         if trace := carrier():
             request["trace"] = trace
         draft = Draft(
@@ -198,6 +200,19 @@ class Intake:
             remixed_from=origin if operation in ("remix", "edit") else None, batch=batch, fingerprint=mark,
         )  # fmt: skip
         return Wanted(draft=draft, blobs=blobs)
+
+    def _refuse(self, capability: Capability, request: VideoRequest, source: Source | None) -> None:
+        """Refuse what the engine would refuse, before it is accepted, by the names that clients know."""
+        try:
+            capability.refuse(request, self.catalog.engines.values())
+            if source is not None:
+                capability.refuse_film(source.maker, source.name)
+        except UnsupportedError as error:
+            edit = "loop" if source is None else "video"  # no other mode works without a film
+            known = {"image": "input_reference", "source": "video", "mode": edit}
+            raise UnsupportedError(
+                error.message, field=known.get(error.field or "", error.field), remedy=error.remedy
+            ) from error
 
     def _values(
         self, wish: Wish, capability: Capability, size: str, seconds: str, *, mode: str, base: Job | None = None
@@ -213,8 +228,10 @@ class Intake:
             "fps": wish.fps or earlier.get("fps", capability.rate),
             "seed": earlier.get("seed", secrets.randbelow(2**31)) if wish.seed is None else wish.seed,
         }
-        if wish.negative_prompt:
-            values["negative_prompt"] = wish.negative_prompt
+        if wish.guidance is not None:
+            values["guidance"] = wish.guidance if isinstance(wish.guidance, list) else [wish.guidance]
+        given = {name: getattr(wish, name) for name in ("negative_prompt", "steps", "shift")}
+        values |= {name: value for name, value in given.items() if value is not None}
         return values
 
     def _seconds(self, wish: CreateVideo, name: Name, capability: Capability) -> str:
@@ -255,7 +272,7 @@ class Intake:
     def _source(self, reference: VideoReference | str | None, caller: Caller, upload: Upload | None) -> Source:
         if upload is not None:
             found = pictures.film(upload.data)
-            return Source(size=str(found.size), seconds=round(found.seconds, 2), data=upload.data)
+            return Source(size=str(found.size), seconds=round(found.seconds, 2), maker=found.maker, data=upload.data)
         if reference is None:
             raise ApiError(
                 400, "Missing required parameter: 'video'.", code="missing_required_parameter", param="video"
@@ -269,7 +286,8 @@ class Intake:
             raise ApiError(400, text, code="video_not_ready", param="video")
         if job.asset is None:
             raise ApiError(404, f"The content of video {job.id} has expired.", code="video_expired", param="video")
-        return Source(size=job.size, seconds=float(job.seconds), key=f"{job.asset['folder']}/{VIDEO}", job=job)
+        key = f"{job.asset['folder']}/{VIDEO}"
+        return Source(size=job.size, seconds=float(job.seconds), maker=job.engine, key=key, job=job)
 
 
 def say(words: object) -> None:
@@ -281,18 +299,6 @@ def say(words: object) -> None:
     if not words:
         text = "Missing required parameter: 'prompt'."
         raise ApiError(400, text, code="missing_required_parameter", param="prompt")
-
-
-def need(capability: Capability, mode: str, param: str) -> None:
-    """See that the engine can do `mode`.
-
-    Raises:
-        ApiError: it cannot.
-    """
-    if mode not in capability.modes:
-        able = ", ".join(capability.modes)
-        text = f"The engine {capability.engine!r} cannot do {mode!r}. It can do {able}."
-        raise ApiError(400, text, code="mode_not_supported", param=param)
 
 
 def _blobs(source: Source) -> dict[str, bytes]:

@@ -4,17 +4,15 @@ import base64
 import binascii
 import io
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PIL import Image, UnidentifiedImageError
 
 from langit.clip import Size
 from langit.errors import UnavailableError
 from langit.server.errors import ApiError
-
-if TYPE_CHECKING:
-    from langit.media.video import Probe
 
 KINDS: Final = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp"}
 MOST_PIXELS: Final = 40_000_000
@@ -44,7 +42,16 @@ def picture(data: bytes, *, size: Size | None, param: str = "input_reference") -
     return kind
 
 
-def film(data: bytes, *, param: str = "video") -> "Probe":
+@dataclass(frozen=True, kw_only=True)
+class Film:
+    """What an uploaded video is: its size and length, and the engine that made it, if it is one of ours."""
+
+    size: Size
+    seconds: float
+    maker: str
+
+
+def film(data: bytes, *, param: str = "video") -> Film:
     """What an uploaded video holds.
 
     Raises:
@@ -59,12 +66,12 @@ def film(data: bytes, *, param: str = "video") -> "Probe":
         path = Path(folder) / "upload.mp4"
         path.write_bytes(data)
         try:
-            found = video.probe(path)
+            found, facts = video.probe(path), video.facts(path)
         except UnavailableError:
             raise problem from None
     if not found.count:
         raise problem
-    return found
+    return Film(size=found.size, seconds=found.seconds, maker=str(facts.get("engine", "")))
 
 
 def data_url(text: str, *, param: str = "input_reference.image_url") -> bytes | None:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any, Final
 
+from langit.capability import Capability
 from langit.jobs.batches import Batches
 from langit.jobs.database import Database
 from langit.jobs.files import Files
@@ -18,7 +19,7 @@ from langit.jobs.uploads import Uploads
 from langit.jobs.webhooks import Webhooks
 from langit.server import wire
 from langit.server.auth import Caller, Gate
-from langit.server.catalog import Capability, Catalog
+from langit.server.catalog import Catalog
 from langit.server.errors import envelope, translate
 from langit.server.intake import Intake
 from langit.server.settings import Settings, storage_options

@@ -43,7 +43,6 @@ IMAGE = re.compile(
 OTHERS = {
     "dora_scale": "DoRA", "lora_magnitude_vector": "DoRA", "lokr_": "LoKr", "hada_": "LoHa", "lora_mid": "LoCon",
 }  # fmt: skip
-EXPERTS: Final = ("high", "low")
 LEAF: Final = {"diff": "weight", "diff_b": "bias", "diff_m": "modulation"}
 
 

@@ -1,0 +1,37 @@
+"""How many frames went into the encoder and what they were, and what bytes came out: two files can be told apart."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from langit.clip import Clip, Frames
+from langit.marks.mark import Facts
+from langit.request import VideoRequest
+
+
+@dataclass(frozen=True)
+class Digest:
+    """Counts and hashes: `pixels` is the SHA-256 of all frames in a row, `file` that of the file as it is published."""
+
+    name: str = "digest"
+
+    def before(self, request: VideoRequest) -> None:
+        """Any request may be counted."""
+
+    def around(self, clip: Clip) -> Clip:
+        """The same clip, read along."""
+        return replace(clip, frames=_counted(clip.frames))
+
+    def after(self, path: Path, facts: Facts) -> Facts:
+        """The hash of the file."""
+        with path.open("rb") as file:
+            return {"file": hashlib.file_digest(file, "sha256").hexdigest()}
+
+
+def _counted(frames: Frames) -> Frames:
+    pixels, count = hashlib.sha256(), 0
+    for frame in frames:
+        pixels.update(frame.tobytes())
+        count += 1
+        yield frame
+    return {"frames": count, "pixels": pixels.hexdigest()}

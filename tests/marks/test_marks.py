@@ -1,0 +1,131 @@
+"""What a mark may do to a clip and its files, with an engine that paints."""
+
+import hashlib
+import json
+from collections.abc import Generator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from probing import Probe, installed
+
+from langit import engine
+from langit.capability import Capability
+from langit.clip import Clip, Frames, Report, Size
+from langit.engine import Outputs
+from langit.errors import RefusedError
+from langit.media import video
+from langit.request import VideoRequest
+
+REQUEST = VideoRequest(prompt="a gray film", seconds=1.0, fps=10, size=Size(64, 64))
+
+
+class Painter:
+    """Paints ever lighter frames."""
+
+    name = "painter"
+    can = Capability(engine="painter")
+    closed = False
+
+    def generate(self, request: VideoRequest, report: Report) -> Clip:
+        self.frames = self.paint(request)  # held, so that nothing but closing stops it
+        return Clip(size=request.size, fps=request.fps, count=request.count, frames=self.frames, engine=self.name)
+
+    def paint(self, request: VideoRequest) -> Generator[NDArray[np.uint8], None, None]:
+        try:
+            for number in range(request.count):
+                yield np.full((request.size.height, request.size.width, 3), number * 20, np.uint8)
+        finally:
+            self.closed = True
+
+
+@dataclass(frozen=True)
+class Negative:
+    """Turns every frame around, and puts a note behind the finished file."""
+
+    name: str = "negative"
+
+    def before(self, request: VideoRequest) -> None:
+        pass
+
+    def around(self, clip: Clip) -> Clip:
+        return replace(clip, frames=self.turned(clip))
+
+    def turned(self, clip: Clip) -> Frames:
+        lightest = 0
+        for frame in clip.frames:
+            lightest = max(lightest, int(255 - frame.min()))
+            yield 255 - frame
+        return {"lightest": lightest}
+
+    def after(self, path: Path, facts: Any) -> dict[str, Any]:
+        with path.open("ab") as file:
+            file.write(b"\0\0\0\x0cfree....")  # a box that players skip
+        return {"knew": facts["negative"]["lightest"]}
+
+
+def test_every_film_tells_what_went_in_and_what_came_out(tmp_path: Path) -> None:
+    facts = engine.run(REQUEST, Outputs(video=tmp_path / "a.mp4"), Painter()).facts
+    pixels = b"".join(frame.tobytes() for frame in Painter().paint(REQUEST))
+    assert facts["digest"] == {
+        "frames": 10,
+        "pixels": hashlib.sha256(pixels).hexdigest(),
+        "file": hashlib.sha256((tmp_path / "a.mp4").read_bytes()).hexdigest(),
+    }
+    assert json.loads((tmp_path / "a.mp4.json").read_text()) == facts
+
+
+def test_what_is_known_at_the_end_stands_in_the_film_too(tmp_path: Path) -> None:
+    facts = dict(engine.run(REQUEST, Outputs(video=tmp_path / "a.mp4"), Painter(), [Negative()]).facts)
+    said = video.facts(tmp_path / "a.mp4")
+    assert (facts["negative"], said["negative"]) == ({"lightest": 255, "knew": 255}, {"lightest": 255})
+    assert said["digest"] == {name: facts["digest"][name] for name in ("frames", "pixels")}
+    outside = {"negative", "digest"}
+    assert {name: said[name] for name in said.keys() - outside} == {n: facts[n] for n in facts.keys() - outside}
+
+
+def test_a_mark_changes_frames_and_file_and_the_usual_ones_come_last(tmp_path: Path) -> None:
+    engine.run(REQUEST, Outputs(video=tmp_path / "plain.mp4"), Painter())
+    marked = engine.run(REQUEST, Outputs(video=tmp_path / "a.mp4"), Painter(), [Negative()])
+    first = next(video.read(tmp_path / "a.mp4"))
+    assert first.mean() > 250
+    turned = b"".join((255 - frame).tobytes() for frame in Painter().paint(REQUEST))
+    assert marked.facts["digest"]["pixels"] == hashlib.sha256(turned).hexdigest()
+    assert marked.facts["digest"]["file"] == hashlib.sha256((tmp_path / "a.mp4").read_bytes()).hexdigest()
+    assert (tmp_path / "a.mp4").read_bytes().endswith(b"free....")
+
+
+def test_the_same_request_is_the_same_file(tmp_path: Path) -> None:
+    for name in ("a.mp4", "b.mp4"):
+        engine.run(REQUEST, Outputs(video=tmp_path / name), Painter())
+    assert (tmp_path / "a.mp4").read_bytes() == (tmp_path / "b.mp4").read_bytes()
+
+
+@pytest.mark.parametrize("moment", ["before", "around", "after"])
+def test_what_a_mark_refuses_is_not_published_whenever_it_does(tmp_path: Path, moment: str) -> None:
+    painter, out = Painter(), tmp_path / "out"
+    out.mkdir()
+    outputs = Outputs(video=out / "a.mp4", sheet=out / "sheet.png", thumbnail=out / "thumb.jpg")
+    with installed(Probe(tmp_path / "probe", refuse=moment)), pytest.raises(RefusedError, match=f"refused {moment}"):
+        engine.run(REQUEST, outputs, painter)
+    assert painter.closed == (moment != "before")
+    assert list(out.iterdir()) == []
+
+
+def test_whoever_wants_frames_gets_them_marked_and_the_facts_at_their_end() -> None:
+    made = engine.clip(REQUEST, Painter(), [Negative()])
+    assert "digest" not in made.facts
+    frames = list(made.frames)
+    assert [int(frame[0, 0, 0]) for frame in frames] == [255 - 20 * number for number in range(10)]
+    assert (made.facts["negative"], made.facts["digest"]["frames"]) == ({"lightest": 255}, 10)
+
+
+def test_an_engine_stops_when_nobody_reads_on() -> None:
+    painter = Painter()
+    made = engine.clip(REQUEST, painter, [Negative()])
+    next(made.frames)
+    made.frames.close()
+    assert painter.closed
