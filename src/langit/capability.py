@@ -241,7 +241,7 @@ def weights(config: OpenWeightsConfig) -> Capability:
     its own there is nothing that words to avoid would be weighed against.
     """
     told, sampling = bool(config.transformer.told_channels), config.sampling
-    create = frozenset({"create"})
+    create: frozenset[Mode] = frozenset({"create"})
     parts = {"image": create, "guide": create, "guidance": ALWAYS}
     if told:
         parts["last_image"] = create

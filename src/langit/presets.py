@@ -188,7 +188,8 @@ def as_asked(config: OpenWeightsConfig, request: VideoRequest) -> OpenWeightsCon
 
 
 def past_training(config: OpenWeightsConfig, frames: int) -> Iterator[str]:
-    """A sentence where a clip is longer than those that the model was trained on."""
+    """A sentence where a clip is longer than those that the model was trained on; whole seconds take one frame more."""
+    frames += frames % config.autoencoder.time_stride == 0
     if frames > config.frames:
         yield (
             f"{config.name} was trained on {config.frames} frames ({config.seconds:g} s at its rate) "

@@ -17,7 +17,7 @@ from langit.clip import Size, silent
 from langit.config import Adapter, OpenWeightsConfig
 from langit.generation.pipeline import OpenEngine, draw_noise
 from langit.generation.placement import Placement
-from langit.media import image
+from langit.media import image, video
 from langit.models.causal_vae import CausalVAE
 from langit.presets import OPEN_WEIGHTS, open_weights
 from langit.request import VideoRequest
@@ -61,7 +61,8 @@ def latents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., to
         config: OpenWeightsConfig, pictures: int = 0, adapters: Sequence[Adapter] = (), **asked: Any
     ) -> torch.Tensor:
         folder = tmp_path / "weights"
-        wan.save_diffusers(folder, config)
+        if not folder.exists():
+            wan.save_diffusers(folder, config)
         given = dict(zip(("image", "last_image"), (tmp_path / "first.png", tmp_path / "last.png"), strict=True))
         request = VideoRequest(
             **{"prompt": "a red ball rolls", "seconds": FRAMES / 16, "fps": 16, "size": SIZE, "seed": SEED, **asked},
@@ -69,8 +70,7 @@ def latents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., to
         )  # fmt: skip
         engine = OpenEngine(config=config, weights=folder, placed=HERE, adapters=adapters)
         list(engine.generate(request, silent).frames)
-        assert len(seen) == 1
-        return seen[0]
+        return seen.pop()
 
     return make
 
@@ -182,3 +182,15 @@ def test_the_words_to_avoid_are_the_persons_where_they_say_any(
 def test_a_prompt_is_cleaned_before_it_is_read(latents: Callable[..., torch.Tensor]) -> None:
     config, odd = shrunk("wan2.1-1.3b"), "a\u3000red\u00a0ball &amp; ro\ufb02ls behind\u2028the wall"
     assert (latents(config, prompt=odd) - theirs(config, prompt=odd)).abs().max() <= CLOSE
+
+
+def test_a_model_that_is_told_of_frames_goes_on_from_a_film(
+    latents: Callable[..., torch.Tensor], tmp_path: Path
+) -> None:
+    film, config = tmp_path / "film.mp4", shrunk("wan2.2-a14b-image")
+    video.write(film, [FIRST] * 9, size=SIZE, fps=16)
+    still = latents(config, mode="extend", source=film, seconds=0.5)
+    video.write(film, [LAST] * 9, size=SIZE, fps=16)
+    other = latents(config, mode="extend", source=film, seconds=0.5)
+    assert still.shape == other.shape == (1, 4, 5, 8, 12)
+    assert (still - other).abs().max() > 1e-2, "what the film shows is told"

@@ -145,7 +145,7 @@ def test_changes_of_a_transformer_are_told(tmp_path: Path, keys: dict[str, tuple
 
 @pytest.mark.parametrize("inside", ["_fsdp_wrapped_module.", "_orig_mod.", "_checkpoint_wrapped_module."])
 def test_what_trainers_wrap_around_names_is_taken_off_wherever_it_is(tmp_path: Path, inside: str) -> None:
-    names = [f"module.model.{inside}blocks.0.{inside}self_attn.q.weight", f"{inside}{inside}head.head.bias"]
+    names = [f"{inside}module.model.{inside}blocks.0.{inside}self_attn.q.weight", f"{inside}{inside}head.head.bias"]
     save_file({name: torch.ones(1) for name in names}, tmp_path / "a.safetensors")
     assert set(checkpoint.read_entries(tmp_path / "a.safetensors")) == {
         "model.blocks.0.self_attn.q.weight",

@@ -38,8 +38,9 @@ def make(args: argparse.Namespace, requests: list[VideoRequest], files: list[Pat
     options = asking.options(args)
     if "announce" in capability.named(args.model).options:
         options["announce"] = print_scene
-    for line in _notes(requests[0]):
-        print(f"note: {line}", file=sys.stderr)
+    said = list(_notes(requests[0]))
+    for note in said:
+        print(f"note: {note}", file=sys.stderr)
     first = args.share is None or _join() == 0
     for request, path in zip(requests, files, strict=True):
         chosen = engine.load(request.model, **options)
@@ -50,6 +51,9 @@ def make(args: argparse.Namespace, requests: list[VideoRequest], files: list[Pat
         with progress_bar() as report:
             result = engine.run(request, outputs, chosen, report=report)
         print_result(result)
+        for note in result.facts.get("notes", ()):
+            if note not in said:
+                print(f"note: {note}")
 
 
 def _notes(request: VideoRequest) -> Iterator[str]:
@@ -83,7 +87,5 @@ def print_result(result: Result) -> None:
         print(f"not understood: {', '.join(unknown)}")
     if facts.get("reuse"):
         print(facts["reuse"])
-    for note in facts.get("notes", ()):
-        print(f"note: {note}")
     if result.outputs.sheet:
         print(result.outputs.sheet)

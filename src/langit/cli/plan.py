@@ -105,7 +105,7 @@ def _verdict(config: "OpenWeightsConfig", found: "Plan") -> Iterator[str]:
 
 def _long(seconds: float) -> str:
     """A length of time in its two largest units."""
-    left, said = round(seconds), []
+    left, said = round(seconds), list[str]()
     for name, size in (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1)):
         many, left = divmod(left, size)
         if many or said:

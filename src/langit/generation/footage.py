@@ -98,7 +98,7 @@ def _create(request: VideoRequest) -> Canvas:
     count = request.count + (request.count % STRIDE == 0)
     places = {0: request.image, count - 1: request.last_image}
     known = {
-        t: np.array(image.fit(image.load(path), request.size, request.fit))  # type: ignore[arg-type]  # checked
+        t: image.fit(image.load(path), request.size, request.fit)  # type: ignore[arg-type]  # checked
         for t, path in places.items()
         if path is not None
     }

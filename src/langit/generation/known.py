@@ -16,7 +16,7 @@ from langit.conditioning import edits
 from langit.conditioning.context import Context
 from langit.config import OpenWeightsConfig
 from langit.generation import footage
-from langit.generation.footage import Canvas
+from langit.generation.footage import Canvas, Frame
 from langit.generation.guide import frames_of
 from langit.models.causal_vae import CausalVAE
 from langit.request import Fill, Remix, VideoRequest
@@ -47,8 +47,7 @@ def _tokens(canvas: Canvas, request: VideoRequest, vae: CausalVAE, base: Context
     if not canvas.known:
         return base
     if request.edit is None:
-        first = torch.from_numpy(footage.colors_first(canvas.known[0][None]))
-        return edits.image_to_video(base, vae.encode(first, tile))
+        return edits.extend(base, vae.encode(_pixels(canvas.known[0]), tile))
     latents_BCTYX = vae.encode(torch.from_numpy(footage.colors_first(canvas.frames())), tile)
     frames = latents_BCTYX.shape[2]
     match request.edit:
@@ -80,8 +79,10 @@ def _shown(canvas: Canvas, config: OpenWeightsConfig, like: Tensor) -> Iterator[
         if not canvas.known.keys() & set(frames):
             yield gray.expand(-1, -1, len(frames), -1, -1)
             continue
-        shown = (
-            torch.from_numpy(footage.colors_first(canvas.known[t][None])) / 127.5 - 1 if t in canvas.known else gray
-            for t in frames
-        )
+        shown = (_pixels(canvas.known[t]) / 127.5 - 1 if t in canvas.known else gray for t in frames)
         yield torch.cat(list(shown), dim=2)
+
+
+def _pixels(frame: Frame) -> Tensor:
+    """One frame as a video of bytes, in memory of its own: readers give some that nobody may write to."""
+    return torch.tensor(footage.colors_first(frame[None]))

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from safetensors.torch import save_file
@@ -26,7 +27,7 @@ TYPES = FLOATS | {  # what can be read; a model takes the floats alone
     "F64": torch.float64, "F8_E4M3": torch.float8_e4m3fn, "F8_E5M2": torch.float8_e5m2,
     "I64": torch.int64, "I32": torch.int32, "I16": torch.int16, "I8": torch.int8, "U8": torch.uint8, "BOOL": torch.bool,
 }  # fmt: skip
-WRAPPED = re.compile(r"^(?:module\.)+|(?<![^.])(?:_fsdp_wrapped_module|_checkpoint_wrapped_module|_orig_mod)\.")
+WRAPPED = re.compile(r"^module\.|(?<![^.])(?:_fsdp_wrapped_module|_checkpoint_wrapped_module|_orig_mod)\.")
 OTHERS = {  # the first bytes of files that are no safetensors, and what to do with them
     b"GGUF": ("a GGUF file, whose quantized weights are not read", "Use the fp16 or bf16 safetensors of the model"),
     b"version https://git-lfs": ("the pointer of git LFS and not the file", "Fetch the file itself: `git lfs pull`"),
@@ -76,22 +77,10 @@ def read_header(path: Path) -> tuple[dict[str, Entry], dict[str, str]]:
         UnavailableError: the file is missing, a pickle, no safetensors file, or shorter than its header says; or two
             names are one without what was wrapped around them.
     """
-    refuse(path)
-    if not path.is_file():
-        raise UnavailableError(f"there is no file {path}", remedy="Fetch it with `langit weights fetch`")
-    size = path.stat().st_size
-    with path.open("rb") as file:
-        start = file.read(8)
-        length = struct.unpack("<Q", start)[0] if len(start) == 8 else LONGEST_HEADER + 1
-        try:
-            header = json.loads(file.read(length)) if length <= LONGEST_HEADER else None
-        except ValueError:
-            header = None
-    if not isinstance(header, dict):
-        raise UnavailableError(f"{path.name} is not a safetensors file, or breaks off in its header")
+    header, length = _header(path)
     metadata = header.pop("__metadata__", {})
     end = 8 + length + max((tensor["data_offsets"][1] for tensor in header.values()), default=0)
-    if size != end:
+    if (size := path.stat().st_size) != end:
         raise UnavailableError(
             f"{path.name} has {size:,} bytes and should have {end:,}", remedy="Fetch it again; a download broke off"
         )
@@ -111,9 +100,28 @@ def read_header(path: Path) -> tuple[dict[str, Entry], dict[str, str]]:
     return entries, metadata
 
 
+def _header(path: Path) -> tuple[dict[str, Any], int]:
+    """The header of a safetensors file and how many bytes it has."""
+    refuse(path)
+    if not path.is_file():
+        raise UnavailableError(f"there is no file {path}", remedy="Fetch it with `langit weights fetch`")
+    with path.open("rb") as file:
+        start = file.read(8)
+        length = struct.unpack("<Q", start)[0] if len(start) == 8 else LONGEST_HEADER + 1
+        try:
+            header = json.loads(file.read(length)) if length <= LONGEST_HEADER else None
+        except ValueError:
+            header = None
+    if not isinstance(header, dict):
+        raise UnavailableError(f"{path.name} is not a safetensors file, or breaks off in its header")
+    return header, length
+
+
 def unwrapped(key: str) -> str:
     """A name without what trainers put into it when they share, compile or checkpoint a module."""
-    return WRAPPED.sub("", key)
+    while (plain := WRAPPED.sub("", key)) != key:
+        key = plain
+    return key
 
 
 def read_entries(path: Path) -> dict[str, Entry]:
@@ -148,12 +156,19 @@ def without_variants(files: Sequence[Path]) -> list[Path]:
 
 def shards(index: Path) -> list[Path]:
     """The files that an index names, there or not."""
-    return [index.parent / name for name in sorted(set(json.loads(index.read_text())["weight_map"].values()))]
+    return [index.parent / name for name in sorted(set(_places(index).values()))]
+
+
+def _places(index: Path) -> dict[str, str]:
+    """Which shard holds which tensor."""
+    try:
+        return dict(json.loads(index.read_text("utf-8"))["weight_map"])
+    except (ValueError, KeyError, TypeError, OSError) as error:
+        raise UnavailableError(f"{index.name} is no index of shards", remedy="Fetch it again") from error
 
 
 def _read_index(index: Path) -> dict[str, Entry]:
-    listed: dict[str, str] = json.loads(index.read_text())["weight_map"]
-    places = {unwrapped(key): name for key, name in listed.items()}
+    places = {unwrapped(key): name for key, name in _places(index).items()}
     entries: dict[str, Entry] = {}
     for shard in shards(index):
         if not shard.is_file():

@@ -84,11 +84,7 @@ def home() -> Path:
 def _place(folder: Path, places: tuple[str, ...], part: str, config: OpenWeightsConfig, noise: str = "") -> Path:
     name = "text encoder" if part == "text" else part
     for pattern in places:
-        found = [file for path in sorted(folder.glob(pattern)) for file in _files(path, part)]
-        if pattern in REPACKED:
-            found = [path for path in found if _noise(path) == noise]
-        if len(found) > 1:
-            found = [path for path in found if _fits(path, part, config)] or found
+        found = _candidates(folder, pattern, part, config, noise)
         if len(found) > 1:
             names = ", ".join(str(path.relative_to(folder)) for path in found)
             raise UnavailableError(f"{folder} holds several files of the {name}: {names}", remedy="Keep one of them")
@@ -99,6 +95,15 @@ def _place(folder: Path, places: tuple[str, ...], part: str, config: OpenWeights
         f"{folder} holds no {name} of {config.name}",
         remedy=f"Fetch it with `langit weights fetch {config.name}`, or set {WEIGHTS} to the folder that has it",
     )
+
+
+def _candidates(folder: Path, pattern: str, part: str, config: OpenWeightsConfig, noise: str) -> list[Path]:
+    """What lies in one place: of several files those that fit the model, or all if none does."""
+    found = [file for path in sorted(folder.glob(pattern)) for file in _files(path, part)]
+    if pattern in REPACKED:
+        found = [path for path in found if _noise(path) == noise]
+    fitting = [path for path in found if _fits(path, part, config)] if len(found) > 1 else []
+    return fitting or found
 
 
 def _files(path: Path, part: str) -> Iterator[Path]:

@@ -99,23 +99,28 @@ def check(files: Sequence[Adapter], config: OpenWeightsConfig) -> list[str]:
     """
     said = []
     for adapter in files:
-        keys = read_header(adapter.file)[0]
-        name, second = adapter.file.name, any(SECOND.match(key) for key in keys)
-        if config.experts == 1 and (second or adapter.expert is not None):
-            raise RequestError(
-                f"{name} is for the second of two transformers, and {config.name} has one"
-                if second
-                else f"{config.name} has one transformer, for high and low noise",
-                field="lora", remedy="Name the file alone" if not second else "Use --model wan2.2-a14b",
-            )  # fmt: skip
-        if config.experts == 2 and adapter.expert is None and not second:
+        keys, name = read_header(adapter.file)[0], adapter.file.name
+        _check_place(adapter, config, second=any(SECOND.match(key) for key in keys))
+        if image := sum(bool(IMAGE.search(key)) for key in keys):
+            said.append(f"{name}: {image} changes of an image encoder, which {config.name} has not, were skipped")
+    return said
+
+
+def _check_place(adapter: Adapter, config: OpenWeightsConfig, second: bool) -> None:
+    """See that it is said which transformer is changed; `second` is whether the file names the second of two."""
+    name = adapter.file.name
+    if config.experts == 2:
+        if adapter.expert is None and not second:
             raise RequestError(
                 f"{name} does not say which of the two transformers of {config.name} it changes", field="lora",
                 remedy=f"Write high={name} or low={name}, or both",
             )  # fmt: skip
-        if image := sum(bool(IMAGE.search(key)) for key in keys):
-            said.append(f"{name}: {image} changes of an image encoder, which {config.name} has not, were skipped")
-    return said
+    elif second:
+        text = f"{name} is for the second of two transformers, and {config.name} has one"
+        raise RequestError(text, field="lora", remedy="Use --model wan2.2-a14b")
+    elif adapter.expert is not None:
+        text = f"{config.name} has one transformer, for high and low noise"
+        raise RequestError(text, field="lora", remedy="Name the file alone")
 
 
 def of_expert(adapter: Adapter, expert: int, names: Iterable[str]) -> dict[str, Change]:
