@@ -67,11 +67,25 @@ def test_of_several_files_the_one_that_fits_the_model_counts(tmp_path: Path) -> 
     ]
 
 
+def test_models_of_one_size_are_told_by_their_names(tmp_path: Path) -> None:
+    comfy(tmp_path)
+    transformer(tmp_path / "diffusion_models/self_forcing_1.3B.safetensors")
+    transformer(tmp_path / "diffusion_models/Wan2_1-T2V-14B-other_tune.safetensors", "wan2.1-14b")
+    names = {name: folder.find(tmp_path, open_weights(name)).transformers[0].stem
+             for name in ("wan2.1-1.3b", "self-forcing-1.3b")}  # fmt: skip
+    assert names == {"wan2.1-1.3b": "wan2.1_t2v_1.3B_fp16", "self-forcing-1.3b": "self_forcing_1.3B"}
+    with pytest.raises(UnavailableError, match=r"several files of the transformer"):
+        folder.find(tmp_path, open_weights("wan2.1-14b"))
+
+
 def test_two_files_that_both_fit_are_refused_and_a_variant_in_fewer_bits_is_not_one(tmp_path: Path) -> None:
     comfy(tmp_path)
     transformer(tmp_path / "diffusion_models/wan2.1_t2v_1.3B_bf16.safetensors", kind=torch.bfloat16)
     with pytest.raises(UnavailableError, match=r"several files of the transformer: .*1\.3B_bf16.*1\.3B_fp16"):
         folder.find(tmp_path, ONE)
+    (tmp_path / "diffusion_models/wan2.1_t2v_1.3B_bf16.safetensors").unlink()
+    transformer(tmp_path / "diffusion_models/wan2.1_t2v_1.3B_fp8_e4m3fn.safetensors", kind=torch.float8_e4m3fn)
+    assert folder.find(tmp_path, ONE).transformers[0].stem == "wan2.1_t2v_1.3B_fp16"
     transformer(tmp_path / "two/model.safetensors")
     transformer(tmp_path / "two/model.fp16.safetensors")
     assert {entry.file.name for entry in checkpoint.read_entries(tmp_path / "two").values()} == {"model.safetensors"}

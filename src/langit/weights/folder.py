@@ -1,7 +1,7 @@
 """Where the parts of a model lie in a folder, in the layouts that are published.
 
 A folder may hold files of several models, as the folders of ComfyUI do: of several files for one part, the one whose
-header fits the model counts.
+header fits the model counts, and of several that fit the one that is named after it.
 """
 
 import os
@@ -98,12 +98,12 @@ def _place(folder: Path, places: tuple[str, ...], part: str, config: OpenWeights
 
 
 def _candidates(folder: Path, pattern: str, part: str, config: OpenWeightsConfig, noise: str) -> list[Path]:
-    """What lies in one place: of several files those that fit the model, or all if none does."""
+    """What lies in one place: of several files those that fit the model and are named best, or all."""
     found = [file for path in sorted(folder.glob(pattern)) for file in _files(path, part)]
     if pattern in REPACKED:
         found = [path for path in found if _noise(path) == noise]
     fitting = [path for path in found if _fits(path, part, config)] if len(found) > 1 else []
-    return fitting or found
+    return _best_named(fitting or found, config)
 
 
 def _files(path: Path, part: str) -> Iterator[Path]:
@@ -121,8 +121,22 @@ def _noise(path: Path) -> str:
     return found[1].lower() if found else ""
 
 
+def _best_named(files: list[Path], config: OpenWeightsConfig) -> list[Path]:
+    """Those whose names have the most words of the published name: models of one size cannot be told by headers."""
+    words = [_letters(word) for word in config.repository.rpartition("/")[2].split("-")]
+    scores = {file: sum(word in _letters(file.name) for word in words) for file in files}
+    return [file for file in files if scores[file] == max(scores.values())]
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
 def _fits(path: Path, part: str, config: OpenWeightsConfig) -> bool:
+    """Whether a file holds such a part of the right size, in numbers that a model takes."""
     try:
-        return adapters.signature(part, checkpoint.read_entries(path)) == adapters.expected(part, config)
+        entries = checkpoint.read_entries(path)
+        quantized = any(entry.dtype.startswith("F8") for entry in entries.values())
+        return not quantized and adapters.signature(part, entries) == adapters.expected(part, config)
     except (LangitError, KeyError):
         return False
