@@ -21,7 +21,8 @@ import numpy as np
 
 from langit.clip import Size
 from langit.media import image
-from langit.render import Renderer
+from langit.render import FAST, opened
+from langit.render.posing import Cast
 from langit.render.snapshot import Shape, Snapshot
 from langit.simulation.episode import Episode
 from langit.understanding.stage import stage
@@ -42,10 +43,10 @@ def main() -> None:
     episode = Episode(stage(STREET, seconds=arguments.frames / 12, seed=1), 12)
     snapshots = list(episode.snapshots())
 
-    with Renderer(size, episode.backdrop) as renderer:
-        renderer.render(snapshots[0])
+    with opened(FAST, size, episode.backdrop) as draw:
+        draw.render(snapshots[0])
         began = time.monotonic()
-        pictures = [renderer.render(snapshot) for snapshot in snapshots]
+        pictures = [draw.render(snapshot) for snapshot in snapshots]
         ours = (time.monotonic() - began) / len(snapshots)
     if arguments.pictures:
         arguments.pictures.mkdir(parents=True, exist_ok=True)
@@ -65,7 +66,7 @@ def main() -> None:
 
 def exported(backdrop: Any, snapshots: list[Snapshot], size: Size, pictures: Path | None) -> dict[str, Any]:
     """The scene as plain lists, so that a python without langit can read it."""
-    last = snapshots[-1]
+    last, cast = snapshots[-1], Cast(backdrop.cast)
     solids = [
         {"shape": Shape(int(row["shape"])).name, "pose": row["pose"].tolist(), "color": row["color"].tolist(),
          "emission": float(row["emission"])}
@@ -74,7 +75,7 @@ def exported(backdrop: Any, snapshots: list[Snapshot], size: Size, pictures: Pat
     meshes = [
         {"vertices": mesh.vertices.tolist(), "triangles": mesh.triangles.tolist(), "color": list(mesh.surface.color),
          "emission": mesh.surface.emission}
-        for mesh in (*backdrop.meshes, *last.meshes)
+        for mesh in (*backdrop.meshes, *map(cast.world, last.meshes))
     ]  # fmt: skip
     lamps = [{"position": list(lamp.position), "color": list(lamp.color)} for lamp in backdrop.lamps[:10]]
     views = [(snapshot.view.eye, snapshot.view.target, snapshot.view.fov) for snapshot in snapshots]

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.clip import Size
-from langit.render import Renderer
+from langit.render import FAST, opened
 from langit.simulation.actor import members
 from langit.simulation.episode import Episode
 from langit.understanding.stage import stage
@@ -77,21 +77,21 @@ def judge(case: Case, seconds: float) -> tuple[bool, int, int, int, bool]:
     """Whether the bodies were kept; frames in which the pixels were read right, of how many; absences; all returned."""
     scene = stage(case.prompt, seconds=seconds, seed=2)
     episode = Episode(scene, FPS)
-    (mine,) = [member.owner for member in members(scene) if member.subject is scene.subjects[0]]
+    (mine,) = [member.owner for member in members(scene) if member.subject is scene.subjects[0].subject]
     bodies = {(member.owner, member.subject.kind) for member in members(scene)}
     same, right, judged = True, 0, 0
     seen: list[bool] = []
     extents: dict[int, float] = {}
-    with Renderer(SIZE, episode.backdrop) as renderer:
+    with opened(FAST, SIZE, episode.backdrop) as draw:
         for snapshot in episode.snapshots():
             same &= {(body.owner, body.kind) for body in snapshot.bodies} == bodies
             for body in snapshot.bodies:
                 tallest = extents.setdefault(body.owner, max(body.extent))
                 same &= abs(max(body.extent) - tallest) < 0.35 * tallest  # limbs swing, nobody grows
-            area = int((renderer.truth(snapshot, None, frozenset({"segmentation"}))["segmentation"] == mine).sum())
+            area = int((draw.truth(snapshot, None, frozenset({"segmentation"}))["segmentation"] == mine).sum())
             seen.append(area > 0)
             if area == 0 or area >= CLEARLY:
-                found = of_color(renderer.render(snapshot), case.color).sum() >= BLOB
+                found = of_color(draw.render(snapshot), case.color).sum() >= BLOB
                 right += int(found == (area > 0))
                 judged += 1
     absences = sum(before and not after for before, after in pairwise(seen))

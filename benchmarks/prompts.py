@@ -2,23 +2,33 @@
 
     python benchmarks/prompts.py            the figures, and every attribute that is wrong
     python benchmarks/prompts.py FILE.toml  the same for prompts of your own
+    python benchmarks/prompts.py --set FILE [N]  the fates of words, one prompt a line; N that lose known words
 
 An attribute is a string of words: `setting sea`, `time night`, `season autumn`, `style noir`, `shot wide`, `angle low`,
 `move pan_left`, `handheld`, `mirror_floor`, `rain` and the like, `dry`; `ball 3` (that many in all), `ball red` (one of
 them has it: color, material, build, hair or skin); `wears woman coat red`; `bare woman hat`; `place cone between ball
 box`; `does ball roll right >box`; `order man walk stop wave`; `people 4`; `none car`; `lost purse` (a word that must be
 reported as not understood). `woman|man` is either. Exit status 1 below 95 %.
+
+Of a set it prints how many prompts are refused, the share of every fate among all words that have one, and in how
+many prompts a word that the lexicon holds ends as not understood beside one that it does not hold ("a red dragon"
+loses red), refused prompts included; and, as a share of its own, those words among all.
 """
 
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
 from langit.errors import RequestError
+from langit.scene.reading import Word
 from langit.scene.scene import Event, Scene, Subject
 from langit.scene.vocabulary import PEOPLE
-from langit.understanding.stage import stage
+from langit.understanding.fates import anything_shown
+from langit.understanding.reading import read
+from langit.understanding.stage import judged, understand
+from langit.understanding.words import tokenize
 
 BAR = 95.0
 HERE = Path(__file__).with_suffix("")
@@ -45,7 +55,7 @@ def score(path: Path) -> tuple[int, int, list[tuple[str, list[str]]]]:
     wrong = []
     for prompt in tomllib.loads(path.read_text("utf-8"))["prompt"]:
         try:
-            scene: Scene | None = stage(prompt["text"], seconds=SECONDS, seed=0)
+            scene: Scene | None = understand(prompt["text"], seconds=SECONDS, seed=0)
         except RequestError as error:
             print(f"  refused: {error}")
             scene = None
@@ -144,5 +154,43 @@ def _in_order(actions: list[str], wanted: list[str]) -> bool:
     return all(action in left for action in wanted)
 
 
+def fates(path: Path, show: int) -> int:
+    """Print what becomes of the words of a file of prompts, and `show` of those that lose words we know."""
+    prompts = [line.strip() for line in path.read_text("utf-8").splitlines() if line.strip()]
+    counts: Counter[str] = Counter()
+    refused = contradicted = known_words = 0
+    losing = []
+    for prompt in prompts:
+        try:
+            reading = read(prompt)
+            scene = judged(reading, prompt, SECONDS)
+        except RequestError:
+            contradicted += 1
+            continue
+        refused += not anything_shown(reading, scene.reading)
+        counts.update(word.fate for word in scene.reading)
+        lost = [word for word in scene.reading if word.fate == "not_understood"]
+        known = [word for word in lost if any(token.known for token in tokenize(word.text))]
+        known_words += len(known)
+        if known and len(known) < len(lost):
+            losing.append((prompt, known, [word for word in lost if word not in known]))
+    total = sum(counts.values())
+    print(f"{path.name}: {len(prompts)} prompts, {refused + contradicted} refused ({contradicted} for a contradiction)")
+    for fate, count in counts.most_common():
+        print(f"  {fate}: {count} of {total} words, {100 * count / total:.1f} %")
+    print(f"  not understood, and the lexicon holds them: {known_words} words, {100 * known_words / total:.1f} %")
+    share = 100 * len(losing) / len(prompts)
+    print(f"  lose a known word beside an unknown one: {len(losing)} prompts, {share:.1f} % (bar 3 %)")
+    for prompt, known, unknown in losing[:: max(1, len(losing) // show) if show else 1][:show]:
+        print(f"    {prompt[:160]!r}\n      {_listed(known)}  beside  {_listed(unknown)}")
+    return 0 if share < 3 else 1
+
+
+def _listed(words: list[Word]) -> str:
+    return ", ".join(f"{word.text} ({word.what})" if word.what else word.text for word in words)
+
+
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["--set"]:
+        sys.exit(fates(Path(sys.argv[2]), int(sys.argv[3]) if sys.argv[3:] else 0))
     sys.exit(main([Path(argument) for argument in sys.argv[1:]] or sorted(HERE.glob("*.toml"))))

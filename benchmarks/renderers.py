@@ -25,8 +25,9 @@ import renderers_kept
 from PIL import Image
 
 from langit.clip import Size
-from langit.render import Renderer, lamps, shapes
+from langit.render import FAST, lamps, opened, shapes
 from langit.render.batch import of_solids
+from langit.render.posing import Cast
 from langit.render.snapshot import Backdrop, Snapshot
 from langit.simulation.episode import Episode
 from langit.understanding.stage import stage
@@ -84,21 +85,22 @@ def main() -> int:
 
 def langit(job: Job) -> tuple[float, Any]:
     """Ours, with everything, at the default of 1.5 samples along an axis."""
-    with Renderer(job.size, job.backdrop) as renderer:
-        return timed(renderer.render, job.snapshots)
+    with opened(FAST, job.size, job.backdrop) as draw:
+        return timed(draw.render, job.snapshots)
 
 
 def langit_plain(job: Job) -> tuple[float, Any]:
     """Ours with what the others draw: no mirror, no rain, one sample a pixel."""
     plain = [replace(snapshot, particles=None) for snapshot in job.snapshots]
-    with Renderer(job.size, replace(job.backdrop, reflector=None), supersample=1.0) as renderer:
-        return timed(renderer.render, plain)
+    with opened(FAST, job.size, replace(job.backdrop, reflector=None), supersample=1.0) as draw:
+        return timed(draw.render, plain)
 
 
 def panda(job: Job, samples: int = 4) -> tuple[float, Any]:
     """panda3d with simplepbr, four samples a pixel (its default)."""
     render = renderers_kept.panda(tuple(job.size), street(job), samples)
-    return timed(lambda snapshot: render(view(snapshot), moving(snapshot)), job.snapshots)
+    cast = Cast(job.backdrop.cast)
+    return timed(lambda snapshot: render(view(snapshot), moving(snapshot, cast)), job.snapshots)
 
 
 def panda_plain(job: Job) -> tuple[float, Any]:
@@ -109,7 +111,8 @@ def panda_plain(job: Job) -> tuple[float, Any]:
 def pygfx(job: Job) -> tuple[float, Any]:
     """pygfx with physical materials and its default antialiasing."""
     render = renderers_kept.pygfx(tuple(job.size), street(job))
-    return timed(lambda snapshot: render(view(snapshot), moving(snapshot)), job.snapshots)
+    cast = Cast(job.backdrop.cast)
+    return timed(lambda snapshot: render(view(snapshot), moving(snapshot, cast)), job.snapshots)
 
 
 def timed(render: Any, snapshots: list[Snapshot]) -> tuple[float, Any]:
@@ -128,7 +131,7 @@ def street(job: Job) -> dict[str, Any]:
     positions, colors, count = lamps.chosen(job.backdrop.lamps, first.view.target)
     return {
         "fixed": triangles(job.backdrop.solids, job.backdrop.meshes),
-        "moving": moving(first),
+        "moving": moving(first, Cast(job.backdrop.cast)),
         "lamps": [(p[:3].tolist(), c[:3].tolist(), float(p[3])) for p, c in zip(positions, colors, strict=True)][
             :count
         ],
@@ -146,9 +149,9 @@ def view(snapshot: Snapshot) -> tuple[Any, Any, float]:
     return snapshot.view.eye, snapshot.view.target, snapshot.view.fov
 
 
-def moving(snapshot: Snapshot) -> dict[str, Any]:
+def moving(snapshot: Snapshot, cast: Cast) -> dict[str, Any]:
     """The people of one instant."""
-    return triangles(snapshot.solids, snapshot.meshes)
+    return triangles(snapshot.solids, [cast.world(shown) for shown in snapshot.meshes])
 
 
 def triangles(solids: Any, meshes: Any) -> dict[str, Any]:

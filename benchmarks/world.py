@@ -95,19 +95,19 @@ def speed_and_memory(folder: Path) -> None:
 def frames_per_core_second(folder: Path) -> None:
     """Simulating and drawing in one process, by its processor time."""
     from langit.clip import Size
-    from langit.render import Renderer
+    from langit.render import FAST, opened
     from langit.simulation.episode import Episode
     from langit.understanding.stage import stage
 
     frames, spent = 0, 0.0
     for prompt in MIXED:
         episode = Episode(stage(prompt, seconds=4.0, seed=1), 12)
-        with Renderer(Size(128, 128), episode.backdrop, supersample=2) as renderer:
+        with opened(FAST, Size(128, 128), episode.backdrop, supersample=2) as draw:
             snapshots = episode.snapshots()
-            renderer.render(next(snapshots))  # compiles the shaders
+            draw.render(next(snapshots))  # compiles the shaders
             began = time.process_time()
             for snapshot in snapshots:
-                renderer.render(snapshot)
+                draw.render(snapshot)
                 frames += 1
             spent += time.process_time() - began
     line("frames per core-second, 128x128, 2x, mixed scenes", frames / spent, "frames/s", 24, least=True)

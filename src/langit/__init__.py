@@ -1,8 +1,24 @@
 """Langit turns a sentence into up to a minute of video: a physical world, a small open model, open weights."""
 
+from typing import TYPE_CHECKING
+
 from langit.clip import Clip, Progress, Size
 from langit.errors import LangitError
 from langit.request import VideoRequest
 
+if TYPE_CHECKING:
+    from langit.understanding.stage import Understood
+
 __version__ = "0.1.0"
-__all__ = ["Clip", "LangitError", "Progress", "Size", "VideoRequest", "__version__"]
+__all__ = ["Clip", "LangitError", "Progress", "Size", "VideoRequest", "__version__", "understand"]
+
+
+def understand(prompt: str, *, seconds: float = 8.0, seed: int = 0) -> "Understood":
+    """A prompt in English or Indonesian as the world engine understands it: `.scene`, `.words`, `.facts`.
+
+    Raises:
+        RequestError: no word was understood, or the prompt contradicts itself.
+    """
+    from langit.understanding.stage import understood  # not before it is asked for: the package stays light
+
+    return understood(prompt, seconds=seconds, seed=seed)

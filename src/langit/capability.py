@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from langit.clip import Size
+from langit.clip import Size, written_rate
 from langit.config import OpenWeightsConfig
 from langit.errors import RequestError, UnsupportedError
 from langit.presets import OPEN_WEIGHTS
@@ -202,9 +202,9 @@ class Capability:
         count = request.count + (request.count % self.stride == 0)  # whole seconds are framed on both sides
         if request.mode == "create" and (count - 1) % self.stride:
             low = count - (count - 1) % self.stride
-            high, rate = low + self.stride, request.fps
+            high, rate = low + self.stride, float(request.fps)
             raise RequestError(
-                f"{request.seconds:g} seconds at {request.fps} a second are {request.count} frames, "
+                f"{request.seconds:g} seconds at {written_rate(request.fps)} a second are {request.count} frames, "
                 f"not {self.stride} k + 1",
                 field="seconds",
                 remedy=f"The nearest are {low} and {high} frames, {low / rate:.4g} and {high / rate:.4g} s",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from langit.errors import RequestError
@@ -30,6 +31,31 @@ class Size(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.width}x{self.height}"
+
+
+def rate(given: "str | float | Fraction") -> Fraction:
+    """Frames a second as people write them: `24`, `"24000/1001"`, and `23.976` or `"59.94"`, which mean n * 1000/1001.
+
+    Raises:
+        RequestError: it is no number, or none above 0.
+    """
+    text = str(given).strip()
+    try:
+        exact = Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        exact = Fraction(0)
+    if exact <= 0:
+        raise RequestError(
+            f"{text!r} is not a frame rate", field="fps", remedy="Write 24, 23.976 or 24000/1001, for example"
+        )
+    television = Fraction(round(exact * 1001 / 1000) * 1000, 1001)
+    rounded = "/" not in text and exact.denominator != 1
+    return television if rounded and abs(television - exact) < Fraction(1, 200) else exact
+
+
+def written_rate(fps: Fraction) -> int | str:
+    """A rate for a file of facts, which `rate` reads back without loss: `24` or `"24000/1001"`."""
+    return int(fps) if fps.denominator == 1 else str(fps)
 
 
 class Progress(NamedTuple):
@@ -61,7 +87,7 @@ class Clip:
     """
 
     size: Size
-    fps: int
+    fps: Fraction
     count: int
     frames: Frames
     engine: str
@@ -70,4 +96,4 @@ class Clip:
     @property
     def seconds(self) -> float:
         """How long it lasts."""
-        return self.count / self.fps
+        return float(self.count / self.fps)

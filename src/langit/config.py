@@ -3,6 +3,7 @@
 A field exists only where two presets differ in it. A part that a preset does not have is written as width 0.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -209,6 +210,31 @@ class PerceptionConfig:
     depth: int = 4
 
 
+@dataclass(frozen=True, kw_only=True)
+class Labels:
+    """What the outputs and the state tokens of a model mean: lists in the order of its numbers, fixed by its weights.
+
+    `attributes` are questions with their answers; no picture answers those in `unseen`. `groups` are the kinds that
+    count as one in a state token, by name; one without kinds is for all others. `shades` are colors as a state token
+    has them, red, green and blue from 0 to 1.
+    """
+
+    attributes: Mapping[str, tuple[str, ...]]
+    unseen: tuple[str, ...] = ()
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    shades: Mapping[str, tuple[float, float, float]] = field(default_factory=dict)
+
+    @property
+    def seen(self) -> dict[str, tuple[str, ...]]:
+        """The questions that a picture answers."""
+        return {name: answers for name, answers in self.attributes.items() if name not in self.unseen}
+
+    @property
+    def colors(self) -> tuple[str, ...]:
+        """The colors that a body is found by."""
+        return self.attributes["color"]
+
+
 NATIVE = Size(128, 128)  # what the small model is trained on most
 
 
@@ -217,7 +243,8 @@ class SmallConfig:
     """The small model: its three parts, how it is sampled, and the clips that it was trained on.
 
     `window` is how many latent frames it makes at once, `context` how many of them a rollout may carry over. A model
-    with state tokens plans those first, sampled as `plan` says.
+    with state tokens plans those first, sampled as `plan` says. `labels` are there from the first stage of training on
+    that needs them.
     """
 
     name: str = "small"
@@ -238,6 +265,7 @@ class SmallConfig:
     fps: int = 8
     window: int = 8
     context: int = 4
+    labels: Labels | None = None
 
     @property
     def later(self) -> int:

@@ -4,6 +4,7 @@ No caller goes around it. Command line, library, job worker and the processes th
 and files through `run`.
 """
 
+import hashlib
 import importlib.metadata
 import json
 import platform
@@ -12,15 +13,17 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Protocol
 
 from langit import __version__, capability
 from langit.capability import Capability
-from langit.clip import Clip, Frames, Progress, Report, silent
+from langit.clip import Clip, Frames, Progress, Report, silent, written_rate
 from langit.errors import RequestError
 from langit.marks import usual
 from langit.marks.mark import Mark
+from langit.media import facts as said
 from langit.media import image, video
 from langit.media.publish import published
 from langit.media.sheet import Sheet
@@ -48,16 +51,24 @@ class Engine(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Outputs:
-    """Where the files go. The sidecar lies beside the video and bears its name with `.json` behind it."""
+    """Where the files go, and what the film says of itself. The sidecar beside it says all: its name and `.json`.
+
+    A film bears a short id, `id` or one made of its facts, and `title`, or the id as one; with `embed` it carries its
+    facts, prompt and scene too. `created` is its date, if it shall say one: the same films then differ in bytes.
+    """
 
     video: Path
     sheet: Path | None = None
     thumbnail: Path | None = None
+    embed: bool = False
+    id: str = ""
+    title: str = ""
+    created: datetime | None = None
 
     @property
     def sidecar(self) -> Path:
         """The JSON that says how the video was made."""
-        return self.video.with_name(self.video.name + ".json")
+        return said.sidecar(self.video)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,9 +95,9 @@ def load(model: str, **options: Any) -> Engine:
         from langit.generation.world import WorldEngine
 
         if options.pop("chat", False):
-            from langit.understanding.chat import stage
+            from langit.understanding.chat import understand
 
-            options["stage"] = stage
+            options["stage"] = understand
         return WorldEngine(**options)
     if model == "small":
         from langit.generation.small import SmallEngine
@@ -135,7 +146,7 @@ def run(
         sheet = Sheet(made.count)
         with closing(made.frames):  # an engine stops its processes when nobody reads on
             _write(made, sheet, paths[outputs.video], request)
-        facts = _finish(paths[outputs.video], request, made, marks)
+        facts = _finish(paths[outputs.video], outputs, request, made, marks)
         report(Progress("writing", 1, 1))
         if outputs.sheet:
             image.save(paths[outputs.sheet], sheet.picture())
@@ -152,7 +163,7 @@ def _all(marks: Sequence[Mark]) -> tuple[Mark, ...]:
 def _refuse_films(request: VideoRequest, engine: Engine) -> None:
     for film in (request.source, request.other):
         if film is not None and engine.can.own_films:
-            engine.can.refuse_film(str(video.facts(film).get("engine", "")), film.name)
+            engine.can.refuse_film(str(said.of(film).get("engine", "")), film.name)
 
 
 def _around(mark: Mark, inner: Clip, facts: dict[str, Any]) -> Clip:
@@ -161,9 +172,9 @@ def _around(mark: Mark, inner: Clip, facts: dict[str, Any]) -> Clip:
 
     def told() -> Frames:
         with closing(inner.frames):  # a mark need not think of who stops reading
-            said = yield from marked.frames
-        if said:
-            facts[mark.name] = dict(said)
+            learned = yield from marked.frames
+        if learned:
+            facts[mark.name] = dict(learned)
         return None
 
     return replace(marked, frames=told())
@@ -172,6 +183,8 @@ def _around(mark: Mark, inner: Clip, facts: dict[str, Any]) -> Clip:
 def _check(request: VideoRequest, outputs: Outputs) -> None:
     if request.still and outputs.video.suffix.lower() not in image.ENDINGS:
         raise RequestError("one frame is a picture, not a film", field="output", remedy="End the name in .png or .jpg")
+    if request.still and outputs.embed:
+        raise RequestError("a picture carries no facts", field="embed", remedy="They stand in the JSON beside it")
     if not request.still:
         video.format_of(outputs.video)
 
@@ -191,18 +204,18 @@ def _write(made: Clip, sheet: Sheet, path: Path, request: VideoRequest) -> None:
         video.write(path, frames, size=made.size, fps=made.fps)
 
 
-def _finish(path: Path, request: VideoRequest, made: Clip, marks: Sequence[Mark]) -> str:
-    """What the sidecar says of a film or picture, which is complete behind this.
-
-    A film carries its facts in its metadata too, so that they survive a lost sidecar.
-    """
+def _finish(path: Path, outputs: Outputs, request: VideoRequest, made: Clip, marks: Sequence[Mark]) -> str:
+    """What the sidecar says of a film or picture, which is complete behind this."""
     facts = _facts(request, made)
+    facts["id"] = outputs.id or hashlib.sha256(_json(facts).encode()).hexdigest()[:12]
     if not request.still:
-        video.annotate(path, _json(facts))
+        bearing = said.bearing(facts["id"])
+        comment = _json(facts) if outputs.embed else bearing
+        video.annotate(path, comment, title=outputs.title or bearing, created=outputs.created)
         video.verify(path, size=made.size, fps=made.fps, count=made.count)
     for mark in _all(marks):
-        if said := mark.after(path, facts):
-            facts[mark.name] = {**facts.get(mark.name, {}), **said}
+        if learned := mark.after(path, facts):
+            facts[mark.name] = {**facts.get(mark.name, {}), **learned}
     return _json(facts)
 
 
@@ -219,7 +232,7 @@ def _facts(request: VideoRequest, made: Clip) -> dict[str, Any]:
         "prompt": request.prompt,
         "seed": request.seed,
         "size": str(made.size),
-        "fps": made.fps,
+        "fps": written_rate(made.fps),
         "frames": made.count,
         "seconds": made.seconds,
         "langit": __version__,

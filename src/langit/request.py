@@ -1,10 +1,11 @@
 """`VideoRequest`: what one person asked for, whatever engine will make it. Validated once, here."""
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path
 from typing import Literal, get_args
 
-from langit.clip import Size
+from langit.clip import Size, rate
 from langit.errors import RequestError
 
 LONGEST_PROMPT = 32_000  # characters, the limit of the Videos API
@@ -90,6 +91,8 @@ class VideoRequest:
     `truth` is where the ground truth goes, as .npz, if it is wanted. `steps`, `shift` and `guidance` sample a model of
     open weights otherwise than its preset does; of two numbers of guidance the first is for high noise.
 
+    `fps` is exact: an int and what `clip.rate` reads, such as 24000/1001 or 23.976, become a fraction here.
+
     Raises:
         RequestError: a field is out of its range; the error names the field and the remedy.
     """
@@ -97,7 +100,7 @@ class VideoRequest:
     prompt: str = ""
     seconds: float = 8.0
     size: Size = DEFAULT_SIZE
-    fps: int = 24
+    fps: Fraction = Fraction(24)
     seed: int = 0
     model: str = "world"
     mode: Mode = "create"
@@ -122,6 +125,7 @@ class VideoRequest:
     guidance: tuple[float, ...] = field(default=())
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "fps", rate(self.fps))
         self._check_words()
         self._check_time()
         self._check_guide()
@@ -143,7 +147,9 @@ class VideoRequest:
     def _check_time(self) -> None:
         if not RATES[0] <= self.fps <= RATES[1]:
             raise RequestError(
-                f"{self.fps} frames a second cannot be made", field="fps", remedy=f"Ask for {RATES[0]} to {RATES[1]}"
+                f"{float(self.fps):g} frames a second cannot be made",
+                field="fps",
+                remedy=f"Ask for {RATES[0]} to {RATES[1]}",
             )
         if not (self.seconds == 0 or 1 / self.fps <= self.seconds <= LONGEST):
             raise RequestError(

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from langit.blocking.block import block
+from langit.scene.blocked import pinned
 from langit.scene.scene import Camera, Event, Scene, Subject
 
 OPEN = Scene(
@@ -22,25 +23,26 @@ OPEN = Scene(
 
 def test_everything_is_filled_in() -> None:
     scene = block(OPEN)
-    assert [len(subject.placements) for subject in scene.subjects] == [2, 1]
+    assert [len(standing.placements) for standing in scene.subjects] == [2, 1]
     walk, roll, wave = scene.events
     assert (walk.start, walk.end) == (0.0, 5.0)
     assert walk.path
-    assert roll.velocity is not None
+    assert len(roll.velocities) == 1
     assert (wave.start, wave.end) == (5.0, 9.0)
     assert scene.camera.keys
 
 
 def test_blocking_again_changes_nothing() -> None:
-    scene = block(OPEN)
-    assert block(scene) == scene
+    scene = pinned(block(OPEN))
+    assert pinned(block(scene)) == scene
+    assert block(scene).events == block(OPEN).events
 
 
 @pytest.mark.parametrize("seconds", [0.1, 3.0, 60.0])
 def test_any_length(seconds: float) -> None:
     scene = block(replace(OPEN, seconds=seconds))
-    assert all((e.start or 0.0) >= 0 for e in scene.events)
-    assert block(scene) == scene
+    assert all(event.start >= 0 for event in scene.events)
+    assert block(pinned(scene)).events == scene.events
 
 
 def test_a_path_that_was_given_is_kept() -> None:
@@ -51,3 +53,18 @@ def test_a_path_that_was_given_is_kept() -> None:
 
 def test_no_subject_at_all() -> None:
     assert block(Scene(setting="sea")).camera.keys
+
+
+def test_what_was_said_is_kept_beside_what_was_decided() -> None:
+    assert block(OPEN).said == OPEN
+    assert not any(subject.placements for subject in block(OPEN).said.subjects)
+
+
+def test_an_event_lasts_to_the_next_of_its_subject() -> None:
+    events = (
+        Event(subject="ball", action="roll", start=1.0),
+        Event(subject="woman", action="wave"),
+        Event(subject="ball", action="stop", start=3.0),
+    )
+    times = [(event.start, event.end) for event in block(replace(OPEN, events=events, seconds=8.0)).events]
+    assert times == [(1.0, 3.0), (0.0, 8.0), (3.0, 8.0)]

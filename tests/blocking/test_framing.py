@@ -5,8 +5,8 @@ import math
 import pytest
 from looking import TALL, WIDE, inside, position, seen
 
+from langit.scene.blocked import Blocked
 from langit.scene.dimensions import extent
-from langit.scene.scene import Scene
 from langit.understanding.stage import stage
 
 PLACES = ["a neon street", "a park", "a snowy forest", "a meadow", "a room with a mirror", "a beach", "a country road"]
@@ -25,10 +25,10 @@ def always_inside(prompt: str, seconds: float = 4.0, seed: int = 0, lift: float 
     return all(_inside(stage(prompt, seconds=seconds, seed=seed, aspect=aspect), lift) for aspect in (WIDE, 1.0, TALL))
 
 
-def _inside(scene: Scene, lift: float) -> bool:
-    subject = scene.subject(scene.camera.focus or "")
+def _inside(scene: Blocked, lift: float) -> bool:
+    subject = scene.standing(scene.said.camera.focus or "")
     times = [scene.seconds * k / 24 for k in range(25)]
-    return all(inside(scene, subject, time, scene.aspect, lift) for time in times)
+    return all(inside(scene, subject, time, scene.said.aspect, lift) for time in times)
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -80,7 +80,7 @@ def height_in_picture(prompt: str) -> float:
     scene = stage(prompt, seconds=4.0, seed=0)
     subject = scene.subjects[0]
     x, y, z = position(scene, subject, 0, 0.0)
-    top = 2 * extent(subject, scene)[2]
+    top = 2 * extent(subject.subject, scene)[2]
     return seen(scene, (x, y, z + top), 0.0, WIDE)[1] - seen(scene, (x, y, z), 0.0, WIDE)[1]
 
 
@@ -120,14 +120,16 @@ def test_both_sides_of_a_story_are_in_the_picture() -> None:
         assert inside(scene, subject, 0.0, WIDE)
 
 
-def span(scene: Scene, low: float = 0.0, high: float = 1.0) -> tuple[float, float, float, float]:
+def span(scene: Blocked, low: float = 0.0, high: float = 1.0) -> tuple[float, float, float, float]:
     """The corners of the picture's part that all subjects' middles, feet and heads take: left, right, bottom, top."""
     points = []
     for subject in scene.subjects:
-        for index in range(subject.count):
+        for index in range(len(subject.placements)):
             x, y, z = position(scene, subject, index, 0.0)
             for lift in (low, high):
-                points.append(seen(scene, (x, y, z + lift * 2 * extent(subject, scene)[2]), 0.0, scene.aspect)[:2])
+                points.append(
+                    seen(scene, (x, y, z + lift * 2 * extent(subject.subject, scene)[2]), 0.0, scene.said.aspect)[:2]
+                )
     xs, ys = zip(*points, strict=True)
     return min(xs), max(xs), min(ys), max(ys)
 
@@ -178,7 +180,7 @@ def test_a_camera_behind_looks_where_its_subject_goes(prompt: str) -> None:
     key, heading = scene.camera.keys[0], scene.subjects[0].placements[0].heading
     ahead = (key.target[0] - key.eye[0], key.target[1] - key.eye[1])
     assert ahead[0] * math.cos(heading) + ahead[1] * math.sin(heading) > 0.95 * math.hypot(*ahead)
-    assert scene.not_understood == ()
+    assert scene.said.not_understood == ()
 
 
 def test_a_car_that_comes_along_the_street_is_seen_whole() -> None:
@@ -186,7 +188,7 @@ def test_a_car_that_comes_along_the_street_is_seen_whole() -> None:
         scene = stage(prompt, seconds=8.0, seed=0)
         car = scene.subjects[0]
         x, y, z = car.placements[0].position
-        ex, ey, ez = extent(car, scene)
+        ex, ey, ez = extent(car.subject, scene)
         c, s = math.cos(car.placements[0].heading), math.sin(car.placements[0].heading)
         for along in (-ex, ex):
             for across in (-ey, ey):
@@ -200,7 +202,7 @@ def test_a_tall_picture_shows_them_whole_too(what: str) -> None:
     scene = stage(what, seconds=8.0, seed=0, aspect=TALL)
     subject = scene.subjects[0]
     x, y, z = position(scene, subject, 0, 0.0)
-    ex, _, ez = extent(subject, scene)
+    ex, _, ez = extent(subject.subject, scene)
     for side in (-ex, ex):
         assert abs(seen(scene, (x + side, y, z + ez), 0.0, TALL)[0]) < 1
 
@@ -210,8 +212,7 @@ def test_a_tall_picture_shows_them_whole_too(what: str) -> None:
 def test_what_is_pushed_stays_in_the_picture(what: str, aspect: float) -> None:
     for seconds in (4.0, 20.0):
         scene = stage(what, seconds=seconds, seed=0, aspect=aspect)
-        (x, y, z), velocity = scene.subjects[0].placements[0].position, scene.events[0].velocity
-        assert velocity is not None
+        (x, y, z), (velocity,) = scene.subjects[0].placements[0].position, scene.events[0].velocities
         loss = 0.08 if scene.events[0].action == "roll" else 0.295
         time = min(abs(velocity[0]) / loss, seconds)
         end = x + math.copysign(abs(velocity[0]) * time - loss * time**2 / 2, velocity[0])

@@ -10,8 +10,6 @@ from langit.cli import evaluate, main
 from langit.config import PerceptionConfig
 from langit.models.autoencoder import Autoencoder
 from langit.models.perception import Perception
-from langit.simulation.families.cast import COLORS
-from langit.training.perception import ASKED
 from langit.weights import small
 
 
@@ -21,7 +19,7 @@ def model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tiny_small.release(tmp_path / "model")
     torch.manual_seed(0)
     small.save_part(folder, "principal", Autoencoder(tiny_small.TINY.autoencoder), tiny_small.TINY)
-    small.save_part(folder, "perception", Perception(PerceptionConfig(), ASKED, len(COLORS)), tiny_small.TINY)
+    small.save_part(folder, "perception", Perception(PerceptionConfig(), tiny_small.LABELS), tiny_small.TINY)
     monkeypatch.setattr(
         evaluate, "_truths", lambda arguments, fps, still: true_clips(arguments.cases, frames=16, size=32)
     )

@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 
 import pytest
 
@@ -22,3 +23,33 @@ def test_the_schema_is_published(capsys: pytest.CaptureFixture[str]) -> None:
 def test_without_a_prompt_it_says_how(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["scene"]) == 2
     assert 'langit scene "a red ball"' in capsys.readouterr().err
+
+
+def test_what_became_of_every_word_stands_beside_the_scene_and_is_loaded_back(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert main(["scene", "a red panda walks in a park", "--yaml"]) == 0
+    text = capsys.readouterr().out
+    (tmp_path / "x.yaml").write_text(text, "utf-8")
+    assert main(["scene", str(tmp_path / "x.yaml"), "--yaml"]) == 0
+    assert capsys.readouterr().out == text
+    assert "{text: panda, start: 6, end: 11, fate: stand_in, what: dog}" in text
+
+
+def test_a_file_of_prompts_makes_one_line_each(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "prompts.txt").write_text("a red ball\n\nasdf qwer\nat night in bright daylight\n", "utf-8")
+    assert main(["scene", "--from", str(tmp_path / "prompts.txt")]) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["prompt"] for line in lines] == ["a red ball", "asdf qwer", "at night in bright daylight"]
+    assert [word["fate"] for word in lines[0]["reading"]] == ["shown", "shown"]
+    assert any("red ball" in line for line in lines[0]["scene"])
+    assert "nothing in the prompt" in lines[1]["error"]
+    assert "exclude each other" in lines[2]["error"]
+
+
+@pytest.mark.parametrize("arguments", [["--from", "nowhere.txt"], ["a ball", "--from", "nowhere.txt"]])
+def test_a_file_of_prompts_that_cannot_be_used_is_said(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["scene", *arguments]) == 2
+    assert capsys.readouterr().err.startswith("langit: from: ")

@@ -20,7 +20,7 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path
     monkeypatch.setattr(
         stages, "AutoencoderConfig", lambda channels: replace(tiny_small.TINY.autoencoder, channels=channels)
     )
-    monkeypatch.setattr(stages, "SmallConfig", lambda: tiny_small.TINY)
+    monkeypatch.setattr(stages, "SmallConfig", lambda: replace(tiny_small.TINY, labels=None))
     return data, out
 
 

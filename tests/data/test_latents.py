@@ -3,6 +3,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from moving_squares import square_clips, square_frames, square_shards
+from tiny_small import LABELS
 
 from langit.config import AutoencoderConfig
 from langit.data.latents import encode_folder, encode_frames, read_latents, statistics
@@ -19,7 +20,7 @@ def test_a_folder_is_encoded_once_and_goes_on_where_it_stopped(tmp_path: Path) -
     assert encode_folder(model, tmp_path / "frames", tmp_path / "latents", 8) == 0
     (tmp_path / "latents" / "00001.shard").unlink()
     assert encode_folder(model, tmp_path / "frames", tmp_path / "latents", 8) == 1
-    clips = read_latents(tmp_path / "latents")
+    clips = read_latents(tmp_path / "latents", LABELS)
     assert len(clips) == 4
     assert clips[0].latents.shape == (4, 2, 2, 2)  # nine frames are two chunks and a rest
     assert clips[0].captions["en-short"].startswith("A")

@@ -71,6 +71,6 @@ def test_clips_may_be_of_one_length(tmp_path: Path) -> None:
         made = scene_for(longer, number)[1]
         assert made.seconds == 8.0 > scene.seconds
         assert made.subjects[0].color == scene.subjects[0].color  # nothing else is drawn anew
-        assert max(event.end for event in made.events) == 8.0
+        assert made.events[-1].end > scene.events[-1].end  # type: ignore[operator]  # a family pins every end
     with pytest.raises(RequestError, match=r"a clip of 0\.1 seconds cannot be recorded"):
         recording(tmp_path, seconds=0.1)

@@ -1,6 +1,7 @@
 from dataclasses import asdict
 
 import numpy as np
+from tiny_small import LABELS
 
 from langit.data.states import SLOTS, WIDTH, tokens
 from langit.simulation.families import FAMILIES
@@ -21,16 +22,16 @@ def sample(frames: int) -> tuple[dict[str, object], np.ndarray, np.ndarray]:
 
 def test_one_row_of_tokens_for_every_chunk() -> None:
     facts, bodies, camera = sample(18)
-    made = tokens(facts, bodies, camera)
+    made = tokens(facts, bodies, camera, LABELS)
     assert made.shape == (4, 1 + SLOTS, WIDTH)
     assert np.isfinite(made).all()
     assert np.abs(made).max() < 3
-    assert tokens(*sample(1)).shape == (1, 1 + SLOTS, WIDTH)
+    assert tokens(*sample(1), LABELS).shape == (1, 1 + SLOTS, WIDTH)
 
 
 def test_a_body_has_its_slot_though_it_is_hidden() -> None:
     facts, bodies, camera = sample(17)
-    made = tokens(facts, bodies, camera)
+    made = tokens(facts, bodies, camera, LABELS)
     assert made[:, 1:3, 0].tolist() == [[1, 1]] * 4
     assert (made[:, 3:, :] == 0).all()
     assert made[0, 1, 1] > made[-1, 1, 1] >= 0  # less and less visible
@@ -41,16 +42,16 @@ def test_a_body_has_its_slot_though_it_is_hidden() -> None:
 def test_places_are_seen_from_the_camera() -> None:
     facts, bodies, camera = sample(16)
     bodies[:, 0, :3] = (4, 0, 1)  # as far to the right as ahead: at the right edge of the picture
-    row = tokens(facts, bodies, camera)[0, 1]
+    row = tokens(facts, bodies, camera, LABELS)[0, 1]
     np.testing.assert_allclose(row[15:18], [0.4, 0.0, 0.4], atol=1e-6)
     np.testing.assert_allclose(row[18:20], [1.0, 0.0], atol=1e-5)
     bodies[:, 0, :3] = (0, 0, 5)  # straight above the axis
-    assert tokens(facts, bodies, camera)[0, 1, 19] > 0.9
+    assert tokens(facts, bodies, camera, LABELS)[0, 1, 19] > 0.9
 
 
 def test_the_first_token_knows_place_and_light() -> None:
     facts, bodies, camera = sample(4)
-    row = tokens(facts, bodies, camera)[0, 0]
+    row = tokens(facts, bodies, camera, LABELS)[0, 0]
     np.testing.assert_allclose(row[:7], [0, -0.4, 0.1, 0, 1, 0, 2.0], atol=1e-6)
     assert row[7:15].sum() == 1
     assert row[15:21].sum() == 1

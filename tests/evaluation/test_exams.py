@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import tiny_small
 import torch
+from tiny_small import LABELS
 from true_clips import true_clips
 
 from langit.clip import Size
@@ -13,8 +14,6 @@ from langit.evaluation.tracking import PARSER
 from langit.generation import small
 from langit.generation.small import SmallModel
 from langit.models.perception import Perception
-from langit.simulation.families.cast import COLORS
-from langit.training.perception import ASKED
 
 CLIPS = true_clips(4)
 
@@ -27,7 +26,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> SmallModel:
 @pytest.fixture(scope="module")
 def perception() -> Perception:
     torch.manual_seed(0)
-    return Perception(PerceptionConfig(width=8, depth=2), ASKED, len(COLORS)).eval()
+    return Perception(PerceptionConfig(width=8, depth=2), LABELS).eval()
 
 
 def test_prompts_are_read_in_every_column(model: SmallModel, perception: Perception) -> None:
@@ -37,6 +36,8 @@ def test_prompts_are_read_in_every_column(model: SmallModel, perception: Percept
         "model", "indonesian", "shuffled", "along the truth", "ceiling", "truth",
     }  # fmt: skip
     assert named["color"].columns["model"].count == 4
+    assert named[exams.ALL_RIGHT].columns["truth"].count == 4
+    assert named[exams.ALL_RIGHT].columns["truth"].mean <= named["color"].columns["truth"].mean
     assert named["direction"].gate == 0.8
     assert named["attributes, share of the ceiling"].gate == 0.75
     assert named["flicker over the autoencoder's"].columns["model"].count == 4
@@ -68,11 +69,12 @@ def test_a_long_clip_is_measured_for_drift(model: SmallModel, perception: Percep
     assert curve[0] == 1.0
 
 
-def test_a_return_is_measured_beside_a_frozen_clip(model: SmallModel) -> None:
+def test_a_return_is_measured_beside_what_needs_no_model(model: SmallModel) -> None:
     named = {row.name: row for row in exams.returns(model, PARSER, CLIPS[:2])}
     assert named["permanence"].gate == 0.7
     assert named["track"].columns["frozen"].mean < 0
-    assert named["track"].columns.keys() == {"model", "ceiling", "truth", "frozen"}
+    assert named["track"].columns.keys() == {"model", "ceiling", "truth", "frozen", "held", "straight"}
+    assert named["track"].columns["truth"].mean > named["track"].columns["held"].mean
 
 
 def test_more_steps_come_closer(model: SmallModel) -> None:

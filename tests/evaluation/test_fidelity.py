@@ -11,7 +11,6 @@ from langit.evaluation.fidelity import (
     seam,
     static_error,
     still_pixels,
-    warp_error,
 )
 
 
@@ -49,19 +48,6 @@ def test_flicker_and_still_pixels() -> None:
     assert flicker(blinking, still) == pytest.approx(20 / 255)
     assert static_error(blinking, still) == pytest.approx(10 / 255)
     assert static_error(truth, still) == 0.0
-
-
-def test_warping_by_the_true_flow_leaves_nothing() -> None:
-    base = noise(1)[0]
-    frames = np.stack([np.roll(base, 2 * t, axis=1) for t in range(4)])
-    flow = np.zeros((3, 16, 20, 2), np.float32)
-    flow[..., 0] = 2
-    flow[:, :, -2:] = np.nan  # leaves the picture
-    assert warp_error(frames, flow) == pytest.approx(0.0, abs=1e-9)
-    assert warp_error(frames, np.zeros_like(flow)) > 0.01
-    half = flow.copy()
-    half[..., 0] = 1.5
-    assert 0 < warp_error(frames, half) < warp_error(frames, np.zeros_like(flow))
 
 
 def test_drift_is_a_slope_for_ten_seconds() -> None:

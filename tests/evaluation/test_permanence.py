@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from langit.evaluation.permanence import Gap, count_error, gaps, hides, identity, reappears, score, survival
+from langit.evaluation.permanence import Gap, count_error, gaps, hides, reappears, score
 from langit.evaluation.tracking import Track
 
 VISIBLE = np.array([1.0, 0.9, 0.6, 0.2, 0.0, 0.0, 0.0, 0.3, 0.7, 1.0])
@@ -34,20 +34,5 @@ def test_only_what_hides_and_comes_back_in_its_place_scores() -> None:
     assert reappears(TRUE, TRUE, gap)
 
 
-def test_identity_around_a_gap() -> None:
-    gap = gaps(VISIBLE)[0]
-    colors = np.tile([200.0, 30.0, 30.0], (10, 1))
-    same = identity(colors, TRUE.areas, gap)
-    assert same is not None
-    assert (same.color, same.area) == (0.0, 1.0)
-    swapped = colors.copy()
-    swapped[6:] = [30.0, 200.0, 30.0]
-    other = identity(swapped, TRUE.areas, gap)
-    assert other is not None
-    assert other.color == pytest.approx(np.hypot(170, 170) / (255 * np.sqrt(3)))
-    assert identity(np.full((10, 3), np.nan), TRUE.areas, gap) is None
-
-
-def test_counts_and_survival() -> None:
+def test_counts() -> None:
     assert count_error(np.array([1, 2, 1]), np.array([1, 1, 1])) == pytest.approx(1 / 3)
-    assert survival(np.array([1, 1, 1, 0, 0, 0, 0, 0], bool), fps=2, step=2) == [0.75, 0.0]

@@ -1,18 +1,7 @@
 import numpy as np
 import pytest
 
-from langit.evaluation.physics import (
-    acceleration_error,
-    copy_last,
-    direction,
-    fall,
-    jumps,
-    linear,
-    momentum_error,
-    nearest_error,
-    penetration,
-    track_error,
-)
+from langit.evaluation.physics import copy_last, direction, linear, track_error
 from langit.evaluation.tracking import Track
 
 
@@ -31,7 +20,6 @@ def test_errors_of_tracks() -> None:
     gone = np.full_like(LINE.centers, np.nan)
     assert track_error(gone, LINE.centers) == 0.5
     assert track_error(gone, gone) == 0.0
-    assert nearest_error(LINE.centers, np.stack([LINE.centers + 0.1, LINE.centers])) == 0.0
 
 
 def test_baselines() -> None:
@@ -43,38 +31,9 @@ def test_baselines() -> None:
     assert linear(np.full((3, 2), np.nan), 2).shape == (2, 2)
 
 
-def test_a_fall_is_fitted() -> None:
-    found = fall(FALL, 8.0)
-    assert found is not None
-    assert found.acceleration == pytest.approx(0.7)
-    assert found.rest == pytest.approx(0.0, abs=1e-9)
-    half = fall(track(np.full(12, 0.5), 0.1 + 0.175 * TIME**2), 8.0)
-    assert acceleration_error(half, found) == pytest.approx(0.5)
-    assert acceleration_error(None, found) == 1.0
-    assert fall(track(np.full(3, 0.5), np.full(3, 0.5)), 8.0) is None
-
-
 @pytest.mark.parametrize(
     ("x", "y", "said"),
     [(0.3, 0, "right"), (-0.3, 0, "left"), (0, 0.3, "down"), (0, -0.3, "up"), (0, 0, "none")],
 )
 def test_directions(x: float, y: float, said: str) -> None:
     assert direction(track(0.5 + x * TIME, 0.5 + y * TIME)) == said
-
-
-def test_teleports_are_counted() -> None:
-    assert jumps(LINE, 0.05) == 0
-    x = LINE.centers[:, 0].copy()
-    x[6:] += 0.4
-    assert jumps(track(x, LINE.centers[:, 1]), 0.05) == 1
-
-
-def test_penetration_and_momentum() -> None:
-    body, solid = np.zeros((2, 4, 4), bool), np.zeros((2, 4, 4), bool)
-    body[:, :2, :2] = True
-    solid[1, 0] = True
-    assert penetration(body, solid) == 0.5
-    assert penetration(np.zeros_like(body), solid) == 0.0
-    before, masses = np.array([[1.0, 0.0], [0.0, 0.0]]), np.array([1.0, 1.0])
-    assert momentum_error(before, before[::-1], masses) == 0.0
-    assert momentum_error(before, 2 * before, masses) == pytest.approx(1.0)

@@ -6,6 +6,7 @@ from langit.clip import Size
 from langit.errors import RequestError, UnavailableError
 from langit.jobs.files import Files
 from langit.jobs.order import check, pack, unpack
+from langit.media.facts import sidecar
 from langit.request import Card, Fill, VideoRequest
 
 
@@ -28,6 +29,16 @@ def test_a_request_comes_back_as_it_went(tmp_path: Path) -> None:
     assert request.source.read_bytes() == b"a.mp4"
     assert [one.read_bytes() for one in request.characters] == [b"c.mp4"]
     assert check(row).seed == 3
+
+
+@pytest.mark.parametrize("url", ["store", "memory://store"])
+def test_a_film_brings_the_sidecar_that_says_how_it_was_made(tmp_path: Path, url: str) -> None:
+    files = Files(url if "://" in url else str(tmp_path / url), tmp_path / "work")
+    files.put("videos/one/video.mp4", b"film")
+    files.put("videos/one/video.mp4.json", b"facts")
+    request = unpack(pack({"prompt": "p", "mode": "remix"}, {"source": "videos/one/video.mp4"}), files, tmp_path)
+    assert request.source is not None
+    assert sidecar(request.source).read_bytes() == b"facts"
 
 
 def test_what_cannot_be_carried_out_is_refused_early(tmp_path: Path) -> None:

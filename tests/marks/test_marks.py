@@ -78,9 +78,10 @@ def test_every_film_tells_what_went_in_and_what_came_out(tmp_path: Path) -> None
     assert json.loads((tmp_path / "a.mp4.json").read_text()) == facts
 
 
-def test_what_is_known_at_the_end_stands_in_the_film_too(tmp_path: Path) -> None:
-    facts = dict(engine.run(REQUEST, Outputs(video=tmp_path / "a.mp4"), Painter(), [Negative()]).facts)
-    said = video.facts(tmp_path / "a.mp4")
+def test_what_is_known_at_the_end_stands_in_a_film_that_carries_its_facts(tmp_path: Path) -> None:
+    outputs = Outputs(video=tmp_path / "a.mp4", embed=True)
+    facts = dict(engine.run(REQUEST, outputs, Painter(), [Negative()]).facts)
+    said = json.loads(video.comment(tmp_path / "a.mp4"))
     assert (facts["negative"], said["negative"]) == ({"lightest": 255, "knew": 255}, {"lightest": 255})
     assert said["digest"] == {name: facts["digest"][name] for name in ("frames", "pixels")}
     outside = {"negative", "digest"}

@@ -1,25 +1,29 @@
 import torch
 
-from langit.config import PerceptionConfig
+from langit.config import Labels, PerceptionConfig
 from langit.models.perception import Perception, four_frames
 
 TINY = PerceptionConfig(width=8, depth=3)
+COLORS = ("red", "green", "blue", "white", "black")
+LABELS = Labels(
+    attributes={"kind": ("woman", "ball", "box"), "color": COLORS, "manner": ("slow", "fast")}, unseen=("manner",)
+)
 
 
 def test_scores_masks_and_features_of_every_size() -> None:
     torch.manual_seed(0)
-    model = Perception(TINY, {"kind": 3, "color": 5}, 6)
+    model = Perception(TINY, LABELS)
     for height, width in ((32, 32), (48, 32)):
         frames = torch.randn(2, 3, 4, height, width, generator=torch.Generator().manual_seed(0))
         scores, bodies = model(frames)
         assert {name: score.shape for name, score in scores.items()} == {"kind": (2, 3), "color": (2, 5)}
-        assert bodies.shape == (2, 7, height // 2, width // 2)
+        assert bodies.shape == (2, 6, height // 2, width // 2)
         assert model.features(frames).shape == (2, 16 + 32)
 
 
 def test_left_and_right_are_told_apart() -> None:
     torch.manual_seed(0)
-    model = Perception(TINY, {"kind": 3}, 2)
+    model = Perception(TINY, LABELS)
     frames = torch.randn(1, 3, 4, 32, 32, generator=torch.Generator().manual_seed(0))
     assert not torch.allclose(model(frames)[0]["kind"], model(frames.flip(-1))[0]["kind"], atol=1e-4)
 

@@ -96,8 +96,21 @@ def test_meshes_keep_their_lanes():
         vertices=np.eye(3, dtype=np.float32), normals=np.eye(3, dtype=np.float32),
         triangles=np.array([[0, 1, 2]], np.int32), surface=PLAIN, owner=4, two_sided=True,
     )  # fmt: skip
-    rows = batch.of_meshes([mesh], 100, moving=True)
-    assert (rows.entries[0], rows.lanes[0], rows.owners[0]) == (100, 3, 4)
+    rest = batch.of_meshes([mesh], 100)
+    assert (rest.entries[0], rest.lanes[0], rest.owners[0]) == (100, 1, 4)
+    bent = batch.moving(rest, 200, np.zeros((1, 3), "f4"), np.ones((1, 3), "f4"))
+    assert (bent.entries[0], bent.lanes[0], bent.owners[0]) == (200, 3, 4)
+
+
+def test_a_placed_mesh_stays_in_its_ball_and_is_drawn_from_the_fixed_vertices():
+    corners = np.random.default_rng(2).normal(size=(30, 3)).astype(np.float32)
+    mesh = Mesh(vertices=corners, normals=corners, triangles=np.zeros((1, 3), np.int32), surface=PLAIN)
+    turn = np.linalg.qr(np.random.default_rng(3).normal(size=(3, 3)))[0]
+    pose = np.column_stack([turn, [4.0, 5.0, 6.0]]).astype(np.float32)
+    rows = batch.placed(batch.of_meshes([mesh], 7), pose[None])
+    away = np.linalg.norm(corners @ pose[:, :3].T + pose[:, 3] - rows.centers[0], axis=1)
+    assert away.max() <= rows.radii[0] + 1e-5
+    assert (rows.entries[0], rows.lanes[0]) == (7, 0)
 
 
 def test_a_rod_is_carried_without_turning_about_itself():

@@ -10,7 +10,7 @@ import pytest
 
 from langit.clip import Size
 from langit.errors import RequestError
-from langit.render import Renderer
+from langit.render.renderer import Renderer
 from langit.render.snapshot import Builder, Lamp, Particles, Pattern, Reflector, Shape, Surface, View
 
 SIZE = Size(96, 64)
@@ -52,7 +52,7 @@ def test_two_processes_make_the_same_frame(tmp_path, backdrop, snapshot):
     place, state = backdrop(Pattern.GRASS, bloom=0.3, grain=0.05), snapshot(ball(), time=0.5)
     (tmp_path / "input").write_bytes(pickle.dumps((SIZE, place, state)))
     script = (
-        "import pickle, sys; from pathlib import Path; from langit.render import Renderer\n"
+        "import pickle, sys; from pathlib import Path; from langit.render.renderer import Renderer\n"
         "folder = Path(sys.argv[1]); size, place, state = pickle.loads((folder / 'input').read_bytes())\n"
         "with Renderer(size, place) as made: (folder / 'output').write_bytes(made.render(state).tobytes())"
     )

@@ -5,8 +5,9 @@ import pytest
 
 from langit.clip import Size
 from langit.errors import RequestError
-from langit.render import PASSES, Renderer
-from langit.render.snapshot import Body, Builder, Mesh, Shape, Surface, View
+from langit.render import PASSES
+from langit.render.renderer import Renderer
+from langit.render.snapshot import Body, Builder, Mesh, Placed, Posed, Shape, Skinning, Still, Surface, View, deformed
 
 SIZE = Size(192, 128)
 PLAIN = Surface()
@@ -27,11 +28,11 @@ def one(shape=Shape.BALL, center=(0.0, 0.0, 1.0), half=(0.5, 0.5, 0.5), rotation
     return builder
 
 
-def sheet(shift=0.0, y=0.0):
+def sheet(**others):
     return Mesh(
-        vertices=HOLE * 0.5 + np.array([shift, y, 1], np.float32),
+        vertices=HOLE * 0.5 + np.array([0, 0, 1], np.float32),
         normals=np.tile(np.array([[0, -1, 0]], np.float32), (4, 1)),
-        triangles=np.array([[0, 1, 2], [0, 2, 3]], np.int32), surface=PLAIN, owner=1, two_sided=True,
+        triangles=np.array([[0, 1, 2], [0, 2, 3]], np.int32), surface=PLAIN, owner=1, two_sided=True, **others,
     )  # fmt: skip
 
 
@@ -101,30 +102,68 @@ def test_flow_of_a_known_translation(renderer, snapshot):
     np.testing.assert_allclose(seen["flow"][0, 0], 0, atol=1e-3)  # a still sky
 
 
-def test_flow_of_a_mesh_and_of_a_turning_camera(renderer, snapshot):
+def test_flow_of_a_mesh_and_of_a_turning_camera(backdrop, snapshot):
     turned = View(eye=VIEW.eye, target=(0.3, 0.0, 1.0), fov=VIEW.fov)
-    now = snapshot(view=VIEW, meshes=(sheet(),))
-    then = snapshot(view=turned, meshes=(sheet(shift=0.1),))
-    seen = renderer.truth(now, then, {"flow", "segmentation"})
+    mesh, pose = sheet(), np.eye(3, 4, dtype=np.float32)
+    aside = pose.copy()
+    aside[0, 3] = 0.1
+    now = snapshot(view=VIEW, meshes=(Placed(mesh=mesh.name, pose=pose),))
+    then = snapshot(view=turned, meshes=(Placed(mesh=mesh.name, pose=aside),))
+    with Renderer(SIZE, replace(backdrop(None), cast=(mesh,))) as renderer:
+        seen = renderer.truth(now, then, {"flow", "segmentation"})
     assert seen["segmentation"][64, 96] == 1
     assert seen["flow"][64, 96, 0] == pytest.approx((np.tan(np.arctan(0.1 / 6) - np.arctan(0.3 / 6))) * FOCAL, abs=0.1)
     assert seen["flow"][64, 2, 0] < -3  # the sky goes to the left
 
 
-def test_wind_bends_a_mesh_in_every_pass(renderer, snapshot):
-    still, swaying = sheet(), replace(sheet(), sway=0.1)
-    drawn = [
-        renderer.truth(snapshot(meshes=(m,), time=0.4), None, {"segmentation"})["segmentation"]
-        for m in (still, swaying)
-    ]
+def test_wind_bends_a_mesh_in_every_pass(backdrop, snapshot):
+    cast = sheet(), sheet(sway=0.1)
+    still, swaying = (Still(mesh=mesh.name) for mesh in cast)
+    with Renderer(SIZE, replace(backdrop(None), cast=cast)) as renderer:
+        drawn = [
+            renderer.truth(snapshot(meshes=(m,), time=0.4), None, {"segmentation"})["segmentation"]
+            for m in (still, swaying)
+        ]
+        now, then = (snapshot(meshes=(swaying,), time=time) for time in (0.4, 0.6))
+        flow = renderer.truth(now, then, {"flow"})["flow"]
     wind = 0.6 * np.sin(1.9 * 0.4) + 0.4 * np.sin(4.3 * 0.4)  # at x = y = 0
     shift = [np.nonzero(seen[64] == 1)[0].mean() for seen in drawn]
     assert shift[1] - shift[0] == pytest.approx(0.1 * wind * FOCAL / 6, abs=1.0)
-    flow = renderer.truth(snapshot(meshes=(swaying,), time=0.4), snapshot(meshes=(swaying,), time=0.6), {"flow"})[
-        "flow"
-    ]
     later = 0.6 * np.sin(1.9 * 0.6) + 0.4 * np.sin(4.3 * 0.6)
     assert flow[64, 96, 0] == pytest.approx(0.1 * (later - wind) * FOCAL / 6, abs=0.2)
+
+
+def test_flow_of_what_is_posed_and_of_what_deforms(backdrop, snapshot):
+    """The upper edge follows a joint that moves, the lower edge one that does not; a deformed sheet does the same."""
+    joints = np.array([[0], [0], [1], [1]], np.uint16).repeat(4, 1)
+    weights = np.array([[1, 0, 0, 0]] * 4, np.float32)
+    hung, cloth = sheet(skinning=Skinning(joints=joints, weights=weights)), sheet()
+    still = np.eye(3, 4, dtype=np.float32)
+    aside = still.copy()
+    aside[0, 3] = 0.2
+    later = cloth.vertices + np.array([[0, 0, 0], [0, 0, 0], [0.2, 0, 0], [0.2, 0, 0]], np.float32)
+    posed = [Posed(mesh=hung.name, joints=np.stack([still, upper])) for upper in (still, aside)]
+    bent = [deformed(cloth, vertices, cloth.normals) for vertices in (cloth.vertices, later)]
+    flows = []
+    with Renderer(SIZE, replace(backdrop(None), cast=(hung, cloth))) as renderer:
+        for now, then in (posed, bent):
+            seen = renderer.truth(snapshot(meshes=(now,)), snapshot(meshes=(then,)), {"flow", "segmentation"})
+            assert (seen["segmentation"] == 1).sum() == pytest.approx((FOCAL / 6) ** 2, rel=0.1)
+            flows.append(seen["flow"])
+    shift = 0.2 * FOCAL / 6
+    assert flows[0][64, 96] == pytest.approx((shift / 2, 0), abs=0.2)
+    assert flows[0][54, 96, 0] > flows[0][74, 96, 0] + 0.4 * shift
+    np.testing.assert_allclose(flows[1], flows[0], atol=1e-3)
+
+
+def test_another_set_of_meshes_cannot_follow(backdrop, snapshot):
+    one, two = sheet(), sheet(sway=0.1)
+    shown = [snapshot(meshes=(Still(mesh=mesh.name),)) for mesh in (one, two)]
+    bent = snapshot(meshes=(deformed(one, one.vertices, one.normals),))
+    with Renderer(SIZE, replace(backdrop(None), cast=(one, two))) as renderer:
+        for now, then in ((shown[0], shown[1]), (shown[0], bent), (bent, snapshot())):
+            with pytest.raises(ValueError, match="other"):
+                renderer.truth(now, then, {"flow"})
 
 
 def test_without_a_following_snapshot_flow_is_unknown(renderer, snapshot):

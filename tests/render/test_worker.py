@@ -3,13 +3,14 @@ import pickle
 import subprocess
 import sys
 
+from langit.blocking.block import block
 from langit.clip import Size
 from langit.errors import UnavailableError
 from langit.scene.scene import Scene
 from langit.simulation.places import backdrop
 
 WORKER = [sys.executable, "-m", "langit.render.worker"]
-SETUP = pickle.dumps((Size(64, 64), backdrop(Scene())), protocol=5)
+SETUP = pickle.dumps(("fast", Size(64, 64), backdrop(block(Scene()))), protocol=5)
 
 
 def test_it_ends_when_its_parent_is_gone() -> None:

@@ -9,7 +9,7 @@ import pytest
 from langit.errors import RequestError
 from langit.scene.file import dumps, load, loads, schema
 from langit.scene.scene import Camera, CameraKey, Clothing, Event, Place, Placement, Scene, Subject, Weather
-from langit.understanding.stage import stage
+from langit.understanding.stage import understand
 
 FULL = Scene(
     prompt="Bola “merah”: très beau 🎈",
@@ -32,7 +32,7 @@ FULL = Scene(
 
 
 @pytest.mark.parametrize("form", ["json", "yaml"])
-@pytest.mark.parametrize("scene", [Scene(), FULL, stage("two women walk in a park", seconds=8, seed=3)])
+@pytest.mark.parametrize("scene", [Scene(), FULL, understand("two women walk in a park", seconds=8, seed=3)])
 def test_a_scene_survives_its_file(scene: Scene, form: Literal["json", "yaml"], tmp_path: Path) -> None:
     path = tmp_path / f"scene.{form}"
     path.write_text(dumps(scene, form), "utf-8")

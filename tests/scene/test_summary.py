@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 from langit.scene.summary import summary
-from langit.understanding.stage import stage
+from langit.understanding.stage import understand
 
 
 def test_it_says_place_people_events_camera_and_lost_words() -> None:
-    scene = stage(
-        "Close-up: a woman in a red coat walks slowly to the left in the rain with a cat, pan left", seconds=4, seed=0
+    scene = understand(
+        "Close-up: a woman in a red coat walks slowly to the left in the rain with a cat and a dragon, pan left",
+        seconds=4,
+        seed=0,
     )
     text = "\n".join(summary(scene))
     for part in (
@@ -21,21 +23,21 @@ def test_it_says_place_people_events_camera_and_lost_words() -> None:
         "slowly",
         "close up",
         "pan left",
-        "not understood",
-        "cat",
+        "stand-ins: cat (dog)",
+        "not understood: dragon",
     ):
         assert part in text
 
 
 def test_it_counts_and_says_where() -> None:
-    lines = summary(stage("three blue boxes to the left of a ball", seconds=4, seed=0))
+    lines = summary(understand("three blue boxes to the left of a ball", seconds=4, seed=0))
     assert any("3 x blue box" in line and "left of ball" in line for line in lines)
 
 
 def test_what_an_endpoint_made_of_the_prompt_is_shown() -> None:
-    scene = replace(stage("a red ball", seconds=4, seed=0), expanded="A red ball lies in the evening sun.")
+    scene = replace(understand("a red ball", seconds=4, seed=0), expanded="A red ball lies in the evening sun.")
     assert "in full: A red ball lies in the evening sun." in summary(scene)
 
 
 def test_it_is_short() -> None:
-    assert len(summary(stage("a red ball", seconds=4, seed=0))) == 3
+    assert len(summary(understand("a red ball", seconds=4, seed=0))) == 3

@@ -120,6 +120,34 @@ def test_the_world_takes_an_uploaded_film_only_if_it_made_it(real: TestClient, t
             refused(answer, 400, "mode_not_supported", "video")
 
 
+def test_a_film_of_ours_that_comes_back_is_the_video_that_it_was(
+    client: TestClient, service: Service, finished: dict[str, Any], film: bytes
+) -> None:
+    def source(data: bytes) -> str:
+        answer = client.post("/v1/videos/edits", data={"prompt": "p"}, files={"video": ("a.mp4", data)})
+        assert answer.status_code == 200, answer.text
+        return str(service.store.get(answer.json()["id"]).request["files"]["source"])
+
+    assert source(film) == f"videos/{finished['id']}.1/video.mp4"
+    changed = film + b"\0\0\0\x0cfree...."  # bears the same id, and is another film for all we know
+    assert source(changed).startswith("inputs/")
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [(24, 24), ("30", 30), (23.976, "24000/1001"), ("60000/1001", "60000/1001"), (29.97, "30000/1001")],
+)
+def test_a_rate_stays_the_fraction_that_it_is(row: Post, asked: Any, kept: Any) -> None:
+    assert row(fps=asked)["values"]["fps"] == kept
+
+
+@pytest.mark.parametrize("asked", [0, 61, "fast", "24/0", -24])
+def test_what_is_no_rate_is_refused(client: TestClient, asked: Any) -> None:
+    answer = client.post("/v1/videos", json={"prompt": "p", "fps": asked})
+    assert answer.status_code == 400
+    assert "fps" in answer.text
+
+
 def test_a_source_must_be_there_and_finished(client: TestClient, service: Service, finished: dict[str, Any]) -> None:
     waiting = client.post("/v1/videos", json={"prompt": "p"}).json()["id"]
     refused(client.post(f"/v1/videos/{waiting}/remix", json={"prompt": "p"}), 400, "video_not_ready", "video")

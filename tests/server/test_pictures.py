@@ -37,9 +37,28 @@ def test_other_kinds_and_bombs_are_refused() -> None:
             look(bomb + chunk(b"IEND", b""), size=None)
 
 
+def test_a_picture_has_the_size_that_is_seen() -> None:
+    """One that its camera held on its side, and one with a preview behind it."""
+    exif = Image.Exif()
+    exif[274] = 6
+    for kind, options in (("JPEG", {}), ("MPO", {"save_all": True, "append_images": [Image.new("RGB", (8, 8))]})):
+        data = io.BytesIO()
+        Image.new("RGB", (64, 96)).save(data, kind, exif=exif, **options)
+        assert look(data.getvalue(), size=Size(96, 64)) == "jpg"
+        with pytest.raises(ApiError, match="it is 96x64, not 64x96"):
+            look(data.getvalue(), size=Size(64, 96))
+
+
+def test_a_picture_that_moves_is_refused() -> None:
+    data = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(data, "WEBP", save_all=True, append_images=[Image.new("RGB", (8, 8), "red")])
+    with pytest.raises(ApiError, match="holds 2 pictures"):
+        look(data.getvalue(), size=None)
+
+
 def test_films_are_probed(film_of_tests: bytes) -> None:
     found = film(film_of_tests)
-    assert (found.size, found.seconds, found.maker) == (Size(80, 64), 1.0, "")
+    assert (found.size, found.seconds, found.maker, found.id) == (Size(80, 64), 1.0, "", "")
     for data in (b"", b"0000ftyp", film_of_tests[:200]):
         with pytest.raises(ApiError, match="not a video"):
             film(data)

@@ -6,6 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from langit.blocking.block import block
+from langit.render.posing import Cast
 from langit.render.snapshot import Pattern, Shape, Solids
 from langit.scene.dimensions import extent
 from langit.scene.scene import Event, Placement, Scene, Subject
@@ -19,7 +21,7 @@ RIGID: tuple[Kind, ...] = ("ball", "box", "cylinder", "cone", "capsule", "domino
 
 
 def scene(*subjects: Subject, **more: object) -> Scene:
-    return replace(Scene(setting="studio", subjects=subjects), **more)  # type: ignore[arg-type]  # names of fields
+    return block(replace(Scene(setting="studio", subjects=subjects), **more))  # type: ignore[arg-type]  # names of fields
 
 
 def reach(solids: Solids) -> np.ndarray:
@@ -71,10 +73,10 @@ def test_things_without_a_color_get_different_ones_by_the_seed() -> None:
     shot = scene(*(Subject(id=f"s{i}", kind="box", placements=HERE) for i in range(6)))
     looks = [surface_of(member, shot).color for member in members(shot)]
     assert len(set(looks)) == 6
-    other = replace(shot, seed=1)
+    other = block(replace(shot.said, seed=1))
     assert looks != [surface_of(member, other).color for member in members(other)]
     named: Color = "red"
-    shot = scene(Subject(id="r", kind="box", color=named, placements=HERE), *shot.subjects)
+    shot = scene(Subject(id="r", kind="box", color=named, placements=HERE), *shot.said.subjects)
     assert COLORS["red"] not in [surface_of(member, shot).color for member in members(shot)[1:]]
 
 
@@ -116,7 +118,7 @@ def test_a_placed_thing_is_the_same_thing_elsewhere() -> None:
         else:
             assert after["pose"][:, :3] == pytest.approx(turn @ before["pose"][:, :3], abs=1e-6)
             assert after["pose"][:, 3] == pytest.approx(turn @ before["pose"][:, 3] + [1, 2, 3], abs=1e-6)
-    mesh = place_mesh(made.meshes[0], np.array([1.0, 2.0, 3.0]), turn)
+    mesh = Cast(made.meshes).world(place_mesh(made.meshes[0], np.array([1.0, 2.0, 3.0]), turn))
     assert mesh.vertices == pytest.approx(made.meshes[0].vertices @ turn.T + [1, 2, 3], abs=1e-6)
     assert mesh.normals == pytest.approx(made.meshes[0].normals @ turn.T, abs=1e-6)
 
@@ -131,7 +133,7 @@ def test_a_pendulum_hangs_from_its_support() -> None:
     assert math.sin(0.6) * length + radius < 1.1 * extent(member.subject, shot)[0]
     assert len(stand) > 0
     assert len(swinging) == 2
-    hung = replace(shot.subjects[0], placements=(Placement(position=(0.0, 0.0, 2.5)),))
+    hung = replace(shot.said.subjects[0], placements=(Placement(position=(0.0, 0.0, 2.5)),))
     assert support(members(scene(hung))[0], scene(hung)) == 2.5
 
 

@@ -4,8 +4,9 @@ import mujoco
 import numpy as np
 import pytest
 
+from langit.blocking.block import block
+from langit.scene.catalogue import kinds, settings
 from langit.scene.scene import Placement, Scene, Subject
-from langit.scene.vocabulary import PEOPLE, SCENERY, VEHICLES, Kind, Setting
 from langit.simulation.build import CLOTH_STEP, STEP, build
 
 
@@ -17,15 +18,15 @@ BALL = Subject(id="b", kind="ball", placements=(at(0, 0, 0.5),))
 
 
 def test_a_scene_without_things_needs_no_physics() -> None:
-    people = tuple(Subject(id=kind, kind=kind, placements=(at(0),)) for kind in PEOPLE | VEHICLES | SCENERY)
-    assert build(Scene(subjects=people), 24) is None
+    people = tuple(Subject(id=kind, kind=kind, placements=(at(0),)) for kind, row in kinds().items() if not row.thing)
+    assert build(block(Scene(subjects=people)), 24) is None
 
 
 @pytest.mark.parametrize("fps", [8, 12, 24, 25, 30, 60, 120])
 def test_a_frame_is_a_whole_number_of_short_steps(fps: int) -> None:
     cloth = Subject(id="c", kind="cloth", placements=(at(0, 0, 1),))
     for subjects, longest in (((BALL,), STEP), ((BALL, cloth), CLOTH_STEP)):
-        stage = build(Scene(subjects=subjects), fps)
+        stage = build(block(Scene(subjects=subjects)), fps)
         assert stage is not None
         assert stage.model.opt.timestep * stage.substeps * fps == pytest.approx(1.0, abs=1e-9)
         assert 0.4 * longest < stage.model.opt.timestep <= longest + 1e-12
@@ -40,7 +41,7 @@ def test_every_shape_knows_its_owner() -> None:
         Subject(id="c", kind="cloth", count=2, placements=(at(4, 0, 1), at(6, 0, 1))),
         Subject(id="u", kind="umbrella", placements=(at(8),)),
     )
-    stage = build(Scene(setting="meadow", subjects=subjects), 24)
+    stage = build(block(Scene(setting="meadow", subjects=subjects)), 24)
     assert stage is not None
     assert set(stage.owners) == {0, 1, 2, 3, 4, 7}
     assert list(stage.flex_owners) == [5, 6]
@@ -50,9 +51,9 @@ def test_every_shape_knows_its_owner() -> None:
     assert (stage.restitution[stage.owners == 1] > 0).all()
 
 
-@pytest.mark.parametrize("kind", sorted(SCENERY))
-def test_scenery_stands_and_can_be_hit(kind: Kind) -> None:
-    stage = build(Scene(setting="meadow", subjects=(BALL, Subject(id="s", kind=kind, placements=(at(3),)))), 24)
+@pytest.mark.parametrize("kind", [name for name, row in kinds().items() if row.scenery])
+def test_scenery_stands_and_can_be_hit(kind: str) -> None:
+    stage = build(block(Scene(setting="meadow", subjects=(BALL, Subject(id="s", kind=kind, placements=(at(3),))))), 24)
     assert stage is not None
     shapes = np.nonzero(stage.owners == 2)[0]
     assert len(shapes) > 0
@@ -62,7 +63,7 @@ def test_scenery_stands_and_can_be_hit(kind: Kind) -> None:
 def test_a_ramp_rises_along_its_own_x() -> None:
     ramp = Subject(id="r", kind="ramp", placements=(Placement(position=(0.0, 0.0, 0.0), heading=np.pi / 2),))
     far = Subject(id="b", kind="ball", placements=(at(9),))
-    stage = build(Scene(setting="meadow", subjects=(ramp, far)), 24)
+    stage = build(block(Scene(setting="meadow", subjects=(ramp, far))), 24)
     assert stage is not None
     data = mujoco.MjData(stage.model)
     mujoco.mj_forward(stage.model, data)
@@ -74,9 +75,9 @@ def test_a_ramp_rises_along_its_own_x() -> None:
     assert heights == pytest.approx([0.1, 0.3, 0.5], abs=0.01)
 
 
-@pytest.mark.parametrize("setting", ["studio", "mirror_room", "neon_street", "meadow"])
-def test_every_place_has_a_ground_at_zero(setting: Setting) -> None:
-    stage = build(Scene(setting=setting, subjects=(BALL,)), 24)
+@pytest.mark.parametrize("setting", settings())
+def test_every_place_has_a_ground_at_zero(setting: str) -> None:
+    stage = build(block(Scene(setting=setting, subjects=(BALL,))), 24)
     assert stage is not None
     data = mujoco.MjData(stage.model)
     for _ in range(600):

@@ -5,7 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from langit.scene.scene import Camera, CameraKey
+from langit.scene.blocked import Filming
+from langit.scene.scene import CameraKey
 from langit.simulation.camera import Follower, view
 
 KEYS = (
@@ -17,17 +18,17 @@ KEYS = (
 
 def test_it_passes_through_its_keys() -> None:
     for key in KEYS:
-        seen = view(Camera(keys=KEYS), key.time)
+        seen = view(Filming(keys=KEYS), key.time)
         assert seen.eye == pytest.approx(key.eye)
         assert seen.target == pytest.approx(key.target)
         assert seen.fov == pytest.approx(key.fov)
-    assert view(Camera(keys=KEYS), -1.0) == view(Camera(keys=KEYS), 0.0)
-    assert view(Camera(keys=KEYS), 9.0) == view(Camera(keys=KEYS), 5.0)
+    assert view(Filming(keys=KEYS), -1.0) == view(Filming(keys=KEYS), 0.0)
+    assert view(Filming(keys=KEYS), 9.0) == view(Filming(keys=KEYS), 5.0)
 
 
 def test_it_never_overshoots_or_jumps() -> None:
     times = np.linspace(0, 5, 501)
-    eyes = np.array([view(Camera(keys=KEYS), float(t)).eye for t in times])
+    eyes = np.array([view(Filming(keys=KEYS), float(t)).eye for t in times])
     assert np.all(np.diff(eyes[:, 0]) >= -1e-12)
     assert np.all(eyes[:201, 1] == pytest.approx(-4.0))
     speed = np.linalg.norm(np.diff(eyes, axis=0), axis=1) / 0.01
@@ -37,23 +38,18 @@ def test_it_never_overshoots_or_jumps() -> None:
 
 
 def test_keys_are_offsets_from_who_is_followed() -> None:
-    seen = view(Camera(keys=KEYS[:1], follow="a"), 0.0, (10.0, 3.0, 0.5))
+    seen = view(Filming(keys=KEYS[:1], follow="a"), 0.0, (10.0, 3.0, 0.5))
     assert seen.eye == pytest.approx((10.0, -1.0, 1.5))
     assert seen.target == pytest.approx((10.0, 3.0, 1.5))
-    assert view(Camera(keys=KEYS[:1]), 0.0, (10.0, 3.0, 0.5)).eye == pytest.approx(KEYS[0].eye)
+    assert view(Filming(keys=KEYS[:1]), 0.0, (10.0, 3.0, 0.5)).eye == pytest.approx(KEYS[0].eye)
 
 
 def test_a_hand_sways_by_its_seed_but_only_a_little() -> None:
-    held = Camera(keys=KEYS[:1], handheld=True)
+    held = Filming(keys=KEYS[:1], handheld=True)
     assert view(held, 1.0, seed=1) == view(held, 1.0, seed=1)
     assert view(held, 1.0, seed=1) != view(held, 1.0, seed=2)
     offsets = [math.dist(view(held, t / 10).target, KEYS[0].target) for t in range(300)]
     assert 0.01 < max(offsets) < 0.25
-
-
-def test_no_keys_is_a_camera_at_home() -> None:
-    seen = view(Camera(), 3.0)
-    assert seen.eye[1] < seen.target[1]
 
 
 def test_a_follower_keeps_up_with_steady_motion_and_ignores_steps() -> None:

@@ -6,10 +6,14 @@ import mujoco
 import numpy as np
 import pytest
 
+from langit.blocking.block import block
+from langit.render.posing import Cast
+from langit.scene.blocked import Blocked
 from langit.scene.dimensions import extent
 from langit.scene.scene import Event, Placement, Scene, Subject, Weather
 from langit.scene.vocabulary import Amount
 from langit.simulation.actor import members
+from langit.simulation.build import build
 from langit.simulation.cloth import AIR, BREEZE, PRESSURE, Fabric, sheet
 
 HERE = (Placement(position=(0.0, 0.0, 0.0)),)
@@ -17,27 +21,26 @@ FLAG = Subject(id="f", kind="flag", placements=HERE)
 CLOTH = Subject(id="c", kind="cloth", placements=HERE)
 
 
-def compiled(scene: Scene, index: int = 0) -> tuple[Any, Any, Fabric]:
-    found, grid = sheet(members(scene)[index], scene)
-    xml = f"<mujoco><worldbody>{grid.element(found.name)}</worldbody></mujoco>"
-    model = mujoco.MjModel.from_xml_string(xml)
-    data = mujoco.MjData(model)
-    return model, data, Fabric(found, model, data, scene.seed)
+def compiled(scene: Blocked) -> tuple[Any, Any, Fabric]:
+    stage = build(scene, 24)
+    assert stage is not None
+    data = mujoco.MjData(stage.model)
+    return stage.model, data, Fabric(stage.sheets[0], stage.model, data, scene.seed)
 
 
 @pytest.mark.parametrize(("wind", "speed"), [("none", 0.0), ("light", 4.0), ("strong", 8.0)])
 def test_weather_says_how_hard_the_wind_blows(wind: Amount, speed: float) -> None:
-    scene = Scene(subjects=(FLAG,), weather=Weather(wind=wind))
+    scene = block(Scene(subjects=(FLAG,), weather=Weather(wind=wind)))
     assert sheet(members(scene)[0], scene)[0].wind == speed
 
 
 def test_who_flutters_has_at_least_a_breeze() -> None:
-    scene = Scene(subjects=(FLAG,), events=(Event(subject="f", action="flutter"),))
+    scene = block(Scene(subjects=(FLAG,), events=(Event(subject="f", action="flutter"),)))
     assert sheet(members(scene)[0], scene)[0].wind == BREEZE
 
 
 def test_a_flag_is_pinned_to_its_pole() -> None:
-    scene = Scene(setting="meadow", subjects=(FLAG,))
+    scene = block(Scene(setting="meadow", subjects=(FLAG,)))
     _, _, fabric = compiled(scene)
     pinned = fabric.rest[~fabric.free]
     x, _, _ = extent(FLAG, scene)
@@ -48,7 +51,7 @@ def test_a_flag_is_pinned_to_its_pole() -> None:
 
 
 def test_a_cloth_that_flutters_hangs_from_its_upper_edge() -> None:
-    scene = Scene(setting="meadow", subjects=(CLOTH,), events=(Event(subject="c", action="flutter"),))
+    scene = block(Scene(setting="meadow", subjects=(CLOTH,), events=(Event(subject="c", action="flutter"),)))
     _, _, fabric = compiled(scene)
     assert fabric.rest[~fabric.free][:, 2] == pytest.approx(fabric.rest[:, 2].max())
     assert fabric.rest[:, 2].min() > 0.1
@@ -57,17 +60,19 @@ def test_a_cloth_that_flutters_hangs_from_its_upper_edge() -> None:
 
 def test_a_cloth_that_drapes_begins_above_its_target() -> None:
     box = Subject(id="b", kind="box", placements=(Placement(position=(2.0, 1.0, 0.0)),))
-    scene = Scene(
-        setting="meadow", subjects=(box, CLOTH), events=(Event(subject="c", action="drape", target="b", start=1.0),)
+    scene = block(
+        Scene(
+            setting="meadow", subjects=(box, CLOTH), events=(Event(subject="c", action="drape", target="b", start=1.0),)
+        )
     )
-    _, _, fabric = compiled(scene, 1)
+    _, _, fabric = compiled(scene)
     assert fabric.rest.mean(axis=0)[:2] == pytest.approx([2.0, 1.0], abs=0.01)
     assert fabric.rest[:, 2].min() > 0.44
     assert fabric.sheet.held_until == 1.0
 
 
 def test_wind_presses_with_half_the_density_and_the_square_of_its_speed() -> None:
-    scene = Scene(setting="meadow", subjects=(FLAG,), weather=Weather(wind="light"))
+    scene = block(Scene(setting="meadow", subjects=(FLAG,), weather=Weather(wind="light")))
     model, data, fabric = compiled(scene)
     fabric._wind = lambda points, time: np.broadcast_to([0.0, 3.0, 0.0], points.shape)  # type: ignore[method-assign]  # a steady wind across
     mujoco.mj_forward(model, data)
@@ -79,7 +84,7 @@ def test_wind_presses_with_half_the_density_and_the_square_of_its_speed() -> Non
 
 
 def test_holding_puts_every_point_back() -> None:
-    scene = Scene(setting="meadow", subjects=(CLOTH,))
+    scene = block(Scene(setting="meadow", subjects=(CLOTH,)))
     model, data, fabric = compiled(scene)
     for _ in range(20):
         mujoco.mj_step(model, data)
@@ -91,10 +96,10 @@ def test_holding_puts_every_point_back() -> None:
 
 
 def test_a_flat_cloth_has_flat_normals_and_its_weave_in_meters() -> None:
-    scene = Scene(setting="meadow", subjects=(FLAG,))
+    scene = block(Scene(setting="meadow", subjects=(FLAG,)))
     model, data, fabric = compiled(scene)
     mujoco.mj_forward(model, data)
-    mesh = fabric.mesh(data)
+    mesh = Cast([fabric.laid]).world(fabric.mesh(data))
     assert np.abs(mesh.normals[:, 1]) == pytest.approx(1.0)
     assert mesh.two_sided
     assert mesh.texture is not None

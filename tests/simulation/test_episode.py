@@ -1,12 +1,15 @@
 """An episode has the frames it should, is the same every time, and stores none of them."""
 
+import pickle
 from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from langit.render.snapshot import Snapshot
+from langit.blocking.block import block
+from langit.render.posing import Cast
+from langit.render.snapshot import Snapshot, Still
 from langit.scene.scene import Camera, CameraKey, Event, Placement, Scene, Subject, Weather
 from langit.simulation.episode import Episode
 
@@ -15,7 +18,7 @@ def at(x: float, y: float = 0.0, z: float = 0.0) -> Placement:
     return Placement(position=(x, y, z))
 
 
-TABLE = Scene(
+SAID = Scene(
     setting="studio",
     subjects=(
         Subject(id="ball", kind="ball", placements=(at(0, 0, 0.5),)),
@@ -35,18 +38,21 @@ TABLE = Scene(
 )
 
 
+TABLE = block(SAID)
+
+
 def fingerprint(snapshots: Iterator[Snapshot]) -> bytes:
     parts = []
     for snapshot in snapshots:
         parts.append(snapshot.solids.tobytes())
-        parts += [mesh.vertices.tobytes() for mesh in snapshot.meshes]
+        parts.append(pickle.dumps(snapshot.meshes))
         parts.append(repr((snapshot.view, snapshot.bodies, snapshot.contacts)).encode())
     return b"".join(parts)
 
 
 @pytest.mark.parametrize(("seconds", "fps", "frames"), [(0.01, 24, 1), (1.0, 24, 24), (0.5, 30, 15)])
 def test_it_has_as_many_frames_as_seconds_say(seconds: float, fps: int, frames: int) -> None:
-    times = [s.time for s in Episode(replace(TABLE, seconds=seconds, subjects=(), events=()), fps).snapshots()]
+    times = [s.time for s in Episode(block(replace(SAID, seconds=seconds, subjects=(), events=())), fps).snapshots()]
     assert times == pytest.approx([i / fps for i in range(frames)])
 
 
@@ -58,21 +64,23 @@ def test_the_same_scene_is_the_same_episode() -> None:
 
 
 def test_another_seed_is_another_episode() -> None:
-    assert fingerprint(Episode(TABLE, 24).snapshots()) != fingerprint(Episode(replace(TABLE, seed=6), 24).snapshots())
+    assert fingerprint(Episode(TABLE, 24).snapshots()) != fingerprint(
+        Episode(block(replace(SAID, seed=6)), 24).snapshots()
+    )
 
 
 def test_every_body_is_told_of_in_every_frame_and_solids_keep_their_order() -> None:
     owners, counts = set(), set()
     for snapshot in Episode(TABLE, 24).snapshots():
         owners.add(tuple(body.owner for body in snapshot.bodies))
-        counts.add((snapshot.solids["shape"].tobytes(), tuple(len(mesh.vertices) for mesh in snapshot.meshes)))
+        counts.add((snapshot.solids["shape"].tobytes(), tuple(shown.mesh for shown in snapshot.meshes)))
     assert owners == {(1, 2, 3, 4, 5, 6)}
     assert len(counts) == 1
 
 
 def test_frames_are_made_when_asked_for() -> None:
     """A minute costs nothing until its frames are taken, one by one."""
-    minute = Episode(replace(TABLE, seconds=60.0), 24).snapshots()
+    minute = Episode(block(replace(SAID, seconds=60.0)), 24).snapshots()
     first = next(minute)
     second = next(minute)
     assert (first.time, second.time) == pytest.approx((0.0, 1 / 24))
@@ -91,17 +99,29 @@ def test_bodies_tell_the_speed_at_which_they_move() -> None:
 def test_people_play_beside_things() -> None:
     walker = Subject(id="w", kind="woman", placements=(at(-2, 3),))
     ball = Subject(id="b", kind="ball", placements=(at(0, 3),))
-    scene = Scene(
-        setting="meadow",
-        subjects=(walker, ball),
-        events=(Event(subject="w", action="walk", start=0.0, end=3.0, path=((-2.0, 3.0), (2.0, 3.0))),),
-        camera=Camera(follow="w", keys=(CameraKey(time=0.0, eye=(0, -4, 1.4), target=(0, 0, 0.9)),)),
-        seconds=3.0,
+    scene = block(
+        Scene(
+            setting="meadow",
+            subjects=(walker, ball),
+            events=(Event(subject="w", action="walk", start=0.0, end=3.0, path=((-2.0, 3.0), (2.0, 3.0))),),
+            camera=Camera(follow="w", keys=(CameraKey(time=0.0, eye=(0, -4, 1.4), target=(0, 0, 0.9)),)),
+            seconds=3.0,
+        )
     )
-    *_, last = Episode(scene, 12).snapshots()
+    episode = Episode(scene, 12)
+    *_, last = episode.snapshots()
     woman, struck = last.bodies
     assert woman.kind == "woman"
     assert woman.center[0] > 0.5
     assert struck.center[0] > 0.4  # her foot sent it on
     assert last.view.target[0] == pytest.approx(woman.center[0], abs=0.3)
-    assert np.isin([1], last.solids["owner"]).all() or any(mesh.owner == 1 for mesh in last.meshes)
+    assert np.isin([1], last.solids["owner"]).all() or any(
+        Cast(episode.backdrop.cast).mesh(shown).owner == 1 for shown in last.meshes
+    )
+
+
+def test_what_rests_has_nothing_to_say_a_frame() -> None:
+    scene = Scene(setting="park", subjects=(Subject(id="tree", kind="tree", placements=(at(1.0, 4.0),)),), seconds=0.5)
+    for snapshot in Episode(block(scene), 4).snapshots():
+        assert snapshot.meshes
+        assert all(isinstance(shown, Still) for shown in snapshot.meshes)

@@ -4,27 +4,29 @@ from typing import get_args
 
 import numpy as np
 import pytest
+from appearing import Seen, seen
 
+from langit.blocking.block import block
 from langit.render.snapshot import Pattern, Shape
 from langit.scene.dimensions import TABLE_TOP, extent
 from langit.scene.scene import Placement, Scene, Subject, Weather
 from langit.scene.vocabulary import Scenery
-from langit.simulation.actor import Appearance, members
+from langit.simulation.actor import members
 from langit.simulation.materials import COLORS
 from langit.simulation.props import actor
 
 
-def made(kind: str, *, heading: float = 0.0, **look: object) -> tuple[Appearance, Scene, Subject]:
+def made(kind: str, *, heading: float = 0.0, **look: object) -> tuple[Seen, Scene, Subject]:
     scene_look = {
         name: look.pop(name) for name in ("setting", "time_of_day", "season", "weather", "seed") if name in look
     }
     subject = Subject(id=kind, kind=kind, placements=(Placement(position=(2.0, 3.0, 0.0), heading=heading),), **look)
-    scene = Scene(subjects=(subject,), **{"setting": "meadow", **scene_look})
+    scene = block(Scene(subjects=(subject,), **{"setting": "meadow", **scene_look}))
     (member,) = members(scene)
-    return actor(member, scene).at(1.0), scene, subject
+    return seen(actor(member, scene), 1.0), scene, subject
 
 
-def points(look: Appearance) -> np.ndarray:
+def points(look: Seen) -> np.ndarray:
     """Corners of everything drawn (N, 3), relative to the foot of the prop."""
     found = [mesh.vertices for mesh in look.meshes]
     for row in look.solids:
@@ -88,7 +90,7 @@ def test_heading_turns_a_prop() -> None:
     rotated = plain @ np.array([[0.0, 1.0, 0.0], [-1.0, 0.0, 0.0], [0.0, 0.0, 1.0]])
     assert np.abs(rotated - turned).max() < 1e-5
     look, _, _ = made("ramp", heading=np.pi / 2)
-    assert np.abs(np.array(look.body.rotation) - [np.sqrt(0.5), 0, 0, np.sqrt(0.5)]).max() < 1e-6
+    assert np.abs(np.array(look.body.rotation) - [np.sqrt(0.5), 0, 0, np.sqrt(0.5)]).max() < 1e-5
 
 
 def test_ramp_rises_along_x() -> None:

@@ -18,7 +18,7 @@ import numpy as np
 
 from langit.clip import Progress, Report, Size
 from langit.errors import RefusedError, RequestError
-from langit.media import image, video
+from langit.media import facts, image, video
 from langit.request import VideoRequest
 
 PACE = {"slow": 0.5, "brisk": 0.05}  # seconds a chunk, by the first word of the prompt
@@ -45,6 +45,7 @@ def draw(request: VideoRequest, folder: Path, report: Report, *, scratch: Path) 
             time.sleep(3600)
     clip = np.concatenate(frames)
     video.write(folder / "video.mp4", clip, size=size, fps=fps)
+    video.annotate(folder / "video.mp4", facts.bearing(scratch.name))
     image.save(folder / "thumbnail.webp", clip[len(clip) // 2])
     image.save(folder / "spritesheet.jpg", np.concatenate(list(clip[::fps]), axis=1))
     return {"engine": "drawing", "seed": request.seed, "mode": request.mode}

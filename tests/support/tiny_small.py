@@ -1,4 +1,7 @@
-"""A small model of a few thousand random weights in a folder: every path of the real one, in milliseconds."""
+"""A small model of a few thousand random weights in a folder: every path of the real one, in milliseconds.
+
+Its labels are those of the shipped model.
+"""
 
 from dataclasses import replace
 from pathlib import Path
@@ -6,11 +9,13 @@ from pathlib import Path
 import torch
 
 from langit.config import AutoencoderConfig, SamplingConfig, SmallConfig, TransformerConfig, WordEncoderConfig
+from langit.engine import SMALL
 from langit.models.autoencoder import Autoencoder
 from langit.models.dit import DiT
 from langit.models.text import WordEncoder
 from langit.weights import small
 
+LABELS = small.labels_of(small.read_config(SMALL))
 TINY = SmallConfig(
     autoencoder=AutoencoderConfig(channels=4, encoder=(8, 8, 8), decoder=(8, 8, 16), blocks=1, middle=1),
     text=WordEncoderConfig(words=32, grams=32, width=16, heads=2, depth=1),
@@ -19,6 +24,7 @@ TINY = SmallConfig(
     ),
     sampling=SamplingConfig(solver="euler", steps=3, shift=2.0, guidance=(1.5,)),
     plan=SamplingConfig(solver="euler", steps=3, shift=1.0, guidance=(2.0,)),
+    labels=LABELS,
 )
 
 

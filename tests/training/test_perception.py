@@ -1,18 +1,18 @@
 import torch
 from moving_squares import square_clips
+from tiny_small import LABELS
 
 from langit.config import PerceptionConfig
 from langit.models.perception import Perception
-from langit.simulation.families.cast import COLORS
 from langit.training.loop import generator_for
 from langit.training.optimizer import adamw
-from langit.training.perception import ASKED, PerceptionTask, accuracy
+from langit.training.perception import PerceptionTask, accuracy
 
 
 def test_one_batch_is_learned() -> None:
     torch.manual_seed(0)
     clips = square_clips(6)
-    model = Perception(PerceptionConfig(width=8, depth=3), ASKED, len(COLORS))
+    model = Perception(PerceptionConfig(width=8, depth=3), LABELS)
     task = PerceptionTask(model, clips, clips, batch=6, seed=0)
     optimizer = adamw(model, 5e-3)
     first, _ = task.loss(0, generator_for(0, 0))
@@ -30,5 +30,5 @@ def test_one_batch_is_learned() -> None:
 
 def test_a_still_is_looked_at_too() -> None:
     torch.manual_seed(0)
-    model = Perception(PerceptionConfig(width=8, depth=3), ASKED, len(COLORS)).eval()
+    model = Perception(PerceptionConfig(width=8, depth=3), LABELS).eval()
     assert 0 <= accuracy(model, square_clips(2, frames=1))["right"] <= 1

@@ -30,7 +30,8 @@ def test_an_autoencoder_begins_as_components_and_ends_normalized(
     assert small.load_autoencoder(tmp_path / "m", "principal").config.channels == 4
     stages.encode(tmp_path / "data", tmp_path / "m", 8)
     latents = [
-        torch.from_numpy(c.latents).float().flatten(1) for c in read_latents(tmp_path / "data" / "latents" / "train")
+        torch.from_numpy(c.latents).float().flatten(1)
+        for c in read_latents(tmp_path / "data" / "latents" / "train", tiny_small.LABELS)
     ]
     everything = torch.cat(latents, 1)
     assert float(everything.mean(1).abs().max()) < 0.1

@@ -1,5 +1,6 @@
 import numpy as np
 import torch
+from tiny_small import LABELS
 
 from langit.config import WordEncoderConfig
 from langit.models.text import WordEncoder
@@ -13,7 +14,7 @@ TINY = WordEncoderConfig(words=256, grams=256, width=32, heads=2, depth=1)
 def test_one_batch_is_learned() -> None:
     torch.manual_seed(0)
     encoder = WordEncoder(TINY)
-    task = TextTask(encoder, vocabulary_of_world(encoder, scenes=60), batch=8)
+    task = TextTask(encoder, vocabulary_of_world(encoder, scenes=60), LABELS, batch=8)
     optimizer = adamw(task.model, 3e-3)
     first, _ = task.loss(0, generator_for(0, 0))
     for _ in range(50):
@@ -28,7 +29,7 @@ def test_one_batch_is_learned() -> None:
 def test_validation_is_by_language_and_kind() -> None:
     torch.manual_seed(0)
     encoder = WordEncoder(TINY)
-    task = TextTask(encoder, vocabulary_of_world(encoder, scenes=20), batch=2)
+    task = TextTask(encoder, vocabulary_of_world(encoder, scenes=20), LABELS, batch=2)
     with torch.no_grad():
         numbers = task.validate()
     assert set(numbers) == {f"{lang}_{kind}" for lang in ("en", "id") for kind in ("long", "paraphrase", "typos")}

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import pytest
 
 from langit.errors import UnavailableError
-from langit.understanding.chat import asked, stage
+from langit.understanding.chat import asked, understand
 
 SCENE: dict[str, Any] = {
     "setting": "park",
@@ -61,11 +61,11 @@ def answer(content: Any) -> str:
 
 def test_a_valid_answer_is_the_scene_with_the_prompt_beside(endpoint: type[Endpoint]) -> None:
     endpoint.reply = answer(json.dumps(SCENE))
-    scene = stage("a sad walk", seconds=6.0, seed=4)
+    scene = understand("a sad walk", seconds=6.0, seed=4)
     assert (scene.prompt, scene.expanded) == ("a sad walk", "A calm park in the late light.")
     assert (scene.seconds, scene.seed, scene.not_understood) == (6.0, 4, ("sad",))
-    assert scene.subject("she").placements
-    assert scene.events[0].path
+    assert scene.subject("she").color == "red"
+    assert scene.events[0].action == "walk"
     path, key, body = endpoint.heard[0]
     assert path == "/v1/chat/completions"
     assert key == "Bearer secret-key"
@@ -97,7 +97,7 @@ def test_the_model_is_not_asked_for_what_blocking_fills() -> None:
 def test_an_answer_that_is_no_scene_is_an_error(endpoint: type[Endpoint], content: Any) -> None:
     endpoint.reply = answer(content)
     with pytest.raises(UnavailableError, match="chat endpoint answered") as raised:
-        stage("a walk", seconds=6.0, seed=0)
+        understand("a walk", seconds=6.0, seed=0)
     assert raised.value.remedy
 
 
@@ -105,14 +105,14 @@ def test_an_answer_that_is_no_scene_is_an_error(endpoint: type[Endpoint], conten
 def test_an_answer_of_another_shape_is_an_error(endpoint: type[Endpoint], reply: str) -> None:
     endpoint.reply = reply
     with pytest.raises(UnavailableError, match="no scene"):
-        stage("a walk", seconds=6.0, seed=0)
+        understand("a walk", seconds=6.0, seed=0)
 
 
 @pytest.mark.parametrize(("status", "advice"), [(401, "KEY"), (404, "MODEL"), (500, "Try again"), (302, "Try again")])
 def test_a_failing_endpoint_is_an_error_that_keeps_the_key(endpoint: type[Endpoint], status: int, advice: str) -> None:
     endpoint.status = status
     with pytest.raises(UnavailableError, match=str(status)) as raised:
-        stage("a walk", seconds=6.0, seed=0)
+        understand("a walk", seconds=6.0, seed=0)
     assert advice in str(raised.value)
     assert "secret-key" not in str(raised.value)
 
@@ -122,7 +122,7 @@ def test_an_endpoint_that_is_not_there_is_an_error(monkeypatch: pytest.MonkeyPat
     for url in ("http://127.0.0.1:9", "nonsense", "http://["):
         monkeypatch.setenv("LANGIT_CHAT_URL", url)
         with pytest.raises(UnavailableError, match="cannot be reached"):
-            stage("a walk", seconds=6.0, seed=0)
+            understand("a walk", seconds=6.0, seed=0)
 
 
 @pytest.mark.parametrize("name", ["LANGIT_CHAT_URL", "LANGIT_CHAT_MODEL"])
@@ -131,4 +131,4 @@ def test_it_is_off_until_it_is_configured(monkeypatch: pytest.MonkeyPatch, name:
     monkeypatch.setenv("LANGIT_CHAT_MODEL", "m")
     monkeypatch.delenv(name)
     with pytest.raises(UnavailableError, match=name):
-        stage("a walk", seconds=6.0, seed=0)
+        understand("a walk", seconds=6.0, seed=0)

@@ -4,12 +4,15 @@ from dataclasses import replace
 
 import pytest
 
+from langit.blocking.block import block
 from langit.errors import RequestError
+from langit.scene.blocked import pinned
 from langit.scene.scene import Scene
 from langit.understanding.revision import from_the_sky, preceded, prolonged, returning, revised, to_the_sky
-from langit.understanding.stage import stage
+from langit.understanding.stage import understand
 
-WALK = stage("A woman in a red coat walks to the right in a meadow. A white dog sits.", seconds=4.0, seed=1)
+SAID = understand("A woman in a red coat walks to the right in a meadow. A white dog sits.", seconds=4.0, seed=1)
+WALK = pinned(block(SAID))
 
 
 def begins_the_same(scene: Scene, other: Scene) -> bool:
@@ -51,7 +54,7 @@ def test_an_earlier_beginning_changes_no_event() -> None:
     assert earlier.span == (-2.0, 4.0)
     assert replace(earlier, shown=None) == WALK
     with pytest.raises(RequestError, match="nobody knows what the pendulum did before it began to swing"):
-        preceded(stage("a pendulum swings", seconds=4.0, seed=1), 2.0)
+        preceded(understand("a pendulum swings", seconds=4.0, seed=1), 2.0)
 
 
 def test_who_went_returns_to_where_he_began() -> None:
@@ -59,7 +62,7 @@ def test_who_went_returns_to_where_he_began() -> None:
     home = there_and_back.subject("woman").placements[0].position[:2]
     assert there_and_back.events[-1].path[-1] == pytest.approx(home, abs=1e-6)
     with pytest.raises(RequestError, match="the ball cannot undo its drop"):
-        returning(stage("a ball drops on a table", seconds=4.0, seed=1), 2.0)
+        returning(understand("a ball drops on a table", seconds=4.0, seed=1), 2.0)
 
 
 def test_a_camera_goes_up_to_the_sky_and_comes_down_from_it() -> None:
@@ -105,12 +108,17 @@ def test_somebody_gets_other_clothes_and_does_something_else_where_she_stood() -
 def test_somebody_new_is_placed_among_the_others() -> None:
     changed = revised(WALK, "A man walks to the left.")
     assert {subject.id for subject in changed.subjects} == {"woman", "dog", "man"}
-    assert changed.subject("man").placements
+    assert block(changed).standing("man").placements
     assert changed.subject("woman") == WALK.subject("woman")
+
+
+def test_what_was_only_said_is_pinned_as_it_was_blocked() -> None:
+    for edit in (lambda scene: prolonged(scene, 3.0), lambda scene: revised(scene, "at night")):
+        assert edit(SAID) == edit(WALK)
 
 
 def test_another_place_is_blocked_anew() -> None:
     changed = revised(WALK, "in a neon street in Tokyo")
     assert changed.setting == "neon_street"
-    assert all(subject.placements for subject in changed.subjects)
-    assert changed.camera.keys
+    assert not any(subject.placements for subject in changed.subjects)
+    assert block(changed).camera.keys

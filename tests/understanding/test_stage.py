@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from langit.blocking.block import block
 from langit.errors import RequestError
+from langit.scene.blocked import pinned
 from langit.scene.file import dumps, loads
 from langit.scene.lexicon import lexicon
 from langit.understanding.stage import stage, understand
@@ -20,7 +21,7 @@ CALM = settings(max_examples=60, deadline=None, derandomize=True, suppress_healt
 def test_any_text_makes_a_scene_or_a_clear_error(text: str) -> None:
     error = None
     try:
-        stage(text, seconds=4.0, seed=0)
+        understand(text, seconds=4.0, seed=0)
     except RequestError as raised:
         error = raised
     assert error is None or (error.field == "prompt" and error.remedy)
@@ -30,22 +31,23 @@ def test_any_text_makes_a_scene_or_a_clear_error(text: str) -> None:
 @CALM
 def test_any_words_make_the_same_scene_twice_and_survive_a_file(prompt: str, seconds: float, seed: int) -> None:
     try:
-        scene = stage(prompt, seconds=seconds, seed=seed)
+        scene = understand(prompt, seconds=seconds, seed=seed)
     except RequestError:
         return
-    assert stage(prompt, seconds=seconds, seed=seed) == scene
-    assert block(scene) == scene
+    assert understand(prompt, seconds=seconds, seed=seed) == scene
     assert loads(dumps(scene)) == scene
-    assert all(subject.placements and len(subject.placements) == subject.count for subject in scene.subjects)
-    assert all(event.start is not None and event.end is not None for event in scene.events)
-    assert all(0 <= (event.start or 0.0) <= (event.end or 0.0) <= seconds + 1e-6 for event in scene.events)
-    assert scene.camera.keys
+    blocked = stage(prompt, seconds=seconds, seed=seed)
+    assert blocked == block(scene)
+    assert pinned(block(pinned(blocked))) == pinned(blocked)
+    assert all(len(standing.placements) == standing.subject.count for standing in blocked.subjects)
+    assert all(0 <= event.start <= event.end <= seconds + 1e-6 for event in blocked.events)
+    assert blocked.camera.keys
 
 
 @pytest.mark.parametrize("prompt", ["a dragon eats a unicorn", "seekor naga", "asdf qwer", "🎥", "the of and"])
 def test_a_prompt_of_unknown_words_is_refused_with_examples(prompt: str) -> None:
     with pytest.raises(RequestError, match="nothing in the prompt") as raised:
-        stage(prompt, seconds=4.0, seed=0)
+        understand(prompt, seconds=4.0, seed=0)
     assert raised.value.field == "prompt"
     assert "woman" in (raised.value.remedy or "")
 
@@ -53,7 +55,7 @@ def test_a_prompt_of_unknown_words_is_refused_with_examples(prompt: str) -> None
 def test_a_ball_cannot_be_red_and_not_red() -> None:
     for prompt in ("a red red-less ball", "a red ball that is not red", "bola merah yang bukan merah"):
         with pytest.raises(RequestError, match=r"red|merah"):
-            stage(prompt, seconds=4.0, seed=0)
+            understand(prompt, seconds=4.0, seed=0)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +75,7 @@ def test_a_ball_cannot_be_red_and_not_red() -> None:
     ],
 )
 def test_defaults_suit_the_subjects(prompt: str, setting: str, time: str) -> None:
-    scene = stage(prompt, seconds=4.0, seed=0)
+    scene = understand(prompt, seconds=4.0, seed=0)
     assert (scene.setting, scene.time_of_day) == (setting, time)
 
 
@@ -94,19 +96,19 @@ def test_a_wall_that_hides_people_is_tall() -> None:
 
 
 def test_the_prompt_is_kept() -> None:
-    assert stage("Bola MERAH!", seconds=4.0, seed=3).prompt == "Bola MERAH!"
+    assert understand("Bola MERAH!", seconds=4.0, seed=3).prompt == "Bola MERAH!"
 
 
 @pytest.mark.parametrize("prompt", ["a ball " * 4500, "a man walks. " * 2400])
 def test_the_longest_prompts_make_a_scene_that_one_shot_can_hold(prompt: str) -> None:
-    scene = stage(prompt[:32_000], seconds=8.0, seed=0)
+    scene = understand(prompt[:32_000], seconds=8.0, seed=0)
     assert 1 <= len(scene.subjects) <= 24
     assert len(scene.events) <= 60
     assert len(scene.subjects) == 1 or scene.not_understood
 
 
 def test_who_has_no_room_is_reported() -> None:
-    scene = stage("24 boxes and 24 balls and 24 cones", seconds=4.0, seed=0)
+    scene = understand("24 boxes and 24 balls and 24 cones", seconds=4.0, seed=0)
     assert sum(subject.count for subject in scene.subjects) <= 60
 
 
@@ -121,18 +123,18 @@ def test_who_has_no_room_is_reported() -> None:
     ],
 )
 def test_these_words_find_their_use(prompt: str, setting: str, kind: str, color: str | None) -> None:
-    scene = stage(prompt, seconds=4.0, seed=0)
+    scene = understand(prompt, seconds=4.0, seed=0)
     assert (scene.setting, scene.subjects[0].kind, scene.subjects[0].color) == (setting, kind, color)
     assert scene.weather.precipitation in {"none", "snow"}
     assert scene.not_understood == ()
 
 
 def test_a_plural_garment_is_worn_by_all_and_a_ramp_is_rolled_down() -> None:
-    pair = stage("a man and a woman walk with umbrellas in the rain", seconds=4.0, seed=0)
+    pair = understand("a man and a woman walk with umbrellas in the rain", seconds=4.0, seed=0)
     assert [[wear.kind for wear in s.clothing] for s in pair.subjects] == [["umbrella"], ["umbrella"]]
-    crowd = stage("five people walk on a neon street, rain, umbrellas", seconds=4.0, seed=0)
+    crowd = understand("five people walk on a neon street, rain, umbrellas", seconds=4.0, seed=0)
     assert {s.kind for s in crowd.subjects} == {"woman", "man"}
-    (roll,) = stage("a ball rolls down a ramp", seconds=4.0, seed=0).events
+    (roll,) = understand("a ball rolls down a ramp", seconds=4.0, seed=0).events
     assert roll.target == "ramp"
 
 
@@ -141,13 +143,13 @@ def test_a_plural_garment_is_worn_by_all_and_a_ramp_is_rolled_down() -> None:
     ["a woman turns round, then waves at the camera", "seorang wanita berbalik lalu melambaikan tangan ke kamera"],
 )
 def test_who_waves_at_the_camera_faces_it(prompt: str) -> None:
-    assert stage(prompt, seconds=6.0, seed=0).events[-1].direction == "toward"
+    assert understand(prompt, seconds=6.0, seed=0).events[-1].direction == "toward"
 
 
 def test_a_camera_that_comes_closer_needs_no_verb() -> None:
-    scene = stage("seorang wanita berdiri di taman, kamera perlahan mendekat", seconds=4.0, seed=0)
+    scene = understand("seorang wanita berdiri di taman, kamera perlahan mendekat", seconds=4.0, seed=0)
     assert [(move.move, move.manner) for move in scene.camera.moves] == [("dolly_in", "slow")]
 
 
 def test_a_story_is_not_stormy() -> None:
-    assert stage("the story of a man in a park", seconds=4.0, seed=0).weather.precipitation == "none"
+    assert understand("the story of a man in a park", seconds=4.0, seed=0).weather.precipitation == "none"

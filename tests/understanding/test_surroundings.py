@@ -1,9 +1,14 @@
-"""Words of place, time and weather are weighed together."""
+"""Words of place, time and weather are weighed together; what is not said is as the subjects are at home."""
 
 import pytest
 
 from langit.errors import RequestError
-from langit.understanding.grammar import read
+from langit.scene.scene import Scene
+from langit.understanding.stage import understand
+
+
+def scene(prompt: str) -> Scene:
+    return understand(prompt, seconds=8.0, seed=0)
 
 
 @pytest.mark.parametrize(
@@ -14,15 +19,20 @@ from langit.understanding.grammar import read
         ("a forest in winter", "snowy_forest"),
         ("a forest", "park"),
         ("di tepi danau", "sea"),
-        ("hello", None),
+        ("di jalan", "neon_street"),
+        ("a hill in a forest", "park"),
+        ("waves in the moonlight", "sea"),
+        ("a ballroom in a city", "mirror_room"),
+        ("a ball on a table", "studio"),
     ],
 )
-def test_the_place_that_is_named_wins_over_one_that_is_hinted(prompt: str, setting: str | None) -> None:
-    assert read(prompt).surroundings.setting() == setting
+def test_the_place_that_is_named_wins_over_one_that_is_hinted(prompt: str, setting: str) -> None:
+    assert scene(prompt).setting == setting
 
 
-def test_a_second_place_is_lost() -> None:
-    assert "beach" in read("a street in Tokyo and a beach").lost
+def test_a_second_place_is_not_understood_but_for_one_that_the_first_contains() -> None:
+    assert "beach" in scene("a street in Tokyo and a beach").not_understood
+    assert scene("a park with a meadow").not_understood == ()
 
 
 @pytest.mark.parametrize(
@@ -30,15 +40,15 @@ def test_a_second_place_is_lost() -> None:
 )
 def test_night_and_day_at_once_is_an_error_that_names_both(prompt: str) -> None:
     with pytest.raises(RequestError, match="exclude each other") as raised:
-        read(prompt)
+        scene(prompt)
     assert raised.value.field == "prompt"
 
 
 @pytest.mark.parametrize("prompt", ["in the park day turns to night", "siang berganti malam di taman"])
 def test_a_change_of_time_is_no_contradiction(prompt: str) -> None:
-    story = read(prompt)
-    assert story.surroundings.time_of_day() == "day"
-    assert {"night", "malam"} & set(story.lost)
+    found = scene(prompt)
+    assert found.time_of_day == "day"
+    assert {"night", "malam"} & set(found.not_understood)
 
 
 @pytest.mark.parametrize(
@@ -49,17 +59,18 @@ def test_a_change_of_time_is_no_contradiction(prompt: str) -> None:
         ("taman tanpa hujan", "none", False),
         ("kelopak bunga berguguran di taman", "petals", False),
         ("salju turun di taman", "snow", False),
+        ("autumn leaves in a park", "leaves", False),
         ("a wet street", "none", True),
         ("a man walks through the snow", "none", False),
     ],
 )
 def test_weather(prompt: str, falls: str, wet: bool) -> None:
-    weather = read(prompt).surroundings.weather()
+    weather = scene(prompt).weather
     assert (weather.precipitation, weather.wet) == (falls, wet)
 
 
 def test_amounts() -> None:
-    assert read("a park in light fog").surroundings.weather().fog == "light"
-    assert read("taman berkabut tebal").surroundings.weather().fog == "strong"
-    assert read("a park in a gentle breeze").surroundings.weather().wind == "light"
-    assert read("a park without wind").surroundings.weather().wind == "none"
+    assert scene("a park in light fog").weather.fog == "light"
+    assert scene("taman berkabut tebal").weather.fog == "strong"
+    assert scene("a park in a gentle breeze").weather.wind == "light"
+    assert scene("a park without wind").weather.wind == "none"

@@ -28,8 +28,7 @@ def test_what_is_shipped_is_the_model_in_half_the_bytes(tmp_path: Path) -> None:
     folder = tiny_small.release(tmp_path / "made")
     with pytest.raises(UnavailableError, match=r"perception\.safetensors is not there"):
         small.ship(folder, tmp_path / "shipped")
-    asked = {"kind": 3}
-    small.save_part(folder, "perception", Perception(PerceptionConfig(), asked, 2), tiny_small.TINY)
+    small.save_part(folder, "perception", Perception(PerceptionConfig(), tiny_small.LABELS), tiny_small.TINY)
     small.ship(folder, tmp_path / "shipped")
     small.check(tmp_path / "shipped")
     assert small.read_config(tmp_path / "shipped") == tiny_small.TINY
@@ -40,12 +39,12 @@ def test_what_is_shipped_is_the_model_in_half_the_bytes(tmp_path: Path) -> None:
     ):
         assert other.dtype == torch.float32
         torch.testing.assert_close(one, other, atol=0, rtol=2**-7)
-    assert small.load_perception(tmp_path / "shipped", asked, 2).heads["kind"].out_features == 3
+    assert small.load_perception(tmp_path / "shipped").labels == tiny_small.LABELS
 
 
 def test_what_is_shipped_already_stays_until_its_weights_change(tmp_path: Path) -> None:
     folder, shipped = tiny_small.release(tmp_path / "made"), tmp_path / "shipped"
-    small.save_part(folder, "perception", Perception(PerceptionConfig(), {"kind": 3}, 2), tiny_small.TINY)
+    small.save_part(folder, "perception", Perception(PerceptionConfig(), tiny_small.LABELS), tiny_small.TINY)
     small.ship(folder, shipped)
     halves = {key: entry.read().half() for key, entry in checkpoint.read_entries(folder / "dit.safetensors").items()}
     checkpoint.save(halves, shipped / "dit.safetensors")  # as an older release may have it: with more bits

@@ -1,70 +1,52 @@
-"""`block`: an understood scene gets its places, times, paths, pushes and camera keys; what it has already is kept.
+"""`block`: a scene, what was said, becomes `Blocked`, what will happen. What a scene gives already is a pin, and kept.
 
 The order is that of a director: where everybody stands, when what happens, along which way, and how it is filmed.
 """
 
-import math
-from dataclasses import replace
+from typing import Final
 
-from langit.blocking.camera import film
-from langit.blocking.ground import boxes
+from langit.blocking.camera import filmed
+from langit.blocking.heights import lifted
 from langit.blocking.paths import walked
 from langit.blocking.placing import placed
-from langit.blocking.pushes import pushed
+from langit.blocking.plot import Plot
+from langit.blocking.pushes import pushed, velocities
+from langit.blocking.times import clocked, struck
+from langit.scene.blocked import Blocked, Filming, Happening, Standing
 from langit.scene.scene import Event, Scene
 
-
-def block(scene: Scene) -> Scene:
-    """The scene with nothing left open. Blocking a blocked scene changes nothing."""
-    scene = replace(scene, events=_clocked(scene))
-    scene = placed(scene)
-    scene = walked(scene)
-    scene = pushed(scene)
-    return film(_caused(scene))
+STEPS: Final = (clocked, placed, walked, pushed, struck, filmed, lifted)
 
 
-def _clocked(scene: Scene) -> tuple[Event, ...]:
-    """Every event with a start: 0, or the end of the one before of the same subject. Ends are known with the paths."""
-    begun: dict[str, float] = {}
-    clocked = []
-    for event in scene.events:
-        if _hitter(scene, event) is not None and event.start is None:
-            clocked.append(event)
-            continue
-        start = begun.get(event.subject, 0.0) if event.start is None else event.start
-        begun[event.subject] = start if event.end is None else event.end
-        clocked.append(replace(event, start=start))
-    return tuple(clocked)
-
-
-def _hitter(scene: Scene, event: Event) -> Event | None:
-    """Whose push makes the subject of this event topple."""
-    if event.action != "topple":
-        return None
-    return next(
-        (e for e in scene.events if e.target == event.subject and e.action in {"collide", "roll", "slide"}), None
+def block(scene: Scene) -> Blocked:
+    """What will happen in a scene. It depends on the scene alone; blocking what is `pinned` changes nothing."""
+    plot = Plot(scene)
+    for step in STEPS:
+        plot = step(plot)
+    camera = plot.scene.camera
+    return Blocked(
+        said=scene,
+        subjects=tuple(
+            Standing(subject=said, placements=subject.placements)
+            for said, subject in zip(scene.subjects, plot.scene.subjects, strict=True)
+        ),
+        events=tuple(_happening(plot, event) for event in plot.scene.events),
+        camera=Filming(keys=camera.keys, follow=camera.follow, handheld=camera.handheld),
     )
 
 
-def _caused(scene: Scene) -> Scene:
-    """What topples because it is hit topples when the other one arrives."""
-    events = []
-    for event in scene.events:
-        hit = _hitter(scene, event)
-        if hit is not None and event.start is None:
-            start = min((hit.start or 0.0) + _way(scene, hit), scene.seconds)
-            event = replace(event, start=round(start, 3), end=event.end or scene.seconds)
-        events.append(event)
-    return replace(scene, events=tuple(events))
-
-
-def _way(scene: Scene, hit: Event) -> float:
-    """How long it takes to its target, in seconds."""
-    found = boxes(scene)
-    one = next((b for b in found if b.id == hit.subject), None)
-    other = next((b for b in found if b.id == hit.target), None)
-    pace = math.hypot(*(hit.velocity or (0.0, 0.0, 0.0))[:2])
-    if one is None or other is None or pace < 0.05:
-        return 0.0
-    gap = max(abs(one.x - other.x) - one.hx - other.hx, abs(one.y - other.y) - one.hy - other.hy, 0.0)
-    return 1.05 * gap / pace
+def _happening(plot: Plot, event: Event) -> Happening:
+    """An event of which nothing is open."""
+    assert event.start is not None  # every step before has had its say
+    assert event.end is not None
+    return Happening(
+        subject=event.subject,
+        action=event.action,
+        direction=event.direction,
+        target=event.target,
+        manner=event.manner,
+        start=event.start,
+        end=event.end,
+        path=event.path,
+        velocities=velocities(plot, event),
+    )

@@ -1,133 +1,146 @@
-"""Shots and moves as camera keys: `film` frames what the shot is about and keeps it in the picture.
+"""Shots and moves as camera keys: `filmed` frames what the shot is about and keeps it in the picture.
 
 The camera is a point on a circle around what it looks at; a move changes one of its numbers between two times. Framing
 holds for 16:9 and for 9:16 alike, because nobody says here how wide the picture will be.
 """
 
 import math
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import astuple, dataclass, replace
 from typing import Final
 
 from langit.blocking.framing import Frame, frame
-from langit.blocking.ground import EYES
-from langit.scene.scene import CameraKey, CameraMove, Point, Scene
+from langit.blocking.ground import Span
+from langit.blocking.plot import Plot
+from langit.scene.scene import CameraKey, CameraMove, Point
 from langit.scene.vocabulary import Manner, MoveName
 
 STRENGTH: Final[dict[Manner, float]] = {"slow": 0.6, "normal": 1.0, "fast": 1.5}
+MOST: Final = 1.3  # of that for a zoom and an orbit
 KEYS: Final = 7  # of a move along a curve
 AWAY: Final = 100.0  # degrees that a camera turns to look away
+PARTS: Final[dict[MoveName, Span]] = {"look_away": (0.3, 0.75), "look_back": (0.2, 0.65)}
+"""Between which parts of its time such a move is made, for the picture to rest before and after."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class _State:
     """The numbers of a camera. Angles in degrees; `turn` 0 looks along y; `yaw` and `pitch` look past the center."""
 
     turn: float
     distance: float
     height: float
+    fov: float
     yaw: float = 0.0
     pitch: float = 0.0
     aside: float = 0.0
-    fov: float = 45.0
 
 
-def film(scene: Scene) -> Scene:
-    """The scene with camera keys, if it has none."""
-    camera = scene.camera
+def filmed(plot: Plot) -> Plot:
+    """The plot with camera keys."""
+    camera = plot.scene.camera
     if camera.keys:
-        return scene
-    shot = frame(scene)
-    keys = _keys(scene, shot)
-    return replace(scene, camera=replace(camera, keys=tuple(keys), follow=shot.follow))
+        return plot
+    shot = frame(plot)
+    return Plot(replace(plot.scene, camera=replace(camera, keys=tuple(_keys(plot, shot)), follow=shot.follow)))
 
 
-def _keys(scene: Scene, shot: Frame) -> list[CameraKey]:
-    start = _State(turn=shot.turn, distance=shot.distance, height=shot.height, fov=shot.fov)
-    moves = [(move, *span) for move, span in zip(_real(scene), _spans(scene), strict=True)]
+def _keys(plot: Plot, shot: Frame) -> list[CameraKey]:
+    state = _State(turn=shot.turn, distance=shot.distance, height=shot.height, fov=shot.fov)
+    moves = _real(plot)
     if not moves:
-        return [_key(scene, shot, start, 0.0)]
-    state = start
+        return [_key(plot, shot, state, 0.0)]
     keys: list[CameraKey] = []
-    for index, (move, begin, end) in enumerate(moves):
-        before, after = _change(move, state, shot, first=index == 0 or _opens(move.move, moves[index - 1][0].move))
-        if index == 0 and begin > 0:
-            keys.append(_key(scene, shot, before, 0.0))
+    for index, (begin, end) in enumerate(_spans(plot, moves)):
+        move = moves[index]
+        before, state = _change(move, state, shot, first=index == 0)
+        if not keys and begin > 0:
+            keys.append(_key(plot, shot, before, 0.0))
         count = KEYS if move.move.startswith("orbit") else 2
         for k in range(count):
             u = k / (count - 1)
             time = begin + (end - begin) * u
-            if keys and time <= keys[-1].time + 1e-6:
-                continue
-            keys.append(_key(scene, shot, _between(before, after, u), time))
-        state = after
+            if not keys or time > keys[-1].time + 1e-6:
+                keys.append(_key(plot, shot, _between(before, state, u), time))
     return keys
 
 
-def _real(scene: Scene) -> list[CameraMove]:
+def _real(plot: Plot) -> list[CameraMove]:
     """The moves that change keys; following and standing still do not."""
-    return [move for move in scene.camera.moves if move.move not in {"static", "track"}]
+    return [move for move in plot.scene.camera.moves if move.move not in {"static", "track"}]
 
 
-def _spans(scene: Scene) -> list[tuple[float, float]]:
+def _spans(plot: Plot, moves: list[CameraMove]) -> list[Span]:
     """From when to when each move lasts: as given, or one after the other."""
-    moves = _real(scene)
-    count = max(len(moves), 1)
-    spans = []
+    seconds, spans = plot.scene.seconds, []
     for index, move in enumerate(moves):
-        begin = scene.seconds * index / count if move.start is None else move.start
-        end = scene.seconds * (index + 1) / count if move.end is None else move.end
-        if move.move == "look_away" and move.start is None and move.end is None:
-            begin, end = begin + 0.3 * (end - begin), begin + 0.75 * (end - begin)
-        if move.move == "look_back" and move.start is None and move.end is None:
-            begin, end = begin + 0.2 * (end - begin), begin + 0.65 * (end - begin)
-        spans.append((min(begin, scene.seconds), min(max(end, begin), scene.seconds)))
+        begin = seconds * index / len(moves) if move.start is None else move.start
+        end = seconds * (index + 1) / len(moves) if move.end is None else move.end
+        if move.start is None and move.end is None and move.move in PARTS:
+            first, last = PARTS[move.move]
+            begin, end = begin + first * (end - begin), begin + last * (end - begin)
+        spans.append((min(begin, seconds), min(max(end, begin), seconds)))
     return spans
 
 
-def _opens(move: MoveName, before: MoveName) -> bool:
-    """Whether a move begins at its own place rather than where the one before ended."""
-    return False
+# ---- moves
+
+Range = Callable[[_State, Frame, float], Span]
+
+
+def _even(by: float) -> Span:
+    return -by, by
+
+
+RANGES: Final[dict[str, Range]] = {
+    "yaw": lambda state, shot, much: _even((11.0 if shot.subject else 26.0) * much),
+    "pitch": lambda state, shot, much: _even((8.0 if shot.subject else 14.0) * much),
+    "aside": lambda state, shot, much: _even(min(0.9, 0.12 * state.distance) * much),
+    "distance": lambda state, shot, much: (state.distance * (1 - 0.18 * much), state.distance * (1 + 0.4 * much)),
+    "fov": lambda state, shot, much: (
+        state.fov * (1 - 0.35 * min(much, MOST)),
+        min(state.fov * (1 + 0.15 * much), 70.0),
+    ),
+    "height": lambda state, shot, much: (
+        max(0.35 * state.height, 0.2),
+        state.height + 0.55 * state.distance * much,
+    ),
+    "turn": lambda state, shot, much: (
+        state.turn - shot.sweep * min(much, MOST) / 2,
+        state.turn + shot.sweep * min(much, MOST) / 2,
+    ),
+}
+"""Between what a move takes one number of the camera, for a frame and a strength."""
+MOVES: Final[dict[MoveName, tuple[str, bool]]] = {
+    "pan_left": ("yaw", False), "pan_right": ("yaw", True), "tilt_down": ("pitch", False), "tilt_up": ("pitch", True),
+    "truck_left": ("aside", False), "truck_right": ("aside", True), "dolly_in": ("distance", False),
+    "dolly_out": ("distance", True), "zoom_in": ("fov", False), "zoom_out": ("fov", True),
+    "crane_down": ("height", False), "crane_up": ("height", True), "orbit_left": ("turn", False),
+    "orbit": ("turn", True), "orbit_right": ("turn", True),
+}  # fmt: skip
+"""Which number a move changes, and whether it grows."""
 
 
 def _change(move: CameraMove, state: _State, shot: Frame, *, first: bool) -> tuple[_State, _State]:
     """The state before and after a move. The first move of a clip may begin where it looks best."""
-    much = STRENGTH[move.manner]
-    name = move.move
-    if name in {"pan_left", "pan_right"}:
-        by = (11.0 if shot.subject else 26.0) * much * (-1 if name == "pan_left" else 1)
-        return (replace(state, yaw=-by) if first else state), replace(state, yaw=by)
-    if name in {"tilt_up", "tilt_down"}:
-        by = (8.0 if shot.subject else 14.0) * much * (1 if name == "tilt_up" else -1)
-        return (replace(state, pitch=-by) if first else state), replace(state, pitch=by)
-    if name in {"truck_left", "truck_right"}:
-        by = min(0.9, 0.12 * state.distance) * much * (-1 if name == "truck_left" else 1)
-        return (replace(state, aside=-by) if first else state), replace(state, aside=by)
-    if name in {"dolly_in", "dolly_out"}:
-        near, far = state.distance * (1 - 0.18 * much), state.distance * (1 + 0.4 * much)
-        begin, end = (far, near) if name == "dolly_in" else (near, far)
-        return (replace(state, distance=begin) if first else state), replace(state, distance=end)
-    if name in {"zoom_in", "zoom_out"}:
-        tight, wide = state.fov * (1 - 0.35 * min(much, 1.3)), min(state.fov * (1 + 0.15 * much), 70.0)
-        begin, end = (wide, tight) if name == "zoom_in" else (tight, wide)
-        return (replace(state, fov=begin) if first else state), replace(state, fov=end)
-    if name in {"crane_up", "crane_down"}:
-        low, high = max(0.35 * state.height, 0.2), state.height + 0.55 * state.distance * much
-        begin, end = (low, high) if name == "crane_up" else (high, low)
-        return (replace(state, height=begin) if first else state), replace(state, height=end)
-    if name.startswith("orbit"):
-        by = shot.sweep * min(much, 1.3) * (-1 if name == "orbit_left" else 1)
-        return (replace(state, turn=state.turn - by / 2) if first else state), replace(state, turn=state.turn + by / 2)
-    if name == "look_away":
+    if move.move == "look_away":
         return state, replace(state, yaw=state.yaw + AWAY * (1 if shot.open_right else -1))
-    return state, replace(state, yaw=0.0, pitch=0.0)
+    if move.move == "look_back":
+        return state, replace(state, yaw=0.0, pitch=0.0)
+    number, grows = MOVES[move.move]
+    low, high = RANGES[number](state, shot, STRENGTH[move.manner])
+    begin, end = (low, high) if grows else (high, low)
+    return (replace(state, **{number: begin}) if first else state), replace(state, **{number: end})
 
 
 def _between(one: _State, other: _State, u: float) -> _State:
-    names = ("turn", "distance", "height", "yaw", "pitch", "aside", "fov")
-    return _State(**{name: getattr(one, name) + u * (getattr(other, name) - getattr(one, name)) for name in names})
+    return _State(*(a + u * (b - a) for a, b in zip(astuple(one), astuple(other), strict=True)))
 
 
-def _key(scene: Scene, shot: Frame, state: _State, time: float) -> CameraKey:
+# ---- keys
+
+
+def _key(plot: Plot, shot: Frame, state: _State, time: float) -> CameraKey:
     """The key of a state: the eye kept where there is room for it, the center in the picture."""
     turn = math.radians(state.turn)
     cx, cy, cz = shot.center
@@ -138,16 +151,16 @@ def _key(scene: Scene, shot: Frame, state: _State, time: float) -> CameraKey:
         cy + back[1] * state.distance + right[1] * state.aside,
         state.height,
     )
-    eye = _inside(eye, scene, shot)
+    eye = _inside(plot, eye, shot)
     target: Point = (cx + right[0] * 0.5 * state.aside, cy + right[1] * 0.5 * state.aside, cz)
     if state.yaw or state.pitch:
         target = _turned(eye, target, state.yaw, state.pitch)
     return CameraKey(time=round(time, 3), eye=_round(eye), target=_round(target), fov=round(state.fov, 2))
 
 
-def _inside(eye: Point, scene: Scene, shot: Frame) -> Point:
+def _inside(plot: Plot, eye: Point, shot: Frame) -> Point:
     """The eye kept out of walls and ground; a camera that follows is kept off them by its distance."""
-    (x0, x1), (y0, y1), (z0, z1) = EYES[scene.setting]
+    (x0, x1), (y0, y1), (z0, z1) = plot.place.eyes
     x, y, z = eye
     if shot.follow is not None:
         return x, y, max(min(z, z1), z0)

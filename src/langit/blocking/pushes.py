@@ -1,68 +1,95 @@
-"""What things are given when their events begin: speeds that bring them to a target, or keep them in the picture."""
+"""What things are given as their events begin: speeds that bring them to a target, or keep them in the picture."""
 
 import math
 from dataclasses import replace
+from typing import Final
 
-from langit.blocking.ground import Box, boxes, dice, ground
-from langit.scene.dimensions import extent
-from langit.scene.scene import Event, Point, Scene, Subject
-from langit.scene.vocabulary import THINGS, Direction
+import numpy as np
+from numpy.typing import NDArray
 
-WAYS: dict[Direction, tuple[float, float]] = {"left": (-1, 0), "right": (1, 0), "toward": (0, -1), "away": (0, 1)}
-PUSHED = {"roll", "slide", "collide"}
-PACE = {"slow": 0.6, "normal": 1.0, "fast": 1.7}
-FASTEST = {True: 1.1, False: 2.6}  # meters a second, on a table top and in a room
-ROLLING = 0.08  # meters a second squared that a rolling ball loses
-SLIDING = 0.295  # and whatever slides
-SLOWEST = {True: 0.3, False: 0.6}
+from langit.blocking.ground import VECTORS, Box, Vector
+from langit.blocking.plot import Plot
+from langit.scene.scene import Event, Point, Subject
+from langit.scene.vocabulary import Action, Direction, Manner
+
+PUSHED: Final[frozenset[Action]] = frozenset({"roll", "slide", "collide"})
+VIGOR: Final[dict[Manner, float]] = {"slow": 0.6, "normal": 1.0, "fast": 1.7}
+FASTEST: Final = {True: 1.1, False: 2.6}  # meters a second, on a table top and in a room
+SLOWEST: Final = {True: 0.3, False: 0.6}
+DOWNHILL: Final = 0.15  # meters a second, with which a slope is begun
+BARELY: Final = 0.1
+ROLLING: Final = 0.08  # meters a second squared that a rolling ball loses
+SLIDING: Final = 0.295  # and whatever slides
+SHOVES: Final[dict[Manner, float]] = {"slow": 0.9, "normal": 1.7, "fast": 3.2}  # of what topples onto something
+TABLE_SHOVE: Final = 0.6  # of these on a table top
+UPRIGHT: Final[dict[Direction, Point]] = {"up": (0, 0, 1), "down": (0, 0, -1)}
 
 
-def pushed(scene: Scene) -> Scene:
-    """The scene with a velocity for every event that pushes a thing."""
-    events = tuple(_given(scene, event) for event in scene.events)
-    return replace(scene, events=events)
+def pushed(plot: Plot) -> Plot:
+    """The plot with a velocity for every event that pushes a thing."""
+    return plot.happening([replace(event, velocity=_given(plot, event)) for event in plot.scene.events])
 
 
-def _given(scene: Scene, event: Event) -> Event:
-    subject = scene.subject(event.subject)
-    if event.velocity is not None or subject.kind not in THINGS or not subject.placements:
-        return event
+def velocities(plot: Plot, event: Event) -> tuple[Point, ...]:
+    """What each body of its subject is given: all the same, or each its own where they go toward something.
+
+    Empty for who is not pushed.
+    """
+    subject = plot.by_id[event.subject]
+    if event.velocity is None:
+        shoved = event.action == "topple" and event.target not in {None, event.subject}
+        return _shoves(plot, event, subject) if shoved and plot.row(subject.id).thing else ()
+    if event.action == "collide" and event.target is None and plot.row(subject.id).thing:
+        return _together(subject, event.velocity)
+    return (event.velocity,) * len(subject.placements)
+
+
+def _given(plot: Plot, event: Event) -> Point | None:
+    """The velocity of an event, if it pushes all bodies of its subject alike."""
+    subject = plot.by_id[event.subject]
+    if event.velocity is not None or not plot.row(subject.id).thing or not subject.placements:
+        return event.velocity
     if event.action in PUSHED:
-        return replace(event, velocity=_push(scene, event, subject))
+        return _push(plot, event, subject)
     if event.action in {"drop", "bounce"} and event.target is None:
-        x, y = dice(scene, "drop", subject.id).uniform(-0.12, 0.12, 2)
-        aside = WAYS.get(event.direction or "up", (0.0, 0.0))
-        return replace(event, velocity=(round(float(x) + 0.5 * aside[0], 3), round(float(y) + 0.5 * aside[1], 3), 0.0))
-    return event
+        x, y = plot.dice("drop", subject.id).uniform(-0.12, 0.12, 2)
+        aside = VECTORS.get(event.direction or "up", (0.0, 0.0))
+        return (round(float(x) + 0.5 * aside[0], 3), round(float(y) + 0.5 * aside[1], 3), 0.0)
+    return None
 
 
-def _push(scene: Scene, event: Event, subject: Subject) -> Point:
-    table = ground(scene.setting).layout.tabletop
-    x, y, _ = subject.placements[0].position
-    target = _target(scene, event)
-    on_ramp = target is not None and scene.subject(target.id).kind == "ramp"
-    if target is not None and not on_ramp:
-        dx, dy = target.x - x, target.y - y
-    elif event.direction in WAYS:
-        dx, dy = WAYS[event.direction]
-    elif on_ramp:
-        heading = subject.placements[0].heading
-        dx, dy = math.cos(heading), math.sin(heading)
-    else:
-        dx, dy = (1.0, 0.0) if x <= ground(scene.setting).layout.stage[0] else (-1.0, 0.0)
+def _push(plot: Plot, event: Event, subject: Subject) -> Point:
+    target = _target(plot, event)
+    downhill = target is not None and plot.row(target.id).slope
+    dx, dy = _aim(plot, event, subject, target, downhill=downhill)
     length = math.hypot(dx, dy) or 1.0
     dx, dy = dx / length, dy / length
-    if on_ramp:
-        pace = 0.15
+    if downhill:
+        pace = DOWNHILL
     elif target is not None or event.action == "collide":
-        pace = 0.75 * FASTEST[table]
+        pace = 0.75 * FASTEST[plot.table]
     else:
-        pace = _to_cover(_room(scene, subject, (dx, dy)), scene.seconds - (event.start or 0.0), event.action == "slide")
-    pace = min(max(pace * PACE[event.manner], SLOWEST[table] if not on_ramp else 0.1), FASTEST[table])
+        time = plot.scene.seconds - (event.start or 0.0)
+        pace = _to_cover(_room(plot, subject, (dx, dy)), time, slides=event.action == "slide")
+    least = BARELY if downhill else SLOWEST[plot.table]
+    pace = min(max(pace * VIGOR[event.manner], least), FASTEST[plot.table])
     return (round(dx * pace, 3) + 0.0, round(dy * pace, 3) + 0.0, 0.0)
 
 
-def _to_cover(way: float, time: float, slides: bool) -> float:
+def _aim(plot: Plot, event: Event, subject: Subject, target: Box | None, *, downhill: bool) -> Vector:
+    """Where it is pushed: to its target, as told, down the slope it lies on, or to the far side of the stage."""
+    x, y, _ = subject.placements[0].position
+    if target is not None and not downhill:
+        return target.x - x, target.y - y
+    if event.direction in VECTORS:
+        return VECTORS[event.direction]
+    if downhill:
+        heading = subject.placements[0].heading
+        return math.cos(heading), math.sin(heading)
+    return (1.0, 0.0) if x <= plot.layout.stage[0] else (-1.0, 0.0)
+
+
+def _to_cover(way: float, time: float, *, slides: bool) -> float:
     """The speed at the beginning of who shall come that far in that time, or to rest there."""
     if slides:
         return math.sqrt(2 * SLIDING * way)
@@ -70,21 +97,56 @@ def _to_cover(way: float, time: float, slides: bool) -> float:
     return rest if rest / ROLLING <= time else (way + ROLLING * time**2 / 2) / max(time, 0.5)
 
 
-def _target(scene: Scene, event: Event) -> Box | None:
+def _target(plot: Plot, event: Event) -> Box | None:
     """What it is pushed toward: its target, or who collides with it."""
     wanted = event.target
     if wanted is None and event.action == "collide":
-        others = [e.subject for e in scene.events if e.action == "collide" and e.subject != event.subject]
-        wanted = others[0] if others else None
-    return next((b for b in boxes(scene) if b.id == wanted and b.id != event.subject), None)
+        others = (e.subject for e in plot.scene.events if e.action == "collide" and e.subject != event.subject)
+        wanted = next(others, None)
+    return next((b for b in plot.bodies(wanted) if b.id != event.subject), None)
 
 
-def _room(scene: Scene, subject: Subject, way: tuple[float, float]) -> float:
+def _room(plot: Plot, subject: Subject, way: Vector) -> float:
     """How far it can go before it leaves the ground."""
-    here = ground(scene.setting)
-    (sx, sy), (fx, fy) = here.layout.stage, here.layout.free
+    (sx, sy), (fx, fy) = plot.layout.stage, plot.layout.free
     x, y, _ = subject.placements[0].position
-    size = max(extent(subject, scene)[:2])
     edges = (sx + math.copysign(fx, way[0]) - x, sy + math.copysign(fy, way[1]) - y)
     reach = abs(edges[0]) if abs(way[0]) > abs(way[1]) else abs(edges[1])
-    return max(reach - size, 0.3)
+    return max(reach - max(plot.size(subject.id)[:2]), 0.3)
+
+
+# ---- each its own way
+
+
+def _together(subject: Subject, velocity: Point) -> tuple[Point, ...]:
+    """Bodies of one group that collide with each other: each to their middle, as fast as was given."""
+    pace = float(np.linalg.norm(np.asarray(velocity, float)))
+    places = [np.asarray(spot.position, float) for spot in subject.placements]
+    middle = np.mean(places, axis=0)
+    return tuple(_point(pace * _unit(middle - place, np.asarray(velocity, float))) for place in places)
+
+
+def _shoves(plot: Plot, event: Event, subject: Subject) -> tuple[Point, ...]:
+    """What topples onto something is shoved as told, or toward the nearest body of it."""
+    pace = SHOVES[event.manner] * (TABLE_SHOVE if plot.table else 1.0)
+    places = [np.asarray(spot.position, float) for spot in subject.placements]
+    if event.direction is not None:
+        way = UPRIGHT.get(event.direction) or (*VECTORS[event.direction], 0)
+        return (_point(pace * np.asarray(way, float)),) * len(places)
+    goals = [np.asarray(spot.position, float) for spot in plot.by_id[event.target or ""].placements]
+    ways = (min((goal - place for goal in goals), key=lambda way: float(np.hypot(way[0], way[1]))) for place in places)
+    return tuple(_point(pace * _unit(way, np.zeros(3))) for way in ways)
+
+
+def _unit(way: NDArray[np.float64], otherwise: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The unit vector along the ground; of another way, if there is none."""
+    flat = way * [1.0, 1.0, 0.0]
+    if np.linalg.norm(flat) < 1e-6:
+        flat = otherwise
+    found: NDArray[np.float64] = flat / max(float(np.linalg.norm(flat)), 1e-9)
+    return found
+
+
+def _point(values: NDArray[np.float64]) -> Point:
+    x, y, z = (float(value) for value in values)
+    return x, y, z

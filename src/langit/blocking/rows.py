@@ -1,41 +1,49 @@
 """A row of subjects across the picture: who stands left of whom, and how far apart."""
 
 import itertools
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
-from langit.blocking.ground import Box, Ground, box, dice
-from langit.scene.dimensions import extent
-from langit.scene.scene import Placement, Scene, Subject
+from langit.blocking.floor import Floor
+from langit.blocking.ground import Box
+from langit.scene.scene import Event, Placement, Subject
+from langit.scene.vocabulary import Action
 
-Heading = Callable[[Subject, int], float]
-ROLLING = {"roll", "slide", "collide"}
-LEVELS = 5  # of one tower; what is more stands beside it
+ROLLING: Final[frozenset[Action]] = frozenset({"roll", "slide", "collide"})
+LEVELS: Final = 5  # of one tower; what is more stands beside it
+ROW_TRIES: Final = 60
+HERE: Final = (0.0, 0.0, 0.0)
+Spots = dict[str, list[Placement]]
 
 
-def ordered(subjects: list[Subject], by_id: dict[str, Subject]) -> list[Subject]:
+def ordered(subjects: list[Subject]) -> list[Subject]:
     """The subjects from left to right, as their relations ask."""
-    here = {subject.id for subject in subjects}
     row = [s for s in subjects if not (s.place and s.place.of)]
     for subject in subjects:
-        place = subject.place
-        if place is None or not place.of:
-            continue
-        at = [k for k, other in enumerate(row) if other.id in place.of and other.id in here]
-        if not at:
-            row.append(subject)
-        elif place.relation == "left_of":
-            row.insert(min(at), subject)
-        elif place.relation == "between" and len(at) > 1:
-            first, last = min(at), max(at)
-            # Bring the two together around the third.
-            row.insert(first + 1, row.pop(last))
-            row.insert(first + 1, subject)
-        else:
-            row.insert(max(at) + 1, subject)
-    leftmost = [s for s in row if s.place and not s.place.of and s.place.relation == "left_of"]
-    rightmost = [s for s in row if s.place and not s.place.of and s.place.relation == "right_of"]
-    return [*leftmost, *(s for s in row if s not in leftmost and s not in rightmost), *rightmost]
+        if subject.place is not None and subject.place.of:
+            _insert(row, subject, subject.place.relation, subject.place.of)
+    return sorted(row, key=lambda subject: {"left_of": 0, "right_of": 2}.get(_part(subject), 1))
+
+
+def _part(subject: Subject) -> str:
+    """In which part of the picture it was said to be; empty if it was not."""
+    return subject.place.relation if subject.place and not subject.place.of else ""
+
+
+def _insert(row: list[Subject], subject: Subject, relation: str, of: tuple[str, ...]) -> None:
+    """Put a subject into the row where its relation is true."""
+    at = [k for k, other in enumerate(row) if other.id in of]
+    if not at:
+        row.append(subject)
+    elif relation == "left_of":
+        row.insert(min(at), subject)
+    elif relation == "between" and len(at) > 1:
+        first, last = min(at), max(at)
+        # Bring the two together around the third.
+        row.insert(first + 1, row.pop(last))
+        row.insert(first + 1, subject)
+    else:
+        row.insert(max(at) + 1, subject)
 
 
 @dataclass
@@ -49,22 +57,24 @@ class _Cell:
     levels: int = 1
 
 
+Line = tuple[list[_Cell], list[float]]  # cells, and the gaps between them
+
+
 class Row:
     """Packs cells from left to right around the middle of the stage."""
 
-    def __init__(self, scene: Scene, ground: Ground, heading: Heading, walkers: bool) -> None:
-        self.scene, self.ground, self.heading = scene, ground, heading
-        self.table = ground.layout.tabletop
+    def __init__(self, floor: Floor, *, walkers: bool) -> None:
+        self.floor, self.plot = floor, floor.plot
+        self.table = self.plot.table
         self.walkers = walkers
-        self.rng = dice(scene, "row")
 
-    def place(self, subjects: list[Subject], taken: list[Box]) -> dict[str, list[Placement]]:
+    def place(self, subjects: list[Subject], taken: list[Box]) -> Spots:
         """A placement for every body of every subject."""
         rows: dict[str, list[Subject]] = {"behind": [], "": [], "in_front_of": []}
         for subject in subjects:
-            absolute = subject.place.relation if subject.place and not subject.place.of else ""
-            rows[absolute if absolute in rows else ""].append(subject)
-        found: dict[str, list[Placement]] = {}
+            part = _part(subject)
+            rows[part if part in rows else ""].append(subject)
+        found: Spots = {}
         x, y = self._middle()
         deep = max((self._depth(s) for s in rows[""]), default=0.2)
         for name, members in rows.items():
@@ -75,7 +85,7 @@ class Row:
         return found
 
     def _middle(self) -> tuple[float, float]:
-        layout = self.ground.layout
+        layout = self.plot.layout
         x, y = layout.stage
         if self.table:
             return x, y - 0.1
@@ -83,69 +93,77 @@ class Row:
             return (x - 0.9, y) if self.walkers else (x, y)
         return (x, y + 0.55 * layout.free[1]) if self.walkers else (x, y)
 
+    def _room(self, subject: Subject, heading: float) -> Box:
+        return self.plot.box(subject, Placement(position=HERE, heading=heading))
+
     def _depth(self, subject: Subject) -> float:
-        return box(subject, Placement(position=(0, 0, 0), heading=self.heading(subject, 0)), self.scene).hy
+        return self._room(subject, self.floor.heading(subject)).hy
+
+    # ---- cells
 
     def _cells(self, subject: Subject) -> list[_Cell]:
-        stacked = subject.count > 1 and any(
-            event.subject == subject.id and event.action == "stack" for event in self.scene.events
-        )
+        stacked = subject.count > 1 and self.plot.does(subject.id, "stack")
         bodies = -(-subject.count // LEVELS) if stacked else subject.count
         cells = []
         for k in range(bodies):
-            heading = self.heading(subject, k)
-            room = box(subject, Placement(position=(0, 0, 0), heading=heading), self.scene)
+            heading = self.floor.heading(subject)
+            room = self._room(subject, heading)
             levels = min(LEVELS, subject.count - k * LEVELS) if stacked else 1
-            half = max([room.hx, *self._cloths(subject)])
-            cells.append(_Cell(subject, heading, half, room.hy, levels))
+            cells.append(_Cell(subject, heading, max([room.hx, *self._cloths(subject)]), room.hy, levels))
         return cells
 
     def _cloths(self, subject: Subject) -> list[float]:
         """How far cloths reach that will fall on it."""
-        falling = {e.subject for e in self.scene.events if e.target == subject.id and e.action == "drape"}
-        return [extent(s, self.scene)[0] for s in self.scene.subjects if s.id in falling]
+        return [self.plot.size(e.subject)[0] for e in self.plot.aims.get(subject.id, ()) if e.action == "drape"]
 
     def _gap(self, one: _Cell, other: _Cell) -> float:
-        if one.subject.kind == other.subject.kind == "domino":
-            height = 2 * extent(one.subject, self.scene)[2]
-            hit = any(e.target == one.subject.id for e in self.scene.events)
-            room = (1.4 if self.table and hit else 1.9 if self.table else 5.0) / max(one.subject.count - 1, 1)
-            return max(min(0.48 * height, room) - 2 * one.half, 0.2 * one.half)
-        gap = 0.12 if self.table else 0.5
-        pair = {one.subject.id, other.subject.id}
-        for event in self.scene.events:
-            if event.subject in pair and event.action in ROLLING:
-                own = event.target is None and len(pair) == 1 and event.action == "collide"
-                if own or (event.target in pair and event.target != event.subject):
-                    dominoes = any(cell.subject.kind == "domino" for cell in (one, other))
-                    return (0.4 if dominoes else 0.75) if self.table else 2.0
-        aside = {"left_of", "right_of"}
-        if any(c.subject.place and not c.subject.place.of and c.subject.place.relation in aside for c in (one, other)):
-            gap *= 4
-        return gap
+        """How far apart two neighbors stand."""
+        chained = self._chain(one), self._chain(other)
+        if one.subject.kind == other.subject.kind and all(chained):
+            return self._chain_gap(one)
+        if any(self._approach(event, {one.subject.id, other.subject.id}) for event in self.plot.scene.events):
+            return (0.4 if any(chained) else 0.75) if self.table else 2.0
+        aside = {"left_of", "right_of"} & {_part(one.subject), _part(other.subject)}
+        return (0.12 if self.table else 0.5) * (4 if aside else 1)
 
-    def _pack(
-        self, subjects: list[Subject], x: float, y: float, found: dict[str, list[Placement]], taken: list[Box]
-    ) -> None:
+    def _chain(self, cell: _Cell) -> bool:
+        return self.plot.row(cell.subject.id).chain
+
+    def _chain_gap(self, cell: _Cell) -> float:
+        """So close that each topples the next, and all fit."""
+        height = 2 * self.plot.size(cell.subject.id)[2]
+        hit = cell.subject.id in self.plot.aims
+        room = (1.4 if self.table and hit else 1.9 if self.table else 5.0) / max(cell.subject.count - 1, 1)
+        return max(min(0.48 * height, room) - 2 * cell.half, 0.2 * cell.half)
+
+    def _approach(self, event: Event, pair: set[str]) -> bool:
+        """Whether one of a pair is to roll into the other, and needs a way."""
+        if event.subject not in pair or event.action not in ROLLING:
+            return False
+        if event.target is None:
+            return len(pair) == 1 and event.action == "collide"
+        return event.target in pair and event.target != event.subject
+
+    # ---- lines
+
+    def _pack(self, subjects: list[Subject], x: float, y: float, found: Spots, taken: list[Box]) -> None:
         cells = [cell for subject in subjects for cell in self._cells(subject)]
         if not cells:
             return
         gaps = [self._gap(a, b) for a, b in itertools.pairwise(cells)]
-        widest = 2.0 * self.ground.layout.free[0] + (0.5 if self.table else 2.0)
-        lines = self._lines(cells, gaps, widest)
-        for line, line_gaps in lines:
-            deep = max(cell.depth for cell in line)
-            row_y = self._clear(line, line_gaps, x, y, taken)
-            self._lay(line, line_gaps, x, row_y, found)
-            y = row_y + 2 * deep + (0.12 if self.table else 0.7)
+        widest = 2.0 * self.plot.layout.free[0] + (0.5 if self.table else 2.0)
+        for line in self._lines(cells, gaps, widest):
+            row_y = self._clear(line, x, y, taken)
+            self._lay(line, x, row_y, found)
+            y = row_y + 2 * max(cell.depth for cell in line[0]) + (0.12 if self.table else 0.7)
 
-    def _lines(self, cells: list[_Cell], gaps: list[float], widest: float) -> list[tuple[list[_Cell], list[float]]]:
+    def _lines(self, cells: list[_Cell], gaps: list[float], widest: float) -> list[Line]:
         """Cut a row that is too wide; what is first stays in front."""
-        lines: list[tuple[list[_Cell], list[float]]] = []
+        lines: list[Line] = []
         line, width = [cells[0]], 2 * cells[0].half
         spaces: list[float] = []
         for cell, gap in zip(cells[1:], gaps, strict=True):
-            if width + gap + 2 * cell.half > widest and cell.subject.kind != "domino":
+            if width + gap + 2 * cell.half > widest and not self._chain(cell):
                 lines.append((line, spaces))
                 line, spaces, width = [cell], [], 2 * cell.half
             else:
@@ -154,39 +172,37 @@ class Row:
                 width += gap + 2 * cell.half
         return [*lines, (line, spaces)]
 
-    def _clear(self, line: list[_Cell], gaps: list[float], x: float, y: float, taken: list[Box]) -> float:
+    def _clear(self, line: Line, x: float, y: float, taken: list[Box]) -> float:
         """The first depth from `y` on at which the line meets nothing that stands already."""
-        for k in range(60):
-            trial: dict[str, list[Placement]] = {}
+        for k in range(ROW_TRIES):
+            trial: Spots = {}
             here = y + (k + 1) // 2 * (0.1 if k % 2 else -0.1)
-            self._lay(line, gaps, x, here, trial)
-            by_id = {cell.subject.id: cell.subject for cell in line}
-            mine = [box(by_id[id], spot, self.scene) for id, spots in trial.items() for spot in spots]
+            self._lay(line, x, here, trial)
+            mine = [self.plot.box(self.plot.by_id[id], spot) for id, spots in trial.items() for spot in spots]
             if not any(a.meets(b, 0.02) for a in mine for b in taken):
                 return here
         return y
 
-    def _lay(self, line: list[_Cell], gaps: list[float], x: float, y: float, found: dict[str, list[Placement]]) -> None:
-        width = sum(2 * cell.half for cell in line) + sum(gaps)
+    def _lay(self, line: Line, x: float, y: float, found: Spots) -> None:
+        cells, gaps = line
+        width = sum(2 * cell.half for cell in cells) + sum(gaps)
         left = x - width / 2
-        for k, cell in enumerate(line):
+        for cell, gap in zip(cells, [*gaps, 0.0], strict=True):
             middle = left + cell.half
             spots = found.setdefault(cell.subject.id, [])
-            size = extent(cell.subject, self.scene)
             for level in range(cell.levels):
-                spots.append(self._spot(cell, middle, y, size, level, len(spots)))
-            left += 2 * cell.half + (gaps[k] if k < len(gaps) else 0.0)
+                spots.append(self._spot(cell, middle, y, level, len(spots)))
+            left += 2 * cell.half + gap
 
-    def _spot(
-        self, cell: _Cell, x: float, y: float, size: tuple[float, float, float], level: int, index: int
-    ) -> Placement:
+    def _spot(self, cell: _Cell, x: float, y: float, level: int, index: int) -> Placement:
         """Where one body of a cell is: on the ground, in a tower, or in the air to be dropped."""
+        id = cell.subject.id
+        size = self.plot.size(id)
         z = level * 2 * size[2]
-        falls = any(e.subject == cell.subject.id and e.action in {"drop", "bounce"} for e in self.scene.events)
-        jitter = dice(self.scene, "row", cell.subject.id, str(index)).uniform(-1, 1, 2)
+        jitter = self.plot.dice("row", id, str(index)).uniform(-1, 1, 2)
         if level:
             x, y = x + 0.06 * size[0] * float(jitter[0]), y + 0.06 * size[1] * float(jitter[1])
-        if falls:
+        if self.plot.does(id, "drop", "bounce"):
             low, high = (0.7, 1.05) if self.table else (1.1, 1.9)
             z = low + (high - low) * (0.5 + 0.5 * float(jitter[0]))
         return Placement(position=(x, y, z), heading=cell.heading)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from langit import capability
-from langit.clip import Size
+from langit.clip import Size, rate
 from langit.config import EXPERTS, Adapter
 from langit.errors import RequestError
 from langit.media import video
@@ -36,6 +36,8 @@ def add_film_arguments(parser: argparse.ArgumentParser, *, other: bool = False) 
 
 def _add_common_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", type=Path, help="the file to write (its ending says how)")
+    parser.add_argument("--embed", action="store_true",
+                        help="put prompt and scene into the film itself too, for all who get it to read")  # fmt: skip
     parser.add_argument("--seed", type=int, help="the same seed gives the same result (default 0, or the scene file's)")
     parser.add_argument("--model", default="world", help=f"which engine makes it (default world): {_models()}")
     parser.add_argument("--strict", action="store_true", help="refuse a prompt with words that found no use")
@@ -113,7 +115,7 @@ def _adapter(text: str) -> Adapter:
 def add_time_arguments(parser: argparse.ArgumentParser) -> None:
     """How long and how fast."""
     parser.add_argument("--seconds", type=float, help="how long, up to 60 (default 8, or the scene file's or model's)")
-    parser.add_argument("--fps", type=int, help="frames a second (default 24, or the model's)")
+    parser.add_argument("--fps", help="frames a second, such as 24, 23.976 or 24000/1001 (default 24, or the model's)")
 
 
 def requests(args: argparse.Namespace, **more: Any) -> list[VideoRequest]:
@@ -133,7 +135,7 @@ def requests(args: argparse.Namespace, **more: Any) -> list[VideoRequest]:
     else:
         more["prompt"] = args.prompt
     more["seconds"] = can.seconds if seconds is None else seconds
-    more["fps"] = more.get("fps") or can.rate
+    more["fps"] = rate(more.get("fps") or can.rate)
     usual = args.usual if can.size == DEFAULT_SIZE else can.size
     size = Size.parse(args.size) if args.size else usual
     common = {"size": size, "model": args.model, "strict": args.strict, **sampling(args), **more}
@@ -147,7 +149,7 @@ def film_requests(args: argparse.Namespace, mode: Mode, **more: Any) -> list[Vid
         UnavailableError: there is no such film.
     """
     found = video.probe(args.source)
-    common = {"size": found.size, "fps": round(found.fps), "mode": mode, "source": args.source, "model": args.model}
+    common = {"size": found.size, "fps": found.fps, "mode": mode, "source": args.source, "model": args.model}
     common |= {"prompt": args.prompt, "strict": args.strict, **sampling(args), **more}
     return _variations(args, args.seed, common)
 

@@ -93,15 +93,13 @@ def _small(arguments: argparse.Namespace) -> "Report":
     from langit.evaluation import alignment, exams
     from langit.evaluation.report import Report
     from langit.generation.small import SmallModel
-    from langit.simulation.families.cast import COLORS
-    from langit.training.perception import ASKED
     from langit.weights import small
 
     model = SmallModel.load(arguments.out, head=False)
     clips = _truths(arguments, model.config.fps, still=arguments.exam == "stills")
     if arguments.exam == "steps":
         return Report(title="Small model, steps", facts=_facts(), rows=exams.fewer_steps(model, clips))
-    perception = small.load_perception(arguments.out, ASKED, len(COLORS))
+    perception = small.load_perception(arguments.out)
     eye = alignment.eye(perception)
     if arguments.exam == "returns":
         return Report(title="Small model, returns", facts=_facts(), rows=exams.returns(model, eye, clips, _say))

@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -47,7 +48,13 @@ def make(args: argparse.Namespace, requests: list[VideoRequest], files: list[Pat
         if not first:
             engine.clip(request, chosen)
             continue
-        outputs = Outputs(video=path, sheet=path.with_name(f"{path.stem}-sheet.png") if sheet else None)
+        outputs = Outputs(
+            video=path,
+            sheet=path.with_name(f"{path.stem}-sheet.png") if sheet else None,
+            embed=args.embed,
+            title=path.stem,
+            created=datetime.now(UTC),
+        )
         with progress_bar() as report:
             result = engine.run(request, outputs, chosen, report=report)
         print_result(result)
@@ -87,5 +94,7 @@ def print_result(result: Result) -> None:
         print(f"not understood: {', '.join(unknown)}")
     if facts.get("reuse"):
         print(facts["reuse"])
+    if result.outputs.embed:
+        print(f"prompt and scene can be read in {result.outputs.video.name} itself")
     if result.outputs.sheet:
         print(result.outputs.sheet)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from langit import capability
-from langit.clip import Size
+from langit.clip import Size, rate, written_rate
 from langit.presets import OPEN_WEIGHTS, as_asked, open_weights, past_training
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", default="wan2.1-1.3b", help=f"one of {', '.join(OPEN_WEIGHTS)}")
     parser.add_argument("--size", help="width x height in pixels (default: what the model was made for)")
     parser.add_argument("--seconds", type=float, help="how long (default: what the model was made for)")
-    parser.add_argument("--fps", type=int, help="frames a second (default: what the model was made for)")
+    parser.add_argument("--fps", help="frames a second (default: what the model was made for)")
     parser.add_argument("--steps", type=int, help="steps of the sampler (default: the model's)")
     parser.add_argument("--device", choices=("cpu", "cuda", "xpu", "mps"), help="plan for another kind of machine")
     parser.add_argument("--memory", type=float, metavar="GB", help="free memory of the device (default: as it is)")
@@ -37,13 +37,13 @@ def run(args: argparse.Namespace) -> int:
 
     config = open_weights(args.model)
     size = Size.parse(args.size) if args.size else config.size
-    fps = args.fps or config.fps
-    seconds = args.seconds if args.seconds is not None else config.seconds
+    fps = rate(args.fps or config.fps)
+    seconds = args.seconds if args.seconds is not None else float((config.frames - 1) / fps)
     request = VideoRequest(prompt="plan", seconds=seconds, size=size, fps=fps, model=config.name, steps=args.steps)
     capability.weights(config).refuse_clip(request, capability.every().values())
     config = as_asked(config, request)
     found = placement.plan(config, size, footage.canvas(request).count, _machine(args))
-    print(f"{config.name}, {size}, {found.frames} frames at {fps} a second")
+    print(f"{config.name}, {size}, {found.frames} frames at {written_rate(fps)} a second")
     for line in (*_places(found), *_time(config, found, args.tflops), *_verdict(config, found)):
         print(f"  {line}")
     return 0 if found.fits else 1

@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from types import FrameType
@@ -252,7 +253,13 @@ def render(request: VideoRequest, folder: Path, report: Report, *, scratch: Path
     else:
         chosen = _kept(request.model)
         chosen.scratch = scratch
-    outputs = engine.Outputs(video=folder / VIDEO, sheet=folder / SPRITESHEET, thumbnail=folder / THUMBNAIL)
+    outputs = engine.Outputs(
+        video=folder / VIDEO,
+        sheet=folder / SPRITESHEET,
+        thumbnail=folder / THUMBNAIL,
+        id=scratch.name,  # the folder of a job has the id of its video
+        created=datetime.now(UTC),
+    )
     return engine.run(request, outputs, chosen, report=report).facts
 
 

@@ -1,86 +1,95 @@
 """What can be asked of a scene and answered from its words or its picture: questions for training and evaluation.
 
-An attribute is a question with a fixed list of answers, and every answer is read off the scene's own facts.
+Every answer is read off the scene's own facts. Which questions a model is asked, and which answers it has for them, is
+said by the labels of its weights.
 """
 
-from collections.abc import Mapping
-from typing import Any, Final, get_args
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from langit.scene import vocabulary
-from langit.scene.catalogue import settings
+from langit.config import Labels
+from langit.errors import UnavailableError
 from langit.scene.scene import Scene
-from langit.simulation.families.cast import COLORS
 
-KINDS: Final = ("woman", "man", "boat", "ball", "box", "cylinder", "other")
-ACTIONS: Final = ("stand", "wave", "walk", "sail", "drop", "roll", "rest", "leave", "pass_behind", "other")
-GARMENTS: Final = ("none", "coat", "jacket", "dress", "shirt", "other")
 OTHER: Final = -1  # an answer that is not in the list: not asked
-
-# Name to answers. The subject is the first of the scene. What the training world never varies is not asked: an answer
-# that is always the same would be right for nothing.
-ATTRIBUTES: Final[dict[str, tuple[str, ...]]] = {
-    "setting": tuple(settings()),
-    "time_of_day": get_args(vocabulary.TimeOfDay),
-    "season": get_args(vocabulary.Season),
-    "kind": KINDS,
-    "color": COLORS,
-    "garment": GARMENTS,
-    "action": ACTIONS,
-    "direction": ("none", *get_args(vocabulary.Direction)),
-    "manner": get_args(vocabulary.Manner),
-    "subjects": ("1", "2", "3", "more"),
-}
-# What a single frame cannot show, and what nobody can see.
-MOVING: Final = frozenset({"action", "direction", "manner"})
-UNSEEN: Final = frozenset({"manner"})
+REST: Final = ("other", "more")  # answers that stand for all that a list does not name
+MANY: Final = 3  # so many subjects are counted
+MOVING: Final = frozenset({"action", "direction", "manner"})  # what a single frame cannot show
 
 
-def answers(scene: Scene | Mapping[str, Any]) -> dict[str, int]:
-    """The number of the right answer to every question, `OTHER` where the scene has none.
+def told(scene: Scene | Mapping[str, Any]) -> dict[str, str | None]:
+    """What a scene, or the facts that a shard keeps of one, answers to every question; None where it has no answer.
 
-    `scene` is a scene or the facts that a shard keeps of one.
+    The subject is the first of the scene, the event the first of that subject.
     """
-    facts: Any = scene if isinstance(scene, Mapping) else _Facts(scene)
-    subjects, events = facts["subjects"], facts["events"]
+    facts = _of(scene)
+    subjects = facts["subjects"]
     subject = _of(subjects[0])
-    event = next((_of(e) for e in events if _of(e)["subject"] == subject["id"]), None)
-    clothes = subject["clothing"]
-    said = {
+    return {
         "setting": facts["setting"],
         "time_of_day": facts["time_of_day"],
         "season": facts["season"],
         "kind": subject["kind"],
         "color": subject["color"],
-        "garment": _of(clothes[0])["kind"] if clothes else "none",
-        "action": event["action"] if event else "stand",
-        "direction": (event["direction"] if event else None) or "none",
-        "manner": event["manner"] if event else "normal",
-        "subjects": str(len(subjects)) if len(subjects) <= 3 else "more",
+        "garment": _of(subject["clothing"][0])["kind"] if subject["clothing"] else "none",
+        **_deed(subject["id"], facts["events"]),
+        "subjects": str(len(subjects)) if len(subjects) <= MANY else "more",
     }
-    return {name: _number(choices, said[name]) for name, choices in ATTRIBUTES.items()}
 
 
-def color_of_owners(facts: Mapping[str, Any]) -> NDArray[np.int64]:
-    """For each of 256 owners of a recorded segmentation: 1 + the number of its color in `COLORS`, or 0.
+def answers(scene: Scene | Mapping[str, Any], labels: Labels) -> dict[str, int]:
+    """The number of the right answer to every question of `labels`, `OTHER` where they do not have it."""
+    found = told(scene)
+    return {name: _number(choices, found.get(name)) for name, choices in labels.attributes.items()}
 
-    0 is what is no body: the place, walls, and things without one of those colors.
+
+def require(labels: Labels, scenes: Sequence[Mapping[str, Any]]) -> None:
+    """Whether labels have the answers of every scene that is to be learned.
+
+    Raises:
+        UnavailableError: one is missing; a model of those labels would learn that it is nothing.
+    """
+    for scene in scenes:
+        found = told(scene)
+        for name, number in answers(scene, labels).items():
+            if number == OTHER and found.get(name) is not None:
+                raise UnavailableError(
+                    f"a recording has the {name} {found[name]!r}, which the labels of this model do not",
+                    field="labels",
+                    remedy="Train in a new folder, whose labels are made of the world as it is, or record without it",
+                )
+
+
+def color_of_owners(facts: Mapping[str, Any], labels: Labels) -> NDArray[np.int64]:
+    """For each of 256 owners of a recorded segmentation: 1 + the number of its color in the labels, or 0.
+
+    0 is what is no body: the place, kinds that nobody is asked for, such as walls, and things without one of those
+    colors.
     """
     found = np.zeros(256, np.int64)
     subjects = {_of(subject)["id"]: _of(subject) for subject in facts["scene"]["subjects"]}
     for row in facts["subjects"]:
         subject = subjects[row["subject"]]
-        if subject["kind"] != "wall" and subject["color"] in COLORS:
-            found[row["owner"]] = 1 + COLORS.index(subject["color"])
+        if subject["kind"] in labels.attributes["kind"] and subject["color"] in labels.colors:
+            found[row["owner"]] = 1 + labels.colors.index(subject["color"])
     return found
 
 
+def _deed(subject: str, events: Sequence[Any]) -> dict[str, str | None]:
+    """What the subject does first; who does nothing stands."""
+    event = next((_of(event) for event in events if _of(event)["subject"] == subject), None)
+    if event is None:
+        return {"action": "stand", "direction": "none", "manner": "normal"}
+    return {"action": event["action"], "direction": event["direction"] or "none", "manner": event["manner"]}
+
+
 def _number(choices: tuple[str, ...], answer: str | None) -> int:
-    if answer in choices:
-        return choices.index(str(answer))
-    return choices.index("other") if "other" in choices else OTHER
+    if answer is None:
+        return OTHER
+    return next((choices.index(name) for name in (answer, *REST) if name in choices), OTHER)
 
 
 class _Facts:

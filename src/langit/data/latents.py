@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from langit.clip import Progress, Report, silent
+from langit.config import Labels
 from langit.data.dataset import CLEAR, LatentClip
 from langit.data.shards import Sample, Shard, find, write
 from langit.data.states import tokens
@@ -33,8 +34,8 @@ def encode_frames(model: Autoencoder, frames: NDArray[np.uint8]) -> Tensor:
     return encode_film(model, torch.from_numpy(np.ascontiguousarray(frames)))
 
 
-def read_latents(folder: Path) -> list[LatentClip]:
-    """Every encoded clip of a folder.
+def read_latents(folder: Path, labels: Labels) -> list[LatentClip]:
+    """Every encoded clip of a folder, and its states as a model of those labels takes them.
 
     Raises:
         UnavailableError: there is none.
@@ -42,7 +43,7 @@ def read_latents(folder: Path) -> list[LatentClip]:
     clips = []
     for path in find(folder):
         with Shard(path) as shard:
-            clips += [_read(shard, i) for i in range(len(shard))]
+            clips += [_read(shard, i, labels) for i in range(len(shard))]
     return clips
 
 
@@ -53,10 +54,11 @@ def statistics(model: Autoencoder, clips: list[NDArray[np.uint8]]) -> tuple[Tens
     return raw.mean(1), raw.std(1)
 
 
-def _read(shard: Shard, index: int) -> LatentClip:
+def _read(shard: Shard, index: int, labels: Labels) -> LatentClip:
     facts = shard.facts(index)
     found = {name: shard.array(index, name) for name in ("bodies", "camera", "covered") if shard.has(index, name)}
-    states = tokens(facts, found["bodies"], found["camera"]) if {"bodies", "camera"} <= found.keys() else None
+    recorded = {"bodies", "camera"} <= found.keys()
+    states = tokens(facts, found["bodies"], found["camera"], labels) if recorded else None
     return LatentClip(latents=shard.array(index, "latents"), facts=facts, states=states, covered=found.get("covered"))
 
 

@@ -17,11 +17,12 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from langit.blocking.block import block
 from langit.clip import Progress, Report, Size, silent
 from langit.data.buckets import size_for
 from langit.data.shards import SUFFIX, Sample, write
 from langit.errors import RequestError
-from langit.render import Renderer
+from langit.render import FAST, Draw, opened
 from langit.render.snapshot import Snapshot
 from langit.scene.describe import captions
 from langit.scene.scene import Scene
@@ -114,17 +115,17 @@ def sample(
     flow: bool = False,
 ) -> Sample:  # fmt: skip
     """Simulate and render one scene. A still is one of its instants. `flow` adds where every pixel goes."""
-    episode = Episode(scene, fps)
+    episode = Episode(block(scene), fps)
     rng = np.random.default_rng((*seed, 1))
     snapshots = list(episode.snapshots())
     if still:
         at = int(rng.integers(len(snapshots)))
         snapshots = snapshots[at : at + 1]
-    with Renderer(size, episode.backdrop, supersample=2) as renderer:
-        arrays = _render(renderer, snapshots, truth)
+    with opened(FAST, size, episode.backdrop, supersample=2) as draw:
+        arrays = _render(draw, snapshots, truth)
         if flow and not still:
             pairs = pairwise(snapshots)
-            moves = [renderer.truth(now, following, ("flow",))["flow"] for now, following in pairs]
+            moves = [draw.truth(now, following, ("flow",))["flow"] for now, following in pairs]
             arrays["flow"] = np.stack(moves).astype(np.float16)
     arrays["camera"] = np.array([[*s.view.eye, *s.view.target, s.view.fov] for s in snapshots], np.float32)
     facts: dict[str, Any] = {
@@ -139,13 +140,13 @@ def sample(
     return Sample(facts=facts, arrays=arrays)
 
 
-def _render(renderer: Renderer, snapshots: list[Snapshot], truth: bool) -> dict[str, NDArray[Any]]:
+def _render(draw: Draw, snapshots: list[Snapshot], truth: bool) -> dict[str, NDArray[Any]]:
     """Frames, and with `truth` the segmentation, depth and states that belong to them."""
     frames, owners, depths, bodies = [], [], [], []
     for snapshot in snapshots:
-        frames.append(renderer.render(snapshot))
+        frames.append(draw.render(snapshot))
         if truth:
-            passes = renderer.truth(snapshot, None, ("segmentation", "depth"))
+            passes = draw.truth(snapshot, None, ("segmentation", "depth"))
             owners.append(passes["segmentation"].astype(np.uint8))
             depths.append(passes["depth"].clip(max=FARTHEST).astype(np.float16))
         bodies.append(_bodies(snapshot, owners[-1] if truth else None))

@@ -15,6 +15,8 @@ from langit.models.autoencoder import Autoencoder, encode_film, to_bytes
 
 Frames = NDArray[np.uint8]
 CHUNK = 4
+GATES = {"all pixels": 27.0, "bodies": 25.0}  # decibels
+GATE_OF_A_PLACE = 24.0
 
 
 @torch.inference_mode()
@@ -31,28 +33,21 @@ def exam(model: Autoencoder, baseline: Autoencoder, clips: Sequence[Clip]) -> tu
     seams: list[float] = []
     shown: dict[str, Frames] = {}
     for clip in clips:
-        frames = clip.frames if len(clip.frames) >= CHUNK else np.repeat(clip.frames[:1], CHUNK, axis=0)
-        frames = frames[: len(frames) // CHUNK * CHUNK]
-        owners = clip.owners
-        if owners is not None:
-            owners = owners[: len(frames)] if len(owners) >= CHUNK else np.repeat(owners[:1], CHUNK, axis=0)
+        frames = _whole(clip.frames)
         made = {"model": there_and_back(model, frames), "PCA": there_and_back(baseline, frames)}
         for name, result in made.items():
-            found[name].setdefault("all pixels", []).append(fidelity.psnr(result, frames))
-            found[name].setdefault(clip.setting, []).append(fidelity.psnr(result, frames))
-            if owners is not None and (owners > 0).any():
-                found[name].setdefault("bodies", []).append(fidelity.psnr(result, frames, owners > 0))
+            for part, value in _decibels(result, frames, clip).items():
+                found[name].setdefault(part, []).append(value)
         if len(frames) >= 3 * CHUNK:
             joints = range(CHUNK, len(frames), CHUNK)
             seams.append(fidelity.seam(made["model"], joints) / max(fidelity.seam(frames, joints), 1e-6))
         if clip.setting not in shown and len(frames) > CHUNK:
             shown[clip.setting] = np.concatenate([frames, made["model"], made["PCA"]], axis=2)
-    gates = {"all pixels": 27.0, "bodies": 25.0, "neon_street": 24.0}
     rows = [
         Row(
             name=f"PSNR, {part}",
             columns={name: interval(values[part]) for name, values in found.items()},
-            gate=gates.get(part),
+            gate=GATES.get(part, GATE_OF_A_PLACE),
         )
         for part in found["model"]
     ]
@@ -69,8 +64,7 @@ def head_exam(model: Autoencoder, plain: Autoencoder, clips: Sequence[Clip]) -> 
     found: dict[str, list[float]] = {"model": [], "enlarged": []}
     shown: dict[str, Frames] = {}
     for clip in clips:
-        frames = clip.frames if len(clip.frames) >= CHUNK else np.repeat(clip.frames[:1], CHUNK, axis=0)
-        frames = frames[: len(frames) // CHUNK * CHUNK]
+        frames = _whole(clip.frames)
         latents = encode_film(model, torch.from_numpy(frames), larger=True)[None]
         small = plain.decode(latents)
         made = {
@@ -84,6 +78,21 @@ def head_exam(model: Autoencoder, plain: Autoencoder, clips: Sequence[Clip]) -> 
         Row(name="PSNR, twice the pixels", columns={name: interval(values) for name, values in found.items()}),
         Row(name="PSNR over enlarging", columns={"model": difference(found["model"], found["enlarged"])}, gate=0.0),
     ], shown
+
+
+def _whole(frames: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """As many frames, or owners of their pixels, as whole chunks hold; a still is repeated to fill one."""
+    return frames[: len(frames) // CHUNK * CHUNK] if len(frames) >= CHUNK else np.repeat(frames[:1], CHUNK, axis=0)
+
+
+def _decibels(made: Frames, true: Frames, clip: Clip) -> dict[str, float]:
+    """How near a clip comes to the truth: all its pixels, those of its place, and those that show bodies, if any do."""
+    whole = fidelity.psnr(made, true)
+    found = {"all pixels": whole, clip.setting: whole}
+    bodies = None if clip.owners is None else _whole(clip.owners) > 0
+    if bodies is not None and bodies.any():
+        found["bodies"] = fidelity.psnr(made, true, bodies)
+    return found
 
 
 def _enlarged(frames_CTYX: torch.Tensor) -> torch.Tensor:

@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from langit.clip import Progress, Report, Size, silent
 from langit.conditioning.storyboard import pieces
 from langit.data.states import tokens
-from langit.evaluation import alignment, fidelity, physics, tracking
+from langit.evaluation import alignment, baselines, fidelity, physics, tracking
 from langit.evaluation.judge import judge
 from langit.evaluation.report import Row
-from langit.evaluation.suites import interval, shuffled
+from langit.evaluation.suites import Interval, interval, shuffled
 from langit.evaluation.tracking import Eye
 from langit.evaluation.truths import TrueClip
 from langit.generation import small
@@ -26,12 +26,16 @@ from langit.generation.rollout import States
 from langit.generation.small import SmallModel
 from langit.models.autoencoder import encode_film, to_bytes
 from langit.models.perception import Perception
+from langit.weights.small import labels_of
 
 Frames = NDArray[np.uint8]
 Numbers = dict[str, list[float]]
 CHUNK = 4
 DIRECTIONS = 32  # of features, in which a few minutes are compared
 KNOWN = 2  # latent frames that a continuation begins from: one second
+SHOWN = 12  # clips on a page
+ALL_RIGHT = "all of a prompt right"  # its setting, kind, color and action
+SLOPES = {"brightness": 2.0, "saturation": 2.0, "sharpness": None}  # and the most that each may be
 
 
 @torch.inference_mode()
@@ -52,7 +56,8 @@ def happening(model: SmallModel, clip: TrueClip, latents: int) -> States:
     if model.dit.states is None:
         return {}
     slots = model.config.transformer.states
-    states = torch.from_numpy(tokens(clip.facts, clip.bodies, clip.camera)[:latents, :slots])[None]
+    found = tokens(clip.facts, clip.bodies, clip.camera, labels_of(model.config))
+    states = torch.from_numpy(found[:latents, :slots])[None]
     return dict(enumerate(model.dit.states.normalized(states).unbind(2)))
 
 
@@ -74,57 +79,64 @@ def prompts(
     A clip `along the truth` follows the true states of its case and not the model's own plan: what it has wrong was
     not drawn, what it has right and the model's own has not was not planned.
     """
-    names = ("model", "indonesian", "shuffled", *(("along the truth",) if not still else ()), "ceiling", "truth")
-    right: dict[str, Numbers] = {name: {} for name in names}
-    made: list[Frames] = []
-    flickers: Numbers = {"model": [], "ceiling": []}
-    others = shuffled([clip.case.english for clip in clips])
+    right: dict[str, Numbers] = {}
+    made: dict[str, list[Frames]] = {"model": [], "ceiling": []}
     shown: dict[str, Frames] = {}
+    others = shuffled([clip.case.english for clip in clips])
     for number, (clip, other) in enumerate(zip(clips, others, strict=True)):
         report(Progress("prompts", number, len(clips)))
-        size = size_of(clip.frames)
-        latents = 1 if still else max(1, len(clip.frames) // CHUNK)
-        case, ceiling = clip.case, round_trip(model, clip.frames)
-
-        def make(prompt: str, size: Size = size, latents: int = latents, seed: int = case.seed) -> Frames:
-            return small.clip(model, prompt, size, latents, seed)
-
-        answers = {
-            "model": make(case.english), "indonesian": make(case.indonesian), "shuffled": make(other),
-            "ceiling": ceiling, "truth": clip.frames,
-        }  # fmt: skip
-        if not still:
-            along = happening(model, clip, latents)
-            answers["along the truth"] = small.clip(model, case.english, size, latents, case.seed, along)
+        answers = _answers(model, clip, other, still=still)
         for name, frames in answers.items():
-            for attribute, value in alignment.right(alignment.read(perception, frames), case, still=still).items():
-                right[name].setdefault(attribute, []).append(value)
-        made.append(answers["model"])
-        unmoving = fidelity.still_pixels(clip.frames)
-        flickers["model"].append(fidelity.flicker(answers["model"], unmoving) if not still else np.nan)
-        flickers["ceiling"].append(fidelity.flicker(ceiling, unmoving) if not still else np.nan)
-        if number < 12:
-            shown[case.english] = np.concatenate([answers["model"], ceiling[: len(answers["model"])]], axis=2)
+            found = alignment.right(alignment.read(perception, frames), clip.case, perception.labels, still=still)
+            for attribute, value in (found | {ALL_RIGHT: alignment.all_right(found)}).items():
+                right.setdefault(name, {}).setdefault(attribute, []).append(value)
+        for name, films in made.items():
+            films.append(answers[name])
+        if number < SHOWN:
+            beside = answers["ceiling"][: len(answers["model"])]
+            shown[clip.case.english] = np.concatenate([answers["model"], beside], axis=2)
     report(Progress("prompts", len(clips), len(clips)))
-    rows = _attribute_rows(right, still)
+    flicker = [] if still else [_flicker_row(made, clips)]
+    return [*_attribute_rows(right, still), *flicker, *_distance_rows(perception, made, clips)], shown
+
+
+def _answers(model: SmallModel, clip: TrueClip, other: str, *, still: bool) -> dict[str, Frames]:
+    """What every column of a report shows for a case; `other` is the prompt of another one."""
+    case, size = clip.case, size_of(clip.frames)
+    latents = 1 if still else max(1, len(clip.frames) // CHUNK)
+    told = {"model": case.english, "indonesian": case.indonesian, "shuffled": other}
+    answers = {name: small.clip(model, prompt, size, latents, case.seed) for name, prompt in told.items()}
     if not still:
-        ratio = [m / max(c, 1e-4) for m, c in zip(flickers["model"], flickers["ceiling"], strict=True)]
-        rows.append(
-            Row(name="flicker over the autoencoder's", columns={"model": interval(ratio)}, higher=False, gate=1.5)
-        )
+        along = happening(model, clip, latents)
+        answers["along the truth"] = small.clip(model, case.english, size, latents, case.seed, along)
+    return answers | {"ceiling": round_trip(model, clip.frames), "truth": clip.frames}
+
+
+def _flicker_row(made: dict[str, list[Frames]], clips: Sequence[TrueClip]) -> Row:
+    """How much more pixels that stand still flicker than they do in the autoencoder's own round trips."""
+    unmoving = [fidelity.still_pixels(clip.frames) for clip in clips]
+    model, ceiling = (
+        [fidelity.flicker(frames, still) for frames, still in zip(made[name], unmoving, strict=True)]
+        for name in ("model", "ceiling")
+    )
+    ratio = [m / max(c, 1e-4) for m, c in zip(model, ceiling, strict=True)]
+    return Row(name="flicker over the autoencoder's", columns={"model": interval(ratio)}, higher=False, gate=1.5)
+
+
+def _distance_rows(perception: Perception, made: dict[str, list[Frames]], clips: Sequence[TrueClip]) -> list[Row]:
+    """How far sets of clips are from the truth; nothing of too few to have a covariance."""
     truth = alignment.features(perception, [clip.frames for clip in clips])
-    if len(truth) > truth.shape[1]:
-        distances = {"model": made, "ceiling": [round_trip(model, clip.frames) for clip in clips]}
-        columns = {
-            name: interval([fidelity.frechet(alignment.features(perception, frames), truth)])
-            for name, frames in distances.items()
-        }
-        rows.append(Row(name="Frechet distance, own features", columns=columns, higher=False))
-    return rows, shown
+    if len(truth) <= truth.shape[1]:
+        return []
+    columns = {
+        name: interval([fidelity.frechet(alignment.features(perception, frames), truth)])
+        for name, frames in made.items()
+    }
+    return [Row(name="Frechet distance, own features", columns=columns, higher=False)]
 
 
 def _attribute_rows(right: dict[str, Numbers], still: bool) -> list[Row]:
-    """One row an attribute, and the mean of all as a share of the ceiling."""
+    """One row an attribute, whether all of a prompt is right, and the mean of all as a share of the ceiling."""
     rows = [
         Row(
             name=attribute,
@@ -133,24 +145,24 @@ def _attribute_rows(right: dict[str, Numbers], still: bool) -> list[Row]:
         )
         for attribute in right["model"]
     ]
-    means = {name: [float(np.mean(values)) for values in found.values()] for name, found in right.items()}
+    means = {
+        name: [float(np.mean(values)) for attribute, values in found.items() if attribute != ALL_RIGHT]
+        for name, found in right.items()
+    }
     columns = {name: interval(values) for name, values in means.items()}
-    share = np.mean(means["model"]) / max(float(np.mean(means["ceiling"])), 1e-6)
-    gap = 100 * abs(np.mean(means["model"]) - np.mean(means["indonesian"]))
-    rows.append(Row(name="attributes, mean", columns=columns, note="columns hold the mean over attributes"))
-    rows.append(
-        Row(
-            name="attributes, share of the ceiling",
-            columns={"model": interval([float(share)])},
-            gate=0.7 if still else 0.75,
-        )
-    )
-    rows.append(
-        Row(
-            name="English against Indonesian, points", columns={"model": interval([float(gap)])}, higher=False, gate=5.0
-        )
-    )
-    return rows
+    share = float(np.mean(means["model"])) / max(float(np.mean(means["ceiling"])), 1e-6)
+    gap = 100 * abs(float(np.mean(means["model"]) - np.mean(means["indonesian"])))
+    return [
+        *rows,
+        Row(name="attributes, mean", columns=columns, note="columns hold the mean over attributes"),
+        Row(name="attributes, share of the ceiling", columns=_only(share), gate=0.7 if still else 0.75),
+        Row(name="English against Indonesian, points", columns=_only(gap), higher=False, gate=5.0),
+    ]
+
+
+def _only(value: float) -> dict[str, Interval]:
+    """The columns of a row that is one number of the model."""
+    return {"model": interval([value])}
 
 
 def continuations(model: SmallModel, eye: Eye, clips: Sequence[TrueClip], report: Report = silent) -> list[Row]:
@@ -194,38 +206,45 @@ def minutes(
     model: SmallModel, perception: Perception, clips: Sequence[TrueClip], seconds: float = 60.0, report: Report = silent
 ) -> tuple[list[Row], dict[str, Sequence[float]]]:
     """A long clip of every prompt: slopes of light and color, the last four seconds against the first, and survival."""
-    fps, slopes = model.config.fps, Numbers()
-    first: list[Frames] = []
-    last: list[Frames] = []
-    kept: list[list[float]] = []
+    fps, slopes, kept = model.config.fps, Numbers(), []
+    ends: dict[str, list[Frames]] = {"first": [], "last": []}
     for number, clip in enumerate(clips):
         report(Progress("minutes", number, len(clips)))
-        size = size_of(clip.frames)
-        frames = small.clip(model, clip.case.english, size, round(seconds * fps / CHUNK), clip.case.seed)
+        length = round(seconds * fps / CHUNK)
+        frames = small.clip(model, clip.case.english, size_of(clip.frames), length, clip.case.seed)
         drift = fidelity.drift(frames, fps)
-        for name in ("brightness", "saturation", "sharpness"):
+        for name in SLOPES:
             slopes.setdefault(name, []).append(100 * abs(getattr(drift, name)))
-        first.append(frames[: 4 * fps])
-        last.append(frames[-4 * fps :])
-        wanted = alignment.read(perception, frames[: 4 * fps])
-        windows = [frames[i : i + 4 * fps] for i in range(0, len(frames) - 4 * fps + 1, 4 * fps)]
-        read = [alignment.read(perception, window) for window in windows]
-        kept.append([float(all(found[n] == wanted[n] for n in ("kind", "color"))) for found in read])
-    truth = alignment.features(perception, [clip.frames for clip in clips])
+        ends["first"].append(frames[: 4 * fps])
+        ends["last"].append(frames[-4 * fps :])
+        kept.append(_kept(perception, frames, 4 * fps))
     rows = [
-        Row(name=f"{name} slope, % in 10 s", columns={"model": interval(values)}, higher=False, gate=gate)
-        for (name, values), gate in zip(slopes.items(), (2.0, 2.0, None), strict=True)
+        Row(name=f"{name} slope, % in 10 s", columns={"model": interval(slopes[name])}, higher=False, gate=gate)
+        for name, gate in SLOPES.items()
     ]
-    if len(truth) > 2 * DIRECTIONS:
-        axes = fidelity.leading(truth, DIRECTIONS)
-        early, late = (
-            fidelity.frechet(alignment.features(perception, part) @ axes, truth @ axes) for part in (first, last)
-        )
-        ratio = {"model": interval([late / max(early, 1e-6)])}
-        note = f"own features in {DIRECTIONS} directions, {len(clips)} clips"
-        rows.append(Row(name="Frechet, last over first 4 s", columns=ratio, higher=False, gate=1.5, note=note))
+    rows += _frechet_rows(perception, clips, ends)
     rows.append(Row(name="kind and color kept", columns={"model": interval([r[-1] for r in kept])}, gate=0.85))
     return rows, {"kind and color kept, every 4 s": [float(np.mean(c)) for c in zip(*kept, strict=True)]}
+
+
+def _kept(perception: Perception, frames: Frames, window: int) -> list[float]:
+    """For every `window` frames of a clip, 1 if what it is and of which color is read as it was in the first."""
+    read = [alignment.read(perception, frames[i : i + window]) for i in range(0, len(frames) - window + 1, window)]
+    return [float(all(found[name] == read[0][name] for name in ("kind", "color"))) for found in read]
+
+
+def _frechet_rows(perception: Perception, clips: Sequence[TrueClip], ends: dict[str, list[Frames]]) -> list[Row]:
+    """How much farther the last seconds are from the truth than the first; nothing of too few clips."""
+    truth = alignment.features(perception, [clip.frames for clip in clips])
+    if len(truth) <= 2 * DIRECTIONS:
+        return []
+    axes = fidelity.leading(truth, DIRECTIONS)
+    early, late = (
+        fidelity.frechet(alignment.features(perception, ends[end]) @ axes, truth @ axes) for end in ("first", "last")
+    )
+    note = f"own features in {DIRECTIONS} directions, {len(clips)} clips"
+    columns = _only(late / max(early, 1e-6))
+    return [Row(name="Frechet, last over first 4 s", columns=columns, higher=False, gate=1.5, note=note)]
 
 
 def seams(model: SmallModel, clips: Sequence[TrueClip], report: Report = silent) -> list[Row]:
@@ -260,8 +279,8 @@ def returns(model: SmallModel, eye: Eye, clips: Sequence[TrueClip], report: Repo
 
     The column of the truth is what the `eye` itself can say.
     """
-    names = {"permanence": 0.7, "identity": None, "count": None, "track": None}
-    found: dict[str, Numbers] = {name: {"model": [], "ceiling": [], "truth": [], "frozen": []} for name in names}
+    gates = {"permanence": 0.7, "identity": None, "count": None, "track": None}
+    found: dict[str, Numbers] = {name: {} for name in gates}
     for number, clip in enumerate(clips):
         report(Progress("returns", number, len(clips)))
         whole = len(clip.frames) // CHUNK * CHUNK
@@ -270,16 +289,18 @@ def returns(model: SmallModel, eye: Eye, clips: Sequence[TrueClip], report: Repo
             "model": continued(model, known, clip.case.english, whole // CHUNK - KNOWN, clip.case.seed),
             "ceiling": round_trip(model, clip.frames),
             "truth": clip.frames,
-            "frozen": np.repeat(clip.frames[:1], whole, axis=0),
+            "frozen": baselines.frozen(clip),
+            "held": baselines.held(clip, len(known)),
+            "straight": baselines.straight(clip, len(known)),
         }
         truth = replace(clip.truth, frames=clip.frames[:whole], owners=clip.truth.owners[:whole])
         for column, frames in made.items():
             scores = judge(frames[:whole], truth, eye)
-            for name in names:
-                found[name][column].append(scores[name])
+            for name in gates:
+                found[name].setdefault(column, []).append(scores[name])
     return [
         Row(name=name, columns={column: interval(values) for column, values in found[name].items()}, gate=gate)
-        for name, gate in names.items()
+        for name, gate in gates.items()
     ]
 
 

@@ -1,4 +1,4 @@
-"""How like the world a clip looks, beside what it shows: distances between sets, flicker, warping, drift, seams.
+"""How like the world a clip looks, beside what it shows: distances between sets, flicker, drift, seams.
 
 All take frames uint8 (T, Y, X, 3). The Frechet distance uses features of a net trained in this repository and is named
 so: it compares our own runs and nothing else.
@@ -59,23 +59,6 @@ def static_error(frames: Frames, still: NDArray[np.bool_]) -> float:
     return float(change[:, still].mean() / 255) if still.any() else 0.0
 
 
-def warp_error(frames: Frames, flow: NDArray[np.float32]) -> float:
-    """Mean squared difference of each frame to the one before, carried along by the true flow (T - 1, Y, X, 2).
-
-    Pixels whose flow is unknown (NaN) or leads out of the picture do not count (Lai et al. 2018).
-    """
-    height, width = frames.shape[1:3]
-    rows, columns = np.mgrid[0:height, 0:width]
-    errors = []
-    for now, following, move in zip(frames[:-1], frames[1:], flow, strict=True):
-        x, y = columns + np.nan_to_num(move[..., 0]), rows + np.nan_to_num(move[..., 1])
-        seen = np.isfinite(move).all(-1) & (x >= 0) & (x <= width - 1) & (y >= 0) & (y <= height - 1)
-        if seen.any():
-            carried = _sampled(following, x[seen], y[seen])
-            errors.append(float((((now[seen] - carried) / 255) ** 2).mean()))
-    return float(np.mean(errors)) if errors else 0.0
-
-
 @dataclass(frozen=True, kw_only=True)
 class Drift:
     """Slopes over a clip, per ten seconds, as a share of the first second's value."""
@@ -116,16 +99,6 @@ def _root(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
     """The square root of a symmetric matrix."""
     values, vectors = np.linalg.eigh((matrix + matrix.T) / 2)
     return np.asarray((vectors * np.sqrt(np.clip(values, 0, None))) @ vectors.T)
-
-
-def _sampled(frame: Frames, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Colors at places between pixels, linearly."""
-    left, top = np.floor(x).astype(int), np.floor(y).astype(int)
-    right, bottom = np.minimum(left + 1, frame.shape[1] - 1), np.minimum(top + 1, frame.shape[0] - 1)
-    across, down = (x - left)[:, None], (y - top)[:, None]
-    upper = frame[top, left] * (1 - across) + frame[top, right] * across
-    lower = frame[bottom, left] * (1 - across) + frame[bottom, right] * across
-    return np.asarray(upper * (1 - down) + lower * down)
 
 
 def _look(window: Frames) -> tuple[float, float, float]:

@@ -57,33 +57,6 @@ def score(made: Track, true: Track, visible: NDArray[np.float64]) -> float | Non
     return float(np.mean([hides(made, visible, gap) and reappears(made, true, gap) for gap in found]))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Identity:
-    """A body after a gap against before: distance of colors (0 to 1), and the ratio of areas, smaller by larger."""
-
-    color: float
-    area: float
-
-
-def identity(colors: NDArray[np.float64], areas: NDArray[np.float64], gap: Gap, frames: int = 4) -> Identity | None:
-    """Compare a body around a gap; `colors` (T, 3) are means in bytes. None where it is not seen on both sides."""
-    before = slice(max(0, gap.start - frames), gap.start)
-    after = slice(gap.stop, gap.stop + frames)
-    left, right = colors[before], colors[after]
-    left, right = left[np.isfinite(left).all(1)], right[np.isfinite(right).all(1)]
-    small, large = sorted((float(areas[before].max(initial=0)), float(areas[after].max(initial=0))))
-    if not len(left) or not len(right) or large == 0:
-        return None
-    distance = np.linalg.norm(left.mean(0) - right.mean(0)) / (255 * np.sqrt(3))
-    return Identity(color=float(distance), area=small / large)
-
-
 def count_error(made: NDArray[np.int64], true: NDArray[np.int64]) -> float:
     """Mean absolute difference of how many bodies are seen."""
     return float(np.abs(made - true).mean())
-
-
-def survival(seen: NDArray[np.bool_], fps: float, step: float = 10.0) -> list[float]:
-    """The share of frames of every `step` seconds in which a body is seen that should be."""
-    width = max(1, round(step * fps))
-    return [float(seen[i : i + width].mean()) for i in range(0, len(seen), width)]

@@ -3,7 +3,7 @@
 The parser is ours and has errors of its own; what it says of true renders is printed beside what it says of made clips.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Frames = NDArray[np.uint8]
+Run = tuple[int, int, int]  # a row, and the first column and the one after the last
 
 # How the colors of the training world look in a picture: hue in degrees, and how far from it still counts.
 HUES: Final[dict[str, tuple[float, float]]] = {
@@ -87,9 +88,8 @@ def count(masks: NDArray[np.bool_], least: float = 0.0008) -> NDArray[np.int64]:
 
 def components(mask: NDArray[np.bool_]) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
     """Connected parts (four neighbors) as rows and columns: runs of pixels, joined when they touch the row above."""
-    parent: list[int] = []
-    runs: list[tuple[int, int, int]] = []
-    before: list[int] = []
+    runs = _runs(mask)
+    parent = list(range(len(runs)))
 
     def find(index: int) -> int:
         while parent[index] != index:
@@ -97,20 +97,9 @@ def components(mask: NDArray[np.bool_]) -> list[tuple[NDArray[np.int64], NDArray
             index = parent[index]
         return index
 
-    for row in np.flatnonzero(mask.any(1)):
-        edges = np.flatnonzero(np.diff(mask[row].astype(np.int8), prepend=0, append=0))
-        now = []
-        for start, stop in edges.reshape(-1, 2):
-            index = len(runs)
-            runs.append((int(row), int(start), int(stop)))
-            parent.append(index)
-            now.append(index)
-            for other in before:
-                above, first, last = runs[other]
-                if above == row - 1 and first < stop and start < last:
-                    parent[find(index)] = find(other)
-        before = now
-    groups: dict[int, list[tuple[int, int, int]]] = {}
+    for index, other in _touching(runs):
+        parent[find(index)] = find(other)
+    groups: dict[int, list[Run]] = {}
     for index, run in enumerate(runs):
         groups.setdefault(find(index), []).append(run)
     return [
@@ -120,6 +109,26 @@ def components(mask: NDArray[np.bool_]) -> list[tuple[NDArray[np.int64], NDArray
         )
         for group in groups.values()
     ]
+
+
+def _runs(mask: NDArray[np.bool_]) -> list[Run]:
+    """The runs of set pixels of every row, in order."""
+    found = []
+    for row in np.flatnonzero(mask.any(1)):
+        edges = np.flatnonzero(np.diff(mask[row].astype(np.int8), prepend=0, append=0))
+        found += [(int(row), int(start), int(stop)) for start, stop in edges.reshape(-1, 2)]
+    return found
+
+
+def _touching(runs: Sequence[Run]) -> Iterator[tuple[int, int]]:
+    """Each run by its number with each run of the row above that it touches."""
+    rows: dict[int, list[int]] = {}
+    for index, (row, start, stop) in enumerate(runs):
+        rows.setdefault(row, []).append(index)
+        for other in rows.get(row - 1, ()):
+            _, first, last = runs[other]
+            if first < stop and start < last:
+                yield index, other
 
 
 def mean_color(frames: Frames, masks: NDArray[np.bool_]) -> NDArray[np.float64]:

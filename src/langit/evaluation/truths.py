@@ -42,9 +42,8 @@ def of_sample(case: Case, made: Sample, fps: int) -> TrueClip:
     facts = dict(made.facts)
     first = facts["scene"]["subjects"][0]
     owner = next((row["owner"] for row in facts["subjects"] if row["subject"] == first["id"]), 1)
-    color = first["color"] if first["kind"] != "dog" else None
-    truth = Truth(
-        frames=made.arrays["frames"], owners=made.arrays["owners"], owner=int(owner), color=color, fps=float(fps)
-    )
     arrays = made.arrays
+    truth = Truth(
+        frames=arrays["frames"], owners=arrays["owners"], owner=int(owner), color=first["color"], fps=float(fps)
+    )
     return TrueClip(case=case, truth=truth, bodies=arrays["bodies"], camera=arrays["camera"], facts=facts)

@@ -5,12 +5,15 @@ Creating, storyboards, extending, looping, connecting, filling and remixing diff
 
 import json
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 
+from langit.blocking.block import block
 from langit.errors import RequestError
-from langit.media import video
+from langit.media import facts
 from langit.request import Connect, Extend, VideoRequest
 from langit.scene import file
+from langit.scene.blocked import Blocked
 from langit.scene.scene import Scene
 from langit.understanding import revision
 
@@ -21,7 +24,7 @@ DISSOLVE = 0.5  # seconds over which two skies, or the end and the beginning of 
 class Shot:
     """Frames `first` to `first + count` of a scene; the first `dissolve` melt into the last of the shot before."""
 
-    scene: Scene
+    scene: Blocked
     first: int
     count: int
     dissolve: int = 0
@@ -35,10 +38,10 @@ def count(film: Film) -> int:
     return sum(shot.count - shot.dissolve for shot in film)
 
 
-def whole(scene: Scene, fps: int) -> Shot:
-    """All of a scene."""
+def whole(scene: Scene, fps: Fraction) -> Shot:
+    """All of a scene, blocked."""
     begin, end = scene.span
-    return Shot(scene=scene, first=0, count=max(1, round((end - begin) * fps)))
+    return Shot(scene=block(scene), first=0, count=max(1, round((end - begin) * fps)))
 
 
 def without(film: Film, frames: int) -> tuple[Film, int]:
@@ -57,7 +60,7 @@ def without(film: Film, frames: int) -> tuple[Film, int]:
     return film, 0
 
 
-def storyboard(scenes: list[Scene], fps: int) -> Film:
+def storyboard(scenes: list[Scene], fps: Fraction) -> Film:
     """One shot after the other, cut."""
     return tuple(whole(scene, fps) for scene in scenes)
 
@@ -70,7 +73,7 @@ def extended(edit: Extend, request: VideoRequest) -> Film:
     return (whole(revision.preceded(scene, request.seconds), request.fps),)
 
 
-def looped(scene: Scene, seconds: float, fps: int) -> Film:
+def looped(scene: Scene, seconds: float, fps: Fraction) -> Film:
     """The scene, the way back to its beginning, and a dissolve from its last frames into its first.
 
     Film frames are those from `melt` on; the last `melt` of them melt into frames 0 to `melt`, after which frame `melt`
@@ -82,7 +85,7 @@ def looped(scene: Scene, seconds: float, fps: int) -> Film:
     shot = whole(replace(scene, shown=(begin, end + DISSOLVE)), fps)
     return (
         replace(shot, first=melt, count=shot.count - melt),
-        Shot(scene=scene, first=0, count=melt, dissolve=melt),
+        Shot(scene=block(scene), first=0, count=melt, dissolve=melt),
     )
 
 
@@ -95,20 +98,20 @@ def connected(edit: Connect, request: VideoRequest) -> Film:
     return (whole(up, request.fps), replace(whole(down, request.fps), dissolve=melt))
 
 
-def filled(span: tuple[float, float], fps: int, scene: Scene, between: Scene) -> Film:
+def filled(span: tuple[float, float], fps: Fraction, scene: Scene, between: Scene) -> Film:
     """The source's scene with a span of seconds cut out and another shot in its place."""
     source = whole(scene, fps)
     first, last = (round(second * fps) for second in span)
     if last > source.count:
         raise RequestError(
-            f"the span ends at {span[1]:g} s, the film at {source.count / fps:g} s",
+            f"the span ends at {span[1]:g} s, the film at {float(source.count / fps):g} s",
             field="span",
             remedy="Give a span within the film",
         )
     shots = (
-        Shot(scene=scene, first=0, count=first),
-        Shot(scene=between, first=0, count=last - first),
-        Shot(scene=scene, first=last, count=source.count - last),
+        replace(source, count=first),
+        Shot(scene=block(between), first=0, count=last - first),
+        replace(source, first=last, count=source.count - last),
     )
     return tuple(shot for shot in shots if shot.count)
 
@@ -119,7 +122,7 @@ def scene_of(path: Path) -> Scene:
     Raises:
         RequestError: the film carries none, or several.
     """
-    scenes = video.facts(path).get("scenes", [])
+    scenes = facts.of(path).get("scenes", [])
     if len(scenes) != 1:
         what = "has several shots" if scenes else "carries no scene"
         raise RequestError(

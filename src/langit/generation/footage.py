@@ -7,6 +7,7 @@ the beginning is 4 k + 1 frames, what is known at the end 4 k, and the whole 4 k
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import chain, islice
 from pathlib import Path
 
@@ -147,7 +148,7 @@ def _lead_over(source: Path | None, goal: Path, request: VideoRequest, *, shown:
     )
 
 
-def _fill(source: Path, span: tuple[float, float], fps: int, frames: int) -> Canvas:
+def _fill(source: Path, span: tuple[float, float], fps: Fraction, frames: int) -> Canvas:
     start, stop = (min(round(second * fps), frames) for second in span)
     if start >= stop:
         raise RequestError(f"the film ends before second {span[0]:g}", field="span", remedy="Name seconds that it has")

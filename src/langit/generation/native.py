@@ -4,6 +4,7 @@ Films and pictures are brought to a native size and rate on the way in; frames a
 """
 
 from collections.abc import Generator, Iterable
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.clip import Size
-from langit.errors import RequestError
 from langit.media import image, video
 
 Frames = NDArray[np.uint8]
@@ -25,7 +25,7 @@ def size_for(wanted: Size) -> Size:
     return min(SIZES, key=lambda size: abs(np.log(size.width / size.height) - np.log(wanted.width / wanted.height)))
 
 
-def latent_frames(count: int, fps: int, native: int) -> int:
+def latent_frames(count: int, fps: Fraction, native: int) -> int:
     """How many latent frames hold `count` frames of `fps` a second; a single frame takes one."""
     return max(1, -(-round(count * native / fps) // CHUNK))
 
@@ -34,15 +34,11 @@ def read(path: Path, size: Size, native: int) -> Frames:
     """A film at a native size and rate, in whole chunks: (T, Y, X, 3). A film shorter than a chunk is drawn out.
 
     Raises:
-        RequestError: the film has no frames.
+        UnavailableError: it cannot be read.
     """
-    found = video.probe(path)
-    frames = [image.fit(frame, size) for frame in video.read(path)]
-    if not frames:
-        raise RequestError(f"{path.name} has no frames", field="source")
-    many = max(CHUNK, round(len(frames) * native / float(found.fps)) // CHUNK * CHUNK)
-    at = np.minimum((np.arange(many) * float(found.fps) / native).astype(int), len(frames) - 1)
-    return np.stack([frames[int(t)] for t in at])
+    frames = [image.fit(frame, size) for frame in video.read(path, fps=Fraction(native))]
+    many = max(CHUNK, len(frames) // CHUNK * CHUNK)
+    return np.stack([frames[min(t, len(frames) - 1)] for t in range(many)])
 
 
 def picture(path: Path, size: Size, fit: Any) -> Frames:
@@ -50,7 +46,9 @@ def picture(path: Path, size: Size, fit: Any) -> Frames:
     return np.repeat(image.fit(image.load(path), size, fit)[None], CHUNK, axis=0)
 
 
-def delivered(frames: Iterable[Frames], size: Size, fps: int, native: int, count: int) -> Generator[Frames, None, None]:
+def delivered(
+    frames: Iterable[Frames], size: Size, fps: Fraction, native: int, count: int
+) -> Generator[Frames, None, None]:
     """`count` frames of the wanted size and rate from native ones: enlarged, and repeated where there are too few.
 
     Nothing is invented between two frames: the facts of the clip say at which rate they were made.

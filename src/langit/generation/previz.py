@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from langit.blocking.block import block
 from langit.errors import RequestError
 from langit.generation.footage import latents
 from langit.generation.guide import Guide, frames_of
@@ -28,11 +29,15 @@ def previz(request: VideoRequest, frames: int) -> Guide:
     """
     if request.guide not in GUIDES:
         raise RequestError(f"there is no guide {request.guide!r}", field="guide", remedy=f"Use {', '.join(GUIDES)}")
-    staged = replace(request, seconds=frames / request.fps, guide=None, keys=(), mode="create", source=None, image=None)
-    scene = WorldEngine().scene(staged)
-    episode = Episode(scene, request.fps)
+    staged = replace(
+        request, seconds=float(frames / request.fps), guide=None, keys=(), mode="create", source=None, image=None
+    )
+    world = WorldEngine()
+    scene = block(world.scene(staged))
+    episode = Episode(scene, float(request.fps))
     pictures, owners = [], []
-    with Farm(request.size, episode.backdrop, min(len(os.sched_getaffinity(0)), frames)) as farm:
+    processes = min(len(os.sched_getaffinity(0)), frames)
+    with Farm(request.size, episode.backdrop, processes, world.look) as farm:
         for _, picture, truth in farm.draw(episode.snapshots(), frozenset({"segmentation"})):
             pictures.append(picture)
             owners.append(truth["segmentation"])

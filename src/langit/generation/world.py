@@ -10,7 +10,6 @@ from typing import ClassVar, Final
 
 import numpy as np
 
-from langit.blocking.block import block
 from langit.capability import WORLD, Capability
 from langit.clip import Clip, Progress, Report
 from langit.errors import NotUnderstoodError, RequestError
@@ -18,15 +17,17 @@ from langit.generation import film
 from langit.generation.chunks import Chunks
 from langit.generation.film import Film, Shot
 from langit.generation.truth import PASSES, TruthFile
-from langit.render.farm import Farm, Frame
+from langit.render import FAST, Frame
+from langit.render.farm import Farm
 from langit.request import Connect, Extend, Fill, Loop, Remix, VideoRequest
 from langit.scene import file
+from langit.scene.blocked import pinned
 from langit.scene.scene import Scene
 from langit.simulation.episode import Episode
 from langit.understanding import revision
-from langit.understanding.stage import stage
+from langit.understanding.stage import understand
 
-Stage = Callable[..., Scene]  # prompt, seconds=, seed=, aspect= to a blocked scene
+Stage = Callable[..., Scene]  # prompt, seconds=, seed=, aspect= to what it says
 STILL_LENGTH: Final = 4.0  # seconds: a still is one frame of a shot of this length ...
 STILL_MOMENT: Final = 1.5  # seconds: ... taken when what happens is under way
 WAY_BACK: Final = 0.3  # of a loop's length
@@ -36,17 +37,18 @@ WAY_BACK: Final = 0.3  # of a loop's length
 class WorldEngine:
     """Physics and a renderer of our own.
 
-    `processes` share the drawing (all cores by default).
+    `processes` share the drawing (all cores by default). `look` is how snapshots are drawn, one of `render.LOOKS`.
     `scratch` is a folder that survives a kill: frames kept there by an earlier attempt are not drawn again.
     `stage` turns a prompt into a scene: our grammar, or a chat endpoint. `announce` is told of every scene before it is
-    drawn.
+    drawn, with all that was decided of it.
     """
 
     name: ClassVar[str] = "world"
     can: ClassVar[Capability] = WORLD
+    look: str = FAST
     processes: int | None = None
     scratch: Path | None = None
-    stage: Stage = stage
+    stage: Stage = understand
     announce: Callable[[Scene], None] = lambda scene: None
 
     def generate(self, request: VideoRequest, report: Report) -> Clip:
@@ -58,14 +60,14 @@ class WorldEngine:
         shots = self.film(request)
         scenes = list({id(shot.scene): shot.scene for shot in shots}.values())
         for scene in scenes:
-            self.announce(scene)
+            self.announce(pinned(scene))
         return Clip(
             size=request.size,
             fps=request.fps,
             count=film.count(shots),
             frames=self._draw(shots, request, report),
             engine=self.name,
-            facts={"scenes": [asdict(scene) for scene in scenes]},
+            facts={"scenes": [asdict(scene.said) for scene in scenes]},
         )
 
     def film(self, request: VideoRequest) -> Film:
@@ -88,11 +90,12 @@ class WorldEngine:
         if request.storyboard:
             return film.storyboard(self._cards(request), request.fps)
         if request.still:
-            return (Shot(scene=self.scene(request), first=round(STILL_MOMENT * request.fps), count=1),)
+            shot = film.whole(self.scene(request), request.fps)
+            return (replace(shot, first=round(STILL_MOMENT * request.fps), count=1),)
         return (film.whole(self.scene(request), request.fps),)
 
     def scene(self, request: VideoRequest) -> Scene:
-        """The scene of the request's prompt or file, understood and blocked.
+        """What the request's prompt or file says.
 
         Raises:
             NotUnderstoodError: words found no use, and the request is strict.
@@ -100,7 +103,7 @@ class WorldEngine:
         seconds = STILL_LENGTH if request.still else request.seconds
         if request.scene is not None:
             aspect = request.size.width / request.size.height
-            return block(replace(file.load(request.scene), seconds=seconds, seed=request.seed, aspect=aspect))
+            return replace(file.load(request.scene), seconds=seconds, seed=request.seed, aspect=aspect)
         return self._staged(request, request.prompt, seconds)
 
     def _staged(self, request: VideoRequest, prompt: str, seconds: float) -> Scene:
@@ -140,7 +143,7 @@ class WorldEngine:
         if self.scratch is None or request.truth is not None or request.still:
             yield from self._joined(shots, request)
             return
-        chunks = Chunks(self.scratch, request.fps)
+        chunks = Chunks(self.scratch, max(1, round(request.fps)))
         yield from chunks.replay()
         rest, drop = film.without(shots, chunks.count)
         yield from chunks.keep(islice(self._joined(rest, request), drop, None))
@@ -165,10 +168,10 @@ class WorldEngine:
                 before = held
 
     def _drawn(self, shot: Shot, request: VideoRequest, record: TruthFile | None) -> Iterator[Frame]:
-        episode = Episode(shot.scene, request.fps)
+        episode = Episode(shot.scene, float(request.fps))
         processes = min(self.processes or len(os.sched_getaffinity(0)), shot.count)
         snapshots = islice(episode.snapshots(), shot.first, shot.first + shot.count)
-        with Farm(request.size, episode.backdrop, processes) as farm:
+        with Farm(request.size, episode.backdrop, processes, self.look) as farm:
             for snapshot, frame, passes in farm.draw(snapshots, PASSES if record else frozenset()):
                 if record:
                     record.add(snapshot, passes)

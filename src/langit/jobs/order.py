@@ -1,15 +1,18 @@
 """A request as a row keeps it, and back: plain fields, cards, and the keys of the files it refers to."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final
 
 from langit.clip import Size
+from langit.errors import UnavailableError
 from langit.jobs.files import Files
 from langit.request import Card, VideoRequest
 
 FILES: Final = ("image", "last_image", "source", "other", "scene")  # one file each
+FILMS: Final = ("source", "other")
 NAMES: Final = frozenset(one.name for one in fields(VideoRequest))
 
 
@@ -47,6 +50,9 @@ def unpack(row: Mapping[str, Any], files: Files, folder: Path) -> VideoRequest:
     for name, keys in row["files"].items():
         if name in FILES:
             brought[name] = files.bring(keys, folder)
+            if name in FILMS:
+                with suppress(UnavailableError):  # an upload has none
+                    files.bring(f"{keys}.json", folder)  # the sidecar, which says how the film was made
         else:
             brought[name] = tuple(files.bring(key, folder) for key in keys)
     return VideoRequest(**_plain(row), **brought)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from langit.clip import Progress, Report
+from langit.clip import Progress, Report, written_rate
 from langit.errors import CanceledError, LangitError, OutputError, RefusedError, RequestError, UnavailableError
 from langit.jobs import crash, order
 from langit.jobs.files import SPRITESHEET, THUMBNAIL, VIDEO, Files, flush
@@ -252,7 +252,7 @@ def check(folder: Path, facts: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "files": kept,
         "size": str(found.size),
-        "fps": found.fps,
+        "fps": written_rate(found.fps),
         "frames": found.count,
         "facts": dict(facts),
     }

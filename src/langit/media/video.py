@@ -1,27 +1,31 @@
-"""Frames to H.264 mp4 or VP9 webm and back, one frame at a time, so that memory does not grow with length.
+"""Films: frames to H.264 mp4 or VP9 webm and back, one at a time, so that memory does not grow with length.
 
-Colors are converted and tagged as BT.709, which is what browsers assume and what every decoder here is told.
+`probe` and `read` agree by design: both follow one timeline, so `read` gives as many frames of that size as `probe`
+says. Colors are written and tagged as BT.709, which is what browsers assume; what is read has the colors that it says.
 """
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Final, cast
 
 import av
 import numpy as np
+from av.codec.context import ThreadType
 from av.video.reformatter import ColorRange, Colorspace
 from numpy.typing import NDArray
 
 from langit.clip import Size
-from langit.errors import OutputError, RequestError, UnavailableError
+from langit.errors import OutputError, RequestError
+from langit.media import mp4, source
 from langit.media.publish import published
 
 Frame = NDArray[np.uint8]
 BT709: Final = 1  # the number of BT.709 in ITU-T H.273, for primaries, transfer and matrix alike
 LIMITED: Final = 1  # 16 to 235, the range that players expect
+THREADS: Final = 4  # of the encoder, whatever the machine has: their number shows in the bytes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,28 +38,32 @@ class Format:
 
 
 FORMATS: Final[dict[str, Format]] = {
-    ".mp4": Format(codec="libx264", options={"crf": "19", "preset": "veryfast"}, container={"movflags": "+faststart"}),
+    ".mp4": Format(
+        codec="libx264",
+        options={"crf": "19", "preset": "veryfast"},
+        container={"movflags": "+faststart"},
+    ),
     ".webm": Format(
         codec="libvpx-vp9",
         options={"crf": "31", "b": "0", "deadline": "realtime", "cpu-used": "6", "row-mt": "1"},
-        container={},
+        container={"fflags": "+bitexact"},  # else the file is numbered by chance
     ),
 }
 
 
 @dataclass(frozen=True, kw_only=True)
 class Probe:
-    """What a video file says of itself, after every packet was read."""
+    """What `read` gives of a film: `count` frames of `size`, `fps` a second; and the codec that they are in."""
 
     size: Size
-    fps: float
+    fps: Fraction
     count: int
     codec: str
 
     @property
     def seconds(self) -> float:
         """How long it lasts."""
-        return self.count / self.fps
+        return float(self.count / self.fps)
 
 
 def format_of(path: Path) -> Format:
@@ -72,30 +80,36 @@ def format_of(path: Path) -> Format:
         ) from None
 
 
-def write(path: Path, frames: Iterable[Frame], *, size: Size, fps: int) -> int:
-    """Encode uint8 `frames` (height, width, 3) to `path` and return how many there were."""
-    chosen = format_of(path)
-    count = 0
+def write(path: Path, frames: Iterable[Frame], *, size: Size, fps: Fraction | int) -> int:
+    """Encode uint8 `frames` (height, width, 3) to `path` and return how many there were.
+
+    The same frames give the same bytes on any number of cores.
+    """
+    chosen, rate, count = format_of(path), Fraction(fps), 0
     with av.open(str(path), "w", container_options=chosen.container) as container:
-        stream = cast(av.VideoStream, container.add_stream(chosen.codec, rate=fps, options=chosen.options))
+        stream = cast(av.VideoStream, container.add_stream(chosen.codec, rate=rate, options=chosen.options))
         stream.width, stream.height, stream.pix_fmt = size.width, size.height, "yuv420p"
         context = stream.codec_context
         context.color_primaries = context.color_trc = context.colorspace = BT709
         context.color_range = LIMITED
+        context.sample_aspect_ratio = Fraction(1)
+        context.gop_size = max(1, round(rate))  # a second, so that editors and players can go anywhere at once
+        context.thread_type, context.thread_count = ThreadType.FRAME, THREADS
         for frame in frames:
             picture = av.VideoFrame.from_ndarray(np.ascontiguousarray(frame), format="rgb24")
             picture = picture.reformat(
                 format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG
             )
-            picture.pts, picture.time_base = count, Fraction(1, fps)
+            picture.pts, picture.time_base = count, 1 / rate
             container.mux(stream.encode(picture))
             count += 1
         container.mux(stream.encode(None))
+    _mend(path)
     return count
 
 
-def annotate(path: Path, comment: str) -> None:
-    """Put a comment into the metadata of a film that was written; its packets stay as they are.
+def annotate(path: Path, comment: str, *, title: str = "", created: datetime | None = None) -> None:
+    """Put a comment, a title and a date into the metadata of a film that was written; its packets stay as they are.
 
     Raises:
         OutputError: the file cannot be written anew.
@@ -103,37 +117,43 @@ def annotate(path: Path, comment: str) -> None:
     options = format_of(path).container
     with (
         published(path) as partial,
-        av.open(str(path)) as source,
+        av.open(str(path)) as written,
         av.open(str(partial), "w", container_options=options) as container,
     ):
-        container.metadata["comment"] = comment
-        given = source.streams.video[0]
+        container.metadata.update(_tags(title, comment, created))
+        given = written.streams.video[0]
         stream = container.add_stream_from_template(given)
-        for packet in source.demux(given):
+        for packet in written.demux(given):
             if packet.dts is None:  # the end
                 continue
             if not packet.duration and given.average_rate:  # the last one of a webm does not say its own
                 packet.duration = round(1 / (given.average_rate * packet.time_base))
             packet.stream = stream
             container.mux(packet)
+        container.close()
+        _mend(partial)
+
+
+def _mend(path: Path) -> None:
+    if path.suffix.lower() == ".mp4":
+        mp4.mend_length(path)
+
+
+def _tags(title: str, comment: str, created: datetime | None) -> dict[str, str]:
+    tags = {"title": title, "comment": comment}
+    if created is not None:
+        tags["creation_time"] = created.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return {name: text for name, text in tags.items() if text}
 
 
 def probe(path: Path) -> Probe:
-    """Read every packet of the file's video stream and say what it holds.
+    """What `read` would give, found without decoding more than the first frame.
 
     Raises:
-        UnavailableError: the file is missing or is no video.
+        UnavailableError: the file is missing, is no film, breaks off, or is coded in a way that is not read.
     """
-    try:
-        with av.open(str(path)) as container:
-            stream = container.streams.video[0]
-            count = sum(packet.size > 0 for packet in container.demux(stream))
-            rate = stream.average_rate or stream.guessed_rate
-            if not rate:
-                raise UnavailableError(f"{path} does not say its frame rate")
-            return Probe(size=Size(stream.width, stream.height), fps=float(rate), count=count, codec=stream.codec.name)
-    except (av.error.FFmpegError, IndexError) as error:
-        raise _unreadable(path) from error
+    found = source.examined(path)
+    return Probe(size=found.display.size, fps=found.timeline.rate, count=found.timeline.count, codec=found.codec)
 
 
 def comment(path: Path) -> str:
@@ -142,61 +162,33 @@ def comment(path: Path) -> str:
     Raises:
         UnavailableError: the file is missing or is no video.
     """
-    try:
-        with av.open(str(path)) as container:
-            tags = {name.lower(): value for name, value in container.metadata.items()}
-            return tags.get("comment", "")
-    except av.error.FFmpegError as error:
-        raise _unreadable(path) from error
+    with source.opened(path) as (container, _):
+        tags = {name.lower(): value for name, value in container.metadata.items()}
+        return tags.get("comment", "")
 
 
-def facts(path: Path) -> dict[str, Any]:
-    """What a film of ours says of how it was made; nothing for a film of others.
-
-    Raises:
-        UnavailableError: the file is missing or is no video.
-    """
-    try:
-        said = json.loads(comment(path) or "{}")
-    except json.JSONDecodeError:
-        return {}
-    return said if isinstance(said, dict) else {}
-
-
-def verify(path: Path, *, size: Size, fps: int, count: int) -> Probe:
+def verify(path: Path, *, size: Size, fps: Fraction | int, count: int) -> Probe:
     """Probe a file that was just written.
 
     Raises:
         OutputError: it does not hold what it should.
     """
     found = probe(path)
-    if (found.size, found.count) != (size, count) or abs(found.fps - fps) > 0.01:
+    if (found.size, found.count, found.fps) != (size, count, fps):
         raise OutputError(
-            f"the written file holds {found.count} frames of {found.size} at {found.fps:g} a second, "
+            f"the written file holds {found.count} frames of {found.size} at {found.fps} a second, "
             f"not {count} of {size} at {fps}"
         )
     return found
 
 
-def read(path: Path) -> Iterator[Frame]:
-    """The frames of a file, uint8 (height, width, 3), one at a time.
+def read(path: Path, *, fps: Fraction | None = None) -> Iterator[Frame]:
+    """The frames of a film as they are meant to be seen, uint8 (height, width, 3), one at a time.
+
+    They come at the rate that `probe` says, or at `fps`: each is what the screen shows at its time. Fields are
+    deinterlaced, pixels square, pictures upright; PQ and HLG are brought to BT.709 (see `hdr`).
 
     Raises:
-        UnavailableError: the file is missing or is no video.
+        UnavailableError: as of `probe`, or a part of it is damaged.
     """
-    try:
-        with av.open(str(path)) as container:
-            for picture in container.decode(container.streams.video[0]):
-                yield _rgb(picture)
-    except (av.error.FFmpegError, IndexError) as error:
-        raise _unreadable(path) from error
-
-
-def _rgb(picture: Any) -> Frame:
-    converted = picture.reformat(format="rgb24", src_colorspace=Colorspace.ITU709)
-    return np.asarray(converted.to_ndarray(), np.uint8)
-
-
-def _unreadable(path: Path) -> UnavailableError:
-    what = "is not a video that can be read" if path.exists() else "does not exist"
-    return UnavailableError(f"{path} {what}", field="source", remedy="Give an mp4 or webm file")
+    yield from source.frames(path, fps)

@@ -7,24 +7,25 @@ renders is printed beside every number.
 Shape suffixes: B batch, C channels, T Y X frames, rows, columns.
 """
 
-from collections.abc import Mapping
-
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from langit.config import PerceptionConfig
+from langit.config import Labels, PerceptionConfig
 
 FRAMES = 4  # it looks at four frames: enough to tell a direction
 
 
 class Perception(nn.Module):
-    """`forward` gives the scores of every attribute, and of which of `colors` a body has where, from four frames."""
+    """`forward` gives the scores of every attribute, and of which color a body has where, from four frames.
 
-    def __init__(self, config: PerceptionConfig, attributes: Mapping[str, int], colors: int):
+    `labels` say what the attributes, their answers and the colors are.
+    """
+
+    def __init__(self, config: PerceptionConfig, labels: Labels):
         super().__init__()
-        self.config = config
-        width = config.width
+        self.config, self.labels = config, labels
+        width, colors = config.width, len(labels.colors)
         widths = [width * 2**i for i in range(config.depth)]
         self.stem = nn.Conv2d(3 * FRAMES * 4, width, 3, padding=1)
         self.stages = nn.ModuleList()
@@ -42,7 +43,7 @@ class Perception(nn.Module):
         # Where things are tells left from right, so the last map is pooled to four by four and not to one. What is seen
         # where bodies are comes beside it: a color would else be lost on the way up.
         seen = 16 * widths[-1] + width + 3 + 1 + colors
-        self.heads = nn.ModuleDict({name: nn.Linear(seen, count) for name, count in attributes.items()})
+        self.heads = nn.ModuleDict({name: nn.Linear(seen, len(answers)) for name, answers in labels.seen.items()})
 
     def maps(self, frames_BCTYX: Tensor) -> list[Tensor]:
         """The features of every stage, finest first."""

@@ -1,6 +1,5 @@
-"""Snapshots to frames and exact ground truth, through OpenGL: `Renderer` is the one door."""
+"""Snapshots to frames and exact ground truth: `opened` is the one door, and gives whatever draws a look."""
 
-from langit.render.renderer import Renderer
-from langit.render.truth import PASSES
+from langit.render.draw import FAST, LOOKS, PASSES, Draw, Frame, Truth, opened
 
-__all__ = ["PASSES", "Renderer"]
+__all__ = ["FAST", "LOOKS", "PASSES", "Draw", "Frame", "Truth", "opened"]

@@ -5,7 +5,7 @@ solid and sorts near before far, so that hidden pixels are never shaded; one ind
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -13,10 +13,9 @@ from numpy.typing import NDArray
 
 from langit.render.camera import Camera
 from langit.render.shapes import ROUND, TUFT, entry, level_for
-from langit.render.snapshot import Mesh, Pattern, Shape, Solids
+from langit.render.snapshot import Array, Mesh, Pattern, Shape, Solids
 
 ROW: Final = 24  # floats: three rows of the pose, extra (radius, end radius, length or -sway, owner), color, finish
-Floats = NDArray[np.float32]
 
 
 class Lane(NamedTuple):
@@ -34,7 +33,7 @@ class Rows:
     `girth` is the radius that decides the level of detail, 0 for what has only one.
     """
 
-    rows: Floats
+    rows: Array
     centers: NDArray[Any]
     radii: NDArray[Any]
     girth: NDArray[Any]
@@ -43,6 +42,9 @@ class Rows:
     lanes: NDArray[np.int64]  # 2 moving + two_sided
     owners: NDArray[np.int64]
     casts: NDArray[np.bool_]
+
+
+COLUMNS: Final = tuple(column.name for column in fields(Rows))
 
 
 class Call(NamedTuple):
@@ -95,8 +97,8 @@ def of_solids(solids: Solids) -> Rows:
     )
 
 
-def of_meshes(meshes: Sequence[Mesh], first_entry: int, *, moving: bool) -> Rows:
-    """The rows of meshes, whose geometry lies in the table from `first_entry` on."""
+def of_meshes(meshes: Sequence[Mesh], first_entry: int) -> Rows:
+    """The rows of meshes at rest, whose geometry lies in the table from `first_entry` on."""
     count = len(meshes)
     rows = np.zeros((count, ROW), np.float32)
     rows[:, [0, 5, 10, 12, 13]] = 1.0
@@ -112,23 +114,56 @@ def of_meshes(meshes: Sequence[Mesh], first_entry: int, *, moving: bool) -> Rows
     return Rows(
         rows=rows,
         centers=(low + high) / 2,
-        radii=np.linalg.norm(high - low, axis=1) / 2 - 1.1 * rows[:, 14] * np.maximum(high[:, 2], 0),
+        radii=_reach(rows, low, high),
         girth=np.zeros(count, np.float32),
         entries=first_entry + np.arange(count),
         patterns=patterns,
-        lanes=np.array([2 * moving + mesh.two_sided for mesh in meshes], np.int64),
+        lanes=np.array([mesh.two_sided for mesh in meshes], np.int64),
         owners=np.array([mesh.owner for mesh in meshes], np.int64),
         casts=~np.isin(patterns, (Pattern.WATER, Pattern.GLASS)),
     )
 
 
+def taken(rows: Rows, which: NDArray[np.intp]) -> Rows:
+    """Some of the rows, in the order of `which` (N,)."""
+    return Rows(**{name: getattr(rows, name)[which] for name in COLUMNS})
+
+
+def placed(rest: Rows, poses: Array) -> Rows:
+    """The rows of meshes at rest, moved by `poses` (N, 3, 4)."""
+    rows = rest.rows.copy()
+    rows[:, 0:12] = poses.reshape(-1, 12)
+    highest = poses[:, 2, 3] + np.linalg.norm(rest.centers, axis=1) + rest.radii
+    return replace(
+        rest,
+        rows=rows,
+        centers=np.einsum("nij,nj->ni", poses[:, :, :3], rest.centers) + poses[:, :, 3],
+        radii=rest.radii - 1.1 * rows[:, 14] * np.maximum(highest, 0),
+    )
+
+
+def moving(rest: Rows, first_entry: int, low: Array, high: Array) -> Rows:
+    """The rows of meshes whose vertices of the moment lie in the table from `first_entry` on, in boxes (N, 3)."""
+    return replace(
+        rest,
+        centers=(low + high) / 2,
+        radii=_reach(rest.rows, low, high),
+        entries=first_entry + np.arange(len(low)),
+        lanes=rest.lanes + 2,
+    )
+
+
+def _reach(rows: Array, low: Array, high: Array) -> Array:
+    """The radii of balls around boxes (N, 3), with room for what sways in the wind."""
+    return np.asarray(np.linalg.norm(high - low, axis=1) / 2 - 1.1 * rows[:, 14] * np.maximum(high[:, 2], 0))
+
+
 def joined(parts: Sequence[Rows]) -> Rows:
     """All rows of the parts, in order."""
-    names = ("rows", "centers", "radii", "girth", "entries", "patterns", "lanes", "owners", "casts")
-    return Rows(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in names})
+    return Rows(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in COLUMNS})
 
 
-def carried(now: Rows, after: Rows) -> Floats:
+def carried(now: Rows, after: Rows) -> Array:
     """The rows of `after`, with rods turned from where they are `now` by the shortest way, as flow needs it.
 
     A rod says nothing of how it turns about itself, so its frame would jump otherwise.
@@ -208,7 +243,7 @@ class Draws:
         return np.concatenate(self._commands) if self._commands else np.zeros((0, 5), np.uint32)
 
 
-def _rods(flat: Floats) -> tuple[Floats, Floats]:
+def _rods(flat: Array) -> tuple[Array, Array]:
     """Capsules, given as start, radius, end, radius, as poses whose z axis runs along, and radius, radius, length."""
     start, end = flat[:, 0:3], flat[:, 4:7]
     along = end - start

@@ -7,9 +7,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from langit.clip import Size
-from langit.render.snapshot import Reflector, View
+from langit.render.snapshot import Floats, Reflector, View
 
-Floats = NDArray[np.float64]
 NEAR: Final = 0.05
 FAR: Final = 600.0
 

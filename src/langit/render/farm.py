@@ -10,27 +10,22 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from queue import SimpleQueue
 from types import TracebackType
-from typing import IO, Any, Self, cast
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import IO, Self, cast
 
 from langit.clip import Size
 from langit.errors import LangitError, UnavailableError
+from langit.render.draw import Frame, Truth
 from langit.render.snapshot import Backdrop, Snapshot
-
-Frame = NDArray[np.uint8]
-Truth = dict[str, NDArray[Any]]
 
 
 class Farm:
-    """Draws snapshots of one backdrop in several processes."""
+    """Draws snapshots of one backdrop in several processes, in one of the `LOOKS` of `render.draw`."""
 
-    def __init__(self, size: Size, backdrop: Backdrop, processes: int):
+    def __init__(self, size: Size, backdrop: Backdrop, processes: int, look: str):
         self._workers = [_Worker() for _ in range(processes)]
         self._idle: SimpleQueue[_Worker] = SimpleQueue()
         self._threads = ThreadPoolExecutor(processes, thread_name_prefix="render")
-        setup = pickle.dumps((size, backdrop), protocol=5)
+        setup = pickle.dumps((look, size, backdrop), protocol=5)
         try:
             for started in [self._threads.submit(worker.start, setup) for worker in self._workers]:
                 started.result()
@@ -80,7 +75,7 @@ class Farm:
 
 
 class _Worker:
-    """One `render_worker` process and the two pipes to it."""
+    """One drawing process and the two pipes to it."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None

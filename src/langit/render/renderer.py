@@ -15,11 +15,13 @@ from numpy.typing import NDArray
 
 from langit.clip import Size
 from langit.errors import RequestError
-from langit.render import batch, camera, frame, lamps, shapes
+from langit.render import camera, frame, lamps
+from langit.render.assembly import Assembly
 from langit.render.batch import Call, Draws, Rows
 from langit.render.camera import Camera
 from langit.render.device import context, program
-from langit.render.snapshot import Backdrop, Mesh, Particles, Pattern, Reflector, Snapshot
+from langit.render.draw import Frame, Truth
+from langit.render.snapshot import Backdrop, Particles, Pattern, Reflector, Snapshot
 from langit.render.store import Store
 from langit.render.targets import Film, Screen, Surfaces, scaled
 from langit.render.truth import State, TruthCamera
@@ -61,12 +63,8 @@ class Renderer:
         self._shadow.repeat_x = self._shadow.repeat_y = False
         self._casting = context().framebuffer([], self._shadow)
         self._block = context().buffer(reserve=4 * (32 + 15 * 4 + lamps.LAMPS * 8))
-        meshes = [part for mesh in backdrop.meshes for part in shapes.split(mesh)]
-        unit = shapes.unit_shapes()
-        self._fixed = _appended(unit, shapes.join([shapes.of_mesh(mesh) for mesh in meshes]))
-        self._fixed_rows = batch.joined(
-            [batch.of_solids(backdrop.solids), batch.of_meshes(meshes, len(unit.table), moving=False)]
-        )
+        self._assembly = Assembly(backdrop)
+        self._fixed = self._assembly.fixed
         self._store = Store(self._fixed)
         quad = np.array([-1, -1, 1, -1, -1, 1, 1, 1], "f4")
         self._quad = context().buffer(quad.tobytes())
@@ -93,9 +91,9 @@ class Renderer:
         self.__dict__.clear()
         context().gc()
 
-    def render(self, snapshot: Snapshot) -> NDArray[np.uint8]:
+    def render(self, snapshot: Snapshot) -> Frame:
         """The picture of a snapshot: uint8 (H, W, 3), rows from the top down."""
-        rows, moving = self._assembled(snapshot)
+        rows, moving = self._assembly.of(snapshot)
         look = self.backdrop.atmosphere
         view = camera.from_view(snapshot.view, self.size)
         light = camera.of_light(snapshot.view, look.sun_direction, self._texels)
@@ -128,22 +126,8 @@ class Renderer:
             self._draw_particles(snapshot.particles)
         return self._film.develop(self._main.light, look, snapshot.time)
 
-    def truth(self, snapshot: Snapshot, following: Snapshot | None, passes: Collection[str]) -> dict[str, NDArray[Any]]:
-        """What is really there, at the middle of every pixel and without antialiasing; `passes` names what is wanted.
-
-        - `depth`: float32 (H, W), meters along the view axis, inf where there is only sky
-        - `normals`: float32 (H, W, 3) in the world, toward the camera; 0 at the sky
-        - `segmentation`: uint16 (H, W), the owner seen there, 0 for the place and the sky
-        - `amodal`: bool (bodies, H, W), all of each body that is in the frame, hidden or not; body k is owner k + 1
-        - `flow`: float32 (H, W, 2), pixels to the right and down that the point seen here moves until `following`;
-          NaN where that is unknown
-
-        Leaves have no gaps here, glass counts as solid, and particles and reflections do not count.
-
-        Raises:
-            RequestError: a pass has another name.
-            ValueError: `following` does not hold the same solids and meshes.
-        """
+    def truth(self, snapshot: Snapshot, following: Snapshot | None, passes: Collection[str]) -> Truth:
+        """What is really there: the passes of `Draw.truth`. Raises as that does."""
         if self._truth is None:
             self._truth = TruthCamera(self.size)
         now, after = self._state(snapshot), None if following is None else self._state(following)
@@ -155,16 +139,8 @@ class Renderer:
         return self._truth.take(self._store, table, now, after, bodies, passes)
 
     def _state(self, snapshot: Snapshot) -> State:
-        rows, moving = self._assembled(snapshot)
+        rows, moving = self._assembly.of(snapshot)
         return State(rows, moving, camera.from_view(snapshot.view, self.size), snapshot.time)
-
-    def _assembled(self, snapshot: Snapshot) -> tuple[Rows, shapes.Geometry]:
-        """Fixed and moving instances in one list, and the geometry of the moving meshes, numbered after the fixed."""
-        meshes: tuple[Mesh, ...] = snapshot.meshes
-        moving = shapes.join([shapes.of_mesh(mesh) for mesh in meshes])
-        first = len(self._fixed.table)
-        rows = [self._fixed_rows, batch.of_solids(snapshot.solids), batch.of_meshes(meshes, first, moving=True)]
-        return batch.joined(rows), moving
 
     def _facing(self, view: Camera) -> Reflector | None:
         """The reflector with its normal toward the camera."""
@@ -265,7 +241,8 @@ class Renderer:
         count = len(particles.centers)
         if not count:
             return
-        data = np.concatenate([particles.centers, particles.streaks], axis=1).astype(np.float32)
+        streaks = np.broadcast_to(particles.streaks, particles.centers.shape)
+        data = np.concatenate([particles.centers, streaks], axis=1).astype(np.float32)
         self._flakes.orphan(max(data.nbytes, 24))
         self._flakes.write(data.tobytes())
         device = context()
@@ -287,13 +264,3 @@ def _before(rows: Rows, reflector: Reflector) -> NDArray[np.bool_]:
     normal = np.asarray(reflector.normal, float)
     away = (rows.centers @ normal - reflector.offset) / np.linalg.norm(normal)
     return np.asarray(away > -rows.radii)
-
-
-def _appended(first: shapes.Geometry, second: shapes.Geometry) -> shapes.Geometry:
-    """Two geometries in one buffer."""
-    moved = second.table + np.array([0, len(first.indices), len(first.vertices)], np.uint32)
-    return shapes.Geometry(
-        vertices=np.concatenate([first.vertices, second.vertices]),
-        indices=np.concatenate([first.indices, second.indices]),
-        table=np.concatenate([first.table, moved]),
-    )

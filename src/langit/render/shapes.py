@@ -11,14 +11,13 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from langit.render.snapshot import Mesh, Shape
+from langit.render.snapshot import Array, Mesh, Shape
 
 VERTEX: Final = 16  # floats
 LEVELS: Final = (6, 8, 12, 18, 28, 44, 72, 112)  # segments around
 TUFT: Final = 6  # the slot of a ball of leaves, after the slots of `Shape`
 ROUND: Final = (Shape.BALL, Shape.CYLINDER, Shape.CONE, Shape.CAPSULE, TUFT)
 
-Floats = NDArray[np.float32]
 Indices = NDArray[np.int32]
 
 
@@ -27,7 +26,7 @@ class Geometry:
     """Triangles ready for the device: `vertices` (V, 16), `indices` (I,); `table` (entries, 3) says for each entry its
     number of indices, its first index and its first vertex."""
 
-    vertices: Floats
+    vertices: Array
     indices: Indices
     table: NDArray[np.uint32]
 
@@ -49,13 +48,13 @@ def level_for(pixels: NDArray[Any], tolerance: float = 0.3) -> NDArray[np.intp]:
 @cache
 def unit_shapes() -> Geometry:
     """All shapes in all levels of detail."""
-    pieces: list[tuple[Floats, Indices]] = []
+    pieces: list[tuple[Array, Indices]] = []
     for slot in range(TUFT + 1):
         pieces += [_shape(slot, segments) for segments in LEVELS]
     return join(pieces)
 
 
-def join(pieces: list[tuple[Floats, Indices]]) -> Geometry:
+def join(pieces: list[tuple[Array, Indices]]) -> Geometry:
     """Pieces of geometry one after the other, each an entry of the table."""
     table = np.zeros((len(pieces), 3), np.uint32)
     counts = [len(indices) for _, indices in pieces]
@@ -68,6 +67,16 @@ def join(pieces: list[tuple[Floats, Indices]]) -> Geometry:
         vertices=np.concatenate([vertices for vertices, _ in pieces]),
         indices=np.concatenate([indices for _, indices in pieces]),
         table=table,
+    )
+
+
+def appended(first: Geometry, second: Geometry) -> Geometry:
+    """Two geometries in one buffer."""
+    moved = second.table + np.array([0, len(first.indices), len(first.vertices)], np.uint32)
+    return Geometry(
+        vertices=np.concatenate([first.vertices, second.vertices]),
+        indices=np.concatenate([first.indices, second.indices]),
+        table=np.concatenate([first.table, moved]),
     )
 
 
@@ -94,7 +103,7 @@ def split(mesh: Mesh, cell: float = 5.0, most: int = 1500) -> list[Mesh]:
     return parts
 
 
-def of_mesh(mesh: Mesh) -> tuple[Floats, Indices]:
+def of_mesh(mesh: Mesh) -> tuple[Array, Indices]:
     """A mesh as vertices and indices of our layout."""
     vertices = np.zeros((len(mesh.vertices), VERTEX), np.float32)
     vertices[:, 0:3], vertices[:, 3:6] = mesh.vertices, mesh.normals
@@ -104,7 +113,7 @@ def of_mesh(mesh: Mesh) -> tuple[Floats, Indices]:
     return vertices, np.ascontiguousarray(mesh.triangles, np.int32).ravel()
 
 
-def _shape(slot: int, segments: int) -> tuple[Floats, Indices]:
+def _shape(slot: int, segments: int) -> tuple[Array, Indices]:
     if slot == Shape.BOX:
         return _faces([(axis, sign) for axis in range(3) for sign in (-1, 1)])
     if slot == Shape.PLANE:
@@ -133,7 +142,7 @@ def _shape(slot: int, segments: int) -> tuple[Floats, Indices]:
     return vertices, indices
 
 
-def _faces(faces: list[tuple[int, int]]) -> tuple[Floats, Indices]:
+def _faces(faces: list[tuple[int, int]]) -> tuple[Array, Indices]:
     vertices: list[NDArray[Any]] = []
     indices: list[int] = []
     for axis, sign in faces:
@@ -149,7 +158,7 @@ def _faces(faces: list[tuple[int, int]]) -> tuple[Floats, Indices]:
     return np.array(vertices, np.float32), np.array(indices, np.int32)
 
 
-def _turned(profiles: list[NDArray[Any]], segments: int) -> tuple[Floats, Indices]:
+def _turned(profiles: list[NDArray[Any]], segments: int) -> tuple[Array, Indices]:
     """Surfaces of revolution about z: every profile is rows of radius, height and the normal's two parts."""
     angle = np.linspace(0, 2 * np.pi, segments + 1)
     vertices, indices, base = [], [], 0
@@ -172,7 +181,7 @@ def _turned(profiles: list[NDArray[Any]], segments: int) -> tuple[Floats, Indice
     return points.astype(np.float32), triangles[area > 1e-9].ravel().astype(np.int32)
 
 
-def _ruffled(vertices: Floats, indices: Indices) -> tuple[Floats, Indices]:
+def _ruffled(vertices: Array, indices: Indices) -> tuple[Array, Indices]:
     """A ball with smooth bumps, like a crown of leaves; its normals follow the bumps."""
     rng = np.random.default_rng(5)
     waves, phases = rng.normal(size=(9, 3)) * np.linspace(2.5, 8.0, 9)[:, None], rng.uniform(0, 2 * np.pi, 9)

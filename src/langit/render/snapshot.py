@@ -1,17 +1,21 @@
-"""One instant of the world, as the renderer takes it: solids, meshes, particles and a view, all numpy.
+"""One instant of the world, as a renderer takes it: solids, meshes, particles and a view, all numpy.
 
 Everything that builds something to see (places, characters, physics, weather) makes these values; everything in
-`simulation.render` reads them and knows nothing of scenes. Units: meters, radians; colors are linear RGB, 0 to 1.
+`render` reads them and knows nothing of scenes. A mesh travels once, in the `cast` of the backdrop; a snapshot names it
+and says where it is. Units: meters, radians; colors are linear RGB, 0 to 1.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import IntEnum
+from functools import cached_property
+from hashlib import blake2b
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-Array = NDArray[np.float32]
+Array = NDArray[np.float32]  # what is drawn
+Floats = NDArray[np.float64]  # what is computed with
 
 
 class Shape(IntEnum):
@@ -127,12 +131,24 @@ class Builder:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Skinning:
+    """How a mesh hangs on joints: for every vertex up to four `joints` (V, 4) and their `weights` (V, 4).
+
+    The weights of a vertex sum to 1; a joint that has no say has weight 0.
+    """
+
+    joints: NDArray[np.uint16]
+    weights: Array
+
+
+@dataclass(frozen=True, kw_only=True)
 class Mesh:
-    """A triangle mesh: `vertices` and `normals` (V, 3) float32, `triangles` (T, 3) int32, wound counterclockwise.
+    """A triangle mesh at rest: `vertices` and `normals` (V, 3) float32, `triangles` (T, 3) int32, counterclockwise.
 
     `two_sided` meshes (cloth, sails) are lit on both sides. `texture` (V, 2) are coordinates for the pattern, in
     meters; without it the pattern takes the vertex's own x and y. `colors` (V, 3) override the surface's color.
-    `sway` bends the mesh in the wind: a vertex at height z moves sideways by up to about sway * z meters.
+    `sway` bends the mesh in the wind: a vertex at height z moves sideways by up to about sway * z meters. A mesh with
+    `skinning` can be `Posed`.
     """
 
     vertices: Array
@@ -144,11 +160,87 @@ class Mesh:
     texture: Array | None = None
     colors: Array | None = None
     sway: float = 0.0
+    skinning: Skinning | None = None
+
+    @cached_property
+    def name(self) -> str:
+        """What snapshots call it: a hash of all that it is, so that the same mesh has the same name everywhere."""
+        digest = blake2b(digest_size=8)
+        _hash(digest, self)
+        return digest.hexdigest()
+
+
+def _hash(digest: Any, value: object) -> None:
+    """Feeds a value to a hash: arrays with their form, dataclasses field by field."""
+    if isinstance(value, np.ndarray):
+        digest.update(f"{value.dtype.str}{value.shape}".encode())
+        digest.update(np.ascontiguousarray(value).data)
+    elif isinstance(value, Mesh | Skinning):
+        for one in fields(value):
+            _hash(digest, getattr(value, one.name))
+    else:
+        digest.update(repr(value).encode())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Still:
+    """A mesh of the cast where its own vertices put it; `mesh` is its name."""
+
+    mesh: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placed:
+    """A rigid mesh: `pose` (3, 4) float32 leads from its own frame to the world."""
+
+    mesh: str
+    pose: Array
+
+
+@dataclass(frozen=True, kw_only=True)
+class Posed:
+    """A skinned mesh: `joints` (J, 3, 4) float32 lead from rest to the world, one a joint.
+
+    Meshes on one skeleton share the array, which then travels once a snapshot.
+    """
+
+    mesh: str
+    joints: Array
+
+
+NORMAL: Final = 32767  # the length of a unit normal in 16 bits
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deformed:
+    """A mesh that changes its shape: `vertices` (V, 3) float32 in the world, `normals` (V, 3) int16 `NORMAL` long.
+
+    Silhouettes need all bits of a vertex; light does not show more than 16 of a normal.
+    """
+
+    mesh: str
+    vertices: Array
+    normals: NDArray[np.int16]
+
+
+Shown = Still | Placed | Posed | Deformed
+
+
+def deformed(mesh: Mesh, vertices: NDArray[Any], normals: NDArray[Any]) -> Deformed:
+    """`mesh` with other `vertices` and unit `normals` (V, 3) for an instant."""
+    return Deformed(
+        mesh=mesh.name,
+        vertices=vertices.astype(np.float32),
+        normals=np.rint(normals * NORMAL).astype(np.int16),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Particles:
-    """Rain, snow, petals: camera-facing streaks. `centers` (N, 3), `streaks` (N, 3) half vectors, `width` in meters."""
+    """Rain, snow, petals: camera-facing streaks. `centers` (N, 3), `streaks` (N, 3) half vectors, `width` in meters.
+
+    Where all streaks are alike they are one row (1, 3).
+    """
 
     centers: Array
     streaks: Array
@@ -210,13 +302,17 @@ class Atmosphere:
 
 @dataclass(frozen=True, kw_only=True)
 class Backdrop:
-    """What stays as it is for the whole clip: built once, sent to every rendering process once."""
+    """What stays as it is for the whole clip: built once, sent to every rendering process once.
+
+    `meshes` are there in every picture; those of the `cast` only where a snapshot shows them.
+    """
 
     solids: Solids
     meshes: tuple[Mesh, ...]
     lamps: tuple[Lamp, ...]
     atmosphere: Atmosphere
     reflector: Reflector | None = None
+    cast: tuple[Mesh, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -246,12 +342,15 @@ class Contact:
 
 @dataclass(frozen=True, kw_only=True)
 class Snapshot:
-    """One instant. Solids and meshes keep their order and count through a clip, so that flow can match them."""
+    """One instant: with the backdrop it belongs to, all that a picture needs.
+
+    Solids and meshes keep their order and count through a clip, so that flow can match them.
+    """
 
     time: float
     view: View
     solids: Solids
-    meshes: tuple[Mesh, ...] = ()
+    meshes: tuple[Shown, ...] = ()
     particles: Particles | None = None
     bodies: tuple[Body, ...] = ()
     contacts: tuple[Contact, ...] = ()

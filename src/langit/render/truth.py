@@ -1,6 +1,6 @@
 """Exact ground truth for every pixel: depth, normals, who is seen, who is there though hidden, and where it moves."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any, Final, NamedTuple
 
 import moderngl
@@ -13,11 +13,12 @@ from langit.render import batch
 from langit.render.batch import Call, Draws, Rows
 from langit.render.camera import Camera
 from langit.render.device import context, program
+from langit.render.draw import PASSES, Truth
 from langit.render.shapes import Geometry
+from langit.render.snapshot import Array
 from langit.render.store import Store
 from langit.render.targets import picture
 
-PASSES: Final = ("depth", "normals", "segmentation", "amodal", "flow")
 FINEST: Final = 0.02  # pixels that an edge may be off: the finest shapes
 
 
@@ -48,72 +49,79 @@ class TruthCamera:
         after: State | None,
         bodies: int,
         passes: Collection[str],
-    ) -> dict[str, NDArray[Any]]:
+    ) -> Truth:
         """The wanted passes of the state `now`; flow leads to the state `after`.
 
-        The block of the frame's values must be bound. Raises as `Renderer.truth` does.
+        The block of the frame's values must be bound. Raises as `Draw.truth` does.
         """
         for name in passes:
             if name not in PASSES:
                 raise RequestError(
                     f"There is no ground truth named {name!r}", field="truth", remedy=f"Take any of {', '.join(PASSES)}"
                 )
-        rows, moving, view, _ = now
-        height, width = self._size.height, self._size.width
-        draws = Draws(rows, table)
-        everyone = np.ones(len(rows.rows), bool)
-        seen = draws.add(everyone, view, height, plain=True, tolerance=FINEST)
+        draws, height = Draws(now.rows, table), self._size.height
+        seen = draws.add(np.ones(len(now.rows.rows), bool), now.view, height, plain=True, tolerance=FINEST)
         outlines = [
-            draws.add(rows.owners == body + 1, view, height, plain=True, tolerance=FINEST) if "amodal" in passes else []
-            for body in range(bodies)
+            draws.add(now.rows.owners == body + 1, now.view, height, plain=True, tolerance=FINEST)
+            for body in (range(bodies) if "amodal" in passes else ())
         ]
-        order = draws.chosen()
-        following = after or now
-        later, later_moving = batch.carried(rows, following.rows), following.moving
-        if len(later_moving.vertices) != len(moving.vertices):
-            raise ValueError("the following snapshot has other meshes")
-        store.fill(moving, rows.rows[order], draws.commands())
-        store.fill_next(later_moving, later[order])
-        shaders = program("truth.vert.glsl", "truth.frag.glsl")
-        shaders["next_projection"].write(np.ascontiguousarray(following.view.matrix.T, np.float32).tobytes())
-        shaders["next_time"].value = following.time
+        _send(store, draws, now, after or now)
+        shape, motion = self._looked(store, seen)
+        sky = shape[:, :, 3] <= 0
+        made: dict[str, Callable[[], NDArray[Any]]] = {
+            "depth": lambda: np.where(sky, np.float32(np.inf), shape[:, :, 3]),
+            "normals": lambda: np.where(sky[:, :, None], np.float32(0), shape[:, :, :3]),
+            "segmentation": lambda: np.where(sky, 0, np.rint(motion[:, :, 2])).astype(np.uint16),
+            "flow": lambda: self._flow(motion, sky, now.view, None if after is None else after.view),
+            "amodal": lambda: self._outlines(store, outlines),
+        }
+        return {name: made[name]() for name in PASSES if name in passes}
+
+    def _looked(self, store: Store, calls: list[Call]) -> tuple[Array, Array]:
+        """What every pixel shows: normal and distance; motion, owner and whether it is known (H, W, 4)."""
         self._seen.use()
         self._seen.clear(depth=1.0)
         context().enable_only(moderngl.DEPTH_TEST)
         context().depth_func = "<="
-        _draw(store, seen)
-        shape, motion = self._read(self._seen, 0), self._read(self._seen, 1)
-        sky = shape[:, :, 3] <= 0
+        _draw(store, calls)
+        return self._read(self._seen, 0), self._read(self._seen, 1)
 
-        result: dict[str, NDArray[Any]] = {}
-        if "depth" in passes:
-            result["depth"] = np.where(sky, np.float32(np.inf), shape[:, :, 3])
-        if "normals" in passes:
-            result["normals"] = np.where(sky[:, :, None], np.float32(0), shape[:, :, :3])
-        if "segmentation" in passes:
-            result["segmentation"] = np.where(sky, 0, np.rint(motion[:, :, 2])).astype(np.uint16)
-        if "flow" in passes:
-            flow = np.full((height, width, 2), np.nan, np.float32)
-            if after is not None:
-                known = ~sky & (motion[:, :, 3] > 0)
-                flow[known] = motion[known, :2]
-                flow[sky] = _turning(view, after.view, self._size)[sky]
-            result["flow"] = flow
-        if "amodal" in passes:
-            result["amodal"] = np.zeros((bodies, height, width), bool)
-            context().enable_only(moderngl.NOTHING)
-            for body, calls in enumerate(outlines):
-                if calls:
-                    self._outline.use()
-                    self._outline.clear()
-                    _draw(store, calls)
-                    result["amodal"][body] = self._read(self._outline, 0)[:, :, 3] > 0
-        return result
+    def _flow(self, motion: Array, sky: NDArray[np.bool_], view: Camera, following: Camera | None) -> Array:
+        flow = np.full((*sky.shape, 2), np.nan, np.float32)
+        if following is not None:
+            known = ~sky & (motion[:, :, 3] > 0)
+            flow[known] = motion[known, :2]
+            flow[sky] = _turning(view, following, self._size)[sky]
+        return flow
 
-    def _read(self, framebuffer: Any, attachment: int) -> NDArray[np.float32]:
+    def _outlines(self, store: Store, bodies: list[list[Call]]) -> NDArray[np.bool_]:
+        """All of each body, as if nothing stood before it."""
+        found = np.zeros((len(bodies), self._size.height, self._size.width), bool)
+        context().enable_only(moderngl.NOTHING)
+        for body, calls in enumerate(bodies):
+            if calls:
+                self._outline.use()
+                self._outline.clear()
+                _draw(store, calls)
+                found[body] = self._read(self._outline, 0)[:, :, 3] > 0
+        return found
+
+    def _read(self, framebuffer: Any, attachment: int) -> Array:
         data = framebuffer.read(components=4, attachment=attachment, dtype="f4", alignment=1)
         pixels = np.frombuffer(data, np.float32).reshape(self._size.height, self._size.width, 4)
         return pixels[::-1]
+
+
+def _send(store: Store, draws: Draws, now: State, following: State) -> None:
+    """Uploads where everything is now and at the following instant."""
+    if not np.array_equal(now.moving.table, following.moving.table):
+        raise ValueError("the following snapshot has other meshes")
+    order = draws.chosen()
+    store.fill(now.moving, now.rows.rows[order], draws.commands())
+    store.fill_next(following.moving, batch.carried(now.rows, following.rows)[order])
+    shaders = program("truth.vert.glsl", "truth.frag.glsl")
+    shaders["next_projection"].write(np.ascontiguousarray(following.view.matrix.T, np.float32).tobytes())
+    shaders["next_time"].value = following.time
 
 
 def _draw(store: Store, calls: list[Call]) -> None:
@@ -122,7 +130,7 @@ def _draw(store: Store, calls: list[Call]) -> None:
         store.draw(program("truth.vert.glsl", "truth.frag.glsl"), call)
 
 
-def _turning(view: Camera, following: Camera, size: Size) -> NDArray[np.float32]:
+def _turning(view: Camera, following: Camera, size: Size) -> Array:
     """The flow of what is infinitely far: (H, W, 2), NaN where it leaves to behind the camera."""
     x = (np.arange(size.width) + 0.5) / size.width * 2 - 1
     y = 1 - (np.arange(size.height) + 0.5) / size.height * 2

@@ -12,12 +12,11 @@ from typing import BinaryIO, cast
 
 from langit.clip import Size
 from langit.errors import LangitError, UnavailableError
-from langit.render import Renderer
+from langit.render.draw import opened
 from langit.render.snapshot import Backdrop, Snapshot
 
-Order = tuple[
-    Snapshot, Snapshot | None, frozenset[str]
-]  # draw this; the next one, for flow; the passes of truth wanted
+Setup = tuple[str, Size, Backdrop]  # the look, the size and the place of all pictures
+Order = tuple[Snapshot, Snapshot | None, frozenset[str]]  # draw this; the next one, for flow; the passes of truth
 
 
 def main() -> None:
@@ -32,19 +31,21 @@ def main() -> None:
 
 
 def _serve(orders: BinaryIO, replies: BinaryIO) -> None:
-    size, backdrop = cast(tuple[Size, Backdrop], _receive(orders))
+    look, size, backdrop = cast(Setup, _receive(orders))
     try:
-        renderer = Renderer(size, backdrop)
+        draw = opened(look, size, backdrop)
     except LangitError as error:
         _send(replies, error)
         return
-    with renderer:
+    with draw:
         _send(replies, None)
         while (order := _receive(orders)) is not None:
             snapshot, following, passes = cast(Order, order)
             try:
-                truth = renderer.truth(snapshot, following, passes) if passes else {}
-                _send(replies, (renderer.render(snapshot), truth))
+                truth = draw.truth(snapshot, following, passes) if passes else {}
+                _send(replies, (draw.render(snapshot), truth))
+            except LangitError as error:
+                _send(replies, error)
             except Exception as error:  # whatever it is, the parent must hear of it
                 _send(replies, UnavailableError(f"a frame could not be drawn: {type(error).__name__}: {error}"))
 

@@ -3,12 +3,13 @@
 A body's own axes: x is where it faces (heading 0 along the world's x), y to its left, z up. Standard library only.
 """
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, Protocol
 
 from langit.scene.catalogue import kind, setting
 from langit.scene.kinds import Kind
-from langit.scene.scene import Point, Scene, Subject
-from langit.scene.vocabulary import Build
+from langit.scene.scene import Point, Subject
+from langit.scene.vocabulary import Action, Build
 
 BUILDS: Final[dict[Build, float]] = {"tiny": 0.45, "small": 0.7, "normal": 1.0, "tall": 1.0, "large": 1.4, "huge": 2.0}
 FIGURES: Final[dict[Build, float]] = {
@@ -24,7 +25,27 @@ HUNG: Final = 1.2  # half height of that line, as a part of the cloth's half hei
 BOB: Final = 0.1  # radius of the bob of a pendulum, as a part of the whole height of its support
 
 
-def extent(subject: Subject, scene: Scene) -> Point:
+class Doing(Protocol):
+    """Somebody does something."""
+
+    @property
+    def subject(self) -> str: ...
+
+    @property
+    def action(self) -> Action: ...
+
+
+class Told(Protocol):
+    """What sizes depend on, of a scene that is blocked and of one that is not: where it is, and who does what."""
+
+    @property
+    def setting(self) -> str: ...
+
+    @property
+    def events(self) -> Sequence[Doing]: ...
+
+
+def extent(subject: Subject, scene: Told) -> Point:
     """Half sizes (x, y, z) of one body of `subject` along its own axes, at rest and as it first stands in this scene.
 
     A ramp is a wedge that rises along its own x. A pendulum's box reaches from the ground to its support and as far as
@@ -54,39 +75,39 @@ def _lying(row: Kind, size: Point) -> Point:
     return {"z": (x, z, y), "x": (y, x, z)}.get(row.rolls or "", size)
 
 
-def is_toy(subject: Subject, scene: Scene) -> bool:
+def is_toy(subject: Subject, scene: Told) -> bool:
     """Whether what has a size for indoors is of that size: under a roof, and wherever it is said to be small."""
     return setting(scene.setting).layout.indoor or subject.build in ("tiny", "small")
 
 
-def weave(subject: Subject, scene: Scene) -> tuple[float, float]:
+def weave(subject: Subject, scene: Told) -> tuple[float, float]:
     """Half sizes of a cloth that is spread out flat, however it is put up."""
     x, y, _ = _nominal(kind(subject.kind), scene)
     return x * BUILDS[subject.build], y * BUILDS[subject.build]
 
 
-def hangs(subject: Subject, scene: Scene) -> bool:
+def hangs(subject: Subject, scene: Told) -> bool:
     """Whether a cloth hangs from a line, as one does that flutters."""
     return subject.action == "flutter" or any(
         event.subject == subject.id and event.action == "flutter" for event in scene.events
     )
 
 
-def lies(subject: Subject, scene: Scene) -> bool:
+def lies(subject: Subject, scene: Told) -> bool:
     """Whether a round body lies across its heading, ready to roll."""
     return any(event.subject == subject.id and event.action == "roll" for event in scene.events) or (
         subject.action == "roll"
     )
 
 
-def scale(subject: Subject, scene: Scene) -> float:
+def scale(subject: Subject, scene: Told) -> float:
     """How much longer one body of `subject` is than a normal one at room scale, along its own x."""
     row = kind(subject.kind)
     factor = (FIGURES if row.alive else BUILDS)[subject.build]
     return factor * _nominal(row, scene)[0] / row.size[0]
 
 
-def mass(subject: Subject, scene: Scene) -> float:
+def mass(subject: Subject, scene: Told) -> float:
     """Kilograms of one body of `subject`: its box filled with something light, or with what its material weighs."""
     x, y, z = extent(subject, scene)
     row = kind(subject.kind)
@@ -102,7 +123,7 @@ DENSITIES: Final[dict[str, float]] = {
 }  # fmt: skip
 
 
-def _nominal(row: Kind, scene: Scene) -> Point:
+def _nominal(row: Kind, scene: Told) -> Point:
     if setting(scene.setting).layout.tabletop and row.toy:
         return row.toy
     return row.size

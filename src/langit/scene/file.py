@@ -15,6 +15,7 @@ from pydantic.config import ConfigDict
 from langit.errors import RequestError
 from langit.scene import scene as parts
 from langit.scene.catalogue import kinds, settings
+from langit.scene.reading import Fact, Word
 from langit.scene.scene import Scene
 
 REMEDY: Final = "`langit scene --schema` prints what a scene file may hold"
@@ -27,7 +28,7 @@ def _adapter() -> TypeAdapter[Scene]:
     strict = ConfigDict(extra="forbid", allow_inf_nan=False)
     for part in (
         parts.Weather, parts.Clothing, parts.Place, parts.Placement, parts.Subject, parts.Event, parts.CameraMove,
-        parts.CameraKey, parts.Camera, parts.Scene,
+        parts.CameraKey, parts.Camera, Word, Fact, parts.Scene,
     ):  # fmt: skip
         with_config(strict)(part)
     return TypeAdapter(Scene)
@@ -149,7 +150,7 @@ def _names(where: list[int | str]) -> list[str]:
     kinds: dict[str, Any] = {
         "weather": parts.Weather, "clothing": parts.Clothing, "place": parts.Place, "placements": parts.Placement,
         "subjects": parts.Subject, "events": parts.Event, "moves": parts.CameraMove, "keys": parts.CameraKey,
-        "camera": parts.Camera,
+        "camera": parts.Camera, "reading": Word, "facts": Fact,
     }  # fmt: skip
     named = [part for part in where if isinstance(part, str)]
     part = kinds.get(named[-1], Scene) if named else Scene

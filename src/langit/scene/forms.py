@@ -8,6 +8,8 @@ from itertools import product
 
 def plain(text: str) -> str:
     """Lower case, straight quotes, no accents: the way in which forms are compared."""
+    if text.isascii():
+        return text.casefold()
     text = unicodedata.normalize("NFKD", text.replace("\u2019", "'").replace("\u2018", "'"))
     return "".join(letter for letter in text if not unicodedata.combining(letter)).casefold()
 
@@ -18,6 +20,9 @@ def spellings(form: str) -> Iterator[tuple[str, bool]]:
     >>> list(spellings("box(|es)"))
     [('box', False), ('boxes', True)]
     """
+    if "(" not in form:
+        yield form.strip(), False
+        return
     parts: list[list[tuple[str, bool]]] = []
     for piece in re.split(r"(\([^)]*\))", form):
         if not piece.startswith("("):

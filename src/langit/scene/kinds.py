@@ -11,6 +11,7 @@ from langit.scene.vocabulary import Action, Build, Hair, Material
 
 Group = Literal["person", "animal", "vehicle", "thing", "scenery"]
 Words = Mapping[str, tuple[str, ...]]  # forms by the code of their language
+Stands = Literal["box", "capsule", "trunk", "pole", "ellipsoid", "wedge", "table"]
 Half = tuple[float, float, float]
 
 
@@ -35,7 +36,8 @@ class Kind:
     ones without room behind; `long` ones need not be seen whole, `vast` ones not at all when another is filmed,
     scenery only when it is in the `foreground`; who drives is seen `from_side`. It may be a `slope`, have a `roofed`
     room below, be `topless` (nothing is put upon it), `hide` who is behind (and `grow` until it does), `hold` what is
-    inside, stand in a `chain`, `lean` when put down, `shine`, `mirror`, be `springy`. A plural without a number is
+    inside, stand in a `chain`, `lean` when put down, reach
+    `overhead` meters above who carries it, `shine`, `mirror`, be `springy`. A plural without a number is
     `many` of them.
     """
 
@@ -50,7 +52,7 @@ class Kind:
     toy: Half | None = None
     indoors: Half | None = None
     physics: Literal["rigid", "sheet", "swing"] = "rigid"
-    stands: Literal["box", "capsule", "trunk", "pole", "ellipsoid", "wedge", "table"] = "box"
+    stands: Stands = "box"
     pole: bool = False
     rolls: Literal["any", "x", "z"] | None = None
     material: Material | None = None
@@ -82,6 +84,7 @@ class Kind:
     holds: bool = False
     chain: bool = False
     leans: bool = False
+    overhead: float = 0.0
     shines: bool = False
     mirrors: bool = False
     springy: bool = False

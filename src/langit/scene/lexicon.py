@@ -4,7 +4,7 @@ Words of kinds, settings and companies stand in their rows, all others in `data/
 also give words to rows, `[words.kind] cat = ["katze(|n)"]`, so that a third language is one file more.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
@@ -19,6 +19,7 @@ from langit.scene.rows import CatalogueError, Source, table
 from langit.scene.settings import Setting
 
 ROWS: Final = ("setting", "hint", "kind", "people")  # rooms whose names are rows of the catalogue
+SMALL: Final = ("mood", "silent")  # words that need no picture of their own, and words that mean nothing alone
 NAMES: Final[dict[str, tuple[str, ...]]] = {
     "setting": (),
     "hint": (),
@@ -63,7 +64,11 @@ class Sense(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Language:
-    """How a language is put together, as its file says; `says` leads from room and name to the phrases of captions."""
+    """How a language is put together, as its file says; `says` leads from room and name to the phrases of captions.
+
+    `definite` are endings that point back. `inflections` and `affixes` are what may be cut from the end and the
+    beginning of a word, with what to put in its place, to find it in a dictionary.
+    """
 
     code: str
     name: str
@@ -71,6 +76,12 @@ class Language:
     endings: tuple[str, ...]
     verb_prefixes: tuple[str, ...]
     participle: str
+    verb_endings: tuple[str, ...]
+    shared_endings: tuple[str, ...]
+    definite: tuple[str, ...]
+    inflections: tuple[tuple[str, str], ...]
+    affixes: tuple[tuple[str, str], ...]
+    doubles: bool
     says: Mapping[str, Mapping[str, tuple[str, ...]]]
     captions: Mapping[str, Any]
 
@@ -89,13 +100,13 @@ class Entry:
 class Lexicon:
     """`forms` leads from the words of a form to its meanings; `vocabulary` is every single word in any of them.
 
-    `unlike` are words that must not be taken for a typing error of one of ours.
+    `unable` are fixed phrases that nothing can be made of: their words mean nothing alone either.
     """
 
     languages: Mapping[str, Language]
     forms: Mapping[tuple[str, ...], tuple[Sense, ...]]
     vocabulary: frozenset[str]
-    unlike: frozenset[str]
+    unable: frozenset[tuple[str, ...]]
     longest: int
 
 
@@ -123,13 +134,13 @@ def lexicon() -> Lexicon:
         CatalogueError: a file of a language lacks a field, or gives words to a name that does not exist.
     """
     forms: dict[tuple[str, ...], list[Sense]] = {}
-    unlike: set[str] = set()
+    unable: set[tuple[str, ...]] = set()
     languages: dict[str, Language] = {}
     for path in listed("languages"):
         code, read = path.stem, table(path)
         _check(path, read)
         languages[code] = _language(path, read, languages.get(code))
-        unlike.update(read.get("silent", {}).get("unlike", ()))
+        unable.update(tuple(plain(text).split()) for text in read.get("unable", {}).get("words", ()))
         for said in _in_order(code, read):
             for spelling, plural in spellings(said.form):
                 words = tuple(plain(spelling).replace("-", " ").split())
@@ -140,7 +151,7 @@ def lexicon() -> Lexicon:
         languages=languages,
         forms={words: tuple(senses) for words, senses in forms.items()},
         vocabulary=frozenset(word for words in forms for word in words),
-        unlike=frozenset(unlike),
+        unable=frozenset(unable),
         longest=max(map(len, forms)),
     )
 
@@ -193,9 +204,20 @@ def _language(path: Path, read: Mapping[str, Any], known: Language | None) -> La
         endings=tuple(read.get("endings", ())),
         verb_prefixes=tuple(read.get("verb_prefixes", ())),
         participle=read.get("participle", ""),
+        verb_endings=tuple(read.get("verb_endings", ())),
+        shared_endings=tuple(read.get("shared_endings", ())),
+        definite=tuple(read.get("definite", ())),
+        inflections=_exchanges(read.get("inflections", ())),
+        affixes=_exchanges(read.get("affixes", ())),
+        doubles=read.get("doubles", False),
         says=phrases,
         captions=read.get("captions", {}),
     )
+
+
+def _exchanges(rules: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """`"ies>y"` as what is cut off and what is put in its place."""
+    return tuple((cut, put) for cut, _, put in (rule.partition(">") for rule in rules))
 
 
 def _in_order(code: str, read: Mapping[str, Any]) -> Iterator[_Said]:
@@ -208,7 +230,8 @@ def _in_order(code: str, read: Mapping[str, Any]) -> Iterator[_Said]:
     for room, table_ in read.get("grammar", {}).items():
         for name, forms in table_.items():
             yield from (_Said(room, name, form) for form in forms)
-    yield from (_Said("silent", "", form) for form in read.get("silent", {}).get("words", ()))
+    for room in SMALL:
+        yield from (_Said(room, "", form) for form in read.get(room, {}).get("words", ()))
 
 
 def _of_rows(code: str) -> dict[str, list[_Said]]:

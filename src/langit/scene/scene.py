@@ -11,6 +11,7 @@ A scene comes in two states of one type. *Understood*: kinds, colors, actions an
 
 from dataclasses import dataclass, field
 
+from langit.scene.reading import Fact, Word
 from langit.scene.vocabulary import (
     Action,
     Amount,
@@ -160,7 +161,10 @@ class Camera:
 
 @dataclass(frozen=True, kw_only=True)
 class Scene:
-    """Everything that one shot shows. `not_understood` are the words of the prompt that found no use.
+    """Everything that one shot shows.
+
+    `not_understood` are the words of the prompt that found no use, `reading` is the fate of all, and `facts` are what
+    the prompt said; of a scene that no prompt made they are empty.
 
     Events were timed for the clock from 0 to `seconds`. An extension widens what is `shown` of it, before 0 or beyond
     the end, and leaves the rest as it is; so the frames that were there already stay the same.
@@ -182,6 +186,8 @@ class Scene:
     shown: tuple[float, float] | None = None
     seed: int = 0
     not_understood: tuple[str, ...] = ()
+    reading: tuple[Word, ...] = ()
+    facts: tuple[Fact, ...] = ()
 
     @property
     def span(self) -> tuple[float, float]:

@@ -51,7 +51,8 @@ class Setting:
     `hour` and `season` are the usual ones; seasons show where it is `seasonal`, and snow always lies where it is
     `snowy`. It `contains` other places, so that naming both loses nothing; of the homes of those who appear the one of
     the highest `rank` is taken. `polishes`: stone can be laid for a mirror floor. `trees` are the species of a season,
-    or of `any`. No thing takes the `ground_color` by chance. `mirrored`: a mirror of its own hangs there.
+    or of `any`. No thing takes the `ground_color` by chance. `night_light` is the share of daylight that falls at night
+    on what is in the air. `mirrored`: a mirror of its own hangs there.
     """
 
     name: str
@@ -76,4 +77,5 @@ class Setting:
     polishes: bool = True
     trees: Mapping[str, str] = field(default_factory=dict)
     ground_color: Color | None = None
+    night_light: float = 0.34
     mirrored: bool = False

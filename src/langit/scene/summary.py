@@ -4,13 +4,16 @@ from langit.scene.scene import Camera, Clothing, Event, Scene, Subject, Weather
 
 
 def summary(scene: Scene) -> list[str]:
-    """Where and when, who and what, what happens, how it is filmed, what an endpoint added, and words without use."""
+    """Where and when, who and what, what happens, how it is filmed, stand-ins, additions of an endpoint, lost words."""
     lines = [f"place: {_where(scene)}"]
     lines += [f"{'who:  ' if place == 0 else '      '} {_who(one)}" for place, one in enumerate(scene.subjects)]
     happens = [_what(event) for event in scene.events]
     if happens:
         lines.append("happens: " + "; ".join(dict.fromkeys(happens)))
     lines.append(f"camera: {_camera(scene.camera)}")
+    stand_ins = [f"{word.text} ({_plain(word.what)})" for word in scene.reading if word.fate == "stand_in"]
+    if stand_ins:
+        lines.append("stand-ins: " + ", ".join(dict.fromkeys(stand_ins)))
     if scene.expanded:
         lines.append(f"in full: {scene.expanded}")
     if scene.not_understood:

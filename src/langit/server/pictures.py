@@ -2,53 +2,44 @@
 
 import base64
 import binascii
-import io
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from PIL import Image, UnidentifiedImageError
-
 from langit.clip import Size
 from langit.errors import UnavailableError
+from langit.media import image
 from langit.server.errors import ApiError
 
-KINDS: Final = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp"}
-MOST_PIXELS: Final = 40_000_000
+KINDS: Final = {"PNG": "png", "JPEG": "jpg", "MPO": "jpg", "WEBP": "webp"}
 
 
 def picture(data: bytes, *, size: Size | None, param: str = "input_reference") -> str:
-    """The ending of a picture that can be read and, with `size`, has it.
+    """The ending of a picture that can be read and, with `size`, has it as it is seen.
 
     Raises:
         ApiError: it is none, or has another size.
     """
     try:
-        with Image.open(io.BytesIO(data), formats=list(KINDS)) as opened:
-            kind, found = KINDS[opened.format or ""], Size(*opened.size)
-            if found.width * found.height > MOST_PIXELS:
-                raise ApiError(
-                    400, f"The image has more than {MOST_PIXELS:,} pixels.", code="invalid_value", param=param
-                )
-            opened.load()
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, KeyError, Image.DecompressionBombError) as error:
-        raise ApiError(
-            400, "The file is not an image that can be read. Send PNG, JPEG or WebP.", code="invalid_image", param=param
-        ) from error
-    if size is not None and found != size:
-        text = f"Inpaint image must match the requested width and height: it is {found}, not {size}."
+        found = image.look(data, ("PNG", "JPEG", "WEBP"))
+    except UnavailableError as error:
+        text = f"The file is not an image that can be used: {error.message}. Send PNG, JPEG or WebP."
+        raise ApiError(400, text, code="invalid_image", param=param) from error
+    if size is not None and found.size != size:
+        text = f"Inpaint image must match the requested width and height: it is {found.size}, not {size}."
         raise ApiError(400, f"{text} Send `fit` to have it fitted.", code="invalid_value", param=param)
-    return kind
+    return KINDS[found.kind]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Film:
-    """What an uploaded video is: its size and length, and the engine that made it, if it is one of ours."""
+    """What an uploaded video is: its size and length; if it is one of ours, the engine that made it, or its id."""
 
     size: Size
     seconds: float
     maker: str
+    id: str
 
 
 def film(data: bytes, *, param: str = "video") -> Film:
@@ -57,21 +48,24 @@ def film(data: bytes, *, param: str = "video") -> Film:
     Raises:
         ApiError: it is no mp4 that can be read.
     """
-    from langit.media import video  # with its decoder: a server that is never sent a film does without
+    from langit.media import facts, video  # with their decoder: a server that is never sent a film does without
 
-    problem = ApiError(400, "The file is not a video that can be read. Send an MP4.", code="invalid_video", param=param)
     if data[4:8] != b"ftyp":
-        raise problem
+        raise _no_video("is not an MP4", param)
     with tempfile.TemporaryDirectory(prefix="langit-") as folder:
         path = Path(folder) / "upload.mp4"
         path.write_bytes(data)
         try:
-            found, facts = video.probe(path), video.facts(path)
-        except UnavailableError:
-            raise problem from None
-    if not found.count:
-        raise problem
-    return Film(size=found.size, seconds=found.seconds, maker=str(facts.get("engine", "")))
+            found, name = video.probe(path), facts.id_of(path)
+            maker = "" if name else str(facts.of(path).get("engine", ""))
+        except UnavailableError as error:
+            raise _no_video(error.message.removeprefix(f"{path} "), param) from error
+    return Film(size=found.size, seconds=found.seconds, maker=maker, id=name)
+
+
+def _no_video(reason: str, param: str) -> ApiError:
+    text = f"The file is not a video that can be used: it {reason}. Send an MP4."
+    return ApiError(400, text, code="invalid_video", param=param)
 
 
 def data_url(text: str, *, param: str = "input_reference.image_url") -> bytes | None:

@@ -5,16 +5,31 @@ Fields beyond the documented ones are ours and keep their own names; clients tha
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from langit.clip import rate, written_rate
+from langit.errors import RequestError
 from langit.jobs.job import Job
 from langit.request import LONGEST_PROMPT, MOST_GUIDANCE, MOST_SHIFT, MOST_STEPS, RATES
 
 Prompt = Annotated[str, Field(min_length=1, max_length=LONGEST_PROMPT)]
 Words = Annotated[str, Field(max_length=LONGEST_PROMPT)]
 Seed = Annotated[int, Field(ge=0, le=2**31 - 1)]
-Fps = Annotated[int, Field(ge=RATES[0], le=RATES[1])]
 Scale = Annotated[float, Field(ge=1, le=MOST_GUIDANCE)]
+
+
+def _fps(given: int | float | str) -> int | str:
+    """A rate as a row keeps it."""
+    try:
+        found = rate(given)
+    except RequestError as error:
+        raise ValueError(f"{error.message}. {error.remedy}.") from None
+    if not RATES[0] <= found <= RATES[1]:
+        raise ValueError(f"a rate is {RATES[0]} to {RATES[1]} frames a second")
+    return written_rate(found)
+
+
+Fps = Annotated[int | float | Annotated[str, Field(max_length=16)], AfterValidator(_fps)]
 Model = Annotated[str, Field(min_length=1, max_length=64)]
 Seconds = Annotated[str, Field(max_length=16)] | int | float
 Status = Literal["queued", "in_progress", "completed", "failed"]

@@ -4,35 +4,28 @@ The frame's origin is the middle of the body's box (`dimensions.extent`): a body
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from langit.render.snapshot import SOLID, Builder, Mesh, Pattern, Shape, Solids, Surface
+from langit.render.snapshot import SOLID, Builder, Mesh, Pattern, Placed, Shape, Solids, Surface
+from langit.scene.blocked import Blocked
+from langit.scene.catalogue import kind, setting
 from langit.scene.dimensions import BOB, POLE, extent, lies
-from langit.scene.layout import LAYOUTS
-from langit.scene.scene import Point, Scene
+from langit.scene.scene import Point
 from langit.scene.vocabulary import Color, Material
 from langit.simulation.actor import Member
+from langit.simulation.builders import builder
+from langit.simulation.collision import Geom
 from langit.simulation.materials import PLEASING, shade, surface
 from langit.simulation.sculpt import canopy, rounded_box, turned
 
 Floats = NDArray[np.float64]
 
 SIDES: Final = 20  # of the polygon that stands for a circle in collision meshes
-
-
-@dataclass(frozen=True, kw_only=True)
-class Geom:
-    """One colliding shape: a MuJoCo geom type with its sizes, or the hull of `vertices` (V, 3)."""
-
-    type: str
-    size: tuple[float, ...] = ()
-    position: Point = (0.0, 0.0, 0.0)
-    quaternion: tuple[float, float, float, float] = (1.0, 0.0, 0.0, 0.0)
-    vertices: Floats | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,16 +63,16 @@ RESTITUTION: Final[dict[Material, float]] = {
 }  # fmt: skip
 
 
-def form(member: Member, scene: Scene) -> Form:
-    """The form of one rigid thing: every kind of `Thing` but pendulum, cloth and flag.
+def form(member: Member, scene: Blocked) -> Form:
+    """The form of one rigid thing.
 
     Raises:
-        KeyError: the kind is no rigid thing.
+        CatalogueError: the row of its kind names a builder that is not in this module.
     """
     size = extent(member.subject, scene)
     look = surface_of(member, scene)
     clay = _Clay(owner=member.owner)
-    geoms = _MAKERS[member.subject.kind](size, look, clay, lies(member.subject, scene))
+    geoms = builder(kind(member.subject.kind), BUILDERS)(size, look, clay, lies(member.subject, scene))
     return Form(
         geoms=geoms,
         solids=clay.build() if clay.rows else np.empty(0, SOLID),
@@ -90,29 +83,36 @@ def form(member: Member, scene: Scene) -> Form:
     )
 
 
-def surface_of(member: Member, scene: Scene) -> Surface:
+def surface_of(member: Member, scene: Blocked) -> Surface:
     """How a thing looks: as it was told, or as its kind does; the scene's seed chooses a color where none was named."""
-    subject = member.subject
-    taken = {other.color for other in scene.subjects} | ({"white"} if scene.setting == "snowy_forest" else set())
-    order = np.random.default_rng([scene.seed, 11]).permutation([c for c in PLEASING if c not in taken] or PLEASING)
-    place_in_scene = scene.subjects.index(subject)
+    place_in_scene = scene.subjects.index(scene.standing(member.subject.id))
     seed = int(np.random.default_rng([scene.seed, place_in_scene]).integers(1 << 16))
-    free = cast(Color, str(order[place_in_scene % len(order)]))
-    material, color = subject.material, subject.color
-    if material is None and color is None and subject.kind == "domino":
-        color = PLEASING[member.place_in_group % 8]
-    if material is None and color is None and subject.kind in ("glass", "bottle"):
-        material = "glass"
-    if material is None and color is None and subject.kind == "ball" and seed % 3 == 0:
-        material = "beach"
-    if material is None and subject.kind in ("cloth", "flag", "umbrella"):
-        material = "fabric"
+    color, material = _made_of(member, seed)
     if color is None and material in COLORLESS:
-        color = free
+        color = _free_color(place_in_scene, scene)
     look = surface(color, material, seed=seed)
     if material == "glass" and color is not None:
         look = replace(look, emission=0.25)  # glass is thin: its tint must show against whatever is behind
     return look
+
+
+def _made_of(member: Member, seed: int) -> tuple[Color | None, Material | None]:
+    """Color and material as told, and of what was not told the material that the kind is usually made of."""
+    subject, row = member.subject, kind(member.subject.kind)
+    color, material = subject.color, subject.material
+    if color is None and material is None:
+        if row.motley:
+            color = PLEASING[member.place_in_group % 8]
+        if seed % 3 < round(3 * row.plain_share):  # the share in thirds
+            material = row.plain
+    return color, material or row.material
+
+
+def _free_color(place_in_scene: int, scene: Blocked) -> Color:
+    """One that nobody else in the scene has, and that shows on the ground."""
+    taken = {other.subject.color for other in scene.subjects} | {setting(scene.setting).ground_color}
+    order = np.random.default_rng([scene.seed, 11]).permutation([c for c in PLEASING if c not in taken] or PLEASING)
+    return cast(Color, str(order[place_in_scene % len(order)]))
 
 
 COLORLESS: Final = frozenset(
@@ -135,14 +135,31 @@ def place(solids: Solids, position: Floats, rotation: Floats) -> Solids:
     return moved
 
 
-def place_mesh(mesh: Mesh, position: Floats, rotation: Floats) -> Mesh:
-    """The same mesh with its frame turned by `rotation` (3, 3) and moved to `position` (3)."""
-    turn = rotation.T.astype(np.float32)
-    return replace(mesh, vertices=mesh.vertices @ turn + position.astype(np.float32), normals=mesh.normals @ turn)
+def place_mesh(mesh: Mesh, position: Floats, rotation: Floats) -> Placed:
+    """A mesh with its frame turned by `rotation` (3, 3) and moved to `position` (3)."""
+    return Placed(mesh=mesh.name, pose=np.column_stack([rotation, position]).astype(np.float32))
 
 
-def pendulum(member: Member, scene: Scene) -> tuple[Solids, Solids, float, float]:
-    """The stand of a pendulum (in the world), rod and bob (hanging along -z from the support), length, bob's radius."""
+class Swing(NamedTuple):
+    """What swings: its stand (in the world), rod and bob (along -z from the support), its length, the bob's radius."""
+
+    stand: Solids
+    swinging: Solids
+    length: float
+    radius: float
+
+
+def swing(member: Member, scene: Blocked) -> Swing:
+    """What swings of a member whose kind does.
+
+    Raises:
+        CatalogueError: the row of its kind names a builder that is not in this module.
+    """
+    return builder(kind(member.subject.kind), SWINGING)(member, scene)
+
+
+def pendulum(member: Member, scene: Blocked) -> Swing:
+    """A bob on a rod before its stand."""
     height, reach = support(member, scene), extent(member.subject, scene)
     radius = 2 * reach[2] * BOB
     length = min(2 * reach[2], height) * 0.8 - radius
@@ -166,16 +183,19 @@ def pendulum(member: Member, scene: Scene) -> tuple[Solids, Solids, float, float
     swinging = Builder(owner=member.owner)
     swinging.capsule((0, 0, 0), (0, 0, -length), 0.06 * radius, steel)
     swinging.add(Shape.BALL, (0, 0, -length), (radius,) * 3, surface_of(member, scene))
-    return stand.build(), swinging.build(), length, radius
+    return Swing(stand.build(), swinging.build(), length, radius)
 
 
-def support(member: Member, scene: Scene) -> float:
+SWINGING: Final[dict[str, Callable[[Member, Blocked], Swing]]] = {"pendulum": pendulum}
+
+
+def support(member: Member, scene: Blocked) -> float:
     """Height of the point that a pendulum hangs from."""
     given = member.placement.position[2]
     return given if given > 0.05 else 2 * extent(member.subject, scene)[2]
 
 
-def flagpole(member: Member, scene: Scene) -> tuple[Solids, Floats, float]:
+def flagpole(member: Member, scene: Blocked) -> tuple[Solids, Floats, float]:
     """A flag's pole (in the world), the point on the ground where it stands, and its radius."""
     x, _, z = extent(member.subject, scene)
     heading = member.placement.heading
@@ -279,45 +299,43 @@ def _umbrella(size: Point, look: Surface, clay: _Clay, lying: bool) -> tuple[Geo
     )
 
 
-_MAKERS: Final = {
-    "ball": _ball,
-    "box": _box,
-    "cylinder": _cylinder,
-    "cone": _cone,
-    "capsule": _capsule,
-    "domino": _box,
-    "glass": _glass,
-    "bottle": _bottle,
-    "umbrella": _umbrella,
-}
+BUILDERS: Final[dict[str, Callable[[Point, Surface, _Clay, bool], tuple[Geom, ...]]]] = {
+    "ball": _ball, "box": _box, "cylinder": _cylinder, "cone": _cone, "capsule": _capsule, "glass": _glass,
+    "bottle": _bottle, "umbrella": _umbrella,
+}  # fmt: skip
 
 
-def _restitution(member: Member, scene: Scene) -> float:
+def _restitution(member: Member, scene: Blocked) -> float:
     subject = member.subject
     actions = {event.action for event in scene.events if event.subject == subject.id} | {subject.action}
     if "bounce" in actions:
         return 0.8
-    if subject.kind == "ball":
-        base = RESTITUTION.get(subject.material or "beach", 0.6)
+    row = kind(subject.kind)
+    if row.springy:
+        base = RESTITUTION.get(subject.material or row.plain or "plastic", 0.6)
         return max(base, 0.92) if "collide" in actions else base
     return 0.3 * RESTITUTION.get(subject.material or "plastic", 0.5)
 
 
-def _friction(member: Member, scene: Scene) -> float:
+def _friction(member: Member, scene: Blocked) -> float:
     if any(e.subject == member.subject.id and e.action == "slide" for e in scene.events):
         return SLIPPERY
     return FRICTION.get(member.subject.material or "plastic", 0.6)
 
 
-def _rolling(member: Member, scene: Scene) -> float:
+def _rolling(member: Member, scene: Blocked) -> float:
     """Resistance to rolling as a part of the radius: little for what is told to roll, more for what only happens to."""
-    told = any(e.subject == member.subject.id and e.action in ("roll", "bounce", "collide") for e in scene.events)
-    ramps = {s.id for s in scene.subjects if s.kind == "ramp"} if LAYOUTS[scene.setting].tabletop else set()
-    if any(e.subject == member.subject.id and e.target in ramps for e in scene.events):
+    subject = member.subject
+    events = [event for event in scene.events if event.subject == subject.id]
+    if setting(scene.setting).layout.tabletop and any(_slopes(event.target, scene) for event in events):
         return 0.26  # or it would be off the table at once
-    if told or member.subject.action == "roll":
+    if subject.action == "roll" or any(event.action in ("roll", "bounce", "collide") for event in events):
         return 0.012
-    return 0.03 if member.subject.kind == "ball" else 0.08
+    return 0.03 if kind(subject.kind).rolls == "any" else 0.08
+
+
+def _slopes(id: str | None, scene: Blocked) -> bool:
+    return any(other.subject.id == id and kind(other.subject.kind).slope for other in scene.subjects)
 
 
 def _ring(radius: float, height: float) -> Floats:

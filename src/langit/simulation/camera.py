@@ -11,22 +11,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.render.snapshot import View
-from langit.scene.scene import Camera, CameraKey, Point
+from langit.scene.blocked import Filming
+from langit.scene.scene import CameraKey, Point
 
 # Sway of a hand: frequencies in hertz, and how far the aim wanders, as a part of the distance to what is looked at.
 SWAY: Final = ((0.31, 0.010), (0.73, 0.006), (1.37, 0.0028), (2.9, 0.0009))
-HOME: Final = CameraKey(time=0.0, eye=(0.0, -3.4, 1.5), target=(0.0, 3.0, 1.0))
 
 
-def view(camera: Camera, time: float, followed: Point = (0.0, 0.0, 0.0), *, seed: int = 0) -> View:
+def view(camera: Filming, time: float, followed: Point = (0.0, 0.0, 0.0), *, seed: int = 0) -> View:
     """Where the camera is at `time` and what it looks at.
 
     `followed` is the (smoothed) position of the subject that `camera.follow` names: the keys are offsets from it.
-    Without keys the camera stands at a home that sees the middle of most places.
     """
-    numbers = _interpolate(camera.keys or (HOME,), time)
+    numbers = _interpolate(camera.keys, time)
     eye, target, fov = numbers[0:3], numbers[3:6], float(numbers[6])
-    if camera.follow is not None and camera.keys:
+    if camera.follow is not None:
         eye, target = eye + followed, target + followed
     if camera.handheld:
         reach = float(np.linalg.norm(target - eye))

@@ -1,16 +1,20 @@
 """Who plays what: the actor of every member of a scene that moves by itself or stands."""
 
-from langit.scene.scene import Scene
-from langit.scene.vocabulary import ANIMALS, PEOPLE, SCENERY, VEHICLES
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from langit.scene.blocked import Blocked
+from langit.scene.catalogue import kind
+from langit.scene.kinds import Group
 from langit.simulation import characters, props, vehicles
 from langit.simulation.actor import Actor, Member
 
+ROOMS: Final[Mapping[Group, Callable[[Member, Blocked], Actor]]] = {
+    "person": characters.actor, "animal": characters.actor, "vehicle": vehicles.actor, "scenery": props.actor,
+}  # fmt: skip
 
-def actor(member: Member, scene: Scene) -> Actor | None:
+
+def actor(member: Member, scene: Blocked) -> Actor | None:
     """The actor of a person, animal, vehicle or piece of scenery; None for things, which physics moves."""
-    kind = member.subject.kind
-    if kind in PEOPLE | ANIMALS:
-        return characters.actor(member, scene)
-    if kind in VEHICLES:
-        return vehicles.actor(member, scene)
-    return props.actor(member, scene) if kind in SCENERY else None
+    room = ROOMS.get(kind(member.subject.kind).group)
+    return None if room is None else room(member, scene)

@@ -5,20 +5,23 @@ stretches. Air is drag on every point; wind presses on every triangle along its 
 """
 
 import math
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import mujoco
 import numpy as np
 from numpy.typing import NDArray
 
-from langit.render.snapshot import Mesh, Solids, Surface
+from langit.render.snapshot import SOLID, Deformed, Mesh, Solids, Surface, deformed
+from langit.scene.blocked import Blocked
+from langit.scene.catalogue import kind
 from langit.scene.dimensions import HUNG, LINE, extent, hangs, weave
-from langit.scene.scene import Scene
 from langit.scene.vocabulary import Amount
-from langit.simulation.actor import Member, members
+from langit.simulation.actor import Member
 from langit.simulation.bodies import clothesline, flagpole, surface_of
-from langit.simulation.plans import about, multiply
+from langit.simulation.builders import builder
+from langit.simulation.quaternions import UP, about, multiply
 
 Floats = NDArray[np.float64]
 
@@ -26,6 +29,7 @@ SHEET: Final = (15, 15)  # points of a cloth
 FLAG: Final = (15, 9)  # points of a flag, along and down
 THICKNESS: Final = 0.012  # radius of a cloth's collision shape, meters
 WEIGHT: Final = 0.3  # kilograms a square meter
+STIFFNESS: Final = (0.01, 1.0)  # time constant in seconds and damping ratio, of edges and contacts
 DRAG: Final = 2.2  # of still air, per second
 AIR: Final = 1.2  # density, kilograms a cubic meter
 PRESSURE: Final = 1.3  # coefficient of the pressure on a plate across the wind
@@ -58,45 +62,66 @@ class Grid:
     spacing: tuple[float, float]
     center: Floats
     quaternion: Floats
-    pinned: tuple[int, int, int, int] | None
+    pinned: range = range(0)  # numbers of points: the second axis counts by one
 
-    def element(self, name: str) -> str:
-        """Its MJCF element."""
+    def weave(self, spec: Any, name: str) -> None:
+        """Adds it to a MuJoCo specification: a body with three slides for every point, and edges that keep length."""
         n, m = self.counts
-        mass = WEIGHT * self.spacing[0] * (n - 1) * self.spacing[1] * (m - 1)
-        pin = "" if self.pinned is None else f'<pin gridrange="{" ".join(map(str, self.pinned))}"/>'
-        return (
-            f'<flexcomp name="{name}" type="grid" dim="2" count="{n} {m} 1" mass="{mass:.9g}" radius="{THICKNESS}" '
-            f'spacing="{self.spacing[0]:.9g} {self.spacing[1]:.9g} 1" pos="{_numbers(self.center)}" '
-            f'quat="{_numbers(self.quaternion)}"><edge equality="true" damping="0.02" solref="0.01 1"/>{pin}'
-            '<contact selfcollide="none" contype="1" conaffinity="3" friction="0.6" solref="0.01 1"/></flexcomp>'
-        )
+        flex = spec.worldbody.make_flex(
+            name, type="grid", dim=2, count=(n, m, 1), spacing=(*self.spacing, 1.0), radius=THICKNESS, equality=1,
+            mass=WEIGHT * self.spacing[0] * (n - 1) * self.spacing[1] * (m - 1), pos=self.center, quat=self.quaternion,
+        )  # fmt: skip
+        flex.edgedamping = 0.02
+        flex.selfcollide = mujoco.mjtFlexSelf.mjFLEXSELF_NONE
+        flex.contype, flex.conaffinity = 1, 3
+        flex.friction[0] = 0.6
+        flex.solref = spec.equalities[-1].solref = STIFFNESS
+        self._pin(spec, flex)
+
+    def _pin(self, spec: Any, flex: Any) -> None:
+        """A pinned point is one of the world's, and has no body of its own."""
+        if not self.pinned:
+            return
+        bodies, places = list(flex.vertbody), np.zeros((len(flex.vertbody), 3))
+        own = [spec.body(bodies[point]) for point in self.pinned]
+        for point, body in zip(self.pinned, own, strict=True):
+            bodies[point], places[point] = "world", body.pos
+        flex.vertbody, flex.vert = bodies, places.ravel()
+        for body in own:  # after the flex let go of them, or it would be deleted with them
+            spec.delete(body)
 
 
-def sheet(member: Member, scene: Scene) -> tuple[Sheet, Grid]:
-    """A cloth or flag of a blocked scene: what to compile, and what to remember of it."""
-    subject = member.subject
-    actions = {event.action: event for event in reversed(scene.events) if event.subject == subject.id}
+@dataclass(frozen=True, kw_only=True)
+class _Put:
+    """How a cloth is put up: its grid and what it hangs from, in which wind, until when it is held."""
+
+    grid: Grid
+    wind: float
+    hung: bool
+    stand: Solids = field(default_factory=lambda: np.empty(0, SOLID))
+    held_until: float = 0.0
+
+
+def sheet(member: Member, scene: Blocked) -> tuple[Sheet, Grid]:
+    """A sheet of a blocked scene, such as a cloth or a flag: what to remember of it, and what to compile.
+
+    Raises:
+        CatalogueError: the row of its kind names a builder that is not in this module.
+    """
     wind = WIND[scene.weather.wind]
-    if hangs(subject, scene):
+    if hangs(member.subject, scene):
         wind = max(wind, BREEZE)
-    stand: Solids = np.empty(0, clothesline(np.zeros(3), np.ones(3), 0.0, 0).dtype)
-    held_until, hung = 0.0, subject.kind == "flag" or hangs(subject, scene)
-    if subject.kind == "flag":
-        if wind:  # a flag flies with the wind, whichever way it was put up
-            member = member._replace(placement=replace(member.placement, heading=0.0))
-        grid, stand = _flag(member, scene)
-    elif hangs(subject, scene):
-        wind *= SHELTER
-        grid, stand = _hung(member, scene)
-    else:
-        grid = _falling(member, scene)
-        begin = actions.get("drape") or actions.get("drop")
-        held_until = begin.start or 0.0 if begin is not None else 0.0
-    name = f"cloth{member.owner}"
-    look = surface_of(member, scene)
-    made = Sheet(name=name, member=member, held_until=held_until, wind=wind, hung=hung, surface=look, stand=stand)
-    return made, grid
+    put = builder(kind(member.subject.kind), BUILDERS)(member, scene, wind)
+    made = Sheet(
+        name=f"cloth{member.owner}",
+        member=member,
+        held_until=put.held_until,
+        wind=put.wind,
+        hung=put.hung,
+        surface=surface_of(member, scene),
+        stand=put.stand,
+    )
+    return made, put.grid
 
 
 class Fabric:
@@ -118,7 +143,15 @@ class Fabric:
         mujoco.mj_kinematics(model, data)
         mujoco.mj_flex(model, data)
         self.rest = data.flexvert_xpos[self.points].copy()
-        self.texture = _flat(self.rest)
+        self.laid = Mesh(
+            vertices=self.rest.astype(np.float32),
+            normals=self._normals(self.rest).astype(np.float32),
+            triangles=self.triangles,
+            surface=sheet.surface,
+            owner=sheet.member.owner,
+            two_sided=True,
+            texture=_flat(self.rest),
+        )
         self.phases = np.random.default_rng([seed, sheet.member.owner, 5]).uniform(0, 2 * math.pi, 6)
 
     def hold(self, model: Any, data: Any) -> None:
@@ -147,24 +180,20 @@ class Fabric:
         limit = 60.0 * self.weight[:, None]  # no point is blown harder than six times its weight
         data.qfrc_applied[self.dofs] = np.clip(total[self.free], -limit, limit)
 
-    def mesh(self, data: Any) -> Mesh:
-        """The cloth as it hangs now: smooth normals, coordinates of the weave in meters."""
+    def mesh(self, data: Any) -> Deformed:
+        """The cloth as it hangs now."""
         points = data.flexvert_xpos[self.points]
+        return deformed(self.laid, points, self._normals(points))
+
+    def _normals(self, points: Floats) -> Floats:
+        """Smooth normals (V, 3)."""
         corners = points[self.triangles]
         across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
         normals = np.zeros_like(points)
         for corner in range(3):
             np.add.at(normals, self.triangles[:, corner], across)
         normals /= np.maximum(np.linalg.norm(normals, axis=1), 1e-9)[:, None]
-        return Mesh(
-            vertices=points.astype(np.float32),
-            normals=normals.astype(np.float32),
-            triangles=self.triangles,
-            surface=self.sheet.surface,
-            owner=self.sheet.member.owner,
-            two_sided=True,
-            texture=self.texture,
-        )
+        return normals
 
     def _wind(self, points: Floats, time: float) -> Floats:
         """Mean wind along x with gusts, and eddies that the wind carries along (Taylor's frozen turbulence)."""
@@ -176,10 +205,13 @@ class Fabric:
         return speed * np.column_stack([np.full(len(points), gust), side + 0.12, lift])
 
 
-def _flag(member: Member, scene: Scene) -> tuple[Grid, Solids]:
+def _flag(member: Member, scene: Blocked, wind: float) -> _Put:
+    """Flies from a pole with the wind, whichever way it was put up."""
+    if wind:
+        member = member._replace(placement=replace(member.placement, heading=0.0))
     x, _, z = extent(member.subject, scene)
     stand, foot, radius = flagpole(member, scene)
-    turn = about(np.array([0.0, 0.0, 1.0]), member.placement.heading)
+    turn = about(UP, member.placement.heading)
     along = np.array([math.cos(member.placement.heading), math.sin(member.placement.heading), 0.0])
     wide, high = 2 * x - 2 * radius, min(1.25 * x, 1.2 * z)
     center = foot + along * (radius + wide / 2) + np.array([0.0, 0.0, 2 * z - 0.06 * z - high / 2])
@@ -190,15 +222,28 @@ def _flag(member: Member, scene: Scene) -> tuple[Grid, Solids]:
         spacing=(wide / (n - 1), high / (m - 1)),
         center=center,
         quaternion=upright,
-        pinned=(0, 0, 0, m - 1),
+        pinned=range(m),
     )
-    return grid, stand
+    return _Put(grid=grid, wind=wind, hung=True, stand=stand)
 
 
-def _hung(member: Member, scene: Scene) -> tuple[Grid, Solids]:
+def _cloth(member: Member, scene: Blocked, wind: float) -> _Put:
+    """Hangs from a line if it is to flutter; else it is held over its target and let go."""
+    if hangs(member.subject, scene):
+        return _hung(member, scene, wind * SHELTER)
+    return _Put(grid=_falling(member, scene), wind=wind, hung=False, held_until=_let_go(member, scene))
+
+
+def _let_go(member: Member, scene: Blocked) -> float:
+    """When a cloth begins to fall."""
+    begins = {e.action: e.start for e in reversed(scene.events) if e.subject == member.subject.id}
+    return begins.get("drape", begins.get("drop", 0.0))
+
+
+def _hung(member: Member, scene: Blocked, wind: float) -> _Put:
     x, y = weave(member.subject, scene)
     ground = np.asarray(member.placement.position, float)
-    turn = about(np.array([0.0, 0.0, 1.0]), member.placement.heading)
+    turn = about(UP, member.placement.heading)
     along = np.array([math.cos(member.placement.heading), math.sin(member.placement.heading), 0.0])
     n, m = SHEET
     top = ground + np.array([0.0, 0.0, 2 * HUNG * y])
@@ -207,25 +252,19 @@ def _hung(member: Member, scene: Scene) -> tuple[Grid, Solids]:
         spacing=(2 * x / (n - 1), 2 * y / (m - 1)),
         center=top - np.array([0.0, 0.0, y]),
         quaternion=multiply(turn, about(np.array([1.0, 0.0, 0.0]), math.pi / 2)),
-        pinned=(0, m - 1, n - 1, m - 1),
+        pinned=range(m - 1, n * m, m),
     )
-    return grid, clothesline(top - along * LINE * x, top + along * LINE * x, float(ground[2]), member.owner)
+    stand = clothesline(top - along * LINE * x, top + along * LINE * x, float(ground[2]), member.owner)
+    return _Put(grid=grid, wind=wind, hung=True, stand=stand)
 
 
-def _falling(member: Member, scene: Scene) -> Grid:
+def _falling(member: Member, scene: Blocked) -> Grid:
     x, y = weave(member.subject, scene)
     center = np.asarray(member.placement.position, float)
-    targets = {event.target for event in scene.events if event.subject == member.subject.id}
-    below = [m for m in members(scene) if m.subject.id in targets]
-    for other in below[:1]:
-        top = other.placement.position[2] + 2 * extent(other.subject, scene)[2]
-        center = np.array([*other.placement.position[:2], max(center[2], top + 0.25 * x)])
-    if not below:
-        center[2] = max(center[2], 0.5 * x)
     yaw = member.placement.heading + np.random.default_rng([scene.seed, member.owner, 4]).uniform(0.15, 0.5)
-    tilt = multiply(about(np.array([0.0, 0.0, 1.0]), yaw), about(np.array([1.0, 0.0, 0.0]), 0.05))
+    tilt = multiply(about(UP, yaw), about(np.array([1.0, 0.0, 0.0]), 0.05))
     n, m = SHEET
-    return Grid(counts=SHEET, spacing=(2 * x / (n - 1), 2 * y / (m - 1)), center=center, quaternion=tilt, pinned=None)
+    return Grid(counts=SHEET, spacing=(2 * x / (n - 1), 2 * y / (m - 1)), center=center, quaternion=tilt)
 
 
 def _flat(points: Floats) -> NDArray[np.float32]:
@@ -238,5 +277,4 @@ def _flat(points: Floats) -> NDArray[np.float32]:
     return np.column_stack([from_corner @ other, from_corner @ one]).astype(np.float32)
 
 
-def _numbers(values: Floats) -> str:
-    return " ".join(f"{value:.9g}" for value in values)
+BUILDERS: Final[dict[str, Callable[[Member, Blocked, float], _Put]]] = {"cloth": _cloth, "flag": _flag}

@@ -10,7 +10,8 @@ from dataclasses import replace
 import numpy as np
 
 from langit.render.snapshot import SOLID, Backdrop, Body, Contact, Snapshot
-from langit.scene.scene import Point, Scene
+from langit.scene.blocked import Blocked
+from langit.scene.scene import Point
 from langit.simulation.actor import Actor, Appearance, members
 from langit.simulation.build import build
 from langit.simulation.camera import Follower, view
@@ -23,34 +24,40 @@ from langit.simulation.weather import particles
 class Episode:
     """One shot of a blocked scene at `fps` frames a second."""
 
-    def __init__(self, scene: Scene, fps: int):
+    def __init__(self, scene: Blocked, fps: float):
         self.scene, self.fps = scene, fps
         begin, end = scene.span
         self.first = round(begin * fps)  # frames on the clock: an extension may begin before 0
         self.frames = max(1, round((end - begin) * fps))
-        self.backdrop: Backdrop = backdrop(scene)
         found = (actor(member, scene) for member in members(scene))
         self.actors: tuple[Actor, ...] = tuple(a for a in found if a is not None)
+        self._stage = build(scene, fps)
+        cast = [mesh for a in self.actors for mesh in a.cast]
+        if self._stage is not None:
+            cast += Physics(self._stage, scene).cast()
+        self.backdrop: Backdrop = replace(backdrop(scene), cast=tuple(cast))
 
     def snapshots(self) -> Iterator[Snapshot]:
         """All frames in order. Each call plays the episode anew."""
-        stage = build(self.scene, self.fps)
-        physics = None if stage is None else Physics(stage, self.scene)
+        physics = None if self._stage is None else Physics(self._stage, self.scene)
         follower = Follower()
         earlier = self._followed_before(min(0, self.first))
-        looks = [a.at(self.first / self.fps) for a in self.actors]
+        looks: list[Appearance] = []
         for frame in range(self.first, self.first + self.frames):
             time = frame / self.fps
-            if frame > self.first:
-                after = [a.at(time) for a in self.actors]
-                if physics is not None and frame > 0:  # before 0 nothing has been let go yet
-                    physics.advance(looks, after, (frame - 1) / self.fps, time)
-                looks = after
-            elif physics is not None:
-                physics.begin(looks)
+            before, looks = looks, [a.at(time) for a in self.actors]
+            if physics is not None:
+                self._play(physics, frame, before, looks)
             if frame == 0:
                 follower = Follower()  # whatever was shown before, the camera is the same from here on
             yield self._snapshot(time, looks, physics, earlier.pop() if earlier else follower)
+
+    def _play(self, physics: Physics, frame: int, before: list[Appearance], looks: list[Appearance]) -> None:
+        """Takes physics to a frame, from the one before."""
+        if frame == self.first:
+            physics.begin(looks)
+        elif frame > 0:  # before 0 nothing has been let go yet
+            physics.advance(before, looks, (frame - 1) / self.fps, frame / self.fps)
 
     def _snapshot(
         self, time: float, looks: list[Appearance], physics: Physics | None, camera: "Follower | Point"

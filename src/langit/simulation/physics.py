@@ -9,14 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.errors import RequestError
-from langit.render.snapshot import Body, Contact, Mesh, Solids
+from langit.render.snapshot import Body, Contact, Mesh, Shown, Solids
+from langit.scene.blocked import Blocked
 from langit.scene.dimensions import extent
-from langit.scene.scene import Point, Scene
+from langit.scene.scene import Point
 from langit.simulation.actor import Appearance, members
 from langit.simulation.bodies import place, place_mesh
 from langit.simulation.build import Hanging, Loose, Stage
 from langit.simulation.cloth import Fabric
-from langit.simulation.impacts import resolve
+from langit.simulation.impacts import Hit, resolve
+from langit.simulation.plans import held
 
 Floats = NDArray[np.float64]
 
@@ -32,7 +34,7 @@ mujoco.set_mju_user_warning(logging.getLogger(__name__).warning)  # else it writ
 class Physics:
     """A running stage: one MuJoCo state, driven by the plans of things and by the actors."""
 
-    def __init__(self, stage: Stage, scene: Scene):
+    def __init__(self, stage: Stage, scene: Blocked):
         self.stage, self.scene = stage, scene
         self.data: Any = mujoco.MjData(stage.model)
         self.fabrics = [Fabric(sheet, stage.model, self.data, scene.seed) for sheet in stage.sheets]
@@ -64,24 +66,7 @@ class Physics:
             share = k / self.stage.substeps
             time = start + share * (end - start)
             self._drive(before, after, share, end - start, time)
-            mujoco.mj_step1(model, data)
-            hits = resolve(model, data, self.stage.restitution)
-            if hits:
-                mujoco.mj_fwdVelocity(model, data)
-                touches.append(
-                    _Touch(
-                        geoms=np.array([hit.geoms for hit in hits]),
-                        flexes=np.full((len(hits), 2), -1),
-                        positions=np.array([hit.position for hit in hits]),
-                        impulses=np.array([hit.impulse for hit in hits]),
-                    )
-                )
-            for fabric in self.fabrics:
-                fabric.blow(data, time)
-            mujoco.mj_step2(model, data)
-            touch = self._touch()
-            if touch is not None:
-                touches.append(touch)
+            touches += self._step(time)
         if any(data.warning[kind].number for kind in UNSTABLE):
             raise RequestError(
                 "things in this scene move too fast for physics to follow",
@@ -105,9 +90,15 @@ class Physics:
             found += [hanging.stand, turned]
         return found + [fabric.sheet.stand for fabric in self.fabrics]
 
-    def meshes(self) -> list[Mesh]:
+    def cast(self) -> list[Mesh]:
+        """Everything sculpted in its own frame, and every cloth as it was laid."""
+        sculpted = [mesh for loose in self.stage.loose for mesh in loose.form.meshes]
+        return sculpted + [fabric.laid for fabric in self.fabrics]
+
+    def meshes(self) -> list[Shown]:
         """Everything sculpted, and every cloth, as it is now."""
-        data, found = self.data, []
+        data = self.data
+        found: list[Shown] = []
         for loose in self.stage.loose:
             position, rotation = data.xpos[loose.body], data.xmat[loose.body].reshape(3, 3)
             found += [place_mesh(mesh, position, rotation) for mesh in loose.form.meshes]
@@ -213,29 +204,50 @@ class Physics:
             velocity=_point(np.cross(axis * data.qvel[hanging.qvel], arm)),
         )
 
+    def _step(self, time: float) -> "list[_Touch]":
+        """One step from `time` on: first what hits is thrown back, then MuJoCo moves everything."""
+        model, data = self.stage.model, self.data
+        touches: list[_Touch] = []
+        mujoco.mj_step1(model, data)
+        hits = resolve(model, data, self.stage.restitution)
+        if hits:
+            mujoco.mj_fwdVelocity(model, data)
+            touches.append(_struck(hits))
+        for fabric in self.fabrics:
+            fabric.blow(data, time)
+        mujoco.mj_step2(model, data)
+        if data.ncon:
+            touches.append(self._touch())
+        return touches
+
     def _drive(
         self, before: list[Appearance], after: list[Appearance], share: float, length: float, time: float
     ) -> None:
         """Sets what is not free at `time`: held things, routes, actors; and gives pushes when they are due."""
         data = self.data
         for loose in self.busy:
-            pose = loose.plan.prescribed(time)
-            if pose is not None and loose.plan.held_until > 0 and time <= loose.plan.held_until + 1e-9:
-                data.qpos[loose.qpos : loose.qpos + 7] = self.parted[loose.member.owner]
-                data.qvel[loose.qvel : loose.qvel + 6] = 0.0
-            elif pose is not None:
-                _put(data, loose.qpos, loose.qvel, pose.position, pose.quaternion, pose.velocity, pose.spin)
-            elif any(time >= begin for begin in loose.plan.brakes):
-                data.qvel[loose.qvel : loose.qvel + 6] *= 1 - BRAKE * self.step
+            self._lead(loose, time)
             self._push(loose, time)
         for hanging in self.stage.hanging:
-            if hanging.held_until > 0 and time <= hanging.held_until + 1e-9:
+            if held(hanging.held_until, time):
                 data.qpos[hanging.qpos] = hanging.angle
                 data.qvel[hanging.qvel] = 0.0
         for fabric in self.fabrics:
-            if fabric.sheet.held_until > 0 and time <= fabric.sheet.held_until + 1e-9:
+            if held(fabric.sheet.held_until, time):
                 fabric.hold(self.stage.model, data)
         self._drive_actors(before, after, share, length)
+
+    def _lead(self, loose: Loose, time: float) -> None:
+        """Holds a thing, puts it where its plan wants it at `time`, or brakes it."""
+        data, plan = self.data, loose.plan
+        pose = plan.prescribed(time)
+        if held(plan.held_until, time):
+            data.qpos[loose.qpos : loose.qpos + 7] = self.parted[loose.member.owner]
+            data.qvel[loose.qvel : loose.qvel + 6] = 0.0
+        elif pose is not None:
+            _put(data, loose.qpos, loose.qvel, pose.position, pose.quaternion, pose.velocity, pose.spin)
+        elif any(time >= begin for begin in plan.brakes):
+            data.qvel[loose.qvel : loose.qvel + 6] *= 1 - BRAKE * self.step
 
     def _drive_actors(self, before: list[Appearance], after: list[Appearance], share: float, length: float) -> None:
         """Sets the bodies of actors between two frames."""
@@ -259,11 +271,9 @@ class Physics:
                 self.data.qvel[loose.qvel : loose.qvel + 3] = push.linear
                 self.data.qvel[loose.qvel + 3 : loose.qvel + 6] = rotation.reshape(3, 3).T @ push.angular
 
-    def _touch(self) -> "_Touch | None":
+    def _touch(self) -> "_Touch":
         """What every contact gave in this step."""
         data = self.data
-        if data.ncon == 0:
-            return None
         contacts = data.contact
         rows = contacts.efc_address
         active = rows >= 0
@@ -298,6 +308,15 @@ class _Touch:
     flexes: NDArray[Any]
     positions: Floats
     impulses: Floats
+
+
+def _struck(hits: list[Hit]) -> _Touch:
+    return _Touch(
+        geoms=np.array([hit.geoms for hit in hits]),
+        flexes=np.full((len(hits), 2), -1),
+        positions=np.array([hit.position for hit in hits]),
+        impulses=np.array([hit.impulse for hit in hits]),
+    )
 
 
 def _put(data: Any, qpos: int, qvel: int, position: Floats, quaternion: Floats, velocity: Floats, spin: Floats) -> None:

@@ -10,31 +10,19 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from langit.scene.blocked import Blocked, Happening
+from langit.scene.catalogue import kind
 from langit.scene.dimensions import extent, lies
-from langit.scene.layout import LAYOUTS
-from langit.scene.scene import Event, Scene
-from langit.scene.vocabulary import Direction, Manner
+from langit.scene.vocabulary import Action
 from langit.simulation.actor import Member, members
+from langit.simulation.pushes import Push, push, rolls
+from langit.simulation.quaternions import UP, about, multiply
 
 Floats = NDArray[np.float64]
 
-GRAVITY: Final = 9.81
-DIRECTIONS: Final[dict[Direction, tuple[float, float, float]]] = {
-    "left": (-1, 0, 0), "right": (1, 0, 0), "toward": (0, -1, 0), "away": (0, 1, 0),
-    "up": (0, 0, 1), "down": (0, 0, -1),
-}  # fmt: skip
-SPEEDS: Final[dict[Manner, float]] = {"slow": 0.9, "normal": 1.7, "fast": 3.2}
-TABLETOP_SPEED: Final = 0.6  # of the speed at room scale
-DROP_HEIGHT: Final = (1.3, 0.8)  # room and table top, for what is dropped from nowhere in particular
-
-
-@dataclass(frozen=True, kw_only=True)
-class Push:
-    """From `time` on the body has these velocities: `linear` (3) in the world, `angular` (3) about the world's axes."""
-
-    time: float
-    linear: Floats
-    angular: Floats
+FALLING: Final[frozenset[Action]] = frozenset({"drop", "bounce"})
+FLOATING: Final[frozenset[Action]] = frozenset({"float", "fly"})
+LEAVING: Final[frozenset[Action]] = frozenset({"leave", "return", "pass_behind"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,15 +68,13 @@ class Plan:
 
     def prescribed(self, time: float) -> Pose | None:
         """The state that the thing is forced into at `time`, or None when physics is free to move it."""
-        if self.held_until > 0 and time <= self.held_until + 1e-9:  # the step that begins then is the first free one
+        if held(self.held_until, time):
             return Pose(position=self.position, quaternion=self.quaternion, velocity=np.zeros(3), spin=np.zeros(3))
         if self.floats is not None and self.floats[0] <= time + 1e-9 < self.floats[1]:
             return self._afloat(time)
         begun = [route for route in self.routes if route.start <= time + 1e-9]
-        if not begun:
-            return None
-        back = len(begun) == len(self.routes) and len(begun) % 2 == 0
-        if back and time >= begun[-1].end:
+        home = len(begun) == len(self.routes) and len(begun) % 2 == 0  # out and back, or never sent
+        if not begun or (home and time >= begun[-1].end):
             return None
         return self._along(begun[-1], time)
 
@@ -120,151 +106,71 @@ class Plan:
         return Pose(position=position, quaternion=turned, velocity=direction * speed, spin=axis * speed / route.radius)
 
 
-def plan(member: Member, scene: Scene) -> Plan:
+def held(until: float, time: float) -> bool:
+    """Whether what is let go at `until` still waits where it was put: the step that begins then is the first free."""
+    return until > 0 and time <= until + 1e-9
+
+
+def plan(member: Member, scene: Blocked) -> Plan:
     """The plan of one rigid thing in a blocked scene. Its position is the middle of its box."""
-    subject, placement = member.subject, member.placement
-    size = extent(subject, scene)
-    events = [event for event in scene.events if event.subject == subject.id]
-    start = np.add(placement.position, (0.0, 0.0, size[2]))
-    falls = next((event for event in events if event.action in ("drop", "bounce")), None)
-    held_until = 0.0
-    if falls is not None:
-        held_until = falls.start or 0.0
-        if placement.position[2] < 1e-3:
-            start[2] += DROP_HEIGHT[LAYOUTS[scene.setting].tabletop]
-    heading = placement.heading
-    pushes = []
-    for event in events:
-        if event.action in ("drop", "bounce") and event is not falls:
-            continue  # it is falling already
-        push = _push(event, member, scene, start)
-        if push is None:
-            continue
-        pushes.append(push)
-        if lies(subject, scene) and np.hypot(*push.linear[:2]) > 0:
-            heading = math.atan2(push.linear[1], push.linear[0])
-    quaternion = about(np.array([0.0, 0.0, 1.0]), heading)
-    if subject.kind == "umbrella" and falls is None:
-        quaternion, start = _leaning(size, start, quaternion)
-    if falls is not None and subject.kind != "ball":
-        rng = np.random.default_rng([scene.seed, member.owner, 2])
-        way = rng.uniform(0, 2 * math.pi)
-        tilt = about(np.array([math.cos(way), math.sin(way), 0.0]), rng.uniform(0.08, 0.22))
-        quaternion = multiply(tilt, quaternion)  # nobody lets a thing go quite level, so it tumbles when it lands
+    events = [event for event in scene.events if event.subject == member.subject.id]
+    falls, floats = _first(events, FALLING), _first(events, FLOATING)
+    start: Floats = np.add(member.placement.position, (0.0, 0.0, extent(member.subject, scene)[2]))
+    pushes = _pushes(events, falls, member, scene)
+    quaternion = about(UP, _heading(member, scene, pushes))
     if falls is None:
-        quaternion, start = _on_ramp(member, scene, start, quaternion)
-    floats = next((event for event in events if event.action in ("float", "fly")), None)
-    if floats is not None and placement.position[2] < 1e-3:
-        start[2] += -0.8 * size[2] if scene.setting == "sea" else DROP_HEIGHT[LAYOUTS[scene.setting].tabletop] / 2
+        start, quaternion = _resting(member, scene, start, quaternion)
+    elif kind(member.subject.kind).rolls != "any":
+        quaternion = multiply(_tilt(member, scene), quaternion)
     return Plan(
         position=start,
         quaternion=quaternion,
-        held_until=held_until,
-        pushes=tuple(sorted(pushes, key=lambda push: push.time)),
+        held_until=0.0 if falls is None else falls.start,
+        pushes=tuple(sorted(pushes, key=lambda given: given.time)),
         routes=_routes(events, member, scene, start),
-        brakes=tuple(event.start or 0.0 for event in events if event.action == "stop"),
-        floats=None if floats is None else (floats.start or 0.0, math.inf if floats.end is None else floats.end),
+        brakes=tuple(event.start for event in events if event.action == "stop"),
+        floats=None if floats is None else (floats.start, floats.end),
     )
 
 
-def about(axis: Floats, angle: float) -> Floats:
-    """The quaternion w x y z that turns by `angle` about the unit vector `axis`."""
-    return np.array([math.cos(angle / 2), *(math.sin(angle / 2) * axis)])
+def _first(events: list[Happening], actions: frozenset[Action]) -> Happening | None:
+    return next((event for event in events if event.action in actions), None)
 
 
-def multiply(first: Floats, second: Floats) -> Floats:
-    """The product of two quaternions: `second` turns first."""
-    w, x, y, z = first
-    a, b, c, d = second
-    return np.array(
-        [
-            w * a - x * b - y * c - z * d,
-            w * b + x * a + y * d - z * c,
-            w * c - x * d + y * a + z * b,
-            w * d + x * c - y * b + z * a,
-        ]
-    )
-
-
-def _push(event: Event, member: Member, scene: Scene, start: Floats) -> Push | None:
-    """What an event gives the thing when it begins, if it gives it anything."""
-    time = event.start or 0.0
-    size = extent(member.subject, scene)
-    if event.action == "topple" and event.target in (None, member.subject.id):
-        return _tip(event, member, scene, time)
-    if event.action in ("drop", "bounce") and event.velocity is not None:
-        return Push(time=time, linear=np.asarray(event.velocity, float), angular=np.zeros(3))
-    if event.action not in ("roll", "slide", "collide", "topple"):
-        return None
-    speed = SPEEDS[event.manner] * (TABLETOP_SPEED if LAYOUTS[scene.setting].tabletop else 1.0)
-    if event.velocity is not None:
-        linear = np.asarray(event.velocity, float)
-        if event.action == "collide" and event.target is None:
-            linear = float(np.linalg.norm(linear)) * _toward_each_other(member, start, linear)
-    elif event.direction is not None:
-        linear = speed * np.asarray(DIRECTIONS[event.direction], float)
-    elif event.target is not None:
-        linear = speed * _toward(event.target, scene, start)
-    else:
-        linear = speed * _toward_each_other(member, start, np.array([1.0, 0.0, 0.0]))
-    angular = np.zeros(3)
-    if event.action != "slide" and (member.subject.kind == "ball" or lies(member.subject, scene)):
-        angular = np.array([-linear[1], linear[0], 0.0]) / size[2]
-    return Push(time=time, linear=linear, angular=angular)
-
-
-def _toward(target: str, scene: Scene, start: Floats) -> Floats:
-    """The unit vector along the ground to the nearest body of `target`."""
-    places = [np.asarray(m.placement.position, float) for m in members(scene) if m.subject.id == target]
-    if not places:
-        return np.array([1.0, 0.0, 0.0])
-    way = min((place - start for place in places), key=lambda way: float(np.hypot(way[0], way[1])))
-    way = way * [1.0, 1.0, 0.0]
-    return way / max(float(np.linalg.norm(way)), 1e-9)
-
-
-def _toward_each_other(member: Member, start: Floats, otherwise: Floats) -> Floats:
-    """The unit vector along the ground to the middle of the thing's own group."""
-    middle = np.mean([placement.position for placement in member.subject.placements], axis=0)
-    way = (middle - start) * [1.0, 1.0, 0.0]
-    if np.linalg.norm(way) < 1e-6:
-        way = otherwise
-    return way / max(float(np.linalg.norm(way)), 1e-9)
-
-
-def _tip(event: Event, member: Member, scene: Scene, time: float) -> Push | None:
-    """A push that tips the first of a row, or the whole of a tower, over its lower edge, with energy to spare."""
-    x, _, z = extent(member.subject, scene)
-    places = np.array([placement.position for placement in member.subject.placements])
-    tower = len(places) > 1 and bool((np.ptp(places[:, :2], axis=0) < x).all())
-    if member.place_in_group > 0 and not tower:
-        return None
-    base = float(places[:, 2].min()) if tower else member.placement.position[2]
-    half = (float(np.ptp(places[:, 2])) / 2 + z) if tower else z
+def _heading(member: Member, scene: Blocked, pushes: list[Push]) -> float:
+    """What lies ready to roll faces the way it is pushed, everything else as it was put."""
     heading = member.placement.heading
-    direction = np.array([math.cos(heading), math.sin(heading), 0.0])
-    if len(places) > 1 and not tower:
-        row = (places[1] - places[0]) * [1.0, 1.0, 0.0]
-        direction = row / max(float(np.linalg.norm(row)), 1e-9)
-    elif event.direction is not None:
-        direction = np.asarray(DIRECTIONS[event.direction], float)
-    # Energy to lift the middle over the edge: w^2 = 2 g lift / (4/3 (x^2 + z^2)).
-    lift = math.hypot(x, half) - half
-    needed = math.sqrt(2 * GRAVITY * lift / (4 / 3 * (x * x + half * half)))
-    rate = 1.5 * needed + 0.35
-    if event.velocity is not None:
-        direction = np.asarray(event.velocity, float) * [1.0, 1.0, 0.0]
-        pushed = float(np.linalg.norm(direction))
-        direction, rate = direction / max(pushed, 1e-9), max(rate, pushed / (2 * half))
-    axis = np.array([-direction[1], direction[0], 0.0])
-    height = member.placement.position[2] + z - base
-    return Push(time=time, linear=direction * rate * height + [0.0, 0.0, rate * x], angular=axis * rate)
+    for given in pushes:
+        if lies(member.subject, scene) and np.hypot(*given.linear[:2]) > 0:
+            heading = math.atan2(given.linear[1], given.linear[0])
+    return heading
 
 
-def _on_ramp(member: Member, scene: Scene, start: Floats, quaternion: Floats) -> tuple[Floats, Floats]:
-    """What is put on a ramp lies on its slope, wherever its placement said."""
+def _tilt(member: Member, scene: Blocked) -> Floats:
+    """Nobody lets a thing go quite level, so it tumbles when it lands."""
+    rng = np.random.default_rng([scene.seed, member.owner, 2])
+    way = rng.uniform(0, 2 * math.pi)
+    return about(np.array([math.cos(way), math.sin(way), 0.0]), rng.uniform(0.08, 0.22))
+
+
+def _resting(member: Member, scene: Blocked, start: Floats, quaternion: Floats) -> tuple[Floats, Floats]:
+    """Position and quaternion in which a thing lies still where it was put."""
+    if kind(member.subject.kind).leans:
+        start, quaternion = _leaning(extent(member.subject, scene), start, quaternion)
+    return _on_ramp(member, scene, start, quaternion)
+
+
+def _pushes(events: list[Happening], falls: Happening | None, member: Member, scene: Blocked) -> list[Push]:
+    """What the events give the thing. What is falling already is not let go again."""
+    given = (event for event in events if event is falls or event.action not in FALLING)
+    found = (push(event, member, scene) for event in given)
+    return [made for made in found if made is not None]
+
+
+def _on_ramp(member: Member, scene: Blocked, start: Floats, quaternion: Floats) -> tuple[Floats, Floats]:
+    """What is put on a slope lies on it, wherever its placement said."""
     for other in members(scene):
-        if other.subject.kind != "ramp":
+        if not kind(other.subject.kind).slope:
             continue
         x, y, z = extent(other.subject, scene)
         heading = other.placement.heading
@@ -278,42 +184,32 @@ def _on_ramp(member: Member, scene: Scene, start: Floats, quaternion: Floats) ->
         up = np.array([-math.sin(slope) * math.cos(heading), -math.sin(slope) * math.sin(heading), math.cos(slope)])
         half = extent(member.subject, scene)[2]
         tilt = about(np.array([math.sin(heading), -math.cos(heading), 0.0]), slope)
-        return multiply(tilt, quaternion), np.array([start[0], start[1], height]) + up * half
-    return quaternion, start
+        return np.array([start[0], start[1], height]) + up * half, multiply(tilt, quaternion)
+    return start, quaternion
 
 
-def _routes(events: list[Event], member: Member, scene: Scene, start: Floats) -> tuple[Route, ...]:
+def _routes(events: list[Happening], member: Member, scene: Blocked, start: Floats) -> tuple[Route, ...]:
     """Leaving and returning: out of the picture and back by the same way."""
-    size = extent(member.subject, scene)
-    round_ = member.subject.kind == "ball" or lies(member.subject, scene)
+    radius = extent(member.subject, scene)[2] if rolls(member.subject, scene) else None
     found: list[Route] = []
     here = start
     for event in events:
-        if event.action not in ("leave", "return", "pass_behind"):
+        if event.action not in LEAVING:
             continue
-        far = 2.6 if LAYOUTS[scene.setting].tabletop else 7.0
-        begin = event.start or 0.0
-        end = event.end if event.end is not None else begin + far / SPEEDS[event.manner]
-        if event.path:
-            first = event.path[0] if len(event.path) > 1 else (here[0], here[1])
-            way = [here, *(np.add(here, (x - first[0], y - first[1], 0.0)) for x, y in event.path)]
-        elif event.action == "return":
-            way = [here, start]
-        else:
-            out = np.asarray(DIRECTIONS[event.direction or "right"], float)
-            way = [here, here + far * out]
-        points = np.array(way)
+        first = event.path[0] if len(event.path) > 1 else (here[0], here[1])
+        way = [np.add(here, (x - first[0], y - first[1], 0.0)) for x, y in event.path or [first]]
+        points = np.array([here, *way])
         points[:, 2] = start[2]
-        found.append(Route(start=begin, end=end, points=points, radius=size[2] if round_ else None))
+        found.append(Route(start=event.start, end=event.end, points=points, radius=radius))
         here = points[-1]
     return tuple(found)
 
 
 def _leaning(size: tuple[float, float, float], start: Floats, quaternion: Floats) -> tuple[Floats, Floats]:
-    """An open umbrella put down: it rests on its rim and its handle."""
+    """An open canopy put down rests on its rim and its handle."""
     radius, _, half = size
     rim, foot = np.array([radius, -0.5 * half]), np.array([0.035 * radius, -half])
     tilt = math.atan2(rim[1] - foot[1], rim[0] - foot[0])
     leaning = multiply(quaternion, about(np.array([0.0, 1.0, 0.0]), tilt))
     lowest = min(-math.sin(tilt) * p[0] + math.cos(tilt) * p[1] for p in (rim, foot))
-    return leaning, np.add(start, (0.0, 0.0, -half - lowest))
+    return np.add(start, (0.0, 0.0, -half - lowest)), leaning

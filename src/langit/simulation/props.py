@@ -11,11 +11,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from langit.render.snapshot import Body, Builder, Mesh, Pattern, Shape, Surface
+from langit.render.snapshot import Body, Builder, Mesh, Pattern, Shape, Still, Surface
+from langit.scene.blocked import Blocked
+from langit.scene.catalogue import kind, setting
 from langit.scene.dimensions import TABLE_TOP, TRUNK, extent
-from langit.scene.scene import Point, Scene, Subject
-from langit.scene.vocabulary import Kind
+from langit.scene.scene import Point, Subject
 from langit.simulation.actor import Actor, Appearance, Member
+from langit.simulation.builders import builder
 from langit.simulation.materials import COLORS, linear, shade, surface
 from langit.simulation.places.meshwork import Floats, MeshBuilder
 from langit.simulation.places.signs import WORDS, outline, write
@@ -28,6 +30,7 @@ class Prop:
     """A body that stands still."""
 
     owner: int
+    cast: tuple[Mesh, ...]
     appearance: Appearance
 
     def at(self, time: float) -> Appearance:
@@ -35,11 +38,11 @@ class Prop:
         return self.appearance
 
 
-def actor(member: Member, scene: Scene) -> Actor:
+def actor(member: Member, scene: Blocked) -> Actor:
     """The actor of a piece of scenery.
 
     Raises:
-        KeyError: the member is not scenery.
+        CatalogueError: the row of its kind names a builder that is not in this room.
     """
     subject, placement = member.subject, member.placement
     size = extent(subject, scene)
@@ -48,21 +51,23 @@ def actor(member: Member, scene: Scene) -> Actor:
         scene=scene, subject=subject, size=size, owner=member.owner, rng=np.random.default_rng(seed), solids=Builder()
     )
     shop.solids.owner = member.owner
-    meshes = MAKERS[subject.kind](shop)
+    meshes = builder(kind(subject.kind), BUILDERS)(shop)
     rotation = turn(placement.heading)
     position = np.array(placement.position, float)
+    cast = tuple(
+        replace(
+            mesh,
+            vertices=(mesh.vertices @ rotation.T + position).astype(np.float32),
+            normals=(mesh.normals @ rotation.T).astype(np.float32),
+        )
+        for mesh in meshes
+    )
     return Prop(
         owner=member.owner,
+        cast=cast,
         appearance=Appearance(
             solids=_moved(shop.solids, rotation, position),
-            meshes=tuple(
-                replace(
-                    mesh,
-                    vertices=(mesh.vertices @ rotation.T + position).astype(np.float32),
-                    normals=(mesh.normals @ rotation.T).astype(np.float32),
-                )
-                for mesh in meshes
-            ),
+            meshes=tuple(Still(mesh=mesh.name) for mesh in cast),
             body=Body(
                 owner=member.owner,
                 subject=subject.id,
@@ -79,7 +84,7 @@ def actor(member: Member, scene: Scene) -> Actor:
 class Workshop:
     """What a maker works with: in the frame of the prop, its foot at the origin, facing +x; `size` are half sizes."""
 
-    scene: Scene
+    scene: Blocked
     subject: Subject
     size: Point
     owner: int
@@ -135,12 +140,10 @@ def _tree(shop: Workshop) -> tuple[Mesh, ...]:
     )
 
 
-def _native(scene: Scene) -> str:
-    if scene.setting == "snowy_forest":
-        return "pine"
-    if scene.setting == "sea":
-        return "palm"
-    return "cherry" if scene.setting == "park" and scene.season == "spring" else "oak"
+def _native(scene: Blocked) -> str:
+    """The species that grows there."""
+    trees = setting(scene.setting).trees
+    return trees.get(scene.season, trees.get("any", "oak"))
 
 
 def _tinted(subject: Subject, species: str) -> Shades | None:
@@ -286,7 +289,7 @@ def _mirror(shop: Workshop) -> tuple[Mesh, ...]:
     return ()
 
 
-MAKERS: Final[dict[Kind, Callable[[Workshop], tuple[Mesh, ...]]]] = {
+BUILDERS: Final[dict[str, Callable[[Workshop], tuple[Mesh, ...]]]] = {
     "tree": _tree, "house": _house, "lamp": _lamp, "sign": _sign, "rock": _rock, "wall": _wall, "ramp": _ramp,
     "table": _table, "mirror": _mirror,
 }  # fmt: skip

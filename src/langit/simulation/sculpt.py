@@ -1,4 +1,4 @@
-"""Meshes of things that unit shapes cannot show: boxes with rounded edges, turned bodies such as bottles, umbrellas."""
+"""Meshes of things that unit shapes cannot show: boxes with rounded edges, turned bodies, canopies."""
 
 import math
 from typing import Any
@@ -69,7 +69,7 @@ def turned(profile: Floats, surface: Surface, owner: int, *, sides: int = 24, tw
 
 
 def canopy(radius: float, rim: float, top: float, surface: Surface, owner: int, *, ribs: int = 8) -> Mesh:
-    """The cloth of an open umbrella: panels between ribs, sagging a little, their hem between heights rim and top."""
+    """The cloth of an open canopy: panels between ribs, sagging a little, their hem between heights rim and top."""
     across = 4  # points from rib to rib
     around = ribs * across
     out = np.linspace(0.0, 1.0, 9)

@@ -1,10 +1,11 @@
 """Light and weather: the atmosphere of a scene, and what falls through it.
 
-`atmosphere` starts from the time of day, then the sky, what falls, fog, the setting and the style each change it.
+`atmosphere` starts from the time of day, then the sky, what falls, fog, the place and the style each change it.
 `particles` is a pure function of seed, time and view: every drop belongs to an endless lattice of boxes in the world,
 and those in the box around the camera are shown, so a moving camera meets new drops and none jumps.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -12,24 +13,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.render.snapshot import Atmosphere, Particles, View
-from langit.scene.layout import LAYOUTS
-from langit.scene.scene import Scene
+from langit.scene.blocked import Blocked
+from langit.scene.catalogue import setting
 from langit.scene.vocabulary import Amount, Precipitation, Style, TimeOfDay
 
 RGB = tuple[float, float, float]
 
 
-def atmosphere(scene: Scene) -> Atmosphere:
-    """Sky, sun, fog and grading of a scene; the same for its whole length."""
+def atmosphere(scene: Blocked, local: Callable[[Atmosphere, Blocked], Atmosphere] | None = None) -> Atmosphere:
+    """Sky, sun, fog and grading of a scene; the same for its whole length. `local` is what its place adds to them."""
     air = TIMES[scene.time_of_day]
-    layout = LAYOUTS[scene.setting]
+    layout = setting(scene.setting).layout
     if not layout.indoor:
         air = _overcast(air, _cover(scene))
     thickness = FOG[scene.weather.fog] + FALLING.get(scene.weather.precipitation, 0.0)
     air = replace(air, fog_density=(air.fog_density + thickness) / layout.horizon)
     if scene.weather.fog != "none":
         air = replace(air, fog_on_sky=0.95, saturation=air.saturation * 0.93)
-    air = _in_setting(air, scene)
+    if layout.indoor:
+        air = _indoors(air, scene)
+    if local is not None:
+        air = local(air, scene)
     if scene.weather.wet or scene.weather.precipitation == "rain":
         air = replace(air, wetness=1.0)
     return _styled(air, scene.style)
@@ -78,7 +82,7 @@ FOG: Final[dict[Amount, float]] = {"none": 0.0, "light": 1.5, "strong": 4.0}
 FALLING: Final = {"rain": 0.4, "snow": 0.3}
 
 
-def _cover(scene: Scene) -> float:
+def _cover(scene: Blocked) -> float:
     """How much of the light the clouds take, 0 to 1."""
     falling = {"rain": 0.85, "snow": 0.8}.get(scene.weather.precipitation, 0.0)
     foggy = {"none": 0.0, "light": 0.35, "strong": 0.8}[scene.weather.fog]
@@ -104,45 +108,24 @@ def _overcast(air: Atmosphere, cover: float) -> Atmosphere:
     )
 
 
-# Between high houses the sun reaches the ground only along the street.
-STREET_SUN: Final = {"day": (-0.20, -0.42, 0.88), "golden_hour": (0.16, 0.90, 0.36), "dawn": (-0.20, 0.92, 0.30)}
-
-
-def _in_setting(air: Atmosphere, scene: Scene) -> Atmosphere:
+def _indoors(air: Atmosphere, scene: Blocked) -> Atmosphere:
+    """Walls instead of a sky, and lamps at night."""
     night = scene.time_of_day == "night"
-    if scene.setting == "neon_street" and night:
-        return replace(
-            air,
-            sky_top=(0.010, 0.010, 0.040), sky_horizon=(0.12, 0.045, 0.15), key_light=(0.16, 0.18, 0.34),
-            ambient_up=(0.12, 0.10, 0.19), ambient_down=(0.075, 0.05, 0.085), fog_color=(0.105, 0.05, 0.15), stars=0.0,
-            fog_on_sky=0.85, wetness=0.35, exposure=0.95,
-        )  # fmt: skip
-    if scene.setting == "neon_street" and scene.time_of_day in STREET_SUN:
-        return replace(air, sun_direction=STREET_SUN[scene.time_of_day])
-    if scene.setting == "snowy_forest":
-        return replace(
-            air,
-            ambient_down=_times(air.ambient_up, 0.70),
-            exposure=air.exposure * 0.93,
-            fog_density=air.fog_density * 0.8,
-        )
-    if LAYOUTS[scene.setting].indoor:
-        wall = 0.9 * _luma(air.ambient_up)
-        key = _mix(air.key_light, (_luma(air.key_light),) * 3, 0.35)
-        toward = (-0.5, -0.55, 0.7) if scene.time_of_day in ("sunset", "night", "dawn") else air.sun_direction
-        return replace(
-            air,
-            sky_top=(wall, wall, wall * 1.02),
-            sky_horizon=(wall * 1.1, wall * 1.08, wall * 1.06),
-            sun_direction=toward,
-            key_light=_times(key, 2.4 if night else 0.85),
-            ambient_up=_times(air.ambient_up, 1.6 if night else 1.0),
-            ambient_down=_times(air.ambient_down, 1.6 if night else 1.2),
-            fog_density=air.fog_density * 0.3,
-            clouds=0.0,
-            stars=0.0,
-        )
-    return air
+    wall = 0.9 * _luma(air.ambient_up)
+    key = _mix(air.key_light, (_luma(air.key_light),) * 3, 0.35)
+    toward = (-0.5, -0.55, 0.7) if scene.time_of_day in ("sunset", "night", "dawn") else air.sun_direction
+    return replace(
+        air,
+        sky_top=(wall, wall, wall * 1.02),
+        sky_horizon=(wall * 1.1, wall * 1.08, wall * 1.06),
+        sun_direction=toward,
+        key_light=_times(key, 2.4 if night else 0.85),
+        ambient_up=_times(air.ambient_up, 1.6 if night else 1.0),
+        ambient_down=_times(air.ambient_down, 1.6 if night else 1.2),
+        fog_density=air.fog_density * 0.3,
+        clouds=0.0,
+        stars=0.0,
+    )
 
 
 def _styled(air: Atmosphere, style: Style) -> Atmosphere:
@@ -203,11 +186,11 @@ WIND: Final[dict[Amount, float]] = {"none": 0.12, "light": 1.0, "strong": 3.2}
 BOX: Final = np.array([13.0, 13.0, 9.0])  # meters of air around the camera in which things fall
 
 
-def particles(scene: Scene, time: float, view: View) -> Particles | None:
-    """What falls around `view` at `time` (s), or nothing. It neither rains nor snows inside the mirror room."""
+def particles(scene: Blocked, time: float, view: View) -> Particles | None:
+    """What falls around `view` at `time` (s), or nothing. It neither rains nor snows in a room."""
     kind = scene.weather.precipitation
     fall = FALLS.get(kind)
-    layout = LAYOUTS[scene.setting]
+    layout = setting(scene.setting).layout
     if fall is None or (layout.indoor and not layout.tabletop and kind in ("rain", "snow")):
         return None
     scale = 0.4 if layout.tabletop else 1.0
@@ -246,15 +229,14 @@ def _streaks(
         turned = np.cos(angle)[:, None] * right + np.sin(angle)[:, None] * above
         return np.asarray(fall.length * flat[:, None] * turned)
     if fall.length:
-        return np.asarray(fall.length * velocity / np.linalg.norm(velocity, axis=1, keepdims=True))
+        return np.asarray(fall.length * velocity[:1] / np.linalg.norm(velocity[:1]))  # pace is not direction
     return np.asarray(fall.width * (0.6 + 0.4 * np.sin(phase[:, :1]) ** 2) * above)
 
 
-def _dimmed(color: RGB, scene: Scene) -> RGB:
-    """Flakes and petals shine by the light around them; neon lights them more than the moon does."""
-    share = {"night": 0.34, "sunset": 0.75, "dawn": 0.75}.get(scene.time_of_day, 1.0)
-    if scene.time_of_day == "night" and scene.setting == "neon_street":
-        share = 0.7
+def _dimmed(color: RGB, scene: Blocked) -> RGB:
+    """Flakes and petals shine by the light around them."""
+    night = setting(scene.setting).night_light
+    share = {"night": night, "sunset": 0.75, "dawn": 0.75}.get(scene.time_of_day, 1.0)
     return _times(color, share)
 
 

@@ -7,6 +7,7 @@ started again ends with the same weights as one that was not.
 import math
 import signal
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -78,20 +79,17 @@ def train(task: Task, optimizer: torch.optim.Optimizer, plan: Plan, log: Log | N
     step = resume.load(plan.checkpoint, task.model, ema, optimizer) if plan.checkpoint.exists() else 0
     log.cut(step)
     stop = _Stop(plan.minutes)
-    sums: dict[str, list[float]] = {}
+    means = _Means()
     with stop:
         while step < plan.steps and not stop.asked:
             began = time.perf_counter()
-            for group, base in zip(optimizer.param_groups, rates, strict=True):
-                group["lr"] = base * rate(step, plan.steps, plan.warmup, plan.cool)
+            _slow(optimizer, rates, rate(step, plan.steps, plan.warmup, plan.cool))
             numbers = _step(task, optimizer, plan, step)
             ema.update(task.model)
             step += 1
-            for name, value in {**numbers, "seconds": time.perf_counter() - began}.items():
-                sums.setdefault(name, []).append(value)
+            means.add({**numbers, "seconds": time.perf_counter() - began})
             if step % plan.report_every == 0:
-                log(step, **{name: sum(values) / len(values) for name, values in sums.items()})
-                sums = {}
+                log(step, **means.take())
             if step % plan.save_every == 0:
                 resume.save(plan.checkpoint, step, task.model, ema, optimizer)
             if step % plan.validate_every == 0 or step == plan.steps:
@@ -103,6 +101,12 @@ def train(task: Task, optimizer: torch.optim.Optimizer, plan: Plan, log: Log | N
 def generator_for(seed: int, step: int) -> torch.Generator:
     """The chance of one step."""
     return torch.Generator().manual_seed((seed * 1_000_003 + step) % 2**63)
+
+
+def _slow(optimizer: torch.optim.Optimizer, rates: Sequence[float], share: float) -> None:
+    """Set every learning rate to a share of its full one."""
+    for group, full in zip(optimizer.param_groups, rates, strict=True):
+        group["lr"] = full * share
 
 
 def _step(task: Task, optimizer: torch.optim.Optimizer, plan: Plan, step: int) -> dict[str, float]:
@@ -120,6 +124,21 @@ def _validate(task: Task, ema: Ema) -> dict[str, float]:
     task.model.eval()
     with torch.no_grad(), ema.applied(task.model):
         return task.validate()
+
+
+class _Means:
+    """The mean of every number since it was last taken."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, list[float]] = {}
+
+    def add(self, numbers: Mapping[str, float]) -> None:
+        for name, value in numbers.items():
+            self.found.setdefault(name, []).append(value)
+
+    def take(self) -> dict[str, float]:
+        found, self.found = self.found, {}
+        return {name: sum(values) / len(values) for name, values in found.items()}
 
 
 class _Stop:

@@ -5,7 +5,7 @@ steps; its step is scaled to the size of an AdamW step (Liu et al. 2025, equatio
 """
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 import torch
@@ -70,9 +70,7 @@ def _adamw(parameter: Tensor, gradient: Tensor, state: dict[str, Tensor], group:
 
 def adamw(model: nn.Module, lr: float, decay: float = 0.01) -> Muon:
     """AdamW for all of it; gains, biases and tables do not decay."""
-    matrices = [p for p in model.parameters() if p.ndim >= 2]
-    others = [p for p in model.parameters() if p.ndim < 2]
-    return Muon([{"params": matrices, "lr": lr, "decay": decay}, {"params": others, "lr": lr, "decay": 0.0}])
+    return Muon(_decaying(list(model.parameters()), lr, decay))
 
 
 def muon(model: nn.Module, lr: float, other_lr: float, inside: str = "blocks", decay: float = 0.01) -> Muon:
@@ -81,13 +79,13 @@ def muon(model: nn.Module, lr: float, other_lr: float, inside: str = "blocks", d
     matrices = [p for name, p in named if f"{inside}." in name and p.ndim == 2 and "modulation" not in name]
     chosen = {id(p) for p in matrices}
     rest = [p for _, p in named if id(p) not in chosen]
-    return Muon(
-        [
-            {"params": matrices, "rule": "muon", "lr": lr, "decay": decay},
-            {"params": [p for p in rest if p.ndim >= 2], "lr": other_lr, "decay": decay},
-            {"params": [p for p in rest if p.ndim < 2], "lr": other_lr, "decay": 0.0},
-        ]
-    )
+    return Muon([{"params": matrices, "rule": "muon", "lr": lr, "decay": decay}, *_decaying(rest, other_lr, decay)])
+
+
+def _decaying(parameters: Sequence[nn.Parameter], lr: float, decay: float) -> list[dict[str, Any]]:
+    """Two groups of AdamW: matrices decay, what is smaller does not."""
+    tables, gains = ([p for p in parameters if (p.ndim >= 2) == large] for large in (True, False))
+    return [{"params": tables, "lr": lr, "decay": decay}, {"params": gains, "lr": lr, "decay": 0.0}]
 
 
 def rate(step: int, steps: int, warmup: int = 200, cool: float = 0.2) -> float:

@@ -9,14 +9,12 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from langit.data.attributes import ATTRIBUTES, OTHER, UNSEEN, answers, color_of_owners
+from langit.config import Labels
+from langit.data.attributes import OTHER, answers, color_of_owners
 from langit.data.dataset import Clip
 from langit.models.autoencoder import REACH, Autoencoder, encode_film, to_bytes, to_floats
 from langit.models.perception import FRAMES, Perception
 from langit.training.autoencoder import disturbed
-
-ASKED = {name: len(choices) for name, choices in ATTRIBUTES.items() if name not in UNSEEN}
-
 
 CLEAR_SHARE: Final = 0.2  # how much a pixel of no body weighs beside one of a body: most of a picture has none
 SOFTENING: Final = 0.3  # most of the noise in latents of softened clips, in deviations of their channels
@@ -42,8 +40,9 @@ class PerceptionTask:
         gain = 1 + 0.05 * torch.randn(self.batch, 3, 1, 1, 1, generator=generator)
         noise = torch.randn(frames.shape, generator=generator) * 0.06 * torch.rand((), generator=generator)
         scores, found = self.model(frames * gain + noise)
-        loss, right = attribute_loss(scores, chosen)
-        bodies = torch.stack([_bodies(clip, at) for clip, at in zip(chosen, starts, strict=True)])
+        labels = self.model.labels
+        loss, right = attribute_loss(scores, chosen, labels)
+        bodies = torch.stack([_bodies(clip, at, labels) for clip, at in zip(chosen, starts, strict=True)])
         weight = torch.ones(found.shape[1])
         weight[0] = CLEAR_SHARE
         return loss + F.cross_entropy(found, bodies, weight), {"right": right}
@@ -71,9 +70,9 @@ def softened(model: Autoencoder, clip: Clip, seed: int) -> Clip:
     return replace(clip, frames=to_bytes(frames[0]).numpy(), owners=owners)
 
 
-def attribute_loss(scores: dict[str, Tensor], clips: Sequence[Clip]) -> tuple[Tensor, float]:
+def attribute_loss(scores: dict[str, Tensor], clips: Sequence[Clip], labels: Labels) -> tuple[Tensor, float]:
     """Mean cross entropy over attributes, and the share of right answers."""
-    found = [answers(clip.facts["scene"]) for clip in clips]
+    found = [answers(clip.facts["scene"], labels) for clip in clips]
     losses, right = [], []
     for name, score in scores.items():
         wanted = torch.tensor([row[name] for row in found])
@@ -89,7 +88,7 @@ def accuracy(model: Perception, clips: Sequence[Clip]) -> dict[str, float]:
     counts: dict[str, list[int]] = {}
     for clip in clips:
         scores, _ = model(_chunk(clip, max(0, (len(clip.frames) - FRAMES) // 2))[None])
-        truth = answers(clip.facts["scene"])
+        truth = answers(clip.facts["scene"], model.labels)
         for name, score in scores.items():
             if truth[name] != OTHER:
                 counts.setdefault(name, []).append(int(int(score.argmax()) == truth[name]))
@@ -102,8 +101,8 @@ def _chunk(clip: Clip, at: int) -> Tensor:
     return to_floats(torch.from_numpy(clip.frames[times]))
 
 
-def _bodies(clip: Clip, at: int) -> Tensor:
+def _bodies(clip: Clip, at: int, labels: Labels) -> Tensor:
     """The color of the body in every pixel in the middle of a chunk, at half the pixels: 0 for none."""
     if clip.owners is None:
         return torch.zeros(clip.frames.shape[1] // 2, clip.frames.shape[2] // 2, dtype=torch.long)
-    return torch.from_numpy(color_of_owners(clip.facts)[clip.owners[at + FRAMES // 2, ::2, ::2]])
+    return torch.from_numpy(color_of_owners(clip.facts, labels)[clip.owners[at + FRAMES // 2, ::2, ::2]])

@@ -12,7 +12,8 @@ import numpy as np
 import torch
 
 from langit.clip import Report, silent
-from langit.config import AutoencoderConfig, PerceptionConfig, SmallConfig
+from langit.config import AutoencoderConfig, Labels, PerceptionConfig, SmallConfig
+from langit.data.attributes import require
 from langit.data.dataset import Crops, LatentBatches, LatentClip, read_clips
 from langit.data.latents import encode_folder, read_latents, statistics
 from langit.errors import UnavailableError
@@ -20,21 +21,22 @@ from langit.models.autoencoder import Autoencoder
 from langit.models.dit import DiT
 from langit.models.perception import Perception
 from langit.models.text import Vocabulary, WordEncoder
-from langit.simulation.families.cast import COLORS
 from langit.training import principal
 from langit.training.autoencoder import AutoencoderTask
 from langit.training.dit import PLANS, DiTTask, dit_optimizer
 from langit.training.enlarge import EnlargeTask, with_head
+from langit.training.labels import labels_of_world
 from langit.training.log import Log
 from langit.training.loop import Outcome, Plan, train
 from langit.training.optimizer import adamw
-from langit.training.perception import ASKED, PerceptionTask, softened
+from langit.training.perception import PerceptionTask, softened
 from langit.training.refine import CHUNKS, RefineTask, with_refiner
 from langit.training.text import TextTask, vocabulary_of_world
 from langit.weights import small
 
 HELD_OUT = 40  # clips that a run is validated on while it goes
 SOFTENED = 3  # of so many clips one is shown to the perception net through the autoencoder too
+LABELED = ("perception", "perception.safetensors", "dit", "dit.safetensors")  # what means what the labels say
 PATCHES = 120_000  # patches that principal components are fitted on
 
 
@@ -68,6 +70,7 @@ def autoencoder(
             model.mean.zero_()
             model.scale.fill_(1.0)
             model.normalize(*statistics(model, sample))
+        config = replace(_config(plan.folder.parent), autoencoder=config.autoencoder)  # others may have written it
         small.save_part(plan.folder.parent, "autoencoder", model, config)
         model.mean.zero_()
         model.scale.fill_(1.0)
@@ -117,17 +120,17 @@ def text(plan: Plan, *, batch: int = 96, rate: float = 6e-4) -> Outcome:
     """Learn the text encoder from captions of drawn scenes."""
     folder = plan.folder.parent
     config = _config(folder)
-    encoder = WordEncoder(config.text)
+    encoder, labels = WordEncoder(config.text), _labels(folder)
     path = folder / "vocabulary.json"
     vocabulary = (
         Vocabulary(json.loads(path.read_text()), config.text) if path.exists() else vocabulary_of_world(encoder)
     )
     folder.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(vocabulary.words, ensure_ascii=False, indent=0))
-    task = TextTask(encoder, vocabulary, batch=batch, seed=plan.seed)
+    task = TextTask(encoder, vocabulary, labels, batch=batch, seed=plan.seed)
     outcome = train(task, adamw(task.model, rate), plan)
     with outcome.ema.applied(task.model):
-        small.save_part(folder, "text", encoder, config)
+        small.save_part(folder, "text", encoder, _config(folder))
     return outcome
 
 
@@ -135,14 +138,17 @@ def perception(
     plan: Plan, data: Path, fps: int, *, batch: int = 24, rate: float = 1e-3, limit: int | None = None
 ) -> Outcome:
     """Learn to read attributes and bodies off recorded clips, some of them also as the autoencoder has them."""
-    model = Perception(PerceptionConfig(), ASKED, len(COLORS)).to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stub
+    folder = plan.folder.parent
+    labels = _labels(folder)
+    model = Perception(PerceptionConfig(), labels).to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's stub
     clips, held_out = read_clips(data / "train", fps, limit), read_clips(data / "test", fps)
-    decoder = small.load_autoencoder(plan.folder.parent, head=False)
+    require(labels, [clip.facts["scene"] for clip in clips + held_out])
+    decoder = small.load_autoencoder(folder, head=False)
     clips += [softened(decoder, clip, plan.seed + number) for number, clip in enumerate(clips[::SOFTENED])]
     task = PerceptionTask(model, clips, held_out, batch=batch, seed=plan.seed)
     outcome = train(task, adamw(model, rate, decay=0.05), plan)
     with outcome.ema.applied(model):
-        small.save_part(plan.folder.parent, "perception", model, _config(plan.folder.parent))
+        small.save_part(folder, "perception", model, _config(folder))
     return outcome
 
 
@@ -155,18 +161,17 @@ def dit(
     The text encoder learns along at a share `text` of the rate; with 0 it stays as it is.
 
     A new run begins from chance, or with `start` from the averaged weights of the model in that folder, with whatever
-    it does not have, such as state tokens, from chance.
+    it does not have, such as state tokens, from chance, and with its labels.
     """
     folder = plan.folder.parent
-    config = _config(folder)
-    channels = config.autoencoder.channels
+    channels = _config(folder).autoencoder.channels
     transformer = replace(SmallConfig().transformer, in_channels=channels, out_channels=channels)
     encoder, vocabulary = small.load_text(start or folder, "text_tuned" if start else "text")
     model = DiT(transformer).initialize(torch.Generator().manual_seed(plan.seed))
     if start is not None:
         model.load_state_dict(small.load_dit(start).state_dict(), strict=False)
-    clips = [_slots(clip, transformer.states) for clip in read_latents(data / "latents" / "train")]
-    test = [_slots(clip, transformer.states) for clip in read_latents(data / "latents" / "test")]
+    labels = _labels(folder, start)
+    clips, test = (_latents(data / "latents" / part, transformer.states, labels) for part in ("train", "test"))
     if model.states is not None:
         model.states.measure(torch.from_numpy(np.concatenate([c.states for c in clips if c.states is not None])))
     tokens = batch * 1000
@@ -184,6 +189,13 @@ def dit(
         small.save_part(folder, "dit", model, config)
         small.save_part(folder, "text_tuned", encoder, config)
     return outcome
+
+
+def _latents(folder: Path, tokens: int, labels: Labels) -> list[LatentClip]:
+    """The encoded clips of a folder, whose scenes the labels must know, with so many state tokens a frame."""
+    clips = read_latents(folder, labels)
+    require(labels, [clip.facts["scene"] for clip in clips])
+    return [_slots(clip, tokens) for clip in clips]
 
 
 def _slots(clip: LatentClip, tokens: int) -> LatentClip:
@@ -211,3 +223,24 @@ def release(folder: Path, into: Path | None = None) -> str:
 def _config(folder: Path) -> SmallConfig:
     """The configuration that earlier stages left, or the default."""
     return small.read_config(folder) if (folder / "config.json").exists() else SmallConfig()
+
+
+def _labels(folder: Path, start: Path | None = None) -> Labels:
+    """The labels of the model in a folder. The first stage that needs them writes down those of the training world,
+    or of the model that it starts from.
+
+    Raises:
+        UnavailableError: there are trained parts whose labels nobody wrote down, or they are not those of `start`.
+    """
+    config = _config(folder)
+    begun = None if start is None else small.labels_of(small.read_config(start))
+    if config.labels is None and not any((folder / name).exists() for name in LABELED):
+        config = replace(config, labels=begun or labels_of_world())
+        small.write_config(folder, config)
+    labels = small.labels_of(config)
+    if begun not in (None, labels):
+        raise UnavailableError(
+            f"the model in {start} has other labels than the one in {folder}", field="start",
+            remedy="Train in a folder that begins with its config.json",
+        )  # fmt: skip
+    return labels

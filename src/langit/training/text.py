@@ -8,7 +8,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from langit.data.attributes import ATTRIBUTES, OTHER, answers
+from langit.config import Labels
+from langit.data.attributes import OTHER, answers
 from langit.models.text import Vocabulary, WordEncoder
 from langit.scene.describe import STYLES, describe
 from langit.scene.scene import Scene
@@ -20,10 +21,11 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 class TextTask:
     """What `loop.train` needs to learn the text encoder: attributes, and captions of one scene close together."""
 
-    def __init__(self, encoder: WordEncoder, vocabulary: Vocabulary, *, batch: int = 96, seed: int = 0):
-        self.encoder, self.vocabulary, self.batch, self.seed = encoder, vocabulary, batch, seed
+    def __init__(self, encoder: WordEncoder, vocabulary: Vocabulary, labels: Labels, *, batch: int = 96, seed: int = 0):
+        self.encoder, self.vocabulary, self.labels = encoder, vocabulary, labels
+        self.batch, self.seed = batch, seed
         width = encoder.config.width
-        self.heads = {name: nn.Linear(width, len(choices)) for name, choices in ATTRIBUTES.items()}
+        self.heads = {name: nn.Linear(width, len(choices)) for name, choices in labels.attributes.items()}
         self.model = nn.ModuleDict({"encoder": encoder, "heads": nn.ModuleDict(self.heads)})
 
     def loss(self, step: int, generator: torch.Generator) -> tuple[Tensor, dict[str, float]]:
@@ -33,7 +35,7 @@ class TextTask:
         english = [spoil(caption(scene, "en", rng), rng) for scene in scenes]
         indonesian = [spoil(caption(scene, "id", rng), rng) for scene in scenes]
         pooled = self._pooled([*english, *indonesian])
-        truth = truth_of(scenes)
+        truth = truth_of(scenes, self.labels)
         losses, right = [], []
         for name, head in self.heads.items():
             scores, wanted = head(pooled), truth[name].repeat(2)
@@ -49,7 +51,7 @@ class TextTask:
         """Share of right answers on captions of new scenes, by language and kind of caption."""
         rng = np.random.default_rng((self.seed, 2**32))
         scenes = draw_scenes(rng, 128)
-        truth, numbers = truth_of(scenes), {}
+        truth, numbers = truth_of(scenes, self.labels), {}
         for language in ("en", "id"):
             for style, spoiled in (("long", False), ("paraphrase", False), ("long", True)):
                 said = [describe(scene, language, style, rng) for scene in scenes]  # type: ignore[arg-type]  # literals
@@ -108,10 +110,10 @@ def spoil(text: str, rng: np.random.Generator, *, always: bool = False) -> str:
     return spoiled.lower() if rng.random() < 0.3 else spoiled
 
 
-def truth_of(scenes: list[Scene]) -> dict[str, Tensor]:
+def truth_of(scenes: list[Scene], labels: Labels) -> dict[str, Tensor]:
     """The right answers, by attribute."""
-    found = [answers(scene) for scene in scenes]
-    return {name: torch.tensor([row[name] for row in found]) for name in ATTRIBUTES}
+    found = [answers(scene, labels) for scene in scenes]
+    return {name: torch.tensor([row[name] for row in found]) for name in labels.attributes}
 
 
 def _typo(word: str, rng: np.random.Generator) -> str:

@@ -1,4 +1,4 @@
-"""`stage` by a chat model: any OpenAI-compatible endpoint fills the scene schema, and blocking does the rest.
+"""`understand` by a chat model: any OpenAI-compatible endpoint fills the scene schema, and blocking does the rest.
 
 It is used only when asked for, and configured by LANGIT_CHAT_URL (the base, such as http://localhost:8080/v1),
 LANGIT_CHAT_MODEL and, where the endpoint wants one, LANGIT_CHAT_KEY. What fails is an error: nothing else steps in.
@@ -11,7 +11,6 @@ from typing import Any, Final
 
 import httpx
 
-from langit.blocking.block import block
 from langit.errors import RequestError, UnavailableError
 from langit.scene import file
 from langit.scene.scene import Scene
@@ -53,8 +52,8 @@ class Endpoint:
         return cls(url=url.rstrip("/"), model=model, key=os.environ.get("LANGIT_CHAT_KEY", ""))
 
 
-def stage(prompt: str, *, seconds: float, seed: int, aspect: float = 16 / 9) -> Scene:
-    """The blocked scene that the configured model made of a prompt; the prompt itself is kept beside.
+def understand(prompt: str, *, seconds: float, seed: int, aspect: float = 16 / 9) -> Scene:
+    """The scene that the configured model made of a prompt; the prompt itself is kept beside.
 
     Raises:
         UnavailableError: no endpoint is configured, it cannot be reached, or its answer is no scene.
@@ -67,7 +66,7 @@ def stage(prompt: str, *, seconds: float, seed: int, aspect: float = 16 / 9) -> 
         raise UnavailableError(
             f"the chat endpoint answered with a scene that is not valid ({error})", remedy=RETRY
         ) from error
-    return block(replace(scene, prompt=prompt, seconds=seconds, seed=seed, aspect=aspect))
+    return replace(scene, prompt=prompt, seconds=seconds, seed=seed, aspect=aspect)
 
 
 RETRY: Final = "Try again, use another model, or leave out --chat"
@@ -115,6 +114,6 @@ def asked() -> dict[str, Any]:
     for part, names in BLOCKED.items():
         for name in names:
             schema.get("$defs", {}).get(part, {}).get("properties", {}).pop(name, None)
-    for name in ("prompt", "seconds", "seed", "aspect"):
+    for name in ("prompt", "seconds", "seed", "aspect", "reading", "facts"):
         schema.get("properties", {}).pop(name, None)
     return dict(schema)

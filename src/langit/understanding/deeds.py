@@ -1,84 +1,112 @@
 """Who does what: verbs find their doers and targets, and every deed its place in the order of things."""
 
-from langit.understanding.drafts import MOVERS, MOVING, WALKERS, Deed, Figure, suited
-from langit.understanding.phrases import Nouns
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
 
-TRANSITIVE = frozenset({"collide", "drape", "pass_behind", "topple"})
-PASSING = frozenset({"walk", "run", "drive", "sail", "roll", "slide"})
-COVERS = frozenset({"wall", "tree", "house", "rock", "car", "train", "box", "sign", "mirror"})
-STILL = frozenset({"stand", "sit", "rest", "wave"})
+from langit.understanding.abilities import GO, suited
+from langit.understanding.drafts import Deed, Figure, Source
+
+TRANSITIVE: Final = frozenset({"collide", "drape", "pass_behind", "topple"})
+PASSING: Final = frozenset({"walk", "run", "drive", "sail", "roll", "slide"})
+ROLLING: Final = frozenset({"roll", "slide"})
+STILL: Final = frozenset({"stand", "sit", "rest", "wave"})
+UNMOVED: Final = frozenset({"rest", "stand"})
+MOVING: Final = frozenset(
+    {"walk", "run", "drive", "sail", "float", "fly", "roll", "slide", "bounce", "leave", "return"}
+)
+AIMED: Final = MOVING | {"drop", "collide", "drape", "topple", "pass_behind"}  # what a thing does to another
+SEATS: Final = frozenset({"on", "inside"})
+ASIDE: Final = frozenset({"left_of", "right_of", "between"})  # relations that are no way to hit anything
+AGAIN: Final = frozenset({"leave", "return"})  # done twice when said twice
+SIDES: Final = frozenset({"left", "right"})
+HEIGHTS: Final = frozenset({"up", "down"})
 
 
+class Waiting(NamedTuple):
+    """A verb that none of the figures so far can do. Of an `adjective` the next noun stays the doer of what follows.
+
+    If nobody comes who can do it, `else_` go as they do, where it is a way of going.
+    """
+
+    actions: tuple[str, ...]
+    at: int
+    adjective: bool
+    else_: tuple[Figure, ...] = ()
+
+
+class Pending(NamedTuple):
+    """A direction or manner that waits for its verb."""
+
+    name: str
+    at: int
+
+
+@dataclass
 class Deeds:
     """The deeds of a story. `actors` do what the next verb says; None means that somebody unknown does."""
 
-    def __init__(self, nouns: Nouns) -> None:
-        self.nouns = nouns
-        self.all: list[Deed] = []
-        self.last: list[Deed] = []  # of the clause being read
-        self.actors: list[Figure] | None = []
-        self.previous: list[Figure] = []
-        self.companions: list[Figure] = []
-        self.waiting: tuple[tuple[str, ...], int, bool] | None = None
-        self.direction: tuple[str, int] | None = None
-        self.manner: tuple[str, int] | None = None
-        self.lost: set[int] = set()
-        self.floor = 0
-        self.fresh = False  # a "then" stands before the next deed
-        self.together = False
+    all: list[Deed] = field(default_factory=list)
+    last: list[Deed] = field(default_factory=list)  # of the clause being read
+    actors: list[Figure] | None = field(default_factory=list)
+    previous: list[Figure] = field(default_factory=list)
+    companions: list[Figure] = field(default_factory=list)
+    waiting: Waiting | None = None
+    direction: Pending | None = None
+    manner: Pending | None = None
+    lost: list[int] = field(default_factory=list)
+    instead: dict[int, str] = field(default_factory=dict)  # verbs that nobody could do, and what is done instead
+    floor: int = 0
+    fresh: bool = False  # a "then" stands before the next deed
+    together: bool = False
 
-    @property
-    def said(self) -> bool:
-        """Whether the clause has had its verb."""
-        return bool(self.last)
-
-    # ---- verbs
-
-    def able(self, actions: tuple[str, ...], figures: list[Figure]) -> str | None:
-        """The first of the actions that any of the figures can do."""
-        return next((a for a in actions if any(suited(a, figure.kind) for figure in figures)), None)
-
-    def act(self, action: str, figures: list[Figure], place: int) -> None:
+    def act(self, action: str, figures: list[Figure], at: int) -> None:
         """The figures that can, do it."""
-        figures = figures + [f for f in self.companions if f not in figures and f.kind in WALKERS]
+        figures = figures + [f for f in self.companions if f not in figures and f.row.alive]
         done = []
         for figure in figures:
             own = suited(action, figure.kind)
             if own is not None:
-                done.append(self._deed(figure, own, place))
+                done.append(self._deed(figure, own, at))
         self.last, self.fresh, self.together, self.waiting = done, False, False, None
         if self.direction:
-            (name, at), self.direction = self.direction, None
-            self.direct(name, at)
+            pending, self.direction = self.direction, None
+            self.direct(pending.name, pending.at)
         if self.manner:
-            (name, at), self.manner = self.manner, None
-            self.pace(name, at)
+            pending, self.manner = self.manner, None
+            self.pace(pending.name, pending.at)
 
-    def _deed(self, figure: Figure, action: str, place: int) -> Deed:
+    def _deed(self, figure: Figure, action: str, at: int) -> Deed:
         mine = [deed for deed in self.all if deed.figure is figure]
-        if mine and mine[-1].action == action and not self.fresh and action not in {"leave", "return"}:
+        if mine and mine[-1].action == action and not self.fresh and action not in AGAIN:
+            mine[-1].sources.append(Source("action", action, at))
             return mine[-1]
-        after = mine[-1].phase + 1 if mine else max((d.phase for d in self.all if d.target is figure), default=0)
-        phase = max(self.all[-1].phase, self.floor) if self.together and self.all else max(after, self.floor)
-        deed = Deed(figure, action, phase, place=place)
+        deed = Deed(figure, action, max(self._phase(figure, mine), self.floor), sources=[Source("action", action, at)])
         self.all.append(deed)
         return deed
 
-    def wait(self, actions: tuple[str, ...], place: int, *, adjective: bool) -> None:
+    def _phase(self, figure: Figure, mine: list[Deed]) -> int:
+        """After what it did last, or together with whom it is done to; with the last deed of all where that is said."""
+        if self.together and self.all:
+            return self.all[-1].phase
+        if mine:
+            return mine[-1].phase + 1
+        return max((deed.phase for deed in self.all if deed.target is figure), default=0)
+
+    def wait(self, waiting: Waiting) -> None:
         """A verb that none of the figures so far can do: the next noun may."""
         if self.waiting:
-            self.lost.add(self.waiting[1])
-        self.waiting = (actions, place, adjective)
+            self.lost.append(self.waiting.at)
+        self.waiting = waiting
 
-    def wants(self, figures: list[Figure], *, joined: bool = False) -> bool:
+    def offer(self, figures: list[Figure], *, joined: bool) -> bool:
         """Offer a noun phrase to a verb that lacks a doer or a target. True when it became its object."""
         if self.waiting:
-            actions, place, adjective = self.waiting
-            action = self.able(actions, figures)
+            waiting = self.waiting
+            action = able(waiting.actions, figures)
             if action is not None:
                 before = self.last
-                self.act(action, figures, place)
-                if not adjective:
+                self.act(action, figures, waiting.at)
+                if not waiting.adjective:
                     return True
                 self.last = before
         if joined:
@@ -89,78 +117,85 @@ class Deeds:
                 deed.target = figures[0]
         return bool(hungry)
 
-    def accompany(self, figures: list[Figure], place: int) -> None:
-        """ "walks with a dog": the dog walks too."""
+    def accompany(self, figures: list[Figure]) -> None:
+        """ "Walks with a dog": the dog walks too."""
         self.companions = figures
         for deed in list(self.last):
             for figure in figures:
-                own = suited(deed.action, figure.kind) if figure.kind in WALKERS and figure is not deed.figure else None
-                if own is not None and deed.action in MOVING:
-                    self.last.append(Deed(figure, own, deed.phase, deed.direction, manner=deed.manner, place=place))
-                    self.all.append(self.last[-1])
+                goes = figure.row.alive and figure is not deed.figure and deed.action in MOVING
+                own = suited(deed.action, figure.kind) if goes else None
+                if own is not None:
+                    also = Deed(figure, own, deed.phase, deed.direction, manner=deed.manner)
+                    self.last.append(also)
+                    self.all.append(also)
 
     def aim(self, figures: list[Figure]) -> None:
-        """ "toward the box", "into the wall": a target of what moves."""
+        """ "Toward the box", "into the wall": a target of what moves."""
         for deed in self.last:
-            if deed.target is None and deed.figure not in figures and deed.action not in {"rest", "stand"}:
+            if deed.target is None and deed.figure not in figures and deed.action not in UNMOVED:
                 deed.target = figures[0]
 
     def slope(self, figures: list[Figure]) -> None:
         """ "Down a ramp": it begins on it."""
         for deed in self.last:
-            if deed.action in {"roll", "slide"} and figures[0].kind == "ramp":
+            if deed.action in ROLLING and figures[0].row.slope:
                 deed.target = deed.target or figures[0]
 
-    def greet(self) -> None:
+    def greet(self, at: int) -> None:
         """ "Waves at the camera": it faces it."""
         for deed in self.last:
             if deed.action == "wave":
                 deed.direction = "toward"
+                deed.sources.append(Source("direction", "toward", at))
 
-    def place(self, relation: str, whose: list[Figure], figures: list[Figure]) -> bool:
+    def place(self, relation: str, whose: list[Figure], figures: list[Figure], at: int) -> bool:
         """Take a relation as part of what was just done. False when it only says where the doer is."""
-        deeds = [deed for deed in self.last if deed.figure in whose]
         taken = False
-        for deed in deeds:
-            if deed.figure in figures:
-                continue
-            if deed.action == "sit" and relation in {"on", "inside"}:
+        for deed in [deed for deed in self.last if deed.figure in whose and deed.figure not in figures]:
+            if deed.action == "sit" and relation in SEATS:
                 deed.target = figures[0]
-            if relation == "behind" and deed.action in PASSING and figures[0].kind in COVERS:
-                deed.action, deed.target, taken = "pass_behind", figures[0], True
-            elif deed.figure.kind in MOVERS:
-                continue  # it is where they are, not what they do it to
-            elif deed.action in MOVING | {"drop", "collide", "drape", "topple", "pass_behind"}:
-                deed.target, taken = deed.target or figures[0], relation not in {"left_of", "right_of", "between"}
+            if relation == "behind" and deed.action in PASSING and figures[0].row.hides:
+                deed.become("pass_behind", at)
+                deed.target, taken = figures[0], True
+            elif deed.action in AIMED and not deed.figure.row.mover:  # of movers it is where they are
+                deed.target, taken = deed.target or figures[0], relation not in ASIDE
+                deed.sources.append(Source("target", relation, at))
         return taken
 
     # ---- what is said of verbs
 
-    def direct(self, direction: str, place: int) -> None:
+    def direct(self, direction: str, at: int) -> None:
         """Which way."""
         if not self.last:
-            self.direction = (direction, place)
+            self.direction = Pending(direction, at)
             return
         for deed in self.last:
             if deed.action in STILL:
-                if direction in {"left", "right"} and deed.figure.relation is None:
-                    deed.figure.relation = f"{direction}_of"
-                elif direction == "toward":
-                    self.greet()
-            elif direction in {"up", "down"} and deed.action not in {"float", "fly"}:
-                continue
-            elif deed.direction is None or (direction in {"left", "right"} and deed.direction in {"away", "toward"}):
-                deed.direction = direction  # "rolls away to the right" goes to the right
+                self._face(deed, direction, at)
+            elif direction in HEIGHTS and deed.action not in {"float", "fly"}:
+                deed.sources.append(Source("action", deed.action, at))  # "falls down", "walks up"
+            elif deed.direction is None or (direction in SIDES and deed.direction in {"away", "toward"}):
+                deed.turn(direction, at)  # "rolls away to the right" goes to the right
             elif deed.direction != direction:
-                self.lost.add(place)
+                self.lost.append(at)
+            else:
+                deed.sources.append(Source("direction", direction, at))
 
-    def pace(self, manner: str, place: int, *, ahead: bool = False) -> None:
+    def _face(self, deed: Deed, direction: str, at: int) -> None:
+        """Of who stands still a direction is a side of the picture, or where they look."""
+        if direction in SIDES and deed.figure.relation is None:
+            deed.figure.stand(f"{direction}_of", deed.figure.of, at)
+        elif direction == "toward":
+            self.greet(at)
+
+    def pace(self, manner: str, at: int, *, ahead: bool = False) -> None:
         """How fast: of the verb just read, or of the next."""
-        if self.last and not ahead:
-            for deed in self.last:
-                deed.manner = manner
-        else:
-            self.manner = (manner, place)
+        if not self.last or ahead:
+            self.manner = Pending(manner, at)
+            return
+        for deed in self.last:
+            deed.manner = manner
+            deed.sources.append(Source("manner", manner, at))
 
     # ---- clauses
 
@@ -178,20 +213,28 @@ class Deeds:
     def end_clause(self) -> None:
         """Forget the verb of the clause; what still waits is lost."""
         if self.waiting:
-            self.lost.add(self.waiting[1])
+            self._give_up(self.waiting)
         for left in (self.direction, self.manner):
-            if left and left[0] not in {"up", "down"}:
+            if left and left.name not in HEIGHTS:
                 self._late(left)
         self.waiting, self.direction, self.manner, self.last = None, None, None, []
 
-    def _late(self, left: tuple[str, int]) -> None:
-        """A direction without a verb says on which side somebody is."""
-        name, place = left
-        actors = self.actors or []
-        if name in {"left", "right"} and actors and actors[-1].relation is None:
-            actors[-1].relation = f"{name}_of"
+    def _give_up(self, waiting: Waiting) -> None:
+        """Nobody could do what a verb says: who was meant to moves in the own way, if it is a way of moving."""
+        movers = [figure for figure in waiting.else_ if figure.row.goes]
+        if movers and not self.last:
+            self.act(GO, movers, waiting.at)
+            self.instead[waiting.at] = self.last[0].action
         else:
-            self.lost.add(place)
+            self.lost.append(waiting.at)
+
+    def _late(self, left: Pending) -> None:
+        """A direction without a verb says on which side somebody is."""
+        actors = self.actors or []
+        if left.name in SIDES and actors and actors[-1].relation is None:
+            actors[-1].stand(f"{left.name}_of", actors[-1].of, left.at)
+        else:
+            self.lost.append(left.at)
 
     def end_sentence(self) -> None:
         """Forget who acted, but for those whom an unsaid subject means."""
@@ -199,3 +242,8 @@ class Deeds:
         self.previous = self.actors or self.previous
         self.actors, self.companions = [], []
         self.fresh = self.together = False
+
+
+def able(actions: tuple[str, ...], figures: list[Figure]) -> str | None:
+    """The first of the actions that any of the figures can do."""
+    return next((a for a in actions if any(suited(a, figure.kind) for figure in figures)), None)

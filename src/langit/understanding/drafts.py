@@ -1,106 +1,23 @@
-"""What reading a prompt fills in: figures (subjects in the making), garments, deeds, and what suits whom.
+"""What reading a prompt fills in: figures (subjects in the making), garments, deeds and camera moves.
 
-Drafts are mutable because a later sentence may say more of an earlier noun; `stage.py` makes a `Scene` of them.
+Drafts are mutable because a later sentence may say more of an earlier noun; `stage.py` makes a `Scene` of them. Each
+keeps which word said what of it, as `Source`: what has no source was not said.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import NamedTuple
 
-from langit.scene.vocabulary import ANIMALS, PEOPLE, SCENERY, VEHICLES
-
-SOLIDS: Final = frozenset({"ball", "box", "cylinder", "cone", "capsule", "domino", "glass", "bottle"})
-ROUND: Final = frozenset({"ball", "cylinder", "capsule", "bottle", "cone"})
-SOFT: Final = frozenset({"cloth", "flag"})
-WALKERS: Final = PEOPLE | ANIMALS
-MOVERS: Final = WALKERS | VEHICLES
-
-SUITS: Final[dict[str, frozenset[str]]] = {
-    "stand": WALKERS,
-    "walk": WALKERS,
-    "run": WALKERS,
-    "turn_round": WALKERS,
-    "stop": MOVERS | SOLIDS,
-    "wave": PEOPLE,
-    "sit": WALKERS,
-    "leave": MOVERS | SOLIDS,
-    "return": MOVERS | SOLIDS,
-    "pass_behind": MOVERS | SOLIDS,
-    "drive": frozenset({"car", "train"}),
-    "sail": frozenset({"boat"}),
-    "float": frozenset({"boat", "balloon"}),
-    "fly": frozenset({"balloon"}),
-    "drop": SOLIDS | {"umbrella"},
-    "bounce": SOLIDS,
-    "roll": ROUND,
-    "slide": SOLIDS,
-    "collide": SOLIDS | {"pendulum"},
-    "topple": SOLIDS - {"ball"},
-    "stack": SOLIDS,
-    "swing": frozenset({"pendulum"}),
-    "drape": frozenset({"cloth"}),
-    "flutter": SOFT,
-    "rest": SOLIDS | SCENERY | VEHICLES | SOFT | {"umbrella", "pendulum"},
-}
-"""Who can do what. What a kind cannot do is never done by it."""
-
-INSTEAD: Final[dict[tuple[str, str], str]] = {
-    **{("run", kind): "drive" for kind in ("car", "train")},
-    **{("roll", kind): "drive" for kind in ("car", "train")},
-    **{("slide", kind): "drive" for kind in ("car", "train")},
-    **{("slide", kind): "sail" for kind in ("boat",)},
-    ("fly", "flag"): "flutter",
-    ("float", "flag"): "flutter",
-    ("float", "cloth"): "flutter",
-    ("wave", "flag"): "flutter",
-    ("wave", "cloth"): "flutter",
-    ("swing", "flag"): "flutter",
-    ("swing", "cloth"): "flutter",
-    ("drop", "cloth"): "drape",
-    ("topple", "cloth"): "drape",
-    ("drop", "domino"): "topple",
-    ("drive", "boat"): "sail",
-    ("rest", "woman"): "stand",
-    ("rest", "man"): "stand",
-    ("rest", "dog"): "stand",
-    ("roll", "box"): "slide",
-    ("roll", "glass"): "slide",
-    ("roll", "domino"): "topple",
-    **{("stand", kind): "rest" for kind in SOLIDS | SCENERY | VEHICLES | SOFT},
-    **{("sit", kind): "rest" for kind in SOLIDS | SCENERY | VEHICLES | SOFT},
-}
-"""The same verb said of another kind: a car that runs drives."""
-
-GOING: Final[dict[str, str]] = {
-    "woman": "walk",
-    "man": "walk",
-    "dog": "walk",
-    "car": "drive",
-    "train": "drive",
-    "boat": "sail",
-    "balloon": "float",
-    "ball": "roll",
-    "cylinder": "roll",
-    "capsule": "roll",
-    "box": "slide",
-    "cone": "slide",
-    "glass": "slide",
-    "bottle": "slide",
-    "flag": "flutter",
-    "pendulum": "swing",
-}
-"""How each kind moves when a word only says that it goes."""
-
-MOVING: Final = frozenset(
-    {"walk", "run", "drive", "sail", "float", "fly", "roll", "slide", "bounce", "leave", "return"}
-)
+from langit.scene.catalogue import kind
+from langit.scene.kinds import Kind
 
 
-def suited(action: str, kind: str) -> str | None:
-    """The action as that kind does it, or None when it cannot."""
-    action = INSTEAD.get((action, kind), action)
-    if action == "go":
-        return GOING.get(kind)
-    return action if kind in SUITS[action] else None
+class Source(NamedTuple):
+    """A word (its place among the tokens) that said `value` of a field."""
+
+    field: str
+    value: str
+    at: int
 
 
 @dataclass(eq=False)
@@ -110,11 +27,15 @@ class Wear:
     kind: str
     color: str | None = None
     material: str | None = None
+    sources: list[Source] = field(default_factory=list)
 
 
 @dataclass(eq=False)
 class Figure:
-    """A subject in the making. `open_sex` marks a person whom only a later pronoun calls woman or man."""
+    """A subject in the making. `open_sex` marks a person whom only a later pronoun calls woman or man.
+
+    `denied` are fields and values that it is said not to have. `clause` is the one in which it was first mentioned.
+    """
 
     kind: str
     count: int = 1
@@ -127,13 +48,24 @@ class Figure:
     relation: str | None = None
     of: list["Figure"] = field(default_factory=list)
     open_sex: bool = False
-    denied: set[str] = field(default_factory=set)
+    denied: set[tuple[str, str]] = field(default_factory=set)
     clause: int = 0
+    sources: list[Source] = field(default_factory=list)
 
     @property
-    def person(self) -> bool:
-        """Whether it wears clothes."""
-        return self.kind in PEOPLE
+    def row(self) -> Kind:
+        """All that is true of its kind."""
+        return kind(self.kind)
+
+    def tell(self, field: str, value: str, at: int) -> None:
+        """Note which word said something that is so."""
+        self.sources.append(Source(field, value, at))
+
+    def stand(self, relation: str, of: Sequence["Figure"], at: int | None) -> None:
+        """Say where it is, relative to others or (of nobody) in the picture."""
+        self.relation, self.of = relation, [other for other in of if other is not self]
+        if at is not None:
+            self.sources.append(Source("place.relation", relation, at))
 
 
 @dataclass(eq=False)
@@ -146,7 +78,19 @@ class Deed:
     direction: str | None = None
     target: Figure | None = None
     manner: str = "normal"
-    place: int = 0
+    sources: list[Source] = field(default_factory=list)
+
+    def become(self, action: str, at: int) -> None:
+        """Turn out to be another action: "walks" that goes on "behind a wall"."""
+        self.action = action
+        self.sources = [s._replace(value=action) if s.field == "action" else s for s in self.sources]
+        self.sources.append(Source("action", action, at))
+
+    def turn(self, direction: str, at: int) -> None:
+        """Go another way: "away" then only says that it goes."""
+        self.sources = [Source("action", self.action, s.at) if s.field == "direction" else s for s in self.sources]
+        self.direction = direction
+        self.sources.append(Source("direction", direction, at))
 
 
 @dataclass(eq=False)
@@ -155,4 +99,4 @@ class Move:
 
     name: str
     manner: str = "normal"
-    phase: int = 0
+    sources: list[Source] = field(default_factory=list)

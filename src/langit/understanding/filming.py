@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Final
 
-from langit.understanding.drafts import Figure, Move
+from langit.understanding.drafts import Figure, Move, Source
 
 SENSE: Final[dict[tuple[str, str], str]] = {
     ("pan", ""): "pan_right",
@@ -68,6 +68,15 @@ VERBS: Final = {
     "swing": "turn",
 }
 """Verbs that anybody may do, as the camera does them."""
+CAMERA_DOES: Final = {
+    "drop": "crane_down",
+    "stop": "static",
+    "stand": "static",
+    "return": "look_back",
+    "rest": "static",
+}
+"""Verbs that are a whole move when the camera does them."""
+SEEKS: Final = ("track", "orbit", "zoom", "dolly")  # moves that are made about somebody
 
 
 @dataclass
@@ -82,22 +91,21 @@ class Filming:
     seeks_focus: bool = False
     verb: str | None = None
     verb_at: int = 0
-    manner: str = "normal"
-    phase: int = 0
+    manner: tuple[str, int] | None = None
+    sources: list[Source] = field(default_factory=list)
 
-    def begin(self, verb: str, place: int) -> None:
+    def begin(self, verb: str, at: int) -> None:
         """Hear a camera verb."""
-        self.verb, self.verb_at = verb, place
+        self.verb, self.verb_at = verb, at
         self.seeks_focus = verb in {"orbit", "zoom", "dolly", "crane", "move"}
 
-    def direct(self, direction: str) -> bool:
+    def direct(self, direction: str, at: int) -> bool:
         """Hear a direction. False when no verb waits for one."""
         near = "dolly" if direction in {"toward", "away"} and not self.moves else ""  # "the camera, slowly, closer"
         move = SENSE.get((self.verb or near, direction))
         if move is None:
             return False
-        self.add(move)
-        self.verb = None
+        self.add(move, *((self.verb_at, at) if self.verb else (at,)))
         return True
 
     def settle(self) -> int | None:
@@ -108,23 +116,44 @@ class Filming:
         move = SENSE.get((verb, ""))
         if move is None:
             return self.verb_at
-        self.add(move)
+        self.add(move, self.verb_at)
         return None
 
-    def add(self, name: str) -> None:
-        """Note a move, in the order in which it was said."""
+    def add(self, name: str, *at: int) -> None:
+        """Note a move, in the order in which it was said, by the words at those places."""
         if not (self.moves and self.moves[-1].name == name):
-            self.moves.append(Move(name, self.manner, self.phase))
-        self.manner = "normal"
+            self.moves.append(Move(name))
+            if self.manner:
+                self._pace(*self.manner)
+        self.moves[-1].sources += [Source("move", name, place) for place in at]
+        self.verb, self.manner = None, None
 
     @property
     def follows(self) -> bool:
         """Whether the last move follows somebody."""
         return bool(self.moves) and self.moves[-1].name == "track"
 
-    def pace(self, manner: str) -> None:
+    def pace(self, manner: str, at: int) -> None:
         """Slowly or quickly: of the move just said, or of the next."""
         if self.moves and self.verb is None:
-            self.moves[-1].manner = manner
+            self._pace(manner, at)
         else:
-            self.manner = manner
+            self.manner = (manner, at)
+
+    def _pace(self, manner: str, at: int) -> None:
+        self.moves[-1].manner = manner
+        self.moves[-1].sources.append(Source("manner", manner, at))
+
+    def note(self, field: str, value: str, at: int) -> None:
+        """Note which word said something that is so."""
+        self.sources.append(Source(field, value, at))
+
+    def take(self, room: str, name: str, at: int) -> bool:
+        """Hear a shot or an angle. False when there is another one."""
+        if room == "shot":
+            fits, self.shot = self.shot in {None, name}, self.shot or name
+        else:
+            fits, self.angle = self.angle in {None, name}, self.angle or name
+        if fits:
+            self.note(room, name, at)
+        return fits

@@ -1,21 +1,25 @@
 """A scene revised: more said of it, more of its time shown, told to come back. Each is a function from scene to scene.
 
-What a revision does not touch it leaves exactly as it is, so the frames that were there stay the same.
+Whatever a revision does not touch it pins as it was blocked, so the frames that were there stay the same.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from langit.blocking.block import block
 from langit.errors import RequestError
+from langit.scene.blocked import pinned
+from langit.scene.catalogue import kind
+from langit.scene.reading import Fact
 from langit.scene.scene import Camera, CameraKey, Event, Scene, Subject, Weather
-from langit.scene.vocabulary import ANIMALS, PEOPLE, VEHICLES, Action
+from langit.scene.vocabulary import Action
+from langit.understanding.fates import holds
 from langit.understanding.filming import Filming
-from langit.understanding.grammar import read
-from langit.understanding.stage import understand
+from langit.understanding.reading import read
+from langit.understanding.stage import told, understand
 from langit.understanding.surroundings import Surroundings
 
-MOVERS: Final = PEOPLE | ANIMALS | VEHICLES
 GOING: Final[frozenset[Action]] = frozenset({"walk", "run", "drive", "sail", "fly", "float", "return", "pass_behind"})
 ONE_WAY: Final[frozenset[Action]] = frozenset(
     {"drop", "bounce", "roll", "slide", "collide", "topple", "stack", "drape", "swing", "flutter"}
@@ -30,6 +34,7 @@ def prolonged(scene: Scene, seconds: float, prompt: str = "") -> Scene:
     Raises:
         RequestError: the prompt tells of somebody who is not there.
     """
+    scene = pinned(block(scene))
     begin, end = scene.span
     told = _told(scene, prompt, end, seconds) if prompt.strip() else []
     busy = {event.subject for event in told}
@@ -38,7 +43,7 @@ def prolonged(scene: Scene, seconds: float, prompt: str = "") -> Scene:
         for event in _last_of_each(scene)
         if event.subject not in busy and event.action in GOING and (event.end or 0.0) >= end - 0.05
     ]
-    longer = block(replace(scene, seconds=end + seconds, events=(*scene.events, *told, *onward)))
+    longer = pinned(block(replace(scene, seconds=end + seconds, events=(*scene.events, *told, *onward))))
     return replace(longer, seconds=scene.seconds, shown=(begin, end + seconds))
 
 
@@ -49,8 +54,8 @@ def preceded(scene: Scene, seconds: float) -> Scene:
         RequestError: a thing is in motion at the beginning, of which no past is known.
     """
     begin, end = scene.span
-    for event in scene.events:
-        if event.action in {"swing", "flutter", "bounce"} and (event.start or 0.0) <= 0:
+    for event in block(scene).events:
+        if event.action in {"swing", "flutter", "bounce"} and event.start <= 0:
             raise RequestError(
                 f"nobody knows what the {event.subject} did before it began to {event.action}",
                 field="backward",
@@ -65,6 +70,7 @@ def returning(scene: Scene, seconds: float) -> Scene:
     Raises:
         RequestError: something happened that has no way back.
     """
+    scene = pinned(block(scene))
     begin, end = scene.span
     for event in scene.events:
         if event.action in ONE_WAY:
@@ -89,6 +95,7 @@ def returning(scene: Scene, seconds: float) -> Scene:
 
 def to_the_sky(scene: Scene, seconds: float) -> Scene:
     """The scene shown for `seconds` more, in which the camera turns up until it sees only sky."""
+    scene = pinned(block(scene))
     end = scene.span[1]
     last = scene.camera.keys[-1]
     keys = (*scene.camera.keys, replace(last, time=end), replace(_up(last), time=end + seconds))
@@ -97,6 +104,7 @@ def to_the_sky(scene: Scene, seconds: float) -> Scene:
 
 def from_the_sky(scene: Scene, seconds: float) -> Scene:
     """The scene shown from `seconds` earlier on, in which the camera comes down from the sky to its first view."""
+    scene = pinned(block(scene))
     begin = scene.span[0]
     first = scene.camera.keys[0]
     keys = (replace(_up(first), time=begin - seconds), replace(first, time=begin), *scene.camera.keys)
@@ -109,26 +117,58 @@ def revised(scene: Scene, prompt: str) -> Scene:
     Raises:
         RequestError: no word was understood, or the prompt contradicts itself.
     """
-    said = understand(prompt, seconds=scene.seconds, seed=scene.seed)
-    story = read(prompt, scene.seed)
-    air = story.surroundings
-    moved = air.setting() is not None and said.setting != scene.setting
+    scene, prompt = pinned(block(scene)), prompt.strip()
+    reading = read(prompt, scene.seed)
+    said = told(reading, prompt, scene.seconds)
+    air = reading.story.air
+    moved = air.place() is not None and said.setting != scene.setting
     names = _matched(scene, said)
-    subjects = [_overlaid(subject, said, names) for subject in scene.subjects]
-    known = {subject.id for subject in scene.subjects}
-    subjects += [replace(subject, id=names[subject.id]) for subject in said.subjects if names[subject.id] not in known]
-    told = [replace(event, subject=names[event.subject], target=names.get(event.target or "")) for event in said.events]
-    busy = {event.subject for event in told}
-    events = [event for event in scene.events if event.subject not in busy] + told
+    anew = [replace(event, subject=names[event.subject], target=names.get(event.target or "")) for event in said.events]
+    busy = {event.subject for event in anew}
+    kept = [event for event in scene.events if event.subject not in busy]
     changed = replace(
         _surrounded(scene, said, air, moved),
         prompt=f"{scene.prompt} {prompt}".strip(),
-        subjects=tuple(subjects),
-        events=tuple(sorted(events, key=lambda event: event.start or 0.0)),
-        camera=_filmed(scene, said.camera, story.filming, names),
+        subjects=_people(scene, said, names),
+        events=tuple(sorted([*kept, *anew], key=lambda event: event.start or 0.0)),
+        camera=_filmed(scene, said.camera, reading.story.film, names),
         not_understood=said.not_understood,
     )
-    return block(_unblocked(changed) if moved else changed)
+    changed = _reread(changed, scene, said, [(names[event.subject], event.action) for event in said.events], names)
+    return _unpinned(changed) if moved else changed
+
+
+def _people(scene: Scene, said: Scene, names: dict[str, str]) -> tuple[Subject, ...]:
+    """Those who were there, with what is said of them anew, and those who come to them."""
+    known = {subject.id for subject in scene.subjects}
+    added = [replace(subject, id=names[subject.id]) for subject in said.subjects if names[subject.id] not in known]
+    return (*(_overlaid(subject, said, names) for subject in scene.subjects), *added)
+
+
+def _reread(
+    changed: Scene, before: Scene, said: Scene, deeds: Sequence[tuple[str, str]], names: dict[str, str]
+) -> Scene:
+    """The changed scene with the words and facts of both prompts, as far as they are still true of it."""
+    shift = len(changed.prompt) - len(said.prompt)
+    places: dict[tuple[str, str], int] = {(e.subject, e.action): place for place, e in enumerate(changed.events)}
+
+    def moved(fact: Fact) -> Fact:
+        sort, _, rest = fact.path.partition(".")
+        first, _, more = rest.partition(".")
+        if sort == "subjects":
+            first = names.get(first, first)
+        elif sort == "events":
+            first = str(places[deeds[int(first)]])
+        path = ".".join(part for part in (sort, first, more) if part)
+        return replace(fact, path=path, start=fact.start + shift, end=fact.end + shift)
+
+    facts = (*before.facts, *(moved(fact) for fact in said.facts))
+    words = (replace(word, start=word.start + shift, end=word.end + shift) for word in said.reading)
+    return replace(
+        changed,
+        reading=(*before.reading, *words),
+        facts=tuple(fact for fact in facts if holds(changed, fact.path, fact.value)),
+    )
 
 
 def _told(scene: Scene, prompt: str, end: float, seconds: float) -> list[Event]:
@@ -196,7 +236,7 @@ def _overlaid(subject: Subject, said: Scene, names: dict[str, str]) -> Subject:
 
 def _surrounded(scene: Scene, said: Scene, air: Surroundings, moved: bool) -> Scene:
     """The scene with what was said of place, time and air."""
-    spoken = {room for room, _, _, _ in (*air.said, *air.denied)}
+    spoken = air.spoken
     old, new = scene.weather, said.weather
     weather = Weather(
         sky=new.sky if spoken & {"sky", "precipitation"} else old.sky,
@@ -231,7 +271,7 @@ def _filmed(scene: Scene, said: Camera, filming: Filming, names: dict[str, str])
     )
 
 
-def _unblocked(scene: Scene) -> Scene:
+def _unpinned(scene: Scene) -> Scene:
     """The scene as understood, for another place to be blocked in."""
     return replace(
         scene,
@@ -243,7 +283,7 @@ def _unblocked(scene: Scene) -> Scene:
 
 def _last_of_each(scene: Scene) -> list[Event]:
     """The last event of everybody who moves by himself."""
-    last = {event.subject: event for event in scene.events if scene.subject(event.subject).kind in MOVERS}
+    last = {event.subject: event for event in scene.events if kind(scene.subject(event.subject).kind).mover}
     return list(last.values())
 
 

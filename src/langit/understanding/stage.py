@@ -1,134 +1,179 @@
-"""`stage`: a prompt to a scene, understood and blocked, without a model and without the network.
+"""`understand`: a prompt to a scene, what its words said, without a model and without the network.
 
-`understand` is the first half alone: what the words said, with a director's defaults for what they left open.
+A director's defaults stand for what they left open; the scene keeps what became of every word, and what was said as
+facts that name its fields. `stage` goes on to what will happen.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final, cast
 
 from langit.blocking.block import block
 from langit.errors import RequestError
+from langit.scene.blocked import Blocked
+from langit.scene.catalogue import setting
+from langit.scene.reading import Fact, Word
 from langit.scene.scene import Camera, CameraMove, Clothing, Event, Place, Scene, Subject
-from langit.scene.vocabulary import PEOPLE, THINGS
 from langit.understanding.drafts import Deed, Figure
-from langit.understanding.filming import Filming
-from langit.understanding.grammar import Story, read
-from langit.understanding.timeline import timed
+from langit.understanding.fates import anything_shown, facts_of, words_of
+from langit.understanding.reading import Reading, read
+from langit.understanding.story import Story
+from langit.understanding.surroundings import home
+from langit.understanding.timeline import Timed, timed
 
-TIME: Final = {"neon_street": "night", "studio": "studio"}
-"""The hour of a setting when no word tells; it is day elsewhere."""
+SECONDS: Final = 8.0  # the length of a scene that is only read
 SUBJECTS, BODIES, DEEDS, MOVES = 24, 60, 60, 12  # the most that one shot holds
+MUTUAL: Final = ("collide", "roll", "slide")  # what two do to each other
 EXAMPLES: Final = (
     "Try “a woman in a red coat walks down a neon street in the rain” or “bola merah jatuh di atas kotak biru”"
 )
 
 
-def stage(prompt: str, *, seconds: float, seed: int, aspect: float = 16 / 9) -> Scene:
-    """The scene that a prompt in English or Indonesian (or both) describes, blocked for `seconds`.
+@dataclass(frozen=True, kw_only=True)
+class Understood:
+    """A prompt as it was understood: the scene, before anything is decided that was not said."""
 
-    It is framed for a picture of that `aspect`, width by height. The same arguments give the same scene.
+    scene: Scene
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """What became of every word."""
+        return self.scene.reading
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """What was said, in the scene's own terms."""
+        return self.scene.facts
+
+
+def understood(prompt: str, *, seconds: float = SECONDS, seed: int = 0) -> Understood:
+    """A prompt in English or Indonesian (or both), understood.
+
+    Raises:
+        RequestError: as for `understand`.
+    """
+    return Understood(scene=understand(prompt, seconds=seconds, seed=seed))
+
+
+def stage(prompt: str, *, seconds: float, seed: int, aspect: float = 16 / 9) -> Blocked:
+    """What will happen in the scene of a prompt: `understand`, blocked.
+
+    Raises:
+        RequestError: as for `understand`.
+    """
+    return block(understand(prompt, seconds=seconds, seed=seed, aspect=aspect))
+
+
+def understand(prompt: str, *, seconds: float, seed: int, aspect: float = 16 / 9) -> Scene:
+    """The scene that a prompt in English or Indonesian (or both) describes, for a clip of `seconds`.
+
+    It is to be framed for a picture of that `aspect`, width by height. The same arguments give the same scene.
     Words without a use are in `not_understood`.
 
     Raises:
         RequestError: no word was understood, or the prompt contradicts itself.
     """
-    return block(replace(understand(prompt, seconds=seconds, seed=seed), aspect=aspect))
+    return replace(told(read(prompt, seed), prompt, seconds), aspect=aspect)
 
 
-def understand(prompt: str, *, seconds: float, seed: int) -> Scene:
-    """The scene of a prompt before blocking.
+def told(reading: Reading, prompt: str, seconds: float) -> Scene:
+    """The scene of what was read, with the fates of its words.
 
     Raises:
-        RequestError: as for `stage`.
+        RequestError: no word was understood, or two times exclude each other.
     """
-    story = read(prompt, seed)
-    if story.understood == 0:
-        unknown = ", ".join(f"“{word}”" for word in story.lost[:5])
+    scene = judged(reading, prompt, seconds)
+    if not anything_shown(reading, scene.reading):
+        unknown = ", ".join(f"“{word}”" for word in scene.not_understood[:5])
         raise RequestError(
             f"nothing in the prompt is known here{f' ({unknown})' if unknown else ''}", field="prompt", remedy=EXAMPLES
         )
-    crowd = _bounded(story)
-    air = story.surroundings
-    setting = air.setting() or _setting_of(
-        story.figures, winter=air.first("season") == "winter" or air.has("precipitation", "snow")
-    )
+    return scene
+
+
+def judged(reading: Reading, prompt: str, seconds: float) -> Scene:
+    """The same, though it may show nothing of the prompt.
+
+    Raises:
+        RequestError: two times exclude each other.
+    """
+    story = reading.story
+    _bound(story)
     _pair_up(story.deeds.all)
     _heighten(story.deeds.all)
-    names = _names(story.figures)
+    names = _names(story.mentions.figures)
     deeds = timed(story.deeds.all, seconds)
-    time = air.time_of_day() or ("day" if air.first("sky") == "clear" else TIME.get(setting, "day"))
-    return Scene(
+    place = story.air.place() or home(story.mentions.figures, wintry=story.air.wintry)
+    story.ledger.used |= dict.fromkeys(story.air.within(place), f"setting {place}")
+    scene = _scene(story, place, names, deeds)
+    story.ledger.used |= dict.fromkeys(story.air.near_times(scene.time_of_day), f"time_of_day {scene.time_of_day}")
+    facts = facts_of(reading, scene, names, [row.deed for row in deeds])
+    words = words_of(prompt, reading, facts)
+    lost = dict.fromkeys(word.text.casefold() for word in words if word.fate == "not_understood")
+    return replace(
+        scene,
         prompt=prompt,
-        setting=cast(Any, setting),
-        season=cast(Any, air.season(setting)),
-        time_of_day=cast(Any, time),
+        seconds=seconds,
+        seed=story.mentions.seed,
+        not_understood=tuple(lost),
+        reading=words,
+        facts=facts,
+    )
+
+
+def _scene(story: Story, place: str, names: dict[Figure, str], deeds: list[Timed]) -> Scene:
+    air = story.air
+    hour = air.time_of_day() or ("day" if air.first("sky") == "clear" else setting(place).hour)
+    return Scene(
+        setting=place,
+        season=cast(Any, air.season(place)),
+        time_of_day=cast(Any, hour),
         weather=air.weather(),
         mirror_floor=air.has("mirror_floor", "yes"),
         style=cast(Any, air.first("style") or "natural"),
-        subjects=tuple(_subject(figure, names, story.deeds.all) for figure in story.figures),
-        events=tuple(_event(deed, names, start, end) for deed, start, end in deeds),
-        camera=_camera(story.filming, story, names),
-        seconds=seconds,
-        seed=seed,
-        not_understood=tuple(dict.fromkeys([*story.lost, *crowd])),
+        subjects=tuple(_subject(figure, names, story.deeds.all) for figure in story.mentions.figures),
+        events=tuple(_event(row, names) for row in deeds),
+        camera=_camera(story, names),
     )
 
 
-def _bounded(story: Story) -> list[str]:
-    """Keep what one picture holds, and return the kinds of those for whom there is no room."""
+def _bound(story: Story) -> None:
+    """Keep what one picture holds."""
     kept: list[Figure] = []
-    for figure in story.figures[:SUBJECTS]:
+    for figure in story.mentions.figures[:SUBJECTS]:
         if sum(other.count for other in kept) + figure.count <= BODIES:
             kept.append(figure)
-    dropped = [figure for figure in story.figures if figure not in kept]
-    if dropped:
-        story.figures[:] = kept
-        story.deeds.all = [deed for deed in story.deeds.all if deed.figure in kept][:DEEDS]
-        for deed in story.deeds.all:
-            deed.target = deed.target if deed.target in kept else None
-        for figure in kept:
-            figure.of = [other for other in figure.of if other in kept]
-        if story.filming.focus in dropped:
-            story.filming.focus = None
+    if len(kept) < len(story.mentions.figures):
+        _drop(story, kept)
     story.deeds.all = story.deeds.all[:DEEDS]
-    story.filming.moves = story.filming.moves[:MOVES]
-    return [figure.kind for figure in dropped]
+    story.film.moves = story.film.moves[:MOVES]
+
+
+def _drop(story: Story, kept: list[Figure]) -> None:
+    """Forget everybody else."""
+    story.mentions.figures[:] = kept
+    story.deeds.all = [deed for deed in story.deeds.all if deed.figure in kept]
+    for deed in story.deeds.all:
+        deed.target = deed.target if deed.target in kept else None
+    for figure in kept:
+        figure.of = [other for other in figure.of if other in kept]
+    story.film.focus = story.film.focus if story.film.focus in kept else None
 
 
 def _pair_up(deeds: list[Deed]) -> None:
     """Two that collide, or roll toward each other, are each other's target."""
-    for action in ("collide", "roll", "slide"):
+    for action in MUTUAL:
         pair = [deed for deed in deeds if deed.action == action and deed.target is None and deed.direction is None]
         if len(pair) == 2 and pair[0].figure is not pair[1].figure and pair[0].phase == pair[1].phase:
             pair[0].target, pair[1].target = pair[1].figure, pair[0].figure
 
 
 def _heighten(deeds: list[Deed]) -> None:
-    """A wall that hides people is taller than they are."""
+    """What can grow is taller than the people whom it hides."""
     for deed in deeds:
-        hides = deed.action == "pass_behind" and deed.figure.person and deed.target is not None
-        if hides and deed.target is not None and deed.target.kind == "wall" and deed.target.build == "normal":
-            deed.target.build = "tall"
-
-
-def _setting_of(figures: list[Figure], *, winter: bool) -> str:
-    """Where such subjects are at home."""
-    kinds = {figure.kind for figure in figures}
-    if winter and kinds <= PEOPLE | {"dog", "tree", "lamp", "umbrella"}:
-        return "snowy_forest"
-    if "boat" in kinds:
-        return "sea"
-    if kinds & {"car", "train"}:
-        return "country_road"
-    if kinds & {"balloon", "flag", "house"}:
-        return "meadow"
-    if "mirror" in kinds and kinds & PEOPLE:
-        return "mirror_room"
-    if kinds & (PEOPLE | {"dog", "tree", "lamp", "sign"}):
-        return "park"
-    if kinds & (THINGS | {"ramp", "table", "rock", "wall"}):
-        return "studio"
-    return "park"
+        target = deed.target
+        hides = deed.action == "pass_behind" and deed.figure.row.person and target is not None
+        if hides and target is not None and target.row.grows and target.build == "normal":
+            target.build = "tall"
 
 
 def _names(figures: list[Figure]) -> dict[Figure, str]:
@@ -155,7 +200,7 @@ def _subject(figure: Figure, names: dict[Figure, str], deeds: list[Deed]) -> Sub
     }
     return Subject(
         id=names[figure],
-        kind=cast(Any, figure.kind),
+        kind=figure.kind,
         count=figure.count,
         clothing=tuple(
             Clothing(kind=cast(Any, wear.kind), color=cast(Any, wear.color), material=cast(Any, wear.material))
@@ -166,41 +211,33 @@ def _subject(figure: Figure, names: dict[Figure, str], deeds: list[Deed]) -> Sub
     )
 
 
-def _event(deed: Deed, names: dict[Figure, str], start: float | None, end: float | None) -> Event:
+def _event(row: Timed, names: dict[Figure, str]) -> Event:
+    deed = row.deed
     values: dict[str, Any] = {"action": deed.action, "direction": deed.direction, "manner": deed.manner}
     target = names.get(deed.target) if deed.target else None
-    return Event(subject=names[deed.figure], target=target, start=start, end=end, **values)
+    return Event(subject=names[deed.figure], target=target, start=row.start, end=row.end, **values)
 
 
-def _camera(filming: Filming, story: Story, names: dict[Figure, str]) -> Camera:
-    values: dict[str, Any] = {"shot": filming.shot or _shot(story), "angle": filming.angle or "eye_level"}
-    focus = filming.focus or _star(story)
-    moves = tuple(CameraMove(move=cast(Any, move.name), manner=cast(Any, move.manner)) for move in filming.moves)
-    follows = any(move.name == "track" for move in filming.moves) and focus is not None
+def _camera(story: Story, names: dict[Figure, str]) -> Camera:
+    film = story.film
+    focus = film.focus or _star(story)
+    name = names[focus] if focus else None
     return Camera(
-        moves=moves,
-        handheld=filming.handheld,
-        focus=names[focus] if focus else None,
-        follow=names[focus] if follows and focus else None,
-        **values,
+        shot=cast(Any, film.shot or ("full" if names else "wide")),
+        angle=cast(Any, film.angle or "eye_level"),
+        moves=tuple(CameraMove(move=cast(Any, move.name), manner=cast(Any, move.manner)) for move in film.moves),
+        handheld=film.handheld,
+        focus=name,
+        follow=name if any(move.name == "track" for move in film.moves) else None,
     )
-
-
-def _shot(story: Story) -> str:
-    return "full" if story.figures else "wide"
 
 
 def _star(story: Story) -> Figure | None:
     """Whom the shot is about: who acts first, before who only stands there."""
-    scenery = {"tree", "house", "lamp", "sign", "rock", "wall", "ramp", "table", "mirror"}
     acting = [deed.figure for deed in story.deeds.all]
-    order = sorted(
-        story.figures,
-        key=lambda f: (
-            f.kind in scenery,
-            f.relation in {"behind"} and not f.of,
-            f not in acting,
-            story.figures.index(f),
-        ),
+    figures = story.mentions.figures
+    return min(
+        figures,
+        key=lambda f: (f.row.scenery, f.relation == "behind" and not f.of, f not in acting, figures.index(f)),
+        default=None,
     )
-    return order[0] if order else None

@@ -1,72 +1,110 @@
 """The words about place, time, season and weather: collected while reading, weighed when the prompt is over."""
 
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final, NamedTuple, cast
 
 from langit.errors import RequestError
+from langit.scene.catalogue import kind, kinds, setting, settings
 from langit.scene.scene import Weather
-from langit.understanding.words import Token
+from langit.understanding.drafts import Figure
+from langit.understanding.phrases import AirPhrase
 
 ROOMS: Final = (
     "setting", "hint", "time_of_day", "season", "sky", "precipitation", "fog", "wind", "wet", "mirror_floor", "style",
 )  # fmt: skip
-WITHIN: Final = {
-    "country_road": {"meadow", "park"},
-    "sea": {"meadow", "park", "studio"},
-    "park": {"meadow", "snowy_forest"},
-    "neon_street": {"country_road", "park"},
-    "mirror_room": {"studio"},
-}
-"""Places that a setting contains anyway, so that naming both loses nothing."""
-OPPOSED: Final = ({"night"}, {"day"})
-FALLING: Final = {"rain", "snow", "petals", "leaves"}
+PLACES: Final = ("setting", "hint")
+OPPOSED: Final = ("night", "day")
+CLOUDED: Final = frozenset({"rain", "snow"})  # what falls from clouds
+NEAR: Final = ({"sunset", "golden_hour"}, {"golden_hour", "day"}, {"dawn", "day"})  # times that one word can mean
+EXACT: Final = frozenset({"golden_hour", "dawn", "sunset"})  # times that say more than "day"
+FALLING: Final = {"snow": "winter", "leaves": "autumn", "petals": "spring", "rain": ""}  # what falls, and when
+
+
+class Heard(NamedTuple):
+    """A word of the surroundings: `name` in `room`, as `text` at the place `at`; `amount_at` says how much of it."""
+
+    room: str
+    name: str
+    text: str
+    at: int
+    amount_at: int | None = None
 
 
 @dataclass
 class Surroundings:
-    """Everything said about where and when. `said` holds (room, name, token index, text) in reading order."""
+    """Everything said about where and when, in reading order. `changes` is set between "turns to" and a time."""
 
-    said: list[tuple[str, str, int, str]] = field(default_factory=list)
-    denied: list[tuple[str, str, int, str]] = field(default_factory=list)
+    said: list[Heard] = field(default_factory=list)
+    denied: list[Heard] = field(default_factory=list)
     lost: list[int] = field(default_factory=list)
     changes: bool = False
-    amounts: dict[str, str] = field(default_factory=dict)
 
-    def read(self, token: Token, room: str, place: int, *, negated: bool, amount: str | None) -> None:
+    def hear(self, phrase: AirPhrase) -> None:
         """Take one word in."""
-        name = token.name(room) or ""
-        if negated:
-            self.denied.append((room, name, place, token.text))
-            return
-        if room == "time_of_day" and self.changes:
-            self.lost.append(place)
+        amount = phrase.amount if phrase.room in {"fog", "wind"} else ""
+        heard = Heard(phrase.room, amount or phrase.name, phrase.text, phrase.at, phrase.amount_at)
+        if phrase.negated:
+            self.denied.append(heard)
+        elif phrase.room == "time_of_day" and self.changes:
+            self.lost.append(phrase.at)
             self.changes = False
-            return
-        if amount and room in {"fog", "wind"}:
-            name = amount
-        self.said.append((room, name, place, token.text))
+        else:
+            self.said.append(heard)
+
+    def of(self, room: str) -> list[Heard]:
+        """What was said in a room."""
+        return [heard for heard in self.said if heard.room == room]
 
     def first(self, room: str) -> str | None:
-        """The first thing said in that room that nobody denied."""
-        return next((name for said, name, _, _ in self.said if said == room), None)
+        """The first thing said in that room."""
+        return next((heard.name for heard in self.of(room)), None)
 
     def has(self, room: str, name: str) -> bool:
         """Whether that was said."""
-        return any(said == room and found == name for said, found, _, _ in self.said)
+        return any(heard.name == name for heard in self.of(room))
 
-    def setting(self) -> str | None:
-        """The place that was named, if any; other places named beside it are lost words."""
-        places = [(name, place) for room, name, place, _ in self.said if room == "setting"]
-        chosen = places[0][0] if places else self.first("hint")
-        snowy = self.has("season", "winter") or self.has("precipitation", "snow")
-        if snowy and chosen in {"park", None} and self.has("hint", "park"):
-            chosen = "snowy_forest"
-        if chosen == "neon_street" and any(name == "mirror_room" for name, _ in places):
-            chosen = "mirror_room"
-        for name, place in places:
-            if name != chosen and name not in WITHIN.get(chosen or "", ()):
-                self.lost.append(place)
+    @property
+    def spoken(self) -> set[str]:
+        """The rooms in which anything was said or denied."""
+        return {heard.room for heard in (*self.said, *self.denied)}
+
+    @property
+    def wintry(self) -> bool:
+        """Whether snow lies or falls."""
+        return self.first("season") == "winter" or self.has("precipitation", "snow")
+
+    def place(self) -> str | None:
+        """The setting that was named, if any."""
+        named = [heard.name for heard in self.of("setting")]
+        chosen = self._snowed_in(named[0] if named else self._hinted())
+        if chosen and not setting(chosen).layout.indoor:  # a room stands in whatever is named beside it
+            return next((name for name in named if _is_room(name)), chosen)
         return chosen
+
+    def _hinted(self) -> str | None:
+        """The place that is hinted at: of several the one that contains most of the others."""
+        hints = list(dict.fromkeys(heard.name for heard in self.of("hint")))
+        return max(hints, key=lambda name: len(set(hints) & set(setting(name).contains)), default=None)
+
+    def _snowed_in(self, chosen: str | None) -> str | None:
+        """A place that is only hinted at, or that one itself, as it is where snow lies."""
+        if not self.wintry:
+            return chosen
+        for hinted in dict.fromkeys(heard.name for heard in self.of("hint")):
+            snowy = next((name for name in setting(hinted).contains if setting(name).snowy), None)
+            if snowy and chosen in {hinted, None}:
+                return snowy
+        return chosen
+
+    def within(self, chosen: str) -> list[int]:
+        """The words for places that a setting contains anyway, or that it is in the snow."""
+        row = setting(chosen)
+        return [
+            heard.at
+            for heard in self.said
+            if heard.room in PLACES
+            and (heard.name in row.contains or (row.snowy and chosen in setting(heard.name).contains))
+        ]
 
     def time_of_day(self) -> str | None:
         """The time that was named.
@@ -74,63 +112,64 @@ class Surroundings:
         Raises:
             RequestError: the prompt asserts two times that exclude each other.
         """
-        times = [(name, place, text) for room, name, place, text in self.said if room == "time_of_day"]
+        times = self.of("time_of_day")
         if not times:
             return None
-        named = {name for name, _, _ in times}
-        if named & OPPOSED[0] and named & OPPOSED[1]:
-            night = next(text for name, _, text in times if name in OPPOSED[0])
-            day = next(text for name, _, text in times if name in OPPOSED[1])
+        opposed = [next((heard.text for heard in times if heard.name == name), None) for name in OPPOSED]
+        if None not in opposed:
             raise RequestError(
-                f"“{night}” and “{day}” exclude each other", field="prompt", remedy="Keep one time of day"
+                f"“{opposed[0]}” and “{opposed[1]}” exclude each other", field="prompt", remedy="Keep one time of day"
             )
-        chosen = times[0][0]
-        near = {frozenset({"sunset", "golden_hour"}), frozenset({"golden_hour", "day"}), frozenset({"dawn", "day"})}
-        for name, place, _ in times[1:]:
-            if name != chosen and frozenset({name, chosen}) not in near:
-                self.lost.append(place)
-        specific = {"golden_hour", "dawn", "sunset"}
-        return next((name for name, _, _ in times if name in specific), chosen) if chosen == "day" else chosen
+        chosen = times[0].name
+        return next((heard.name for heard in times if heard.name in EXACT), chosen) if chosen == "day" else chosen
 
-    def season(self, setting: str) -> str:
+    def near_times(self, chosen: str) -> list[int]:
+        """The words for times that the chosen one can mean."""
+        return [heard.at for heard in self.of("time_of_day") if {heard.name, chosen} in NEAR]
+
+    def season(self, place: str) -> str:
         """The season, from its own words or from what falls."""
         said = self.first("season")
         if said:
             return said
-        if setting == "snowy_forest" or self.has("precipitation", "snow"):
+        if setting(place).snowy:
             return "winter"
-        if self.has("precipitation", "leaves"):
-            return "autumn"
-        if self.has("precipitation", "petals"):
-            return "spring"
-        blossom = any(
-            room == "setting" and word in text.casefold() for room, _, _, text in self.said for word in BLOSSOM
-        )
-        return "spring" if blossom or setting == "park" else "summer"
+        falls = (season for name, season in FALLING.items() if season and self.has("precipitation", name))
+        return next(falls, setting(place).season)
 
     def weather(self) -> Weather:
         """The air as it was described."""
-        no = {(room, name) for room, name, _, _ in self.denied}
-        falls = [
-            (name, place)
-            for room, name, place, _ in self.said
-            if room == "precipitation" and name in FALLING and (room, name) not in no
-        ]
-        falling = falls[0][0] if falls else "none"
-        self.lost += [place for name, place in falls if name != falling]
-        wet = (self.has("wet", "yes") and ("wet", "yes") not in no) or falling == "rain"
-        cloudy = self.first("sky") == "cloudy" or (self.first("sky") is None and falling in {"rain", "snow"})
-        denied = {room for room, _ in no}
+        falls = [heard.name for heard in self.of("precipitation") if heard.name in FALLING]
+        falling = next((name for name in falls if self._allows("precipitation", name)), "none")
+        sky = self.first("sky") or ("cloudy" if falling in CLOUDED else "clear")
         return Weather(
-            sky="cloudy" if cloudy and ("sky", "cloudy") not in no else "clear",
-            precipitation=falling,  # type: ignore[arg-type]  # a name of the room, as the lexicon's test shows
-            fog=self._amount("fog", denied),  # type: ignore[arg-type]
-            wind=self._amount("wind", denied),  # type: ignore[arg-type]
-            wet=wet,
+            sky=cast(Any, sky if self._allows("sky", sky) else "clear"),
+            precipitation=cast(Any, falling),
+            fog=cast(Any, self._amount("fog")),
+            wind=cast(Any, self._amount("wind")),
+            wet=falling == "rain" or (self.has("wet", "yes") and self._allows("wet", "yes")),
         )
 
-    def _amount(self, room: str, denied: set[str]) -> str:
-        return "none" if room in denied else self.first(room) or "none"
+    def _allows(self, room: str, name: str) -> bool:
+        """Whether nobody denied that."""
+        return not any(heard.room == room and heard.name == name for heard in self.denied)
+
+    def _amount(self, room: str) -> str:
+        return "none" if any(heard.room == room for heard in self.denied) else self.first(room) or "none"
 
 
-BLOSSOM: Final = ("blossom", "sakura")
+def _is_room(name: str) -> bool:
+    layout = setting(name).layout
+    return layout.indoor and not layout.tabletop
+
+
+def home(figures: list[Figure], *, wintry: bool) -> str:
+    """Where such subjects are at home: of the homes of all the one of the highest rank."""
+    rows = [kind(name) for name in dict.fromkeys(figure.kind for figure in figures)]
+    if wintry and all(row.hardy for row in rows):
+        return next(name for name, row in settings().items() if row.snowy)
+    if not rows:
+        rows = [row for row in kinds().values() if row.person]
+    peopled = any(row.person for row in rows)
+    homes = [(row.home_with_people if peopled else None) or row.home for row in rows]
+    return max(homes, key=lambda name: setting(name).rank)

@@ -1,6 +1,6 @@
 """Phases of deeds to seconds: the events share the clip in the order in which they were told."""
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from langit.understanding.drafts import Deed
 
@@ -13,40 +13,47 @@ QUICK: Final = {"turn_round": 2.0, "stop": 4.0, "wave": 5.0}
 """The longest that a deed takes, in seconds, when others come after it."""
 
 
-def timed(deeds: list[Deed], seconds: float) -> list[tuple[Deed, float | None, float | None]]:
+class Timed(NamedTuple):
+    """A deed with its start and end; blocking finds those that are None."""
+
+    deed: Deed
+    start: float | None
+    end: float | None
+
+
+def timed(deeds: list[Deed], seconds: float) -> list[Timed]:
     """Every deed with its start and end, in the order in which they begin.
 
     A story of one phase is left to blocking (None): it lasts the whole clip.
     """
     deeds = [deed for deed in deeds if not _idle(deed, deeds)]
-    caused = [deed for deed in deeds if _caused(deed, deeds)]
-    deeds = [deed for deed in deeds if deed not in caused]
-    return _shared(deeds, seconds) + [(deed, None, None) for deed in caused]
+    struck = [deed for deed in deeds if _struck(deed, deeds)]
+    deeds = [deed for deed in deeds if deed not in struck]
+    return _shared(deeds, seconds) + [Timed(deed, None, None) for deed in struck]
 
 
-def _shared(deeds: list[Deed], seconds: float) -> list[tuple[Deed, float | None, float | None]]:
+def _shared(deeds: list[Deed], seconds: float) -> list[Timed]:
     phases = sorted({deed.phase for deed in deeds})
     if len(phases) < 2:
-        return [(deed, None, None) for deed in deeds]
-    weights = [max(SHARES.get(deed.action, 1.0) for deed in deeds if deed.phase == phase) for phase in phases]
-    longest = [
-        max(QUICK.get(deed.action, seconds) for deed in deeds if deed.phase == phase)
-        if phase != phases[-1]
-        else seconds
-        for phase in phases
+        return [Timed(deed, None, None) for deed in deeds]
+    of = [[deed for deed in deeds if deed.phase == phase] for phase in phases]
+    weights = [max(SHARES.get(deed.action, 1.0) for deed in together) for together in of]
+    longest = [max(QUICK.get(deed.action, seconds) for deed in together) for together in of[:-1]]
+    spans = _spans(weights, [*longest, seconds], seconds)
+    starts = {phase: sum(spans[:place]) for place, phase in enumerate(phases)}
+    return [
+        Timed(deed, round(starts[deed.phase], 3), round(_end(deed, deeds, starts, seconds), 3))
+        for deed in sorted(deeds, key=lambda deed: deed.phase)
     ]
-    spans = _spans(weights, longest, seconds)
-    starts = [sum(spans[:place]) for place in range(len(phases))]
-    rows: list[tuple[Deed, float | None, float | None]] = []
-    for deed in sorted(deeds, key=lambda deed: deed.phase):
-        place = phases.index(deed.phase)
-        later = [other.phase for other in deeds if other.figure is deed.figure and other.phase > deed.phase]
-        end = starts[phases.index(min(later))] if later else seconds
-        rows.append((deed, round(starts[place], 3), round(end, 3)))
-    return rows
 
 
-def _caused(deed: Deed, deeds: list[Deed]) -> bool:
+def _end(deed: Deed, deeds: list[Deed], starts: dict[int, float], seconds: float) -> float:
+    """When a deed is over: when the same figure does something else."""
+    later = [other.phase for other in deeds if other.figure is deed.figure and other.phase > deed.phase]
+    return starts[min(later)] if later else seconds
+
+
+def _struck(deed: Deed, deeds: list[Deed]) -> bool:
     """Who topples because somebody hits it does so when it is hit: blocking knows when that is."""
     return deed.action == "topple" and any(
         other.target is deed.figure and other.action in {"collide", "roll", "slide"} for other in deeds

@@ -7,6 +7,7 @@ rule knows stays as it is, and strict loading then refuses it by name.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import product
 
 import torch
 
@@ -165,20 +166,22 @@ def detect(part: str, keys: Iterable[str]) -> tuple[Layout, str]:
         UnavailableError: they are of another part, another model, or of none that we know.
     """
     known = set(keys)
-    for key in known:
-        for trace, name in OTHERS.items():
-            if trace in key:
-                raise OtherModelError(f"{key} belongs to {name}")
-    for prefix in _prefixes():
-        for layout in LAYOUTS[part]:
-            if prefix + layout.sign in known:
-                return layout, prefix
-    for other, layouts in LAYOUTS.items():
-        for layout in layouts:
-            if other != part and any(prefix + layout.sign in known for prefix in _prefixes()):
-                raise UnavailableError(f"these weights are of the {other}, not of the {part}")
+    for key, (trace, name) in product(known, OTHERS.items()):
+        if trace in key:
+            raise OtherModelError(f"{key} belongs to {name}")
+    if found := _signed(part, known):
+        return found
+    for other in LAYOUTS:
+        if _signed(other, known):
+            raise UnavailableError(f"these weights are of the {other}, not of the {part}")
     example = min(known, default="nothing")
     raise UnavailableError(f"these weights are in no layout that is known for the {part}; they begin with {example}")
+
+
+def _signed(part: str, known: set[str]) -> tuple[Layout, str] | None:
+    """The layout of `part`, and the prefix, whose sign is among the keys."""
+    signs = product(_prefixes(), LAYOUTS[part])
+    return next(((layout, prefix) for prefix, layout in signs if prefix + layout.sign in known), None)
 
 
 def signature(part: str, entries: Mapping[str, Entry]) -> tuple[int, ...]:

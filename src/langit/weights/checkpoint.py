@@ -132,20 +132,21 @@ def read_entries(path: Path) -> dict[str, Entry]:
     """
     if path.name.endswith(".index.json"):
         return _read_index(path)
-    if not path.is_dir():
-        return read_header(path)[0]
-    indexes = sorted(path.glob("*.safetensors.index.json"))
-    files = without_variants(sorted(path.glob("*.safetensors")))
-    if len(indexes) == 1:
-        return _read_index(indexes[0])
-    if not indexes and len(files) == 1:
-        return read_header(files[0])[0]
-    if not files:
-        for pickle in sorted(file for file in path.iterdir() if file.suffix in PICKLES):
+    return read_entries(_only(path)) if path.is_dir() else read_header(path)[0]
+
+
+def _only(folder: Path) -> Path:
+    """The one index of a folder, or the one file of weights where there is no index."""
+    files = without_variants(sorted(folder.glob("*.safetensors")))
+    found = sorted(folder.glob("*.safetensors.index.json")) or files
+    if not found:
+        for pickle in sorted(file for file in folder.iterdir() if file.suffix in PICKLES):
             refuse(pickle)
-        raise UnavailableError(f"{path} holds no weights", remedy="Fetch them with `langit weights fetch`")
-    names = ", ".join(file.name for file in (indexes or files))
-    raise UnavailableError(f"{path} holds several: {names}", remedy="Name one of them")
+        raise UnavailableError(f"{folder} holds no weights", remedy="Fetch them with `langit weights fetch`")
+    if len(found) > 1:
+        names = ", ".join(file.name for file in found)
+        raise UnavailableError(f"{folder} holds several: {names}", remedy="Name one of them")
+    return found[0]
 
 
 def without_variants(files: Sequence[Path]) -> list[Path]:

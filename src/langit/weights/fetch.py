@@ -145,10 +145,23 @@ def _bring(
         report(file.size)
         return
     target.parent.mkdir(parents=True, exist_ok=True)
+    _download(client, f"/{repository}/resolve/main/{file.path}", file, part, pause, report)
+    if not verify(part, file):
+        part.unlink()
+        raise UnavailableError(
+            f"{file.path} came with another hash than the source lists", remedy="Run the same command again"
+        )
+    part.replace(target)
+
+
+def _download(
+    client: httpx.Client, url: str, file: Remote, part: Path, pause: float, report: Callable[[int], None]
+) -> None:
+    """Read on until all bytes are there, with longer and longer pauses while nothing comes."""
     failures = 0
-    while (here := part.stat().st_size if part.exists() else 0) < file.size or not part.exists():
-        reason = _read_on(client, f"/{repository}/resolve/main/{file.path}", part, here, report)
-        failures = 0 if part.exists() and part.stat().st_size > here else failures + 1
+    while (here := _size(part)) < file.size or not part.exists():
+        reason = _read_on(client, url, part, here, report)
+        failures = 0 if _size(part) > here else failures + 1
         if failures >= ATTEMPTS:
             raise UnavailableError(
                 f"{file.path} does not come: {reason}", remedy="Run the same command again; it goes on from here"
@@ -157,12 +170,10 @@ def _bring(
             time.sleep(pause * 2 ** (failures - 1))
         if not file.size:
             break
-    if not verify(part, file):
-        part.unlink()
-        raise UnavailableError(
-            f"{file.path} came with another hash than the source lists", remedy="Run the same command again"
-        )
-    part.replace(target)
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
 
 
 def _read_on(client: httpx.Client, url: str, part: Path, here: int, report: Callable[[int], None]) -> str:

@@ -16,6 +16,7 @@ from torch import nn
 from langit.clip import Size
 from langit.config import (
     AutoencoderConfig,
+    Labels,
     PerceptionConfig,
     SamplingConfig,
     SmallConfig,
@@ -44,6 +45,7 @@ EXTRAS: Final = {
 }  # fmt: skip
 PLAIN: Final = AutoencoderConfig()  # one without either
 SIGNIFICANT: Final = 7  # bits of a shipped weight: errors of less than one percent of it
+ASKED: Final = ("setting", "time_of_day", "kind", "color")  # questions whose answers state tokens and bodies need
 PERCEPTION: Final = "perception.safetensors"  # comes along, so that anybody can measure what is shipped
 
 
@@ -51,7 +53,7 @@ def save_part(folder: Path, name: str, module: nn.Module, config: SmallConfig) -
     """Write the weights of one part and the configuration of the whole."""
     path = folder / f"{name}.safetensors"
     checkpoint.save(module.state_dict(), path)
-    _write_config(folder, config)
+    write_config(folder, config)
     return path
 
 
@@ -61,10 +63,10 @@ def parts(folder: Path) -> tuple[str, ...]:
 
 
 def read_config(folder: Path) -> SmallConfig:
-    """The configuration of a folder.
+    """The configuration of a folder, with the labels of its weights.
 
     Raises:
-        UnavailableError: there is no model in it.
+        UnavailableError: there is no model in it, or its labels are not lists.
     """
     try:
         facts: dict[str, Any] = json.loads((folder / "config.json").read_text())
@@ -76,8 +78,30 @@ def read_config(folder: Path) -> SmallConfig:
     }  # fmt: skip
     for name in parts.keys() & facts.keys():
         facts[name] = parts[name](**{key: tuple(v) if isinstance(v, list) else v for key, v in facts[name].items()})
+    if facts.get("labels") is not None:
+        facts["labels"] = _labels(folder / "config.json", facts["labels"])
     facts["size"] = Size(*facts["size"])
     return SmallConfig(**facts)
+
+
+def write_config(folder: Path, config: SmallConfig) -> None:
+    """Write down the configuration of a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "config.json").write_text(json.dumps(asdict(config), indent=2) + "\n")
+
+
+def labels_of(config: SmallConfig) -> Labels:
+    """The labels of a model.
+
+    Raises:
+        UnavailableError: it has none, so nothing says what its numbers mean.
+    """
+    if config.labels is None:
+        raise UnavailableError(
+            "the config.json of this model has no labels, so nothing says what its numbers mean", field="labels",
+            remedy="Add the lists that its weights were trained with, as the config.json of the shipped model has them",
+        )  # fmt: skip
+    return config.labels
 
 
 def load_autoencoder(
@@ -102,7 +126,7 @@ def save_extra(folder: Path, model: Autoencoder, part: str, config: SmallConfig)
     path = folder / file
     checkpoint.save(tensors, path)
     own = replace(config.autoencoder, **{field: getattr(model.config, field)})
-    _write_config(folder, replace(config, autoencoder=own))
+    write_config(folder, replace(config, autoencoder=own))
     return path
 
 
@@ -121,9 +145,9 @@ def load_dit(folder: Path) -> DiT:
     return _filled(DiT(read_config(folder).transformer), folder / "dit.safetensors")
 
 
-def load_perception(folder: Path, attributes: dict[str, int], colors: int) -> Perception:
-    """The perception net of a folder, for the attributes and the colors that it was trained to read."""
-    return _filled(Perception(PerceptionConfig(), attributes, colors), folder / "perception.safetensors")
+def load_perception(folder: Path) -> Perception:
+    """The perception net of a folder, with the labels that it was trained to read."""
+    return _filled(Perception(PerceptionConfig(), labels_of(read_config(folder))), folder / PERCEPTION)
 
 
 def seal(folder: Path, names: Sequence[str] = ()) -> dict[str, str]:
@@ -148,9 +172,10 @@ def ship(folder: Path, into: Path) -> dict[str, str]:
     weights but for rounding, stays as it is: a repository keeps every version of a file.
 
     Raises:
-        UnavailableError: the model is not sealed, or a part is missing.
+        UnavailableError: the model is not sealed, or a part or its labels are missing.
     """
     check(folder)
+    labels_of(read_config(folder))
     into.mkdir(parents=True, exist_ok=True)
     shipped = (*parts(folder), PERCEPTION)
     for name in shipped:
@@ -213,8 +238,21 @@ def _same(weights: dict[str, torch.Tensor], path: Path) -> bool:
     )
 
 
-def _write_config(folder: Path, config: SmallConfig) -> None:
-    (folder / "config.json").write_text(json.dumps(asdict(config), indent=2) + "\n")
+def _labels(path: Path, facts: Any) -> Labels:
+    """The labels as a configuration has them."""
+    remedy = "Write them as the config.json of the shipped model has them"
+    try:
+        lists = {
+            name: {key: tuple(values) for key, values in facts[name].items()}
+            for name in ("attributes", "groups", "shades")
+        }
+        labels = Labels(unseen=tuple(facts["unseen"]), **lists)
+    except (AttributeError, KeyError, TypeError) as error:
+        raise UnavailableError(f"the labels of {path} are not lists by name", field="labels", remedy=remedy) from error
+    for question in ASKED:
+        if question not in labels.attributes:
+            raise UnavailableError(f"the labels of {path} lack the {question}", field="labels", remedy=remedy)
+    return labels
 
 
 def _filled(module: Part, *paths: Path) -> Part:

@@ -5,8 +5,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from appearing import seen
 from numpy.typing import NDArray
 
+from langit.blocking.block import block
 from langit.scene.scene import Event, Placement, Scene, Subject
 from langit.simulation import characters
 from langit.simulation.actor import members
@@ -32,7 +34,7 @@ def cast() -> Callable[..., Any]:
     ) -> Any:
         placement = Placement(position=words.pop("at", (-3.0, 3.0, 0.0)), heading=words.pop("heading", 0.0))
         subject = Subject(id="a", kind=kind, placements=(placement,), **words)
-        scene = Scene(setting="park", seconds=seconds, seed=seed, subjects=(subject,), events=events)
+        scene = block(Scene(setting="park", seconds=seconds, seed=seed, subjects=(subject,), events=events))
         return characters.actor(members(scene)[0], scene)
 
     return make
@@ -51,7 +53,7 @@ def outing() -> tuple[Event, ...]:
 
 
 def points(actor: Any, time: float) -> Points:
-    return np.concatenate([mesh.vertices for mesh in actor.at(time).meshes]).astype(float)
+    return np.concatenate([mesh.vertices for mesh in seen(actor, time).meshes]).astype(float)
 
 
 def worst_slip(actor: Any, fps: float, seconds: float) -> tuple[float, float]:

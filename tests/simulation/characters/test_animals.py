@@ -3,6 +3,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from appearing import seen
 
 from langit.simulation.characters.animals import BONES, joints
 from langit.simulation.materials import COLORS
@@ -18,13 +19,13 @@ def test_paws_do_not_slip_or_sink(
 
 
 def test_a_dog_has_the_color_it_was_given(cast: Callable[..., Any]) -> None:
-    fur = cast("dog", color="black").at(0.0).meshes[0].colors
+    fur = seen(cast("dog", color="black"), 0.0).meshes[0].colors
     want = np.array(COLORS["black"])
     assert (np.abs(fur - want).max(1) < 0.03).mean() > 0.4
 
 
 def test_dogs_of_other_seeds_look_different(cast: Callable[..., Any]) -> None:
-    coats = {tuple(cast("dog", seed=seed).at(0.0).meshes[0].colors[0].tolist()) for seed in range(12)}
+    coats = {tuple(seen(cast("dog", seed=seed), 0.0).meshes[0].colors[0].tolist()) for seed in range(12)}
     assert len(coats) > 2
 
 
@@ -46,10 +47,10 @@ def test_the_tail_wags(cast: Callable[..., Any], cloud: Callable[..., Any]) -> N
 
 def test_counts_are_constant_and_frames_independent(cast: Callable[..., Any], outing: Any) -> None:
     dog = cast("dog", outing)
-    first = dog.at(3.0).meshes
-    counts = {tuple(len(mesh.vertices) for mesh in dog.at(t).meshes) for t in np.arange(0, 8, 0.7)}
+    first = seen(dog, 3.0).meshes
+    counts = {tuple(len(mesh.vertices) for mesh in seen(dog, t).meshes) for t in np.arange(0, 8, 0.7)}
     assert len(counts) == 1
-    assert all(np.array_equal(a.vertices, b.vertices) for a, b in zip(first, dog.at(3.0).meshes, strict=True))
+    assert all(np.array_equal(a.vertices, b.vertices) for a, b in zip(first, seen(dog, 3.0).meshes, strict=True))
 
 
 def test_a_dog_is_as_big_as_its_box(cast: Callable[..., Any]) -> None:
@@ -64,7 +65,7 @@ def test_every_bone_has_a_joint() -> None:
 
 
 def test_a_golden_dog_is_sandy_and_not_metal(cast: Callable[..., Any]) -> None:
-    red, green, blue = np.median(cast("dog", color="gold").at(0.0).meshes[0].colors, axis=0)
+    red, green, blue = np.median(seen(cast("dog", color="gold"), 0.0).meshes[0].colors, axis=0)
     assert 0.4 < green / red < 0.8
     assert blue < 0.6 * green
     assert red > 0.3

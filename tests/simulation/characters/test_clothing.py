@@ -3,6 +3,7 @@ from typing import Any, get_args
 
 import numpy as np
 import pytest
+from appearing import seen
 
 from langit.scene.scene import Clothing
 from langit.scene.vocabulary import Garment
@@ -17,7 +18,7 @@ def painted(actor: Any, color: Any) -> int:
     """How many vertices are within a tenth of that color's hue and half its brightness."""
     want = np.array(COLORS[color])
     count = 0
-    for mesh in actor.at(0.0).meshes:
+    for mesh in seen(actor, 0.0).meshes:
         brightness = mesh.colors.max(1, keepdims=True) / want.max()
         near = np.abs(mesh.colors / np.maximum(brightness, 1e-6) - want).max(1) < 0.02
         count += int((near & (brightness[:, 0] > 0.4)).sum())
@@ -42,7 +43,7 @@ def test_each_garment_changes_the_shape(cast: Callable[..., Any], garment: Garme
     else:
         worn = cast(clothing=(*base, Clothing(kind=garment, color="magenta")))
     plain = cast(clothing=base)
-    colors = [np.concatenate([m.colors for m in a.at(0.0).meshes]) for a in (plain, worn)]
+    colors = [np.concatenate([m.colors for m in seen(a, 0.0).meshes]) for a in (plain, worn)]
     assert len(colors[0]) != len(colors[1]) or not np.array_equal(colors[0], colors[1])
 
 

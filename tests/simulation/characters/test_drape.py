@@ -3,8 +3,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from appearing import seen
 
-from langit.render.snapshot import Surface
+from langit.render.posing import Cast
+from langit.render.snapshot import Mesh, Surface
 from langit.scene.scene import Clothing
 from langit.simulation.characters.drape import COLUMNS, TOP, Drape
 from langit.simulation.characters.figure import Measures, leg_radius
@@ -13,8 +15,10 @@ MEASURES = Measures(female=True, scale=1.0, stout=1.0)
 HIPS = np.array([[0.0, 0.086, TOP], [0.0, -0.086, TOP]])
 
 
-def skirt(hem: float = 0.5) -> Drape:
-    return Drape(MEASURES, hem, 0.012, 0.1, 0.0, (1.0, 0.0, 0.0), Surface(), 1)
+def skirt(legs: Any, speed: float = 0.0, hem: float = 0.5) -> Mesh:
+    """A skirt on a pelvis at rest, in the world."""
+    drape = Drape(MEASURES, hem, 0.012, 0.1, 0.0, (1.0, 0.0, 0.0), Surface(), 1)
+    return Cast([drape.mesh]).world(drape.at(np.array([0.0, 0.0, 0.92]), np.eye(3), legs, speed, 0.0, 0.0))
 
 
 def legs(left: float, right: float) -> np.ndarray[Any, np.dtype[np.float64]]:
@@ -29,7 +33,7 @@ def legs(left: float, right: float) -> np.ndarray[Any, np.dtype[np.float64]]:
 @pytest.mark.parametrize(("left", "right"), [(0.0, 0.0), (0.5, -0.5), (-0.6, 0.4), (0.9, -0.2)])
 def test_no_leg_comes_through(left: float, right: float) -> None:
     swung = legs(left, right)
-    mesh = skirt().at(np.array([0.0, 0.0, 0.92]), np.eye(3), swung, 1.0, 0.0, 0.0)
+    mesh = skirt(swung, speed=1.0)
     around = np.linspace(0, 2 * np.pi, 24, endpoint=False)
     for hip, knee, _ in swung:
         along = (knee - hip) / np.linalg.norm(knee - hip)
@@ -44,7 +48,7 @@ def test_no_leg_comes_through(left: float, right: float) -> None:
 
 
 def test_normals_face_outward_and_triangles_agree() -> None:
-    mesh = skirt().at(np.array([0.0, 0.0, 0.92]), np.eye(3), legs(0.2, -0.2), 0.0, 0.0, 0.0)
+    mesh = skirt(legs(0.2, -0.2))
     outward = mesh.vertices - mesh.vertices.reshape(-1, COLUMNS, 3).mean(1).repeat(COLUMNS, 0)
     assert ((mesh.normals * outward).sum(1) > 0).mean() > 0.99
     v, t = mesh.vertices, mesh.triangles
@@ -54,7 +58,7 @@ def test_normals_face_outward_and_triangles_agree() -> None:
 
 def test_the_hem_is_where_it_was_asked() -> None:
     for hem in (0.4, 0.6):
-        mesh = skirt(hem).at(np.array([0.0, 0.0, 0.92]), np.eye(3), legs(0.0, 0.0), 0.0, 0.0, 0.0)
+        mesh = skirt(legs(0.0, 0.0), hem=hem)
         assert mesh.vertices[:, 2].min() == pytest.approx(hem, abs=0.02)
 
 
@@ -62,6 +66,6 @@ def test_a_skirt_stays_on_a_walking_woman(cast: Callable[..., Any], outing: Any)
     actor = cast("woman", outing, clothing=(Clothing(kind="skirt"),))
     for t in np.arange(0, 8, 0.5):
         moment = actor.route.at(t)
-        cloth = actor.at(t).meshes[-1].vertices
+        cloth = seen(actor, t).meshes[-1].vertices
         assert np.hypot(cloth[:, 0] - moment.x, cloth[:, 1] - moment.y).max() < 0.75
         assert 0.2 < cloth[:, 2].min() < cloth[:, 2].max() < 1.15

@@ -5,19 +5,20 @@ from typing import Any
 import numpy as np
 import pytest
 
-from langit.scene.scene import Event, Placement
+from langit.scene.blocked import Happening
+from langit.scene.scene import Placement
 from langit.simulation.characters.gait import Steps, Stride, bend, drop
 from langit.simulation.characters.route import Habits, Route
 
 HERE = Placement(position=(0.0, 0.0, 0.0))
 
 
-def steps(*events: Event, seconds: float = 8.0, scale: float = 1.0) -> Steps:
-    return Steps(Route(HERE, events, seconds, Habits()), Stride(), scale)
+def steps(*events: Happening, seconds: float = 8.0, scale: float = 1.0) -> Steps:
+    return Steps(Route(HERE, events, seconds, Habits(), (0.0, seconds)), Stride(), scale)
 
 
-def straight(length: float, start: float = 1.0, end: float = 6.0) -> Event:
-    return Event(subject="a", action="walk", start=start, end=end, path=((0.0, 0.0), (length, 0.0)))
+def straight(length: float, start: float = 1.0, end: float = 6.0) -> Happening:
+    return Happening(subject="a", action="walk", start=start, end=end, path=((0.0, 0.0), (length, 0.0)))
 
 
 @pytest.mark.parametrize(("kind", "fps"), [("woman", 12), ("man", 24), ("woman", 30)])
@@ -62,7 +63,7 @@ def test_who_stands_at_the_end_has_both_feet_beside_each_other() -> None:
 
 
 def test_turning_on_the_spot_takes_steps() -> None:
-    turn = steps(Event(subject="a", action="turn_round", start=1.0, end=2.5), seconds=4.0)
+    turn = steps(Happening(subject="a", action="turn_round", start=1.0, end=2.5), seconds=4.0)
     lifted = [[turn.foot(leg, t).contact is None for t in np.arange(0.9, 2.6, 0.02)] for leg in (0, 1)]
     assert all(any(leg) for leg in lifted)
     assert abs(abs(turn.foot(0, 3.5).heading - turn.foot(0, 0.0).heading) - pi) < 0.05

@@ -3,6 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from langit.render.posing import Cast
 from langit.render.snapshot import Surface
 from langit.simulation.characters.loft import Skin, ellipsoid, grid, moved, normals, part, tube, turn
 
@@ -55,17 +56,17 @@ def test_a_skin_follows_its_bones() -> None:
     still = np.concatenate([np.eye(3), np.zeros((3, 1))], 1)
     lifted = still.copy()
     lifted[:, 3] = (0, 0, 5)
-    vertices, meshes = skin.pose(np.stack([still, lifted]))
+    vertices, (shown,) = skin.pose(np.stack([still, lifted]))
     assert vertices[:8, 2] == pytest.approx(0.0)
     assert vertices[8:, 2] == pytest.approx(6.0)
-    assert meshes[0].owner == 3
+    mesh = Cast(skin.meshes).world(shown)
+    assert mesh.vertices == pytest.approx(vertices, abs=1e-6)
+    assert mesh.owner == 3
 
 
 def test_parts_with_one_surface_become_one_mesh() -> None:
     ball = ellipsoid((0, 0, 0), (1, 1, 1), ONE, WHITE, Surface())
     other = replace(ball, surface=Surface(roughness=0.1))
     skin = Skin([ball, other, ball], owner=1)
-    still = np.concatenate([np.eye(3), np.zeros((3, 1))], 1)[None]
-    meshes = skin.pose(still)[1]
-    assert [len(mesh.vertices) for mesh in meshes] == [2 * len(ball.vertices), len(ball.vertices)]
-    assert all(mesh.triangles.max() == len(mesh.vertices) - 1 for mesh in meshes)
+    assert [len(mesh.vertices) for mesh in skin.meshes] == [2 * len(ball.vertices), len(ball.vertices)]
+    assert all(mesh.triangles.max() == len(mesh.vertices) - 1 for mesh in skin.meshes)

@@ -5,9 +5,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from appearing import seen
 
+from langit.blocking.block import block
 from langit.render.snapshot import Mesh
-from langit.scene.scene import Clothing, Placement, Scene, Subject
+from langit.scene.scene import Clothing, Placement, Scene, Subject, Weather
 from langit.simulation import characters
 from langit.simulation.actor import members
 
@@ -21,10 +23,10 @@ def same(a: tuple[Mesh, ...], b: tuple[Mesh, ...]) -> bool:
 
 def test_a_frame_does_not_depend_on_the_frames_before(cast: Callable[..., Any], outing: Any) -> None:
     actor = cast("woman", outing)
-    first = actor.at(3.0)
+    first = seen(actor, 3.0)
     actor.at(1.0)
     actor.at(7.9)
-    again, other = actor.at(3.0), cast("woman", outing).at(3.0)
+    again, other = seen(actor, 3.0), seen(cast("woman", outing), 3.0)
     assert same(first.meshes, again.meshes)
     assert same(first.meshes, other.meshes)
     assert first.body == again.body == other.body
@@ -34,8 +36,8 @@ def test_counts_and_order_never_change(cast: Callable[..., Any], outing: Any) ->
     for kind in ("woman", "man"):
         actor = cast(kind, outing, clothing=(Clothing(kind="umbrella"), Clothing(kind="coat")))
         shapes = {
-            (len(seen.solids), tuple((m.vertices.shape, m.triangles.shape, m.surface) for m in seen.meshes))
-            for seen in (actor.at(t) for t in np.arange(0, 8, 0.5))
+            (len(look.solids), tuple((m.vertices.shape, m.triangles.shape, m.surface) for m in look.meshes))
+            for look in (seen(actor, t) for t in np.arange(0, 8, 0.5))
         }
         assert len(shapes) == 1
 
@@ -43,7 +45,7 @@ def test_counts_and_order_never_change(cast: Callable[..., Any], outing: Any) ->
 def test_everything_is_finite_and_normals_are_unit(cast: Callable[..., Any], outing: Any) -> None:
     actor = cast("woman", outing, clothing=(Clothing(kind="dress"),))
     for t in np.arange(0, 8, 0.4):
-        for mesh in actor.at(t).meshes:
+        for mesh in seen(actor, t).meshes:
             assert np.isfinite(mesh.vertices).all()
             assert np.allclose(np.linalg.norm(mesh.normals, axis=1), 1.0, atol=2e-3)
             assert mesh.vertices.dtype == mesh.normals.dtype == np.float32
@@ -113,25 +115,27 @@ def test_builds_have_their_height(cast: Callable[..., Any], build: str) -> None:
 def test_two_of_a_group_share_what_was_said_and_differ_in_the_rest() -> None:
     places = (Placement(position=(0.0, 3.0, 0.0)), Placement(position=(1.0, 3.0, 0.0)))
     pair = Subject(id="a", kind="woman", count=2, clothing=(Clothing(kind="coat", color="green"),), placements=places)
-    scene = Scene(setting="park", subjects=(pair,))
+    scene = block(Scene(setting="park", subjects=(pair,)))
     one, two = (characters.actor(member, scene) for member in members(scene))
-    colors = [tuple(mesh.surface.color for mesh in actor.at(0.0).meshes if mesh.two_sided)[-1] for actor in (one, two)]
+    colors = [
+        tuple(mesh.surface.color for mesh in seen(actor, 0.0).meshes if mesh.two_sided)[-1] for actor in (one, two)
+    ]
     assert colors[0] == colors[1]
     assert abs(one.at(0.0).body.extent[2] - two.at(0.0).body.extent[2]) > 1e-3
 
 
 def test_identity_outlives_what_happens(cast: Callable[..., Any], outing: Any) -> None:
-    busy, idle = cast("woman", outing).at(0.0), cast("woman").at(0.0)
+    busy, idle = seen(cast("woman", outing), 0.0), seen(cast("woman"), 0.0)
     assert [m.surface for m in busy.meshes] == [m.surface for m in idle.meshes]
     assert all(np.array_equal(p.colors, q.colors) for p, q in zip(busy.meshes, idle.meshes, strict=True))
-    other = cast("woman", seed=6).at(0.0)
+    other = seen(cast("woman", seed=6), 0.0)
     assert [m.surface for m in other.meshes] != [m.surface for m in idle.meshes] or not np.array_equal(
         other.meshes[0].colors, idle.meshes[0].colors
     )
 
 
 def test_outer_surfaces_face_outward(cast: Callable[..., Any]) -> None:
-    for mesh in cast("woman", clothing=(Clothing(kind="trousers"), Clothing(kind="jacket"))).at(0.0).meshes:
+    for mesh in seen(cast("woman", clothing=(Clothing(kind="trousers"), Clothing(kind="jacket"))), 0.0).meshes:
         v, n, t = mesh.vertices, mesh.normals, mesh.triangles
         faces = np.cross(v[t[:, 1]] - v[t[:, 0]], v[t[:, 2]] - v[t[:, 0]])
         agree = (faces * n[t[:, 0]]).sum(1) > -1e-9
@@ -151,10 +155,10 @@ def test_a_person_costs_little(cast: Callable[..., Any], outing: Any) -> None:
 def test_scenes_with_wind_move_cloth(cast: Callable[..., Any]) -> None:
     placement = Placement(position=(0, 3, 0))
     subject = Subject(id="a", kind="woman", clothing=(Clothing(kind="dress"),), placements=(placement,))
-    scene = Scene(setting="park", subjects=(subject,))
-    still = characters.actor(members(scene)[0], scene).at(1.0).meshes[-1].vertices
-    windy = replace(scene, weather=replace(scene.weather, wind="strong"))
-    assert np.abs(characters.actor(members(windy)[0], windy).at(1.0).meshes[-1].vertices - still).max() > 0.01
+    scene = block(Scene(setting="park", subjects=(subject,)))
+    still = seen(characters.actor(members(scene)[0], scene), 1.0).meshes[-1].vertices
+    windy = block(replace(scene.said, weather=Weather(wind="strong")))
+    assert np.abs(seen(characters.actor(members(windy)[0], windy), 1.0).meshes[-1].vertices - still).max() > 0.01
 
 
 def test_what_is_shown_after_the_clip_changes_nothing_in_it(
@@ -162,12 +166,14 @@ def test_what_is_shown_after_the_clip_changes_nothing_in_it(
 ) -> None:
     def extended(events: tuple[Any, ...], begin: float, end: float) -> Any:
         place = Placement(position=(-3.0, 3.0, 0.0))
-        scene = Scene(
-            setting="park",
-            seconds=4.0,
-            shown=(begin, end),
-            subjects=(Subject(id="a", kind="woman", placements=(place,)),),
-            events=events,
+        scene = block(
+            Scene(
+                setting="park",
+                seconds=4.0,
+                shown=(begin, end),
+                subjects=(Subject(id="a", kind="woman", placements=(place,)),),
+                events=events,
+            )
         )
         return characters.actor(members(scene)[0], scene)
 
@@ -184,12 +190,14 @@ def test_what_is_shown_after_the_clip_changes_nothing_in_it(
 
 
 def test_who_sat_when_the_clip_ended_gets_up_before_walking_on(cast: Callable[..., Any], event: Any) -> None:
-    scene = Scene(
-        setting="park",
-        seconds=4.0,
-        shown=(0.0, 9.0),
-        subjects=(Subject(id="a", kind="man", placements=(Placement(position=(-3.0, 3.0, 0.0)),)),),
-        events=(event("sit", 0, 4), event("walk", 4, 9, [(-3, 3), (1, 3)])),
+    scene = block(
+        Scene(
+            setting="park",
+            seconds=4.0,
+            shown=(0.0, 9.0),
+            subjects=(Subject(id="a", kind="man", placements=(Placement(position=(-3.0, 3.0, 0.0)),)),),
+            events=(event("sit", 0, 4), event("walk", 4, 9, [(-3, 3), (1, 3)])),
+        )
     )
     man = characters.actor(members(scene)[0], scene)
     heights = [man.at(t).body.extent[2] for t in (0.0, 3.9, 5.4)]

@@ -2,18 +2,19 @@ from typing import Any, get_args
 
 import pytest
 
+from langit.blocking.block import block
 from langit.render.snapshot import Pattern
 from langit.scene.scene import Clothing, Placement, Scene, Subject
 from langit.scene.vocabulary import Color, Garment, Hair, Skin
-from langit.simulation.actor import Member, members
+from langit.simulation.actor import members
 from langit.simulation.characters.wardrobe import HAIRS, SKINS, Looks, looks
 from langit.simulation.materials import COLORS
 
 
 def dressed(kind: Any = "woman", owner: int = 1, seed: int = 0, **words: Any) -> Looks:
     subject = Subject(id="a", kind=kind, placements=(Placement(position=(0.0, 3.0, 0.0)),), **words)
-    scene = Scene(setting="park", seed=seed, subjects=(subject,))
-    return looks(Member(owner, subject, 0, members(scene)[0].placement), scene)
+    scene = block(Scene(setting="park", seed=seed, subjects=(subject,)))
+    return looks(members(scene)[0]._replace(owner=owner), scene)
 
 
 def test_every_color_hair_and_skin_has_paint() -> None:

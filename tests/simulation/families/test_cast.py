@@ -1,5 +1,7 @@
 import numpy as np
 
+from langit.blocking.block import block
+from langit.scene.blocked import pinned
 from langit.scene.vocabulary import PEOPLE
 from langit.simulation.families import FAMILIES
 from langit.simulation.families.cast import CHARACTERS, COLORS, PLACES, THINGS, person, thing
@@ -23,13 +25,26 @@ def test_things_have_every_color() -> None:
     assert {thing(np.random.default_rng(seed), "ball").color for seed in range(99)} == set(COLORS)
 
 
+def test_a_sample_is_pinned_so_that_it_is_blocked_to_itself() -> None:
+    for sample in FAMILIES.values():
+        for seed in range(10):
+            scene = sample(np.random.default_rng(seed))
+            assert pinned(block(scene)) == scene
+
+
+def test_where_people_begin_varies() -> None:
+    scenes = [FAMILIES["walking"](np.random.default_rng(seed)) for seed in range(40)]
+    assert len({scene.subjects[0].placements for scene in scenes}) == 40
+
+
 def test_a_place_has_one_camera_that_stands_still() -> None:
     cameras: dict[str, set[object]] = {}
     for sample in FAMILIES.values():
         for seed in range(20):
             scene = sample(np.random.default_rng(seed))
             assert scene.seed == PLACES[scene.setting].seed
-            assert [move.move for move in scene.camera.moves] == ["static"]
+            assert len(scene.camera.keys) == 1
+            assert scene.camera.follow is None
             cameras.setdefault(scene.setting, set()).add(scene.camera.keys)
     assert cameras.keys() == PLACES.keys()
     assert all(len(found) == 1 for found in cameras.values())

@@ -5,8 +5,9 @@ from functools import cache
 import numpy as np
 import pytest
 
+from langit.blocking.block import block
 from langit.render.snapshot import Backdrop, Pattern, Shape
-from langit.scene.layout import LAYOUTS
+from langit.scene.catalogue import setting as row_of
 from langit.scene.scene import Placement, Scene, Subject, Weather
 from langit.simulation.places import backdrop
 from langit.simulation.places.construction import BUILDERS
@@ -46,7 +47,7 @@ def boxes(place: Backdrop) -> np.ndarray:
 
 def regions(setting: str) -> list[tuple[float, float, float, float]]:
     """Where people and things of the scene may be: the free ground, and the lanes and roads along their reach."""
-    layout = LAYOUTS[setting]
+    layout = row_of(setting).layout
     (x, y), (dx, dy) = layout.stage, layout.free
     found = [(x - dx, x + dx, y - dy, y + dy)]
     for width, lanes in ((0.35, layout.lanes), (0.9, layout.roads)):
@@ -60,7 +61,7 @@ def regions(setting: str) -> list[tuple[float, float, float, float]]:
 @pytest.mark.parametrize("setting", SETTINGS)
 @pytest.mark.parametrize("look", COMBINATIONS, ids=lambda look: look["time_of_day"])
 def test_place_builds_within_limits_and_keeps_its_ground_free(setting: str, look: dict[str, object]) -> None:
-    place = built(Scene(setting=setting, seed=5, **look))
+    place = built(block(Scene(setting=setting, seed=5, **look)))
     assert 1 <= len(place.solids) <= 700
     assert sum(len(mesh.triangles) for mesh in place.meshes) < 60_000
     assert len(place.lamps) <= 100
@@ -80,7 +81,7 @@ def test_place_builds_within_limits_and_keeps_its_ground_free(setting: str, look
 
 @pytest.mark.parametrize("setting", SETTINGS)
 def test_meshes_are_whole(setting: str) -> None:
-    place = built(Scene(setting=setting, seed=5, **COMBINATIONS[2]))
+    place = built(block(Scene(setting=setting, seed=5, **COMBINATIONS[2])))
     for mesh in place.meshes:
         assert np.isfinite(mesh.vertices).all()
         assert np.abs(np.linalg.norm(mesh.normals, axis=1) - 1).max() < 1e-3
@@ -92,7 +93,7 @@ def test_meshes_are_whole(setting: str) -> None:
 @pytest.mark.parametrize("setting", SETTINGS)
 def test_seed_decides_the_place(setting: str) -> None:
     def fingerprint(seed: int) -> bytes:
-        place = backdrop(Scene(setting=setting, season="winter", seed=seed))
+        place = backdrop(block(Scene(setting=setting, season="winter", seed=seed)))
         return place.solids.tobytes() + b"".join(
             mesh.vertices.tobytes() + mesh.colors.tobytes() for mesh in place.meshes
         )
@@ -104,14 +105,14 @@ def test_seed_decides_the_place(setting: str) -> None:
 def test_wet_ground_and_water_and_the_wall_mirror_reflect() -> None:
     rain = Weather(precipitation="rain")
     for setting in ("neon_street", "park", "country_road"):
-        assert backdrop(Scene(setting=setting)).reflector is None
-        wet = backdrop(Scene(setting=setting, weather=rain)).reflector
+        assert backdrop(block(Scene(setting=setting))).reflector is None
+        wet = backdrop(block(Scene(setting=setting, weather=rain))).reflector
         assert wet is not None
         assert wet.normal == (0.0, 0.0, 1.0)
-    assert backdrop(Scene(setting="sea")).reflector is not None
-    room = backdrop(Scene(setting="mirror_room"))
+    assert backdrop(block(Scene(setting="sea"))).reflector is not None
+    room = backdrop(block(Scene(setting="mirror_room")))
     assert room.reflector is not None
-    eye = LAYOUTS["mirror_room"].camera
+    eye = row_of("mirror_room").layout.camera
     assert np.dot(room.reflector.normal, eye) > room.reflector.offset  # the camera stands before the mirror
     glass = room.solids[room.solids["pattern"] == Pattern.MIRROR]
     for row in glass:
@@ -120,25 +121,35 @@ def test_wet_ground_and_water_and_the_wall_mirror_reflect() -> None:
 
 def test_a_polished_floor_reflects_anywhere() -> None:
     for setting in sorted(set(BUILDERS) - {"mirror_room", "sea"}):
-        place = backdrop(Scene(setting=setting, mirror_floor=True))
+        place = backdrop(block(Scene(setting=setting, mirror_floor=True)))
         assert place.reflector is not None, setting
         assert place.reflector.normal == (0.0, 0.0, 1.0)
 
 
+def test_a_place_has_light_of_its_own() -> None:
+    airs = {name: backdrop(block(Scene(setting=name))).atmosphere for name in ("neon_street", "snowy_forest", "park")}
+    street, forest, open_ground = airs.values()
+    assert street.sun_direction[2] > open_ground.sun_direction[2], "between houses the sun must stand high"
+    assert sum(forest.ambient_down) > sum(open_ground.ambient_down), "snow throws light back from below"
+    night = backdrop(block(Scene(setting="neon_street", time_of_day="night"))).atmosphere
+    assert night.stars == 0.0
+    assert night.wetness > 0.0
+
+
 def test_lamps_shine_only_in_the_dark() -> None:
     for setting in ("neon_street", "park"):
-        assert not backdrop(Scene(setting=setting, time_of_day="day")).lamps
-        assert backdrop(Scene(setting=setting, time_of_day="night")).lamps
-        assert backdrop(Scene(setting=setting, time_of_day="sunset")).lamps
+        assert not backdrop(block(Scene(setting=setting, time_of_day="day"))).lamps
+        assert backdrop(block(Scene(setting=setting, time_of_day="night"))).lamps
+        assert backdrop(block(Scene(setting=setting, time_of_day="sunset"))).lamps
 
 
 def test_a_named_lamp_lights_and_a_named_mirror_reflects() -> None:
     spot = (Placement(position=(1.0, 2.0, 0.0), heading=0.5),)
     lamp = Subject(id="lamp", kind="lamp", color="red", placements=spot)
-    night = backdrop(Scene(setting="meadow", time_of_day="night", subjects=(lamp,)))
+    night = backdrop(block(Scene(setting="meadow", time_of_day="night", subjects=(lamp,))))
     assert len(night.lamps) == 1
     assert night.lamps[0].color[0] > 2 * night.lamps[0].color[2]
     mirror = Subject(id="mirror", kind="mirror", placements=spot)
-    plane = backdrop(Scene(setting="meadow", subjects=(mirror,))).reflector
+    plane = backdrop(block(Scene(setting="meadow", subjects=(mirror,)))).reflector
     assert plane is not None
     assert abs(np.dot(plane.normal, (1.0, 2.0, 0.0)) + 0.05 - plane.offset) < 1e-6

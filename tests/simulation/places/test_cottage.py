@@ -2,13 +2,14 @@
 
 import numpy as np
 
+from langit.blocking.block import block
 from langit.scene.scene import Scene
 from langit.simulation.places.cottage import cottage
 from langit.simulation.places.site import Site, matte
 
 
 def built(**scene: object) -> Site:
-    site = Site(scene=Scene(setting="country_road", **scene), rng=np.random.default_rng(0))
+    site = Site(scene=block(Scene(setting="country_road", **scene)), rng=np.random.default_rng(0))
     cottage(site, (3.0, 20.0, 0.5), (3.0, 2.0), wall=matte("e0d8c8"), roof="903020")
     return site
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from langit.blocking.block import block
 from langit.render.snapshot import Pattern, Surface
 from langit.scene.scene import Scene
 from langit.simulation.places.landscape import fence, grass_surface, lawn, ridge, rock, rolling, street_lamp
@@ -10,7 +11,7 @@ from langit.simulation.places.site import Site
 
 
 def site(**scene: object) -> Site:
-    return Site(scene=Scene(**scene), rng=np.random.default_rng(0))
+    return Site(scene=block(Scene(**scene)), rng=np.random.default_rng(0))
 
 
 def test_hills_begin_flat_and_rise() -> None:

@@ -2,12 +2,13 @@
 
 import numpy as np
 
+from langit.blocking.block import block
 from langit.scene.scene import Scene
 from langit.simulation.places import backdrop
 
 
 def low_triangles(season: str) -> int:
-    place = backdrop(Scene(setting="meadow", season=season))
+    place = backdrop(block(Scene(setting="meadow", season=season)))
     return sum(
         int((mesh.vertices[mesh.triangles][:, :, 2].max(1) < 0.4).sum()) for mesh in place.meshes if mesh.sway > 0
     )
@@ -19,5 +20,5 @@ def test_grass_grows_in_summer_and_not_in_snow() -> None:
 
 
 def test_hills_close_the_view() -> None:
-    points = np.concatenate([mesh.vertices for mesh in backdrop(Scene(setting="meadow")).meshes])
+    points = np.concatenate([mesh.vertices for mesh in backdrop(block(Scene(setting="meadow"))).meshes])
     assert points[points[:, 1] > 60, 2].max() > 8

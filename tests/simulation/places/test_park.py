@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from langit.blocking.block import block
 from langit.render.snapshot import Backdrop, Pattern
 from langit.scene.scene import Scene
 from langit.simulation.places import backdrop
@@ -20,9 +21,9 @@ def near_leaves(place: Backdrop) -> np.ndarray:
 
 
 def test_trees_wear_the_season() -> None:
-    spring = near_leaves(backdrop(Scene(setting="park", season="spring")))
-    autumn = near_leaves(backdrop(Scene(setting="park", season="autumn")))
-    summer = near_leaves(backdrop(Scene(setting="park", season="summer")))
+    spring = near_leaves(backdrop(block(Scene(setting="park", season="spring"))))
+    autumn = near_leaves(backdrop(block(Scene(setting="park", season="autumn"))))
+    summer = near_leaves(backdrop(block(Scene(setting="park", season="summer"))))
     assert spring[0] > spring[2] > spring[1]
     assert autumn[0] > 1.5 * autumn[1]
     assert summer[1] > summer[0] > summer[2]
@@ -30,11 +31,11 @@ def test_trees_wear_the_season() -> None:
 
 @pytest.mark.parametrize(("season", "pattern"), [("summer", Pattern.GRASS), ("winter", Pattern.SNOW)])
 def test_ground_is_grass_or_snow(season: str, pattern: Pattern) -> None:
-    assert (backdrop(Scene(setting="park", season=season)).solids["pattern"] == pattern).any()
+    assert (backdrop(block(Scene(setting="park", season=season))).solids["pattern"] == pattern).any()
 
 
 def test_bench_can_be_sat_on() -> None:
-    site = Site(scene=Scene(setting="park"), rng=np.random.default_rng(0))
+    site = Site(scene=block(Scene(setting="park")), rng=np.random.default_rng(0))
     bench(site, (2.0, 5.0))
     rows = site.solids.build()
     seat = rows[(rows["pattern"] == Pattern.WOOD)]["pose"][:, 2, 3].min()

@@ -3,13 +3,14 @@
 import numpy as np
 import pytest
 
+from langit.blocking.block import block
 from langit.render.snapshot import Pattern, Shape
 from langit.scene.scene import Scene, Weather
 from langit.simulation.places.site import FACINGS, Site, glow, matte, patterned, snow_covered, turn, wind_sway
 
 
 def site(**scene: object) -> Site:
-    return Site(scene=Scene(**scene), rng=np.random.default_rng(0))
+    return Site(scene=block(Scene(**scene)), rng=np.random.default_rng(0))
 
 
 def test_lamps_are_kept_only_when_lit() -> None:
@@ -20,15 +21,15 @@ def test_lamps_are_kept_only_when_lit() -> None:
 
 
 def test_snow_lies_where_it_should() -> None:
-    assert snow_covered(Scene(setting="snowy_forest"))
-    assert snow_covered(Scene(setting="sea", weather=Weather(precipitation="snow")))
-    assert snow_covered(Scene(setting="park", season="winter"))
-    assert not snow_covered(Scene(setting="sea", season="winter"))
-    assert not snow_covered(Scene(setting="park"))
+    assert snow_covered(block(Scene(setting="snowy_forest")))
+    assert snow_covered(block(Scene(setting="sea", weather=Weather(precipitation="snow"))))
+    assert snow_covered(block(Scene(setting="park", season="winter")))
+    assert not snow_covered(block(Scene(setting="sea", season="winter")))
+    assert not snow_covered(block(Scene(setting="park")))
 
 
 def test_more_wind_moves_leaves_more() -> None:
-    sways = [wind_sway(Scene(weather=Weather(wind=wind))) for wind in ("none", "light", "strong")]
+    sways = [wind_sway(block(Scene(weather=Weather(wind=wind)))) for wind in ("none", "light", "strong")]
     assert sways == sorted(set(sways))
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from langit.blocking.block import block
 from langit.scene.scene import Scene
 from langit.simulation.places.site import Site
 from langit.simulation.places.storefronts import (
@@ -18,7 +19,7 @@ from langit.simulation.places.storefronts import (
 
 
 def fronted(wall: float, time: str = "night") -> tuple[Site, Paint]:
-    site = Site(scene=Scene(setting="neon_street", time_of_day=time), rng=np.random.default_rng(3))
+    site = Site(scene=block(Scene(setting="neon_street", time_of_day=time)), rng=np.random.default_rng(3))
     paint = Paint()
     shop(site, paint, wall, 4.0, 8.0)
     fascia(site, paint, wall, 4.0, 8.0, 2.9)
@@ -41,7 +42,7 @@ def test_fronts_stay_at_their_wall_and_face_the_street(wall: float) -> None:
 
 
 def test_signs_read_along_the_street() -> None:
-    site = Site(scene=Scene(setting="neon_street", time_of_day="night"), rng=np.random.default_rng(3))
+    site = Site(scene=block(Scene(setting="neon_street", time_of_day="night")), rng=np.random.default_rng(3))
     paint = Paint()
     for y in range(12):
         assert 3.4 < blade_sign(site, paint, 3.8, float(y), 2.6, light=y == 0) < 6.0

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from langit.blocking.block import block
 from langit.render.snapshot import Pattern
 from langit.scene.scene import Scene, Weather
 from langit.simulation.places.site import Site
@@ -10,7 +11,7 @@ from langit.simulation.places.streetworks import lanterns, roadway, traffic_ligh
 
 def site(time: str = "day", precipitation: str = "none") -> Site:
     weather = Weather(precipitation=precipitation)
-    scene = Scene(setting="neon_street", time_of_day=time, weather=weather)
+    scene = block(Scene(setting="neon_street", time_of_day=time, weather=weather))
     return Site(scene=scene, rng=np.random.default_rng(0))
 
 

@@ -37,7 +37,7 @@ def test_rooms_and_small_words_have_toys_on_strings(launch: Callable[..., Any]) 
 
 
 def test_it_sways(launch: Callable[..., Any]) -> None:
-    balloon = launch("balloon", (), "float")
+    balloon = launch("balloon", (), "rest")
     xs = [balloon.at(t).body.center[0] for t in np.arange(0, 8, 0.25)]
     assert 0.02 < np.ptp(xs) < 1.0
 

@@ -3,8 +3,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from appearing import seen
 
-from langit.scene.dimensions import ROOM
+from langit.scene.catalogue import kind
 
 
 def test_wheels_roll_without_slipping(launch: Callable[..., Any]) -> None:
@@ -26,13 +27,13 @@ def test_wheels_stand_on_the_ground_and_touch_it(launch: Callable[..., Any], clo
 
 def test_a_car_fills_its_box(launch: Callable[..., Any]) -> None:
     body = launch("car", ((0.0, 6.0), (30.0, 6.0))).at(1.0).body
-    assert body.extent == pytest.approx(ROOM["car"], rel=0.12)
+    assert body.extent == pytest.approx(kind("car").size, rel=0.12)
 
 
 def test_lamps_burn_at_night(launch: Callable[..., Any]) -> None:
     def light(time_of_day: str) -> float:
         car = launch("car", ((0.0, 6.0), (30.0, 6.0)), time_of_day=time_of_day)
-        return max(float(mesh.surface.emission) for mesh in car.at(0.0).meshes)
+        return max(float(mesh.surface.emission) for mesh in seen(car, 0.0).meshes)
 
     assert light("night") > 4 * light("day")
 

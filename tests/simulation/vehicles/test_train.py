@@ -3,6 +3,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from appearing import seen
 
 from langit.simulation.vehicles.train import LENGTHS
 
@@ -33,11 +34,11 @@ def test_wheels_stand_on_the_rails(launch: Callable[..., Any]) -> None:
     train = launch("train", WAY)
     rails = train.at(0.0).solids
     assert (rails["owner"] == 0).all()
-    wheels = min(float(m.vertices[:, 2].min()) for m in train.at(0.0).meshes)
+    wheels = min(float(m.vertices[:, 2].min()) for m in seen(train, 0.0).meshes)
     top = float((rails["pose"][:, 2, 3] + np.abs(rails["pose"][:, 2, 2])).max())
     assert wheels == pytest.approx(top, abs=0.02)
 
 
 def test_windows_glow_at_night(launch: Callable[..., Any]) -> None:
-    night, day = (launch("train", WAY, time_of_day=t).at(0.0).meshes for t in ("night", "day"))
+    night, day = (seen(launch("train", WAY, time_of_day=t), 0.0).meshes for t in ("night", "day"))
     assert sum(m.surface.emission > 0.5 for m in night) > sum(m.surface.emission > 0.5 for m in day)

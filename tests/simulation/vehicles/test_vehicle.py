@@ -3,24 +3,25 @@ from typing import Any
 
 import numpy as np
 import pytest
+from appearing import seen
 
 from langit.simulation.materials import COLORS
-from langit.simulation.vehicles import MAKERS
+from langit.simulation.vehicles import BUILDERS
 from langit.simulation.vehicles.vehicle import hinged, rolled
 
 WAY = ((0.0, 6.0), (14.0, 6.0), (20.0, 12.0))
-each = pytest.mark.parametrize("kind", sorted(MAKERS))
+each = pytest.mark.parametrize("kind", sorted(BUILDERS))
 
 
 @each
 def test_frames_are_independent_and_counts_constant(kind: str, launch: Callable[..., Any]) -> None:
     vehicle = launch(kind, WAY)
-    first = vehicle.at(3.0)
+    first = seen(vehicle, 3.0)
     counts = {
-        (len(seen.solids), tuple((m.vertices.shape, m.triangles.shape, m.surface) for m in seen.meshes))
-        for seen in (vehicle.at(t) for t in np.arange(0, 8, 0.5))
+        (len(look.solids), tuple((m.vertices.shape, m.triangles.shape, m.surface) for m in look.meshes))
+        for look in (seen(vehicle, t) for t in np.arange(0, 8, 0.5))
     }
-    again, other = vehicle.at(3.0), launch(kind, WAY).at(3.0)
+    again, other = seen(vehicle, 3.0), seen(launch(kind, WAY), 3.0)
     assert len(counts) == 1
     assert first.body == again.body == other.body
     for a, b, c in zip(first.meshes, again.meshes, other.meshes, strict=True):
@@ -30,7 +31,7 @@ def test_frames_are_independent_and_counts_constant(kind: str, launch: Callable[
 
 @each
 def test_meshes_are_finite_with_unit_normals(kind: str, launch: Callable[..., Any]) -> None:
-    for mesh in launch(kind, WAY).at(2.0).meshes:
+    for mesh in seen(launch(kind, WAY), 2.0).meshes:
         assert np.isfinite(mesh.vertices).all()
         assert np.allclose(np.linalg.norm(mesh.normals, axis=1), 1.0, atol=5e-3)
         assert mesh.triangles.max() < len(mesh.vertices)
@@ -38,7 +39,7 @@ def test_meshes_are_finite_with_unit_normals(kind: str, launch: Callable[..., An
 
 @each
 def test_color_is_what_was_asked(kind: str, launch: Callable[..., Any]) -> None:
-    meshes = launch(kind, WAY, words={"color": "purple"}).at(0.0).meshes
+    meshes = seen(launch(kind, WAY, words={"color": "purple"}), 0.0).meshes
     colors = np.concatenate([mesh.colors for mesh in meshes if mesh.colors is not None])
     assert (np.abs(colors - COLORS["purple"]).max(1) < 0.01).mean() > 0.08
 

@@ -1,12 +1,22 @@
 """Everything alive: `actor` makes the actor of one member of a subject, a person or an animal."""
 
-from langit.scene.scene import Scene
-from langit.scene.vocabulary import ANIMALS
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from langit.scene.blocked import Blocked
+from langit.scene.catalogue import kind
 from langit.simulation.actor import Actor, Member
+from langit.simulation.builders import builder
 from langit.simulation.characters.animals import Dog
 from langit.simulation.characters.person import Person
 
+BUILDERS: Final[Mapping[str, Callable[[Member, Blocked], Actor]]] = {"person": Person, "dog": Dog}
 
-def actor(member: Member, scene: Scene) -> Actor:
-    """The actor of a member whose kind is a person or an animal."""
-    return Dog(member, scene) if member.subject.kind in ANIMALS else Person(member, scene)
+
+def actor(member: Member, scene: Blocked) -> Actor:
+    """The actor of a member whose kind is a person or an animal.
+
+    Raises:
+        CatalogueError: the row of its kind names a builder that is not in this room.
+    """
+    return builder(kind(member.subject.kind), BUILDERS)(member, scene)

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.render.snapshot import Builder, Surface
+from langit.scene.blocked import Blocked
 from langit.scene.dimensions import extent
-from langit.scene.scene import Scene
 from langit.scene.vocabulary import Color
 from langit.simulation.actor import Appearance, Member
 from langit.simulation.characters.gait import Foot, Steps, Stride, bend, drop
@@ -64,7 +64,7 @@ SITTING: Final = 0.8  # seconds
 class Dog:
     """One dog of a blocked scene."""
 
-    def __init__(self, member: Member, scene: Scene):
+    def __init__(self, member: Member, scene: Blocked):
         self.owner = member.owner
         self._subject, self._kind, self._seconds = member.subject.id, member.subject.kind, scene.seconds
         rng = np.random.default_rng([scene.seed & 0xFFFFFFFF, member.owner, 11])
@@ -78,11 +78,12 @@ class Dog:
             coat = COLORS[member.subject.color]
             light = tuple(min(1.0, 1.5 * c + 0.02) for c in coat)  # type: ignore[assignment]  # three of three
         events = own_events(member, scene)
-        habits = Habits(corner=0.5, ramp=0.4, spin=3.5, speeds=(1.5 * self._k, 3.6 * self._k))
-        self.route = Route(member.placement, events, scene.seconds, habits, scene.shown)
+        habits = Habits(corner=0.5, ramp=0.4, spin=3.5)
+        self.route = Route(member.placement, events, scene.seconds, habits, scene.span)
         self.steps = Steps(self.route, TROT, self._k)
         self._joints = joints() * self._k
         self._skin = Skin([replace(p, vertices=p.vertices * self._k) for p in _parts(coat, light)], member.owner)
+        self.cast = self._skin.meshes
         self._nothing = Builder().build()
 
     def at(self, time: float) -> Appearance:

@@ -1,6 +1,7 @@
-"""Garments as parts on the rings of the body: tops, sleeves, collars, lapels, trousers, boots, scarf and umbrella."""
+"""Garments as parts on the rings of the body: tops, sleeves, collars, lapels, trousers, boots, extras."""
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from math import pi
 from typing import Final
 
@@ -8,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.render.snapshot import Surface
+from langit.scene.vocabulary import Garment
 from langit.simulation.characters.drape import Drape
 from langit.simulation.characters.figure import WAIST, Measures, arm, body, leg, shoe, torso
 from langit.simulation.characters.head import beard, hair, hat, head, sunglasses
@@ -22,9 +24,56 @@ METAL: Final = Surface(color=(0.09, 0.09, 0.095), roughness=0.5)
 TRIM: Final = Surface(color=(0.1, 0.1, 0.1), roughness=0.4)
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Layers:
+    """Who wears what over what: the main garments, None where it is not worn."""
+
+    coat: Wear | None
+    jacket: Wear | None
+    gown: Wear | None
+    shirt: Wear | None
+    skirt: Wear | None
+    trousers: Wear | None
+
+    @property
+    def outer(self) -> Wear | None:
+        """What is worn over the rest."""
+        return self.coat or self.jacket
+
+    @property
+    def inner(self) -> Wear | None:
+        """What is worn on the skin."""
+        return self.gown or self.shirt
+
+    @property
+    def hanging(self) -> Wear | None:
+        """What hangs from the waist; a dress over trousers and under a coat does not show there."""
+        return self.skirt or (self.gown if self.trousers is None or self.outer is None else None)
+
+
 def dress(looks: Looks, owner: int) -> tuple[list[Part], list[Drape]]:
     """All parts of a person, and the cloth that hangs."""
-    measures, clothes, face = looks.measures, looks.clothes, looks.face
+    clothes = looks.clothes
+    layers = _Layers(
+        coat=clothes.get("coat"),
+        jacket=clothes.get("jacket"),
+        gown=clothes.get("dress"),
+        shirt=clothes.get("shirt"),
+        skirt=clothes.get("skirt"),
+        trousers=clothes.get("trousers"),
+    )
+    parts = _top(looks) + _skin(looks, layers) + _upper(looks, layers) + _lower(looks, layers)
+    for side in (0, SIDE):
+        parts += _footwear(looks, side)
+    for garment, make in EXTRAS.items():
+        if garment in clothes:
+            parts += make(looks, clothes[garment])
+    return parts, _drapes(looks, layers, owner)
+
+
+def _top(looks: Looks) -> list[Part]:
+    """Head, hair and what is worn there."""
+    clothes, face = looks.clothes, looks.face
     rng = np.random.default_rng(int(looks.phase * 1e6))
     top = head(face) + hair(looks.cut, face.hair, face.female, rng, under_hat="hat" in clothes)
     if looks.bearded:
@@ -33,46 +82,52 @@ def dress(looks: Looks, owner: int) -> tuple[list[Part], list[Drape]]:
         top += hat(clothes["hat"].color, _dimmed(clothes["hat"].color, 0.35), clothes["hat"].surface, face.female)
     if "sunglasses" in clothes:
         top += sunglasses(clothes["sunglasses"].color)
-    parts = [_grown(piece) for piece in top]
-    drapes: list[Drape] = []
-    outer = next((clothes[kind] for kind in ("coat", "jacket") if kind in clothes), None)
-    inner = clothes.get("dress") or clothes.get("shirt")
-    coat, gown = clothes.get("coat"), clothes.get("dress")
-    short_sleeves = outer is None and gown is not None
-    bare_legs = "trousers" not in clothes
-    shaft = 0.35 if "boots" in clothes else 0.06
-    parts += body(
-        measures, face.skin, arms=0.14 if short_sleeves else None, legs=(0.9, shaft - 0.02) if bare_legs else None
+    return [_grown(piece) for piece in top]
+
+
+def _skin(looks: Looks, layers: _Layers) -> list[Part]:
+    """What of the body shows."""
+    shaft = 0.35 if "boots" in looks.clothes else 0.06
+    short_sleeves = layers.outer is None and layers.gown is not None
+    return body(
+        looks.measures,
+        looks.face.skin,
+        arms=0.14 if short_sleeves else None,
+        legs=(0.9, shaft - 0.02) if layers.trousers is None else None,
     )
-    if outer is not None:
-        parts += _outer(measures, outer, inner or outer, long=coat is not None)
-    elif inner is not None:
-        parts += _dress_top(measures, inner) if gown is not None else _shirt(measures, inner)
-    trousers, skirt = clothes.get("trousers"), clothes.get("skirt")
-    if trousers is not None:
-        parts += _trousers(measures, trousers, tucked="boots" in clothes)
-    elif outer is not None or gown is None:
-        under = skirt or gown or inner or outer
-        if under is not None:
-            parts.append(torso(measures, 0.83, WAIST, 0.004, under.color, under.surface))
-    hanging = skirt or (gown if trousers is None or outer is None else None)
+
+
+def _upper(looks: Looks, layers: _Layers) -> list[Part]:
+    if layers.outer is not None:
+        return _outer(looks.measures, layers.outer, layers.inner or layers.outer, long=layers.coat is not None)
+    if layers.gown is not None:
+        return _dress_top(looks.measures, layers.gown)
+    return [] if layers.shirt is None else _shirt(looks.measures, layers.shirt)
+
+
+def _lower(looks: Looks, layers: _Layers) -> list[Part]:
+    """Trousers, or what covers the hips below that which hangs."""
+    if layers.trousers is not None:
+        return _trousers(looks.measures, layers.trousers, tucked="boots" in looks.clothes)
+    under = layers.skirt or layers.inner or layers.outer
+    if under is None or (layers.outer is None and layers.gown is not None):
+        return []
+    return [torso(looks.measures, 0.83, WAIST, 0.004, under.color, under.surface)]
+
+
+def _drapes(looks: Looks, layers: _Layers, owner: int) -> list[Drape]:
+    """The cloth that hangs: a skirt, and the tails of a coat over it."""
+    drapes: list[Drape] = []
+    measures, coat, hanging = looks.measures, layers.coat, layers.hanging
     if hanging is not None:
-        high = WAIST + (0.03 if hanging is skirt else 0.02)
-        flare, looser = (0.11 if hanging is gown else 0.06), (0.012 if outer is None else 0.004)
+        high = WAIST + (0.03 if hanging is layers.skirt else 0.02)
+        flare, looser = (0.11 if hanging is layers.gown else 0.06), (0.012 if layers.outer is None else 0.004)
         drapes.append(
             Drape(
-                measures,
-                0.50,
-                looser,
-                flare,
-                0.035,
-                hanging.color,
-                hanging.surface,
-                owner,
-                high=high,
+                measures, 0.50, looser, flare, 0.035, hanging.color, hanging.surface, owner, high=high,
                 phase=looks.phase,
             )
-        )
+        )  # fmt: skip
     if coat is not None:
         hem = 0.58 if hanging is not None else 0.44
         drapes.append(
@@ -81,13 +136,7 @@ def dress(looks: Looks, owner: int) -> tuple[list[Part], list[Drape]]:
                 opening=True, phase=looks.phase, covers=0.03 if hanging is not None else 0.012,
             )
         )  # fmt: skip
-    for side in (0, SIDE):
-        parts += _footwear(looks, side)
-    if "scarf" in clothes:
-        parts += _scarf(looks, clothes["scarf"])
-    if "umbrella" in clothes:
-        parts += _umbrella(looks, clothes["umbrella"])
-    return parts, drapes
+    return drapes
 
 
 def _grown(piece: Part) -> Part:
@@ -130,47 +179,60 @@ def _strip(
 
 def _outer(measures: Measures, outer: Wear, inner: Wear, *, long: bool) -> list[Part]:
     """A coat or a jacket: body, sleeves, an open collar with lapels over what is worn below, buttons, a belt."""
-    loose = 0.020 if long else 0.016
-    low = 0.95 if long else 0.90
+    loose, low, bottom = (0.020, 0.95, 1.24) if long else (0.016, 0.90, 1.17)
     parts = [torso(measures, low, 1.45, loose, outer.color, outer.surface, hem=0.0 if long else 0.012)]
     for side in (0, SIDE):
         parts.append(
             arm(measures, side, 0.528, outer.color, outer.surface, looser=0.012 if long else 0.010, cuff=0.010)
         )
-    bottom = 1.24 if long else 1.17
+    parts += _lapels(measures, outer, inner, loose, bottom)
+    parts.append(_collar(measures, outer, 0.012, 0.9))
+    columns = (0.045, -0.045) if long else (0.0,)
+    for height in np.arange(bottom - 0.03, low + 0.02, -0.085):
+        parts += [_button(measures, outer, y, height, loose) for y in columns]
+    return parts + (_belt(measures, outer, loose) if long else [_seam(measures, outer, loose, low, bottom)])
+
+
+def _lapels(measures: Measures, outer: Wear, inner: Wear, loose: float, bottom: float) -> list[Part]:
+    """The opening, in which the inner garment shows, and a notched lapel on both sides of it."""
     z = np.linspace(bottom, 1.435, 9)
     half = 0.002 + 0.056 * ((z - bottom) / (1.435 - bottom)) ** 0.8
-    parts.append(
+    parts = [
         _strip(measures, np.column_stack([-half, z]), np.column_stack([half, z]), loose, (0.004, 0.004), inner, 1.0)
-    )
+    ]
     for sign in (1, -1):
         notch = np.interp(z, (bottom, bottom + 0.02, 1.355, 1.365, 1.435), (0.004, 0.02, 0.056, 0.034, 0.030))
         edge, far = np.column_stack([sign * half, z]), np.column_stack([sign * (half + notch), z])
         lines = (edge, far) if sign < 0 else (far, edge)
-        parts.append(_strip(measures, lines[0][:, :], lines[1], loose, (0.007, 0.010), outer, 0.86))
-    parts.append(_collar(measures, outer, 0.012, 0.9))
-    button = np.array(outer.color) * 0.3 + 0.015
-    for height in np.arange(bottom - 0.03, low + 0.02, -0.085):
-        for y in (0.045, -0.045) if long else (0.0,):
-            x = float(front(measures, np.array(y), np.array(height), loose)) + 0.003
-            bones = blend([(1.2, Bone.CHEST), (1.1, Bone.SPINE), (0.98, Bone.PELVIS)], np.array([height]))[0]
-            parts.append(ellipsoid((x, y, height), (0.004, 0.011, 0.011), bones, button, TRIM, rows=3, segments=8))
-    if long:
-        parts.append(
-            torso(measures, WAIST + 0.005, WAIST + 0.05, loose + 0.024, _dimmed(outer.color, 0.6), outer.surface)
-        )
-        x = float(front(measures, np.array(0.0), np.array(WAIST + 0.026), loose + 0.024))
-        bones = blend([(1.1, Bone.SPINE), (0.98, Bone.PELVIS)], np.array([WAIST]))[0]
-        parts.append(ellipsoid((x, 0, WAIST + 0.026), (0.006, 0.028, 0.026), bones, button, TRIM, rows=4, segments=8))
-    else:
-        z = np.array([low, 0.97, 1.04, 1.11, bottom])
-        seam = np.full_like(z, 0.004)
-        parts.append(
-            _strip(
-                measures, np.column_stack([-seam, z]), np.column_stack([seam, z]), loose, (0.002, 0.002), outer, 0.45
-            )
-        )
+        parts.append(_strip(measures, *lines, loose, (0.007, 0.010), outer, 0.86))
     return parts
+
+
+def _dark(wear: Wear) -> Floats:
+    """Of what closes a garment."""
+    return np.array(wear.color) * 0.3 + 0.015
+
+
+def _button(measures: Measures, outer: Wear, y: float, height: float, loose: float) -> Part:
+    x = float(front(measures, np.array(y), np.array(height), loose)) + 0.003
+    bones = blend([(1.2, Bone.CHEST), (1.1, Bone.SPINE), (0.98, Bone.PELVIS)], np.array([height]))[0]
+    return ellipsoid((x, y, height), (0.004, 0.011, 0.011), bones, _dark(outer), TRIM, rows=3, segments=8)
+
+
+def _belt(measures: Measures, outer: Wear, loose: float) -> list[Part]:
+    """A belt and its buckle."""
+    belt = torso(measures, WAIST + 0.005, WAIST + 0.05, loose + 0.024, _dimmed(outer.color, 0.6), outer.surface)
+    x = float(front(measures, np.array(0.0), np.array(WAIST + 0.026), loose + 0.024))
+    bones = blend([(1.1, Bone.SPINE), (0.98, Bone.PELVIS)], np.array([WAIST]))[0]
+    place, half = (x, 0, WAIST + 0.026), (0.006, 0.028, 0.026)
+    return [belt, ellipsoid(place, half, bones, _dark(outer), TRIM, rows=4, segments=8)]
+
+
+def _seam(measures: Measures, outer: Wear, loose: float, low: float, bottom: float) -> Part:
+    z = np.array([low, 0.97, 1.04, 1.11, bottom])
+    half = np.full_like(z, 0.004)
+    lines = np.column_stack([-half, z]), np.column_stack([half, z])
+    return _strip(measures, *lines, loose, (0.002, 0.002), outer, 0.45)
 
 
 def _collar(measures: Measures, wear: Wear, out: float, dim: float) -> Part:
@@ -297,3 +359,6 @@ def _umbrella(looks: Looks, wear: Wear) -> list[Part]:
     wood: ColorRGB = (0.12, 0.05, 0.02)
     parts.append(part(made, bone, wood, LEATHER))
     return parts
+
+
+EXTRAS: Final[dict[Garment, Callable[[Looks, Wear], list[Part]]]] = {"scarf": _scarf, "umbrella": _umbrella}

@@ -9,10 +9,10 @@ from math import sin
 import numpy as np
 from numpy.typing import NDArray
 
-from langit.render.snapshot import Mesh, Surface
+from langit.render.snapshot import Deformed, Mesh, Surface, deformed
 from langit.simulation.characters.figure import WAIST, Measures, leg_radius
 from langit.simulation.characters.loft import ColorRGB, grid
-from langit.simulation.characters.skeleton import ANKLE, SHIN, THIGH
+from langit.simulation.characters.skeleton import ANKLE, SHIN, SIDE, THIGH, Bone, rest
 
 Floats = NDArray[np.float64]
 COLUMNS = 30
@@ -42,7 +42,7 @@ class Drape:
         phase: float = 0.0,
         covers: float = 0.0,
     ):
-        self._k, self._surface, self._owner, self._phase = measures.scale, surface, owner, phase
+        self._k, self._phase = measures.scale, phase
         above = np.linspace(high, TOP, 5)[:-1]
         below = np.linspace(TOP, hem, max(5, round((TOP - hem) / 0.045)))
         heights = np.concatenate([above, below])
@@ -64,22 +64,35 @@ class Drape:
         self._leg = np.where(heights > TOP, 0.0, leg)[:, None] * self._k
         self._drop = drop[:, None]
         self._folds = folds * self._drop**0.8
-        self._triangles = grid(rows, COLUMNS)[:, ::-1].copy()  # rows run down
         shade = np.ones((rows, COLUMNS))
         shade *= 1 + 1.6 * self._folds * np.cos(9 * self._angle + phase)
         if opening:
             shade[:, 0] *= 0.78
         shade[-1] *= 0.85
-        self._colors = (shade[..., None] * np.array(color)).reshape(-1, 3).astype(np.float32)
-        across = np.sin(self._angle) * 0.2
-        self._texture = (
-            np.stack([np.broadcast_to(across, base.shape), np.broadcast_to(heights[:, None], base.shape)], -1)
-            .reshape(-1, 2)
-            .astype(np.float32)
+        across = np.broadcast_to(np.sin(self._angle) * 0.2, base.shape)
+        weave = np.stack([across, np.broadcast_to(heights[:, None], base.shape)], -1)
+        joints = rest(measures.shoulder, measures.hip) * self._k
+        standing = joints[[[side + bone for bone in (Bone.THIGH, Bone.SHIN, Bone.FOOT)] for side in (0, SIDE)]]
+        vertices, normals = self._hanging(joints[Bone.PELVIS], np.eye(3), standing, 0.0, 0.0, 0.0)
+        self.mesh = Mesh(
+            vertices=vertices.astype(np.float32),
+            normals=normals.astype(np.float32),
+            triangles=grid(rows, COLUMNS)[:, ::-1].copy(),  # rows run down
+            surface=surface,
+            owner=owner,
+            two_sided=True,
+            texture=weave.reshape(-1, 2).astype(np.float32),
+            colors=(shade[..., None] * np.array(color)).reshape(-1, 3).astype(np.float32),
         )
 
-    def at(self, pelvis: Floats, turn: Floats, legs: Floats, speed: float, time: float, wind: float) -> Mesh:
-        """The mesh when the pelvis is at `pelvis` turned by `turn`, legs (2, 3, 3) being hip, knee and ankle."""
+    def at(self, pelvis: Floats, turn: Floats, legs: Floats, speed: float, time: float, wind: float) -> Deformed:
+        """The cloth when the pelvis is at `pelvis` turned by `turn`, legs (2, 3, 3) being hip, knee and ankle."""
+        return deformed(self.mesh, *self._hanging(pelvis, turn, legs, speed, time, wind))
+
+    def _hanging(
+        self, pelvis: Floats, turn: Floats, legs: Floats, speed: float, time: float, wind: float
+    ) -> tuple[Floats, Floats]:
+        """Vertices and normals (V, 3)."""
         k = self._k
         d = (self._depth_below * k)[:, None]
         thigh, shin = legs[:, 1] - legs[:, 0], legs[:, 2] - legs[:, 1]
@@ -131,13 +144,4 @@ class Drape:
             -1,
         )
         normal /= np.sqrt((normal * normal).sum(-1, keepdims=True)) + 1e-12
-        return Mesh(
-            vertices=points.reshape(-1, 3).astype(np.float32),
-            normals=normal.reshape(-1, 3).astype(np.float32),
-            triangles=self._triangles,
-            surface=self._surface,
-            owner=self._owner,
-            two_sided=True,
-            colors=self._colors,
-            texture=self._texture,
-        )
+        return points.reshape(-1, 3), normal.reshape(-1, 3)

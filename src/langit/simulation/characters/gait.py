@@ -179,47 +179,59 @@ class Steps:
     def _plan(self, a: int, b: int, rate: Floats) -> None:
         """Lay the swings of one stretch of motion, rows `a` to `b` of the route's table."""
         stride, route = self.stride, self.route
+        clock, ends = route.times[a:b], b < len(rate)
+        phase = self._phases(a, b, rate)
+        first = 0 if route.table[b - 1, 2] >= route.table[a, 2] else 1  # who turns left steps with the left foot first
+        self.phase[a:b], self.phase[b:] = phase + first / 2, phase[-1] + first / 2
+        self.active[a:b] = 1.0
+        rests = float(clock[-1]) + (0.05 if ends else 0.0)
+        for leg in range(len(stride.phases)):
+            offset = stride.phases[(leg + first) % 2 + leg // 2 * 2]
+            self._put_down(leg, self._timed(offset, phase, clock), rests)
+
+    def _phases(self, a: int, b: int, rate: Floats) -> Floats:
+        """Cycles gone at every row of a stretch, from 0 where the clip begins or the stretch does."""
         phase = np.concatenate([[0.0], np.cumsum((rate[a : b - 1] + rate[a + 1 : b]) / 2)]) / RATE
-        clock = route.times[a:b]
+        clock = self.route.times[a:b]
         phase -= float(np.interp(0.0, clock, phase)) if clock[0] < 0 else 0.0
-        ends = b < len(rate)
-        if ends:
+        if b < len(rate):
             # Whoever stops does so on a whole step: the last seconds make up the difference, and nothing before them.
             cycles = max(1.0, round(phase[-1] * 2) / 2)
             reach = min(MENDING, float(clock[-1] - clock[0]))
             late = np.clip((clock - clock[-1]) / reach + 1, 0.0, 1.0)
             phase = phase + (cycles - phase[-1]) * late * late * (3 - 2 * late)
-        cycles = float(phase[-1])
-        first = 0 if route.table[b - 1, 2] >= route.table[a, 2] else 1  # who turns left steps with the left foot first
-        self.phase[a:b], self.phase[b:] = phase + first / 2, phase[-1] + first / 2
-        self.active[a:b] = 1.0
-        legs = len(stride.phases)
-        for leg in range(legs):
-            offset = stride.phases[(leg + first) % 2 + leg // 2 * 2]
-            middle = offset + 0.25 + floor(phase[0])
-            while middle < phase[0]:
-                middle += 1.0
-            plan: list[tuple[float, float, float]] = []
-            while middle < cycles:
-                speed = float(np.interp(np.interp(middle, phase, clock), route.times, route.table[:, 3]))
-                duty = stride.duty[0] + (stride.duty[1] - stride.duty[0]) * self.running(speed)
-                half = (1 - duty) / 2
-                begin = float(np.interp(max(middle - half, float(phase[0])), phase, clock))
-                end = float(np.interp(min(middle + half, cycles), phase, clock))
-                longest = 0.55 * self.scale**0.5
-                if end - begin > longest:
-                    begin, end = (begin + end - longest) / 2, (begin + end + longest) / 2
-                if plan and begin < plan[-1][1] + 0.04:
-                    begin = plan[-1][1] + 0.04
-                if end > begin + 0.08:
-                    plan.append((begin, end, speed))
-                middle += 1.0
-            for i, (begin, end, speed) in enumerate(plan):
-                rests = float(clock[-1]) + (0.05 if ends else 0.0)
-                stand = (end + plan[i + 1][0]) / 2 if i + 1 < len(plan) else rests
-                x, y, heading, at_speed, *_ = route.at(stand)
-                at_speed = at_speed if i + 1 < len(plan) else 0.0
-                self._swings[leg].append(_Swing(begin, end, *self._foothold(leg, x, y, heading, at_speed), speed))
+        return phase
+
+    def _timed(self, offset: float, phase: Floats, clock: Floats) -> list[tuple[float, float, float]]:
+        """Begin, end and speed of every swing of a leg that is `offset` of a cycle behind."""
+        stride, route, cycles = self.stride, self.route, float(phase[-1])
+        plan: list[tuple[float, float, float]] = []
+        middle = offset + 0.25 + floor(phase[0])
+        while middle < phase[0]:
+            middle += 1.0
+        while middle < cycles:
+            speed = float(np.interp(np.interp(middle, phase, clock), route.times, route.table[:, 3]))
+            duty = stride.duty[0] + (stride.duty[1] - stride.duty[0]) * self.running(speed)
+            half = (1 - duty) / 2
+            begin = float(np.interp(max(middle - half, float(phase[0])), phase, clock))
+            end = float(np.interp(min(middle + half, cycles), phase, clock))
+            longest = 0.55 * self.scale**0.5
+            if end - begin > longest:
+                begin, end = (begin + end - longest) / 2, (begin + end + longest) / 2
+            if plan and begin < plan[-1][1] + 0.04:
+                begin = plan[-1][1] + 0.04
+            if end > begin + 0.08:
+                plan.append((begin, end, speed))
+            middle += 1.0
+        return plan
+
+    def _put_down(self, leg: int, plan: list[tuple[float, float, float]], rests: float) -> None:
+        """Every swing ends where the body will be while the foot stands; the last one stands until `rests`."""
+        for i, (begin, end, speed) in enumerate(plan):
+            last = i + 1 == len(plan)
+            x, y, heading, at_speed, *_ = self.route.at(rests if last else (end + plan[i + 1][0]) / 2)
+            place = self._foothold(leg, x, y, heading, 0.0 if last else at_speed)
+            self._swings[leg].append(_Swing(begin, end, *place, speed))
 
     def _foothold(self, leg: int, x: float, y: float, heading: float, speed: float) -> tuple[float, float, float]:
         pace = min(1.0, speed / 1.3)

@@ -1,6 +1,6 @@
 """Bodies from rings: lofted tubes and ellipsoids, and the skin that bends them with bones.
 
-A `Part` is made once in its rest pose; a `Skin` welds parts into few meshes and poses them with one matrix per bone.
+A `Part` is made once in its rest pose; a `Skin` welds parts into few skinned meshes, which one matrix per bone poses.
 Rest axes: x forward, y to the left, z up.
 """
 
@@ -10,7 +10,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from langit.render.snapshot import Array, Mesh, Surface
+from langit.render.posing import Blend, moved_by, skinning
+from langit.render.snapshot import Array, Mesh, Posed, Surface
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -180,53 +181,46 @@ def normals(vertices: Floats, triangles: Ints) -> Floats:
 
 
 class Skin:
-    """Parts welded into one mesh per surface. `bones` is how many matrices `pose` takes."""
+    """Parts welded into one mesh per surface, all on the same joints: `meshes` at rest."""
 
     def __init__(self, parts: list[Part], owner: int):
         groups: dict[tuple[Surface, bool], list[Part]] = {}
         for piece in parts:
             groups.setdefault((piece.surface, piece.two_sided), []).append(piece)
         ordered = [piece for group in groups.values() for piece in group]
-        self.owner = owner
-        self._rest = np.concatenate([p.vertices for p in ordered]).astype(np.float32)
-        self._normals = np.concatenate([normals(p.vertices, p.triangles) for p in ordered]).astype(np.float32)
+        rest = np.concatenate([p.vertices for p in ordered]).astype(np.float32)
+        self._rest = np.ascontiguousarray(rest.T)
         weights = np.concatenate([p.weights for p in ordered]).round(3)
-        self._weights, self._which = np.unique(weights / weights.sum(1, keepdims=True), axis=0, return_inverse=True)
-        self._which = self._which.ravel()
-        self._meshes: list[tuple[slice, Ints, Surface, bool, Array, Array]] = []
-        start = 0
-        for (surface, two_sided), group in groups.items():
-            sizes = np.cumsum([0] + [len(p.vertices) for p in group])
-            triangles = np.concatenate([p.triangles + n for p, n in zip(group, sizes[:-1], strict=True)])
-            span = slice(start, start + int(sizes[-1]))
-            colors = np.concatenate([p.colors for p in group]).astype(np.float32)
-            texture = np.ascontiguousarray(self._rest[span][:, 1:])
-            self._meshes.append((span, triangles.astype(np.int32), surface, two_sided, colors, texture))
-            start = span.stop
+        weights /= weights.sum(1, keepdims=True)
+        self._blend = Blend(weights)
+        ends = np.cumsum([sum(len(p.vertices) for p in group) for group in groups.values()])
+        spans = np.split(weights, ends[:-1])
+        self.meshes = tuple(_welded(group, span, owner) for group, span in zip(groups.values(), spans, strict=True))
 
-    def pose(self, bones: Floats) -> tuple[Array, tuple[Mesh, ...]]:
-        """All vertices (V, 3) and the meshes, with `bones` (B, 3, 4) from rest to the world."""
-        flat = bones.transpose(0, 2, 1).reshape(len(bones), 12)  # three columns of the turn, then the shift
-        mixed = (self._weights @ flat).astype(np.float32)[self._which]
-        rest, normal = self._rest, self._normals
-        x, y, z, shift = mixed[:, 0:3], mixed[:, 3:6], mixed[:, 6:9], mixed[:, 9:12]
-        vertices = x * rest[:, :1] + y * rest[:, 1:2] + z * rest[:, 2:] + shift
-        turned = x * normal[:, :1] + y * normal[:, 1:2] + z * normal[:, 2:]
-        turned /= np.sqrt(np.einsum("ij,ij->i", turned, turned) + 1e-12)[:, None]
-        meshes = tuple(
-            Mesh(
-                vertices=vertices[span],
-                normals=turned[span],
-                triangles=triangles,
-                surface=surface,
-                owner=self.owner,
-                two_sided=two_sided,
-                colors=colors,
-                texture=texture,
-            )
-            for span, triangles, surface, two_sided, colors, texture in self._meshes
-        )
-        return vertices, meshes
+    def pose(self, joints: Floats) -> tuple[Array, tuple[Posed, ...]]:
+        """All vertices (V, 3), and what shows them: `joints` (J, 3, 4) lead from rest to the world."""
+        shared = joints.astype(np.float32)
+        shown = tuple(Posed(mesh=mesh.name, joints=shared) for mesh in self.meshes)
+        vertices = moved_by(self._blend.mixed(joints), self._rest)
+        return np.ascontiguousarray(vertices.T), shown
+
+
+def _welded(parts: list[Part], weights: Floats, owner: int) -> Mesh:
+    """Parts of one surface as one mesh with bone `weights` (V, B)."""
+    starts = np.cumsum([0] + [len(p.vertices) for p in parts[:-1]])
+    vertices = np.concatenate([p.vertices for p in parts]).astype(np.float32)
+    triangles = [p.triangles + start for p, start in zip(parts, starts, strict=True)]
+    return Mesh(
+        vertices=vertices,
+        normals=np.concatenate([normals(p.vertices, p.triangles) for p in parts]).astype(np.float32),
+        triangles=np.concatenate(triangles).astype(np.int32),
+        surface=parts[0].surface,
+        owner=owner,
+        two_sided=parts[0].two_sided,
+        texture=np.ascontiguousarray(vertices[:, 1:]),
+        colors=np.concatenate([p.colors for p in parts]).astype(np.float32),
+        skinning=skinning(weights),
+    )
 
 
 def _per_vertex(values: Floats, rows: int, columns: int) -> Floats:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.render.snapshot import Body, Builder, Pattern, Shape, Solids, Surface
-from langit.scene.scene import Scene
+from langit.scene.blocked import Blocked
 from langit.simulation.actor import Appearance, Member
 from langit.simulation.characters.clothing import dress
 from langit.simulation.characters.gait import Foot, Steps, Stride, bend, drop
@@ -52,23 +52,24 @@ WIND: Final = {"none": 0.0, "light": 0.35, "strong": 1.0}
 class Person:
     """One woman or man of a blocked scene."""
 
-    def __init__(self, member: Member, scene: Scene):
+    def __init__(self, member: Member, scene: Blocked):
         self.owner = member.owner
         self._subject, self._kind = member.subject.id, member.subject.kind
         self._looks = looks(member, scene)
         measures = self._looks.measures
         self._k, self._joints = measures.scale, measures.joints
-        self._umbrella = "umbrella" in self._looks.clothes
+        self._holds = self._looks.holds
         wide = self._looks.clothes.keys() & {"coat", "dress", "skirt"}
         self._apart = 0.15 if wide else 0.10  # angle of the hanging arms, clear of what hangs below them
         self._wind = WIND[scene.weather.wind]
         self._seconds = scene.seconds
-        habits = Habits(speeds=(1.3 * self._k, 3.2 * self._k))
+        habits = Habits()
         events = own_events(member, scene)
-        self.route = Route(member.placement, events, scene.seconds, habits, scene.shown)
+        self.route = Route(member.placement, events, scene.seconds, habits, scene.span)
         self.steps = Steps(self.route, WALK, self._k)
         parts, self._drapes = dress(self._looks, member.owner)
         self._skin = Skin([_scaled(piece, self._k) for piece in parts], member.owner)
+        self.cast = self._skin.meshes + tuple(drape.mesh for drape in self._drapes)
         self._seat = self._stool()
 
     def at(self, time: float) -> Appearance:
@@ -177,10 +178,10 @@ class Person:
         seated: float,
         still: float,
     ) -> None:
-        """Arms swing against the legs, unless they wave, rest on the lap or carry an umbrella."""
+        """Arms swing against the legs, unless they wave, rest on the lap or hold something up."""
         chest, joints = turns[Bone.CHEST], self._joints
         wave = self._amount("wave", time, EASE)
-        waving = 0 if self._umbrella else SIDE
+        waving = 0 if self._holds else SIDE
         for side, sign, other in ((0, 1.0, ahead[1]), (SIDE, -1.0, ahead[0])):
             reach = max(-0.4, min(0.45, other))
             swing = reach * (1.0 + 0.45 * run) * (1.0 if reach > 0 else 0.8) + 0.03 * still * sin(0.5 * time + side)
@@ -191,7 +192,7 @@ class Person:
             if seated > 0:
                 upper = _mixed(upper, (0.42, sign * 0.16, -0.9), seated)
                 lower = _mixed(lower, (0.86, sign * -0.12, -0.42), seated)
-            if side == SIDE and self._umbrella:
+            if side == SIDE and self._holds:
                 upper, lower = (0.20, -0.20, -0.96), (0.72, 0.26, 0.66)
             elif side == waving and wave > 0:
                 rock = sin(2 * pi * 1.7 * self._looks.tempo * time + self._looks.phase)

@@ -12,7 +12,8 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from langit.scene.scene import Event, Placement, Scene
+from langit.scene.blocked import Blocked, Happening
+from langit.scene.scene import Placement
 from langit.scene.vocabulary import Action, Direction
 from langit.simulation.actor import Member
 
@@ -21,6 +22,7 @@ Floats = NDArray[np.float64]
 FACING: Final[dict[Direction, float]] = {"right": 0.0, "away": pi / 2, "left": pi, "toward": -pi / 2}
 RATE: Final = 100  # rows of the table a second
 MARGIN: Final = 2  # seconds of table before and after what is shown
+STILL: Final[frozenset[Action]] = frozenset({"stand", "rest", "stop"})  # may go on while something else begins
 RISING: Final = 1.1  # seconds to get up
 
 
@@ -28,20 +30,18 @@ RISING: Final = 1.1  # seconds to get up
 class Habits:
     """How somebody moves: `corner` is the radius of turns (m), `ramp` the time to full speed (s).
 
-    Who can `pivot` turns on the spot at up to `spin` rad/s; who cannot drives a loop. `speeds` are used only for events
-    whose times are missing.
+    Who can `pivot` turns on the spot at up to `spin` rad/s; who cannot drives a loop.
     """
 
     corner: float = 0.6
     ramp: float = 0.6
     pivot: bool = True
     spin: float = 2.6
-    speeds: tuple[float, float] = (1.3, 3.2)  # of anything, of running
 
 
-def own_events(member: Member, scene: Scene) -> tuple[Event, ...]:
+def own_events(member: Member, scene: Blocked) -> tuple[Happening, ...]:
     """What one member of a subject does. A path is that of the first member; the others go the same way beside it."""
-    first, own = member.subject.placements[0].position, member.placement.position
+    first, own = member.group[0].position, member.placement.position
     dx, dy = own[0] - first[0], own[1] - first[1]
     return tuple(
         replace(event, path=tuple((x + dx, y + dy) for x, y in event.path))
@@ -79,50 +79,38 @@ class _Piece(NamedTuple):
     headings: tuple[float, float]
 
 
+class _Stand(NamedTuple):
+    """Where an event leaves somebody: the place (2), the heading, and when it is done."""
+
+    here: Floats
+    heading: float
+    clock: float
+
+
 class Route:
     """Where one body is at every moment, from its placement and its own events in order.
 
-    The clip lasts `seconds`; `shown` is what of the clock is filmed, if it is more than the clip, as in one that was
-    extended. The clip itself is then the same as before: what follows its end changes nothing before it.
+    The clip lasts `seconds`; `shown` is what of the clock is filmed, which is more in a clip that was extended. The
+    clip itself is then the same as before: what follows its end changes nothing before it.
     """
 
     def __init__(
         self,
         placement: Placement,
-        events: tuple[Event, ...],
+        events: tuple[Happening, ...],
         seconds: float,
         habits: Habits,
-        shown: tuple[float, float] | None = None,
+        shown: tuple[float, float],
     ):
         self.habits, self.seconds = habits, seconds
-        begin, finish = shown or (0.0, seconds)
+        begin, finish = shown
         self.origin = floor(min(0.0, begin)) - MARGIN
         self._last = ceil(max(seconds, finish)) + MARGIN
         self.deeds: list[Deed] = []
         self._pieces: list[_Piece] = []
-        here, heading, clock = np.array(placement.position[:2], float), placement.heading, 0.0
-        for event in sorted(events, key=lambda e: -1.0 if e.start is None else e.start):
-            start = clock if event.start is None else event.start
-            facing = None if event.direction is None else FACING.get(event.direction)
-            if event.action == "turn_round" and facing is None:
-                facing = heading + pi
-            way = _polyline(here, event.path)
-            if event.end is not None:
-                end = max(event.end, start + 0.05)
-            else:
-                speed = habits.speeds[event.action == "run"] * {"slow": 0.7, "normal": 1.0, "fast": 1.35}[event.manner]
-                end = start + (_length(way) / speed if len(way) > 1 else 2.0)
-            seated = bool(self.deeds) and self.deeds[-1].action == "sit" and self.deeds[-1].end >= seconds - 0.05
-            self.deeds.append(Deed(event.action, start, end, facing))
-            if len(way) > 1:
-                if seated:  # who sat when the clip ended gets up first
-                    start += min(RISING, 0.4 * (end - start))
-                here, heading = self._travel(max(start, clock), max(end, clock + 0.1), way, heading)
-                clock = max(end, clock + 0.1)
-            elif start >= clock - 0.05:
-                if facing is not None and habits.pivot:
-                    heading = self._turn(start, end, here, heading, facing)
-                clock = max(clock, start if event.action in ("stand", "rest", "stop") else end)
+        stand = _Stand(np.array(placement.position[:2], float), placement.heading, 0.0)
+        for event in sorted(events, key=lambda event: event.start):
+            stand = self._do(event, stand)
         self._tabulate(np.array(placement.position[:2], float), placement.heading)
 
     def at(self, time: float) -> Moment:
@@ -141,6 +129,31 @@ class Route:
         beyond = distance - s
         return x + beyond * cos(heading), y + beyond * sin(heading), heading
 
+    def _do(self, event: Happening, stand: _Stand) -> _Stand:
+        """Adds what an event makes somebody do, and says where it leaves them."""
+        here, heading, clock = stand
+        start, end = event.start, max(event.end, event.start + 0.05)
+        facing = heading + pi if event.action == "turn_round" else None
+        if event.direction in FACING:
+            facing = FACING[event.direction]
+        way = _polyline(here, event.path)
+        seated = self._seated()
+        self.deeds.append(Deed(event.action, start, end, facing))
+        if len(way) > 1:
+            if seated:  # who sat when the clip ended gets up first
+                start += min(RISING, 0.4 * (end - start))
+            done = max(end, clock + 0.1)
+            return _Stand(*self._travel(max(start, clock), done, way, heading), done)
+        if start < clock - 0.05:
+            return stand
+        if facing is not None and self.habits.pivot:
+            heading = self._turn(start, end, here, heading, facing)
+        return _Stand(here, heading, max(clock, start if event.action in STILL else end))
+
+    def _seated(self) -> bool:
+        """Whether the last thing done so far is to sit until the clip ends."""
+        return bool(self.deeds) and self.deeds[-1].action == "sit" and self.deeds[-1].end >= self.seconds - 0.05
+
     def _turn(self, start: float, end: float, here: Floats, heading: float, goal: float) -> float:
         by = _wrap(goal - heading)
         if abs(by) < 0.02:
@@ -154,13 +167,7 @@ class Route:
             way = _looped(way, heading if self._pieces else None, self.habits.corner)
         legs = _split(way) if self.habits.pivot else [way]
         lengths = [_length(leg) for leg in legs]
-        turns: list[float] = []
-        facing = heading
-        for leg in legs:
-            by = _wrap(_bearing(leg[0], leg[1]) - facing)
-            snap = not self.habits.pivot or abs(by) < 0.7 or (start < 0.05 and not turns)
-            turns.append(0.0 if snap else by)
-            facing = _bearing(leg[-2], leg[-1])
+        turns = self._turns(legs, heading, start)
         spent = [abs(by) / self.habits.spin * 1.5 + 0.15 if by else 0.0 for by in turns]
         room = min(1.0, 0.5 * (end - start) / max(sum(spent), 1e-6))
         moving = end - start - sum(spent) * room
@@ -179,6 +186,16 @@ class Route:
             self._pieces.append(_Piece(clock, until, rounded, (first, heading)))
             clock = until
         return way[-1].copy(), heading
+
+    def _turns(self, legs: list[Floats], heading: float, start: float) -> list[float]:
+        """The turn on the spot before each leg, radians, 0 where none is needed: who begins on the move has turned."""
+        turns: list[float] = []
+        for leg in legs:
+            by = _wrap(_bearing(leg[0], leg[1]) - heading)
+            snap = not self.habits.pivot or abs(by) < 0.7 or (start < 0.05 and not turns)
+            turns.append(0.0 if snap else by)
+            heading = _bearing(leg[-2], leg[-1])
+        return turns
 
     def _tabulate(self, here: Floats, heading: float) -> None:
         count = (self._last - self.origin) * RATE + 1

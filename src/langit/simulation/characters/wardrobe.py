@@ -4,14 +4,17 @@ What the words say is kept for every member of a group; what they do not say is 
 so that a person looks the same whatever happens and whenever the frame.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
 import numpy as np
 
 from langit.render.snapshot import Pattern, Surface
+from langit.scene.blocked import Blocked
+from langit.scene.catalogue import kind
 from langit.scene.dimensions import extent
-from langit.scene.scene import Scene
+from langit.scene.scene import Clothing, Subject
 from langit.scene.vocabulary import Color, Garment, Hair, Material, Skin
 from langit.simulation.actor import Member
 from langit.simulation.characters.figure import Measures
@@ -31,25 +34,39 @@ HAIRS: Final[dict[Hair, ColorRGB]] = {
 }  # fmt: skip
 IRISES: Final[tuple[ColorRGB, ...]] = ((0.05, 0.022, 0.01), (0.03, 0.015, 0.008), (0.05, 0.12, 0.2), (0.06, 0.11, 0.05))
 
-# Colors that clothes of which nothing was said may have.
-QUIET: Final[dict[Garment, tuple[Color, ...]]] = {
-    "coat": ("beige", "navy", "gray", "black", "maroon", "olive"),
-    "jacket": ("navy", "olive", "black", "brown", "gray"),
-    "dress": ("turquoise", "maroon", "yellow", "navy", "pink", "green"),
-    "shirt": ("white", "cyan", "beige", "pink", "gray", "olive"),
-    "skirt": ("navy", "black", "maroon", "beige", "gray"),
-    "trousers": ("navy", "black", "gray", "brown", "beige"),
-    "boots": ("black", "brown"),
-    "hat": ("brown", "black", "beige"),
-    "umbrella": ("red", "navy", "black", "turquoise"),
-    "sunglasses": ("black",),
-    "scarf": ("red", "gray", "yellow", "navy"),
+
+@dataclass(frozen=True, kw_only=True)
+class Make:
+    """What a garment is like when nobody says: its colors and how rough it is; the right hand may be what holds it."""
+
+    colors: tuple[Color, ...]
+    roughness: float
+    held: bool = False
+
+
+GARMENTS: Final[dict[Garment, Make]] = {
+    "coat": Make(colors=("beige", "navy", "gray", "black", "maroon", "olive"), roughness=0.88),
+    "jacket": Make(colors=("navy", "olive", "black", "brown", "gray"), roughness=0.75),
+    "dress": Make(colors=("turquoise", "maroon", "yellow", "navy", "pink", "green"), roughness=0.7),
+    "shirt": Make(colors=("white", "cyan", "beige", "pink", "gray", "olive"), roughness=0.8),
+    "skirt": Make(colors=("navy", "black", "maroon", "beige", "gray"), roughness=0.8),
+    "trousers": Make(colors=("navy", "black", "gray", "brown", "beige"), roughness=0.85),
+    "boots": Make(colors=("black", "brown"), roughness=0.35),
+    "hat": Make(colors=("brown", "black", "beige"), roughness=0.85),
+    "umbrella": Make(colors=("red", "navy", "black", "turquoise"), roughness=0.45, held=True),
+    "sunglasses": Make(colors=("black",), roughness=0.08),
+    "scarf": Make(colors=("red", "gray", "yellow", "navy"), roughness=0.95),
 }
 OUTER: Final[tuple[Garment, ...]] = ("coat", "dress", "jacket", "shirt", "skirt", "trousers")
-ROUGHNESS: Final[dict[Garment, float]] = {
-    "coat": 0.88, "jacket": 0.75, "dress": 0.7, "shirt": 0.8, "skirt": 0.8, "trousers": 0.85, "boots": 0.35,
-    "hat": 0.85, "umbrella": 0.45, "sunglasses": 0.08, "scarf": 0.95,
-}  # fmt: skip
+TOPS: Final[frozenset[Garment]] = frozenset({"coat", "jacket", "dress", "shirt"})
+OVER: Final[frozenset[Garment]] = frozenset({"coat", "jacket"})  # worn over something
+LEGS: Final[frozenset[Garment]] = frozenset({"skirt", "trousers"})
+# What is worn on top when nobody says, up to which share of all cases.
+TOPS_OVER_LEGS: Final[tuple[tuple[float, Garment], ...]] = ((0.6, "shirt"), (1.0, "jacket"))
+TOPS_OF_WOMEN: Final[tuple[tuple[float, Garment], ...]] = (
+    (0.25, "coat"), (0.6, "dress"), (0.8, "shirt"), (1.0, "jacket"),
+)  # fmt: skip
+TOPS_OF_MEN: Final[tuple[tuple[float, Garment], ...]] = ((0.25, "coat"), (0.65, "jacket"), (1.0, "shirt"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,13 +90,18 @@ class Looks:
     tempo: float
     phase: float
 
+    @property
+    def holds(self) -> bool:
+        """Whether the right hand holds something."""
+        return any(GARMENTS[garment].held for garment in self.clothes)
 
-def looks(member: Member, scene: Scene) -> Looks:
+
+def looks(member: Member, scene: Blocked) -> Looks:
     """The looks of one member of a subject."""
     subject = member.subject
     rng = np.random.default_rng([scene.seed & 0xFFFFFFFF, member.owner, 7])
     draw = rng.random(16)
-    female = subject.kind == "woman"
+    female = kind(subject.kind).pronoun == "she"
     size = 2 * extent(subject, scene)[2] / 1.7 * (1 + 0.045 * (draw[0] - 0.5))
     wide = {"large": 1.16, "huge": 1.22, "tall": 0.98, "small": 0.97, "tiny": 0.97}.get(subject.build, 1.0)
     measures = Measures(female=female, scale=float(size), stout=float(wide * (1 + 0.09 * (draw[1] - 0.5))))
@@ -114,39 +136,51 @@ def looks(member: Member, scene: Scene) -> Looks:
 
 def _dressed(member: Member, female: bool, rng: np.random.Generator) -> dict[Garment, Wear]:
     said = {item.kind: item for item in member.subject.clothing}
-    draw = dict(zip(QUIET, rng.random(len(QUIET)), strict=True))
-    choice = float(rng.random())
-    wanted: set[Garment] = set(said)
-    if not wanted & {"coat", "jacket", "dress", "shirt"}:
-        if "skirt" in wanted or "trousers" in wanted:
-            wanted.add("shirt" if choice < 0.6 else "jacket")
-        elif female:
-            wanted.add("coat" if choice < 0.25 else "dress" if choice < 0.6 else "shirt" if choice < 0.8 else "jacket")
-        else:
-            wanted.add("coat" if choice < 0.25 else "jacket" if choice < 0.65 else "shirt")
-    if wanted & {"coat", "jacket"} and not wanted & {"shirt", "dress"}:
-        wanted.add("shirt")
-    if not wanted & {"trousers", "skirt", "dress"}:
-        wanted.add("skirt" if female and choice > 0.7 and not wanted & {"coat", "boots"} else "trousers")
-    main = next(kind for kind in OUTER if kind in wanted)
+    draw = dict(zip(GARMENTS, rng.random(len(GARMENTS)), strict=True))
+    worn = _outfit(set(said), female, float(rng.random()))
+    main = next(garment for garment in OUTER if garment in worn)
     clothes: dict[Garment, Wear] = {}
-    for kind in sorted(wanted):
-        item = said.get(kind)
-        color: Color | None = item.color if item else None
-        if color is None and kind == main and not any(c.color for c in member.subject.clothing if c.kind in OUTER[:4]):
-            color = member.subject.color
-        material = item.material if item else None
-        if material is None and kind == main and not said:
-            material = member.subject.material
-        shade = COLORS[color] if color else COLORS[_pick(QUIET[kind], draw[kind])]
-        if color is None and kind == "shirt" and wanted & {"coat", "jacket"}:
-            shade = COLORS["white"]
-        clothes[kind] = Wear(color=shade, surface=_cloth(kind, shade, material))
+    for garment in sorted(worn):
+        color, material = _told(garment, said, member.subject if garment == main else None)
+        if color is None and garment == "shirt" and worn & OVER:
+            color = "white"
+        shade = COLORS[color if color else _pick(GARMENTS[garment].colors, draw[garment])]
+        clothes[garment] = Wear(color=shade, surface=_cloth(garment, shade, material))
     return clothes
 
 
+def _outfit(said: set[Garment], female: bool, choice: float) -> set[Garment]:
+    """What is worn: what was said, and what nobody goes without; `choice` is between 0 and 1."""
+    worn = set(said)
+    if not worn & TOPS:
+        worn.add(_top(worn, female, choice))
+    if worn & OVER and not worn & {"shirt", "dress"}:
+        worn.add("shirt")
+    if not worn & {"trousers", "skirt", "dress"}:
+        worn.add("skirt" if female and choice > 0.7 and not worn & {"coat", "boots"} else "trousers")
+    return worn
+
+
+def _top(said: set[Garment], female: bool, choice: float) -> Garment:
+    usual = TOPS_OF_WOMEN if female else TOPS_OF_MEN
+    return next(garment for limit, garment in (TOPS_OVER_LEGS if said & LEGS else usual) if choice < limit)
+
+
+def _told(
+    garment: Garment, said: Mapping[Garment, Clothing], wearer: Subject | None
+) -> tuple[Color | None, Material | None]:
+    """Color and material that words gave a garment; the main one has those of its `wearer` where it has none itself."""
+    item = said.get(garment)
+    color, material = (item.color, item.material) if item else (None, None)
+    if wearer is not None and color is None and not any(said[top].color for top in said if top in OUTER[:4]):
+        color = wearer.color
+    if wearer is not None and not said:
+        material = wearer.material
+    return color, material
+
+
 def _cloth(kind: Garment, color: ColorRGB, material: Material | None) -> Surface:
-    rough, metal, pattern, scale = ROUGHNESS[kind], 0.0, Pattern.PLAIN, 1.0
+    rough, metal, pattern, scale = GARMENTS[kind].roughness, 0.0, Pattern.PLAIN, 1.0
     if material in ("leather", "rubber", "plastic"):
         rough = 0.35
     elif material == "silk":

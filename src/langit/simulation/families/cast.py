@@ -3,6 +3,9 @@
 A place is fixed by the seed of its scene and by its one camera, which stands still: the same seed builds the same
 houses and trees, and a small model can know them by heart. Colors of clothes and things are free, the rest of a person
 is not, so that it can know six people and still be asked for any color.
+
+A family says who is there and what they do; all else is decided by the blocking of the product, by chance of its own
+for every scene, and pinned.
 """
 
 from dataclasses import dataclass, replace
@@ -10,9 +13,9 @@ from typing import Final, TypeVar
 
 import numpy as np
 
-from langit.scene.layout import LAYOUTS
-from langit.scene.scene import Camera, CameraKey, CameraMove, Clothing, Event, Point, Scene, Subject, Weather
-from langit.scene.settings import Layout
+from langit.blocking.block import block
+from langit.scene.blocked import Standing, pinned
+from langit.scene.scene import Camera, CameraKey, Clothing, Event, Placement, Point, Scene, Subject, Weather
 from langit.scene.vocabulary import (
     Color,
     Garment,
@@ -26,6 +29,7 @@ from langit.scene.vocabulary import (
 )
 
 T = TypeVar("T")
+CHANCES: Final = 2**31
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,21 +46,25 @@ class FixedPlace:
     seasons: tuple[Season, ...] = ("summer",)
     wet: bool = False
 
-    @property
-    def layout(self) -> Layout:
-        """Where its free ground is."""
-        return LAYOUTS[self.setting]
-
     def camera(self, focus: str) -> Camera:
-        """The camera, which stands still."""
-        key = CameraKey(time=0.0, eye=self.eye, target=self.target, fov=self.fov)
-        return Camera(shot=self.shot, moves=(CameraMove(move="static"),), focus=focus, keys=(key,))
+        """The camera, pinned where it stands."""
+        return Camera(
+            shot=self.shot, focus=focus, keys=(CameraKey(time=0.0, eye=self.eye, target=self.target, fov=self.fov),)
+        )
 
     def scene(
-        self, rng: np.random.Generator, subjects: tuple[Subject, ...], events: tuple[Event, ...], seconds: float
+        self,
+        rng: np.random.Generator,
+        subjects: tuple[Subject, ...],
+        events: tuple[Event, ...],
+        seconds: float,
+        stray: "Stray | None" = None,
     ) -> Scene:
-        """Subjects and what they do, in the light of one day there. The first subject is the one that is filmed."""
-        return Scene(
+        """Subjects and what they do, in the light of one day there. The first subject is the one that is filmed.
+
+        Who is free to `stray` begins a little off where blocking would have them begin.
+        """
+        said = Scene(
             setting=self.setting,
             season=pick(rng, self.seasons),
             time_of_day=pick(rng, self.times),
@@ -65,8 +73,33 @@ class FixedPlace:
             events=events,
             camera=self.camera(subjects[0].id),
             seconds=seconds,
-            seed=self.seed,
+            seed=int(rng.integers(CHANCES)),
         )
+        if stray is not None:
+            said = replace(said, subjects=stray.pinned(rng, block(said).subjects))
+        return replace(pinned(block(said)), seed=self.seed)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stray:
+    """How far at most starts are moved: all together `across` the picture, each into its `depth` (meters) and by a
+    `turn` (radians). So whoever stands apart stays apart."""
+
+    across: float
+    depth: tuple[float, float] = (0.0, 0.0)
+    turn: float = 0.0
+
+    def pinned(self, rng: np.random.Generator, subjects: tuple[Standing, ...]) -> tuple[Subject, ...]:
+        """The subjects, which are one body each, pinned near where they stand."""
+        aside = float(rng.uniform(-self.across, self.across))
+        found = []
+        for standing in subjects:
+            (spot,) = standing.placements
+            x, y, z = spot.position
+            at = (x + aside, y + float(rng.uniform(*self.depth)), z)
+            heading = spot.heading + float(rng.uniform(-self.turn, self.turn))
+            found.append(replace(standing.subject, placements=(Placement(position=at, heading=heading),)))
+        return tuple(found)
 
 
 PLACES: Final[dict[Setting, FixedPlace]] = {

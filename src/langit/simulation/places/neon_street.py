@@ -4,11 +4,13 @@ The street runs along y between house walls at x -4.4 and 4.4. Walls come in lot
 high, and what its signs say are drawn from the seed.
 """
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
-from langit.render.snapshot import Pattern, Reflector, Surface
+from langit.render.snapshot import Atmosphere, Pattern, Reflector, Surface
+from langit.scene.blocked import Blocked
 from langit.simulation.materials import linear
 from langit.simulation.places.meshwork import MeshBuilder
 from langit.simulation.places.signs import outline, write
@@ -29,7 +31,9 @@ from langit.simulation.places.streetworks import lanterns, roadway, traffic_ligh
 WALL: Final = 4.4
 START: Final = -25.0
 END: Final = 32.0
+NEAR: Final = 14.0  # how far along the street lots are seen closely
 FACADES: Final = ("6b5a55", "54585f", "7a6e62", "4d4a57", "8a7f74", "5c4a48", "46525a", "93897c")
+SUN: Final = {"day": (-0.20, -0.42, 0.88), "golden_hour": (0.16, 0.90, 0.36), "dawn": (-0.20, 0.92, 0.30)}
 GLASS: Final = ("2b3038", "333a48", "3a3440", "28343a")
 
 
@@ -56,20 +60,43 @@ def build(site: Site) -> None:
         site.reflector = Reflector(normal=(0.0, 0.0, 1.0), offset=0.0)
 
 
+def air(air: Atmosphere, scene: Blocked) -> Atmosphere:
+    """By night signs light the haze; by day the sun reaches the ground only along the street."""
+    if scene.time_of_day == "night":
+        return replace(
+            air,
+            sky_top=(0.010, 0.010, 0.040), sky_horizon=(0.12, 0.045, 0.15), key_light=(0.16, 0.18, 0.34),
+            ambient_up=(0.12, 0.10, 0.19), ambient_down=(0.075, 0.05, 0.085), fog_color=(0.105, 0.05, 0.15), stars=0.0,
+            fog_on_sky=0.85, wetness=0.35, exposure=0.95,
+        )  # fmt: skip
+    return replace(air, sun_direction=SUN.get(scene.time_of_day, air.sun_direction))
+
+
 def _house(site: Site, paint: Paint, wall: float, start: float, end: float) -> None:
     """One lot: a shop below, windows above, and its signs."""
     rng, side = site.rng, float(np.sign(wall))
-    near = start < 14
-    floors = int(rng.integers(2, 6) if near else rng.integers(2, 5))
+    floors = int(rng.integers(2, 6) if start < NEAR else rng.integers(2, 5))
     height = 3.3 + 2.9 * floors + rng.uniform(0.2, 0.8)
     middle, half = (start + end) / 2, (end - start) / 2
-    bright = BRIGHTNESS[site.scene.time_of_day]
     code = FACADES[rng.integers(len(FACADES))]
     depth = 2.4
     lower = np.array(linear(code)) * 0.7
     paint.fabric.box((wall + side * depth, middle, 1.6), (depth, half, 1.6), lower)
+    upper = _facade(site, code)
+    setback = float(rng.uniform(0.0, 0.25))
+    site.box((wall + side * (depth + setback), middle, (3.2 + height) / 2), (depth, half, (height - 3.2) / 2), upper)
+    _trim(site, paint, wall + side * setback, middle, half, height, floors, np.array(linear(code)))
+    if start > -20:
+        _front(site, paint, wall, start, end)
+    _signs(site, paint, wall, start, end, height)
+
+
+def _facade(site: Site, code: str) -> Surface:
+    """Windows in a wall of that color, or all of glass."""
+    rng = site.rng
+    bright = BRIGHTNESS[site.scene.time_of_day]
     glassy = rng.random() < 0.35
-    upper = Surface(
+    return Surface(
         color=linear(GLASS[rng.integers(len(GLASS))] if glassy else code),
         emission=float(rng.uniform(0.35, 0.7)) * (bright if site.lit else 0.0),
         roughness=0.35 if glassy else 0.75,
@@ -77,21 +104,27 @@ def _house(site: Site, paint: Paint, wall: float, start: float, end: float) -> N
         scale=float(rng.uniform(0.75, 1.1)),
         variant=float(rng.random()),
     )
-    setback = float(rng.uniform(0.0, 0.25))
-    site.box((wall + side * (depth + setback), middle, (3.2 + height) / 2), (depth, half, (height - 3.2) / 2), upper)
-    _trim(site, paint, wall + side * setback, middle, half, height, floors, np.array(linear(code)))
-    if start > -20:
-        kind = rng.random()
-        shop(site, paint, wall, start + 0.1, end - 0.1)
-        fascia(site, paint, wall, start + 0.1, end - 0.1, 2.95)
-        if kind < 0.35:
-            curtain(site, paint, wall, start + 0.4, end - 0.4)
-        elif kind < 0.7:
-            awning(site, paint, wall, start + 0.3, end - 0.3)
-        elif kind < 0.95:
-            vending_machine(site, paint, wall, float(rng.uniform(start + 0.6, end - 0.6)))
-    reach = 2.65  # signs hang one above the other, the lowest just over the heads of passers-by
-    for index in range(int(rng.integers(2, 4)) if near else 2):
+
+
+def _front(site: Site, paint: Paint, wall: float, start: float, end: float) -> None:
+    """The shop on the ground floor, and what stands or hangs before it."""
+    rng = site.rng
+    kind = rng.random()
+    shop(site, paint, wall, start + 0.1, end - 0.1)
+    fascia(site, paint, wall, start + 0.1, end - 0.1, 2.95)
+    if kind < 0.35:
+        curtain(site, paint, wall, start + 0.4, end - 0.4)
+    elif kind < 0.7:
+        awning(site, paint, wall, start + 0.3, end - 0.3)
+    elif kind < 0.95:
+        vending_machine(site, paint, wall, float(rng.uniform(start + 0.6, end - 0.6)))
+
+
+def _signs(site: Site, paint: Paint, wall: float, start: float, end: float, height: float) -> None:
+    """Signs one above the other, the lowest just over the heads of passers-by, up to the roof."""
+    rng, side = site.rng, float(np.sign(wall))
+    reach = 2.65
+    for index in range(int(rng.integers(2, 4)) if start < NEAR else 2):
         at = float(rng.uniform(start + 0.3, end - 0.3))
         x = wall - side * rng.uniform(0.42, 0.95)
         reach = blade_sign(site, paint, x, at, reach + rng.uniform(0.0, 0.7), light=index == 0 and -8 < start < 22)

@@ -1,26 +1,52 @@
 """A park: a paved path between rows of trees, benches, hedges, lamps, and woods behind."""
 
+from typing import Final
+
 import numpy as np
 
 from langit.render.snapshot import Pattern, Reflector
+from langit.scene.vocabulary import Season
 from langit.simulation.materials import linear
 from langit.simulation.places.landscape import lawn, rock, street_lamp
 from langit.simulation.places.meshwork import MeshBuilder
 from langit.simulation.places.site import Site, matte, patterned
 from langit.simulation.places.vegetation import Grove, grove, plant
 
+SPECIES: Final[dict[Season, str]] = {"spring": "cherry", "summer": "oak", "autumn": "maple", "winter": "maple"}
+
 
 def build(site: Site) -> None:
     """Fills the site."""
-    rng = site.rng
+    _ground(site)
+    plants = grove(site)
+    _trees(site, plants)
+    for x in (-18.0, -6.0, 6.0, 18.0):
+        plants.hedge((x - 5, 10.2), (x + 4.2, 10.2), 0.85, 0.8)
+    _undergrowth(site, plants)
+    plant(site, plants)
+    for x in (-8.5, -2.2, 4.2, 10.6):
+        bench(site, (x, 5.35))
+    for x in (-10.6, -5.4, 5.6, 11.8):
+        street_lamp(site, (x, 5.1), 3.0)
+    _stones(site)
+    if site.scene.weather.wet or site.scene.weather.precipitation == "rain":
+        site.reflector = Reflector(normal=(0.0, 0.0, 1.0), offset=0.0)
+
+
+def _ground(site: Site) -> None:
+    """Lawns and the path between them."""
     lawn(site, (-60, 60), (-60, 1.9))
     lawn(site, (-60, 60), (4.7, 60))
     stone = patterned("e2e6ea" if site.snowy else "b3a48c", Pattern.SNOW if site.snowy else Pattern.TILES, 1.1)
     site.plane((0, 3.3, 0.0), (60, 1.4), stone)
     for y in (1.95, 4.65):
         site.box((0, y, 0.02), (60, 0.06, 0.03), matte("8d8578"))
-    plants = grove(site)
-    species = {"spring": "cherry", "summer": "oak", "autumn": "maple", "winter": "maple"}[site.scene.season]
+
+
+def _trees(site: Site, plants: Grove) -> None:
+    """A row along the path, a loose grove behind it, and woods before and behind."""
+    rng = site.rng
+    species = SPECIES[site.scene.season]
     for x in np.arange(-22, 23, 4.4):
         at = (x + rng.uniform(-0.4, 0.4), 7.5 + rng.uniform(-0.2, 0.5), 0)
         plants.tree(species, at, rng.uniform(4.8, 5.8), detail=1.0 if abs(x) < 8 else 0.5)
@@ -34,20 +60,13 @@ def build(site: Site) -> None:
         plants.tree(rng.choice([species, "oak"]), at, rng.uniform(6, 9), detail=0.3)
     for x in np.linspace(-44, 44, 13):
         plants.bush((x + rng.uniform(-2, 2), 26.0, -0.3), rng.uniform(1.3, 2.0), detail=0.25)
-    for x in (-18, -6, 6, 18):
-        plants.hedge((x - 5, 10.2), (x + 4.2, 10.2), 0.85, 0.8)
-    _undergrowth(site, plants)
-    plant(site, plants)
-    for x in (-8.5, -2.2, 4.2, 10.6):
-        bench(site, (x, 5.35))
-    for x in (-10.6, -5.4, 5.6, 11.8):
-        street_lamp(site, (x, 5.1), 3.0)
-    stones = MeshBuilder()
+
+
+def _stones(site: Site) -> None:
+    rng, stones = site.rng, MeshBuilder()
     for _ in range(6):
         rock(stones, (rng.uniform(-14, 14), rng.uniform(7.5, 8.8), 0), rng.uniform(0.2, 0.4), rng, 1.0 * site.snowy)
     site.put(stones, matte("ffffff", 0.9))
-    if site.scene.weather.wet or site.scene.weather.precipitation == "rain":
-        site.reflector = Reflector(normal=(0.0, 0.0, 1.0), offset=0.0)
 
 
 def bench(site: Site, at: tuple[float, float]) -> None:

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from langit.render.snapshot import Builder, Lamp, Mesh, Pattern, Reflector, Shape, Surface
-from langit.scene.scene import Scene
+from langit.scene.blocked import Blocked
+from langit.scene.catalogue import setting
 from langit.simulation.materials import linear
 from langit.simulation.places.meshwork import MeshBuilder
 
@@ -19,7 +20,7 @@ LIT_TIMES: Final = frozenset({"night", "sunset"})
 class Site:
     """What a builder fills. `rng` is seeded by the scene, so the same seed gives the same place."""
 
-    scene: Scene
+    scene: Blocked
     rng: np.random.Generator
     solids: Builder = field(default_factory=Builder)
     meshes: list[Mesh] = field(default_factory=list)
@@ -64,13 +65,14 @@ class Site:
         self.meshes += builder.build(surface, sway=sway)
 
 
-def snow_covered(scene: Scene) -> bool:
+def snow_covered(scene: Blocked) -> bool:
     """Whether snow lies on the ground of a scene."""
-    wintry = scene.season == "winter" and scene.setting in {"park", "country_road", "meadow"}
-    return scene.setting == "snowy_forest" or scene.weather.precipitation == "snow" or wintry
+    row = setting(scene.setting)
+    wintry = row.seasonal and scene.season == "winter"
+    return row.snowy or wintry or scene.weather.precipitation == "snow"
 
 
-def wind_sway(scene: Scene) -> float:
+def wind_sway(scene: Blocked) -> float:
     """How far leaves move in the wind, as a part of their height: the `sway` of their meshes."""
     return {"none": 0.003, "light": 0.016, "strong": 0.045}[scene.weather.wind]
 

@@ -1,28 +1,45 @@
 """A clearing between snow-laden pines that runs away from the camera, with a log cabin at its far end."""
 
+from dataclasses import replace
+
 import numpy as np
 
-from langit.render.snapshot import Pattern, Surface
+from langit.render.snapshot import Atmosphere, Pattern, Surface
+from langit.scene.blocked import Blocked
 from langit.simulation.materials import linear
 from langit.simulation.places.cottage import cottage
 from langit.simulation.places.landscape import rock
 from langit.simulation.places.meshwork import Floats, MeshBuilder
 from langit.simulation.places.site import Site, matte, patterned
-from langit.simulation.places.vegetation import grove, plant
+from langit.simulation.places.vegetation import Grove, grove, plant
 
 CLEARING = 2.5
 
 
 def build(site: Site) -> None:
     """Fills the site."""
-    rng = site.rng
     _ground(site)
     plants = grove(site)
+    _edge(site.rng, plants)
+    _woods(site.rng, plants)
+    _bushes(site.rng, plants)
+    plant(site, plants)
+    _stones(site)
+    cottage(site, (6.4, 31.0, 0.25), (3.0, 2.2), wall=patterned("6b4a30", Pattern.WOOD, 1.4, 0.85), roof="4a3426")
+    _fallen_trunk(site)
+
+
+def _edge(rng: np.random.Generator, plants: Grove) -> None:
+    """Pines on both sides of the clearing."""
     for y in np.arange(-9, 40, 1.7):
         for side in (-1, 1):
             height = rng.uniform(3.0, 6.0)
             x = side * (CLEARING + 0.31 * height + rng.uniform(0.0, 1.4 if y < 12 else 3.0))
             plants.tree("pine", (x, y + rng.uniform(-0.7, 0.7), 0), height, detail=1.0 if 0 < y < 8 else 0.5)
+
+
+def _woods(rng: np.random.Generator, plants: Grove) -> None:
+    """Pines behind those of the edge, but not where the cabin stands; and rows that close the view at both ends."""
     for _ in range(40):
         x, y = rng.uniform(7.5, 27) * rng.choice((-1, 1)), rng.uniform(4, 46)
         if not (2 < x < 11 and 26 < y < 37):
@@ -31,17 +48,31 @@ def build(site: Site) -> None:
         plants.tree("pine", (x, rng.uniform(-32, -16), 0.1), rng.uniform(6, 10), detail=0.4)
     for x in np.linspace(-36, 36, 19):
         plants.tree("pine", (x + rng.uniform(-1, 1), rng.uniform(43, 54), 0.8), rng.uniform(9, 14), detail=0.4)
+
+
+def _bushes(rng: np.random.Generator, plants: Grove) -> None:
     for _ in range(9):
         x = rng.uniform(2.9, 4.6) * rng.choice((-1, 1))
         plants.bush((x, rng.uniform(0, 13), 0), rng.uniform(0.2, 0.32), ("2a3a30", "5a6a5c", "8a9a90"), detail=0.5)
-    plant(site, plants)
-    stones = MeshBuilder()
+
+
+def _stones(site: Site) -> None:
+    rng, stones = site.rng, MeshBuilder()
     for _ in range(12):
         x = rng.uniform(3.1, 5.4) * rng.choice((-1, 1))
         rock(stones, (x, rng.uniform(0, 15), 0), rng.uniform(0.2, 0.45), rng, 1.0)
     site.put(stones, matte("ffffff", 0.9))
-    cottage(site, (6.4, 31.0, 0.25), (3.0, 2.2), wall=patterned("6b4a30", Pattern.WOOD, 1.4, 0.85), roof="4a3426")
-    _fallen_trunk(site)
+
+
+def air(air: Atmosphere, scene: Blocked) -> Atmosphere:
+    """Snow throws light back from below."""
+    red, green, blue = air.ambient_up
+    return replace(
+        air,
+        ambient_down=(red * 0.70, green * 0.70, blue * 0.70),
+        exposure=air.exposure * 0.93,
+        fog_density=air.fog_density * 0.8,
+    )
 
 
 def _ground(site: Site) -> None:

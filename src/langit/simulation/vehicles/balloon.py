@@ -11,8 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.render.snapshot import Pattern, Surface
+from langit.scene.blocked import Happening
+from langit.scene.catalogue import setting
 from langit.scene.dimensions import is_toy
-from langit.scene.layout import LAYOUTS
+from langit.scene.vocabulary import Action, Direction, Manner
 from langit.simulation.actor import Appearance
 from langit.simulation.characters.loft import Part, ellipsoid, part, tube, turn
 from langit.simulation.characters.person import ramp
@@ -26,12 +28,15 @@ BONES: Final = 2  # the envelope or toy, the basket or the end of the string
 WICKER: Final = Surface(color=(0.30, 0.17, 0.07), roughness=0.9, pattern=Pattern.WOOD, scale=5.0)
 TOP, END = 1.08, -2.9  # of a toy and its string, whose half width is 1
 USUAL: Final = 0.19  # half width of a toy balloon in a room
+RISING: Final[frozenset[Action]] = frozenset({"float", "fly", "leave"})
+PACES: Final[dict[Manner, float]] = {"slow": 0.5, "normal": 1.0, "fast": 1.8}
+VERTICAL: Final[dict[Direction | None, float]] = {"up": 1.0, "down": -1.0}
 
 
 class Balloon(Vehicle):
     """One balloon."""
 
-    habits: ClassVar[Habits] = Habits(corner=2.0, ramp=2.0, pivot=False, speeds=(1.2, 1.2))
+    habits: ClassVar[Habits] = Habits(corner=2.0, ramp=2.0, pivot=False)
     usual = ("red", "yellow", "blue", "orange", "purple")
     nominal: ClassVar[float] = 2.0
 
@@ -54,25 +59,30 @@ class Balloon(Vehicle):
 
     def altitude(self, time: float) -> float:
         """How high its lowest point is at `time`."""
-        placed = self._member.placement.position[2]
-        rate = 0.35 if self.toy else 0.55
-        height = placed + (0.75 if self.toy and not LAYOUTS[self._scene.setting].tabletop else 0.08 * self.size)
+        layout = setting(self._scene.setting).layout
+        above = 0.75 if self.toy and not layout.tabletop else 0.08 * self.size
+        height = self._member.placement.position[2] + above
         for event in self._scene.events:
-            if event.subject != self._member.subject.id or event.action not in ("float", "fly", "leave"):
-                continue
-            start, end = event.start or 0.0, event.end if event.end is not None else self._scene.seconds
-            elapsed = max(0.0, min(time, end) - start)
-            eased = elapsed * ramp(elapsed, 1.5) if start > 0.05 else elapsed
-            pace = {"slow": 0.5, "normal": 1.0, "fast": 1.8}[event.manner]
-            rises = event.direction == "up" or (event.direction is None and (not self.toy or event.action == "leave"))
-            sign = -1.0 if event.direction == "down" else 1.0 if rises else 0.0 if self.toy else 0.25
-            height = max(
-                0.0, height + sign * rate * pace * eased * (1.0 if not self.toy else min(1.0, self.size / USUAL))
-            )
-        if LAYOUTS[self._scene.setting].indoor:
-            ceiling = 2.4 if not LAYOUTS[self._scene.setting].tabletop else 1.6
-            height = min(height, ceiling - 2.6 * self.size)
+            if event.subject == self._member.subject.id and event.action in RISING:
+                height = max(0.0, height + self._climb(event, time))
+        if layout.indoor:
+            height = min(height, (1.6 if layout.tabletop else 2.4) - 2.6 * self.size)  # the ceiling
         return height + (0.05 * self.size) * (1 + sin(0.8 * time + self.phase))
+
+    def _climb(self, event: Happening, time: float) -> float:
+        """Meters that an event has lifted it by `time`."""
+        elapsed = max(0.0, min(time, event.end) - event.start)
+        eased = elapsed * ramp(elapsed, 1.5) if event.start > 0.05 else elapsed
+        rate = self._sense(event) * (0.35 if self.toy else 0.55) * PACES[event.manner]
+        return rate * eased * (min(1.0, self.size / USUAL) if self.toy else 1.0)
+
+    def _sense(self, event: Happening) -> float:
+        """1 up, -1 down: as told; else a toy rises only when it leaves, and what goes to the side rises a little."""
+        if event.direction in VERTICAL:
+            return VERTICAL[event.direction]
+        if event.direction is None and (not self.toy or event.action == "leave"):
+            return 1.0
+        return 0.0 if self.toy else 0.25
 
     def posed(self, time: float, moment: Moment) -> tuple[Floats, Floats]:
         p, k = self.phase, self.size

@@ -9,7 +9,7 @@ from typing import ClassVar, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from langit.render.snapshot import Mesh, Pattern, Surface
+from langit.render.snapshot import Mesh, Pattern, Shown, Surface, deformed
 from langit.simulation.characters.loft import Part, grid, part, tube
 from langit.simulation.characters.route import Habits, Moment
 from langit.simulation.characters.skeleton import turned
@@ -21,6 +21,7 @@ BONES: Final = 1
 CLOTH: Final = Surface(color=(0.82, 0.80, 0.74), roughness=0.85)
 TIMBER: Final = Surface(color=(0.30, 0.15, 0.06), roughness=0.4, pattern=Pattern.WOOD, scale=2.0)
 FOAM: Final = Surface(color=(0.78, 0.84, 0.88), roughness=0.9)
+FOAM_ROWS: Final = 14
 MAST: Final = 0.30  # where the mast stands, ahead of the middle
 DRAFT: Final = 0.28
 
@@ -28,7 +29,7 @@ DRAFT: Final = 0.28
 class Boat(Vehicle):
     """One sailing boat."""
 
-    habits: ClassVar[Habits] = Habits(corner=3.0, ramp=2.0, pivot=False, speeds=(1.6, 1.6))
+    habits: ClassVar[Habits] = Habits(corner=3.0, ramp=2.0, pivot=False)
     usual = ("white", "red", "blue", "navy", "green", "brown")
     nominal: ClassVar[float] = 1.6
 
@@ -59,13 +60,31 @@ class Boat(Vehicle):
         turn = turned(moment.heading + 0.01 * sin(0.7 * time + p), pitch - 0.012 * min(2.0, speed), heel)
         return turn[None], np.array([[moment.x, moment.y, rise]])
 
-    def extra(self, time: float, moment: Moment) -> tuple[Mesh, ...]:
-        """Foam: a fan behind the stern and two bow waves; it sinks out of sight when the boat lies still."""
+    def pliant(self) -> tuple[Mesh, ...]:
+        points = self._foam(0.0, 0.0)
+        triangles = np.concatenate([grid(FOAM_ROWS, 3, closed=False)[:, ::-1] + i * FOAM_ROWS * 3 for i in range(3)])
+        self._wake = Mesh(
+            vertices=points.astype(np.float32),
+            normals=np.broadcast_to(np.array([0, 0, 1], np.float32), points.shape).copy(),
+            triangles=triangles,
+            surface=FOAM,
+            owner=self.owner,
+            two_sided=True,
+        )
+        return (self._wake,)
+
+    def shaped(self, time: float, moment: Moment) -> tuple[Shown, ...]:
+        points = self._foam(time, moment.speed)
+        world = points @ turned(moment.heading).T + np.array([moment.x, moment.y, 0.0])
+        return (deformed(self._wake, world, self._wake.normals),)
+
+    def _foam(self, time: float, speed: float) -> Floats:
+        """A fan behind the stern and two bow waves (V, 3); they sink out of sight when the boat lies still."""
         k = float(self._size[0])
-        pace = min(1.0, moment.speed / (1.2 * k))
-        rows, lines = 14, []
+        pace = min(1.0, speed / (1.2 * k))
+        lines = []
         for side, start, width, spread in ((0.0, -1.45, 0.30, 0.16), (1.0, 1.2, 0.07, 0.30), (-1.0, 1.2, 0.07, 0.30)):
-            u = np.linspace(0, 1, rows)
+            u = np.linspace(0, 1, FOAM_ROWS)
             behind = start - u * (3.4 if side == 0 else 3.0)
             middle = side * (0.12 + (0.62 + spread) * u**0.8)
             ripple = 0.05 * np.sin(9 * u - 4 * time + self.phase)
@@ -75,19 +94,7 @@ class Boat(Vehicle):
             ridge = np.column_stack([behind, middle + ripple, height + 0.012])
             right = np.column_stack([behind, middle - half + ripple, height - 0.012])
             lines.append(np.stack([left, ridge, right], 1).reshape(-1, 3))
-        points = np.concatenate(lines) * np.array([k, k, k])
-        world = points @ turned(moment.heading).T + np.array([moment.x, moment.y, 0.0])
-        triangles = np.concatenate([grid(rows, 3, closed=False)[:, ::-1] + i * rows * 3 for i in range(3)])
-        return (
-            Mesh(
-                vertices=world.astype(np.float32),
-                normals=np.broadcast_to(np.array([0, 0, 1], np.float32), world.shape).copy(),
-                triangles=triangles,
-                surface=FOAM,
-                owner=self.owner,
-                two_sided=True,
-            ),
-        )
+        return np.concatenate(lines) * k
 
 
 def _hull(color: tuple[float, float, float]) -> list[Part]:

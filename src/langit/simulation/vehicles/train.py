@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.render.snapshot import Builder, Pattern, Shape, Solids, Surface
-from langit.simulation.characters.loft import Part, ellipsoid, moved, part, tube, turn
+from langit.simulation.characters.loft import ColorRGB, Part, ellipsoid, moved, part, tube, turn
 from langit.simulation.characters.route import Habits, Moment
 from langit.simulation.characters.skeleton import turned
 from langit.simulation.vehicles.vehicle import CHROME, PANE, Vehicle, hinged, rolled
@@ -32,7 +32,7 @@ BONES: Final = 3 + sum(len(axles) for axles in AXLES)
 class Train(Vehicle):
     """One train. Its middle is where the route is."""
 
-    habits: ClassVar[Habits] = Habits(corner=12.0, ramp=2.5, pivot=False, speeds=(7.0, 7.0))
+    habits: ClassVar[Habits] = Habits(corner=12.0, ramp=2.5, pivot=False)
     usual = ("green", "red", "navy", "black", "maroon")
     nominal: ClassVar[float] = 9.0
 
@@ -107,6 +107,16 @@ class Train(Vehicle):
 
 
 RAIL: Final = 0.14  # height of the top of the rails
+BAND: Final = 0.88  # radius of the bands around the boiler
+BOILER: Final = (  # x and radius
+    (-1.3, 0.84), (-1.25, 0.86), (0.2, 0.86), (0.22, BAND), (0.30, BAND), (0.32, 0.86), (1.7, 0.86), (1.72, BAND),
+    (1.80, BAND), (1.82, 0.86), (2.6, 0.86), (2.62, 0.80), (2.95, 0.80), (3.0, 0.72), (3.02, 0.1),
+)  # fmt: skip
+BRASS: Final = (0.55, 0.40, 0.12)
+SOOT: Final = (0.025, 0.025, 0.028)
+STACKS: Final = (  # x, radius, top, and whether it is the chimney
+    (2.45, 0.24, 3.45, True), (0.95, 0.34, 2.95, False), (-0.35, 0.28, 2.9, False),
+)  # fmt: skip
 
 
 def _box(
@@ -128,36 +138,11 @@ def _box(
     return part(rings, hinged(bone, BONES), color, surface)
 
 
-def _locomotive(color: tuple[float, float, float], lit: bool) -> list[Part]:
+def _locomotive(color: ColorRGB, lit: bool) -> list[Part]:
+    """Frame, boiler, chimney and domes, cab, driving rods, lamp and guard."""
     on, paint = hinged(0, BONES), Surface(color=color, roughness=0.3)
-    pieces = [_box((-3.2, -1.15, 0.75), (3.2, 1.15, 1.02), 0, (0.03, 0.03, 0.03), IRON)]
-    table = [
-        (-1.3, 0.84),
-        (-1.25, 0.86),
-        (0.2, 0.86),
-        (0.22, 0.88),
-        (0.30, 0.88),
-        (0.32, 0.86),
-        (1.7, 0.86),
-        (1.72, 0.88),
-        (1.80, 0.88),
-        (1.82, 0.86),
-        (2.6, 0.86),
-        (2.62, 0.80),
-        (2.95, 0.80),
-        (3.0, 0.72),
-        (3.02, 0.1),
-    ]
-    bands = np.array(
-        [(0.55, 0.40, 0.12) if radius == 0.88 else (0.025, 0.025, 0.028) if x > 2.6 else color for x, radius in table]
-    )
-    boiler = tube([(x, 0, 1.88) for x, _ in table], [(r, r) for _, r in table], 26, axis=(1, 0, 0), forward=(0, 0, 1))
-    pieces.append(part(boiler, on, bands, paint))
-    for x, wide, top in ((2.45, 0.24, 3.45), (0.95, 0.34, 2.95), (-0.35, 0.28, 2.9)):
-        heights = np.array([2.6, 2.75, top - 0.16, top - 0.1, top])
-        fat = np.array([wide * 1.25, wide, wide * 0.95, wide * 1.3, wide * 1.2 if x > 2 else wide * 0.5])
-        stack = tube([(x, 0, z) for z in heights], np.column_stack([fat, fat]), 16, axis=(0, 0, 1))
-        pieces.append(part(stack, on, IRON.color if x > 2 else (0.5, 0.36, 0.1), IRON if x > 2 else CHROME))
+    pieces = [_box((-3.2, -1.15, 0.75), (3.2, 1.15, 1.02), 0, (0.03, 0.03, 0.03), IRON), _boiler(color, paint)]
+    pieces += [_stack(*stack) for stack in STACKS]
     pieces.append(_box((-3.2, -1.25, 1.0), (-1.3, 1.25, 2.95), 0, color, paint))
     pieces.append(_box((-3.4, -1.4, 2.92), (-1.1, 1.4, 3.08), 0, (0.03, 0.03, 0.03), IRON))
     for sign in (1, -1):
@@ -169,15 +154,35 @@ def _locomotive(color: tuple[float, float, float], lit: bool) -> list[Part]:
         )
     glow = Surface(color=(1.0, 0.9, 0.7), emission=3.0 if lit else 0.3, roughness=0.1)
     pieces.append(ellipsoid((3.06, 0, 2.25), (0.1, 0.2, 0.2), on, glow.color, glow, rows=6, segments=12))
+    pieces.append(_guard(paint))
+    return pieces
+
+
+def _boiler(color: ColorRGB, paint: Surface) -> Part:
+    """A painted cylinder in brass bands, its front of iron."""
+    bands = [BRASS if radius == BAND else SOOT if x > 2.6 else color for x, radius in BOILER]
+    rings = tube([(x, 0, 1.88) for x, _ in BOILER], [(r, r) for _, r in BOILER], 26, axis=(1, 0, 0), forward=(0, 0, 1))
+    return part(rings, hinged(0, BONES), np.array(bands), paint)
+
+
+def _stack(x: float, wide: float, top: float, chimney: bool) -> Part:
+    """A chimney of iron, or a dome of brass."""
+    heights = np.array([2.6, 2.75, top - 0.16, top - 0.1, top])
+    fat = np.array([wide * 1.25, wide, wide * 0.95, wide * 1.3, wide * 1.2 if chimney else wide * 0.5])
+    rings = tube([(x, 0, z) for z in heights], np.column_stack([fat, fat]), 16, axis=(0, 0, 1))
+    return part(rings, hinged(0, BONES), IRON.color if chimney else (0.5, 0.36, 0.1), IRON if chimney else CHROME)
+
+
+def _guard(paint: Surface) -> Part:
+    """What clears the rails."""
     u = np.linspace(-1, 1, 9)
-    guard = np.stack(
+    rows = np.stack(
         [
             np.column_stack([3.15 + 0 * u, 1.1 * u, 0.85 + 0 * u]),
             np.column_stack([3.25 + 0.45 * (1 - u**2), 1.15 * u, 0.25 + 0 * u]),
         ]
     )
-    pieces.append(part(guard, on, (0.35, 0.03, 0.02), paint, closed=False, two_sided=True))
-    return pieces
+    return part(rows, hinged(0, BONES), (0.35, 0.03, 0.02), paint, closed=False, two_sided=True)
 
 
 def _wagon(bone: int, color: tuple[float, float, float], lit: bool) -> list[Part]:

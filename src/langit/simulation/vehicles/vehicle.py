@@ -12,9 +12,9 @@ from typing import ClassVar, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from langit.render.snapshot import Builder, Mesh, Solids, Surface
+from langit.render.snapshot import Builder, Mesh, Shown, Solids, Surface
+from langit.scene.blocked import Blocked
 from langit.scene.dimensions import extent
-from langit.scene.scene import Scene
 from langit.scene.vocabulary import Color
 from langit.simulation.actor import Appearance, Member
 from langit.simulation.characters.loft import ColorRGB, Part, Skin
@@ -34,10 +34,10 @@ DARK: Final = ("night", "dawn", "sunset")
 class Vehicle(ABC):
     """One vehicle of a blocked scene. A kind of vehicle gives its parts, its bones at rest, and how they move."""
 
-    habits: ClassVar[Habits] = Habits(corner=4.0, ramp=1.6, pivot=False, speeds=(8.0, 8.0))
+    habits: ClassVar[Habits] = Habits(corner=4.0, ramp=1.6, pivot=False)
     usual: ClassVar[tuple[Color, ...]] = ("red", "blue", "white", "silver", "black", "green", "yellow")
 
-    def __init__(self, member: Member, scene: Scene):
+    def __init__(self, member: Member, scene: Blocked):
         self.owner = member.owner
         self._member, self._scene = member, scene
         self._rng = np.random.default_rng([scene.seed & 0xFFFFFFFF, member.owner, 13])
@@ -49,14 +49,15 @@ class Vehicle(ABC):
         self.phase = float(self._rng.random() * 2 * pi)
         events = own_events(member, scene)
         size = self.half[0] / self.nominal
-        habits = replace(self.habits, corner=self.habits.corner * size, speeds=(self.habits.speeds[0] * size,) * 2)
-        self.route = Route(member.placement, events, scene.seconds, habits, scene.shown)
+        habits = replace(self.habits, corner=self.habits.corner * size)
+        self.route = Route(member.placement, events, scene.seconds, habits, scene.span)
         self.joints = self.hinges()
         self._skin = Skin(self.parts(), member.owner)
+        self.cast = self._skin.meshes + self.pliant()
         self._solids = self.fittings()
 
     nominal: ClassVar[float] = 1.0
-    """Half length at room scale, to which the speeds and corners of `habits` belong."""
+    """Half length at room scale, to which the corners of `habits` belong."""
 
     @abstractmethod
     def parts(self) -> list[Part]:
@@ -74,8 +75,12 @@ class Vehicle(ABC):
         """Solids that never move."""
         return Builder().build()
 
-    def extra(self, time: float, moment: Moment) -> tuple[Mesh, ...]:
-        """Meshes that change their shape; not part of the body's box."""
+    def pliant(self) -> tuple[Mesh, ...]:
+        """Meshes that change their shape, at rest; not part of the body's box."""
+        return ()
+
+    def shaped(self, time: float, moment: Moment) -> tuple[Shown, ...]:
+        """The pliant meshes at `time`."""
         return ()
 
     def at(self, time: float) -> Appearance:
@@ -86,7 +91,7 @@ class Vehicle(ABC):
         subject = self._member.subject
         return Appearance(
             solids=self._solids,
-            meshes=meshes + self.extra(time, moment),
+            meshes=meshes + self.shaped(time, moment),
             body=boxed(self.owner, subject.id, subject.kind, self.route, time, vertices),
         )
 

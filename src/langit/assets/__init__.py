@@ -1,0 +1,1 @@
+"""What Langit ships that others made, or that was made from it: files with credits, each with a loader."""

@@ -1,0 +1,196 @@
+"""Which way everybody goes, with whom, and how far: what starts, ways and cameras share."""
+
+import math
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+from langit.blocking.ground import VECTORS, Box, Span, Vector
+from langit.blocking.plot import Plot
+from langit.scene.scene import Event, Placement, Subject
+from langit.scene.vocabulary import Direction, RelationName
+
+NEAR: Final = 3.7  # meters from a home camera to where somebody stands whole in the picture
+TOGETHER: Final = 6  # people who walk as one company; more of them go their own ways
+IN_FRAME: Final = 1.1  # meters to the side that a camera which must not move sees in every orientation
+WATER: Final = 16.0  # meters to either side that boats sail
+WATER_IN_FRAME: Final = 5.0
+SKY: Final = 7.0  # meters to either side that balloons float
+FAR: Final = 200.0  # meters: longer than every lane
+COMPANY: Final[frozenset[RelationName]] = frozenset(
+    {"near", "beside", "behind", "in_front_of", "left_of", "right_of"}
+)  # the relations in which one goes along with another
+
+
+def stays_put(plot: Plot) -> bool:
+    """Whether the camera must not go along: it was told so, or somebody is to leave or to hide."""
+    camera = plot.scene.camera
+    if any(move.move == "static" for move in camera.moves):
+        return True
+    return any(
+        event.action in {"leave", "pass_behind"} and camera.focus in {None, event.subject}
+        for event in plot.scene.events
+    )
+
+
+class Leaving(NamedTuple):
+    """A camera that can be left at the side: its distance, its vertical field of view, and the x at which one is out.
+
+    The x holds for 16:9 and wider, and so for every narrower picture.
+    """
+
+    distance: float
+    fov: float
+    out: float
+
+
+def leaving(plot: Plot, id: str) -> Leaving:
+    """How somebody is filmed who will leave the picture."""
+    here, size = plot.here, plot.size(id)
+    half = max(size[0], size[1])
+    if plot.table:
+        distance, wide = 2.0, 1.18  # at the stage; a little further off the picture is wider
+    elif plot.row(id).vehicle:
+        distance = max(NEAR, 3.4 * size[2], 2.4 * size[0])
+        wide = 0.7 * distance
+    else:
+        distance = max(NEAR, 2.6 * size[2])
+        wide = min(0.62 * distance, here.exit - half - 0.35)
+    fov = 2 * math.degrees(math.atan(wide / max(16 / 9, plot.scene.aspect) / distance))
+    return Leaving(distance, fov, wide + half + (0.14 if plot.table else 0.4))
+
+
+def depth_of_leaving(plot: Plot, id: str) -> float:
+    """The y at which somebody who will leave is seen before."""
+    if plot.table:
+        return plot.layout.stage[1]
+    low, high = plot.here.y
+    return min(max(plot.layout.camera[1] + leaving(plot, id).distance, low + 0.2), high)
+
+
+def course(plot: Plot, subject: Subject, event: Event) -> Vector:
+    """The direction of a way, as a unit vector: as told, as the one it goes with, or as suits the place."""
+    if event.direction in VECTORS:
+        return VECTORS[event.direction]
+    leader = leader_of(plot, subject)
+    if leader is not None:
+        theirs = next((other for _, other in plot.goes(leader.id) if other.action == event.action), None)
+        if theirs is not None:
+            return course(plot, leader, theirs)
+    return _course_by_chance(plot, subject)
+
+
+def _course_by_chance(plot: Plot, subject: Subject) -> Vector:
+    """To and fro in turn; down a street the first comes."""
+    turn = plot.goers.index(subject.id) if subject.id in plot.goers else 0
+    flip = 1 if (turn + plot.scene.seed) % 2 == 0 else -1
+    if plot.layout.travel == "y" and plot.row(subject.id).medium != "air":
+        return (0, -1) if turn == 0 or flip > 0 else (0, 1)
+    return (flip, 0)
+
+
+def road_course(plot: Plot, subject: Subject, event: Event) -> Vector:
+    """The direction of a vehicle: roads run one way, water and air every way."""
+    dx, dy = course(plot, subject, event)
+    if off_road(plot, subject.id):
+        return dx, dy
+    if plot.layout.travel == "x":
+        return (dx or dy, 0.0)
+    return (0.0, dy or -dx)
+
+
+def off_road(plot: Plot, id: str) -> bool:
+    """Whether a vehicle has water or air of its own, and needs no road."""
+    medium = plot.row(id).medium
+    return medium == "air" or afloat(plot, id)
+
+
+def afloat(plot: Plot, id: str) -> bool:
+    """Whether it sails where there is water."""
+    return plot.row(id).medium == "water" and plot.layout.water is not None
+
+
+# ---- company
+
+
+def leader_of(plot: Plot, subject: Subject) -> Subject | None:
+    """Whom a companion goes with: the one it was said to be near, or the first of a few who do the same."""
+    place = subject.place
+    if place is None:
+        return _first_alike(plot, subject)
+    if place.relation not in COMPANY:
+        return None
+    return next(
+        (
+            other
+            for other in plot.scene.subjects
+            if other.id in place.of and other.id != subject.id and not _leans_on(other, subject.id)
+        ),
+        None,
+    )
+
+
+def _leans_on(subject: Subject, id: str) -> bool:
+    return subject.place is not None and id in subject.place.of
+
+
+def companions(plot: Plot, id: str) -> list[Subject]:
+    """Who goes with it, all the way."""
+    others = (plot.by_id[other] for other in plot.goers if other != id)
+    return [other for other in others if (leader := leader_of(plot, other)) is not None and leader.id == id]
+
+
+def _first_alike(plot: Plot, subject: Subject) -> Subject | None:
+    """Who does the same all the time, when they are few: "a man and a woman walk"."""
+    if not plot.goes(subject.id) or not plot.row(subject.id).alive:
+        return None
+    mine = _doings(plot, subject.id)
+    alike = [s for s in plot.scene.subjects if plot.row(s.id).alive and _doings(plot, s.id) == mine]
+    if sum(other.count for other in alike) > TOGETHER or alike[0].id == subject.id:
+        return None
+    return alike[0]
+
+
+def _doings(plot: Plot, id: str) -> list[tuple[str, Direction | None, float | None]]:
+    return [(event.action, event.direction, event.start) for _, event in plot.deeds(id)]
+
+
+# ---- how far
+
+
+def limits(plot: Plot, subject: Subject) -> tuple[Span, Span]:
+    """From where to where it may go, in x and y."""
+    row = plot.row(subject.id)
+    if row.vehicle:
+        return _roads(plot, subject)
+    x, y = plot.here.x, plot.here.y
+    if plot.layout.travel == "y":
+        y = (max(y[0], plot.layout.camera[1] + NEAR), y[1])
+    if stays_put(plot) and plot.scene.camera.focus in {None, subject.id}:
+        x = (max(x[0], -IN_FRAME), min(x[1], IN_FRAME))
+    return x, y
+
+
+def _roads(plot: Plot, subject: Subject) -> tuple[Span, Span]:
+    """Where a vehicle may go: on the water, in the air or along the roads."""
+    layout, row = plot.layout, plot.row(subject.id)
+    if row.medium == "water" and layout.water is not None:
+        leaves = any(event.action == "leave" for _, event in plot.goes(subject.id))
+        wide = WATER_IN_FRAME if stays_put(plot) and not leaves else WATER
+        return (-wide, wide), (layout.water[1] + 1.2, layout.water[2] - 4.0)
+    if row.medium == "air" and not layout.tabletop:
+        return (-SKY, SKY), (layout.stage[1] + 4.0, layout.stage[1] + 14.0)
+    low, high = layout.reach
+    edge = 0.2 if layout.tabletop else 2.5
+    along = (low + edge, high - edge)
+    across = (min(layout.roads), max(layout.roads))
+    return (across, (max(along[0], 2.5), along[1])) if layout.travel == "y" else (along, across)
+
+
+def swept(plot: Plot, subject: Subject, spot: Placement) -> Box:
+    """The room that a body takes while it goes to and fro on its lane; where it stands, if it does not."""
+    here, ways = plot.box(subject, spot), plot.goes(subject.id)
+    if not ways or any(event.action in {"leave", "return", "pass_behind"} or event.target for _, event in ways):
+        return here
+    dx, _ = course(plot, subject, ways[0][1])
+    upright = abs(math.sin(spot.heading)) > 0.5 if plot.row(subject.id).vehicle else not dx
+    return replace(here, hy=FAR) if upright else replace(here, hx=FAR)

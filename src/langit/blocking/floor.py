@@ -1,0 +1,44 @@
+"""`Floor`: the ground while it fills: who stands where so far, what is free, and which way everybody faces."""
+
+import math
+from typing import Final
+
+from langit.blocking.ground import Box
+from langit.blocking.plot import Plot
+from langit.scene.scene import Placement, Subject
+
+STEPS: Final = 400  # that are tried in search of a free spot
+
+
+class Floor:
+    """Placements by subject, filled one after the other."""
+
+    def __init__(self, plot: Plot) -> None:
+        self.plot = plot
+        self.spots: dict[str, list[Placement]] = {s.id: list(s.placements) for s in plot.scene.subjects if s.placements}
+        self.rng = plot.dice("placing")
+
+    def heading(self, subject: Subject) -> float:
+        """Which way one body faces as it is put: people to the camera, more or less."""
+        row = self.plot.row(subject.id)
+        if row.person:
+            return -math.pi / 2 + float(self.rng.uniform(-0.25, 0.25))
+        if row.alive:
+            return -math.pi / 4 + float(self.rng.uniform(-0.3, 0.3))
+        return 0.0 if row.faces is None else math.radians(row.faces)
+
+    def boxes(self) -> list[Box]:
+        """The room that everybody takes who is placed."""
+        by_id = self.plot.by_id
+        return [self.plot.box(by_id[id], spot) for id, spots in self.spots.items() for spot in spots]
+
+    def near(self, subject: Subject, x: float, y: float, heading: float, *, along: tuple[float, float]) -> Placement:
+        """The first free spot from there on along a direction."""
+        step = 0.06 if self.plot.table else 0.15
+        taken = self.boxes()
+        for k in range(STEPS):
+            spot = Placement(position=(x + along[0] * step * k, y + along[1] * step * k, 0.0), heading=heading)
+            mine = self.plot.box(subject, spot)
+            if not any(mine.meets(other, 0.02) for other in taken):
+                return spot
+        return Placement(position=(x, y, 0.0), heading=heading)

@@ -1,0 +1,66 @@
+"""How far a camera stands and how high, for its shot and angle: so that a subject takes its part of the picture."""
+
+import math
+from typing import Final
+
+from langit.blocking.plot import Plot
+from langit.scene.scene import Subject
+from langit.scene.vocabulary import Shot
+
+FOV: Final = 45.0
+FILL: Final[dict[Shot, float]] = {"close_up": 2.3, "medium": 1.35, "full": 0.68, "wide": 0.34, "aerial": 0.16}
+"""How much of the height of the picture the subject takes; more than 1 shows only a part of it."""
+PARTS: Final[dict[Shot, float]] = {"close_up": 0.88, "medium": 0.72}
+"""What part of the height of a person is in the middle of the picture: the face, the chest; else the middle."""
+
+
+def close(plot: Plot) -> bool:
+    """Whether the picture shows only a part of its subject."""
+    return FILL[plot.scene.camera.shot] > 1
+
+
+def distance(plot: Plot, half_width: float, height: float, *, narrow: float | None = None) -> float:
+    """How far the camera stands for its shot, so that the height fills its part and the width fits.
+
+    `narrow` is the half width that is enough in a tall picture.
+    """
+    tangent = math.tan(math.radians(FOV) / 2)
+    by_height = height / FILL[plot.scene.camera.shot] / (2 * tangent)
+    if close(plot):
+        return max(by_height, 0.4 if plot.table else 0.9)
+    wide = min(half_width, narrow or half_width) if plot.scene.aspect < 1 else half_width
+    by_width = wide * 1.12 / (tangent * plot.scene.aspect)
+    return max(by_height, by_width) * (1.0 if plot.scene.camera.shot == "full" else 1.1)
+
+
+def eye_height(plot: Plot, height: float, away: float) -> float:
+    """How high the camera is for its angle, `away` from a subject of that height."""
+    usual = _eye_level(plot, height, away)
+    return {
+        "eye_level": usual,
+        "behind": usual + 0.1 * height,
+        "low": 0.15 if plot.table else 0.35,
+        "high": usual + 0.55 * away,
+        "overhead": height + 0.97 * away,
+    }[plot.scene.camera.angle]
+
+
+def _eye_level(plot: Plot, height: float, away: float) -> float:
+    if plot.table:
+        return 0.33 * away + 0.3
+    return min(plot.layout.camera[2], max(0.6, 0.9 * height + 0.1)) + 0.04 * max(away - 4, 0)
+
+
+def center_height(plot: Plot, focus: Subject, bottom: float, height: float) -> float:
+    """What height the camera looks at: a face in a close-up, the middle of the body in a full shot."""
+    part = PARTS.get(plot.scene.camera.shot, 0.5) if plot.row(focus.id).person else 0.5
+    return bottom + part * height
+
+
+def settled(plot: Plot, away: float, height: float) -> tuple[float, float]:
+    """Distance and height, seen from above where the shot or its angle says so."""
+    if plot.scene.camera.shot == "aerial":
+        return 0.75 * away, 0.85 * away
+    if plot.scene.camera.angle == "overhead":
+        return 0.12 * away + 0.05, height
+    return away, height

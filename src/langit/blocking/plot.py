@@ -1,0 +1,194 @@
+"""`Plot`: a scene as blocking reads it: what everybody does, how big they are, and what room they take, at hand.
+
+Every step of blocking returns the next plot, in which one thing more is decided; a plot itself never changes.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+
+from langit.blocking.ground import Box, Ground, ground
+from langit.scene.catalogue import kind, setting
+from langit.scene.dimensions import extent, hangs
+from langit.scene.kinds import Kind
+from langit.scene.scene import Event, Placement, Point, Scene, Subject
+from langit.scene.settings import Layout, Setting
+from langit.scene.vocabulary import Action, Manner
+
+GOING: Final[frozenset[Action]] = frozenset(
+    {"walk", "run", "leave", "return", "pass_behind", "drive", "sail", "float", "fly"}
+)
+"""The actions in which somebody changes place."""
+SPEEDS: Final[dict[str, dict[Manner, float]]] = {
+    "walk": {"slow": 0.85, "normal": 1.3, "fast": 1.8},
+    "run": {"slow": 2.4, "normal": 3.2, "fast": 4.2},
+    "drive": {"slow": 2.5, "normal": 5.0, "fast": 9.0},
+    "sail": {"slow": 0.9, "normal": 1.6, "fast": 2.8},
+    "float": {"slow": 0.3, "normal": 0.6, "fast": 1.2},
+}
+"""Meters a second at room scale."""
+TABLETOP: Final = 0.12  # of these speeds on a table top
+SLACK: Final = 0.25  # of its width, by which a cloth hangs above what it will fall on
+
+Deeds = tuple[tuple[int, Event], ...]
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A scene, of which some fields are still open, with its indices."""
+
+    scene: Scene
+
+    # ---- the place
+
+    @cached_property
+    def place(self) -> Setting:
+        """The row of its setting."""
+        return setting(self.scene.setting)
+
+    @cached_property
+    def here(self) -> Ground:
+        """The ground that is free."""
+        return ground(self.place)
+
+    @property
+    def layout(self) -> Layout:
+        """The numbers of the place."""
+        return self.place.layout
+
+    @property
+    def table(self) -> bool:
+        """Whether it is a table top."""
+        return self.layout.tabletop
+
+    # ---- who is there
+
+    @cached_property
+    def by_id(self) -> dict[str, Subject]:
+        """Every subject by its id."""
+        return {subject.id: subject for subject in self.scene.subjects}
+
+    def row(self, id: str) -> Kind:
+        """The row of a subject's kind."""
+        return kind(self.by_id[id].kind)
+
+    @cached_property
+    def _sizes(self) -> dict[str, Point]:
+        return {subject.id: extent(subject, self.scene) for subject in self.scene.subjects}
+
+    def size(self, id: str) -> Point:
+        """Half sizes of one of its bodies along its own axes."""
+        return self._sizes[id]
+
+    # ---- who does what
+
+    @cached_property
+    def _deeds(self) -> dict[str, Deeds]:
+        found: dict[str, list[tuple[int, Event]]] = {}
+        for index, event in enumerate(self.scene.events):
+            found.setdefault(event.subject, []).append((index, event))
+        return {id: tuple(deeds) for id, deeds in found.items()}
+
+    def deeds(self, id: str) -> Deeds:
+        """All that a subject does: every event with its index."""
+        return self._deeds.get(id, ())
+
+    def does(self, id: str, *actions: Action) -> bool:
+        """Whether it ever does one of these."""
+        return any(event.action in actions for _, event in self.deeds(id))
+
+    @cached_property
+    def _ways(self) -> dict[str, Deeds]:
+        return {
+            id: tuple((index, event) for index, event in deeds if event.action in GOING)
+            for id, deeds in self._deeds.items()
+        }
+
+    def goes(self, id: str) -> Deeds:
+        """The events in which it changes place."""
+        return self._ways.get(id, ())
+
+    @cached_property
+    def goers(self) -> tuple[str, ...]:
+        """Who changes place, in the order of subjects."""
+        return tuple(subject.id for subject in self.scene.subjects if self.goes(subject.id))
+
+    @cached_property
+    def aims(self) -> dict[str, tuple[Event, ...]]:
+        """The events that aim at a subject, by its id."""
+        found: dict[str, list[Event]] = {}
+        for event in self.scene.events:
+            if event.target:
+                found.setdefault(event.target, []).append(event)
+        return {id: tuple(events) for id, events in found.items()}
+
+    def span(self, index: int) -> tuple[float, float]:
+        """From when to when an event lasts: to the next one of its subject, or to the end of the clip."""
+        event = self.scene.events[index]
+        start = event.start or 0.0
+        if event.end is not None:
+            return start, event.end
+        later = [other.start for _, other in self.deeds(event.subject) if other.start and other.start > start]
+        return start, min(later, default=self.scene.seconds)
+
+    def speed(self, id: str, event: Event) -> float:
+        """How fast it goes, in meters a second."""
+        row = self.row(id)
+        way = row.goes if row.vehicle else "run" if event.action == "run" else "walk"
+        return SPEEDS.get(way or "", SPEEDS["drive"])[event.manner] * (TABLETOP if self.table else 1.0)
+
+    # ---- what room they take
+
+    def box(self, subject: Subject, placement: Placement) -> Box:
+        """The room that one body takes when it stands there."""
+        ex, ey, ez = self.size(subject.id)
+        c, s = abs(math.cos(placement.heading)), abs(math.sin(placement.heading))
+        x, y, z = placement.position
+        row = self.row(subject.id)
+        if row.physics == "swing":
+            z = 0.0  # its placement is the support
+        if row.physics == "sheet" and not row.pole and z == 0.0:
+            z = self.over_target(subject.id) + SLACK * ex
+        return Box(id=subject.id, x=x, y=y, hx=c * ex + s * ey, hy=s * ex + c * ey, bottom=z, top=z + 2 * ez)
+
+    def over_target(self, id: str) -> float:
+        """The top of what a cloth will fall on; 0 if it falls on nothing."""
+        targets = {event.target for _, event in self.deeds(id)}
+        found = [s for s in self.scene.subjects if s.id in targets and s.placements]
+        return max((s.placements[0].position[2] + 2 * self.size(s.id)[2] for s in found), default=0.0)
+
+    @cached_property
+    def boxes(self) -> tuple[Box, ...]:
+        """The room that every body takes as the clip begins."""
+        return tuple(self.box(subject, spot) for subject in self.scene.subjects for spot in subject.placements)
+
+    def bodies(self, id: str | None) -> list[Box]:
+        """The room that the bodies of a subject take."""
+        return [box for box in self.boxes if box.id == id]
+
+    # ---- chance, and the next plot
+
+    def dice(self, *names: str) -> np.random.Generator:
+        """Chance that depends on the scene's seed and on what it is for, and on nothing else."""
+        return np.random.default_rng(
+            [self.scene.seed % 2**32, *(sum(ord(c) * 31**i for i, c in enumerate(n)) % 2**32 for n in names)]
+        )
+
+    def standing(self, spots: Mapping[str, list[Placement]]) -> "Plot":
+        """The plot in which subjects stand there."""
+        subjects = (replace(s, placements=tuple(spots[s.id])) for s in self.scene.subjects)
+        return Plot(replace(self.scene, subjects=tuple(subjects)))
+
+    def happening(self, events: list[Event]) -> "Plot":
+        """The plot in which events are these."""
+        return Plot(replace(self.scene, events=tuple(events)))
+
+
+def falls_freely(plot: Plot, id: str) -> bool:
+    """Whether it is a cloth that is spread out in the air and let go."""
+    row = plot.row(id)
+    return row.physics == "sheet" and not row.pole and not hangs(plot.by_id[id], plot.scene)

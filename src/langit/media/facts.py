@@ -1,0 +1,62 @@
+"""How a film of ours was made, as it says itself: in its metadata where that was asked for, else in its sidecar.
+
+A film that carries no facts bears a short id, which its sidecar repeats, so that another film's is never taken for it.
+"""
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+from langit.errors import RequestError
+from langit.media import video
+
+BEARING: Final = "langit "  # what stands before the id in a film's comment
+
+
+def sidecar(film: Path) -> Path:
+    """Where the facts of a film or picture lie: beside it, by its name with `.json` behind."""
+    return film.with_name(f"{film.name}.json")
+
+
+def bearing(name: str) -> str:
+    """The comment of a film that bears the id `name` and no more."""
+    return BEARING + name
+
+
+def id_of(film: Path) -> str:
+    """The id that a film bears in place of its facts, if it bears one.
+
+    Raises:
+        UnavailableError: the file is missing or is no film.
+    """
+    said = video.comment(film)
+    return said.removeprefix(BEARING).strip() if said.startswith(BEARING) else ""
+
+
+def of(film: Path) -> dict[str, Any]:
+    """The facts of a film of ours; nothing for a film of others.
+
+    Raises:
+        RequestError: it bears an id, and no sidecar beside it has the same.
+        UnavailableError: the file is missing or is no film.
+    """
+    name = id_of(film)
+    if not name:
+        return _parsed(video.comment(film))
+    for file in (sidecar(film), *sorted(film.parent.glob(f"*{film.suffix}.json"))):
+        found = _parsed(file.read_text("utf-8", errors="replace")) if file.is_file() else {}
+        if found.get("id") == name:
+            return found
+    raise RequestError(
+        f"{film.name} does not carry its scene, and the file that does is not beside it",
+        field="source",
+        remedy=f"Put the JSON that was written with it there, as {sidecar(film).name}, or make films with --embed",
+    )
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    try:
+        said = json.loads(text or "{}")
+    except json.JSONDecodeError:
+        return {}
+    return said if isinstance(said, dict) else {}

@@ -1,0 +1,77 @@
+"""Garments, hair and skin: what is said of a person's looks."""
+
+from typing import Final
+
+from langit.understanding.drafts import Figure, Source, Wear
+from langit.understanding.phrases import NounPhrase, Said
+from langit.understanding.story import Nowhere, Story
+
+PAIRS: Final = frozenset({"trousers", "boots", "sunglasses"})  # one person's are many already
+CALLED: Final = {
+    "hair": {"yellow": "blond", "gold": "blond"},
+    "skin": {"white": "light", "black": "dark", "beige": "medium"},
+}
+"""What a color is called on a head or on skin."""
+COLORS: Final = {
+    "hair": frozenset({"black", "brown", "blond", "red", "gray", "white"}),
+    "skin": frozenset({"light", "medium", "tan", "brown", "dark"}),
+}
+
+
+def garment(story: Story, phrase: NounPhrase) -> None:
+    """Dress whom it dresses here, and those named together with them."""
+    wearer = story.wearer()
+    said = (*(one for one in phrase.about.said if one.room != "number"), *phrase.after)
+    if phrase.negated:
+        story.ledger.absent.add(phrase.at)
+        story.nouns.head = Nowhere(phrase.at)
+    elif wearer is None:
+        story.ledger.lose(phrase.at, *(one.at for one in (*phrase.about.said, *phrase.after)), with_=phrase.at)
+        story.nouns.head = Nowhere(phrase.at)
+    else:
+        wear = _worn(wearer, phrase)
+        story.describe(wear, said)
+        for other in _alike(story, wearer, everyone=phrase.plural and phrase.name not in PAIRS):
+            if not any(mine.kind == phrase.name for mine in other.clothing):
+                other.clothing.append(wear)
+        story.nouns.head, story.nouns.wearing = wear, wearer
+
+
+def _worn(wearer: Figure, phrase: NounPhrase) -> Wear:
+    """The garment of that kind that somebody wears; a new one where there was none."""
+    known = [wear for wear in wearer.clothing if wear.kind == phrase.name]
+    wear = known[0] if known else Wear(phrase.name)
+    wear.sources.append(Source("kind", phrase.name, phrase.at))
+    if not known:
+        wearer.clothing.append(wear)
+    return wear
+
+
+def _alike(story: Story, wearer: Figure, *, everyone: bool) -> list[Figure]:
+    """Who wears it too: those named by one word ("people with an umbrella"), or by one plural ("in coats")."""
+    together = next((fs for fs in (story.nouns.group, story.actors) if wearer in fs), [])
+    return [f for f in together if f.row.person and f is not wearer and (everyone or (f.open_sex and wearer.open_sex))]
+
+
+def body(story: Story, phrase: NounPhrase) -> None:
+    """Hair or skin, and of which color it is."""
+    wearer = story.wearer()
+    story.nouns.wearing = wearer
+    for one in (*phrase.about.said, *phrase.after):
+        color(story, phrase.name, one)
+    if wearer is None:
+        story.ledger.lose(phrase.at)
+    elif any(source.field == phrase.name for source in wearer.sources):
+        wearer.sources.append(Source(phrase.name, getattr(wearer, phrase.name), phrase.at))
+    story.nouns.head, story.nouns.body = Nowhere(phrase.at), phrase.name
+
+
+def color(story: Story, part: str, said: Said) -> None:
+    """The color of somebody's hair or skin."""
+    wearer = story.wearer()
+    name = CALLED[part].get(said.value, said.value)
+    if wearer is None or name not in COLORS[part] or said.room not in {"color", part}:
+        story.ledger.lose(said.at)
+        return
+    setattr(wearer, part, name)
+    wearer.sources.append(Source(part, name, said.at))

@@ -1,0 +1,370 @@
+"""Noun phrases and pronouns: whom they mean, what is said of them, and what waited for them."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from langit.scene.catalogue import kind
+from langit.scene.lexicon import names
+from langit.understanding import clothes
+from langit.understanding.deeds import Waiting
+from langit.understanding.drafts import Figure, Wear
+from langit.understanding.mentions import MOST, company, deny, mention, pronoun
+from langit.understanding.phrases import (
+    Description,
+    Modifiers,
+    NounPhrase,
+    PronounPhrase,
+    Said,
+    UnknownPhrase,
+    UnknownWord,
+)
+from langit.understanding.story import Nowhere, Pending, Story
+
+WITH_HANDS: Final = frozenset({"hold", "with", "wear"})
+ATTACHING: Final = frozenset({"of", "to", "with", "in", "hold", "wear"})
+
+
+def noun(story: Story, phrase: NounPhrase) -> None:
+    """Somebody or something is named."""
+    story.nouns.body = ""
+    if phrase.room == "body":
+        clothes.body(story, phrase)
+    elif phrase.room == "garment" or _carried(story, phrase):
+        story.clause.relation = None if phrase.room == "kind" else story.clause.relation
+        clothes.garment(story, phrase)
+    elif phrase.negated:
+        story.ledger.absent.update((phrase.at, *(one.at for one in (*phrase.about.said, *phrase.after))))
+        story.nouns.head = Nowhere(phrase.at)
+    else:
+        _arrive_named(story, phrase)
+
+
+def _carried(story: Story, phrase: NounPhrase) -> bool:
+    """Whether a thing that is a garment too, such as an umbrella, is somebody's."""
+    wearer = story.wearer()
+    if phrase.room != "kind" or phrase.name not in names("garment") or wearer is None:
+        return False
+    if story.nouns.wearing is not None or story.clause.preposition in WITH_HANDS:
+        return True
+    under = story.clause.relation is not None and story.clause.relation.name == "under"
+    return under or (phrase.plural and story.clause.joined and wearer.count > 1 and not phrase.about.said)
+
+
+def _arrive_named(story: Story, phrase: NounPhrase) -> None:
+    left = phrase.about.said
+    told = _told_of(story, phrase)
+    if told:
+        figures = told
+    elif phrase.room == "people":
+        figures = company(story.mentions, phrase)
+    else:
+        figures, left = _mentioned(story, phrase)
+    story.note_mention(figures, phrase.at)
+    if phrase.stand_in:
+        story.ledger.stand_ins[phrase.at] = figures[-1].kind
+    for doing in phrase.about.doing:
+        story.deeds.wait(Waiting(doing.actions, doing.at, adjective=True))
+    _dress(story, figures, phrase.about, left)
+    arrive(story, figures)
+    _describe_any(story, figures, phrase.after)
+
+
+def _mentioned(story: Story, phrase: NounPhrase) -> tuple[list[Figure], tuple[Said, ...]]:
+    """The figures of a noun for a kind; one that is in another part of the picture is another one."""
+    fresh = ("a" in phrase.about.words and not phrase.definite) or _elsewhere(story, phrase)
+    objects = story.nouns.group if story.nouns.object else [d.target for d in story.deeds.last if d.target]
+    figures, left = mention(story.mentions, phrase, fresh=fresh, objects=objects)
+    if phrase.material:
+        for figure in figures:
+            figure.material = phrase.material
+    return figures, left
+
+
+def _elsewhere(story: Story, phrase: NounPhrase) -> bool:
+    """Whether the noun is in another part of the picture than the last of its kind."""
+    aside = [f for f in story.mentions.recent if f.kind == phrase.name and f.relation and not f.of]
+    return bool(phrase.part and aside) and aside[-1].relation != phrase.part
+
+
+def _told_of(story: Story, phrase: NounPhrase) -> list[Figure]:
+    """ "One is a woman": the one of several people that this says more of."""
+    if phrase.room != "kind" or "the" in phrase.about.words:
+        return []
+    among = _listed(story, phrase) or (story.mentions.recent if phrase.told and not story.actors else [])
+    open_ones = [figure for figure in among if figure.open_sex and figure.kind == phrase.name and figure.count == 1]
+    for figure in open_ones[:1]:
+        figure.open_sex = False
+        story.mentions.touch([figure])
+    return open_ones[:1]
+
+
+def _listed(story: Story, phrase: NounPhrase) -> list[Figure]:
+    """ "Two friends, a woman and a man": the people just named are listed."""
+    if not story.clause.joined or story.clause.did or "a" not in phrase.about.words:
+        return []
+    group = [figure for figure in story.nouns.group if figure.clause == story.mentions.clause]
+    return group if any(figure.open_sex for figure in group) else []
+
+
+def _dress(story: Story, figures: list[Figure], about: Description, said: tuple[Said, ...]) -> None:
+    """Say of figures what was heard before their noun; a number has counted them already."""
+    total = sum(figure.count for figure in figures)
+    counts = [one for one in about.said if one.room == "number" and total == min(int(one.value), MOST)]
+    looks = tuple(one for one in said if one.room != "number")
+    story.ledger.absent.update(one.at for one in about.denied)
+    for figure in figures:
+        for one in about.denied:
+            deny(figure, one)
+        story.describe(figure, looks)
+        for one in counts:
+            figure.tell("count", str(figure.count), one.at)
+
+
+def _describe_any(story: Story, figures: list[Figure], said: tuple[Said, ...]) -> None:
+    for one in said:
+        for figure in figures:
+            story.describe(figure, (one,))
+
+
+def arrive(story: Story, figures: list[Figure]) -> None:
+    """A noun phrase or a pronoun is complete: it fills what waits for it."""
+    if not figures:
+        return
+    nouns, clause, deeds = story.nouns, story.clause, story.deeds
+    story.mentions.touch(figures)
+    deeds.slope(figures)
+    joined = clause.joined and bool(nouns.group)
+    nouns.head, nouns.mentioned = figures[-1], figures
+    nouns.joined, nouns.phantom, nouns.companion = joined, False, False
+    _lead(story, figures)
+    if story.film.seeks_focus:
+        story.film.focus, story.film.seeks_focus = story.film.focus or figures[0], False
+    if clause.relation:
+        relate(story, figures)
+        nouns.group, nouns.object = figures, True
+    elif deeds.offer(figures, joined=joined):
+        nouns.group, nouns.object = figures, True
+    elif clause.preposition in ATTACHING:
+        _after_preposition(story, figures)
+    elif joined and nouns.object and _joins_relation(story, figures):
+        nouns.group = [*nouns.group, *figures]
+    else:
+        _stand_alone(story, figures, joined=joined)
+    nouns.wearing = None
+
+
+def _lead(story: Story, figures: list[Figure]) -> None:
+    """A place said before the one who is there has found who that is."""
+    leading = story.clause.leading
+    if leading is None or story.clause.relation:
+        return
+    for figure in figures:
+        figure.stand(leading.name, leading.whose or [], leading.at)
+    story.clause.leading = None
+
+
+def _stand_alone(story: Story, figures: list[Figure], *, joined: bool) -> None:
+    """Nothing waits for the noun: it acts, or it is the object of the clause's verb."""
+    nouns, clause, deeds = story.nouns, story.clause, story.deeds
+    known = all(figure in nouns.group for figure in figures)
+    grows = joined and not nouns.object
+    nouns.object = (joined and nouns.object) or (not clause.joined and (clause.filming or clause.did))
+    if not (known and joined):
+        nouns.group = [*nouns.group, *figures] if grows else list(figures)
+    if not nouns.object:
+        deeds.actors, clause.filming, clause.did = nouns.group, False, False
+        deeds.companions = []
+    elif clause.did and _animals(figures):
+        deeds.accompany(figures)  # "walks her dog"
+
+
+def _animals(figures: list[Figure]) -> bool:
+    return all(figure.row.group == "animal" for figure in figures)
+
+
+def _after_preposition(story: Story, figures: list[Figure]) -> None:
+    """A noun that a preposition leads to: where the actors are, who is with them, what they go to."""
+    actors, name = story.actors, story.clause.preposition
+    if name == "in" and figures[0].row.holds:
+        for actor in actors:
+            if actor.relation is None:
+                actor.stand("inside", actor.of or figures, None)
+    elif name == "with" and actors and actors[0] not in figures:
+        _come_along(story, figures, actors)
+    elif name == "to":
+        story.deeds.aim(figures)
+    if not (actors or story.clause.filming or name == "to"):
+        story.deeds.actors = figures
+    story.nouns.group, story.nouns.object = list(figures), bool(actors) or story.clause.filming
+
+
+def _come_along(story: Story, figures: list[Figure], actors: list[Figure]) -> None:
+    for figure in figures:
+        if figure.relation is None and not figure.of:
+            figure.stand("near", actors[:1], None)
+    story.deeds.accompany(figures)
+    story.nouns.companion = True
+
+
+def relate(story: Story, figures: list[Figure]) -> None:
+    """The relation that waits has found its object."""
+    pending, story.clause.relation = story.clause.relation, None
+    if pending is None:
+        return
+    if pending.whose is None:
+        story.ledger.lose(pending.at)
+    elif not pending.whose:
+        story.clause.leading = Pending(pending.name, figures, pending.at)
+        story.clause.reference = figures
+    elif not story.deeds.place(pending.name, pending.whose, figures, pending.at):
+        for figure in pending.whose:
+            if figure not in figures:
+                figure.stand(pending.name, figures, pending.at)
+
+
+def _joins_relation(story: Story, figures: list[Figure]) -> bool:
+    """ "Between a box and a cone": a further object of the same relation."""
+    for figure in story.mentions.recent:
+        between = figure.relation == "between" and figure.of and figure.of[-1] in story.nouns.group
+        if between and figure not in figures and sum(other.count for other in figure.of) < 2:
+            figure.of = [*figure.of, *figures]
+            return True
+    return False
+
+
+# ---- nouns that cannot be shown
+
+
+def unknown_phrase(story: Story, phrase: UnknownPhrase) -> None:
+    """A noun that the scene cannot show: everything said of it goes along, and nobody acts in its place."""
+    said = [one.at for one in phrase.about.said] + [doing.at for doing in phrase.about.doing]
+    if phrase.negated:
+        story.ledger.absent.update((phrase.at, *said))  # what is not there needs no picture
+        story.nouns.head = Nowhere(phrase.at)
+        return
+    if phrase.nearest is not None and _stands(story, phrase.nearest, phrase.where):
+        noun(story, phrase.nearest)
+    else:
+        nobody(story, phrase.at, said)
+
+
+def _stands(story: Story, nearest: NounPhrase, where: str) -> bool:
+    """Whether the sentence lets something stand in: what is held, worn, used or a part is no thing of its own."""
+    worn = story.nouns.wearing is not None
+    if nearest.room == "garment":
+        return worn or story.clause.preposition == "wear"
+    if where == "anywhere":
+        return True
+    return not (worn or "owner" in nearest.about.words or _is_held(story) or _is_used(story, nearest))
+
+
+def _is_held(story: Story) -> bool:
+    """ "With a purse", "in a hat", "a cup of coffee"; but "a view of a castle"."""
+    name = story.clause.preposition
+    return name in {"hold", "wear", "with", "in"} or (name == "of" and bool(story.nouns.group))
+
+
+def _is_used(story: Story, nearest: NounPhrase) -> bool:
+    """ "Plays a guitar"; but of "throws a frisbee" it is the frisbee that then moves."""
+    clause = story.clause
+    led = story.deeds.waiting or clause.joined or clause.preposition or clause.relation
+    return clause.did and not led and kind(nearest.name).thing
+
+
+def nobody(story: Story, at: int, said: list[int]) -> None:
+    """A noun phrase whose noun the scene cannot show."""
+    nouns, clause = story.nouns, story.clause
+    story.ledger.lose(at)
+    story.ledger.lose(*said, with_=at)
+    if clause.relation:
+        story.ledger.lose(clause.relation.at, with_=at)
+        clause.relation = None
+    elif clause.did and not clause.joined:
+        nouns.object = True
+    elif not nouns.object and not clause.preposition and not (nouns.group and clause.joined):
+        story.deeds.actors, nouns.group = None, []  # whoever acts here is unknown
+    nouns.head, nouns.phantom = Nowhere(at), True
+
+
+def unknown_word(story: Story, phrase: UnknownWord) -> None:
+    """A word that is no noun, as far as can be seen: an adjective, an adverb, a verb."""
+    nouns, clause = story.nouns, story.clause
+    attached = phrase.attached and isinstance(nouns.head, Figure | Wear)
+    if phrase.part in {"a", "r"}:
+        story.ledger.lose(phrase.at)
+    elif _names_nobody(story, phrase):
+        nobody(story, phrase.at, [])
+    elif attached and not story.deeds.last:
+        story.ledger.lose(phrase.at)  # an adjective of the noun before it
+    else:
+        story.ledger.lose(phrase.at)
+        if not attached:
+            nouns.head, clause.did = Nowhere(phrase.at), True
+
+
+def _names_nobody(story: Story, phrase: UnknownWord) -> bool:
+    """Whether the word stands where a noun would."""
+    nouns, clause = story.nouns, story.clause
+    if clause.preposition or clause.relation or (clause.joined and phrase.attached):
+        return True
+    if phrase.verbal or nouns.head is not None:
+        return False
+    return not (nouns.group or clause.filming or story.actors)
+
+
+# ---- modifiers and pronouns
+
+
+def modifiers(story: Story, phrase: Modifiers) -> None:
+    """Modifiers without a noun are said of the noun before ("the ball is red", "a woman in red")."""
+    heads = _heads(story)
+    for one in phrase.denied:
+        story.ledger.absent.add(one.at)
+        for head in heads[-1:]:
+            deny(head, one)
+    for one in phrase.said:
+        if story.nouns.body and one.room in {"color", story.nouns.body}:
+            clothes.color(story, story.nouns.body, one)
+        elif one.room == "number" or not heads:
+            lost = story.nouns.head
+            story.ledger.lose(one.at, with_=lost.at if isinstance(lost, Nowhere) else None)
+        else:
+            for head in heads:
+                story.describe(head, (one,))
+
+
+def _heads(story: Story) -> Sequence[Figure | Wear]:
+    """What modifiers without a noun are said of: all that the last noun named, or who acts."""
+    head = story.nouns.head
+    if isinstance(head, Nowhere):
+        return []
+    if head is None:
+        return story.actors[-1:]
+    return story.nouns.mentioned if head in story.nouns.mentioned else [head]
+
+
+def pronoun_phrase(story: Story, phrase: PronounPhrase) -> None:
+    """Somebody mentioned before."""
+    if phrase.name == "each_other":
+        story.clause.relation = None
+        return
+    figures = _they(story) if phrase.name == "they" else pronoun(story.mentions, phrase.name)
+    if phrase.name == "they" and story.clause.relation:
+        figures = _others(story, story.clause.relation, figures)
+    arrive(story, figures)
+
+
+def _others(story: Story, relation: Pending, figures: list[Figure]) -> list[Figure]:
+    """Whom "them" means after a relation: not those who are there themselves, and two of them for "between"."""
+    whose = relation.whose or []
+    few = relation.name == "between" and sum(figure.count for figure in figures) < 3
+    meant = [] if few else [figure for figure in figures if figure not in whose]
+    return meant or [figure for figure in story.mentions.recent if figure not in whose][-2:]
+
+
+def _they(story: Story) -> list[Figure]:
+    acting = story.deeds.actors or story.deeds.previous
+    if sum(figure.count for figure in acting) > 1:
+        return list(acting)
+    many = [figure for figure in story.mentions.recent if figure.count > 1]
+    return many[-1:] or story.mentions.recent[-2:]
