@@ -1,7 +1,7 @@
 """Scene files: YAML or JSON to a `Scene` and back, exactly; every mistake is named with its line."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -140,18 +140,21 @@ def _line(node: yaml.Node | None, where: list[int | str]) -> int | None:
         return None
     found = node
     for part in where:
-        step: yaml.Node | None = None
-        if isinstance(found, yaml.MappingNode):
-            for key, value in found.value:
-                if key.value == str(part):
-                    step = value
-                    found = key if value is None else value
-        elif isinstance(found, yaml.SequenceNode) and isinstance(part, int) and part < len(found.value):
-            step = found.value[part]
+        step = _step(found, part)
         if step is None:
             break
         found = step
     return int(found.start_mark.line) + 1
+
+
+def _step(node: yaml.Node, part: int | str) -> yaml.Node | None:
+    """What a node has under a name or in a place."""
+    if isinstance(node, yaml.MappingNode):
+        return next((value for key, value in node.value if key.value == str(part)), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+        found: yaml.Node = node.value[part]
+        return found
+    return None
 
 
 def _names(where: list[int | str]) -> list[str]:
@@ -177,21 +180,24 @@ def _check_ids(scene: Scene, name: str) -> None:
     double = next((id for id in ids if ids.count(id) > 1), None)
     if double is not None:
         raise RequestError(f"{name} has two subjects with the id {double!r}", field="subjects", remedy="Rename one")
-    spoken: list[tuple[str, str | None]] = [
-        ("camera.focus", scene.camera.focus),
-        ("camera.follow", scene.camera.follow),
-    ]
-    for index, event in enumerate(scene.events):
-        spoken += [(f"events.{index}.subject", event.subject), (f"events.{index}.target", event.target)]
-    for index, subject in enumerate(scene.subjects):
-        if subject.place:
-            spoken += [(f"subjects.{index}.place.of", other) for other in subject.place.of]
-    for field, id in spoken:
+    for field, id in _spoken_of(scene):
         if id is not None and id not in ids:
             known = ", ".join(ids) or "none"
             raise RequestError(
                 f"{name} speaks of {id!r}, which is no subject", field=field, remedy=f"Subjects: {known}"
             )
+
+
+def _spoken_of(scene: Scene) -> Iterator[tuple[str, str | None]]:
+    """Every field that names a subject, and whom it names."""
+    yield "camera.focus", scene.camera.focus
+    yield "camera.follow", scene.camera.follow
+    for index, event in enumerate(scene.events):
+        yield f"events.{index}.subject", event.subject
+        yield f"events.{index}.target", event.target
+    for index, subject in enumerate(scene.subjects):
+        for other in subject.place.of if subject.place else ():
+            yield f"subjects.{index}.place.of", other
 
 
 def dumps(scene: Scene, form: Literal["json", "yaml"] = "json") -> str:
