@@ -64,12 +64,15 @@ def part_of_speech(word: str, code: str) -> str:
     row = entry(word, code)
     if row is None:
         return "-"
-    language = lexicon().languages[code]
-    roots = [root for text in _roots(word, language) if (root := dictionary.look_up(code, text)) is not None]
-    if roots and word.endswith(language.verb_endings) and (row.word != word or (row.part, row.kind) == ("n", "-")):
-        return "v"
-    shared = (root.word + ending for root in roots for ending in language.shared_endings if root.part == "v")
-    return "v" if word in shared else row.part
+    return "v" if _is_verb(word, row, lexicon().languages[code]) else row.part
+
+
+def _is_verb(word: str, row: Row, language: Language) -> bool:
+    """Whether the word ends as only verbs do, or as nouns and verbs do and is a verb without that ending."""
+    roots = [root for text in _roots(word, language) if (root := dictionary.look_up(language.code, text)) is not None]
+    if roots and word.endswith(language.verb_endings):
+        return row.word != word or (row.part, row.kind) == ("n", "-")
+    return any(word == root.word + end for root in roots if root.part == "v" for end in language.shared_endings)
 
 
 @cache
