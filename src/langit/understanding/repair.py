@@ -59,19 +59,27 @@ def entry(word: str, code: str) -> Row | None:
 
 @cache
 def part_of_speech(word: str, code: str) -> str:
-    """As what a word is used most: n, v, a, r, or - where no dictionary says. A form of a verb ("eats") is a verb."""
+    """As what a word is used most: n, v, a, r, or - where no dictionary says."""
     word = plain(word)
     row = entry(word, code)
     if row is None:
         return "-"
-    return "v" if _is_verb(word, row, lexicon().languages[code]) else row.part
+    if row.word == word and row.kind != "-":
+        return row.part
+    if is_verb_form(word, code):
+        return "v"
+    inflected = row.word != word and row.kind != "-" and word.endswith(lexicon().languages[code].shared_endings)
+    return "n" if inflected and row.part in {"a", "r"} else row.part
 
 
-def _is_verb(word: str, row: Row, language: Language) -> bool:
-    """Whether the word ends as only verbs do, or as nouns and verbs do and is a verb without that ending."""
-    roots = [root for text in _roots(word, language) if (root := dictionary.look_up(language.code, text)) is not None]
-    if roots and word.endswith(language.verb_endings):
-        return row.word != word or (row.part, row.kind) == ("n", "-")
+@cache
+def is_verb_form(word: str, code: str) -> bool:
+    """Whether a word ends as only verbs do, or as nouns and verbs do and is a verb without that ending: "eats"."""
+    word, language = plain(word), lexicon().languages[code]
+    roots = [root for text in _roots(word, language) if (root := dictionary.look_up(code, text)) is not None]
+    if word.endswith(language.verb_endings):
+        row = entry(word, code)
+        return bool(roots) and row is not None and (row.word != word or row.part == "n")
     return any(word == root.word + end for root in roots if root.part == "v" for end in language.shared_endings)
 
 
