@@ -52,12 +52,21 @@ def _begin(story: Story, phrase: VerbPhrase, actions: tuple[str, ...]) -> None:
     figures = doers(story, phrase, actions)
     action = able(actions, figures)
     inverted = story.clause.leading is not None and not story.actors and not story.clause.filming
+    if action is None and phrase.participle and phrase.leads and _is_nobody_there(story):
+        story.clause.filming = True  # "flying through a city"
+        camera_verb(story, actions[0], phrase.at)
+        return
     if action is None or inverted:
         _unable(story, phrase, actions, inverted=inverted)
         return
     story.deeds.act(action, figures, phrase.at)
     story.deeds.actors = story.deeds.actors or figures
     story.clause.filming = False
+
+
+def _is_nobody_there(story: Story) -> bool:
+    """Whether nobody was named who could do anything, known or not."""
+    return not story.mentions.figures and story.deeds.actors == [] and story.nouns.head is None
 
 
 def _unable(story: Story, phrase: VerbPhrase, actions: tuple[str, ...], *, inverted: bool) -> None:
