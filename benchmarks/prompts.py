@@ -19,6 +19,7 @@ import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from langit.errors import RequestError
@@ -28,9 +29,9 @@ from langit.scene.scene import Event, Scene, Subject
 from langit.understanding.fates import anything_shown
 from langit.understanding.reading import read
 from langit.understanding.stage import judged, understand
-from langit.understanding.words import tokenize
 
 BAR = 95.0
+LOST = 3.0  # percent of prompts that lose a word of the lexicon beside one that it does not hold
 HERE = Path(__file__).with_suffix("")
 SECONDS = 10.0
 
@@ -154,36 +155,54 @@ def _in_order(actions: list[str], wanted: list[str]) -> bool:
     return all(action in left for action in wanted)
 
 
-def fates(path: Path, show: int) -> int:
-    """Print what becomes of the words of a file of prompts, and `show` of those that lose words we know."""
-    prompts = [line.strip() for line in path.read_text("utf-8").splitlines() if line.strip()]
-    counts: Counter[str] = Counter()
-    refused = contradicted = known_words = 0
-    losing = []
-    for prompt in prompts:
+@dataclass
+class Tally:
+    """What became of the words of a set: fates, words lost though the lexicon holds them, prompts that lose such words.
+
+    A losing prompt stands with the known and the unknown words that are lost in it.
+    """
+
+    fates: Counter[str] = field(default_factory=Counter)
+    refused: int = 0
+    contradicted: int = 0
+    known: int = 0
+    losing: list[tuple[str, list[Word], list[Word]]] = field(default_factory=list)
+
+    def add(self, prompt: str) -> None:
+        """Read one more prompt."""
         try:
             reading = read(prompt)
             scene = judged(reading, prompt, SECONDS)
         except RequestError:
-            contradicted += 1
-            continue
-        refused += not anything_shown(reading, scene.reading)
-        counts.update(word.fate for word in scene.reading)
+            self.contradicted += 1
+            return
+        self.refused += not anything_shown(reading, scene.reading)
+        self.fates.update(word.fate for word in scene.reading)
+        held = {token.start for token in reading.tokens if token.known}
         lost = [word for word in scene.reading if word.fate == "not_understood"]
-        known = [word for word in lost if any(token.known for token in tokenize(word.text))]
-        known_words += len(known)
+        known = [word for word in lost if word.start in held]
+        self.known += len(known)
         if known and len(known) < len(lost):
-            losing.append((prompt, known, [word for word in lost if word not in known]))
-    total = sum(counts.values())
-    print(f"{path.name}: {len(prompts)} prompts, {refused + contradicted} refused ({contradicted} for a contradiction)")
-    for fate, count in counts.most_common():
+            self.losing.append((prompt, known, [word for word in lost if word not in known]))
+
+
+def fates(path: Path, show: int) -> int:
+    """Print what becomes of the words of a file of prompts, and `show` of those that lose words we know."""
+    prompts = [line.strip() for line in path.read_text("utf-8").splitlines() if line.strip()]
+    tally = Tally()
+    for prompt in prompts:
+        tally.add(prompt)
+    total, refused = tally.fates.total(), tally.refused + tally.contradicted
+    print(f"{path.name}: {len(prompts)} prompts, {refused} refused ({tally.contradicted} for a contradiction)")
+    for fate, count in tally.fates.most_common():
         print(f"  {fate}: {count} of {total} words, {100 * count / total:.1f} %")
-    print(f"  not understood, and the lexicon holds them: {known_words} words, {100 * known_words / total:.1f} %")
-    share = 100 * len(losing) / len(prompts)
-    print(f"  lose a known word beside an unknown one: {len(losing)} prompts, {share:.1f} % (bar 3 %)")
-    for prompt, known, unknown in losing[:: max(1, len(losing) // show) if show else 1][:show]:
+    print(f"  not understood, and the lexicon holds them: {tally.known} words, {100 * tally.known / total:.1f} %")
+    share = 100 * len(tally.losing) / len(prompts)
+    print(f"  lose a known word beside an unknown one: {len(tally.losing)} prompts, {share:.1f} % (bar {LOST:g} %)")
+    step = max(1, len(tally.losing) // show) if show else 1
+    for prompt, known, unknown in tally.losing[::step][:show]:
         print(f"    {prompt[:160]!r}\n      {_listed(known)}  beside  {_listed(unknown)}")
-    return 0 if share < 3 else 1
+    return 0 if share < LOST else 1
 
 
 def _listed(words: list[Word]) -> str:

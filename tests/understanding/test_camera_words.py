@@ -35,6 +35,8 @@ def camera(prompt: str) -> Camera:
         ("kamera naik di atas padang rumput", ["crane_up"]),
         ("a red box in a meadow, pan kiri", ["pan_left"]),
         ("a woman walks while the camera pulls back", ["dolly_out"]),
+        ("flying through a city at night", ["dolly_in"]),
+        ("rolling hills in the fog", []),
     ],
 )
 def test_moves(prompt: str, moves: list[str]) -> None:

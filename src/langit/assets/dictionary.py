@@ -31,23 +31,21 @@ def _list(code: str) -> bytes:
     return gzip.decompress(opened(f"words/{code}.txt.gz"))
 
 
-@cache
-def _span(code: str, letter: str) -> tuple[int, int]:
-    """Where in a list the words of that letter stand, with the end of the line before."""
-    text, key = _list(code), b"\n" + letter.encode()
-    first = text.find(key)
-    return (first, text.index(b"\n", text.rfind(key) + 1) + 1) if first >= 0 else (0, 0)
-
-
-@cache
 def look_up(code: str, word: str) -> Row | None:
-    """The row of a word, or of two with a space between, in lower case; None where the list has none."""
-    if not word:
-        return None
-    text = _list(code)
-    first, last = _span(code, word[:1])
-    at = text.find(b"\n" + word.encode() + b"\t", first, last)
-    if at < 0:
-        return None
-    line = text[at + 1 : text.index(b"\n", at + 1)].decode()
-    return Row(*line.split("\t"))
+    """The row of a word, or of two with a space between, in lower case; None where the list has none.
+
+    The list is sorted, and searched by halves as it lies: it is never taken apart.
+    """
+    text, key = _list(code), word.encode()
+    low, high = 1, len(text) - 1  # the row, if there is one, begins at one of them or between
+    while low < high:
+        start = text.rfind(b"\n", 0, (low + high) // 2 + 1) + 1
+        end = text.index(b"\n", start)
+        found = text[start : text.index(b"\t", start)]
+        if found == key:
+            return Row(*text[start:end].decode().split("\t"))
+        if found < key:
+            low = end + 1
+        else:
+            high = start - 1
+    return None

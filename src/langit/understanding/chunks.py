@@ -27,7 +27,6 @@ from langit.understanding.surroundings import ROOMS as AIR
 from langit.understanding.words import Token
 
 LEADING: Final = frozenset({"with", "wear", "hold", "in", "of", "to"})
-UNLED: Final = frozenset({"the", "a", "other", "not", "without", "is"})  # small words that make no phrase of their own
 GOES_ON: Final = MODIFIERS | {"kind", "garment", "people"}
 AMOUNTS: Final = frozenset({"fog", "wind", "precipitation"})
 SEEKING: Final = frozenset({"close_up", "medium", "full"})
@@ -74,6 +73,7 @@ def _verb(c: Chunker, place: int) -> int:
             sort=sort,
             negated=c.deny(),
             participle=_is_participle(token),
+            leads=c.at(place + 1).says("word", *LEADING) or c.at(place + 1).room == "relation",
             aired=any(near.room in AIR for near in c.before(place, 2)),
         )
     )

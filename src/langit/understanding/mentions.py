@@ -101,14 +101,15 @@ def mention(
 
     A `fresh` one is nobody known. `objects` are those mentioned in this clause already, as objects of its verb.
     """
-    numbers = [int(value) for value in phrase.about.values("number")]
+    said, numbers = phrase.about.said, [int(value) for value in phrase.about.values("number")]
     known = [] if fresh else _known(book, phrase)
-    if known and phrase.definite:
-        return _meant(known, numbers, plural=phrase.plural), phrase.about.said
-    earlier = [figure for figure in known if figure.clause < book.clause or figure in objects]
-    if earlier and not (numbers or "other" in phrase.about.words):
-        return earlier[-1:], phrase.about.said
-    return _split(book, phrase, min(numbers[0] if numbers else _usual(phrase), MOST))
+    if phrase.definite:
+        meant = _meant(known, numbers, plural=phrase.plural)
+    elif numbers or "other" in phrase.about.words:
+        meant = []
+    else:
+        meant = [figure for figure in known if figure.clause < book.clause or figure in objects][-1:]
+    return (meant, said) if meant else _split(book, phrase, min([*numbers, _usual(phrase)][0], MOST))
 
 
 def _known(book: Mentions, phrase: NounPhrase) -> list[Figure]:
@@ -127,9 +128,11 @@ def _usual(phrase: NounPhrase) -> int:
 
 def _meant(known: list[Figure], numbers: list[int], *, plural: bool) -> list[Figure]:
     """Which of those known "the balls", "the two balls" are."""
-    together = numbers and sum(f.count for f in known) == numbers[0] and known[-1].count != numbers[0]
-    several = plural and known[-1].count == 1 and len(known) > 1
-    return known if together or several else known[-1:]
+    last = known[-1:]
+    if len(known) < 2:
+        return last
+    together = numbers and sum(f.count for f in known) == numbers[0] != known[-1].count
+    return known if together or (plural and known[-1].count == 1) else last
 
 
 def _split(book: Mentions, phrase: NounPhrase, count: int) -> tuple[list[Figure], tuple[Said, ...]]:
@@ -182,9 +185,10 @@ def _acquainted(row: Company, known: list[Figure], *, plural: bool) -> list[Figu
         return [figure for figure in known if _looks(figure, row)][-1:]
     if row.count > len(row.of):
         return []
-    most = 2 if plural or row.count > 1 else 1
     open_ones = [figure for figure in known if figure.open_sex]
-    return open_ones[-most:] or (known if most > 1 else known[-1:])
+    if plural or row.count > 1:
+        return open_ones[-2:] or known
+    return (open_ones or known)[-1:]
 
 
 def _looks(figure: Figure, row: Company) -> bool:

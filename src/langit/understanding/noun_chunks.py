@@ -15,14 +15,15 @@ from langit.understanding.phrases import (
     UnknownPhrase,
     UnknownWord,
 )
-from langit.understanding.repair import part_of_speech
-from langit.understanding.stand_ins import is_plural, stand_in
+from langit.understanding.repair import is_verb_form, part_of_speech
+from langit.understanding.stand_ins import StandIn, is_plural, stand_in
 from langit.understanding.words import Token
 
 PLACES: Final = frozenset({"setting", "hint"})
 DENIABLE: Final = frozenset({"color", "material"})
 FILMING: Final = frozenset({"shot", "angle", "move", "camera"})
 AFTER: Final = MODIFIERS - {"number"}  # what may stand after a noun where its language puts adjectives there
+JOINTS: Final = ("and", "comma", "but")
 ENDING: Final = frozenset({"word", "relation", "part"})  # rooms of words before which a noun phrase ends
 AHEAD: Final = 4  # words that are looked through for the noun of an adjective
 
@@ -67,8 +68,9 @@ def _refused(c: Chunker, place: int) -> bool:
 def noun(c: Chunker, place: int) -> int:
     """A word that names somebody or something, with all that was said around it."""
     token, after = c.at(place), c.at(place + 1)
-    if token.room == "kind" == after.room and not (token.language.modifiers_after or token.plural):
-        if token.name != after.name:  # "a car train": of what kind the second one is cannot be shown
+    single = token.room == "kind" and not (token.language.modifiers_after or token.plural)
+    if single and (after.room == "kind" or (after.room in PLACES and not after.several)):
+        if token.name != after.name:  # "a car train", "a football field": of what kind it is cannot be shown
             c.wasted.append(place)
         return place + 1
     behind, end, pointing = _behind(c, place)
@@ -120,8 +122,8 @@ def unknown(c: Chunker, place: int) -> int:
         c.negated = None
         c.found.append(UnknownPhrase(at=place, end=place + 1, negated=True, about=c.take()))
         return place + 1
-    part = part_of_speech(token.text, token.code)
     awaited = c.open.begun or _led(c, place)
+    part = "v" if not awaited and _told(c, place) else part_of_speech(token.text, token.code)
     if _describes(c, place, part, awaited=awaited):
         c.wasted.append(place)
     elif awaited or (part == "n" and not token.language.modifiers_after):
@@ -137,6 +139,13 @@ def _led(c: Chunker, place: int) -> bool:
     return isinstance(last, Preposition | RelationPhrase) and last.end == place
 
 
+def _told(c: Chunker, place: int) -> bool:
+    """Whether a form of a verb stands just after a noun: "an umbrella shading it", "a dog eats"."""
+    last, token = c.found[-1] if c.found else None, c.at(place)
+    noun_before = isinstance(last, NounPhrase | UnknownPhrase | PronounPhrase) and last.end == place
+    return noun_before and is_verb_form(token.text, token.code)
+
+
 def _describes(c: Chunker, place: int, part: str, *, awaited: bool) -> bool:
     """Whether the word only says more of a noun that follows."""
     if awaited and (_is_adjective(c, place, part) or _noun_ahead(c, place, part) or _named(c, place, part)):
@@ -147,7 +156,7 @@ def _describes(c: Chunker, place: int, part: str, *, awaited: bool) -> bool:
 def _is_adjective(c: Chunker, place: int, part: str) -> bool:
     """Whether a dictionary takes it for an adjective, and it is not the noun itself: "a remote on a table"."""
     token, after = c.at(place), c.at(place + 1)
-    ends = after is END or after.room in ENDING
+    ends = after is END or (after.room in ENDING and not after.says("word", *JOINTS))
     return part in {"a", "r"} and not (ends and stand_in(token.text, token.code))
 
 
@@ -171,8 +180,9 @@ def unnamed_next(c: Chunker, place: int) -> bool:
     after = c.at(place + 1)
     if c.at(place).language.modifiers_after or after.known or after is END or not after.text.isalpha():
         return False
-    part = part_of_speech(after.text, after.code)
-    return part == "n" or (part != "v" and stand_in(after.text, after.code) is not None)
+    if is_verb_form(after.text, after.code):
+        return False
+    return part_of_speech(after.text, after.code) == "n" or stand_in(after.text, after.code) is not None
 
 
 def _unnamed(c: Chunker, place: int) -> UnknownPhrase:
@@ -181,7 +191,8 @@ def _unnamed(c: Chunker, place: int) -> UnknownPhrase:
     definite, bare = "the" in c.open.words, not c.open.begun
     about = c.take()
     near = stand_in(token.text, token.code)
-    if near is None or after.room in FILMING or (bare and after.room == "mood"):  # "a product shot"
+    format_of = after.room in FILMING or (bare and after.room == "mood")  # "a product shot"
+    if near is None or format_of or _is_name(c, place, near):
         return UnknownPhrase(at=place, end=place + 1, about=about)
     phrase = NounPhrase(
         at=place,
@@ -195,6 +206,20 @@ def _unnamed(c: Chunker, place: int) -> UnknownPhrase:
         about=about,
     )
     return UnknownPhrase(at=place, end=place + 1, about=about, nearest=phrase, where=near.where)
+
+
+def _is_name(c: Chunker, place: int, near: StandIn) -> bool:
+    """Whether the word is a part of a name: "Tom" of "Tom Cruise", but not "Tower" of "Eiffel Tower"."""
+    if not _capital(c.at(place)):
+        return False
+    if _capital(c.at(place + 1)) and c.at(place + 1).start == c.at(place).end + 1:
+        return True
+    return _capital(c.at(place - 1)) and near.where == "anywhere" and c.at(place - 1).end + 1 == c.at(place).start
+
+
+def _capital(token: Token) -> bool:
+    """Whether a word that the lexicon does not hold is written as a name is."""
+    return token.text[:1].isupper() and not token.text.isupper() and not token.known
 
 
 def _noun_ahead(c: Chunker, place: int, part: str) -> bool:
@@ -211,7 +236,7 @@ def _noun_ahead(c: Chunker, place: int, part: str) -> bool:
             if token.room not in MODIFIERS | {"mood"}:
                 return False
             continue
-        other = part_of_speech(token.text, token.code)
+        other = "v" if is_verb_form(token.text, token.code) else part_of_speech(token.text, token.code)
         if other == "n" or (part == "n" and other == "v"):
             return other == "n"
     return False

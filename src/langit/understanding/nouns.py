@@ -41,13 +41,19 @@ def noun(story: Story, phrase: NounPhrase) -> None:
 
 def _carried(story: Story, phrase: NounPhrase) -> bool:
     """Whether a thing that can be worn or carried too is somebody's."""
-    wearer = story.wearer()
-    if phrase.room != "kind" or phrase.name not in names("garment") or wearer is None:
+    wearer, clause = story.wearer(), story.clause
+    if phrase.room != "kind" or wearer is None or phrase.name not in names("garment"):
         return False
-    if story.nouns.wearing is not None or story.clause.preposition in WITH_HANDS:
+    if story.nouns.wearing is not None or clause.preposition in WITH_HANDS:
         return True
-    under = story.clause.relation is not None and story.clause.relation.name == "under"
-    return under or (phrase.plural and story.clause.joined and wearer.count > 1 and not phrase.about.said)
+    if clause.relation is not None:
+        return clause.relation.name == "under" or _shared(phrase, wearer, joined=clause.joined)
+    return _shared(phrase, wearer, joined=clause.joined)
+
+
+def _shared(phrase: NounPhrase, wearer: Figure, *, joined: bool) -> bool:
+    """ "Five people, umbrellas": each of them has one."""
+    return phrase.plural and joined and wearer.count > 1 and not phrase.about.said
 
 
 def _arrive_named(story: Story, phrase: NounPhrase) -> None:
@@ -165,17 +171,24 @@ def _lead(story: Story, figures: list[Figure]) -> None:
 
 def _stand_alone(story: Story, figures: list[Figure], *, joined: bool) -> None:
     """Nothing waits for the noun: it acts, or it is the object of the clause's verb."""
-    nouns, clause, deeds = story.nouns, story.clause, story.deeds
-    known = all(figure in nouns.group for figure in figures)
+    nouns, clause = story.nouns, story.clause
     grows = joined and not nouns.object
+    if joined:
+        known = all(figure in nouns.group for figure in figures)
+        nouns.group = nouns.group if known else [*nouns.group, *figures] if grows else list(figures)
+    else:
+        nouns.group = list(figures)
     nouns.object = (joined and nouns.object) or (not clause.joined and (clause.filming or clause.did))
-    if not (known and joined):
-        nouns.group = [*nouns.group, *figures] if grows else list(figures)
     if not nouns.object:
-        deeds.actors, clause.filming, clause.did = nouns.group, False, False
-        deeds.companions = []
+        _act(story)
     elif clause.did and _animals(figures):
-        deeds.accompany(figures)  # "walks her dog"
+        story.deeds.accompany(figures)  # "walks her dog"
+
+
+def _act(story: Story) -> None:
+    """Those just named do what comes next."""
+    story.deeds.actors, story.deeds.companions = story.nouns.group, []
+    story.clause.filming, story.clause.did = False, False
 
 
 def _animals(figures: list[Figure]) -> bool:
@@ -185,17 +198,23 @@ def _animals(figures: list[Figure]) -> bool:
 def _after_preposition(story: Story, figures: list[Figure]) -> None:
     """A noun that a preposition leads to: where the actors are, who is with them, what they go to."""
     actors, name = story.actors, story.clause.preposition
-    if name == "in" and figures[0].row.holds:
-        for actor in actors:
-            if actor.relation is None:
-                actor.stand("inside", actor.of or figures, None)
+    if name == "in":
+        _hold(actors, figures)
     elif name == "with" and actors and actors[0] not in figures:
         _come_along(story, figures, actors)
     elif name == "to":
         story.deeds.aim(figures)
-    if not (actors or story.clause.filming or name == "to"):
+    led = bool(actors) or story.clause.filming
+    if not led and name != "to":
         story.deeds.actors = figures
-    story.nouns.group, story.nouns.object = list(figures), bool(actors) or story.clause.filming
+    story.nouns.group, story.nouns.object = list(figures), led
+
+
+def _hold(actors: list[Figure], figures: list[Figure]) -> None:
+    """ "A man in a car": what can hold somebody does."""
+    for actor in actors:
+        if actor.relation is None and figures[0].row.holds:
+            actor.stand("inside", actor.of or figures, None)
 
 
 def _come_along(story: Story, figures: list[Figure], actors: list[Figure]) -> None:

@@ -101,7 +101,10 @@ class Modifiers:
 
 @dataclass(frozen=True, kw_only=True)
 class VerbPhrase:
-    """What somebody does: `actions` that the word may mean, the likeliest first; `sort` of verbs that name none."""
+    """What somebody does: `actions` that the word may mean, the likeliest first; `sort` of verbs that name none.
+
+    Before an `aired` one stands a word for weather, time or place: "snow falls"; after one that `leads` a preposition.
+    """
 
     at: int
     end: int
@@ -109,7 +112,8 @@ class VerbPhrase:
     sort: str = ""
     negated: bool = False
     participle: bool = False
-    aired: bool = False  # a word for weather, time or place stands just before: "snow falls"
+    aired: bool = False
+    leads: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

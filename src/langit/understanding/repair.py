@@ -5,7 +5,7 @@ the words of the lexicon, letter by letter, and mended only where one of them is
 """
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -20,6 +20,7 @@ KEYS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 SHORTEST_MENDED: Final = 5  # letters: shorter words have too many neighbors
 SHORT_WORD: Final = 7  # letters below which only slips of some sorts are mended
 LONG_WORD: Final = 8  # letters from which on two errors are mended
+REMEMBERED: Final = 4096  # words that were looked up: prompts repeat a few
 SHORTEST_ROOT: Final = 3  # letters that must be left of a word when its inflection is undone
 
 
@@ -39,13 +40,13 @@ def _nearest(word: str) -> list[str]:
     return [known for error, known in found if error == found[0][0]]
 
 
-@cache
+@lru_cache(REMEMBERED)
 def in_dictionary(word: str) -> bool:
     """Whether any language has the word, itself or as an inflection of one that it has."""
     return any(entry(word, language.code) is not None for language in lexicon().languages.values())
 
 
-@cache
+@lru_cache(REMEMBERED)
 def entry(word: str, code: str) -> Row | None:
     """The dictionary's row of a word or, where it has none, of the root that the word is an inflection of."""
     if code not in dictionary.languages():
@@ -57,29 +58,40 @@ def entry(word: str, code: str) -> Row | None:
     return next((row for row in roots if row is not None), direct)
 
 
-@cache
+@lru_cache(REMEMBERED)
 def part_of_speech(word: str, code: str) -> str:
-    """As what a word is used most: n, v, a, r, or - where no dictionary says. A form of a verb ("eats") is a verb."""
+    """As what a word is used most: n, v, a, r, or - where no dictionary says."""
     word = plain(word)
     row = entry(word, code)
     if row is None:
         return "-"
-    language = lexicon().languages[code]
-    roots = [root for text in _roots(word, language) if (root := dictionary.look_up(code, text)) is not None]
-    if roots and word.endswith(language.verb_endings) and (row.word != word or (row.part, row.kind) == ("n", "-")):
+    if row.word == word and row.kind != "-":
+        return row.part
+    if is_verb_form(word, code):
         return "v"
-    shared = (root.word + ending for root in roots for ending in language.shared_endings if root.part == "v")
-    return "v" if word in shared else row.part
+    inflected = row.word != word and row.kind != "-" and word.endswith(lexicon().languages[code].shared_endings)
+    return "n" if inflected and row.part in {"a", "r"} else row.part
 
 
-@cache
+@lru_cache(REMEMBERED)
+def is_verb_form(word: str, code: str) -> bool:
+    """Whether a word ends as only verbs do, or as nouns and verbs do and is a verb without that ending: "eats"."""
+    word, language = plain(word), lexicon().languages[code]
+    roots = [root for text in _roots(word, language) if (root := dictionary.look_up(code, text)) is not None]
+    if word.endswith(language.verb_endings):
+        row = entry(word, code)
+        return bool(roots) and row is not None and (row.word != word or row.part == "n")
+    return any(word == root.word + end for root in roots if root.part == "v" for end in language.shared_endings)
+
+
+@lru_cache(REMEMBERED)
 def compound(words: str) -> str | None:
     """The class of two words that together are a word of their own and something to see: "hot dog"."""
     letter = class_of(words)
     return None if letter == "-" else letter
 
 
-@cache
+@lru_cache(REMEMBERED)
 def class_of(word: str) -> str | None:
     """The letter of what a noun is, in the first dictionary that says."""
     rows = (dictionary.look_up(code, word) for code in dictionary.languages())

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from langit.assets.dictionary import Row
 from langit.scene.forms import plain
-from langit.scene.lexicon import names
+from langit.scene.lexicon import lexicon, names
 from langit.understanding.repair import entry
 
 Where = Literal["anywhere", "itself", "worn"]
@@ -41,6 +41,8 @@ def table() -> dict[str, StandIn]:
 
 def stand_in(text: str, code: str) -> StandIn | None:
     """What stands in for a noun of a language, if anything does."""
+    if tuple(plain(text).split()) in lexicon().unable:
+        return None
     row = _row(text, code)
     return table().get(row.kind) if row is not None else None
 

@@ -168,8 +168,7 @@ def home(figures: list[Figure], *, wintry: bool) -> str:
     rows = [kind(name) for name in dict.fromkeys(figure.kind for figure in figures)]
     if wintry and all(row.hardy for row in rows):
         return next(name for name, row in settings().items() if row.snowy)
-    if not rows:
-        rows = [row for row in kinds().values() if row.person]
-    peopled = any(row.person for row in rows)
-    homes = [(row.home_with_people if peopled else None) or row.home for row in rows]
+    people = [row for row in kinds().values() if row.person]
+    peopled = any(row in people for row in rows)
+    homes = [(row.home_with_people if peopled else None) or row.home for row in rows or people]
     return max(homes, key=lambda name: setting(name).rank)

@@ -19,6 +19,8 @@ NOTHING: Final = "nothing"
 PERSON: Final = "person"  # a pattern for all kinds of people
 UNNAMED: Final = "unnamed"  # a pattern for nouns of a dictionary that the lexicon does not hold
 KIND: Final = "kind"
+OWN: Final = frozenset({"of", "take", "latest", "many", "modifiers"})  # parts of a rule that are no conditions
+NOT: Final = "not_"
 
 
 class Pattern(NamedTuple):
@@ -101,16 +103,18 @@ class Rule:
 
     def holds(self, context: Context) -> bool:
         """Whether it decides on the word at the context's place."""
-        token = context.tokens[context.place]
-        if not all(pattern.fits(token) for pattern in self.of) or (self.many and not token.several):
-            return False
-        if self.modifiers and (self.modifiers == "after") != token.language.modifiers_after:
-            return False
         return (
-            all(_some(patterns, SCOPES[scope](context)) for scope, patterns in self.wanted)
+            self._is_for(context.tokens[context.place])
+            and all(_some(patterns, SCOPES[scope](context)) for scope, patterns in self.wanted)
             and not any(_some(patterns, SCOPES[scope](context)) for scope, patterns in self.unwanted)
             and (self.latest is None or _first_is(self.latest, context.latest()))
         )
+
+    def _is_for(self, token: Token) -> bool:
+        """Whether it is a word of all its rooms, of such a form and such a language."""
+        if self.modifiers and (self.modifiers == "after") != token.language.modifiers_after:
+            return False
+        return (token.several or not self.many) and all(pattern.fits(token) for pattern in self.of)
 
 
 def tagged(tokens: Sequence[Token]) -> list[Token]:
@@ -175,28 +179,29 @@ def checked(table: dict[str, Any], known: set[tuple[str, str]]) -> tuple[dict[st
 
 
 def _rule(number: int, row: dict[str, Any], known: set[tuple[str, str]]) -> Rule:
-    rooms = {room for room, _ in known} | {PERSON, UNNAMED}
-
     def patterns(texts: Iterable[str]) -> tuple[Pattern, ...]:
-        found = tuple(Pattern(*text.split("=")) for text in texts)
-        for one in found:
-            if one.room not in rooms or (one.name and (one.room, one.name) not in known):
-                raise ValueError(f"senses.toml: rule {number} names {'='.join(filter(None, one))!r}, which is no room")
-        return found
+        return tuple(_pattern(number, text, known) for text in texts)
 
-    rest = {key: value for key, value in row.items() if key not in {"of", "take", "latest", "many", "modifiers"}}
-    unknown = {key for key in rest if key.removeprefix("not_") not in SCOPES}
-    if unknown or row["take"] not in rooms | {NOTHING}:
-        raise ValueError(f"senses.toml: rule {number} has unknown parts: {sorted(unknown) or row['take']}")
+    rest = {key: value for key, value in row.items() if key not in OWN}
+    unknown = sorted(key for key in rest if key.removeprefix(NOT) not in SCOPES)
+    if unknown or row["take"] not in {room for room, _ in known} | {NOTHING}:
+        raise ValueError(f"senses.toml: rule {number} has unknown parts: {unknown or row['take']}")
     latest = row.get("latest")
+    conditions = [(key, patterns(texts)) for key, texts in rest.items()]
     return Rule(
         of=patterns(row["of"]),
         take=row["take"],
-        wanted=tuple((key, patterns(texts)) for key, texts in rest.items() if not key.startswith("not_")),
-        unwanted=tuple(
-            (key.removeprefix("not_"), patterns(texts)) for key, texts in rest.items() if key.startswith("not_")
-        ),
+        wanted=tuple((key, found) for key, found in conditions if not key.startswith(NOT)),
+        unwanted=tuple((key.removeprefix(NOT), found) for key, found in conditions if key.startswith(NOT)),
         latest=(patterns(latest[0]), patterns(latest[1])) if latest else None,
         many=row.get("many", False),
         modifiers=row.get("modifiers", ""),
     )
+
+
+def _pattern(number: int, text: str, known: set[tuple[str, str]]) -> Pattern:
+    found = Pattern(*text.split("="))
+    rooms = {room for room, _ in known} | {PERSON, UNNAMED}
+    if found.room not in rooms or (found.name and tuple(found) not in known):
+        raise ValueError(f"senses.toml: rule {number} names {text!r}, which is no room")
+    return found

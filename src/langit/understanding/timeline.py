@@ -36,15 +36,20 @@ def _shared(deeds: list[Deed], seconds: float) -> list[Timed]:
     phases = sorted({deed.phase for deed in deeds})
     if len(phases) < 2:
         return [Timed(deed, None, None) for deed in deeds]
-    of = [[deed for deed in deeds if deed.phase == phase] for phase in phases]
-    weights = [max(SHARES.get(deed.action, 1.0) for deed in together) for together in of]
-    longest = [max(QUICK.get(deed.action, seconds) for deed in together) for together in of[:-1]]
-    spans = _spans(weights, [*longest, seconds], seconds)
-    starts = {phase: sum(spans[:place]) for place, phase in enumerate(phases)}
+    starts = _starts(deeds, phases, seconds)
     return [
         Timed(deed, round(starts[deed.phase], 3), round(_end(deed, deeds, starts, seconds), 3))
         for deed in sorted(deeds, key=lambda deed: deed.phase)
     ]
+
+
+def _starts(deeds: list[Deed], phases: list[int], seconds: float) -> dict[int, float]:
+    """When each phase begins."""
+    actions = [[deed.action for deed in deeds if deed.phase == phase] for phase in phases]
+    weights = [max(SHARES.get(action, 1.0) for action in together) for together in actions]
+    longest = [max(QUICK.get(action, seconds) for action in together) for together in actions[:-1]]
+    spans = _spans(weights, [*longest, seconds], seconds)
+    return {phase: sum(spans[:place]) for place, phase in enumerate(phases)}
 
 
 def _end(deed: Deed, deeds: list[Deed], starts: dict[int, float], seconds: float) -> float:

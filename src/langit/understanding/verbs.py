@@ -52,12 +52,21 @@ def _begin(story: Story, phrase: VerbPhrase, actions: tuple[str, ...]) -> None:
     figures = doers(story, phrase, actions)
     action = able(actions, figures)
     inverted = story.clause.leading is not None and not story.actors and not story.clause.filming
+    if action is None and phrase.participle and phrase.leads and _is_nobody_there(story):
+        story.clause.filming = True  # "flying through a city"
+        camera_verb(story, actions[0], phrase.at)
+        return
     if action is None or inverted:
         _unable(story, phrase, actions, inverted=inverted)
         return
     story.deeds.act(action, figures, phrase.at)
     story.deeds.actors = story.deeds.actors or figures
     story.clause.filming = False
+
+
+def _is_nobody_there(story: Story) -> bool:
+    """Whether nobody was named who could do anything, known or not."""
+    return not story.mentions.figures and story.deeds.actors == [] and story.nouns.head is None
 
 
 def _unable(story: Story, phrase: VerbPhrase, actions: tuple[str, ...], *, inverted: bool) -> None:
@@ -93,11 +102,16 @@ def _emerge(story: Story, phrase: VerbPhrase) -> None:
 def doers(story: Story, phrase: VerbPhrase, actions: tuple[str, ...]) -> list[Figure]:
     """Who does it: the noun just before, or the actors of the clause."""
     actors, group = story.actors, story.nouns.group
-    if not actors and not group and story.deeds.actors is not None:
+    if not (actors or group) and story.deeds.actors is not None:
         actors = story.deeds.previous or story.mentions.recent[-1:]
     order = [group, actors] if _close(story, phrase) else [actors, group]
-    meant = [figures for figures in order if any(not set(actions).isdisjoint(figure.row.can) for figure in figures)]
-    return next(iter(meant or [figures for figures in order if able(actions, figures)]), [])
+    fitting = [figures for figures in order if _can(figures, actions)]
+    return next(iter(fitting or [figures for figures in order if able(actions, figures)]), [])
+
+
+def _can(figures: list[Figure], actions: tuple[str, ...]) -> bool:
+    """Whether any of them can do any of that as it is said, not only something in its place."""
+    return any(action in figure.row.can for figure in figures for action in actions)
 
 
 def _close(story: Story, phrase: VerbPhrase) -> bool:

@@ -159,17 +159,22 @@ def _one_word(parts: list[_Raw], book: Lexicon) -> bool:
 
 def _compound(parts: list[_Raw], book: Lexicon) -> bool:
     """Whether two words name something else than the second: a hot dog is no dog, a white house is a house."""
-    words = tuple(part.word for part in parts)
-    first, second = (book.forms.get((word,), ()) for word in words)
-    if words in book.forms or any(sense.room in DESCRIBING for sense in first):
+    words = (parts[0].word, parts[1].word)
+    first, second = _rooms(words[0], book), book.forms.get((words[1],), ())
+    if words in book.forms or not DESCRIBING.isdisjoint(first):
         return False
-    if second:
-        named = [sense.name for sense in second if sense.room == "kind"]
-        letter = compound(" ".join(words)) if named else None
-        return letter is not None and all(letter != class_of(kind(name).isa) for name in named)
-    if any(sense.room == "body" for sense in first):  # "a hair drier"
+    if not second and "body" in first:  # "a hair drier"
         return class_of(words[1]) not in {None, "-"}
-    return compound(" ".join(words)) is not None
+    letter = compound(" ".join(words))
+    if letter is None or not second:
+        return letter is not None
+    named = [sense.name for sense in second if sense.room == "kind"]
+    return bool(named) and letter not in {class_of(kind(name).isa) for name in named}
+
+
+def _rooms(word: str, book: Lexicon) -> set[str]:
+    """The rooms that a word by itself belongs to."""
+    return {sense.room for sense in book.forms.get((word,), ())}
 
 
 def _token(parts: list[_Raw], senses: tuple[Sense, ...], *, plural: bool) -> Token:
