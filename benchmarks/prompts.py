@@ -23,9 +23,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from langit.errors import RequestError
+from langit.scene.catalogue import kind
 from langit.scene.reading import Word
 from langit.scene.scene import Event, Scene, Subject
-from langit.scene.vocabulary import PEOPLE
 from langit.understanding.fates import anything_shown
 from langit.understanding.reading import read
 from langit.understanding.stage import judged, understand
@@ -94,7 +94,7 @@ def holds(scene: Scene, want: str) -> bool:
     if word == "none":
         return not _of(scene, rest[0])
     if word == "people":
-        return sum(s.count for s in scene.subjects if s.kind in PEOPLE) == int(rest[0])
+        return sum(s.count for s in scene.subjects if kind(s.kind).person) == int(rest[0])
     return _of_subjects(scene, word, rest)
 
 

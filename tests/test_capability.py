@@ -11,6 +11,7 @@ from langit.presets import OPEN_WEIGHTS
 from langit.request import Card, VideoRequest
 
 FILM = Path("film.mp4")
+PICTURES = {"image": Path("a.png"), "last_image": Path("b.png")}
 STORY = (Card(start=0.0, prompt="a dog"),)
 
 
@@ -52,6 +53,18 @@ def test_every_engine_has_its_row_and_points_at_it() -> None:
         ("wan2.2-5b", {"size": Size(100, 100)}, "96x96 or 96x128 or 128x96"),
         ("wan2.1-1.3b", {"seconds": 5.0, "fps": 30, "size": Size(832, 480)}, "149 and 153 frames"),
         ("wan2.1-1.3b", {"seconds": 0.2, "fps": 30, "size": Size(832, 480)}, "5 and 9 frames"),
+        ("wan2.2-a14b-image", {}, r"image: .*makes a film of its first picture, and there is none\. Give one, or use"),
+        ("wan2.2-a14b-image", {"mode": "remix", "source": FILM}, "the engine wan2.2-a14b-image cannot remix"),
+        ("wan2.2-5b", PICTURES, r"last_image: .*ends with no picture.*use wan2\.2-a14b-image"),
+        ("self-forcing-1.3b", {"steps": 8}, "steps: .*takes no number of steps"),
+        ("fastwan-5b", {"shift": 3.0}, "shift: .*takes no shift of its times"),
+        ("fastwan-5b", {"negative_prompt": "rain"}, "negative_prompt: .*takes no words to avoid"),
+        (
+            "wan2.1-1.3b",
+            {"size": Size(832, 480), "seconds": 5.0, "fps": 16, "guidance": (4.0, 3.0)},
+            "guidance: 2 numbers of guidance are more than",
+        ),
+        ("world", {"guidance": (4.0,)}, r"guidance: .*takes no guidance.*use open weights"),
     ],
 )
 def test_what_an_engine_lacks_it_says_with_who_has_it(model: str, changes: dict[str, Any], says: str) -> None:
@@ -68,6 +81,8 @@ def test_what_an_engine_lacks_it_says_with_who_has_it(model: str, changes: dict[
         ("wan2.2-5b", {"size": Size(1280, 704), "guide": "world", "seconds": 5.0}),
         ("wan2.1-1.3b", {"size": Size(832, 480), "seconds": 0.0, "fps": 16}),
         ("wan2.1-1.3b", {"size": Size(832, 480), "mode": "loop", "source": FILM, "seconds": 0.7}),
+        ("wan2.2-a14b-image", {"size": Size(832, 480), "fps": 16, "seconds": 5.0, "guidance": (4.0, 3.0)} | PICTURES),
+        ("wan2.2-a14b-image", {"size": Size(832, 480), "mode": "extend", "source": FILM, "negative_prompt": ""}),
     ],
 )
 def test_what_an_engine_takes_passes(model: str, changes: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 An engine's `can` is its row. Loads without torch, like the presets whose models it tells of.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -16,12 +16,17 @@ from langit.request import DEFAULT_SIZE, FILMS, LONGEST, Mode, VideoRequest
 PARTS: Final[dict[str, str]] = {  # what a request may hold beside words, and how an engine lacks it
     "scene": "reads no scene file",
     "image": "begins with no picture",
+    "last_image": "ends with no picture",
     "characters": "shows nobody from films",
     "storyboard": "follows no storyboard",
     "negative_prompt": "takes no words to avoid",
     "guide": "follows no guide",
     "truth": "knows no ground truth",
+    "steps": "takes no number of steps",
+    "shift": "takes no shift of its times",
+    "guidance": "takes no guidance",
 }
+SAMPLING: Final = frozenset({"steps", "shift", "guidance"})  # the parts that say how noise becomes a clip
 ALWAYS: Final = frozenset(FILMS)
 
 
@@ -51,9 +56,10 @@ class Capability:
 
     `modes` says how many films each mode may work on, and with `own_films` they must be by this engine. `parts` are
     those of PARTS that it has a use for, with the modes in which it has; `worded` the modes that must be told what to
-    show, and `foretold` whether words may say what happened before a film. `options` are those of OPTIONS. Sides are
-    multiples of `step`, and a clip that is created has a whole number of `stride` frames after its first. `size` and
-    `rate` (frames a second) are what is made when none is asked for, `longest` is in seconds.
+    show, `pictured` those that must begin with a picture, and `foretold` whether words may say what happened before a
+    film. `options` are those of OPTIONS. `guidances` is how many numbers of guidance it may be given. Sides are
+    multiples of `step`, and a clip that is created has a whole number of `stride` frames after its first. `size`,
+    `rate` (frames a second) and `seconds` are what is made when none are asked for, `longest` is in seconds.
     """
 
     engine: str
@@ -62,11 +68,14 @@ class Capability:
     own_films: bool = False
     parts: Mapping[str, frozenset[Mode]] = field(default_factory=lambda: dict.fromkeys(PARTS, ALWAYS))
     worded: frozenset[Mode] = frozenset()
+    pictured: frozenset[Mode] = frozenset()
     foretold: bool = True
     options: frozenset[str] = frozenset()
+    guidances: int = 1
     size: Size = DEFAULT_SIZE
     step: int = 2
     rate: int = 24
+    seconds: float = 8.0
     stride: int = 1
     longest: float = LONGEST
 
@@ -88,12 +97,26 @@ class Capability:
         """
         others = list(every().values() if offered is None else offered)
         self._refuse_mode(request, others)
-        for part, lacking in PARTS.items():
-            if getattr(request, part):
-                self._refuse_part(part, lacking, request.mode, others)
+        self._refuse_parts(request, PARTS.keys() - SAMPLING, others)
         self._refuse_words(request)
+        self._refuse_without_picture(request, others)
+        self.refuse_clip(request, others)
+
+    def refuse_clip(self, request: VideoRequest, others: "Iterable[Capability]") -> None:
+        """See that a clip of such a size, length and sampling can be made, whatever it shows.
+
+        Raises:
+            UnsupportedError: it is not sampled by these numbers.
+            RequestError: a value is not one that it can make; the error names the nearest.
+        """
+        self._refuse_parts(request, SAMPLING, list(others))
         self._refuse_size(request.size)
         self._refuse_length(request)
+        if len(request.guidance) > self.guidances:
+            raise RequestError(
+                f"{len(request.guidance)} numbers of guidance are more than {self.engine} has transformers",
+                field="guidance", remedy=f"Give {' or '.join(map(str, range(1, self.guidances + 1)))}",
+            )  # fmt: skip
 
     def refuse_film(self, maker: str, name: str = "the film") -> None:
         """See that the engine can work on a film made by `maker`, the name of an engine or nothing.
@@ -140,6 +163,11 @@ class Capability:
         remedy = f"Use {' or '.join(able)}" if able else f"It can {', '.join(self.modes)}"
         raise UnsupportedError(f"the engine {self.engine} cannot {what}", field="mode", remedy=remedy)
 
+    def _refuse_parts(self, request: VideoRequest, names: Set[str], others: "list[Capability]") -> None:
+        for part, lacking in PARTS.items():
+            if part in names and getattr(request, part):
+                self._refuse_part(part, lacking, request.mode, others)
+
     def _refuse_part(self, part: str, lacking: str, mode: Mode, others: "list[Capability]") -> None:
         used = self.parts.get(part, frozenset())
         if mode in used:
@@ -156,6 +184,14 @@ class Capability:
         if request.backward and request.prompt.strip() and not self.foretold:
             text = f"the {self.engine} engine cannot be told what happened before"
             raise UnsupportedError(text, field="prompt", remedy="Leave the prompt out")
+
+    def _refuse_without_picture(self, request: VideoRequest, others: "list[Capability]") -> None:
+        if request.mode in self.pictured and request.image is None:
+            able = _called(others, lambda one: request.mode in one.modes and request.mode not in one.pictured)
+            raise RequestError(
+                f"{self.engine} makes a film of its first picture, and there is none", field="image",
+                remedy=f"Give one, or use {' or '.join(able)}" if able else "Give one",
+            )  # fmt: skip
 
     def _refuse_length(self, request: VideoRequest) -> None:
         if request.seconds > self.longest:
@@ -198,16 +234,33 @@ SMALL: Final = Capability(
 
 
 def weights(config: OpenWeightsConfig) -> Capability:
-    """What the engine of some open weights takes."""
+    """What the engine of some open weights takes.
+
+    A model that is told of known frames in channels of its own begins with a picture, may end with one, and keeps what
+    it is told, so it remixes nothing. One that was distilled for a few steps takes no others, and without guidance of
+    its own there is nothing that words to avoid would be weighed against.
+    """
+    told, sampling = bool(config.transformer.told_channels), config.sampling
+    create: frozenset[Mode] = frozenset({"create"})
+    parts = {"image": create, "guide": create, "guidance": ALWAYS}
+    if told:
+        parts["last_image"] = create
+    if not sampling.times:
+        parts |= {"steps": ALWAYS, "shift": ALWAYS}
+    if set(sampling.guidance) != {1.0}:
+        parts["negative_prompt"] = ALWAYS
     return Capability(
         engine=config.name,
         description="Open weights, in a folder on the worker's machine.",
-        modes=FILMS | {"loop": (1,)},
-        parts={"image": frozenset({"create"}), "guide": frozenset({"create"}), "negative_prompt": ALWAYS},
+        modes={mode: films for mode, films in (FILMS | {"loop": (1,)}).items() if not told or mode != "remix"},
+        parts=parts,
+        pictured=create if told else frozenset(),
         options=frozenset({"scratch", "adapters", "quantized", "threshold", "compiled", "shard"}),
+        guidances=config.experts,
         size=config.size,
         step=config.autoencoder.space_stride * config.transformer.patch[1],
         rate=config.fps,
+        seconds=config.seconds,
         stride=config.autoencoder.time_stride,
     )
 

@@ -5,6 +5,8 @@ A field exists only where two presets differ in it. A part that a preset does no
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
 
 from langit.clip import Size
 
@@ -40,6 +42,11 @@ class TransformerConfig:
     def head_width(self) -> int:
         """Channels of one head."""
         return self.width // self.heads
+
+    @property
+    def told_channels(self) -> int:
+        """Channels in which the model is told of known frames; 0 where those are tokens at time 0."""
+        return self.in_channels - self.out_channels
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +114,26 @@ class SamplingConfig:
     times: tuple[float, ...] = ()
     causal_block: int = 0
 
+    def guidance_of(self, expert: int) -> float:
+        """The guidance of one expert; a single number is that of all."""
+        return self.guidance[min(expert, len(self.guidance) - 1)]
+
+
+EXPERTS: Final = ("high", "low")  # the levels of noise that two transformers share, in their order
+
+
+@dataclass(frozen=True, kw_only=True)
+class Adapter:
+    """A file of changes to merge into a transformer, and how much of them.
+
+    Of a model with two transformers `expert` is which one they are for, 0 for high noise and 1 for low; None leaves
+    that to the file, which must then say it of all its changes.
+    """
+
+    file: Path
+    scale: float = 1.0
+    expert: int | None = None
+
 
 @dataclass(frozen=True, kw_only=True)
 class OpenWeightsConfig:
@@ -129,6 +156,11 @@ class OpenWeightsConfig:
     license: str = "Apache-2.0"
     repository: str = ""
     negative_prompt: str = ""
+
+    @property
+    def seconds(self) -> float:
+        """The length of the clips that it was made for: the first frame begins it, the others fill it."""
+        return (self.frames - 1) / self.fps
 
     @property
     def experts(self) -> int:

@@ -1,6 +1,6 @@
 """Every named model as a function that returns its full configuration. Loads without torch."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from langit.clip import Size
@@ -12,6 +12,7 @@ from langit.config import (
     TransformerConfig,
 )
 from langit.errors import RequestError
+from langit.request import VideoRequest
 
 WAN_1_3B = TransformerConfig(
     width=1536, depth=30, heads=12, mlp_width=8960, in_channels=16, out_channels=16, patch=(1, 2, 2), text_width=4096
@@ -142,16 +143,6 @@ def self_forcing_1_3b() -> OpenWeightsConfig:
     )
 
 
-def fast_wan_1_3b() -> OpenWeightsConfig:
-    """Three steps on the whole clip."""
-    return replace(
-        wan_2_1_1_3b(),
-        name="fastwan-1.3b",
-        sampling=SamplingConfig(solver="redraw", steps=3, shift=1.0, guidance=(1.0,), times=(1.0, 0.757, 0.522)),
-        repository="FastVideo/FastWan2.1-T2V-1.3B-Diffusers",
-    )
-
-
 def fast_wan_5b() -> OpenWeightsConfig:
     """Three steps on the whole clip, at 704 lines."""
     return replace(
@@ -169,7 +160,6 @@ OPEN_WEIGHTS: dict[str, Callable[[], OpenWeightsConfig]] = {
     "wan2.2-a14b": wan_2_2_a14b,
     "wan2.2-a14b-image": wan_2_2_a14b_image,
     "self-forcing-1.3b": self_forcing_1_3b,
-    "fastwan-1.3b": fast_wan_1_3b,
     "fastwan-5b": fast_wan_5b,
 }
 
@@ -183,3 +173,25 @@ def open_weights(name: str) -> OpenWeightsConfig:
     if name not in OPEN_WEIGHTS:
         raise RequestError(f"there is no model {name!r}", field="model", remedy=f"Use {', '.join(OPEN_WEIGHTS)}")
     return OPEN_WEIGHTS[name]()
+
+
+def as_asked(config: OpenWeightsConfig, request: VideoRequest) -> OpenWeightsConfig:
+    """A model sampled with the steps, the shift and the guidance of a request, where it names any."""
+    sampling = config.sampling
+    changed = replace(
+        sampling,
+        steps=sampling.steps if request.steps is None else request.steps,
+        shift=sampling.shift if request.shift is None else request.shift,
+        guidance=request.guidance or sampling.guidance,
+    )
+    return replace(config, sampling=changed)
+
+
+def past_training(config: OpenWeightsConfig, frames: int) -> Iterator[str]:
+    """A sentence where a clip is longer than those that the model was trained on; whole seconds take one frame more."""
+    frames += frames % config.autoencoder.time_stride == 0
+    if frames > config.frames:
+        yield (
+            f"{config.name} was trained on {config.frames} frames ({config.seconds:g} s at its rate) "
+            f"and makes {frames} here; longer clips may repeat, drift or stand still"
+        )

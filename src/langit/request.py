@@ -13,6 +13,7 @@ LONGEST = 60.0  # seconds
 SMALLEST, WIDEST = 64, 1920  # pixels a side, of a video
 WIDEST_STILL = 2048  # pixels a side, of one frame
 RATES = (1, 60)  # frames a second
+MOST_STEPS, MOST_SHIFT, MOST_GUIDANCE = 1000, 100, 100
 FITS = ("cover", "contain", "pad")
 Mode = Literal["create", "extend", "loop", "connect", "fill", "remix"]
 FILMS: dict[Mode, tuple[int, ...]] = {  # how many films each mode works on
@@ -81,12 +82,14 @@ class VideoRequest:
     """Everything a person can ask of an engine. An engine that cannot do a part of it says so with a RequestError.
 
     `prompt` is in English or Indonesian. `seconds` 0 asks for one frame, a still. `seed` fixes the result.
-    `scene` is a scene file in place of a prompt. `image` begins the video, and `fit` says how one of another size is
+    `negative_prompt` is what it should not show: None leaves that to the model, and "" is nothing. `scene` is a scene
+    file in place of a prompt. `image` begins the video and `last_image` ends it; `fit` says how one of another size is
     used (cover, contain or pad). `source` is the film that `mode` works on, `other` the second one of a connection and
     `span` the seconds of the source that are filled anew; `backward` extends before the beginning. `strength` is how
     far a remix may go, 0 to 1, and `keys` are frames of a guide that stay as they are, from the end if negative.
     `characters` are clips that show whom to reuse. `strict` turns words that were not understood into an error.
-    `truth` is where the ground truth goes, as .npz, if it is wanted.
+    `truth` is where the ground truth goes, as .npz, if it is wanted. `steps`, `shift` and `guidance` sample a model of
+    open weights otherwise than its preset does; of two numbers of guidance the first is for high noise.
 
     `fps` is exact: an int and what `clip.rate` reads, such as 24000/1001 or 23.976, become a fraction here.
 
@@ -101,9 +104,10 @@ class VideoRequest:
     seed: int = 0
     model: str = "world"
     mode: Mode = "create"
-    negative_prompt: str = ""
+    negative_prompt: str | None = None
     scene: Path | None = None
     image: Path | None = None
+    last_image: Path | None = None
     source: Path | None = None
     other: Path | None = None
     span: tuple[float, float] | None = None
@@ -116,6 +120,9 @@ class VideoRequest:
     backward: bool = False
     characters: tuple[Path, ...] = field(default=())
     truth: Path | None = None
+    steps: int | None = None
+    shift: float | None = None
+    guidance: tuple[float, ...] = field(default=())
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "fps", rate(self.fps))
@@ -124,6 +131,7 @@ class VideoRequest:
         self._check_guide()
         self._check_mode()
         self._check_size()
+        self._check_sampling()
 
     def _check_words(self) -> None:
         said = self.scene is not None or self.storyboard or self.prompt.strip()
@@ -183,6 +191,23 @@ class VideoRequest:
             if side % 2:
                 even = Size(*(side + side % 2 for side in self.size))
                 raise RequestError(f"{self.size} has an odd side", field="size", remedy=f"The nearest size is {even}")
+
+    def _check_sampling(self) -> None:
+        if self.last_image is not None and (self.image is None or self.mode != "create"):
+            raise RequestError(
+                "a film that ends with a picture begins with one", field="last_image", remedy="Give an image too"
+            )
+        if self.steps is not None and not 1 <= self.steps <= MOST_STEPS:
+            raise RequestError(f"{self.steps} steps cannot be made", field="steps", remedy=f"Use 1 to {MOST_STEPS}")
+        if self.shift is not None and not 0 < self.shift <= MOST_SHIFT:
+            raise RequestError(
+                f"{self.shift:g} is no shift", field="shift", remedy=f"Use more than 0, at most {MOST_SHIFT}"
+            )
+        for scale in self.guidance:
+            if not 1 <= scale <= MOST_GUIDANCE:
+                raise RequestError(
+                    f"{scale:g} is no guidance", field="guidance", remedy=f"Use 1, which is none, to {MOST_GUIDANCE}"
+                )
 
     @property
     def edit(self) -> Edit | None:

@@ -11,8 +11,8 @@ from looking import WIDE, Room, rooms, seen
 from langit.blocking.block import block
 from langit.errors import RequestError
 from langit.scene.blocked import Blocked
+from langit.scene.catalogue import setting
 from langit.scene.dimensions import extent
-from langit.scene.layout import LAYOUTS
 from langit.scene.scene import Event, Place, Placement, Scene, Subject
 from langit.understanding.stage import stage, understand
 
@@ -68,7 +68,7 @@ def test_relations_are_true_as_the_camera_sees_them(where: str, seed: int) -> No
 def test_nothing_overlaps_and_all_is_inside(prompt: str) -> None:
     scene = stage(prompt, seconds=6.0, seed=1)
     found = rooms(scene)
-    layout = LAYOUTS[scene.setting]
+    layout = setting(scene.setting).layout
     for k, one in enumerate(found):
         kind = scene.said.subject(one.id).kind
         reach = 40.0 if layout.water or kind in {"car", "train", "house"} else max(abs(v) for v in layout.reach) + 1.0

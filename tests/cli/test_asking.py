@@ -3,9 +3,12 @@ from pathlib import Path
 
 import pytest
 
+from langit import capability
 from langit.cli import asking
 from langit.clip import Size
+from langit.config import Adapter
 from langit.errors import RequestError
+from langit.presets import OPEN_WEIGHTS, open_weights
 
 
 def parsed(*words: str) -> argparse.Namespace:
@@ -59,7 +62,9 @@ def test_options_of_open_weights_are_told_in_full(tmp_path: Path) -> None:
     found = asking.options(
         parsed("x", *words, "--quantize", "int8", "--reuse", "0.1", "--share", "tokens", "--compile")
     )
-    files = [(Path("a.safetensors"), 1.0), (Path("b.safetensors"), 0.5), (odd, 1.0)]
+    files = [
+        Adapter(file=Path("a.safetensors")), Adapter(file=Path("b.safetensors"), scale=0.5), Adapter(file=odd),
+    ]  # fmt: skip
     assert found == {"adapters": files, "quantized": "int8", "threshold": 0.1, "compiled": True, "shard": False}
     assert not asking.options(parsed("x"))
     with pytest.raises(RequestError, match=r"lora: 'much' is no scale\. Write FILE:0\.8"):
@@ -69,3 +74,29 @@ def test_options_of_open_weights_are_told_in_full(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("prompt", "is_file"), [("a.yaml", True), ("my scene.yml", True), ("see a.yaml now", False)])
 def test_a_scene_file_is_told_by_its_ending(prompt: str, is_file: bool) -> None:
     assert asking.is_scene_file(prompt) == is_file
+
+
+def test_changes_say_which_transformer_they_are_for() -> None:
+    found = asking.options(parsed("x", "--lora", "high=a.safetensors:0.5", "low=b.safetensors"))
+    assert found["adapters"] == [
+        Adapter(file=Path("a.safetensors"), scale=0.5, expert=0), Adapter(file=Path("b.safetensors"), expert=1),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("model", OPEN_WEIGHTS)
+def test_what_nobody_names_is_what_the_model_was_made_for_and_is_not_refused(model: str) -> None:
+    config = open_weights(model)
+    picture = {"image": Path("a.png")} if config.transformer.told_channels else {}
+    (request,) = asking.requests(parsed("a red ball", "--model", model), seconds=None, fps=None, **picture)
+    assert (request.size, request.fps, request.seconds) == (config.size, config.fps, config.seconds)
+    assert round(request.seconds * request.fps) == config.frames - 1
+    capability.named(model).refuse(request)
+
+
+def test_how_a_model_is_sampled_reaches_the_request() -> None:
+    words = ("--model", "wan2.2-a14b", "--steps", "20", "--shift", "3", "--guidance", "4", "2.5")
+    (request,) = asking.requests(parsed("a red ball", *words))
+    assert (request.steps, request.shift, request.guidance) == (20, 3.0, (4.0, 2.5))
+    (plain,) = asking.requests(parsed("a red ball"))
+    assert (plain.steps, plain.shift, plain.guidance) == (None, None, ())
+    assert (plain.size, plain.fps, plain.seconds) == (Size(640, 360), 24, 8.0)

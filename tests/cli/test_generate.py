@@ -83,3 +83,16 @@ def test_help_says_who_takes_what(capsys: pytest.CaptureFixture[str]) -> None:
     for part, who in (("--image IMAGE", "small, open weights"), ("--truth FILE", "world"), ("--guide", "open weights")):
         assert f"({who})" in said[said.rindex(f" {part}") :][:160]
     assert "world, small, wan2.1-1.3b" in said
+
+
+def test_open_weights_are_asked_for_what_they_were_made_for_and_a_long_clip_is_noted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LANGIT_WEIGHTS", str(tmp_path))
+    words = ["generate", "a red ball", "--model", "wan2.1-1.3b", "-o", str(tmp_path / "ball.mp4")]
+    assert main(words) == 4
+    assert "langit weights fetch wan2.1-1.3b" in (said := capsys.readouterr().err)
+    assert "note" not in said
+    assert main([*words, "--seconds", "12"]) == 4
+    said = capsys.readouterr().err
+    assert "note: wan2.1-1.3b was trained on 81 frames (5 s at its rate) and makes 193 here" in said

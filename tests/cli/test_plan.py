@@ -33,3 +33,19 @@ def test_what_no_machine_can_make_is_one_sentence(
 ) -> None:
     assert main(["plan", *arguments]) == 2
     assert says in capsys.readouterr().err
+
+
+def test_it_says_how_long_a_clip_takes_and_by_what_rate(capsys: pytest.CaptureFixture[str]) -> None:
+    main([*SMALL, "--steps", "20", "--device", "cuda", "--memory", "24", "--host-memory", "64"])
+    said = capsys.readouterr().out
+    assert "40 times in 20 steps, with the prompt and without" in said
+    assert "(assumed of cuda; --tflops says otherwise)" in said
+    assert "takes about" in said
+    main([*SMALL, "--device", "cuda", "--memory", "24", "--host-memory", "64", "--tflops", "0.001"])
+    assert "a second (as told)" in (slow := capsys.readouterr().out)
+    assert " d " in slow.partition("takes about")[2]
+
+
+def test_a_clip_past_the_trained_length_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    main([*SMALL[:-1], "12", "--device", "cuda", "--memory", "24", "--host-memory", "64"])
+    assert "wan2.1-1.3b was trained on 81 frames (5 s at its rate) and makes 193 here" in capsys.readouterr().out

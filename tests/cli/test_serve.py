@@ -93,9 +93,9 @@ def test_a_learned_engine_keeps_its_weights_from_job_to_job(tmp_path: Path, monk
     monkeypatch.setattr(engine, "load", load)
     monkeypatch.setattr(engine, "run", lambda request, outputs, chosen, report=None: argparse.Namespace(facts=chosen))
     serve._kept.cache_clear()
-    for model in ("small", "small", "world", "world", "small", "fastwan-1.3b"):
+    for model in ("small", "small", "world", "world", "small", "fastwan-5b"):
         wanted, scratch = VideoRequest(prompt="a ball", model=model), tmp_path / str(len(loaded))
         used = serve.render(wanted, tmp_path, silent, scratch=scratch)
         assert (used.model, used.scratch) == (model, scratch), "the scratch folder is the job's, not the engine's"
-    assert loaded == ["small", "world", "world", "fastwan-1.3b"]
+    assert loaded == ["small", "world", "world", "fastwan-5b"]
     serve._kept.cache_clear()

@@ -5,17 +5,10 @@ from torch import Tensor
 
 from langit.conditioning.context import Context
 from langit.diffusion import samplers
-from langit.diffusion.causal import block_bias, by_blocks
+from langit.diffusion.causal import by_blocks
 
 NOISE = torch.randn(1, 2, 5, 2, 2, generator=torch.Generator().manual_seed(0))
 TIMES = (1.0, 0.5, 0.0)
-
-
-def test_a_token_sees_its_block_and_earlier_ones() -> None:
-    bias = block_bias((3, 1, 2), 2)
-    assert bias.shape == (6, 6)
-    assert torch.equal(bias == 0, torch.tensor([[1] * 4 + [0] * 2] * 4 + [[1] * 6] * 2).bool())
-    assert bias[0, 5] == -torch.inf
 
 
 def test_each_block_sees_what_was_made_before_as_known() -> None:

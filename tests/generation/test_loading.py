@@ -6,6 +6,7 @@ import torch
 from safetensors.torch import save_file
 from torch import nn
 
+from langit.config import Adapter
 from langit.errors import UnavailableError
 from langit.generation import loading
 from langit.generation.loading import Experts
@@ -66,7 +67,7 @@ def test_low_rank_changes_are_merged_wherever_layers_wait(parts: Parts, tmp_path
     save_file({f"{key}.lora_A.weight": down, f"{key}.lora_B.weight": up}, tmp_path / "a.safetensors")
     x, time, text = torch.randn(1, 4, 1, 4, 4), torch.tensor([[0.5]]), torch.randn(1, 3, 32)
     plain = loading.transformer(CONFIG, parts.transformers[0], CPU, torch.float32)
-    files = [(tmp_path / "a.safetensors", 0.5), (tmp_path / "a.safetensors", 0.25)]
+    files = [Adapter(file=tmp_path / "a.safetensors", scale=scale) for scale in (0.5, 0.25)]
     changed = loading.transformer(CONFIG, parts.transformers[0], CPU, torch.float32, layers, files)
     before = plain(x, time, text)
     plain.blocks[1].self_attention.v.weight += 0.75 * up @ down  # type: ignore[operator, union-attr]  # a block

@@ -13,14 +13,12 @@ from safetensors.torch import save_file
 import langit.engine
 from langit.clip import Clip, Progress, Size, silent
 from langit.conditioning.context import Context
-from langit.config import OpenWeightsConfig, SamplingConfig
+from langit.config import Adapter, OpenWeightsConfig, SamplingConfig
 from langit.errors import CanceledError, RequestError, UnavailableError
 from langit.generation import footage, loading
-from langit.generation.footage import Canvas
-from langit.generation.pipeline import Denoiser, OpenEngine, context_of, draw_noise, sample, told
+from langit.generation.pipeline import Denoiser, OpenEngine, draw_noise, sample
 from langit.generation.placement import Placement
 from langit.media import image, video
-from langit.models.umt5 import pack
 from langit.request import Card, VideoRequest
 from langit.weights.folder import find
 
@@ -264,88 +262,6 @@ def test_a_remix_without_strength_is_the_round_trip(weights: Path, film: Path) -
     assert np.abs(found - np.round(255 * (again + 1) / 2)).max() <= 1
 
 
-def test_a_model_that_is_told_of_known_frames_is_told_as_the_reference_tells_it(tmp_path: Path) -> None:
-    from diffusers import UniPCMultistepScheduler, WanImageToVideoPipeline
-    from PIL import Image
-
-    shape = replace(wan.TRANSFORMER, in_channels=4 + 4 + 4)
-    config = wan.config(transformer=shape)
-    plain = wan.pipeline(config)
-    reference = WanImageToVideoPipeline(
-        tokenizer=plain.tokenizer, text_encoder=plain.text_encoder, vae=plain.vae, transformer=plain.transformer,
-        scheduler=UniPCMultistepScheduler(
-            prediction_type="flow_prediction", use_flow_sigmas=True, num_train_timesteps=1000, flow_shift=3.0
-        ),
-    )  # fmt: skip
-    reference.set_progress_bar_config(disable=True)
-    picture = np.random.default_rng(0).integers(0, 255, (64, 96, 3), np.uint8)
-    pair = plain.encode_prompt("a red ball rolls", config.negative_prompt, max_sequence_length=24, device="cpu")
-    expected = reference(
-        image=Image.fromarray(picture), prompt_embeds=pair[0], negative_prompt_embeds=pair[1], height=64, width=96,
-        num_frames=9, num_inference_steps=3, guidance_scale=4.0, max_sequence_length=24,
-        latents=draw_noise((4, 3, 8, 12), 5), output_type="latent",
-    ).frames  # fmt: skip
-
-    wan.save_diffusers(tmp_path, config)
-    parts = find(tmp_path, config)
-    device = torch.device("cpu")
-    with torch.inference_mode():
-        vae = loading.autoencoder(config, parts.autoencoder, device, torch.float32)
-        empty = Context.empty(torch.zeros(1, 4, 3, 8, 12))
-        canvas = Canvas(count=9, known={0: picture}, keep=slice(None), before=1)
-        text, count = pack([prompt[0] for prompt in pair], 24)
-        denoiser = Denoiser(
-            experts=[loading.transformer(config, parts.transformers[0], device, torch.float32)], config=config,
-            text_BSD=text, count_BS=count, told_BCTYX=told(canvas, vae, config, empty),
-        )  # fmt: skip
-        found = sample(denoiser, empty, 5, lambda done, total: None)
-    print(f"largest difference {(found - expected).abs().max():.1e}")
-    assert (found - expected).abs().max() <= CLOSE
-
-
-def test_a_known_frame_is_tokens_at_time_0_as_in_the_reference(tmp_path: Path) -> None:
-    """Image to video of Wan 2.2 5B: a time for each token."""
-    config = wan.config(autoencoder=wan.VAE_2)
-    reference = wan.transformer(config.transformer)
-    vae = wan.autoencoder(config.autoencoder)
-    wan.save_diffusers(tmp_path, config)
-    parts = find(tmp_path, config)
-    picture = np.random.default_rng(0).integers(0, 255, (64, 96, 3), np.uint8)
-    from diffusers import UniPCMultistepScheduler
-
-    device, text = torch.device("cpu"), torch.randn(1, 24, 32, generator=torch.Generator().manual_seed(2))
-    with torch.inference_mode():
-        empty = Context.empty(torch.zeros(1, 4, 3, 4, 6))
-        ours = loading.autoencoder(config, parts.autoencoder, device, torch.float32)
-        canvas = Canvas(count=9, known={0: picture}, keep=slice(None), before=1)
-        context = context_of(canvas, request(size=Size(96, 64)), ours, empty)
-        mean, deviation = (torch.tensor(v).view(-1, 1, 1, 1) for v in (wan.VAE_2.mean, wan.VAE_2.deviation))
-        still = torch.from_numpy(footage.colors_first(picture[None])) / 127.5 - 1
-        first = (vae.encode(still).latent_dist.mode() - mean) / deviation
-        unguided = replace(config, sampling=SamplingConfig(steps=3, shift=5.0, guidance=(1.0,)))
-        denoiser = Denoiser(
-            experts=[loading.transformer(config, parts.transformers[0], device, torch.float32)], config=unguided,
-            text_BSD=text.expand(2, -1, -1), count_BS=torch.ones(2, 24),
-        )  # fmt: skip
-        found = sample(denoiser, context, 5, lambda done, total: None)
-
-        scheduler = UniPCMultistepScheduler(
-            prediction_type="flow_prediction", use_flow_sigmas=True, num_train_timesteps=1000, flow_shift=5.0
-        )
-        scheduler.set_timesteps(3)
-        mask = torch.ones(1, 1, 3, 4, 6)
-        mask[:, :, 0] = 0
-        x = draw_noise((4, 3, 4, 6), 5)
-        for t in scheduler.timesteps:
-            told_ = (1 - mask) * first + mask * x
-            times = (mask[0, 0, :, ::2, ::2] * t).flatten()[None]
-            v = reference(told_, times, text, return_dict=False)[0]
-            x = scheduler.step(v, t, x, return_dict=False)[0]
-        expected = (1 - mask) * first + mask * x
-    print(f"largest difference {(found - expected).abs().max():.1e}")
-    assert (found - expected).abs().max() <= CLOSE
-
-
 FEW: dict[str, Callable[[], SamplingConfig]] = {
     "self-forcing": lambda: SamplingConfig(
         solver="redraw", times=(1.0, 0.75), shift=5.0, guidance=(1.0,), causal_block=2
@@ -423,8 +339,8 @@ def test_compiled_blocks_make_the_same_clip(tmp_path: Path) -> None:
 def test_low_rank_changes_are_told_and_change_the_clip(weights: Path, tmp_path: Path) -> None:
     key = "diffusion_model.blocks.0.self_attn.v"
     save_file({f"{key}.lora_A.weight": torch.ones(1, 48), f"{key}.lora_B.weight": torch.ones(48, 1)}, tmp_path / "a.st")
-    clip = engine(weights, adapters=[(tmp_path / "a.st", 0.5)]).generate(request(), silent)
-    assert clip.facts["sampling"]["lora"] == {"a.st": 0.5}
+    clip = engine(weights, adapters=[Adapter(file=tmp_path / "a.st", scale=0.5)]).generate(request(), silent)
+    assert clip.facts["sampling"]["lora"] == [{"file": "a.st", "scale": 0.5}]
     assert not np.array_equal(frames(clip), frames(engine(weights).generate(request(), silent)))
 
 

@@ -21,7 +21,7 @@ TEXT, COUNT = torch.randn(1, 3, 8, generator=torch.Generator().manual_seed(2)), 
 
 @torch.inference_mode()
 def call(reuse: Reuse, of: DiT, t: float, x: torch.Tensor = X, prompt: int = 0) -> torch.Tensor:
-    return reuse(prompt, of, x, torch.tensor([[t]]), TEXT, COUNT, None)
+    return reuse(prompt, of, x, torch.tensor([[t]]), TEXT, COUNT, 0)
 
 
 @torch.inference_mode()

@@ -48,5 +48,24 @@ def test_an_empty_prompt_is_its_end_mark(words: tuple[Words, list[int]]) -> None
     assert count.tolist() == [[1, 23]]
 
 
-def test_white_space_and_entities_are_cleaned() -> None:
-    assert clean("  a\n\tred   ball &amp;amp; wall ") == "a red ball & wall"
+PROMPTS = {
+    "white space and entities": ("  a\n\tred   ball &amp;amp; wall ", "a red ball & wall"),
+    "curly quotes": ("\u201ca ball\u201d that\u2019s red", '"a ball" that\'s red'),
+    "full width": ("\uff21\u3000red\uff0cbig ball\uff01", "A red,big ball!"),
+    "decomposed accents": ("a cafe\u0301", "a caf\u00e9"),
+    "decoded wrongly": ("a caf\u00c3\u00a9", "a caf\u00e9"),
+    "ligatures": ("a \ufb01re", "a fire"),
+    "control characters": ("a\x00 red\x1b[31m ball\ufeff", "a red ball"),
+    "line ends": ("a red\r\nball\u2028rolls", "a red ball rolls"),
+    "no-break spaces": ("a\u00a0red ball", "a red ball"),
+    "an entity of an entity": ("a &lt;b&gt; &amp;lt; ball", "a <b> < ball"),
+    "other scripts": ("\u8272\u8c03\u8273\u4e3d\uff0c\u8fc7\u66dd", "\u8272\u8c03\u8273\u4e3d,\u8fc7\u66dd"),
+}
+
+
+@pytest.mark.parametrize("name", PROMPTS)
+def test_a_prompt_is_cleaned_as_the_reference_cleans_it(name: str) -> None:
+    from diffusers.pipelines.wan.pipeline_wan_i2v import prompt_clean
+
+    prompt, expected = PROMPTS[name]
+    assert clean(prompt) == expected == prompt_clean(prompt)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import combinations, islice, pairwise
 from pathlib import Path
-from typing import get_args
 
 import numpy as np
 import pytest
@@ -20,8 +19,8 @@ from langit.render import FAST, opened
 from langit.render.posing import Cast
 from langit.render.snapshot import Body, Snapshot
 from langit.request import VideoRequest
-from langit.scene import vocabulary as v
 from langit.scene.blocked import Blocked
+from langit.scene.catalogue import garments, kinds
 from langit.scene.lexicon import entries
 from langit.simulation.actor import members
 from langit.simulation.episode import Episode
@@ -29,7 +28,7 @@ from langit.understanding.stage import stage
 
 SIZE = Size(128, 96)
 FPS = 6
-KINDS = [name for group in (v.Person, v.Animal, v.Vehicle, v.Thing, v.Scenery) for name in get_args(group)]
+KINDS = list(kinds())
 WORD = {(entry.room, entry.name): entry.words["en"][0] for entry in entries() if "en" in entry.words}
 
 
@@ -70,7 +69,7 @@ def test_every_kind_shows_itself_in_its_color(kind: str) -> None:
         assert (hue(picture, "red") & seen).sum() >= 3
 
 
-@pytest.mark.parametrize("garment", get_args(v.Garment))
+@pytest.mark.parametrize("garment", garments())
 def test_every_garment_is_worn_in_its_color(garment: str) -> None:
     word = WORD["garment", garment]
     _, picture, owners = shot(f"a woman in a blue {word} in a snowy forest")

@@ -46,3 +46,11 @@ def test_the_norm_without_gradients_is_the_norm() -> None:
     with torch.inference_mode():
         torch.testing.assert_close(norm(x.clone()), expected.detach(), atol=1e-6, rtol=0)
     assert expected.requires_grad
+
+
+def test_a_block_looks_at_itself_and_at_earlier_ones_as_under_a_mask() -> None:
+    generator = torch.Generator().manual_seed(3)
+    q, k, v = (torch.randn(1, 7, 2, 8, generator=generator) for _ in range(3))
+    number = torch.arange(7) // 3
+    hidden = torch.zeros(7, 7).masked_fill(number[:, None] < number[None], -torch.inf)
+    torch.testing.assert_close(attend(q, k, v, block=3), attend(q, k, v, hidden), atol=1e-6, rtol=0)

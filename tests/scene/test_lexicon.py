@@ -5,7 +5,7 @@ from typing import get_args
 import pytest
 
 from langit.scene import vocabulary as v
-from langit.scene.catalogue import kinds, settings
+from langit.scene.catalogue import garments, kinds, settings
 from langit.scene.forms import plain, spellings
 from langit.scene.lexicon import NAMES, entries, lexicon, names
 
@@ -15,7 +15,6 @@ VOCABULARY = {
     "sky": v.Sky,
     "precipitation": v.Precipitation,
     "build": v.Build,
-    "garment": v.Garment,
     "color": v.Color,
     "material": v.Material,
     "hair": v.Hair,
@@ -40,7 +39,7 @@ def test_every_name_of_the_vocabulary_has_words_in_every_language(room: str, all
             assert entry.words.get(code), f"{room} {name} has no word in {code}"
 
 
-@pytest.mark.parametrize(("room", "rows"), [("kind", kinds()), ("setting", settings())])
+@pytest.mark.parametrize(("room", "rows"), [("kind", kinds()), ("setting", settings()), ("garment", garments())])
 def test_every_row_has_words_in_every_language(room: str, rows: dict[str, object]) -> None:
     found = {entry.name: entry for entry in entries() if entry.room == room}
     assert set(found) == set(rows)

@@ -10,7 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from diffusers import AutoencoderKLWan, UniPCMultistepScheduler, WanPipeline, WanTransformer3DModel
+from diffusers import (
+    AutoencoderKLWan,
+    UniPCMultistepScheduler,
+    WanImageToVideoPipeline,
+    WanPipeline,
+    WanTransformer3DModel,
+)
+from diffusers.models.transformers.transformer_wan import WanAttnProcessor
 from safetensors.torch import save_file
 from tokenizers import Tokenizer, models, pre_tokenizers, processors
 from transformers import PreTrainedTokenizerFast, UMT5Config, UMT5EncoderModel
@@ -99,15 +106,48 @@ def tokenizer() -> PreTrainedTokenizerFast:
 
 def pipeline(shape: OpenWeightsConfig | None = None, seed: int = 0) -> WanPipeline:
     shape = shape or config()
+    return WanPipeline(**_parts(shape, seed), expand_timesteps=shape.autoencoder.shortcuts)
+
+
+def image_pipeline(shape: OpenWeightsConfig, seed: int = 0) -> WanImageToVideoPipeline:
+    return WanImageToVideoPipeline(**_parts(shape, seed), expand_timesteps=shape.autoencoder.shortcuts)
+
+
+def _parts(shape: OpenWeightsConfig, seed: int) -> dict[str, Any]:
     second = transformer(shape.transformer, seed + 7) if shape.boundary is not None else None
-    return WanPipeline(
-        tokenizer=tokenizer(), text_encoder=text_encoder(shape.text, seed), vae=autoencoder(shape.autoencoder, seed),
-        transformer=transformer(shape.transformer, seed), transformer_2=second, boundary_ratio=shape.boundary,
-        scheduler=UniPCMultistepScheduler(
+    return {
+        "tokenizer": tokenizer(),
+        "text_encoder": text_encoder(shape.text, seed),
+        "vae": autoencoder(shape.autoencoder, seed),
+        "transformer": transformer(shape.transformer, seed),
+        "transformer_2": second,
+        "boundary_ratio": shape.boundary,
+        "scheduler": UniPCMultistepScheduler(
             prediction_type="flow_prediction", use_flow_sigmas=True, num_train_timesteps=1000,
             flow_shift=shape.sampling.shift,
         ),
-    )  # fmt: skip
+    }  # fmt: skip
+
+
+class _Blocks(WanAttnProcessor):  # type: ignore[misc]  # untyped
+    """The reference's attention under a mask that hides later blocks of `tokens` tokens."""
+
+    def __init__(self, tokens: int):
+        super().__init__()
+        self.tokens = tokens
+
+    def __call__(self, attn: Any, hidden_states: Any, encoder_hidden_states: Any = None, attention_mask: Any = None,
+                 *rest: Any, **more: Any) -> Any:  # fmt: skip
+        if encoder_hidden_states is None:
+            number = torch.arange(hidden_states.shape[1]) // self.tokens
+            attention_mask = torch.zeros(len(number), len(number)).masked_fill_(number[:, None] < number, -torch.inf)
+        return super().__call__(attn, hidden_states, encoder_hidden_states, attention_mask, *rest, **more)
+
+
+def see_blocks(reference: WanTransformer3DModel, tokens: int) -> None:
+    """Have the self-attention of a reference see blocks of so many tokens and what came before; 0 is all."""
+    for block in reference.blocks:
+        block.attn1.set_processor(_Blocks(tokens) if tokens else WanAttnProcessor())
 
 
 # Original names, from those of diffusers.

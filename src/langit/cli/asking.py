@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from langit import capability
-from langit.clip import Size
+from langit.clip import Size, rate
+from langit.config import EXPERTS, Adapter
 from langit.errors import RequestError
 from langit.media import video
-from langit.request import Mode, VideoRequest
+from langit.request import DEFAULT_SIZE, Mode, VideoRequest
 from langit.scene import file
 
 SCENE_FILES: Final = {".yaml", ".yml", ".json"}
@@ -19,7 +20,8 @@ FREE_NAMES: Final = 1000
 def add_arguments(parser: argparse.ArgumentParser, *, size: str = "640x360") -> None:
     """What, how large, which seed and which engine."""
     parser.add_argument("prompt", help="a sentence, in English or Indonesian, or a scene file (.yaml, .json)")
-    parser.add_argument("--size", default=size, help=f"width x height in pixels (default {size})")
+    parser.add_argument("--size", help=f"width x height in pixels (default {size}, or the model's)")
+    parser.set_defaults(usual=Size.parse(size))
     _add_common_arguments(parser)
 
 
@@ -47,8 +49,13 @@ def _add_common_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--truth", type=Path, metavar="FILE",
                         help=f"also write the ground truth, as .npz {only('truth')}")  # fmt: skip
     group = parser.add_argument_group("with open weights")
-    group.add_argument("--lora", action="append", default=[], metavar="FILE[:SCALE]",
-                       help="low-rank changes to merge, and how much of them (once for each file)")  # fmt: skip
+    group.add_argument("--lora", action="extend", nargs="+", default=[], metavar="[high=|low=]FILE[:SCALE]",
+                       help="changes to merge, and how much of them; for a model of two transformers each file\n"
+                       "says which it is for, unless it holds changes of both")  # fmt: skip
+    group.add_argument("--steps", type=int, help="steps of the sampler (default: the model's)")
+    group.add_argument("--shift", type=float, help="how far times are moved toward noise (default: the model's)")
+    group.add_argument("--guidance", type=float, nargs="+", default=[], metavar="SCALE",
+                       help="how much the prompt counts, 1 is plain; of two transformers one for each")  # fmt: skip
     group.add_argument("--quantize", choices=("int8", "fp8"), help="eight-bit weights (CUDA, with torchao installed)")
     group.add_argument("--reuse", type=float, default=0.0, metavar="DRIFT",
                        help="skip blocks while times have drifted less, say 0.1; prints the error")  # fmt: skip
@@ -86,30 +93,40 @@ def options(args: argparse.Namespace) -> dict[str, Any]:
     return found | ({"shard": args.share == "weights"} if args.share else {})
 
 
-def _adapter(text: str) -> tuple[Path, float]:
-    """`FILE[:SCALE]`; a colon in the name of a file that exists is a part of it."""
+def sampling(args: argparse.Namespace) -> dict[str, Any]:
+    """What `--steps`, `--shift` and `--guidance` ask of a request."""
+    return {"steps": args.steps, "shift": args.shift, "guidance": tuple(args.guidance)}
+
+
+def _adapter(text: str) -> Adapter:
+    """`[high=|low=]FILE[:SCALE]`; a colon or such a beginning in the name of a file that exists is a part of it."""
+    noise, equals, rest = text.partition("=")
+    expert = EXPERTS.index(noise) if equals and noise in EXPERTS and not Path(text).exists() else None
+    text = text if expert is None else rest
     name, colon, scale = text.rpartition(":")
     if not colon or Path(text).exists():
-        return Path(text), 1.0
+        return Adapter(file=Path(text), expert=expert)
     try:
-        return Path(name), float(scale)
+        return Adapter(file=Path(name), scale=float(scale), expert=expert)
     except ValueError:
         raise RequestError(f"{scale!r} is no scale", field="lora", remedy="Write FILE:0.8") from None
 
 
 def add_time_arguments(parser: argparse.ArgumentParser) -> None:
     """How long and how fast."""
-    parser.add_argument("--seconds", type=float, help="how long, up to 60 (default 8, or the scene file's)")
-    parser.add_argument("--fps", default="24", help="frames a second, such as 24, 23.976 or 24000/1001 (default 24)")
+    parser.add_argument("--seconds", type=float, help="how long, up to 60 (default 8, or the scene file's or model's)")
+    parser.add_argument("--fps", help="frames a second, such as 24, 23.976 or 24000/1001 (default 24, or the model's)")
 
 
 def requests(args: argparse.Namespace, **more: Any) -> list[VideoRequest]:
-    """One request a variation; a scene file keeps its own length and seed unless the arguments say otherwise.
+    """One request a variation, of the size, rate and length that the model was made for where none are named.
+
+    A scene file keeps its own length and seed unless the arguments say otherwise.
 
     Raises:
         RequestError: an argument is out of its range.
     """
-    first, seconds = args.seed, more.pop("seconds", None)
+    first, seconds, can = args.seed, more.pop("seconds", None), capability.named(args.model)
     if is_scene_file(args.prompt):
         scene = file.load(Path(args.prompt))
         more["scene"] = Path(args.prompt)
@@ -117,8 +134,11 @@ def requests(args: argparse.Namespace, **more: Any) -> list[VideoRequest]:
         seconds = scene.seconds if seconds is None else seconds
     else:
         more["prompt"] = args.prompt
-    more["seconds"] = 8.0 if seconds is None else seconds
-    common = {"size": Size.parse(args.size), "model": args.model, "strict": args.strict, **more}
+    more["seconds"] = can.seconds if seconds is None else seconds
+    more["fps"] = rate(more.get("fps") or can.rate)
+    usual = args.usual if can.size == DEFAULT_SIZE else can.size
+    size = Size.parse(args.size) if args.size else usual
+    common = {"size": size, "model": args.model, "strict": args.strict, **sampling(args), **more}
     return _variations(args, first, common)
 
 
@@ -130,7 +150,7 @@ def film_requests(args: argparse.Namespace, mode: Mode, **more: Any) -> list[Vid
     """
     found = video.probe(args.source)
     common = {"size": found.size, "fps": found.fps, "mode": mode, "source": args.source, "model": args.model}
-    common |= {"prompt": args.prompt, "strict": args.strict, **more}
+    common |= {"prompt": args.prompt, "strict": args.strict, **sampling(args), **more}
     return _variations(args, args.seed, common)
 
 

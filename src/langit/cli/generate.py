@@ -5,7 +5,6 @@ import re
 from pathlib import Path
 
 from langit.cli import asking, making
-from langit.clip import rate
 from langit.errors import RequestError
 from langit.request import Card
 
@@ -19,8 +18,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--card", action="append", default=[], metavar="SECOND: PROMPT",
                         help=f"a card of a storyboard: from then on, this {asking.only('storyboard')}")  # fmt: skip
     parser.add_argument("--loop", action="store_true", help="a film that repeats without a seam")
-    parser.add_argument("--avoid", default="", metavar="WORDS", help="what it should not show, with commas")
+    parser.add_argument("--avoid", metavar="WORDS", help="what it should not show, with commas (default: the model's)")
     parser.add_argument("--image", type=Path, help=f"the picture it begins with {asking.only('image')}")
+    parser.add_argument("--last-image", type=Path, help=f"the picture it ends with {asking.only('last_image')}")
     parser.add_argument("--guide", help=f"`world`: let the world engine stage it for another {asking.only('guide')}")
     parser.add_argument("--keys", type=int, nargs="+", default=[], metavar="FRAME",
                         help="frames of the guide that stay as they are: 0 is the first, -1 the last")  # fmt: skip
@@ -37,11 +37,12 @@ def run(args: argparse.Namespace) -> None:
     requests = asking.requests(
         args,
         seconds=args.seconds,
-        fps=rate(args.fps),
+        fps=args.fps,
         mode="loop" if args.loop else "create",
         storyboard=tuple(card(text) for text in args.card),
         negative_prompt=args.avoid,
         image=args.image,
+        last_image=args.last_image,
         guide=args.guide,
         keys=tuple(args.keys),
         strength=args.strength,

@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from langit import capability, clip, engine
 from langit.cli import asking
 from langit.engine import Outputs, Result
+from langit.presets import OPEN_WEIGHTS, open_weights, past_training
 from langit.request import VideoRequest
 from langit.scene.scene import Scene
 from langit.scene.summary import summary
@@ -38,6 +39,9 @@ def make(args: argparse.Namespace, requests: list[VideoRequest], files: list[Pat
     options = asking.options(args)
     if "announce" in capability.named(args.model).options:
         options["announce"] = print_scene
+    said = list(_notes(requests[0]))
+    for note in said:
+        print(f"note: {note}", file=sys.stderr)
     first = args.share is None or _join() == 0
     for request, path in zip(requests, files, strict=True):
         chosen = engine.load(request.model, **options)
@@ -54,6 +58,15 @@ def make(args: argparse.Namespace, requests: list[VideoRequest], files: list[Pat
         with progress_bar() as report:
             result = engine.run(request, outputs, chosen, report=report)
         print_result(result)
+        for note in result.facts.get("notes", ()):
+            if note not in said:
+                print(f"note: {note}")
+
+
+def _notes(request: VideoRequest) -> Iterator[str]:
+    """What to know before a long wait."""
+    if request.model in OPEN_WEIGHTS:
+        yield from past_training(open_weights(request.model), request.count)
 
 
 def _join() -> int:

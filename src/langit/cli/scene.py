@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from langit.cli import asking
-from langit.clip import rate
 from langit.errors import LangitError, RequestError
+from langit.request import DEFAULT_SIZE
 
 if TYPE_CHECKING:
     from langit.generation.world import WorldEngine
@@ -52,14 +52,16 @@ def run(args: argparse.Namespace) -> None:
         raise RequestError("there is no prompt", field="prompt", remedy='Say it in quotes: langit scene "a red ball"')
     if args.prompt is not None and args.file is not None:
         raise RequestError("there is a prompt and a file of prompts", field="from", remedy="Give one of the two")
-    args.variations, args.model, args.truth = 1, "world", None
+    args.variations, args.model, args.truth, args.usual = 1, "world", None, DEFAULT_SIZE
+    args.steps = args.shift = None
+    args.guidance = []
     world = engine.load("world", chat=args.chat)
     assert isinstance(world, WorldEngine)
     if args.file is not None:
         for prompt in _prompts(args.file):
             print(json.dumps(_line(world, args, prompt), ensure_ascii=False))
         return
-    (request,) = asking.requests(args, seconds=args.seconds, fps=rate(args.fps))
+    (request,) = asking.requests(args, seconds=args.seconds, fps=args.fps)
     scene = world.scene(request)
     if args.blocked:
         scene = pinned(block(scene))
@@ -85,7 +87,7 @@ def _line(world: "WorldEngine", args: argparse.Namespace, prompt: str) -> dict[s
 
     args.prompt = prompt
     try:
-        (request,) = asking.requests(args, seconds=args.seconds, fps=rate(args.fps))
+        (request,) = asking.requests(args, seconds=args.seconds, fps=args.fps)
         scene = world.scene(request)
     except LangitError as error:
         return {"prompt": prompt, "error": str(error)}

@@ -7,11 +7,9 @@ $LANGIT_MIRROR names another source, and LANGIT_OFFLINE=1 forbids downloads.
 import argparse
 import sys
 import time
-from collections import Counter
 from pathlib import Path
 
 from langit.clip import Progress
-from langit.errors import UnavailableError
 from langit.presets import OPEN_WEIGHTS, open_weights
 
 
@@ -78,26 +76,14 @@ def _convert(args: argparse.Namespace) -> int:
 
 
 def _inspect(args: argparse.Namespace) -> int:
-    from langit.weights import adapters, checkpoint
+    from langit.weights import inspection
 
-    entries = checkpoint.read_entries(args.path)
-    for part in adapters.LAYOUTS:
-        try:
-            layout, prefix = adapters.detect(part, entries)
-        except UnavailableError:
-            continue
-        print(f"{part}, {layout.name} layout" + (f", every key begins with {prefix}" if prefix else ""))
-        break
-    else:
-        print("no part of a model that is known")
-    count = sum(_product(entry.shape) for entry in entries.values())
-    types = ", ".join(f"{many} x {kind}" for kind, many in Counter(entry.dtype for entry in entries.values()).items())
-    print(f"{count:,} numbers in {len(entries)} tensors: {types}")
+    for found in inspection.inspect(args.path):
+        if args.path.is_dir():
+            print(found.path.relative_to(args.path))
+        print(found.what)
+        if found.counts:
+            print(found.counts)
+    if ready := inspection.ready(args.path):
+        print(f"all parts are here of {', '.join(ready)}")
     return 0
-
-
-def _product(shape: tuple[int, ...]) -> int:
-    total = 1
-    for size in shape:
-        total *= size
-    return total

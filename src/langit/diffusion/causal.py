@@ -6,7 +6,6 @@ Shape suffixes: B batch, C channels, T Y X latent frames, rows, columns, L token
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-import torch
 from torch import Tensor
 
 from langit.diffusion.guidance import Denoise
@@ -14,14 +13,6 @@ from langit.diffusion.samplers import Sampler
 
 if TYPE_CHECKING:
     from langit.conditioning.context import Context
-
-
-def block_bias(grid: Sequence[int], block: int, device: torch.device | str = "cpu") -> Tensor:
-    """Bias `(L, L)` on attention scores that hides every token from those of earlier blocks of latent frames."""
-    frames, rows, columns = grid
-    number_L = (torch.arange(frames, device=device) // block).repeat_interleave(rows * columns)
-    hidden_LL = number_L[:, None] < number_L[None, :]
-    return torch.zeros(hidden_LL.shape, device=device).masked_fill_(hidden_LL, -torch.inf)
 
 
 def by_blocks(

@@ -55,6 +55,11 @@ def grid(sampling: SamplingConfig) -> tuple[float, ...]:
     return SOLVER_GRIDS[sampling.solver](sampling.steps, sampling.shift)
 
 
+def expert(t: float, boundary: float | None) -> int:
+    """Which transformer a time goes to: at or above the boundary to the first, which knows high noise."""
+    return 0 if boundary is None or round(t * TIMES) >= round(boundary * TIMES) else 1
+
+
 def whole(t: Tensor) -> Tensor:
     """Times rounded down to whole levels, which is how multistep solvers tell them to open weights."""
     return torch.floor(t * TIMES + 1e-4) / TIMES  # a level that fp32 holds a little short stays itself

@@ -10,6 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from langit.arrays import Frames
 from langit.config import Labels
 from langit.data.attributes import MOVING, OTHER, answers
 from langit.evaluation.suites import Case
@@ -17,7 +18,6 @@ from langit.evaluation.tracking import Eye
 from langit.models.autoencoder import to_floats
 from langit.models.perception import FRAMES, Perception, four_frames
 
-Frames = NDArray[np.uint8]
 AT_ONCE = 16  # windows of four frames that are looked at together
 SUBJECT = ("setting", "kind", "color", "action")  # who does what where
 

@@ -7,13 +7,13 @@ import torch
 import torch.nn.functional as F
 from numpy.typing import NDArray
 
+from langit.arrays import Frames
 from langit.data.dataset import Clip
 from langit.evaluation import fidelity
 from langit.evaluation.report import Row
 from langit.evaluation.suites import difference, interval
 from langit.models.autoencoder import Autoencoder, encode_film, to_bytes
 
-Frames = NDArray[np.uint8]
 CHUNK = 4
 GATES = {"all pixels": 27.0, "bodies": 25.0}  # decibels
 GATE_OF_A_PLACE = 24.0

@@ -1,11 +1,9 @@
 """What needs no model: a frozen frame, the last known frame held, every pixel going straight on."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from langit.arrays import Frames
 from langit.evaluation.truths import TrueClip
-
-Frames = NDArray[np.uint8]
 
 
 def frozen(clip: TrueClip) -> Frames:

@@ -9,7 +9,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-Frames = NDArray[np.uint8]
+from langit.arrays import Frames
+
 Owners = NDArray[np.uint8]
 Control = Callable[[Frames, Owners], Frames]
 

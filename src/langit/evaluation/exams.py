@@ -10,8 +10,8 @@ from dataclasses import replace
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
+from langit.arrays import Frames
 from langit.clip import Progress, Report, Size, silent
 from langit.conditioning.storyboard import pieces
 from langit.data.states import tokens
@@ -28,7 +28,6 @@ from langit.models.autoencoder import encode_film, to_bytes
 from langit.models.perception import Perception
 from langit.weights.small import labels_of
 
-Frames = NDArray[np.uint8]
 Numbers = dict[str, list[float]]
 CHUNK = 4
 DIRECTIONS = 32  # of features, in which a few minutes are compared

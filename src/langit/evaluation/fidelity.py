@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Frames = NDArray[np.uint8]
+from langit.arrays import Frames
+
 Features = NDArray[np.float64]
 
 

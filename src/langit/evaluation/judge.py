@@ -9,11 +9,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from langit.arrays import Frames
 from langit.evaluation import fidelity, permanence, physics, physics_iq, tracking
 from langit.evaluation.tracking import PARSER, Eye
 from langit.evaluation.vbench import temporal_flickering
-
-Frames = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
+from langit.arrays import Frames
 from langit.errors import RequestError
 
-Frames = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 
 BLUR = np.array([1, 4, 6, 4, 1]) / 16

@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from langit.arrays import Frames
 from langit.errors import UnavailableError
 from langit.evaluation.physics_iq import Agreement, agreement, motion_masks, score
 from langit.media import video
 
-Frames = NDArray[np.uint8]
 SECONDS: Final = 5
 FILMED: Final = re.compile(
     r"(?P<id>\d+)_testing-videos_(?P<fps>\d+)FPS_(?P<view>[^_]+)_take-(?P<take>\d)_(?P<name>.+)\.mp4"

@@ -10,14 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
+from langit.arrays import Frames
 from langit.clip import Size
 from langit.evaluation.suites import Interval
 from langit.media import video
-
-Frames = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, kw_only=True)

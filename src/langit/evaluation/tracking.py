@@ -10,7 +10,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-Frames = NDArray[np.uint8]
+from langit.arrays import Frames
+
 Run = tuple[int, int, int]  # a row, and the first column and the one after the last
 
 # How the colors of the training world look in a picture: hue in degrees, and how far from it still counts.

@@ -6,13 +6,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from langit.arrays import Frames
 from langit.clip import Size
 from langit.data.record import sample
 from langit.data.shards import Sample
 from langit.evaluation.judge import Truth
 from langit.evaluation.suites import Case
-
-Frames = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, kw_only=True)

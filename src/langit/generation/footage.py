@@ -97,10 +97,13 @@ def canvas(request: VideoRequest) -> Canvas:
 def _create(request: VideoRequest) -> Canvas:
     # A clip of whole seconds is framed on both sides: n seconds are n * rate + 1 frames.
     count = request.count + (request.count % STRIDE == 0)
-    known = {}
-    if request.image is not None:
-        known[0] = image.fit(image.load(request.image), request.size, request.fit)  # type: ignore[arg-type]  # checked
-    return Canvas(count=count, known=known, keep=slice(None), before=len(known))
+    places = {0: request.image, count - 1: request.last_image}
+    known = {
+        t: image.fit(image.load(path), request.size, request.fit)  # type: ignore[arg-type]  # checked
+        for t, path in places.items()
+        if path is not None
+    }
+    return Canvas(count=count, known=known, keep=slice(None), before=int(0 in known))
 
 
 def _extend(source: Path, more: int, frames: int) -> Canvas:

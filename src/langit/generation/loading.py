@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from langit.config import OpenWeightsConfig
+from langit.config import Adapter, OpenWeightsConfig
 from langit.errors import UnavailableError
 from langit.models.causal_vae import CausalVAE
 from langit.models.dit import DiT
@@ -43,17 +43,18 @@ def transformer(
     device: torch.device,
     dtype: torch.dtype,
     layers: str = "resident",
-    changes: Sequence[tuple[Path, float]] = (),
+    changes: Sequence[Adapter] = (),
+    expert: int = 0,
 ) -> DiT:
     """A transformer ready to run. `layers` is resident, memory or disk: where a block waits until its turn.
 
-    `changes` are files of low-rank changes with their scales, merged wherever the weights come from.
+    `changes` are merged wherever the weights come from, of files for two transformers those for this `expert`.
     """
     with torch.device("meta"):
         model = DiT(config.transformer)
     entries = transformer_entries(config, path)
     names = dict(model.named_parameters())
-    scaled = [(lora.read(file, names), scale) for file, scale in changes]
+    scaled = [(lora.of_expert(change, expert, names), change.scale) for change in changes]
     _fill(model, model.blocks, "blocks.", entries, device, dtype, layers, f"transformer of {config.name}", scaled)
     return model
 

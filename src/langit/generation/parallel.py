@@ -68,7 +68,7 @@ class Shared(nn.Module):
         super().__init__()
         self.rank, self.size = dist.get_rank(group), dist.get_world_size(group)
         check(model.config, self.size)
-        self.group, self.model = group, model
+        self.group, self.model, self._length = group, model, 0
         for block in model.blocks:
             assert isinstance(block, Block)
             block.self_attention.attend = self._attend
@@ -85,7 +85,7 @@ class Shared(nn.Module):
         time_BG: Tensor,
         text_BSD: Tensor,
         count_BS: Tensor | None = None,
-        bias: Tensor | None = None,
+        block: int = 0,
     ) -> Tensor:
         """The same as of the transformer, on every process."""
         model = self.model
@@ -101,28 +101,22 @@ class Shared(nn.Module):
             time_BG = _pad(time_BG.repeat_interleave(length // time_BG.shape[1], dim=1), padded)[:, mine]
         time_BGD, time_BG6D = model.embed_time(time_BG)
         text_BSD, text_bias = model.embed_text(text_BSD, count_BS)
-        bias = self._hide_padding(bias, length, padded, tokens_BLD)
+        self._length, tokens = length, block * grid[1] * grid[2]
 
         x_BLD, rotation = tokens_BLD[:, mine].contiguous(), Rotation(*(part[mine] for part in rotation))
-        for block in model.blocks:
-            x_BLD = block(x_BLD, time_BG6D, text_BSD, rotation, text_bias, bias)
+        for layer in model.blocks:
+            x_BLD = layer(x_BLD, time_BG6D, text_BSD, rotation, text_bias, tokens)
         values_BLP = model.read_out(x_BLD, time_BGD).contiguous()
         parts = [torch.empty_like(values_BLP) for _ in range(self.size)]
         dist.all_gather(parts, values_BLP, group=self.group)
         return model.unpatchify(torch.cat(parts, dim=1)[:, :length], grid)
 
-    def _hide_padding(self, bias: Tensor | None, length: int, padded: int, like: Tensor) -> Tensor | None:
-        if length == padded:
-            return bias
-        whole = like.new_zeros(padded, padded)
-        if bias is not None:
-            whole[:length, :length] = bias
-        whole[:, length:] = -torch.inf
-        return whole
-
-    def _attend(self, q_BLHK: Tensor, k_BLHK: Tensor, v_BLHK: Tensor, bias: Tensor | None = None) -> Tensor:
+    def _attend(
+        self, q_BLHK: Tensor, k_BLHK: Tensor, v_BLHK: Tensor, bias: Tensor | None = None, block: int = 0
+    ) -> Tensor:
+        """All tokens for some heads; nobody looks at those that only fill up the shares."""
         q, k, v = (self._trade(x, split=2, join=1) for x in (q_BLHK, k_BLHK, v_BLHK))
-        return self._trade(attend(q, k, v, bias), split=1, join=2)
+        return self._trade(attend(q, k[:, : self._length], v[:, : self._length], bias, block), split=1, join=2)
 
     def _trade(self, x: Tensor, split: int, join: int) -> Tensor:
         """Give every process its piece along one dimension, and join what they give along the other."""

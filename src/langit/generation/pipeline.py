@@ -17,24 +17,24 @@ from torch import Tensor, nn
 
 from langit import capability
 from langit.capability import Capability
-from langit.clip import Clip, Progress, Report
-from langit.conditioning import edits
+from langit.clip import Clip, Progress, Report, Size
 from langit.conditioning.context import Context
-from langit.config import OpenWeightsConfig, SamplingConfig
+from langit.config import EXPERTS, Adapter, OpenWeightsConfig, SamplingConfig
 from langit.diffusion import causal, samplers, schedule
 from langit.diffusion.guidance import Denoise, guided
 from langit.errors import RequestError
-from langit.generation import footage, loading, parallel, placement
+from langit.generation import footage, known, loading, parallel, placement
 from langit.generation.footage import Canvas
-from langit.generation.guide import Guide, frames_of
+from langit.generation.guide import Guide
 from langit.generation.placement import Placement
 from langit.generation.replay import NOTHING, Replay
 from langit.generation.reuse import Reuse
 from langit.generation.words import Words
 from langit.models.causal_vae import CausalVAE, to_bytes
 from langit.models.dit import DiT, token_times
-from langit.request import Fill, Remix, VideoRequest
-from langit.weights import folder
+from langit.presets import as_asked, past_training
+from langit.request import VideoRequest
+from langit.weights import folder, lora
 from langit.weights.quantize import Kind, quantize
 
 
@@ -79,11 +79,10 @@ class Denoiser:
         return self.config.sampling
 
     def _expert(self, t: float) -> int:
-        boundary = self.config.boundary
-        return 0 if boundary is None or round(t * schedule.TIMES) >= round(boundary * schedule.TIMES) else 1
+        return schedule.expert(t, self.config.boundary)
 
     def _scale(self, t: float) -> float:
-        return self._sampling.guidance[min(self._expert(t), len(self._sampling.guidance) - 1)]
+        return self._sampling.guidance_of(self._expert(t))
 
     def _velocity(self, prompt: int, x_BCTYX: Tensor, t_BTYX: Tensor) -> Tensor:
         if self._sampling.solver == "unipc":
@@ -91,11 +90,6 @@ class Denoiser:
         expert = self.experts[self._expert(float(t_BTYX.max()))]
         patch = self.config.transformer.patch
         time_BG = token_times(t_BTYX, patch)
-        bias = None
-        if self._sampling.causal_block:
-            grid = [size // by for size, by in zip(x_BCTYX.shape[2:], patch, strict=True)]
-            bias = causal.block_bias(grid, self._sampling.causal_block, x_BCTYX.device)
-            bias = bias.to(next(expert.parameters()).dtype)
         if self.told_BCTYX is not None:
             x_BCTYX = torch.cat([x_BCTYX, self.told_BCTYX], dim=1)
         text, count = self.text_BSD[prompt, None], self.count_BS[prompt, None]
@@ -103,7 +97,8 @@ class Denoiser:
         if self.reuse is not None:
             assert isinstance(expert, DiT)  # the engine has refused to reuse what processes share
             call = partial(self.reuse, prompt, expert)
-        return call(x_BCTYX, time_BG, text.expand(len(x_BCTYX), -1, -1), count.expand(len(x_BCTYX), -1), bias)
+        block = self._sampling.causal_block // patch[0]
+        return call(x_BCTYX, time_BG, text.expand(len(x_BCTYX), -1, -1), count.expand(len(x_BCTYX), -1), block)
 
 
 def sample(
@@ -141,54 +136,12 @@ def sample(
     return sampler(0)(counted, noise_BCTYX, times, context)
 
 
-def context_of(canvas: Canvas, request: VideoRequest, vae: CausalVAE, empty: Context, tile: int = 0) -> Context:
-    """What is known of the clip to make, as latents, encoded in tiles if there is a `tile`."""
-    if not canvas.known:
-        return empty
-    latents_BCTYX = vae.encode(torch.from_numpy(footage.colors_first(canvas.frames())), tile)
-    frames = latents_BCTYX.shape[2]
-    match request.edit:
-        case Remix(_, strength):
-            return edits.remix(empty, latents_BCTYX, strength)
-        case Fill():
-            return edits.fill(empty, latents_BCTYX, slice(canvas.before, frames - canvas.after))
-    before, after = latents_BCTYX[:, :, : canvas.before], latents_BCTYX[:, :, frames - canvas.after :]
-    return edits.connect(empty, before, after)
-
-
-def told(canvas: Canvas, vae: CausalVAE, config: OpenWeightsConfig, empty: Context, tile: int = 0) -> Tensor | None:
-    """The further channels of a model that has them: which frames are known, and the latents of a clip of them
-    alone, gray elsewhere. None for a model without."""
-    extra = config.transformer.in_channels - config.transformer.out_channels
-    if not extra:
-        return None
-    like = empty.latents_BCTYX
-    stride, space = config.autoencoder.time_stride, config.autoencoder.space_stride
-    gray = torch.zeros(()).expand(1, 3, 1, *(side * space for side in like.shape[3:]))  # one number in memory
-
-    def chunk(frames: range) -> Tensor:
-        if not canvas.known.keys() & set(frames):
-            return gray.expand(-1, -1, len(frames), -1, -1)
-        shown = (
-            torch.from_numpy(footage.colors_first(canvas.known[t][None])) / 127.5 - 1 if t in canvas.known else gray
-            for t in frames
-        )
-        return torch.cat(list(shown), dim=2)
-
-    chunks = (chunk(frames_of(i)) for i in range(like.shape[2]))
-    latents_BCTYX = torch.cat(list(vae.encode_stream(chunks, tile)), dim=2)
-    first = [float(0 in canvas.known)] * stride  # the first frame stands for as many as the others
-    known = torch.tensor([*first, *(float(t in canvas.known) for t in range(1, canvas.count))])
-    mask = known.view(-1, stride).T[None, :, :, None, None].to(like.device)
-    return torch.cat([mask.expand(-1, -1, -1, *like.shape[3:]), latents_BCTYX], dim=1)
-
-
 @dataclass(kw_only=True)
 class OpenEngine:
     """The engine of one open model: weights from a folder, placed as this machine allows.
 
     `placed` fixes the placement, which is else planned for each request. `guides` makes the structure that a request
-    with a `guide` asks for. `adapters` are files of low-rank changes with their scales. `threshold` above 0 reuses
+    with a `guide` asks for. `adapters` are files of changes to merge. `threshold` above 0 reuses
     features between steps, and what that cost is in the facts of the clip. With `shard` not None the processes of the
     running group make each clip together, and with True they share the weights of the transformers too. `quantized`
     stores those in eight bits, int8 or fp8, and `compiled` has torch compile their blocks. `scratch` is a folder of the
@@ -200,7 +153,7 @@ class OpenEngine:
     weights: Path | None = None
     placed: Placement | None = None
     guides: Callable[[VideoRequest, int], Guide] | None = None
-    adapters: Sequence[tuple[Path, float]] = ()
+    adapters: Sequence[Adapter] = ()
     threshold: float = 0.0
     shard: bool | None = None
     quantized: Kind | None = None
@@ -228,34 +181,35 @@ class OpenEngine:
             UnavailableError: weights are missing, broken, or of another model.
         """
         self._check_options()
+        config, notes = as_asked(self.config, request), lora.check(self.adapters, self.config)
         canvas = footage.canvas(request)
         parts = folder.find(self.weights or folder.folder_of(self.name), self.config)
-        placed = self._place(request, canvas)
+        placed = self._place(config, request.size, canvas.count)
         device = torch.device(placed.device)
 
         report(Progress("reading the prompt", 0, 1))
         words = self._ready_words(parts, placed)
-        text_BSD, count_BS = words.encode([request.prompt, request.negative_prompt or self.config.negative_prompt])
+        text_BSD, count_BS = words.encode([request.prompt, _avoided(request, config)])
         words.release()
 
         vae = loading.autoencoder(self.config, parts.autoencoder, device, placed.torch_dtype("autoencoder"))
-        empty = self._empty(canvas, request, device)
-        context = context_of(canvas, request, vae, empty, placed.tile)
+        base = self._empty(canvas, request, device)
         if request.guide:
-            context = self._guide(request, canvas.count).context(vae, empty, placed.tile)
+            base = self._guide(request, canvas.count).context(vae, base, placed.tile)
+        given = known.known(canvas, request, vae, config, base, placed.tile)
 
         reuse = Reuse(self.threshold) if self.threshold else None
-        latents_BCTYX = context.latents_BCTYX
-        if not context.keeps_all:
+        latents_BCTYX = given.context.latents_BCTYX
+        if not given.context.keeps_all:
             denoiser = Denoiser(
                 experts=self._ready_experts(parts, placed),
-                config=self.config,
+                config=config,
                 text_BSD=text_BSD.to(device),
                 count_BS=count_BS.to(device),
-                told_BCTYX=told(canvas, vae, self.config, empty, placed.tile),
+                told_BCTYX=given.told_BCTYX,
                 reuse=reuse,
             )
-            latents_BCTYX = self._sample(denoiser, context, request, report)
+            latents_BCTYX = self._sample(denoiser, given.context, request, report)
         if not placed.together and self._experts is not None:
             self._experts.release()
         return Clip(
@@ -264,12 +218,16 @@ class OpenEngine:
             count=canvas.delivered,
             frames=canvas.whole(decode(vae, latents_BCTYX, placed.tile, report)),
             engine=self.name,
-            facts={"sampling": self._facts(placed), "reuse": reuse.report() if reuse else None},
+            facts={
+                "sampling": self._facts(config.sampling, placed),
+                "reuse": reuse.report() if reuse else None,
+                "notes": [*notes, *past_training(config, canvas.count)],
+            },
         )
 
-    def _place(self, request: VideoRequest, canvas: Canvas) -> Placement:
+    def _place(self, config: OpenWeightsConfig, size: Size, frames: int) -> Placement:
         """Where the parts go, if they fit there with these options."""
-        placed = self.placed or placement.plan(self.config, request.size, canvas.count).require()
+        placed = self.placed or placement.plan(config, size, frames).require()
         if (self.quantized or self.compiled) and placed.layers != "resident":
             raise RequestError(
                 "such weights must stay on the device, and here layers wait for their turn",
@@ -317,9 +275,9 @@ class OpenEngine:
     def _ready_experts(self, parts: folder.Parts, placed: Placement) -> loading.Experts:
         if self._experts is None:
 
-            def load(path: Path) -> nn.Module:
+            def load(expert: int, path: Path) -> nn.Module:
                 device, dtype = torch.device(placed.device), placed.torch_dtype("transformer")
-                model = loading.transformer(self.config, path, device, dtype, placed.layers, self.adapters)
+                model = loading.transformer(self.config, path, device, dtype, placed.layers, self.adapters, expert)
                 if self.quantized:
                     quantize(model, self.quantized)
                 if self.compiled:
@@ -327,12 +285,11 @@ class OpenEngine:
                         block.compile()
                 return model if self.shard is None else parallel.Shared(model, shard=self.shard)
 
-            loaders = [partial(load, path) for path in parts.transformers]
+            loaders = [partial(load, expert, path) for expert, path in enumerate(parts.transformers)]
             self._experts = loading.Experts(loaders, placed.together)
         return self._experts
 
-    def _facts(self, placed: Placement) -> dict[str, object]:
-        sampling = self.config.sampling
+    def _facts(self, sampling: SamplingConfig, placed: Placement) -> dict[str, object]:
         return {
             "solver": sampling.solver,
             "steps": sampling.steps,
@@ -340,10 +297,19 @@ class OpenEngine:
             "guidance": sampling.guidance,
             "device": placed.device,
             "layers": placed.layers,
-            "lora": {path.name: scale for path, scale in self.adapters},
+            "lora": [
+                {"file": one.file.name, "scale": one.scale}
+                | ({} if one.expert is None else {"for": EXPERTS[one.expert]})
+                for one in self.adapters
+            ],
             "quantized": self.quantized,
             "compiled": self.compiled,
         }
+
+
+def _avoided(request: VideoRequest, config: OpenWeightsConfig) -> str:
+    """The words to avoid: the model's own where the person says nothing of it, and none where they say none."""
+    return config.negative_prompt if request.negative_prompt is None else request.negative_prompt
 
 
 @torch.inference_mode()

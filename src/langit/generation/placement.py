@@ -34,6 +34,8 @@ RUNTIME = 0.27e9  # bytes that Python, torch and this package take of main memor
 FRAGMENTS = 1.25  # of what is computed with: what allocators keep between blocks; the middle of all that was measured
 FRAGMENTS_OF_TILES = 1.2  # and once more where pieces of many sizes come and go; measured on glibc
 CONTEXT = 0.5e9  # bytes that an accelerator's own runtime takes of its memory
+WORKSPACE = 0.5  # of what autoencoders compute with: what CUDA's convolutions take beside; assumed, not measured
+KEPT = 8  # tensors of latents: noise, context and what a solver keeps
 WORDS = 128  # tokens of a long prompt, for the estimate
 TILES = (0, 40, 28, 20, 14, 10)  # latents a side that a picture may be cut into for the autoencoder; 0 is not at all
 TYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
@@ -164,7 +166,7 @@ def estimate(config: OpenWeightsConfig, size: Size, frames: int, on: Machine, pl
     stride = config.autoencoder.space_stride
     grid = (footage.latents(frames), size.height // stride, size.width // stride)
     acts, rest = _working(config, grid, placement), _resting(config, placement)
-    latents = 8 * math.prod(grid) * config.autoencoder.channels * 4  # noise, context and what the solver keeps
+    latents = _latents(config, grid)
     pixels = 3 * frames * size.width * size.height  # as bytes: known frames, and those that tiles are put together in
     around = rest["autoencoder"] + latents + (rest["transformer"] if placement.together else 0)
     text, here = rest["text"] + acts["text"], placement.text_device == on.device
@@ -187,9 +189,16 @@ def estimate(config: OpenWeightsConfig, size: Size, frames: int, on: Machine, pl
     )  # fmt: skip
 
 
+def _latents(config: OpenWeightsConfig, grid: tuple[int, int, int]) -> float:
+    """Bytes of all that has the shape of the clip's latents. Guidance keeps what one pass said while the other runs."""
+    passes = 1 if set(config.sampling.guidance) == {1.0} else 2
+    told = config.transformer.told_channels / config.autoencoder.channels
+    return (KEPT + passes + told) * math.prod(grid) * config.autoencoder.channels * 4
+
+
 def _resting(config: OpenWeightsConfig, placement: Placement) -> dict[str, float]:
     """Bytes of the weights: of each part where it computes, of the layers on their way there, and of those waiting."""
-    weights = _weights(config)
+    weights = count_weights(config)
     wide, text_wide = (placement.torch_dtype(part).itemsize for part in ("transformer", "text"))
     inner = weights["layers"] * wide
     outer = weights["transformer"] * wide - inner
@@ -211,10 +220,11 @@ def _working(config: OpenWeightsConfig, grid: tuple[int, int, int], placement: P
     """Bytes that each stage computes with."""
     wide, text_wide = (placement.torch_dtype(part).itemsize for part in ("transformer", "text"))
     coders = FRAGMENTS * (FRAGMENTS_OF_TILES if placement.tile else 1.0)
+    coders *= 1 + WORKSPACE * (placement.device == "cuda")
     return {
         "text": FRAGMENTS * _text_peak(config.text, text_wide),
         "encoder": coders * _coder_peak(config.autoencoder, "encoder", grid, placement.tile, wide),
-        "transformer": FRAGMENTS * _transformer_peak(config.transformer, grid, wide),
+        "transformer": FRAGMENTS * _transformer_peak(config.transformer, grid, wide, config.sampling.causal_block),
         "decoder": coders * _coder_peak(config.autoencoder, "decoder", grid, placement.tile, wide),
     }
 
@@ -249,7 +259,7 @@ def _lesser(config: OpenWeightsConfig, size: Size, frames: int, on: Machine) -> 
 
 
 @functools.cache
-def _weights(config: OpenWeightsConfig) -> dict[str, int]:
+def count_weights(config: OpenWeightsConfig) -> dict[str, int]:
     """Parameters of each part, and of the layers that may wait."""
 
     def count(module: nn.Module) -> int:
@@ -269,7 +279,7 @@ def _weights(config: OpenWeightsConfig) -> dict[str, int]:
 
 
 @functools.cache
-def _transformer_peak(config: TransformerConfig, grid: tuple[int, int, int], wide: int) -> int:
+def _transformer_peak(config: TransformerConfig, grid: tuple[int, int, int], wide: int, block: int) -> int:
     """One evaluation. All blocks take the same, so one stands for them."""
     dtype = torch.float32 if wide == 4 else torch.bfloat16
 
@@ -277,7 +287,7 @@ def _transformer_peak(config: TransformerConfig, grid: tuple[int, int, int], wid
         model = DiT(replace(config, depth=1)).eval()
         x = torch.zeros(1, config.in_channels, *grid)
         text, count = torch.zeros(1, WORDS, config.text_width), torch.ones(1, WORDS)
-        return lambda: model(x, torch.zeros(1, 1), text, count)
+        return lambda: model(x, torch.zeros(1, 1), text, count, block // config.patch[0])
 
     return memory.peak(build, dtype)
 
@@ -304,6 +314,11 @@ def _outside(config: CausalVaeConfig, coder: str, frames: int) -> tuple[float, i
         return model.encoder.reach, model.encoder.inside_channels * frames
     twice = 4 * (2 * frames - 1 if config.halve_time[-1] else frames)  # the decoder's is at twice the rows and columns
     return model.decoder.reach / 2, model.decoder.outside_channels * twice
+
+
+def coder_reach(config: CausalVaeConfig, coder: str) -> float:
+    """How far, in latents, the outside of the encoder or decoder sees."""
+    return _outside(config, coder, 1)[0]
 
 
 @functools.cache

@@ -40,7 +40,7 @@ class Reuse:
         time_BG: Tensor,
         text_BSD: Tensor,
         count_BS: Tensor,
-        bias: Tensor | None,
+        block: int,
     ) -> Tensor:
         """The velocity, from the transformer or from what is kept. Each prompt and expert keeps its own."""
         time_BGD, _ = model.embed_time(time_BG)
@@ -57,7 +57,7 @@ class Reuse:
         after: list[Tensor] = []
         hook = model.blocks[-1].register_forward_hook(lambda module, args, result: after.append(result))
         try:
-            v_BCTYX = model(x_BCTYX, time_BG, text_BSD, count_BS, bias)
+            v_BCTYX = model(x_BCTYX, time_BG, text_BSD, count_BS, block)
         finally:
             hook.remove()
         addition = after[0] - before

@@ -216,7 +216,7 @@ class _Job:
         self.enlarged = own if self.larger else "not at all"
         stride, channels = self.config.autoencoder.stride, self.config.autoencoder.channels
         shape = (channels, self.size.height // stride, self.size.width // stride)
-        self.rollout = model.rollout(shape, request.seed, request.negative_prompt, report, preview, replay)
+        self.rollout = model.rollout(shape, request.seed, request.negative_prompt or "", report, preview, replay)
         self.rate = self.config.fps / CHUNK  # latent frames a second
 
     def frames(self) -> tuple[Iterator[Frames], int]:

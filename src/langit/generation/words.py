@@ -54,8 +54,13 @@ class Words:
 
 
 def clean(prompt: str) -> str:
-    """A prompt with its entities resolved and every run of white space one space, as it was in training."""
-    return re.sub(r"\s+", " ", html.unescape(html.unescape(prompt))).strip()
+    """A prompt as its models saw prompts in training: text that was decoded wrongly mended, quotes straight, letters
+    composed and of the usual width, entities resolved, and every run of white space one space."""
+    try:
+        import ftfy
+    except ImportError as error:
+        raise UnavailableError("the package ftfy is not installed", remedy="Install langit[models]") from error
+    return re.sub(r"\s+", " ", html.unescape(html.unescape(ftfy.fix_text(prompt))).strip()).strip()
 
 
 def _tokenizer(path: Path, length: int) -> "Tokenizer":

@@ -107,7 +107,9 @@ class WorldEngine:
         return self._staged(request, request.prompt, seconds)
 
     def _staged(self, request: VideoRequest, prompt: str, seconds: float) -> Scene:
-        unwanted = "".join(f" No {word.strip()}." for word in request.negative_prompt.split(",") if word.strip())
+        unwanted = "".join(
+            f" No {word.strip()}." for word in (request.negative_prompt or "").split(",") if word.strip()
+        )
         scene = self.stage(
             prompt.rstrip(". ") + "." + unwanted if unwanted else prompt,
             seconds=seconds,

@@ -11,7 +11,7 @@ from langit.errors import UnavailableError
 from langit.jobs.files import Files
 from langit.request import Card, VideoRequest
 
-FILES: Final = ("image", "source", "other", "scene")  # one file each
+FILES: Final = ("image", "last_image", "source", "other", "scene")  # one file each
 FILMS: Final = ("source", "other")
 NAMES: Final = frozenset(one.name for one in fields(VideoRequest))
 
@@ -64,6 +64,7 @@ def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
         values["size"] = Size.parse(values["size"])
     if "storyboard" in values:
         values["storyboard"] = tuple(Card(**card) for card in values["storyboard"])
-    if "span" in values:
-        values["span"] = tuple(values["span"])
+    for name in ("span", "guidance"):
+        if name in values:
+            values[name] = tuple(values[name])
     return values

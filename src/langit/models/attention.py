@@ -68,11 +68,19 @@ def rotate(x_BLHK: Tensor, rotation: Rotation) -> Tensor:
     return torch.view_as_real(turned).flatten(-2).type_as(x_BLHK)
 
 
-Attend = Callable[[Tensor, Tensor, Tensor, Tensor | None], Tensor]
+Attend = Callable[[Tensor, Tensor, Tensor, Tensor | None, int], Tensor]
 
 
-def attend(q_BLHK: Tensor, k_BSHK: Tensor, v_BSHK: Tensor, bias: Tensor | None = None) -> Tensor:
-    """Scaled dot product attention. `bias` broadcasts against the scores `(B, H, L, S)`."""
+def attend(q_BLHK: Tensor, k_BSHK: Tensor, v_BSHK: Tensor, bias: Tensor | None = None, block: int = 0) -> Tensor:
+    """Scaled dot product attention. `bias` broadcasts against the scores `(B, H, L, S)`.
+
+    With a `block` the tokens of each block of so many look at their own and at earlier ones. Blocks look one after
+    another, so nothing hidden is computed and there is no mask of all pairs, which is larger than all else.
+    """
+    if block:
+        stops = range(block, q_BLHK.shape[1] + block, block)
+        parts = [(q_BLHK[:, stop - block : stop], k_BSHK[:, :stop], v_BSHK[:, :stop]) for stop in stops]
+        return torch.cat([attend(q, k, v, bias) for q, k, v in parts], dim=1)
     q_BHLK, k_BHSK, v_BHSK = (x.transpose(1, 2) for x in (q_BLHK, k_BSHK, v_BSHK))
     return F.scaled_dot_product_attention(q_BHLK, k_BHSK, v_BHSK, attn_mask=bias).transpose(1, 2)
 
@@ -103,11 +111,16 @@ class Attention(nn.Module):
         self.attend: Attend = attend
 
     def forward(
-        self, x_BLD: Tensor, memory_BSD: Tensor, rotation: Rotation | None = None, bias: Tensor | None = None
+        self,
+        x_BLD: Tensor,
+        memory_BSD: Tensor,
+        rotation: Rotation | None = None,
+        bias: Tensor | None = None,
+        block: int = 0,
     ) -> Tensor:
         q_BLHK = self.norm_q(self.q(x_BLD)).unflatten(-1, (self.heads, -1))
         k_BSHK = self.norm_k(self.k(memory_BSD)).unflatten(-1, (self.heads, -1))
         v_BSHK = self.v(memory_BSD).unflatten(-1, (self.heads, -1))
         if rotation is not None:
             q_BLHK, k_BSHK = rotate(q_BLHK, rotation), rotate(k_BSHK, rotation)
-        return self.o(self.attend(q_BLHK, k_BSHK, v_BSHK, bias).flatten(2))
+        return self.o(self.attend(q_BLHK, k_BSHK, v_BSHK, bias, block).flatten(2))

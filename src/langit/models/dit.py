@@ -103,11 +103,11 @@ class Block(nn.Module):
         text_BSD: Tensor,
         rotation: Rotation,
         text_bias: Tensor | None = None,
-        bias: Tensor | None = None,
+        block: int = 0,
     ) -> Tensor:
         shift1, scale1, gate1, shift2, scale2, gate2 = (self.modulation + time_BG6D).unbind(2)
         h_BLD = modulate(norm(x_BLD, self.eps), shift1, scale1).type_as(x_BLD)
-        x_BLD = add_gated(x_BLD, self.self_attention(h_BLD, h_BLD, rotation, bias), gate1)
+        x_BLD = add_gated(x_BLD, self.self_attention(h_BLD, h_BLD, rotation, block=block), gate1)
         about_BLD = self.text_attention(self.norm_text(x_BLD).type_as(x_BLD), text_BSD, bias=text_bias)
         x_BLD = x_BLD + about_BLD if torch.is_grad_enabled() else x_BLD.add_(about_BLD)
         del about_BLD
@@ -137,20 +137,20 @@ class DiT(nn.Module):
         time_BG: Tensor,
         text_BSD: Tensor,
         count_BS: Tensor | None = None,
-        bias: Tensor | None = None,
+        block: int = 0,
         frames_T: Tensor | None = None,
     ) -> Tensor:
         """Velocity of shape (B, out_channels, T, Y, X) in fp32.
 
         `time_BG` are flow times, 1 for noise and 0 for data; G divides the number of tokens. `count_BS` says how many
-        times each text token counts: 0 hides it, and m stands for m equal tokens, such as padding. `bias` is added to
-        the scores of self-attention, for models that may not see the whole clip. `frames_T` says where in time each
-        frame of tokens is, for clips with gaps; by default they count from 0.
+        times each text token counts: 0 hides it, and m stands for m equal tokens, such as padding. A model that may not
+        see the whole clip sees, from each `block` of so many frames of tokens, that block and earlier ones. `frames_T`
+        says where in time each frame of tokens is, for clips with gaps; by default they count from 0.
         """
         x_BLD, grid = self.patchify(x_BCTYX)
         time_BGD, time_BG6D = self.embed_time(time_BG)
         positions = grid_positions(grid, x_BLD.device, frames_T)
-        x_BLD = self._think(x_BLD, positions, time_BG6D, text_BSD, count_BS, bias)
+        x_BLD = self._think(x_BLD, positions, time_BG6D, text_BSD, count_BS, block * grid[1] * grid[2])
         return self.unpatchify(self.read_out(x_BLD, time_BGD), grid)
 
     def joint(
@@ -188,12 +188,12 @@ class DiT(nn.Module):
 
     def _think(
         self, x_BLD: Tensor, positions_L3: Tensor, time_BG6D: Tensor, text_BSD: Tensor, count_BS: Tensor | None,
-        bias: Tensor | None = None,
+        block: int = 0,
     ) -> Tensor:  # fmt: skip
         rotation = rotary(positions_L3, self.config.head_width, self.config.rope_base)
         text_BSD, text_bias = self.embed_text(text_BSD, count_BS)
-        for block in self.blocks:
-            x_BLD = block(x_BLD, time_BG6D, text_BSD, rotation, text_bias, bias)
+        for layer in self.blocks:
+            x_BLD = layer(x_BLD, time_BG6D, text_BSD, rotation, text_bias, block)
         return x_BLD
 
     def patchify(self, x_BCTYX: Tensor) -> tuple[Tensor, tuple[int, int, int]]:

@@ -103,6 +103,10 @@ class Blocked:
         """The first and the last second on the clock that are filmed."""
         return self.said.span
 
+    def deeds(self, id: str) -> tuple[Happening, ...]:
+        """All that a subject does, in order."""
+        return tuple(event for event in self.events if event.subject == id)
+
     def standing(self, id: str) -> Standing:
         """The subject of that id, where it stands.
 

@@ -1,7 +1,8 @@
-"""The catalogue: every kind, setting and company of people, read from `data` and from folders of your own.
+"""The catalogue: every kind, setting, garment and company of people, read from `data` and from folders of your own.
 
 `LANGIT_CATALOGUE` names folders (as PATH does) that hold more rows: `kinds/*.toml`, `settings/*.toml`,
-`companies/*.toml` and `languages/CODE.toml`, each where it is needed. `docs/catalogue.md` shows how to add one.
+`garments/*.toml`, `companies/*.toml` and `languages/CODE.toml`, each where it is needed. `docs/catalogue.md` shows how
+to add one.
 """
 
 import os
@@ -14,6 +15,7 @@ from typing import Final, TypeVar
 
 from langit.errors import RequestError
 from langit.scene.forms import spellings
+from langit.scene.garments import Garment
 from langit.scene.kinds import Company, Kind, Words
 from langit.scene.rows import CatalogueError, Source, rows
 from langit.scene.settings import Setting
@@ -25,10 +27,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, kw_only=True)
 class Catalogue:
-    """All rows by name; `sources` says where the row of a sort (`kinds`, `settings`, `companies`) and name stands."""
+    """All rows by name.
+
+    `sources` says where the row of a sort (`kinds`, `settings`, `garments`, `companies`) and name stands.
+    """
 
     kinds: Mapping[str, Kind]
     settings: Mapping[str, Setting]
+    garments: Mapping[str, Garment]
     companies: Mapping[str, Company]
     sources: Mapping[tuple[str, str], Source]
 
@@ -59,26 +65,40 @@ def catalogue() -> Catalogue:
         CatalogueError: a row is broken, speaks of a row that does not exist, or claims a word of another one.
     """
     kinds, settings = rows(Kind, listed("kinds")), rows(Setting, listed("settings"))
-    companies = rows(Company, listed("companies"))
+    garments, companies = rows(Garment, listed("garments")), rows(Company, listed("companies"))
+    _check_references(kinds, settings, companies)
+    _numbered(settings)
+    _numbered(garments)
+    for found in (kinds, settings, garments, companies):
+        _claimed((row.words, source) for row, source in found.values())
+    sorts: dict[str, Mapping[str, tuple[object, Source]]] = {
+        "kinds": kinds, "settings": settings, "garments": garments, "companies": companies,
+    }  # fmt: skip
+    return Catalogue(
+        kinds=_values(kinds),
+        settings=_values(settings),
+        garments=_values(garments),
+        companies=_values(companies),
+        sources={(sort, name): source for sort, found in sorts.items() for name, (_, source) in found.items()},
+    )
+
+
+def _values(found: Mapping[str, tuple[T, Source]]) -> dict[str, T]:
+    return {name: row for name, (row, _) in found.items()}
+
+
+def _check_references(
+    kinds: Mapping[str, tuple[Kind, Source]],
+    settings: Mapping[str, tuple[Setting, Source]],
+    companies: Mapping[str, tuple[Company, Source]],
+) -> None:
+    """Every row that another one speaks of is there."""
     for kind, source in kinds.values():
         _known(source, "home", (kind.home, kind.home_with_people or kind.home), settings)
     for setting, source in settings.values():
         _known(source, "contains", setting.contains, settings)
     for company, source in companies.values():
         _known(source, "of", company.of, kinds)
-    _numbered(settings)
-    _claimed([("words", kind.words, source) for kind, source in kinds.values()])
-    _claimed([("words", setting.words, source) for setting, source in settings.values()])
-    _claimed([("words", company.words, source) for company, source in companies.values()])
-    sorts: dict[str, Mapping[str, tuple[object, Source]]] = {
-        "kinds": kinds, "settings": settings, "companies": companies,
-    }  # fmt: skip
-    return Catalogue(
-        kinds={name: kind for name, (kind, _) in kinds.items()},
-        settings={name: setting for name, (setting, _) in settings.items()},
-        companies={name: company for name, (company, _) in companies.items()},
-        sources={(sort, name): source for sort, found in sorts.items() for name, (_, source) in found.items()},
-    )
 
 
 def kinds() -> Mapping[str, Kind]:
@@ -89,6 +109,11 @@ def kinds() -> Mapping[str, Kind]:
 def settings() -> Mapping[str, Setting]:
     """Every setting by its name."""
     return catalogue().settings
+
+
+def garments() -> Mapping[str, Garment]:
+    """Every garment by its name."""
+    return catalogue().garments
 
 
 def companies() -> Mapping[str, Company]:
@@ -114,6 +139,15 @@ def setting(name: str) -> Setting:
     return _named("setting", name, settings())
 
 
+def garment(name: str) -> Garment:
+    """The row of a garment.
+
+    Raises:
+        RequestError: there is none of that name.
+    """
+    return _named("garment", name, garments())
+
+
 def unknown_builder(sort: str, name: str, builder: str, known: Iterable[str]) -> CatalogueError:
     """The error of a row whose builder the room that builds has not."""
     source = catalogue().sources[sort, name]
@@ -137,8 +171,8 @@ def _known(source: Source, field: str, names: Iterable[str], known: Mapping[str,
             raise source.fault(field, f"names {name!r} for {field!r}, which is no row", f"Rows: {near}")
 
 
-def _numbered(found: Mapping[str, tuple[Setting, Source]]) -> None:
-    """No two settings draw from the same seed."""
+def _numbered(found: Mapping[str, tuple[Setting | Garment, Source]]) -> None:
+    """No two rows of a sort draw from the same seed."""
     taken: dict[int, Source] = {}
     for row, source in found.values():
         if row.number in taken:
@@ -147,13 +181,13 @@ def _numbered(found: Mapping[str, tuple[Setting, Source]]) -> None:
         taken[row.number] = source
 
 
-def _claimed(found: Iterable[tuple[str, Words, Source]]) -> None:
+def _claimed(found: Iterable[tuple[Words, Source]]) -> None:
     """A word of a language means one row of a sort."""
     owners: dict[tuple[str, str], Source] = {}
-    for field, words, source in found:
+    for words, source in found:
         for code, forms in words.items():
             for spelling in {spelling for form in forms for spelling, _ in spellings(form)}:
                 other = owners.setdefault((code, spelling), source)
                 if other.name != source.name:
                     message = f"claims {spelling!r}, a word of [{other.name}] in {other.path.name}"
-                    raise source.fault(f"{field}.{code}", message, "Leave it to one of the two")
+                    raise source.fault(f"words.{code}", message, "Leave it to one of the two")

@@ -8,6 +8,7 @@ from typing import Any, Final, Literal, get_args
 
 import numpy as np
 
+from langit.scene.catalogue import garment as row
 from langit.scene.catalogue import kind, setting
 from langit.scene.lexicon import lexicon, says
 from langit.scene.scene import Clothing, Event, Scene, Subject
@@ -50,21 +51,22 @@ class _Writer:
     def caption(self) -> str:
         targets = {event.target for event in self.scene.events}
         subjects = [self._clause(subject) for subject in self.scene.subjects if subject.id not in targets]
-        main = _join(subjects, self.form["and"])
-        where = self._word("setting", self.scene.setting)
-        around = [] if self.brief else self._surroundings()
-        if self.free:
-            around = [around[i] for i in self.rng.permutation(len(around)) if self.rng.random() < 0.8]
-        if self.free and main and self.rng.random() < 0.35:
-            sentence = f"{' '.join([where, *around])}, {main}"
-        else:
-            sentence = " ".join(filter(None, [main, where, *around]))
-        sentences = [sentence]
+        sentences = [self._sentence(_join(subjects, self.form["and"]))]
         if not self.brief:
             sentences += self._camera()
         if self.free and len(sentences) > 1 and self.rng.random() < 0.3:
             sentences.reverse()
         return " ".join(text[0].upper() + text[1:] + "." for text in sentences if text)
+
+    def _sentence(self, main: str) -> str:
+        """Who does what, where and in what light."""
+        where = self._word("setting", self.scene.setting)
+        around = [] if self.brief else self._surroundings()
+        if self.free:
+            around = [around[i] for i in self.rng.permutation(len(around)) if self.rng.random() < 0.8]
+        if self.free and main and self.rng.random() < 0.35:
+            return f"{' '.join([where, *around])}, {main}"
+        return " ".join(filter(None, [main, where, *around]))
 
     def _word(self, room: str, name: str) -> str:
         """A phrase for a name: the plainest one, or any of them in a paraphrase."""
@@ -136,7 +138,7 @@ class _Writer:
         if garment.material and says(self.language, "material", garment.material):
             material = self._word("material", garment.material)
         phrase = _tidy(self.form["garment"].format(noun=noun, color=color, material=material))
-        if garment.kind in self.form.get("pairs", ()):
+        if row(garment.kind).pair:
             return phrase
         return " ".join(filter(None, [self._article(phrase), phrase]))
 

@@ -53,20 +53,25 @@ def extent(subject: Subject, scene: Told) -> Point:
     it hangs; a cylinder or cone that rolls lies on its side.
     """
     row = kind(subject.kind)
-    x, y, z = _nominal(row, scene)
     if row.alive:
         factor = FIGURES[subject.build]
+        x, y, z = _nominal(row, scene)
         return (x * factor, y * factor, z * factor)
-    factor = BUILDS[subject.build]
-    if row.indoors and is_toy(subject, scene) and not setting(scene.setting).layout.tabletop:
-        (x, y, z), factor = row.indoors, BUILDS["large"] if subject.build in ("large", "huge") else 1.0
-    size = (x * factor, y * factor, z * factor * (TALLER if subject.build == "tall" else 1.0))
+    size = _of_build(row, subject, scene)
     if lies(subject, scene):
         return _lying(row, size)
     if row.physics == "sheet" and row.pole is False and hangs(subject, scene):
         x, y, z = size
         return (LINE * x, 0.2 * y, HUNG * y)
     return size
+
+
+def _of_build(row: Kind, subject: Subject, scene: Told) -> Point:
+    """Half sizes of what is not alive, as big as it is said to be."""
+    (x, y, z), factor = _nominal(row, scene), BUILDS[subject.build]
+    if row.indoors and is_toy(subject, scene) and not setting(scene.setting).layout.tabletop:
+        (x, y, z), factor = row.indoors, BUILDS["large"] if subject.build in ("large", "huge") else 1.0
+    return x * factor, y * factor, z * factor * (TALLER if subject.build == "tall" else 1.0)
 
 
 def _lying(row: Kind, size: Point) -> Point:

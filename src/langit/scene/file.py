@@ -1,7 +1,7 @@
 """Scene files: YAML or JSON to a `Scene` and back, exactly; every mistake is named with its line."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -14,7 +14,7 @@ from pydantic.config import ConfigDict
 
 from langit.errors import RequestError
 from langit.scene import scene as parts
-from langit.scene.catalogue import kinds, settings
+from langit.scene.catalogue import garments, kinds, settings
 from langit.scene.reading import Fact, Word
 from langit.scene.scene import Scene
 
@@ -90,16 +90,25 @@ def from_data(data: Any, name: str = "the scene", node: yaml.Node | None = None)
 
 
 def _check_rows(scene: Scene, name: str, node: yaml.Node | None) -> None:
-    """The setting and every kind are rows of the catalogue."""
+    """The setting, every kind and every garment are rows of the catalogue."""
     said: list[tuple[list[int | str], str, Mapping[str, object]]] = [(["setting"], scene.setting, settings())]
     said += [(["subjects", index, "kind"], subject.kind, kinds()) for index, subject in enumerate(scene.subjects)]
+    said += [
+        (["subjects", index, "clothing", number, "kind"], worn.kind, garments())
+        for index, subject in enumerate(scene.subjects)
+        for number, worn in enumerate(subject.clothing)
+    ]
     for where, value, known in said:
         if value not in known:
             line = _line(node, where)
             place = f"line {line} of {name}" if line else name
             near = ", ".join(get_close_matches(value, known)) or "none"
-            remedy = f"Near names: {near}; `langit vocabulary {where[-1]}` lists all"
+            remedy = f"Near names: {near}; `langit vocabulary {_sort(where)}` lists all"
             raise RequestError(f"{place} says {value!r}", field=".".join(map(str, where)), remedy=remedy)
+
+
+def _sort(where: list[int | str]) -> str:
+    return "garment" if "clothing" in where else str(where[-1])
 
 
 def _explained(error: ValidationError, name: str, node: yaml.Node | None) -> RequestError:
@@ -131,18 +140,21 @@ def _line(node: yaml.Node | None, where: list[int | str]) -> int | None:
         return None
     found = node
     for part in where:
-        step: yaml.Node | None = None
-        if isinstance(found, yaml.MappingNode):
-            for key, value in found.value:
-                if key.value == str(part):
-                    step = value
-                    found = key if value is None else value
-        elif isinstance(found, yaml.SequenceNode) and isinstance(part, int) and part < len(found.value):
-            step = found.value[part]
+        step = _step(found, part)
         if step is None:
             break
         found = step
     return int(found.start_mark.line) + 1
+
+
+def _step(node: yaml.Node, part: int | str) -> yaml.Node | None:
+    """What a node has under a name or in a place."""
+    if isinstance(node, yaml.MappingNode):
+        return next((value for key, value in node.value if key.value == str(part)), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+        found: yaml.Node = node.value[part]
+        return found
+    return None
 
 
 def _names(where: list[int | str]) -> list[str]:
@@ -168,21 +180,24 @@ def _check_ids(scene: Scene, name: str) -> None:
     double = next((id for id in ids if ids.count(id) > 1), None)
     if double is not None:
         raise RequestError(f"{name} has two subjects with the id {double!r}", field="subjects", remedy="Rename one")
-    spoken: list[tuple[str, str | None]] = [
-        ("camera.focus", scene.camera.focus),
-        ("camera.follow", scene.camera.follow),
-    ]
-    for index, event in enumerate(scene.events):
-        spoken += [(f"events.{index}.subject", event.subject), (f"events.{index}.target", event.target)]
-    for index, subject in enumerate(scene.subjects):
-        if subject.place:
-            spoken += [(f"subjects.{index}.place.of", other) for other in subject.place.of]
-    for field, id in spoken:
+    for field, id in _spoken_of(scene):
         if id is not None and id not in ids:
             known = ", ".join(ids) or "none"
             raise RequestError(
                 f"{name} speaks of {id!r}, which is no subject", field=field, remedy=f"Subjects: {known}"
             )
+
+
+def _spoken_of(scene: Scene) -> Iterator[tuple[str, str | None]]:
+    """Every field that names a subject, and whom it names."""
+    yield "camera.focus", scene.camera.focus
+    yield "camera.follow", scene.camera.follow
+    for index, event in enumerate(scene.events):
+        yield f"events.{index}.subject", event.subject
+        yield f"events.{index}.target", event.target
+    for index, subject in enumerate(scene.subjects):
+        for other in subject.place.of if subject.place else ():
+            yield f"subjects.{index}.place.of", other
 
 
 def dumps(scene: Scene, form: Literal["json", "yaml"] = "json") -> str:
@@ -199,4 +214,5 @@ def schema() -> dict[str, Any]:
     found = _adapter().json_schema()
     found["properties"]["setting"]["enum"] = list(settings())
     found["$defs"]["Subject"]["properties"]["kind"]["enum"] = list(kinds())
+    found["$defs"]["Clothing"]["properties"]["kind"]["enum"] = list(garments())
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Scene", **found}

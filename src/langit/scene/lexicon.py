@@ -14,11 +14,12 @@ from typing import Any, Final, NamedTuple, get_args
 from langit.scene import vocabulary as v
 from langit.scene.catalogue import catalogue, listed
 from langit.scene.forms import plain, spellings
+from langit.scene.garments import Garment
 from langit.scene.kinds import Company, Kind
 from langit.scene.rows import CatalogueError, Source, table
 from langit.scene.settings import Setting
 
-ROWS: Final = ("setting", "hint", "kind", "people")  # rooms whose names are rows of the catalogue
+ROWS: Final = ("setting", "hint", "kind", "garment", "people")  # rooms whose names are rows of the catalogue
 SMALL: Final = ("mood", "silent")  # words that need no picture of their own, and words that mean nothing alone
 NAMES: Final[dict[str, tuple[str, ...]]] = {
     "setting": (),
@@ -33,7 +34,7 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
     "mirror_floor": ("yes",),
     "kind": (),
     "build": get_args(v.Build),
-    "garment": get_args(v.Garment),
+    "garment": (),
     "color": get_args(v.Color),
     "material": get_args(v.Material),
     "hair": get_args(v.Hair),
@@ -122,7 +123,13 @@ class _Said(NamedTuple):
 def names(room: str) -> tuple[str, ...]:
     """Every name that a room has."""
     book = catalogue()
-    tables = {"setting": book.settings, "hint": book.settings, "kind": book.kinds, "people": book.companies}
+    tables = {
+        "setting": book.settings,
+        "hint": book.settings,
+        "kind": book.kinds,
+        "garment": book.garments,
+        "people": book.companies,
+    }
     return tuple(tables[room]) if room in tables else NAMES[room]
 
 
@@ -159,16 +166,11 @@ def lexicon() -> Lexicon:
 def says(code: str, room: str, name: str) -> tuple[str, ...]:
     """The phrases with which captions of a language say a name, plainest first; none where it has none."""
     book = catalogue()
-    own: tuple[str, ...] = ()
-    if room == "kind":
-        own = _says(book.kinds[name], code)
-    elif room == "setting":
-        own = _says(book.settings[name], code)
+    spoken: dict[str, Mapping[str, Kind] | Mapping[str, Setting] | Mapping[str, Garment]] = {
+        "kind": book.kinds, "setting": book.settings, "garment": book.garments,
+    }  # fmt: skip
+    own = spoken[room][name].says.get(code, ()) if room in spoken else ()
     return own or lexicon().languages[code].says.get(room, {}).get(name, ())
-
-
-def _says(row: Kind | Setting, code: str) -> tuple[str, ...]:
-    return row.says.get(code, ())
 
 
 def entries() -> list[Entry]:
@@ -239,7 +241,9 @@ def _of_rows(code: str) -> dict[str, list[_Said]]:
     book = catalogue()
     found: dict[str, list[_Said]] = {room: [] for room in ROWS}
 
-    def add(room: str, row: Kind | Setting | Company, words: Mapping[str, tuple[str, ...]], near: bool) -> None:
+    def add(
+        room: str, row: Kind | Setting | Garment | Company, words: Mapping[str, tuple[str, ...]], near: bool
+    ) -> None:
         found[room] += [_Said(room, row.name, form, near) for form in words.get(code, ())]
 
     for setting in book.settings.values():
@@ -248,6 +252,8 @@ def _of_rows(code: str) -> dict[str, list[_Said]]:
     for kind in book.kinds.values():
         add("kind", kind, kind.words, False)
         add("kind", kind, kind.stands_for, True)
+    for garment in book.garments.values():
+        add("garment", garment, garment.words, False)
     for company in book.companies.values():
         add("people", company, company.words, False)
     return found

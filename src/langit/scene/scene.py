@@ -1,12 +1,11 @@
-"""`Scene`: what will be seen, as plain frozen data.
+"""`Scene`: what was said, as plain frozen data.
 
 A prompt becomes a scene, a file can hold one, and caption, picture, sound, ground truth and safety check are all
 readers of the same scene. `kind` and `setting` are names of rows of the catalogue. Axes: x to the right of the opening
 picture, y into it, z up; meters, seconds, radians.
 
-A scene comes in two states of one type. *Understood*: kinds, colors, actions and relations, as words said them.
-*Blocked*: `Subject.placements`, `Event.start/end/path/velocity` and `Camera.keys` are filled in too, by
-`staging.blocking`. What a file gives, blocking keeps.
+What nobody said is open: placements, times, ways, velocities, camera keys. `blocking` decides it anew each time, into a
+`Blocked` (`blocked.py`). Where a scene holds it all the same, it is a pin, and blocking keeps it: to the millimeter.
 """
 
 from dataclasses import dataclass, field
@@ -19,7 +18,6 @@ from langit.scene.vocabulary import (
     Build,
     Color,
     Direction,
-    Garment,
     Hair,
     Manner,
     Material,
@@ -52,7 +50,7 @@ class Weather:
 class Clothing:
     """One garment."""
 
-    kind: Garment
+    kind: str
     color: Color | None = None
     material: Material | None = None
 
@@ -82,7 +80,7 @@ class Subject:
     """Somebody or something in the scene; `count` of them, all alike.
 
     `color` is the color of a thing, or of a person's main garment when `clothing` says nothing of it. `action` and
-    `direction` are what it does first, as `events` say in full.
+    `direction` are what it does first, as `events` say in full. `placements` are pins.
     """
 
     id: str
@@ -105,8 +103,9 @@ class Subject:
 class Event:
     """What a subject does from `start` to `end`; events are in the order in which they begin.
 
-    `target` is the id of what it is done to, behind or into. `path` holds the way points on the ground of who walks or
-    drives; `velocity` is what a thing is given when the event begins, in meters a second.
+    `target` is the id of what it is done to, behind or into. Pins: `path` holds the way points on the ground of who
+    walks or drives, of the first body of the subject; `velocity` is what a thing is given when the event begins, in
+    meters a second.
     """
 
     subject: str
@@ -147,7 +146,7 @@ class CameraKey:
 class Camera:
     """How it is filmed. `focus` is the id of the subject that the shot is about.
 
-    With `follow`, `keys` are offsets from that subject's position as it moves.
+    `keys` are pins; with `follow` they are offsets from that subject's position as it moves.
     """
 
     shot: Shot = "full"
@@ -161,7 +160,7 @@ class Camera:
 
 @dataclass(frozen=True, kw_only=True)
 class Scene:
-    """Everything that one shot shows.
+    """Everything that was said of one shot.
 
     `not_understood` are the words of the prompt that found no use, `reading` is the fate of all, and `facts` are what
     the prompt said; of a scene that no prompt made they are empty.

@@ -1,6 +1,6 @@
 """`summary`: the understood scene in a few plain lines, for the person who wrote the prompt to check."""
 
-from langit.scene.scene import Camera, Clothing, Event, Scene, Subject, Weather
+from langit.scene.scene import Camera, Event, Scene, Subject, Weather
 
 
 def summary(scene: Scene) -> list[str]:
@@ -47,22 +47,24 @@ def _weather(weather: Weather) -> list[str]:
 
 
 def _who(subject: Subject) -> str:
-    looks = [subject.build if subject.build != "normal" else "", subject.color or "", subject.material or ""]
-    text = " ".join(
-        part for part in (f"{subject.count} x" if subject.count > 1 else "", *looks, _plain(subject.kind)) if part
-    )
-    more = [f"{subject.hair} hair" if subject.hair else "", f"{subject.skin} skin" if subject.skin else ""]
-    more += [_garment(garment) for garment in subject.clothing]
-    said = ", ".join(part for part in more if part)
-    if said:
-        text += f" ({said})"
+    count = f"{subject.count} x" if subject.count > 1 else None
+    build = subject.build if subject.build != "normal" else None
+    text = _joined(count, build, subject.color, subject.material, _plain(subject.kind))
+    worn = ", ".join(_worn(subject))
+    if worn:
+        text += f" ({worn})"
     if subject.place:
         text += f", {_plain(subject.place.relation)} {' and '.join(map(_plain, subject.place.of)) or 'in the picture'}"
     return text if text.endswith(subject.id) or subject.id == subject.kind else f"{text} [{subject.id}]"
 
 
-def _garment(garment: Clothing) -> str:
-    return " ".join(part for part in (garment.color, garment.material, garment.kind) if part)
+def _worn(subject: Subject) -> list[str]:
+    found = [f"{value} {part}" for part, value in (("hair", subject.hair), ("skin", subject.skin)) if value]
+    return found + [_joined(garment.color, garment.material, garment.kind) for garment in subject.clothing]
+
+
+def _joined(*parts: str | None) -> str:
+    return " ".join(part for part in parts if part)
 
 
 def _what(event: Event) -> str:

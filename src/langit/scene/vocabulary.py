@@ -1,8 +1,10 @@
-"""Every name a scene may use: what the world can show. The lexicon maps words of a language to these names."""
+"""The names that a scene may use beside those of rows: colors, actions, directions, shots and the like.
 
-from typing import Final, Literal, get_args
+The lexicon maps words of a language to these names; kinds, settings and garments are rows of the catalogue.
+"""
 
-Setting = str  # the name of a row of the catalogue
+from typing import Literal
+
 TimeOfDay = Literal["dawn", "day", "golden_hour", "sunset", "night", "studio"]
 Sky = Literal["clear", "cloudy"]
 Season = Literal["spring", "summer", "autumn", "winter"]
@@ -10,18 +12,6 @@ Precipitation = Literal["none", "rain", "snow", "petals", "leaves"]
 Amount = Literal["none", "light", "strong"]
 Build = Literal["small", "normal", "large", "huge", "tiny", "tall"]
 
-Person = Literal["woman", "man"]
-Animal = Literal["dog"]
-Vehicle = Literal["car", "boat", "train", "balloon"]
-Thing = Literal[
-    "ball", "box", "cylinder", "cone", "capsule", "domino", "pendulum", "cloth", "flag", "glass", "bottle", "umbrella"
-]
-Scenery = Literal["tree", "house", "lamp", "sign", "rock", "wall", "ramp", "table", "mirror"]
-Kind = str  # the name of a row of the catalogue
-
-Garment = Literal[
-    "coat", "jacket", "dress", "trousers", "boots", "hat", "umbrella", "sunglasses", "shirt", "skirt", "scarf"
-]
 Color = Literal[
     "red", "orange", "yellow", "green", "blue", "purple", "pink", "brown", "black", "white", "gray", "gold", "silver",
     "cyan", "magenta", "turquoise", "beige", "maroon", "navy", "olive",
@@ -52,9 +42,3 @@ MoveName = Literal[
     "look_back",
 ]  # fmt: skip
 Style = Literal["natural", "noir", "vintage", "vivid", "pastel", "dreamy"]
-
-PEOPLE: Final = frozenset(get_args(Person))
-ANIMALS: Final = frozenset(get_args(Animal))
-VEHICLES: Final = frozenset(get_args(Vehicle))
-THINGS: Final = frozenset(get_args(Thing))
-SCENERY: Final = frozenset(get_args(Scenery))

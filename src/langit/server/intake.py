@@ -229,8 +229,10 @@ class Intake:
             "fps": wish.fps or earlier.get("fps", capability.rate),
             "seed": earlier.get("seed", secrets.randbelow(2**31)) if wish.seed is None else wish.seed,
         }
-        if wish.negative_prompt:
-            values["negative_prompt"] = wish.negative_prompt
+        if wish.guidance is not None:
+            values["guidance"] = wish.guidance if isinstance(wish.guidance, list) else [wish.guidance]
+        given = {name: getattr(wish, name) for name in ("negative_prompt", "steps", "shift")}
+        values |= {name: value for name, value in given.items() if value is not None}
         return values
 
     def _seconds(self, wish: CreateVideo, name: Name, capability: Capability) -> str:

@@ -10,11 +10,12 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from langit.clip import rate, written_rate
 from langit.errors import RequestError
 from langit.jobs.job import Job
-from langit.request import LONGEST_PROMPT, RATES
+from langit.request import LONGEST_PROMPT, MOST_GUIDANCE, MOST_SHIFT, MOST_STEPS, RATES
 
 Prompt = Annotated[str, Field(min_length=1, max_length=LONGEST_PROMPT)]
 Words = Annotated[str, Field(max_length=LONGEST_PROMPT)]
 Seed = Annotated[int, Field(ge=0, le=2**31 - 1)]
+Scale = Annotated[float, Field(ge=1, le=MOST_GUIDANCE)]
 
 
 def _fps(given: int | float | str) -> int | str:
@@ -43,6 +44,9 @@ class Wish(BaseModel):
     seed: Seed | None = None
     fps: Fps | None = None
     negative_prompt: Annotated[str, Field(max_length=LONGEST_PROMPT)] | None = None
+    steps: Annotated[int, Field(ge=1, le=MOST_STEPS)] | None = None
+    shift: Annotated[float, Field(gt=0, le=MOST_SHIFT)] | None = None
+    guidance: Scale | Annotated[list[Scale], Field(min_length=1, max_length=2)] | None = None
     engine: Model | None = None
     strict: bool = Field(False, description="Refuse what would otherwise be bent into shape, as the hosted API did.")
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple, cast
 
 import numpy as np
-from numpy.typing import NDArray
 
+from langit.arrays import Floats
 from langit.render.snapshot import SOLID, Builder, Mesh, Pattern, Placed, Shape, Solids, Surface
 from langit.scene.blocked import Blocked
 from langit.scene.catalogue import kind, setting
@@ -22,8 +22,6 @@ from langit.simulation.builders import builder
 from langit.simulation.collision import Geom
 from langit.simulation.materials import PLEASING, shade, surface
 from langit.simulation.sculpt import canopy, rounded_box, turned
-
-Floats = NDArray[np.float64]
 
 SIDES: Final = 20  # of the polygon that stands for a circle in collision meshes
 
@@ -307,7 +305,7 @@ BUILDERS: Final[dict[str, Callable[[Point, Surface, _Clay, bool], tuple[Geom, ..
 
 def _restitution(member: Member, scene: Blocked) -> float:
     subject = member.subject
-    actions = {event.action for event in scene.events if event.subject == subject.id} | {subject.action}
+    actions = {event.action for event in scene.deeds(subject.id)} | {subject.action}
     if "bounce" in actions:
         return 0.8
     row = kind(subject.kind)
@@ -318,7 +316,7 @@ def _restitution(member: Member, scene: Blocked) -> float:
 
 
 def _friction(member: Member, scene: Blocked) -> float:
-    if any(e.subject == member.subject.id and e.action == "slide" for e in scene.events):
+    if any(event.action == "slide" for event in scene.deeds(member.subject.id)):
         return SLIPPERY
     return FRICTION.get(member.subject.material or "plastic", 0.6)
 
@@ -326,7 +324,7 @@ def _friction(member: Member, scene: Blocked) -> float:
 def _rolling(member: Member, scene: Blocked) -> float:
     """Resistance to rolling as a part of the radius: little for what is told to roll, more for what only happens to."""
     subject = member.subject
-    events = [event for event in scene.events if event.subject == subject.id]
+    events = scene.deeds(subject.id)
     if setting(scene.setting).layout.tabletop and any(_slopes(event.target, scene) for event in events):
         return 0.26  # or it would be off the table at once
     if subject.action == "roll" or any(event.action in ("roll", "bounce", "collide") for event in events):

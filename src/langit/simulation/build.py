@@ -11,6 +11,7 @@ from typing import Any, Final, Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from langit.arrays import Floats
 from langit.render.snapshot import Solids
 from langit.scene.blocked import Blocked
 from langit.scene.catalogue import kind, setting
@@ -21,7 +22,6 @@ from langit.simulation.cloth import Sheet, sheet
 from langit.simulation.plans import Plan, plan
 from langit.simulation.spec import Draft, drive, free, hang, lay, specification, stand
 
-Floats = NDArray[np.float64]
 Way = Literal["standing", "driven", "rigid", "swing", "sheet"]
 
 STEP: Final = 1 / 480  # the longest physics step in seconds; a frame is a whole number of steps
@@ -159,7 +159,7 @@ def _loose(model: Any, draft: Draft, form: Form, plan: Plan) -> Loose:
 def _hanging(model: Any, draft: Draft, scene: Blocked) -> Hanging:
     member = draft.member
     stand, swinging, _, radius = swing(member, scene)
-    begin = next((e.start for e in scene.events if e.subject == member.subject.id and e.action == "swing"), 0.0)
+    begin = next((e.start for e in scene.deeds(member.subject.id) if e.action == "swing"), 0.0)
     waits = member.place_in_group > 0 and _cradle(member, radius)
     body, qpos, qvel = _address(model, draft)
     return Hanging(

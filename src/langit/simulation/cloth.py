@@ -13,6 +13,7 @@ import mujoco
 import numpy as np
 from numpy.typing import NDArray
 
+from langit.arrays import Floats
 from langit.render.snapshot import SOLID, Deformed, Mesh, Solids, Surface, deformed
 from langit.scene.blocked import Blocked
 from langit.scene.catalogue import kind
@@ -22,8 +23,6 @@ from langit.simulation.actor import Member
 from langit.simulation.bodies import clothesline, flagpole, surface_of
 from langit.simulation.builders import builder
 from langit.simulation.quaternions import UP, about, multiply
-
-Floats = NDArray[np.float64]
 
 SHEET: Final = (15, 15)  # points of a cloth
 FLAG: Final = (15, 9)  # points of a flag, along and down
@@ -236,7 +235,7 @@ def _cloth(member: Member, scene: Blocked, wind: float) -> _Put:
 
 def _let_go(member: Member, scene: Blocked) -> float:
     """When a cloth begins to fall."""
-    begins = {e.action: e.start for e in reversed(scene.events) if e.subject == member.subject.id}
+    begins = {event.action: event.start for event in reversed(scene.deeds(member.subject.id))}
     return begins.get("drape", begins.get("drop", 0.0))
 
 

@@ -9,13 +9,11 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from langit.arrays import Floats
 from langit.scene.dimensions import TABLE_TOP, TRUNK
 from langit.scene.kinds import Stands
 from langit.scene.scene import Point
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True)

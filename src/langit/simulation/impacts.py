@@ -13,7 +13,7 @@ import mujoco
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from langit.arrays import Floats
 
 GAP: Final = 0.01  # how far from its surface a body finds contacts, in meters
 SETTLING: Final = 0.2  # approach in meters a second below which contacts are left to MuJoCo

@@ -8,6 +8,7 @@ import mujoco
 import numpy as np
 from numpy.typing import NDArray
 
+from langit.arrays import Floats
 from langit.errors import RequestError
 from langit.render.snapshot import Body, Contact, Mesh, Shown, Solids
 from langit.scene.blocked import Blocked
@@ -19,8 +20,6 @@ from langit.simulation.build import Hanging, Loose, Stage
 from langit.simulation.cloth import Fabric
 from langit.simulation.impacts import Hit, resolve
 from langit.simulation.plans import held
-
-Floats = NDArray[np.float64]
 
 OVERLAP: Final = 0.001  # meters by which things may be put into each other
 PARTING: Final = 300  # steps at most to move them apart

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from langit.arrays import Floats
 from langit.scene.blocked import Blocked, Happening
 from langit.scene.catalogue import kind
 from langit.scene.dimensions import extent, lies
@@ -17,8 +17,6 @@ from langit.scene.vocabulary import Action
 from langit.simulation.actor import Member, members
 from langit.simulation.pushes import Push, push, rolls
 from langit.simulation.quaternions import UP, about, multiply
-
-Floats = NDArray[np.float64]
 
 FALLING: Final[frozenset[Action]] = frozenset({"drop", "bounce"})
 FLOATING: Final[frozenset[Action]] = frozenset({"float", "fly"})
@@ -113,7 +111,7 @@ def held(until: float, time: float) -> bool:
 
 def plan(member: Member, scene: Blocked) -> Plan:
     """The plan of one rigid thing in a blocked scene. Its position is the middle of its box."""
-    events = [event for event in scene.events if event.subject == member.subject.id]
+    events = scene.deeds(member.subject.id)
     falls, floats = _first(events, FALLING), _first(events, FLOATING)
     start: Floats = np.add(member.placement.position, (0.0, 0.0, extent(member.subject, scene)[2]))
     pushes = _pushes(events, falls, member, scene)
@@ -133,7 +131,7 @@ def plan(member: Member, scene: Blocked) -> Plan:
     )
 
 
-def _first(events: list[Happening], actions: frozenset[Action]) -> Happening | None:
+def _first(events: tuple[Happening, ...], actions: frozenset[Action]) -> Happening | None:
     return next((event for event in events if event.action in actions), None)
 
 
@@ -160,7 +158,7 @@ def _resting(member: Member, scene: Blocked, start: Floats, quaternion: Floats) 
     return _on_ramp(member, scene, start, quaternion)
 
 
-def _pushes(events: list[Happening], falls: Happening | None, member: Member, scene: Blocked) -> list[Push]:
+def _pushes(events: tuple[Happening, ...], falls: Happening | None, member: Member, scene: Blocked) -> list[Push]:
     """What the events give the thing. What is falling already is not let go again."""
     given = (event for event in events if event is falls or event.action not in FALLING)
     found = (push(event, member, scene) for event in given)
@@ -188,7 +186,7 @@ def _on_ramp(member: Member, scene: Blocked, start: Floats, quaternion: Floats) 
     return start, quaternion
 
 
-def _routes(events: list[Happening], member: Member, scene: Blocked, start: Floats) -> tuple[Route, ...]:
+def _routes(events: tuple[Happening, ...], member: Member, scene: Blocked, start: Floats) -> tuple[Route, ...]:
     """Leaving and returning: out of the picture and back by the same way."""
     radius = extent(member.subject, scene)[2] if rolls(member.subject, scene) else None
     found: list[Route] = []

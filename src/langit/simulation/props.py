@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from langit.arrays import Floats
 from langit.render.snapshot import Body, Builder, Mesh, Pattern, Shape, Still, Surface
 from langit.scene.blocked import Blocked
 from langit.scene.catalogue import kind, setting
@@ -19,7 +20,7 @@ from langit.scene.scene import Point, Subject
 from langit.simulation.actor import Actor, Appearance, Member
 from langit.simulation.builders import builder
 from langit.simulation.materials import COLORS, linear, shade, surface
-from langit.simulation.places.meshwork import Floats, MeshBuilder
+from langit.simulation.places.meshwork import MeshBuilder
 from langit.simulation.places.signs import WORDS, outline, write
 from langit.simulation.places.site import LIT_TIMES, RGB, snow_covered, turn, wind_sway
 from langit.simulation.places.vegetation import LEAVES, SHINE, Grove, Shades

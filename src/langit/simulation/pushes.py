@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from langit.arrays import Floats
 from langit.scene.blocked import Blocked, Happening
 from langit.scene.catalogue import kind
 from langit.scene.dimensions import extent, lies
 from langit.scene.scene import Point, Subject
 from langit.scene.vocabulary import Action, Direction
 from langit.simulation.actor import Member
-
-Floats = NDArray[np.float64]
 
 GRAVITY: Final = 9.81
 DIRECTIONS: Final[dict[Direction, tuple[float, float, float]]] = {

@@ -4,9 +4,8 @@ import math
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from langit.arrays import Floats
 
 UP: Final = np.array([0.0, 0.0, 1.0])
 

@@ -6,10 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from langit.arrays import Floats
 from langit.render.snapshot import Mesh, Surface
 from langit.scene.scene import Point
-
-Floats = NDArray[np.float64]
 
 
 def rounded_box(half: Point, radius: float, surface: Surface, owner: int, *, steps: int = 3) -> Mesh:

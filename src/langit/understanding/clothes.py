@@ -2,11 +2,11 @@
 
 from typing import Final
 
+from langit.scene.catalogue import garment as row
 from langit.understanding.drafts import Figure, Source, Wear
 from langit.understanding.phrases import NounPhrase, Said
 from langit.understanding.story import Nowhere, Story
 
-PAIRS: Final = frozenset({"trousers", "boots", "sunglasses"})  # one person's are many already
 CALLED: Final = {
     "hair": {"yellow": "blond", "gold": "blond"},
     "skin": {"white": "light", "black": "dark", "beige": "medium"},
@@ -31,7 +31,7 @@ def garment(story: Story, phrase: NounPhrase) -> None:
     else:
         wear = _worn(wearer, phrase)
         story.describe(wear, said)
-        for other in _alike(story, wearer, everyone=phrase.plural and phrase.name not in PAIRS):
+        for other in _alike(story, wearer, everyone=phrase.plural and not row(phrase.name).pair):
             if not any(mine.kind == phrase.name for mine in other.clothing):
                 other.clothing.append(wear)
         story.nouns.head, story.nouns.wearing = wear, wearer
@@ -48,7 +48,7 @@ def _worn(wearer: Figure, phrase: NounPhrase) -> Wear:
 
 
 def _alike(story: Story, wearer: Figure, *, everyone: bool) -> list[Figure]:
-    """Who wears it too: those named by one word ("people with an umbrella"), or by one plural ("in coats")."""
+    """Who wears it too: those named by one word ("people in hats"), or by one plural ("in coats")."""
     together = next((fs for fs in (story.nouns.group, story.actors) if wearer in fs), [])
     return [f for f in together if f.row.person and f is not wearer and (everyone or (f.open_sex and wearer.open_sex))]
 

@@ -40,7 +40,7 @@ def noun(story: Story, phrase: NounPhrase) -> None:
 
 
 def _carried(story: Story, phrase: NounPhrase) -> bool:
-    """Whether a thing that is a garment too, such as an umbrella, is somebody's."""
+    """Whether a thing that can be worn or carried too is somebody's."""
     wearer, clause = story.wearer(), story.clause
     if phrase.room != "kind" or wearer is None or phrase.name not in names("garment"):
         return False

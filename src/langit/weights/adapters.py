@@ -11,14 +11,14 @@ from itertools import product
 
 import torch
 
-from langit.config import CausalVaeConfig
+from langit.config import CausalVaeConfig, OpenWeightsConfig
 from langit.errors import UnavailableError
 from langit.weights.checkpoint import Entry
 
 Rules = tuple[tuple[str, str], ...]
 
 # What packers and trainers put before every key.
-PREFIXES = ("model.diffusion_model.", "diffusion_model.", "generator_ema.", "generator.", "model.", "module.")
+PREFIXES = ("model.diffusion_model.", "diffusion_model.", "generator_ema.", "generator.", "model.")
 
 TRANSFORMER_ORIGINAL: Rules = (
     (r"^patch_embedding\.", "patch_in."),
@@ -110,6 +110,10 @@ VAE_DIFFUSERS: Rules = (
 )
 
 
+class OtherModelError(UnavailableError):
+    """These weights are of a model of the family that is not among ours."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Layout:
     """One way to name the tensors of a part. `sign` is a key that only this layout has."""
@@ -145,8 +149,13 @@ OTHERS = {
     "to_gate_compress": "a model with sparse attention; use the one with full attention",
     "vace_blocks": "a VACE model, which is not supported",
     "scale_weight": "weights quantized to fp8; use the fp16 or bf16 file",
+    "comfy_quant": "quantized weights; use the fp16 or bf16 file",
+    "quant_state.bitsandbytes": "weights quantized to four bits; use the fp16 or bf16 file",
+    "weight._scale": "weights quantized to eight bits; use the fp16 or bf16 file",
     "face_adapter": "an animation model, which is not supported",
 }
+# The tensors that tell models of a family apart, whatever their layout.
+SIGNATURE = {"transformer": "patch_in.weight", "text": "tokens.weight", "autoencoder": "to_latents.weight"}
 SKIPPED = {"spiece_model"}  # the tokenizer, packed beside the weights of some text encoders
 
 
@@ -159,7 +168,7 @@ def detect(part: str, keys: Iterable[str]) -> tuple[Layout, str]:
     known = set(keys)
     for key, (trace, name) in product(known, OTHERS.items()):
         if trace in key:
-            raise UnavailableError(f"{key} belongs to {name}")
+            raise OtherModelError(f"{key} belongs to {name}")
     if found := _signed(part, known):
         return found
     for other in LAYOUTS:
@@ -173,6 +182,31 @@ def _signed(part: str, known: set[str]) -> tuple[Layout, str] | None:
     """The layout of `part`, and the prefix, whose sign is among the keys."""
     signs = product(_prefixes(), LAYOUTS[part])
     return next(((layout, prefix) for prefix, layout in signs if prefix + layout.sign in known), None)
+
+
+def signature(part: str, entries: Mapping[str, Entry]) -> tuple[int, ...]:
+    """The sizes that tell models of a family apart: (width, channels), (vocabulary, width), or twice the channels and
+    the first width of the encoder.
+
+    Raises:
+        UnavailableError: as `detect`; or the tensor that says it is missing.
+    """
+    layout, prefix = detect(part, entries)
+    shapes = {rename(key.removeprefix(prefix), layout.rules): entry.shape for key, entry in entries.items()}
+    if SIGNATURE[part] not in shapes:
+        raise UnavailableError(f"these weights lack {SIGNATURE[part]}")
+    if part == "autoencoder":
+        return shapes[SIGNATURE[part]][0], shapes.get("encoder.first.weight", (0,))[0]
+    return shapes[SIGNATURE[part]][:2]
+
+
+def expected(part: str, config: OpenWeightsConfig) -> tuple[int, ...]:
+    """The `signature` of a part of a model."""
+    return {
+        "transformer": (config.transformer.width, config.transformer.in_channels),
+        "text": (config.text.vocabulary, config.text.width),
+        "autoencoder": (2 * config.autoencoder.channels, config.autoencoder.encoder_width),
+    }[part]
 
 
 def _prefixes() -> tuple[str, ...]:
@@ -204,7 +238,6 @@ def adapt(part: str, entries: Mapping[str, Entry], config: object = None) -> dic
 
 def rename(key: str, rules: Rules) -> str:
     """One key by all the rules, in their order."""
-    key = key.replace("_fsdp_wrapped_module.", "").replace("_orig_mod.", "")
     for pattern, name in rules:
         key = re.sub(pattern, name, key)
     return key

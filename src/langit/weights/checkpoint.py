@@ -1,17 +1,19 @@
 """Weights on disk, as safetensors: written whole or not at all, and read strictly.
 
 A file is understood from its header before any of it is loaded, so a wrong, truncated or foreign file costs a second
-and one clear sentence. Nothing is ever left at its initial value: every tensor of the model must be there, no tensor
-may be left over, and shapes must agree.
+and one clear sentence. What trainers wrap around names is taken off here, so no reader knows of it. Nothing is ever
+left at its initial value: every tensor of the model must be there, no tensor may be left over, and shapes must agree.
 """
 
 import json
 import os
+import re
 import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from safetensors.torch import save_file
@@ -21,6 +23,15 @@ from langit.errors import OutputError, UnavailableError
 
 PICKLES = {".pth", ".pt", ".bin", ".ckpt", ".pkl"}
 FLOATS = {"F32": torch.float32, "BF16": torch.bfloat16, "F16": torch.float16}
+TYPES = FLOATS | {  # what can be read; a model takes the floats alone
+    "F64": torch.float64, "F8_E4M3": torch.float8_e4m3fn, "F8_E5M2": torch.float8_e5m2,
+    "I64": torch.int64, "I32": torch.int32, "I16": torch.int16, "I8": torch.int8, "U8": torch.uint8, "BOOL": torch.bool,
+}  # fmt: skip
+WRAPPED = re.compile(r"^module\.|(?<![^.])(?:_fsdp_wrapped_module|_checkpoint_wrapped_module|_orig_mod)\.")
+OTHERS = {  # the first bytes of files that are no safetensors, and what to do with them
+    b"GGUF": ("a GGUF file, whose quantized weights are not read", "Use the fp16 or bf16 safetensors of the model"),
+    b"version https://git-lfs": ("the pointer of git LFS and not the file", "Fetch the file itself: `git lfs pull`"),
+}
 LONGEST_HEADER = 100_000_000  # bytes, the limit of the format
 
 
@@ -36,7 +47,7 @@ class Entry:
 
     def read(self) -> Tensor:
         """The tensor, read into memory of its own: a mapped file would count twice while it is cast."""
-        tensor = torch.empty(self.shape, dtype=FLOATS[self.dtype])
+        tensor = torch.empty(self.shape, dtype=TYPES[self.dtype])
         if tensor.numel():
             with self.file.open("rb") as file:
                 file.seek(self.start)
@@ -44,25 +55,56 @@ class Entry:
         return tensor
 
 
-def refuse_pickle(path: Path) -> None:
-    """Raise for a file that would run code when it is read."""
+def refuse(path: Path) -> None:
+    """Raise for a file that would run code when it is read, or that is known to be of another kind."""
     if path.suffix in PICKLES:
         raise UnavailableError(
             f"{path.name} is a pickle, which can run code when it is opened",
             remedy=f"Convert it once with `langit weights convert {path.name}`, which reads it in a closed process",
         )
+    if path.is_file():
+        with path.open("rb") as file:
+            start = file.read(32)
+        for sign, (what, remedy) in OTHERS.items():
+            if start.startswith(sign):
+                raise UnavailableError(f"{path.name} is {what}", remedy=remedy)
 
 
 def read_header(path: Path) -> tuple[dict[str, Entry], dict[str, str]]:
-    """The tensors of one safetensors file and its metadata, without loading any.
+    """The tensors of one safetensors file by their unwrapped names, and its metadata, without loading any.
 
     Raises:
-        UnavailableError: the file is missing, a pickle, no safetensors file, or shorter than its header says.
+        UnavailableError: the file is missing, a pickle, no safetensors file, or shorter than its header says; or two
+            names are one without what was wrapped around them.
     """
-    refuse_pickle(path)
+    header, length = _header(path)
+    metadata = header.pop("__metadata__", {})
+    end = 8 + length + max((tensor["data_offsets"][1] for tensor in header.values()), default=0)
+    if (size := path.stat().st_size) != end:
+        raise UnavailableError(
+            f"{path.name} has {size:,} bytes and should have {end:,}", remedy="Fetch it again; a download broke off"
+        )
+    entries = {
+        unwrapped(key): Entry(
+            file=path,
+            key=key,
+            shape=tuple(tensor["shape"]),
+            dtype=tensor["dtype"],
+            start=8 + length + tensor["data_offsets"][0],
+        )
+        for key, tensor in header.items()
+    }
+    if len(entries) < len(header):
+        twice = next(key for key in header if entries[unwrapped(key)].key != key)
+        raise UnavailableError(f"{path.name} holds {unwrapped(twice)} twice, once as {twice}")
+    return entries, metadata
+
+
+def _header(path: Path) -> tuple[dict[str, Any], int]:
+    """The header of a safetensors file and how many bytes it has."""
+    refuse(path)
     if not path.is_file():
         raise UnavailableError(f"there is no file {path}", remedy="Fetch it with `langit weights fetch`")
-    size = path.stat().st_size
     with path.open("rb") as file:
         start = file.read(8)
         length = struct.unpack("<Q", start)[0] if len(start) == 8 else LONGEST_HEADER + 1
@@ -72,23 +114,14 @@ def read_header(path: Path) -> tuple[dict[str, Entry], dict[str, str]]:
             header = None
     if not isinstance(header, dict):
         raise UnavailableError(f"{path.name} is not a safetensors file, or breaks off in its header")
-    metadata = header.pop("__metadata__", {})
-    end = 8 + length + max((tensor["data_offsets"][1] for tensor in header.values()), default=0)
-    if size != end:
-        raise UnavailableError(
-            f"{path.name} has {size:,} bytes and should have {end:,}", remedy="Fetch it again; a download broke off"
-        )
-    entries = {
-        key: Entry(
-            file=path,
-            key=key,
-            shape=tuple(tensor["shape"]),
-            dtype=tensor["dtype"],
-            start=8 + length + tensor["data_offsets"][0],
-        )
-        for key, tensor in header.items()
-    }
-    return entries, metadata
+    return header, length
+
+
+def unwrapped(key: str) -> str:
+    """A name without what trainers put into it when they share, compile or checkpoint a module."""
+    while (plain := WRAPPED.sub("", key)) != key:
+        key = plain
+    return key
 
 
 def read_entries(path: Path) -> dict[str, Entry]:
@@ -104,10 +137,11 @@ def read_entries(path: Path) -> dict[str, Entry]:
 
 def _only(folder: Path) -> Path:
     """The one index of a folder, or the one file of weights where there is no index."""
-    found = sorted(folder.glob("*.safetensors.index.json")) or sorted(folder.glob("*.safetensors"))
+    files = without_variants(sorted(folder.glob("*.safetensors")))
+    found = sorted(folder.glob("*.safetensors.index.json")) or files
     if not found:
         for pickle in sorted(file for file in folder.iterdir() if file.suffix in PICKLES):
-            refuse_pickle(pickle)
+            refuse(pickle)
         raise UnavailableError(f"{folder} holds no weights", remedy="Fetch them with `langit weights fetch`")
     if len(found) > 1:
         names = ", ".join(file.name for file in found)
@@ -115,13 +149,32 @@ def _only(folder: Path) -> Path:
     return found[0]
 
 
+def without_variants(files: Sequence[Path]) -> list[Path]:
+    """Some files but for those that hold another in fewer bits: `x.fp16.safetensors` where `x.safetensors` is."""
+    full = {file: file.with_name(f"{file.name.partition('.')[0]}.safetensors") for file in files}
+    return [file for file in files if full[file] == file or full[file] not in files]
+
+
+def shards(index: Path) -> list[Path]:
+    """The files that an index names, there or not."""
+    return [index.parent / name for name in sorted(set(_places(index).values()))]
+
+
+def _places(index: Path) -> dict[str, str]:
+    """Which shard holds which tensor."""
+    try:
+        return dict(json.loads(index.read_text("utf-8"))["weight_map"])
+    except (ValueError, KeyError, TypeError, OSError) as error:
+        raise UnavailableError(f"{index.name} is no index of shards", remedy="Fetch it again") from error
+
+
 def _read_index(index: Path) -> dict[str, Entry]:
-    places: dict[str, str] = json.loads(index.read_text())["weight_map"]
+    places = {unwrapped(key): name for key, name in _places(index).items()}
     entries: dict[str, Entry] = {}
-    for name in sorted(set(places.values())):
-        if not (index.parent / name).is_file():
-            raise UnavailableError(f"{index.name} names {name}, which is missing", remedy="Fetch it")
-        entries |= read_header(index.parent / name)[0]
+    for shard in shards(index):
+        if not shard.is_file():
+            raise UnavailableError(f"{index.name} names {shard.name}, which is missing", remedy="Fetch it")
+        entries |= read_header(shard)[0]
     if missing := sorted(places.keys() - entries.keys()):
         raise UnavailableError(f"the shards beside {index.name} lack {_some(missing)}", remedy="Fetch them again")
     return entries

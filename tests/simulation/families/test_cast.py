@@ -2,7 +2,7 @@ import numpy as np
 
 from langit.blocking.block import block
 from langit.scene.blocked import pinned
-from langit.scene.vocabulary import PEOPLE
+from langit.scene.catalogue import kind
 from langit.simulation.families import FAMILIES
 from langit.simulation.families.cast import CHARACTERS, COLORS, PLACES, THINGS, person, thing
 
@@ -18,7 +18,7 @@ def test_only_the_color_of_a_person_is_free() -> None:
     found = [person(np.random.default_rng(seed), "ayu") for seed in range(30)]
     assert len({subject.color for subject in found}) > 5
     assert len({(s.kind, s.hair, s.skin, s.clothing[0].kind) for s in found}) == 1
-    assert all(subject.kind in PEOPLE and subject.clothing[0].color == subject.color for subject in found)
+    assert kind(all(subject.kind).person and subject.clothing[0].color == subject.color for subject in found)
 
 
 def test_things_have_every_color() -> None:

@@ -9,8 +9,8 @@ from math import atan2, cos, hypot, pi, sin
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from langit.arrays import Floats
 from langit.render.snapshot import Builder, Surface
 from langit.scene.blocked import Blocked
 from langit.scene.dimensions import extent
@@ -22,8 +22,6 @@ from langit.simulation.characters.person import boxed, ramp
 from langit.simulation.characters.route import Habits, Moment, Route, own_events
 from langit.simulation.characters.skeleton import hung, matrices, turned
 from langit.simulation.materials import COLORS
-
-Floats = NDArray[np.float64]
 
 TROT: Final = Stride(
     length=(0.16, 0.13),

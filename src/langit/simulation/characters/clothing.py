@@ -6,10 +6,9 @@ from math import pi
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from langit.arrays import Floats
 from langit.render.snapshot import Surface
-from langit.scene.vocabulary import Garment
 from langit.simulation.characters.drape import Drape
 from langit.simulation.characters.figure import WAIST, Measures, arm, body, leg, shoe, torso
 from langit.simulation.characters.head import beard, hair, hat, head, sunglasses
@@ -17,7 +16,6 @@ from langit.simulation.characters.loft import ColorRGB, Part, ellipsoid, part, t
 from langit.simulation.characters.skeleton import SIDE, Bone, blend, rest, weights
 from langit.simulation.characters.wardrobe import Looks, Wear
 
-Floats = NDArray[np.float64]
 HEAD_SIZE: Final = 1.07
 LEATHER: Final = Surface(color=(0.05, 0.04, 0.03), roughness=0.35)
 METAL: Final = Surface(color=(0.09, 0.09, 0.095), roughness=0.5)
@@ -361,4 +359,6 @@ def _umbrella(looks: Looks, wear: Wear) -> list[Part]:
     return parts
 
 
-EXTRAS: Final[dict[Garment, Callable[[Looks, Wear], list[Part]]]] = {"scarf": _scarf, "umbrella": _umbrella}
+EXTRAS: Final[dict[str, Callable[[Looks, Wear], list[Part]]]] = {"scarf": _scarf, "umbrella": _umbrella}
+WORN: Final = ("coat", "jacket", "dress", "shirt", "skirt", "trousers", "boots", "hat", "sunglasses")
+BUILDERS: Final = dict.fromkeys([*WORN, *EXTRAS], True)  # what `dress` can make

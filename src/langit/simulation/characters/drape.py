@@ -7,14 +7,13 @@ leg comes through, however long the stride, and a seated lap is covered too.
 from math import sin
 
 import numpy as np
-from numpy.typing import NDArray
 
+from langit.arrays import Floats
 from langit.render.snapshot import Deformed, Mesh, Surface, deformed
 from langit.simulation.characters.figure import WAIST, Measures, leg_radius
 from langit.simulation.characters.loft import ColorRGB, grid
 from langit.simulation.characters.skeleton import ANKLE, SHIN, SIDE, THIGH, Bone, rest
 
-Floats = NDArray[np.float64]
 COLUMNS = 30
 TOP = ANKLE + SHIN + THIGH  # of the legs
 

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from langit.arrays import Floats
 from langit.render.snapshot import Surface
 from langit.simulation.characters.loft import ColorRGB, Part, part, tube
 from langit.simulation.characters.skeleton import APART, FOREARM, SIDE, UPPER_ARM, Bone, blend, rest, weights
-
-Floats = NDArray[np.float64]
 
 SKIN: Final = Surface(color=(0.8, 0.6, 0.5), roughness=0.55)
 

@@ -13,9 +13,8 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from langit.arrays import Floats
 from langit.simulation.characters.route import RATE, Route
-
-Floats = NDArray[np.float64]
 
 MENDING: Final = 2.0  # seconds before a stop in which steps are fitted to it
 

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from langit.arrays import Floats
 from langit.render.snapshot import Surface
 from langit.simulation.characters.figure import SKIN
 from langit.simulation.characters.loft import ColorRGB, Part, ellipsoid, part, tube, turn
 from langit.simulation.characters.skeleton import HEAD_CENTER, Bone, blend, weights
 
-Floats = NDArray[np.float64]
 Cut = Literal["short", "crop", "long", "bob", "bun"]
 
 HAIR: Final = Surface(color=(0.1, 0.08, 0.06), roughness=0.42)

@@ -10,10 +10,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from langit.arrays import Floats
 from langit.render.posing import Blend, moved_by, skinning
 from langit.render.snapshot import Array, Mesh, Posed, Surface
 
-Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 ColorRGB = tuple[float, float, float]
 

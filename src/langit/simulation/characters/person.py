@@ -11,10 +11,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from langit.arrays import Floats
 from langit.render.snapshot import Body, Builder, Pattern, Shape, Solids, Surface
 from langit.scene.blocked import Blocked
+from langit.scene.catalogue import garment
 from langit.simulation.actor import Appearance, Member
-from langit.simulation.characters.clothing import dress
+from langit.simulation.builders import builder
+from langit.simulation.characters.clothing import BUILDERS, dress
 from langit.simulation.characters.gait import Foot, Steps, Stride, bend, drop
 from langit.simulation.characters.loft import Part, Skin
 from langit.simulation.characters.route import RISING, Deed, Habits, Moment, Route, own_events
@@ -35,8 +38,6 @@ from langit.simulation.characters.skeleton import (
 )
 from langit.simulation.characters.wardrobe import looks
 
-Floats = NDArray[np.float64]
-
 WALK: Final = Stride()
 SEAT: Final = 0.455  # height of a seat, for a person of 1.7 m
 BACK: Final = 0.40  # how far behind the feet one sits
@@ -55,6 +56,8 @@ class Person:
     def __init__(self, member: Member, scene: Blocked):
         self.owner = member.owner
         self._subject, self._kind = member.subject.id, member.subject.kind
+        for item in member.subject.clothing:
+            builder(garment(item.kind), BUILDERS)
         self._looks = looks(member, scene)
         measures = self._looks.measures
         self._k, self._joints = measures.scale, measures.joints

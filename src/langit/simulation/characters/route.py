@@ -10,14 +10,12 @@ from math import atan2, ceil, cos, floor, pi, sin
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from langit.arrays import Floats
 from langit.scene.blocked import Blocked, Happening
 from langit.scene.scene import Placement
 from langit.scene.vocabulary import Action, Direction
 from langit.simulation.actor import Member
-
-Floats = NDArray[np.float64]
 
 FACING: Final[dict[Direction, float]] = {"right": 0.0, "away": pi / 2, "left": pi, "toward": -pi / 2}
 RATE: Final = 100  # rows of the table a second
@@ -44,9 +42,7 @@ def own_events(member: Member, scene: Blocked) -> tuple[Happening, ...]:
     first, own = member.group[0].position, member.placement.position
     dx, dy = own[0] - first[0], own[1] - first[1]
     return tuple(
-        replace(event, path=tuple((x + dx, y + dy) for x, y in event.path))
-        for event in scene.events
-        if event.subject == member.subject.id
+        replace(event, path=tuple((x + dx, y + dy) for x, y in event.path)) for event in scene.deeds(member.subject.id)
     )
 
 

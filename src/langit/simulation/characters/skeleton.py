@@ -11,9 +11,9 @@ from math import cos, sin
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from langit.arrays import Floats
+
 Triple = tuple[float, float, float]
 
 

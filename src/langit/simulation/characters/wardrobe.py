@@ -12,10 +12,11 @@ import numpy as np
 
 from langit.render.snapshot import Pattern, Surface
 from langit.scene.blocked import Blocked
-from langit.scene.catalogue import kind
+from langit.scene.catalogue import garment, garments, kind
 from langit.scene.dimensions import extent
+from langit.scene.garments import Garment
 from langit.scene.scene import Clothing, Subject
-from langit.scene.vocabulary import Color, Garment, Hair, Material, Skin
+from langit.scene.vocabulary import Color, Hair, Material, Skin
 from langit.simulation.actor import Member
 from langit.simulation.characters.figure import Measures
 from langit.simulation.characters.head import Cut, Face
@@ -35,57 +36,40 @@ HAIRS: Final[dict[Hair, ColorRGB]] = {
 IRISES: Final[tuple[ColorRGB, ...]] = ((0.05, 0.022, 0.01), (0.03, 0.015, 0.008), (0.05, 0.12, 0.2), (0.06, 0.11, 0.05))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Make:
-    """What a garment is like when nobody says: its colors and how rough it is; the right hand may be what holds it."""
-
-    colors: tuple[Color, ...]
-    roughness: float
-    held: bool = False
-
-
-GARMENTS: Final[dict[Garment, Make]] = {
-    "coat": Make(colors=("beige", "navy", "gray", "black", "maroon", "olive"), roughness=0.88),
-    "jacket": Make(colors=("navy", "olive", "black", "brown", "gray"), roughness=0.75),
-    "dress": Make(colors=("turquoise", "maroon", "yellow", "navy", "pink", "green"), roughness=0.7),
-    "shirt": Make(colors=("white", "cyan", "beige", "pink", "gray", "olive"), roughness=0.8),
-    "skirt": Make(colors=("navy", "black", "maroon", "beige", "gray"), roughness=0.8),
-    "trousers": Make(colors=("navy", "black", "gray", "brown", "beige"), roughness=0.85),
-    "boots": Make(colors=("black", "brown"), roughness=0.35),
-    "hat": Make(colors=("brown", "black", "beige"), roughness=0.85),
-    "umbrella": Make(colors=("red", "navy", "black", "turquoise"), roughness=0.45, held=True),
-    "sunglasses": Make(colors=("black",), roughness=0.08),
-    "scarf": Make(colors=("red", "gray", "yellow", "navy"), roughness=0.95),
-}
-OUTER: Final[tuple[Garment, ...]] = ("coat", "dress", "jacket", "shirt", "skirt", "trousers")
-TOPS: Final[frozenset[Garment]] = frozenset({"coat", "jacket", "dress", "shirt"})
-OVER: Final[frozenset[Garment]] = frozenset({"coat", "jacket"})  # worn over something
-LEGS: Final[frozenset[Garment]] = frozenset({"skirt", "trousers"})
+EARLY: Final = 11  # garments whose color chance has decided on before the outfit; of all others it decides after it
+OUTER: Final[tuple[str, ...]] = ("coat", "dress", "jacket", "shirt", "skirt", "trousers")
+TOPS: Final[frozenset[str]] = frozenset({"coat", "jacket", "dress", "shirt"})
+OVER: Final[frozenset[str]] = frozenset({"coat", "jacket"})  # worn over something
+LEGS: Final[frozenset[str]] = frozenset({"skirt", "trousers"})
 # What is worn on top when nobody says, up to which share of all cases.
-TOPS_OVER_LEGS: Final[tuple[tuple[float, Garment], ...]] = ((0.6, "shirt"), (1.0, "jacket"))
-TOPS_OF_WOMEN: Final[tuple[tuple[float, Garment], ...]] = (
+TOPS_OVER_LEGS: Final[tuple[tuple[float, str], ...]] = ((0.6, "shirt"), (1.0, "jacket"))
+TOPS_OF_WOMEN: Final[tuple[tuple[float, str], ...]] = (
     (0.25, "coat"), (0.6, "dress"), (0.8, "shirt"), (1.0, "jacket"),
 )  # fmt: skip
-TOPS_OF_MEN: Final[tuple[tuple[float, Garment], ...]] = ((0.25, "coat"), (0.65, "jacket"), (1.0, "shirt"))
+TOPS_OF_MEN: Final[tuple[tuple[float, str], ...]] = ((0.25, "coat"), (0.65, "jacket"), (1.0, "shirt"))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wear:
-    """One garment as worn: its color and its surface."""
+    """One garment as worn: its color, its surface, and whether the right hand holds it."""
 
     color: ColorRGB
     surface: Surface
+    held: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Looks:
-    """All that one person looks like. `shoes` is the color of shoes where no boots are worn."""
+    """All that one person looks like.
+
+    `clothes` are by the builders of their garments, `shoes` is the color of shoes where no boots are worn.
+    """
 
     measures: Measures
     face: Face
     cut: Cut
     bearded: bool
-    clothes: dict[Garment, Wear]
+    clothes: dict[str, Wear]
     shoes: ColorRGB
     tempo: float
     phase: float
@@ -93,7 +77,7 @@ class Looks:
     @property
     def holds(self) -> bool:
         """Whether the right hand holds something."""
-        return any(GARMENTS[garment].held for garment in self.clothes)
+        return any(wear.held for wear in self.clothes.values())
 
 
 def looks(member: Member, scene: Blocked) -> Looks:
@@ -134,22 +118,25 @@ def looks(member: Member, scene: Blocked) -> Looks:
     )
 
 
-def _dressed(member: Member, female: bool, rng: np.random.Generator) -> dict[Garment, Wear]:
-    said = {item.kind: item for item in member.subject.clothing}
-    draw = dict(zip(GARMENTS, rng.random(len(GARMENTS)), strict=True))
+def _dressed(member: Member, female: bool, rng: np.random.Generator) -> dict[str, Wear]:
+    """What somebody wears, by the builders of its garments."""
+    said = {garment(item.kind).builder: item for item in member.subject.clothing}
+    early = rng.random(EARLY)
     worn = _outfit(set(said), female, float(rng.random()))
-    main = next(garment for garment in OUTER if garment in worn)
-    clothes: dict[Garment, Wear] = {}
-    for garment in sorted(worn):
-        color, material = _told(garment, said, member.subject if garment == main else None)
-        if color is None and garment == "shirt" and worn & OVER:
+    draw = np.concatenate([early, rng.random(max(row.number for row in garments().values()) + 1 - EARLY)])
+    main = next(builder for builder in OUTER if builder in worn)
+    clothes: dict[str, Wear] = {}
+    for builder in sorted(worn):
+        row = garment(said[builder].kind if builder in said else builder)
+        color, material = _told(builder, said, member.subject if builder == main else None)
+        if color is None and builder == "shirt" and worn & OVER:
             color = "white"
-        shade = COLORS[color if color else _pick(GARMENTS[garment].colors, draw[garment])]
-        clothes[garment] = Wear(color=shade, surface=_cloth(garment, shade, material))
+        shade = COLORS[color if color else _pick(row.colors, draw[row.number])]
+        clothes[builder] = Wear(color=shade, surface=_cloth(row, shade, material), held=row.held)
     return clothes
 
 
-def _outfit(said: set[Garment], female: bool, choice: float) -> set[Garment]:
+def _outfit(said: set[str], female: bool, choice: float) -> set[str]:
     """What is worn: what was said, and what nobody goes without; `choice` is between 0 and 1."""
     worn = set(said)
     if not worn & TOPS:
@@ -161,16 +148,14 @@ def _outfit(said: set[Garment], female: bool, choice: float) -> set[Garment]:
     return worn
 
 
-def _top(said: set[Garment], female: bool, choice: float) -> Garment:
+def _top(said: set[str], female: bool, choice: float) -> str:
     usual = TOPS_OF_WOMEN if female else TOPS_OF_MEN
     return next(garment for limit, garment in (TOPS_OVER_LEGS if said & LEGS else usual) if choice < limit)
 
 
-def _told(
-    garment: Garment, said: Mapping[Garment, Clothing], wearer: Subject | None
-) -> tuple[Color | None, Material | None]:
+def _told(builder: str, said: Mapping[str, Clothing], wearer: Subject | None) -> tuple[Color | None, Material | None]:
     """Color and material that words gave a garment; the main one has those of its `wearer` where it has none itself."""
-    item = said.get(garment)
+    item = said.get(builder)
     color, material = (item.color, item.material) if item else (None, None)
     if wearer is not None and color is None and not any(said[top].color for top in said if top in OUTER[:4]):
         color = wearer.color
@@ -179,8 +164,8 @@ def _told(
     return color, material
 
 
-def _cloth(kind: Garment, color: ColorRGB, material: Material | None) -> Surface:
-    rough, metal, pattern, scale = GARMENTS[kind].roughness, 0.0, Pattern.PLAIN, 1.0
+def _cloth(row: Garment, color: ColorRGB, material: Material | None) -> Surface:
+    rough, metal, pattern, scale = row.roughness, 0.0, Pattern.PLAIN, 1.0
     if material in ("leather", "rubber", "plastic"):
         rough = 0.35
     elif material == "silk":

@@ -16,17 +16,7 @@ import numpy as np
 from langit.blocking.block import block
 from langit.scene.blocked import Standing, pinned
 from langit.scene.scene import Camera, CameraKey, Clothing, Event, Placement, Point, Scene, Subject, Weather
-from langit.scene.vocabulary import (
-    Color,
-    Garment,
-    Hair,
-    Person,
-    Season,
-    Setting,
-    Shot,
-    Skin,
-    TimeOfDay,
-)
+from langit.scene.vocabulary import Color, Hair, Season, Shot, Skin, TimeOfDay
 
 T = TypeVar("T")
 CHANCES: Final = 2**31
@@ -36,7 +26,7 @@ CHANCES: Final = 2**31
 class FixedPlace:
     """One setting with the seed that builds it, the one camera that films it, and the light that it may have."""
 
-    setting: Setting
+    setting: str
     seed: int
     eye: Point
     target: Point
@@ -102,7 +92,7 @@ class Stray:
         return tuple(found)
 
 
-PLACES: Final[dict[Setting, FixedPlace]] = {
+PLACES: Final[dict[str, FixedPlace]] = {
     place.setting: place
     for place in (
         FixedPlace(
@@ -132,14 +122,14 @@ COLORS: Final[tuple[Color, ...]] = ("red", "orange", "yellow", "green", "blue", 
 class Character:
     """One person of the cast; only the color of the `garment` is free."""
 
-    kind: Person
-    garment: Garment
+    kind: str
+    garment: str
     hair: Hair
     skin: Skin
     rest: tuple[Clothing, ...] = ()
 
 
-def _wears(kind: Garment, color: Color) -> Clothing:
+def _wears(kind: str, color: Color) -> Clothing:
     return Clothing(kind=kind, color=color)
 
 

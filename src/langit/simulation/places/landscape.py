@@ -6,9 +6,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike
 
+from langit.arrays import Floats
 from langit.render.snapshot import Pattern, Shape, Surface
 from langit.simulation.materials import linear
-from langit.simulation.places.meshwork import Floats, MeshBuilder, up
+from langit.simulation.places.meshwork import MeshBuilder, up
 from langit.simulation.places.site import Site, glow, matte, patterned
 
 GRASS: Final = {"spring": "5f7a3c", "summer": "526f36", "autumn": "7a6c3c", "winter": "6f7a48"}

@@ -10,9 +10,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from langit.arrays import Floats
 from langit.render.snapshot import Mesh, Surface
 
-Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 

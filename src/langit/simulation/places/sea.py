@@ -4,10 +4,11 @@ from typing import Final
 
 import numpy as np
 
+from langit.arrays import Floats
 from langit.render.snapshot import Pattern, Reflector, Shape, Surface
 from langit.simulation.materials import linear
 from langit.simulation.places.landscape import ridge, rock
-from langit.simulation.places.meshwork import Floats, MeshBuilder
+from langit.simulation.places.meshwork import MeshBuilder
 from langit.simulation.places.site import Site, glow, matte, patterned
 from langit.simulation.places.vegetation import grove, plant
 

@@ -11,7 +11,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike
 
-from langit.simulation.places.meshwork import Floats, MeshBuilder
+from langit.arrays import Floats
+from langit.simulation.places.meshwork import MeshBuilder
 
 Line = tuple[tuple[float, float], ...]
 

@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 
+from langit.arrays import Floats
 from langit.render.snapshot import Atmosphere, Pattern, Surface
 from langit.scene.blocked import Blocked
 from langit.simulation.materials import linear
 from langit.simulation.places.cottage import cottage
 from langit.simulation.places.landscape import rock
-from langit.simulation.places.meshwork import Floats, MeshBuilder
+from langit.simulation.places.meshwork import MeshBuilder
 from langit.simulation.places.site import Site, matte, patterned
 from langit.simulation.places.vegetation import Grove, grove, plant
 

@@ -10,10 +10,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike
 
+from langit.arrays import Floats
 from langit.render.snapshot import Mesh, Pattern, Surface
 from langit.scene.vocabulary import Season, TimeOfDay
 from langit.simulation.materials import linear
-from langit.simulation.places.meshwork import Floats, MeshBuilder, unit, up
+from langit.simulation.places.meshwork import MeshBuilder, unit, up
 from langit.simulation.places.site import RGB, Site, wind_sway
 
 # Dark inside, middle, light outside: sRGB codes, or linear RGB.

@@ -8,8 +8,8 @@ from math import pi, sin
 from typing import ClassVar, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from langit.arrays import Floats
 from langit.render.snapshot import Pattern, Surface
 from langit.scene.blocked import Happening
 from langit.scene.catalogue import setting
@@ -21,8 +21,6 @@ from langit.simulation.characters.person import ramp
 from langit.simulation.characters.route import Habits, Moment
 from langit.simulation.characters.skeleton import turned
 from langit.simulation.vehicles.vehicle import CHROME, Vehicle, hinged
-
-Floats = NDArray[np.float64]
 
 BONES: Final = 2  # the envelope or toy, the basket or the end of the string
 WICKER: Final = Surface(color=(0.30, 0.17, 0.07), roughness=0.9, pattern=Pattern.WOOD, scale=5.0)
@@ -62,8 +60,8 @@ class Balloon(Vehicle):
         layout = setting(self._scene.setting).layout
         above = 0.75 if self.toy and not layout.tabletop else 0.08 * self.size
         height = self._member.placement.position[2] + above
-        for event in self._scene.events:
-            if event.subject == self._member.subject.id and event.action in RISING:
+        for event in self._scene.deeds(self._member.subject.id):
+            if event.action in RISING:
                 height = max(0.0, height + self._climb(event, time))
         if layout.indoor:
             height = min(height, (1.6 if layout.tabletop else 2.4) - 2.6 * self.size)  # the ceiling

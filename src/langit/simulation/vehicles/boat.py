@@ -7,15 +7,13 @@ from math import pi, sin
 from typing import ClassVar, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from langit.arrays import Floats
 from langit.render.snapshot import Mesh, Pattern, Shown, Surface, deformed
 from langit.simulation.characters.loft import Part, grid, part, tube
 from langit.simulation.characters.route import Habits, Moment
 from langit.simulation.characters.skeleton import turned
 from langit.simulation.vehicles.vehicle import CHROME, Vehicle, hinged
-
-Floats = NDArray[np.float64]
 
 BONES: Final = 1
 CLOTH: Final = Surface(color=(0.82, 0.80, 0.74), roughness=0.85)

@@ -4,15 +4,13 @@ from math import atan, pi
 from typing import ClassVar, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from langit.arrays import Floats
 from langit.render.snapshot import Surface
 from langit.simulation.characters.loft import Part, ellipsoid, moved, part, tube, turn
 from langit.simulation.characters.route import Moment
 from langit.simulation.characters.skeleton import turned
 from langit.simulation.vehicles.vehicle import CHROME, PANE, RUBBER, Vehicle, hinged, rolled
-
-Floats = NDArray[np.float64]
 
 WHEEL: Final = 0.325  # radius, of a car 4.2 m long
 AXLES: Final = (1.30, -1.28)

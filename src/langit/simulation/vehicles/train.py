@@ -7,15 +7,13 @@ from math import cos, pi, sin
 from typing import ClassVar, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from langit.arrays import Floats
 from langit.render.snapshot import Builder, Pattern, Shape, Solids, Surface
 from langit.simulation.characters.loft import ColorRGB, Part, ellipsoid, moved, part, tube, turn
 from langit.simulation.characters.route import Habits, Moment
 from langit.simulation.characters.skeleton import turned
 from langit.simulation.vehicles.vehicle import CHROME, PANE, Vehicle, hinged, rolled
-
-Floats = NDArray[np.float64]
 
 WAGONS: Final = 2
 LENGTHS: Final = (6.6, 5.2, 5.2)

@@ -10,8 +10,8 @@ from math import cos, pi, sin
 from typing import ClassVar, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from langit.arrays import Floats
 from langit.render.snapshot import Builder, Mesh, Shown, Solids, Surface
 from langit.scene.blocked import Blocked
 from langit.scene.dimensions import extent
@@ -22,8 +22,6 @@ from langit.simulation.characters.person import boxed
 from langit.simulation.characters.route import Habits, Moment, Route, own_events
 from langit.simulation.characters.skeleton import matrices
 from langit.simulation.materials import COLORS
-
-Floats = NDArray[np.float64]
 
 CHROME: Final = Surface(color=(0.6, 0.6, 0.62), roughness=0.2, metal=1.0)
 RUBBER: Final = Surface(color=(0.015, 0.015, 0.016), roughness=0.8)
