@@ -99,7 +99,7 @@ def test_the_prompt_is_kept() -> None:
     assert understand("Bola MERAH!", seconds=4.0, seed=3).prompt == "Bola MERAH!"
 
 
-@pytest.mark.parametrize("prompt", ["a ball " * 4500, "a man walks. " * 2400])
+@pytest.mark.parametrize("prompt", ["a ball " * 4500, "a man walks. " * 2400, "follow a dog " * 2400])
 def test_the_longest_prompts_make_a_scene_that_one_shot_can_hold(prompt: str) -> None:
     scene = understand(prompt[:32_000], seconds=8.0, seed=0)
     assert 1 <= len(scene.subjects) <= 24

@@ -9,8 +9,6 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Final
 
-from rapidfuzz.distance import OSA
-
 from langit.assets import dictionary
 from langit.assets.dictionary import Row
 from langit.scene.forms import plain
@@ -141,10 +139,17 @@ def _error(word: str, known: str) -> int | None:
         return None
     shorter = min(len(word), len(known))
     allowed = 2 if shorter >= LONG_WORD else 1
-    errors = int(OSA.distance(word, known, score_cutoff=allowed))
+    errors = _slips(word, known)
     if errors > allowed or not _near_keys(word, known):
         return None
     return errors if shorter >= SHORT_WORD or _is_slip(word, known) else None
+
+
+def _slips(word: str, known: str) -> int:
+    """Letters changed, lost, added or swapped."""
+    from rapidfuzz.distance import OSA  # most prompts have no word that needs it
+
+    return int(OSA.distance(word, known))
 
 
 def _is_slip(word: str, known: str) -> bool:
@@ -166,8 +171,8 @@ def _without_prefix(word: str, known: str) -> tuple[str, str]:
 
 def _error_of_few(word: str, known: str) -> int | None:
     """The same for words of four letters: two swapped, or one lost inside."""
-    swapped = len(word) == len(known) and sorted(word) == sorted(known) and OSA.distance(word, known) == 1
-    lost = len(known) == SHORTEST_MENDED and OSA.distance(word, known) == 1 and word[-1] == known[-1]
+    swapped = len(word) == len(known) and sorted(word) == sorted(known) and _slips(word, known) == 1
+    lost = len(known) == SHORTEST_MENDED and _slips(word, known) == 1 and word[-1] == known[-1]
     return 1 if swapped else 2 if lost else None
 
 

@@ -4,11 +4,11 @@ A rule with an unknown room, name or condition is an error when the rules are lo
 """
 
 import tomllib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from langit.scene.lexicon import lexicon
 from langit.understanding.abilities import is_person
@@ -21,70 +21,71 @@ UNNAMED: Final = "unnamed"  # a pattern for nouns of a dictionary that the lexic
 KIND: Final = "kind"
 OWN: Final = frozenset({"of", "take", "latest", "many", "modifiers"})  # parts of a rule that are no conditions
 NOT: Final = "not_"
+STOP: Final = ("word", "stop")
+BREAKS: Final = frozenset({STOP, ("word", "then"), ("word", "while")})  # what ends a clause
 
 
-class Pattern(NamedTuple):
-    """A room, or one name of it."""
-
-    room: str
-    name: str = ""
-
-    def fits(self, token: Token) -> bool:
-        """Whether the token may mean it."""
-        if self.room == PERSON:
-            return any(sense.room == KIND and is_person(sense.name) for sense in token.senses)
-        if self.room == UNNAMED:
-            return not token.known and token.text.isalpha() and part_of_speech(token.text, token.code) == "n"
-        return token.says(self.room, self.name) if self.name else token.says(self.room)
+Key = tuple[str, str]  # a room and a name of it, or a room and nothing for any of its names
+Keys = frozenset[Key]
 
 
-@dataclass(frozen=True)
+def _keys(token: Token) -> Keys:
+    """All patterns that a word fits."""
+    found = {(sense.room, sense.name) for sense in token.senses} | {(sense.room, "") for sense in token.senses}
+    if any(room == KIND and name and is_person(name) for room, name in found):
+        found.add((PERSON, ""))
+    if not token.known and token.text.isalpha() and part_of_speech(token.text, token.code) == "n":
+        found.add((UNNAMED, ""))
+    return frozenset(found)
+
+
 class Context:
-    """The words around the one at `place`; those before it are settled already."""
+    """What the words around a place fit; it goes along with the place, and never back over the prompt.
 
-    tokens: Sequence[Token]
-    place: int
+    `said` is of all words before, `here` of those of this clause, `latest` leads from what the settled words of this
+    sentence fit to their places.
+    """
 
-    def next(self) -> Sequence[Token]:
-        """The word after, if any."""
-        return self.tokens[self.place + 1 : self.place + 2]
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.keys = [_keys(token) for token in tokens]
+        self.prompt: Keys = frozenset().union(*self.keys)
+        self.said: set[Key] = set()
+        self.here: set[Key] = set()
+        self.latest: dict[Key, int] = {}
+        self.place = 0
 
-    def last(self) -> Sequence[Token]:
-        """The word before, if any."""
-        return self.tokens[max(0, self.place - 1) : self.place]
+    def next(self) -> Keys:
+        """Of the word after, if any."""
+        return self.keys[self.place + 1] if self.place + 1 < len(self.keys) else frozenset()
 
-    def near(self) -> Sequence[Token]:
-        """The two words before."""
-        return self.tokens[max(0, self.place - 2) : self.place]
+    def last(self) -> Keys:
+        """Of the word before, if any."""
+        return self.keys[self.place - 1] if self.place else frozenset()
 
-    def said(self) -> Sequence[Token]:
-        """All words before."""
-        return self.tokens[: self.place]
+    def near(self) -> Keys:
+        """Of the two words before."""
+        return self.last() | (self.keys[self.place - 2] if self.place > 1 else frozenset())
 
-    def prompt(self) -> Sequence[Token]:
-        """All words."""
-        return self.tokens
-
-    def here(self) -> Sequence[Token]:
-        """The words before of this clause."""
-        return self._since("stop", "then", "while")
-
-    def latest(self) -> Sequence[Token]:
-        """The words before of this sentence, the nearest first."""
-        return self._since("stop")[::-1]
-
-    def _since(self, *ends: str) -> Sequence[Token]:
-        breaks = [at for at in range(self.place) if self.tokens[at].says("word", *ends)]
-        return self.tokens[breaks[-1] + 1 if breaks else 0 : self.place]
+    def go_on(self, token: Token) -> None:
+        """Leave a word that was settled."""
+        keys = self.keys[self.place]
+        self.said |= keys
+        self.here |= keys
+        self.latest.update(dict.fromkeys((key for key in keys if key[0] in {token.room, PERSON}), self.place))
+        if not BREAKS.isdisjoint(keys):
+            self.here.clear()
+        if STOP in keys:
+            self.latest.clear()
+        self.place += 1
 
 
-SCOPES: Final[dict[str, Callable[[Context], Sequence[Token]]]] = {
+SCOPES: Final[Mapping[str, Callable[[Context], Set[Key]]]] = {
     "next": Context.next,
     "last": Context.last,
     "near": Context.near,
-    "said": Context.said,
-    "prompt": Context.prompt,
-    "here": Context.here,
+    "said": lambda context: context.said,
+    "here": lambda context: context.here,
+    "prompt": lambda context: context.prompt,
 }
 """Where a condition of that name looks."""
 
@@ -93,65 +94,53 @@ SCOPES: Final[dict[str, Callable[[Context], Sequence[Token]]]] = {
 class Rule:
     """Words of all rooms `of` have the room `take` where every condition holds."""
 
-    of: tuple[Pattern, ...]
+    of: Keys
     take: str
-    wanted: tuple[tuple[str, tuple[Pattern, ...]], ...]
-    unwanted: tuple[tuple[str, tuple[Pattern, ...]], ...]
-    latest: tuple[tuple[Pattern, ...], tuple[Pattern, ...]] | None
+    wanted: tuple[tuple[str, Keys], ...]
+    unwanted: tuple[tuple[str, Keys], ...]
+    latest: tuple[Keys, Keys] | None
     many: bool
     modifiers: str
 
-    def holds(self, context: Context) -> bool:
+    def holds(self, token: Token, context: Context) -> bool:
         """Whether it decides on the word at the context's place."""
         return (
-            self._is_for(context.tokens[context.place])
-            and all(_some(patterns, SCOPES[scope](context)) for scope, patterns in self.wanted)
-            and not any(_some(patterns, SCOPES[scope](context)) for scope, patterns in self.unwanted)
-            and (self.latest is None or _first_is(self.latest, context.latest()))
+            self._is_for(token, context.keys[context.place])
+            and not any(keys.isdisjoint(SCOPES[scope](context)) for scope, keys in self.wanted)
+            and all(keys.isdisjoint(SCOPES[scope](context)) for scope, keys in self.unwanted)
+            and (self.latest is None or _place(self.latest[0], context) > _place(self.latest[1], context))
         )
 
-    def _is_for(self, token: Token) -> bool:
+    def _is_for(self, token: Token, keys: Keys) -> bool:
         """Whether it is a word of all its rooms, of such a form and such a language."""
         if self.modifiers and (self.modifiers == "after") != token.language.modifiers_after:
             return False
-        return (token.several or not self.many) and all(pattern.fits(token) for pattern in self.of)
+        return (token.several or not self.many) and self.of <= keys
+
+
+def _place(keys: Keys, context: Context) -> int:
+    """Where the latest word of this sentence is that fits any of the patterns."""
+    return max((context.latest.get(key, -1) for key in keys), default=-1)
 
 
 def tagged(tokens: Sequence[Token]) -> list[Token]:
     """The tokens, each with the room and the name that it has here; both are empty where it means nothing."""
-    settled = list(tokens)
-    for place, token in enumerate(settled):
-        room = _room(Context(settled, place))
-        settled[place] = replace(token, room=room, name=token.named(room))
+    context, settled = Context(tokens), []
+    for token in tokens:
+        room = _room(token, context)
+        settled.append(replace(token, room=room, name=token.named(room)))
+        context.go_on(settled[-1])
     return settled
 
 
-def _room(context: Context) -> str:
-    token = context.tokens[context.place]
-    rooms = {sense.room for sense in token.senses}
-    if not rooms:
+def _room(token: Token, context: Context) -> str:
+    if not token.known:
         return ""
     order, found = rules()
-    if len(rooms) > 1 or rooms == {"camera"}:
-        rule = next((rule for rule in found if rule.holds(context)), None)
-        if rule is not None:
-            return "" if rule.take == NOTHING else rule.take
-    return min(rooms, key=order.__getitem__)
-
-
-def _some(patterns: tuple[Pattern, ...], tokens: Iterable[Token]) -> bool:
-    return any(pattern.fits(token) for token in tokens for pattern in patterns)
-
-
-def _first_is(sides: tuple[tuple[Pattern, ...], tuple[Pattern, ...]], tokens: Iterable[Token]) -> bool:
-    """Whether the first token that has a room of either side, as it was settled, has one of the first side."""
-    for token in tokens:
-        settled = replace(token, senses=tuple(s for s in token.senses if s.room == token.room))
-        if _some(sides[0], (settled,)):
-            return True
-        if _some(sides[1], (settled,)):
-            return False
-    return False
+    rule = next((rule for rule in found if rule.holds(token, context)), None)
+    if rule is not None:
+        return "" if rule.take == NOTHING else rule.take
+    return min({sense.room for sense in token.senses}, key=order.__getitem__)
 
 
 @cache
@@ -179,8 +168,8 @@ def checked(table: dict[str, Any], known: set[tuple[str, str]]) -> tuple[dict[st
 
 
 def _rule(number: int, row: dict[str, Any], known: set[tuple[str, str]]) -> Rule:
-    def patterns(texts: Iterable[str]) -> tuple[Pattern, ...]:
-        return tuple(_pattern(number, text, known) for text in texts)
+    def patterns(texts: Iterable[str]) -> Keys:
+        return frozenset(_pattern(number, text, known) for text in texts)
 
     rest = {key: value for key, value in row.items() if key not in OWN}
     unknown = sorted(key for key in rest if key.removeprefix(NOT) not in SCOPES)
@@ -199,9 +188,9 @@ def _rule(number: int, row: dict[str, Any], known: set[tuple[str, str]]) -> Rule
     )
 
 
-def _pattern(number: int, text: str, known: set[tuple[str, str]]) -> Pattern:
-    found = Pattern(*text.split("="))
+def _pattern(number: int, text: str, known: set[tuple[str, str]]) -> Key:
+    room, _, name = text.partition("=")
     rooms = {room for room, _ in known} | {PERSON, UNNAMED}
-    if found.room not in rooms or (found.name and tuple(found) not in known):
+    if room not in rooms or (name and (room, name) not in known):
         raise ValueError(f"senses.toml: rule {number} names {text!r}, which is no room")
-    return found
+    return room, name
