@@ -5,6 +5,7 @@ An engine's `can` is its row. Loads without torch, like the presets whose models
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Final, NamedTuple
 
 from langit.clip import Size, written_rate
@@ -92,7 +93,8 @@ class Capability:
             if getattr(request, part):
                 self._refuse_part(part, lacking, request.mode, others)
         self._refuse_words(request)
-        self._refuse_size(request.size)
+        if not request.films:  # a film keeps its own size, and what is made for it is brought to that
+            self._refuse_size(request.size)
         self._refuse_length(request)
 
     def refuse_film(self, maker: str, name: str = "the film") -> None:
@@ -105,6 +107,26 @@ class Capability:
             raise UnsupportedError(
                 f"{name} was not made by the {self.engine} engine, which edits its own films only",
                 field="source", remedy=f"Use a film by the {self.engine} engine, or another engine",
+            )  # fmt: skip
+
+    def refuse_footage(self, request: VideoRequest, size: Size, fps: Fraction, name: str = "the film") -> None:
+        """See that the frames of a film of `size`, `fps` a second, can stay as they are in what `request` asks for.
+
+        Raises:
+            RequestError: the result would have another size or rate; an engine that draws its own films anew may.
+        """
+        if self.own_films:
+            return
+        if size.even != request.size:
+            raise RequestError(
+                f"{name} is {size}, not {request.size}, and its frames are kept as they are",
+                field="size", remedy=f"Ask for {size.even}, or bring the film to {request.size} first",
+            )  # fmt: skip
+        if fps != request.fps:
+            own, asked = written_rate(fps), written_rate(request.fps)
+            raise RequestError(
+                f"{name} has {own} frames a second, not {asked}, and they are kept as they are",
+                field="fps", remedy=f"Ask for {own}, or bring the film to {asked} first",
             )  # fmt: skip
 
     def _refuse_size(self, size: Size) -> None:

@@ -17,7 +17,7 @@ from torch import Tensor, nn
 
 from langit import capability
 from langit.capability import Capability
-from langit.clip import Clip, Progress, Report
+from langit.clip import Clip, Progress, Report, Size
 from langit.conditioning import edits
 from langit.conditioning.context import Context
 from langit.config import OpenWeightsConfig, SamplingConfig
@@ -228,9 +228,10 @@ class OpenEngine:
             UnavailableError: weights are missing, broken, or of another model.
         """
         self._check_options()
-        canvas = footage.canvas(request)
+        size = footage.legal(request.size, self.can.step)
+        canvas = footage.canvas(request, size)
         parts = folder.find(self.weights or folder.folder_of(self.name), self.config)
-        placed = self._place(request, canvas)
+        placed = self._place(size, canvas.count)
         device = torch.device(placed.device)
 
         report(Progress("reading the prompt", 0, 1))
@@ -239,7 +240,7 @@ class OpenEngine:
         words.release()
 
         vae = loading.autoencoder(self.config, parts.autoencoder, device, placed.torch_dtype("autoencoder"))
-        empty = self._empty(canvas, request, device)
+        empty = self._empty(canvas, size, device)
         context = context_of(canvas, request, vae, empty, placed.tile)
         if request.guide:
             context = self._guide(request, canvas.count).context(vae, empty, placed.tile)
@@ -264,12 +265,17 @@ class OpenEngine:
             count=canvas.delivered,
             frames=canvas.whole(decode(vae, latents_BCTYX, placed.tile, report)),
             engine=self.name,
-            facts={"sampling": self._facts(placed), "reuse": reuse.report() if reuse else None},
+            facts={
+                "sampling": self._facts(placed),
+                "reuse": reuse.report() if reuse else None,
+                **({"parts": canvas.splice.facts()} if canvas.splice else {}),
+            },
+            sound=canvas.splice.sound if canvas.splice else (),
         )
 
-    def _place(self, request: VideoRequest, canvas: Canvas) -> Placement:
+    def _place(self, size: Size, frames: int) -> Placement:
         """Where the parts go, if they fit there with these options."""
-        placed = self.placed or placement.plan(self.config, request.size, canvas.count).require()
+        placed = self.placed or placement.plan(self.config, size, frames).require()
         if (self.quantized or self.compiled) and placed.layers != "resident":
             raise RequestError(
                 "such weights must stay on the device, and here layers wait for their turn",
@@ -291,9 +297,9 @@ class OpenEngine:
         if self.threshold < 0:
             raise RequestError(f"{self.threshold:g} is no drift", field="reuse", remedy="Use 0 or more, say 0.1")
 
-    def _empty(self, canvas: Canvas, request: VideoRequest, device: torch.device) -> Context:
+    def _empty(self, canvas: Canvas, size: Size, device: torch.device) -> Context:
         stride, channels = self.config.autoencoder.space_stride, self.config.autoencoder.channels
-        rows, columns = request.size.height // stride, request.size.width // stride
+        rows, columns = size.height // stride, size.width // stride
         return Context.empty(torch.zeros(1, channels, footage.latents(canvas.count), rows, columns, device=device))
 
     def _guide(self, request: VideoRequest, count: int) -> Guide:
