@@ -66,7 +66,7 @@ def track(film: Path) -> Track | None:
 
 
 def lay(path: Path, sound: Sequence[Sound]) -> str:
-    """Put `sound` under the silent film at `path`, whose pictures stay as they are, and say how that was done.
+    """Put `sound` under the silent film at `path`, whose pictures and tags stay as they are, and say how it was done.
 
     A film without a sound of its own is silence. What is said is empty if all are.
 
@@ -85,6 +85,7 @@ def lay(path: Path, sound: Sequence[Sound]) -> str:
         av.open(str(path)) as written,
         av.open(str(partial), "w", container_options=video.format_of(path).container) as container,
     ):
+        container.metadata.update(written.metadata)
         pictures = video.copied(written, container)
         if whole is not None:
             with source.opened(whole) as (given, _):
