@@ -209,17 +209,15 @@ def _write(made: Clip, sheet: Sheet, path: Path, request: VideoRequest) -> None:
 
 def _sounding(path: Path, request: VideoRequest, made: Clip) -> Clip:
     """The clip whose film got its sound, and says so and what was lost of it."""
-    notes = []
+    kept = {part.film for part in made.sound}
+    left = [film for film in (request.source, request.other) if film is not None and film not in kept]
     try:
-        notes.append(sound.lay(path, made.sound) if made.sound else "")
-        kept = {part.film for part in made.sound}
+        notes = [sound.lay(path, made.sound)] if made.sound else []
+        notes += [f"the sound of {film.name} was left out" for film in left if sound.track(film)]
     except UnavailableError as error:
-        notes.append(f"there is no sound, for it cannot be read: {error.message}")
-        kept = {request.source, request.other}
-    lost = [film for film in (request.source, request.other) if film and film not in kept and sound.track(film)]
-    notes += [f"the sound of {film.name} was left out" for film in lost]
-    said = [*made.facts.get("notes", ()), *filter(None, notes)]
-    return replace(made, facts={**made.facts, "notes": said}) if said else made
+        notes = [f"the film is silent: {error.message}"]
+    facts = {**made.facts, "notes": [*made.facts.get("notes", ()), *filter(None, notes)]}
+    return replace(made, facts=facts) if facts["notes"] else made
 
 
 def _finish(path: Path, outputs: Outputs, request: VideoRequest, made: Clip, marks: Sequence[Mark]) -> str:

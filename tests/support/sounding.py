@@ -57,7 +57,7 @@ def heard(path: Path) -> list[tuple[float, float]]:
             loud = samples.max(0) if block.format.is_planar else samples.reshape(-1, block.layout.nb_channels).max(1)
             wave[max(0, at) : at + len(loud)] = loud[max(0, -at) :]
     loud = np.convolve(wave, np.ones(rate // 200) / (rate // 200), "same") > 0.05
-    edges = np.flatnonzero(np.diff(loud.astype(int))) / rate
+    edges = np.flatnonzero(np.diff(loud.astype(int), prepend=0)) / rate
     return [(round(float(a), 2), round(float(b), 2)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
 

@@ -5,10 +5,10 @@ is decoded, cut and encoded anew.
 """
 
 import heapq
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import accumulate
+from itertools import accumulate, groupby
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.clip import Sound
+from langit.errors import UnavailableError
 from langit.media import source, video
 from langit.media.publish import published
 
@@ -46,23 +47,29 @@ class Track:
     tracks: int
     codec: str
     rate: int
-    layout: str
+    channels: int
+
+
+Tracks = Mapping[Path | None, Track | None]
 
 
 def track(film: Path) -> Track | None:
     """What sound a film has; None for a silent one.
 
     Raises:
-        UnavailableError: the file is missing or is no film.
+        UnavailableError: the file is missing or is no film, or its sound is coded in a way that is not read.
     """
     with source.opened(film) as (container, _):
-        stream = container.streams.best("audio")
-        if stream is None:
+        if not container.streams.audio:
             return None
-        context = stream.codec_context
+        stream = container.streams.best("audio")
+        context = stream and stream.codec_context
+        if not context or not context.rate:
+            raise UnavailableError(f"the sound of {film.name} is coded in a way that is not read", field="source")
         return Track(
-            tracks=len(container.streams.audio), codec=context.name, rate=context.rate, layout=context.layout.name
-        )
+            tracks=len(container.streams.audio), codec=context.name, rate=context.rate,
+            channels=context.layout.nb_channels,
+        )  # fmt: skip
 
 
 def lay(path: Path, sound: Sequence[Sound]) -> str:
@@ -74,7 +81,7 @@ def lay(path: Path, sound: Sequence[Sound]) -> str:
         UnavailableError: a sound cannot be read.
         OutputError: the file cannot be written anew.
     """
-    tracks: dict[Path | None, Track | None] = {part.film: track(part.film) for part in sound if part.film is not None}
+    tracks: Tracks = {part.film: track(part.film) for part in sound if part.film is not None}
     heard = [found for found in tracks.values() if found is not None]
     if not heard:
         return ""
@@ -91,22 +98,21 @@ def lay(path: Path, sound: Sequence[Sound]) -> str:
             with source.opened(whole) as (given, _):
                 _mux(container, pictures, _copied(given, container, _begin(whole), sound[0].seconds))
         else:
-            _mux(container, pictures, _encoded(container, sound, heard[0], codec))
+            _mux(container, pictures, _encoded(container, sound, heard, codec))
         container.close()
         video.mend(partial)
-    return _said(sound, tracks, whole)
+    return _said(sound, tracks, copied=whole is not None)
 
 
-def _whole(sound: Sequence[Sound], tracks: dict[Path | None, Track | None], codec: Codec) -> Path | None:
+def _whole(sound: Sequence[Sound], tracks: Tracks, codec: Codec) -> Path | None:
     """The film whose sound may be copied as it is, if there is one."""
     first, *rest = sound
     found = tracks.get(first.film)
-    alone = first.film is not None and found is not None and not any(tracks.get(part.film) for part in rest)
-    if not alone or first.start or found is None or found.codec not in codec.copied:
+    if first.film is None or found is None or any(tracks.get(part.film) for part in rest):
         return None
-    assert first.film is not None
     pictures = video.probe(first.film)
-    return first.film if first.seconds == pictures.count / pictures.fps else None
+    kept = first.start == 0 and first.seconds == pictures.count / pictures.fps
+    return first.film if kept and found.codec in codec.copied else None
 
 
 def _begin(film: Path) -> Fraction:
@@ -134,9 +140,10 @@ def _copied(given: Any, container: Any, begin: Fraction, seconds: Fraction) -> I
     return packets()
 
 
-def _encoded(container: Any, sound: Sequence[Sound], like: Track, codec: Codec) -> Iterator[Any]:
-    rate = codec.rate or like.rate
-    layout = like.layout if len(av.AudioLayout(like.layout).channels) <= 2 else "stereo"
+def _encoded(container: Any, sound: Sequence[Sound], heard: Sequence[Track], codec: Codec) -> Iterator[Any]:
+    """The packets of all stretches in a row, at the highest rate of theirs and in mono if all are."""
+    rate = codec.rate or max(found.rate for found in heard)
+    layout = "stereo" if any(found.channels > 1 for found in heard) else "mono"
     stream = cast(Any, container.add_stream(codec.encoder, rate=rate, layout=layout))
     form = av.AudioResampler(format=stream.format, layout=layout, rate=rate)
 
@@ -199,15 +206,22 @@ def _resampled(blocks: Iterable[Any], form: Any) -> Iterator[Any]:
     yield from form.resample(None)
 
 
-def _said(sound: Sequence[Sound], tracks: dict[Path | None, Track | None], whole: Path | None) -> str:
+def _said(sound: Sequence[Sound], tracks: Tracks, copied: bool) -> str:
     """One sentence for the person who asked."""
     names = " and ".join(film.name for film, found in tracks.items() if film is not None and found is not None)
-    how = f"the sound of {names} was {'copied' if whole else 'cut and encoded anew'}"
-    more = [f"only the first of its {found.tracks} tracks" for found in tracks.values() if found and found.tracks > 1]
-    ends = list(accumulate(part.seconds for part in sound))
-    still = [
-        f"{float(end - part.seconds):g} to {float(end):g} s"
-        for part, end in zip(sound, ends, strict=True)
-        if tracks.get(part.film) is None
-    ]
-    return ", ".join([how, *more, *([f"and it is silent from {' and from '.join(still)}"] if still else [])])
+    parts = [f"the sound of {names} was {'copied' if copied else 'cut and encoded anew'}"]
+    parts += [f"only one of {found.tracks} tracks" for found in tracks.values() if found and found.tracks > 1]
+    if not copied and any(found and found.channels > 2 for found in tracks.values()):
+        parts.append("mixed to stereo")
+    if silences := list(_silences(sound, tracks)):
+        parts.append(f"and it is silent from {' and from '.join(silences)}")
+    return ", ".join(parts)
+
+
+def _silences(sound: Sequence[Sound], tracks: Tracks) -> Iterator[str]:
+    at = Fraction(0)
+    for silent, parts in groupby(sound, lambda part: tracks.get(part.film) is None):
+        end = at + sum(part.seconds for part in parts)
+        if silent:
+            yield f"{float(at):g} to {float(end):g} s"
+        at = end
