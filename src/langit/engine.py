@@ -186,6 +186,8 @@ def _around(mark: Mark, inner: Clip, facts: dict[str, Any]) -> Clip:
 def _check(request: VideoRequest, outputs: Outputs) -> None:
     if request.still and outputs.video.suffix.lower() not in image.ENDINGS:
         raise RequestError("one frame is a picture, not a film", field="output", remedy="End the name in .png or .jpg")
+    if request.still and request.films:
+        raise RequestError("an edit makes a film, not a picture", field="seconds", remedy="Ask for more than 0")
     if request.still and outputs.embed:
         raise RequestError("a picture carries no facts", field="embed", remedy="They stand in the JSON beside it")
     if not request.still:

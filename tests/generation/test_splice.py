@@ -64,7 +64,10 @@ def make(tmp_path: Path) -> Make:
     def made(chosen: Engine, source: Path, **changes: Any) -> tuple[list[Frames], Path, dict[str, Any]]:
         found, watch, path = video.probe(source), Watch(), tmp_path / "out.mp4"
         asked = {"prompt": "a red ball", "size": found.size.even, "fps": found.fps, "source": source, "seconds": 0.5}
-        result = engine.run(VideoRequest(**{**asked, **changes}), Outputs(video=path), chosen, [watch])
+        wanted = VideoRequest(**{**asked, **changes})
+        if wanted.still:
+            path = path.with_suffix(".png")
+        result = engine.run(wanted, Outputs(video=path), chosen, [watch])
         return watch.frames, path, dict(result.facts)
 
     return made
@@ -187,6 +190,7 @@ def test_what_cannot_stay_as_it_is_is_refused_before_anything_is_made(
         ({"mode": "connect", "other": larger}, r"size: c\.mp4 is 160x90, not 128x72"),
         ({"mode": "fill", "span": (0.2, 3.0)}, r"span: the span ends at 3 s, the film at 0\.375 s"),
         ({"mode": "fill", "span": (0.2, 0.21)}, "span: the span is shorter than a frame"),
+        ({"mode": "extend", "seconds": 0.0}, "seconds: an edit makes a film, not a picture"),
     ):
         with pytest.raises(RequestError, match=message):
             make(small, source, **changes)
