@@ -1,3 +1,4 @@
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +84,7 @@ def test_what_an_engine_lacks_it_says_with_who_has_it(model: str, changes: dict[
         ("wan2.1-1.3b", {"size": Size(832, 480), "mode": "loop", "source": FILM, "seconds": 0.7}),
         ("wan2.2-a14b-image", {"size": Size(832, 480), "fps": 16, "seconds": 5.0, "guidance": (4.0, 3.0)} | PICTURES),
         ("wan2.2-a14b-image", {"size": Size(832, 480), "mode": "extend", "source": FILM, "negative_prompt": ""}),
+        ("wan2.1-1.3b", {"size": Size(640, 360), "mode": "extend", "source": FILM}),
     ],
 )
 def test_what_an_engine_takes_passes(model: str, changes: dict[str, Any]) -> None:
@@ -100,6 +102,17 @@ def test_an_engine_that_edits_its_own_films_takes_no_others() -> None:
     for maker in ("", "small"):
         with pytest.raises(UnsupportedError, match=r"source: a\.mp4 was not made by the world engine"):
             capability.WORLD.refuse_film(maker, "a.mp4")
+
+
+def test_an_engine_of_pixels_keeps_the_size_and_rate_of_a_film() -> None:
+    wanted = asked(mode="extend", source=FILM, size=Size(130, 72), fps="23.976")
+    rate = Fraction(24_000, 1001)
+    capability.SMALL.refuse_footage(wanted, Size(131, 73), rate)
+    with pytest.raises(RequestError, match=r"size: a\.mp4 is 64x64, not 130x72, .*\. Ask for 64x64"):
+        capability.SMALL.refuse_footage(wanted, Size(64, 64), rate, "a.mp4")
+    with pytest.raises(RequestError, match=r"fps: the film has 24 frames a second, not 24000/1001"):
+        capability.SMALL.refuse_footage(wanted, Size(130, 72), Fraction(24))
+    capability.WORLD.refuse_footage(wanted, Size(64, 64), Fraction(24))
 
 
 def test_an_engine_may_have_its_own_bounds() -> None:

@@ -5,6 +5,7 @@ An engine's `can` is its row. Loads without torch, like the presets whose models
 
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Final, NamedTuple
 
 from langit.clip import Size, written_rate
@@ -110,7 +111,8 @@ class Capability:
             RequestError: a value is not one that it can make; the error names the nearest.
         """
         self._refuse_parts(request, SAMPLING, list(others))
-        self._refuse_size(request.size)
+        if not request.films:  # a film keeps its own size, and what is made for it is brought to that
+            self._refuse_size(request.size)
         self._refuse_length(request)
         if len(request.guidance) > self.guidances:
             raise RequestError(
@@ -128,6 +130,26 @@ class Capability:
             raise UnsupportedError(
                 f"{name} was not made by the {self.engine} engine, which edits its own films only",
                 field="source", remedy=f"Use a film by the {self.engine} engine, or another engine",
+            )  # fmt: skip
+
+    def refuse_footage(self, request: VideoRequest, size: Size, fps: Fraction, name: str = "the film") -> None:
+        """See that the frames of a film of `size`, `fps` a second, can stay as they are in what `request` asks for.
+
+        Raises:
+            RequestError: the result would have another size or rate; an engine that draws its own films anew may.
+        """
+        if self.own_films:
+            return
+        if size.even != request.size:
+            raise RequestError(
+                f"{name} is {size}, not {request.size}, and its frames are kept as they are",
+                field="size", remedy=f"Ask for {size.even}, or bring the film to {request.size} first",
+            )  # fmt: skip
+        if fps != request.fps:
+            own, asked = written_rate(fps), written_rate(request.fps)
+            raise RequestError(
+                f"{name} has {own} frames a second, not {asked}, and they are kept as they are",
+                field="fps", remedy=f"Ask for {own}, or bring the film to {asked} first",
             )  # fmt: skip
 
     def _refuse_size(self, size: Size) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from langit.errors import RequestError
@@ -31,6 +32,11 @@ class Size(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.width}x{self.height}"
+
+    @property
+    def even(self) -> "Size":
+        """The size without a last odd column and row, which coded films have no room for."""
+        return Size(self.width // 2 * 2, self.height // 2 * 2)
 
 
 def rate(given: "str | float | Fraction") -> Fraction:
@@ -77,13 +83,21 @@ def silent(progress: Progress) -> None:
 Frames: TypeAlias = "Generator[np.ndarray[Any, Any], None, Mapping[str, Any] | None]"
 
 
+class Sound(NamedTuple):
+    """A stretch of what is heard: of a film from second `start` on, or silence where there is no film."""
+
+    film: Path | None
+    start: Fraction
+    seconds: Fraction
+
+
 @dataclass(frozen=True, kw_only=True)
 class Clip:
     """A video on its way: frames come one at a time, so a minute costs no more memory than a second.
 
     `frames` yields uint8 arrays of shape (height, width, 3), `count` of them, and can be read once; what its generator
     returns is said of it at its end. `engine` is the engine that made it; `facts` is what the sidecar should say of it
-    beside that, and is complete when all frames were read.
+    beside that, and is complete when all frames were read. `sound` is what is heard, one stretch after the other.
     """
 
     size: Size
@@ -92,6 +106,7 @@ class Clip:
     frames: Frames
     engine: str
     facts: Mapping[str, Any] = field(default_factory=dict)
+    sound: tuple[Sound, ...] = ()
 
     @property
     def seconds(self) -> float:

@@ -20,11 +20,11 @@ from typing import Any, Final, Protocol
 from langit import __version__, capability
 from langit.capability import Capability
 from langit.clip import Clip, Frames, Progress, Report, silent, written_rate
-from langit.errors import RequestError
+from langit.errors import RequestError, UnavailableError
 from langit.marks import usual
 from langit.marks.mark import Mark
 from langit.media import facts as said
-from langit.media import image, video
+from langit.media import image, sound, stream, video
 from langit.media.publish import published
 from langit.media.sheet import Sheet
 from langit.presets import open_weights
@@ -146,6 +146,7 @@ def run(
         sheet = Sheet(made.count)
         with closing(made.frames):  # an engine stops its processes when nobody reads on
             _write(made, sheet, paths[outputs.video], request)
+        made = _sounding(paths[outputs.video], request, made)
         facts = _finish(paths[outputs.video], outputs, request, made, marks)
         report(Progress("writing", 1, 1))
         if outputs.sheet:
@@ -161,9 +162,11 @@ def _all(marks: Sequence[Mark]) -> tuple[Mark, ...]:
 
 
 def _refuse_films(request: VideoRequest, engine: Engine) -> None:
-    for film in (request.source, request.other):
-        if film is not None and engine.can.own_films:
+    for film in filter(None, (request.source, request.other)):
+        if engine.can.own_films:
             engine.can.refuse_film(str(said.of(film).get("engine", "")), film.name)
+        found = video.probe(film)
+        engine.can.refuse_footage(request, found.size, found.fps, film.name)
 
 
 def _around(mark: Mark, inner: Clip, facts: dict[str, Any]) -> Clip:
@@ -183,6 +186,8 @@ def _around(mark: Mark, inner: Clip, facts: dict[str, Any]) -> Clip:
 def _check(request: VideoRequest, outputs: Outputs) -> None:
     if request.still and outputs.video.suffix.lower() not in image.ENDINGS:
         raise RequestError("one frame is a picture, not a film", field="output", remedy="End the name in .png or .jpg")
+    if request.still and request.films:
+        raise RequestError("an edit makes a film, not a picture", field="seconds", remedy="Ask for more than 0")
     if request.still and outputs.embed:
         raise RequestError("a picture carries no facts", field="embed", remedy="They stand in the JSON beside it")
     if not request.still:
@@ -204,9 +209,24 @@ def _write(made: Clip, sheet: Sheet, path: Path, request: VideoRequest) -> None:
         video.write(path, frames, size=made.size, fps=made.fps)
 
 
+def _sounding(path: Path, request: VideoRequest, made: Clip) -> Clip:
+    """The clip whose film got its sound, and says so and what was lost of it."""
+    kept = {part.film for part in made.sound}
+    left = [film for film in (request.source, request.other) if film is not None and film not in kept]
+    try:
+        notes = [sound.lay(path, made.sound)] if made.sound else []
+        notes += [f"the sound of {film.name} was left out" for film in left if sound.track(film)]
+    except UnavailableError as error:
+        notes = [f"the film is silent: {error.message}"]
+    facts = {**made.facts, "notes": [*made.facts.get("notes", ()), *filter(None, notes)]}
+    return replace(made, facts=facts) if facts["notes"] else made
+
+
 def _finish(path: Path, outputs: Outputs, request: VideoRequest, made: Clip, marks: Sequence[Mark]) -> str:
     """What the sidecar says of a film or picture, which is complete behind this."""
     facts = _facts(request, made)
+    if not request.still:
+        facts["stream"] = stream.identity(path)
     facts["id"] = outputs.id or hashlib.sha256(_json(facts).encode()).hexdigest()[:12]
     if not request.still:
         bearing = said.bearing(facts["id"])

@@ -1,21 +1,26 @@
 """Edits of world films: what is kept is the same frame for frame, and seams are no larger than what moves."""
 
 import json
+import shutil
 from dataclasses import asdict
+from fractions import Fraction
 from pathlib import Path
 
+import av
+import films
 import numpy as np
 import pytest
+import sounding
 from numpy.typing import NDArray
 
 from langit import engine
-from langit.clip import Size, silent
+from langit.clip import Size, Sound, silent
 from langit.engine import Outputs
 from langit.errors import RequestError
 from langit.generation import film
 from langit.generation.film import Shot
 from langit.generation.world import WorldEngine
-from langit.media import video
+from langit.media import facts, sound, video
 from langit.request import Card, VideoRequest
 from langit.scene.scene import Scene
 
@@ -118,18 +123,70 @@ def test_a_storyboard_cuts_at_its_cards() -> None:
 
 def test_a_film_of_pixels_is_no_scene(tmp_path: Path) -> None:
     path = tmp_path / "pixels.mp4"
-    video.write(path, iter([np.zeros((64, 96, 3), np.uint8)]), size=SIZE, fps=FPS)
-    with pytest.raises(RequestError, match="carries no scene"):
-        film.scene_of(path)
-    video.write(path, iter([np.zeros((64, 96, 3), np.uint8)]), size=SIZE, fps=FPS)
-    video.annotate(path, "{not json")
-    with pytest.raises(RequestError, match="carries no scene"):
-        film.scene_of(path)
     scenes = json.dumps({"scenes": [asdict(Scene()), asdict(Scene(setting="sea"))]})
-    video.write(path, iter([np.zeros((64, 96, 3), np.uint8)]), size=SIZE, fps=FPS)
-    video.annotate(path, scenes)
-    with pytest.raises(RequestError, match="has several shots"):
-        film.scene_of(path)
+    for comment, reason in (
+        ("", "carries no scene"), ("{not json", "carries no scene"), ('{"scenes": 5}', "carries no scene"),
+        ('{"scenes": {}}', "carries no scene"), ('["scenes"]', "carries no scene"), (scenes, "has several shots"),
+    ):  # fmt: skip
+        video.write(path, iter([np.zeros((64, 96, 3), np.uint8)]), size=SIZE, fps=FPS)
+        video.annotate(path, comment)
+        with pytest.raises(RequestError, match=reason):
+            film.scene_of(path)
+
+
+def copied(source: Path, path: Path, *, first: int = 0, tempo: int = 1) -> Path:
+    """A film whose packets an editor copied, from one on, with the source's tags."""
+    with av.open(str(source)) as given, av.open(str(path), "w") as container:
+        container.metadata.update(given.metadata)
+        stream = container.add_stream_from_template(given.streams.video[0])
+        for packet in [packet for packet in given.demux(given.streams.video[0]) if packet.size][first:]:
+            packet.pts, packet.dts, packet.stream = packet.pts * tempo, packet.dts * tempo, stream
+            container.mux(packet)
+    return path
+
+
+def test_a_film_that_was_changed_is_never_drawn_from_its_old_scene(walk: tuple[Path, Frames], tmp_path: Path) -> None:
+    path, _ = walk
+    shutil.copy(facts.sidecar(path), tmp_path)
+    scene = film.scene_of(path)
+    assert film.scene_of(copied(path, tmp_path / "moved.mp4")) == scene
+    encoded = tmp_path / "encoded.mp4"
+    video.write(encoded, video.read(path), size=SIZE, fps=FPS)
+    video.annotate(encoded, video.comment(path))
+    changed = (
+        copied(path, tmp_path / "cut.mp4", first=8), copied(path, tmp_path / "slow.mp4", tempo=2), encoded,
+        films.copied(path, tmp_path / "hidden.mp4", shift=4 * 1536),
+    )  # fmt: skip
+    for each in changed:
+        with av.open(str(each), "r") as container:
+            named = dict(container.metadata)
+        if not named.get("comment"):
+            video.annotate(each, video.comment(path))
+        with pytest.raises(RequestError, match="was changed after it was made"):
+            engine.run(asked(mode="extend", source=each), Outputs(video=tmp_path / "o.mp4"), WorldEngine())
+
+
+def test_a_film_of_before_is_known_by_its_size_length_and_rate(walk: tuple[Path, Frames], tmp_path: Path) -> None:
+    path = copied(walk[0], tmp_path / "walk.mp4")
+    told = json.loads(facts.sidecar(walk[0]).read_text())
+    del told["stream"]
+    facts.sidecar(path).write_text(json.dumps(told))
+    assert film.scene_of(path) == film.scene_of(walk[0])
+    with pytest.raises(RequestError, match="was changed after it was made"):
+        film.scene_of(copied(walk[0], tmp_path / "cut.mp4", first=8))
+
+
+def test_a_film_that_an_editor_gave_a_sound_keeps_it(walk: tuple[Path, Frames], tmp_path: Path) -> None:
+    path = tmp_path / "walk.mp4"
+    shutil.copy(walk[0], path)
+    shutil.copy(facts.sidecar(walk[0]), tmp_path)
+    loud = sounding.film(tmp_path / "loud.mp4", [np.zeros((64, 96, 3), np.uint8)] * 48, [(0.5, 1.0)])
+    sound.lay(path, [Sound(loud, Fraction(0), Fraction(2))])
+    longer = tmp_path / "longer.mp4"
+    engine.run(asked(mode="extend", source=path, seconds=1.0, backward=True), Outputs(video=longer), WorldEngine())
+    assert sounding.heard(longer) == [(1.5, 2.0)]
+    made = engine.run(asked(mode="loop", source=path, seconds=1.0), Outputs(video=longer), WorldEngine())
+    assert made.facts["notes"] == ["the sound of walk.mp4 was left out"]
 
 
 @pytest.mark.parametrize(("skip", "left", "drop"), [(0, 14, 0), (3, 11, 0), (6, 8, 0), (7, 8, 1), (8, 8, 2)])

@@ -5,7 +5,6 @@ import numpy as np
 import pytest
 
 from langit.clip import Size
-from langit.errors import RequestError
 from langit.generation import footage
 from langit.generation.footage import Canvas, canvas
 from langit.media import image, video
@@ -48,11 +47,13 @@ def test_an_image_is_fitted_and_known(tmp_path: Path) -> None:
     ("changes", "count", "before", "after", "known", "delivered"),
     [
         ({"mode": "extend"}, 25, 5, 0, range(17), 32),
-        ({"mode": "extend", "backward": True}, 9 + 16, 0, 4, range(9, 25), 24 + 9),
+        ({"mode": "extend", "backward": True}, 9 + 16, 0, 4, range(9, 25), 24 + 8),
         ({"mode": "loop"}, 17 + 8 + 16, 5, 4, [*range(17), *range(25, 41)], 32),
         ({"mode": "fill", "span": (1.0, 2.0)}, 5 + 8 + 8, 2, 2, [*range(5), *range(13, 21)], 24),
+        ({"mode": "loop", "seconds": 0.75}, 17 + 8 + 16, 5, 4, [*range(17), *range(25, 41)], 30),
         ({"mode": "fill", "span": (0.0, 1.0)}, 9 + 12, 0, 3, range(9, 21), 24),
-        ({"mode": "fill", "span": (2.0, 9.0)}, 13 + 8, 4, 0, range(13), 24),
+        ({"mode": "fill", "span": (1.0, 2.75)}, 5 + 16 + 4, 2, 1, [*range(5), *range(21, 25)], 24),
+        ({"mode": "fill", "span": (2.0, 3.0)}, 13 + 8, 4, 0, range(13), 24),
         ({"mode": "remix"}, 25, 0, 0, range(24), 24),
     ],
 )  # fmt: skip
@@ -76,16 +77,28 @@ def test_the_frames_that_are_known_are_those_of_the_film(film: Path) -> None:
     assert all(np.array_equal(made.known[13 + i], source[16 + i]) for i in range(8))
 
 
+def test_frames_that_are_free_and_too_many_are_the_first_of_what_follows(film: Path) -> None:
+    source = list(video.read(film))
+    made = of(source=film, mode="extend", backward=True)
+    assert made.keep == slice(0, 8)
+    assert np.array_equal(made.known[9], source[1])
+    short = of(source=film, mode="fill", span=(1.0, 2.75))
+    assert np.array_equal(short.known[21], source[23])
+    assert np.array_equal(short.known[24], source[23]), "the last frame is held"
+
+
+def test_a_film_is_told_in_the_size_that_is_made(film: Path) -> None:
+    size = footage.legal(Size(90, 64), 16)
+    assert size == Size(96, 64)
+    made = canvas(VideoRequest(prompt="x", size=SIZE, fps=8, mode="extend", source=film), size)
+    assert {frame.shape for frame in made.known.values()} == {(64, 96, 3)}
+    result = list(made.whole(iter([np.zeros((64, 96, 3), np.uint8)] * made.count)))
+    assert {frame.shape for frame in result} == {(64, 64, 3)}
+
+
 def test_unknown_frames_repeat_the_nearest() -> None:
     known = {0: np.zeros((2, 2, 3), np.uint8), 4: np.ones((2, 2, 3), np.uint8)}
     assert Canvas(count=5, known=known, keep=slice(None)).frames()[:, 0, 0, 0].tolist() == [0, 0, 0, 1, 1]
-
-
-def test_a_film_of_another_size_or_a_span_behind_its_end_is_refused(film: Path) -> None:
-    with pytest.raises(RequestError, match=r"film\.mp4 is 64x64"):
-        of(source=film, mode="extend", size=Size(128, 64))
-    with pytest.raises(RequestError, match="ends before second 7"):
-        of(source=film, mode="fill", span=(7.0, 9.0))
 
 
 def test_a_video_has_its_colors_first_and_is_no_copy() -> None:

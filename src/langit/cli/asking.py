@@ -149,7 +149,7 @@ def film_requests(args: argparse.Namespace, mode: Mode, **more: Any) -> list[Vid
         UnavailableError: there is no such film.
     """
     found = video.probe(args.source)
-    common = {"size": found.size, "fps": found.fps, "mode": mode, "source": args.source, "model": args.model}
+    common = {"size": found.size.even, "fps": found.fps, "mode": mode, "source": args.source, "model": args.model}
     common |= {"prompt": args.prompt, "strict": args.strict, **sampling(args), **more}
     return _variations(args, args.seed, common)
 

@@ -120,14 +120,21 @@ def scene_of(path: Path) -> Scene:
     """The scene that a film of the world engine carries with it.
 
     Raises:
-        RequestError: the film carries none, or several.
+        RequestError: the film carries none, or several, or no longer shows it.
     """
-    scenes = facts.of(path).get("scenes", [])
-    if len(scenes) != 1:
-        what = "has several shots" if scenes else "carries no scene"
+    told = facts.of(path)
+    scenes = told.get("scenes")
+    if not isinstance(scenes, list) or len(scenes) != 1:
+        what = "has several shots" if scenes and isinstance(scenes, list) else "carries no scene"
         raise RequestError(
             f"{path.name} {what}; the world engine edits scenes and not pixels",
             field="source",
             remedy="Use a film of one scene by the world engine, or another engine (--model)",
+        )
+    if not facts.unchanged(path, told):
+        raise RequestError(
+            f"{path.name} was changed after it was made; the world engine edits scenes and would undo that",
+            field="source",
+            remedy="Use the film as it was made, or an engine that edits pixels (--model)",
         )
     return file.loads(json.dumps(scenes[0]), path.name)

@@ -182,9 +182,10 @@ class OpenEngine:
         """
         self._check_options()
         config, notes = as_asked(self.config, request), lora.check(self.adapters, self.config)
-        canvas = footage.canvas(request)
+        size = footage.legal(request.size, self.can.step)
+        canvas = footage.canvas(request, size)
         parts = folder.find(self.weights or folder.folder_of(self.name), self.config)
-        placed = self._place(config, request.size, canvas.count)
+        placed = self._place(config, size, canvas.count)
         device = torch.device(placed.device)
 
         report(Progress("reading the prompt", 0, 1))
@@ -193,7 +194,7 @@ class OpenEngine:
         words.release()
 
         vae = loading.autoencoder(self.config, parts.autoencoder, device, placed.torch_dtype("autoencoder"))
-        base = self._empty(canvas, request, device)
+        base = self._empty(canvas, size, device)
         if request.guide:
             base = self._guide(request, canvas.count).context(vae, base, placed.tile)
         given = known.known(canvas, request, vae, config, base, placed.tile)
@@ -222,7 +223,9 @@ class OpenEngine:
                 "sampling": self._facts(config.sampling, placed),
                 "reuse": reuse.report() if reuse else None,
                 "notes": [*notes, *past_training(config, canvas.count)],
+                **({"parts": canvas.splice.facts()} if canvas.splice else {}),
             },
+            sound=canvas.splice.sound if canvas.splice else (),
         )
 
     def _place(self, config: OpenWeightsConfig, size: Size, frames: int) -> Placement:
@@ -249,9 +252,9 @@ class OpenEngine:
         if self.threshold < 0:
             raise RequestError(f"{self.threshold:g} is no drift", field="reuse", remedy="Use 0 or more, say 0.1")
 
-    def _empty(self, canvas: Canvas, request: VideoRequest, device: torch.device) -> Context:
+    def _empty(self, canvas: Canvas, size: Size, device: torch.device) -> Context:
         stride, channels = self.config.autoencoder.space_stride, self.config.autoencoder.channels
-        rows, columns = request.size.height // stride, request.size.width // stride
+        rows, columns = size.height // stride, size.width // stride
         return Context.empty(torch.zeros(1, channels, footage.latents(canvas.count), rows, columns, device=device))
 
     def _guide(self, request: VideoRequest, count: int) -> Guide:

@@ -5,8 +5,11 @@ Every mode is a context and a way of putting pieces together (`rollout.py`); not
 Shape suffixes: B batch, C channels, T Y X latent frames, rows, columns.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from itertools import chain, islice
+from math import ceil
 from pathlib import Path
 from typing import ClassVar
 
@@ -22,17 +25,19 @@ from langit.conditioning.storyboard import Piece, pieces
 from langit.config import SmallConfig
 from langit.diffusion import flow, samplers, schedule
 from langit.diffusion.guidance import Denoise, guided
-from langit.errors import NotUnderstoodError, RequestError
-from langit.generation import native
+from langit.errors import NotUnderstoodError
+from langit.generation import native, splice
 from langit.generation.native import CHUNK, Frames
 from langit.generation.replay import NOTHING, Replay
 from langit.generation.rollout import NOTHING as UNPLANNED
 from langit.generation.rollout import Made, Rollout, States
+from langit.generation.splice import Splice, Take
 from langit.generation.states import Planner, Said
+from langit.media import image
 from langit.models.autoencoder import REACH, Autoencoder, encode_film, to_bytes
 from langit.models.dit import DiT, token_times
 from langit.models.text import Vocabulary, WordEncoder
-from langit.request import Connect, Extend, Fill, Loop, Remix, VideoRequest
+from langit.request import Remix, VideoRequest
 from langit.weights import small
 
 Preview = Callable[[Frames], None]
@@ -186,20 +191,21 @@ class SmallEngine:
                 remedy="Say it otherwise or leave out --strict",
             )  # fmt: skip
         job = _Job(self.model, request, report, self.preview, Replay(self.scratch))
-        frames, count = job.frames()
-        fps = self.model.config.fps
+        joined = splice.of(request) if request.edit else None
         return Clip(
             size=request.size,
             fps=request.fps,
-            count=count,
-            frames=native.delivered(frames, request.size, request.fps, fps, count),
+            count=joined.count if joined else request.count,
+            frames=job.edited(joined) if joined else job.created(),
             engine=self.name,
             facts={
-                "native": {"size": str(job.size), "fps": fps},
+                "native": {"size": str(job.size), "fps": self.model.config.fps},
                 "enlarged": job.enlarged,
                 "sampling": _facts(self.model.config),
                 "not_understood": unknown,
+                **({"parts": joined.facts()} if joined else {}),
             },
+            sound=joined.sound if joined else (),
         )
 
 
@@ -218,17 +224,33 @@ class _Job:
         shape = (channels, self.size.height // stride, self.size.width // stride)
         self.rollout = model.rollout(shape, request.seed, request.negative_prompt or "", report, preview, replay)
         self.rate = self.config.fps / CHUNK  # latent frames a second
+        self.per = request.fps / self.config.fps  # frames to a native one
 
-    def frames(self) -> tuple[Iterator[Frames], int]:
-        """Native frames of the whole result, and how many frames of the wanted rate they make."""
-        if self.request.mode == "create":
-            wanted = self._latents(self.request.count)
-            return self.model.frames(self._create(wanted), larger=self.larger), self.request.count
-        parts = list(self._edit())
-        total = sum(part.shape[2] for part in parts)
-        return self.model.frames(iter(parts), larger=self.larger), round(
-            total * CHUNK * self.request.fps / self.config.fps
-        )
+    def created(self) -> Generator[Frames, None, None]:
+        """All frames of a clip without films."""
+        latents, per = self._create(self._latents(self.request.count)), self.per
+        if self.request.mode == "loop":
+            film = list(self._returning())
+            latents = iter(film)
+            per = Fraction(self.request.count, CHUNK * sum(part.shape[2] for part in film))  # it ends where it began
+        frames = self.model.frames(latents, larger=self.larger)
+        for frame in native.delivered(frames, per, self.request.count):
+            yield image.fit(frame, self.request.size)
+
+    def edited(self, joined: Splice) -> Generator[Frames, None, None]:
+        """All frames of an edit: what it keeps of its films, and what is made from the model's view of them."""
+        latents = self._latents(joined.made)
+        if isinstance(self.request.edit, Remix):
+            past, future, made = None, None, self._again(joined, self.request.edit.strength)
+        else:
+            past, future = self._past(joined.before), self._future(joined, latents)
+            made = self._between(past, future, latents)
+        seen = past[:, :, -REACH - 1 :] if past is not None else None  # as much as counts for how the next is decoded
+        parts = chain([] if seen is None else [seen], made, [] if future is None else [future[:, :, :1]])
+        frames = self.model.frames(parts, larger=self.larger)
+        likeness = list(islice(frames, CHUNK * seen.shape[2]))[-1:] if seen is not None else []
+        timed = native.delivered(frames, self.per, joined.made + (future is not None))
+        yield from joined.joined(chain(likeness, timed), lag=ceil(self.per))
 
     def _create(self, frames: int) -> Iterator[Tensor]:
         request = self.request
@@ -240,67 +262,43 @@ class _Job:
         if frames > 1:
             yield from self.rollout.forward(self._pieces(frames - 1), first)
 
-    def _edit(self) -> Iterator[Tensor]:
-        match self.request.edit:
-            case Extend() as edit:
-                return self._extend(edit)
-            case Connect() as edit:
-                return self._connect(edit)
-            case Fill() as edit:
-                return self._fill(edit)
-            case Remix() as edit:
-                return self._remix(edit)
-            case Loop(source):
-                return self._loop(self._film(source), self._latents(self.request.count))
+    def _returning(self) -> Iterator[Tensor]:
+        """A clip, and a part that leads from its end to its beginning."""
         more = self._latents(self.request.count)
         back = min(self.config.later, max(1, more // 3))
-        return self._loop(torch.cat(list(self._create(max(1, more - back))), dim=2), back)
-
-    def _extend(self, edit: Extend) -> Iterator[Tensor]:
-        film, more = self._film(edit.source), self._latents(self.request.count)
-        if edit.backward:
-            yield self.rollout.backward(self._pieces(more, later=True), film)
-            yield film
-        else:
-            yield film
-            yield from self.rollout.forward(self._pieces(more, later=True), film)
-
-    def _loop(self, film: Tensor, more: int) -> Iterator[Tensor]:
-        """A film, and a part of `more` latent frames that leads from its end to its beginning."""
+        film = torch.cat(list(self._create(max(1, more - back))), dim=2)
         yield film
-        yield self.rollout.bridge(self._pieces(more, later=True), film, film)
+        yield self.rollout.bridge(self._pieces(back, later=True), film, film)
 
-    def _connect(self, edit: Connect) -> Iterator[Tensor]:
-        before, after = self._film(edit.source), self._film(edit.other)
-        yield before
-        yield self.rollout.bridge(self._pieces(self._latents(self.request.count), later=True), before, after)
-        yield after
+    def _past(self, take: Take | None) -> Tensor | None:
+        if take is None:
+            return None
+        return self._seen(take, native.until(take.count, self.per))
 
-    def _fill(self, edit: Fill) -> Iterator[Tensor]:
-        """A film whose span is made anew, between what was before it and what comes after."""
-        film, span = self._film(edit.source), edit.span
-        start, stop = int(span[0] * self.rate), min(film.shape[2], -(-round(span[1] * self.rate * CHUNK) // CHUNK))
-        if start >= film.shape[2]:
-            raise RequestError(f"the film ends before second {span[0]:g}", field="span", remedy="Name seconds it has")
-        before, after = film[:, :, :start], film[:, :, stop:]
-        todo = self._pieces(stop - start, later=True)
-        yield before
-        if not before.shape[2] and not after.shape[2]:
-            yield from self.rollout.forward(self._pieces(stop - start))
-        elif not before.shape[2]:
-            yield self.rollout.backward(todo, after)
-        elif not after.shape[2]:
-            yield from self.rollout.forward(todo, before)
+    def _future(self, joined: Splice, latents: int) -> Tensor | None:
+        """What follows so many latent frames, which may last longer than what is to be made, into what follows it."""
+        take, skipped = joined.after, max(Fraction(0), latents * CHUNK * self.per - joined.made)
+        if take is None:
+            return None
+        return self._seen(take, native.onward(take.count, self.per, skipped))
+
+    def _between(self, past: Tensor | None, future: Tensor | None, latents: int) -> Iterator[Tensor]:
+        """So many latent frames between what is known before and behind them."""
+        todo = self._pieces(latents, later=past is not None or future is not None)
+        if past is not None and future is not None:
+            yield self.rollout.bridge(todo, past, future)
+        elif future is not None:
+            yield self.rollout.backward(todo, future)
         else:
-            yield self.rollout.bridge(todo, before, after)
-        yield after
+            yield from self.rollout.forward(todo, past)
 
-    def _remix(self, edit: Remix) -> Iterator[Tensor]:
-        film = self._film(edit.source)
-        yield self.rollout.again(self._pieces(film.shape[2]), film, edit.strength)
+    def _again(self, joined: Splice, strength: float) -> Iterator[Tensor]:
+        assert joined.heard is not None  # all of a film is made anew
+        film = self._seen(joined.heard, native.throughout(joined.made, self.per))
+        yield self.rollout.again(self._pieces(film.shape[2]), film, strength)
 
     def _latents(self, count: int) -> int:
-        return native.latent_frames(count, self.request.fps, self.config.fps)
+        return native.latent_frames(count, self.per)
 
     def _pieces(self, frames: int, *, later: bool = False) -> list[Piece]:
         """The pieces of so many latent frames; `later` if they share the window with frames that are known."""
@@ -308,8 +306,8 @@ class _Job:
         first = then if later or self.request.image is not None else self.config.window
         return pieces(self.request.prompt, self.request.storyboard, frames, self.rate, first, then)
 
-    def _film(self, path: Path) -> Tensor:
-        return self._encoded(native.read(path, self.size, self.config.fps))
+    def _seen(self, take: Take, numbers: Sequence[int]) -> Tensor:
+        return self._encoded(native.read(take.frames(), numbers, self.size))
 
     def _encoded(self, frames: Frames) -> Tensor:
         with torch.inference_mode():

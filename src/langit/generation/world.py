@@ -11,9 +11,9 @@ from typing import ClassVar, Final
 import numpy as np
 
 from langit.capability import WORLD, Capability
-from langit.clip import Clip, Progress, Report
+from langit.clip import Clip, Progress, Report, Sound
 from langit.errors import NotUnderstoodError, RequestError
-from langit.generation import film
+from langit.generation import film, splice
 from langit.generation.chunks import Chunks
 from langit.generation.film import Film, Shot
 from langit.generation.truth import PASSES, TruthFile
@@ -61,13 +61,15 @@ class WorldEngine:
         scenes = list({id(shot.scene): shot.scene for shot in shots}.values())
         for scene in scenes:
             self.announce(pinned(scene))
+        count = film.count(shots)
         return Clip(
             size=request.size,
             fps=request.fps,
-            count=film.count(shots),
+            count=count,
             frames=self._draw(shots, request, report),
             engine=self.name,
             facts={"scenes": [asdict(scene.said) for scene in scenes]},
+            sound=_sound(request, count),
         )
 
     def film(self, request: VideoRequest) -> Film:
@@ -181,3 +183,12 @@ class WorldEngine:
 def _melted(before: Frame, after: Frame, share: float) -> Frame:
     """Two frames laid over each other, `share` of the second."""
     return np.round((1 - share) * before + share * after.astype(np.float32)).astype(np.uint8)
+
+
+def _sound(request: VideoRequest, count: int) -> tuple[Sound, ...]:
+    """What is heard of the films that are drawn again; of a loop nothing, for it begins after its film does."""
+    if request.edit is None or isinstance(request.edit, Loop):
+        return ()
+    parts = splice.of(request).sound
+    made = count / request.fps - sum(part.seconds for part in parts if part.film)
+    return tuple(part if part.film else part._replace(seconds=made) for part in parts)

@@ -4,11 +4,13 @@ A film that carries no facts bears a short id, which its sidecar repeats, so tha
 """
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from langit.clip import written_rate
 from langit.errors import RequestError
-from langit.media import video
+from langit.media import stream, video
 
 BEARING: Final = "langit "  # what stands before the id in a film's comment
 
@@ -52,6 +54,19 @@ def of(film: Path) -> dict[str, Any]:
         field="source",
         remedy=f"Put the JSON that was written with it there, as {sidecar(film).name}, or make films with --embed",
     )
+
+
+def unchanged(film: Path, facts: Mapping[str, Any]) -> bool:
+    """Whether a film shows what it did when it was made, as far as its `facts` say.
+
+    Raises:
+        UnavailableError: the file is missing or is no film.
+    """
+    if "stream" in facts:
+        return bool(facts["stream"] == stream.identity(film))
+    found = video.probe(film)
+    shown = {"size": str(found.size), "frames": found.count, "fps": written_rate(found.fps)}
+    return all(facts.get(name) == value for name, value in shown.items())
 
 
 def _parsed(text: str) -> dict[str, Any]:

@@ -87,6 +87,13 @@ def fit(frame: Frame, size: Size, how: Fit = "cover") -> Frame:
     return np.pad(whole, rest, mode="edge" if how == "contain" else "constant")
 
 
+def resized(frame: Frame, size: Size) -> Frame:
+    """The whole picture at another size, its shape not kept: to one size and back, everything is where it was."""
+    if frame.shape[:2] == (size.height, size.width):
+        return frame
+    return np.asarray(Image.fromarray(frame).resize(size, Image.Resampling.LANCZOS))
+
+
 def on_background(colors: Frame, alpha: NDArray[np.floating]) -> Frame:
     """Colors (height, width, 3) seen through `alpha` (height, width), 0 to 1, before the background."""
     part = alpha.astype(np.float32)[..., None]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
-from typing import Final, cast
+from typing import Any, Final, cast
 
 import av
 import numpy as np
@@ -104,7 +104,7 @@ def write(path: Path, frames: Iterable[Frame], *, size: Size, fps: Fraction | in
             container.mux(stream.encode(picture))
             count += 1
         container.mux(stream.encode(None))
-    _mend(path)
+    mend(path)
     return count
 
 
@@ -121,20 +121,31 @@ def annotate(path: Path, comment: str, *, title: str = "", created: datetime | N
         av.open(str(partial), "w", container_options=options) as container,
     ):
         container.metadata.update(_tags(title, comment, created))
-        given = written.streams.video[0]
-        stream = container.add_stream_from_template(given)
-        for packet in written.demux(given):
-            if packet.dts is None:  # the end
-                continue
-            if not packet.duration and given.average_rate:  # the last one of a webm does not say its own
-                packet.duration = round(1 / (given.average_rate * packet.time_base))
-            packet.stream = stream
+        for packet in copied(written, container):
             container.mux(packet)
         container.close()
-        _mend(partial)
+        mend(partial)
 
 
-def _mend(path: Path) -> None:
+def copied(written: Any, container: Any) -> Iterator[Any]:
+    """The packets of pictures and sound of a film that we wrote, for streams like its own in another container."""
+    streams = {stream.index: container.add_stream_from_template(stream) for stream in written.streams}
+
+    def packets() -> Iterator[Any]:
+        for packet in written.demux():
+            if packet.dts is None:  # the end
+                continue
+            given = packet.stream
+            if not packet.duration and given.type == "video":  # the last one of a webm does not say its own
+                packet.duration = round(1 / (given.average_rate * packet.time_base))
+            packet.stream = streams[given.index]
+            yield packet
+
+    return packets()
+
+
+def mend(path: Path) -> None:
+    """Set right what the library writes wrong into a film."""
     if path.suffix.lower() == ".mp4":
         mp4.mend_length(path)
 
