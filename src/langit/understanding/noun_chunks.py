@@ -140,7 +140,7 @@ def _led(c: Chunker, place: int) -> bool:
 
 
 def _told(c: Chunker, place: int) -> bool:
-    """Whether a form of a verb stands just after a noun: "an parasol shading it", "a dog eats"."""
+    """Whether a form of a verb stands just after a noun: "a parasol shading it", "a dog eats"."""
     last, token = c.found[-1] if c.found else None, c.at(place)
     noun_before = isinstance(last, NounPhrase | UnknownPhrase | PronounPhrase) and last.end == place
     return noun_before and is_verb_form(token.text, token.code)
