@@ -270,7 +270,7 @@ class OpenEngine:
                 "reuse": reuse.report() if reuse else None,
                 **({"parts": canvas.splice.facts()} if canvas.splice else {}),
             },
-            sound=canvas.splice.sound if canvas.splice else (),
+            sound=canvas.sound,
         )
 
     def _place(self, size: Size, frames: int) -> Placement:

@@ -208,14 +208,20 @@ def _resampled(blocks: Iterable[Any], form: Any) -> Iterator[Any]:
 
 def _said(sound: Sequence[Sound], tracks: Tracks, copied: bool) -> str:
     """One sentence for the person who asked."""
-    names = " and ".join(film.name for film, found in tracks.items() if film is not None and found is not None)
-    parts = [f"the sound of {names} was {'copied' if copied else 'cut and encoded anew'}"]
-    parts += [f"only one of {found.tracks} tracks" for found in tracks.values() if found and found.tracks > 1]
-    if not copied and any(found and found.channels > 2 for found in tracks.values()):
-        parts.append("mixed to stereo")
+    heard = {film.name: found for film, found in tracks.items() if film is not None and found is not None}
+    parts = [f"the sound of {' and '.join(heard)} was {'copied' if copied else 'cut and encoded anew'}"]
+    parts += _lost(list(heard.values()), copied)
     if silences := list(_silences(sound, tracks)):
         parts.append(f"and it is silent from {' and from '.join(silences)}")
     return ", ".join(parts)
+
+
+def _lost(heard: Sequence[Track], copied: bool) -> Iterator[str]:
+    for found in heard:
+        if found.tracks > 1:
+            yield f"only one of {found.tracks} tracks"
+    if not copied and max(found.channels for found in heard) > 2:
+        yield "mixed to stereo"
 
 
 def _silences(sound: Sequence[Sound], tracks: Tracks) -> Iterator[str]:
