@@ -177,6 +177,20 @@ def test_the_sound_is_cut_with_the_frames(small: SmallEngine, make: Make, tmp_pa
     assert facts["notes"] == ["the sound of a.mp4 was left out"]
 
 
+def test_a_sound_that_cannot_be_read_is_left_out_and_said(small: SmallEngine, make: Make, tmp_path: Path) -> None:
+    source = sounding.film(tmp_path / "a.mp4", moving(24, Size(128, 72)), [(0.2, 0.8)])
+    data = source.read_bytes()
+    for packet in sounding.packets(source)[10:30]:
+        data = data.replace(packet, b"\xff" * len(packet))
+    source.write_bytes(data)
+    frames, path, facts = make(small, source, mode="extend", backward=True)
+    assert same(frames[12:], seen(source))
+    assert len(frames) == video.probe(path).count
+    (note,) = facts["notes"]
+    assert note.startswith("the film is silent: ")
+    assert "a.mp4 is damaged" in note
+
+
 def test_what_cannot_stay_as_it_is_is_refused_before_anything_is_made(
     small: SmallEngine, make: Make, tmp_path: Path
 ) -> None:

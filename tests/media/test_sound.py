@@ -64,6 +64,10 @@ def test_tracks_that_are_left_and_channels_that_are_mixed_are_said(tmp_path: Pat
     two = sounding.film(tmp_path / "two.mp4", gray(1), [(0.5, 1.0)], tracks=2)
     path = silent(tmp_path / "a.mp4", 1)
     assert sound.lay(path, [part(two, 0, 1)]) == "the sound of two.mp4 was copied, only one of 2 tracks"
+    six = sounding.film(tmp_path / "six.mp4", gray(1), [(0.5, 1.0)], layout="5.1", rate=96_000)
+    webm = silent(tmp_path / "a.webm", 1)
+    assert sound.lay(webm, [part(six, 0, 1)]) == "the sound of six.mp4 was cut and encoded anew, mixed to stereo"
+    assert sounding.heard(webm) == [(0.5, 1.0)]
 
 
 def test_the_sound_of_a_film_that_begins_later_on_its_clock_stays_with_its_pictures(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def _blocks(seconds: float, tones: Spans, rate: int, layout: str) -> list[av.Aud
     wave = (0.5 * np.sin(2 * np.pi * 440 * times) * on).astype(np.float32)
     blocks = []
     for start in range(0, len(wave), 1024):
-        samples = np.stack([wave[start : start + 1024]] * (2 if layout == "stereo" else 1))
+        samples = np.stack([wave[start : start + 1024]] * av.AudioLayout(layout).nb_channels)
         block = av.AudioFrame.from_ndarray(samples, format="fltp", layout=layout)
         block.sample_rate, block.time_base, block.pts = rate, Fraction(1, rate), start
         blocks.append(block)

@@ -94,8 +94,6 @@ def print_result(result: Result) -> None:
         print(f"not understood: {', '.join(unknown)}")
     if facts.get("reuse"):
         print(facts["reuse"])
-    for note in facts.get("notes", ()):
-        print(f"note: {note}")
     if result.outputs.embed:
         print(f"prompt and scene can be read in {result.outputs.video.name} itself")
     if result.outputs.sheet:

@@ -12,7 +12,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from langit.clip import Size
+from langit.clip import Size, Sound
 from langit.generation import splice
 from langit.generation.splice import Splice, Take
 from langit.media import image
@@ -42,6 +42,11 @@ class Canvas:
     def delivered(self) -> int:
         """How many frames the whole result has."""
         return len(range(*self.keep.indices(self.count))) if self.splice is None else self.splice.count
+
+    @property
+    def sound(self) -> tuple[Sound, ...]:
+        """What is heard of the whole result."""
+        return () if self.splice is None else self.splice.sound
 
     def frames(self) -> Frame:
         """All frames (count, height, width, 3): an unknown one repeats the nearest that is known."""

@@ -225,7 +225,7 @@ class OpenEngine:
                 "notes": [*notes, *past_training(config, canvas.count)],
                 **({"parts": canvas.splice.facts()} if canvas.splice else {}),
             },
-            sound=canvas.splice.sound if canvas.splice else (),
+            sound=canvas.sound,
         )
 
     def _place(self, config: OpenWeightsConfig, size: Size, frames: int) -> Placement:

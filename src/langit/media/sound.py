@@ -30,14 +30,14 @@ class Codec:
 
     copied: frozenset[str]
     encoder: str
-    rate: int | None = None  # samples a second, where it takes no other
     samples: int  # in a packet
 
 
 CODECS: Final[dict[str, Codec]] = {
     ".mp4": Codec(copied=frozenset({"aac", "mp3", "ac3", "eac3", "alac"}), encoder="aac", samples=1024),
-    ".webm": Codec(copied=frozenset({"opus", "vorbis"}), encoder="libopus", rate=48_000, samples=960),
+    ".webm": Codec(copied=frozenset({"opus", "vorbis"}), encoder="libopus", samples=960),
 }
+USUAL: Final = 48_000  # samples a second, which every encoder takes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +67,7 @@ def track(film: Path) -> Track | None:
         if not context or not context.rate:
             raise UnavailableError(f"the sound of {film.name} is coded in a way that is not read", field="source")
         return Track(
-            tracks=len(container.streams.audio), codec=context.name, rate=context.rate,
+            tracks=len(container.streams.audio), codec=context.codec.canonical_name, rate=context.rate,
             channels=context.layout.nb_channels,
         )  # fmt: skip
 
@@ -141,8 +141,10 @@ def _copied(given: Any, container: Any, begin: Fraction, seconds: Fraction) -> I
 
 
 def _encoded(container: Any, sound: Sequence[Sound], heard: Sequence[Track], codec: Codec) -> Iterator[Any]:
-    """The packets of all stretches in a row, at the highest rate of theirs and in mono if all are."""
-    rate = codec.rate or max(found.rate for found in heard)
+    """The packets of all stretches in a row, at the highest rate of theirs if it can be, and in mono if all are."""
+    rate = max(found.rate for found in heard)
+    if rate not in (av.Codec(codec.encoder, "w").audio_rates or ()):
+        rate = USUAL
     layout = "stereo" if any(found.channels > 1 for found in heard) else "mono"
     stream = cast(Any, container.add_stream(codec.encoder, rate=rate, layout=layout))
     form = av.AudioResampler(format=stream.format, layout=layout, rate=rate)
@@ -208,14 +210,20 @@ def _resampled(blocks: Iterable[Any], form: Any) -> Iterator[Any]:
 
 def _said(sound: Sequence[Sound], tracks: Tracks, copied: bool) -> str:
     """One sentence for the person who asked."""
-    names = " and ".join(film.name for film, found in tracks.items() if film is not None and found is not None)
-    parts = [f"the sound of {names} was {'copied' if copied else 'cut and encoded anew'}"]
-    parts += [f"only one of {found.tracks} tracks" for found in tracks.values() if found and found.tracks > 1]
-    if not copied and any(found and found.channels > 2 for found in tracks.values()):
-        parts.append("mixed to stereo")
+    heard = {film.name: found for film, found in tracks.items() if film is not None and found is not None}
+    parts = [f"the sound of {' and '.join(heard)} was {'copied' if copied else 'cut and encoded anew'}"]
+    parts += _lost(list(heard.values()), copied)
     if silences := list(_silences(sound, tracks)):
         parts.append(f"and it is silent from {' and from '.join(silences)}")
     return ", ".join(parts)
+
+
+def _lost(heard: Sequence[Track], copied: bool) -> Iterator[str]:
+    for found in heard:
+        if found.tracks > 1:
+            yield f"only one of {found.tracks} tracks"
+    if not copied and max(found.channels for found in heard) > 2:
+        yield "mixed to stereo"
 
 
 def _silences(sound: Sequence[Sound], tracks: Tracks) -> Iterator[str]:
