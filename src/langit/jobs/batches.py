@@ -16,7 +16,7 @@ from langit.jobs import outbox, paging
 from langit.jobs.database import Database
 from langit.jobs.job import Job, NotFoundError, new_id
 from langit.jobs.tables import batch_lines, batches, videos
-from langit.jobs.uploads import Uploads
+from langit.jobs.uploads import WRITTEN, Uploads
 
 ENDPOINT: Final = "/v1/videos"
 MOST_LINES: Final = 50_000
@@ -223,7 +223,7 @@ class Batches:
     def _write(self, row: dict[str, Any], name: str, entries: list[dict[str, Any]]) -> str:
         data = "".join(json.dumps(entry, ensure_ascii=False) + "\n" for entry in entries).encode()
         return self.uploads.add(
-            row["owner"], filename=f"{row['id']}_{name}.jsonl", purpose="batch_output", data=data
+            row["owner"], filename=f"{row['id']}_{name}.jsonl", purpose=WRITTEN, data=data
         ).id
 
     def _end(self, row: dict[str, Any], status: str, **values: Any) -> None:

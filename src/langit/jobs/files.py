@@ -90,8 +90,8 @@ class Files:
             raise _unwritable(error) from error
         crash.point("renamed")
 
-    def put(self, key: str, data: bytes) -> None:
-        """Write one small file.
+    def put(self, key: str, data: bytes | Path) -> None:
+        """Write one file: some bytes, or those of a file of this machine, which stays where it is.
 
         Raises:
             OutputError: it cannot be written.
@@ -99,13 +99,19 @@ class Files:
         try:
             if self.remote:
                 with _reaching():
-                    self._system.pipe_file(self._full(key), data)
+                    if isinstance(data, Path):
+                        self._system.put_file(str(data), self._full(key))
+                    else:
+                        self._system.pipe_file(self._full(key), data)
                 return
             place = Path(self._full(key))
             place.parent.mkdir(parents=True, exist_ok=True)
             partial = place.with_name(f".{place.name}.{os.getpid()}.partial")
             try:
-                partial.write_bytes(data)
+                if isinstance(data, Path):
+                    shutil.copyfile(data, partial)
+                else:
+                    partial.write_bytes(data)
                 flush(partial)
                 partial.replace(place)
             finally:

@@ -113,13 +113,13 @@ class Store:
         if draft.batch is None and queued >= self.longest_queue:
             self._full_until = time.monotonic() + STILL_FULL
             raise self._full()
-        if limits.at_once is None and limits.seconds_per_day is None:
+        if not limits.at_once and not limits.seconds_per_day:
             return
         if self.database.postgres:  # two requests of one tenant must not count past each other
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(draft.owner))))
-        if limits.at_once is not None:
+        if limits.at_once:
             self._line_up(connection, draft, limits.at_once)
-        if limits.seconds_per_day is not None:
+        if limits.seconds_per_day:
             self._spend(connection, draft, limits.seconds_per_day, now)
 
     def _line_up(self, connection: sa.Connection, draft: Draft, allowed: int) -> None:
