@@ -34,12 +34,12 @@ def site() -> Iterator[str]:
 
 def test_a_page_is_read_up_to_a_size_and_no_redirect_is_followed(site: str) -> None:
     outward = Outward(private=True)
-    assert outward.get(f"{site}/", most=1000).startswith(site.removeprefix("http://").encode())
+    assert outward.get(f"{site}/", most=1000).result().startswith(site.removeprefix("http://").encode())
     with pytest.raises(RequestError, match="more than 50 bytes"):
-        outward.get(f"{site}/", most=50)
+        outward.get(f"{site}/", most=50).result()
     for path in ("/away", "/none"):
         with pytest.raises(RequestError, match="answered"):
-            outward.get(f"{site}{path}", most=1000)
+            outward.get(f"{site}{path}", most=1000).result()
     outward.close()
 
 
@@ -63,14 +63,14 @@ def test_only_plain_https_is_called(url: str) -> None:
      "::ffff:127.0.0.1", "fd00::1"],
 )  # fmt: skip
 def test_private_addresses_are_refused_however_the_name_resolves(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    def resolve(host: str, port: int, **_: object) -> list[tuple[object, ...]]:
+    def resolve(host: str, port: int, *_: object) -> list[tuple[object, ...]]:
         family = socket.AF_INET6 if ":" in address else socket.AF_INET
         return [(family, 1, 6, "", ("93.184.216.34", port)), (family, 1, 6, "", (address, port))]
 
     monkeypatch.setattr(socket, "getaddrinfo", resolve)
     outward = Outward()
     with pytest.raises(RequestError, match="not public"):
-        outward.get("https://rebinding.example/", most=10)
+        outward.get("https://rebinding.example/", most=10).result()
     outward.close()
 
 
@@ -85,6 +85,6 @@ def test_the_checked_address_is_the_one_that_is_called(site: str, monkeypatch: p
 
     monkeypatch.setattr(socket, "getaddrinfo", resolve)
     outward = Outward(private=True)
-    outward.get(f"{site}/", most=1000)
+    outward.get(f"{site}/", most=1000).result()
     outward.close()
     assert asked.count("localhost") == 1

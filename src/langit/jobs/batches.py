@@ -5,6 +5,7 @@ another goes on with: a line that already has its video is never sent again.
 """
 
 import json
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -164,7 +165,10 @@ class Batches:
         except (RequestError, NotFoundError) as error:
             self._end(row, "failed", errors=[{"code": error.code, "message": str(error), "param": None, "line": None}])
             return True
+        until = time.monotonic() + LEASE / 3
         for number in range(row["accepted"], min(row["total"], row["accepted"] + AT_A_TIME)):
+            if time.monotonic() > until:
+                break
             outcome: dict[str, Any]
             try:
                 key = f"{row['id']}:{number}"
@@ -222,9 +226,7 @@ class Batches:
 
     def _write(self, row: dict[str, Any], name: str, entries: list[dict[str, Any]]) -> str:
         data = "".join(json.dumps(entry, ensure_ascii=False) + "\n" for entry in entries).encode()
-        return self.uploads.add(
-            row["owner"], filename=f"{row['id']}_{name}.jsonl", purpose=WRITTEN, data=data
-        ).id
+        return self.uploads.add(row["owner"], filename=f"{row['id']}_{name}.jsonl", purpose=WRITTEN, data=data).id
 
     def _end(self, row: dict[str, Any], status: str, **values: Any) -> None:
         with self.database.write() as connection:

@@ -52,7 +52,9 @@ class Uploads:
         self.database, self.store = database, store
         self.most_bytes, self.most_files = most_bytes, most_files
 
-    def add(self, owner: str, *, filename: str, purpose: str, data: bytes | Path, lifetime: float | None = None) -> File:
+    def add(
+        self, owner: str, *, filename: str, purpose: str, data: bytes | Path, lifetime: float | None = None
+    ) -> File:
         """Keep a file; it is durable when this returns.
 
         Raises:
@@ -107,7 +109,9 @@ class Uploads:
         Raises:
             RequestError: `after` is no file of this owner.
         """
-        wanted = [files.c.expires_at.is_(None) | (files.c.expires_at > self.database.now())]
+        wanted: list[sa.ColumnElement[bool]] = [
+            files.c.expires_at.is_(None) | (files.c.expires_at > self.database.now())
+        ]
         if purpose is not None:
             wanted.append(files.c.purpose == purpose)
         with self.database.read() as connection:

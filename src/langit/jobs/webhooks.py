@@ -147,8 +147,9 @@ class Webhooks:
             NotFoundError: there is none, or it is somebody else's.
         """
         with self.database.write() as connection:
-            done = connection.execute(sa.delete(endpoints).where(_mine(endpoint, owner)).returning(endpoints.c.id))
-            _there(done.mappings().first(), endpoint)
+            done = connection.execute(sa.delete(endpoints).where(_mine(endpoint, owner)).returning(endpoints))
+            row = _there(done.mappings().first(), endpoint)
+            paging.leave(connection, self.database.now(), endpoint, owner, row["created_at"])
 
     def test(self, endpoint: str, owner: str, kind: str) -> "Future[int]":
         """Send a sample event now; the future has the status of the answer, or the RequestError that nobody answers.

@@ -57,8 +57,7 @@ class Body:
             if name not in files and not self.lenient:
                 takes = f"The one it takes is {' or '.join(files)}." if files else "It takes none."
                 raise ApiError(400, f"Unknown file part: {name!r}. {takes}", code="unknown_parameter", param=name)
-        extra = "ignore" if self.lenient else "forbid"
-        return model.model_validate(self.values, strict=not self.form, extra=extra)
+        return model.model_validate(self.values, strict=not self.form, extra="ignore" if self.lenient else "forbid")
 
     def file(self, name: str) -> Upload:
         """The file part of that name.

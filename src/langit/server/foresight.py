@@ -6,7 +6,6 @@ than a few hundredths of a second here.
 
 import json
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 from typing import Any, Final
 
 from langit.errors import NotUnderstoodError, UnsupportedError
@@ -17,6 +16,7 @@ from langit.understanding import revision
 from langit.understanding.stage import understand
 
 LONGEST: Final = 2000  # characters of all words together
+SHORTEST: Final = 0.1  # seconds for which a card is read that the engine will find too short
 WAY_BACK: Final = 0.3  # of a loop's length
 Scenes = Sequence[Any] | None
 """The scenes that a film says it shows, as its facts have them; None if it says nothing of them."""
@@ -33,19 +33,22 @@ def world(request: VideoRequest, films: Sequence[Scenes] = ()) -> None:
         NotUnderstoodError: words found no use, and the request is strict.
     """
     for scenes in films:
-        if scenes is not None and len(scenes) != 1:
-            what = "has several shots" if scenes else "carries no scene"
-            raise UnsupportedError(
-                f"the video {what}, and the world engine edits single scenes", field="source",
-                remedy="Use a video of one shot by the world engine, or another engine",
-            )  # fmt: skip
+        _refuse_shots(scenes)
     if len(request.prompt) + sum(len(card.prompt) for card in request.storyboard) > LONGEST:
         return
     staged = [_staged(request, words, seconds) for words, seconds in _told(request)]
     if request.mode == "loop" and staged:
         revision.returning(staged[0], WAY_BACK * request.seconds)
-    if all(films):
-        _revise(request, [file.loads(json.dumps(scenes[0]), "the video") for scenes in films if scenes])
+    _revise(request, [file.loads(json.dumps(scenes[0]), "the video") for scenes in films if scenes])
+
+
+def _refuse_shots(scenes: Scenes) -> None:
+    if scenes is not None and len(scenes) != 1:
+        what = "has several shots" if scenes else "carries no scene"
+        raise UnsupportedError(
+            f"the video {what}, and the world engine edits single scenes", field="source",
+            remedy="Use a video of one shot by the world engine, or another engine",
+        )  # fmt: skip
 
 
 def _told(request: VideoRequest) -> list[tuple[str, float]]:
@@ -56,9 +59,9 @@ def _told(request: VideoRequest) -> list[tuple[str, float]]:
         return []
     if not request.storyboard:
         return [(request.prompt, request.seconds)]
-    starts = [card.start for card in request.storyboard] + [request.seconds]
-    lengths = [max(1 / request.fps, end - start) for start, end in pairwise(starts)]
-    return [(card.prompt, float(length)) for card, length in zip(request.storyboard, lengths, strict=True)]
+    ends = [*(card.start for card in request.storyboard[1:]), request.seconds]
+    cards = zip(request.storyboard, ends, strict=True)
+    return [(card.prompt, max(SHORTEST, end - card.start)) for card, end in cards]
 
 
 def _staged(request: VideoRequest, words: str, seconds: float) -> Scene:
@@ -73,7 +76,9 @@ def _staged(request: VideoRequest, words: str, seconds: float) -> Scene:
 
 
 def _revise(request: VideoRequest, scenes: Sequence[Scene]) -> None:
-    """See that the scenes can be edited as asked."""
+    """See that the scenes can be edited as asked; those of a film that says nothing of them are not here."""
+    if len(scenes) < request.films:
+        return
     match request.edit:
         case Extend(_, True):
             revision.preceded(scenes[0], request.seconds)
@@ -83,6 +88,6 @@ def _revise(request: VideoRequest, scenes: Sequence[Scene]) -> None:
             revision.revised(scenes[0], request.prompt)
         case Loop():
             revision.returning(scenes[0], request.seconds)
-        case Connect() if len(scenes) > 1:
+        case Connect():
             revision.to_the_sky(scenes[0], request.seconds / 2)
             revision.from_the_sky(scenes[1], request.seconds / 2)

@@ -123,10 +123,15 @@ class Multipart:
         self._parser = MultipartParser(
             boundary,
             {
-                "on_part_begin": self._begin, "on_header_field": self._key, "on_header_value": self._value,
-                "on_header_end": self._header, "on_headers_finished": self._headed, "on_part_data": self._data,
-                "on_part_end": self._finish, "on_end": self._end,
-            },  # fmt: skip
+                "on_part_begin": self._begin,
+                "on_header_field": self._key,
+                "on_header_value": self._value,
+                "on_header_end": self._header,
+                "on_headers_finished": self._headed,
+                "on_part_data": self._data,
+                "on_part_end": self._finish,
+                "on_end": self._end,
+            },
         )
 
     def feed(self, chunk: bytes) -> None:

@@ -99,8 +99,11 @@ class Intake:
         found = self.catalog.find(wish.model, wish.engine)
         data = self._picture(wish, caller, upload, fetched)
         picture = pictures.picture(data) if data is not None else None
-        blobs: dict[str, Blob] = {} if data is None or picture is None else {f"image.{picture.ending}": data}
-        kept: dict[str, Any] = {"image": name for name in blobs}
+        blobs: dict[str, Blob] = {}
+        kept: dict[str, Any] = {}
+        if data is not None and picture is not None:
+            kept["image"] = f"image.{picture.ending}"
+            blobs[kept["image"]] = data
         if wish.characters:
             kept["characters"] = [self._character(one.id, wish.prompt, caller) for one in wish.characters]
 
@@ -272,9 +275,7 @@ class Intake:
             return self.catalog.find(wish.model or "sora-2", wish.engine)
         return self.catalog.find(source.job.model, wish.engine or source.job.engine)
 
-    def _picture(
-        self, wish: CreateVideo, caller: Caller, upload: Upload | None, fetched: bytes | None
-    ) -> bytes | None:
+    def _picture(self, wish: CreateVideo, caller: Caller, upload: Upload | None, fetched: bytes | None) -> bytes | None:
         if upload is not None:
             if upload.bytes > LARGEST_PICTURE:
                 text = f"A picture has up to {LARGEST_PICTURE:,} bytes, and this one {upload.bytes:,}."
@@ -362,9 +363,7 @@ def refuse_length(source: Source, added: float) -> tuple[float, int]:
     return total, times
 
 
-def first_that_takes_it(
-    found: Sequence[tuple[Name, Capability]], make: Callable[[Name, Capability], Wanted]
-) -> Wanted:
+def first_that_takes_it(found: Sequence[tuple[Name, Capability]], make: Callable[[Name, Capability], Wanted]) -> Wanted:
     """The job by the first engine that has a use for all of the request.
 
     Raises:

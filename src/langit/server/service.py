@@ -30,7 +30,10 @@ CONNECTIONS: Final = 24  # one for every request that works at once, and for the
 
 
 class Service:
-    """The parts of one server, wired. `foresight` is asked by engine before a job is accepted. `draining` says that it takes no more work and is about to end."""
+    """The parts of one server, wired. `foresight` is as for `Intake`.
+
+    `draining` says that it takes no more work and is about to end.
+    """
 
     def __init__(
         self, settings: Settings, engines: Mapping[str, Capability], foresight: Mapping[str, Foresight] | None = None

@@ -12,6 +12,8 @@ LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 DAY: Final = 86_400.0
 MEGABYTE: Final = 1 << 20
 
+USUAL: Final = Limits(per_minute=3000, at_once=100)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
@@ -46,7 +48,7 @@ class Settings:
     largest_upload: int = 200 * MEGABYTE
     bodies_memory: int = 256 * MEGABYTE
     bodies_disk: int = 2048 * MEGABYTE
-    usual: Limits = Limits(per_minute=3000, at_once=100)
+    usual: Limits = USUAL
     most_files: int | None = 1000
     most_bytes: int | None = 2048 * MEGABYTE
     most_endpoints: int | None = 50

@@ -55,9 +55,10 @@ def routes(service: Service) -> APIRouter:
 
         async def read(body: Body, caller: Caller) -> tuple[wire.CreateVideo, Upload | None, bytes | None]:
             wish = body.parse(wire.CreateVideo, files=("input_reference",))
-            coming = service.intake.fetch(wish, caller)
-            fetched = None if coming is None else await asyncio.wrap_future(coming)
-            return wish, body.uploads.get("input_reference"), fetched
+            upload = body.uploads.get("input_reference")
+            if (coming := service.intake.fetch(wish, caller)) is None:
+                return wish, upload, None
+            return wish, upload, await asyncio.wrap_future(coming)
 
         def make(asked: tuple[wire.CreateVideo, Upload | None, bytes | None], caller: Caller) -> Wanted:
             wish, upload, fetched = asked
