@@ -96,7 +96,7 @@ def test_engines_as_they_are_refuse_at_once_what_cannot_succeed(
     url = f"data:image/png;base64,{base64.b64encode(picture()).decode()}"
     wan = {"model": "wan2.1-1.3b", "size": "832x480"}
     for body, code, param in (
-        ({"input_reference": {"image_url": url}, "model": "world"}, "mode_not_supported", "input_reference"),
+        ({"input_reference": {"image_url": url}, "engine": "world"}, "mode_not_supported", "input_reference"),
         ({"loop": True} | wan, "mode_not_supported", "loop"),
         ({"storyboard": [{"start": 0, "prompt": "a dog"}]} | wan, "mode_not_supported", "storyboard"),
         ({"seconds": 4.1} | wan, "invalid_request", "seconds"),
