@@ -205,7 +205,9 @@ def test_edit_by_id_in_every_spelling_and_by_upload(client: Any, film: tuple[str
     )
     for spelling in spellings:
         assert whole(client.videos.edit(prompt="p", **spelling)).remixed_from_video_id == film[0]
-    uploaded = ("a.mp4", film[1], "video/mp4")
+    back = whole(client.videos.edit(prompt="p", video=("a.mp4", film[1], "video/mp4")))
+    assert back.remixed_from_video_id == film[0], "unchanged, it is the video that it was"
+    uploaded = ("a.mp4", film[1] + b"\0\0\0\x0cfree....", "video/mp4")
     video = whole(client.videos.edit(prompt="p", video=uploaded, extra_body={"model": "sora-2"}))
     assert (video.size, video.seconds, video.remixed_from_video_id) == ("80x64", "4", None)
     assert client.videos.poll(video.id).status == "completed"

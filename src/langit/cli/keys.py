@@ -37,6 +37,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         if args.verb == "create":
             _create(keys, args)
+            print(f"It opens the server of {'that database' if args.database else f'--data {args.data}'}.")
         elif args.verb == "list":
             for key in keys.all():
                 print(line(key))
