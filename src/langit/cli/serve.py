@@ -93,6 +93,7 @@ def run(args: argparse.Namespace) -> int:
     offered = offer(args.engine)
     count = 0 if args.role == "web" else args.workers
     told = {"world": foresight.world}
+    foresight.world(VideoRequest(prompt="a red ball"))  # the first sentence takes longer: it brings the lexicon
     if args.executor == "ray" and count:
         return serve(settings, offered, lambda service: fleet(service, count, args.gpus), told)
     command = [sys.executable, "-m", "langit", "serve"]

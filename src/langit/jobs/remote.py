@@ -61,14 +61,15 @@ class Outward:
             return  # a name
         self._see(parts.hostname, [parts.hostname], field)
 
-    def vet(self, url: str, field: str = "url") -> "Future[None]":
+    def vet(self, url: str, field: str = "url", tenant: str | None = None) -> "Future[None]":
         """`check`, and that the host, if it is known today, is public. Calls look again.
 
         Raises:
             RequestError: as of `check`.
+            BusyError: the tenant has too many calls under way.
         """
         self.check(url, field)
-        return self._start(self._vet(url, field))
+        return self._start(self._vet(url, field, tenant))
 
     def get(self, url: str, *, most: int, field: str = "url", tenant: str | None = None) -> "Future[bytes]":
         """The bytes at a URL, `most` of them.
@@ -117,11 +118,12 @@ class Outward:
         await asyncio.gather(*others, return_exceptions=True)
         await self._client.aclose()
 
-    async def _vet(self, url: str, field: str) -> None:
+    async def _vet(self, url: str, field: str, tenant: str | None) -> None:
         parts = urlsplit(url)
         try:
-            async with asyncio.timeout(self.deadline):
-                found = await self._resolved(parts.hostname or "", 443)
+            with self._counted(tenant):
+                async with asyncio.timeout(self.deadline):
+                    found = await self._resolved(parts.hostname or "", 443)
         except (OSError, TimeoutError):
             return  # not known yet
         self._see(parts.hostname or "", found, field)

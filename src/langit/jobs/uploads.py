@@ -124,7 +124,9 @@ class Uploads:
         """Uploads of one moment may count past each other by what one request may bring, and no further."""
         with self.database.read() as connection:
             count, held = connection.execute(
-                sa.select(sa.func.count(), sa.func.sum(files.c.bytes)).where(files.c.owner == owner)
+                sa.select(sa.func.count(), sa.func.sum(files.c.bytes)).where(
+                    files.c.owner == owner, files.c.purpose != WRITTEN
+                )
             ).one()
         if self.most_files is not None and count >= self.most_files:
             raise _full(f"you keep {count:,} files")

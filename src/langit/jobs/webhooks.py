@@ -69,13 +69,14 @@ class Webhooks:
     def __init__(self, database: Database, outward: Outward, *, most: int | None = None):
         self.database, self.outward, self.most = database, outward, most
 
-    def vet(self, url: str) -> "Future[None]":
+    def vet(self, url: str, owner: str) -> "Future[None]":
         """See that a URL may be called, name server included, which may take its time.
 
         Raises:
             RequestError: it may not.
+            BusyError: too much is called for the owner already.
         """
-        return self.outward.vet(url)
+        return self.outward.vet(url, tenant=owner)
 
     def create(self, owner: str, *, name: str, url: str, events: Sequence[str]) -> Endpoint:
         """A new endpoint with a secret of its own.

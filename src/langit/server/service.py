@@ -1,6 +1,7 @@
 """Everything a running server holds: the store, the files, the gate, the chores. Opened once, closed once."""
 
 import asyncio
+import time
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -79,6 +80,14 @@ class Service:
         self.chores.stop()
         self.outward.close()
         self.database.close()
+
+    def shown(self, job: Job) -> dict[str, Any]:
+        """A job as the API shows it, with its place in the queue and the time until it is made."""
+        position = wait = None
+        if job.status == "queued":
+            position = self.store.ahead(job)
+            wait = self.store.wait(job, position)
+        return wire.video(job, position=position, wait=wait, now=time.time())
 
     def _line(self, body: Mapping[str, Any], owner: str, batch: str, key: str) -> Job:
         """A line of a batch, as if it had been sent; its limits were those of the batch."""

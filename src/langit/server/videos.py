@@ -1,7 +1,6 @@
 """`/v1/videos`: create, retrieve, list, delete, remix, edits, extensions."""
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, Final, Literal, TypeVar
 
@@ -155,11 +154,7 @@ def routes(service: Service) -> APIRouter:
 
 def show(service: Service, job: Job) -> JSONResponse:
     """A job with its place in the queue, its time left, and when to ask again."""
-    position = wait = None
-    if job.status == "queued":
-        position = service.store.ahead(job)
-        wait = service.store.wait(job, position)
-    shown = wire.video(job, position=position, wait=wait, now=time.time())
+    shown = service.shown(job)
     headers: dict[str, str] = {}
     if not job.ended:
         headers["openai-poll-after-ms"] = str(service.settings.poll_after_ms or _poll(shown))

@@ -37,7 +37,7 @@ def routes(service: Service) -> APIRouter:
     async def create(request: Request) -> JSONResponse:
         """Have events sent to a URL. The secret is shown now and never again."""
         caller, wish = await admitted(request, shapes.CreateEndpoint)
-        await asyncio.wrap_future(hooks.vet(wish.url))
+        await asyncio.wrap_future(hooks.vet(wish.url, caller.owner))
 
         def work() -> Endpoint:
             return hooks.create(caller.owner, name=wish.name, url=wish.url, events=wish.event_types)
@@ -69,7 +69,7 @@ def routes(service: Service) -> APIRouter:
         """Change what is given."""
         caller, wish = await admitted(request, shapes.UpdateEndpoint)
         if wish.url is not None:
-            await asyncio.wrap_future(hooks.vet(wish.url))
+            await asyncio.wrap_future(hooks.vet(wish.url, caller.owner))
         changes: dict[str, Any] = {
             name: value
             for name, value in (("name", wish.name), ("url", wish.url), ("events", wish.event_types))
