@@ -108,3 +108,14 @@ def test_old_notes_and_files_go(store: Store, files: Files, draft: Make) -> None
     assert files.names("files") == []
     with store.database.read() as connection:
         assert connection.execute(sa.select(idempotency)).all() == []
+
+
+def test_uploads_that_a_crash_cut_off_go(store: Store, files: Files) -> None:
+    for name in ("cut", "coming"):
+        (files.uploads / name).mkdir(parents=True)
+        (files.uploads / name / "1").write_bytes(b"x")
+    old = time.time() - 7200
+    for path in (files.uploads / "cut" / "1", files.uploads / "cut"):
+        os.utime(path, (old, old))
+    assert Retention(store, files).sweep() == 1
+    assert [path.name for path in files.uploads.iterdir()] == ["coming"]

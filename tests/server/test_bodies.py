@@ -23,7 +23,7 @@ def reception(tmp_path: Path) -> Reception:
 def client(reception: Reception) -> TestClient:
     async def echo(request: Request) -> JSONResponse:
         try:
-            async with reception.receive(request) as body:
+            async with reception.receive(request, "a") as body:
                 uploads = {name: [upload.name, upload.bytes] for name, upload in body.uploads.items()}
                 return JSONResponse({"values": body.values, "uploads": uploads, "form": body.form})
         except LangitError as error:

@@ -153,7 +153,7 @@ def test_slow_bodies_are_cut_off(settings: Settings, monkeypatch: pytest.MonkeyP
 
 
 def test_uploads_lie_on_the_disk_under_a_common_bound_and_leave_nothing(settings: Settings, tmp_path: Path) -> None:
-    bound = Settings(data=settings.data, largest_upload=4 << 20, bodies_disk=3 << 20)
+    bound = Settings(data=settings.data, largest_upload=4 << 20, bodies_disk=6 << 20)  # one owner's half of it
     with listening(bound) as (host, port):
         url = f"http://{host}:{port}/v1/files"
         place = bound.local / "uploads"

@@ -22,6 +22,7 @@ from langit.jobs.uploads import WRITTEN, Uploads
 ENDPOINT: Final = "/v1/videos"
 MOST_LINES: Final = 50_000
 WINDOW: Final = 24 * 3600.0
+LARGEST: Final = 64 << 20  # bytes of a file of lines, which is held in memory
 AT_A_TIME: Final = 100
 LEASE: Final = 60.0
 ENDED: Final = ("completed", "failed", "cancelled", "expired")
@@ -142,7 +143,7 @@ class Batches:
 
     def _validate(self, row: dict[str, Any]) -> bool:
         try:
-            data = self.uploads.read(self.uploads.get(row["input_file"], row["owner"]))
+            data = self.uploads.read(self.uploads.get(row["input_file"], row["owner"]), most=LARGEST)
             lines = parse(data)
         except (RequestError, NotFoundError) as error:
             problem = {"code": error.code, "message": str(error), "param": error.field, "line": None}
@@ -161,7 +162,7 @@ class Batches:
 
     def _accept(self, row: dict[str, Any]) -> bool:
         try:
-            lines = parse(self.uploads.read(self.uploads.get(row["input_file"], row["owner"])))
+            lines = parse(self.uploads.read(self.uploads.get(row["input_file"], row["owner"]), most=LARGEST))
         except (RequestError, NotFoundError) as error:
             self._end(row, "failed", errors=[{"code": error.code, "message": str(error), "param": None, "line": None}])
             return True

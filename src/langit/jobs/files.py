@@ -34,6 +34,7 @@ class Files:
         self.remote = "://" in url
         self.root = url.rstrip("/") if self.remote else str(Path(url).absolute())
         self.local = local.absolute()
+        self.uploads = self.local / "uploads"  # of requests on their way
         self._system, self._path = fsspec.core.url_to_fs(self.root, use_listings_cache=False, **(options or {}))
 
     def check(self) -> None:
@@ -192,6 +193,14 @@ class Files:
         limit = time.time() - age
         found = [path for kind in ("staging", "scratch") for path in (self.local / kind).glob("*")]
         return [path.name for path in found if _touched(path) < limit]
+
+    def forget_uploads(self, age: float) -> int:
+        """Take away what requests that were cut off by a crash left in the local uploads, and say how many."""
+        limit = time.time() - age
+        found = [path for path in self.uploads.glob("*") if _touched(path) < limit]
+        for path in found:
+            shutil.rmtree(path, ignore_errors=True)
+        return len(found)
 
     def _full(self, key: str) -> str:
         return f"{self._path}/{key}"

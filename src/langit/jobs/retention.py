@@ -18,6 +18,8 @@ log = logging.getLogger("langit.retention")
 KEEP_NOTES: Final = 7 * DAY
 IDLE: Final = 20.0  # seconds without a touch after which scratch of a job that was deleted is removed
 
+CUT_OFF: Final = 3600.0  # seconds without a byte after which an upload is over, whatever became of its request
+
 
 class Retention:
     """Sweeps one store and its files."""
@@ -32,7 +34,7 @@ class Retention:
 
     def sweep(self) -> int:
         """Remove all that is over and say how many things that were."""
-        return self.tidy() + self._strays() + self._notes()
+        return self.tidy() + self._strays() + self._notes() + self.files.forget_uploads(CUT_OFF)
 
     def _expired_videos(self) -> int:
         """The bytes go, the row stays: content then answers that it has expired."""

@@ -27,7 +27,7 @@ def routes(service: Service) -> APIRouter:
     async def create(request: Request) -> JSONResponse:
         """Make a video of every line of an uploaded file."""
         caller = await service.gate.let_in(request, "write")
-        async with service.reception.receive(request) as body:
+        async with service.reception.receive(request, caller.owner) as body:
             wish = body.parse(shapes.CreateBatch)
 
         def work() -> Batch:

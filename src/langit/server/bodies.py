@@ -9,6 +9,7 @@ import contextlib
 import json
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,7 +26,7 @@ from langit.server.errors import ApiError
 from langit.server.forms import PARTS, Multipart, Upload, invalid, nested
 
 DATA_URL: Final = 30 << 20  # bytes of text in one form
-GRACE, SLOWEST = 20.0, 8192.0  # a body has that many seconds, and one more for each so many bytes
+GRACE, SLOWEST = 20.0, 32_768.0  # a body has that many seconds, and one more for each so many bytes
 INLINE: Final = 256 << 10  # bytes up to which writing them is no work for a thread
 TEXTS: Final = frozenset({"prompt", "negative_prompt", "name", "filename"})
 MULTIPART, URLENCODED = "multipart/form-data", "application/x-www-form-urlencoded"
@@ -72,28 +73,31 @@ class Body:
 
 
 class Budget:
-    """How many bytes all requests together may hold."""
+    """How many bytes all requests together may hold; those of one tenant, half of that."""
 
     def __init__(self, most: int):
-        self.most, self.used = most, 0
+        self.most = most
+        self._held: Counter[str] = Counter()
 
     @contextlib.contextmanager
-    def account(self) -> Iterator[Callable[[int], None]]:
+    def account(self, tenant: str) -> Iterator[Callable[[int], None]]:
         """Something to charge bytes to, which are given back at the end."""
         taken = 0
 
         def charge(count: int) -> None:
             nonlocal taken
-            if self.used + count > self.most:
+            if self._held.total() + count > self.most or self._held[tenant] + count > self.most // 2:
                 text = "the server receives as much as it can hold"
                 raise BusyError(text, code="uploads_full", retry_after=5, remedy="Try again shortly")
-            self.used += count
+            self._held[tenant] += count
             taken += count
 
         try:
             yield charge
         finally:
-            self.used -= taken
+            self._held[tenant] -= taken
+            if not self._held[tenant]:
+                del self._held[tenant]
 
 
 class Reception:
@@ -109,12 +113,12 @@ class Reception:
         self.memory, self.disk, self.lenient = Budget(memory), Budget(disk), lenient
 
     @contextlib.asynccontextmanager
-    async def receive(self, request: Request) -> AsyncIterator[Body]:
-        """The body of a request, whose files are there until the end of the block.
+    async def receive(self, request: Request, tenant: str) -> AsyncIterator[Body]:
+        """The body of a tenant's request, whose files are there until the end of the block.
 
         Raises:
             ApiError: it is too large, too slow, of another kind or cannot be parsed.
-            BusyError: all requests together hold as much as they may.
+            BusyError: all requests together, or those of the tenant, hold as much as they may.
         """
         head, options = parse_options_header(request.headers.get("content-type", ""))
         kind = head.decode("latin-1")
@@ -125,9 +129,9 @@ class Reception:
             raise too_large(most)
         chunks = arriving(request, most)
         with contextlib.ExitStack() as held:
-            text = held.enter_context(self.memory.account())
+            text = held.enter_context(self.memory.account(tenant))
             if kind == MULTIPART:
-                files = held.enter_context(self.disk.account())
+                files = held.enter_context(self.disk.account(tenant))
                 body = await self._multipart(chunks, options.get(b"boundary", b""), held, text, files)
             else:
                 body = await self._whole(chunks, kind, text)

@@ -21,7 +21,7 @@ def routes(service: Service) -> APIRouter:
         """Make a character of a clip; refused where no engine would show it."""
         caller = await service.gate.let_in(request, "write")
         service.catalog.refuse_characters()
-        async with service.reception.receive(request) as body:
+        async with service.reception.receive(request, caller.owner) as body:
             wish = body.parse(wire.CreateCharacter, files=("video",))
             upload = body.file("video")
 

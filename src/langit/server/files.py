@@ -23,7 +23,7 @@ def routes(service: Service) -> APIRouter:
     async def create(request: Request) -> JSONResponse:
         """Upload a file."""
         caller = await service.gate.let_in(request, "write")
-        async with service.reception.receive(request) as body:
+        async with service.reception.receive(request, caller.owner) as body:
             wish = body.parse(shapes.CreateFile, files=("file",))
             upload = body.file("file")
             lifetime = float(wish.expires_after.seconds) if wish.expires_after else None

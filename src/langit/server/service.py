@@ -49,7 +49,7 @@ class Service:
         self.gate = Gate(self.keys, keyless=bool(settings.keyless), usual=settings.usual, pages=settings.cors)
         self.outward = Outward(private=settings.private_urls)
         self.reception = Reception(
-            settings.local / "uploads", largest_body=settings.largest_body, largest_upload=settings.largest_upload,
+            self.files.uploads, largest_body=settings.largest_body, largest_upload=settings.largest_upload,
             memory=settings.bodies_memory, disk=settings.bodies_disk, lenient=settings.lenient,
         )  # fmt: skip
         self.uploads = Uploads(

@@ -22,9 +22,9 @@ class Settings:
     `database` and `storage` are URLs; empty ones are made of `data`. `keyless` serves without API keys, which a server
     that others can reach must not. `private_urls` lets clients name addresses of this network and plain http. `usual`
     are the limits of a key that has none of its own. A body is JSON of up to `largest_body` bytes or a form of up to
-    `largest_upload`; all that arrive at once hold `bodies_memory` in memory and `bodies_disk` on the disk. One owner
-    keeps `most_files` of `most_bytes`, and `most_endpoints` for webhooks. `lenient` passes over fields that nobody
-    knows in place of refusing them, and `cors` are the origins whose pages may call.
+    `largest_upload`; all that arrive at once hold `bodies_memory` in memory and `bodies_disk` on the disk, and those of
+    one owner half of that. One owner keeps `most_files` of `most_bytes`, and `most_endpoints` for webhooks. `lenient`
+    passes over fields that nobody knows in place of refusing them, and `cors` are the origins whose pages may call.
 
     Raises:
         RequestError: a server without keys would listen to others.
@@ -47,7 +47,7 @@ class Settings:
     largest_body: int = 32 * MEGABYTE
     largest_upload: int = 200 * MEGABYTE
     bodies_memory: int = 256 * MEGABYTE
-    bodies_disk: int = 2048 * MEGABYTE
+    bodies_disk: int = 4096 * MEGABYTE
     usual: Limits = USUAL
     most_files: int | None = 1000
     most_bytes: int | None = 2048 * MEGABYTE

@@ -37,7 +37,7 @@ def routes(service: Service) -> APIRouter:
         key, retry = _identity(request)
         if key is None and not retry:
             service.store.turn_away()
-        async with service.reception.receive(request) as body:
+        async with service.reception.receive(request, caller.owner) as body:
             asked = await read(body, caller)
 
             def work() -> JSONResponse:

@@ -21,7 +21,7 @@ def routes(service: Service) -> APIRouter:
 
     async def admitted(request: Request, model: type[Model]) -> tuple[Caller, Model]:
         caller = await service.gate.let_in(request, "webhooks")
-        async with service.reception.receive(request) as body:
+        async with service.reception.receive(request, caller.owner) as body:
             return caller, body.parse(model)
 
     @router.get("/webhook_event_types", operation_id="listEventTypes", response_model=shapes.EventTypeList)
