@@ -57,10 +57,11 @@ class Capability:
 
     `modes` says how many films each mode may work on, and with `own_films` they must be by this engine. `parts` are
     those of PARTS that it has a use for, with the modes in which it has; `worded` the modes that must be told what to
-    show, `pictured` those that must begin with a picture, and `foretold` whether words may say what happened before a
-    film. `options` are those of OPTIONS. `guidances` is how many numbers of guidance it may be given. Sides are
-    multiples of `step`, and a clip that is created has a whole number of `stride` frames after its first. `size`,
-    `rate` (frames a second) and `seconds` are what is made when none are asked for, `longest` is in seconds.
+    show, `pictured` those that must begin with a picture, `unheard` those in which words beside a film are heard by
+    nobody, and `foretold` whether words may say what happened before a film. `options` are those of OPTIONS. `guidances`
+    is how many numbers of guidance it may be given. Sides are multiples of `step`, and a clip that is created has a whole
+    number of `stride` frames after its first. `size`, `rate` (frames a second) and `seconds` are what is made when none
+    are asked for, `longest` is in seconds.
     """
 
     engine: str
@@ -70,6 +71,7 @@ class Capability:
     parts: Mapping[str, frozenset[Mode]] = field(default_factory=lambda: dict.fromkeys(PARTS, ALWAYS))
     worded: frozenset[Mode] = frozenset()
     pictured: frozenset[Mode] = frozenset()
+    unheard: frozenset[Mode] = frozenset()
     foretold: bool = True
     options: frozenset[str] = frozenset()
     guidances: int = 1
@@ -203,6 +205,9 @@ class Capability:
     def _refuse_words(self, request: VideoRequest) -> None:
         if request.mode in self.worded and not request.prompt.strip():
             raise RequestError("the prompt is empty", field="prompt", remedy="Say what it should show")
+        if request.films and request.mode in self.unheard and request.prompt.strip():
+            text = f"the engine {self.engine} hears no words when asked to {request.mode}"
+            raise UnsupportedError(text, field="prompt", remedy="Leave the prompt out")
         if request.backward and request.prompt.strip() and not self.foretold:
             text = f"the {self.engine} engine cannot be told what happened before"
             raise UnsupportedError(text, field="prompt", remedy="Leave the prompt out")
@@ -244,6 +249,7 @@ WORLD: Final = Capability(
         "truth": frozenset({"create", "extend", "fill", "remix"}),  # a dissolve shows two worlds and has no one truth
     },
     worded=frozenset({"fill"}),
+    unheard=frozenset({"loop", "connect"}),
     foretold=False,
     options=frozenset({"processes", "announce", "chat", "scratch"}),
 )

@@ -27,7 +27,7 @@ class Part:
     """Stands in for the part of a service whose chore this is: all that matters is that it is called."""
 
     def __init__(self) -> None:
-        self.bury = self.advance = self.sweep = self.deliver = Chore()
+        self.bury = self.advance = self.sweep = self.tidy = self.deliver = Chore()
 
 
 def test_every_chore_is_done_again_and_again_whatever_fails(
@@ -45,3 +45,16 @@ def test_every_chore_is_done_again_and_again_whatever_fails(
     done = [part.bury.done for part in parts]
     threading.Event().wait(0.1)
     assert done == [part.bury.done for part in parts]
+
+
+def test_a_batch_that_waits_for_strangers_holds_up_no_other_chore() -> None:
+    parts = [Part() for _ in range(4)]
+    slow, begun = threading.Event(), threading.Event()
+    parts[2].advance = lambda: begun.set() or slow.wait(20)
+    chores = Housekeeping(*parts)
+    chores.start()
+    assert begun.wait(10)
+    done = parts[0].bury.done
+    until(lambda: parts[0].bury.done > done + 2, timeout=10)
+    slow.set()
+    chores.stop()

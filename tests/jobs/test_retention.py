@@ -75,13 +75,27 @@ def test_scratch_of_what_is_over_goes_and_of_what_waits_stays(store: Store, file
     unknown = new_id("video")
     for name in (waiting.id, failed.job.id, unknown):
         (files.scratch(name) / "chunk").write_bytes(b"x")
-    Retention(store, files).sweep()
-    assert files.leftovers(0) == sorted([waiting.id, unknown], key=files.leftovers(0).index)
-    old = time.time() - 3 * 86_400
+    sweeps = Retention(store, files)
+    sweeps.tidy()
+    assert sorted(files.leftovers(0)) == sorted([waiting.id, unknown]), "a worker may be about to see that it is gone"
+    old = time.time() - 30
     for path in (files.scratch(unknown) / "chunk", files.scratch(unknown)):
         os.utime(path, (old, old))
-    Retention(store, files).sweep()
-    assert files.leftovers(0) == [waiting.id]
+    sweeps.tidy()
+    assert files.leftovers(0) == [waiting.id], "well within a minute"
+
+
+def test_what_has_expired_is_gone_at_its_second(store: Store, files: Files, draft: Make) -> None:
+    store.submit(draft())
+    video = finish(store, files, 0.5)
+    assert store.get(video).asset is not None
+    time.sleep(0.6)
+    assert store.get(video).asset is None, "though nobody has swept"
+    uploads = Uploads(store.database, files)
+    uploads.add("a", filename="f", purpose="batch", data=b"x", lifetime=-1)
+    assert uploads.page("a") == ([], False)
+    assert Retention(store, files).tidy() == 2
+    assert files.names("videos") == files.names("files") == []
 
 
 def test_old_notes_and_files_go(store: Store, files: Files, draft: Make) -> None:
@@ -94,3 +108,14 @@ def test_old_notes_and_files_go(store: Store, files: Files, draft: Make) -> None
     assert files.names("files") == []
     with store.database.read() as connection:
         assert connection.execute(sa.select(idempotency)).all() == []
+
+
+def test_uploads_that_a_crash_cut_off_go(store: Store, files: Files) -> None:
+    for name in ("cut", "coming"):
+        (files.uploads / name).mkdir(parents=True)
+        (files.uploads / name / "1").write_bytes(b"x")
+    old = time.time() - 7200
+    for path in (files.uploads / "cut" / "1", files.uploads / "cut"):
+        os.utime(path, (old, old))
+    assert Retention(store, files).sweep() == 1
+    assert [path.name for path in files.uploads.iterdir()] == ["coming"]

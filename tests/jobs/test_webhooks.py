@@ -127,7 +127,7 @@ def test_a_test_says_how_the_endpoint_answered(
 ) -> None:
     answers.append(418)
     made = hooks.create("a", name="n", url=receiver[0], events=["video.completed"])
-    assert hooks.test(made.id, "a", "video.failed") == 418
+    assert hooks.test(made.id, "a", "video.failed").result() == 418
     nobody = hooks.create("a", name="n", url="http://127.0.0.1:9/", events=["video.completed"])
-    with pytest.raises(RequestError, match="does not answer"):
-        hooks.test(nobody.id, "a", "video.failed")
+    with pytest.raises(RequestError, match="nobody answers"):
+        hooks.test(nobody.id, "a", "video.failed").result()

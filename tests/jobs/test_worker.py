@@ -111,6 +111,7 @@ def test_deleting_stops_the_work_and_leaves_nothing(bench: Bench, draft: Make) -
     assert not thread.is_alive()
     assert time.monotonic() - began < 5, "twenty seconds of film at half a second each were given up"
     assert bench.files.names("videos") == []
+    assert bench.files.leftovers(0) == [], "its scratch too"
 
 
 def test_stopping_gives_the_job_back_and_the_next_goes_on_from_its_scratch(bench: Bench, draft: Make) -> None:

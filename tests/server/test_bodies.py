@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,19 +9,25 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from langit.errors import LangitError
 from langit.server import errors
-from langit.server.bodies import read
+from langit.server.bodies import Reception
 
 
 @pytest.fixture
-def client() -> TestClient:
+def reception(tmp_path: Path) -> Reception:
+    return Reception(tmp_path / "uploads", largest_body=2000, largest_upload=20_000, memory=10_000, disk=50_000)
+
+
+@pytest.fixture
+def client(reception: Reception) -> TestClient:
     async def echo(request: Request) -> JSONResponse:
         try:
-            body = await read(request, most=2000)
-        except errors.ApiError as error:
+            async with reception.receive(request, "a") as body:
+                uploads = {name: [upload.name, upload.bytes] for name, upload in body.uploads.items()}
+                return JSONResponse({"values": body.values, "uploads": uploads, "form": body.form})
+        except LangitError as error:
             return errors.answer(error)
-        uploads = {name: [upload.name, len(upload.data)] for name, upload in body.uploads.items()}
-        return JSONResponse({"values": body.values, "uploads": uploads, "form": body.form})
 
     return TestClient(Starlette(routes=[Route("/", echo, methods=["POST"])]))
 

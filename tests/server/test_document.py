@@ -42,4 +42,7 @@ def test_every_documented_path_of_the_api_is_there(client: TestClient) -> None:
 def test_bodies_are_documented_in_both_encodings(client: TestClient) -> None:
     create = client.get("/openapi.json").json()["paths"]["/v1/videos"]["post"]["requestBody"]["content"]
     assert create.keys() == {"application/json", "multipart/form-data"}
-    assert "input_reference" in create["multipart/form-data"]["schema"]["allOf"][1]["properties"]
+    form = create["multipart/form-data"]["schema"]
+    kinds = form["properties"]["input_reference"]["anyOf"]
+    assert {"type": "string", "format": "binary"} in kinds
+    assert form["additionalProperties"] is False, "what nobody knows is refused, and the document says so"

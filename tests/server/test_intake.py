@@ -96,15 +96,18 @@ def test_engines_as_they_are_refuse_at_once_what_cannot_succeed(
     url = f"data:image/png;base64,{base64.b64encode(picture()).decode()}"
     wan = {"model": "wan2.1-1.3b", "size": "832x480"}
     for body, code, param in (
-        ({"input_reference": {"image_url": url}}, "mode_not_supported", "input_reference"),
+        ({"input_reference": {"image_url": url}, "engine": "world"}, "mode_not_supported", "input_reference"),
         ({"loop": True} | wan, "mode_not_supported", "loop"),
         ({"storyboard": [{"start": 0, "prompt": "a dog"}]} | wan, "mode_not_supported", "storyboard"),
         ({"seconds": 4.1} | wan, "invalid_request", "seconds"),
     ):
         answer = real.post("/v1/videos", json={"prompt": "p", **body})
         refused(answer, 400, code, param)
-    answer = real.post("/v1/videos", json={"prompt": "p", "input_reference": {"image_url": url}})
+    answer = real.post("/v1/videos", json={"prompt": "p", "engine": "world", "input_reference": {"image_url": url}})
     assert "use wan2.1-1.3b" in answer.json()["error"]["message"], "the remedy names an engine that is offered"
+    answer = real.post("/v1/videos", json={"prompt": "p", "input_reference": {"image_url": url}})
+    assert answer.json()["engine"] == "wan2.1-1.3b", "sora-2 is whoever can"
+    assert real.post("/v1/videos", json={"prompt": "p"}).json()["engine"] == "world", "and else the operator's choice"
     assert real.post("/v1/videos", json={"prompt": "p", "seconds": 4} | wan).status_code == 200
 
 

@@ -21,8 +21,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--database", default=os.environ.get("LANGIT_DATABASE", ""), help="the server's database")
     parser.add_argument("--label", default="", help="what the key is for")
     parser.add_argument("--scope", action="append", choices=SCOPES, help=f"may be repeated ({', '.join(USUAL)})")
-    parser.add_argument("--per-minute", type=int, metavar="N", help="requests a minute")
-    parser.add_argument("--at-once", type=int, metavar="N", help="videos waiting or being made")
+    parser.add_argument("--per-minute", type=int, metavar="N", help="requests a minute (the server's usual)")
+    parser.add_argument("--at-once", type=int, metavar="N", help="videos waiting or being made (the server's usual)")
     parser.add_argument("--seconds-per-day", type=float, metavar="S", help="seconds of video a day (UTC)")
     parser.add_argument("--days", type=float, metavar="D", help="days until the key expires")
 
@@ -37,6 +37,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         if args.verb == "create":
             _create(keys, args)
+            print(f"It opens the server of {'that database' if args.database else f'--data {args.data}'}.")
         elif args.verb == "list":
             for key in keys.all():
                 print(line(key))
@@ -70,5 +71,5 @@ def line(key: Key) -> str:
     now = time.time()
     expired = key.expires_at is not None and key.expires_at < now
     state = "revoked" if key.revoked_at else "expired" if expired else "valid"
-    parts = [key.id, key.owner, key.hint, state, ",".join(key.scopes), "; ".join(limits) or "no limits", key.name]
+    parts = [key.id, key.owner, key.hint, state, ",".join(key.scopes), "; ".join(limits) or "usual limits", key.name]
     return "  ".join(part for part in parts if part)

@@ -14,8 +14,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Final
@@ -23,15 +25,19 @@ from typing import TYPE_CHECKING, Any, Final
 from langit import capability
 from langit.capability import Capability
 from langit.clip import Report
-from langit.errors import RequestError, UnavailableError
+from langit.errors import LangitError, RequestError, UnavailableError
+from langit.jobs.job import Limits
 from langit.request import VideoRequest
-from langit.server.settings import DAY, Settings, storage_options
+from langit.server.settings import DAY, MEGABYTE, Settings, storage_options
 
 if TYPE_CHECKING:
+    from langit.server.foresight import Foresight
     from langit.server.service import Service
 
 log = logging.getLogger("langit.serve")
 STOP_WITHIN: Final = 25.0
+TIDY: Final = 20.0  # seconds between looks for what deleted jobs left on this machine
+BOUNDS: Final = ("per_minute", "at_once", "most_endpoints", "most_files", "most_megabytes")  # 0 is none
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,7 +55,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     option("--database", default="", help="postgresql://… in place of SQLite in --data")
     option("--storage", default="", help="s3://bucket/prefix or another fsspec URL in place of a folder in --data")
     names = ", ".join(capability.every())
-    option("--engine", default="world", help=f"engines to offer, the first is what sora-2 means: {names} (world)")
+    option(
+        "--engine", default="",
+        help=f"engines to offer, the first is what sora-2 means where it can: {names} (world, and small with torch)",
+    )  # fmt: skip
     option("--workers", type=int, default=1, help="worker processes on this machine (1)")
     option("--executor", default="pool", choices=("pool", "ray"), help="workers here, or on a Ray cluster (pool)")
     option("--gpus", type=float, default=0.0, help="GPUs that a worker on Ray takes (0)")
@@ -59,6 +68,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     option("--attempts", type=int, default=3, help="how often a video is tried (3)")
     option("--keep-days", type=float, default=0.0, help="days that results are kept, 0 for ever (0)")
     option("--poll-after-ms", type=int, default=0, help="what clients are told to wait between polls (0: estimate)")
+    option("--per-minute", type=int, default=3000, help="requests a minute of a key without its own, 0 any (3000)")
+    option("--at-once", type=int, default=100, help="videos of a key without its own at once, 0 any (100)")
+    option("--most-endpoints", type=int, default=50, help="webhook endpoints of one owner, 0 any (50)")
+    option("--most-files", type=int, default=1000, help="files of one owner, 0 any (1000)")
+    option("--most-megabytes", type=int, default=2048, help="megabytes in files of one owner, 0 any (2048)")
+    option("--cors", default="", help="origins whose pages may call, such as https://app.example, or * (none)")
+    parser.add_argument("--lenient", action="store_true", help="pass over fields that nobody knows")
     parser.add_argument("--require-keys", action="store_true", help="ask for keys on loopback too")
     parser.add_argument("--private-urls", action="store_true", help="let clients name http and private addresses")
     parser.add_argument("--log-prompts", action="store_true", help="write prompts into the log")
@@ -72,20 +88,27 @@ def run(args: argparse.Namespace) -> int:
     settings = of(args)
     if args.role == "worker":
         return work(settings, render, log_prompts=settings.log_prompts)
+    from langit.server import foresight
+
     offered = offer(args.engine)
     count = 0 if args.role == "web" else args.workers
+    told = {"world": foresight.world}
+    foresight.world(VideoRequest(prompt="a red ball"))  # the first sentence takes longer: it brings the lexicon
     if args.executor == "ray" and count:
-        return serve(settings, offered, lambda service: fleet(service, count, args.gpus))
-    return serve(settings, offered, lambda service: pool(service, [sys.executable, "-m", "langit", "serve"], count))
+        return serve(settings, offered, lambda service: fleet(service, count, args.gpus), told)
+    command = [sys.executable, "-m", "langit", "serve"]
+    return serve(settings, offered, lambda service: pool(service, command, count), told)
 
 
 def offer(names: str) -> dict[str, Capability]:
-    """The engines that clients may name.
+    """The engines that clients may name: those of `names`, or the package's own that this machine can run.
 
     Raises:
         RequestError: one of them is none of ours.
     """
-    return {name: capability.named(name, "engine") for name in names.split(",")}
+    learned = find_spec("torch") is not None
+    wanted = names.split(",") if names else ["world", "small"] if learned else ["world"]
+    return {name: capability.named(name, "engine") for name in wanted}
 
 
 def of(args: argparse.Namespace) -> Settings:
@@ -94,16 +117,14 @@ def of(args: argparse.Namespace) -> Settings:
     Raises:
         RequestError: a number is out of its range, or a server without keys would listen to others.
     """
-    for name, least in (("workers", 0), ("queue", 1), ("lease", 1), ("attempts", 1), ("keep_days", 0), ("port", 0)):
-        if getattr(args, name) < least:
-            raise RequestError(f"{getattr(args, name)} is too small", field=name, remedy=f"Use {least} or more")
+    _refuse_small(args)
     return Settings(
         data=args.data,
         host=args.host,
         port=args.port,
         database=args.database,
         storage=args.storage,
-        engine=args.engine.split(",")[0],
+        engine=args.engine.split(",")[0] or "world",
         keyless=False if args.require_keys else None,
         longest_queue=args.queue,
         lease=args.lease,
@@ -112,7 +133,20 @@ def of(args: argparse.Namespace) -> Settings:
         private_urls=args.private_urls,
         log_prompts=args.log_prompts,
         poll_after_ms=args.poll_after_ms or None,
+        usual=Limits(per_minute=args.per_minute, at_once=args.at_once),
+        most_endpoints=args.most_endpoints or None,
+        most_files=args.most_files or None,
+        most_bytes=args.most_megabytes * MEGABYTE or None,
+        lenient=args.lenient,
+        cors=tuple(filter(None, args.cors.split(","))),
     )
+
+
+def _refuse_small(args: argparse.Namespace) -> None:
+    least = {"queue": 1, "lease": 1, "attempts": 1, "workers": 0, "keep_days": 0, "port": 0} | dict.fromkeys(BOUNDS, 0)
+    for name, bound in least.items():
+        if getattr(args, name) < bound:
+            raise RequestError(f"{getattr(args, name)} is too small", field=name, remedy=f"Use {bound} or more")
 
 
 def worker_arguments(settings: Settings) -> list[str]:
@@ -159,8 +193,13 @@ def _secrets(settings: Settings) -> dict[str, str]:
     return {"LANGIT_DATABASE": settings.database, "LANGIT_STORAGE": settings.storage}
 
 
-def serve(settings: Settings, engines: Mapping[str, Capability], make: Callable[["Service"], Any]) -> int:
+def serve(
+    settings: Settings, engines: Mapping[str, Capability], make: Callable[["Service"], Any],
+    foresight: Mapping[str, "Foresight"] | None = None,
+) -> int:  # fmt: skip
     """Run the web process and an executor until a signal. `make` gives something with `start` and `stop`.
+
+    `foresight` tells by engine what would be refused after the queue.
 
     The first SIGTERM or SIGINT ends in order: no new work, workers give their jobs back, answers are finished. The
     second ends at once; leases bring the jobs back later.
@@ -169,16 +208,18 @@ def serve(settings: Settings, engines: Mapping[str, Capability], make: Callable[
 
     from langit.jobs.telemetry import send_traces
     from langit.server import app
+    from langit.server.patience import impatient
 
     send_traces()
-    application = app.create(settings, engines)
+    application = app.create(settings, engines, foresight)
     service = application.state.service
     executor = make(service)
     listening = _listen(settings)
     config = uvicorn.Config(
         application, log_config=None, access_log=False, timeout_graceful_shutdown=int(STOP_WITHIN), lifespan="on",
-        server_header=False, h11_max_incomplete_event_size=64 * 1024,
+        server_header=False, h11_max_incomplete_event_size=64 * 1024, ws="none",
     )  # fmt: skip
+    config.http_protocol_class = impatient(config)  # type: ignore[assignment]  # it is only called
 
     class Server(uvicorn.Server):
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
@@ -208,19 +249,24 @@ def serve(settings: Settings, engines: Mapping[str, Capability], make: Callable[
 
 def work(settings: Settings, runner: Any, *, log_prompts: bool = False) -> int:
     """Run one worker until a signal, or until the process that started it is gone."""
+    from sqlalchemy.exc import DBAPIError
+
     from langit.jobs.database import Database
     from langit.jobs.files import Files
     from langit.jobs.leases import Leases
     from langit.jobs.pool import orphaned
+    from langit.jobs.retention import Retention
+    from langit.jobs.store import Store
     from langit.jobs.telemetry import send_traces
     from langit.jobs.worker import Worker, name_of
 
     send_traces()
     settings.data.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.database_url, pool=2)
+    database = Database(settings.database_url, pool=3)
     database.persist(database.migrate)
     files = Files(settings.storage_url, settings.local, options=storage_options())
     leases = Leases(database, seconds=settings.lease, attempts=settings.attempts, keep=settings.keep)
+    retention = Retention(Store(database), files)
     worker = Worker(leases, files, runner, name=name_of(os.getpid()), log_prompts=log_prompts)
 
     def stop(sig: int, frame: FrameType | None) -> None:
@@ -229,9 +275,14 @@ def work(settings: Settings, runner: Any, *, log_prompts: bool = False) -> int:
         worker.stopping.set()
 
     def watch() -> None:
+        tidy = time.monotonic()
         while not worker.stopping.wait(1.0):
             if orphaned():
                 worker.stopping.set()
+            if time.monotonic() >= tidy:
+                tidy = time.monotonic() + TIDY
+                with suppress(LangitError, DBAPIError, OSError):  # the next look will do
+                    retention.tidy()
         time.sleep(STOP_WITHIN)
         os._exit(0)
 

@@ -5,6 +5,7 @@ another goes on with: a line that already has its video is never sent again.
 """
 
 import json
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -16,11 +17,12 @@ from langit.jobs import outbox, paging
 from langit.jobs.database import Database
 from langit.jobs.job import Job, NotFoundError, new_id
 from langit.jobs.tables import batch_lines, batches, videos
-from langit.jobs.uploads import Uploads
+from langit.jobs.uploads import WRITTEN, Uploads
 
 ENDPOINT: Final = "/v1/videos"
 MOST_LINES: Final = 50_000
 WINDOW: Final = 24 * 3600.0
+LARGEST: Final = 64 << 20  # bytes of a file of lines, which is held in memory
 AT_A_TIME: Final = 100
 LEASE: Final = 60.0
 ENDED: Final = ("completed", "failed", "cancelled", "expired")
@@ -141,7 +143,7 @@ class Batches:
 
     def _validate(self, row: dict[str, Any]) -> bool:
         try:
-            data = self.uploads.read(self.uploads.get(row["input_file"], row["owner"]))
+            data = self.uploads.read(self.uploads.get(row["input_file"], row["owner"]), most=LARGEST)
             lines = parse(data)
         except (RequestError, NotFoundError) as error:
             problem = {"code": error.code, "message": str(error), "param": error.field, "line": None}
@@ -160,11 +162,14 @@ class Batches:
 
     def _accept(self, row: dict[str, Any]) -> bool:
         try:
-            lines = parse(self.uploads.read(self.uploads.get(row["input_file"], row["owner"])))
+            lines = parse(self.uploads.read(self.uploads.get(row["input_file"], row["owner"]), most=LARGEST))
         except (RequestError, NotFoundError) as error:
             self._end(row, "failed", errors=[{"code": error.code, "message": str(error), "param": None, "line": None}])
             return True
+        until = time.monotonic() + LEASE / 3
         for number in range(row["accepted"], min(row["total"], row["accepted"] + AT_A_TIME)):
+            if time.monotonic() > until:
+                break
             outcome: dict[str, Any]
             try:
                 key = f"{row['id']}:{number}"
@@ -222,9 +227,7 @@ class Batches:
 
     def _write(self, row: dict[str, Any], name: str, entries: list[dict[str, Any]]) -> str:
         data = "".join(json.dumps(entry, ensure_ascii=False) + "\n" for entry in entries).encode()
-        return self.uploads.add(
-            row["owner"], filename=f"{row['id']}_{name}.jsonl", purpose="batch_output", data=data
-        ).id
+        return self.uploads.add(row["owner"], filename=f"{row['id']}_{name}.jsonl", purpose=WRITTEN, data=data).id
 
     def _end(self, row: dict[str, Any], status: str, **values: Any) -> None:
         with self.database.write() as connection:

@@ -34,6 +34,7 @@ class Files:
         self.remote = "://" in url
         self.root = url.rstrip("/") if self.remote else str(Path(url).absolute())
         self.local = local.absolute()
+        self.uploads = self.local / "uploads"  # of requests on their way
         self._system, self._path = fsspec.core.url_to_fs(self.root, use_listings_cache=False, **(options or {}))
 
     def check(self) -> None:
@@ -90,8 +91,8 @@ class Files:
             raise _unwritable(error) from error
         crash.point("renamed")
 
-    def put(self, key: str, data: bytes) -> None:
-        """Write one small file.
+    def put(self, key: str, data: bytes | Path) -> None:
+        """Write one file: some bytes, or those of a file of this machine, which stays where it is.
 
         Raises:
             OutputError: it cannot be written.
@@ -99,13 +100,19 @@ class Files:
         try:
             if self.remote:
                 with _reaching():
-                    self._system.pipe_file(self._full(key), data)
+                    if isinstance(data, Path):
+                        self._system.put_file(str(data), self._full(key))
+                    else:
+                        self._system.pipe_file(self._full(key), data)
                 return
             place = Path(self._full(key))
             place.parent.mkdir(parents=True, exist_ok=True)
             partial = place.with_name(f".{place.name}.{os.getpid()}.partial")
             try:
-                partial.write_bytes(data)
+                if isinstance(data, Path):
+                    shutil.copyfile(data, partial)
+                else:
+                    partial.write_bytes(data)
                 flush(partial)
                 partial.replace(place)
             finally:
@@ -186,6 +193,14 @@ class Files:
         limit = time.time() - age
         found = [path for kind in ("staging", "scratch") for path in (self.local / kind).glob("*")]
         return [path.name for path in found if _touched(path) < limit]
+
+    def forget_uploads(self, age: float) -> int:
+        """Take away what requests that were cut off by a crash left in the local uploads, and say how many."""
+        limit = time.time() - age
+        found = [path for path in self.uploads.glob("*") if _touched(path) < limit]
+        for path in found:
+            shutil.rmtree(path, ignore_errors=True)
+        return len(found)
 
     def _full(self, key: str) -> str:
         return f"{self._path}/{key}"

@@ -1,4 +1,4 @@
-"""The chores of a service in one thread: webhooks, batches, lost jobs, retention. Any number of servers may do them."""
+"""The chores of a service: webhooks, batches, lost jobs, retention. Any number of servers may do them."""
 
 import logging
 import threading
@@ -13,7 +13,7 @@ from langit.jobs.webhooks import Webhooks
 
 log = logging.getLogger("langit.jobs")
 PAUSE: Final = 0.5
-SWEEP: Final = 600.0
+TIDY, SWEEP = 20.0, 600.0  # seconds between looks for what is over: the quick one, and the thorough one
 SENDERS: Final = 4  # events sent at once, so that one slow receiver does not hold up the others
 
 
@@ -21,14 +21,16 @@ class Housekeeping:
     """Runs the chores between `start` and `stop`; one that fails is logged and tried again."""
 
     def __init__(
-        self, leases: Leases, webhooks: Webhooks, batches: Batches, retention: Retention, *, sweep_every: float = SWEEP
-    ):
+        self, leases: Leases, webhooks: Webhooks, batches: Batches, retention: Retention, *,
+        tidy_every: float = TIDY, sweep_every: float = SWEEP,
+    ):  # fmt: skip
         self.leases, self.webhooks, self.batches, self.retention = leases, webhooks, batches, retention
-        self.sweep_every = sweep_every
+        self.tidy_every, self.sweep_every = tidy_every, sweep_every
         self._stopping = threading.Event()
-        self._threads = [threading.Thread(target=self._chores, name="chores", daemon=True)] + [
-            threading.Thread(target=self._send, name=f"webhooks {number}", daemon=True) for number in range(SENDERS)
-        ]
+        work = {"chores": self._chores, "batches": self._batches} | {
+            f"webhooks {n}": self._send for n in range(SENDERS)
+        }
+        self._threads = [threading.Thread(target=target, name=name, daemon=True) for name, target in work.items()]
 
     def start(self) -> None:
         """Begin."""
@@ -47,13 +49,21 @@ class Housekeeping:
                 self._stopping.wait(PAUSE)
 
     def _chores(self) -> None:
-        due = time.monotonic()
+        tidy = sweep = time.monotonic()
         while not self._stopping.is_set():
             self._try(self.leases.bury)
-            self._try(self.batches.advance)
-            if time.monotonic() >= due:
+            if time.monotonic() >= sweep:
                 self._try(self.retention.sweep)
-                due = time.monotonic() + self.sweep_every
+                tidy, sweep = time.monotonic() + self.tidy_every, time.monotonic() + self.sweep_every
+            elif time.monotonic() >= tidy:
+                self._try(self.retention.tidy)
+                tidy = time.monotonic() + self.tidy_every
+            self._stopping.wait(PAUSE)
+
+    def _batches(self) -> None:
+        """Apart from the other chores, for a line may name a URL that is slow to answer."""
+        while not self._stopping.is_set():
+            self._try(self.batches.advance)
             self._stopping.wait(PAUSE)
 
     def _try(self, chore: Callable[[], object]) -> bool:

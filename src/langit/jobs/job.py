@@ -4,7 +4,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Self
 
 from langit.errors import LangitError, RequestError, UnavailableError
@@ -77,11 +77,16 @@ class Lease:
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """What one tenant may have: requests a minute, jobs at once, seconds of video a day. None is no limit."""
+    """What one tenant may have: requests a minute, jobs at once, seconds of video a day. None and 0 are no limit."""
 
     per_minute: int | None = None
     at_once: int | None = None
     seconds_per_day: float | None = None
+
+    def or_else(self, usual: Self) -> Self:
+        """The same, with the usual limit where None is said."""
+        said = {name: value for name, value in vars(self).items() if value is not None}
+        return replace(usual, **said)
 
 
 class BusyError(UnavailableError):

@@ -1,5 +1,7 @@
 """Who works on what: claim, heartbeat, complete, fail, release. Every write after the claim carries its token.
 
+Owners take turns: the oldest job of whoever was served longest ago is next, so one who asks for much holds up nobody.
+
 A token grows with each claim and each deletion takes the row away, so a worker that slept through its lease changes
 nothing when it wakes. Times are the database's; a lease that lies further ahead than any could have been given (the
 clock was set back) counts as lost.
@@ -9,11 +11,12 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from langit.jobs import crash, outbox
 from langit.jobs.database import Database
 from langit.jobs.job import Job, Lease
-from langit.jobs.tables import videos
+from langit.jobs.tables import turns, videos
 
 ALMOST: Final = 99  # percent: 100 is for completed jobs only
 
@@ -26,7 +29,7 @@ class Leases:
         self.keep = keep  # seconds that a result is kept, None for ever
 
     def claim(self, worker: str) -> Lease | None:
-        """The oldest job that waits or whose worker is gone, or None."""
+        """The next job that waits or whose worker is gone, by turns of the owners and then by age; or None."""
         with self.database.read() as connection:  # idle workers look often, and must not hold up those who write
             waits = sa.select(videos.c.id).where(videos.c.status.in_(("queued", "in_progress")))
             if connection.scalar(waits.limit(1)) is None:
@@ -37,10 +40,11 @@ class Leases:
             gone = (videos.c.status == "in_progress") & self._lost(now)
             first = (
                 sa.select(videos.c.id)
+                .outerjoin(turns, turns.c.owner == videos.c.owner)
                 .where(free | gone, videos.c.attempts < self.attempts)
-                .order_by(videos.c.created_at, videos.c.id)
+                .order_by(sa.func.coalesce(turns.c.taken_at, 0.0), videos.c.created_at, videos.c.id)
                 .limit(1)
-                .with_for_update(skip_locked=True)
+                .with_for_update(skip_locked=True, of=videos)
             )
             taken = (
                 sa.update(videos)
@@ -56,11 +60,18 @@ class Leases:
                 .returning(videos)
             )
             row = connection.execute(taken).mappings().first()
+            if row is not None:
+                self._note_turn(connection, row["owner"], now)
         if row is None:
             return None
         crash.point("claimed")
         job = Job.of(dict(row))
         return Lease(job=job, token=job.token)
+
+    def _note_turn(self, connection: sa.Connection, owner: str, now: float) -> None:
+        insert = postgresql.insert if self.database.postgres else sqlite.insert
+        turn = insert(turns).values(owner=owner, taken_at=now)
+        connection.execute(turn.on_conflict_do_update(index_elements=["owner"], set_={"taken_at": now}))
 
     def beat(self, lease: Lease, *, progress: int, stage: str) -> bool:
         """Keep the lease and tell how far the work is; False says that it is lost. Progress never falls."""
@@ -116,6 +127,11 @@ class Leases:
         with self.database.write() as connection:
             held = (videos.c.status == "in_progress") & (videos.c.worker == worker)
             return connection.execute(sa.update(videos).where(held).values(lease=0.0)).rowcount
+
+    def knows(self, lease: Lease) -> bool:
+        """Whether the job still has its row: one that was deleted has none."""
+        with self.database.read() as connection:
+            return connection.scalar(sa.select(videos.c.id).where(videos.c.id == lease.job.id)) is not None
 
     def bury(self) -> int:
         """Fail the jobs whose last attempt was lost too, and say how many."""

@@ -1,10 +1,14 @@
-"""Lists with cursors: a page begins behind a row of the same owner, in the order in which rows were made."""
+"""Lists with cursors: a page begins behind a row of the same owner, in the order in which rows were made.
+
+A row that was deleted leaves its place behind for a while, so that who was reading the list can go on from it.
+"""
 
 from typing import Any, Literal
 
 import sqlalchemy as sa
 
 from langit.errors import RequestError
+from langit.jobs.tables import departed
 
 Order = Literal["asc", "desc"]
 
@@ -26,9 +30,17 @@ def page(
     if after is not None:
         mark = connection.execute(sa.select(made, name).where(theirs, name == after)).first()
         if mark is None:
+            place = (departed.c.id == after) & (departed.c.owner == owner)
+            mark = connection.execute(sa.select(departed.c.created_at, departed.c.id).where(place)).first()
+        if mark is None:
             raise RequestError(f"there is no {what} {after!r} to go on from", field="after")
-        place, here = sa.tuple_(made, name), sa.tuple_(sa.literal(mark[0], sa.Double), sa.literal(mark[1]))
-        query = query.where(place > here if order == "asc" else place < here)
+        row, here = sa.tuple_(made, name), sa.tuple_(sa.literal(mark[0], sa.Double), sa.literal(mark[1]))
+        query = query.where(row > here if order == "asc" else row < here)
     ordered = (made, name) if order == "asc" else (made.desc(), name.desc())
     rows = [dict(row) for row in connection.execute(query.order_by(*ordered).limit(limit + 1)).mappings()]
     return rows[:limit], len(rows) > limit
+
+
+def leave(connection: sa.Connection, now: sa.ColumnElement[float], row: str, owner: str, created_at: float) -> None:
+    """Note where a row stood that is deleted in this transaction."""
+    connection.execute(sa.insert(departed).values(id=row, owner=owner, created_at=created_at, left_at=now))

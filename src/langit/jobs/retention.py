@@ -12,11 +12,13 @@ import sqlalchemy as sa
 from langit.jobs.files import Files
 from langit.jobs.job import ENDED
 from langit.jobs.store import DAY, Store
-from langit.jobs.tables import deliveries, files, idempotency, usage, videos
+from langit.jobs.tables import deliveries, departed, files, idempotency, turns, usage, videos
 
 log = logging.getLogger("langit.retention")
 KEEP_NOTES: Final = 7 * DAY
-IDLE: Final = 2 * DAY  # seconds without a touch after which scratch of a job that has no row is removed
+IDLE: Final = 20.0  # seconds without a touch after which scratch of a job that was deleted is removed
+
+CUT_OFF: Final = 3600.0  # seconds without a byte after which an upload is over, whatever became of its request
 
 
 class Retention:
@@ -26,9 +28,13 @@ class Retention:
         self.store, self.files = store, kept
         self._suspects: set[str] = set()
 
+    def tidy(self) -> int:
+        """Remove what has expired and what deleted jobs left in progress; often, for that is looked up quickly."""
+        return self._expired_videos() + self._expired_files() + self._leftovers()
+
     def sweep(self) -> int:
-        """Remove what is over and say how many things that were."""
-        return self._expired_videos() + self._expired_files() + self._strays() + self._leftovers() + self._notes()
+        """Remove all that is over and say how many things that were."""
+        return self.tidy() + self._strays() + self._notes() + self.files.forget_uploads(CUT_OFF)
 
     def _expired_videos(self) -> int:
         """The bytes go, the row stays: content then answers that it has expired."""
@@ -45,7 +51,10 @@ class Retention:
         return removed
 
     def _expired_files(self) -> int:
-        database = self.store.database
+        database, expired = self.store.database, files.c.expires_at < self.store.database.now()
+        with database.read() as connection:
+            if connection.scalar(sa.select(files.c.id).where(expired).limit(1)) is None:
+                return 0
         with database.write() as connection:
             over = sa.delete(files).where(files.c.expires_at < database.now()).returning(files.c.asset)
             assets = connection.scalars(over).all()
@@ -72,7 +81,7 @@ class Retention:
         return len(sure)
 
     def _leftovers(self) -> int:
-        """Staging and scratch of jobs that are over, or that nobody has touched for long."""
+        """Staging and scratch of jobs that are over or deleted; a worker may still be about to see that it was."""
         names = self.files.leftovers(0)
         idle = set(self.files.leftovers(IDLE))
         rows = self._rows([name.split(".")[0] for name in names])
@@ -92,6 +101,8 @@ class Retention:
             old = (
                 sa.delete(idempotency).where(idempotency.c.created_at < now - DAY),
                 sa.delete(deliveries).where(deliveries.c.done, deliveries.c.created_at < now - KEEP_NOTES),
+                sa.delete(departed).where(departed.c.left_at < now - DAY),
+                sa.delete(turns).where(turns.c.taken_at < now - DAY),
                 sa.delete(usage).where(usage.c.day < now // DAY - 7),
             )
             return sum(connection.execute(statement).rowcount for statement in old)

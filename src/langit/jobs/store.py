@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Final
 
 import sqlalchemy as sa
@@ -13,11 +13,12 @@ from langit.jobs import crash, paging
 from langit.jobs.database import Database
 from langit.jobs.job import BusyError, Draft, Job, KeyReusedError, Limits, NotFoundError
 from langit.jobs.paging import Order
-from langit.jobs.tables import idempotency, usage, videos
+from langit.jobs.tables import idempotency, turns, usage, videos
 
 DAY: Final = 86_400.0
 RETRY_WINDOW: Final = 600.0  # seconds within which an SDK's retry is taken for its first try
 STILL_FULL: Final = 0.25  # seconds for which a queue that was full is taken to be so
+LATEST, PACED = 20, 2.0  # videos by which the pace is told, and seconds for which it is not looked up again
 WAITING: Final = ("queued", "in_progress")
 
 
@@ -27,6 +28,7 @@ class Store:
     def __init__(self, database: Database, *, longest_queue: int = 1000):
         self.database, self.longest_queue = database, longest_queue
         self._full_until = 0.0
+        self._pace: tuple[float, tuple[float, float, int] | None] = (0.0, None)
 
     def turn_away(self) -> None:
         """Refuse what `submit` would refuse, without asking the database: under overload that must cost little.
@@ -113,13 +115,13 @@ class Store:
         if draft.batch is None and queued >= self.longest_queue:
             self._full_until = time.monotonic() + STILL_FULL
             raise self._full()
-        if limits.at_once is None and limits.seconds_per_day is None:
+        if not limits.at_once and not limits.seconds_per_day:
             return
         if self.database.postgres:  # two requests of one tenant must not count past each other
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(draft.owner))))
-        if limits.at_once is not None:
+        if limits.at_once:
             self._line_up(connection, draft, limits.at_once)
-        if limits.seconds_per_day is not None:
+        if limits.seconds_per_day:
             self._spend(connection, draft, limits.seconds_per_day, now)
 
     def _line_up(self, connection: sa.Connection, draft: Draft, allowed: int) -> None:
@@ -159,7 +161,7 @@ class Store:
         )
 
     def get(self, video: str, owner: str | None = None) -> Job:
-        """One job. `owner` None sees everybody's.
+        """One job. `owner` None sees everybody's. A result that has expired is not there, swept or not.
 
         Raises:
             NotFoundError: there is none, or it is somebody else's.
@@ -171,7 +173,9 @@ class Store:
             row = connection.execute(sa.select(videos).where(wanted)).mappings().first()
         if row is None:
             raise NotFoundError(f"there is no video {video!r}", field="video_id")
-        return Job.of(dict(row))
+        job = Job.of(dict(row))
+        expired = job.expires_at is not None and job.expires_at <= time.time()
+        return replace(job, asset=None) if expired else job
 
     def page(
         self, owner: str, *, after: str | None = None, limit: int = 20, order: Order = "desc"
@@ -198,19 +202,68 @@ class Store:
             wanted &= videos.c.owner == owner
         with self.database.write() as connection:
             row = connection.execute(sa.delete(videos).where(wanted).returning(videos)).mappings().first()
+            if row is not None:
+                paging.leave(connection, self.database.now(), video, row["owner"], row["created_at"])
         if row is None:
             raise NotFoundError(f"there is no video {video!r}", field="video_id")
         crash.point("deleting")
         return Job.of(dict(row))
 
     def ahead(self, job: Job) -> int:
-        """How many jobs will be taken before this one; 0 is the next."""
-        first = (videos.c.created_at < job.created_at) | (
-            (videos.c.created_at == job.created_at) & (videos.c.id < job.id)
+        """How many jobs will be taken before this one, by turns of the owners; 0 is the next."""
+        waits, mine = videos.c.status == "queued", videos.c.owner == job.owner
+        older = sa.tuple_(videos.c.created_at, videos.c.id) < sa.tuple_(
+            sa.literal(job.created_at, sa.Double), sa.literal(job.id)
         )
         with self.database.read() as connection:
-            query = sa.select(sa.func.count()).where(videos.c.status == "queued", first)
-            return int(connection.scalar(query) or 0)
+            before = int(connection.scalar(sa.select(sa.func.count()).where(waits, mine, older)) or 0)
+            query = (
+                sa.select(sa.func.count(), sa.func.min(videos.c.created_at), sa.func.coalesce(turns.c.taken_at, 0.0))
+                .select_from(videos)
+                .outerjoin(turns, turns.c.owner == videos.c.owner)
+                .where(waits, ~mine)
+                .group_by(videos.c.owner, turns.c.taken_at)
+            )
+            others = connection.execute(query).all()
+            own = (
+                (connection.scalar(sa.select(turns.c.taken_at).where(turns.c.owner == job.owner)) or 0.0)
+                if others
+                else 0.0
+            )
+        # Each of the others has a turn before each of ours, and one more whose turn comes before our first.
+        return before + sum(
+            min(count, before + ((taken, oldest) < (own, job.created_at))) for count, oldest, taken in others
+        )
+
+    def wait(self, job: Job, position: int) -> float | None:
+        """In about how many seconds a job that waits behind `position` others is made; None if nobody can tell.
+
+        As long as lately: the time a second of video took, and how long videos were. Looked up once in a while.
+        """
+        pace = self._paced()
+        if pace is None:
+            return None
+        per_second, usual, hands = pace
+        own = float(job.seconds)
+        return per_second * (position * usual / hands + own)
+
+    def _paced(self) -> tuple[float, float, int] | None:
+        """Seconds of work a second of video, seconds of a usual video, and jobs made at once; of the latest jobs."""
+        due, pace = self._pace
+        if time.monotonic() < due:
+            return pace
+        columns = (videos.c.seconds, videos.c.started_at, videos.c.completed_at)
+        latest = sa.select(*columns).where(videos.c.status == "completed", videos.c.started_at.is_not(None))
+        with self.database.read() as connection:
+            rows = connection.execute(
+                latest.order_by(videos.c.created_at.desc(), videos.c.id.desc()).limit(LATEST)
+            ).all()
+            making = connection.scalar(sa.select(sa.func.count()).where(videos.c.status == "in_progress")) or 0
+        made = sum(float(seconds) for seconds, _, _ in rows)
+        took = sum(max(0.0, completed - started) for _, started, completed in rows)
+        pace = (took / made, made / len(rows), max(1, int(making))) if made else None
+        self._pace = (time.monotonic() + PACED, pace)
+        return pace
 
     def census(self) -> dict[str, int]:
         """How many jobs there are in each state."""

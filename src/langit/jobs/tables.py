@@ -49,9 +49,28 @@ videos: Final = Table(
     Column("error_message", Text),
     Column("asset", JSON(none_as_null=True)),  # folder, sha256, bytes, facts
     Index("videos_by_queue", "status", "created_at", "id"),
+    Index("videos_by_turn", "status", "owner", "created_at", "id"),
     Index("videos_by_owner", "owner", "created_at", "id"),
+    Index("videos_by_expiry", "expires_at"),
     Index("videos_by_fingerprint", "fingerprint", "created_at"),
     Index("videos_by_batch", "batch"),
+)
+
+turns: Final = Table(  # when each owner's last turn was: whose is longest ago is next
+    "turns",
+    metadata,
+    Column("owner", String(64), primary_key=True),
+    _time("taken_at", needed=True),
+)
+
+departed: Final = Table(  # where rows stood that were deleted, for those who were reading a list past them
+    "departed",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("owner", String(64), nullable=False),
+    _time("created_at", needed=True),
+    _time("left_at", needed=True),
+    Index("departed_by_time", "left_at"),
 )
 
 idempotency: Final = Table(

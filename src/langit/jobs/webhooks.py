@@ -7,17 +7,17 @@ import logging
 import secrets
 import time
 from collections.abc import Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any, Final
 
-import httpx
 import sqlalchemy as sa
 
 from langit.errors import RequestError
 from langit.jobs import crash, outbox, paging
 from langit.jobs.database import Database
-from langit.jobs.job import NotFoundError, new_id
-from langit.jobs.remote import TIMEOUT, Outward
+from langit.jobs.job import BusyError, NotFoundError, new_id
+from langit.jobs.remote import DEADLINE, Outward
 from langit.jobs.tables import deliveries, endpoints
 
 log = logging.getLogger("langit.webhooks")
@@ -64,20 +64,31 @@ class Endpoint:
 
 
 class Webhooks:
-    """The endpoints in `database`, called through `outward`."""
+    """The endpoints in `database`, called through `outward`. An owner has `most` of them, None without a bound."""
 
-    def __init__(self, database: Database, outward: Outward):
-        self.database, self.outward = database, outward
+    def __init__(self, database: Database, outward: Outward, *, most: int | None = None):
+        self.database, self.outward, self.most = database, outward, most
+
+    def vet(self, url: str, owner: str) -> "Future[None]":
+        """See that a URL may be called, name server included, which may take its time.
+
+        Raises:
+            RequestError: it may not.
+            BusyError: too much is called for the owner already.
+        """
+        return self.outward.vet(url, tenant=owner)
 
     def create(self, owner: str, *, name: str, url: str, events: Sequence[str]) -> Endpoint:
         """A new endpoint with a secret of its own.
 
         Raises:
             RequestError: the URL may not be called.
+            BusyError: the owner has as many as one may have.
         """
         self.outward.check(url)
         with self.database.write() as connection:
             now = self._now(connection)
+            self._admit(connection, owner)
             row = {
                 "id": new_id("we"), "owner": owner, "name": name, "url": url, "events": list(events),
                 "secret": new_secret(), "created_at": now, "updated_at": now,
@@ -137,23 +148,20 @@ class Webhooks:
             NotFoundError: there is none, or it is somebody else's.
         """
         with self.database.write() as connection:
-            done = connection.execute(sa.delete(endpoints).where(_mine(endpoint, owner)).returning(endpoints.c.id))
-            _there(done.mappings().first(), endpoint)
+            done = connection.execute(sa.delete(endpoints).where(_mine(endpoint, owner)).returning(endpoints))
+            row = _there(done.mappings().first(), endpoint)
+            paging.leave(connection, self.database.now(), endpoint, owner, row["created_at"])
 
-    def test(self, endpoint: str, owner: str, kind: str) -> int:
-        """Send a sample event now and return the status of the answer.
+    def test(self, endpoint: str, owner: str, kind: str) -> "Future[int]":
+        """Send a sample event now; the future has the status of the answer, or the RequestError that nobody answers.
 
         Raises:
             NotFoundError: there is none, or it is somebody else's.
-            RequestError: nobody answers there.
         """
         target = self.get(endpoint, owner)
         subject = new_id("batch" if kind.startswith("batch") else "video")
         row = outbox.delivery(new_id("evt"), target.id, kind, subject, time.time())
-        try:
-            return self._send(target, str(row["event"]), str(row["body"]).encode())
-        except httpx.HTTPError as error:
-            raise RequestError(f"the endpoint does not answer: {type(error).__name__}", field="url") from error
+        return self._send(target, str(row["event"]), str(row["body"]).encode(), tenant=owner)
 
     def deliver(self) -> bool:
         """Send the event that is due first, if one is, and say whether there was one."""
@@ -174,7 +182,7 @@ class Webhooks:
             taken = (
                 sa.update(deliveries)
                 .where(deliveries.c.id == due.scalar_subquery())
-                .values(attempts=deliveries.c.attempts + 1, next_at=now + 4 * TIMEOUT)
+                .values(attempts=deliveries.c.attempts + 1, next_at=now + 4 * DEADLINE)
                 .returning(deliveries)
             )
             row = connection.execute(taken).mappings().first()
@@ -183,9 +191,9 @@ class Webhooks:
             target = connection.execute(sa.select(endpoints).where(endpoints.c.id == row["endpoint"])).mappings().one()
         status = 0
         try:
-            status = self._send(_endpoint(dict(target)), row["event"], row["body"].encode())
-        except (httpx.HTTPError, RequestError) as error:
-            log.info("a webhook was not answered", extra={"endpoint": target["id"], "reason": type(error).__name__})
+            status = self._send(_endpoint(dict(target)), row["event"], row["body"].encode()).result()
+        except RequestError as error:
+            log.info("a webhook was not answered", extra={"endpoint": target["id"], "reason": error.message})
         crash.point("delivering")
         self._note(dict(row), status)
         return True
@@ -210,7 +218,15 @@ class Webhooks:
         if given_up and not delivered:
             log.warning("a webhook was given up", extra={"endpoint": row["endpoint"], "event": row["event"]})
 
-    def _send(self, target: Endpoint, event: str, body: bytes) -> int:
+    def _admit(self, connection: sa.Connection, owner: str) -> None:
+        theirs = sa.select(sa.func.count()).select_from(endpoints).where(endpoints.c.owner == owner)
+        if self.most is not None and (connection.scalar(theirs) or 0) >= self.most:
+            raise BusyError(
+                f"you have {self.most} webhook endpoints", code="endpoint_limit_exceeded", retry_after=3600,
+                remedy="Delete one",
+            )  # fmt: skip
+
+    def _send(self, target: Endpoint, event: str, body: bytes, *, tenant: str | None = None) -> "Future[int]":
         now = time.time()
         live = [target.secret]
         if target.old_secret and (target.old_secret_until or 0) > now:
@@ -223,7 +239,7 @@ class Webhooks:
             "webhook-timestamp": stamp,
             "webhook-signature": " ".join(sign(secret, event, stamp, body) for secret in live),
         }
-        return self.outward.post(target.url, body, headers)
+        return self.outward.post(target.url, body, headers, tenant)
 
     def _change(self, endpoint: str, owner: str, changes: dict[str, Any]) -> Endpoint:
         with self.database.write() as connection:

@@ -119,7 +119,7 @@ class Worker:
             return f"failed: {code}"
         if not published:
             self.files.remove(asset["folder"])
-            return "too late"
+            return "too late" if self.leases.knows(lease) else self._deleted(lease)
         self.files.clear(job.id)
         return "completed"
 
@@ -145,9 +145,16 @@ class Worker:
 
     def _stopped(self, attempt: "_Attempt") -> str:
         if attempt.lost.is_set():
+            if not self.leases.database.persist(lambda: self.leases.knows(attempt.lease), patience=3600):
+                return self._deleted(attempt.lease)
             return "lost"
         self._persist(lambda: self.leases.release(attempt.lease))
         return "released"
+
+    def _deleted(self, lease: Lease) -> str:
+        """Leave nothing of a job that was deleted."""
+        self.files.clear(lease.job.id)
+        return "deleted"
 
     def _persist(self, work: Callable[[], bool]) -> bool:
         return self.leases.database.persist(work, patience=3600)

@@ -8,7 +8,6 @@ from starlette.concurrency import run_in_threadpool
 
 from langit.jobs.batches import ENDPOINT, Batch
 from langit.server import document, shapes, wire
-from langit.server.bodies import read
 from langit.server.service import Service
 
 TIMES: Final = (
@@ -28,7 +27,8 @@ def routes(service: Service) -> APIRouter:
     async def create(request: Request) -> JSONResponse:
         """Make a video of every line of an uploaded file."""
         caller = await service.gate.let_in(request, "write")
-        wish = (await read(request, most=service.settings.largest_body)).parse(shapes.CreateBatch)
+        async with service.reception.receive(request, caller.owner) as body:
+            wish = body.parse(shapes.CreateBatch)
 
         def work() -> Batch:
             return service.batches.create(caller.owner, input_file=wish.input_file_id, metadata=wish.metadata)

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from langit.capability import Capability
 from langit.clip import Size
-from langit.errors import RequestError
+from langit.errors import RequestError, UnsupportedError
 from langit.request import FILMS, RATES, SMALLEST, WIDEST
 from langit.server.errors import ApiError
 
@@ -47,8 +47,11 @@ class Catalog:
         self.engines, self.chosen = dict(engines), chosen
         self.names = {name.id: name for name in SORA} | {engine: Name(id=engine, created=BORN) for engine in engines}
 
-    def find(self, model: str, engine: str | None) -> tuple[Name, Capability]:
-        """A model's name and its engine, which the client may choose.
+    def find(self, model: str, engine: str | None) -> list[tuple[Name, Capability]]:
+        """A model's name and the engines that it may mean, the preferred one first.
+
+        A documented name means the operator's choice, and where that cannot, any other engine on offer that can. An
+        engine's own name means that engine, and one that the client chose is what is meant.
 
         Raises:
             ApiError: nobody has that name.
@@ -58,13 +61,27 @@ class Catalog:
             known = ", ".join(self.names)
             raise ApiError(400, f"The model {model!r} does not exist. Use one of {known}.", code="model_not_found",
                            param="model")  # fmt: skip
-        wanted = engine or (model if model in self.engines else self.chosen)
-        capability = self.engines.get(wanted)
+        if engine is None and model not in self.engines:
+            others = [one for one in self.engines if one != self.chosen]
+            return [(name, self.engines[one]) for one in (self.chosen, *others)]
+        capability = self.engines.get(engine or model)
         if capability is None:
             known = ", ".join(self.engines)
-            raise ApiError(400, f"There is no engine {wanted!r}. Use one of {known}.", code="engine_not_found",
+            raise ApiError(400, f"There is no engine {engine!r}. Use one of {known}.", code="engine_not_found",
                            param="engine")  # fmt: skip
-        return name, capability
+        return [(name, capability)]
+
+    def refuse_characters(self) -> None:
+        """See that an engine on offer shows somebody from a film.
+
+        Raises:
+            UnsupportedError: none does.
+        """
+        if not any("characters" in capability.parts for capability in self.engines.values()):
+            raise UnsupportedError(
+                f"no engine on offer here shows anybody from films ({', '.join(self.engines)})",
+                remedy="Describe the character in the prompt",
+            )
 
     def size(self, name: Name, capability: Capability, size: str | None) -> str:
         """The size a request means.

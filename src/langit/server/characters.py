@@ -6,8 +6,6 @@ from starlette.concurrency import run_in_threadpool
 
 from langit.jobs.uploads import Character
 from langit.server import document, pictures, wire
-from langit.server.bodies import read
-from langit.server.errors import ApiError
 from langit.server.service import Service
 
 
@@ -20,21 +18,18 @@ def routes(service: Service) -> APIRouter:
         openapi_extra=document.body(wire.CreateCharacter, files=("video",), json=False),
     )  # fmt: skip
     async def create(request: Request) -> JSONResponse:
-        """Make a character of a clip."""
+        """Make a character of a clip; refused where no engine would show it."""
         caller = await service.gate.let_in(request, "write")
-        body = await read(request, most=service.settings.largest_upload)
-        wish = body.parse(wire.CreateCharacter)
-        upload = body.uploads.get("video")
-        if upload is None:
-            raise ApiError(
-                400, "Missing required parameter: 'video'.", code="missing_required_parameter", param="video"
-            )
+        service.catalog.refuse_characters()
+        async with service.reception.receive(request, caller.owner) as body:
+            wish = body.parse(wire.CreateCharacter, files=("video",))
+            upload = body.file("video")
 
-        def work() -> Character:
-            pictures.film(upload.data)
-            return service.uploads.add_character(caller.owner, name=wish.name, data=upload.data)
+            def work() -> Character:
+                pictures.film(upload.path)
+                return service.uploads.add_character(caller.owner, name=wish.name, data=upload.path)
 
-        return JSONResponse(shape(await run_in_threadpool(work)))
+            return JSONResponse(shape(await run_in_threadpool(work)))
 
     @router.get("/{character_id}", operation_id="retrieveCharacter", response_model=wire.CharacterShape)
     def retrieve(request: Request, character_id: str) -> JSONResponse:

@@ -45,15 +45,26 @@ def body(
     model: type[BaseModel], *, files: tuple[str, ...] = (), form: bool = True, json: bool = True, needed: bool = True
 ) -> dict[str, Any]:
     """`openapi_extra` for a route that reads its own body. `files` are file parts of the form."""
-    reference = {"$ref": f"#/components/schemas/{model.__name__}"}
     content: dict[str, Any] = {}
     if json:
-        content["application/json"] = {"schema": reference}
+        content["application/json"] = {"schema": _reference(model.__name__)}
     if form:
-        parts = dict.fromkeys(files, BINARY)
-        schema = {"allOf": [reference, {"type": "object", "properties": parts}]} if files else reference
-        content["multipart/form-data"] = {"schema": schema}
+        content["multipart/form-data"] = {"schema": _with_files(model, files) if files else _reference(model.__name__)}
     return {"requestBody": {"required": needed, "content": content}}
+
+
+def _reference(name: str) -> dict[str, Any]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _with_files(model: type[BaseModel], files: tuple[str, ...]) -> dict[str, Any]:
+    """The schema of a form: the fields of `model`, and file parts, some of which may also be fields."""
+    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+    schema.pop("$defs", None)
+    known = schema["properties"]
+    for name in files:
+        known[name] = {"anyOf": [known[name], BINARY]} if name in known else BINARY
+    return schema
 
 
 def install(app: FastAPI) -> None:

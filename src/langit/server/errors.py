@@ -22,6 +22,7 @@ TYPES: Final[dict[int, str]] = {
     403: "permission_error",
     404: "invalid_request_error",
     405: "invalid_request_error",
+    408: "timeout_error",
     409: "conflict_error",
     413: "invalid_request_error",
     415: "invalid_request_error",
@@ -33,9 +34,27 @@ CODES: Final[dict[int, str]] = {
     403: "permission_denied",
     404: "not_found",
     405: "method_not_allowed",
+    408: "request_timeout",
     413: "request_too_large",
     415: "unsupported_media_type",
     416: "range_not_satisfiable",
+}
+
+MEANT: Final[dict[str, str]] = {  # what clients of other services send, and how it is said here
+    "duration": "The length is `seconds`",
+    "duration_seconds": "The length is `seconds`",
+    "num_frames": "The length is `seconds`",
+    "resolution": "The size is `size`, such as 1280x720",
+    "aspect_ratio": "The size is `size`, such as 1280x720",
+    "width": "The size is `size`, such as 1280x720",
+    "height": "The size is `size`, such as 1280x720",
+    "image": "A picture to begin with is `input_reference`",
+    "image_url": "A picture to begin with is `input_reference`",
+    "image_reference": "A picture to begin with is `input_reference`",
+    "remix_video_id": "A remix is asked for at POST /v1/videos/{video_id}/remix",
+    "n": "Each request makes one video",
+    "audio": "Videos have no sound",
+    "generate_sound": "Videos have no sound",
 }
 
 
@@ -132,6 +151,9 @@ def _invalid(problems: Any) -> ApiError:
         path = path[1:]
     param = ".".join(path) or None
     reason = str(first["msg"]).removeprefix("Value error, ").rstrip(".")
+    if first["type"] == "extra_forbidden":
+        remedy = f" {MEANT[path[-1]]}." if path[-1] in MEANT else ""
+        return ApiError(400, f"Unknown parameter: '{param}'.{remedy}", code="unknown_parameter", param=param)
     if first["type"] == "missing":
         return ApiError(400, f"Missing required parameter: '{param}'.", code="missing_required_parameter", param=param)
     return ApiError(400, f"Invalid value for '{param}': {reason}.", code="invalid_value", param=param)

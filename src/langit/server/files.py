@@ -9,8 +9,6 @@ from starlette.concurrency import run_in_threadpool
 
 from langit.jobs.uploads import File
 from langit.server import document, shapes, wire
-from langit.server.bodies import read
-from langit.server.errors import ApiError
 from langit.server.service import Service
 
 
@@ -25,19 +23,17 @@ def routes(service: Service) -> APIRouter:
     async def create(request: Request) -> JSONResponse:
         """Upload a file."""
         caller = await service.gate.let_in(request, "write")
-        body = await read(request, most=service.settings.largest_upload)
-        wish = body.parse(shapes.CreateFile)
-        upload = body.uploads.get("file")
-        if upload is None:
-            raise ApiError(400, "Missing required parameter: 'file'.", code="missing_required_parameter", param="file")
-        lifetime = float(wish.expires_after.seconds) if wish.expires_after else None
+        async with service.reception.receive(request, caller.owner) as body:
+            wish = body.parse(shapes.CreateFile, files=("file",))
+            upload = body.file("file")
+            lifetime = float(wish.expires_after.seconds) if wish.expires_after else None
 
-        def work() -> File:
-            return service.uploads.add(
-                caller.owner, filename=upload.name, purpose=wish.purpose, data=upload.data, lifetime=lifetime
-            )
+            def work() -> File:
+                return service.uploads.add(
+                    caller.owner, filename=upload.name, purpose=wish.purpose, data=upload.path, lifetime=lifetime
+                )
 
-        return JSONResponse(shape(await run_in_threadpool(work)))
+            return JSONResponse(shape(await run_in_threadpool(work)))
 
     @router.get("", operation_id="listFiles", response_model=shapes.FileList)
     def page(

@@ -1,15 +1,16 @@
 """From what a client sent to a job that is accepted: the same way for requests and for the lines of a batch."""
 
-import hashlib
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from langit.capability import Capability
 from langit.clip import Size
-from langit.errors import UnsupportedError
+from langit.errors import LangitError, RequestError, UnsupportedError
 from langit.jobs import order
 from langit.jobs.files import VIDEO, Files
 from langit.jobs.job import Draft, Job, NotFoundError, fingerprint, new_id
@@ -20,25 +21,31 @@ from langit.jobs.uploads import Uploads
 from langit.request import VideoRequest
 from langit.server import pictures
 from langit.server.auth import Caller
-from langit.server.bodies import Upload
 from langit.server.catalog import EXTENSION_SECONDS, Catalog, Name
 from langit.server.errors import ApiError
+from langit.server.foresight import Foresight, Scenes
+from langit.server.forms import Upload
 from langit.server.wire import CreateVideo, EditVideo, ExtendVideo, RemixVideo, VideoReference, Wish
 
 MOST_EXTENSIONS: Final = 6
 LONGEST_TOTAL: Final = 120.0
 LARGEST_PICTURE: Final = 20 << 20
+Blob = bytes | Upload
 
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """A video to work on: one of ours, or uploaded bytes. `maker` is the engine that made it, as far as it says."""
+    """A video to work on: one of ours, or an uploaded one. `maker` is the engine that made it, as far as it says.
+
+    `scenes` are those that it says it shows.
+    """
 
     size: str
     seconds: float
     maker: str
+    scenes: Scenes = None
     key: str | None = None
-    data: bytes | None = None
+    upload: Upload | None = None
     job: Job | None = None
 
     @property
@@ -49,49 +56,73 @@ class Source:
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """A draft on its way: what the engine shall do, and the files to keep beside it."""
+    """A draft on its way: what the engine shall do, and the files to keep beside it, bytes or uploaded."""
 
     draft: Draft
-    blobs: Mapping[str, bytes] = field(default_factory=dict)
+    blobs: Mapping[str, Blob] = field(default_factory=dict)
 
 
 class Intake:
-    """Turns checked bodies into jobs."""
+    """Turns checked bodies into jobs. `foresight` tells by engine what would be refused after the queue."""
 
-    def __init__(self, store: Store, files: Files, uploads: Uploads, catalog: Catalog, outward: Outward):
+    def __init__(
+        self, store: Store, files: Files, uploads: Uploads, catalog: Catalog, outward: Outward,
+        foresight: Mapping[str, Foresight],
+    ):  # fmt: skip
         self.store, self.files, self.uploads, self.catalog, self.outward = store, files, uploads, catalog, outward
+        self.foresight = foresight
         self._checked = 0.0  # when there was room for files
 
+    def fetch(self, wish: CreateVideo, caller: Caller) -> "Future[bytes] | None":
+        """The picture that a request names by its URL, on its way; None if it names none.
+
+        Raises:
+            RequestError: the URL is none that is called.
+        """
+        url = wish.input_reference.image_url if wish.input_reference else None
+        if url is None or url.startswith("data:"):
+            return None
+        field = "input_reference.image_url"
+        self.outward.check(url, field)
+        return self.outward.get(url, most=LARGEST_PICTURE, field=field, tenant=caller.owner)
+
     def create(
-        self, wish: CreateVideo, caller: Caller, *, upload: Upload | None = None, batch: str | None = None
-    ) -> Wanted:
-        """A new video.
+        self, wish: CreateVideo, caller: Caller, *, upload: Upload | None = None, fetched: bytes | None = None,
+        batch: str | None = None,
+    ) -> Wanted:  # fmt: skip
+        """A new video. `fetched` is what `fetch` brought.
 
         Raises:
             ApiError: a part of the request cannot be carried out.
             RequestError: a value is out of its range.
         """
-        name, capability = self.catalog.find(wish.model, wish.engine)
-        size = self.catalog.size(name, capability, wish.size)
-        seconds = self._seconds(wish, name, capability)
-        data = self._picture(wish, caller, upload)
-        values = self._values(wish, capability, size, seconds, mode="loop" if wish.loop else "create")
-        blobs: dict[str, bytes] = {}
+        found = self.catalog.find(wish.model, wish.engine)
+        data = self._picture(wish, caller, upload, fetched)
+        picture = pictures.picture(data) if data is not None else None
+        blobs: dict[str, Blob] = {}
         kept: dict[str, Any] = {}
-        if wish.fit is not None:
-            values["fit"] = wish.fit
-        if wish.storyboard:
-            values["storyboard"] = [card.model_dump() for card in wish.storyboard]
+        if data is not None and picture is not None:
+            kept["image"] = f"image.{picture.ending}"
+            blobs[kept["image"]] = data
         if wish.characters:
             kept["characters"] = [self._character(one.id, wish.prompt, caller) for one in wish.characters]
-        if data is not None:
-            ending = pictures.picture(data, size=None if wish.fit else Size.parse(size))
-            blobs[f"image.{ending}"] = data
-            kept["image"] = f"image.{ending}"
-        return self._wanted(
-            caller, wish, values, kept, blobs, model=wish.model, capability=capability, size=size, seconds=seconds,
-            batch=batch,
-        )  # fmt: skip
+
+        def make(name: Name, capability: Capability) -> Wanted:
+            size = self.catalog.size(name, capability, wish.size)
+            seconds = self._seconds(wish, name, capability)
+            if picture is not None and not wish.fit:
+                pictures.refuse_size(picture, Size.parse(size))
+            values = self._values(wish, capability, size, seconds, mode="loop" if wish.loop else "create")
+            if wish.fit is not None:
+                values["fit"] = wish.fit
+            if wish.storyboard:
+                values["storyboard"] = [card.model_dump() for card in wish.storyboard]
+            return self._wanted(
+                caller, wish, values, kept, blobs, model=wish.model, capability=capability, size=size,
+                seconds=seconds, batch=batch,
+            )  # fmt: skip
+
+        return first_that_takes_it(found, make)
 
     def remix(self, wish: RemixVideo, source: Job, caller: Caller) -> Wanted:
         """A finished video again, changed by a sentence.
@@ -119,24 +150,21 @@ class Intake:
         """
         say(wish.prompt or wish.backward)
         source = self._source(wish.video, caller, upload)
-        name, capability = self._model(wish, source)
-        added = self.catalog.seconds(
-            wish.seconds, allowed=EXTENSION_SECONDS if name.sizes else None, longest=20.0, strict=wish.strict
-        )
-        total, times = source.seconds + float(added), (source.job.extensions if source.job else 0) + 1
-        if total > LONGEST_TOTAL:
-            text = f"The extended video would last {total:g} seconds; {LONGEST_TOTAL:g} is the most."
-            raise ApiError(400, text, code="video_too_long", param="seconds")
-        if times > MOST_EXTENSIONS:
-            text = f"A video can be extended {MOST_EXTENSIONS} times."
-            raise ApiError(400, text, code="too_many_extensions", param="video")
-        values = self._values(wish, capability, source.size, added, mode="extend", base=source.job)
-        values["backward"] = wish.backward
-        return self._wanted(
-            caller, wish, values, {"source": source.key or "source.mp4"}, _blobs(source), model=name.id,
-            capability=capability, size=source.size, seconds=f"{round(total, 2):g}", source=source, operation="extend",
-            extensions=times,
-        )  # fmt: skip
+
+        def make(name: Name, capability: Capability) -> Wanted:
+            added = self.catalog.seconds(
+                wish.seconds, allowed=EXTENSION_SECONDS if name.sizes else None, longest=20.0, strict=wish.strict
+            )
+            total, times = refuse_length(source, float(added))
+            values = self._values(wish, capability, source.size, added, mode="extend", base=source.job)
+            values["backward"] = wish.backward
+            return self._wanted(
+                caller, wish, values, {"source": source.key or "source.mp4"}, _blobs(source), model=name.id,
+                capability=capability, size=source.size, seconds=f"{round(total, 2):g}", sources=(source,),
+                operation="extend", extensions=times,
+            )  # fmt: skip
+
+        return first_that_takes_it(self._models(wish, source), make)
 
     def accept(self, wanted: Wanted, caller: Caller, *, key: str | None = None, retry: int = 0) -> Job:
         """Keep the files, then the row; or find the job that the same request made before.
@@ -151,8 +179,8 @@ class Intake:
         place = f"inputs/{wanted.draft.id}"
         new = False
         try:
-            for name, data in wanted.blobs.items():
-                self.files.put(f"{place}/{name}", data)
+            for name, blob in wanted.blobs.items():
+                self.files.put(f"{place}/{name}", blob if isinstance(blob, bytes) else blob.path)
             job, new = self.store.submit(wanted.draft, key=key, retry=retry, limits=caller.limits)
         finally:
             if not new and wanted.blobs:
@@ -160,39 +188,43 @@ class Intake:
         return job
 
     def _edit(self, wish: EditVideo, source: Source, caller: Caller, operation: str) -> Wanted:
-        name, capability = self._model(wish, source)
         mode = "fill" if wish.fill else "connect" if wish.connect else "loop" if wish.loop else "remix"
         seconds = f"{round(source.seconds, 2):g}"
-        values = self._values(wish, capability, source.size, seconds, mode=mode, base=source.job)
+        sources = [source]
         kept: dict[str, Any] = {"source": source.key or "source.mp4"}
-        if wish.strength is not None:
-            values["strength"] = wish.strength
-        if wish.fill:
-            values["span"] = [wish.fill.start, wish.fill.end]
         if wish.connect:
-            kept["other"] = self._finished(self.store.get(wish.connect.id, caller.owner)).key
-        return self._wanted(
-            caller, wish, values, kept, _blobs(source), model=name.id, capability=capability, size=source.size,
-            seconds=seconds, source=source, operation=operation,
-        )  # fmt: skip
+            sources.append(self._finished(self.store.get(wish.connect.id, caller.owner)))
+            kept["other"] = sources[1].key
+
+        def make(name: Name, capability: Capability) -> Wanted:
+            values = self._values(wish, capability, source.size, seconds, mode=mode, base=source.job)
+            if wish.strength is not None:
+                values["strength"] = wish.strength
+            if wish.fill:
+                values["span"] = [wish.fill.start, wish.fill.end]
+            return self._wanted(
+                caller, wish, values, kept, _blobs(source), model=name.id, capability=capability, size=source.size,
+                seconds=seconds, sources=sources, operation=operation,
+            )  # fmt: skip
+
+        return first_that_takes_it(self._models(wish, source), make)
 
     def _wanted(
-        self, caller: Caller, wish: Wish, values: dict[str, Any], kept: dict[str, Any], blobs: dict[str, bytes], *,
-        model: str, capability: Capability, size: str, seconds: str, source: Source | None = None,
+        self, caller: Caller, wish: Wish, values: dict[str, Any], kept: dict[str, Any], blobs: dict[str, Blob], *,
+        model: str, capability: Capability, size: str, seconds: str, sources: Sequence[Source] = (),
         operation: str = "create", extensions: int = 0, batch: str | None = None,
     ) -> Wanted:  # fmt: skip
         made = new_id("video")
-        origin = source.job.id if source and source.job else None
-        mark = fingerprint(
-            caller.owner, {"wish": wish.model_dump(), "operation": operation, "source": origin}, *blobs.values()
-        )
+        origin = sources[0].job.id if sources and sources[0].job else None
+        told = {"wish": wish.model_dump(), "operation": operation, "source": origin}
+        mark = fingerprint(caller.owner, told, *map(_digested, blobs.values()))
         files = {
             name: f"inputs/{made}/{key}" if key in blobs else key for name, key in kept.items() if name != "characters"
         }
         if "characters" in kept:
             files["characters"] = kept["characters"]
         request = order.pack(values, files)
-        self._refuse(capability, order.check(request), source)
+        self._refuse(capability, order.check(request), sources)
         if trace := carrier():
             request["trace"] = trace
         draft = Draft(
@@ -202,18 +234,19 @@ class Intake:
         )  # fmt: skip
         return Wanted(draft=draft, blobs=blobs)
 
-    def _refuse(self, capability: Capability, request: VideoRequest, source: Source | None) -> None:
+    def _refuse(self, capability: Capability, request: VideoRequest, sources: Sequence[Source]) -> None:
         """Refuse what the engine would refuse, before it is accepted, by the names that clients know."""
         try:
             capability.refuse(request, self.catalog.engines.values())
-            if source is not None:
+            for source in sources:
                 capability.refuse_film(source.maker, source.name)
-        except UnsupportedError as error:
-            edit = "loop" if source is None else "video"  # no other mode works without a film
-            known = {"image": "input_reference", "source": "video", "mode": edit}
-            raise UnsupportedError(
-                error.message, field=known.get(error.field or "", error.field), remedy=error.remedy
-            ) from error
+            if (foresee := self.foresight.get(capability.engine)) is not None:
+                foresee(request, [source.scenes for source in sources])
+        except RequestError as error:
+            edit = "video" if sources else "loop"  # no other mode works without a film
+            known = {"image": "input_reference", "source": "video", "mode": edit, "span": "fill"}
+            error.field = known.get(error.field or "", error.field)
+            raise
 
     def _values(
         self, wish: Wish, capability: Capability, size: str, seconds: str, *, mode: str, base: Job | None = None
@@ -238,30 +271,27 @@ class Intake:
     def _seconds(self, wish: CreateVideo, name: Name, capability: Capability) -> str:
         return self.catalog.seconds(wish.seconds, allowed=name.seconds, longest=capability.longest, strict=wish.strict)
 
-    def _model(self, wish: EditVideo | ExtendVideo, source: Source) -> tuple[Name, Capability]:
+    def _models(self, wish: EditVideo | ExtendVideo, source: Source) -> list[tuple[Name, Capability]]:
         """Of the request, or else of the source: its engine goes with it."""
         if wish.model is not None or source.job is None:
             return self.catalog.find(wish.model or "sora-2", wish.engine)
         return self.catalog.find(source.job.model, wish.engine or source.job.engine)
 
-    def _picture(self, wish: CreateVideo, caller: Caller, upload: Upload | None) -> bytes | None:
-        reference = wish.input_reference
+    def _picture(self, wish: CreateVideo, caller: Caller, upload: Upload | None, fetched: bytes | None) -> bytes | None:
         if upload is not None:
-            if reference is not None:
-                raise ApiError(400, "Send one input_reference.", code="invalid_value", param="input_reference")
-            return upload.data
+            if upload.bytes > LARGEST_PICTURE:
+                text = f"A picture has up to {LARGEST_PICTURE:,} bytes, and this one {upload.bytes:,}."
+                raise ApiError(400, text, code="invalid_image", param="input_reference")
+            return upload.path.read_bytes()
+        reference = wish.input_reference
         if reference is None:
             return None
         if (reference.image_url is None) == (reference.file_id is None):
             text = "input_reference takes exactly one of image_url and file_id."
             raise ApiError(400, text, code="invalid_value", param="input_reference")
         if reference.file_id is not None:
-            return self.uploads.read(self.uploads.get(reference.file_id, caller.owner))
-        url = reference.image_url or ""
-        data = pictures.data_url(url)
-        if data is None:
-            data = self.outward.get(url, most=LARGEST_PICTURE, field="input_reference.image_url")
-        return data
+            return self.uploads.read(self.uploads.get(reference.file_id, caller.owner), most=LARGEST_PICTURE)
+        return fetched if fetched is not None else pictures.data_url(reference.image_url or "")
 
     def _character(self, character: str, prompt: str, caller: Caller) -> str:
         found = self.uploads.character(character, caller.owner)
@@ -272,10 +302,13 @@ class Intake:
 
     def _source(self, reference: VideoReference | str | None, caller: Caller, upload: Upload | None) -> Source:
         if upload is not None:
-            found = pictures.film(upload.data)
-            if found.id and (own := self._own(found.id, caller, upload.data)):
+            found = pictures.film(upload.path)
+            if found.id and (own := self._own(found.id, caller, upload)):
                 return self._finished(own)
-            return Source(size=str(found.size), seconds=round(found.seconds, 2), maker=found.maker, data=upload.data)
+            return Source(
+                size=str(found.size), seconds=round(found.seconds, 2), maker=found.maker, scenes=found.scenes,
+                upload=upload,
+            )  # fmt: skip
         if reference is None:
             raise ApiError(
                 400, "Missing required parameter: 'video'.", code="missing_required_parameter", param="video"
@@ -283,13 +316,13 @@ class Intake:
         video = reference if isinstance(reference, str) else reference.id
         return self._finished(self.store.get(video, caller.owner))
 
-    def _own(self, video: str, caller: Caller, data: bytes) -> Job | None:
+    def _own(self, video: str, caller: Caller, upload: Upload) -> Job | None:
         """The caller's video that uploaded bytes are, byte for byte: an edited one bears the same id."""
         try:
             job = self.store.get(video, caller.owner)
         except NotFoundError:
             return None
-        same = job.asset is not None and job.asset["files"][VIDEO]["sha256"] == hashlib.sha256(data).hexdigest()
+        same = job.asset is not None and job.asset["files"][VIDEO]["sha256"] == upload.sha256
         return job if same else None
 
     def _finished(self, job: Job) -> Source:
@@ -299,7 +332,10 @@ class Intake:
         if job.asset is None:
             raise ApiError(404, f"The content of video {job.id} has expired.", code="video_expired", param="video")
         key = f"{job.asset['folder']}/{VIDEO}"
-        return Source(size=job.size, seconds=float(job.seconds), maker=job.engine, key=key, job=job)
+        scenes = job.asset.get("facts", {}).get("scenes")
+        return Source(
+            size=job.size, seconds=float(job.seconds), maker=job.engine, scenes=scenes, key=key, job=job
+        )  # fmt: skip
 
 
 def say(words: object) -> None:
@@ -313,5 +349,41 @@ def say(words: object) -> None:
         raise ApiError(400, text, code="missing_required_parameter", param="prompt")
 
 
-def _blobs(source: Source) -> dict[str, bytes]:
-    return {} if source.data is None else {"source.mp4": source.data}
+def refuse_length(source: Source, added: float) -> tuple[float, int]:
+    """How long a video will be when it was extended, and how often it then was.
+
+    Raises:
+        ApiError: too long, or too often.
+    """
+    total, times = source.seconds + added, (source.job.extensions if source.job else 0) + 1
+    if total > LONGEST_TOTAL:
+        text = f"The extended video would last {total:g} seconds; {LONGEST_TOTAL:g} is the most."
+        raise ApiError(400, text, code="video_too_long", param="seconds")
+    if times > MOST_EXTENSIONS:
+        text = f"A video can be extended {MOST_EXTENSIONS} times."
+        raise ApiError(400, text, code="too_many_extensions", param="video")
+    return total, times
+
+
+def first_that_takes_it(found: Sequence[tuple[Name, Capability]], make: Callable[[Name, Capability], Wanted]) -> Wanted:
+    """The job by the first engine that has a use for all of the request.
+
+    Raises:
+        LangitError: no engine takes it; the preferred one says why not.
+    """
+    (name, preferred), *others = found
+    try:
+        return make(name, preferred)
+    except UnsupportedError:
+        for name, other in others:
+            with suppress(LangitError):
+                return make(name, other)
+        raise
+
+
+def _blobs(source: Source) -> dict[str, Blob]:
+    return {} if source.upload is None else {"source.mp4": source.upload}
+
+
+def _digested(blob: Blob) -> bytes:
+    return blob if isinstance(blob, bytes) else blob.sha256.encode()

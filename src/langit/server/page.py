@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any, Final
@@ -12,8 +13,8 @@ from fastapi.responses import FileResponse
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import run_in_threadpool
 
-from langit.jobs.job import NotFoundError
-from langit.server import document, wire
+from langit.jobs.job import BusyError, NotFoundError
+from langit.server import document
 from langit.server.service import Service
 
 STATIC: Final = Path(__file__).parent / "static"
@@ -28,12 +29,14 @@ EVENT: Final = {
     "required": ["event", "data"],
 }
 PAUSE: Final = 0.5
+MOST: Final = 100  # streams at once for one owner, each of which asks the database twice a second
 LONGEST: Final = 3600.0
 
 
 def routes(service: Service) -> APIRouter:
     """The page, its files, and the progress of one video."""
     router = APIRouter()
+    watching: Counter[str] = Counter()  # streams by owner
 
     @router.get("/", include_in_schema=False)
     def page() -> Response:
@@ -52,9 +55,24 @@ def routes(service: Service) -> APIRouter:
         """Server-sent events named `video`, each the video as JSON; ours, not of the documented API."""
         caller = await service.gate.let_in(request, "read")
         await run_in_threadpool(service.store.get, video_id, caller.owner)
-        return EventSourceResponse(_changes(service, video_id, caller.owner), ping=15)
+        if watching[caller.owner] >= MOST:
+            raise BusyError(f"you watch {MOST} videos", code="concurrency_limit_exceeded", retry_after=10)
+        return EventSourceResponse(_counted(watching, caller.owner, _changes(service, video_id, caller.owner)), ping=15)
 
     return router
+
+
+async def _counted(
+    watching: Counter[str], owner: str, events: AsyncIterator[ServerSentEvent]
+) -> AsyncIterator[ServerSentEvent]:
+    watching[owner] += 1
+    try:
+        async for event in events:
+            yield event
+    finally:
+        watching[owner] -= 1
+        if not watching[owner]:
+            del watching[owner]
 
 
 async def _changes(service: Service, video_id: str, owner: str) -> AsyncIterator[ServerSentEvent]:
@@ -63,11 +81,10 @@ async def _changes(service: Service, video_id: str, owner: str) -> AsyncIterator
     while time.monotonic() < deadline and not service.draining:
         try:
             job = await run_in_threadpool(service.store.get, video_id, owner)
+            shown = await run_in_threadpool(service.shown, job)
         except NotFoundError:
             yield ServerSentEvent(json.dumps({"id": video_id, "deleted": True}), event="deleted")
             return
-        position = await run_in_threadpool(service.store.ahead, job) if job.status == "queued" else None
-        shown = wire.video(job, position=position, now=time.time())
         if shown != told:
             told = shown
             yield ServerSentEvent(json.dumps(shown), event="video")

@@ -2,10 +2,9 @@
 
 import base64
 import binascii
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from langit.clip import Size
 from langit.errors import UnavailableError
@@ -15,34 +14,54 @@ from langit.server.errors import ApiError
 KINDS: Final = {"PNG": "png", "JPEG": "jpg", "MPO": "jpg", "WEBP": "webp"}
 
 
-def picture(data: bytes, *, size: Size | None, param: str = "input_reference") -> str:
-    """The ending of a picture that can be read and, with `size`, has it as it is seen.
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """What an uploaded picture is: the ending of its kind, and its size as it is seen."""
+
+    ending: str
+    size: Size
+
+
+def picture(data: bytes, *, param: str = "input_reference") -> Picture:
+    """What an uploaded picture holds.
 
     Raises:
-        ApiError: it is none, or has another size.
+        ApiError: it is none that can be read.
     """
     try:
         found = image.look(data, ("PNG", "JPEG", "WEBP"))
     except UnavailableError as error:
         text = f"The file is not an image that can be used: {error.message}. Send PNG, JPEG or WebP."
         raise ApiError(400, text, code="invalid_image", param=param) from error
-    if size is not None and found.size != size:
+    return Picture(ending=KINDS[found.kind], size=found.size)
+
+
+def refuse_size(found: Picture, size: Size, *, param: str = "input_reference") -> None:
+    """See that a picture has the size of the video.
+
+    Raises:
+        ApiError: it has another.
+    """
+    if found.size != size:
         text = f"Inpaint image must match the requested width and height: it is {found.size}, not {size}."
         raise ApiError(400, f"{text} Send `fit` to have it fitted.", code="invalid_value", param=param)
-    return KINDS[found.kind]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Film:
-    """What an uploaded video is: its size and length; if it is one of ours, the engine that made it, or its id."""
+    """What an uploaded video is: its size and length; if it is one of ours, the engine that made it, or its id.
+
+    `scenes` are those of which it says that it shows them, None if it says nothing.
+    """
 
     size: Size
     seconds: float
     maker: str
     id: str
+    scenes: tuple[Any, ...] | None = None
 
 
-def film(data: bytes, *, param: str = "video") -> Film:
+def film(path: Path, *, param: str = "video") -> Film:
     """What an uploaded video holds.
 
     Raises:
@@ -50,17 +69,19 @@ def film(data: bytes, *, param: str = "video") -> Film:
     """
     from langit.media import facts, video  # with their decoder: a server that is never sent a film does without
 
-    if data[4:8] != b"ftyp":
-        raise _no_video("is not an MP4", param)
-    with tempfile.TemporaryDirectory(prefix="langit-") as folder:
-        path = Path(folder) / "upload.mp4"
-        path.write_bytes(data)
-        try:
-            found, name = video.probe(path), facts.id_of(path)
-            maker = "" if name else str(facts.of(path).get("engine", ""))
-        except UnavailableError as error:
-            raise _no_video(error.message.removeprefix(f"{path} "), param) from error
-    return Film(size=found.size, seconds=found.seconds, maker=maker, id=name)
+    with path.open("rb") as file:
+        if file.read(8)[4:] != b"ftyp":
+            raise _no_video("is not an MP4", param)
+    try:
+        found, name = video.probe(path), facts.id_of(path)
+        told = {} if name else facts.of(path)
+    except UnavailableError as error:
+        raise _no_video(error.message.removeprefix(f"{path} "), param) from error
+    scenes = told.get("scenes")
+    return Film(
+        size=found.size, seconds=found.seconds, maker=str(told.get("engine", "")), id=name,
+        scenes=tuple(scenes) if isinstance(scenes, list) else None,
+    )  # fmt: skip
 
 
 def _no_video(reason: str, param: str) -> ApiError:

@@ -1,6 +1,7 @@
 """Everything a running server holds: the store, the files, the gate, the chores. Opened once, closed once."""
 
 import asyncio
+import time
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -19,8 +20,10 @@ from langit.jobs.uploads import Uploads
 from langit.jobs.webhooks import Webhooks
 from langit.server import wire
 from langit.server.auth import Caller, Gate
+from langit.server.bodies import Body, Reception
 from langit.server.catalog import Catalog
 from langit.server.errors import envelope, translate
+from langit.server.foresight import Foresight
 from langit.server.intake import Intake
 from langit.server.settings import Settings, storage_options
 
@@ -28,9 +31,14 @@ CONNECTIONS: Final = 24  # one for every request that works at once, and for the
 
 
 class Service:
-    """The parts of one server, wired. `draining` says that it takes no more work and is about to end."""
+    """The parts of one server, wired. `foresight` is as for `Intake`.
 
-    def __init__(self, settings: Settings, engines: Mapping[str, Capability]):
+    `draining` says that it takes no more work and is about to end.
+    """
+
+    def __init__(
+        self, settings: Settings, engines: Mapping[str, Capability], foresight: Mapping[str, Foresight] | None = None
+    ):
         self.settings = settings
         settings.data.mkdir(parents=True, exist_ok=True)
         self.database = Database(settings.database_url, pool=CONNECTIONS)
@@ -38,12 +46,18 @@ class Service:
         self.store = Store(self.database, longest_queue=settings.longest_queue)
         self.leases = Leases(self.database, seconds=settings.lease, attempts=settings.attempts, keep=settings.keep)
         self.keys = Keys(self.database)
-        self.gate = Gate(self.keys, keyless=bool(settings.keyless))
+        self.gate = Gate(self.keys, keyless=bool(settings.keyless), usual=settings.usual, pages=settings.cors)
         self.outward = Outward(private=settings.private_urls)
-        self.uploads = Uploads(self.database, self.files)
-        self.webhooks = Webhooks(self.database, self.outward)
+        self.reception = Reception(
+            self.files.uploads, largest_body=settings.largest_body, largest_upload=settings.largest_upload,
+            memory=settings.bodies_memory, disk=settings.bodies_disk, lenient=settings.lenient,
+        )  # fmt: skip
+        self.uploads = Uploads(
+            self.database, self.files, most_bytes=settings.most_bytes, most_files=settings.most_files
+        )
+        self.webhooks = Webhooks(self.database, self.outward, most=settings.most_endpoints)
         self.catalog = Catalog(engines, settings.engine)
-        self.intake = Intake(self.store, self.files, self.uploads, self.catalog, self.outward)
+        self.intake = Intake(self.store, self.files, self.uploads, self.catalog, self.outward, foresight or {})
         self.batches = Batches(self.database, self.uploads, accept=self._line, show=wire.video, explain=self._explain)
         self.retention = Retention(self.store, self.files)
         self.chores = Housekeeping(self.leases, self.webhooks, self.batches, self.retention)
@@ -67,11 +81,21 @@ class Service:
         self.outward.close()
         self.database.close()
 
+    def shown(self, job: Job) -> dict[str, Any]:
+        """A job as the API shows it, with its place in the queue and the time until it is made."""
+        position = wait = None
+        if job.status == "queued":
+            position = self.store.ahead(job)
+            wait = self.store.wait(job, position)
+        return wire.video(job, position=position, wait=wait, now=time.time())
+
     def _line(self, body: Mapping[str, Any], owner: str, batch: str, key: str) -> Job:
         """A line of a batch, as if it had been sent; its limits were those of the batch."""
-        wish = wire.CreateVideo.model_validate(dict(body), strict=True)
+        wish = Body(values=dict(body), lenient=self.settings.lenient).parse(wire.CreateVideo)
         caller = Caller(owner=owner)
-        return self.intake.accept(self.intake.create(wish, caller, batch=batch), caller, key=key)
+        coming = self.intake.fetch(wish, caller)
+        fetched = None if coming is None else coming.result()
+        return self.intake.accept(self.intake.create(wish, caller, fetched=fetched, batch=batch), caller, key=key)
 
     @staticmethod
     def _explain(error: Exception) -> Mapping[str, Any]:

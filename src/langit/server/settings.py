@@ -6,10 +6,13 @@ from pathlib import Path
 from typing import Final
 
 from langit.errors import RequestError
+from langit.jobs.job import Limits
 
 LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 DAY: Final = 86_400.0
 MEGABYTE: Final = 1 << 20
+
+USUAL: Final = Limits(per_minute=3000, at_once=100)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,7 +20,11 @@ class Settings:
     """How a server is set up. Times are in seconds.
 
     `database` and `storage` are URLs; empty ones are made of `data`. `keyless` serves without API keys, which a server
-    that others can reach must not. `private_urls` lets clients name addresses of this network and plain http.
+    that others can reach must not. `private_urls` lets clients name addresses of this network and plain http. `usual`
+    are the limits of a key that has none of its own. A body is JSON of up to `largest_body` bytes or a form of up to
+    `largest_upload`; all that arrive at once hold `bodies_memory` in memory and `bodies_disk` on the disk, and those of
+    one owner half of that. One owner keeps `most_files` of `most_bytes`, and `most_endpoints` for webhooks. `lenient`
+    passes over fields that nobody knows in place of refusing them, and `cors` are the origins whose pages may call.
 
     Raises:
         RequestError: a server without keys would listen to others.
@@ -39,6 +46,14 @@ class Settings:
     poll_after_ms: int | None = None
     largest_body: int = 32 * MEGABYTE
     largest_upload: int = 200 * MEGABYTE
+    bodies_memory: int = 256 * MEGABYTE
+    bodies_disk: int = 4096 * MEGABYTE
+    usual: Limits = USUAL
+    most_files: int | None = 1000
+    most_bytes: int | None = 2048 * MEGABYTE
+    most_endpoints: int | None = 50
+    lenient: bool = False
+    cors: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.keyless is None:

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, Field
 
 from langit.jobs.webhooks import EVENTS, FOREIGN
+from langit.server.wire import CLOSED
 
 
 def _known(kind: str) -> str:
@@ -22,6 +23,8 @@ Url = Annotated[str, Field(min_length=1, max_length=2048)]
 class CreateEndpoint(BaseModel):
     """`POST /v1/webhook_endpoints`."""
 
+    model_config = CLOSED
+
     name: Named
     url: Url
     event_types: EventTypes
@@ -29,6 +32,8 @@ class CreateEndpoint(BaseModel):
 
 class UpdateEndpoint(BaseModel):
     """`POST /v1/webhook_endpoints/{id}`: what is given is changed."""
+
+    model_config = CLOSED
 
     name: Named | None = None
     url: Url | None = None
@@ -38,11 +43,15 @@ class UpdateEndpoint(BaseModel):
 class RotateSecret(BaseModel):
     """`POST /v1/webhook_endpoints/{id}/rotate_secret`."""
 
+    model_config = CLOSED
+
     keep_old_secret_active_for_24_hours: bool = False
 
 
 class TestEndpoint(BaseModel):
     """`POST /v1/webhook_endpoints/{id}/test`."""
+
+    model_config = CLOSED
 
     __test__ = False  # pytest: this is no test
 
@@ -106,6 +115,8 @@ class EventTypeList(BaseModel):
 class CreateBatch(BaseModel):
     """`POST /v1/batches`."""
 
+    model_config = CLOSED
+
     input_file_id: Annotated[str, Field(max_length=64)]
     endpoint: Literal["/v1/videos"]
     completion_window: Literal["24h"]
@@ -123,12 +134,16 @@ Purpose = Literal["assistants", "batch", "fine-tune", "vision", "user_data", "ev
 class Lifetime(BaseModel):
     """When a file expires."""
 
+    model_config = CLOSED
+
     anchor: Literal["created_at"]
     seconds: Annotated[int, Field(ge=3600, le=2_592_000)]
 
 
 class CreateFile(BaseModel):
     """`POST /v1/files`, beside the file part `file`."""
+
+    model_config = CLOSED
 
     purpose: Purpose
     expires_after: Lifetime | None = None

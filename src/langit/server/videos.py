@@ -1,8 +1,8 @@
 """`/v1/videos`: create, retrieve, list, delete, remix, edits, extensions."""
 
-import time
-from collections.abc import Callable
-from typing import Annotated, Any, Final, Literal
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any, Final, Literal, TypeVar
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
@@ -11,33 +11,39 @@ from starlette.concurrency import run_in_threadpool
 from langit.jobs.job import Job
 from langit.server import document, wire
 from langit.server.auth import Caller
-from langit.server.bodies import Body, read
+from langit.server.bodies import Body
 from langit.server.errors import ApiError
+from langit.server.forms import Upload
 from langit.server.intake import Wanted
 from langit.server.service import Service
 
 SOONEST, LATEST, USUAL = 500, 5000, 1000  # milliseconds between polls
 LONGEST_KEY: Final = 255
-Make = Callable[[Body, Caller], Wanted]
+Asked = TypeVar("Asked")
+Read = Callable[[Body, Caller], Awaitable[Asked]]
+"""What a body asks for, on the event loop: here strangers' URLs are waited for."""
+Make = Callable[[Asked, Caller], Wanted]
+"""The job of what was asked, in a thread."""
 
 
 def routes(service: Service) -> APIRouter:
     """The routes, in the order in which they must be tried: fixed names before `{video_id}`."""
     router = APIRouter(prefix="/v1/videos", tags=["videos"], responses=document.ERRORS)
 
-    async def accept(request: Request, make: Make) -> JSONResponse:
+    async def accept(request: Request, read: Read[Asked], make: Make[Asked]) -> JSONResponse:
         caller = await service.gate.let_in(request, "write")
         if service.draining:
             raise ApiError(503, "The server is about to stop.", code="draining", headers={"retry-after": "5"})
         key, retry = _identity(request)
         if key is None and not retry:
             service.store.turn_away()
-        body = await read(request, most=_most(service, request))
+        async with service.reception.receive(request, caller.owner) as body:
+            asked = await read(body, caller)
 
-        def work() -> JSONResponse:
-            return show(service, service.intake.accept(make(body, caller), caller, key=key, retry=retry))
+            def work() -> JSONResponse:
+                return show(service, service.intake.accept(make(asked, caller), caller, key=key, retry=retry))
 
-        return await run_in_threadpool(work)
+            return await run_in_threadpool(work)
 
     @router.post(
         "", operation_id="createVideo", response_model=wire.Video,
@@ -46,11 +52,18 @@ def routes(service: Service) -> APIRouter:
     async def create(request: Request) -> JSONResponse:
         """Ask for a video. The answer comes at once; poll, or let a webhook tell."""
 
-        def make(body: Body, caller: Caller) -> Wanted:
-            wish = body.parse(wire.CreateVideo)
-            return service.intake.create(wish, caller, upload=body.uploads.get("input_reference"))
+        async def read(body: Body, caller: Caller) -> tuple[wire.CreateVideo, Upload | None, bytes | None]:
+            wish = body.parse(wire.CreateVideo, files=("input_reference",))
+            upload = body.uploads.get("input_reference")
+            if (coming := service.intake.fetch(wish, caller)) is None:
+                return wish, upload, None
+            return wish, upload, await asyncio.wrap_future(coming)
 
-        return await accept(request, make)
+        def make(asked: tuple[wire.CreateVideo, Upload | None, bytes | None], caller: Caller) -> Wanted:
+            wish, upload, fetched = asked
+            return service.intake.create(wish, caller, upload=upload, fetched=fetched)
+
+        return await accept(request, read, make)
 
     @router.get("", operation_id="listVideos", response_model=wire.VideoList)
     def page(
@@ -73,10 +86,13 @@ def routes(service: Service) -> APIRouter:
     async def edit(request: Request) -> JSONResponse:
         """Change a video, ours by id or an uploaded one."""
 
-        def make(body: Body, caller: Caller) -> Wanted:
-            return service.intake.edit(body.parse(wire.EditVideo), caller, upload=body.uploads.get("video"))
+        async def read(body: Body, caller: Caller) -> tuple[wire.EditVideo, Upload | None]:
+            return body.parse(wire.EditVideo, files=("video",)), body.uploads.get("video")
 
-        return await accept(request, make)
+        def make(asked: tuple[wire.EditVideo, Upload | None], caller: Caller) -> Wanted:
+            return service.intake.edit(asked[0], caller, upload=asked[1])
+
+        return await accept(request, read, make)
 
     @router.post(
         "/extensions", operation_id="extendVideo", response_model=wire.Video,
@@ -85,10 +101,13 @@ def routes(service: Service) -> APIRouter:
     async def extend(request: Request) -> JSONResponse:
         """Make a video longer; the result is the whole of it and `seconds` its length."""
 
-        def make(body: Body, caller: Caller) -> Wanted:
-            return service.intake.extend(body.parse(wire.ExtendVideo), caller, upload=body.uploads.get("video"))
+        async def read(body: Body, caller: Caller) -> tuple[wire.ExtendVideo, Upload | None]:
+            return body.parse(wire.ExtendVideo, files=("video",)), body.uploads.get("video")
 
-        return await accept(request, make)
+        def make(asked: tuple[wire.ExtendVideo, Upload | None], caller: Caller) -> Wanted:
+            return service.intake.extend(asked[0], caller, upload=asked[1])
+
+        return await accept(request, read, make)
 
     @router.get("/{video_id}", operation_id="retrieveVideo", response_model=wire.Video)
     def retrieve(request: Request, video_id: str) -> JSONResponse:
@@ -104,14 +123,18 @@ def routes(service: Service) -> APIRouter:
         service.files.remove(f"inputs/{job.id}")
         if job.asset is not None:
             service.files.remove(job.asset["folder"])
+        if job.status != "in_progress":  # whoever works on it clears up when it sees that the row is gone
+            service.files.clear(job.id)
         return JSONResponse({"id": job.id, "object": "video.deleted", "deleted": True})
 
     async def again(request: Request, video_id: str) -> JSONResponse:
-        def make(body: Body, caller: Caller) -> Wanted:
-            source = service.store.get(video_id, caller.owner)
-            return service.intake.remix(body.parse(wire.RemixVideo), source, caller)
+        async def read(body: Body, caller: Caller) -> wire.RemixVideo:
+            return body.parse(wire.RemixVideo)
 
-        return await accept(request, make)
+        def make(wish: wire.RemixVideo, caller: Caller) -> Wanted:
+            return service.intake.remix(wish, service.store.get(video_id, caller.owner), caller)
+
+        return await accept(request, read, make)
 
     @router.post(
         "/{video_id}/remix", operation_id="remixVideo", response_model=wire.Video,
@@ -131,8 +154,7 @@ def routes(service: Service) -> APIRouter:
 
 def show(service: Service, job: Job) -> JSONResponse:
     """A job with its place in the queue, its time left, and when to ask again."""
-    position = service.store.ahead(job) if job.status == "queued" else None
-    shown = wire.video(job, position=position, now=time.time())
+    shown = service.shown(job)
     headers: dict[str, str] = {}
     if not job.ended:
         headers["openai-poll-after-ms"] = str(service.settings.poll_after_ms or _poll(shown))
@@ -153,9 +175,3 @@ def _identity(request: Request) -> tuple[str | None, int]:
         raise ApiError(400, text, code="invalid_value", param="Idempotency-Key")
     count = request.headers.get("x-stainless-retry-count", "0")
     return key, int(count) if count.isascii() and count.isdigit() and len(count) < 4 else 0
-
-
-def _most(service: Service, request: Request) -> int:
-    """Forms may bring a film, JSON at most a picture."""
-    form = request.headers.get("content-type", "").lower().startswith("multipart/")
-    return service.settings.largest_upload if form else service.settings.largest_body

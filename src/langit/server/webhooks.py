@@ -1,5 +1,6 @@
 """`/v1/webhook_endpoints` and `/v1/webhook_event_types`."""
 
+import asyncio
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -9,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from langit.jobs.webhooks import EVENTS, FOREIGN, Endpoint
 from langit.server import document, shapes, wire
 from langit.server.auth import Caller
-from langit.server.bodies import Body, read
+from langit.server.bodies import Model
 from langit.server.service import Service
 
 
@@ -18,9 +19,10 @@ def routes(service: Service) -> APIRouter:
     router = APIRouter(prefix="/v1", tags=["webhooks"], responses=document.ERRORS)
     hooks, place = service.webhooks, "/webhook_endpoints"
 
-    async def admitted(request: Request) -> tuple[Caller, Body]:
+    async def admitted(request: Request, model: type[Model]) -> tuple[Caller, Model]:
         caller = await service.gate.let_in(request, "webhooks")
-        return caller, await read(request, most=service.settings.largest_body)
+        async with service.reception.receive(request, caller.owner) as body:
+            return caller, body.parse(model)
 
     @router.get("/webhook_event_types", operation_id="listEventTypes", response_model=shapes.EventTypeList)
     def types(request: Request) -> JSONResponse:
@@ -34,8 +36,8 @@ def routes(service: Service) -> APIRouter:
     )  # fmt: skip
     async def create(request: Request) -> JSONResponse:
         """Have events sent to a URL. The secret is shown now and never again."""
-        caller, body = await admitted(request)
-        wish = body.parse(shapes.CreateEndpoint)
+        caller, wish = await admitted(request, shapes.CreateEndpoint)
+        await asyncio.wrap_future(hooks.vet(wish.url, caller.owner))
 
         def work() -> Endpoint:
             return hooks.create(caller.owner, name=wish.name, url=wish.url, events=wish.event_types)
@@ -65,8 +67,9 @@ def routes(service: Service) -> APIRouter:
     )  # fmt: skip
     async def update(request: Request, endpoint_id: str) -> JSONResponse:
         """Change what is given."""
-        caller, body = await admitted(request)
-        wish = body.parse(shapes.UpdateEndpoint)
+        caller, wish = await admitted(request, shapes.UpdateEndpoint)
+        if wish.url is not None:
+            await asyncio.wrap_future(hooks.vet(wish.url, caller.owner))
         changes: dict[str, Any] = {
             name: value
             for name, value in (("name", wish.name), ("url", wish.url), ("events", wish.event_types))
@@ -94,8 +97,8 @@ def routes(service: Service) -> APIRouter:
     )  # fmt: skip
     async def rotate(request: Request, endpoint_id: str) -> JSONResponse:
         """Replace the secret."""
-        caller, body = await admitted(request)
-        keep = body.parse(shapes.RotateSecret).keep_old_secret_active_for_24_hours
+        caller, wish = await admitted(request, shapes.RotateSecret)
+        keep = wish.keep_old_secret_active_for_24_hours
 
         def work() -> Endpoint:
             return hooks.rotate(endpoint_id, caller.owner, keep_old=keep)
@@ -108,9 +111,9 @@ def routes(service: Service) -> APIRouter:
     )  # fmt: skip
     async def test(request: Request, endpoint_id: str) -> JSONResponse:
         """Send a sample event now."""
-        caller, body = await admitted(request)
-        kind = body.parse(shapes.TestEndpoint).event_type
-        status = await run_in_threadpool(hooks.test, endpoint_id, caller.owner, kind)
+        caller, wish = await admitted(request, shapes.TestEndpoint)
+        kind = wish.event_type
+        status = await asyncio.wrap_future(await run_in_threadpool(hooks.test, endpoint_id, caller.owner, kind))
         return JSONResponse(
             {
                 "event_type": kind,

@@ -5,7 +5,7 @@ Fields beyond the documented ones are ours and keep their own names; clients tha
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from langit.clip import rate, written_rate
 from langit.errors import RequestError
@@ -36,10 +36,13 @@ Status = Literal["queued", "in_progress", "completed", "failed"]
 IMAGE_URL = 20_971_520  # characters of an image_url, by the published document
 
 
+CLOSED = ConfigDict(extra="forbid")  # a field that nobody knows is refused, unless the operator is lenient
+
+
 class Wish(BaseModel):
     """What every request for a video may hold beside its own fields."""
 
-    model_config = ConfigDict(extra="ignore")
+    model_config = CLOSED
 
     seed: Seed | None = None
     fps: Fps | None = None
@@ -54,12 +57,34 @@ class Wish(BaseModel):
 class ImageReference(BaseModel):
     """A picture by URL, data URL or file: exactly one."""
 
+    model_config = CLOSED
+
     image_url: Annotated[str, Field(max_length=IMAGE_URL)] | None = None
     file_id: Annotated[str, Field(max_length=64)] | None = None
 
 
+def _reference(given: Any) -> Any:
+    """A picture as clients write it: an object, a URL, a data URL or the id of a file, alone in a list too."""
+    if isinstance(given, list) and len(given) == 1:
+        given = given[0]
+    if not isinstance(given, str):
+        return given
+    return {"file_id": given} if given.startswith(("file-", "file_")) else {"image_url": given}
+
+
+Picture = Annotated[
+    ImageReference,
+    BeforeValidator(
+        _reference,
+        json_schema_input_type=ImageReference | Annotated[str, Field(min_length=1, max_length=IMAGE_URL)],
+    ),
+]
+
+
 class CharacterReference(BaseModel):
     """A character made before."""
+
+    model_config = CLOSED
 
     id: Annotated[str, Field(max_length=64)]
 
@@ -67,11 +92,15 @@ class CharacterReference(BaseModel):
 class VideoReference(BaseModel):
     """A video made before."""
 
+    model_config = CLOSED
+
     id: Annotated[str, Field(max_length=64)]
 
 
 class StoryboardCard(BaseModel):
     """From `start` seconds on, the video shows `prompt`."""
+
+    model_config = CLOSED
 
     start: Annotated[float, Field(ge=0, le=120)]
     prompt: Prompt
@@ -79,6 +108,8 @@ class StoryboardCard(BaseModel):
 
 class Span(BaseModel):
     """From when to when, in seconds."""
+
+    model_config = CLOSED
 
     start: Annotated[float, Field(ge=0, le=120)]
     end: Annotated[float, Field(gt=0, le=120)]
@@ -91,7 +122,7 @@ class CreateVideo(Wish):
     model: Model = "sora-2"
     seconds: Seconds | None = None
     size: Annotated[str, Field(max_length=16)] | None = None
-    input_reference: ImageReference | None = None
+    input_reference: Picture | None = None
     characters: Annotated[list[CharacterReference], Field(max_length=2)] | None = None
     storyboard: Annotated[list[StoryboardCard], Field(max_length=60)] | None = None
     loop: bool = Field(False, description="The end leads into the beginning.")
@@ -133,6 +164,8 @@ class ExtendVideo(Wish):
 
 class CreateCharacter(BaseModel):
     """`POST /v1/videos/characters`, beside the file part `video`."""
+
+    model_config = CLOSED
 
     name: Annotated[str, Field(min_length=1, max_length=80)]
 
@@ -209,8 +242,14 @@ class ErrorEnvelope(BaseModel):
     error: ErrorDetail
 
 
-def video(job: Job, *, position: int | None = None, now: float | None = None) -> dict[str, Any]:
-    """A job as the API shows it. `position` is its place in the queue; with `now` the time left is estimated."""
+def video(
+    job: Job, *, position: int | None = None, wait: float | None = None, now: float | None = None
+) -> dict[str, Any]:
+    """A job as the API shows it.
+
+    `position` is its place in the queue and `wait` the seconds until it is made, if it waits; with `now` the time left
+    of one that is being made is estimated.
+    """
     error = None
     if job.status == "failed":
         error = {"code": job.error_code or "internal_error", "message": job.error_message or "The video failed."}
@@ -233,7 +272,7 @@ def video(job: Job, *, position: int | None = None, now: float | None = None) ->
         "seed": job.request["values"].get("seed", 0),
         "stage": job.stage,
         "queue_position": position,
-        "seconds_left": left(job, now),
+        "seconds_left": left(job, now) if wait is None else round(wait),
     }
 
 
