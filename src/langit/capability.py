@@ -58,10 +58,10 @@ class Capability:
     `modes` says how many films each mode may work on, and with `own_films` they must be by this engine. `parts` are
     those of PARTS that it has a use for, with the modes in which it has; `worded` the modes that must be told what to
     show, `pictured` those that must begin with a picture, `unheard` those in which words beside a film are heard by
-    nobody, and `foretold` whether words may say what happened before a film. `options` are those of OPTIONS. `guidances`
-    is how many numbers of guidance it may be given. Sides are multiples of `step`, and a clip that is created has a whole
-    number of `stride` frames after its first. `size`, `rate` (frames a second) and `seconds` are what is made when none
-    are asked for, `longest` is in seconds.
+    nobody, and `foretold` whether words may say what happened before a film. `options` are those of OPTIONS.
+    `guidances` is how many numbers of guidance it may be given. Sides are multiples of `step`, and a clip that is
+    created has a whole number of `stride` frames after its first. `size`, `rate` (frames a second) and `seconds` are
+    what is made when none are asked for, `longest` is in seconds.
     """
 
     engine: str
