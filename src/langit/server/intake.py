@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any, Final
 
 from langit.capability import Capability
-from langit.clip import Size
+from langit.clip import Size, written_rate
 from langit.errors import LangitError, RequestError, UnsupportedError
 from langit.jobs import order
 from langit.jobs.files import VIDEO, Files
@@ -37,13 +38,14 @@ Blob = bytes | Upload
 class Source:
     """A video to work on: one of ours, or an uploaded one. `maker` is the engine that made it, as far as it says.
 
-    `scenes` are those that it says it shows.
+    `scenes` are those that it says it shows, `fps` are the frames a second of an uploaded one.
     """
 
     size: str
     seconds: float
     maker: str
     scenes: Scenes = None
+    fps: Fraction | None = None
     key: str | None = None
     upload: Upload | None = None
     job: Job | None = None
@@ -156,7 +158,7 @@ class Intake:
                 wish.seconds, allowed=EXTENSION_SECONDS if name.sizes else None, longest=20.0, strict=wish.strict
             )
             total, times = refuse_length(source, float(added))
-            values = self._values(wish, capability, source.size, added, mode="extend", base=source.job)
+            values = self._values(wish, capability, source.size, added, mode="extend", source=source)
             values["backward"] = wish.backward
             return self._wanted(
                 caller, wish, values, {"source": source.key or "source.mp4"}, _blobs(source), model=name.id,
@@ -197,7 +199,7 @@ class Intake:
             kept["other"] = sources[1].key
 
         def make(name: Name, capability: Capability) -> Wanted:
-            values = self._values(wish, capability, source.size, seconds, mode=mode, base=source.job)
+            values = self._values(wish, capability, source.size, seconds, mode=mode, source=source)
             if wish.strength is not None:
                 values["strength"] = wish.strength
             if wish.fill:
@@ -240,6 +242,8 @@ class Intake:
             capability.refuse(request, self.catalog.engines.values())
             for source in sources:
                 capability.refuse_film(source.maker, source.name)
+                if source.fps is not None:
+                    capability.refuse_footage(request, Size.parse(source.size), source.fps, source.name)
             if (foresee := self.foresight.get(capability.engine)) is not None:
                 foresee(request, [source.scenes for source in sources])
         except RequestError as error:
@@ -249,9 +253,16 @@ class Intake:
             raise
 
     def _values(
-        self, wish: Wish, capability: Capability, size: str, seconds: str, *, mode: str, base: Job | None = None
+        self,
+        wish: Wish,
+        capability: Capability,
+        size: str,
+        seconds: str,
+        *,
+        mode: str,
+        source: Source | None = None,
     ) -> dict[str, Any]:
-        earlier = base.request["values"] if base else {}
+        earlier = _earlier(source, capability)
         values = {
             "prompt": getattr(wish, "prompt", ""),
             "size": size,
@@ -259,7 +270,7 @@ class Intake:
             "model": capability.engine,
             "mode": mode,
             "strict": wish.strict,
-            "fps": wish.fps or earlier.get("fps", capability.rate),
+            "fps": wish.fps or earlier["fps"],
             "seed": earlier.get("seed", secrets.randbelow(2**31)) if wish.seed is None else wish.seed,
         }
         if wish.guidance is not None:
@@ -306,8 +317,8 @@ class Intake:
             if found.id and (own := self._own(found.id, caller, upload)):
                 return self._finished(own)
             return Source(
-                size=str(found.size), seconds=round(found.seconds, 2), maker=found.maker, scenes=found.scenes,
-                upload=upload,
+                size=str(found.size.even), seconds=round(found.seconds, 2), maker=found.maker, scenes=found.scenes,
+                fps=found.fps, upload=upload,
             )  # fmt: skip
         if reference is None:
             raise ApiError(
@@ -336,6 +347,12 @@ class Intake:
         return Source(
             size=job.size, seconds=float(job.seconds), maker=job.engine, scenes=scenes, key=key, job=job
         )  # fmt: skip
+
+
+def _earlier(source: Source | None, capability: Capability) -> dict[str, Any]:
+    """What an edit takes over from its source: its rate, and of one of our own all that it was made with."""
+    made = source.job.request["values"] if source and source.job else {}
+    return {"fps": written_rate(source.fps) if source and source.fps else capability.rate, **made}
 
 
 def say(words: object) -> None:

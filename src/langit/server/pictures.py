@@ -3,6 +3,7 @@
 import base64
 import binascii
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
 
@@ -56,6 +57,7 @@ class Film:
 
     size: Size
     seconds: float
+    fps: Fraction
     maker: str
     id: str
     scenes: tuple[Any, ...] | None = None
@@ -79,7 +81,7 @@ def film(path: Path, *, param: str = "video") -> Film:
         raise _no_video(error.message.removeprefix(f"{path} "), param) from error
     scenes = told.get("scenes")
     return Film(
-        size=found.size, seconds=found.seconds, maker=str(told.get("engine", "")), id=name,
+        size=found.size, seconds=found.seconds, fps=found.fps, maker=str(told.get("engine", "")), id=name,
         scenes=tuple(scenes) if isinstance(scenes, list) else None,
     )  # fmt: skip
 
