@@ -2,6 +2,8 @@
 
 import argparse
 import re
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,7 +15,6 @@ from langit.request import Mode, VideoRequest
 from langit.scene import file
 
 SCENE_FILES: Final = {".yaml", ".yml", ".json"}
-FREE_NAMES: Final = 1000
 
 
 def add_arguments(parser: argparse.ArgumentParser, *, size: str = "640x360") -> None:
@@ -34,6 +35,7 @@ def add_film_arguments(parser: argparse.ArgumentParser, *, other: bool = False) 
 
 def _add_common_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", type=Path, help="the file to write (its ending says how)")
+    parser.add_argument("--overwrite", action="store_true", help="write over files that are there already")
     parser.add_argument("--embed", action="store_true",
                         help="put prompt and scene into the film itself too, for all who get it to read")  # fmt: skip
     parser.add_argument("--seed", type=int, help="the same seed gives the same result (default 0, or the scene file's)")
@@ -149,11 +151,21 @@ def is_scene_file(prompt: str) -> bool:
     return Path(prompt.strip()).suffix.lower() in SCENE_FILES and "\n" not in prompt
 
 
-def outputs(args: argparse.Namespace, ending: str) -> list[Path]:
-    """One file a variation: the name given, or a free one made of the prompt's first words."""
-    name = args.prompt or f"{args.source.stem} again"
-    path: Path = args.output or _free(Path(_slug(name) + ending))
-    return _numbered(path, args.variations)
+def outputs(args: argparse.Namespace, ending: str) -> Iterator[Path]:
+    """A file for each variation: the name given, or without end those that the prompt's first words make."""
+    if args.output is not None:
+        yield from _numbered(args.output, args.variations)
+        return
+    first = Path(_slug(args.prompt or _instead(args)) + ending)
+    if args.variations == 1:
+        yield first
+    for number in count(1):
+        yield first.with_name(f"{first.stem}-{number}{ending}")
+
+
+def _instead(args: argparse.Namespace) -> str:
+    """What a file is called after where there is no prompt: its film, or what its first card shows."""
+    return f"{args.source.stem} again" if "source" in args else " ".join(args.card[:1]).lstrip("0123456789.:s ")
 
 
 def _numbered(path: Path, count: int) -> list[Path]:
@@ -164,8 +176,3 @@ def _numbered(path: Path, count: int) -> list[Path]:
 def _slug(prompt: str) -> str:
     words = re.findall(r"\w+", Path(prompt).stem if is_scene_file(prompt) else prompt.lower())
     return "-".join(words[:6])[:60] or "langit"
-
-
-def _free(path: Path) -> Path:
-    names = (path.with_name(f"{path.stem}{'' if n == 0 else f'-{n}'}{path.suffix}") for n in range(FREE_NAMES))
-    return next((name for name in names if not name.exists()), path)

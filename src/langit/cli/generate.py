@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> None:
         keys=tuple(args.keys),
         strength=args.strength,
     )
-    making.make(args, requests, asking.outputs(args, ".mp4"), sheet=args.sheet)
+    making.make(args, requests, ".mp4", sheet=args.sheet)
 
 
 def card(text: str) -> Card:
