@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -263,5 +263,6 @@ def _facts(request: VideoRequest, made: Clip) -> dict[str, Any]:
         "langit": __version__,
         "python": platform.python_version(),
         "versions": versions,
+        **({"storyboard": [asdict(card) for card in request.cards]} if request.storyboard else {}),
         **made.facts,
     }

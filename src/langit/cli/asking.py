@@ -2,7 +2,9 @@
 
 import argparse
 import re
+import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from itertools import count
 from pathlib import Path
 from typing import Any, Final
@@ -11,16 +13,19 @@ from langit import capability
 from langit.clip import Size
 from langit.errors import RequestError
 from langit.media import video
-from langit.request import Mode, VideoRequest
+from langit.request import LONGEST_PROMPT, Mode, VideoRequest
 from langit.scene import file
 
+ELSEWHERE: Final = "@FILE reads it from a file, - from the standard input"
 SCENE_FILES: Final = {".yaml", ".yml", ".json"}
 
 
-def add_arguments(parser: argparse.ArgumentParser, *, size: str = "640x360") -> None:
-    """What, how large, which seed and which engine."""
-    parser.add_argument("prompt", help="a sentence, in English or Indonesian, or a scene file (.yaml, .json)")
-    parser.add_argument("--size", default=size, help=f"width x height in pixels (default {size})")
+def add_arguments(parser: argparse.ArgumentParser, *, size: str = "640x360", optional: bool = False) -> None:
+    """What, how large, which seed and which engine. The prompt may be `optional` where something else can say it."""
+    parser.add_argument("prompt", type=words, nargs="?" if optional else None, default="",
+                        help=f"a sentence, in English or Indonesian, or a scene file (.yaml, .json); {ELSEWHERE}")  # fmt: skip
+    parser.add_argument("--size", default=size,
+                        help=f"width x height in pixels, or 720p, 9:16, square, '1080p square' ... (default {size})")  # fmt: skip
     _add_common_arguments(parser)
 
 
@@ -29,7 +34,8 @@ def add_film_arguments(parser: argparse.ArgumentParser, *, other: bool = False) 
     parser.add_argument("source", type=Path, help="the film to work on")
     if other:
         parser.add_argument("other", type=Path, help="the film to lead to")
-    parser.add_argument("prompt", nargs="?", default="", help="what should happen, in English or Indonesian")
+    parser.add_argument("prompt", type=words, nargs="?", default="",
+                        help=f"what should happen, in English or Indonesian; {ELSEWHERE}")  # fmt: skip
     _add_common_arguments(parser)
 
 
@@ -57,6 +63,31 @@ def _add_common_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--compile", action="store_true", help="have torch compile the blocks; takes a C++ compiler")
     group.add_argument("--share", choices=("tokens", "weights"),
                        help="make it with all processes of torchrun, sharing tokens, or weights too")  # fmt: skip
+
+
+def words(text: str) -> str:
+    """A prompt as it was given: its words, `@FILE` for those in a file, or `-` for those on the standard input.
+
+    Raises:
+        RequestError: they cannot be read, are no text or are too many.
+    """
+    if text != "-" and not text.startswith("@"):
+        return text
+    name = "the standard input" if text == "-" else text[1:]
+    try:
+        with nullcontext(sys.stdin.buffer) if text == "-" else open(text[1:], "rb") as file:
+            data = file.read(4 * LONGEST_PROMPT + 4)  # bytes: a letter has up to four
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise RequestError(f"{name} cannot be read: {reason}", field="prompt", remedy="Check its path") from error
+    try:
+        return data.decode("utf-8-sig").strip()
+    except UnicodeDecodeError as error:
+        if len(data) > 4 * LONGEST_PROMPT:
+            raise RequestError(
+                f"{name} is too long", field="prompt", remedy=f"Keep it to {LONGEST_PROMPT:,} characters"
+            ) from error
+        raise RequestError(f"{name} is not UTF-8 text", field="prompt", remedy="Save it as UTF-8") from error
 
 
 def only(part: str) -> str:
@@ -105,8 +136,10 @@ def add_time_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--fps", default="24", help="frames a second, such as 24, 23.976 or 24000/1001 (default 24)")
 
 
-def requests(args: argparse.Namespace, **more: Any) -> list[VideoRequest]:
+def requests(args: argparse.Namespace, *, short: int = 360, **more: Any) -> list[VideoRequest]:
     """One request a variation; a scene file keeps its own length and seed unless the arguments say otherwise.
+
+    `short` is the shorter side of a size that is only a shape.
 
     Raises:
         RequestError: an argument is out of its range.
@@ -120,7 +153,7 @@ def requests(args: argparse.Namespace, **more: Any) -> list[VideoRequest]:
     else:
         more["prompt"] = args.prompt
     more["seconds"] = 8.0 if seconds is None else seconds
-    common = {"size": Size.parse(args.size), "model": args.model, "strict": args.strict, **more}
+    common = {"size": Size.parse(args.size, short=short), "model": args.model, "strict": args.strict, **more}
     return _variations(args, first, common)
 
 

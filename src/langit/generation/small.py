@@ -179,7 +179,7 @@ class SmallEngine:
             RequestError: a film is too short for what is asked of it.
             UnavailableError: the weights are missing or broken.
         """
-        unknown = self.model.vocabulary.unknown([request.prompt, *(card.prompt for card in request.storyboard)])
+        unknown = self.model.vocabulary.unknown([request.prompt, *(card.prompt for card in request.cards)])
         if request.strict and unknown:
             raise NotUnderstoodError(
                 f"the small model never learned these words: {', '.join(map(repr, unknown))}", field="prompt",
@@ -306,7 +306,7 @@ class _Job:
         """The pieces of so many latent frames; `later` if they share the window with frames that are known."""
         then = self.config.later
         first = then if later or self.request.image is not None else self.config.window
-        return pieces(self.request.prompt, self.request.storyboard, frames, self.rate, first, then)
+        return pieces(self.request.prompt, self.request.cards, frames, self.rate, first, then)
 
     def _film(self, path: Path) -> Tensor:
         return self._encoded(native.read(path, self.size, self.config.fps))

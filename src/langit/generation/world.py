@@ -12,7 +12,7 @@ import numpy as np
 
 from langit.capability import WORLD, Capability
 from langit.clip import Clip, Progress, Report
-from langit.errors import NotUnderstoodError, RequestError
+from langit.errors import NotUnderstoodError
 from langit.generation import film
 from langit.generation.chunks import Chunks
 from langit.generation.film import Film, Shot
@@ -122,13 +122,10 @@ class WorldEngine:
         return scene
 
     def _cards(self, request: VideoRequest) -> list[Scene]:
-        """A scene a card, each until the next begins; what the request's own prompt says holds for all."""
-        starts = [0.0, *(card.start for card in request.storyboard[1:]), request.seconds]
-        if any(end - start < 1 / request.fps for start, end in pairwise(starts)):
-            raise RequestError("cards do not follow each other within the film", field="storyboard")
-        common = f"{request.prompt.rstrip('. ')}. " if request.prompt.strip() else ""
-        spans = zip(request.storyboard, pairwise(starts), strict=True)
-        return [self._staged(request, common + card.prompt, end - start) for card, (start, end) in spans]
+        """A scene a card, each from the frame of its second to that of the next."""
+        starts = [*(round(card.start * request.fps) for card in request.cards), request.count]
+        spans = zip(request.cards, pairwise(starts), strict=True)
+        return [self._staged(request, card.prompt, float((end - start) / request.fps)) for card, (start, end) in spans]
 
     def _draw(self, shots: Film, request: VideoRequest, report: Report) -> Generator[Frame, None, None]:
         total = film.count(shots)
