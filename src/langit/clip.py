@@ -33,18 +33,13 @@ class Size(NamedTuple):
         plain = text.lower().replace("\u00d7", "x")
         if exact := re.fullmatch(r"\s*(\d{1,6})\s*x\s*(\d{1,6})\s*", plain, re.ASCII):
             return cls(int(exact[1]), int(exact[2]))
-        sides: tuple[int, int] | None = None
-        lines: int | None = None
-        for word in plain.split():
-            if lines is None and (found := _lines(word)):
-                lines = found
-            elif sides is None and (shape := _shape(word)):
-                sides = shape
-            else:
-                raise _no_size(text)
-        if lines is None and sides is None:
+        words = plain.split()
+        read = [(_shape(word), _lines(word)) for word in words]
+        shapes, lines = [one for one, _ in read if one], [one for _, one in read if one]
+        if not 1 <= len(words) == len(shapes) + len(lines) or max(len(shapes), len(lines)) > 1:
             raise _no_size(text)
-        return cls(*_fitted(sides or SHAPES["landscape"], lines or short))
+        shape, shorter = (*shapes, SHAPES["landscape"])[0], (*lines, short)[0]
+        return cls(*(2 * round(side * shorter / min(shape) / 2) for side in shape))
 
     def __str__(self) -> str:
         return f"{self.width}x{self.height}"
@@ -60,12 +55,6 @@ def _shape(word: str) -> tuple[int, int] | None:
     """The sides that `16:9` or `square` asks for, to each other."""
     found = re.fullmatch(r"([1-9]\d{0,2}):([1-9]\d{0,2})", word, re.ASCII)
     return (int(found[1]), int(found[2])) if found else SHAPES.get(word)
-
-
-def _fitted(shape: tuple[int, int], short: int) -> tuple[int, int]:
-    """Even sides of such a shape, of which the shorter has `short` pixels."""
-    width, height = (2 * round(side * short / min(shape) / 2) for side in shape)
-    return width, height
 
 
 def _no_size(text: str) -> RequestError:

@@ -151,8 +151,7 @@ def run(
     check(request, outputs)
     with ExitStack() as files:
         paths = {
-            path: files.enter_context(published(path, overwrite=outputs.overwrite))
-            for path in _paths(outputs, request)
+            path: files.enter_context(published(path, overwrite=outputs.overwrite)) for path in _paths(outputs, request)
         }
         truth = None if request.truth is None else paths[request.truth]
         made = clip(replace(request, truth=truth), engine, marks, report)

@@ -23,9 +23,9 @@ SCENE_FILES: Final = {".yaml", ".yml", ".json"}
 def add_arguments(parser: argparse.ArgumentParser, *, size: str = "640x360", optional: bool = False) -> None:
     """What, how large, which seed and which engine. The prompt may be `optional` where something else can say it."""
     parser.add_argument("prompt", type=words, nargs="?" if optional else None, default="",
-                        help=f"a sentence, in English or Indonesian, or a scene file (.yaml, .json); {ELSEWHERE}")  # fmt: skip
+                        help=f"a sentence, English or Indonesian, or a scene file (.yaml); {ELSEWHERE}")  # fmt: skip
     parser.add_argument("--size", default=size,
-                        help=f"width x height in pixels, or 720p, 9:16, square, '1080p square' ... (default {size})")  # fmt: skip
+                        help=f"width x height, or 720p, 9:16, square, '1080p square' ... (default {size})")  # fmt: skip
     _add_common_arguments(parser)
 
 
@@ -75,7 +75,7 @@ def words(text: str) -> str:
         return text
     name = "the standard input" if text == "-" else text[1:]
     try:
-        with nullcontext(sys.stdin.buffer) if text == "-" else open(text[1:], "rb") as file:
+        with nullcontext(sys.stdin.buffer) if text == "-" else Path(text[1:]).open("rb") as file:
             data = file.read(4 * LONGEST_PROMPT + 4)  # bytes: a letter has up to four
     except OSError as error:
         reason = (error.strerror or str(error)).lower()

@@ -25,7 +25,9 @@ from langit.scene.blocked import pinned
 from langit.scene.scene import Scene
 from langit.simulation.episode import Episode
 from langit.understanding import revision
-from langit.understanding.stage import understand
+from langit.understanding.counts import refuse_crowds
+from langit.understanding.stage import BODIES, understand
+from langit.understanding.unwanted import kept_out
 
 Stage = Callable[..., Scene]  # prompt, seconds=, seed=, aspect= to what it says
 STILL_LENGTH: Final = 4.0  # seconds: a still is one frame of a shot of this length ...
@@ -57,6 +59,7 @@ class WorldEngine:
         Raises:
             RequestError: words or films lack what the world needs of them; the error says what.
         """
+        refuse_crowds(request.prompt, BODIES)
         shots = self.film(request)
         scenes = list({id(shot.scene): shot.scene for shot in shots}.values())
         for scene in scenes:
@@ -103,17 +106,19 @@ class WorldEngine:
         seconds = STILL_LENGTH if request.still else request.seconds
         if request.scene is not None:
             aspect = request.size.width / request.size.height
-            return replace(file.load(request.scene), seconds=seconds, seed=request.seed, aspect=aspect)
+            scene = replace(file.load(request.scene), seconds=seconds, seed=request.seed, aspect=aspect)
+            return kept_out(scene, request.negative_prompt)
         return self._staged(request, request.prompt, seconds)
 
     def _staged(self, request: VideoRequest, prompt: str, seconds: float) -> Scene:
-        unwanted = "".join(f" No {word.strip()}." for word in request.negative_prompt.split(",") if word.strip())
+        refuse_crowds(prompt, BODIES)
         scene = self.stage(
-            prompt.rstrip(". ") + "." + unwanted if unwanted else prompt,
+            prompt,
             seconds=seconds,
             seed=request.seed,
             aspect=request.size.width / request.size.height,
         )
+        scene = kept_out(scene, request.negative_prompt)
         if request.strict and scene.not_understood:
             words = ", ".join(repr(word) for word in scene.not_understood)
             raise NotUnderstoodError(

@@ -4,7 +4,6 @@ Where nobody asked to overwrite, a name that is taken is refused before the work
 """
 
 import errno
-import glob
 import hashlib
 import os
 from collections.abc import Iterator
@@ -40,8 +39,8 @@ def published(path: Path, *, overwrite: bool = True) -> Iterator[Path]:
             one of that name appeared during the block, what was written is kept beside it, and the message says where.
     """
     partial = path.with_name(f"{_hidden(path)}.{os.getpid()}.partial{path.suffix}")
+    _see(path)
     try:
-        _see(path)
         partial.touch()
         if not overwrite:
             refuse_taken(path)
@@ -52,7 +51,7 @@ def published(path: Path, *, overwrite: bool = True) -> Iterator[Path]:
     except OSError as error:
         raise unwritable(path, error) from error
     finally:
-        partial.unlink(missing_ok=True) if os.path.isdir(path.parent) else None  # which no name makes fail
+        partial.unlink(missing_ok=True) if path.parent.is_dir() else None
     if target != path:
         raise OutputError(f"{path} appeared while it was being made; what was made is {target}", field="output")
 
@@ -62,10 +61,12 @@ def refuse_taken(path: Path) -> None:
 
     Raises:
         TakenError: it is taken.
+        OutputError: the system takes no such name.
     """
+    _see(path)
     if os.path.lexists(path):
         raise TakenError(f"{path} exists already", field="output", remedy="Choose another name, or add --overwrite")
-    if _others(path):
+    if _is_under_way(path):
         raise TakenError(f"{path} is being written by another process", field="output", remedy="Choose another name")
 
 
@@ -88,17 +89,23 @@ def _hidden(path: Path) -> str:
     return f".{hashlib.sha256(os.fsencode(path.stem)).hexdigest()[:16]}"
 
 
-def _others(path: Path) -> list[Path]:
-    """What other processes that are alive have written of the same file."""
-    ending = f".partial{path.suffix}"
-    names = glob.glob(f"{glob.escape(str(path.parent / _hidden(path)))}.*{glob.escape(ending)}")
-    numbers = ((Path(name), name.removesuffix(ending).rpartition(".")[2]) for name in names)
-    return [name for name, number in numbers if number.isdigit() and int(number) != os.getpid() and _alive(int(number))]
-
-
-def _alive(process: int) -> bool:
+def _is_under_way(path: Path) -> bool:
+    """Whether another process is writing the same file."""
+    begin, ending = f"{_hidden(path)}.", f".partial{path.suffix}"
     try:
-        os.kill(process, 0)
+        names = [one.name for one in path.parent.iterdir()]
+    except OSError:  # there is no such folder, or it may not be read
+        return False
+    found = (name for name in names if name.startswith(begin) and name.endswith(ending))
+    return any(_is_another(name[len(begin) : -len(ending)]) for name in found)
+
+
+def _is_another(number: str) -> bool:
+    """Whether this is the number of another process that is alive."""
+    if not number.isdigit() or int(number) == os.getpid():
+        return False
+    try:
+        os.kill(int(number), 0)
     except ProcessLookupError:
         return False
     except OSError:  # it is somebody else's
@@ -107,13 +114,15 @@ def _alive(process: int) -> bool:
 
 
 def _see(path: Path) -> None:
-    """Raise what the system says of such a name before the work, not after it."""
+    """See that the system takes such a name, before the work and not after it."""
     try:
         os.lstat(path)
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     except FileNotFoundError:
         return
-    if path.is_dir():
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    except OSError as error:
+        raise unwritable(path, error) from error
 
 
 def _flush(path: Path) -> None:
