@@ -3,7 +3,6 @@
 import argparse
 import importlib
 import importlib.util
-import os
 import sys
 from collections.abc import Sequence
 from typing import Final, NoReturn
@@ -49,7 +48,6 @@ class Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; every error is one sentence on standard error."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     ending.plain_streams()
     with ending.stoppable():
         try:

@@ -6,7 +6,6 @@ are those of things and clothes; the ground, hair and shoes have theirs.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import Final, NamedTuple, cast
 
 from langit.errors import RequestError
@@ -207,9 +206,16 @@ def _dressed(subject: Subject, body: frozenset[Fact], unwanted: list[Unwanted], 
         return subject
     color = subject.color or _color(scene, frozenset().union(*(phrase.colored() for phrase in touched)))
     for garments in _missing(set(worn)):
-        fit = (name for name in garments if not any(one.shown_by(wearer | {("garment", name)}) for one in touched))
-        worn |= {name: Clothing(kind=name, color=color) for name in islice(fit, 1)}
+        name = _fitting(garments, wearer, touched)
+        worn[name] = Clothing(kind=name, color=color)
     return replace(subject, clothing=tuple(replace(item, color=item.color or color) for item in worn.values()))
+
+
+def _fitting(garments: tuple[Garment, ...], wearer: frozenset[Fact], unwanted: Iterable[Unwanted]) -> Garment:
+    """The first of the garments that is not unwanted; the first of all, which will be refused, if all are."""
+    against = list(unwanted)
+    fit = (name for name in garments if not any(one.shown_by(wearer | {("garment", name)}) for one in against))
+    return next(fit, garments[0])
 
 
 def _missing(worn: set[Garment]) -> Iterator[tuple[Garment, ...]]:
