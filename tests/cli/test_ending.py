@@ -119,9 +119,7 @@ def test_what_cannot_be_is_one_sentence(
 
 
 @pytest.mark.parametrize("stem", ["x" * 241, "ü" * 120])
-def test_a_long_name_that_is_legal_is_taken(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stem: str
-) -> None:
+def test_a_long_name_that_is_legal_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stem: str) -> None:
     monkeypatch.chdir(tmp_path)
     assert main(["generate", WORDS, *SHORT, "-o", f"{stem}.mp4"]) == 0
     assert {path.name for path in tmp_path.iterdir()} == {f"{stem}.mp4", f"{stem}.mp4.json"}
@@ -149,7 +147,9 @@ def test_a_terminal_of_ascii_is_written_in_ascii(tmp_path: Path) -> None:
 @pytest.mark.parametrize("words", [["vocabulary"], ["--help"], ["generate", "--help"], ["scene", WORDS]])
 def test_output_that_finds_no_room_is_one_sentence(words: list[str]) -> None:
     with Path("/dev/full").open("wb") as full:
-        done = subprocess.run([sys.executable, "-m", "langit", *words], stdout=full, stderr=subprocess.PIPE, check=False)
+        done = subprocess.run(
+            [sys.executable, "-m", "langit", *words], stdout=full, stderr=subprocess.PIPE, check=False
+        )
     assert done.returncode == 5
     assert b"no space left on device" in done.stderr
     assert done.stderr.count(b"\n") == 1, done.stderr
@@ -216,5 +216,5 @@ def test_without_an_extra_the_line_that_installs_it_is_said(extra: str, words: l
 def test_what_a_signal_was_to_do_before_it_does_again() -> None:
     before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
     with contextlib.redirect_stdout(io.StringIO()):
-        assert main(["vocabulary", "settings"]) == 0
+        assert main(["vocabulary", "setting"]) == 0
     assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == before

@@ -5,7 +5,7 @@ import importlib
 import importlib.util
 import sys
 from collections.abc import Sequence
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 
 from langit import __version__
 from langit.cli import ending
@@ -39,10 +39,14 @@ HELP: Final = frozenset({"-h", "--help"})
 
 
 class Parser(argparse.ArgumentParser):
-    """Argument errors in the same form as all others."""
+    """Argument errors in the same form as all others, and no error kept silent."""
 
     def error(self, message: str) -> NoReturn:
         raise RequestError(message, remedy=f"See `{self.prog} --help`")
+
+    def print_help(self, file: Any = None) -> None:
+        """Print the help; where that fails, argparse would say nothing of it."""
+        print(self.format_help(), end="", file=file)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -92,9 +96,16 @@ def _dispatch(arguments: list[str]) -> int:
 def _needs(name: str) -> str | None:
     """For the help of a command whose packages are not all here: the line that installs them."""
     extra = EXTRAS_OF.get(name)
-    if extra is None or all(importlib.util.find_spec(package) for package in NEEDED[extra]):
+    if extra is None or all(map(_is_here, NEEDED[extra])):
         return None
     return f"Not all of its packages are installed here. {install(extra)}."
+
+
+def _is_here(package: str) -> bool:
+    try:
+        return importlib.util.find_spec(package) is not None
+    except ModuleNotFoundError:
+        return False
 
 
 def _top() -> Parser:

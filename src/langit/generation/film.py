@@ -122,9 +122,9 @@ def scene_of(path: Path) -> Scene:
     Raises:
         RequestError: the film carries none, or several.
     """
-    scenes = facts.of(path).get("scenes", [])
-    if len(scenes) != 1:
-        what = "has several shots" if scenes else "carries no scene"
+    scenes = facts.of(path).get("scenes")
+    if not isinstance(scenes, list) or len(scenes) != 1:
+        what = "has several shots" if scenes and isinstance(scenes, list) else "carries no scene"
         raise RequestError(
             f"{path.name} {what}; the world engine edits scenes and not pixels",
             field="source",

@@ -57,6 +57,6 @@ def of(film: Path) -> dict[str, Any]:
 def _parsed(text: str) -> dict[str, Any]:
     try:
         said = json.loads(text or "{}")
-    except json.JSONDecodeError:
+    except (json.JSONDecodeError, RecursionError):
         return {}
     return said if isinstance(said, dict) else {}

@@ -82,6 +82,8 @@ class Intake:
             values["fit"] = wish.fit
         if wish.storyboard:
             values["storyboard"] = [card.model_dump() for card in wish.storyboard]
+        if wish.common:
+            values["common"] = wish.common
         if wish.characters:
             kept["characters"] = [self._character(one.id, wish.prompt, caller) for one in wish.characters]
         if data is not None:
