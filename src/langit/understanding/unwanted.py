@@ -64,7 +64,7 @@ def kept_out(scene: Scene, words: str) -> Scene:
     Raises:
         RequestError: the prompt shows it, or the place does.
     """
-    phrases = {text.strip(): read(text) for text in words.split(",") if text.strip()}
+    phrases = {text.strip(): read(text.strip()) for text in words.split(",") if text.strip()}
     unwanted = [phrase for phrase in phrases.values() if phrase is not None]
     unknown = [text for text, phrase in phrases.items() if phrase is None]
     scene = replace(
