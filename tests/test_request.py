@@ -33,6 +33,16 @@ from langit.request import Card, Connect, Extend, Fill, Loop, Remix, VideoReques
         ({"source": Path("a.mp4")}, "source"),
         ({"mode": "fill", "source": Path("a.mp4")}, "span"),
         ({"mode": "fill", "source": Path("a.mp4"), "span": (3.0, 2.0)}, "span"),
+        ({"seed": -1}, "seed"),
+        ({"seed": 2**63}, "seed"),
+        ({"truth": Path("a.exr")}, "truth"),
+        ({"prompt": "a \udcff ball"}, "prompt"),
+        ({"common": "in a park"}, "common"),
+        ({"storyboard": (Card(start=8.0, prompt="a dog"),)}, "storyboard"),
+        ({"storyboard": (Card(start=float("nan"), prompt="a dog"),)}, "storyboard"),
+        ({"storyboard": (Card(start=2.0, prompt="a dog"), Card(start=2.01, prompt="a cat"))}, "storyboard"),
+        ({"storyboard": (Card(start=2.0, prompt=" "),)}, "storyboard"),
+        ({"prompt": "", "storyboard": (Card(start=2.0, prompt="a dog"),)}, "storyboard"),
     ],
 )
 def test_what_is_out_of_range_is_refused_by_name(wrong: dict[str, Any], field: str) -> None:
@@ -60,6 +70,18 @@ def test_a_still_may_be_larger_than_a_film() -> None:
 
 def test_a_storyboard_needs_no_prompt() -> None:
     assert VideoRequest(storyboard=(Card(start=0.0, prompt="a red ball"),)).prompt == ""
+
+
+def test_the_prompt_is_the_card_at_0_where_there_is_none() -> None:
+    dog, cat = Card(start=4.0, prompt="a dog"), Card(start=2.0, prompt="a cat")
+    request = VideoRequest(prompt="a red ball", storyboard=(dog, cat), common="at night.")
+    assert [card.start for card in request.cards] == [0, 2, 4]
+    assert [card.prompt for card in request.cards] == ["at night. a red ball", "at night. a cat", "at night. a dog"]
+    assert request.unshown == ""
+    request = VideoRequest(prompt="a red ball", storyboard=(Card(start=0.0, prompt="a boat"), dog))
+    assert [card.prompt for card in request.cards] == ["a boat", "a dog"]
+    assert request.unshown == "a red ball"
+    assert VideoRequest(prompt="a red ball").cards == ()
 
 
 @given(seconds=st.floats(0.1, 60), fps=st.integers(10, 60))

@@ -1,5 +1,6 @@
 """Langit turns a sentence into up to a minute of video: a physical world, a small open model, open weights."""
 
+import os
 from typing import TYPE_CHECKING
 
 from langit.clip import Clip, Progress, Size
@@ -8,6 +9,9 @@ from langit.request import VideoRequest
 
 if TYPE_CHECKING:
     from langit.understanding.stage import Understood
+
+# Torch reads this when it is loaded. Threads that spin while they wait take the cores from those that work.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 __version__ = "0.1.0"
 __all__ = ["Clip", "LangitError", "Progress", "Size", "VideoRequest", "__version__", "understand"]

@@ -1,15 +1,20 @@
 """The values that every room passes: a size, a clip as a stream of frames, progress."""
 
+import re
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from langit.errors import RequestError
 
 if TYPE_CHECKING:
     import numpy as np
+
+
+LINES: Final = {"sd": 480, "hd": 720, "fullhd": 1080, "fhd": 1080, "4k": 2160, "uhd": 2160}
+SHAPES: Final = {"landscape": (16, 9), "wide": (16, 9), "portrait": (9, 16), "tall": (9, 16), "square": (1, 1)}
 
 
 class Size(NamedTuple):
@@ -19,16 +24,23 @@ class Size(NamedTuple):
     height: int
 
     @classmethod
-    def parse(cls, text: str) -> "Size":
-        """`"1280x720"` to a size.
+    def parse(cls, text: str, *, short: int = 360) -> "Size":
+        """A size as people write it: `"1280x720"`, or how many lines (`"720p"`, `"hd"`), a shape (`"9:16"`,
+        `"square"`), or both (`"720p 9:16"`). Without lines the shorter side is `short`, without a shape it is 16:9.
 
         Raises:
-            RequestError: the text is not two whole numbers with an x between.
+            RequestError: the text is none of these.
         """
-        width, times, height = text.lower().replace("\u00d7", "x").partition("x")
-        if not (times and width.strip().isdigit() and height.strip().isdigit()):
-            raise RequestError(f"{text!r} is not a size", field="size", remedy="Write width x height, such as 1280x720")
-        return cls(int(width), int(height))
+        plain = text.lower().replace("\u00d7", "x")
+        if exact := re.fullmatch(r"\s*(\d{1,6})\s*x\s*(\d{1,6})\s*", plain, re.ASCII):
+            return cls(int(exact[1]), int(exact[2]))
+        words = plain.split()
+        read = [(_shape(word), _lines(word)) for word in words]
+        shapes, lines = [one for one, _ in read if one], [one for _, one in read if one]
+        if not 1 <= len(words) == len(shapes) + len(lines) or max(len(shapes), len(lines)) > 1:
+            raise _no_size(text)
+        shape, shorter = (*shapes, SHAPES["landscape"])[0], (*lines, short)[0]
+        return cls(*(2 * round(side * shorter / min(shape) / 2) for side in shape))
 
     def __str__(self) -> str:
         return f"{self.width}x{self.height}"
@@ -37,6 +49,26 @@ class Size(NamedTuple):
     def even(self) -> "Size":
         """The size without a last odd column and row, which coded films have no room for."""
         return Size(self.width // 2 * 2, self.height // 2 * 2)
+
+
+def _lines(word: str) -> int | None:
+    """How many lines `720p` or `hd` asks for."""
+    found = re.fullmatch(r"(\d{2,4})p", word, re.ASCII)
+    return int(found[1]) if found else LINES.get(word)
+
+
+def _shape(word: str) -> tuple[int, int] | None:
+    """The sides that `16:9` or `square` asks for, to each other."""
+    found = re.fullmatch(r"([1-9]\d{0,2}):([1-9]\d{0,2})", word, re.ASCII)
+    return (int(found[1]), int(found[2])) if found else SHAPES.get(word)
+
+
+def _no_size(text: str) -> RequestError:
+    known = ", ".join(["720p", "1080p", *LINES, "16:9", "9:16", *SHAPES])
+    return RequestError(
+        f"{text!r} is not a size", field="size",
+        remedy=f"Write width x height, such as 1280x720, or one of {known}, or both kinds, such as '720p square'",
+    )  # fmt: skip
 
 
 def rate(given: "str | float | Fraction") -> Fraction:

@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -20,12 +20,12 @@ from typing import Any, Final, Protocol
 from langit import __version__, capability
 from langit.capability import Capability
 from langit.clip import Clip, Frames, Progress, Report, silent, written_rate
-from langit.errors import RequestError, UnavailableError
+from langit.errors import RequestError, UnavailableError, missing
 from langit.marks import usual
 from langit.marks.mark import Mark
 from langit.media import facts as said
 from langit.media import image, sound, stream, video
-from langit.media.publish import published
+from langit.media.publish import published, refuse_taken
 from langit.media.sheet import Sheet
 from langit.presets import open_weights
 from langit.request import VideoRequest
@@ -55,6 +55,7 @@ class Outputs:
 
     A film bears a short id, `id` or one made of its facts, and `title`, or the id as one; with `embed` it carries its
     facts, prompt and scene too. `created` is its date, if it shall say one: the same films then differ in bytes.
+    Files that are there already are refused, unless `overwrite` gives them up.
     """
 
     video: Path
@@ -64,6 +65,7 @@ class Outputs:
     id: str = ""
     title: str = ""
     created: datetime | None = None
+    overwrite: bool = False
 
     @property
     def sidecar(self) -> Path:
@@ -89,8 +91,16 @@ def load(model: str, **options: Any) -> Engine:
     Raises:
         RequestError: nobody has that name.
         UnsupportedError: the engine has no use for an option.
+        UnavailableError: its packages are not installed; the error says the line that installs them.
     """
     capability.named(model).refuse_options(options)
+    try:
+        return _loaded(model, options)
+    except ModuleNotFoundError as error:
+        raise missing(error) from error
+
+
+def _loaded(model: str, options: dict[str, Any]) -> Engine:
     if model == "world":
         from langit.generation.world import WorldEngine
 
@@ -138,9 +148,11 @@ def run(
         LangitError: one clear sentence; nothing half-written is left.
     """
     began = time.monotonic()
-    _check(request, outputs)
+    check(request, outputs)
     with ExitStack() as files:
-        paths = {path: files.enter_context(published(path)) for path in _paths(outputs, request)}
+        paths = {
+            path: files.enter_context(published(path, overwrite=outputs.overwrite)) for path in _paths(outputs, request)
+        }
         truth = None if request.truth is None else paths[request.truth]
         made = clip(replace(request, truth=truth), engine, marks, report)
         sheet = Sheet(made.count)
@@ -183,7 +195,13 @@ def _around(mark: Mark, inner: Clip, facts: dict[str, Any]) -> Clip:
     return replace(marked, frames=told())
 
 
-def _check(request: VideoRequest, outputs: Outputs) -> None:
+def check(request: VideoRequest, outputs: Outputs) -> None:
+    """See that the request can be written to these files, before any work.
+
+    Raises:
+        RequestError: a name's ending does not say how to write it, or two files have the same name.
+        TakenError: a file is there already, and `overwrite` does not give it up.
+    """
     if request.still and outputs.video.suffix.lower() not in image.ENDINGS:
         raise RequestError("one frame is a picture, not a film", field="output", remedy="End the name in .png or .jpg")
     if request.still and request.films:
@@ -192,6 +210,12 @@ def _check(request: VideoRequest, outputs: Outputs) -> None:
         raise RequestError("a picture carries no facts", field="embed", remedy="They stand in the JSON beside it")
     if not request.still:
         video.format_of(outputs.video)
+    paths = _paths(outputs, request)
+    for path in paths:
+        if paths.count(path) > 1:
+            raise RequestError(f"two files would be written to {path}", field="output", remedy="Name them apart")
+        if not outputs.overwrite:
+            refuse_taken(path)
 
 
 def _paths(outputs: Outputs, request: VideoRequest) -> list[Path]:
@@ -258,5 +282,6 @@ def _facts(request: VideoRequest, made: Clip) -> dict[str, Any]:
         "langit": __version__,
         "python": platform.python_version(),
         "versions": versions,
+        **({"storyboard": [asdict(card) for card in request.cards]} if request.storyboard else {}),
         **made.facts,
     }

@@ -7,10 +7,22 @@ LangitError
 ├── RefusedError            safety refused it (exit 3)
 ├── UnavailableError        a part of the machine or the installation is missing (exit 4)
 ├── OutputError             the result cannot be written (exit 5)
+│   └── TakenError          a file of that name is there, or is being written
 └── CanceledError           somebody stopped it (exit 130)
 """
 
-from typing import ClassVar
+from typing import ClassVar, Final
+
+EXTRAS: Final[dict[str, frozenset[str]]] = {  # the packages of each extra, by the names that they are imported by
+    "models": frozenset({"torch", "safetensors", "tokenizers"}),
+    "serve": frozenset({
+        "fastapi", "starlette", "uvicorn", "httptools", "uvloop", "multipart", "python_multipart", "sqlalchemy",
+        "alembic", "prometheus_client", "sse_starlette", "fsspec", "psycopg", "fastapi_swagger", "pysqlite3",
+    }),
+    "scale": frozenset({"ray", "s3fs"}),
+    "traces": frozenset({"opentelemetry"}),
+    "parity": frozenset({"diffusers", "transformers", "accelerate", "peft"}),
+}  # fmt: skip
 
 
 class LangitError(Exception):
@@ -72,8 +84,25 @@ class OutputError(LangitError):
     code = "output"
 
 
+class TakenError(OutputError):
+    """A file of that name is there, or is being written, and nobody asked to overwrite it."""
+
+
 class CanceledError(LangitError):
     """Somebody stopped the work. Nothing half-written is left."""
 
     exit_code = 130
     code = "canceled"
+
+
+def missing(error: ModuleNotFoundError) -> UnavailableError:
+    """A package that an import did not find, with the line that installs it."""
+    package = (error.name or "").partition(".")[0]
+    extra = next((name for name, packages in EXTRAS.items() if package in packages), None)
+    remedy = install(extra) if extra else "Install it, or langit anew"
+    return UnavailableError(f"the package {package or error} is not installed", remedy=remedy)
+
+
+def install(extra: str) -> str:
+    """The line that installs an extra: of the package, and of a checkout."""
+    return f"Run `pip install 'langit[{extra}]'`, or in a checkout `scripts/setup {extra}`"

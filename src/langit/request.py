@@ -1,7 +1,9 @@
 """`VideoRequest`: what one person asked for, whatever engine will make it. Validated once, here."""
 
-from dataclasses import dataclass, field
+import math
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -14,7 +16,9 @@ SMALLEST, WIDEST = 64, 1920  # pixels a side, of a video
 WIDEST_STILL = 2048  # pixels a side, of one frame
 RATES = (1, 60)  # frames a second
 MOST_STEPS, MOST_SHIFT, MOST_GUIDANCE = 1000, 100, 100
+HIGHEST_SEED = 2**63 - 1
 FITS = ("cover", "contain", "pad")
+TRUTHS = (".npz",)  # the kinds of file that ground truth is written as
 Mode = Literal["create", "extend", "loop", "connect", "fill", "remix"]
 FILMS: dict[Mode, tuple[int, ...]] = {  # how many films each mode works on
     "create": (0,),
@@ -29,7 +33,7 @@ DEFAULT_SIZE = Size(640, 360)
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """One card of a storyboard: from `start` seconds on, the clip shows `prompt`."""
+    """One card of a storyboard: at `start` seconds the clip cuts to what `prompt` says."""
 
     start: float
     prompt: str
@@ -87,6 +91,7 @@ class VideoRequest:
     used (cover, contain or pad). `source` is the film that `mode` works on, `other` the second one of a connection and
     `span` the seconds of the source that are filled anew; `backward` extends before the beginning. `strength` is how
     far a remix may go, 0 to 1, and `keys` are frames of a guide that stay as they are, from the end if negative.
+    `storyboard` are cards in any order; `cards` says what they make of the prompt, and `common` is said before each.
     `characters` are clips that show whom to reuse. `strict` turns words that were not understood into an error.
     `truth` is where the ground truth goes, as .npz, if it is wanted. `steps`, `shift` and `guidance` sample a model of
     open weights otherwise than its preset does; of two numbers of guidance the first is for high noise.
@@ -112,6 +117,7 @@ class VideoRequest:
     other: Path | None = None
     span: tuple[float, float] | None = None
     storyboard: tuple[Card, ...] = field(default=())
+    common: str = ""
     strength: float = 0.6
     guide: str | None = None
     keys: tuple[int, ...] = field(default=())
@@ -128,6 +134,7 @@ class VideoRequest:
         object.__setattr__(self, "fps", rate(self.fps))
         self._check_words()
         self._check_time()
+        self._check_storyboard()
         self._check_guide()
         self._check_mode()
         self._check_size()
@@ -143,6 +150,9 @@ class VideoRequest:
                 field="prompt",
                 remedy=f"Keep it to {LONGEST_PROMPT:,}",
             )
+        for text in (self.prompt, self.negative_prompt or "", self.common, *(card.prompt for card in self.storyboard)):
+            if not _is_text(text):
+                raise RequestError("the words hold bytes that are not UTF-8", field="prompt", remedy="Say it in UTF-8")
 
     def _check_time(self) -> None:
         if not RATES[0] <= self.fps <= RATES[1]:
@@ -157,6 +167,50 @@ class VideoRequest:
                 field="seconds",
                 remedy=f"Ask for up to {LONGEST:g}; for a single frame use `langit image`",
             )
+        if not 0 <= self.seed <= HIGHEST_SEED:
+            raise RequestError(f"{self.seed} is not a seed", field="seed", remedy=f"Use 0 to {HIGHEST_SEED}")
+        if self.truth is not None and self.truth.suffix.lower() not in TRUTHS:
+            raise RequestError(
+                f"ground truth is not written as {self.truth.name}", field="truth",
+                remedy=f"End the name in {' or '.join(TRUTHS)}",
+            )  # fmt: skip
+
+    def _check_storyboard(self) -> None:
+        if not self.storyboard:
+            if self.common.strip():
+                raise RequestError("there are no cards to say it before", field="common", remedy="Say it in the prompt")
+            return
+        for card in self.cards:
+            self._check_card(card)
+        for card, after in pairwise(self.cards):
+            if after.start - card.start < 1 / self.fps:
+                raise RequestError(
+                    f"cards begin at {card.start:g} s and at {after.start:g} s, with no frame between",
+                    field="storyboard", remedy="Leave one out, or put them apart",
+                )  # fmt: skip
+
+    def _check_card(self, card: Card) -> None:
+        if not 0 <= card.start < math.inf:
+            raise RequestError(f"{card.start:g} s is no second of a film", field="storyboard", remedy="Use 0 or more")
+        last = self._last_start
+        if last is not None and card.start > last:
+            raise RequestError(
+                f"the card at {card.start:g} s is past the end", field="storyboard",
+                remedy=f"Cards begin up to {float(last):.4g} s, or ask for more seconds",
+            )  # fmt: skip
+        if not card.prompt.strip() and (card.start or self.source is None):
+            raise RequestError(
+                f"nothing is said of what is shown from {card.start:g} s on", field="storyboard",
+                remedy="Give it a prompt" if card.start else "Give a prompt, or a card at 0",
+            )  # fmt: skip
+
+    @property
+    def _last_start(self) -> Fraction | None:
+        """When the last card may begin, in seconds; None where the film that it is made of says how long it is."""
+        if self.mode == "remix":
+            return None
+        length = self.span[1] - self.span[0] if self.mode == "fill" and self.span else self.seconds
+        return Fraction(length) - 1 / self.fps
 
     def _check_guide(self) -> None:
         if self.fit not in FITS:
@@ -226,6 +280,23 @@ class VideoRequest:
         return None
 
     @property
+    def cards(self) -> tuple[Card, ...]:
+        """The storyboard as it is shown: in order, with the prompt as the card at 0 where it has none, and `common`
+        before each. Nothing without a storyboard.
+        """
+        cards = sorted(self.storyboard, key=lambda card: card.start)
+        if cards and cards[0].start:
+            cards.insert(0, Card(start=0.0, prompt=self.prompt))
+        before = f"{self.common.rstrip('. ')}. " if self.common.strip() else ""
+        return tuple(replace(card, prompt=before + card.prompt) for card in cards)
+
+    @property
+    def unshown(self) -> str:
+        """The prompt, where a card at 0 stands in its place; else nothing."""
+        first = next((card.prompt for card in self.storyboard if card.start == 0), self.prompt)
+        return self.prompt if first != self.prompt else ""
+
+    @property
     def films(self) -> int:
         """How many films it works on."""
         return sum(film is not None for film in (self.source, self.other))
@@ -239,3 +310,12 @@ class VideoRequest:
     def count(self) -> int:
         """How many frames."""
         return 1 if self.still else max(1, round(self.seconds * self.fps))
+
+
+def _is_text(text: str) -> bool:
+    """Whether it can be written as UTF-8: what was read from other bytes holds marks that cannot."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -21,17 +21,18 @@ def parsed(*words: str) -> argparse.Namespace:
 def test_each_variation_has_the_next_seed_and_a_file_of_its_own() -> None:
     args = parsed("a red ball", "--variations", "3", "--seed", "5", "-o", "ball.mp4")
     assert [request.seed for request in asking.requests(args)] == [5, 6, 7]
-    assert asking.outputs(args, ".mp4") == [Path("ball-1.mp4"), Path("ball-2.mp4"), Path("ball-3.mp4")]
+    assert list(asking.outputs(args, ".mp4")) == [Path("ball-1.mp4"), Path("ball-2.mp4"), Path("ball-3.mp4")]
 
 
-def test_without_a_name_the_file_is_called_after_the_prompt_and_overwrites_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    args = parsed("A red BALL, seekor anjing!")
-    assert asking.outputs(args, ".mp4") == [Path("a-red-ball-seekor-anjing.mp4")]
-    Path("a-red-ball-seekor-anjing.mp4").touch()
-    assert asking.outputs(args, ".mp4") == [Path("a-red-ball-seekor-anjing-1.mp4")]
+def test_without_a_name_the_file_is_called_after_the_prompt() -> None:
+    names = asking.outputs(parsed("A red BALL, seekor anjing!"), ".mp4")
+    assert [next(names), next(names)] == [Path("a-red-ball-seekor-anjing.mp4"), Path("a-red-ball-seekor-anjing-1.mp4")]
+
+
+@pytest.mark.parametrize(("given", "shape"), [("720p", (1280, 720)), ("9:16", (360, 640)), ("square", (360, 360))])
+def test_a_size_may_be_a_name(given: str, shape: tuple[int, int]) -> None:
+    (request,) = asking.requests(parsed("a red ball", "--size", given))
+    assert request.size == shape
 
 
 def test_what_is_asked_reaches_the_request() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from langit import presets
-from langit.cli import main, making
+from langit.cli import main, progress
 from langit.clip import Progress
 from langit.media import video
 
@@ -35,12 +35,14 @@ def start(folder: Path, *words: str, processes: int) -> subprocess.CompletedProc
     return subprocess.run([*launch, *words], env=os.environ | places, capture_output=True, text=True, check=False)
 
 
-def test_the_bar_takes_every_stage(capsys: pytest.CaptureFixture[str]) -> None:
-    with making.progress_bar() as report:
-        report(Progress("drawing", 1, 24))
-        report(Progress("drawing", 24, 24))
+def test_without_a_terminal_progress_is_lines_of_text(capsys: pytest.CaptureFixture[str]) -> None:
+    with progress.shown() as report:
+        for done in range(1, 25):
+            report(Progress("drawing", done, 24))
         report(Progress("writing", 1, 1))
-    assert capsys.readouterr().out == ""  # standard output is for results
+    out, err = capsys.readouterr()
+    assert out == "", "standard output is for results"
+    assert err.splitlines() == ["drawing 1 of 24", "drawing 24 of 24", "writing 1 of 1"]
 
 
 @pytest.mark.slow

@@ -2,14 +2,14 @@
 
 import argparse
 import importlib
-import os
-import signal
+import importlib.util
 import sys
 from collections.abc import Sequence
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 
 from langit import __version__
-from langit.errors import LangitError, RequestError
+from langit.cli import ending
+from langit.errors import RequestError, install
 
 COMMANDS: Final[dict[str, str]] = {
     "generate": "make a video from a sentence or a scene file",
@@ -31,41 +31,81 @@ COMMANDS: Final[dict[str, str]] = {
     "keys": "manage the API keys of a server",
 }
 
+EXTRAS_OF: Final = {"train": "models", "evaluate": "models", "plan": "models", "serve": "serve", "keys": "serve",
+                    "cluster": "scale"}  # fmt: skip
+NEEDED: Final = {"models": ("torch", "safetensors"), "serve": ("fastapi", "sqlalchemy"), "scale": ("ray",)}
+DEBUG: Final = "--debug"
+HELP: Final = frozenset({"-h", "--help"})
+
 
 class Parser(argparse.ArgumentParser):
-    """Argument errors in the same form as all others."""
+    """Argument errors in the same form as all others, and no error kept silent."""
 
     def error(self, message: str) -> NoReturn:
         raise RequestError(message, remedy=f"See `{self.prog} --help`")
+
+    def print_help(self, file: Any = None) -> None:
+        """Print the help; where that fails, argparse would say nothing of it."""
+        print(self.format_help(), end="", file=file)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; every error is one sentence on standard error."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
+    ending.plain_streams()
+    with ending.stoppable():
+        try:
+            return _printed(arguments)
+        except (Exception, KeyboardInterrupt) as error:
+            return ending.end(error, debug=DEBUG in arguments)
+
+
+def _printed(arguments: list[str]) -> int:
+    """Run one command, and see that what it printed got out."""
     try:
-        return _dispatch(arguments)
-    except LangitError as error:
-        print(f"langit: {error}", file=sys.stderr)
-        return error.exit_code
-    except KeyboardInterrupt:
-        print("langit: stopped; nothing half-written is left", file=sys.stderr)
-        return 128 + signal.SIGINT
-    except BrokenPipeError:  # `langit vocabulary | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        code = _dispatch(arguments)
+    except SystemExit:  # after help
+        ending.flush()
+        raise
+    ending.flush()
+    return code
 
 
 def _dispatch(arguments: list[str]) -> int:
-    name = arguments[0] if arguments else "--help"
-    if name in COMMANDS:
+    name = next((word for word in arguments if word != DEBUG), "--help")
+    if name not in COMMANDS:
+        _top().parse_args(arguments or ["--help"])
+        return 0
+    rest = arguments[arguments.index(name) + 1 :]
+    try:
         module = importlib.import_module(f"langit.cli.{name}")
-        parser = Parser(
-            prog=f"langit {name}", description=module.__doc__, formatter_class=argparse.RawTextHelpFormatter
-        )
-        module.add_arguments(parser)
-        return int(module.run(parser.parse_args(arguments[1:])) or 0)
-    _top().parse_args(arguments or ["--help"])
-    return 0
+    except ModuleNotFoundError:
+        if not HELP.intersection(rest):
+            raise
+        print(f"langit {name}: {COMMANDS[name]}\n\n{_needs(name)}")
+        return 0
+    parser = Parser(
+        prog=f"langit {name}", description=module.__doc__, epilog=_needs(name),
+        formatter_class=argparse.RawTextHelpFormatter,
+    )  # fmt: skip
+    module.add_arguments(parser)
+    parser.add_argument(DEBUG, action="store_true", help="where it fails, show the whole trace")
+    return int(module.run(parser.parse_args(rest)) or 0)
+
+
+def _needs(name: str) -> str | None:
+    """For the help of a command whose packages are not all here: the line that installs them."""
+    extra = EXTRAS_OF.get(name)
+    if extra is None or all(map(_is_here, NEEDED[extra])):
+        return None
+    return f"Not all of its packages are installed here. {install(extra)}."
+
+
+def _is_here(package: str) -> bool:
+    try:
+        return importlib.util.find_spec(package) is not None
+    except ModuleNotFoundError:
+        return False
 
 
 def _top() -> Parser:
@@ -77,6 +117,7 @@ def _top() -> Parser:
         epilog=f"commands:\n{table}\n\nlangit COMMAND --help says more.",
         formatter_class=argparse.RawTextHelpFormatter,
     )
+    parser.add_argument(DEBUG, action="store_true", help="where a command fails, show the whole trace")
     parser.add_argument("--version", action="version", version=f"langit {__version__}")
     parser.add_argument("command", metavar="COMMAND", choices=COMMANDS, help="one of the list below")
     return parser

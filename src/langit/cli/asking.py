@@ -2,6 +2,10 @@
 
 import argparse
 import re
+import sys
+from collections.abc import Iterator
+from contextlib import nullcontext
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,17 +14,19 @@ from langit.clip import Size, rate
 from langit.config import EXPERTS, Adapter
 from langit.errors import RequestError
 from langit.media import video
-from langit.request import DEFAULT_SIZE, Mode, VideoRequest
+from langit.request import DEFAULT_SIZE, LONGEST_PROMPT, Mode, VideoRequest
 from langit.scene import file
 
+ELSEWHERE: Final = "@FILE reads it from a file, - from the standard input"
 SCENE_FILES: Final = {".yaml", ".yml", ".json"}
-FREE_NAMES: Final = 1000
 
 
-def add_arguments(parser: argparse.ArgumentParser, *, size: str = "640x360") -> None:
-    """What, how large, which seed and which engine."""
-    parser.add_argument("prompt", help="a sentence, in English or Indonesian, or a scene file (.yaml, .json)")
-    parser.add_argument("--size", help=f"width x height in pixels (default {size}, or the model's)")
+def add_arguments(parser: argparse.ArgumentParser, *, size: str = "640x360", optional: bool = False) -> None:
+    """What, how large, which seed and which engine. The prompt may be `optional` where something else can say it."""
+    parser.add_argument("prompt", type=words, nargs="?" if optional else None, default="",
+                        help=f"a sentence, English or Indonesian, or a scene file (.yaml); {ELSEWHERE}")  # fmt: skip
+    parser.add_argument("--size", help="width x height, or 720p, 9:16, square, '1080p square' ... "
+                                       f"(default {size}, or the model's)")  # fmt: skip
     parser.set_defaults(usual=Size.parse(size))
     _add_common_arguments(parser)
 
@@ -30,12 +36,14 @@ def add_film_arguments(parser: argparse.ArgumentParser, *, other: bool = False) 
     parser.add_argument("source", type=Path, help="the film to work on")
     if other:
         parser.add_argument("other", type=Path, help="the film to lead to")
-    parser.add_argument("prompt", nargs="?", default="", help="what should happen, in English or Indonesian")
+    parser.add_argument("prompt", type=words, nargs="?", default="",
+                        help=f"what should happen, in English or Indonesian; {ELSEWHERE}")  # fmt: skip
     _add_common_arguments(parser)
 
 
 def _add_common_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", type=Path, help="the file to write (its ending says how)")
+    parser.add_argument("--overwrite", action="store_true", help="write over files that are there already")
     parser.add_argument("--embed", action="store_true",
                         help="put prompt and scene into the film itself too, for all who get it to read")  # fmt: skip
     parser.add_argument("--seed", type=int, help="the same seed gives the same result (default 0, or the scene file's)")
@@ -62,6 +70,31 @@ def _add_common_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--compile", action="store_true", help="have torch compile the blocks; takes a C++ compiler")
     group.add_argument("--share", choices=("tokens", "weights"),
                        help="make it with all processes of torchrun, sharing tokens, or weights too")  # fmt: skip
+
+
+def words(text: str) -> str:
+    """A prompt as it was given: its words, `@FILE` for those in a file, or `-` for those on the standard input.
+
+    Raises:
+        RequestError: they cannot be read, are no text or are too many.
+    """
+    if text != "-" and not text.startswith("@"):
+        return text
+    name = "the standard input" if text == "-" else text[1:]
+    try:
+        with nullcontext(sys.stdin.buffer) if text == "-" else Path(text[1:]).open("rb") as file:
+            data = file.read(4 * LONGEST_PROMPT + 4)  # bytes: a letter has up to four
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise RequestError(f"{name} cannot be read: {reason}", field="prompt", remedy="Check its path") from error
+    try:
+        return data.decode("utf-8-sig").strip()
+    except UnicodeDecodeError as error:
+        if len(data) > 4 * LONGEST_PROMPT:
+            raise RequestError(
+                f"{name} is too long", field="prompt", remedy=f"Keep it to {LONGEST_PROMPT:,} characters"
+            ) from error
+        raise RequestError(f"{name} is not UTF-8 text", field="prompt", remedy="Save it as UTF-8") from error
 
 
 def only(part: str) -> str:
@@ -118,10 +151,12 @@ def add_time_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--fps", help="frames a second, such as 24, 23.976 or 24000/1001 (default 24, or the model's)")
 
 
-def requests(args: argparse.Namespace, **more: Any) -> list[VideoRequest]:
+def requests(args: argparse.Namespace, *, short: int = 360, **more: Any) -> list[VideoRequest]:
     """One request a variation, of the size, rate and length that the model was made for where none are named.
 
     A scene file keeps its own length and seed unless the arguments say otherwise.
+
+    `short` is the shorter side of a size that is only a shape.
 
     Raises:
         RequestError: an argument is out of its range.
@@ -137,7 +172,7 @@ def requests(args: argparse.Namespace, **more: Any) -> list[VideoRequest]:
     more["seconds"] = can.seconds if seconds is None else seconds
     more["fps"] = rate(more.get("fps") or can.rate)
     usual = args.usual if can.size == DEFAULT_SIZE else can.size
-    size = Size.parse(args.size) if args.size else usual
+    size = Size.parse(args.size, short=short) if args.size else usual
     common = {"size": size, "model": args.model, "strict": args.strict, **sampling(args), **more}
     return _variations(args, first, common)
 
@@ -169,11 +204,21 @@ def is_scene_file(prompt: str) -> bool:
     return Path(prompt.strip()).suffix.lower() in SCENE_FILES and "\n" not in prompt
 
 
-def outputs(args: argparse.Namespace, ending: str) -> list[Path]:
-    """One file a variation: the name given, or a free one made of the prompt's first words."""
-    name = args.prompt or f"{args.source.stem} again"
-    path: Path = args.output or _free(Path(_slug(name) + ending))
-    return _numbered(path, args.variations)
+def outputs(args: argparse.Namespace, ending: str) -> Iterator[Path]:
+    """A file for each variation: the name given, or without end those that the prompt's first words make."""
+    if args.output is not None:
+        yield from _numbered(args.output, args.variations)
+        return
+    first = Path(_slug(args.prompt or _instead(args)) + ending)
+    if args.variations == 1:
+        yield first
+    for number in count(1):
+        yield first.with_name(f"{first.stem}-{number}{ending}")
+
+
+def _instead(args: argparse.Namespace) -> str:
+    """What a file is called after where there is no prompt: its film, or what its first card shows."""
+    return f"{args.source.stem} again" if "source" in args else " ".join(args.card[:1]).lstrip("0123456789.:s ")
 
 
 def _numbered(path: Path, count: int) -> list[Path]:
@@ -184,8 +229,3 @@ def _numbered(path: Path, count: int) -> list[Path]:
 def _slug(prompt: str) -> str:
     words = re.findall(r"\w+", Path(prompt).stem if is_scene_file(prompt) else prompt.lower())
     return "-".join(words[:6])[:60] or "langit"
-
-
-def _free(path: Path) -> Path:
-    names = (path.with_name(f"{path.stem}{'' if n == 0 else f'-{n}'}{path.suffix}") for n in range(FREE_NAMES))
-    return next((name for name in names if not name.exists()), path)

@@ -14,4 +14,4 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> None:
     """Make the film of both."""
     requests = asking.film_requests(args, "connect", seconds=args.seconds, other=args.other)
-    making.make(args, requests, asking.outputs(args, ".mp4"))
+    making.make(args, requests, ".mp4")

@@ -20,8 +20,9 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from langit.cli.progress import lines
 from langit.clip import Progress, Size
 from langit.engine import SMALL
 from langit.errors import RequestError
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from langit.evaluation.report import Report
     from langit.evaluation.truths import TrueClip
 
+_say: Final = lines()
 EXAMS = ("autoencoder", "head", "stills", "clips", "returns", "minute", "steps", "speed")
 
 
@@ -161,7 +163,3 @@ def _truths(arguments: argparse.Namespace, fps: int, *, still: bool) -> "list[Tr
 
 def _facts() -> dict[str, str]:
     return {"machine": f"{platform.machine()}, {platform.python_implementation()} {platform.python_version()}"}
-
-
-def _say(progress: Progress) -> None:
-    print(f"\r{progress.stage} {progress.done} of {progress.total}   ", end="", file=sys.stderr, flush=True)

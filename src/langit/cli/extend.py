@@ -15,4 +15,4 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> None:
     """Make the longer film."""
     requests = asking.film_requests(args, "extend", seconds=args.seconds, backward=args.backward)
-    making.make(args, requests, asking.outputs(args, ".mp4"))
+    making.make(args, requests, ".mp4")

@@ -14,4 +14,4 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> None:
     """Make the film with the span anew."""
     requests = asking.film_requests(args, "fill", span=tuple(args.span))
-    making.make(args, requests, asking.outputs(args, ".mp4"))
+    making.make(args, requests, ".mp4")

@@ -1,72 +1,105 @@
-"""Make what was asked for, with a progress bar, and say what was made."""
+"""Make what was asked for, with its progress shown, and say what was made."""
 
 import argparse
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-
-from langit import capability, clip, engine
-from langit.cli import asking
-from langit.engine import Outputs, Result
+from langit import capability, engine
+from langit.cli import asking, progress
+from langit.cli.ending import tell
+from langit.engine import Engine, Outputs, Result
+from langit.errors import OutputError, TakenError
 from langit.presets import OPEN_WEIGHTS, open_weights, past_training
 from langit.request import VideoRequest
 from langit.scene.scene import Scene
 from langit.scene.summary import summary
 
 
-@contextmanager
-def progress_bar() -> Iterator[clip.Report]:
-    """A bar on standard error for every stage, with the time left; nothing of it stays."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True) as bar:
-        tasks: dict[str, int] = {}
+def make(args: argparse.Namespace, requests: list[VideoRequest], ending: str, *, sheet: bool = False) -> None:
+    """Every request to its file, all of which are checked before the first is made.
 
-        def report(progress: clip.Progress) -> None:
-            if progress.stage not in tasks:
-                tasks[progress.stage] = bar.add_task(progress.stage, total=progress.total)
-            bar.update(tasks[progress.stage], completed=progress.done, total=progress.total)  # type: ignore[arg-type]  # TaskID
-
-        yield report
-
-
-def make(args: argparse.Namespace, requests: list[VideoRequest], files: list[Path], *, sheet: bool = False) -> None:
-    """Every request to its file. Of processes that share a clip, the first writes it."""
+    Without a name, each file gets a free one with `ending`. Of processes that share a clip, the first writes it.
+    """
     options = asking.options(args)
     if "announce" in capability.named(args.model).options:
         options["announce"] = print_scene
     said = list(_notes(requests[0]))
     for note in said:
         print(f"note: {note}", file=sys.stderr)
+    names = _Names(args, ending, sheet=sheet)
+    takes = [(request, names.next(request)) for request in requests]
     first = args.share is None or _join() == 0
-    for request, path in zip(requests, files, strict=True):
+    for request, outputs in takes:
         chosen = engine.load(request.model, **options)
-        if not first:
+        if first:
+            result = _made(request, outputs, chosen, names)
+            print_result(result)
+            for note in result.facts.get("notes", ()):
+                if note not in said:
+                    print(f"note: {note}")
+        else:
             engine.clip(request, chosen)
-            continue
-        outputs = Outputs(
+
+
+def _made(request: VideoRequest, outputs: Outputs, chosen: Engine, names: "_Names") -> Result:
+    """The files of one request; if another process has taken a free name meanwhile, those of the next."""
+    while True:
+        try:
+            with progress.shown() as report:
+                return engine.run(request, replace(outputs, created=datetime.now(UTC)), chosen, report=report)
+        except TakenError:
+            if names.given:
+                raise
+            outputs = names.next(request)
+
+
+class _Names:
+    """The outputs of one take after the other: as the arguments name them, or free ones made of the prompt."""
+
+    def __init__(self, args: argparse.Namespace, ending: str, *, sheet: bool):
+        self._args, self._sheet = args, sheet
+        self.given = args.output is not None
+        self._paths = asking.outputs(args, ending)
+
+    def next(self, request: VideoRequest) -> Outputs:
+        """The outputs of the next take, which can be written.
+
+        Raises:
+            LangitError: as of `engine.check`.
+        """
+        for path in self._paths:
+            outputs = self._outputs(path)
+            if self.given or _is_free(request, outputs):
+                engine.check(request, outputs)
+                return outputs
+        raise OutputError("every name is taken", field="output", remedy="Name the file with -o")
+
+    def _outputs(self, path: Path) -> Outputs:
+        return Outputs(
             video=path,
-            sheet=path.with_name(f"{path.stem}-sheet.png") if sheet else None,
-            embed=args.embed,
-            title=path.stem,
-            created=datetime.now(UTC),
+            sheet=path.with_name(f"{path.stem}-sheet.png") if self._sheet else None,
+            embed=self._args.embed,
+            title=path.stem.encode("utf-8", "replace").decode(),
+            overwrite=self._args.overwrite,
         )
-        with progress_bar() as report:
-            result = engine.run(request, outputs, chosen, report=report)
-        print_result(result)
-        for note in result.facts.get("notes", ()):
-            if note not in said:
-                print(f"note: {note}")
 
 
 def _notes(request: VideoRequest) -> Iterator[str]:
     """What to know before a long wait."""
     if request.model in OPEN_WEIGHTS:
         yield from past_training(open_weights(request.model), request.count)
+
+
+def _is_free(request: VideoRequest, outputs: Outputs) -> bool:
+    """Whether nothing has the names of a film and what lies beside it."""
+    try:
+        engine.check(replace(request, truth=None), replace(outputs, overwrite=False))
+    except TakenError:
+        return False
+    return True
 
 
 def _join() -> int:
@@ -78,7 +111,7 @@ def _join() -> int:
 def print_scene(scene: Scene) -> None:
     """The scene that was understood, in a few plain lines."""
     for line in summary(scene):
-        print(line, file=sys.stderr)
+        tell(line)
 
 
 def print_result(result: Result) -> None:

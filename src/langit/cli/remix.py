@@ -14,4 +14,4 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> None:
     """Make the changed film."""
     requests = asking.film_requests(args, "remix", strength=args.strength)
-    making.make(args, requests, asking.outputs(args, ".mp4"))
+    making.make(args, requests, ".mp4")

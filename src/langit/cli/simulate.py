@@ -10,9 +10,11 @@ import argparse
 import os
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
-from langit.clip import Progress, Size
+from langit.cli import progress
+from langit.clip import Size, silent
 from langit.data.record import Recording, record
 from langit.errors import LangitError
 from langit.simulation.families import FAMILIES
@@ -53,8 +55,14 @@ def run(arguments: argparse.Namespace) -> int:
         flow=arguments.flow,
     )
     others = [_worker(part) for part in range(1, arguments.workers)] if arguments.part == 0 else []
-    written = record(recording, _say, slice(arguments.part, None, arguments.workers))
-    failed = [process.wait() for process in others]
+    own = slice(arguments.part, None, arguments.workers)
+    try:
+        with progress.shown() if arguments.part == 0 else nullcontext(silent) as report:
+            written = record(recording, report, own)
+        failed = [process.wait() for process in others]
+    finally:
+        for process in others:
+            process.terminate()  # which one that has ended does not notice
     if any(failed):
         raise LangitError("a recording process failed", remedy="Its error is above; run the command again to go on")
     if arguments.part == 0:
@@ -66,9 +74,3 @@ def _worker(part: int) -> "subprocess.Popen[bytes]":
     """The same command for another part of the missing shards. A device context belongs to one process."""
     command = [sys.executable, "-m", "langit", *sys.argv[1:], "--part", str(part)]
     return subprocess.Popen(command, env={**os.environ})
-
-
-def _say(progress: Progress) -> None:
-    print(f"\rshard {progress.done} of {progress.total}", end="", file=sys.stderr, flush=True)
-    if progress.done == progress.total:
-        print(file=sys.stderr)

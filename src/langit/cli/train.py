@@ -19,7 +19,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from langit.clip import Progress
+from langit.cli import progress
 from langit.errors import RequestError
 
 if TYPE_CHECKING:
@@ -73,7 +73,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.stage is None:
         raise RequestError("no stage was named", field="stage", remedy=f"Name one of {', '.join(STAGES)}, or --watch")
     if arguments.stage == "latents":
-        print(stages.encode(arguments.data, arguments.out, arguments.fps, _say), "shards encoded", file=sys.stderr)
+        with progress.shown() as report:
+            encoded = stages.encode(arguments.data, arguments.out, arguments.fps, report)
+        print(encoded, "shards encoded", file=sys.stderr)
         return 0
     if arguments.stage == "release":
         print(stages.release(arguments.out, arguments.into))
@@ -130,7 +132,3 @@ def _plan(arguments: argparse.Namespace, usual: int) -> "Plan":
         warmup=min(200, steps // 10),  # of a short run no more than a tenth
         ema=0.999,
     )
-
-
-def _say(progress: Progress) -> None:
-    print(f"\rshard {progress.done} of {progress.total}", end="", file=sys.stderr, flush=True)

@@ -184,7 +184,7 @@ class SmallEngine:
             RequestError: a film is too short for what is asked of it.
             UnavailableError: the weights are missing or broken.
         """
-        unknown = self.model.vocabulary.unknown([request.prompt, *(card.prompt for card in request.storyboard)])
+        unknown = self.model.vocabulary.unknown([request.prompt, *(card.prompt for card in request.cards)])
         if request.strict and unknown:
             raise NotUnderstoodError(
                 f"the small model never learned these words: {', '.join(map(repr, unknown))}", field="prompt",
@@ -304,7 +304,7 @@ class _Job:
         """The pieces of so many latent frames; `later` if they share the window with frames that are known."""
         then = self.config.later
         first = then if later or self.request.image is not None else self.config.window
-        return pieces(self.request.prompt, self.request.storyboard, frames, self.rate, first, then)
+        return pieces(self.request.prompt, self.request.cards, frames, self.rate, first, then)
 
     def _seen(self, take: Take, numbers: Sequence[int]) -> Tensor:
         return self._encoded(native.read(take.frames(), numbers, self.size))

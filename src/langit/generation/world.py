@@ -12,7 +12,7 @@ import numpy as np
 
 from langit.capability import WORLD, Capability
 from langit.clip import Clip, Progress, Report, Sound
-from langit.errors import NotUnderstoodError, RequestError
+from langit.errors import NotUnderstoodError
 from langit.generation import film, splice
 from langit.generation.chunks import Chunks
 from langit.generation.film import Film, Shot
@@ -25,7 +25,9 @@ from langit.scene.blocked import pinned
 from langit.scene.scene import Scene
 from langit.simulation.episode import Episode
 from langit.understanding import revision
-from langit.understanding.stage import understand
+from langit.understanding.counts import refuse_crowds
+from langit.understanding.stage import BODIES, understand
+from langit.understanding.unwanted import kept_out
 
 Stage = Callable[..., Scene]  # prompt, seconds=, seed=, aspect= to what it says
 STILL_LENGTH: Final = 4.0  # seconds: a still is one frame of a shot of this length ...
@@ -57,6 +59,7 @@ class WorldEngine:
         Raises:
             RequestError: words or films lack what the world needs of them; the error says what.
         """
+        refuse_crowds(request.prompt, BODIES)
         shots = self.film(request)
         scenes = list({id(shot.scene): shot.scene for shot in shots}.values())
         for scene in scenes:
@@ -105,19 +108,19 @@ class WorldEngine:
         seconds = STILL_LENGTH if request.still else request.seconds
         if request.scene is not None:
             aspect = request.size.width / request.size.height
-            return replace(file.load(request.scene), seconds=seconds, seed=request.seed, aspect=aspect)
+            scene = replace(file.load(request.scene), seconds=seconds, seed=request.seed, aspect=aspect)
+            return kept_out(scene, request.negative_prompt or "")
         return self._staged(request, request.prompt, seconds)
 
     def _staged(self, request: VideoRequest, prompt: str, seconds: float) -> Scene:
-        unwanted = "".join(
-            f" No {word.strip()}." for word in (request.negative_prompt or "").split(",") if word.strip()
-        )
+        refuse_crowds(prompt, BODIES)
         scene = self.stage(
-            prompt.rstrip(". ") + "." + unwanted if unwanted else prompt,
+            prompt,
             seconds=seconds,
             seed=request.seed,
             aspect=request.size.width / request.size.height,
         )
+        scene = kept_out(scene, request.negative_prompt or "")
         if request.strict and scene.not_understood:
             words = ", ".join(repr(word) for word in scene.not_understood)
             raise NotUnderstoodError(
@@ -126,13 +129,10 @@ class WorldEngine:
         return scene
 
     def _cards(self, request: VideoRequest) -> list[Scene]:
-        """A scene a card, each until the next begins; what the request's own prompt says holds for all."""
-        starts = [0.0, *(card.start for card in request.storyboard[1:]), request.seconds]
-        if any(end - start < 1 / request.fps for start, end in pairwise(starts)):
-            raise RequestError("cards do not follow each other within the film", field="storyboard")
-        common = f"{request.prompt.rstrip('. ')}. " if request.prompt.strip() else ""
-        spans = zip(request.storyboard, pairwise(starts), strict=True)
-        return [self._staged(request, common + card.prompt, end - start) for card, (start, end) in spans]
+        """A scene a card, each from the frame of its second to that of the next."""
+        starts = [*(round(card.start * request.fps) for card in request.cards), request.count]
+        spans = zip(request.cards, pairwise(starts), strict=True)
+        return [self._staged(request, card.prompt, float((end - start) / request.fps)) for card, (start, end) in spans]
 
     def _draw(self, shots: Film, request: VideoRequest, report: Report) -> Generator[Frame, None, None]:
         total = film.count(shots)

@@ -72,6 +72,6 @@ def unchanged(film: Path, facts: Mapping[str, Any]) -> bool:
 def _parsed(text: str) -> dict[str, Any]:
     try:
         said = json.loads(text or "{}")
-    except json.JSONDecodeError:
+    except (json.JSONDecodeError, RecursionError):
         return {}
     return said if isinstance(said, dict) else {}

@@ -1,6 +1,7 @@
 """`Garment`: everything that is true of something to wear or to carry, in one row of `data/garments`."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from langit.scene.kinds import Words
 from langit.scene.vocabulary import Color
@@ -12,7 +13,8 @@ class Garment:
 
     `words` name it and `says` are the words of captions. `builder` makes it, in `simulation/characters`. Where nobody
     says one, its color is one of `colors`, as chance seeded by `number` has it. A `pair` is several things in one, such
-    as boots; what is `held` is carried in the right hand.
+    as boots; what is `held` is carried in the right hand. It `covers` parts of the body, and something may be worn over
+    what is worn `under`.
     """
 
     name: str
@@ -22,5 +24,7 @@ class Garment:
     says: Words
     colors: tuple[Color, ...]
     roughness: float
+    covers: tuple[Literal["top", "legs"], ...] = ()
+    under: bool = False
     held: bool = False
     pair: bool = False

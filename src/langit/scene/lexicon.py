@@ -68,7 +68,8 @@ class Language:
     """How a language is put together, as its file says; `says` leads from room and name to the phrases of captions.
 
     `definite` are endings that point back. `inflections` and `affixes` are what may be cut from the end and the
-    beginning of a word, with what to put in its place, to find it in a dictionary.
+    beginning of a word, with what to put in its place, to find it in a dictionary. `multipliers` multiply the number
+    before them, `groups` are words for a whole group of kinds.
     """
 
     code: str
@@ -83,6 +84,8 @@ class Language:
     inflections: tuple[tuple[str, str], ...]
     affixes: tuple[tuple[str, str], ...]
     doubles: bool
+    multipliers: Mapping[str, int]
+    groups: Mapping[str, str]
     says: Mapping[str, Mapping[str, tuple[str, ...]]]
     captions: Mapping[str, Any]
 
@@ -212,6 +215,8 @@ def _language(path: Path, read: Mapping[str, Any], known: Language | None) -> La
         inflections=_exchanges(read.get("inflections", ())),
         affixes=_exchanges(read.get("affixes", ())),
         doubles=read.get("doubles", False),
+        multipliers=read.get("multipliers", {}),
+        groups={word: group for group, words in read.get("groups", {}).items() for word in words},
         says=phrases,
         captions=read.get("captions", {}),
     )

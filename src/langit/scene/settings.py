@@ -52,7 +52,7 @@ class Setting:
     `snowy`. It `contains` other places, so that naming both loses nothing; of the homes of those who appear the one of
     the highest `rank` is taken. `polishes`: stone can be laid for a mirror floor. `trees` are the species of a season,
     or of `any`. No thing takes the `ground_color` by chance. `night_light` is the share of daylight that falls at night
-    on what is in the air. `mirrored`: a mirror of its own hangs there.
+    on what is in the air. `mirrored`: a mirror of its own hangs there. It `shows` things of these kinds by itself.
     """
 
     name: str
@@ -79,3 +79,4 @@ class Setting:
     ground_color: Color | None = None
     night_light: float = 0.34
     mirrored: bool = False
+    shows: tuple[str, ...] = ()

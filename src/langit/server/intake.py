@@ -119,6 +119,8 @@ class Intake:
                 values["fit"] = wish.fit
             if wish.storyboard:
                 values["storyboard"] = [card.model_dump() for card in wish.storyboard]
+            if wish.common:
+                values["common"] = wish.common
             return self._wanted(
                 caller, wish, values, kept, blobs, model=wish.model, capability=capability, size=size,
                 seconds=seconds, batch=batch,

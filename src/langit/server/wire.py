@@ -125,6 +125,7 @@ class CreateVideo(Wish):
     input_reference: Picture | None = None
     characters: Annotated[list[CharacterReference], Field(max_length=2)] | None = None
     storyboard: Annotated[list[StoryboardCard], Field(max_length=60)] | None = None
+    common: Words = Field("", description="Said before every card of the storyboard.")
     loop: bool = Field(False, description="The end leads into the beginning.")
     fit: Literal["cover", "contain", "pad"] | None = Field(
         None, description="How a reference of another size is used; without it, its size must be the video's."
