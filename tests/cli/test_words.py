@@ -12,6 +12,11 @@ from langit.cli import main
 ASK = ["--size", "64x64", "--processes", "1"]
 
 
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
 @pytest.fixture
 def piped(monkeypatch: pytest.MonkeyPatch) -> "pytest.MonkeyPatch":
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("\ufeffa blue ball\n".encode())))

@@ -60,9 +60,10 @@ def run(arguments: argparse.Namespace) -> int:
         with progress.shown() if arguments.part == 0 else nullcontext(silent) as report:
             written = record(recording, report, own)
         failed = [process.wait() for process in others]
-    finally:
+    except BaseException:
         for process in others:
-            process.terminate()  # which one that has ended does not notice
+            process.terminate()  # they would go on alone
+        raise
     if any(failed):
         raise LangitError("a recording process failed", remedy="Its error is above; run the command again to go on")
     if arguments.part == 0:
