@@ -39,7 +39,7 @@ def make(args: argparse.Namespace, requests: list[VideoRequest], ending: str, *,
             print_result(result)
             for note in result.facts.get("notes", ()):
                 if note not in said:
-                    print(f"note: {note}")
+                    tell(f"note: {note}")
         else:
             engine.clip(request, chosen)
 
