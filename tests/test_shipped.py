@@ -109,10 +109,10 @@ def test_an_extension_keeps_the_film(engine: SmallEngine, film: Path) -> None:
     known = np.stack(list(video.read(film)))
     made = make(engine, mode="extend", source=film)
     assert len(made) == 24
-    assert int(np.abs(made[:16].astype(int) - round_trip(engine, known)).max()) <= 1
+    assert np.array_equal(made[:16], known)
     before = make(engine, mode="extend", source=film, backward=True)
     assert len(before) == 24
-    assert fidelity.psnr(before[12:], round_trip(engine, known)[4:]) > 45
+    assert np.array_equal(before[8:], known)
 
 
 def test_a_loop_is_no_film_run_back(engine: SmallEngine, film: Path) -> None:
@@ -123,17 +123,17 @@ def test_a_loop_is_no_film_run_back(engine: SmallEngine, film: Path) -> None:
 
 def test_a_gap_is_filled_between_what_stays(engine: SmallEngine, film: Path) -> None:
     made = make(engine, mode="fill", source=film, span=(0.5, 1.0))
-    known = round_trip(engine, np.stack(list(video.read(film))))
-    assert int(np.abs(made[:4].astype(int) - known[:4]).max()) <= 1
-    assert fidelity.psnr(made[12:], known[12:]) > 45
+    known = np.stack(list(video.read(film)))
+    assert np.array_equal(made[:4], known[:4])
+    assert np.array_equal(made[8:], known[8:])
 
 
 def test_two_films_are_connected(engine: SmallEngine, film: Path) -> None:
     made = make(engine, mode="connect", source=film, other=film)
-    known = round_trip(engine, np.stack(list(video.read(film))))
+    known = np.stack(list(video.read(film)))
     assert len(made) == 16 + 8 + 16
-    assert int(np.abs(made[:16].astype(int) - known).max()) <= 1
-    assert fidelity.psnr(made[28:], known[4:]) > 45
+    assert np.array_equal(made[:16], known)
+    assert np.array_equal(made[24:], known)
 
 
 def test_a_remix_goes_farther_the_stronger_it_is(engine: SmallEngine, film: Path) -> None:

@@ -1,9 +1,11 @@
 """A model means by its numbers what it meant when it was trained, whatever the world has learned to show since."""
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,15 +16,11 @@ from langit.data.attributes import OTHER, answers, color_of_owners, require
 from langit.data.states import tokens
 from langit.errors import UnavailableError
 
-# Adds a setting, an hour, a season and a kind before all others, so that every list that followed them would shift.
-GROWN = """
-from typing import Literal, get_args
-from langit.scene import vocabulary
-for name, word in (("Setting", "kitchen"), ("TimeOfDay", "noon"), ("Season", "monsoon"), ("Animal", "cat"),
-                   ("Kind", "cat"), ("Direction", "sideways"), ("Manner", "frantic")):
-    setattr(vocabulary, name, Literal[(word, *get_args(getattr(vocabulary, name)))])
-vocabulary.ANIMALS |= {"cat"}
-"""
+# Rows that stand before all others, so that every list that followed them would shift.
+ROWS = {
+    "kinds": '[aardvark]\nlike = "dog"\nwords.en = ["aardvark"]\nsays.en = ["aardvark"]\n',
+    "settings": '[attic]\nlike = "mirror_room"\nnumber = 90\nwords.en = ["attic"]\nsays.en = ["in an attic"]\n',
+}
 USE = """
 import json
 import numpy as np
@@ -43,13 +41,14 @@ print(json.dumps([found.tobytes().hex(), answers(made.facts["scene"], labels), r
 """
 
 
-def used(before: str) -> tuple[str, dict[str, int], dict[str, int]]:
-    """State tokens, answers, and what the shipped net reads of a sample, in a process whose words `before` may add to.
+def used(folder: str) -> tuple[str, dict[str, int], dict[str, int]]:
+    """State tokens, answers, and what the shipped net reads of a sample, in a process with the rows of a folder too.
 
-    It runs on its own because a list made of words would be made once, when its module is loaded.
+    It runs on its own because a list made of rows would be made once, when its module is loaded.
     """
-    command = [sys.executable, "-c", before + USE]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    environment = {**os.environ, "LANGIT_CATALOGUE": folder}
+    command = [sys.executable, "-c", USE]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     states, told, read = json.loads(done.stdout)
     return states, told, read
 
@@ -60,9 +59,12 @@ def plain() -> tuple[str, dict[str, int], dict[str, int]]:
 
 
 def test_a_larger_vocabulary_moves_no_number_of_the_shipped_model(
-    plain: tuple[str, dict[str, int], dict[str, int]],
+    plain: tuple[str, dict[str, int], dict[str, int]], tmp_path: Path
 ) -> None:
-    assert used(GROWN) == plain
+    for sort, text in ROWS.items():
+        (tmp_path / sort).mkdir()
+        (tmp_path / sort / "more.toml").write_text(text, "utf-8")
+    assert used(str(tmp_path)) == plain
 
 
 def test_the_shipped_labels_are_those_that_the_weights_were_trained_with(

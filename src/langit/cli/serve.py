@@ -106,9 +106,16 @@ def offer(names: str) -> dict[str, Capability]:
     Raises:
         RequestError: one of them is none of ours.
     """
-    learned = find_spec("torch") is not None
+    learned = _installed("torch")
     wanted = names.split(",") if names else ["world", "small"] if learned else ["world"]
     return {name: capability.named(name, "engine") for name in wanted}
+
+
+def _installed(package: str) -> bool:
+    try:
+        return find_spec(package) is not None
+    except ModuleNotFoundError:
+        return False
 
 
 def of(args: argparse.Namespace) -> Settings:

@@ -103,7 +103,7 @@ def _facts(token: Token) -> Iterator[Fact]:
     if group is not None:
         yield "group", group
         return
-    for sense in token.senses:
+    for sense in (sense for sense in token.senses if not sense.stand_in):
         if sense.room in OWN:
             yield sense.room, sense.name
         elif sense.room == "hint":

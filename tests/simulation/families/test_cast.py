@@ -18,7 +18,7 @@ def test_only_the_color_of_a_person_is_free() -> None:
     found = [person(np.random.default_rng(seed), "ayu") for seed in range(30)]
     assert len({subject.color for subject in found}) > 5
     assert len({(s.kind, s.hair, s.skin, s.clothing[0].kind) for s in found}) == 1
-    assert kind(all(subject.kind).person and subject.clothing[0].color == subject.color for subject in found)
+    assert all(kind(subject.kind).person and subject.clothing[0].color == subject.color for subject in found)
 
 
 def test_things_have_every_color() -> None:
