@@ -84,8 +84,8 @@ def shipped_eye() -> Eye:
 
 @pytest.fixture(scope="module")
 def clips() -> list[TrueClip]:
-    """Four people who leave or pass behind a wall and come back."""
-    return [render(case, Size(128, 128), 8) for case in cases(4, ("occlusion",))]
+    """Eight people who leave or pass behind a wall and come back."""
+    return [render(case, Size(128, 128), 8) for case in cases(8, ("occlusion",))]
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,10 @@ import pytest
 
 from langit.errors import RequestError
 from langit.scene.catalogue import catalogue, kind, kinds, setting, unknown_builder
+from langit.scene.describe import describe
 from langit.scene.lexicon import lexicon, says
 from langit.scene.rows import CatalogueError
+from langit.scene.scene import Scene
 
 CAT = """
 [cat]
@@ -81,11 +83,13 @@ def test_a_setting_keeps_its_number(folder: Path) -> None:
         ('[cat]\nlike = "dog"\nwords.en = ["cat"]\nsays.en = ["cat"]\ncolour = "red"', 5, "colour", "Fields: "),
         ('[cat]\nlike = "dog"\nwords.en = ["cat"]\nsays.en = ["cat"]\ngroup = "pet"', 5, "'pet'", "'person', 'animal'"),
         ('[cat]\nlike = "dog"\nwords.en = ["cat"]\nsays.en = ["cat"]\nsize = [1, "a", 2]', 5, "'a'", "Mend the value"),
-        ('\n[cat]\nlike = "dog"\nwords.en = ["cat"]', 2, "lacks the field 'says'", "Say says"),
-        ('[cat]\nlike = "dgo"\nwords.en = ["cat"]\nsays.en = ["cat"]', 2, "'dgo'", "Rows: dog"),
+        ('\n[cat]\nlike = "dog"\nwords.en = ["cat"]', 2, "lacks the field 'says'", "Add a line `says"),
+        ('[cat]\nlike = "dgo"\nwords.en = ["cat"]\nsays.en = ["cat"]', 2, "'dgo'", "move that row up: dog"),
         ('[cat]\nlike = "dog"\nwords.en = ["cat"]\nsays.en = ["cat"]\nhome = "prak"', 5, "'prak'", "Rows: park"),
         ('[cat]\nlike = "dog"\nsays.en = ["cat"]\nwords.en = ["cat", "hound(|s)"]', 4, "a word of [dog]", "Leave it"),
         ('[dog]\nlike = "dog"\nwords.en = ["dog"]\nsays.en = ["dog"]', 1, "stands in animals.toml too", "Rename"),
+        ('[cat]\nlike = "dog"\nwords.en = ["cat"]\nsays.en = ["cat"]\nsize = [1, -1, 1]', 5, "-1", "Mend the value"),
+        ('[cat]\nlike = "dog"\nwords.en = ["cat"]\nsays.en = ["cat"]\nsize = [1, 1]', 5, "too short", "Mend the value"),
         ('["Big Cat"]\nx = 1', 1, "is no row", "plain name"),
     ],
 )  # fmt: skip
@@ -148,3 +152,29 @@ def test_every_kind_does_what_it_says_it_does_instead() -> None:
     for row in kinds().values():
         assert set(row.instead.values()) <= set(row.can), row.name
         assert row.goes is None or row.goes in row.can, row.name
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('name = "German"\nmodifiers = "befor"\n', "says 'befor' for 'modifiers'"),
+        ('name = "German"\nmodifiers = "before"\n[words.kind]\ndog = [3]\n', "de.toml, line 4:"),
+        ('name = "German"\nmodifiers = "before"\n[words.kind]\ndog = ["hund"]\nwoman = ["hund"]\n', "a word of"),
+    ],
+)
+def test_a_broken_language_is_refused(folder: Path, text: str, said: str) -> None:
+    add(folder, "languages", text, "de")
+    assert said in str(fault())
+
+
+@pytest.mark.parametrize("name", ["kind", "kinds/cats.tml", "cats.toml"])
+def test_what_would_be_passed_over_is_refused(folder: Path, name: str) -> None:
+    path = folder / name
+    path.write_text("") if path.suffix else path.mkdir()
+    assert "is not read" in str(fault())
+
+
+def test_a_language_without_captions_says_so(folder: Path) -> None:
+    add(folder, "languages", 'name = "German"\nmodifiers = "before"\n', "de")
+    with pytest.raises(RequestError, match="no captions in 'de'"):
+        describe(Scene(), "de")

@@ -48,7 +48,9 @@ def _add_common_arguments(parser: argparse.ArgumentParser) -> None:
                         help="put prompt and scene into the film itself too, for all who get it to read")  # fmt: skip
     parser.add_argument("--seed", type=int, help="the same seed gives the same result (default 0, or the scene file's)")
     parser.add_argument("--model", default="world", help=f"which engine makes it (default world): {_models()}")
-    parser.add_argument("--strict", action="store_true", help="refuse a prompt with words that found no use")
+    parser.add_argument(
+        "--strict", action="store_true", help="refuse a prompt with words that found no use or a stand-in"
+    )
     parser.add_argument("--variations", type=int, default=1, metavar="N", help="make N, each with the next seed")
     parser.add_argument("--chat", action="store_true",
                         help=f"let the configured chat endpoint stage the prompt {only('chat')}")  # fmt: skip

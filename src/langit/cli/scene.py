@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from langit.cli import asking
 from langit.errors import LangitError, RequestError
-from langit.request import DEFAULT_SIZE
+from langit.request import DEFAULT_SIZE, VideoRequest
 
 if TYPE_CHECKING:
-    from langit.generation.world import WorldEngine
+    from langit.scene.scene import Scene
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,7 +28,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     asking.add_time_arguments(parser)
     parser.add_argument("--seed", type=int, help="the seed of placements and looks (default 0)")
     parser.add_argument("--size", default="640x360", help="the size that it is framed for (default 640x360)")
-    parser.add_argument("--strict", action="store_true", help="refuse a prompt with words that found no use")
+    parser.add_argument(
+        "--strict", action="store_true", help="refuse a prompt with words that found no use or a stand-in"
+    )
     parser.add_argument("--chat", action="store_true", help="let the configured chat endpoint stage the prompt")
     parser.add_argument(
         "--blocked", action="store_true", help="print what was decided too: places, times, paths, pushes, camera keys"
@@ -39,9 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> None:
     """Print the scene."""
-    from langit import engine
     from langit.blocking.block import block
-    from langit.generation.world import WorldEngine
     from langit.scene import file
     from langit.scene.blocked import pinned
 
@@ -55,17 +55,26 @@ def run(args: argparse.Namespace) -> None:
     args.variations, args.model, args.truth, args.usual = 1, "world", None, DEFAULT_SIZE
     args.steps = args.shift = None
     args.guidance = []
-    world = engine.load("world", chat=args.chat)
-    assert isinstance(world, WorldEngine)
     if args.file is not None:
         for prompt in _prompts(args.file):
-            print(json.dumps(_line(world, args, prompt), ensure_ascii=False))
+            print(json.dumps(_line(args, prompt), ensure_ascii=False))
         return
     (request,) = asking.requests(args, seconds=args.seconds, fps=args.fps)
-    scene = world.scene(request)
+    scene = _said(request, args)
     if args.blocked:
         scene = pinned(block(scene))
     sys.stdout.write(file.dumps(scene, "yaml" if args.yaml else "json"))
+
+
+def _said(request: VideoRequest, args: argparse.Namespace) -> "Scene":
+    """What a prompt says, to the lexicon or to the chat endpoint."""
+    from langit.generation import said
+
+    if not args.chat:
+        return said.scene(request)
+    from langit.understanding.chat import understand
+
+    return said.scene(request, understand)
 
 
 def _prompts(path: Path) -> Iterator[str]:
@@ -81,14 +90,14 @@ def _prompts(path: Path) -> Iterator[str]:
     return (line.strip() for line in text.splitlines() if line.strip())
 
 
-def _line(world: "WorldEngine", args: argparse.Namespace, prompt: str) -> dict[str, Any]:
+def _line(args: argparse.Namespace, prompt: str) -> dict[str, Any]:
     """One prompt, what became of its words, and the scene in a few plain lines; or why there is none."""
     from langit.scene.summary import summary
 
     args.prompt = prompt
     try:
         (request,) = asking.requests(args, seconds=args.seconds, fps=args.fps)
-        scene = world.scene(request)
+        scene = _said(request, args)
     except LangitError as error:
         return {"prompt": prompt, "error": str(error)}
     return {"prompt": prompt, "reading": [asdict(word) for word in scene.reading], "scene": summary(scene)}

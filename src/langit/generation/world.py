@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
-from itertools import islice, pairwise
+from itertools import islice
 from pathlib import Path
 from typing import ClassVar, Final
 
@@ -12,26 +12,22 @@ import numpy as np
 
 from langit.capability import WORLD, Capability
 from langit.clip import Clip, Progress, Report, Sound
-from langit.errors import NotUnderstoodError
-from langit.generation import film, splice
+from langit.generation import film, said, splice
 from langit.generation.chunks import Chunks
 from langit.generation.film import Film, Shot
+from langit.generation.said import Stage
 from langit.generation.truth import PASSES, TruthFile
 from langit.render import FAST, Frame
 from langit.render.farm import Farm
 from langit.request import Connect, Extend, Fill, Loop, Remix, VideoRequest
-from langit.scene import file
 from langit.scene.blocked import pinned
 from langit.scene.scene import Scene
 from langit.simulation.episode import Episode
 from langit.understanding import revision
 from langit.understanding.counts import refuse_crowds
 from langit.understanding.stage import BODIES, understand
-from langit.understanding.unwanted import kept_out
 
-Stage = Callable[..., Scene]  # prompt, seconds=, seed=, aspect= to what it says
-STILL_LENGTH: Final = 4.0  # seconds: a still is one frame of a shot of this length ...
-STILL_MOMENT: Final = 1.5  # seconds: ... taken when what happens is under way
+STILL_MOMENT: Final = 1.5  # seconds: a still is taken when what happens is under way
 WAY_BACK: Final = 0.3  # of a loop's length
 
 
@@ -85,7 +81,7 @@ class WorldEngine:
             case Remix(source):
                 return (film.whole(revision.revised(film.scene_of(source), request.prompt), request.fps),)
             case Fill(source, span):
-                between = self._staged(request, request.prompt, span[1] - span[0])
+                between = said.shot(request, request.prompt, span[1] - span[0], self.stage)
                 return film.filled(span, request.fps, film.scene_of(source), between)
             case Loop(source):
                 return film.looped(film.scene_of(source), request.seconds, request.fps)
@@ -93,7 +89,7 @@ class WorldEngine:
             back = WAY_BACK * request.seconds
             return film.looped(self.scene(replace(request, seconds=request.seconds - back)), back, request.fps)
         if request.storyboard:
-            return film.storyboard(self._cards(request), request.fps)
+            return film.storyboard(said.cards(request, self.stage), request.fps)
         if request.still:
             shot = film.whole(self.scene(request), request.fps)
             return (replace(shot, first=round(STILL_MOMENT * request.fps), count=1),)
@@ -103,36 +99,9 @@ class WorldEngine:
         """What the request's prompt or file says.
 
         Raises:
-            NotUnderstoodError: words found no use, and the request is strict.
+            NotUnderstoodError: words are not shown as they are, and the request is strict.
         """
-        seconds = STILL_LENGTH if request.still else request.seconds
-        if request.scene is not None:
-            aspect = request.size.width / request.size.height
-            scene = replace(file.load(request.scene), seconds=seconds, seed=request.seed, aspect=aspect)
-            return kept_out(scene, request.negative_prompt or "")
-        return self._staged(request, request.prompt, seconds)
-
-    def _staged(self, request: VideoRequest, prompt: str, seconds: float) -> Scene:
-        refuse_crowds(prompt, BODIES)
-        scene = self.stage(
-            prompt,
-            seconds=seconds,
-            seed=request.seed,
-            aspect=request.size.width / request.size.height,
-        )
-        scene = kept_out(scene, request.negative_prompt or "")
-        if request.strict and scene.not_understood:
-            words = ", ".join(repr(word) for word in scene.not_understood)
-            raise NotUnderstoodError(
-                f"these words found no use: {words}", field="prompt", remedy="Say it otherwise or leave out --strict"
-            )
-        return scene
-
-    def _cards(self, request: VideoRequest) -> list[Scene]:
-        """A scene a card, each from the frame of its second to that of the next."""
-        starts = [*(round(card.start * request.fps) for card in request.cards), request.count]
-        spans = zip(request.cards, pairwise(starts), strict=True)
-        return [self._staged(request, card.prompt, float((end - start) / request.fps)) for card, (start, end) in spans]
+        return said.scene(request, self.stage)
 
     def _draw(self, shots: Film, request: VideoRequest, report: Report) -> Generator[Frame, None, None]:
         total = film.count(shots)

@@ -22,6 +22,7 @@ from langit.scene.settings import Setting
 
 HERE: Final = Path(__file__).parent / "data"
 VARIABLE: Final = "LANGIT_CATALOGUE"
+SORTS: Final = ("kinds", "settings", "garments", "companies", "languages")
 T = TypeVar("T")
 
 
@@ -49,7 +50,20 @@ def folders() -> tuple[Path, ...]:
     missing = next((folder for folder in more if not folder.is_dir()), None)
     if missing is not None:
         raise CatalogueError(f"{missing} is no folder", field=VARIABLE, remedy="Name folders that hold rows")
+    for folder in more:
+        _check_folder(folder)
     return (HERE, *more)
+
+
+def _check_folder(folder: Path) -> None:
+    """See that a folder holds nothing that would be passed over."""
+    for path in sorted(path for path in folder.iterdir() if not path.name.startswith(".")):
+        if path.name not in SORTS and (path.is_dir() or path.suffix == ".toml"):
+            near = ", ".join(get_close_matches(path.name, SORTS) or SORTS)
+            raise CatalogueError(f"{path} is not read", field=VARIABLE, remedy=f"Folders of rows are called {near}")
+        for file in sorted(path.iterdir()) if path.name in SORTS and path.is_dir() else ():
+            if file.suffix != ".toml" and not file.name.startswith("."):
+                raise CatalogueError(f"{file} is not read", field=VARIABLE, remedy="Rows stand in files named *.toml")
 
 
 def listed(sort: str) -> list[Path]:

@@ -8,6 +8,7 @@ from typing import Any, Final, Literal, get_args
 
 import numpy as np
 
+from langit.errors import RequestError
 from langit.scene.catalogue import garment as row
 from langit.scene.catalogue import kind, setting
 from langit.scene.lexicon import lexicon, says
@@ -27,7 +28,14 @@ def describe(scene: Scene, language: str = "en", style: Style = "long", rng: np.
 
     `short` names subjects, what they do and the place; `long` everything that the scene says, in plain words;
     `paraphrase` uses other words and another order of phrases, drawn from `rng` (needed only there).
+
+    Raises:
+        RequestError: the file of the language has no `captions`, or there is none.
     """
+    if language not in languages():
+        raise RequestError(
+            f"there are no captions in {language!r}", field="language", remedy=f"Use {', '.join(languages())}"
+        )
     return _Writer(scene, language, style, rng or np.random.default_rng(scene.seed)).caption()
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from langit.scene.kinds import Words
+from langit.scene.kinds import Number, Words
 from langit.scene.vocabulary import Color
 
 
@@ -19,7 +19,7 @@ class Garment:
 
     name: str
     builder: str
-    number: int
+    number: Number
     words: Words
     says: Words
     colors: tuple[Color, ...]

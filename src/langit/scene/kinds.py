@@ -5,14 +5,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from langit.scene.vocabulary import Action, Build, Hair, Material
 
 Group = Literal["person", "animal", "vehicle", "thing", "scenery"]
 Words = Mapping[str, tuple[str, ...]]  # forms by the code of their language
 Stands = Literal["box", "capsule", "trunk", "pole", "ellipsoid", "wedge", "table"]
-Half = tuple[float, float, float]
+Length = Annotated[float, Field(gt=0, le=1000)]  # meters
+Half = tuple[Length, Length, Length]
+Number = Annotated[int, Field(ge=0, lt=2**31)]  # seeds what chance decides
+Share = Annotated[float, Field(ge=0, le=1)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +62,7 @@ class Kind:
     rolls: Literal["any", "x", "z"] | None = None
     material: Material | None = None
     plain: Material | None = None
-    plain_share: float = 1.0
+    plain_share: Share = 1.0
     motley: bool = False
     sound: str = "plastic"
     can: tuple[Action, ...] = ()

@@ -146,6 +146,7 @@ def lexicon() -> Lexicon:
     forms: dict[tuple[str, ...], list[Sense]] = {}
     unable: set[tuple[str, ...]] = set()
     languages: dict[str, Language] = {}
+    claims: dict[tuple[str, str, tuple[str, ...]], str] = {}
     for path in listed("languages"):
         code, read = path.stem, table(path)
         _check(path, read)
@@ -154,6 +155,7 @@ def lexicon() -> Lexicon:
         for said in _in_order(code, read):
             for spelling, plural in spellings(said.form):
                 words = tuple(plain(spelling).replace("-", " ").split())
+                _claim(claims, words, said, path, code)
                 sense = Sense(said.room, said.name, code, plural, said.stand_in)
                 if sense not in forms.setdefault(words, []):
                     forms[words].append(sense)
@@ -164,6 +166,16 @@ def lexicon() -> Lexicon:
         unable=frozenset(unable),
         longest=max(map(len, forms)),
     )
+
+
+def _claim(claims: dict[Any, str], words: tuple[str, ...], said: _Said, path: Path, code: str) -> None:
+    """See that no word means two rows of a sort, whichever file gives it."""
+    if said.room in ROWS and said.room != "hint":
+        other = claims.setdefault((code, said.room, words), said.name)
+        if other != said.name:
+            source = Source(path=path, name=f"words.{said.room}")
+            message = f"gives {' '.join(words)!r} to {said.name!r}, and it is a word of {other!r}"
+            raise source.fault(said.name, message, "Leave it to one of the two")
 
 
 def says(code: str, room: str, name: str) -> tuple[str, ...]:
@@ -202,6 +214,9 @@ def _language(path: Path, read: Mapping[str, Any], known: Language | None) -> La
     missing = next((field for field in ("name", "modifiers") if field not in read), None)
     if missing is not None:
         raise CatalogueError(f"{path.name} lacks the field {missing!r}", field=missing, remedy=f"Say {missing} = ...")
+    if read["modifiers"] not in ("before", "after"):
+        message = f"{path.name} says {read['modifiers']!r} for 'modifiers'"
+        raise CatalogueError(message, field="modifiers", remedy='Say "before" or "after": where an adjective stands')
     return Language(
         code=path.stem,
         name=read["name"],
@@ -273,7 +288,9 @@ def _check(path: Path, read: Mapping[str, Any]) -> None:
                 raise source.fault("", "is no room of words", f"Rooms: {', '.join(NAMES)}")
             if room not in NAMES:
                 continue
-            for name in given:
+            for name, forms in given.items():
+                if not isinstance(forms, list) or not all(isinstance(form, str) and form.strip() for form in forms):
+                    raise source.fault(name, f"says {forms!r} for {name!r}", 'Words are a list, such as ["cat(|s)"]')
                 if name not in names(room):
                     near = ", ".join(get_close_matches(name, names(room)) or names(room))
                     raise source.fault(name, f"gives words to {name!r}, which does not exist", f"Names: {near}")

@@ -111,7 +111,8 @@ def _inherited(values: Mapping[str, Any], said: Mapping[str, dict[str, Any]], so
         return own
     if like not in said:
         known = ", ".join(get_close_matches(str(like), list(said))) or ", ".join(list(said)[-6:])
-        raise source.fault("like", f"is like {like!r}, which is no row before it", f"Rows: {known}")
+        remedy = f"Name one of these, or move that row up: {known}"
+        raise source.fault("like", f"is like {like!r}, which is no row before it", remedy)
     return {key: value for key, value in said[like].items() if key not in SPOKEN} | own
 
 
@@ -129,8 +130,9 @@ def _explained(first: Any, field: str, row: type[Any]) -> tuple[str, str]:
     if first["type"] in {"extra_forbidden", "unexpected_keyword_argument"}:
         near = get_close_matches(field.split(".")[-1], names) or names
         return f"has a field {field!r} that does not exist", f"Fields: {', '.join(near)}"
-    if first["type"] == "missing":
-        return f"lacks the field {field!r}", f"Say {field} = ..."
+    if first["type"] == "missing" and not field.rpartition(".")[2].isdigit():
+        return f"lacks the field {field!r}", f"Add a line `{field} = ...`; docs/catalogue.md shows one"
     if first["type"] == "literal_error":
         return f"says {first['input']!r} for {field!r}", f"Allowed are {first['ctx']['expected']}"
-    return f"says {first['input']!r} for {field!r}: {first['msg']}", "Mend the value; docs/catalogue.md explains it"
+    message = "the list is too short" if first["type"] == "missing" else first["msg"].lower().replace("tuple", "list")
+    return f"says {first['input']!r} for {field!r}: {message}", "Mend the value; docs/catalogue.md explains it"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from langit.scene.kinds import Words
+from langit.scene.kinds import Number, Words
 from langit.scene.vocabulary import Color, Season, TimeOfDay
 
 Point = tuple[float, float, float]
@@ -57,7 +57,7 @@ class Setting:
 
     name: str
     builder: str
-    number: int
+    number: Number
     words: Words
     says: Words
     eyes: tuple[Span, Span, Span]

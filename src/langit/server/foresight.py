@@ -8,11 +8,12 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from langit.errors import NotUnderstoodError, UnsupportedError
+from langit.errors import UnsupportedError
 from langit.request import Connect, Extend, Loop, Remix, VideoRequest
 from langit.scene import file
 from langit.scene.scene import Scene
 from langit.understanding import revision
+from langit.understanding.fates import insist
 from langit.understanding.stage import understand
 
 LONGEST: Final = 2000  # characters of all words together
@@ -67,11 +68,8 @@ def _told(request: VideoRequest) -> list[tuple[str, float]]:
 def _staged(request: VideoRequest, words: str, seconds: float) -> Scene:
     aspect = request.size.width / request.size.height
     scene = understand(words, seconds=seconds, seed=request.seed, aspect=aspect)
-    if request.strict and scene.not_understood:
-        lost = ", ".join(repr(word) for word in scene.not_understood)
-        raise NotUnderstoodError(
-            f"these words found no use: {lost}", field="prompt", remedy="Say it otherwise or leave out `strict`"
-        )
+    if request.strict:
+        insist(scene)
     return scene
 
 

@@ -6,11 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Any, Final
 
 from langit.capability import Capability
-from langit.clip import Size, written_rate
+from langit.clip import Size
 from langit.errors import LangitError, RequestError, UnsupportedError
 from langit.jobs import order
 from langit.jobs.files import VIDEO, Files
@@ -24,36 +23,13 @@ from langit.server import pictures
 from langit.server.auth import Caller
 from langit.server.catalog import EXTENSION_SECONDS, Catalog, Name
 from langit.server.errors import ApiError
-from langit.server.foresight import Foresight, Scenes
+from langit.server.foresight import Foresight
 from langit.server.forms import Upload
+from langit.server.sources import Source, earlier, refuse_length
 from langit.server.wire import CreateVideo, EditVideo, ExtendVideo, RemixVideo, VideoReference, Wish
 
-MOST_EXTENSIONS: Final = 6
-LONGEST_TOTAL: Final = 120.0
 LARGEST_PICTURE: Final = 20 << 20
 Blob = bytes | Upload
-
-
-@dataclass(frozen=True, kw_only=True)
-class Source:
-    """A video to work on: one of ours, or an uploaded one. `maker` is the engine that made it, as far as it says.
-
-    `scenes` are those that it says it shows, `fps` are the frames a second of an uploaded one.
-    """
-
-    size: str
-    seconds: float
-    maker: str
-    scenes: Scenes = None
-    fps: Fraction | None = None
-    key: str | None = None
-    upload: Upload | None = None
-    job: Job | None = None
-
-    @property
-    def name(self) -> str:
-        """What to call it in a sentence."""
-        return "the uploaded video" if self.job is None else f"the video {self.job.id}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -264,7 +240,7 @@ class Intake:
         mode: str,
         source: Source | None = None,
     ) -> dict[str, Any]:
-        earlier = _earlier(source, capability)
+        before = earlier(source, capability)
         values = {
             "prompt": getattr(wish, "prompt", ""),
             "size": size,
@@ -272,8 +248,8 @@ class Intake:
             "model": capability.engine,
             "mode": mode,
             "strict": wish.strict,
-            "fps": wish.fps or earlier["fps"],
-            "seed": earlier.get("seed", secrets.randbelow(2**31)) if wish.seed is None else wish.seed,
+            "fps": wish.fps or before["fps"],
+            "seed": before.get("seed", secrets.randbelow(2**31)) if wish.seed is None else wish.seed,
         }
         if wish.guidance is not None:
             values["guidance"] = wish.guidance if isinstance(wish.guidance, list) else [wish.guidance]
@@ -351,12 +327,6 @@ class Intake:
         )  # fmt: skip
 
 
-def _earlier(source: Source | None, capability: Capability) -> dict[str, Any]:
-    """What an edit takes over from its source: its rate, and of one of our own all that it was made with."""
-    made = source.job.request["values"] if source and source.job else {}
-    return {"fps": written_rate(source.fps) if source and source.fps else capability.rate, **made}
-
-
 def say(words: object) -> None:
     """See that there is a prompt, or something that stands for one.
 
@@ -366,22 +336,6 @@ def say(words: object) -> None:
     if not words:
         text = "Missing required parameter: 'prompt'."
         raise ApiError(400, text, code="missing_required_parameter", param="prompt")
-
-
-def refuse_length(source: Source, added: float) -> tuple[float, int]:
-    """How long a video will be when it was extended, and how often it then was.
-
-    Raises:
-        ApiError: too long, or too often.
-    """
-    total, times = source.seconds + added, (source.job.extensions if source.job else 0) + 1
-    if total > LONGEST_TOTAL:
-        text = f"The extended video would last {total:g} seconds; {LONGEST_TOTAL:g} is the most."
-        raise ApiError(400, text, code="video_too_long", param="seconds")
-    if times > MOST_EXTENSIONS:
-        text = f"A video can be extended {MOST_EXTENSIONS} times."
-        raise ApiError(400, text, code="too_many_extensions", param="video")
-    return total, times
 
 
 def first_that_takes_it(found: Sequence[tuple[Name, Capability]], make: Callable[[Name, Capability], Wanted]) -> Wanted:

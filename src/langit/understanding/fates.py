@@ -6,6 +6,8 @@ A word is `shown` because a fact of the scene has it for its source, and for no 
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from langit.errors import NotUnderstoodError
+from langit.scene.catalogue import setting
 from langit.scene.reading import Fact, Fate, Word
 from langit.scene.scene import Scene
 from langit.understanding.drafts import Deed, Figure, Source
@@ -88,7 +90,15 @@ def _surrounding(heard: Heard) -> Iterator[tuple[str, Source]]:
 
 def _true(scene: Scene, path: str, source: Source) -> bool:
     """Whether what a word said is so; of a target it says only that there is one."""
-    return source.field == "target" or holds(scene, path, source.value)
+    return source.field == "target" or (holds(scene, path, source.value) and _seen(scene, path, source.value))
+
+
+def _seen(scene: Scene, path: str, value: str) -> bool:
+    """Whether what is so of the air can be seen there: a table has no sky, a beach no snow on the ground."""
+    place = setting(scene.setting)
+    if path in {"weather.sky", "precipitation"}:
+        return not place.layout.indoor
+    return path != "season" or place.seasonal or place.snowy or value not in {"winter", "autumn"}
 
 
 def holds(scene: Scene, path: str, value: str) -> bool:
@@ -145,3 +155,21 @@ def anything_shown(reading: Reading, words: Sequence[Word]) -> bool:
     """Whether any word makes something to see: a number or "slowly" alone does not."""
     rooms = {token.start: token.room for token in reading.tokens}
     return any(word.fate == "stand_in" or (word.fate == "shown" and rooms[word.start] not in HELPING) for word in words)
+
+
+def insist(scene: Scene) -> None:
+    """See that every word is shown as it is.
+
+    Raises:
+        NotUnderstoodError: words found no use, or something else stands in for them.
+    """
+    lost = list(
+        dict.fromkeys([*scene.not_understood, *(word.text for word in scene.reading if word.fate == "stand_in")])
+    )
+    if lost:
+        words = ", ".join(repr(word) for word in lost)
+        raise NotUnderstoodError(
+            f"these words are not shown as they are: {words}",
+            field="prompt",
+            remedy="Say it otherwise, or do not be strict",
+        )

@@ -110,7 +110,7 @@ def looks(member: Member, scene: Blocked) -> Looks:
         measures=measures,
         face=face,
         cut=_pick(cuts, draw[9]),
-        bearded=bool(not female and draw[10] < 0.3),
+        bearded=bool(not female and draw[10] < 0.3 and subject.build not in ("small", "tiny")),
         clothes=_dressed(member, female, rng),
         shoes=_pick((COLORS["black"], COLORS["brown"], (0.05, 0.03, 0.02)), draw[11]),
         tempo=float(0.94 + 0.12 * draw[12]),
