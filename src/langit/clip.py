@@ -71,6 +71,9 @@ def _no_size(text: str) -> RequestError:
     )  # fmt: skip
 
 
+FASTEST: Final = 10_000  # frames a second that are a rate at all
+
+
 def rate(given: "str | float | Fraction") -> Fraction:
     """Frames a second as people write them: `24`, `"24000/1001"`, and `23.976` or `"59.94"`, which mean n * 1000/1001.
 
@@ -82,7 +85,7 @@ def rate(given: "str | float | Fraction") -> Fraction:
         exact = Fraction(text)
     except (ValueError, ZeroDivisionError):
         exact = Fraction(0)
-    if exact <= 0:
+    if not 0 < exact < FASTEST:
         raise RequestError(
             f"{text!r} is not a frame rate", field="fps", remedy="Write 24, 23.976 or 24000/1001, for example"
         )

@@ -70,6 +70,8 @@ def test_a_short_file_is_enough() -> None:
         ("subjects:\n- {id: a, kind: ball}\n- {id: a, kind: box}\n", "subjects", ["'a'", "Rename"]),
         ("events:\n- {subject: ghost, action: walk}\n", "events.0.subject", ["'ghost'"]),
         ("camera: {focus: ghost}\n", "camera.focus", ["'ghost'"]),
+        ("subjects:\n- {id: a, kind: ball, count: -3}\n", "subjects.0.count", ["-3", "Say 1 to"]),
+        ("aspect: 0\n", "aspect", ["says 0"]),
     ],
 )
 def test_a_mistake_is_named(text: str, field: str, parts: list[str]) -> None:

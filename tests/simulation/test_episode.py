@@ -125,3 +125,11 @@ def test_what_rests_has_nothing_to_say_a_frame() -> None:
     for snapshot in Episode(block(scene), 4).snapshots():
         assert snapshot.meshes
         assert all(isinstance(shown, Still) for shown in snapshot.meshes)
+
+
+def test_what_begins_after_the_end_is_not_seen() -> None:
+    dog = Subject(id="d", kind="dog")
+    late = Event(subject="d", action="walk", start=50.0)
+    episode = Episode(block(Scene(setting="park", subjects=(dog,), events=(late,), seconds=0.5)), 4)
+    first, *_, last = episode.snapshots()
+    assert np.allclose(first.bodies[0].center, last.bodies[0].center, atol=0.05)

@@ -89,6 +89,7 @@ def from_data(data: Any, name: str = "the scene", node: yaml.Node | None = None)
         raise _explained(error, name, node) from error
     _check_bounds(scene, name)
     _check_rows(scene, name, node)
+    _check_numbers(scene, name)
     _check_ids(scene, name)
     return scene
 
@@ -118,6 +119,21 @@ def _check_rows(scene: Scene, name: str, node: yaml.Node | None) -> None:
             near = ", ".join(get_close_matches(value, known)) or "none"
             remedy = f"Near names: {near}; `langit vocabulary {_sort(where)}` lists all"
             raise RequestError(f"{place} says {value!r}", field=".".join(map(str, where)), remedy=remedy)
+
+
+def _check_numbers(scene: Scene, name: str) -> None:
+    """No numbers that nothing can be made of."""
+    found = [("seconds", scene.seconds, 0.0, 3600.0), ("aspect", scene.aspect, 0.02, 50.0)]
+    found += [(f"subjects.{index}.count", one.count, 1, BODIES) for index, one in enumerate(scene.subjects)]
+    found += [(f"camera.keys.{index}.fov", key.fov, 1.0, 170.0) for index, key in enumerate(scene.camera.keys)]
+    for index, event in enumerate(scene.events):
+        found += [
+            (f"events.{index}.{end}", at or 0.0, -3600.0, 3600.0)
+            for end, at in (("start", event.start), ("end", event.end))
+        ]
+    for field, value, least, most in found:
+        if not least <= value <= most:
+            raise RequestError(f"{name} says {value:g}", field=field, remedy=f"Say {least:g} to {most:g}")
 
 
 def _sort(where: list[int | str]) -> str:

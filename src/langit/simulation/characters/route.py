@@ -204,6 +204,8 @@ class Route:
         cruises = [_length(p.points) / (p.end - p.start) for p in pieces]
         for i, piece in enumerate(pieces):
             after = times >= piece.start
+            if not after.any():
+                break  # it begins when nobody looks any more
             inside = np.clip((times[after] - piece.start) / (piece.end - piece.start), 0.0, 1.0)
             if len(piece.points) == 1:
                 x[after], y[after] = piece.points[0]
