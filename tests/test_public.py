@@ -51,7 +51,7 @@ def test_every_command_explains_itself(name: str, capsys: pytest.CaptureFixture[
     ("arguments", "code", "words"),
     [
         (["paint"], 2, "langit: "),
-        (["generate"], 2, "the following arguments are required: prompt"),
+        (["generate"], 2, "prompt: the prompt is empty"),
         (["generate", ""], 2, "prompt: the prompt is empty."),
         (["generate", "a" * 32_001], 2, "the prompt has 32,001 characters"),
         (["generate", "zxqv wlkjh"], 2, "prompt: "),

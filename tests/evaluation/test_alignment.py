@@ -105,12 +105,14 @@ def perfect(score: Score) -> dict[str, float]:
     return score(None)
 
 
+@pytest.mark.slow
 def test_true_bodies_are_found(perfect: dict[str, float]) -> None:
     assert perfect["permanence"] >= 0.75
     assert perfect["direction"] == 1.0
     assert perfect["track"] > -0.2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("control", sorted({c for name in TRACKED for c in CAUGHT[name]}))
 def test_no_control_is_ranked_above_the_truth(control: str, score: Score, perfect: dict[str, float]) -> None:
     found = score(control)

@@ -44,7 +44,7 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Frames]:
     """A film of somebody who walks in the rain, and its frames before they were encoded."""
     request = asked(prompt="a woman in a red coat walks to the right in a park in the rain", seconds=2.0)
     path = tmp_path_factory.mktemp("film") / "walk.mp4"
-    engine.run(request, Outputs(video=path), WorldEngine())
+    engine.run(request, Outputs(video=path, overwrite=True), WorldEngine())
     return path, drawn(request)
 
 
@@ -52,7 +52,7 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Frames]:
 def boat(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Frames]:
     request = asked(prompt="a boat on the sea at sunset", seconds=1.0)
     path = tmp_path_factory.mktemp("film") / "boat.mp4"
-    engine.run(request, Outputs(video=path), WorldEngine())
+    engine.run(request, Outputs(video=path, overwrite=True), WorldEngine())
     return path, drawn(request)
 
 
@@ -163,7 +163,9 @@ def test_a_film_that_was_changed_is_never_drawn_from_its_old_scene(walk: tuple[P
         if not named.get("comment"):
             video.annotate(each, video.comment(path))
         with pytest.raises(RequestError, match="was changed after it was made"):
-            engine.run(asked(mode="extend", source=each), Outputs(video=tmp_path / "o.mp4"), WorldEngine())
+            engine.run(
+                asked(mode="extend", source=each), Outputs(video=tmp_path / "o.mp4", overwrite=True), WorldEngine()
+            )
 
 
 def test_a_film_of_before_is_known_by_its_size_length_and_rate(walk: tuple[Path, Frames], tmp_path: Path) -> None:
@@ -176,6 +178,7 @@ def test_a_film_of_before_is_known_by_its_size_length_and_rate(walk: tuple[Path,
         film.scene_of(copied(walk[0], tmp_path / "cut.mp4", first=8))
 
 
+@pytest.mark.slow
 def test_a_film_that_an_editor_gave_a_sound_keeps_it(walk: tuple[Path, Frames], tmp_path: Path) -> None:
     path = tmp_path / "walk.mp4"
     shutil.copy(walk[0], path)
@@ -183,9 +186,15 @@ def test_a_film_that_an_editor_gave_a_sound_keeps_it(walk: tuple[Path, Frames], 
     loud = sounding.film(tmp_path / "loud.mp4", [np.zeros((64, 96, 3), np.uint8)] * 48, [(0.5, 1.0)])
     sound.lay(path, [Sound(loud, Fraction(0), Fraction(2))])
     longer = tmp_path / "longer.mp4"
-    engine.run(asked(mode="extend", source=path, seconds=1.0, backward=True), Outputs(video=longer), WorldEngine())
+    engine.run(
+        asked(mode="extend", source=path, seconds=1.0, backward=True),
+        Outputs(video=longer, overwrite=True),
+        WorldEngine(),
+    )
     assert sounding.heard(longer) == [(1.5, 2.0)]
-    made = engine.run(asked(mode="loop", source=path, seconds=1.0), Outputs(video=longer), WorldEngine())
+    made = engine.run(
+        asked(mode="loop", source=path, seconds=1.0), Outputs(video=longer, overwrite=True), WorldEngine()
+    )
     assert made.facts["notes"] == ["the sound of walk.mp4 was left out"]
 
 

@@ -67,7 +67,7 @@ def make(tmp_path: Path) -> Make:
         wanted = VideoRequest(**{**asked, **changes})
         if wanted.still:
             path = path.with_suffix(".png")
-        result = engine.run(wanted, Outputs(video=path), chosen, [watch])
+        result = engine.run(wanted, Outputs(video=path, overwrite=True), chosen, [watch])
         return watch.frames, path, dict(result.facts)
 
     return made
