@@ -111,3 +111,9 @@ def test_a_change_keeps_what_was_said_before() -> None:
 def test_public_understanding_takes_length_and_seed() -> None:
     found = langit.understand("a person walks", seconds=4.0, seed=1)
     assert (found.scene.seconds, found.scene.seed, found.scene.subjects[0].kind) == (4.0, 1, "man")
+
+
+def test_a_relation_to_nobody_is_not_shown() -> None:
+    prompt = "a dragon flies over a castle"
+    assert "over" not in fates(prompt), "a preposition that says nothing of the scene has no fate"
+    assert all(subject.place is None for subject in langit.understand(prompt).scene.subjects)

@@ -16,7 +16,7 @@ from langit.scene.scene import Camera, CameraMove, Clothing, Event, Place, Scene
 from langit.understanding.drafts import Deed, Figure
 from langit.understanding.fates import anything_shown, facts_of, words_of
 from langit.understanding.reading import Reading, read
-from langit.understanding.story import Story
+from langit.understanding.story import SIDES, Story
 from langit.understanding.surroundings import home
 from langit.understanding.timeline import Timed, timed
 
@@ -206,7 +206,7 @@ def _subject(figure: Figure, names: dict[Figure, str], deeds: list[Deed]) -> Sub
             Clothing(kind=cast(Any, wear.kind), color=cast(Any, wear.color), material=cast(Any, wear.material))
             for wear in figure.clothing
         ),
-        place=Place(relation=cast(Any, figure.relation), of=others) if figure.relation else None,
+        place=Place(relation=cast(Any, figure.relation), of=others) if others or figure.relation in SIDES else None,
         **values,
     )
 
