@@ -3,13 +3,14 @@
 `read` goes through the prompt once and never guesses back; what finds no use ends in the story's ledger.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from langit.understanding import camera, clauses, nouns, verbs
 from langit.understanding import phrases as p
 from langit.understanding.chunks import chunked
+from langit.understanding.drafts import Figure
 from langit.understanding.mentions import Mentions
 from langit.understanding.story import Story
 from langit.understanding.tagging import tagged
@@ -54,15 +55,15 @@ class Reading:
     story: Story
 
 
-def read(prompt: str, seed: int = 0) -> Reading:
-    """Read a prompt.
+def read(prompt: str, seed: int = 0, there: Sequence[Figure] = ()) -> Reading:
+    """Read a prompt. Its pronouns may mean those who are `there` already; of them it tells only of whom it speaks.
 
     Raises:
         RequestError: it says of one thing that it is so and is not so.
     """
     tokens = tagged(tokenize(prompt))
     found, wasted = chunked(tokens)
-    story = Story(Mentions(seed))
+    story = Story(Mentions(seed, recent=list(there)))
     story.ledger.lose(*wasted)
     for phrase in (*found, STOP):
         HANDLERS[type(phrase)](story, phrase)
@@ -72,4 +73,14 @@ def read(prompt: str, seed: int = 0) -> Reading:
             story.clause.preposition = ""
     story.ledger.lose(*story.deeds.lost, *story.air.lost)
     story.ledger.stand_ins |= story.deeds.instead
+    story.mentions.figures[:0] = [figure for figure in there if _spoken_of(figure, story)]
     return Reading(tokens, found, story)
+
+
+def _spoken_of(figure: Figure, story: Story) -> bool:
+    """Whether anything was said of somebody who was there; what they wear that nobody spoke of is left out."""
+    figure.clothing[:] = [wear for wear in figure.clothing if wear.sources]
+    deeds = story.deeds.all
+    acts = any(figure in (deed.figure, deed.target) for deed in deeds)
+    meant = any(figure in other.of for other in story.mentions.figures)
+    return acts or meant or bool(figure.sources or figure.clothing)

@@ -14,10 +14,11 @@ from langit.scene.catalogue import kind
 from langit.scene.reading import Fact
 from langit.scene.scene import Camera, CameraKey, Event, Scene, Subject, Weather
 from langit.scene.vocabulary import Action
+from langit.understanding.drafts import Figure, Wear
 from langit.understanding.fates import holds
 from langit.understanding.filming import Filming
 from langit.understanding.reading import read
-from langit.understanding.stage import told, understand
+from langit.understanding.stage import told
 from langit.understanding.surroundings import Surroundings
 
 GOING: Final[frozenset[Action]] = frozenset({"walk", "run", "drive", "sail", "fly", "float", "return", "pass_behind"})
@@ -118,7 +119,7 @@ def revised(scene: Scene, prompt: str) -> Scene:
         RequestError: no word was understood, or the prompt contradicts itself.
     """
     scene, prompt = pinned(block(scene)), prompt.strip()
-    reading = read(prompt, scene.seed)
+    reading = read(prompt, scene.seed, _there(scene))
     said = told(reading, prompt, scene.seconds)
     air = reading.story.air
     moved = air.place() is not None and said.setting != scene.setting
@@ -173,7 +174,7 @@ def _reread(
 
 def _told(scene: Scene, prompt: str, end: float, seconds: float) -> list[Event]:
     """The events of a prompt about those who are in the scene, `end` seconds later."""
-    said = understand(prompt, seconds=seconds, seed=scene.seed)
+    said = told(read(prompt, scene.seed, _there(scene)), prompt, seconds)
     names = _matched(scene, said)
     known = {subject.id for subject in scene.subjects}
     for subject in said.subjects:
@@ -195,13 +196,27 @@ def _told(scene: Scene, prompt: str, end: float, seconds: float) -> list[Event]:
     ]
 
 
+def _there(scene: Scene) -> list[Figure]:
+    """Those who are in a scene, as words may speak of them: of what sort they are and what they wear."""
+    return [
+        Figure(
+            kind=subject.kind,
+            count=subject.count,
+            clothing=[Wear(garment.kind) for garment in subject.clothing],
+            id=subject.id,
+        )
+        for subject in scene.subjects
+    ]
+
+
 def _matched(scene: Scene, said: Scene) -> dict[str, str]:
     """For every subject that is spoken of its id in the scene: of the same kind, in order, or a new id."""
     free = list(scene.subjects)
     taken = {subject.id for subject in scene.subjects}
     names: dict[str, str] = {}
     for subject in said.subjects:
-        match = next((one for one in free if one.kind == subject.kind), None)
+        alike = [one for one in free if one.kind == subject.kind]
+        match = next((one for one in alike if one.id == subject.id), alike[0] if alike else None)
         if match is not None:
             free.remove(match)
             names[subject.id] = match.id
@@ -219,7 +234,12 @@ def _overlaid(subject: Subject, said: Scene, names: dict[str, str]) -> Subject:
     new = next((one for one in said.subjects if names[one.id] == subject.id), None)
     if new is None:
         return subject
-    worn = {garment.kind: garment for garment in (*subject.clothing, *new.clothing)}
+    worn = {garment.kind: garment for garment in subject.clothing}
+    for garment in new.clothing:
+        before = worn.get(garment.kind, garment)
+        worn[garment.kind] = replace(
+            garment, color=garment.color or before.color, material=garment.material or before.material
+        )
     return replace(
         subject,
         color=new.color or subject.color,

@@ -182,7 +182,8 @@ def _names(figures: list[Figure]) -> dict[Figure, str]:
     seen: dict[str, int] = {}
     for figure in figures:
         seen[figure.kind] = seen.get(figure.kind, 0) + 1
-        names[figure] = figure.kind if seen[figure.kind] == 1 else f"{figure.kind}_{seen[figure.kind]}"
+        own = figure.kind if seen[figure.kind] == 1 else f"{figure.kind}_{seen[figure.kind]}"
+        names[figure] = figure.id or own
     return names
 
 
