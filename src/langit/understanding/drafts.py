@@ -34,8 +34,8 @@ class Wear:
 class Figure:
     """A subject in the making. `open_sex` marks a person whom only a later pronoun calls woman or man.
 
-    `denied` are fields and values that it is said not to have. `clause` is the one in which it was first mentioned. `id`
-    is that of somebody who was in the scene before the first word.
+    `denied` are fields and values that it is said not to have. `clause` is the one in which it was first mentioned.
+    `id` is that of somebody who was in the scene before the first word.
     """
 
     kind: str
