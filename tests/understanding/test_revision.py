@@ -122,3 +122,36 @@ def test_another_place_is_blocked_anew() -> None:
     assert changed.setting == "neon_street"
     assert not any(subject.placements for subject in changed.subjects)
     assert block(changed).camera.keys
+
+
+@pytest.mark.parametrize(
+    ("change", "id", "color"),
+    [
+        ("her coat is blue", "woman", "blue"),
+        ("his coat is green", "man", "green"),
+        ("at night in the rain, the coat of the woman is blue", "woman", "blue"),
+        ("mantel wanita itu biru", "woman", "blue"),
+        ("the man's coat is white", "man", "white"),
+    ],
+)
+def test_words_of_a_change_find_whose_garment_is_meant(change: str, id: str, color: str) -> None:
+    before = understand("a woman in a red coat and a man in a black coat walk in a park", seconds=2, seed=0)
+    after = revised(before, change)
+    assert {s.id: s.clothing[0].color for s in after.subjects} == {"woman": "red", "man": "black"} | {id: color}
+    assert all(subject.color is None for subject in after.subjects)
+    assert after.not_understood == ()
+
+
+def test_a_pronoun_means_who_is_there_and_what_nobody_spoke_of_stays() -> None:
+    before = understand("a woman in a red silk coat walks in a park with a dog", seconds=2, seed=0)
+    after = prolonged(before, 2.0, "she turns round and waves")
+    assert [e.action for e in after.events if e.subject == "woman"] == ["walk", "turn_round", "wave"]
+    assert [s.kind for s in after.subjects] == ["woman", "dog"]
+    blue = revised(before, "her coat is blue").subjects[0].clothing[0]
+    assert (blue.color, blue.material) == ("blue", "silk")
+
+
+def test_a_pronoun_for_nobody_is_said_to_be_nothing() -> None:
+    before = understand("a ball lies on a table", seconds=2, seed=0)
+    with pytest.raises(RequestError, match="nothing in the prompt is known"):
+        prolonged(before, 2.0, "she waves")

@@ -4,9 +4,11 @@ from typing import Final
 
 from langit.scene.catalogue import garment as row
 from langit.understanding.drafts import Figure, Source, Wear
+from langit.understanding.mentions import pronoun
 from langit.understanding.phrases import NounPhrase, Said
 from langit.understanding.story import Nowhere, Story
 
+SINGLE: Final = frozenset({"she", "he"})  # pronouns of one person
 CALLED: Final = {
     "hair": {"yellow": "blond", "gold": "blond"},
     "skin": {"white": "light", "black": "dark", "beige": "medium"},
@@ -20,7 +22,7 @@ COLORS: Final = {
 
 def garment(story: Story, phrase: NounPhrase) -> None:
     """Dress whom it dresses here, and those named together with them."""
-    wearer = story.wearer()
+    wearer = _owner(story, phrase) or story.wearer()
     said = (*(one for one in phrase.about.said if one.room != "number"), *phrase.after)
     if phrase.negated:
         story.ledger.absent.add(phrase.at)
@@ -37,6 +39,12 @@ def garment(story: Story, phrase: NounPhrase) -> None:
         story.nouns.head, story.nouns.wearing = wear, wearer
 
 
+def _owner(story: Story, phrase: NounPhrase) -> Figure | None:
+    """Whose it is said to be: "her coat"."""
+    meant = pronoun(story.mentions, phrase.owner) if phrase.owner in SINGLE else []
+    return next((figure for figure in meant if figure.row.person), None)
+
+
 def _worn(wearer: Figure, phrase: NounPhrase) -> Wear:
     """The garment of that kind that somebody wears; a new one where there was none."""
     known = [wear for wear in wearer.clothing if wear.kind == phrase.name]
@@ -45,6 +53,23 @@ def _worn(wearer: Figure, phrase: NounPhrase) -> Wear:
     if not known:
         wearer.clothing.append(wear)
     return wear
+
+
+def hand_over(story: Story, owner: Figure) -> None:
+    """The garment just named is that of `owner`, and what comes next is said of the garment."""
+    wear = story.nouns.head
+    if not isinstance(wear, Wear):
+        return
+    own = next((other for other in owner.clothing if other.kind == wear.kind), wear)
+    for figure in story.mentions.recent:
+        if figure is not owner and wear in figure.clothing:
+            figure.clothing.remove(wear)
+    if own is not wear:
+        own.sources += wear.sources
+    elif wear not in owner.clothing:
+        owner.clothing.append(wear)
+    story.mentions.touch([owner])
+    story.nouns.head, story.nouns.wearing, story.nouns.mentioned = own, owner, [owner]
 
 
 def _alike(story: Story, wearer: Figure, *, everyone: bool) -> list[Figure]:

@@ -87,6 +87,7 @@ def noun(c: Chunker, place: int) -> int:
             negated=c.deny(),
             stand_in=token.stands_in,
             material=token.named("material") if token.several else "",
+            owner=c.at(c.open.words["owner"]).name if "owner" in c.open.words else "",
             about=c.take(),
             after=behind,
             part=follows.name if follows.room == "part" else "",

@@ -71,8 +71,19 @@ def _arrive_named(story: Story, phrase: NounPhrase) -> None:
     for doing in phrase.about.doing:
         story.deeds.wait(Waiting(doing.actions, doing.at, adjective=True))
     _dress(story, figures, phrase.about, left)
+    if _owns(story, phrase, figures):
+        clothes.hand_over(story, figures[-1])
+        return
     arrive(story, figures)
     _describe_any(story, figures, phrase.after)
+
+
+def _owns(story: Story, phrase: NounPhrase, figures: list[Figure]) -> bool:
+    """ "The coat of the woman is blue", "mantel wanita itu biru": whose the garment is of which more is said."""
+    head = story.nouns.head
+    if not (isinstance(head, Wear) and figures and figures[-1].row.person and phrase.definite):
+        return False
+    return story.clause.preposition == "of" or head.sources[-1].at == phrase.at - 1
 
 
 def _mentioned(story: Story, phrase: NounPhrase) -> tuple[list[Figure], tuple[Said, ...]]:

@@ -44,7 +44,7 @@ class NounPhrase:
 
     `about` stands before the noun, `after` behind it. `definite` ones point back. Of a `stand_in` only the nearest is
     shown. `negated` says that there is none. `material` is that which the noun itself names ("beach ball"), `part` the
-    part of the picture that the next word names; `told` ones follow an "is".
+    part of the picture that the next word names; `told` ones follow an "is". `owner` is the pronoun whose it is.
     """
 
     at: int
@@ -61,6 +61,7 @@ class NounPhrase:
     after: tuple[Said, ...] = ()
     part: str = ""
     told: bool = False
+    owner: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
