@@ -74,6 +74,21 @@ def test_whatever_stops_it_nothing_is_left(tmp_path: Path, number: signal.Signal
     assert list(tmp_path.iterdir()) == []
 
 
+def test_an_error_that_a_signal_brought_about_is_no_fault(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(arguments: list[str]) -> int:
+        try:
+            signal.raise_signal(signal.SIGTERM)
+        except KeyboardInterrupt as stopped:  # as a callback of C does with what Python raises in it
+            raise SystemError("returned a result with an exception set") from stopped
+        return 0
+
+    monkeypatch.setattr(cli, "_dispatch", interrupted)
+    assert main(["generate", WORDS]) == 128 + signal.SIGTERM
+    assert sentence(capsys) == "langit: stopped; nothing half-written is left"
+
+
 def test_a_fault_of_ours_is_one_sentence_and_a_trace_only_when_asked_for(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

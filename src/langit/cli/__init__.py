@@ -53,11 +53,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; every error is one sentence on standard error."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     ending.plain_streams()
-    with ending.stoppable():
+    with ending.stoppable() as heard:
         try:
             return _printed(arguments)
         except (Exception, KeyboardInterrupt) as error:
-            return ending.end(error, debug=DEBUG in arguments)
+            return ending.end(error, heard=heard, debug=DEBUG in arguments)
 
 
 def _printed(arguments: list[str]) -> int:

@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Final
@@ -24,19 +24,15 @@ PATIENCE: Final = 2.0  # seconds in which a signal that comes again does not dis
 FAULT: Final = 70  # the exit code of a fault of ours, EX_SOFTWARE
 
 
-class Stopped(KeyboardInterrupt):
-    """A signal asked the command to stop."""
-
-    def __init__(self, number: int = signal.SIGINT):
-        super().__init__()
-        self.number = number
-
-
 @contextmanager
-def stoppable() -> Iterator[None]:
-    """Raise `Stopped` when a signal comes; one that whoever started us ignores, as nohup does, stays ignored."""
+def stoppable() -> Iterator[list[int]]:
+    """Raise `KeyboardInterrupt` when a signal comes; one that whoever started us ignores, as nohup does, stays ignored.
+
+    Yields the signals that came, empty at first.
+    """
+    heard: list[int] = []
     if threading.current_thread() is not threading.main_thread():  # others are told of no signals
-        yield
+        yield heard
         return
     last = -PATIENCE
 
@@ -44,12 +40,13 @@ def stoppable() -> Iterator[None]:
         nonlocal last
         if time.monotonic() - last >= PATIENCE:
             last = time.monotonic()
-            raise Stopped(number)
+            heard.append(number)
+            raise KeyboardInterrupt
 
-    heard = [number for number in SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
-    before = {number: signal.signal(number, stop) for number in heard}
+    taken = [number for number in SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, stop) for number in taken}
     try:
-        yield
+        yield heard
     finally:
         for number, handler in before.items():
             signal.signal(number, handler or signal.SIG_DFL)
@@ -75,18 +72,22 @@ def tell(line: str) -> None:
             print(line, file=sys.stderr, flush=True)
 
 
-def end(error: BaseException, *, debug: bool = False) -> int:
-    """Say in one sentence why the command ended, with `debug` where too, and give its exit code."""
+def end(error: BaseException, *, heard: Sequence[int] = (), debug: bool = False) -> int:
+    """Say in one sentence why the command ended, with `debug` where too, and give its exit code.
+
+    What fails after a signal was `heard` fails because of it: a library that was interrupted may raise an error of its
+    own in the place of ours, and so may what is taken down half-way.
+    """
     if debug:
         with suppress(OSError):
             traceback.print_exception(error)
     if isinstance(error, OSError):
         _drop_output()
+    if heard or isinstance(error, KeyboardInterrupt):
+        tell("langit: stopped; nothing half-written is left")
+        return 128 + (heard[0] if heard else signal.SIGINT)
     if isinstance(error, BrokenPipeError):  # `langit vocabulary | head`
         return 0
-    if isinstance(error, KeyboardInterrupt):
-        tell("langit: stopped; nothing half-written is left")
-        return 128 + (error.number if isinstance(error, Stopped) else signal.SIGINT)
     said = _as_ours(error)
     tell(f"langit: {said or _fault(error)}")
     return said.exit_code if said else FAULT
