@@ -1,4 +1,5 @@
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from moving_squares import square_shards
 from langit.cli import main
 from langit.generation.small import SmallModel
 from langit.training import stages
+from langit.training.labels import labels_of_world
+from langit.training.text import vocabulary_of_world
 from langit.weights import small
 
 
@@ -21,6 +24,8 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path
         stages, "AutoencoderConfig", lambda channels: replace(tiny_small.TINY.autoencoder, channels=channels)
     )
     monkeypatch.setattr(stages, "SmallConfig", lambda: replace(tiny_small.TINY, labels=None))
+    monkeypatch.setattr(stages, "labels_of_world", partial(labels_of_world, scenes=200))
+    monkeypatch.setattr(stages, "vocabulary_of_world", partial(vocabulary_of_world, scenes=200))
     return data, out
 
 

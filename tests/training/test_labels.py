@@ -1,5 +1,6 @@
 import json
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -42,6 +43,8 @@ def test_the_order_of_labels_does_not_depend_on_chance() -> None:
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Recordings of the training world, for a model of the tiny shape that has no labels yet."""
     monkeypatch.setattr(stages, "SmallConfig", lambda: replace(tiny_small.TINY, labels=None))
+    monkeypatch.setattr(stages, "labels_of_world", partial(labels_of_world, scenes=400))
+    monkeypatch.setattr(stages, "vocabulary_of_world", partial(text.vocabulary_of_world, scenes=200))
     for part in ("train", "test"):
         square_shards(tmp_path / "data" / part, 4)
     return tmp_path / "data"
@@ -59,7 +62,7 @@ def test_the_first_stage_that_needs_labels_writes_them_down_and_no_later_one_cha
     assert small.read_config(folder).labels is None
     stages.text(plan(folder, "text"), batch=2)
     first = small.labels_of(small.read_config(folder))
-    assert first == labels_of_world()
+    assert first == WORLD
     without = {name: family for name, family in FAMILIES.items() if name != "sailing"}
     monkeypatch.setattr(text, "SHARES", dict.fromkeys(without, 1.0))
     assert labels_of_world(scenes=50) != first  # the world has become another one
