@@ -49,7 +49,7 @@ def test_operations_of_an_evaluation_are_those_that_are_done(block: int) -> None
     assert counted == pytest.approx(counter.get_total_flops(), rel=0.05)
 
 
-@pytest.mark.parametrize("frames", [1, 9, 25])
+@pytest.mark.parametrize("frames", [1, 9, pytest.param(25, marks=pytest.mark.slow)])
 def test_operations_of_decoding_are_those_that_are_done(frames: int) -> None:
     with torch.device("meta"), torch.inference_mode(), FlopCounterMode(display=False) as counter:
         for _ in CausalVAE(VAE).decode_stream(torch.zeros(1, 4, 1 + (frames - 1) // 4, 12, 20)):

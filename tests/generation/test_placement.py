@@ -64,6 +64,7 @@ def test_a_processor_computes_in_thirty_two_bits(model: OpenWeightsConfig) -> No
     assert found.placement.torch_dtype("transformer") == torch.float32
 
 
+@pytest.mark.slow  # tests/cli/test_plan.py asks the same of the command
 def test_what_does_not_fit_is_refused_with_what_to_change(model: OpenWeightsConfig) -> None:
     found = plan(model, Size(1280, 720), 81, on_gpu(3.4, host=1))
     assert not found.fits
