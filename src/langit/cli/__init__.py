@@ -16,6 +16,7 @@ COMMANDS: Final[dict[str, str]] = {
     "image": "make one picture, up to 2048x2048",
     "scene": "show the scene that a sentence asks for, as YAML or JSON",
     "vocabulary": "list what the world engine can show, in both languages",
+    "credits": "say whom the files come from that ship with it",
     "extend": "make a video longer, at its end or before its beginning",
     "loop": "make a video that repeats without a seam",
     "connect": "lead one video into another",
