@@ -17,8 +17,8 @@ def run(args: argparse.Namespace) -> None:
             opened(name).decode().rstrip() for name in sorted({row.notice for row in credits() if row.notice})
         ]
     else:
+        facts = ("source", "author", "licence", "change")
         paragraphs = [
-            f"{row.file}\n  source   {row.source}\n  author   {row.author}\n  licence  {row.licence}\n  change   {row.change}"
-            for row in credits()
+            "\n".join([row.file, *(f"  {name:<9}{getattr(row, name)}" for name in facts)]) for row in credits()
         ]
     print("\n\n".join(paragraphs))
