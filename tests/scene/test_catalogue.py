@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from langit.errors import RequestError
-from langit.scene.catalogue import catalogue, kind, kinds, setting, unknown_builder
+from langit.scene.catalogue import actions, catalogue, kind, kinds, setting, unknown_builder
 from langit.scene.describe import describe
 from langit.scene.lexicon import lexicon, says
 from langit.scene.rows import CatalogueError
@@ -178,3 +178,42 @@ def test_a_language_without_captions_says_so(folder: Path) -> None:
     add(folder, "languages", 'name = "German"\nmodifiers = "before"\n', "de")
     with pytest.raises(RequestError, match="no captions in 'de'"):
         describe(Scene(), "de")
+
+
+HUG = """
+[hug]
+words.en = ["hug(,s,ged,ging)"]
+words.id = ["memeluk"]
+says.en = ["hugs"]
+says.id = ["memeluk"]
+poses = [{ both = { upper = [0.8, 0.4, -0.3], lower = [0.7, -0.7, 0.0] } }]
+"""
+
+
+def test_a_motion_of_a_folder_is_something_that_people_do(folder: Path) -> None:
+    (folder / "motions").mkdir()
+    add(folder, "motions", HUG)
+    assert "hug" in actions()
+    assert ("action", "hug") in {(sense.room, sense.name) for sense in lexicon().forms["hugging",]}
+    assert says("en", "action", "hug") == ("hugs",)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (HUG.replace("poses = [{", "poses = [{ at = 1.0,"), "do not follow each other"),
+        (HUG.replace("poses = [{", "poses = [{}, { at = 0.5,"), "in all or in none"),
+        (HUG.split("poses")[0] + "poses = []", "holds no pose"),
+        (HUG.replace("0.8, 0.4", "8, 0.4"), "less than or equal to 1"),
+        (HUG.replace("[hug]", "[walk]"), "an action of its own"),
+    ],
+)
+def test_a_motion_that_cannot_be_made_is_told(folder: Path, text: str, said: str) -> None:
+    (folder / "motions").mkdir()
+    add(folder, "motions", text)
+    assert said in str(fault())
+
+
+def test_a_kind_does_only_what_there_is(folder: Path) -> None:
+    add(folder, "kinds", CAT.replace("size", 'can = ["walk", "purr"]\nsize'))
+    assert "names 'purr' for 'can'" in str(fault())

@@ -1,8 +1,8 @@
-"""The catalogue: every kind, setting, garment and company of people, read from `data` and from folders of your own.
+"""The catalogue: every kind, setting, garment, motion and company of people, read from `data` and folders of your own.
 
 `LANGIT_CATALOGUE` names folders (as PATH does) that hold more rows: `kinds/*.toml`, `settings/*.toml`,
-`garments/*.toml`, `companies/*.toml` and `languages/CODE.toml`, each where it is needed. `docs/catalogue.md` shows how
-to add one.
+`garments/*.toml`, `motions/*.toml`, `companies/*.toml` and `languages/CODE.toml`, each where it is needed.
+`docs/catalogue.md` shows how to add one.
 """
 
 import os
@@ -11,18 +11,20 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final, TypeVar, get_args
 
 from langit.errors import RequestError
 from langit.scene.forms import spellings
 from langit.scene.garments import Garment
 from langit.scene.kinds import Company, Kind, Words
+from langit.scene.motions import Motion, faults
 from langit.scene.rows import CatalogueError, Source, rows
 from langit.scene.settings import Setting
+from langit.scene.vocabulary import Way
 
 HERE: Final = Path(__file__).parent / "data"
 VARIABLE: Final = "LANGIT_CATALOGUE"
-SORTS: Final = ("kinds", "settings", "garments", "companies", "languages")
+SORTS: Final = ("kinds", "settings", "garments", "motions", "companies", "languages")
 T = TypeVar("T")
 
 
@@ -30,12 +32,13 @@ T = TypeVar("T")
 class Catalogue:
     """All rows by name.
 
-    `sources` says where the row of a sort (`kinds`, `settings`, `garments`, `companies`) and name stands.
+    `sources` says where the row of a sort (`kinds`, `settings`, `garments`, `motions`, `companies`) and name stands.
     """
 
     kinds: Mapping[str, Kind]
     settings: Mapping[str, Setting]
     garments: Mapping[str, Garment]
+    motions: Mapping[str, Motion]
     companies: Mapping[str, Company]
     sources: Mapping[tuple[str, str], Source]
 
@@ -80,18 +83,22 @@ def catalogue() -> Catalogue:
     """
     kinds, settings = rows(Kind, listed("kinds")), rows(Setting, listed("settings"))
     garments, companies = rows(Garment, listed("garments")), rows(Company, listed("companies"))
+    motions = rows(Motion, listed("motions"))
     _check_references(kinds, settings, companies)
+    _check_actions(kinds, motions)
     _numbered(settings)
     _numbered(garments)
-    for found in (kinds, settings, garments, companies):
+    for found in (kinds, settings, garments, motions, companies):
         _claimed((row.words, source) for row, source in found.values())
     sorts: dict[str, Mapping[str, tuple[object, Source]]] = {
-        "kinds": kinds, "settings": settings, "garments": garments, "companies": companies,
+        "kinds": kinds, "settings": settings, "garments": garments, "motions": motions,
+        "companies": companies,
     }  # fmt: skip
     return Catalogue(
         kinds=_values(kinds),
         settings=_values(settings),
         garments=_values(garments),
+        motions=_values(motions),
         companies=_values(companies),
         sources={(sort, name): source for sort, found in sorts.items() for name, (_, source) in found.items()},
     )
@@ -115,6 +122,20 @@ def _check_references(
         _known(source, "of", company.of, kinds)
 
 
+def _check_actions(kinds: Mapping[str, tuple[Kind, Source]], motions: Mapping[str, tuple[Motion, Source]]) -> None:
+    """Every action that a kind can do exists, and every motion can be made."""
+    known = dict.fromkeys((*get_args(Way), *motions))
+    for kind, source in kinds.values():
+        said = {"can": kind.can, "instead": (*kind.instead, *kind.instead.values()), "goes": (kind.goes or "stand",)}
+        for field, names in said.items():
+            _known(source, field, names, known)
+    for motion, source in motions.values():
+        if motion.name in get_args(Way):
+            raise source.fault("", "is an action of its own already", "Rename it")
+        for field, message in faults(motion).items():
+            raise source.fault(field, message, "Mend the poses; docs/catalogue.md shows some")
+
+
 def kinds() -> Mapping[str, Kind]:
     """Every kind by its name."""
     return catalogue().kinds
@@ -128,6 +149,16 @@ def settings() -> Mapping[str, Setting]:
 def garments() -> Mapping[str, Garment]:
     """Every garment by its name."""
     return catalogue().garments
+
+
+def motions() -> Mapping[str, Motion]:
+    """Every motion by its name."""
+    return catalogue().motions
+
+
+def actions() -> tuple[str, ...]:
+    """The name of everything that somebody or something can do."""
+    return (*get_args(Way), *motions())
 
 
 def companies() -> Mapping[str, Company]:

@@ -14,7 +14,7 @@ from pydantic.config import ConfigDict
 
 from langit.errors import RequestError
 from langit.scene import scene as parts
-from langit.scene.catalogue import garments, kinds, settings
+from langit.scene.catalogue import actions, garments, kinds, settings
 from langit.scene.reading import Fact, Word
 from langit.scene.scene import Scene
 
@@ -104,9 +104,14 @@ def _check_bounds(scene: Scene, name: str) -> None:
 
 
 def _check_rows(scene: Scene, name: str, node: yaml.Node | None) -> None:
-    """The setting, every kind and every garment are rows of the catalogue."""
+    """The setting, every kind, every garment and every motion are rows of the catalogue."""
     said: list[tuple[list[int | str], str, Mapping[str, object]]] = [(["setting"], scene.setting, settings())]
     said += [(["subjects", index, "kind"], subject.kind, kinds()) for index, subject in enumerate(scene.subjects)]
+    doable = dict.fromkeys(actions())
+    said += [(["events", index, "action"], event.action, doable) for index, event in enumerate(scene.events)]
+    said += [
+        (["subjects", index, "action"], one.action, doable) for index, one in enumerate(scene.subjects) if one.action
+    ]
     said += [
         (["subjects", index, "clothing", number, "kind"], worn.kind, garments())
         for index, subject in enumerate(scene.subjects)
@@ -243,5 +248,6 @@ def schema() -> dict[str, Any]:
     found = _adapter().json_schema()
     found["properties"]["setting"]["enum"] = list(settings())
     found["$defs"]["Subject"]["properties"]["kind"]["enum"] = list(kinds())
+    found["$defs"]["Event"]["properties"]["action"]["enum"] = list(actions())
     found["$defs"]["Clothing"]["properties"]["kind"]["enum"] = list(garments())
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Scene", **found}

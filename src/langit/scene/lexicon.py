@@ -1,7 +1,7 @@
 """The words of every language: each form leads to what it may mean, each name to the phrases that say it.
 
-Words of kinds, settings and companies stand in their rows, all others in `data/languages/CODE.toml`; such a file may
-also give words to rows, `[words.kind] cat = ["katze(|n)"]`, so that a third language is one file more.
+Words of kinds, settings, garments, motions and companies stand in their rows, all others in `data/languages/CODE.toml`;
+such a file may also give words to rows, `[words.kind] cat = ["katze(|n)"]`, so that a third language is one file more.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,10 +16,12 @@ from langit.scene.catalogue import catalogue, listed
 from langit.scene.forms import plain, spellings
 from langit.scene.garments import Garment
 from langit.scene.kinds import Company, Kind
+from langit.scene.motions import Motion
 from langit.scene.rows import CatalogueError, Source, table
 from langit.scene.settings import Setting
 
-ROWS: Final = ("setting", "hint", "kind", "garment", "people")  # rooms whose names are rows of the catalogue
+ROWS: Final = ("setting", "hint", "kind", "garment", "action", "people")  # rooms whose names are rows of the catalogue
+SHARED: Final = ("hint", "action")  # rooms of these whose words may mean several names
 SMALL: Final = ("mood", "silent")  # words that need no picture of their own, and words that mean nothing alone
 NAMES: Final[dict[str, tuple[str, ...]]] = {
     "setting": (),
@@ -39,7 +41,7 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
     "material": get_args(v.Material),
     "hair": get_args(v.Hair),
     "skin": get_args(v.Skin),
-    "action": get_args(v.Action),
+    "action": get_args(v.Way),
     "direction": get_args(v.Direction),
     "manner": get_args(v.Manner),
     "relation": get_args(v.RelationName),
@@ -131,9 +133,10 @@ def names(room: str) -> tuple[str, ...]:
         "hint": book.settings,
         "kind": book.kinds,
         "garment": book.garments,
+        "action": book.motions,
         "people": book.companies,
     }
-    return tuple(tables[room]) if room in tables else NAMES[room]
+    return (*NAMES[room], *tables.get(room, ()))
 
 
 @cache
@@ -170,7 +173,7 @@ def lexicon() -> Lexicon:
 
 def _claim(claims: dict[Any, str], words: tuple[str, ...], said: _Said, path: Path, code: str) -> None:
     """See that no word means two rows of a sort, whichever file gives it."""
-    if said.room in ROWS and said.room != "hint":
+    if said.room in ROWS and said.room not in SHARED:
         other = claims.setdefault((code, said.room, words), said.name)
         if other != said.name:
             source = Source(path=path, name=f"words.{said.room}")
@@ -181,10 +184,15 @@ def _claim(claims: dict[Any, str], words: tuple[str, ...], said: _Said, path: Pa
 def says(code: str, room: str, name: str) -> tuple[str, ...]:
     """The phrases with which captions of a language say a name, plainest first; none where it has none."""
     book = catalogue()
-    spoken: dict[str, Mapping[str, Kind] | Mapping[str, Setting] | Mapping[str, Garment]] = {
-        "kind": book.kinds, "setting": book.settings, "garment": book.garments,
+    spoken: dict[str, Mapping[str, Kind] | Mapping[str, Setting] | Mapping[str, Garment] | Mapping[str, Motion]] = {
+        "kind": book.kinds, "setting": book.settings, "garment": book.garments, "action": book.motions,
     }  # fmt: skip
-    own = spoken[room][name].says.get(code, ()) if room in spoken else ()
+    if room == "plural_action":
+        row = book.motions.get(name)
+        own = row.several.get(code, ()) if row else ()
+    else:
+        found = spoken.get(room, {}).get(name)
+        own = found.says.get(code, ()) if found else ()
     return own or lexicon().languages[code].says.get(room, {}).get(name, ())
 
 
@@ -262,7 +270,7 @@ def _of_rows(code: str) -> dict[str, list[_Said]]:
     found: dict[str, list[_Said]] = {room: [] for room in ROWS}
 
     def add(
-        room: str, row: Kind | Setting | Garment | Company, words: Mapping[str, tuple[str, ...]], near: bool
+        room: str, row: Kind | Setting | Garment | Motion | Company, words: Mapping[str, tuple[str, ...]], near: bool
     ) -> None:
         found[room] += [_Said(room, row.name, form, near) for form in words.get(code, ())]
 
@@ -274,6 +282,8 @@ def _of_rows(code: str) -> dict[str, list[_Said]]:
         add("kind", kind, kind.stands_for, True)
     for garment in book.garments.values():
         add("garment", garment, garment.words, False)
+    for motion in book.motions.values():
+        add("action", motion, motion.words, False)
     for company in book.companies.values():
         add("people", company, company.words, False)
     return found

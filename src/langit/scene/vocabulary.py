@@ -1,6 +1,6 @@
 """The names that a scene may use beside those of rows: colors, actions, directions, shots and the like.
 
-The lexicon maps words of a language to these names; kinds, settings and garments are rows of the catalogue.
+The lexicon maps words of a language to these names; kinds, settings, garments and motions are rows of the catalogue.
 """
 
 from typing import Literal
@@ -23,11 +23,12 @@ Material = Literal[
 Hair = Literal["black", "brown", "blond", "red", "gray", "white"]
 Skin = Literal["light", "medium", "tan", "brown", "dark"]
 
-Action = Literal[
-    "stand", "walk", "run", "turn_round", "stop", "wave", "sit", "leave", "return", "pass_behind",
+Way = Literal[
+    "stand", "walk", "run", "turn_round", "stop", "sit", "leave", "return", "pass_behind",
     "drive", "sail", "float", "fly",
     "drop", "bounce", "roll", "slide", "collide", "topple", "stack", "swing", "drape", "flutter", "rest",
 ]  # fmt: skip
+Action = str  # a way, or a motion: a row of the catalogue
 Direction = Literal["left", "right", "toward", "away", "up", "down"]
 Manner = Literal["slow", "normal", "fast"]
 RelationName = Literal[

@@ -1,6 +1,7 @@
 """What the kinds of a story can do, and how: questions to the rows of the catalogue."""
 
-from langit.scene.catalogue import kind
+from langit.scene.catalogue import kind, motions
+from langit.scene.kinds import Kind
 
 GO = "go"  # a word only says that it goes somewhere, as its kind does
 
@@ -16,4 +17,9 @@ def suited(action: str, name: str) -> str | None:
     if action == GO:
         return row.goes
     own = next((other for known, other in row.instead.items() if known == action), action)
-    return own if own in row.can else None
+    return own if exactly(own, row) else None
+
+
+def exactly(action: str, row: Kind) -> bool:
+    """Whether a kind can do exactly that: what its row says, and motions where it is somebody."""
+    return action in row.can or (row.person and action in motions())

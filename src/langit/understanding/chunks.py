@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from langit.scene.catalogue import motions
 from langit.scene.lexicon import lexicon
 from langit.understanding.chunker import DETERMINING, MODIFIERS, NOUNS, Chunker, Step
 from langit.understanding.noun_chunks import modifier, noun, noun_follows, owner, pile, pronoun, unknown, unnamed_next
@@ -203,7 +204,7 @@ def _camera(c: Chunker, place: int) -> int:
     token = c.at(place)
     if token.name == "camera":
         c.flush()
-    greeted = c.at(place - 1).says("action", "wave")
+    greeted = any(c.at(place - 1).says("action", motion.name) for motion in motions().values() if motion.greets)
     c.found.append(CameraPhrase(at=place, end=place + 1, name=token.name, silent=token.says("silent"), greeted=greeted))
     return place + 1
 

@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from langit.scene.catalogue import motions
 from langit.understanding.abilities import GO, suited
 from langit.understanding.drafts import Deed, Figure, Source
 
 TRANSITIVE: Final = frozenset({"collide", "drape", "pass_behind", "topple"})
 PASSING: Final = frozenset({"walk", "run", "drive", "sail", "roll", "slide"})
 ROLLING: Final = frozenset({"roll", "slide"})
-STILL: Final = frozenset({"stand", "sit", "rest", "wave"})
+STILL: Final = frozenset({"stand", "sit", "rest"})
 UNMOVED: Final = frozenset({"rest", "stand"})
 MOVING: Final = frozenset(
     {"walk", "run", "drive", "sail", "float", "fly", "roll", "slide", "bounce", "leave", "return"}
@@ -144,7 +145,8 @@ class Deeds:
     def greet(self, at: int) -> None:
         """ "Waves at the camera": it faces it."""
         for deed in self.last:
-            if deed.action == "wave":
+            motion = motions().get(deed.action)
+            if motion and motion.greets:
                 deed.direction = "toward"
                 deed.sources.append(Source("direction", "toward", at))
 
@@ -170,7 +172,7 @@ class Deeds:
             self.direction = Pending(direction, at)
             return
         for deed in self.last:
-            if deed.action in STILL:
+            if deed.action in STILL or deed.action in motions():
                 self._face(deed, direction, at)
             elif direction in HEIGHTS and deed.action not in {"float", "fly"}:
                 deed.sources.append(Source("action", deed.action, at))  # "falls down", "walks up"

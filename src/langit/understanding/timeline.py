@@ -2,14 +2,15 @@
 
 from typing import Final, NamedTuple
 
+from langit.scene.catalogue import motions
 from langit.understanding.drafts import Deed
 
-SHARES: Final = {
-    "stop": 0.5, "turn_round": 0.45, "wave": 0.8, "sit": 1.0, "walk": 1.3, "run": 1.2, "leave": 1.2, "return": 1.4,
+WAYS: Final = {
+    "stop": 0.5, "turn_round": 0.45, "sit": 1.0, "walk": 1.3, "run": 1.2, "leave": 1.2, "return": 1.4,
     "pass_behind": 1.6, "drop": 0.9, "collide": 0.9,
 }  # fmt: skip
-"""How much of the clip a deed takes, against others."""
-QUICK: Final = {"turn_round": 2.0, "stop": 4.0, "wave": 5.0}
+"""How much of the clip a way of going takes, against others."""
+QUICK: Final = {"turn_round": 2.0, "stop": 4.0}
 """The longest that a deed takes, in seconds, when others come after it."""
 
 
@@ -46,10 +47,22 @@ def _shared(deeds: list[Deed], seconds: float) -> list[Timed]:
 def _starts(deeds: list[Deed], phases: list[int], seconds: float) -> dict[int, float]:
     """When each phase begins."""
     actions = [[deed.action for deed in deeds if deed.phase == phase] for phase in phases]
-    weights = [max(SHARES.get(action, 1.0) for action in together) for together in actions]
-    longest = [max(QUICK.get(action, seconds) for action in together) for together in actions[:-1]]
+    weights = [max(_share(action) for action in together) for together in actions]
+    longest = [max(_longest(action, seconds) for action in together) for together in actions[:-1]]
     spans = _spans(weights, [*longest, seconds], seconds)
     return {phase: sum(spans[:place]) for place, phase in enumerate(phases)}
+
+
+def _share(action: str) -> float:
+    """How much of the clip a deed takes, against others."""
+    motion = motions().get(action)
+    return motion.share if motion else WAYS.get(action, 1.0)
+
+
+def _longest(action: str, seconds: float) -> float:
+    """The longest that a deed takes when others come after it, in a clip of that many seconds."""
+    motion = motions().get(action)
+    return motion.longest or seconds if motion else QUICK.get(action, seconds)
 
 
 def _end(deed: Deed, deeds: list[Deed], starts: dict[int, float], seconds: float) -> float:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from langit.understanding.abilities import exactly
 from langit.understanding.camera import camera_verb
 from langit.understanding.deeds import MOVING, Waiting, able
 from langit.understanding.drafts import Deed, Figure
@@ -111,7 +112,7 @@ def doers(story: Story, phrase: VerbPhrase, actions: tuple[str, ...]) -> list[Fi
 
 def _can(figures: list[Figure], actions: tuple[str, ...]) -> bool:
     """Whether any of them can do any of that as it is said, not only something in its place."""
-    return any(action in figure.row.can for figure in figures for action in actions)
+    return any(exactly(action, figure.row) for figure in figures for action in actions)
 
 
 def _close(story: Story, phrase: VerbPhrase) -> bool:

@@ -4,6 +4,7 @@
 then legs by inverse kinematics, then trunk, arms and head.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from math import atan2, cos, pi, sin
 from typing import Final
@@ -14,11 +15,12 @@ from numpy.typing import NDArray
 from langit.arrays import Floats
 from langit.render.snapshot import Body, Builder, Pattern, Shape, Solids, Surface
 from langit.scene.blocked import Blocked
-from langit.scene.catalogue import garment
+from langit.scene.catalogue import garment, motions
 from langit.simulation.actor import Appearance, Member
 from langit.simulation.builders import builder
 from langit.simulation.characters.clothing import BUILDERS, dress
 from langit.simulation.characters.gait import Foot, Steps, Stride, bend, drop
+from langit.simulation.characters.gestures import LEFT, RIGHT, Gesture, together
 from langit.simulation.characters.loft import Part, Skin
 from langit.simulation.characters.route import RISING, Deed, Habits, Moment, Route, own_events
 from langit.simulation.characters.skeleton import (
@@ -41,12 +43,13 @@ from langit.simulation.characters.wardrobe import looks
 WALK: Final = Stride()
 SEAT: Final = 0.455  # height of a seat, for a person of 1.7 m
 BACK: Final = 0.40  # how far behind the feet one sits
-EASE: Final = 0.55  # seconds to raise or lower an arm
 WOOD: Final = Surface(color=(0.26, 0.13, 0.06), roughness=0.5, pattern=Pattern.WOOD, scale=1.5)
 HALVES: Final = np.array([b + side for side in (0, SIDE) for b in (Bone.SHOULDER, Bone.ELBOW, Bone.HIP, Bone.KNEE)])
 ABOVE: Final = np.array(
     [b for side in (0, SIDE) for b in (Bone.CHEST, side + Bone.UPPER_ARM, Bone.PELVIS, side + Bone.THIGH)]
 )
+RAISED: Final = 0.5  # a forearm that points up that far is raised in a bow, clear of the body
+Done = tuple[Gesture, float, float]  # a motion, how many of its cycles are over, and how much of it is done
 WIND: Final = {"none": 0.0, "light": 0.35, "strong": 1.0}
 
 
@@ -71,6 +74,8 @@ class Person:
         self.route = Route(member.placement, events, scene.seconds, habits, scene.span)
         self.steps = Steps(self.route, WALK, self._k)
         parts, self._drapes = dress(self._looks, member.owner)
+        done = {deed.action for deed in self.route.deeds}
+        self._gestures = tuple(Gesture(motion, self._holds) for motion in motions().values() if motion.name in done)
         self._skin = Skin([_scaled(piece, self._k) for piece in parts], member.owner)
         self.cast = self._skin.meshes + tuple(drape.mesh for drape in self._drapes)
         self._seat = self._stool()
@@ -104,15 +109,18 @@ class Person:
         phase, active = self.steps.clock(time)
         still = (1 - active) * (1 - brisk)
         seated = self._amount("sit", time, RISING)
+        gestures = self._gesturing(time)
+        held = together([gesture.carriage(cycles, amount) for gesture, cycles, amount in gestures])
         idle = 0.6 * time * self._looks.tempo + self._looks.phase
         breath = sin(2 * pi * 0.27 * time * self._looks.tempo + self._looks.phase)
 
         sway = -0.016 * sin(2 * pi * phase) * active * (1 - 0.5 * run) + 0.016 * sin(idle) * still * (1 - seated)
+        sway += held.sways
         lean = 0.02 + 0.02 * brisk + 0.09 * run
         bob = -0.03 * run * active * cos(4 * pi * (phase - 0.25))
         height = (ANKLE + SHIN + THIGH) * k - (0.006 + 0.008 * brisk + 0.055 * run) * k + bob * k
         down = seated * seated * (3 - 2 * seated)
-        height += (SEAT * k + 0.085 * k - height) * down
+        height += (SEAT * k + 0.085 * k - height) * down - held.sinks * k
         back = (-BACK * down + 0.015 * brisk + 0.03 * run) * k
         pelvis_turn = turned(
             heading + 0.20 * spread * (1 - down),
@@ -133,11 +141,17 @@ class Person:
 
         turns, places = np.empty((BONES, 3, 3)), np.empty((BONES, 3))
         chest_turn = turned(
-            heading - 0.22 * spread * (1 - 0.4 * run), lean + 0.06 * down + 0.45 * sin(pi * seated), 0.25 * sway
+            heading - 0.22 * spread * (1 - 0.4 * run) + held.twist,
+            lean + 0.06 * down + 0.45 * sin(pi * seated) + held.lean,
+            0.25 * sway + held.tilt,
         )
         chest_turn = chest_turn @ turned(0.0, 0.008 * breath)
-        look = self._glance(time, heading, still)
-        head_turn = turned(heading + look, 0.25 * lean + 0.02 * sin(0.9 * idle + 1) * still, 0.02 * sin(0.7 * idle))
+        look = self._glance(time, heading, still) + held.turns + 0.5 * held.twist
+        head_turn = turned(
+            heading + look,
+            0.25 * lean + 0.02 * sin(0.9 * idle + 1) * still + held.nods + 0.5 * held.lean,
+            0.02 * sin(0.7 * idle) + held.inclines + 0.5 * held.tilt,
+        )
         turns[Bone.PELVIS], turns[Bone.CHEST], turns[Bone.HEAD] = pelvis_turn, chest_turn, head_turn
         middle = halfway(np.stack([pelvis_turn, chest_turn]), np.stack([chest_turn, head_turn]))
         turns[Bone.SPINE], turns[Bone.NECK] = middle
@@ -145,7 +159,7 @@ class Person:
         for child, parent in ((1, 0), (2, 1), (3, 2), (4, 3)):
             places[child] = places[parent] + turns[parent] @ (joints[child] - joints[parent])
         self._legs(turns, places, hips, knees, reached, poles, feet)
-        self._arms(turns, places, time, ahead, run, brisk, seated, still)
+        self._arms(turns, places, time, ahead, run, brisk, seated, still, gestures)
         turns[HALVES] = halfway(turns[ABOVE], turns[HALVES + 1])
         places[HALVES] = places[HALVES + 1]
         return turns, places, np.stack([hips, knees, reached], 1)
@@ -180,11 +194,10 @@ class Person:
         brisk: float,
         seated: float,
         still: float,
+        gestures: Sequence[Done],
     ) -> None:
-        """Arms swing against the legs, unless they wave, rest on the lap or hold something up."""
+        """Arms swing against the legs, unless they rest on the lap, hold something up or make a motion."""
         chest, joints = turns[Bone.CHEST], self._joints
-        wave = self._amount("wave", time, EASE)
-        waving = 0 if self._holds else SIDE
         for side, sign, other in ((0, 1.0, ahead[1]), (SIDE, -1.0, ahead[0])):
             reach = max(-0.4, min(0.45, other))
             swing = reach * (1.0 + 0.45 * run) * (1.0 if reach > 0 else 0.8) + 0.03 * still * sin(0.5 * time + side)
@@ -197,10 +210,12 @@ class Person:
                 lower = _mixed(lower, (0.86, sign * -0.12, -0.42), seated)
             if side == SIDE and self._holds:
                 upper, lower = (0.20, -0.20, -0.96), (0.72, 0.26, 0.66)
-            elif side == waving and wave > 0:
-                rock = sin(2 * pi * 1.7 * self._looks.tempo * time + self._looks.phase)
-                upper = _mixed(upper, (0.30, sign * 0.95, -0.02 + 0.05 * rock), wave)
-                lower = _mixed(lower, (0.28, sign * (0.05 + 0.38 * rock), 0.95), wave, through=(0.7, sign * 0.7, -0.1))
+            for gesture, cycles, amount in gestures:
+                arm = gesture.arm(LEFT if side == 0 else RIGHT, cycles)
+                if arm is not None:
+                    aim, bent = (_triple(part) for part in arm)
+                    upper = _mixed(upper, aim, amount)
+                    lower = _mixed(lower, bent, amount, through=(0.7, sign * 0.7, -0.1) if bent[2] > RAISED else None)
             upper, lower = _unit(upper), _unit(lower)
             start = (0.0, sign * sin(APART), -cos(APART))
             first = swung(start, upper)
@@ -225,6 +240,17 @@ class Person:
         coming = self.route.at(time + 0.35).heading - heading
         about = 0.28 * sin(0.37 * time + self._looks.phase) * sin(0.23 * time + 2 * self._looks.phase)
         return max(-0.8, min(0.8, 0.8 * coming)) + about * still
+
+    def _gesturing(self, time: float) -> list[Done]:
+        """The motions that are being made."""
+        found = []
+        for gesture in self._gestures:
+            motion = gesture.motion
+            amount = self._amount(motion.name, time, motion.ease)
+            if amount > 0:
+                cycles = time * self._looks.tempo / motion.cycle + self._looks.phase / (2 * pi)
+                found.append((gesture, cycles, amount))
+        return found
 
     def _amount(self, action: str, time: float, ease: float) -> float:
         """How much of a deed is being done at `time`, eased in and out, 0 to 1. Nobody begins or ends with the clip."""
@@ -298,6 +324,11 @@ def ramp(elapsed: float, span: float) -> float:
 def _unit(v: Triple) -> Triple:
     length = (v[0] * v[0] + v[1] * v[1] + v[2] * v[2]) ** 0.5
     return (v[0] / length, v[1] / length, v[2] / length)
+
+
+def _triple(values: Floats) -> Triple:
+    x, y, z = values.tolist()
+    return x, y, z
 
 
 def _mixed(a: Triple, b: Triple, share: float, through: Triple | None = None) -> Triple:

@@ -1,0 +1,84 @@
+"""`Motion`: what people do where they stand, such as waving or clapping, in one row of `data/motions`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from pydantic import Field
+
+from langit.scene.kinds import Share, Words
+
+Unit = Annotated[float, Field(ge=-1, le=1)]
+Seconds = Annotated[float, Field(gt=0, le=60)]
+Angle = Annotated[float, Field(ge=-1.6, le=1.6)]  # radians
+Offset = Annotated[float, Field(ge=-0.6, le=0.6)]  # meters, of somebody of 1.7 m
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arm:
+    """Where an arm points: `upper` from the shoulder and `lower` from the elbow, as (forward, outward, up)."""
+
+    upper: tuple[Unit, Unit, Unit]
+    lower: tuple[Unit, Unit, Unit]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pose:
+    """How somebody is held `at` a part of the cycle, from 0 to 1.
+
+    Arms: the one that is `free` (the right one, unless it carries), `both` alike, or `left` and `right`; what is not
+    said goes on swinging. The trunk leans by `lean` to the front, by `tilt` to the right and turns by `twist` to the
+    left; the head `nods` to the front, `turns` to the left and `inclines` to the right, all beside what it does anyway
+    (radians). The hips `sink` and `sway` to the left, in meters.
+    """
+
+    at: Share = 0.0
+    free: Arm | None = None
+    both: Arm | None = None
+    left: Arm | None = None
+    right: Arm | None = None
+    lean: Angle = 0.0
+    tilt: Angle = 0.0
+    twist: Angle = 0.0
+    nods: Angle = 0.0
+    turns: Angle = 0.0
+    inclines: Angle = 0.0
+    sinks: Offset = 0.0
+    sways: Offset = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Motion:
+    """One motion of people.
+
+    `words` name it, `says` are the words of captions for one and `several` for many. It takes a `share` of the clip
+    against other deeds, `longest` seconds at most where others come after it, and `ease` seconds to begin and to end.
+    `poses` follow each other in a `cycle` of that many seconds; a single pose is held. Who is said to do it at somebody
+    `greets`, and faces the camera for it.
+    """
+
+    name: str
+    words: Words
+    says: Words
+    poses: tuple[Pose, ...]
+    several: Words = field(default_factory=dict)
+    share: Annotated[float, Field(gt=0, le=10)] = 1.0
+    longest: Seconds | None = None
+    ease: Seconds = 0.55
+    cycle: Seconds = 1.0
+    greets: bool = False
+
+
+def faults(motion: Motion) -> Mapping[str, str]:
+    """What is wrong with the poses of a motion, by field."""
+    wrong: dict[str, str] = {}
+    if not motion.poses:
+        wrong["poses"] = "holds no pose"
+    places = [pose.at for pose in motion.poses]
+    if places != sorted(set(places)) or any(place >= 1 for place in places):
+        wrong["poses"] = "has poses that do not follow each other from 0 to below 1"
+    for name in ("free", "both", "left", "right"):
+        said = sum(getattr(pose, name) is not None for pose in motion.poses)
+        if said not in (0, len(motion.poses)):
+            wrong["poses"] = f"says {name!r} in {said} of {len(motion.poses)} poses: say it in all or in none"
+    return wrong

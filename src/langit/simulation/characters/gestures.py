@@ -1,0 +1,84 @@
+"""Motions of the catalogue as numbers: how arms, trunk and head are held at a moment of what somebody does.
+
+Poses are keys of a cycle, joined by periodic cubics (Catmull and Rom, A class of local interpolating splines, 1974).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from langit.arrays import Floats
+from langit.scene.motions import Arm, Motion, Pose
+
+LEFT, RIGHT = 0, 1
+BODY: Final = ("lean", "tilt", "twist", "nods", "turns", "inclines", "sinks", "sways")
+
+
+class Carriage(NamedTuple):
+    """How trunk, head and hips are held, beside what they do anyway: radians and meters, as `scene.motions.Pose`."""
+
+    lean: float = 0.0
+    tilt: float = 0.0
+    twist: float = 0.0
+    nods: float = 0.0
+    turns: float = 0.0
+    inclines: float = 0.0
+    sinks: float = 0.0
+    sways: float = 0.0
+
+
+@dataclass(frozen=True)
+class Gesture:
+    """A motion of somebody whose right hand may hold something; then that arm is not moved."""
+
+    motion: Motion
+    holds: bool
+
+    def carriage(self, cycles: float, amount: float) -> Carriage:
+        """Trunk, head and hips after that many `cycles`, as much as is done of it, 0 to 1."""
+        values = _between(
+            self.motion.poses, [[getattr(pose, name) for name in BODY] for pose in self.motion.poses], cycles
+        )
+        return Carriage(*(amount * values).tolist())
+
+    def arm(self, side: int, cycles: float) -> tuple[Floats, Floats] | None:
+        """Upper and lower arm (3) of a side in the frame of the chest, y to the left; None if it goes on as it does."""
+        if side == RIGHT and self.holds:
+            return None
+        arms = [self._arm(pose, side) for pose in self.motion.poses]
+        if arms[0] is None:
+            return None
+        values = _between(self.motion.poses, [[*arm.upper, *arm.lower] for arm in arms if arm], cycles)
+        values[[1, 4]] *= 1 if side == LEFT else -1
+        return values[:3], values[3:]
+
+    def _arm(self, pose: Pose, side: int) -> Arm | None:
+        free = pose.free if side == (LEFT if self.holds else RIGHT) else None
+        return free or pose.both or (pose.left if side == LEFT else pose.right)
+
+
+def _between(poses: tuple[Pose, ...], values: Sequence[Sequence[float]], cycles: float) -> Floats:
+    """The values (K, N) of the poses between two of them."""
+    keys = np.array(values, float)
+    count, place = len(poses), cycles % 1.0
+    if count == 1:
+        return keys[0]
+    first = max((i for i in range(count) if poses[i].at <= place), default=count - 1)
+    start = poses[first].at
+    length = (poses[(first + 1) % count].at - start) % 1.0
+    u = ((place - start) % 1.0) / length
+    before, now, then, after = (keys[(first + step) % count] for step in (-1, 0, 1, 2))
+    found: Floats = 0.5 * (
+        2 * now
+        + (then - before) * u
+        + (2 * before - 5 * now + 4 * then - after) * u * u
+        + (3 * now - before - 3 * then + after) * u * u * u
+    )
+    return found
+
+
+def together(carriages: Sequence[Carriage]) -> Carriage:
+    """What several motions make of trunk, head and hips."""
+    return Carriage(*(sum(values) for values in zip(*carriages, strict=True))) if carriages else Carriage()

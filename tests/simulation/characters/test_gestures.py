@@ -1,0 +1,59 @@
+"""What people do where they stand: every row of motions moves them, and their feet stay where they are."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from langit.scene.catalogue import motions
+from langit.scene.scene import Clothing
+from langit.simulation.characters.gestures import LEFT, RIGHT, Gesture
+
+
+@pytest.mark.parametrize("name", sorted(motions()))
+def test_a_motion_moves_who_makes_it_and_is_over_when_it_ends(
+    cast: Callable[..., Any], event: Any, cloud: Callable[..., Any], name: str
+) -> None:
+    actor = cast("woman", (event("stand", 0, 1), event(name, 1, 5), event("stand", 5, 8)))
+    before, after = cloud(actor, 0.8), cloud(actor, 6.8)
+    done = [cloud(actor, t) for t in np.arange(2.6, 3.4, 0.2)]
+    moved = max(np.linalg.norm(now - before, axis=1).max() for now in done)
+    assert moved > 0.07, "somebody sees it"
+    assert np.linalg.norm(after - before, axis=1).max() < 0.06, "breathing and shifting of weight is all that is left"
+    soles = before[:, 2] < 0.01
+    assert max(np.linalg.norm(now[soles] - before[soles], axis=1).max() for now in done) < 0.01
+    assert min(now[:, 2].min() for now in done) > -0.01
+
+
+@pytest.mark.parametrize("name", sorted(motions()))
+def test_a_motion_begins_goes_on_and_ends_without_a_jump(
+    cast: Callable[..., Any], event: Any, cloud: Callable[..., Any], name: str
+) -> None:
+    actor = cast("man", (event("stand", 0, 0.5), event(name, 0.5, 3), event("stand", 3, 4)), seconds=4.0)
+    frames = np.stack([cloud(actor, t) for t in np.arange(0.4, 3.6, 0.04)])
+    paces = np.linalg.norm(np.diff(frames, axis=0), axis=2).max(1) / 0.04
+    assert paces.max() < 9.0, "no hand is faster than that"
+
+
+def test_poses_follow_each_other_round_the_cycle() -> None:
+    clap = Gesture(motions()["clap"], holds=False)
+    for at, pose in enumerate(clap.motion.poses):
+        upper, lower = clap.arm(LEFT, pose.at + 7)
+        assert pose.both is not None
+        np.testing.assert_allclose([*upper, *lower], [*pose.both.upper, *pose.both.lower], atol=1e-9, err_msg=str(at))
+    mirrored, left = clap.arm(RIGHT, 0.3), clap.arm(LEFT, 0.3)
+    np.testing.assert_allclose(mirrored, np.asarray(left) * [1, -1, 1], atol=1e-9)
+
+
+def test_a_hand_that_carries_goes_on_carrying(cast: Callable[..., Any], event: Any, cloud: Callable[..., Any]) -> None:
+    wave = motions()["wave"]
+    assert Gesture(wave, holds=False).arm(LEFT, 0.0) is None
+    assert Gesture(wave, holds=True).arm(RIGHT, 0.0) is None
+    assert Gesture(wave, holds=True).arm(LEFT, 0.0) is not None
+    clothing = (Clothing(kind="umbrella"),)
+    held = cast("woman", (event("cheer", 0, 8),), clothing=clothing)
+    calm = cast("woman", (event("stand", 0, 8),), clothing=clothing)
+    assert cloud(held, 4.0)[:, 2].max() == pytest.approx(cloud(calm, 4.0)[:, 2].max(), abs=0.1), (
+        "the umbrella is as high"
+    )
