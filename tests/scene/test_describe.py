@@ -133,3 +133,13 @@ def test_captions_names() -> None:
         f"{lang}-{s}" + ("-0" if s == "paraphrase" else "") for lang in languages() for s in STYLES
     )
     assert all(text.endswith(".") and text[0].isupper() for text in found.values())
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "A woman in a coat with an umbrella"), ("id", "Seorang perempuan mengenakan mantel dengan payung")],
+)
+def test_what_is_carried_is_not_worn(language: str, said: str) -> None:
+    clothing = (Clothing(kind="umbrella"), Clothing(kind="coat"))
+    scene = Scene(setting="park", subjects=(Subject(id="a", kind="woman", clothing=clothing),))
+    assert describe(scene, language).startswith(said)

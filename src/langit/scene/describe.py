@@ -93,9 +93,9 @@ class _Writer:
 
     def _subject(self, subject: Subject) -> str:
         phrase = self._counted(self._noun(subject), subject)
-        worn = self._worn(subject)
-        if worn:
-            phrase += " " + self._choice(self.form["dressed"]).format(clothes=_list(worn, self.form["and"]))
+        for form, clothes in (("dressed", self._worn(subject)), ("carrying", self._held(subject))):
+            if clothes:
+                phrase += " " + self._choice(self.form[form]).format(clothes=_list(clothes, self.form["and"]))
         if subject.hair and not self.brief:
             phrase += " " + self.form["hair"].format(hair=self._word("hair", subject.hair))
         return phrase
@@ -125,7 +125,7 @@ class _Writer:
 
     def _article(self, phrase: str) -> str:
         plain, before_vowel = self.form.get("articles", ("", ""))
-        return before_vowel if phrase[0] in self.form.get("vowels", "") else plain
+        return before_vowel if phrase.startswith(tuple(self.form.get("vowels", ()))) else plain
 
     def _plural(self, noun: str) -> str:
         for one, several in self.form.get("plurals", ()):
@@ -134,10 +134,16 @@ class _Writer:
         return noun
 
     def _worn(self, subject: Subject) -> list[str]:
-        clothes = subject.clothing
-        if not clothes and kind(subject.kind).person and subject.color is not None:
+        clothes = [garment for garment in subject.clothing if not row(garment.kind).held]
+        if not subject.clothing and kind(subject.kind).person and subject.color is not None:
             return [self.form["plain"].format(color=self._word("color", subject.color))]
         return [self._garment(garment) for garment in (clothes[:1] if self.brief else clothes)]
+
+    def _held(self, subject: Subject) -> list[str]:
+        """What is carried; a brief caption says it only of who is not said to wear anything."""
+        held = [garment for garment in subject.clothing if row(garment.kind).held]
+        dressed = self.brief and len(held) < len(subject.clothing)
+        return [] if dressed else [self._garment(garment) for garment in held]
 
     def _garment(self, garment: Clothing) -> str:
         noun = self._word("garment", garment.kind)
