@@ -35,6 +35,11 @@ def test_a_size_may_be_a_name(given: str, shape: tuple[int, int]) -> None:
     assert request.size == shape
 
 
+def test_a_shape_alone_has_the_shorter_side_that_is_usual() -> None:
+    (request,) = asking.requests(parsed("a red ball", "--size", "square", "--model", "wan2.1-1.3b"))
+    assert request.size == Size(480, 480)
+
+
 def test_what_is_asked_reaches_the_request() -> None:
     (request,) = asking.requests(parsed("a red ball", "--size", "128x256", "--strict"), seconds=2.0, fps=12)
     assert (request.prompt, request.size, request.seconds, request.fps) == ("a red ball", Size(128, 256), 2.0, 12)

@@ -54,6 +54,15 @@ def test_a_target_is_named_where_it_stands_and_not_twice() -> None:
     assert describe(scene, "en", "short") == "A woman in a red coat passes behind a white wall in a park."
 
 
+def test_of_two_who_go_to_meet_both_are_named() -> None:
+    dog = Subject(id="d", kind="dog")
+    meet = (Event(subject="w", action="walk", target="d"), Event(subject="d", action="run", target="w"))
+    scene = Scene(setting="park", subjects=(WOMAN, dog), events=meet)
+    assert describe(scene, "en", "short") == (
+        "A woman in a red coat walks toward a dog, and a dog runs toward a woman in a red coat in a park."
+    )
+
+
 def test_several_of_one_kind_are_counted() -> None:
     balls = Subject(id="b", kind="ball", color="blue", count=3)
     scene = Scene(setting="studio", subjects=(balls,), events=(Event(subject="b", action="drop"),))

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from langit.capability import Capability
@@ -34,8 +36,43 @@ def test_sizes_belong_to_names(catalog: Catalog) -> None:
     assert catalog.size(*own, None) == "640x360"
     with pytest.raises(ApiError, match="takes 720x1280, 1280x720"):
         catalog.size(*sora, "1024x1792")
-    with pytest.raises(RequestError):
-        catalog.size(*own, "large")
+
+
+@pytest.mark.parametrize(
+    ("model", "size", "meant"),
+    [
+        ("sora-2", "720p", "1280x720"), ("sora-2", "9:16", "720x1280"), ("sora-2", "landscape", "1280x720"),
+        ("sora-2-pro", "1080p portrait", "1080x1920"), ("sora-2", " 1280 X 720", "1280x720"),
+        ("world", "720p", "1280x720"), ("world", "16:9", "640x360"), ("world", "square 480p", "480x480"),
+    ],
+)  # fmt: skip
+def test_sizes_have_the_names_that_the_command_line_takes(catalog: Catalog, model: str, size: str, meant: str) -> None:
+    assert catalog.size(*catalog.find(model, None)[0], size) == meant
+
+
+def test_a_shape_alone_has_the_shorter_side_that_is_usual() -> None:
+    tall = Capability(engine="tall", size=Size(832, 480), step=16)
+    catalog = Catalog({"tall": tall}, "tall")
+    assert catalog.size(*catalog.find("tall", None)[0], "square") == "480x480"
+    assert catalog.size(*catalog.find("sora-2", None)[0], "9:16") == "720x1280"
+
+
+@pytest.mark.parametrize(
+    ("model", "size", "remedy"),
+    [
+        ("sora-2", "large", "'large'. sora-2 takes 720x1280, 1280x720."),
+        ("sora-2", "1080p", "'1080p'. sora-2 takes 720x1280, 1280x720."),
+        ("sora-2", "square", "'square'. sora-2 takes 720x1280, 1280x720."),
+        ("world", "large", "'large'. Write width x height, such as 1280x720, or one of 720p,"),
+        ("world", "720p 1080p", "'720p 1080p'. Write width x height"),
+    ],
+)
+def test_sizes_that_nobody_knows_are_refused_by_their_field(
+    catalog: Catalog, model: str, size: str, remedy: str
+) -> None:
+    with pytest.raises(ApiError, match=re.escape(remedy)) as caught:
+        catalog.size(*catalog.find(model, None)[0], size)
+    assert (caught.value.status, caught.value.field, caught.value.reason) == (400, "size", "invalid_value")
 
 
 def test_what_an_engine_cannot_make_is_refused_at_the_door() -> None:

@@ -33,6 +33,14 @@ def test_all_thirteen_keys_in_every_state(client: TestClient, service: Service, 
     assert show(failed)["error"] == {"code": "moderation_blocked", "message": "this prompt is refused."}
 
 
+def test_the_answer_says_a_named_size_written_out(client: TestClient) -> None:
+    for how in ("json", "data"):
+        answer = client.post("/v1/videos", **{how: {"prompt": "a red ball", "size": "720p"}})
+        assert (answer.status_code, answer.json()["size"]) == (200, "1280x720"), answer.text
+    unknown = client.post("/v1/videos", json={"prompt": "a red ball", "size": "720q"})
+    assert (unknown.status_code, unknown.json()["error"]["param"]) == (400, "size")
+
+
 def test_polls_are_paced_until_the_end(client: TestClient, service: Service, finished: dict[str, Any]) -> None:
     answer = client.post("/v1/videos", json={"prompt": "p"})
     assert answer.headers["openai-poll-after-ms"] == "1000"

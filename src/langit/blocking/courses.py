@@ -16,9 +16,12 @@ WATER: Final = 16.0  # meters to either side that boats sail
 WATER_IN_FRAME: Final = 5.0
 SKY: Final = 7.0  # meters to either side that balloons float
 FAR: Final = 200.0  # meters: longer than every lane
+MEETING: Final = 3.2  # meters to either side, in a wide picture, from which two come who meet
+MEETING_ON_ROADS: Final = 7.8  # from there to their noses
 COMPANY: Final[frozenset[RelationName]] = frozenset(
     {"near", "beside", "behind", "in_front_of", "left_of", "right_of"}
 )  # the relations in which one goes along with another
+SIDES: Final[dict[RelationName, int]] = {"left_of": -1, "right_of": 1}
 
 
 def stays_put(plot: Plot) -> bool:
@@ -67,10 +70,32 @@ def depth_of_leaving(plot: Plot, id: str) -> float:
     return min(max(plot.layout.camera[1] + leaving(plot, id).distance, low + 0.2), high)
 
 
+def partner(plot: Plot, event: Event) -> Subject | None:
+    """Whom somebody goes to meet, who comes at the same time; nobody where a target waits."""
+    back = (other for _, other in plot.goes(event.target or "") if other.start == event.start)
+    return plot.by_id[event.target or ""] if any(other.target == event.subject for other in back) else None
+
+
+def _from_left(plot: Plot, subject: Subject, other: Subject) -> bool:
+    """Whether it is who comes from the left of two who meet: who was said to be there, else who was named first."""
+    mine, theirs = (
+        SIDES.get(one.place.relation, 0) if one.place and not one.place.of else 0 for one in (subject, other)
+    )
+    return mine < theirs if mine != theirs else plot.goers.index(subject.id) < plot.goers.index(other.id)
+
+
+def meeting_reach(plot: Plot, subject: Subject) -> float:
+    """How far to the side somebody begins who goes to meet another, so that both are in the picture from the first."""
+    narrow = min(plot.scene.aspect / (16 / 9), 1.0)
+    return MEETING_ON_ROADS * narrow + plot.size(subject.id)[0] if plot.row(subject.id).vehicle else MEETING * narrow
+
+
 def course(plot: Plot, subject: Subject, event: Event) -> Vector:
-    """The direction of a way, as a unit vector: as told, as the one it goes with, or as suits the place."""
+    """The direction of a way, as a unit vector: as told, to whom it meets, as the one it goes with, or as suits."""
     if event.direction in VECTORS:
         return VECTORS[event.direction]
+    if (other := partner(plot, event)) is not None:
+        return (1, 0) if _from_left(plot, subject, other) else (-1, 0)
     leader = leader_of(plot, subject)
     if leader is not None:
         theirs = next((other for _, other in plot.goes(leader.id) if other.action == event.action), None)
@@ -114,6 +139,8 @@ def afloat(plot: Plot, id: str) -> bool:
 
 def leader_of(plot: Plot, subject: Subject) -> Subject | None:
     """Whom a companion goes with: the one it was said to be near, or the first of a few who do the same."""
+    if any(partner(plot, event) for _, event in plot.goes(subject.id)):
+        return None
     place = subject.place
     if place is None:
         return _first_alike(plot, subject)

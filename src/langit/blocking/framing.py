@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from langit.blocking import lens
-from langit.blocking.courses import companions, leaving, stays_put
+from langit.blocking.courses import companions, leaving, partner, stays_put
 from langit.blocking.ground import Box, Span
 from langit.blocking.plot import Plot
 from langit.blocking.pushes import ROLLING, SLIDING
@@ -48,7 +48,7 @@ def _followed(plot: Plot, focus: Subject) -> bool:
     """Whether the camera goes along with its subject: it was told to, or the subject would walk out of the picture."""
     if plot.scene.camera.follow is not None:
         return plot.scene.camera.follow == focus.id
-    if stays_put(plot) or plot.table:
+    if stays_put(plot) or plot.table or any(partner(plot, event) for _, event in plot.goes(focus.id)):
         return False
     if not plot.row(focus.id).mover:
         return any(event.action in {"roll", "slide"} and not event.target for _, event in plot.deeds(focus.id))

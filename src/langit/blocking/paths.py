@@ -8,7 +8,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import Final
 
-from langit.blocking.courses import course, depth_of_leaving, leaving, limits, road_course
+from langit.blocking.courses import course, depth_of_leaving, leaving, limits, partner, road_course
 from langit.blocking.ground import Box, Span
 from langit.blocking.plot import GOING, Plot
 from langit.scene.scene import Event, Subject
@@ -26,13 +26,17 @@ def walked(plot: Plot) -> Plot:
     """The plot with a path for every event that needs one, and an end for every event."""
     homes = {s.id: s.placements[0].position[:2] for s in plot.scene.subjects if s.placements}
     where = dict(homes)
+    begun: dict[tuple[str, float | None], Spot] = {}  # where somebody was when an event began
     events = []
     for index, event in enumerate(plot.scene.events):
         start, end = plot.span(index)
         way: Way = list(event.path)
         if not way and event.action in GOING and event.subject in where:
             subject, time = plot.by_id[event.subject], max(end - start, 0.05)
-            going = _Going(plot, subject, event, where[subject.id], homes[subject.id], time)
+            begun[subject.id, event.start] = where[subject.id]
+            other = partner(plot, event)
+            there = begun.get((other.id, event.start), where.get(other.id)) if other else None
+            going = _Going(plot, subject, event, where[subject.id], homes[subject.id], time, there)
             way, lasts = going.way()
             end = min(end, start + lasts)
         if way:
@@ -44,7 +48,10 @@ def walked(plot: Plot) -> Plot:
 
 @dataclass(frozen=True)
 class _Going:
-    """One event in which somebody changes place, from where they are: `time` is how long there is for it."""
+    """One event in which somebody changes place, from where they are: `time` is how long there is for it.
+
+    `there` is from where somebody else comes to meet them.
+    """
 
     plot: Plot
     subject: Subject
@@ -52,6 +59,7 @@ class _Going:
     here: Spot
     home: Spot
     time: float
+    there: Spot | None = None
 
     @property
     def speed(self) -> float:
@@ -73,6 +81,8 @@ class _Going:
             return self._behind(target)
         if self.vehicle:
             return self._driving()
+        if self.there is not None:
+            return self._meeting(self.there)
         return self._up_to(target) if target is not None else self._strolling()
 
     def _straight(self, goal: Spot) -> tuple[Way, float]:
@@ -126,6 +136,14 @@ class _Going:
             goal = (target.x, target.y - math.copysign(target.hy + gap, dy))
         return self._straight(goal)
 
+    def _meeting(self, there: Spot) -> tuple[Way, float]:
+        """Up to the middle between both, where they stand before each other."""
+        size, apart = self.plot.size(self.subject.id), math.dist(self.here, there)
+        share = max(0.5 - (max(size[0], size[1]) + MARGIN / 2) / max(apart, MARGIN), 0.0)
+        x, y = (a + share * (b - a) for a, b in zip(self.here, there, strict=True))
+        way, lasts = self._straight((x, y))
+        return way, max(lasts, min(self.time, lasts / SLOWEST))
+
     def _strolling(self) -> tuple[Way, float]:
         """On and on, to and fro."""
         dx, dy = course(self.plot, self.subject, self.event)
@@ -147,6 +165,9 @@ class _Going:
     def _driving(self) -> tuple[Way, float]:
         """Along the road, over the water or through the air."""
         dx, dy = road_course(self.plot, self.subject, self.event)
+        if self.there is not None and dx:  # past each other, slower if there is time
+            goal = (self.there[0], self.here[1])
+            return [self.here, goal], min(self.time, math.dist(self.here, goal) / (CRAWL * self.speed))
         x, y = _within(limits(self.plot, self.subject), self.subject)
         axis, sign, span = (0, dx, x) if dx else (1, dy, y)
         room = span[1] - self.here[axis] if sign > 0 else self.here[axis] - span[0]

@@ -3,7 +3,16 @@
 import math
 from collections.abc import Iterator
 
-from langit.blocking.courses import course, depth_of_leaving, leader_of, limits, stays_put, swept
+from langit.blocking.courses import (
+    course,
+    depth_of_leaving,
+    leader_of,
+    limits,
+    meeting_reach,
+    partner,
+    stays_put,
+    swept,
+)
 from langit.blocking.ground import Box, Vector
 from langit.blocking.plot import Plot
 from langit.scene.scene import Placement, Subject
@@ -33,6 +42,10 @@ def _beginning(plot: Plot, subject: Subject, way: Vector, known: dict[str, Box],
     index, event = plot.goes(subject.id)[0]
     start, end = plot.span(index)
     length = plot.speed(subject.id, event) * (end - start)
+    if (other := partner(plot, event)) is not None:
+        x0, x1 = limits(plot, subject)[0]
+        y = known[other.id].y if other.id in known else _lane(plot, subject, taken)
+        return -way[0] * min(meeting_reach(plot, subject), length, -x0, x1), y
     if plot.layout.travel == "y":
         return _along_the_street(plot, subject, way, length, taken)
     if way[0]:

@@ -3,7 +3,7 @@
 import math
 from typing import Final
 
-from langit.blocking.courses import afloat, limits, off_road, road_course
+from langit.blocking.courses import afloat, limits, meeting_reach, off_road, partner, road_course
 from langit.blocking.ground import Box, Vector
 from langit.blocking.plot import Plot
 from langit.scene.scene import Placement, Subject
@@ -46,7 +46,7 @@ def _usual(plot: Plot, subject: Subject, way: Vector, length: float) -> float:
         return low if way[1] > 0 else low + length
     if any(event.action == "leave" for _, event in ways):
         return 0.0  # it must be seen before it can leave
-    return -way[0] * length / 2
+    return -way[0] * (min(length / 2, meeting_reach(plot, subject)) if partner(plot, ways[0][1]) else length / 2)
 
 
 def _across(plot: Plot, subject: Subject, way: Vector) -> float:

@@ -153,12 +153,12 @@ def add_time_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--fps", help="frames a second, such as 24, 23.976 or 24000/1001 (default 24, or the model's)")
 
 
-def requests(args: argparse.Namespace, *, short: int = 360, **more: Any) -> list[VideoRequest]:
+def requests(args: argparse.Namespace, **more: Any) -> list[VideoRequest]:
     """One request a variation, of the size, rate and length that the model was made for where none are named.
 
     A scene file keeps its own length and seed unless the arguments say otherwise.
 
-    `short` is the shorter side of a size that is only a shape.
+    A size that is only a shape has the shorter side of the usual one.
 
     Raises:
         RequestError: an argument is out of its range.
@@ -174,7 +174,7 @@ def requests(args: argparse.Namespace, *, short: int = 360, **more: Any) -> list
     more["seconds"] = can.seconds if seconds is None else seconds
     more["fps"] = rate(more.get("fps") or can.rate)
     usual = args.usual if can.size == DEFAULT_SIZE else can.size
-    size = Size.parse(args.size, short=short) if args.size else usual
+    size = Size.parse(args.size, short=min(usual)) if args.size else usual
     common = {"size": size, "model": args.model, "strict": args.strict, **sampling(args), **more}
     return _variations(args, first, common)
 

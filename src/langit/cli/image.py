@@ -12,4 +12,4 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> None:
     """Make the picture or pictures."""
-    making.make(args, asking.requests(args, seconds=0.0, short=720), ".png")
+    making.make(args, asking.requests(args, seconds=0.0), ".png")

@@ -57,7 +57,8 @@ class _Writer:
         self.form: Any = lexicon().languages[language].captions
 
     def caption(self) -> str:
-        targets = {event.target for event in self.scene.events}
+        aims = {(event.subject, event.target) for event in self.scene.events}
+        targets = {target for doer, target in aims if (target, doer) not in aims}  # of two who meet both have a say
         subjects = [self._clause(subject) for subject in self.scene.subjects if subject.id not in targets]
         sentences = [self._sentence(_join(subjects, self.form["and"]))]
         if not self.brief:

@@ -84,24 +84,25 @@ class Catalog:
             )
 
     def size(self, name: Name, capability: Capability, size: str | None) -> str:
-        """The size a request means.
+        """The size a request means, written out: `"720p"`, `"9:16"` and other names as `Size.parse` reads them.
+
+        A shape alone has the shorter side of the usual size.
 
         Raises:
-            ApiError: the name does not allow it, or its engine cannot make it.
-            RequestError: it is no size.
+            ApiError: it is no size, the name does not allow it, or its engine cannot make it.
         """
-        if name.sizes is not None:
-            size = size or PORTRAIT
-            if size not in name.sizes:
-                allowed = ", ".join(name.sizes)
-                raise ApiError(400, f"Invalid value for 'size': {size!r}. {name.id} takes {allowed}.",
-                               code="invalid_value", param="size")  # fmt: skip
-        wanted = Size.parse(size) if size else capability.size
+        usual = capability.size if name.sizes is None else Size.parse(PORTRAIT)
+        takes = f"{name.id} takes {', '.join(name.sizes)}" if name.sizes else None
+        try:
+            wanted = Size.parse(size, short=min(usual)) if size else usual
+        except RequestError as error:
+            raise _no_size(f"{size!r}. {takes or error.remedy}.") from error
+        if name.sizes is not None and str(wanted) not in name.sizes:
+            raise _no_size(f"{size!r}. {takes}.")
         if not capability.makes(wanted):
             near = capability.nearest(wanted)[0]
-            raise ApiError(400, f"Invalid value for 'size': '{wanted}'. The engine {capability.engine!r} makes sides "
-                           f"that are multiples of {capability.step}, such as {near}.",
-                           code="invalid_value", param="size")  # fmt: skip
+            raise _no_size(f"'{wanted}'. The engine {capability.engine!r} makes sides that are multiples of "
+                           f"{capability.step}, such as {near}.")  # fmt: skip
         return str(wanted)
 
     def seconds(
@@ -174,6 +175,10 @@ class Catalog:
                 "price_per_second": 0,
             },
         }
+
+
+def _no_size(why: str) -> ApiError:
+    return ApiError(400, f"Invalid value for 'size': {why}", code="invalid_value", param="size")
 
 
 def _among(names: Iterable[str], known: Container[object]) -> list[str]:

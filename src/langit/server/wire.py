@@ -121,7 +121,9 @@ class CreateVideo(Wish):
     prompt: Prompt
     model: Model = "sora-2"
     seconds: Seconds | None = None
-    size: Annotated[str, Field(max_length=16)] | None = None
+    size: Annotated[str, Field(max_length=16)] | None = Field(
+        None, description="Width x height, such as 1280x720, or a name of a size: 720p, 9:16, `1080p portrait`."
+    )
     input_reference: Picture | None = None
     characters: Annotated[list[CharacterReference], Field(max_length=2)] | None = None
     storyboard: Annotated[list[StoryboardCard], Field(max_length=60)] | None = None

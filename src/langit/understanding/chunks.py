@@ -20,6 +20,7 @@ from langit.understanding.phrases import (
     PartPhrase,
     Phrase,
     Preposition,
+    ReciprocalPhrase,
     RelationPhrase,
     UnknownPhrase,
     VerbPhrase,
@@ -84,6 +85,16 @@ def _verb(c: Chunker, place: int) -> int:
 def _is_participle(token: Token) -> bool:
     ending = token.language.participle
     return bool(ending) and token.word.endswith(ending)
+
+
+def _reciprocal(c: Chunker, place: int) -> int:
+    """Each other. Those who approach go, where no verb before says how."""
+    c.flush()
+    name = c.at(place).name
+    if name == "approach" and not (c.found and isinstance(c.found[-1], VerbPhrase)):
+        c.found.append(VerbPhrase(at=place, end=place + 1, actions=VERBS["go"], sort="go"))
+    c.found.append(ReciprocalPhrase(at=place, end=place + 1, name=name))
+    return place + 1
 
 
 def _direction(c: Chunker, place: int) -> int:
@@ -298,6 +309,7 @@ ROOMS: Final[Mapping[str, Step]] = {
     "pile": pile,
     "owner": owner,
     "pronoun": pronoun,
+    "reciprocal": _reciprocal,
     "relation": _relation,
     "part": _part,
     "direction": _direction,

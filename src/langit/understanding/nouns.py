@@ -375,9 +375,6 @@ def _heads(story: Story) -> Sequence[Figure | Wear]:
 
 def pronoun_phrase(story: Story, phrase: PronounPhrase) -> None:
     """Somebody mentioned before."""
-    if phrase.name == "each_other":
-        story.clause.relation = None
-        return
     figures = _they(story) if phrase.name == "they" else pronoun(story.mentions, phrase.name)
     if phrase.name == "they" and story.clause.relation:
         figures = _others(story, story.clause.relation, figures)

@@ -127,6 +127,15 @@ class PronounPhrase:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReciprocalPhrase:
+    """Each other; of the name `approach` it says by itself that they come nearer."""
+
+    at: int
+    end: int
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Preposition:
     """A small word that leads to a noun: with, wear, hold, in, of, to."""
 
@@ -242,6 +251,7 @@ class Connective:
 
 
 Phrase = (
-    NounPhrase | UnknownPhrase | UnknownWord | Modifiers | VerbPhrase | PronounPhrase | Preposition | RelationPhrase
-    | PartPhrase | AirPhrase | CameraPhrase | FilmPhrase | DirectionPhrase | MannerPhrase | AmountPhrase | Connective
+    NounPhrase | UnknownPhrase | UnknownWord | Modifiers | VerbPhrase | PronounPhrase | ReciprocalPhrase | Preposition
+    | RelationPhrase | PartPhrase | AirPhrase | CameraPhrase | FilmPhrase | DirectionPhrase | MannerPhrase
+    | AmountPhrase | Connective
 )  # fmt: skip

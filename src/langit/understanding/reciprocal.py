@@ -1,0 +1,84 @@
+"""Each other: two who go to meet, who hit each other, or who stand beside each other."""
+
+from dataclasses import replace
+from typing import Final
+
+from langit.understanding.drafts import Deed, Figure, Source
+from langit.understanding.phrases import ReciprocalPhrase
+from langit.understanding.story import Pending, Story
+
+MEETING: Final = frozenset({"walk", "run", "drive", "roll", "slide"})  # ways of going in which two can meet
+AMONG: Final = frozenset({"collide", "stack"})  # what those of one group do to each other
+TOGETHER: Final = frozenset({"beside", "near"})  # relations that both have to each other
+
+
+def reciprocal(story: Story, phrase: ReciprocalPhrase) -> None:
+    """What was just said of two, each does to the other, or is to the other."""
+    pending, story.clause.relation = story.clause.relation, None
+    done = _act(story, phrase) or (pending is not None and _stand(story, pending, phrase.at))
+    if not done:
+        story.ledger.lose(phrase.at, *(() if pending is None else (pending.at,)))
+
+
+def _act(story: Story, phrase: ReciprocalPhrase) -> bool:
+    """Whether they do it: what hits or stacks has its own partner, who goes to meet gets one."""
+    for deed in story.deeds.last:
+        if deed.action in AMONG:
+            deed.sources.append(Source("action", deed.action, phrase.at))
+    meets = phrase.name == "approach" or story.clause.preposition == "to"
+    return any(deed.action in AMONG for deed in story.deeds.last) or (meets and _meet(story, phrase.at))
+
+
+def _meet(story: Story, at: int) -> bool:
+    """Whether just two go, who can be each other's target; a group of two is parted for it."""
+    going = (deed for deed in story.deeds.last if deed.action in MEETING)
+    deeds = [deed for deed in going if deed.direction is None and deed.target is None]
+    if len(deeds) == 1 and deeds[0].figure.count == 2 and not deeds[0].figure.id:
+        deeds.append(_parted(story, deeds[0]))
+    if len(deeds) != 2 or any(deed.figure.count > 1 for deed in deeds):
+        return False
+    for deed, other in zip(deeds, reversed(deeds), strict=True):
+        deed.target = other.figure
+        deed.sources.append(Source("target", other.figure.kind, at))
+    return True
+
+
+def _parted(story: Story, deed: Deed) -> Deed:
+    """The same deed of the second of two alike, who becomes somebody of their own."""
+    figure, twin = deed.figure, _twin(deed.figure)
+    story.mentions.figures.insert(story.mentions.figures.index(figure) + 1, twin)
+    story.mentions.touch([twin])
+    for group in (story.nouns.group, story.nouns.mentioned, story.actors):
+        if figure in group and twin not in group:
+            group.append(twin)
+    also = replace(deed, figure=twin, sources=list(deed.sources))
+    story.deeds.all.append(also)
+    story.deeds.last.append(also)
+    return also
+
+
+def _twin(figure: Figure) -> Figure:
+    """Another one just like it; both are one from now on."""
+    figure.count = 1
+    figure.sources = [one._replace(value="1") if one.field == "count" else one for one in figure.sources]
+    return replace(
+        figure,
+        clothing=[replace(wear, sources=list(wear.sources)) for wear in figure.clothing],
+        of=list(figure.of),
+        denied=set(figure.denied),
+        sources=list(figure.sources),
+    )
+
+
+def _stand(story: Story, pending: Pending, at: int) -> bool:
+    """Whether they stand beside each other: the second beside the first, or a group as it does by itself."""
+    whose = pending.whose or []
+    if pending.name not in TOGETHER or sum(figure.count for figure in whose) < 2:
+        return False
+    first, *others = whose
+    for other in others:
+        other.stand(pending.name, [first], pending.at)
+        other.sources.append(Source("place.relation", pending.name, at))
+    if not others:
+        story.ledger.used |= dict.fromkeys((pending.at, at), pending.name)
+    return True
