@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+import trained_look
 from numpy.typing import NDArray
 
 from langit.clip import Size, silent
-from langit.data.record import sample
 from langit.engine import SMALL
 from langit.errors import NotUnderstoodError
 from langit.evaluation import fidelity
@@ -21,7 +21,6 @@ from langit.generation.small import SmallEngine
 from langit.media import video
 from langit.models.autoencoder import encode_film, to_bytes
 from langit.request import Card, VideoRequest
-from langit.simulation.families import FAMILIES
 from langit.weights import small
 
 Frames = NDArray[np.uint8]
@@ -39,9 +38,7 @@ def engine() -> SmallEngine:
 @pytest.fixture(scope="module")
 def truth() -> Frames:
     """Two seconds of the training world that were in no recording."""
-    scene = FAMILIES["falling"](np.random.default_rng(31))
-    frames: Frames = sample(scene, SIZE, 8, (31, 0), "falling", truth=False).arrays["frames"][:16]
-    return frames
+    return trained_look.table()
 
 
 @pytest.fixture(scope="module")
@@ -72,11 +69,9 @@ def test_the_autoencoder_keeps_what_it_never_saw(engine: SmallEngine, truth: Fra
     assert fidelity.psnr(round_trip(engine, truth), truth) > 27
 
 
-@pytest.mark.parametrize("size", [Size(256, 256), Size(320, 192), Size(192, 320)], ids=str)
+@pytest.mark.parametrize("size", trained_look.STREETS, ids=str)
 def test_the_head_for_twice_the_pixels_is_better_than_enlarging(engine: SmallEngine, size: Size) -> None:
-    scenes = (FAMILIES["walking"](np.random.default_rng(seed)) for seed in range(31, 99))
-    street = next(scene for scene in scenes if scene.setting == "neon_street")  # the place with the finest detail
-    frames = sample(street, size, 8, (31, 0), "walking", truth=False).arrays["frames"][:4]
+    frames = trained_look.street(size)
     with torch.inference_mode():
         latents = encode_film(engine.model.autoencoder, torch.from_numpy(frames), larger=True)[None]
         made, plain = (engine.model.autoencoder.decode(latents, larger=larger)[0] for larger in (True, False))

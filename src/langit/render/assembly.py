@@ -20,7 +20,7 @@ STILL = np.eye(3, 4, dtype=np.float32)
 
 
 class Assembly:
-    """The geometry of one backdrop; `fixed` is sent to the device once."""
+    """The geometry of one backdrop; `fixed` is sent to the device once. `place` are the instances that always stand."""
 
     def __init__(self, backdrop: Backdrop):
         unit = shapes.unit_shapes()
@@ -30,7 +30,7 @@ class Assembly:
         self._pieces = [shapes.of_mesh(mesh) for mesh in members]
         at_rest = shapes.join([*(shapes.of_mesh(part) for part in parts), *self._pieces])
         self.fixed = shapes.appended(unit, at_rest)
-        self._place = batch.joined([batch.of_solids(backdrop.solids), batch.of_meshes(parts, len(unit.table))])
+        self.place = batch.joined([batch.of_solids(backdrop.solids), batch.of_meshes(parts, len(unit.table))])
         self._rest = batch.of_meshes(members, len(unit.table) + len(parts))
         self._numbers = {mesh.name: number for number, mesh in enumerate(members)}
         self._bent: tuple[list[int], Geometry] = ([], shapes.join([]))
@@ -41,7 +41,7 @@ class Assembly:
         Raises:
             RequestError: the snapshot shows a mesh that is not in the cast.
         """
-        rows = [self._place, batch.of_solids(snapshot.solids)]
+        rows = [self.place, batch.of_solids(snapshot.solids)]
         rigid = [shown for shown in snapshot.meshes if isinstance(shown, Still | Placed)]
         soft = [shown for shown in snapshot.meshes if isinstance(shown, Posed | Deformed)]
         if rigid:

@@ -51,21 +51,24 @@ def shader(name: str) -> str:
     return "".join(lines)
 
 
-_programs: dict[tuple[int, str, str, Pattern | None, int | None], Any] = {}
+_programs: dict[tuple[int, str, str, Pattern | None, int | None, tuple[str, ...]], Any] = {}
 
 
-def program(vertex: str, fragment: str, pattern: Pattern | None = None, lamps: int | None = None) -> Any:
-    """The linked program of two shader files, with `PATTERN` and `LAMPS` filled in; cached per process.
+def program(
+    vertex: str, fragment: str, pattern: Pattern | None = None, lamps: int | None = None, defines: tuple[str, ...] = ()
+) -> Any:
+    """The linked program of two shader files, with `PATTERN`, `LAMPS` and `defines` filled in; cached per process.
 
     Every pattern has a program of its own, since a software driver runs both sides of every branch, and the number
     of lamps is fixed, since it then unrolls the loop over them.
     """
-    key = (os.getpid(), vertex, fragment, pattern, lamps)
+    key = (os.getpid(), vertex, fragment, pattern, lamps, defines)
     if key not in _programs:
         source = shader(fragment)
         if pattern is not None:
             source = source.replace("//PATTERN", shader(f"patterns/{pattern.name.lower()}.glsl"))
-        head = "#version 430\n" + ("" if lamps is None else f"#define LAMPS {lamps}\n")
+        named = [*defines, *(() if lamps is None else (f"LAMPS {lamps}",))]
+        head = "#version 430\n" + "".join(f"#define {name}\n" for name in named)
         linked = context().program(head + shader(vertex), head + source)
         if "Frame" in linked:
             linked["Frame"].binding = 0

@@ -1,5 +1,6 @@
 """The block of values that all shaders of a pass share, in the layout of `shaders/frame.glsl`."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -7,6 +8,8 @@ from numpy.typing import NDArray
 
 from langit.clip import Size
 from langit.render.camera import Camera
+from langit.render.device import context
+from langit.render.lamps import LAMPS
 from langit.render.snapshot import Atmosphere, Reflector
 
 TO_TEXTURE: Final = np.array([[0.5, 0, 0, 0.5], [0, 0.5, 0, 0.5], [0, 0, 0.5, 0.5], [0, 0, 0, 1]])
@@ -24,8 +27,9 @@ def block(
     reflector: Reflector | None = None,
     clip: tuple[float, float, float, float] = NO_CLIP,
     time: float = 0.0,
+    spread: float = 1.0,
 ) -> bytes:
-    """The bytes of the uniform block for one pass."""
+    """The bytes of the uniform block for one pass. `spread` is the share of their soft light that lamps keep."""
     look = atmosphere
     sun = np.asarray(look.sun_direction, float)
     sun = sun / max(float(np.linalg.norm(sun)), 1e-9)
@@ -47,7 +51,19 @@ def block(
         (*look.ambient_down, 2 * light.half_width / texels),
         (*look.fog_color, look.fog_density),
         (*(np.asarray(normal) / length), offset / length),
-        (camera.near, camera.far, float(reflector is not None), 0.0),
+        (camera.near, camera.far, float(reflector is not None), spread),
     ]
     parts = [camera.matrix.T, (TO_TEXTURE @ light.matrix).T, np.array(rows), positions, colors]
     return b"".join(np.ascontiguousarray(part, np.float32).tobytes() for part in parts)
+
+
+class Block:
+    """The block on the device; what was used last is what shaders see."""
+
+    def __init__(self) -> None:
+        self._buffer = context().buffer(reserve=4 * (32 + 15 * 4 + LAMPS * 8))
+
+    def use(self, view: Camera, size: Size, atmosphere: Atmosphere, values: Mapping[str, Any]) -> None:
+        """Fills it for a pass; `values` are the named ones of `block`."""
+        self._buffer.write(block(view, size, atmosphere, **values))
+        self._buffer.bind_to_uniform_block(0)

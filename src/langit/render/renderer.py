@@ -15,12 +15,14 @@ from numpy.typing import NDArray
 
 from langit.clip import Size
 from langit.errors import RequestError
-from langit.render import camera, frame, lamps
+from langit.render import baking, camera, lamps
 from langit.render.assembly import Assembly
 from langit.render.batch import Call, Draws, Rows
 from langit.render.camera import Camera
 from langit.render.device import context, program
 from langit.render.draw import Frame, Truth
+from langit.render.frame import Block
+from langit.render.shadows import Shadows
 from langit.render.snapshot import Backdrop, Particles, Pattern, Reflector, Snapshot
 from langit.render.store import Store
 from langit.render.targets import Film, Screen, Surfaces, scaled
@@ -57,15 +59,12 @@ class Renderer:
         self._main, self._film = Surfaces(samples), Film(size, samples, self._screen)
         self._mirror = Surfaces(self._main.half) if backdrop.reflector else None
         longest = max(samples)
-        self._texels = 512 if longest <= 400 else 1024 if longest <= 1400 else 2048  # of the shadow map, each way
-        self._shadow = context().depth_texture((self._texels, self._texels))
-        self._shadow.compare_func, self._shadow.filter = "<=", (moderngl.LINEAR, moderngl.LINEAR)
-        self._shadow.repeat_x = self._shadow.repeat_y = False
-        self._casting = context().framebuffer([], self._shadow)
-        self._block = context().buffer(reserve=4 * (32 + 15 * 4 + lamps.LAMPS * 8))
+        self._shadows = Shadows(512 if longest <= 400 else 1024 if longest <= 1400 else 2048)
+        self._block = Block()
         self._assembly = Assembly(backdrop)
         self._fixed = self._assembly.fixed
         self._store = Store(self._fixed)
+        self._around = baking.around(backdrop, self._assembly.place, self._fixed, self._store)
         quad = np.array([-1, -1, 1, -1, -1, 1, 1, 1], "f4")
         self._quad = context().buffer(quad.tobytes())
         self._sheet = context().vertex_array(
@@ -96,10 +95,10 @@ class Renderer:
         rows, moving = self._assembly.of(snapshot)
         look = self.backdrop.atmosphere
         view = camera.from_view(snapshot.view, self.size)
-        light = camera.of_light(snapshot.view, look.sun_direction, self._texels)
+        light = camera.of_light(snapshot.view, look.sun_direction, self._shadows.texels)
         solid, glass = rows.patterns != Pattern.GLASS, rows.patterns == Pattern.GLASS
         draws = Draws(rows, np.concatenate([self._fixed.table, moving.table]))
-        cast = draws.add(rows.casts, light, self._texels, plain=True, tolerance=0.8)
+        cast = draws.add(rows.casts, light, self._shadows.texels, plain=True, tolerance=0.8)
         reflector = self._facing(view)
         surfaces = _ordered(draws.add(solid, view, self._main.size.height, tolerance=self._tolerance))
         clear = draws.add(glass, view, self._main.size.height, tolerance=self._tolerance)
@@ -112,8 +111,9 @@ class Renderer:
         )
         self._store.fill(moving, rows.rows[draws.chosen()], draws.commands())
         lit = lamps.chosen(self.backdrop.lamps, snapshot.view.target)
-        shared: dict[str, Any] = {"light": light, "texels": self._texels, "lamps": lit, "time": snapshot.time}
-        self._cast(cast, light, shared)
+        shared: dict[str, Any] = {"light": light, "texels": self._shadows.texels, "lamps": lit, "time": snapshot.time,
+                                  "spread": self.backdrop.around.lamps}  # fmt: skip
+        self._shadows.cast(self._store, cast, self._block, look, shared)
         if reflector:
             self._draw_mirror(behind, reflector, _ordered(beyond), beyond_clear, shared)
         self._use(view, self._main.size, {**shared, "reflector": reflector})
@@ -133,8 +133,9 @@ class Renderer:
         now, after = self._state(snapshot), None if following is None else self._state(following)
         table = np.concatenate([self._fixed.table, now.moving.table])
         bodies = max(len(snapshot.bodies), int(now.rows.owners.max(initial=0)))
-        light = camera.of_light(snapshot.view, self.backdrop.atmosphere.sun_direction, self._texels)
-        values: dict[str, Any] = {"light": light, "texels": self._texels, "lamps": lamps.chosen((), (0, 0, 0))}
+        texels = self._shadows.texels
+        light = camera.of_light(snapshot.view, self.backdrop.atmosphere.sun_direction, texels)
+        values: dict[str, Any] = {"light": light, "texels": texels, "lamps": lamps.chosen((), (0, 0, 0))}
         self._use(now.view, self.size, {**values, "time": snapshot.time})
         return self._truth.take(self._store, table, now, after, bodies, passes)
 
@@ -151,20 +152,7 @@ class Renderer:
         return Reflector(normal=(-x, -y, -z), offset=-plane.offset)
 
     def _use(self, view: Camera, size: Size, values: dict[str, Any]) -> None:
-        self._block.write(frame.block(view, size, self.backdrop.atmosphere, **values))
-        self._block.bind_to_uniform_block(0)
-
-    def _cast(self, calls: list[Call], light: Camera, shared: dict[str, Any]) -> None:
-        self._use(light, Size(self._texels, self._texels), shared)
-        self._casting.use()
-        self._casting.clear(depth=1.0)
-        context().enable_only(moderngl.DEPTH_TEST)
-        context().depth_func = "<="
-        shaders = program("shadow.vert.glsl", "shadow.frag.glsl")
-        context().cull_face = "back"
-        for call in calls:
-            (context().disable if call.lane.two_sided else context().enable)(moderngl.CULL_FACE)
-            self._store.draw(shaders, call)
+        self._block.use(view, size, self.backdrop.atmosphere, values)
 
     def _draw_surfaces(self, target: Surfaces, calls: list[Call], *, turned: bool) -> None:
         device = context()
@@ -196,6 +184,7 @@ class Renderer:
         device.enable_only(moderngl.NOTHING)
         shade = program("screen.vert.glsl", "shade.frag.glsl")
         target.bind(shade)
+        self._around.bind(shade)
         target.shaded.use()
         self._screen.draw(shade)
         device.enable_only(moderngl.DEPTH_TEST)
@@ -204,8 +193,7 @@ class Renderer:
         device.depth_func = ">"  # the screen lies at the far plane: only where something was drawn
         shaders = program("screen.vert.glsl", "light.frag.glsl", lamps=self._lamps)
         target.bind(shaders)
-        self._shadow.use(5)
-        shaders["shadow_map"].value = 5
+        self._shadows.bind(shaders)
         self._screen.draw(shaders)
         device.depth_func = "=="
         self._screen.draw(program("screen.vert.glsl", "sky.frag.glsl"))

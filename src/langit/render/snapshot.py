@@ -301,6 +301,24 @@ class Atmosphere:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Surroundings:
+    """Where a place sends its light: a grid of `count` probes from `low` to `high` stands for all its points.
+
+    Smooth things mirror the place as it is seen from `middle`. `sky` is the share of the sky that gets in, `glow` how
+    much more light things give than they are bright. Lamps that stand for windows and signs, which the probes see too,
+    keep the share `lamps` of the light that they spread.
+    """
+
+    low: tuple[float, float, float] = (-6.0, -6.0, 0.3)
+    high: tuple[float, float, float] = (6.0, 6.0, 3.0)
+    count: tuple[int, int, int] = (2, 2, 2)
+    middle: tuple[float, float, float] = (0.0, 0.0, 1.0)
+    sky: float = 1.0
+    glow: float = 1.0
+    lamps: float = 1.0
+
+
+@dataclass(frozen=True, kw_only=True)
 class Backdrop:
     """What stays as it is for the whole clip: built once, sent to every rendering process once.
 
@@ -313,6 +331,17 @@ class Backdrop:
     atmosphere: Atmosphere
     reflector: Reflector | None = None
     cast: tuple[Mesh, ...] = ()
+    around: Surroundings = field(default_factory=Surroundings)
+
+    @cached_property
+    def name(self) -> str:
+        """A hash of all but the cast, so that the same place in the same light has the same name everywhere."""
+        digest = blake2b(digest_size=16)
+        for part in (self.solids, self.lamps, self.atmosphere, self.reflector, self.around):
+            _hash(digest, part)
+        for mesh in self.meshes:
+            digest.update(mesh.name.encode())
+        return digest.hexdigest()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -52,7 +52,7 @@ class Surfaces:
         self.depth = context().depth_texture(size)
         self.depth.compare_func, self.depth.filter = "", NEAREST
         self.half = scaled(size, 0.5)
-        self.shade = picture(self.half, "f1", 1, smooth=True)
+        self.shade = picture(self.half, "f2", smooth=True)
         self.drawn = context().framebuffer([self.albedo, self.normal, self.emission], self.depth)
         self.lit = context().framebuffer([self.light], self.depth)
         self.shaded = context().framebuffer([self.shade])

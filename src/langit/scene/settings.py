@@ -40,13 +40,31 @@ class Layout:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Around:
+    """Where light from all around is looked at: `count` probes along x, y and z between the corners `low` and `high`.
+
+    Smooth things mirror the place as it is seen from `middle`. `sky` is the share of the sky that gets in, `glow` how
+    much more light things give than they are bright. Where lamps stand for windows and signs, which the probes see
+    too, they keep the share `lamps` of the light that they spread.
+    """
+
+    low: Point = (-9.0, -6.0, 0.3)
+    high: Point = (9.0, 16.0, 3.0)
+    count: tuple[int, int, int] = (4, 4, 2)
+    middle: Point = (0.0, 3.0, 1.2)
+    sky: float = 1.0
+    glow: float = 1.0
+    lamps: float = 1.0
+
+
+@dataclass(frozen=True, kw_only=True)
 class Setting:
     """One place.
 
     `words` name it, `hints` only suggest it, `says` are the phrases of captions. `builder` builds it and `number` seeds
     what it draws. `layout` is its free ground; `planes` and `slabs` are what things hit; `eyes` is where a camera finds
     room (x, y and z), `exit` how far to the side one can go to leave the picture, `sweep` the degrees of an orbit where
-    there is no room for a longer one.
+    there is no room for a longer one. `around` is where its light is baked.
 
     `hour` and `season` are the usual ones; seasons show where it is `seasonal`, and snow always lies where it is
     `snowy`. It `contains` other places, so that naming both loses nothing; of the homes of those who appear the one of
@@ -64,6 +82,7 @@ class Setting:
     isa: str
     hints: Words = field(default_factory=dict)
     layout: Layout = field(default_factory=Layout)
+    around: Around = field(default_factory=Around)
     planes: tuple[Plane, ...] = (((0.0, 0.0, 0.0), (0.0, 0.0, 1.0)),)
     slabs: tuple[Slab, ...] = ()
     exit: float = 30.0

@@ -1,4 +1,4 @@
-// What all passes of a frame share; written by `frame_block` in renderer.py, in this order.
+// What all passes of a frame share; written by `block` in frame.py, in this order.
 layout(std140) uniform Frame {
     mat4 view_projection;
     mat4 shadow_matrix;      // world to texture space of the shadow map
@@ -16,7 +16,7 @@ layout(std140) uniform Frame {
     vec4 ambient_down;       // rgb, size of a shadow texel in meters
     vec4 fog;                // rgb, density
     vec4 reflector;          // normal, offset
-    vec4 range;              // near, far, 1 where there is a reflector
+    vec4 range;              // near, far, 1 where there is a reflector, share of their soft light that lamps keep
     vec4 lamp_position[12];  // xyz, falloff
     vec4 lamp_color[12];
 };

@@ -33,7 +33,9 @@ void main() {
     vec4 base = texture(albedo_map, uv), way = texture(normal_map, uv);
     vec4 shine = texture(emission_map, uv);
     float axis = along_axis(texture(depth_map, uv).r);
-    float shade = texture(shade_map, uv).r;
+    vec4 shades = texture(shade_map, uv);
+    vec3 ambient = shades.rgb;
+    float shade = shades.a;
     vec3 p = eye.xyz + ray * axis, n = way.xyz;
     float distance = axis * length(ray);
     vec3 v = -normalize(ray), albedo = base.rgb * base.rgb;
@@ -41,7 +43,7 @@ void main() {
     float nv = clamp(dot(n, v), .03, 1.), grazing = pow(1. - nv, 5.);
     vec3 f0 = mix(vec3(.04), albedo, metal), matte = albedo * (1. - metal);
 
-    vec3 c = matte * mix(ambient_down.rgb, ambient_up.rgb, n.z * .5 + .5) * shade;
+    vec3 c = matte * ambient * shade;
     float nl = dot(n, sun_direction.xyz);
     vec3 h = normalize(v + sun_direction.xyz);
     float sunny = lit(p, n, clamp(nl, 0., 1.)) * clamp(nl, 0., 1.);
@@ -58,8 +60,8 @@ void main() {
         sharp += lamp_color[i].rgb * (part * front);
     }
     float mirrored = shine.a * in_mirror(p, n);  // there reflect.frag.glsl shows the lamps themselves
-    c += matte * soft * (.5 + .5 * shade) + f0 * sharp * peak * (1. - .85 * mirrored);
-    vec3 env = mix(gradient(vec3(r.xy, abs(r.z))), ambient_up.rgb * .6, rough * rough);
+    c += matte * soft * range.w * (.5 + .5 * shade) + f0 * sharp * peak * (1. - .85 * mirrored);
+    vec3 env = mix(gradient(vec3(r.xy, abs(r.z))), ambient, rough * rough);
     env *= mix(1., .35, smoothstep(.1, -.4, r.z)) * mix(shade, 1., .3);
     c += env * (f0 + (max(vec3(1. - rough), f0) - f0) * grazing) * (1. - mirrored);
     c += shine.rgb;

@@ -1,4 +1,5 @@
 // Many samples to one pixel, by a smooth kernel a little wider than a pixel; contrast, film grain; rows from the top.
+#include "hash.glsl"
 uniform sampler2D source;
 uniform vec4 sizes;     // samples a pixel in x and y, source size in x and y
 uniform vec2 grain;     // amount, seed
@@ -6,12 +7,6 @@ uniform float contrast;
 uniform int taps;
 in vec2 uv;
 out vec4 result;
-
-float hash(vec2 p) {
-    p = fract(p * vec2(.1031, .1030));
-    p += dot(p, p.yx + 33.33);
-    return fract((p.x + p.y) * p.x);
-}
 
 void main() {
     vec2 center = vec2(uv.x, 1. - uv.y) * sizes.zw;
@@ -31,6 +26,7 @@ void main() {
     }
     vec3 c = pow(sum / all, vec3(1. / 2.2));
     c = clamp((c - .42) * contrast + .42, 0., 1.);
-    float noise = hash(floor(gl_FragCoord.xy) + grain.y) + hash(floor(gl_FragCoord.xy) + grain.y + 61.7) - 1.;
+    vec2 cell = gl_FragCoord.xy + vec2(0, 4096. * grain.y);
+    float noise = hash(cell) + hash(cell + vec2(4096, 0)) - 1.;
     result = vec4(c + noise * grain.x * (1. - .6 * dot(c, vec3(.3, .6, .1))), 1);
 }

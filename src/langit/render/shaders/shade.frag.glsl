@@ -1,6 +1,8 @@
-// Ambient occlusion at half size: how much of the half space above a point is open, from the depths around it.
+// At half size, since both are smooth: light from all around (rgb), and how much of the half space above a point is
+// open, from the depths around it (alpha).
 #include "frame.glsl"
 #include "gather.glsl"
+#include "probes.glsl"
 in vec2 uv;
 in vec3 ray;
 out vec4 result;
@@ -22,5 +24,7 @@ void main() {
         closed += rise * max(0., 1. - far2 / (reach * reach));
     }
     float open = clamp(1. - closed * .25, 0., 1.);
-    result = vec4(open * open);
+    // Nothing is without light altogether: a little of what the hour gives comes on top.
+    vec3 light = around(eye.xyz + p, n) + .10 * mix(ambient_down.rgb, ambient_up.rgb, n.z * .5 + .5);
+    result = vec4(light, open * open);
 }

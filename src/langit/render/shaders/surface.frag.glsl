@@ -28,5 +28,8 @@ void main() {
     }
     out_albedo = vec4(sqrt(clamp(albedo, 0., 1.)), rough);
     out_normal = vec4(normalize(n), metal);
+#ifdef BAKE
+    if (!gl_FrontFacing) out_normal.w = 2.;  // a probe that sees this is inside of something
+#endif
     out_emission = vec4(glow, clamp(mirror, 0., 1.));
 }

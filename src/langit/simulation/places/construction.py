@@ -1,12 +1,12 @@
 """Puts a place together: the builder of its setting, the lights and mirrors that a prompt names, the atmosphere."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Final
 
 import numpy as np
 
-from langit.render.snapshot import Atmosphere, Backdrop, Pattern, Reflector
+from langit.render.snapshot import Atmosphere, Backdrop, Pattern, Reflector, Surroundings
 from langit.scene.blocked import Blocked
 from langit.scene.catalogue import kind, setting
 from langit.scene.dimensions import extent
@@ -67,6 +67,7 @@ def backdrop(scene: Blocked) -> Backdrop:
         lamps=tuple(site.lamps),
         atmosphere=atmosphere(scene, place.air),
         reflector=site.reflector,
+        around=Surroundings(**asdict(row.around)),
     )
 
 
