@@ -118,10 +118,11 @@ def print_result(result: Result) -> None:
     """What was made: the path, size, engine and time."""
     facts, size = result.facts, result.outputs.video.stat().st_size
     length = "still" if facts["frames"] == 1 else f"{facts['seconds']:g} s at {facts['fps']} frames/s"
+    look = f", look {facts['look']['name']}" if "look" in facts else ""
     weight = f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{size / 1e3:.0f} kB"
     print(
         f"{result.outputs.video}  {facts['size']}  {length}  {weight}  "
-        f"engine {facts['engine']}  made in {result.took:.1f} s"
+        f"engine {facts['engine']}{look}  made in {result.took:.1f} s"
     )
     if unknown := facts.get("not_understood"):
         print(f"not understood: {', '.join(unknown)}")

@@ -17,7 +17,8 @@ from langit.generation.chunks import Chunks
 from langit.generation.film import Film, Shot
 from langit.generation.said import Stage
 from langit.generation.truth import PASSES, TruthFile
-from langit.render import FAST, Frame
+from langit.media import facts
+from langit.render import FAST, LOOKS, Frame
 from langit.render.farm import Farm
 from langit.request import Connect, Extend, Fill, Loop, Remix, VideoRequest
 from langit.scene.blocked import pinned
@@ -67,7 +68,11 @@ class WorldEngine:
             count=count,
             frames=self._draw(shots, request, report),
             engine=self.name,
-            facts={"scenes": [asdict(scene.said) for scene in scenes]},
+            facts={
+                "scenes": [asdict(scene.said) for scene in scenes],
+                "look": LOOKS[self.look].facts,
+                "notes": list(self._redrawn(request)),
+            },
             sound=_sound(request, count),
         )
 
@@ -102,6 +107,12 @@ class WorldEngine:
             NotUnderstoodError: words are not shown as they are, and the request is strict.
         """
         return said.scene(request, self.stage)
+
+    def _redrawn(self, request: VideoRequest) -> Iterator[str]:
+        """Which films of the request will not look as they did: what is kept of a film is drawn again."""
+        for path in filter(None, (request.source, request.other)):
+            if facts.of(path).get("look") != LOOKS[self.look].facts:
+                yield f"{path.name} was drawn by an earlier edition of the look, and all of it is drawn again as of now"
 
     def _draw(self, shots: Film, request: VideoRequest, report: Report) -> Generator[Frame, None, None]:
         total = film.count(shots)

@@ -7,7 +7,7 @@ renderer is one more line in `LOOKS`.
 from collections.abc import Collection
 from importlib import import_module
 from types import TracebackType
-from typing import Any, Final, Protocol, Self, cast
+from typing import Any, Final, NamedTuple, Protocol, Self, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +21,21 @@ Truth = dict[str, NDArray[Any]]  # by pass
 
 PASSES: Final = ("depth", "normals", "segmentation", "amodal", "flow")
 FAST: Final = "fast"
-LOOKS: Final = {FAST: "langit.render.renderer:Renderer"}
-"""Every look by its name: the module and the class that draws it, made with a size and a backdrop."""
+
+
+class Look(NamedTuple):
+    """What draws a look: module and class, made with a size and a backdrop. `edition` counts how often it changed."""
+
+    opens: str
+    edition: int
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What a sidecar says of it."""
+        return {"name": next(name for name, look in LOOKS.items() if look is self), "edition": self.edition}
+
+
+LOOKS: Final = {FAST: Look("langit.render.renderer:Renderer", edition=2)}
 
 
 class Draw(Protocol):
@@ -73,5 +86,5 @@ def opened(look: str, size: Size, backdrop: Backdrop, *, supersample: float | No
     """
     if look not in LOOKS:
         raise RequestError(f"there is no look {look!r}", field="look", remedy=f"Choose of {', '.join(LOOKS)}")
-    module, name = LOOKS[look].split(":")
+    module, name = LOOKS[look].opens.split(":")
     return cast(Draw, getattr(import_module(module), name)(size, backdrop, supersample=supersample))
