@@ -84,7 +84,7 @@ def catalogue() -> Catalogue:
     kinds, settings = rows(Kind, listed("kinds")), rows(Setting, listed("settings"))
     garments, companies = rows(Garment, listed("garments")), rows(Company, listed("companies"))
     motions = rows(Motion, listed("motions"))
-    _check_references(kinds, settings, companies)
+    _check_references(kinds, settings, garments, companies)
     _check_actions(kinds, motions)
     _numbered(settings)
     _numbered(garments)
@@ -111,6 +111,7 @@ def _values(found: Mapping[str, tuple[T, Source]]) -> dict[str, T]:
 def _check_references(
     kinds: Mapping[str, tuple[Kind, Source]],
     settings: Mapping[str, tuple[Setting, Source]],
+    garments: Mapping[str, tuple[Garment, Source]],
     companies: Mapping[str, tuple[Company, Source]],
 ) -> None:
     """Every row that another one speaks of is there."""
@@ -120,6 +121,7 @@ def _check_references(
         _known(source, "contains", setting.contains, settings)
     for company, source in companies.values():
         _known(source, "of", company.of, kinds)
+        _known(source, "wears", (item.kind for item in company.wears), garments)
 
 
 def _check_actions(kinds: Mapping[str, tuple[Kind, Source]], motions: Mapping[str, tuple[Motion, Source]]) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from langit.scene.vocabulary import Action, Build, Hair, Material
+from langit.scene.vocabulary import Action, Build, Color, Hair, Material
 
 Group = Literal["person", "animal", "vehicle", "thing", "scenery"]
 Words = Mapping[str, tuple[str, ...]]  # forms by the code of their language
@@ -126,13 +126,25 @@ class Kind:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Outfit:
+    """A garment that somebody usually wears, of that color and material."""
+
+    kind: str
+    color: Color | None = None
+    material: Material | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Company:
     """People whom one word names: `count` of them, or `many` in the plural, one or each kind of `of`, of that
-    `build`."""
+    `build`. Of `stands_for` they are only the nearest that can be shown. What a role `wears`, it wears unless the
+    prompt says otherwise."""
 
     name: str
     of: tuple[str, ...]
-    words: Words
+    words: Words = field(default_factory=dict)
+    stands_for: Words = field(default_factory=dict)
+    wears: tuple[Outfit, ...] = ()
     count: int = 1
     many: int = 4
     build: Build = "normal"

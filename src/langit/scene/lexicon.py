@@ -286,6 +286,7 @@ def _of_rows(code: str) -> dict[str, list[_Said]]:
         add("action", motion, motion.words, False)
     for company in book.companies.values():
         add("people", company, company.words, False)
+        add("people", company, company.stands_for, True)
     return found
 
 

@@ -2,7 +2,9 @@
 
 from typing import Final
 
+from langit.scene.catalogue import companies
 from langit.scene.catalogue import garment as row
+from langit.scene.kinds import Outfit
 from langit.understanding.drafts import Figure, Source, Wear
 from langit.understanding.mentions import pronoun
 from langit.understanding.phrases import NounPhrase, Said
@@ -25,6 +27,8 @@ def garment(story: Story, phrase: NounPhrase) -> None:
     wearer = _owner(story, phrase) or story.wearer()
     said = (*(one for one in phrase.about.said if one.room != "number"), *phrase.after)
     if phrase.negated:
+        if wearer is not None:
+            wearer.denied.add(("garment", phrase.name))
         story.ledger.absent.add(phrase.at)
         story.nouns.head = Nowhere(phrase.at)
     elif wearer is None:
@@ -70,6 +74,20 @@ def hand_over(story: Story, owner: Figure) -> None:
         owner.clothing.append(wear)
     story.mentions.touch([owner])
     story.nouns.head, story.nouns.wearing, story.nouns.mentioned = own, owner, [owner]
+
+
+def usual(figure: Figure) -> list[Outfit]:
+    """What a role wears beside what was said: nothing where something else was, or where it was denied."""
+    if not figure.company:
+        return []
+    said = [row(wear.kind) for wear in figure.clothing]
+    covered = {part for garment in said for part in garment.covers}
+    worn = {garment.name for garment in said} | {name for room, name in figure.denied if room == "garment"}
+    return [
+        item
+        for item in companies()[figure.company].wears
+        if item.kind not in worn and covered.isdisjoint(row(item.kind).covers)
+    ]
 
 
 def _alike(story: Story, wearer: Figure, *, everyone: bool) -> list[Figure]:

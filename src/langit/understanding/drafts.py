@@ -35,7 +35,8 @@ class Figure:
     """A subject in the making. `open_sex` marks a person whom only a later pronoun calls woman or man.
 
     `denied` are fields and values that it is said not to have. `clause` is the one in which it was first mentioned.
-    `id` is that of somebody who was in the scene before the first word.
+    `id` is that of somebody who was in the scene before the first word, `company` the row of the catalogue that it came
+    with.
     """
 
     kind: str
@@ -52,6 +53,7 @@ class Figure:
     denied: set[tuple[str, str]] = field(default_factory=set)
     clause: int = 0
     id: str = ""
+    company: str = ""
     sources: list[Source] = field(default_factory=list)
 
     @property

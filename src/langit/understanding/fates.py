@@ -138,7 +138,8 @@ def _has_fate(token: Token) -> bool:
 def _fate(reading: Reading, at: int, said: list[Fact]) -> tuple[Fate, str]:
     ledger = reading.story.ledger
     if said and at in ledger.stand_ins:
-        return "stand_in", ledger.stand_ins[at]
+        shown = ledger.stand_ins[at]
+        return "stand_in", shown.kind if isinstance(shown, Figure) else shown
     if said:
         return "shown", ", ".join(f"{fact.path} {fact.value}" for fact in said)
     if at in ledger.absent:

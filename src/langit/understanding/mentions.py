@@ -160,12 +160,12 @@ def company(book: Mentions, phrase: NounPhrase) -> list[Figure]:
             return known
     count = _size(row, phrase)
     if len(row.of) == 1:
-        return [book.new(row.of[0], count, build=row.build, hair=row.hair)]
+        return [book.new(row.of[0], count, build=row.build, hair=row.hair, company=row.name)]
     share, rest = divmod(count, len(row.of))
     shares = [(name, share + (place < rest)) for place, name in enumerate(row.of)]
     if count == 1:
         shares = [(row.of[book.seed % len(row.of)], 1)]
-    figures = [book.new(name, number, build=row.build, hair=row.hair) for name, number in shares]
+    figures = [book.new(name, number, build=row.build, hair=row.hair, company=row.name) for name, number in shares]
     for figure in figures:
         figure.open_sex = row.count != len(row.of)  # of a couple there is one of each
     return figures
@@ -181,6 +181,8 @@ def _size(row: Company, phrase: NounPhrase) -> int:
 
 def _acquainted(row: Company, known: list[Figure], *, plural: bool) -> list[Figure]:
     """Those who were mentioned before and whom the word can mean."""
+    if row.wears:
+        return [figure for figure in known if figure.company == row.name][-1:]
     if row.hair or row.build != "normal":
         return [figure for figure in known if _looks(figure, row)][-1:]
     if row.count > len(row.of):

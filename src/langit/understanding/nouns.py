@@ -67,7 +67,7 @@ def _arrive_named(story: Story, phrase: NounPhrase) -> None:
         figures, left = _mentioned(story, phrase)
     story.note_mention(figures, phrase.at)
     if phrase.stand_in:
-        story.ledger.stand_ins[phrase.at] = figures[-1].kind
+        story.ledger.stand_ins[phrase.at] = figures[-1]  # whose kind a later pronoun may change
     for doing in phrase.about.doing:
         story.deeds.wait(Waiting(doing.actions, doing.at, adjective=True))
     _dress(story, figures, phrase.about, left)

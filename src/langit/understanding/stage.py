@@ -11,9 +11,11 @@ from langit.blocking.block import block
 from langit.errors import RequestError
 from langit.scene.blocked import Blocked
 from langit.scene.catalogue import setting
+from langit.scene.kinds import Outfit
 from langit.scene.reading import Fact, Word
 from langit.scene.scene import Camera, CameraMove, Clothing, Event, Place, Scene, Subject
-from langit.understanding.drafts import Deed, Figure
+from langit.understanding.clothes import usual
+from langit.understanding.drafts import Deed, Figure, Wear
 from langit.understanding.fates import anything_shown, facts_of, words_of
 from langit.understanding.reading import Reading, read
 from langit.understanding.story import SIDES, Story
@@ -189,6 +191,7 @@ def _names(figures: list[Figure]) -> dict[Figure, str]:
 
 def _subject(figure: Figure, names: dict[Figure, str], deeds: list[Deed]) -> Subject:
     first = next((deed for deed in deeds if deed.figure is figure), None)
+    worn: list[Wear | Outfit] = [*figure.clothing, *usual(figure)]
     others = tuple(names[other] for other in figure.of if other in names and other is not figure)
     values: dict[str, Any] = {
         "color": figure.color,
@@ -205,7 +208,7 @@ def _subject(figure: Figure, names: dict[Figure, str], deeds: list[Deed]) -> Sub
         count=figure.count,
         clothing=tuple(
             Clothing(kind=cast(Any, wear.kind), color=cast(Any, wear.color), material=cast(Any, wear.material))
-            for wear in figure.clothing
+            for wear in worn
         ),
         place=Place(relation=cast(Any, figure.relation), of=others) if others or figure.relation in SIDES else None,
         **values,

@@ -41,7 +41,7 @@ class Ledger:
     lost: dict[int, int] = field(default_factory=dict)
     absent: set[int] = field(default_factory=set)
     used: dict[int, str] = field(default_factory=dict)
-    stand_ins: dict[int, str] = field(default_factory=dict)
+    stand_ins: dict[int, str | Figure] = field(default_factory=dict)
 
     def lose(self, *places: int, with_: int | None = None) -> None:
         """Words that nothing is made of, perhaps because of another one."""

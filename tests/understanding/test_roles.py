@@ -1,0 +1,38 @@
+"""Roles: who is a doctor wears what doctors wear, unless the prompt says otherwise."""
+
+import pytest
+
+from langit.scene.catalogue import companies
+from langit.understanding.stage import understood
+
+
+def worn(prompt: str, place: int = 0) -> dict[str, str | None]:
+    return {item.kind: item.color for item in understood(prompt).scene.subjects[place].clothing}
+
+
+@pytest.mark.parametrize("name", sorted(name for name, row in companies().items() if row.wears))
+def test_a_role_wears_what_its_row_says(name: str) -> None:
+    row = companies()[name]
+    form = next(iter((row.words or row.stands_for)["en"])).split("(")[0]
+    said = understood(f"a {form.replace('policem', 'policeman').replace('policewom', 'policewoman')} walks")
+    subject = said.scene.subjects[0]
+    assert subject.kind in row.of
+    assert {item.kind: item.color for item in subject.clothing} == {item.kind: item.color for item in row.wears}
+    assert said.words[0].fate == ("shown" if row.words else "stand_in")
+
+
+def test_what_is_said_goes_before_what_is_usual() -> None:
+    assert worn("a doctor in a red coat waves") == {"coat": "red", "trousers": "navy"}
+    assert worn("a soldier in a blue dress") == {"dress": "blue", "boots": "black"}
+    assert "hat" not in worn("a cowboy without a hat walks")
+    assert "coat" not in worn("seorang dokter tanpa mantel berjalan")
+
+
+def test_a_role_is_pointed_back_to() -> None:
+    scene = understood("a doctor and a soldier talk, then the doctor waves").scene
+    assert len(scene.subjects) == 2
+    doctor = scene.subjects[0].id
+    assert [event.subject for event in scene.events if event.action == "wave"] == [doctor]
+    said = understood("a police officer walks, then she runs")
+    assert [subject.kind for subject in said.scene.subjects] == ["woman"]
+    assert (said.words[0].fate, said.words[0].what) == ("stand_in", "woman")
