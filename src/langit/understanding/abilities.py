@@ -1,6 +1,9 @@
 """What the kinds of a story can do, and how: questions to the rows of the catalogue."""
 
+from typing import cast
+
 from langit.scene.catalogue import kind
+from langit.scene.vocabulary import Action
 
 GO = "go"  # a word only says that it goes somewhere, as its kind does
 
@@ -15,5 +18,6 @@ def suited(action: str, name: str) -> str | None:
     row = kind(name)
     if action == GO:
         return row.goes
-    own = next((other for known, other in row.instead.items() if known == action), action)
+    said = cast(Action, action)  # the lexicon has no other names for what somebody does
+    own = row.instead.get(said, said)
     return own if own in row.can else None
