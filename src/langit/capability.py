@@ -130,11 +130,12 @@ class Capability:
             UnsupportedError: it edits its own films only.
         """
         if self.own_films and maker != self.engine:
-            able = " or ".join(["", *pixel_editors(offered)])
+            able = pixel_editors(offered)
+            instead = f", or have its pixels edited by {' or '.join(able)}" if able else ""
             raise UnsupportedError(
                 f"{name} was not made by the {self.engine} engine, or was coded anew by a program that left that out; "
                 f"{self.engine} edits its own films only",
-                field="source", remedy=f"Use a film as the {self.engine} engine wrote it{able}",
+                field="source", remedy=f"Use a film as the {self.engine} engine wrote it{instead}",
             )  # fmt: skip
 
     def refuse_footage(self, request: VideoRequest, size: Size, fps: Fraction, name: str = "the film") -> None:
