@@ -100,8 +100,12 @@ def test_an_engine_that_edits_its_own_films_takes_no_others() -> None:
     capability.WORLD.refuse_film("world")
     capability.SMALL.refuse_film("")
     for maker in ("", "small"):
-        with pytest.raises(UnsupportedError, match=r"source: a\.mp4 was not made by the world engine"):
+        with pytest.raises(
+            UnsupportedError, match=r"source: a\.mp4 was not made by the world engine.* by small or open"
+        ):
             capability.WORLD.refuse_film(maker, "a.mp4")
+    with pytest.raises(UnsupportedError, match=r"as the world engine wrote it\.$"):
+        capability.WORLD.refuse_film("", "a.mp4", [capability.WORLD])
 
 
 def test_an_engine_of_pixels_keeps_the_size_and_rate_of_a_film() -> None:

@@ -122,16 +122,20 @@ class Capability:
                 field="guidance", remedy=f"Give {' or '.join(map(str, range(1, self.guidances + 1)))}",
             )  # fmt: skip
 
-    def refuse_film(self, maker: str, name: str = "the film") -> None:
-        """See that the engine can work on a film made by `maker`, the name of an engine or nothing.
+    def refuse_film(self, maker: str, name: str = "the film", offered: "Iterable[Capability] | None" = None) -> None:
+        """See that the engine can work on a film made by `maker`, the name of an engine or nothing. The remedy names
+        those of the `offered` engines that can.
 
         Raises:
             UnsupportedError: it edits its own films only.
         """
         if self.own_films and maker != self.engine:
+            able = pixel_editors(offered)
+            instead = f", or have its pixels edited by {' or '.join(able)}" if able else ""
             raise UnsupportedError(
-                f"{name} was not made by the {self.engine} engine, which edits its own films only",
-                field="source", remedy=f"Use a film by the {self.engine} engine, or another engine",
+                f"{name} was not made by the {self.engine} engine, or was coded anew by a program that left that out; "
+                f"{self.engine} edits its own films only",
+                field="source", remedy=f"Use a film as the {self.engine} engine wrote it{instead}",
             )  # fmt: skip
 
     def refuse_footage(self, request: VideoRequest, size: Size, fps: Fraction, name: str = "the film") -> None:
@@ -313,6 +317,11 @@ def named(model: str, field: str = "model") -> Capability:
 def takers(part: str) -> list[str]:
     """The engines that have a use for a part of a request or for an option, as people call them."""
     return _called(every().values(), lambda one: part in one.parts or part in one.options)
+
+
+def pixel_editors(among: Iterable[Capability] | None = None) -> list[str]:
+    """The engines that edit everybody's films, by what they see of them; `among` all where none are given."""
+    return _called(every().values() if among is None else among, lambda one: not one.own_films)
 
 
 def _multiples(side: int, step: int) -> list[int]:

@@ -78,6 +78,28 @@ def test_a_film_begun_earlier_keeps_every_frame(walk: tuple[Path, Frames]) -> No
     assert steps(longer)[:8].min() > 0.1
 
 
+def test_what_is_pushed_at_the_beginning_lay_there_before(tmp_path: Path) -> None:
+    path, request = tmp_path / "roll.mp4", asked(prompt="a red ball rolls to the right", seconds=1.0)
+    engine.run(request, Outputs(video=path), WorldEngine())
+    longer = drawn(asked(mode="extend", source=path, seconds=1.0, backward=True))
+    np.testing.assert_array_equal(longer[8:], drawn(request))
+    assert steps(longer)[:8].max() < 1e-9 < steps(longer)[8:].min()
+
+
+@pytest.mark.parametrize(
+    ("prompt", "told"), [("a red ball falls on a table", "drop"), ("a red ball above a box", "move")]
+)
+@pytest.mark.parametrize("mode", ["extend", "connect"])
+def test_a_ball_did_not_hang_in_the_air_before_it_fell(
+    walk: tuple[Path, Frames], tmp_path: Path, prompt: str, told: str, mode: str
+) -> None:
+    path = tmp_path / "ball.mp4"
+    engine.run(asked(prompt=prompt, seconds=0.5), Outputs(video=path), WorldEngine())
+    films = {"source": path, "backward": True} if mode == "extend" else {"source": walk[0], "other": path}
+    with pytest.raises(RequestError, match=f"nobody knows what the ball did before it began to {told}"):
+        drawn(asked(mode=mode, seconds=1.0, **films))
+
+
 def test_a_loop_ends_where_it_begins_and_does_not_run_backward(walk: tuple[Path, Frames]) -> None:
     loop = drawn(asked(mode="loop", source=walk[0], seconds=2.0))
     assert len(loop) == 32
@@ -148,7 +170,7 @@ def copied(source: Path, path: Path, *, first: int = 0, tempo: int = 1) -> Path:
 def test_a_film_that_was_changed_is_never_drawn_from_its_old_scene(walk: tuple[Path, Frames], tmp_path: Path) -> None:
     path, _ = walk
     shutil.copy(facts.sidecar(path), tmp_path)
-    scene = film.scene_of(path)
+    scene, written = film.scene_of(path), json.loads(facts.sidecar(path).read_text())["stream"][:12]
     assert film.scene_of(copied(path, tmp_path / "moved.mp4")) == scene
     encoded = tmp_path / "encoded.mp4"
     video.write(encoded, video.read(path), size=SIZE, fps=FPS)
@@ -162,7 +184,8 @@ def test_a_film_that_was_changed_is_never_drawn_from_its_old_scene(walk: tuple[P
             named = dict(container.metadata)
         if not named.get("comment"):
             video.annotate(each, video.comment(path))
-        with pytest.raises(RequestError, match="was changed after it was made"):
+        told = rf"{each.name} was changed after it was made.* hash of its stream is \w{{12}}, and {written} was .*undo"
+        with pytest.raises(RequestError, match=told + r".*\. .*--model small or open weights"):
             engine.run(
                 asked(mode="extend", source=each), Outputs(video=tmp_path / "o.mp4", overwrite=True), WorldEngine()
             )
@@ -174,7 +197,7 @@ def test_a_film_of_before_is_known_by_its_size_length_and_rate(walk: tuple[Path,
     del told["stream"]
     facts.sidecar(path).write_text(json.dumps(told))
     assert film.scene_of(path) == film.scene_of(walk[0])
-    with pytest.raises(RequestError, match="was changed after it was made"):
+    with pytest.raises(RequestError, match=r"was changed after.*`frames` is 8, and 16 was written down"):
         film.scene_of(copied(walk[0], tmp_path / "cut.mp4", first=8))
 
 

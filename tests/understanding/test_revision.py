@@ -53,8 +53,23 @@ def test_an_earlier_beginning_changes_no_event() -> None:
     earlier = preceded(WALK, 2.0)
     assert earlier.span == (-2.0, 4.0)
     assert replace(earlier, shown=None) == WALK
-    with pytest.raises(RequestError, match="nobody knows what the pendulum did before it began to swing"):
-        preceded(understand("a pendulum swings", seconds=4.0, seed=1), 2.0)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "told"),
+    [
+        ("a pendulum swings", "pendulum did before it began to swing"),
+        ("a ball falls on a table", "ball did before it began to drop"),
+        ("a cloth drapes over a ball", "cloth did before it began to drape"),
+    ],
+)
+def test_what_was_kept_up_until_the_beginning_has_no_known_past(prompt: str, told: str) -> None:
+    scene = understand(prompt, seconds=4.0, seed=1)
+    for earlier in (preceded, from_the_sky):
+        with pytest.raises(RequestError, match=f"nobody knows what the {told}"):
+            earlier(scene, 2.0)
+    later = understand(f"a woman waves, then {prompt}", seconds=4.0, seed=1)
+    assert preceded(later, 2.0).span == (-2.0, 4.0), "it waits for its turn, as it did before"
 
 
 def test_who_went_returns_to_where_he_began() -> None:

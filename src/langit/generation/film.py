@@ -9,12 +9,14 @@ from fractions import Fraction
 from pathlib import Path
 
 from langit.blocking.block import block
+from langit.capability import pixel_editors
 from langit.errors import RequestError
 from langit.media import facts
 from langit.request import Connect, Extend, VideoRequest
 from langit.scene import file
 from langit.scene.blocked import Blocked
 from langit.scene.scene import Scene
+from langit.simulation.rest import restless
 from langit.understanding import revision
 
 DISSOLVE = 0.5  # seconds over which two skies, or the end and the beginning of a loop, melt
@@ -70,7 +72,19 @@ def extended(edit: Extend, request: VideoRequest) -> Film:
     scene = scene_of(edit.source)
     if not edit.backward:
         return (whole(revision.prolonged(scene, request.seconds, request.prompt), request.fps),)
-    return (whole(revision.preceded(scene, request.seconds), request.fps),)
+    earlier = revision.preceded(scene, request.seconds)
+    _refuse_unrest(scene)
+    return (whole(earlier, request.fps),)
+
+
+def _refuse_unrest(scene: Scene) -> None:
+    """See that things are at rest as a scene begins, and so were before.
+
+    Raises:
+        RequestError: one is not; nobody said so, but physics moves it.
+    """
+    if moved := restless(block(scene)):
+        raise revision.unknown_past(moved[0], "move")
 
 
 def looped(scene: Scene, seconds: float, fps: Fraction) -> Film:
@@ -94,6 +108,7 @@ def connected(edit: Connect, request: VideoRequest) -> Film:
     half = request.seconds / 2
     one, other = scene_of(edit.source), scene_of(edit.other)
     up, down = revision.to_the_sky(one, half), revision.from_the_sky(other, half)
+    _refuse_unrest(other)
     melt = min(round(DISSOLVE * request.fps), round(half * request.fps))
     return (whole(up, request.fps), replace(whole(down, request.fps), dissolve=melt))
 
@@ -129,12 +144,13 @@ def scene_of(path: Path) -> Scene:
         raise RequestError(
             f"{path.name} {what}; the world engine edits scenes and not pixels",
             field="source",
-            remedy="Use a film of one scene by the world engine, or another engine (--model)",
+            remedy=f"Use a film of one scene by the world engine, or --model {' or '.join(pixel_editors())}",
         )
-    if not facts.unchanged(path, told):
+    if changed := facts.difference(path, told):
         raise RequestError(
-            f"{path.name} was changed after it was made; the world engine edits scenes and would undo that",
+            f"{path.name} was changed after it was made, as by a program that cut it or coded it anew: {changed}. The "
+            "world engine draws films again from their scenes, and would undo that",
             field="source",
-            remedy="Use the film as it was made, or an engine that edits pixels (--model)",
+            remedy=f"Use the film as it was written, or keep its pixels with --model {' or '.join(pixel_editors())}",
         )
     return file.loads(json.dumps(scenes[0]), path.name)

@@ -13,6 +13,7 @@ from langit.errors import RequestError
 from langit.media import stream, video
 
 BEARING: Final = "langit "  # what stands before the id in a film's comment
+SHOWN: Final = 12  # digits of a hash that are enough to tell two apart
 
 
 def sidecar(film: Path) -> Path:
@@ -56,17 +57,19 @@ def of(film: Path) -> dict[str, Any]:
     )
 
 
-def unchanged(film: Path, facts: Mapping[str, Any]) -> bool:
-    """Whether a film shows what it did when it was made, as far as its `facts` say.
+def difference(film: Path, facts: Mapping[str, Any]) -> str:
+    """In what a film differs from what its `facts` say that it was when it was made; nothing if it is the same.
 
     Raises:
         UnavailableError: the file is missing or is no film.
     """
     if "stream" in facts:
-        return bool(facts["stream"] == stream.identity(film))
+        now, then = stream.identity(film), str(facts["stream"])
+        return "" if now == then else f"the hash of its stream is {now[:SHOWN]}, and {then[:SHOWN]} was written down"
     found = video.probe(film)
     shown = {"size": str(found.size), "frames": found.count, "fps": written_rate(found.fps)}
-    return all(facts.get(name) == value for name, value in shown.items())
+    other = next((name for name, value in shown.items() if facts.get(name) != value), None)
+    return f"`{other}` is {shown[other]}, and {facts.get(other)} was written down" if other else ""
 
 
 def _parsed(text: str) -> dict[str, Any]:

@@ -219,7 +219,7 @@ class Intake:
         try:
             capability.refuse(request, self.catalog.engines.values())
             for source in sources:
-                capability.refuse_film(source.maker, source.name)
+                capability.refuse_film(source.maker, source.name, self.catalog.engines.values())
                 if source.fps is not None:
                     capability.refuse_footage(request, Size.parse(source.size), source.fps, source.name)
             if (foresee := self.foresight.get(capability.engine)) is not None:

@@ -16,7 +16,7 @@ def suited(action: str, name: str) -> str | None:
     row = kind(name)
     if action == GO:
         return row.goes
-    own = next((other for known, other in row.instead.items() if known == action), action)
+    own = row.instead.get(action, action)
     return own if exactly(own, row) else None
 
 

@@ -26,6 +26,8 @@ ONE_WAY: Final[frozenset[Action]] = frozenset(
     {"drop", "bounce", "roll", "slide", "collide", "topple", "stack", "drape", "swing", "flutter"}
 )
 """What physics does to things: it has no way back, and no past before its beginning."""
+UNKEPT: Final[frozenset[Action]] = frozenset({"drop", "bounce", "drape", "swing", "flutter"})
+"""What a thing does that was kept up until then: it cannot have been there before, and at rest."""
 SKY: Final = 4.0  # meters above the eye that a camera looks at to see nothing but sky, for each meter ahead
 
 
@@ -52,17 +54,22 @@ def preceded(scene: Scene, seconds: float) -> Scene:
     """The scene shown from `seconds` earlier on: who walks at its beginning has been walking.
 
     Raises:
-        RequestError: a thing is in motion at the beginning, of which no past is known.
+        RequestError: it is said of a thing that it falls or swings as the scene begins, and no past is known of that.
     """
     begin, end = scene.span
     for event in block(scene).events:
-        if event.action in {"swing", "flutter", "bounce"} and event.start <= 0:
-            raise RequestError(
-                f"nobody knows what the {event.subject} did before it began to {event.action}",
-                field="backward",
-                remedy="Extend the end, or begin the scene with the thing at rest",
-            )
+        if event.action in UNKEPT and event.start <= 0:
+            raise unknown_past(event.subject, event.action)
     return replace(scene, shown=(begin - seconds, end))
+
+
+def unknown_past(id: str, deed: str) -> RequestError:
+    """Why a scene cannot be shown from earlier on: nothing kept the thing where it was when it began to do that."""
+    return RequestError(
+        f"nobody knows what the {id} did before it began to {deed}",
+        field="backward",
+        remedy="Extend the end, or begin the scene with the thing at rest",
+    )
 
 
 def returning(scene: Scene, seconds: float) -> Scene:
