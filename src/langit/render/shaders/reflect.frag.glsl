@@ -7,6 +7,13 @@ uniform sampler2D mirror_depth;
 in vec3 place;
 out vec4 result;
 
+const float BEND = .17;  // how far waves move what is mirrored
+const int TAPS = 8;
+
+// A number from 0 to 1 that differs among pixels near each other: interleaved gradient noise (Jimenez, "Next Generation
+// Post Processing in Call of Duty: Advanced Warfare", SIGGRAPH 2014).
+float scattered(vec2 pixel) { return fract(52.9829189 * fract(dot(pixel, vec2(.06711056, .00583715)))); }
+
 void main() {
     vec2 uv = gl_FragCoord.xy / vec2(right.w, up.w);
     vec4 base = texture(albedo_map, uv), way = texture(normal_map, uv);
@@ -14,20 +21,22 @@ void main() {
     vec3 across = right.xyz * (2. * uv.x - 1.) + up.xyz * (2. * uv.y - 1.), ray = forward.xyz + across;
     vec3 p = eye.xyz + ray * axis, n = way.xyz, v = -normalize(ray);
     float rough = base.a, grazing = pow(1. - clamp(dot(n, v), .03, 1.), 5.);
-    vec3 f0 = mix(vec3(.12), base.rgb * base.rgb, way.w);
+    vec3 f0 = mix(vec3(.09), base.rgb * base.rgb, way.w);
     vec3 bent = n - reflector.xyz;
     float aside = dot(bent, right.xyz) / dot(right.xyz, right.xyz), above = dot(bent, up.xyz) / dot(up.xyz, up.xyz);
-    vec2 shift = vec2(aside, above + dot(bent, forward.xyz)) * .12;
+    vec2 shift = vec2(aside, above + dot(bent, forward.xyz)) * BEND;
     vec2 center = uv + shift;
-    // A rough plane blurs more what is farther from it, and on a grazing view along the line of sight only.
+    // A rough plane blurs more what is farther from it. Seen at a low angle it draws lights out toward the eye, and
+    // hardly aside: streaks, whose few taps are scattered so that no steps show.
     float gap = max(along_axis(texture(mirror_depth, clamp(center, .002, .998)).r) - axis, 0.);
-    float blur = rough * rough * 1.9 * gap / (gap + axis) / length(up.xyz);
-    float narrow = .12 + .6 * abs(dot(n, v)), detail = log2(max(blur * up.w * .12, 1.));
+    float blur = min(rough * rough * 2.2 * gap / (gap + axis), .22) / length(up.xyz);
+    float narrow = .04 + .35 * abs(dot(n, v)), detail = log2(max(blur * up.w * .05, 1.));
+    float start = scattered(gl_FragCoord.xy) - .5;
     vec3 seen = vec3(0);
     float all = 0.;
-    for (int i = 0; i < 7; i++) {
-        float k = (float(i) - 3.) / 3., weight = 1.15 - k * k;
-        vec2 q = center + vec2(narrow * (mod(float(i), 2.) - .5), k) * blur;
+    for (int i = 0; i < TAPS; i++) {
+        float k = (float(i) + start + .5) * 2. / float(TAPS) - 1., weight = exp(-2.2 * k * k);
+        vec2 q = center + vec2(narrow * (mod(float(i) * 3., 4.) / 1.5 - 1.), k) * blur;
         seen += weight * textureLod(mirror_map, clamp(q, .002, .998), detail).rgb;
         all += weight;
     }

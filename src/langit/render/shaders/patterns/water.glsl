@@ -1,9 +1,9 @@
         vec2 slope = vec2(0);
         float rest = 0.;
-        for (int i = 0; i < 6; i++) {
+        for (int i = 0; i < 8; i++) {
             float k = float(i), frequency = 1.1 * pow(1.75, k), turn = k * 2.1 + .4;
             vec2 direction = vec2(cos(turn), sin(turn));
-            float amplitude = .075 / (1. + .35 * k), seen = fade(.25 * frequency * blur);
+            float amplitude = .062 / (1. + .16 * k), seen = fade(.25 * frequency * blur);
             slope += direction * cos(dot(u, direction) * frequency + time * sqrt(frequency) * 1.5 + k) * amplitude * seen;
             rest += amplitude * amplitude * (1. - seen);
         }
