@@ -22,6 +22,7 @@ PARTS: Final[dict[str, str]] = {  # what a request may hold beside words, and ho
     "storyboard": "follows no storyboard",
     "negative_prompt": "takes no words to avoid",
     "guide": "follows no guide",
+    "lens": "has no lens to choose",
     "truth": "knows no ground truth",
     "steps": "takes no number of steps",
     "shift": "takes no shift of its times",
@@ -250,6 +251,7 @@ WORLD: Final = Capability(
         "scene": frozenset({"create", "loop"}),
         "storyboard": frozenset({"create"}),
         "negative_prompt": frozenset({"create", "loop", "fill"}),
+        "lens": frozenset({"create", "loop"}),
         "truth": frozenset({"create", "extend", "fill", "remix"}),  # a dissolve shows two worlds and has no one truth
     },
     worded=frozenset({"fill"}),

@@ -29,6 +29,7 @@ FILMS: dict[Mode, tuple[int, ...]] = {  # how many films each mode works on
     "remix": (1,),
 }
 DEFAULT_SIZE = Size(640, 360)
+LENSES = (8.0, 300.0)  # millimeters
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,8 +94,9 @@ class VideoRequest:
     far a remix may go, 0 to 1, and `keys` are frames of a guide that stay as they are, from the end if negative.
     `storyboard` are cards in any order; `cards` says what they make of the prompt, and `common` is said before each.
     `characters` are clips that show whom to reuse. `strict` turns words that were not understood into an error.
-    `truth` is where the ground truth goes, as .npz, if it is wanted. `steps`, `shift` and `guidance` sample a model of
-    open weights otherwise than its preset does; of two numbers of guidance the first is for high noise.
+    `lens` is the focal length of the camera in millimeters, on a picture whose longer side is 36 mm. `truth` is where
+    the ground truth goes, as .npz, if it is wanted. `steps`, `shift` and `guidance` sample a model of open weights
+    otherwise than its preset does; of two numbers of guidance the first is for high noise.
 
     `fps` is exact: an int and what `clip.rate` reads, such as 24000/1001 or 23.976, become a fraction here.
 
@@ -125,6 +127,7 @@ class VideoRequest:
     fit: str = "cover"
     backward: bool = False
     characters: tuple[Path, ...] = field(default=())
+    lens: float | None = None
     truth: Path | None = None
     steps: int | None = None
     shift: float | None = None
@@ -137,6 +140,7 @@ class VideoRequest:
         self._check_storyboard()
         self._check_guide()
         self._check_mode()
+        self._check_lens()
         self._check_size()
         self._check_sampling()
 
@@ -232,6 +236,13 @@ class VideoRequest:
             raise RequestError(f"{self.films} films were given", field="source", remedy=f"{self.mode} takes {taken}")
         if self.mode == "fill" and not (self.span and 0 <= self.span[0] < self.span[1]):
             raise RequestError("there is no span to fill", field="span", remedy="Give its first and last second")
+
+    def _check_lens(self) -> None:
+        shortest, longest = LENSES
+        if self.lens is not None and not shortest <= self.lens <= longest:
+            raise RequestError(
+                f"there is no lens of {self.lens:g} mm", field="lens", remedy=f"Use {shortest:g} to {longest:g}"
+            )
 
     def _check_size(self) -> None:
         widest = WIDEST_STILL if self.still else WIDEST

@@ -70,3 +70,12 @@ def test_a_file_of_prompts_that_cannot_be_used_is_said(
 ) -> None:
     assert main(["scene", *arguments]) == 2
     assert capsys.readouterr().err.startswith("langit: from: ")
+
+
+def test_a_lens_is_the_camera_s(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["scene", "a woman in a park", "--lens", "85mm"]) == 0
+    assert json.loads(capsys.readouterr().out)["camera"]["lens"] == 85.0
+    assert main(["scene", "a woman in a park", "--lens", "long"]) == 2
+    assert "lens: 'long' is no focal length. Write it as 35mm." in capsys.readouterr().err
+    assert main(["generate", "a woman in a park", "--model", "small", "--lens", "85"]) == 2
+    assert "lens: the engine small has no lens to choose" in capsys.readouterr().err

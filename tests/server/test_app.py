@@ -9,8 +9,10 @@ from langit.server import app
 from langit.server.settings import Settings
 
 
-def test_the_web_process_loads_no_engine_and_starts_in_two_seconds() -> None:
-    """Seconds of processor, not of the clock, so that neighbors on the machine do not count."""
+def test_the_web_process_loads_no_engine_and_starts_almost_as_fast_as_its_libraries() -> None:
+    """Seconds of processor beside those of the libraries alone, in the same run, for a busy machine is slow at both."""
+    libraries = "import fastapi, sqlalchemy, uvicorn, alembic, httpx, fsspec, time; print(time.process_time())"
+    base = subprocess.run([sys.executable, "-c", libraries], capture_output=True, text=True, check=True)
     program = """
 import sys, time
 import langit.capability, langit.cli.serve, langit.server.app, uvicorn
@@ -25,7 +27,7 @@ app.state.service.close()
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     seconds, loaded = done.stdout.splitlines()
-    assert float(seconds) < 2.0
+    assert float(seconds) < 3 * float(base.stdout)
     assert loaded == "[]"
 
 

@@ -73,30 +73,39 @@ def host(answer: bytes) -> Iterator[str]:
         over.set()
 
 
+SLOWER = 20  # an attack that holds the server up makes lists some 1,000 times slower: they wait for its deadlines
+
+
 def attacked(attack: Callable[[], object], site: str) -> float:
-    """The slowest of ten lists while 16 attacks are under way, in seconds."""
+    """How much slower lists are while 16 attacks are under way: the slowest but one of ten, beside as many before."""
 
     def quietly() -> None:
         with contextlib.suppress(httpx.HTTPError):
             attack()
 
-    for _ in range(16):
-        threading.Thread(target=quietly, daemon=True).start()
-    time.sleep(1.0)
-    times = []
     with httpx.Client() as client:
         client.get(f"{site}/health")  # connected
-        for _ in range(10):
-            began = time.perf_counter()
-            assert client.get(f"{site}/v1/videos", timeout=5).status_code == 200
-            times.append(time.perf_counter() - began)
-    return sorted(times)[-2]  # one of them may have met the machine's other work
+        calm = listed(client, site)
+        for _ in range(16):
+            threading.Thread(target=quietly, daemon=True).start()
+        time.sleep(1.0)
+        return listed(client, site) / calm
+
+
+def listed(client: httpx.Client, site: str) -> float:
+    """The slowest but one of ten lists, in seconds: one may have met the machine's other work."""
+    times = []
+    for _ in range(10):
+        began = time.perf_counter()
+        assert client.get(f"{site}/v1/videos", timeout=5).status_code == 200
+        times.append(time.perf_counter() - began)
+    return sorted(times)[-2]
 
 
 def test_pictures_that_drip_do_not_slow_the_list(site: str) -> None:
     with host(HEAD) as url:
         body = {"prompt": "a red ball", "input_reference": {"image_url": url}}
-        assert attacked(lambda: httpx.post(f"{site}/v1/videos", json=body, timeout=4), site) < 0.1
+        assert attacked(lambda: httpx.post(f"{site}/v1/videos", json=body, timeout=4), site) < SLOWER
 
 
 def test_receivers_that_hang_do_not_slow_the_list(site: str) -> None:
@@ -104,7 +113,7 @@ def test_receivers_that_hang_do_not_slow_the_list(site: str) -> None:
         hook = {"name": "x", "url": url, "event_types": ["video.completed"]}
         made = httpx.post(f"{site}/v1/webhook_endpoints", json=hook).json()["id"]
         path, event = f"{site}/v1/webhook_endpoints/{made}/test", {"event_type": "video.completed"}
-        assert attacked(lambda: httpx.post(path, json=event, timeout=4), site) < 0.1
+        assert attacked(lambda: httpx.post(path, json=event, timeout=4), site) < SLOWER
 
 
 def closed_within(client: socket.socket, seconds: float, drip: bytes = b"") -> bool:
@@ -199,8 +208,8 @@ def test_a_key_has_limits_even_if_nobody_gave_it_any(guarded: TestClient) -> Non
     assert code(answers[2]) == (429, "concurrency_limit_exceeded")
     answers = [guarded.post("/v1/videos", json={"prompt": "p"}, headers=own) for _ in range(4)]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429], "its own limit goes before the usual one"
-    looks = [guarded.get("/v1/videos", headers=usual) for _ in range(100)]
-    assert code(looks[-1]) == (429, "rate_limit_exceeded")
+    looks = (guarded.get("/v1/videos", headers=usual) for _ in range(600))  # so many, for the clock gives some back
+    assert (429, "rate_limit_exceeded") in map(code, looks)
     assert all(guarded.get("/v1/videos", headers=own).status_code == 200 for _ in range(110)), "0 is no limit"
 
 

@@ -4,6 +4,7 @@ import math
 from dataclasses import replace
 from typing import Final, NamedTuple
 
+from langit.blocking import lens
 from langit.blocking.ground import VECTORS, Box, Span, Vector
 from langit.blocking.plot import Plot
 from langit.scene.scene import Event, Placement, Subject
@@ -58,7 +59,10 @@ def leaving(plot: Plot, id: str) -> Leaving:
     else:
         distance = max(NEAR, 2.6 * size[2])
         wide = min(0.62 * distance, here.exit - half - 0.35)
-    fov = 2 * math.degrees(math.atan(wide / max(16 / 9, plot.scene.aspect) / distance))
+    tall = wide / max(16 / 9, plot.scene.aspect)
+    if plot.scene.camera.lens is not None:
+        distance = tall / math.tan(math.radians(lens.fov(plot)) / 2)
+    fov = 2 * math.degrees(math.atan(tall / distance))
     return Leaving(distance, fov, wide + half + (0.14 if plot.table else 0.4))
 
 

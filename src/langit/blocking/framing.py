@@ -16,6 +16,7 @@ LONG: Final = 0.65  # how much of something long a tall picture must show
 ASIDE: Final = 20.0  # degrees by which a camera before a mirror stands aside, or people would hide their image
 IN_STREET: Final = -6.0  # degrees by which it stands aside of who comes along a street
 CROWDED: Final = 6.5  # meters: further off, the houses of a street would stand between
+WIDE: Final = 50.0  # degrees, the field of view of a place without anybody, where no lens is said
 ROOM: Final = 30.0  # meters that an aerial camera finds behind everything
 
 
@@ -26,7 +27,7 @@ class Frame:
     center: Point
     distance: float
     height: float
-    fov: float = lens.FOV
+    fov: float
     turn: float = 0.0
     sweep: float = 130.0
     follow: str | None = None
@@ -102,6 +103,7 @@ def _along(plot: Plot, focus: Subject) -> Frame:
         center=(*at, lens.center_height(plot, focus, 0.0, height)),
         distance=away,
         height=max(eye - lift, -lift + 0.4),
+        fov=lens.fov(plot),
         turn=turn,
         sweep=_sweep(plot, 110.0),
         follow=focus.id,
@@ -176,13 +178,14 @@ def _of_cover(plot: Plot, focus: Subject, cover: Box) -> Frame:
     height = body.top - body.bottom
     xs = [x for _, event in plot.goes(focus.id) for x, _ in event.path] or [focus.placements[0].position[0]]
     half = max(abs(x - cover.x) for x in xs) + 0.3 * height
-    tangent = math.tan(math.radians(lens.FOV) / 2)
+    tangent = math.tan(math.radians(lens.fov(plot)) / 2)
     away = max(half / (tangent * plot.scene.aspect), 1.25 * height / (2 * tangent))
     depth = max(cover.y - away * 0.92, plot.place.eyes[1][0])
     return Frame(
         center=(cover.x, cover.y, 0.5 * height),
         distance=cover.y - depth,
         height=0.35 * away if plot.table else min(1.45, 0.86 * height),
+        fov=lens.fov(plot),
     )
 
 
@@ -202,6 +205,7 @@ def _standing(plot: Plot, focus: Subject) -> Frame:
         center=((left + right) / 2, front, lens.center_height(plot, focus, bottom, height)),
         distance=away,
         height=eye,
+        fov=lens.fov(plot),
         turn=_turn(plot, focus, ASIDE if plot.place.mirrored and not ways else 0.0),
         sweep=_sweep(plot, 130.0),
     )
@@ -286,4 +290,5 @@ def _of_place(plot: Plot) -> Frame:
     if camera.shot == "aerial":
         away, height = 12.0, 11.0
     height = {"low": 0.4, "high": height + 2.5, "overhead": height + 6.0}.get(camera.angle, height)
-    return Frame(center=center, distance=away, height=height, fov=50.0, subject=False, sweep=_sweep(plot, 90.0))
+    fov = WIDE if camera.lens is None else lens.fov(plot)
+    return Frame(center=center, distance=away, height=height, fov=fov, subject=False, sweep=_sweep(plot, 90.0))

@@ -1,4 +1,7 @@
-"""How far a camera stands and how high, for its shot and angle: so that a subject takes its part of the picture."""
+"""How far a camera stands and how high, for its shot, angle and lens: so that a subject takes its part of the picture.
+
+A longer lens stands farther off, so that its subject stays as large and what is behind it comes nearer.
+"""
 
 import math
 from typing import Final
@@ -7,11 +10,21 @@ from langit.blocking.plot import Plot
 from langit.scene.scene import Subject
 from langit.scene.vocabulary import Shot
 
-FOV: Final = 45.0
+FOV: Final = 45.0  # degrees, vertical, where no lens is said
+SENSOR: Final = 36.0  # millimeters, the longer side
 FILL: Final[dict[Shot, float]] = {"close_up": 2.3, "medium": 1.35, "full": 0.68, "wide": 0.34, "aerial": 0.16}
 """How much of the height of the picture the subject takes; more than 1 shows only a part of it."""
 PARTS: Final[dict[Shot, float]] = {"close_up": 0.88, "medium": 0.72}
 """What part of the height of a person is in the middle of the picture: the face, the chest; else the middle."""
+
+
+def fov(plot: Plot) -> float:
+    """The vertical field of view in degrees."""
+    length = plot.scene.camera.lens
+    if length is None:
+        return FOV
+    tall = SENSOR / max(plot.scene.aspect, 1.0)
+    return 2 * math.degrees(math.atan(tall / 2 / length))
 
 
 def close(plot: Plot) -> bool:
@@ -24,7 +37,7 @@ def distance(plot: Plot, half_width: float, height: float, *, narrow: float | No
 
     `narrow` is the half width that is enough in a tall picture.
     """
-    tangent = math.tan(math.radians(FOV) / 2)
+    tangent = math.tan(math.radians(fov(plot)) / 2)
     by_height = height / FILL[plot.scene.camera.shot] / (2 * tangent)
     if close(plot):
         return max(by_height, 0.4 if plot.table else 0.9)

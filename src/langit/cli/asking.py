@@ -27,6 +27,8 @@ def add_arguments(parser: argparse.ArgumentParser, *, size: str = "640x360", opt
                         help=f"a sentence, English or Indonesian, or a scene file (.yaml); {ELSEWHERE}")  # fmt: skip
     parser.add_argument("--size", help="width x height, or 720p, 9:16, square, '1080p square' ... "
                                        f"(default {size}, or the model's)")  # fmt: skip
+    parser.add_argument("--lens", type=lens, metavar="MM",
+                        help=f"focal length, such as 35mm, where the longer side is 36 mm {only('lens')}")  # fmt: skip
     parser.set_defaults(usual=Size.parse(size))
     _add_common_arguments(parser)
 
@@ -97,6 +99,18 @@ def words(text: str) -> str:
                 f"{name} is too long", field="prompt", remedy=f"Keep it to {LONGEST_PROMPT:,} characters"
             ) from error
         raise RequestError(f"{name} is not UTF-8 text", field="prompt", remedy="Save it as UTF-8") from error
+
+
+def lens(text: str) -> float:
+    """A focal length in millimeters: `35` or `35mm`.
+
+    Raises:
+        RequestError: it is none.
+    """
+    try:
+        return float(text.strip().lower().removesuffix("mm"))
+    except ValueError:
+        raise RequestError(f"{text!r} is no focal length", field="lens", remedy="Write it as 35mm") from None
 
 
 def only(part: str) -> str:
@@ -171,6 +185,7 @@ def requests(args: argparse.Namespace, **more: Any) -> list[VideoRequest]:
         seconds = scene.seconds if seconds is None else seconds
     else:
         more["prompt"] = args.prompt
+    more["lens"] = args.lens
     more["seconds"] = can.seconds if seconds is None else seconds
     more["fps"] = rate(more.get("fps") or can.rate)
     usual = args.usual if can.size == DEFAULT_SIZE else can.size

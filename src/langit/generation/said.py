@@ -32,7 +32,7 @@ def scene(request: VideoRequest, stage: Stage = understand) -> Scene:
         return shot(request, request.prompt, seconds, stage)
     aspect = request.size.width / request.size.height
     loaded = replace(file.load(request.scene), seconds=seconds, seed=request.seed, aspect=aspect)
-    return kept_out(loaded, request.negative_prompt or "")
+    return kept_out(_through(request, loaded), request.negative_prompt or "")
 
 
 def cards(request: VideoRequest, stage: Stage = understand) -> list[Scene]:
@@ -54,7 +54,13 @@ def shot(request: VideoRequest, prompt: str, seconds: float, stage: Stage = unde
     """
     refuse_crowds(prompt, BODIES)
     aspect = request.size.width / request.size.height
-    said = kept_out(stage(prompt, seconds=seconds, seed=request.seed, aspect=aspect), request.negative_prompt or "")
+    said = _through(request, stage(prompt, seconds=seconds, seed=request.seed, aspect=aspect))
+    said = kept_out(said, request.negative_prompt or "")
     if request.strict:
         insist(said)
     return said
+
+
+def _through(request: VideoRequest, scene: Scene) -> Scene:
+    """The scene through the lens of the request, if it names one."""
+    return scene if request.lens is None else replace(scene, camera=replace(scene.camera, lens=request.lens))

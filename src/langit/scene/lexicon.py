@@ -47,6 +47,7 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
     "relation": get_args(v.RelationName),
     "shot": get_args(v.Shot),
     "angle": get_args(v.Angle),
+    "lens": get_args(v.Lens),
     "move": get_args(v.MoveName),
     "handheld": ("yes",),
     "style": get_args(v.Style),

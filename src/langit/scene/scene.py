@@ -146,6 +146,7 @@ class CameraKey:
 class Camera:
     """How it is filmed. `focus` is the id of the subject that the shot is about.
 
+    `lens` is its focal length in millimeters on a picture whose longer side is 36 mm; None leaves it to the shot.
     `keys` are pins; with `follow` they are offsets from that subject's position as it moves.
     """
 
@@ -153,6 +154,7 @@ class Camera:
     angle: Angle = "eye_level"
     moves: tuple[CameraMove, ...] = ()
     handheld: bool = False
+    lens: float | None = None
     focus: str | None = None
     follow: str | None = None
     keys: tuple[CameraKey, ...] = ()

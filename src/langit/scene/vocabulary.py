@@ -37,6 +37,7 @@ RelationName = Literal[
 
 Shot = Literal["close_up", "medium", "full", "wide", "aerial"]
 Angle = Literal["eye_level", "low", "high", "overhead", "behind"]
+Lens = Literal["16", "24", "35", "50", "85", "135", "200"]  # those that have words; any focal length is a lens
 MoveName = Literal[
     "static", "pan_left", "pan_right", "tilt_up", "tilt_down", "dolly_in", "dolly_out", "truck_left", "truck_right",
     "orbit", "orbit_left", "orbit_right", "crane_up", "crane_down", "track", "zoom_in", "zoom_out", "look_away",

@@ -95,6 +95,8 @@ class Intake:
                 values["fit"] = wish.fit
             if wish.storyboard:
                 values["storyboard"] = [card.model_dump() for card in wish.storyboard]
+            if wish.lens is not None:
+                values["lens"] = wish.lens
             if wish.common:
                 values["common"] = wish.common
             return self._wanted(

@@ -32,6 +32,7 @@ HELPING: Final = frozenset(
         "mood",
         "extent",
         "angle",
+        "lens",
     }
 )
 """Rooms whose words alone make nothing to see."""
@@ -111,7 +112,9 @@ def holds(scene: Scene, path: str, value: str) -> bool:
             found = found[int(part)] if int(part) < len(found) else None
         else:
             found = next((subject for subject in found if subject.id == part), None)
-    return found is True if value == "yes" else str(found) == value
+    if value == "yes":
+        return found is True
+    return (f"{found:g}" if isinstance(found, float) else str(found)) == value
 
 
 def words_of(prompt: str, reading: Reading, facts: Sequence[Fact]) -> tuple[Word, ...]:

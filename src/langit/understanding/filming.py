@@ -85,6 +85,7 @@ class Filming:
 
     shot: str | None = None
     angle: str | None = None
+    lens: str | None = None
     moves: list[Move] = field(default_factory=list)
     handheld: bool = False
     focus: Figure | None = None
@@ -149,11 +150,9 @@ class Filming:
         self.sources.append(Source(field, value, at))
 
     def take(self, room: str, name: str, at: int) -> bool:
-        """Hear a shot or an angle. False when there is another one."""
-        if room == "shot":
-            fits, self.shot = self.shot in {None, name}, self.shot or name
-        else:
-            fits, self.angle = self.angle in {None, name}, self.angle or name
+        """Hear a shot, an angle or a lens. False when there is another one."""
+        fits = getattr(self, room) in {None, name}
         if fits:
+            setattr(self, room, name)
             self.note(room, name, at)
         return fits

@@ -231,6 +231,7 @@ def _camera(story: Story, names: dict[Figure, str]) -> Camera:
         angle=cast(Any, film.angle or "eye_level"),
         moves=tuple(CameraMove(move=cast(Any, move.name), manner=cast(Any, move.manner)) for move in film.moves),
         handheld=film.handheld,
+        lens=float(film.lens) if film.lens else None,
         focus=name,
         follow=name if any(move.name == "track" for move in film.moves) else None,
     )

@@ -18,7 +18,7 @@ from langit.understanding.words import Token, tokenize
 Fact = tuple[str, str]  # a room of words, and a name in it
 OWN: Final = frozenset({"setting", "time_of_day", "sky", "season", "precipitation", "wet", "mirror_floor", "kind",
                         "build", "garment", "color", "material", "hair", "skin", "action", "direction", "manner",
-                        "shot", "angle", "move", "handheld", "style"})  # fmt: skip
+                        "shot", "angle", "lens", "move", "handheld", "style"})  # fmt: skip
 ANY: Final = frozenset({"fog", "wind"})  # rooms whose names are only amounts
 COLORS: Final[tuple[Color, ...]] = ("blue", "yellow", "green", "orange", "purple", "white", "red", "gray", "black")
 
@@ -141,6 +141,8 @@ def _air(scene: Scene) -> Iterator[Fact]:
     winter = place.seasonal and scene.season == "winter"
     yield from (("time_of_day", scene.time_of_day), ("sky", weather.sky), ("precipitation", weather.precipitation))
     yield from (("style", scene.style), ("shot", camera.shot), ("angle", camera.angle))
+    if camera.lens is not None:
+        yield "lens", f"{camera.lens:g}"
     yield from (("move", move.move) for move in camera.moves)
     so = {
         ("season", scene.season): place.seasonal,

@@ -1,0 +1,59 @@
+"""A lens changes how the world behind a subject looks, and not how large the subject is."""
+
+import math
+
+import pytest
+
+from langit.blocking.block import block
+from langit.errors import RequestError
+from langit.request import VideoRequest
+from langit.scene import file
+from langit.scene.scene import Camera, CameraKey, Scene, Subject
+from langit.understanding.stage import understood
+
+
+def key(lens: float | None, *, kind: str = "woman", aspect: float = 16 / 9) -> CameraKey:
+    camera = Camera(shot="full", focus="a", lens=lens)
+    said = Scene(setting="meadow", subjects=(Subject(id="a", kind=kind),), camera=camera, aspect=aspect)
+    return block(said).camera.keys[0]
+
+
+def seen(one: CameraKey) -> float:
+    """The height of what fills the picture at the subject, in meters."""
+    return 2 * math.dist(one.eye, one.target) * math.tan(math.radians(one.fov) / 2)
+
+
+@pytest.mark.parametrize("lens", [24.0, 35.0, 50.0])
+def test_a_subject_stays_as_large_and_the_camera_goes(lens: float) -> None:
+    usual, through = key(None), key(lens)
+    assert through.fov == pytest.approx(2 * math.degrees(math.atan(36 * 9 / 16 / 2 / lens)), abs=0.01)
+    assert seen(through) == pytest.approx(seen(usual), rel=0.12)
+    nearer = math.dist(through.eye, through.target) < math.dist(usual.eye, usual.target)
+    assert nearer == (through.fov > usual.fov)
+
+
+def test_in_a_tall_picture_the_longer_side_is_upright() -> None:
+    assert key(36.0, aspect=9 / 16).fov == pytest.approx(2 * math.degrees(math.atan(0.5)), abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "lens"),
+    [
+        ("a woman walks in a park, 85mm lens", 85.0),
+        ("telephoto shot of a car on a country road, 135mm", 135.0),
+        ("a wide angle lens shows a house in a meadow", 24.0),
+        ("seorang wanita berjalan di taman, lensa 50mm", 50.0),
+        ("a woman walks, shot on 35mm film", None),
+    ],
+)
+def test_words_choose_a_lens(prompt: str, lens: float | None) -> None:
+    said = understood(prompt)
+    assert said.scene.camera.lens == lens
+    assert any(fact.path == "camera.lens" for fact in said.facts) == (lens is not None)
+    assert file.loads(file.dumps(said.scene)) == said.scene
+
+
+@pytest.mark.parametrize("lens", [0.0, 7.0, 301.0, float("nan")])
+def test_no_camera_has_such_a_lens(lens: float) -> None:
+    with pytest.raises(RequestError, match="Use 8 to 300"):
+        VideoRequest(prompt="a ball", lens=lens)
