@@ -1,7 +1,7 @@
 // Light to picture: bloom, exposure, film, saturation, tint, vignette. The result is as bright as a display shows it.
 uniform sampler2D source;
 uniform sampler2D bloom_map;
-uniform vec3 levels;  // exposure, bloom, saturation
+uniform vec3 levels;  // exposure, share of the light that the lens spreads, saturation
 uniform vec3 tint;
 in vec2 uv;
 out vec4 result;
@@ -24,7 +24,8 @@ vec3 film(vec3 x, float saturation) {
 }
 
 void main() {
-    vec3 x = (texelFetch(source, ivec2(gl_FragCoord.xy), 0).rgb + texture(bloom_map, uv).rgb * levels.y) * levels.x;
+    vec3 x = texelFetch(source, ivec2(gl_FragCoord.xy), 0).rgb;
+    x = mix(x, texture(bloom_map, uv).rgb, levels.y) * levels.x;  // a lens spreads light and makes none
     // The curve makes colors vivid by itself: more than 1 is asked of it by less. What is to be gray must be gray.
     vec3 c = film(x, levels.z > 1. ? mix(1., levels.z, .4) : levels.z) * tint;
     vec2 away = uv - .5;

@@ -10,6 +10,8 @@ in vec3 tinted;
 flat in float emission;
 flat in vec4 look;
 
+const float SHINE = 2.3;  // what shines is that much brighter than its color, for film is slow to burn to white
+
 layout(location = 0) out vec4 out_albedo;    // square root of albedo, roughness
 layout(location = 1) out vec4 out_normal;    // normal, metal
 layout(location = 2) out vec4 out_emission;  // emission, how much of a mirror it is
@@ -26,6 +28,7 @@ void main() {
     {
 //PATTERN
     }
+    glow *= SHINE;
     out_albedo = vec4(sqrt(clamp(albedo, 0., 1.)), rough);
     out_normal = vec4(normalize(n), metal);
 #ifdef BAKE
