@@ -19,11 +19,20 @@ ROW: Final = 24  # floats: three rows of the pose, extra (radius, end radius, le
 
 
 class Lane(NamedTuple):
-    """What is drawn in one call: a pattern, from the fixed or the moving vertices, one-sided or two-sided."""
+    """What is drawn in one call: a pattern, from the fixed or the moving vertices, one-sided or two-sided, glossy or not.
+
+    What is `glossy` mirrors the room around it.
+    """
 
     pattern: int
     moving: bool
     two_sided: bool
+    glossy: bool = False
+
+    @classmethod
+    def of(cls, number: int) -> "Lane":
+        """The lane of a number: 8 times the pattern, 4 glossy, 2 moving, two-sided."""
+        return cls(number // 8, bool(number & 2), bool(number & 1), bool(number & 4))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +48,7 @@ class Rows:
     girth: NDArray[Any]
     entries: NDArray[np.int64]
     patterns: NDArray[np.int64]
-    lanes: NDArray[np.int64]  # 2 moving + two_sided
+    lanes: NDArray[np.int64]  # 4 glossy + 2 moving + two_sided
     owners: NDArray[np.int64]
     casts: NDArray[np.bool_]
 
@@ -91,7 +100,7 @@ def of_solids(solids: Solids) -> Rows:
         girth=girth.astype(np.float32),
         entries=entry(1) * slot,
         patterns=pattern,
-        lanes=np.zeros(count, np.int64),
+        lanes=4 * glossy(pattern, solids["roughness"], solids["metal"]),
         owners=solids["owner"].astype(np.int64),
         casts=(shape != Shape.PLANE) & ~np.isin(pattern, (Pattern.WATER, Pattern.GLASS)),
     )
@@ -118,10 +127,15 @@ def of_meshes(meshes: Sequence[Mesh], first_entry: int) -> Rows:
         girth=np.zeros(count, np.float32),
         entries=first_entry + np.arange(count),
         patterns=patterns,
-        lanes=np.array([mesh.two_sided for mesh in meshes], np.int64),
+        lanes=np.array([mesh.two_sided for mesh in meshes], np.int64) + 4 * glossy(patterns, rows[:, 20], rows[:, 21]),
         owners=np.array([mesh.owner for mesh in meshes], np.int64),
         casts=~np.isin(patterns, (Pattern.WATER, Pattern.GLASS)),
     )
+
+
+def glossy(patterns: NDArray[Any], roughness: NDArray[Any], metal: NDArray[Any]) -> NDArray[np.int64]:
+    """1 for what is so smooth that one sees the room in it, and has no pattern that says otherwise (N,)."""
+    return ((patterns == Pattern.PLAIN) & ((metal > 0.2) | (roughness < 0.4))).astype(np.int64)
 
 
 def taken(rows: Rows, which: NDArray[np.intp]) -> Rows:
@@ -174,7 +188,7 @@ def carried(now: Rows, after: Rows) -> Array:
     if not np.array_equal(now.entries, after.entries):
         raise ValueError("the following snapshot has other solids or meshes")
     rows = after.rows.copy()
-    rods = np.flatnonzero((now.entries == entry(Shape.CAPSULE)) & (now.lanes == 0))
+    rods = np.flatnonzero((now.entries == entry(Shape.CAPSULE)) & (now.lanes & 3 == 0))
     before, following = (part.rows[rods, :12].reshape(-1, 3, 4) for part in (now, after))
     axis, turned, across = before[:, :, 2], following[:, :, 2], before[:, :, 0]
     pivot, cosine = np.cross(axis, turned), np.einsum("ij,ij->i", axis, turned)[:, None]
@@ -215,7 +229,8 @@ class Draws:
         level = np.where(girth > 0, level_for(girth * camera.scale(height) / nearest, tolerance), 0)
         pattern = np.zeros_like(chosen) if plain else everything.patterns[chosen]
         entries = everything.entries[chosen] + level
-        group = (pattern * 4 + everything.lanes[chosen]) * (1 << 20) + entries
+        lanes = everything.lanes[chosen] & (3 if plain else 7)
+        group = (pattern * 8 + lanes) * (1 << 20) + entries
         order = np.lexsort((np.where(pattern == Pattern.GLASS, -distance, distance), group))
         group, chosen, entries = group[order], chosen[order], entries[order]
         starts = np.flatnonzero(np.diff(group, prepend=-1))
@@ -226,8 +241,7 @@ class Draws:
         calls, lane = [], group[starts] >> 20
         heads = np.flatnonzero(np.diff(lane, prepend=-1))
         for head, end in zip(heads, [*heads[1:], len(starts)], strict=True):
-            what = Lane(int(lane[head]) // 4, bool(lane[head] & 2), bool(lane[head] & 1))
-            calls.append(Call(what, self._command_count + int(head), int(end - head)))
+            calls.append(Call(Lane.of(int(lane[head])), self._command_count + int(head), int(end - head)))
         self._rows.append(chosen)
         self._commands.append(commands)
         self._row_count += len(chosen)

@@ -163,7 +163,10 @@ class Renderer:
         device.cull_face = "back"
         for call in calls:
             (device.disable if call.lane.two_sided else device.enable)(moderngl.CULL_FACE)
-            self._store.draw(program("solid.vert.glsl", "surface.frag.glsl", Pattern(call.lane.pattern)), call)
+            defines = ("GLOSSY",) if call.lane.glossy else ()
+            shaders = program("solid.vert.glsl", "surface.frag.glsl", Pattern(call.lane.pattern), defines=defines)
+            self._around.bind(shaders)
+            self._store.draw(shaders, call)
         device.front_face = "ccw"
 
     def _draw_mirror(

@@ -13,6 +13,8 @@ from langit.render.snapshot import Atmosphere
 NEAREST: Final = (moderngl.NEAREST, moderngl.NEAREST)
 SMOOTH: Final = (moderngl.LINEAR, moderngl.LINEAR)
 BLOOM_LEVELS: Final = 5
+WIDER: Final = 0.8  # how much each wider level of the bloom counts beside the one before
+SPREAD: Final = 0.35  # of the light, at a bloom of 1
 
 
 def picture(size: Size, kind: str, components: int = 4, *, smooth: bool = False) -> Any:
@@ -84,13 +86,13 @@ class Film:
         device = context()
         device.disable(moderngl.DEPTH_TEST | moderngl.CULL_FACE | moderngl.BLEND)
         if atmosphere.bloom > 0:
-            self._bloom(light, threshold=1.1 / max(atmosphere.exposure, 1e-3))
+            self._bloom(light)
         grade = program("plain.vert.glsl", "grade.frag.glsl")
         self._grading.use()
         light.use(0)
         self._pyramid[0].use(1)
         grade["source"].value, grade["bloom_map"].value = 0, 1
-        grade["levels"].value = (atmosphere.exposure, atmosphere.bloom, atmosphere.saturation)
+        grade["levels"].value = (atmosphere.exposure, min(SPREAD * atmosphere.bloom, 0.8), atmosphere.saturation)
         grade["tint"].value = atmosphere.tint
         self._screen.draw(grade)
         resolve = program("plain.vert.glsl", "resolve.frag.glsl")
@@ -105,7 +107,8 @@ class Film:
         pixels = np.frombuffer(self._resolving.read(components=4, alignment=1), np.uint8)
         return np.ascontiguousarray(pixels.reshape(self.size.height, self.size.width, 4)[:, :, :3])
 
-    def _bloom(self, light: Any, *, threshold: float) -> None:
+    def _bloom(self, light: Any) -> None:
+        """The light spread wide and wider, in all as much as there is."""
         device = context()
         shrink, grow = program("plain.vert.glsl", "shrink.frag.glsl"), program("plain.vert.glsl", "grow.frag.glsl")
         source = light
@@ -113,16 +116,16 @@ class Film:
             step.use()
             source.use(0)
             shrink["source"].value, shrink["texel"].value = 0, (1 / source.width, 1 / source.height)
-            shrink["threshold"].value = threshold if source is light else 0.0
             self._screen.draw(shrink)
             source = level
         device.enable(moderngl.BLEND)
-        device.blend_func = moderngl.ONE, moderngl.ONE
+        device.blend_func = moderngl.SRC_ALPHA, moderngl.ONE_MINUS_SRC_ALPHA
         for index in range(BLOOM_LEVELS - 2, -1, -1):
             smaller = self._pyramid[index + 1]
             self._steps[index].use()
             smaller.use(0)
             grow["source"].value, grow["texel"].value = 0, (1 / smaller.width, 1 / smaller.height)
-            grow["weight"].value = 0.8
+            wider = sum(WIDER**k for k in range(1, BLOOM_LEVELS - index))
+            grow["weight"].value = wider / (1 + wider)
             self._screen.draw(grow)
         device.disable(moderngl.BLEND)

@@ -1,22 +1,33 @@
-// Light to picture: bloom, exposure, the filmic curve of ACES (fit by Narkowicz), saturation, tint, vignette. The
-// result is a square root, which keeps the dark parts fine enough in eight bits.
+// Light to picture: bloom, exposure, film, saturation, tint, vignette. The result is as bright as a display shows it.
 uniform sampler2D source;
 uniform sampler2D bloom_map;
-uniform vec3 levels;  // exposure, bloom, saturation
+uniform vec3 levels;  // exposure, share of the light that the lens spreads, saturation
 uniform vec3 tint;
 in vec2 uv;
 out vec4 result;
 
+// After AgX (Sobotka, github.com/sobotka/AgX, 2022), whose shares and inset these are: colors are drawn together, each
+// channel goes through one curve over stops, and they are drawn apart again, a little less, so that bright colors burn to
+// white. The curve is our own, over fewer stops, since light here is seldom over 4: two hyperbolas with a common middle.
+const vec3 SHARE = vec3(.21, .39, .40);
+const float INSET = .2, OUTSET = .15, DARKEST = -11.1, STOPS = 12.6;  // log2 of the light that is black; from there to white
+const vec2 MIDDLE = vec2(.63, .40);
+const float SLOPE = 2.55, TOE = .413, SHOULDER = .777;  // the ends reach 0 and 1
+
+vec3 film(vec3 x, float saturation) {
+    x = mix(x, vec3(dot(x, SHARE)), INSET);
+    x = clamp((log2(max(x, 1e-6)) - DARKEST) / STOPS, 0., 1.);
+    vec3 wide = mix(vec3(TOE), vec3(SHOULDER), step(MIDDLE.x, x)), t = SLOPE * (x - MIDDLE.x) / wide;
+    x = MIDDLE.y + wide * t * inversesqrt(1. + t * t);
+    x = mix(vec3(dot(x, vec3(.2126, .7152, .0722))), x, saturation);
+    return clamp((x - OUTSET * dot(x, SHARE)) / (1. - OUTSET), 0., 1.);
+}
+
 void main() {
-    vec3 x = (texelFetch(source, ivec2(gl_FragCoord.xy), 0).rgb + texture(bloom_map, uv).rgb * levels.y) * levels.x;
-    // Film dyes overlap: strong colors keep their shading, and lights burn to white.
-    x = mix(x, vec3(dot(x, vec3(.33))), .08);
-    vec3 c = clamp(x * (2.51 * x + .03) / (x * (2.43 * x + .59) + .14), 0., 1.);
-    // What is vivid already is not made more so: it would lose its lesser channels, and with them its shading.
-    float most = max(c.r, max(c.g, c.b)), chroma = 1. - min(c.r, min(c.g, c.b)) / max(most, .001);
-    float more = levels.z > 1. ? mix(levels.z, 1., chroma * chroma) : levels.z;
-    c = mix(vec3(dot(c, vec3(.3, .6, .1))), c, more) * tint;
+    vec3 x = texelFetch(source, ivec2(gl_FragCoord.xy), 0).rgb;
+    x = mix(x, texture(bloom_map, uv).rgb, levels.y) * levels.x;  // a lens spreads light and makes none
+    // The curve makes colors vivid by itself: more than 1 is asked of it by less. What is to be gray must be gray.
+    vec3 c = film(x, levels.z > 1. ? mix(1., levels.z, .4) : levels.z) * tint;
     vec2 away = uv - .5;
-    c = max(c * (1. - .38 * dot(away, away)), 0.);
-    result = vec4(sqrt(c), 1);
+    result = vec4(c * (1. - .3 * dot(away, away)), 1);
 }

@@ -1,4 +1,4 @@
-// One step up the pyramid of the bloom: a tent over the smaller picture.
+// One step up the pyramid of the bloom: a tent over the smaller picture, blended in by its weight.
 uniform sampler2D source;
 uniform vec2 texel;
 uniform float weight;
@@ -11,5 +11,5 @@ void main() {
         + texture(source, uv + texel * vec2(0, 1)).rgb + texture(source, uv - texel * vec2(0, 1)).rgb) * .125;
     c += (texture(source, uv + texel).rgb + texture(source, uv - texel).rgb
         + texture(source, uv + texel * vec2(1, -1)).rgb + texture(source, uv - texel * vec2(1, -1)).rgb) * .0625;
-    result = vec4(c * weight, 0);
+    result = vec4(c, weight);
 }

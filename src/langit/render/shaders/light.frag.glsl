@@ -59,11 +59,11 @@ void main() {
         soft += lamp_color[i].rgb * (part * spread2 * (.88 * front + .06 + .06 * facing));
         sharp += lamp_color[i].rgb * (part * front);
     }
-    float mirrored = shine.a * in_mirror(p, n);  // there reflect.frag.glsl shows the lamps themselves
+    float mirrored = max(shine.a, 0.) * in_mirror(p, n);  // there reflect.frag.glsl shows the lamps themselves
     c += matte * soft * range.w * (.5 + .5 * shade) + f0 * sharp * peak * (1. - .85 * mirrored);
     vec3 env = mix(gradient(vec3(r.xy, abs(r.z))), ambient, rough * rough);
     env *= mix(1., .35, smoothstep(.1, -.4, r.z)) * mix(shade, 1., .3);
-    c += env * (f0 + (max(vec3(1. - rough), f0) - f0) * grazing) * (1. - mirrored);
+    c += env * (f0 + (max(vec3(1. - rough), f0) - f0) * grazing) * (1. - mirrored) * step(0., shine.a);
     c += shine.rgb;
     vec4 haze = air(distance, -v);
     result = vec4(min(mix(c, haze.rgb, haze.a), 60.), 1);

@@ -17,7 +17,7 @@ float scattered(vec2 pixel) { return fract(52.9829189 * fract(dot(pixel, vec2(.0
 void main() {
     vec2 uv = gl_FragCoord.xy / vec2(right.w, up.w);
     vec4 base = texture(albedo_map, uv), way = texture(normal_map, uv);
-    float mirror = texture(emission_map, uv).a, axis = along_axis(texture(depth_map, uv).r);
+    float mirror = max(texture(emission_map, uv).a, 0.), axis = along_axis(texture(depth_map, uv).r);
     vec3 across = right.xyz * (2. * uv.x - 1.) + up.xyz * (2. * uv.y - 1.), ray = forward.xyz + across;
     vec3 p = eye.xyz + ray * axis, n = way.xyz, v = -normalize(ray);
     float rough = base.a, grazing = pow(1. - clamp(dot(n, v), .03, 1.), 5.);

@@ -20,11 +20,11 @@ void main() {
             float k = max(1. - d.x * d.x * 1.2, 0.) * max(1. - d.y * d.y * 1.2, 0.);
             k *= k;
             vec3 c = texelFetch(source, ivec2(clamp(q, vec2(0), sizes.zw - 1.)), 0).rgb;
-            sum += c * c * k;
+            sum += c * c * k;  // squares are light, nearly
             all += k;
         }
     }
-    vec3 c = pow(sum / all, vec3(1. / 2.2));
+    vec3 c = sqrt(sum / all);
     c = clamp((c - .42) * contrast + .42, 0., 1.);
     vec2 cell = gl_FragCoord.xy + vec2(0, 4096. * grain.y);
     float noise = hash(cell) + hash(cell + vec2(4096, 0)) - 1.;

@@ -10,9 +10,16 @@ in vec3 tinted;
 flat in float emission;
 flat in vec4 look;
 
+const float SHINE = 2.3;  // what shines is that much brighter than its color, for film is slow to burn to white
+
+#ifdef GLOSSY
+uniform samplerCube room;  // the place from its middle; its smaller sizes for what is rough
+const float SIZES = 5.;
+#endif
+
 layout(location = 0) out vec4 out_albedo;    // square root of albedo, roughness
 layout(location = 1) out vec4 out_normal;    // normal, metal
-layout(location = 2) out vec4 out_emission;  // emission, how much of a mirror it is
+layout(location = 2) out vec4 out_emission;  // emission, how much of a mirror it is, -1: the room it mirrors is in the emission
 
 void main() {
     vec3 n = normalize(world_normal) * (gl_FrontFacing ? 1. : -1.);
@@ -26,10 +33,19 @@ void main() {
     {
 //PATTERN
     }
+    glow *= SHINE;
+#ifdef GLOSSY
+    vec3 look_along = normalize(world_point - eye.xyz), facing = normalize(n);
+    vec3 f0 = mix(vec3(.04), albedo, metal);
+    float grazing = pow(1. - clamp(-dot(facing, look_along), .03, 1.), 5.);
+    vec3 seen = textureLod(room, reflect(look_along, facing), (SIZES + 1.) * sqrt(rough) - 1.).rgb;
+    glow += seen * (f0 + (max(vec3(1. - rough), f0) - f0) * grazing);
+    mirror = -1.;
+#endif
     out_albedo = vec4(sqrt(clamp(albedo, 0., 1.)), rough);
     out_normal = vec4(normalize(n), metal);
 #ifdef BAKE
     if (!gl_FrontFacing) out_normal.w = 2.;  // a probe that sees this is inside of something
 #endif
-    out_emission = vec4(glow, clamp(mirror, 0., 1.));
+    out_emission = vec4(glow, clamp(mirror, -1., 1.));
 }

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from langit.render.snapshot import Pattern, Reflector, Surface
+from langit.render.snapshot import Pattern, Reflector, Shape, Surface
 from langit.simulation.materials import linear
-from langit.simulation.places.meshwork import MeshBuilder, unit
+from langit.simulation.places.meshwork import MeshBuilder, cross, unit
 from langit.simulation.places.site import Site, matte, patterned
 
 PAPERS = ("8fa6b8", "c9b8a4", "a8b8a0", "b8a0b0", "98a8c8")
@@ -20,6 +20,21 @@ def build(site: Site) -> None:
     site.plane((0, -0.7, 0.0), (4.5, 2.3), top)
     site.box((0, -0.7, -0.065), (4.5, 2.3, 0.06), patterned("8a5a30", Pattern.WOOD, 0.9))
     _paper(site)
+    _lamps(site)
+
+
+def _lamps(site: Site) -> None:
+    """Wide lamps before and above the table, which smooth things mirror."""
+    for place, half, light in (
+        ((-2.9, -1.6, 2.3), (0.7, 0.9), 2.2),
+        ((2.8, -2.4, 1.9), (0.35, 1.0), 1.4),
+        ((0.3, 1.4, 3.3), (1.0, 0.5), 1.1),
+    ):
+        x, y, z = place
+        toward = unit(np.array([[-x, -y, 0.1 - z]]))[0]
+        across = unit(cross(toward, (0.0, 0.0, 1.0))[None])[0]
+        turned = np.column_stack([across, cross(toward, across), toward])
+        site.solids.add(Shape.PLANE, place, (*half, 1.0), Surface(color=(1.0, 0.95, 0.88), emission=light), turned)
 
 
 def _paper(site: Site) -> None:
