@@ -1,8 +1,8 @@
-"""The catalogue: every kind, setting, garment and company of people, read from `data` and from folders of your own.
+"""The catalogue: every kind, setting, garment, company and adult, read from `data` and from folders of your own.
 
 `LANGIT_CATALOGUE` names folders (as PATH does) that hold more rows: `kinds/*.toml`, `settings/*.toml`,
-`garments/*.toml`, `companies/*.toml` and `languages/CODE.toml`, each where it is needed. `docs/catalogue.md` shows how
-to add one.
+`garments/*.toml`, `companies/*.toml`, `adults/*.toml` and `languages/CODE.toml`, each where it is needed.
+`docs/catalogue.md` shows how to add one.
 """
 
 import os
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from langit.errors import RequestError
+from langit.scene.adults import Adult
 from langit.scene.forms import spellings
 from langit.scene.garments import Garment
 from langit.scene.kinds import Company, Kind, Words
@@ -22,7 +23,7 @@ from langit.scene.settings import Setting
 
 HERE: Final = Path(__file__).parent / "data"
 VARIABLE: Final = "LANGIT_CATALOGUE"
-SORTS: Final = ("kinds", "settings", "garments", "companies", "languages")
+SORTS: Final = ("kinds", "settings", "garments", "companies", "adults", "languages")
 T = TypeVar("T")
 
 
@@ -30,13 +31,14 @@ T = TypeVar("T")
 class Catalogue:
     """All rows by name.
 
-    `sources` says where the row of a sort (`kinds`, `settings`, `garments`, `companies`) and name stands.
+    `sources` says where the row of a sort (`kinds`, `settings`, `garments`, `companies`, `adults`) and name stands.
     """
 
     kinds: Mapping[str, Kind]
     settings: Mapping[str, Setting]
     garments: Mapping[str, Garment]
     companies: Mapping[str, Company]
+    adults: Mapping[str, Adult]
     sources: Mapping[tuple[str, str], Source]
 
 
@@ -80,19 +82,21 @@ def catalogue() -> Catalogue:
     """
     kinds, settings = rows(Kind, listed("kinds")), rows(Setting, listed("settings"))
     garments, companies = rows(Garment, listed("garments")), rows(Company, listed("companies"))
+    adults = rows(Adult, listed("adults"))
     _check_references(kinds, settings, companies)
     _numbered(settings)
     _numbered(garments)
     for found in (kinds, settings, garments, companies):
         _claimed((row.words, source) for row, source in found.values())
     sorts: dict[str, Mapping[str, tuple[object, Source]]] = {
-        "kinds": kinds, "settings": settings, "garments": garments, "companies": companies,
+        "kinds": kinds, "settings": settings, "garments": garments, "companies": companies, "adults": adults,
     }  # fmt: skip
     return Catalogue(
         kinds=_values(kinds),
         settings=_values(settings),
         garments=_values(garments),
         companies=_values(companies),
+        adults=_values(adults),
         sources={(sort, name): source for sort, found in sorts.items() for name, (_, source) in found.items()},
     )
 
@@ -133,6 +137,11 @@ def garments() -> Mapping[str, Garment]:
 def companies() -> Mapping[str, Company]:
     """Every company of people by its name."""
     return catalogue().companies
+
+
+def adults() -> Mapping[str, Adult]:
+    """Every adult by their name."""
+    return catalogue().adults
 
 
 def kind(name: str) -> Kind:
