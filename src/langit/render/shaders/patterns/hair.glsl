@@ -1,6 +1,15 @@
-        float pixel = length(fwidth(pattern_point));
-        vec3 lock = grain(pattern_point * vec3(130., 130., 24.)) - .5, fiber = grain(pattern_point * vec3(900., 900., 60.)) - .5;
-        float seen = fade(500. * pixel);
-        albedo *= 1. + .45 * lock.x + .5 * seen * fiber.x;
-        n = normalize(n + .20 * fade(80. * pixel) * lock + .28 * seen * fiber);
+        // Hairs side by side along x, from root (0) to tip (1) along y; z: how many hairs, plus the seed of their lock.
+        float along = pattern_point.y, hairs = floor(pattern_point.z), lock = fract(pattern_point.z) * 311.7;
+        float across = pattern_point.x + 1.6 * (noise(vec2(along * 5., lock)) - .5) * step(.5, hairs);
+        float seen = fade(1.1 * fwidth(pattern_point.x)), hair = hash(vec2(floor(across) * 1.7 + 3., lock));
+        // Where each hair ends; from afar, where tufts of them do.
+        float tuft = noise(vec2(across * .37, lock)), ends = .5 + .5 * mix(tuft, .6 * hair * hair + .4 * tuft, seen);
+        float left = (ends - along) / .16, edge = abs(2. * pattern_point.x - hairs);
+        float frayed = 1. - .5 * seen * noise(vec2(along * 11., lock + sign(pattern_point.x - .5 * hairs)));
+        if (left < 0. || seen * abs(2. * fract(across) - 1.) > clamp(left, 0., 1.)) discard;
+        if (hairs > 3. && edge > hairs * frayed) discard;
+        albedo *= mix(1., .66 + .68 * noise(vec2(across, lock + 2. * along)), seen);
+        vec3 dx = dFdx(world_point), dy = dFdy(world_point);
+        vec3 aside = dx * dFdx(across) + dy * dFdy(across);
+        n = normalize(n - seen * .25 * sin(6.2832 * across) * aside * inversesqrt(dot(aside, aside) + 1e-20));
         mirror = 0.;

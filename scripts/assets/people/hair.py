@@ -1,0 +1,156 @@
+"""Make `src/langit/assets/people/hair`: the styles of `hair.toml`, grown on the reference adults and bound to the body.
+
+    .converters/bin/python scripts/assets/people/hair.py
+
+The skin that hair grows on is a file of its own, for the caps of all styles.
+"""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from bind import anchors, closest
+from body import REGIONS, kept, plain
+from brows import brows, lashes
+from layer import Reference, reference
+from numpy.typing import NDArray
+from pack import AUTHOR, place
+from scalp import Region, head, scalp
+from scipy.spatial import cKDTree
+from source import Floats, Ints, base, normals, triangles
+from store import LENGTH, SHARE, save, steps
+from strands import FORMS, Strands, Style
+
+from langit.assets.tresses import ANGLE, WIDTH
+from langit.simulation.characters.wrap import frames
+
+ROWS: Final = Path(__file__).with_name("hair.toml")
+MADE: Final = FORMS | {"brows": brows, "lashes": lashes}
+BESIDE: Final = 0.135  # meters from the middle within which hair that hangs is bound to the suit
+NEAREST: Final = 12  # triangles that are tried for a point, by their middles
+FALLS: Final = 0.02  # meters below the chin from which hair goes with the chest
+
+
+def styles() -> dict[str, Style]:
+    """The rows of the file, by name."""
+    rows = tomllib.loads(ROWS.read_text("utf-8"))
+    return {name: Style(**row) for name, row in rows.items()}
+
+
+def grown(style: Style, name: Reference) -> list[Strands]:
+    """The strands of a style on a reference adult, in one or more parts."""
+    return MADE[style.form](style, name, np.random.default_rng(style.seed))
+
+
+def covering(name: Reference, region: Region) -> tuple[dict[str, Floats], tuple[Ints, Ints]]:
+    """The skin under hair, cut open at the back, where the angle around the head leaps.
+
+    Points and normals (V, 3), how far inside (V,) and the angle (V,), and two levels of triangles (T, 3).
+    """
+    skin, marks = scalp(name, region), head(name)
+    shown = skin.inside > -0.012
+    levels = [corners[shown[corners].any(1)] for corners in (skin.medium, skin.coarse)]
+    used, places = np.unique(np.concatenate(levels), return_inverse=True)
+    corners = places.reshape(-1, 3)
+    away = skin.vertices[used] - marks.middle - (0, 0.03, 0)
+    turn = np.arctan2(away[:, 0], -away[:, 1])
+    torn = np.ptp(turn[corners], axis=1) > np.pi
+    moved = np.unique(corners[torn][turn[corners[torn]] < 0])
+    places = np.arange(len(used))
+    places[moved] = len(used) + np.arange(len(moved))
+    corners[torn] = np.where(turn[corners[torn]] < 0, places[corners[torn]], corners[torn])
+    used = np.concatenate([used, used[moved]])
+    fields = {
+        "points": skin.vertices[used],
+        "normals": skin.normals[used],
+        "inside": skin.inside[used],
+        "turn": np.concatenate([turn, turn[moved] + 2 * np.pi]),
+    }
+    return fields, (corners[: len(levels[0])], corners[len(levels[0]) :])
+
+
+@cache
+def _ground(name: Reference) -> tuple[Floats, Floats, Ints]:
+    """Vertices (V, 3) and smooth normals of a reference, and the triangles (T, 3) of head and neck and of what hair
+    may hang on: not the arms, which move."""
+    vertices, piece = plain(reference(name)), kept()
+    faces = base().faces[piece.faces]
+    low = head(name).shoulder - 0.30
+    trunk = (np.abs(vertices[faces][..., 0]) < BESIDE).all(1) & (vertices[faces][..., 2] > low).all(1)
+    wanted = (piece.regions == REGIONS.index("head")) | ((piece.regions == REGIONS.index("suit")) & trunk)
+    return vertices, normals(vertices, anchors()), triangles(faces[wanted])
+
+
+def bound(name: Reference, points: Floats, starts: Floats | None = None) -> dict[str, NDArray[Any]]:
+    """Arrays of the pack for points (N, 3), each bound to the triangle nearest to it, or to its place in `starts`."""
+    vertices, outward, every = _ground(name)
+    sought = points if starts is None else starts
+    _, near = cKDTree(vertices[every].mean(1)).query(sought, NEAREST)
+    best = np.full(len(points), np.inf)
+    found, shares = np.zeros((len(points), 3), np.int64), np.zeros((len(points), 3))
+    for rank in range(NEAREST):
+        corners = every[near[:, rank]]
+        share = closest(sought, vertices[corners])
+        away = np.linalg.norm(sought - np.einsum("vk,vki->vi", share, vertices[corners]), axis=1)
+        nearer = away < best - 1e-9
+        best[nearer], found[nearer], shares[nearer] = away[nearer], corners[nearer], share[nearer]
+    places, axes = frames(vertices, outward, found, shares)
+    return {
+        "anchors": place()[found].astype(np.uint16),
+        "shares": steps(shares[:, 1:], SHARE),
+        "offsets": steps(np.einsum("vji,vj->vi", axes, points - places), LENGTH),
+    }
+
+
+def write_style(title: str, style: Style, name: Reference) -> int:
+    """The file of a style; its size in bytes."""
+    parts = grown(style, name)
+    rows = [
+        bound(name, part.points.reshape(-1, 3), _roots(part) if part.rigid else None) for part in parts
+    ]  # fmt: skip
+    lowest = min(float(part.points[..., 2].min()) for part in parts)
+    falls = style.region == "scalp" and lowest < head(name).chin - FALLS and not any(part.rigid for part in parts)
+    gone, full, lift, shade = style.cap or (0.0, 0.0, 0.0, 0.0)
+    arrays: dict[str, NDArray[Any]] = {key: np.concatenate([row[key] for row in rows]) for key in rows[0]}
+    arrays["parts"] = np.array([part.points.shape[:2] for part in parts], np.int32)
+    arrays["width"] = np.concatenate([np.rint(part.width.ravel() / WIDTH) for part in parts]).astype(np.uint8)
+    arrays["random"] = np.concatenate([np.rint(part.random * 255) for part in parts]).astype(np.uint8)
+    arrays["grounds"] = np.array(f"{style.region}_{name}-skin" if style.cap else "")
+    arrays["look"] = np.array([gone, full, lift, shade, style.skin, style.dark, float(falls)])
+    return save(f"people/hair/{title}_{name}.npz", "Grown for Langit on the body (scripts/assets/people/hair.py)",
+                f"Langit; the body: {AUTHOR}", **arrays)  # fmt: skip
+
+
+def write_skin(region: Region, name: Reference) -> int:
+    """The file of the skin that hair grows on; its size in bytes."""
+    fields, levels = covering(name, region)
+    arrays = bound(name, fields["points"])
+    arrays["inside"] = steps(np.clip(fields["inside"], -0.2, 0.2), LENGTH)
+    arrays["turn"] = steps(fields["turn"], ANGLE)
+    for level, corners in enumerate(levels):
+        arrays[f"triangles_{level}"] = corners.astype(np.uint16)
+    return save(f"people/hair/{region}_{name}-skin.npz", "Skin inside a hairline (scripts/assets/people/hair.py)",
+                f"Langit; the body: {AUTHOR}", **arrays)  # fmt: skip
+
+
+def _roots(part: Strands) -> Floats:
+    """The root of each strand for all of its points (N, 3)."""
+    return np.repeat(part.points[:, 0], part.points.shape[1], axis=0)
+
+
+def write() -> None:
+    """All of them."""
+    size = (
+        sum(write_skin("scalp", name) for name in ("f", "m")) + write_skin("beard", "m") + write_skin("mustache", "m")
+    )
+    for title, style in styles().items():
+        made = [write_style(title, style, name) for name in style.references]
+        size += sum(made)
+        print(title, made)
+    print(f"{size / 1e6:.2f} MB")
+
+
+if __name__ == "__main__":
+    write()
