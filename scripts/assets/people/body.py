@@ -8,8 +8,9 @@ from functools import cache
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 from skeleton import bone_weights
-from source import Floats, Ints, base
+from source import BODY, Floats, Ints, Rig, base, normals
 
 from langit.simulation.characters.skeleton import SIDE, Bone
 
@@ -25,7 +26,9 @@ LIMBS: Final = {
     "shin": (Bone.SHIN, Bone.FOOT, Bone.TOE),
 }
 ENDS: Final = {"hand": (Bone.HAND, Bone.FINGERS, Bone.TIPS, Bone.THUMB), "foot": (Bone.FOOT, Bone.TOE)}
-NECK: Final = 0.3  # the share of neck and head from which skin is theirs: down to the clavicles
+NECK: Final = 0.12  # the share of neck and head from which skin is theirs: down to the clavicles
+COLLAR: Final = 2  # rings of faces that the suit's collar has
+TUCKED: Final = 0.006  # meters
 SMOOTHED: Final = 10  # times
 
 
@@ -56,6 +59,9 @@ def _regions(faces: Ints, *, bare: bool) -> Ints:
     corners, weights = base().faces[faces], bone_weights()
     found = np.full(len(faces), -1 if bare else REGIONS.index("suit"))
     for limb, bones in LIMBS.items():
+        if limb == "head" and not bare:
+            found[_collar(corners)] = REGIONS.index("suit_head")
+            continue
         share = weights[:, _sided(bones)].sum(1)
         whole = (share[corners] > (NECK if bare and limb == "head" else 0.5)).all(1)
         found[whole] = REGIONS.index(limb if bare else f"suit_{limb}")
@@ -65,6 +71,20 @@ def _regions(faces: Ints, *, bare: bool) -> Ints:
         if name in REGIONS:
             found[(share[corners] > 0.5).all(1)] = REGIONS.index(name)
     return found
+
+
+def _collar(corners: Ints) -> NDArray[np.bool_]:
+    """The rings of faces (F,) at the neck of the suit, so that its neckline is a clean round."""
+    edges = np.sort(np.stack([corners, np.roll(corners, -1, 1)], 2).reshape(-1, 2), axis=1)
+    unique, count = np.unique(edges, axis=0, return_counts=True)
+    rim = np.unique(unique[count == 1])
+    reached = np.zeros(len(bone_weights()), bool)
+    reached[rim[bone_weights()[rim][:, [Bone.HEAD, Bone.NECK]].sum(1) > 0.5]] = True
+    faces = np.zeros(len(corners), bool)
+    for _ in range(COLLAR):
+        faces = reached[corners].any(1)
+        reached[corners[faces]] = True
+    return faces
 
 
 def _sided(bones: tuple[Bone, ...]) -> list[int]:
@@ -80,6 +100,8 @@ def _torso() -> tuple[Ints, Ints, Floats]:
     edges = np.unique(np.concatenate([edges, edges[:, ::-1]]), axis=0)
     share = bone_weights()[:, _sided((Bone.HIP, Bone.THIGH))].sum(1)
     share += bone_weights()[:, [Bone.PELVIS, Bone.SPINE, Bone.CHEST]].sum(1)
+    shoulder = Rig(base().vertices).head("clavicle_l")[2]
+    share *= np.clip((shoulder - 0.06 - base().vertices[:, 2]) / 0.06, 0.0, 1.0)
     share[: base().members("helper-tights")[0]] = 0.0
     return edges[:, 0], edges[:, 1], share
 
@@ -92,4 +114,12 @@ def plain(vertices: Floats) -> Floats:
     for _ in range(SMOOTHED):
         mean = np.stack([np.bincount(start, moved[end, i], minlength=len(vertices)) for i in range(3)], 1) / count
         moved += 0.5 * share[:, None] * (mean - moved)
-    return moved
+    return moved - TUCKED * _tucked()[:, None] * normals(vertices, base().faces[base().groups["body"]])
+
+
+@cache
+def _tucked() -> Floats:
+    """How far skin (19158,) goes under the neckline of the suit, from 0 to 1, so that none comes through it."""
+    share = bone_weights()[:, [Bone.HEAD, Bone.NECK]].sum(1)
+    share[BODY:] = 1.0
+    return np.clip((0.5 - share) / (0.5 - NECK), 0.0, 1.0)

@@ -46,7 +46,8 @@ def ours(name: str) -> int:
     """Our bone for a bone of the source."""
     if name in TRUNK:
         return int(TRUNK[name])
-    return int(LIMBS[name[:-2]]) + (SIDE if name.endswith("_r") else 0)
+    bone = LIMBS[name[:-2]]
+    return int(bone) + (SIDE if name.endswith("_r") and bone != Bone.CHEST else 0)
 
 
 @cache

@@ -16,7 +16,8 @@ from langit.assets.pack import ROOT, opened
 
 LENGTH: Final = 2e-5  # meters a step of 16 bits
 SHARE: Final = 1 / 32767
-MIDDLE: Final = (0.0, 0.0, 0.9)
+MIDDLE: Final = (0.0, 0.0, 0.9)  # of the body
+CLOTH_MIDDLE: Final = (0.0, 0.0, 0.6)  # of what is worn
 # The order in which `scripts/assets/people/body.py` numbers the parts of a body.
 REGIONS: Final = (
     "head", "forearm", "hand", "shin", "foot",
@@ -126,7 +127,7 @@ def worn(file: str) -> Worn:
         anchors=arrays["anchors"].astype(np.int32),
         shares=np.column_stack([1 - shares.sum(1), shares]),
         offsets=arrays["offsets"].astype(float) * LENGTH,
-        rest=arrays["rest"].astype(float) * LENGTH,
+        rest=arrays["rest"].astype(float) * (2 * LENGTH) + CLOTH_MIDDLE,
         shade=arrays["shade"].astype(float) / 128,
         swings=arrays["swings"].astype(float) / 255,
         hides=arrays["hides"].astype(np.uint8),

@@ -33,10 +33,11 @@ HEEL: Final = 0.8  # of the way from the ankle to the back of the heel, where a 
 class Bodily:
     """An adult's body at rest, as large as they are in a scene.
 
-    `vertices` and `normals` (V, 3), `joints` (B, 3); `hidden` (V,) is 2 for what is covered, 1 along an edge.
+    They are `size` times as large as by nature, and of `scale` against a person of 1.7 m. `vertices` and `normals` (V, 3), `joints` (B, 3); `hidden` (V,) is 2 for what is covered, 1 along an edge.
     """
 
     row: Adult
+    size: float
     scale: float
     vertices: Floats
     normals: Floats
@@ -79,6 +80,7 @@ def bodily(row: Adult, size: float, detail: int) -> Bodily:
     vertices, joints = shape.vertices * size, shape.joints * size
     return Bodily(
         row=row,
+        size=size,
         scale=leg(joints).whole / LEG.whole,
         vertices=vertices,
         normals=normals(vertices, shared.details[0].triangles),

@@ -18,12 +18,13 @@ from langit.simulation.characters.drape import Drape
 from langit.simulation.characters.figure import WAIST
 from langit.simulation.characters.loft import ColorRGB, Part, normals
 from langit.simulation.characters.skeleton import SIDE, Bone
+from langit.simulation.characters.tresses import tresses
 from langit.simulation.characters.wardrobe import Looks, Wear
 from langit.simulation.characters.wrap import hung_alike, wrapped
 
 ARMS: Final = [bone + side for side in (0, SIDE) for bone in (Bone.UPPER_ARM, Bone.ELBOW, Bone.FOREARM, Bone.HAND)]
 LEATHER: Final = Surface(roughness=0.36, pattern=Pattern.CLOTH, variant=0.05)
-STRANDS: Final = Surface(roughness=0.42, pattern=Pattern.HAIR)
+SEX: Final = {"she": "f", "he": "m"}  # in the names of files of the pack
 
 
 def dress(looks: Looks, owner: int, size: float, detail: int) -> Built:
@@ -35,12 +36,10 @@ def dress(looks: Looks, owner: int, size: float, detail: int) -> Built:
     clothes, bare = looks.clothes, _bare(looks)
     parts = face_and_hands(own, looks.tone, bare) + _suit(own, looks, bare)
     parts += [_wrapped(own, piece, wear.color, _fabric(wear, piece.kind), detail) for piece, wear in wearing]
-    parts += [
-        _wrapped(own, piece, looks.face.hair, STRANDS, detail)
-        for style in (looks.adult.style, "brows", "lashes", looks.adult.beard)
-        if style is not None
-        for piece in _found(f"hair/{style}", own)
-    ]
+    sex = SEX[looks.adult.pronoun]
+    for style in (looks.adult.style, "brows", "lashes", looks.adult.beard):
+        if style is not None:
+            parts += tresses(own, f"{style}_{sex}", looks.hair, looks.tone, detail)
     if "umbrella" in clothes:
         parts += umbrella(own.joints[Bone.PROP], clothes["umbrella"])
     return Built(
@@ -54,7 +53,7 @@ def dress(looks: Looks, owner: int, size: float, detail: int) -> Built:
 
 def _found(name: str, own: Bodily) -> list[Worn]:
     """The piece of that name for a woman or a man, if the pack has one."""
-    file = f"{name}_{'f' if own.row.pronoun == 'she' else 'm'}"
+    file = f"{name}_{SEX[own.row.pronoun]}"
     return [worn(file)] if file in wardrobe() else []
 
 

@@ -67,12 +67,13 @@ class Wear:
 class Looks:
     """All that one person looks like.
 
-    `adult` is who of the pack they are, None for small figures, who are lofted; `tone` is that of their skin. `clothes`
-    are by the builders of their garments, `shoes` is the color of shoes where no boots are worn.
+    `adult` is who of the pack they are, None for small figures, who are lofted; `tone` is that of their skin, `hair` its
+    color. `clothes` are by the builders of their garments, `shoes` is the color of shoes where no boots are worn.
     """
 
     adult: Adult | None
     tone: ColorRGB
+    hair: ColorRGB
     measures: Measures
     face: Face
     cut: Cut
@@ -119,6 +120,7 @@ def looks(member: Member, scene: Blocked) -> Looks:
     return Looks(
         adult=adult,
         tone=adult.tone if adult and not said else face.skin,
+        hair=HAIRS[adult.hair] if adult and subject.hair is None else face.hair,
         measures=measures,
         face=face,
         cut=_pick(cuts, draw[9]),

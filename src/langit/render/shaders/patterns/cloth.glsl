@@ -12,7 +12,7 @@
             vec2 q = (away.x > away.y ? pattern_point.yz : pattern_point.xz) * (variant < .3 ? 230. : 900.);
             float visible = fade(length(fwidth(q))), rib = variant < .3 ? sin(6.2832 * q.x) : variant < .5 ? sin(6.2832 * (q.x + q.y)) : sin(6.2832 * q.x) * sin(6.2832 * q.y);
             float rim = 1. - max(dot(n, normalize(eye.xyz - world_point)), 0.);
-            albedo *= 1. + .13 * worn.x + .16 * close * rumple.x + .16 * visible * rib;
+            albedo *= 1. + .06 * worn.x + .10 * close * rumple.x + .16 * visible * rib;
             albedo += albedo * .45 * rim * rim * rim;  // fibers that stand out catch the light
             n = normalize(n + .09 * close * rumple + vec3(.12, .12, 0.) * visible * rib);
         }
