@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from pack import AUTHOR, place
 from scalp import Region, head, scalp
 from scipy.spatial import cKDTree
+from skeleton import ahead
 from source import Floats, Ints, base, normals, triangles
 from store import LENGTH, SHARE, save, steps
 from strands import FORMS, Strands, Style
@@ -84,7 +85,10 @@ def _ground(name: Reference) -> tuple[Floats, Floats, Ints]:
 
 
 def bound(name: Reference, points: Floats, starts: Floats | None = None) -> dict[str, NDArray[Any]]:
-    """Arrays of the pack for points (N, 3), each bound to the triangle nearest to it, or to its place in `starts`."""
+    """Arrays of the pack for points (N, 3), each bound to the triangle nearest to it, or to its place in `starts`.
+
+    Where the two differ a point is `free`: its offset is in the axes of the body at rest instead of the triangle's.
+    """
     vertices, outward, every = _ground(name)
     sought = points if starts is None else starts
     _, near = cKDTree(vertices[every].mean(1)).query(sought, NEAREST)
@@ -97,19 +101,21 @@ def bound(name: Reference, points: Floats, starts: Floats | None = None) -> dict
         nearer = away < best - 1e-9
         best[nearer], found[nearer], shares[nearer] = away[nearer], corners[nearer], share[nearer]
     places, axes = frames(vertices, outward, found, shares)
+    free = (points != sought).any(1)
+    offsets = np.einsum("vji,vj->vi", axes, points - places)
+    offsets[free] = ahead(points - places)[free]
     return {
         "anchors": place()[found].astype(np.uint16),
         "shares": steps(shares[:, 1:], SHARE),
-        "offsets": steps(np.einsum("vji,vj->vi", axes, points - places), LENGTH),
+        "offsets": steps(offsets, LENGTH),
+        "free": free,
     }
 
 
 def write_style(title: str, style: Style, name: Reference) -> int:
     """The file of a style; its size in bytes."""
     parts = grown(style, name)
-    rows = [
-        bound(name, part.points.reshape(-1, 3), _roots(part) if part.rigid else None) for part in parts
-    ]  # fmt: skip
+    rows = [bound(name, part.points.reshape(-1, 3), _starts(part, head(name).chin)) for part in parts]
     lowest = min(float(part.points[..., 2].min()) for part in parts)
     falls = style.region == "scalp" and lowest < head(name).chin - FALLS and not any(part.rigid for part in parts)
     gone, full, lift, shade = style.cap or (0.0, 0.0, 0.0, 0.0)
@@ -135,9 +141,17 @@ def write_skin(region: Region, name: Reference) -> int:
                 f"Langit; the body: {AUTHOR}", **arrays)  # fmt: skip
 
 
-def _roots(part: Strands) -> Floats:
-    """The root of each strand for all of its points (N, 3)."""
-    return np.repeat(part.points[:, 0], part.points.shape[1], axis=0)
+def _starts(part: Strands, chin: float) -> Floats:
+    """For all points (N, 3) of strands that to which they keep: themselves on the head; below it the last one that is.
+
+    All points of a rigid part keep to the root of their strand.
+    """
+    count, length = part.points.shape[:2]
+    on_head = part.points[..., 2] > chin
+    on_head[:, 1:] &= not part.rigid
+    on_head[:, 0] = True
+    last = np.maximum.accumulate(np.where(on_head, np.arange(length), 0), axis=1)
+    return part.points[np.arange(count)[:, None], last].reshape(-1, 3)
 
 
 def write() -> None:

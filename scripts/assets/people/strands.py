@@ -12,6 +12,8 @@ from source import Floats
 
 STEP: Final = 0.006  # meters that a long strand grows at a time
 ROOT: Final = 0.0012  # meters from the skin to where a strand begins
+CAUGHT: Final = 0.08  # meters over where hair is cut that a strand may end; others were caught on a shoulder
+SHARPEST: Final = 0.6  # cosine of the sharpest turn that hair below the chin may take, for the same reason
 SHORTEST: Final = 0.03  # meters of long hair below which a strand is left out
 Heading = Callable[[Floats, Floats, float], Floats]  # of points, the body's normals there, and the length so far
 
@@ -24,7 +26,7 @@ class Style:
     are, each of `points` points and of `width`. `length`: on top, at the sides and at the nape. `cut`: how far below
     the chin it ends, straight across. `part`: how far left of the middle it is parted. `volume`: how far the outer hair
     stands off the skin. `wave`: how far it swings aside, and after which length again. `clump`: how much tips gather, 0
-    to 1. `fringe`: the share of front hair that falls over the forehead. `tie`: how many degrees over the back of the
+    to 1. `sag`: how far curls sink, of their length. `fringe`: the share of front hair that falls over the forehead. `tie`: how many degrees over the back of the
     head it is gathered, and `tail`: how long it hangs from there, or nothing for a bun. `cap`: where inside the
     hairline the layer below begins and where it is full, how far it is lifted, and its shade; none if empty. `skin`:
     how much of the skin's color shows. `dark`: a factor of its own color. `references`: whom it is made for.
@@ -41,6 +43,7 @@ class Style:
     volume: float = 0.016
     wave: tuple[float, float] = (0.0, 0.1)
     clump: float = 0.4
+    sag: float = 0.35
     fringe: float = 0.0
     tie: float = 0.0
     tail: float | None = None
@@ -98,9 +101,10 @@ def _fall(style: Style, name: Reference, rng: np.random.Generator) -> list[Stran
     roots = _roots(style, name, 0.002, rng)
     count, x = len(roots.points), roots.points[:, 0]
     side = np.where(x > style.part, 1.0, -1.0)
-    before = (roots.points[:, 1] < marks.middle[1] - 0.03) & (np.abs(x) > 0.03)
+    before = (roots.points[:, 1] + rng.normal(0, 0.014, count) < marks.middle[1] - 0.03) & (np.abs(x) > 0.03)
     front = np.where(before, -1.0, 1.0)
     fringe = (rng.random(count) < style.fringe) & (roots.face > 0.6) & (roots.top > 0)
+    back = np.clip((roots.points[:, 1] - marks.middle[1] - 0.01) / 0.05, 0, 1)
     layer = style.volume * (0.15 + 0.85 * roots.rank) * rng.uniform(0.75, 1.15, count)
     layer *= 1 - 0.45 * np.clip(1 - roots.inside / 0.02, 0, 1)
     spread = 0.052 + 0.040 * roots.rank * rng.uniform(0.7, 1.2, count)
@@ -110,18 +114,21 @@ def _fall(style: Style, name: Reference, rng: np.random.Generator) -> list[Stran
         up = np.clip((n[:, 2] - 0.15) / 0.6, 0, 1) * (p[:, 2] > marks.eyes[2])
         on_face = roots.face * np.clip((0.074 - side * p[:, 0]) / 0.02, 0, 1)
         up = np.maximum(up, on_face)[:, None]
-        comb = np.stack([side * 1.0, 0.55 - 0.75 * roots.face, -0.25 - 0.1 * roots.face], 1)
+        comb = np.stack([side * (1 - 0.8 * back), 0.55 - 0.75 * roots.face, -0.25 - 0.1 * roots.face], 1)
         comb[fringe] = np.stack([0.35 * side, -1.0 + 0 * side, -0.6 + 0 * side], 1)[fringe]
         below = np.clip((marks.eyes[2] - 0.01 - p[:, 2]) / 0.06, 0, 1)
         inward = -side * below * np.clip((side * p[:, 0] - close) / 0.05, -0.2, 0.7)
-        drop = np.stack([inward, 0.3 * below * front, -np.ones(len(p))], 1)
+        over = np.where(p[:, 2] > marks.shoulder, 0.25, -0.3)  # the shoulder, then against the chest or the back
+        drop = np.stack([inward, over * below * front, -np.ones(len(p))], 1)
         return np.asarray(up * comb + (1 - up) * drop)
 
     length = style.length[0] * rng.uniform(0.94, 1.05, count)
     lines = _march(roots, length, layer, heading, body, marks, front=front, stiff=0.4)
     ends = _cut(lines, marks.chin - style.cut + rng.normal(0, 0.006, count))
     ends[fringe] = np.minimum(ends[fringe], 0.085 * rng.uniform(0.85, 1.1, fringe.sum()))
-    points = _clumped(_resampled(lines, style.points, ends), style, side + 3 * front, rng)[ends > SHORTEST]
+    points = _clumped(_resampled(lines, style.points, ends), style, side + 3 * front, rng)
+    hanging = points[:, -1, 2] < marks.chin - style.cut + CAUGHT
+    points = points[(ends > SHORTEST) & (hanging & (_sharpest(points, marks.chin) > SHARPEST) | fringe)]
     points = _outside(_waved(points, style, marks, rng), body, 0.0015)
     return [_strands(points, style.width, (0.75, 1.0, 1.0, 0.55), rng)]
 
@@ -154,7 +161,7 @@ def _curl(style: Style, name: Reference, rng: np.random.Generator) -> list[Stran
     length = _lengths(style, roots, marks) * rng.uniform(0.75, 1.1, count) * np.clip(0.35 + roots.inside / 0.035, 0, 1)
     start = _unit(roots.out + rng.normal(0, 0.25, (count, 3)))
     t = np.linspace(0, 1, style.points)[None, :, None]
-    drop = np.array([0.0, 0.0, -0.35]) + np.array([0.0, 0.1, 0.0])
+    drop = style.sag * np.array([0.0, 0.3, -1.0])
     axis = roots.points[:, None] + length[:, None, None] * (start[:, None] * t + drop * t**2)
     across = _unit(np.cross(start, rng.normal(size=(count, 3))))
     other = np.cross(start, across)
@@ -320,6 +327,12 @@ def _cut(lines: Floats, height: Floats) -> Floats:
     below = lines[..., 2] < height[:, None]
     first = np.where(below.any(1), below.argmax(1), lines.shape[1])
     return np.asarray(first * np.linalg.norm(lines[:, 1] - lines[:, 0], axis=1))
+
+
+def _sharpest(points: Floats, chin: float) -> Floats:
+    """The cosine of the sharpest turn of each strand (N, P, 3) below the chin (N,)."""
+    ways = _unit(np.diff(points, axis=1))
+    return np.asarray(np.where(points[:, 1:-1, 2] < chin, (ways[:, 1:] * ways[:, :-1]).sum(2), 1.0).min(1))
 
 
 def _resampled(lines: Floats, count: int, ends: Floats) -> Floats:

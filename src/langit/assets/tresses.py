@@ -4,9 +4,9 @@ A style has a file for women and one for men, such as `hair/bob_f`; made by `scr
 """
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,11 +21,25 @@ ANGLE: Final = 1e-3  # rad a step of 16 bits
 
 @dataclass(frozen=True, kw_only=True)
 class Bound:
-    """Points on the body: `anchors` (N, 3), `shares` (N, 3) of them and `offsets` (N, 3) in the frame there."""
+    """Points on the body: `anchors` (N, 3), `shares` (N, 3) of them and `offsets` (N, 3) in the frame there.
+
+    The offsets of points that are `free` (N,) are in the axes of the body at rest, so that what hangs stays smooth.
+    """
 
     anchors: Ints
     shares: Floats
     offsets: Floats
+    free: NDArray[np.bool_]
+
+    def of(self, rows: slice) -> Self:
+        """Some of the points."""
+        return replace(
+            self,
+            anchors=self.anchors[rows],
+            shares=self.shares[rows],
+            offsets=self.offsets[rows],
+            free=self.free[rows],
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +97,7 @@ def style(file: str) -> Style:
         rows, lines = slice(first, first + count * points), slice(line, line + count)
         parts.append(
             Strands(
-                bound=Bound(anchors=bound.anchors[rows], shares=bound.shares[rows], offsets=bound.offsets[rows]),
+                bound=bound.of(rows),
                 width=found["width"][rows].astype(float).reshape(count, points) * WIDTH,
                 random=found["random"][lines].astype(float) / 255,
             )
@@ -124,4 +138,5 @@ def _bound(found: dict[str, NDArray[Any]]) -> Bound:
         anchors=found["anchors"].astype(np.int32),
         shares=np.column_stack([1 - shares.sum(1), shares]),
         offsets=found["offsets"].astype(float) * LENGTH,
+        free=found["free"].astype(bool),
     )
