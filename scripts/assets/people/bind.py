@@ -39,17 +39,18 @@ def _ground(name: Reference) -> tuple[Floats, Floats, cKDTree]:
 
 
 def bind(layer: Layer) -> Bound:
-    """Every vertex of a layer on the triangle of its reference that is nearest."""
+    """Every vertex of a layer on the triangle of its reference that is nearest to its grip."""
     from langit.simulation.characters.wrap import frames
 
     vertices, outward, tree = _ground(layer.reference)
-    _, near = tree.query(layer.vertices, NEAREST)
+    grips = layer.vertices if layer.grips is None else layer.grips
+    _, near = tree.query(grips, NEAREST)
     best = np.full(len(layer.vertices), np.inf)
     found, shares = np.zeros((len(layer.vertices), 3), np.int64), np.zeros((len(layer.vertices), 3))
     for rank in range(NEAREST):
         corners = anchors()[near[:, rank]]
-        share = closest(layer.vertices, vertices[corners])
-        away = np.linalg.norm(layer.vertices - np.einsum("vk,vki->vi", share, vertices[corners]), axis=1)
+        share = closest(grips, vertices[corners])
+        away = np.linalg.norm(grips - np.einsum("vk,vki->vi", share, vertices[corners]), axis=1)
         nearer = away < best - 1e-9
         best[nearer], found[nearer], shares[nearer] = away[nearer], corners[nearer], share[nearer]
     places, axes = frames(vertices, outward, found, shares)

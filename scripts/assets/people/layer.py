@@ -30,7 +30,8 @@ class Layer:
     `vertices` (V, 3), counterclockwise `triangles` (T, 3). `rest` (V, 3) are coordinates for its pattern: where a
     vertex was before it was draped. `shade` (V,) darkens (below 1) or lightens the color that is chosen when it is
     worn. `covers` are the faces of the base mesh, of skin and suit, that it hides and that are left out below it.
-    A piece of `two_sided` faces is lit from behind as well. `swings` (V,) says how freely a vertex hangs, from 0 for
+    A vertex follows the body where it is nearest to `grips` (V, 3), by default to the vertex itself: what stands far
+    off, such as a brim, holds on where it is fastened. A piece of `two_sided` faces is lit from behind as well. `swings` (V,) says how freely a vertex hangs, from 0 for
     what sits on the body to 1 for a hem.
     """
 
@@ -43,4 +44,5 @@ class Layer:
     shade: Floats
     covers: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     swings: NDArray[np.float64] | None = None
+    grips: Floats | None = None
     two_sided: bool = True
