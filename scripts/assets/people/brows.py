@@ -18,7 +18,8 @@ LINE: Final[dict[Reference, tuple[tuple[float, float, float, float], ...]]] = {
           (.0160, .0162, .0054, 0.05), (.0260, .0118, .0028, -0.10)),
 }  # fmt: skip
 HAIRS: Final[dict[Reference, int]] = {"f": 170, "m": 230}  # of one brow
-LASHES: Final = (100, 36)  # of one upper lid, of one lower lid
+UPPER: Final = 2  # the number that the source has for upper lids
+LASHES: Final = {UPPER: 100, 1: 36}  # of one lid
 
 
 def brows(style: Style, name: Reference, rng: np.random.Generator) -> list[Strands]:
@@ -36,23 +37,26 @@ def brows(style: Style, name: Reference, rng: np.random.Generator) -> list[Stran
 
 def lashes(style: Style, name: Reference, rng: np.random.Generator) -> list[Strands]:
     """The lashes of all four lids of a reference adult; they fan out along strips that the source has for them."""
+    return [_lid(style, name, lid, count, rng) for lid, count in LASHES.items()]
+
+
+def _lid(style: Style, name: Reference, lid: int, count: int, rng: np.random.Generator) -> Strands:
+    """The lashes of both upper lids or of both lower ones."""
     found = []
     for side in "lr":
-        for lid, count in ((2, LASHES[0]), (1, LASHES[1])):
-            columns = _columns(f"helper-{side}-eyelashes-{lid}", reference(name))
-            place = np.sort(rng.uniform(0, len(columns) - 1.001, count))
-            low = place.astype(int)
-            share = (place - low)[:, None, None]
-            fan = (1 - share) * columns[low] + share * columns[low + 1]
-            fan = fan[:, 0:1] + (fan - fan[:, 0:1]) * rng.uniform(0.8, 1.3, (count, 1, 1)) * (
-                1.25 if lid == 2 else 0.65
-            )
-            aside = np.zeros((count, 5, 3))
-            aside[..., 0] = rng.normal(0, 0.0005, (count, 1)) * np.linspace(0, 1, 5)
-            found.append((fan + aside)[:, ::2])
+        columns = _columns(f"helper-{side}-eyelashes-{lid}", reference(name))
+        place = np.sort(rng.uniform(0, len(columns) - 1.001, count))
+        low = place.astype(int)
+        share = (place - low)[:, None, None]
+        fan = (1 - share) * columns[low] + share * columns[low + 1]
+        longer = rng.uniform(0.8, 1.3, (count, 1, 1)) * (1.25 if lid == UPPER else 0.65)
+        fan = fan[:, 0:1] + (fan - fan[:, 0:1]) * longer
+        aside = np.zeros((count, 5, 3))
+        aside[..., 0] = rng.normal(0, 0.0005, (count, 1)) * np.linspace(0, 1, 5)
+        found.append((fan + aside)[:, ::2])
     points = np.concatenate(found)
     width = style.width * rng.uniform(0.8, 1.2, (len(points), 1)) * np.array([1.0, 0.75, 0.25])
-    return [Strands(points=points, width=width, random=0.3 * rng.random(len(points)))]
+    return Strands(points=points, width=width, random=0.3 * rng.random(len(points)), lid=lid == UPPER)
 
 
 def _brow(name: Reference, rng: np.random.Generator) -> tuple[Floats, Floats, Floats]:

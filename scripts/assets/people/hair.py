@@ -14,6 +14,7 @@ import numpy as np
 from bind import anchors, closest
 from body import REGIONS, kept, plain
 from brows import brows, lashes
+from eyes import lids
 from layer import Reference, reference
 from numpy.typing import NDArray
 from pack import AUTHOR, place
@@ -30,6 +31,8 @@ from langit.simulation.characters.wrap import frames
 ROWS: Final = Path(__file__).with_name("hair.toml")
 MADE: Final = FORMS | {"brows": brows, "lashes": lashes}
 BESIDE: Final = 0.135  # meters from the middle within which hair that hangs is bound to the suit
+EDGE: Final = 0.99  # of the way that the edge of an upper lid goes when it shuts
+COLUMN: Final = 0.0022  # meters beside a vertex of a lid to look for its edge
 NEAREST: Final = 12  # triangles that are tried for a point, by their middles
 FALLS: Final = 0.02  # meters below the chin from which hair goes with the chest
 
@@ -73,35 +76,75 @@ def covering(name: Reference, region: Region) -> tuple[dict[str, Floats], tuple[
 
 
 @cache
-def _ground(name: Reference) -> tuple[Floats, Floats, Ints]:
-    """Vertices (V, 3) and smooth normals of a reference, and the triangles (T, 3) of head and neck and of what hair
-    may hang on: not the arms, which move."""
+def _ground(name: Reference) -> tuple[Floats, Floats]:
+    """Vertices (V, 3) and smooth normals (V, 3) of a reference adult."""
+    vertices = plain(reference(name))
+    return vertices, normals(vertices, anchors())
+
+
+@cache
+def _hold(name: Reference) -> Ints:
+    """The triangles (T, 3) that hair may be bound to: head and neck and what of the suit it may hang on, but not the
+    arms, which move."""
     vertices, piece = plain(reference(name)), kept()
     faces = base().faces[piece.faces]
     low = head(name).shoulder - 0.30
     trunk = (np.abs(vertices[faces][..., 0]) < BESIDE).all(1) & (vertices[faces][..., 2] > low).all(1)
-    wanted = (piece.regions == REGIONS.index("head")) | ((piece.regions == REGIONS.index("suit")) & trunk)
-    return vertices, normals(vertices, anchors()), triangles(faces[wanted])
+    suit = piece.regions == REGIONS.index("suit")
+    return triangles(faces[(piece.regions == REGIONS.index("head")) | (suit & trunk)])
 
 
-def bound(name: Reference, points: Floats, starts: Floats | None = None) -> dict[str, NDArray[Any]]:
-    """Arrays of the pack for points (N, 3), each bound to the triangle nearest to it, or to its place in `starts`.
+def _edge(vertices: Floats) -> Floats:
+    """How near to the edge of an upper lid every vertex (V,) is: 1 on it, and 0 off the lids.
 
-    Where the two differ a point is `free`: its offset is in the axes of the body at rest instead of the triangle's.
+    Lids go less far toward the corners of the eye, so each vertex is held against the farthest one beside it.
     """
-    vertices, outward, every = _ground(name)
-    sought = points if starts is None else starts
-    _, near = cKDTree(vertices[every].mean(1)).query(sought, NEAREST)
+    share = lids()
+    on_lid = np.flatnonzero(share > 0.02)
+    beside = np.abs(vertices[on_lid, 0][:, None] - vertices[on_lid, 0]) < COLUMN
+    found = np.zeros(len(share))
+    found[on_lid] = share[on_lid] / np.where(beside, share[on_lid], 0).max(1)
+    return found
+
+
+def _nearest(name: Reference, points: Floats) -> tuple[Ints, Floats]:
+    """The triangles (N, 3) nearest to points (N, 3), and the shares (N, 3) of their corners there."""
+    (vertices, _), every = _ground(name), _hold(name)
+    _, near = cKDTree(vertices[every].mean(1)).query(points, NEAREST)
     best = np.full(len(points), np.inf)
     found, shares = np.zeros((len(points), 3), np.int64), np.zeros((len(points), 3))
     for rank in range(NEAREST):
         corners = every[near[:, rank]]
-        share = closest(sought, vertices[corners])
-        away = np.linalg.norm(sought - np.einsum("vk,vki->vi", share, vertices[corners]), axis=1)
+        share = closest(points, vertices[corners])
+        away = np.linalg.norm(points - np.einsum("vk,vki->vi", share, vertices[corners]), axis=1)
         nearer = away < best - 1e-9
         best[nearer], found[nearer], shares[nearer] = away[nearer], corners[nearer], share[nearer]
+    return found, shares
+
+
+def _on_edge(name: Reference, points: Floats) -> tuple[Ints, Floats]:
+    """The same for lashes: a triangle at the nearest vertex of the edge of a lid, with all of the share for that."""
+    vertices, every = _ground(name)[0], _hold(name)
+    edge = np.flatnonzero(_edge(vertices) > EDGE)
+    edge = edge[np.isin(edge, every)]
+    nearest = edge[cKDTree(vertices[edge]).query(points)[1]]
+    rows = np.array([np.flatnonzero((every == vertex).any(1))[0] for vertex in nearest])
+    return every[rows], (every[rows] == nearest[:, None]).astype(float)
+
+
+def bound(
+    name: Reference, points: Floats, starts: Floats | None = None, *, lid: bool = False
+) -> dict[str, NDArray[Any]]:
+    """Arrays of the pack for points (N, 3), each bound to the triangle nearest to it, or to its place in `starts`.
+
+    Where the two differ a point is `free`: its offset is in the axes of the body at rest instead of the triangle's,
+    with which only lashes turn.
+    """
+    vertices, outward = _ground(name)
+    sought = points if starts is None else starts
+    found, shares = (_on_edge if lid else _nearest)(name, sought)
     places, axes = frames(vertices, outward, found, shares)
-    free = (points != sought).any(1)
+    free = (points != sought).any(1) & (not lid)
     offsets = np.einsum("vji,vj->vi", axes, points - places)
     offsets[free] = ahead(points - places)[free]
     return {
@@ -115,7 +158,7 @@ def bound(name: Reference, points: Floats, starts: Floats | None = None) -> dict
 def write_style(title: str, style: Style, name: Reference) -> int:
     """The file of a style; its size in bytes."""
     parts = grown(style, name)
-    rows = [bound(name, part.points.reshape(-1, 3), _starts(part, head(name).chin)) for part in parts]
+    rows = [bound(name, part.points.reshape(-1, 3), _starts(part, head(name).chin), lid=part.lid) for part in parts]
     lowest = min(float(part.points[..., 2].min()) for part in parts)
     falls = style.region == "scalp" and lowest < head(name).chin - FALLS and not any(part.rigid for part in parts)
     gone, full, lift, shade = style.cap or (0.0, 0.0, 0.0, 0.0)
@@ -144,11 +187,11 @@ def write_skin(region: Region, name: Reference) -> int:
 def _starts(part: Strands, chin: float) -> Floats:
     """For all points (N, 3) of strands that to which they keep: themselves on the head; below it the last one that is.
 
-    All points of a rigid part keep to the root of their strand.
+    All points of a rigid part or of a lid keep to the root of their strand.
     """
     count, length = part.points.shape[:2]
     on_head = part.points[..., 2] > chin
-    on_head[:, 1:] &= not part.rigid
+    on_head[:, 1:] &= not (part.rigid or part.lid)
     on_head[:, 0] = True
     last = np.maximum.accumulate(np.where(on_head, np.arange(length), 0), axis=1)
     return part.points[np.arange(count)[:, None], last].reshape(-1, 3)

@@ -26,10 +26,11 @@ class Style:
     are, each of `points` points and of `width`. `length`: on top, at the sides and at the nape. `cut`: how far below
     the chin it ends, straight across. `part`: how far left of the middle it is parted. `volume`: how far the outer hair
     stands off the skin. `wave`: how far it swings aside, and after which length again. `clump`: how much tips gather, 0
-    to 1. `sag`: how far curls sink, of their length. `fringe`: the share of front hair that falls over the forehead. `tie`: how many degrees over the back of the
-    head it is gathered, and `tail`: how long it hangs from there, or nothing for a bun. `cap`: where inside the
-    hairline the layer below begins and where it is full, how far it is lifted, and its shade; none if empty. `skin`:
-    how much of the skin's color shows. `dark`: a factor of its own color. `references`: whom it is made for.
+    to 1. `sag`: how far curls sink, of their length. `fringe`: the share of front hair that falls over the forehead.
+    `tie`: how many degrees over the back of the head it is gathered, and `tail`: how long it hangs from there, or
+    nothing for a bun. `cap`: where inside the hairline the layer below begins and where it is full, how far it is
+    lifted, and its shade; none if empty. `skin`: how much of the skin's color shows. `dark`: a factor of its own color.
+    `references`: whom it is made for.
     """
 
     form: str
@@ -58,13 +59,14 @@ class Style:
 class Strands:
     """Center lines (N, P, 3) from root to tip, the `width` (N, P) of their ribbons and a random number each (N,).
 
-    All points of a `rigid` part move as the skin at their strand's root does.
+    All points of a `rigid` part keep to their strand's root; those of a `lid` keep to its edge and turn with it.
     """
 
     points: Floats
     width: Floats
     random: Floats
     rigid: bool = False
+    lid: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
