@@ -181,9 +181,9 @@ def _in_beard(name: Reference, points: Floats) -> Floats:
     marks = head(name)
     y, z = points[:, 1], points[:, 2]
     back = np.clip((y - marks.mouth[1] - 0.01) / 0.075, 0, 1)
-    cheek = marks.mouth[2] + 0.004 + 0.040 * back**1.5 - z
+    cheek = marks.mouth[2] + 0.004 + 0.060 * back**1.8 - z
     throat = z - (marks.chin - 0.012 + 0.030 * back)
-    ear = marks.middle[1] - 0.020 - y
+    ear = marks.middle[1] - 0.016 - y
     on_lip = np.maximum(cheek, _in_mustache(name, points))
     return np.asarray(np.minimum.reduce([on_lip, throat, ear, _off_lips(name, points)]))
 
