@@ -107,13 +107,18 @@ def _torso() -> tuple[Ints, Ints, Floats]:
 
 
 def plain(vertices: Floats) -> Floats:
-    """Vertices (19158, 3) whose suit is smoothed over the torso, as thick cloth lies on it."""
+    """Vertices (19158, 3) of an A-pose whose suit is smoothed over the torso, as thick cloth lies on it.
+
+    Its soles are flat on z = 0, and the edge of the neck's skin goes under it.
+    """
     start, end, share = _torso()
     count = np.maximum(np.bincount(start, minlength=len(vertices)), 1)[:, None]
     moved = vertices.copy()
     for _ in range(SMOOTHED):
         mean = np.stack([np.bincount(start, moved[end, i], minlength=len(vertices)) for i in range(3)], 1) / count
         moved += 0.5 * share[:, None] * (mean - moved)
+    tights = base().members("helper-tights")
+    moved[tights, 2] = np.maximum(moved[tights, 2], 0.0)
     return moved - TUCKED * _tucked()[:, None] * normals(vertices, base().faces[base().groups["body"]])
 
 

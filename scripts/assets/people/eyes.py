@@ -5,13 +5,12 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from source import Floats, base, target
+from source import BODY, Floats, base, target
 
 SEGMENTS: Final = 20
 POLAR: Final = np.array([0.07, 0.16, 0.24, 0.32, 0.40, 0.47, 0.56, 0.75, 1.0, 1.3, 1.65])  # rad from where an eye looks
 IRIS: Final = 0.40  # radius of the iris; of the ball's, as is the height of the cornea
 CORNEA: Final = 0.055
-SHUT: Final = 0.95  # rad by which the edge of an upper lid turns to shut the eye
 LIDS: Final = "expression/units/caucasian/eye-{}-closure"
 
 
@@ -53,6 +52,6 @@ def lids() -> Floats:
     share = np.zeros(len(base().vertices))
     for side in ("left", "right"):
         index, by = target(LIDS.format(side))
-        down = np.clip(-by[:, 2], 0.0, None)
+        index, down = index[index < BODY], np.clip(-by[index < BODY, 2], 0.0, None)
         share[index] = np.maximum(share[index], down / down.max())
     return share

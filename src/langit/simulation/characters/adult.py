@@ -33,7 +33,8 @@ HEEL: Final = 0.8  # of the way from the ankle to the back of the heel, where a 
 class Bodily:
     """An adult's body at rest, as large as they are in a scene.
 
-    They are `size` times as large as by nature, and of `scale` against a person of 1.7 m. `vertices` and `normals` (V, 3), `joints` (B, 3); `hidden` (V,) is 2 for what is covered, 1 along an edge.
+    They are `size` times as large as by nature, and of `scale` against a person of 1.7 m. `vertices` and `normals`
+    (V, 3), `joints` (B, 3); `hidden` (V,) is 2 for what is covered, 1 along an edge.
     """
 
     row: Adult
@@ -147,15 +148,23 @@ def hips(own: Bodily) -> Hips:
         *(bone + side for side in (0, SIDE) for bone in (Bone.HIP, Bone.THIGH)),
     ]
     trunk = cloth[weights[cloth][:, above].sum(1) > 0.5]
-    rings = [_ring(points[trunk], height, 0.02 * k) for height in np.arange(0.88, 1.30, 0.03) * k]
+    rings = _calm(np.array([_ring(points[trunk], height, 0.03 * k) for height in np.arange(0.80, 1.30, 0.03) * k]))
     left = cloth[weights[cloth][:, [Bone.THIGH, Bone.KNEE, Bone.SHIN]].sum(1) > 0.5]
-    legs = [_ring(points[left], height, 0.03 * k) for height in np.arange(0.12, 0.84, 0.04) * k]
+    legs = [_ring(points[left], height, 0.03 * k) for height in np.arange(0.12, 0.80, 0.04) * k]
+    thick = [(height, max(deep, wide)) for height, _, deep, wide in legs]
+    thick += [(0.86 * k, 0.75 * thick[-1][1]), (0.905 * k, 0.5 * thick[-1][1])]  # there it is within the trunk
     return Hips(
         scale=k,
         joints=own.joints,
-        trunk=np.array(rings),
-        legs=np.array([(height, max(deep, wide)) for height, _, deep, wide in legs]),
+        trunk=rings,
+        legs=np.array(thick),
     )
+
+
+def _calm(rings: Floats) -> Floats:
+    """Rings (R, 4) smoothed along the body."""
+    padded = np.vstack([rings[:1], rings, rings[-1:]])
+    return np.asarray((padded[:-2] + 2 * rings + padded[2:]) / 4)
 
 
 def _ring(points: Floats, height: float, reach: float) -> tuple[float, float, float, float]:

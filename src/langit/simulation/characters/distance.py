@@ -17,8 +17,8 @@ FINE: Final = (1.7, 0.35)  # of the picture's height, from which level 0 and lev
 
 def detail(member: Member, scene: Blocked, route: Route) -> int:
     """The level of detail of a member who goes that way: 0 is the finest."""
-    begin, end = scene.span
-    largest = max(_height(time, member, scene, route) for time in np.linspace(begin, end, MOMENTS).tolist())
+    times = np.linspace(0.0, scene.seconds, MOMENTS).tolist()  # an extension changes nobody who was there before
+    largest = max(_height(time, member, scene, route) for time in times)
     return sum(largest < limit for limit in FINE)
 
 

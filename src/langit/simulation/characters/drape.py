@@ -75,12 +75,13 @@ class Drape:
         below = np.linspace(top, hem, max(5, round((top - hem) / (0.045 * k))))
         heights = np.concatenate([above, below])
         rows = len(heights)
-        seat = top + 0.025 * k  # below it the trunk narrows between the legs
+        seat = body.trunk[body.trunk[:, 3].argmax(), 0]  # below it the trunk narrows between the legs
         fitted = [np.interp(np.maximum(heights, seat), body.trunk[:, 0], body.trunk[:, i]) for i in (1, 2, 3)]
         self._depth_below = np.maximum(top - heights, 0.0)
         self._heights, self._forward = heights, fitted[0]
         drop = self._depth_below / max(top - hem, 1e-6)
-        ease = (looser + flare * drop**1.3) * k
+        snug = np.clip((high - heights) / (0.08 * k), 0.3, 1.0)  # at the waist it fits
+        ease = (looser * snug + flare * drop**1.3) * k
         self._angle = np.arange(COLUMNS) * 2 * np.pi / COLUMNS
         self._cos, self._sin = np.cos(self._angle), np.sin(self._angle)
         deep, wide = fitted[1] + ease, fitted[2] + ease

@@ -3,7 +3,7 @@
 from math import floor, pi, sin
 from typing import Final
 
-SHUT: Final = 0.95  # rad by which upper lids turn to shut the eyes
+SHUT: Final = 0.57  # rad by which upper lids turn to shut the eyes
 BLINKS: Final = 3.4  # seconds from one to the next, on average
 BLINK: Final = 0.22  # seconds that one takes
 LOOKS: Final = 1.3  # seconds that eyes rest on something

@@ -9,7 +9,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from langit.assets.bodies import Worn, body, wardrobe, worn
+from langit.arrays import Floats
+from langit.assets.bodies import REGIONS, Worn, body, wardrobe, worn
 from langit.render.snapshot import Pattern, Surface
 from langit.simulation.characters.adult import Bodily, bodily, face_and_hands, hips, stride
 from langit.simulation.characters.built import Built
@@ -33,6 +34,7 @@ def dress(looks: Looks, owner: int, size: float, detail: int) -> Built:
     own = bodily(looks.adult, size, detail)
     wearing = [(piece, wear) for builder, wear in looks.clothes.items() for piece in _pieces(builder, own)]
     own = replace(own, hidden=np.max([own.hidden, *(piece.hides for piece, _ in wearing)], axis=0))
+    own = _grounded(own, wearing)
     clothes, bare = looks.clothes, _bare(looks)
     parts = face_and_hands(own, looks.tone, bare) + _suit(own, looks, bare)
     parts += [_wrapped(own, piece, wear.color, _fabric(wear, piece.kind), detail) for piece, wear in wearing]
@@ -49,6 +51,21 @@ def dress(looks: Looks, owner: int, size: float, detail: int) -> Built:
         parts=parts,
         drapes=_drapes(own, clothes, looks.phase, owner),
     )
+
+
+def _grounded(own: Bodily, wearing: list[tuple[Worn, Wear]]) -> Bodily:
+    """The body lifted by the soles, so that the lowest of all is on the ground; toes still bend there.
+
+    Whatever the level of detail it is lifted as far.
+    """
+    finest = own.shared.details[0]
+    feet = np.unique(finest.triangles[np.isin(finest.regions, [REGIONS.index(name) for name in ("suit_foot", "foot")])])
+    low = own.vertices[feet[own.hidden[feet] < 2], 2].min(initial=0.0)
+    soles = [_placed(own, piece)[:, 2].min() for piece, _ in wearing]
+    lift = np.array([0.0, 0.0, -min([low, *soles])])
+    joints = own.joints + lift
+    joints[[Bone.TOE, SIDE + Bone.TOE], 2] = 0.0
+    return replace(own, vertices=own.vertices + lift, joints=joints)
 
 
 def _found(name: str, own: Bodily) -> list[Worn]:
@@ -105,7 +122,7 @@ def _fabric(wear: Wear, kind: str) -> Surface:
 
 def _wrapped(own: Bodily, piece: Worn, color: ColorRGB, surface: Surface, detail: int) -> Part:
     """A piece of the pack on an adult, in a color."""
-    vertices = wrapped(own.vertices, own.normals, piece.anchors, piece.shares, piece.offsets)
+    vertices = _placed(own, piece)
     triangles = piece.triangles[min(detail, len(piece.triangles) - 1)]
     used, corners = np.unique(triangles, return_inverse=True)
     outward = normals(vertices, piece.triangles[0])
@@ -121,6 +138,11 @@ def _wrapped(own: Bodily, piece: Worn, color: ColorRGB, surface: Surface, detail
     )
 
 
+def _placed(own: Bodily, piece: Worn) -> Floats:
+    """Where the vertices (N, 3) of a piece are on an adult."""
+    return wrapped(own.vertices, own.normals, piece.anchors, piece.shares, piece.offsets * own.size)
+
+
 def _drapes(own: Bodily, clothes: dict[str, Wear], phase: float, owner: int) -> list[Drape]:
     """The cloth that hangs: a skirt or a dress, and the tails of a coat over it."""
     over = clothes.get("coat") or clothes.get("jacket")
@@ -131,7 +153,7 @@ def _drapes(own: Bodily, clothes: dict[str, Wear], phase: float, owner: int) -> 
         flare, looser = (0.11 if hanging is gown else 0.06), (0.014 if over is None else 0.008)
         found.append(
             Drape(
-                below, 0.50, looser, flare, 0.035, hanging.color, _fabric(hanging, "cloth"), owner,
+                below, 0.45, looser, flare, 0.035, hanging.color, _fabric(hanging, "cloth"), owner,
                 high=WAIST + 0.02, phase=phase,
             )
         )  # fmt: skip

@@ -67,8 +67,9 @@ class Wear:
 class Looks:
     """All that one person looks like.
 
-    `adult` is who of the pack they are, None for small figures, who are lofted; `tone` is that of their skin, `hair` its
-    color. `clothes` are by the builders of their garments, `shoes` is the color of shoes where no boots are worn.
+    `adult` is who of the pack they are, None for small figures, who are lofted; `tone` and `hair` are the colors of
+    skin and hair. `clothes` are by the builders of their garments, `shoes` is the color of shoes where no boots are
+    worn.
     """
 
     adult: Adult | None
