@@ -27,6 +27,7 @@ AUTHOR: Final = "Data Collection AB, Joel Palmius, Jonas Hauquier (MakeHuman)"
 ADULTS: Final = Path(__file__).with_name("adults.toml")
 YOUNGEST, OLDEST = 25, 90
 LIDDED: Final = {"f": 0.10, "m": 0.03}  # how far upper lids rest below the source's, whose eyes stare
+AT_EASE: Final = {"expression/units/caucasian/mouth-corner-puller": 0.17}  # nobody looks grim by nature
 # Of the triangles of each region that levels of detail keep.
 LEVELS: Final = (
     {},
@@ -109,9 +110,10 @@ def adult(row: dict[str, Any]) -> tuple[Floats, Floats, Floats]:
     """A row at rest: vertices (V, 3) of the pack, joints (B, 3), and masks (V, 6)."""
     measures = {key: value for key, value in row.items() if key != "years"}
     made = shape(age=(row["years"] - YOUNGEST) / (OLDEST - YOUNGEST), **measures)
-    for side in ("left", "right"):
-        index, by = target(LIDS.format(side))
-        made[index] += LIDDED["m" if row["gender"] > 0.5 else "f"] * by
+    lidded = LIDDED["m" if row["gender"] > 0.5 else "f"]
+    for path, share in ({LIDS.format(side): lidded for side in ("left", "right")} | AT_EASE).items():
+        index, by = target(path)
+        made[index] += share * by
     vertices, joints = rested(plain(made))
     points, _ = ball()
     orbits = {side: orbit(vertices, side) for side in "lr"}

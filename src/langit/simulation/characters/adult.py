@@ -152,7 +152,7 @@ def hips(own: Bodily) -> Hips:
     left = cloth[weights[cloth][:, [Bone.THIGH, Bone.KNEE, Bone.SHIN]].sum(1) > 0.5]
     legs = [_ring(points[left], height, 0.03 * k) for height in np.arange(0.12, 0.80, 0.04) * k]
     thick = [(height, max(deep, wide)) for height, _, deep, wide in legs]
-    thick += [(0.86 * k, 0.75 * thick[-1][1]), (0.905 * k, 0.5 * thick[-1][1])]  # there it is within the trunk
+    thick += [(0.86 * k, 0.85 * thick[-1][1]), (0.905 * k, 0.6 * thick[-1][1])]  # there it is within the trunk
     return Hips(
         scale=k,
         joints=own.joints,

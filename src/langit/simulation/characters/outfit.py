@@ -86,29 +86,31 @@ def _bare(looks: Looks) -> tuple[str, ...]:
 
 
 def _suit(own: Bodily, looks: Looks, bare: tuple[str, ...]) -> list[Part]:
-    """The suit in the colors of what is worn: above and below the waist, and on the feet."""
+    """The suit in the colors of what is worn: above the waist, on thighs and shins, and on the feet."""
     clothes = looks.clothes
     top = next(clothes[name] for name in ("coat", "jacket", "dress", "shirt") if name in clothes)
-    legs = clothes.get("trousers") or clothes.get("skirt") or clothes.get("dress") or top
+    hanging = _hanging(clothes)
+    shins = clothes.get("trousers") or hanging or top
+    over = clothes.get("coat") or hanging or shins  # of the color of the cloth over them, thighs never come through it
     shoes = clothes.get("boots")
-    upper, lower, foot = _zones(own, tall="boots" in clothes)
-    shown = ~own.faces(("suit_head", *(f"suit_{name}" for name in bare)))
+    foot = own.faces(("suit_foot", "suit_shin") if shoes else ("suit_foot",))
+    shown = ~own.faces(("suit_head", *(f"suit_{name}" for name in bare))) & ~foot
+    below = _below_waist(own)
+    shin = own.faces(("suit_shin",))
     found = (
-        own.part(upper & shown, _fabric(top, "cloth"), top.color),
-        own.part(lower & shown, _fabric(legs, "cloth"), legs.color),
-        own.part(foot & shown, LEATHER, shoes.color if shoes else looks.shoes),
+        own.part(own.faces(("suit", "suit_forearm")) & ~below & shown, _fabric(top, "cloth"), top.color),
+        own.part(own.faces(("suit",)) & below & shown, _fabric(over, "cloth"), over.color),
+        own.part(shin & shown, _fabric(shins, "cloth"), shins.color),
+        own.part(foot, LEATHER, shoes.color if shoes else looks.shoes),
     )
     return [part for part in found if part is not None]
 
 
-def _zones(own: Bodily, *, tall: bool) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]:
-    """Which triangles (T,) of the suit are above the waist, below it, and of the feet, with the shins where `tall`."""
-    foot = own.faces(("suit_foot", "suit_shin") if tall else ("suit_foot",))
-    whole = own.faces(("suit", "suit_forearm", "suit_shin", "suit_foot", "suit_head")) & ~foot
+def _below_waist(own: Bodily) -> NDArray[np.bool_]:
+    """Which triangles (T,) are below the waist, of the arms none."""
     arm = own.shared.weights[:, ARMS].sum(1) > 0.3
     low = (own.vertices[:, 2] < WAIST * own.scale) & ~arm
-    below = low[own.detail.triangles].all(1)
-    return whole & ~below, whole & below, foot
+    return np.asarray(low[own.detail.triangles].all(1))
 
 
 def _fabric(wear: Wear, kind: str) -> Surface:
@@ -143,14 +145,19 @@ def _placed(own: Bodily, piece: Worn) -> Floats:
     return wrapped(own.vertices, own.normals, piece.anchors, piece.shares, piece.offsets * own.size)
 
 
+def _hanging(clothes: dict[str, Wear]) -> Wear | None:
+    """What hangs from the waist; a dress over trousers and under a coat does not show there."""
+    gown = None if "trousers" in clothes and clothes.keys() & {"coat", "jacket"} else clothes.get("dress")
+    return clothes.get("skirt") or gown
+
+
 def _drapes(own: Bodily, clothes: dict[str, Wear], phase: float, owner: int) -> list[Drape]:
     """The cloth that hangs: a skirt or a dress, and the tails of a coat over it."""
-    over = clothes.get("coat") or clothes.get("jacket")
-    gown = clothes.get("dress")
-    hanging = clothes.get("skirt") or (gown if "trousers" not in clothes or over is None else None)
+    hanging = _hanging(clothes)
     below, found = hips(own), []
     if hanging is not None:
-        flare, looser = (0.11 if hanging is gown else 0.06), (0.014 if over is None else 0.008)
+        flare = 0.06 if "skirt" in clothes else 0.11
+        looser = 0.008 if clothes.keys() & {"coat", "jacket"} else 0.014
         found.append(
             Drape(
                 below, 0.45, looser, flare, 0.035, hanging.color, _fabric(hanging, "cloth"), owner,
