@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+import meshoptimizer
 import numpy as np
 from bind import anchors, closest
 from body import REGIONS, kept, plain
@@ -33,6 +34,7 @@ MADE: Final = FORMS | {"brows": brows, "lashes": lashes}
 BESIDE: Final = 0.135  # meters from the middle within which hair that hangs is bound to the suit
 EDGE: Final = 0.99  # of the way that the edge of an upper lid goes when it shuts
 COLUMN: Final = 0.0022  # meters beside a vertex of a lid to look for its edge
+FAR: Final = 0.5  # of the triangles of a face that are kept below hair that is seen from afar
 NEAREST: Final = 12  # triangles that are tried for a point, by their middles
 FALLS: Final = 0.02  # meters below the chin from which hair goes with the chest
 
@@ -41,6 +43,21 @@ def styles() -> dict[str, Style]:
     """The rows of the file, by name."""
     rows = tomllib.loads(ROWS.read_text("utf-8"))
     return {name: Style(**row) for name, row in rows.items()}
+
+
+def _reduced(vertices: Floats, corners: Ints) -> Ints:
+    """Fewer triangles (T, 3) over the same vertices; their border stays."""
+    used, places = np.unique(corners, return_inverse=True)
+    made = np.zeros(corners.size, np.uint32)
+    count = meshoptimizer.simplify(
+        made,
+        np.ascontiguousarray(places.ravel(), np.uint32),
+        np.ascontiguousarray(vertices[used], np.float32),
+        target_index_count=int(corners.size * FAR) // 3 * 3,
+        target_error=0.05,
+        options=meshoptimizer.SIMPLIFY_LOCK_BORDER,
+    )
+    return np.asarray(used[made[:count].astype(np.int64)].reshape(-1, 3))
 
 
 def grown(style: Style, name: Reference) -> list[Strands]:
@@ -55,7 +72,9 @@ def covering(name: Reference, region: Region) -> tuple[dict[str, Floats], tuple[
     """
     skin, marks = scalp(name, region), head(name)
     shown = skin.inside > -0.012
-    levels = [corners[shown[corners].any(1)] for corners in (skin.medium, skin.coarse)]
+    coarse = skin.coarse[shown[skin.coarse].any(1)]
+    finest = skin.medium[shown[skin.medium].any(1)] if region == "scalp" else coarse
+    levels = [finest, coarse if region == "scalp" else _reduced(skin.vertices, coarse)]
     used, places = np.unique(np.concatenate(levels), return_inverse=True)
     corners = places.reshape(-1, 3)
     away = skin.vertices[used] - marks.middle - (0, 0.03, 0)

@@ -19,7 +19,7 @@ ROLL: Final = 80.0  # degrees over which ribbons are turned about themselves, so
 ROUND: Final = 0.25  # how far normals turn from one edge of a ribbon to the other
 CAP: Final = 0.0008  # meters from the skin to the cap
 # Of each level of detail: of how many ribbons one is kept, how much wider it is, and of how many points one is kept.
-LEVELS: Final = ((1, 1.0, 1), (3, 1.9, 2), (8, 3.6, 3))
+LEVELS: Final = ((1, 1.0, 1), (2, 1.5, 2), (6, 3.0, 3))
 Ints = NDArray[np.integer]
 
 
