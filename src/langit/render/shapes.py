@@ -107,7 +107,8 @@ def of_mesh(mesh: Mesh) -> tuple[Array, Indices]:
     """A mesh as vertices and indices of our layout."""
     vertices = np.zeros((len(mesh.vertices), VERTEX), np.float32)
     vertices[:, 0:3], vertices[:, 3:6] = mesh.vertices, mesh.normals
-    vertices[:, 6:8] = mesh.vertices[:, :2] if mesh.texture is None else mesh.texture
+    texture = mesh.vertices[:, :2] if mesh.texture is None else mesh.texture
+    vertices[:, 6 : 6 + texture.shape[1]] = texture
     vertices[:, 11] = 1.0
     vertices[:, 12:15] = 1.0 if mesh.colors is None else mesh.colors
     return vertices, np.ascontiguousarray(mesh.triangles, np.int32).ravel()

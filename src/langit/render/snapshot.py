@@ -50,6 +50,10 @@ class Pattern(IntEnum):
     SNOW = 15
     MIRROR = 16
     GLASS = 17
+    SKIN = 18
+    CLOTH = 19
+    HAIR = 20
+    EYE = 21
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,8 +149,8 @@ class Skinning:
 class Mesh:
     """A triangle mesh at rest: `vertices` and `normals` (V, 3) float32, `triangles` (T, 3) int32, counterclockwise.
 
-    `two_sided` meshes (cloth, sails) are lit on both sides. `texture` (V, 2) are coordinates for the pattern, in
-    meters; without it the pattern takes the vertex's own x and y. `colors` (V, 3) override the surface's color.
+    `two_sided` meshes (cloth, sails) are lit on both sides. `texture` (V, 2) or (V, 3) are coordinates for the pattern,
+    in meters; without it the pattern takes the vertex's own x and y. `colors` (V, 3) override the surface's color.
     `sway` bends the mesh in the wind: a vertex at height z moves sideways by up to about sway * z meters. A mesh with
     `skinning` can be `Posed`.
     """

@@ -1,7 +1,7 @@
-"""The catalogue: every kind, setting, garment, motion and company of people, read from `data` and folders of your own.
+"""The catalogue: every kind, setting, garment, motion, company and adult, read from `data` and folders of your own.
 
 `LANGIT_CATALOGUE` names folders (as PATH does) that hold more rows: `kinds/*.toml`, `settings/*.toml`,
-`garments/*.toml`, `motions/*.toml`, `companies/*.toml` and `languages/CODE.toml`, each where it is needed.
+`garments/*.toml`, `motions/*.toml`, `companies/*.toml`, `adults/*.toml` and `languages/CODE.toml`, each where needed.
 `docs/catalogue.md` shows how to add one.
 """
 
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final, TypeVar, get_args
 
 from langit.errors import RequestError
+from langit.scene.adults import Adult
 from langit.scene.forms import spellings
 from langit.scene.garments import Garment
 from langit.scene.kinds import Company, Kind, Words
@@ -24,7 +25,7 @@ from langit.scene.vocabulary import Way
 
 HERE: Final = Path(__file__).parent / "data"
 VARIABLE: Final = "LANGIT_CATALOGUE"
-SORTS: Final = ("kinds", "settings", "garments", "motions", "companies", "languages")
+SORTS: Final = ("kinds", "settings", "garments", "motions", "companies", "adults", "languages")
 T = TypeVar("T")
 
 
@@ -32,7 +33,7 @@ T = TypeVar("T")
 class Catalogue:
     """All rows by name.
 
-    `sources` says where the row of a sort (`kinds`, `settings`, `garments`, `motions`, `companies`) and name stands.
+    `sources` says where the row of a sort (one of `SORTS`, but for the languages) and name stands.
     """
 
     kinds: Mapping[str, Kind]
@@ -40,6 +41,7 @@ class Catalogue:
     garments: Mapping[str, Garment]
     motions: Mapping[str, Motion]
     companies: Mapping[str, Company]
+    adults: Mapping[str, Adult]
     sources: Mapping[tuple[str, str], Source]
 
 
@@ -83,7 +85,7 @@ def catalogue() -> Catalogue:
     """
     kinds, settings = rows(Kind, listed("kinds")), rows(Setting, listed("settings"))
     garments, companies = rows(Garment, listed("garments")), rows(Company, listed("companies"))
-    motions = rows(Motion, listed("motions"))
+    motions, adults = rows(Motion, listed("motions")), rows(Adult, listed("adults"))
     _check_references(kinds, settings, garments, companies)
     _check_actions(kinds, motions)
     _numbered(settings)
@@ -92,7 +94,7 @@ def catalogue() -> Catalogue:
         _claimed((row.words, source) for row, source in found.values())
     sorts: dict[str, Mapping[str, tuple[object, Source]]] = {
         "kinds": kinds, "settings": settings, "garments": garments, "motions": motions,
-        "companies": companies,
+        "companies": companies, "adults": adults,
     }  # fmt: skip
     return Catalogue(
         kinds=_values(kinds),
@@ -100,6 +102,7 @@ def catalogue() -> Catalogue:
         garments=_values(garments),
         motions=_values(motions),
         companies=_values(companies),
+        adults=_values(adults),
         sources={(sort, name): source for sort, found in sorts.items() for name, (_, source) in found.items()},
     )
 
@@ -166,6 +169,11 @@ def actions() -> tuple[str, ...]:
 def companies() -> Mapping[str, Company]:
     """Every company of people by its name."""
     return catalogue().companies
+
+
+def adults() -> Mapping[str, Adult]:
+    """Every adult by their name."""
+    return catalogue().adults
 
 
 def kind(name: str) -> Kind:

@@ -11,15 +11,20 @@ from langit.scene.kinds import Share, Words
 Unit = Annotated[float, Field(ge=-1, le=1)]
 Seconds = Annotated[float, Field(gt=0, le=60)]
 Angle = Annotated[float, Field(ge=-1.6, le=1.6)]  # radians
+Curl = Annotated[float, Field(ge=-0.3, le=1.3)]
 Offset = Annotated[float, Field(ge=-0.6, le=0.6)]  # meters, of somebody of 1.7 m
 
 
 @dataclass(frozen=True, kw_only=True)
 class Arm:
-    """Where an arm points: `upper` from the shoulder and `lower` from the elbow, as (forward, outward, up)."""
+    """Where an arm points: `upper` from the shoulder and `lower` from the elbow, as (forward, outward, up).
+
+    Fingers `curl` from below 0, a hand held flat, to 1.2, a fist.
+    """
 
     upper: tuple[Unit, Unit, Unit]
     lower: tuple[Unit, Unit, Unit]
+    curl: Curl = 0.15
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -39,10 +39,11 @@ def test_a_motion_begins_goes_on_and_ends_without_a_jump(
 def test_poses_follow_each_other_round_the_cycle() -> None:
     clap = Gesture(motions()["clap"], holds=False)
     for at, pose in enumerate(clap.motion.poses):
-        upper, lower = clap.arm(LEFT, pose.at + 7)
+        upper, lower, curl = clap.arm(LEFT, pose.at + 7)
         assert pose.both is not None
-        np.testing.assert_allclose([*upper, *lower], [*pose.both.upper, *pose.both.lower], atol=1e-9, err_msg=str(at))
-    mirrored, left = clap.arm(RIGHT, 0.3), clap.arm(LEFT, 0.3)
+        wanted = [*pose.both.upper, *pose.both.lower, pose.both.curl]
+        np.testing.assert_allclose([*upper, *lower, curl], wanted, atol=1e-9, err_msg=str(at))
+    mirrored, left = clap.arm(RIGHT, 0.3)[:2], clap.arm(LEFT, 0.3)[:2]
     np.testing.assert_allclose(mirrored, np.asarray(left) * [1, -1, 1], atol=1e-9)
 
 

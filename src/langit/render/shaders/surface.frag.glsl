@@ -2,6 +2,7 @@
 #include "frame.glsl"
 #include "noise.glsl"
 #include "filter.glsl"
+#include "grain.glsl"
 in vec3 world_normal;
 in vec3 pattern_point;
 in vec3 pattern_normal;

@@ -9,8 +9,10 @@ import numpy as np
 
 from langit.arrays import Floats
 from langit.render.snapshot import Surface
-from langit.simulation.characters.drape import Drape
+from langit.simulation.characters.built import Built
+from langit.simulation.characters.drape import Drape, hips
 from langit.simulation.characters.figure import WAIST, Measures, arm, body, leg, shoe, torso
+from langit.simulation.characters.gait import Stride
 from langit.simulation.characters.head import beard, hair, hat, head, sunglasses
 from langit.simulation.characters.loft import ColorRGB, Part, ellipsoid, part, tube
 from langit.simulation.characters.skeleton import SIDE, Bone, blend, rest, weights
@@ -49,8 +51,8 @@ class _Layers:
         return self.skirt or (self.gown if self.trousers is None or self.outer is None else None)
 
 
-def dress(looks: Looks, owner: int) -> tuple[list[Part], list[Drape]]:
-    """All parts of a person, and the cloth that hangs."""
+def dress(looks: Looks, owner: int) -> Built:
+    """A lofted figure, dressed."""
     clothes = looks.clothes
     layers = _Layers(
         coat=clothes.get("coat"),
@@ -66,7 +68,14 @@ def dress(looks: Looks, owner: int) -> tuple[list[Part], list[Drape]]:
     for garment, make in EXTRAS.items():
         if garment in clothes:
             parts += make(looks, clothes[garment])
-    return parts, _drapes(looks, layers, owner)
+    scale = looks.measures.scale
+    return Built(
+        scale=scale,
+        joints=looks.measures.joints,
+        stride=Stride(),
+        parts=[replace(piece, vertices=piece.vertices * scale) for piece in parts],
+        drapes=_drapes(looks, layers, owner),
+    )
 
 
 def _top(looks: Looks) -> list[Part]:
@@ -122,7 +131,7 @@ def _drapes(looks: Looks, layers: _Layers, owner: int) -> list[Drape]:
         flare, looser = (0.11 if hanging is layers.gown else 0.06), (0.012 if layers.outer is None else 0.004)
         drapes.append(
             Drape(
-                measures, 0.50, looser, flare, 0.035, hanging.color, hanging.surface, owner, high=high,
+                hips(measures), 0.50, looser, flare, 0.035, hanging.color, hanging.surface, owner, high=high,
                 phase=looks.phase,
             )
         )  # fmt: skip
@@ -130,7 +139,7 @@ def _drapes(looks: Looks, layers: _Layers, owner: int) -> list[Drape]:
         hem = 0.58 if hanging is not None else 0.44
         drapes.append(
             Drape(
-                measures, hem, 0.030, 0.075, 0.022, coat.color, coat.surface, owner, high=WAIST + 0.012,
+                hips(measures), hem, 0.030, 0.075, 0.022, coat.color, coat.surface, owner, high=WAIST + 0.012,
                 opening=True, phase=looks.phase, covers=0.03 if hanging is not None else 0.012,
             )
         )  # fmt: skip
@@ -324,9 +333,12 @@ def _scarf(looks: Looks, wear: Wear) -> list[Part]:
     return parts
 
 
-def _umbrella(looks: Looks, wear: Wear) -> list[Part]:
-    """An open umbrella in the right hand: eight ribs, a canopy between them, a shaft and a crook."""
-    grip = rest(looks.measures.shoulder, looks.measures.hip)[Bone.PROP]
+def _held_umbrella(looks: Looks, wear: Wear) -> list[Part]:
+    return umbrella(rest(looks.measures.shoulder, looks.measures.hip)[Bone.PROP], wear)
+
+
+def umbrella(grip: Floats, wear: Wear) -> list[Part]:
+    """An open umbrella in the hand whose grip (3,) is there: eight ribs, a canopy, a shaft and a crook."""
     bone = weights({Bone.PROP: 1.0})
     ribs, between, rows = 8, 4, 8
     angle = np.arange(ribs * between) * 2 * pi / (ribs * between)
@@ -359,6 +371,6 @@ def _umbrella(looks: Looks, wear: Wear) -> list[Part]:
     return parts
 
 
-EXTRAS: Final[dict[str, Callable[[Looks, Wear], list[Part]]]] = {"scarf": _scarf, "umbrella": _umbrella}
+EXTRAS: Final[dict[str, Callable[[Looks, Wear], list[Part]]]] = {"scarf": _scarf, "umbrella": _held_umbrella}
 WORN: Final = ("coat", "jacket", "dress", "shirt", "skirt", "trousers", "boots", "hat", "sunglasses")
 BUILDERS: Final = dict.fromkeys([*WORN, *EXTRAS], True)  # what `dress` can make

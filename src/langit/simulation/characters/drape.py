@@ -4,6 +4,7 @@ Each ring lies across the mean of both legs and is at least as wide as the hull 
 leg comes through, however long the stride, and a seated lap is covered too.
 """
 
+from dataclasses import dataclass
 from math import sin
 
 import numpy as np
@@ -12,14 +13,39 @@ from langit.arrays import Floats
 from langit.render.snapshot import Deformed, Mesh, Surface, deformed
 from langit.simulation.characters.figure import WAIST, Measures, leg_radius
 from langit.simulation.characters.loft import ColorRGB, grid
-from langit.simulation.characters.skeleton import ANKLE, SHIN, SIDE, THIGH, Bone, rest
+from langit.simulation.characters.skeleton import LEG, SIDE, Bone, leg
 
 COLUMNS = 30
-TOP = ANKLE + SHIN + THIGH  # of the legs
+TOP = LEG.whole  # of the legs of a person of 1.7 m
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hips:
+    """What cloth hangs over, of a person at rest, in meters: joints (B, 3), rings of the trunk, and the legs.
+
+    A ring of `trunk` (R, 4) is height, offset forward, half depth and half width, from the seat up; `legs` (L, 2) are
+    heights, rising, and how thick a leg is there. `scale` is that of the person against 1.7 m.
+    """
+
+    scale: float
+    joints: Floats
+    trunk: Floats
+    legs: Floats
+
+
+def hips(measures: Measures) -> Hips:
+    """Those of a lofted body."""
+    heights = np.linspace(0.1, 0.9, 33)
+    return Hips(
+        scale=measures.scale,
+        joints=measures.joints,
+        trunk=measures.trunk * measures.scale,
+        legs=np.column_stack([heights, leg_radius(measures, heights)]) * measures.scale,
+    )
 
 
 class Drape:
-    """One hanging garment from `high` to `hem` meters above the ground, of a person of 1.7 m at rest.
+    """One hanging garment from `high` to `hem` meters above the ground, as they were of a person of 1.7 m.
 
     `looser` is its distance from the hips, `flare` how much wider the hem is, `folds` how deep its folds are, `opening`
     darkens a line down the front.
@@ -27,7 +53,7 @@ class Drape:
 
     def __init__(
         self,
-        measures: Measures,
+        body: Hips,
         hem: float,
         looser: float,
         flare: float,
@@ -41,26 +67,31 @@ class Drape:
         phase: float = 0.0,
         covers: float = 0.0,
     ):
-        self._k, self._phase = measures.scale, phase
-        above = np.linspace(high, TOP, 5)[:-1]
-        below = np.linspace(TOP, hem, max(5, round((TOP - hem) / 0.045)))
+        k, joints = body.scale, body.joints
+        self._k, self._phase, self._limbs = k, phase, leg(joints)
+        top = self._top = self._limbs.whole
+        high, hem = high * k, hem * k
+        above = np.linspace(high, top, 5)[:-1]
+        below = np.linspace(top, hem, max(5, round((top - hem) / (0.045 * k))))
         heights = np.concatenate([above, below])
         rows = len(heights)
-        trunk = measures.trunk
-        fitted = [np.interp(np.maximum(heights, 0.93), trunk[:, 0], trunk[:, i]) for i in (1, 2, 3)]
-        self._depth_below = np.maximum(TOP - heights, 0.0)
-        self._heights, self._forward = heights * self._k, fitted[0] * self._k
-        drop = self._depth_below / max(TOP - hem, 1e-6)
-        ease = looser + flare * drop**1.3
+        seat = body.trunk[body.trunk[:, 3].argmax(), 0]  # below it the trunk narrows between the legs
+        fitted = [np.interp(np.maximum(heights, seat), body.trunk[:, 0], body.trunk[:, i]) for i in (1, 2, 3)]
+        self._depth_below = np.maximum(top - heights, 0.0)
+        self._heights, self._forward = heights, fitted[0]
+        drop = self._depth_below / max(top - hem, 1e-6)
+        snug = np.clip((high - heights) / (0.08 * k), 0.3, 1.0)  # at the waist it fits
+        ease = (looser * snug + flare * drop**1.3) * k
         self._angle = np.arange(COLUMNS) * 2 * np.pi / COLUMNS
         self._cos, self._sin = np.cos(self._angle), np.sin(self._angle)
         deep, wide = fitted[1] + ease, fitted[2] + ease
         # Below the hips a skirt needs no longer be as wide as they are.
         slim = 1 - 0.13 * np.clip(drop * 1.4, 0, 1) * (flare < 0.1)
-        base = 1.0 / np.sqrt((self._cos / (deep * 1.06)[:, None]) ** 2 + (self._sin / (wide * slim)[:, None]) ** 2)
-        self._base = base * self._k
-        leg = leg_radius(measures, np.maximum(heights, 0.1)) * 1.04 + 0.021 + covers
-        self._leg = np.where(heights > TOP, 0.0, leg)[:, None] * self._k
+        self._base = 1.0 / np.sqrt(
+            (self._cos / (deep * 1.06)[:, None]) ** 2 + (self._sin / (wide * slim)[:, None]) ** 2
+        )
+        thick = np.interp(np.maximum(heights, 0.1 * k), body.legs[:, 0], body.legs[:, 1]) * 1.04 + (0.021 + covers) * k
+        self._leg = np.where(heights > top, 0.0, thick)[:, None]
         self._drop = drop[:, None]
         self._folds = folds * self._drop**0.8
         shade = np.ones((rows, COLUMNS))
@@ -68,10 +99,10 @@ class Drape:
         if opening:
             shade[:, 0] *= 0.78
         shade[-1] *= 0.85
-        across = np.broadcast_to(np.sin(self._angle) * 0.2, base.shape)
-        weave = np.stack([across, np.broadcast_to(heights[:, None], base.shape)], -1)
-        joints = rest(measures.shoulder, measures.hip) * self._k
+        across = np.broadcast_to(np.sin(self._angle) * 0.2, self._base.shape)
+        weave = np.stack([0 * across, across, np.broadcast_to(heights[:, None], self._base.shape)], -1)
         standing = joints[[[side + bone for bone in (Bone.THIGH, Bone.SHIN, Bone.FOOT)] for side in (0, SIDE)]]
+        self._pelvis = float(joints[Bone.PELVIS, 2])
         vertices, normals = self._hanging(joints[Bone.PELVIS], np.eye(3), standing, 0.0, 0.0, 0.0)
         self.mesh = Mesh(
             vertices=vertices.astype(np.float32),
@@ -80,7 +111,7 @@ class Drape:
             surface=surface,
             owner=owner,
             two_sided=True,
-            texture=weave.reshape(-1, 2).astype(np.float32),
+            texture=weave.reshape(-1, 3).astype(np.float32),
             colors=(shade[..., None] * np.array(color)).reshape(-1, 3).astype(np.float32),
         )
 
@@ -93,16 +124,16 @@ class Drape:
     ) -> tuple[Floats, Floats]:
         """Vertices and normals (V, 3)."""
         k = self._k
-        d = (self._depth_below * k)[:, None]
+        d = self._depth_below[:, None]
         thigh, shin = legs[:, 1] - legs[:, 0], legs[:, 2] - legs[:, 1]
-        thigh /= THIGH * k
-        shin /= SHIN * k
-        upper, lower = np.minimum(d, THIGH * k), np.maximum(d - THIGH * k, 0.0)
+        thigh /= self._limbs.thigh
+        shin /= self._limbs.shin
+        upper, lower = np.minimum(d, self._limbs.thigh), np.maximum(d - self._limbs.thigh, 0.0)
         chains = legs[:, None, 0] + upper * thigh[:, None] + lower * shin[:, None]  # (2, R, 3)
         middle, apart = chains.mean(0), (chains[0] - chains[1]) / 2
-        local = np.column_stack([self._forward, 0 * self._heights, self._heights - 0.92 * k])
+        local = np.column_stack([self._forward, 0 * self._heights, self._heights - self._pelvis])
         hanging = pelvis + local @ turn.T
-        into = np.clip(self._depth_below / 0.12, 0, 1)[:, None]
+        into = np.clip(self._depth_below / (0.12 * k), 0, 1)[:, None]
         into = into * into * (3 - 2 * into)
         hip = legs[:, 0].mean(0)
         straight = hanging.copy()

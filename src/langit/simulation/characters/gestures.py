@@ -11,6 +11,7 @@ import numpy as np
 
 from langit.arrays import Floats
 from langit.scene.motions import Arm, Motion, Pose
+from langit.simulation.characters.skeleton import Triple
 
 LEFT, RIGHT = 0, 1
 BODY: Final = ("lean", "tilt", "twist", "nods", "turns", "inclines", "sinks", "sways")
@@ -29,6 +30,14 @@ class Carriage(NamedTuple):
     sways: float = 0.0
 
 
+class Reach(NamedTuple):
+    """Where upper and lower arm point in the frame of the chest, y to the left, and how the fingers curl."""
+
+    upper: Triple
+    lower: Triple
+    curl: float
+
+
 @dataclass(frozen=True)
 class Gesture:
     """A motion of somebody whose right hand may hold something; then that arm is not moved."""
@@ -43,16 +52,17 @@ class Gesture:
         )
         return Carriage(*(amount * values).tolist())
 
-    def arm(self, side: int, cycles: float) -> tuple[Floats, Floats] | None:
-        """Upper and lower arm (3) of a side in the frame of the chest, y to the left; None if it goes on as it does."""
+    def arm(self, side: int, cycles: float) -> Reach | None:
+        """How an arm of a side is held; None if it goes on as it does."""
         if side == RIGHT and self.holds:
             return None
         arms = [self._arm(pose, side) for pose in self.motion.poses]
         if arms[0] is None:
             return None
-        values = _between(self.motion.poses, [[*arm.upper, *arm.lower] for arm in arms if arm], cycles)
+        values = _between(self.motion.poses, [[*arm.upper, *arm.lower, arm.curl] for arm in arms if arm], cycles)
         values[[1, 4]] *= 1 if side == LEFT else -1
-        return values[:3], values[3:]
+        x, y, z, u, v, w, curl = values.tolist()
+        return Reach((x, y, z), (u, v, w), curl)
 
     def _arm(self, pose: Pose, side: int) -> Arm | None:
         free = pose.free if side == (LEFT if self.holds else RIGHT) else None

@@ -20,7 +20,11 @@ ColorRGB = tuple[float, float, float]
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """A piece of a body at rest: `vertices` (V, 3), `triangles` (T, 3), bone `weights` (V, B), `colors` (V, 3)."""
+    """A piece of a body at rest: `vertices` (V, 3), `triangles` (T, 3), bone `weights` (V, B), `colors` (V, 3).
+
+    `normals` (V, 3) are those of the faces where none are given; `texture` (V, 3) are coordinates for the pattern,
+    which takes y and z of the vertices where there are none.
+    """
 
     vertices: Floats
     triangles: Ints
@@ -28,6 +32,8 @@ class Part:
     colors: Floats
     surface: Surface
     two_sided: bool = False
+    normals: Floats | None = None
+    texture: Floats | None = None
 
 
 def grid(rows: int, columns: int, *, closed: bool = True) -> Ints:
@@ -212,15 +218,26 @@ def _welded(parts: list[Part], weights: Floats, owner: int) -> Mesh:
     triangles = [p.triangles + start for p, start in zip(parts, starts, strict=True)]
     return Mesh(
         vertices=vertices,
-        normals=np.concatenate([normals(p.vertices, p.triangles) for p in parts]).astype(np.float32),
+        normals=np.concatenate([_outward(p) for p in parts]).astype(np.float32),
         triangles=np.concatenate(triangles).astype(np.int32),
         surface=parts[0].surface,
         owner=owner,
         two_sided=parts[0].two_sided,
-        texture=np.ascontiguousarray(vertices[:, 1:]),
+        texture=_textured(parts),
         colors=np.concatenate([p.colors for p in parts]).astype(np.float32),
         skinning=skinning(weights),
     )
+
+
+def _outward(piece: Part) -> Floats:
+    return normals(piece.vertices, piece.triangles) if piece.normals is None else piece.normals
+
+
+def _textured(parts: list[Part]) -> Array:
+    """Coordinates for the pattern, (V, 2), or (V, 3) where a part has its own."""
+    if all(p.texture is None for p in parts):
+        return np.concatenate([p.vertices[:, 1:] for p in parts]).astype(np.float32)
+    return np.concatenate([p.vertices if p.texture is None else p.texture for p in parts]).astype(np.float32)
 
 
 def _per_vertex(values: Floats, rows: int, columns: int) -> Floats:

@@ -5,7 +5,6 @@ then legs by inverse kinematics, then trunk, arms and head.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from math import atan2, cos, pi, sin
 from typing import Final
 
@@ -15,32 +14,34 @@ from numpy.typing import NDArray
 from langit.arrays import Floats
 from langit.render.snapshot import Body, Builder, Pattern, Shape, Solids, Surface
 from langit.scene.blocked import Blocked
-from langit.scene.catalogue import garment, motions
+from langit.scene.catalogue import garment, kind, motions
+from langit.scene.dimensions import extent
 from langit.simulation.actor import Appearance, Member
 from langit.simulation.builders import builder
-from langit.simulation.characters.clothing import BUILDERS, dress
-from langit.simulation.characters.gait import Foot, Steps, Stride, bend, drop
+from langit.simulation.characters import clothing, outfit
+from langit.simulation.characters.built import Built
+from langit.simulation.characters.clothing import BUILDERS
+from langit.simulation.characters.distance import detail
+from langit.simulation.characters.face import gaze, shut
+from langit.simulation.characters.gait import Foot, Steps, bend, drop
 from langit.simulation.characters.gestures import LEFT, RIGHT, Gesture, together
-from langit.simulation.characters.loft import Part, Skin
+from langit.simulation.characters.loft import Skin
 from langit.simulation.characters.route import RISING, Deed, Habits, Moment, Route, own_events
 from langit.simulation.characters.skeleton import (
-    ANKLE,
     APART,
     BONES,
-    SHIN,
     SIDE,
-    THIGH,
     Bone,
     Triple,
     halfway,
     hung,
+    leg,
     matrices,
     swung,
     turned,
 )
 from langit.simulation.characters.wardrobe import looks
 
-WALK: Final = Stride()
 SEAT: Final = 0.455  # height of a seat, for a person of 1.7 m
 BACK: Final = 0.40  # how far behind the feet one sits
 WOOD: Final = Surface(color=(0.26, 0.13, 0.06), roughness=0.5, pattern=Pattern.WOOD, scale=1.5)
@@ -48,6 +49,7 @@ HALVES: Final = np.array([b + side for side in (0, SIDE) for b in (Bone.SHOULDER
 ABOVE: Final = np.array(
     [b for side in (0, SIDE) for b in (Bone.CHEST, side + Bone.UPPER_ARM, Bone.PELVIS, side + Bone.THIGH)]
 )
+GRIP: Final = 1.15  # radians that each joint of a finger is bent around a handle
 RAISED: Final = 0.5  # a forearm that points up that far is raised in a bow, clear of the body
 Done = tuple[Gesture, float, float]  # a motion, how many of its cycles are over, and how much of it is done
 WIND: Final = {"none": 0.0, "light": 0.35, "strong": 1.0}
@@ -62,8 +64,6 @@ class Person:
         for item in member.subject.clothing:
             builder(garment(item.kind), BUILDERS)
         self._looks = looks(member, scene)
-        measures = self._looks.measures
-        self._k, self._joints = measures.scale, measures.joints
         self._holds = self._looks.holds
         wide = self._looks.clothes.keys() & {"coat", "dress", "skirt"}
         self._apart = 0.15 if wide else 0.10  # angle of the hanging arms, clear of what hangs below them
@@ -72,13 +72,22 @@ class Person:
         habits = Habits()
         events = own_events(member, scene)
         self.route = Route(member.placement, events, scene.seconds, habits, scene.span)
-        self.steps = Steps(self.route, WALK, self._k)
-        parts, self._drapes = dress(self._looks, member.owner)
+        built = self._built(member, scene)
+        self._k, self._joints, self._drapes = built.scale, built.joints, built.drapes
+        self._leg = leg(built.joints)
+        self.steps = Steps(self.route, built.stride, built.scale)
+        self._skin = Skin(built.parts, member.owner)
         done = {deed.action for deed in self.route.deeds}
         self._gestures = tuple(Gesture(motion, self._holds) for motion in motions().values() if motion.name in done)
-        self._skin = Skin([_scaled(piece, self._k) for piece in parts], member.owner)
         self.cast = self._skin.meshes + tuple(drape.mesh for drape in self._drapes)
         self._seat = self._stool()
+
+    def _built(self, member: Member, scene: Blocked) -> Built:
+        """The body at rest: an adult of the pack, or a lofted figure."""
+        if self._looks.adult is None:
+            return clothing.dress(self._looks, member.owner)
+        size = extent(member.subject, scene)[2] / kind(self._kind).size[2]
+        return outfit.dress(self._looks, member.owner, size, detail(member, scene, self.route))
 
     def at(self, time: float) -> Appearance:
         """The person at `time`: one skin, the cloth that hangs, and a seat if there is one."""
@@ -118,7 +127,7 @@ class Person:
         sway += held.sways
         lean = 0.02 + 0.02 * brisk + 0.09 * run
         bob = -0.03 * run * active * cos(4 * pi * (phase - 0.25))
-        height = (ANKLE + SHIN + THIGH) * k - (0.006 + 0.008 * brisk + 0.055 * run) * k + bob * k
+        height = self._leg.whole - (0.006 + 0.008 * brisk + 0.055 * run) * k + bob * k
         down = seated * seated * (3 - 2 * seated)
         height += (SEAT * k + 0.085 * k - height) * down - held.sinks * k
         back = (-BACK * down + 0.015 * brisk + 0.03 * run) * k
@@ -128,16 +137,16 @@ class Person:
             0.035 * sin(2 * pi * phase) * active + 0.02 * sin(idle) * still * (1 - seated),
         )
         pelvis = np.array([moment.x + back * c - sway * k * s, moment.y + back * s + sway * k * c, height])
-        pelvis += 0.015 * k * pelvis_turn[:, 2]
-        ankles = np.array([self.steps.ankle(f, ANKLE * k) for f in feet])
+        pelvis += (joints[Bone.PELVIS, 2] - joints[Bone.THIGH, 2]) * pelvis_turn[:, 2]
+        ankles = np.array([self.steps.ankle(f, self._leg.ankle) for f in feet])
         hip_joints = joints[[Bone.THIGH, SIDE + Bone.THIGH]] - joints[Bone.PELVIS]
         hips = pelvis + hip_joints @ pelvis_turn.T
-        sink = drop(hips, ankles, feet, (THIGH + SHIN) * k * 0.9985)
+        sink = drop(hips, ankles, feet, (self._leg.thigh + self._leg.shin) * 0.9985)
         pelvis[2] -= sink
         hips[:, 2] -= sink
         poles = np.array([[0.6 * cos(f.heading) + 0.4 * c, 0.6 * sin(f.heading) + 0.4 * s, 0.0] for f in feet])
         poles[:, 2] += 0.35 * down
-        knees, reached = bend(hips, ankles, (THIGH * k, SHIN * k), poles)
+        knees, reached = bend(hips, ankles, (self._leg.thigh, self._leg.shin), poles)
 
         turns, places = np.empty((BONES, 3, 3)), np.empty((BONES, 3))
         chest_turn = turned(
@@ -158,6 +167,7 @@ class Person:
         places[Bone.PELVIS] = pelvis
         for child, parent in ((1, 0), (2, 1), (3, 2), (4, 3)):
             places[child] = places[parent] + turns[parent] @ (joints[child] - joints[parent])
+        self._eyes(turns, places, time)
         self._legs(turns, places, hips, knees, reached, poles, feet)
         self._arms(turns, places, time, ahead, run, brisk, seated, still, gestures)
         turns[HALVES] = halfway(turns[ABOVE], turns[HALVES + 1])
@@ -208,14 +218,16 @@ class Person:
             if seated > 0:
                 upper = _mixed(upper, (0.42, sign * 0.16, -0.9), seated)
                 lower = _mixed(lower, (0.86, sign * -0.12, -0.42), seated)
+            curl = 0.10 + 0.12 * brisk + 0.25 * run
             if side == SIDE and self._holds:
-                upper, lower = (0.20, -0.20, -0.96), (0.72, 0.26, 0.66)
+                upper, lower, curl = (0.20, -0.20, -0.96), (0.72, 0.26, 0.66), GRIP
             for gesture, cycles, amount in gestures:
                 arm = gesture.arm(LEFT if side == 0 else RIGHT, cycles)
                 if arm is not None:
-                    aim, bent = (_triple(part) for part in arm)
-                    upper = _mixed(upper, aim, amount)
-                    lower = _mixed(lower, bent, amount, through=(0.7, sign * 0.7, -0.1) if bent[2] > RAISED else None)
+                    upper = _mixed(upper, arm.upper, amount)
+                    bow = (0.7, sign * 0.7, -0.1) if arm.lower[2] > RAISED else None
+                    lower = _mixed(lower, arm.lower, amount, through=bow)
+                    curl += (arm.curl - curl) * amount
             upper, lower = _unit(upper), _unit(lower)
             start = (0.0, sign * sin(APART), -cos(APART))
             first = swung(start, upper)
@@ -230,10 +242,34 @@ class Person:
             places[side + Bone.HAND] = elbow + turns[side + Bone.FOREARM] @ (
                 joints[side + Bone.HAND] - joints[side + Bone.FOREARM]
             )
+            self._fingers(turns, places, side, curl)
         grip = np.array([0.028, 0.02, -0.065]) * self._k
         places[Bone.PROP] = places[SIDE + Bone.HAND] + turns[SIDE + Bone.HAND] @ grip
         facing = atan2(chest[1, 0], chest[0, 0])
         turns[Bone.PROP] = turned(facing, -0.20 - 0.02 * sin(1.3 * time) + 0.1 * run, -0.10)
+
+    def _fingers(self, turns: Floats, places: Floats, side: int, curl: float) -> None:
+        """Bends the fingers of a hand toward its palm by `curl` radians at each joint."""
+        joints, sign = self._joints, 1.0 if side else -1.0
+        hand = side + Bone.HAND
+        for bone, parent, share in (
+            (Bone.FINGERS, hand, 1.0),
+            (Bone.TIPS, side + Bone.FINGERS, 1.2),
+            (Bone.THUMB, hand, 0.5),
+        ):
+            places[side + bone] = places[parent] + turns[parent] @ (joints[side + bone] - joints[parent])
+            turns[side + bone] = turns[parent] @ turned(0.0, 0.0, sign * share * curl)
+
+    def _eyes(self, turns: Floats, places: Floats, time: float) -> None:
+        """Eyes that wander and lids that blink, on the head."""
+        head, joints = turns[Bone.HEAD], self._joints
+        yaw, pitch = gaze(time, self._looks.phase)
+        closed = shut(time, self._looks.phase)
+        turns[[Bone.EYE, SIDE + Bone.EYE]] = head @ turned(yaw, pitch)
+        for bone, share in ((Bone.LIDS, 1.0), (Bone.LIDS_HALF, 0.5)):
+            turns[bone] = head @ turned(0.0, share * closed)
+        own = [Bone.EYE, SIDE + Bone.EYE, Bone.LIDS, Bone.LIDS_HALF]
+        places[own] = places[Bone.HEAD] + (joints[own] - joints[Bone.HEAD]) @ head.T
 
     def _glance(self, time: float, heading: float, still: float) -> float:
         """How far the head turns: ahead into a curve, and about a little when standing."""
@@ -285,9 +321,9 @@ class Person:
                 )
                 for x in (-0.15, 0.15):
                     for y in (-0.36, 0.36):
-                        leg = middle + turn @ np.array([x * k, y * k, 0.0])
+                        foot = middle + turn @ np.array([x * k, y * k, 0.0])
                         tall = (SEAT * k - 2 * thick) / 2
-                        builder.add(Shape.BOX, leg + np.array([0, 0, tall]), (0.025 * k, 0.025 * k, tall), WOOD, turn)
+                        builder.add(Shape.BOX, foot + np.array([0, 0, tall]), (0.025 * k, 0.025 * k, tall), WOOD, turn)
                 break
         return builder.build()
 
@@ -311,10 +347,6 @@ def boxed(owner: int, subject: str, kind: str, route: Route, time: float, vertic
     )
 
 
-def _scaled(piece: Part, k: float) -> Part:
-    return replace(piece, vertices=piece.vertices * k)
-
-
 def ramp(elapsed: float, span: float) -> float:
     """0 to 1 over `span` seconds, smoothly."""
     u = max(0.0, min(1.0, elapsed / span))
@@ -324,11 +356,6 @@ def ramp(elapsed: float, span: float) -> float:
 def _unit(v: Triple) -> Triple:
     length = (v[0] * v[0] + v[1] * v[1] + v[2] * v[2]) ** 0.5
     return (v[0] / length, v[1] / length, v[2] / length)
-
-
-def _triple(values: Floats) -> Triple:
-    x, y, z = values.tolist()
-    return x, y, z
 
 
 def _mixed(a: Triple, b: Triple, share: float, through: Triple | None = None) -> Triple:

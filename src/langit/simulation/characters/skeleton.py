@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 from itertools import pairwise
 from math import cos, sin
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -26,21 +26,27 @@ class Bone(IntEnum):
     NECK = 3
     HEAD = 4
     PROP = 5
-    SHOULDER = 6  # the half bone; the right side's bones are SIDE further on
-    UPPER_ARM = 7
-    ELBOW = 8  # half
-    FOREARM = 9
-    HAND = 10
-    HIP = 11  # half
-    THIGH = 12
-    KNEE = 13  # half
-    SHIN = 14
-    FOOT = 15
-    TOE = 16
+    LIDS = 6  # both upper lids, which turn about the line through the eyes
+    LIDS_HALF = 7  # half
+    SHOULDER = 8  # the half bone; the right side's bones are SIDE further on
+    UPPER_ARM = 9
+    ELBOW = 10  # half
+    FOREARM = 11
+    HAND = 12
+    FINGERS = 13  # the first joints of four fingers
+    TIPS = 14  # all beyond their second joints
+    THUMB = 15
+    HIP = 16  # half
+    THIGH = 17
+    KNEE = 18  # half
+    SHIN = 19
+    FOOT = 20
+    TOE = 21
+    EYE = 22
 
 
-SIDE: Final = 11
-BONES: Final = 6 + 2 * SIDE
+SIDE: Final = 15
+BONES: Final = 8 + 2 * SIDE
 APART: Final = 0.13  # angle of the hanging arms at rest
 UPPER_ARM: Final = 0.280
 FOREARM: Final = 0.245
@@ -68,8 +74,34 @@ def rest(shoulder: float, hip: float) -> Floats:
         joints[side + Bone.KNEE] = joints[side + Bone.SHIN] = (0, sign * hip, ANKLE + SHIN)
         joints[side + Bone.FOOT] = (0, sign * hip, ANKLE)
         joints[side + Bone.TOE] = (0.125, sign * hip, 0.0)
+        for bone, down_by in ((Bone.FINGERS, 0.085), (Bone.TIPS, 0.12), (Bone.THUMB, 0.03)):
+            joints[side + bone] = joints[side + Bone.HAND] + down * down_by
+        joints[side + Bone.EYE] = joints[Bone.HEAD]
+    joints[[Bone.LIDS, Bone.LIDS_HALF]] = joints[Bone.HEAD]
     joints[Bone.PROP] = joints[SIDE + Bone.HAND]
     return joints
+
+
+class Leg(NamedTuple):
+    """Lengths of a leg in meters: of thigh and shin, and how high the ankle is over the sole."""
+
+    thigh: float
+    shin: float
+    ankle: float
+
+    @property
+    def whole(self) -> float:
+        """From the hip to the ground."""
+        return self.thigh + self.shin + self.ankle
+
+
+def leg(joints: Floats) -> Leg:
+    """The legs of a person with these joints (B, 3) at rest, both of which are alike."""
+    hip, knee, ankle = joints[[Bone.THIGH, Bone.SHIN, Bone.FOOT], 2].tolist()
+    return Leg(hip - knee, knee - ankle, ankle)
+
+
+LEG: Final = Leg(THIGH, SHIN, ANKLE)  # of a person of 1.7 m
 
 
 def weights(share: dict[int, float]) -> Floats:

@@ -11,8 +11,9 @@ from typing import Final, TypeVar
 import numpy as np
 
 from langit.render.snapshot import Pattern, Surface
+from langit.scene.adults import Adult
 from langit.scene.blocked import Blocked
-from langit.scene.catalogue import garment, garments, kind
+from langit.scene.catalogue import adults, garment, garments, kind
 from langit.scene.dimensions import extent
 from langit.scene.garments import Garment
 from langit.scene.scene import Clothing, Subject
@@ -36,6 +37,10 @@ HAIRS: Final[dict[Hair, ColorRGB]] = {
 IRISES: Final[tuple[ColorRGB, ...]] = ((0.05, 0.022, 0.01), (0.03, 0.015, 0.008), (0.05, 0.12, 0.2), (0.06, 0.11, 0.05))
 
 
+LOFTED: Final = ("tiny", "small")  # builds of small figures, such as children, who are never of the pack
+OLD: Final = 60
+GRAYED: Final = ("gray", "white")
+FAIR: Final = ("blond", "red")
 EARLY: Final = 11  # garments whose color chance has decided on before the outfit; of all others it decides after it
 OUTER: Final[tuple[str, ...]] = ("coat", "dress", "jacket", "shirt", "skirt", "trousers")
 TOPS: Final[frozenset[str]] = frozenset({"coat", "jacket", "dress", "shirt"})
@@ -62,9 +67,14 @@ class Wear:
 class Looks:
     """All that one person looks like.
 
-    `clothes` are by the builders of their garments, `shoes` is the color of shoes where no boots are worn.
+    `adult` is who of the pack they are, None for small figures, who are lofted; `tone` and `hair` are the colors of
+    skin and hair. `clothes` are by the builders of their garments, `shoes` is the color of shoes where no boots are
+    worn.
     """
 
+    adult: Adult | None
+    tone: ColorRGB
+    hair: ColorRGB
     measures: Measures
     face: Face
     cut: Cut
@@ -89,7 +99,7 @@ def looks(member: Member, scene: Blocked) -> Looks:
     size = 2 * extent(subject, scene)[2] / 1.7 * (1 + 0.045 * (draw[0] - 0.5))
     wide = {"large": 1.16, "huge": 1.22, "tall": 0.98, "small": 0.97, "tiny": 0.97}.get(subject.build, 1.0)
     measures = Measures(female=female, scale=float(size), stout=float(wide * (1 + 0.09 * (draw[1] - 0.5))))
-    fair = subject.hair in ("blond", "red")  # who is said to be fair is not drawn dark
+    fair = subject.hair in FAIR  # who is said to be fair is not drawn dark
     skin = SKINS[subject.skin] if subject.skin else _pick(tuple(SKINS.values())[: 2 if fair else 4], draw[2])
     tone = 1 + 0.1 * (float(draw[4]) - 0.5)
     usual: tuple[Hair, ...] = (
@@ -106,7 +116,12 @@ def looks(member: Member, scene: Blocked) -> Looks:
         nose=float((0.85 if female else 1.05) + 0.3 * (draw[7] - 0.5)),
         brow=float(1.0 + 0.4 * (draw[8] - 0.5)),
     )
+    adult = None if subject.build in LOFTED else _adult(member, scene)
+    said = subject.skin is not None and (adult is None or adult.skin != subject.skin)
     return Looks(
+        adult=adult,
+        tone=adult.tone if adult and not said else face.skin,
+        hair=HAIRS[adult.hair] if adult and subject.hair is None else face.hair,
         measures=measures,
         face=face,
         cut=_pick(cuts, draw[9]),
@@ -116,6 +131,24 @@ def looks(member: Member, scene: Blocked) -> Looks:
         tempo=float(0.94 + 0.12 * draw[12]),
         phase=float(draw[13] * 6.28),
     )
+
+
+def _adult(member: Member, scene: Blocked) -> Adult:
+    """Who of the pack somebody is: of those whom the words allow one by the seed, each member of a scene another."""
+    subject, row = member.subject, kind(member.subject.kind)
+    own = [adult for adult in adults().values() if adult.pronoun == row.pronoun or row.pronoun == "it"]
+    aged = [adult for adult in own if (adult.age >= OLD) == (subject.hair in GRAYED)]
+    fair = [adult for adult in aged if subject.hair not in FAIR or adult.skin in ("light", "medium")]
+    found = [adult for adult in fair or aged or own if subject.skin in (None, adult.skin)]
+    options = found or _nearest(fair or aged or own, SKINS[subject.skin or "medium"])
+    order = np.random.default_rng([scene.seed & 0xFFFFFFFF, 11]).permutation(len(options))
+    return options[int(order[member.owner % len(options)])]
+
+
+def _nearest(options: list[Adult], tone: ColorRGB) -> list[Adult]:
+    """Those whose skin comes closest to a tone."""
+    away = [float(np.abs(np.log(np.asarray(adult.tone) / tone)).sum()) for adult in options]
+    return [adult for adult, far in zip(options, away, strict=True) if far <= min(away) + 0.2]
 
 
 def _dressed(member: Member, female: bool, rng: np.random.Generator) -> dict[str, Wear]:

@@ -1,0 +1,48 @@
+"""What is worn over the body: pieces of hair, cloth or leather, each made on a reference adult."""
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from source import Floats, Ints, shape
+
+Reference = Literal["f", "m"]
+Kind = Literal["cloth", "knit", "leather", "hair"]
+
+REFERENCES: Final[dict[Reference, dict[str, float]]] = {
+    "f": {"gender": 0.0, "age": 0.05, "muscle": 0.5, "weight": 0.5, "height": 0.5},
+    "m": {"gender": 1.0, "age": 0.08, "muscle": 0.55, "weight": 0.5, "height": 0.5},
+}
+
+
+@cache
+def reference(name: Reference) -> Floats:
+    """Vertices (19158, 3) of the average woman `f` or man `m` on whom layers are made, in the source's A-pose."""
+    return shape(**REFERENCES[name])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layer:
+    """A piece at rest on a reference adult, in meters.
+
+    `vertices` (V, 3), counterclockwise `triangles` (T, 3). `rest` (V, 3) are coordinates for its pattern: where a
+    vertex was before it was draped. `shade` (V,) darkens (below 1) or lightens the color that is chosen when it is
+    worn. `covers` are the faces of the base mesh, of skin and suit, that it hides and that are left out below it.
+    A vertex follows the body where it is nearest to `grips` (V, 3), by default to the vertex itself: what stands far
+    off, such as a brim, holds on where it is fastened. A piece of `two_sided` faces is lit from behind as well. `swings` (V,) says how freely a vertex hangs, from 0 for
+    what sits on the body to 1 for a hem.
+    """
+
+    name: str
+    reference: Reference
+    kind: Kind
+    vertices: Floats
+    triangles: Ints
+    rest: Floats
+    shade: Floats
+    covers: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    swings: NDArray[np.float64] | None = None
+    grips: Floats | None = None
+    two_sided: bool = True

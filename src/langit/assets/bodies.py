@@ -1,0 +1,147 @@
+"""The people of the pack: the body that all share, the shapes of twelve adults, and what is worn over it.
+
+Everything is at rest (`simulation/characters/skeleton.py`), in meters. Files are read when first asked for.
+"""
+
+import io
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from langit.arrays import Floats
+from langit.assets.pack import ROOT, opened
+
+LENGTH: Final = 2e-5  # meters a step of 16 bits
+SHARE: Final = 1 / 32767
+MIDDLE: Final = (0.0, 0.0, 0.9)  # of the body
+CLOTH_MIDDLE: Final = (0.0, 0.0, 0.6)  # of what is worn
+# The order in which `scripts/assets/people/body.py` numbers the parts of a body.
+REGIONS: Final = (
+    "head", "forearm", "hand", "shin", "foot",
+    "suit", "suit_head", "suit_forearm", "suit_shin", "suit_foot", "mouth", "eyes",
+)  # fmt: skip
+SKIN: Final = REGIONS[:5]
+MASKS: Final = ("lips", "flush", "shade", "stubble", "nails", "mouth")
+
+Ints = NDArray[np.int32]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Detail:
+    """One level of detail: `triangles` (T, 3) and of which of `REGIONS` each is (T,)."""
+
+    triangles: Ints
+    regions: Ints
+
+
+@dataclass(frozen=True, kw_only=True)
+class Body:
+    """What all adults share: `mean` (V, 3), bone `weights` (V, B), `masks` (V,) of color, `details`, finest first."""
+
+    mean: Floats
+    weights: Floats
+    masks: dict[str, Floats]
+    details: tuple[Detail, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shape:
+    """One of the adults at rest: `vertices` (V, 3) of the body and `joints` (B, 3)."""
+
+    vertices: Floats
+    joints: Floats
+
+
+@dataclass(frozen=True, kw_only=True)
+class Worn:
+    """A piece of hair or clothing, bound to the body.
+
+    Every vertex has `anchors` (N, 3) of the body, `shares` (N, 3) of them and an `offsets` (N, 3) in the frame there
+    (`simulation/characters/wrap.py`). `rest` (N, 3) are coordinates for its pattern, `shade` (N,) a factor of its
+    color, `swings` (N,) how freely it hangs. `hides` (V,) is 2 for what of the body lies under it, 1 along its edge.
+    """
+
+    name: str
+    kind: str
+    triangles: tuple[Ints, ...]
+    anchors: Ints
+    shares: Floats
+    offsets: Floats
+    rest: Floats
+    shade: Floats
+    swings: Floats
+    hides: NDArray[np.uint8]
+    two_sided: bool
+
+
+def _arrays(file: str) -> dict[str, NDArray[np.generic]]:
+    with np.load(io.BytesIO(opened(f"people/{file}"))) as archive:
+        return {name: archive[name] for name in archive.files}
+
+
+@cache
+def body() -> Body:
+    """The body that all adults share."""
+    arrays = _arrays("body.npz")
+    bones, shares = arrays["bones"].astype(np.int64), arrays["shares"].astype(float)
+    weights = np.zeros((len(bones), arrays["joints"].item()))
+    np.add.at(weights, (np.arange(len(bones))[:, None], bones), shares / shares.sum(1, keepdims=True))
+    levels = sum(name.startswith("triangles_") for name in arrays)
+    return Body(
+        mean=arrays["mean"].astype(float) * (4 * LENGTH) + MIDDLE,
+        weights=weights,
+        masks={name: arrays["masks"][:, i].astype(float) / 255 for i, name in enumerate(MASKS)},
+        details=tuple(
+            Detail(
+                triangles=arrays[f"triangles_{level}"].astype(np.int32),
+                regions=arrays[f"regions_{level}"].astype(np.int32),
+            )
+            for level in range(levels)
+        ),
+    )
+
+
+@cache
+def shapes() -> dict[str, Shape]:
+    """Every adult by the name of their row in the catalogue."""
+    arrays, mean = _arrays("adults.npz"), body().mean
+    return {
+        str(name): Shape(vertices=mean + apart.astype(float) * LENGTH, joints=joints.astype(float))
+        for name, apart, joints in zip(arrays["names"], arrays["differences"], arrays["joints"], strict=True)
+    }
+
+
+@cache
+def worn(file: str) -> Worn:
+    """A piece by its file without the ending, such as `hair/bob_f`."""
+    arrays = _arrays(f"{file}.npz")
+    levels = sum(name.startswith("triangles_") for name in arrays)
+    shares = arrays["shares"].astype(float) * SHARE
+    return Worn(
+        name=file,
+        kind=str(arrays["kind"]),
+        triangles=tuple(arrays[f"triangles_{level}"].astype(np.int32) for level in range(levels)),
+        anchors=arrays["anchors"].astype(np.int32),
+        shares=np.column_stack([1 - shares.sum(1), shares]),
+        offsets=arrays["offsets"].astype(float) * LENGTH,
+        rest=arrays["rest"].astype(float) * (2 * LENGTH) + CLOTH_MIDDLE,
+        shade=arrays["shade"].astype(float) / 128,
+        swings=arrays["swings"].astype(float) / 255,
+        hides=arrays["hides"].astype(np.uint8),
+        two_sided=bool(arrays["two_sided"]),
+    )
+
+
+@cache
+def wardrobe() -> frozenset[str]:
+    """The files that `worn` knows, without their endings."""
+    folders = [folder for folder in (ROOT / "people").iterdir() if folder.is_dir()]
+    return frozenset(
+        f"{folder.name}/{file.name[:-4]}"
+        for folder in folders
+        for file in folder.iterdir()
+        if file.name.endswith(".npz")
+    )

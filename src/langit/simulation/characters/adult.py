@@ -1,0 +1,174 @@
+"""Adults of the pack as parts: skin, eyes and teeth of one of the twelve, and the suit that is always worn below.
+
+Torso, upper arms and thighs have no skin at all: where no garment is, there is the suit, which is cloth.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from langit.arrays import Floats
+from langit.assets.bodies import REGIONS, SKIN, Body, Detail, body, shapes
+from langit.render.snapshot import Pattern, Surface
+from langit.scene.adults import Adult
+from langit.simulation.characters.drape import Hips
+from langit.simulation.characters.gait import Stride
+from langit.simulation.characters.loft import ColorRGB, Part, normals
+from langit.simulation.characters.skeleton import LEG, SIDE, Bone, leg
+
+SKINNED: Final = Surface(color=(0.8, 0.6, 0.5), roughness=0.46, pattern=Pattern.SKIN)
+EYES: Final = Surface(color=(0.1, 0.05, 0.03), roughness=0.09, pattern=Pattern.EYE)
+OWN: Final = (Pattern.SKIN, Pattern.CLOTH, Pattern.HAIR, Pattern.EYE)  # patterns in space, not on y and z
+TEETH: Final = Surface(color=(0.7, 0.65, 0.58), roughness=0.3)
+GUMS: Final = (0.30, 0.10, 0.09)
+BLOOD: Final = np.array([0.75, 0.42, 0.38])  # what flushed skin keeps of its color
+HOLLOW: Final = np.array([0.66, 0.50, 0.47])  # and shaded skin
+BEARDED: Final = np.array([0.52, 0.53, 0.58])  # and skin with stubble
+HEEL: Final = 0.8  # of the way from the ankle to the back of the heel, where a foot begins to roll
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bodily:
+    """An adult's body at rest, as large as they are in a scene.
+
+    They are `size` times as large as by nature, and of `scale` against a person of 1.7 m. `vertices` and `normals`
+    (V, 3), `joints` (B, 3); `hidden` (V,) is 2 for what is covered, 1 along an edge.
+    """
+
+    row: Adult
+    size: float
+    scale: float
+    vertices: Floats
+    normals: Floats
+    joints: Floats
+    detail: Detail
+    hidden: NDArray[np.uint8]
+
+    @property
+    def shared(self) -> Body:
+        """What all adults share."""
+        return body()
+
+    def faces(self, regions: tuple[str, ...]) -> NDArray[np.bool_]:
+        """Which of the detail's triangles (T,) are of some regions."""
+        return np.isin(self.detail.regions, [REGIONS.index(name) for name in regions])
+
+    def part(
+        self, wanted: NDArray[np.bool_], surface: Surface, colors: Floats | ColorRGB, texture: Floats | None = None
+    ) -> Part | None:
+        """The wanted triangles (T,) that nothing covers, in `colors` (3,) or (V, 3); None if there are none."""
+        covered = self.hidden[self.detail.triangles]
+        wanted = wanted & ~((covered > 0).all(1) & (covered == 2).any(1))
+        if not wanted.any():
+            return None
+        used, corners = np.unique(self.detail.triangles[wanted], return_inverse=True)
+        return Part(
+            vertices=self.vertices[used],
+            normals=self.normals[used],
+            triangles=corners.reshape(-1, 3).astype(np.int32),
+            weights=self.shared.weights[used],
+            colors=np.broadcast_to(np.asarray(colors, float), (len(self.vertices), 3))[used],
+            texture=(self.shared.mean if texture is None else texture)[used] if surface.pattern in OWN else None,
+            surface=surface,
+        )
+
+
+def bodily(row: Adult, size: float, detail: int) -> Bodily:
+    """The body of an adult, `size` times as large as they are by nature, at a level of detail."""
+    shape, shared = shapes()[row.name], body()
+    vertices, joints = shape.vertices * size, shape.joints * size
+    return Bodily(
+        row=row,
+        size=size,
+        scale=leg(joints).whole / LEG.whole,
+        vertices=vertices,
+        normals=normals(vertices, shared.details[0].triangles),
+        joints=joints,
+        detail=shared.details[min(detail, len(shared.details) - 1)],
+        hidden=np.zeros(len(vertices), np.uint8),
+    )
+
+
+def stride(own: Bodily) -> Stride:
+    """How an adult steps: over the heel and the ball of their own feet."""
+    back = own.vertices[own.shared.weights[:, Bone.FOOT] > 0.5, 0].min()
+    return replace(Stride(), heel=float(-HEEL * back / own.scale), ball=float(own.joints[Bone.TOE, 0] / own.scale))
+
+
+def complexion(row: Adult, tone: ColorRGB) -> Floats:
+    """Colors (V, 3) of the skin of an adult whose skin is of that tone."""
+    shares = body().masks
+    skin = np.tile(np.asarray(tone, float), (len(body().mean), 1))
+    lips = np.asarray(row.lips) if tone == row.tone else np.asarray(tone) * (0.82, 0.48, 0.50)
+    fair = min(1.0, float(np.mean(tone)) / 0.35)  # a flush shows less on dark skin
+
+    def mixed(below: Floats, share: Floats, color: Floats) -> Floats:
+        return below + share[:, None] * (color - below)
+
+    skin = mixed(skin, 0.55 * fair * shares["flush"], skin * (1.0, *(BLOOD[1:] + 0.25)))
+    skin = mixed(skin, 0.55 * shares["shade"], skin * HOLLOW)
+    skin = mixed(skin, row.stubble * shares["stubble"], skin * BEARDED)
+    skin = mixed(skin, 0.85 * shares["lips"], np.broadcast_to(lips, skin.shape))
+    skin = mixed(skin, 0.35 * fair * shares["nails"], np.minimum(skin * (1.2, 1.05, 1.0), 1.0))
+    return mixed(skin, shares["mouth"], np.broadcast_to(np.array(GUMS), skin.shape))
+
+
+def face_and_hands(own: Bodily, tone: ColorRGB, bare: tuple[str, ...]) -> list[Part]:
+    """Skin of head and hands and of the regions that are `bare`, eyes and teeth."""
+    colors = complexion(own.row, tone)
+    skin = own.part(own.faces(("head", "hand", *(name for name in bare if name in SKIN))), SKINNED, colors)
+    eyes = own.part(own.faces(("eyes",)), EYES, own.row.iris, _gaze(own))
+    mouth = own.part(own.faces(("mouth",)), TEETH, TEETH.color)
+    return [part for part in (skin, eyes, mouth) if part is not None]
+
+
+def _gaze(own: Bodily) -> Floats:
+    """For the vertices of the eyes, their places (V, 3) on balls of radius 1; 0 for all others."""
+    places = np.zeros_like(own.vertices)
+    triangles = own.shared.details[0]
+    every = np.unique(triangles.triangles[triangles.regions == REGIONS.index("eyes")])
+    for half in np.split(every, 2):
+        bone = int(own.shared.weights[half[0]].argmax())
+        away = own.vertices[half] - own.joints[bone]
+        places[half] = away / np.median(np.linalg.norm(away, axis=1))
+    return places
+
+
+def hips(own: Bodily) -> Hips:
+    """What cloth hangs over: rings around the suit of the trunk, and how thick the legs are."""
+    k, weights, points = own.scale, own.shared.weights, own.vertices
+    detail = own.shared.details[0]
+    cloth = np.unique(detail.triangles[np.isin(detail.regions, [i for i, n in enumerate(REGIONS) if "suit" in n])])
+    above = [
+        Bone.PELVIS,
+        Bone.SPINE,
+        Bone.CHEST,
+        *(bone + side for side in (0, SIDE) for bone in (Bone.HIP, Bone.THIGH)),
+    ]
+    trunk = cloth[weights[cloth][:, above].sum(1) > 0.5]
+    rings = _calm(np.array([_ring(points[trunk], height, 0.03 * k) for height in np.arange(0.80, 1.30, 0.03) * k]))
+    left = cloth[weights[cloth][:, [Bone.THIGH, Bone.KNEE, Bone.SHIN]].sum(1) > 0.5]
+    legs = [_ring(points[left], height, 0.03 * k) for height in np.arange(0.12, 0.80, 0.04) * k]
+    thick = [(height, max(deep, wide)) for height, _, deep, wide in legs]
+    thick += [(0.86 * k, 0.85 * thick[-1][1]), (0.905 * k, 0.6 * thick[-1][1])]  # there it is within the trunk
+    return Hips(
+        scale=k,
+        joints=own.joints,
+        trunk=rings,
+        legs=np.array(thick),
+    )
+
+
+def _calm(rings: Floats) -> Floats:
+    """Rings (R, 4) smoothed along the body."""
+    padded = np.vstack([rings[:1], rings, rings[-1:]])
+    return np.asarray((padded[:-2] + 2 * rings + padded[2:]) / 4)
+
+
+def _ring(points: Floats, height: float, reach: float) -> tuple[float, float, float, float]:
+    """Height, offset forward, half depth and half width of what is within `reach` of a height."""
+    near = points[np.abs(points[:, 2] - height) < reach]
+    low, high = near.min(0), near.max(0)
+    return height, (low[0] + high[0]) / 2, (high[0] - low[0]) / 2, (high[1] - low[1]) / 2

@@ -1,0 +1,107 @@
+"""The hair of an adult as parts: the cap and the ribbons of a style on their own head, and brows and lashes alike."""
+
+from typing import Final
+
+import numpy as np
+
+from langit.arrays import Floats
+from langit.assets.bodies import body
+from langit.assets.tresses import Bound, Style, grounds, style
+from langit.render.snapshot import Pattern, Surface
+from langit.simulation.characters.adult import Bodily
+from langit.simulation.characters.loft import ColorRGB, Part
+from langit.simulation.characters.ribbons import Piece, cap, ribbons
+from langit.simulation.characters.skeleton import BONES, SIDE, Bone
+from langit.simulation.characters.wrap import frames, hung_alike
+
+STRANDS: Final = Surface(roughness=0.58, pattern=Pattern.HAIR)
+SKULL: Final = (-0.091, 0.0, 0.020)  # from between the eyes to the middle of the skull, in meters, forward first
+# Long hair goes with the head down to the first of these heights over the lower end of the neck, and with the chest
+# from the second, in meters.
+HANGING: Final = (0.07, -0.04)
+COLLAR: Final = 0.012  # meters that hair keeps from the suit, for what is worn over it
+TRUNK: Final = (Bone.CHEST, Bone.SHOULDER, Bone.SHOULDER + SIDE)
+
+
+def tresses(own: Bodily, file: str, color: ColorRGB, tone: ColorRGB, detail: int) -> list[Part]:
+    """Hair of the file `hair/...` of the pack on an adult whose hair is of that color and whose skin of that tone."""
+    found = style(file)
+    between = (own.joints[Bone.EYE] + own.joints[SIDE + Bone.EYE]) / 2
+    middle = between + np.asarray(SKULL) * own.size
+    tint = found.dark * (found.skin * np.asarray(tone) + (1 - found.skin) * np.asarray(color))
+    parts = [] if found.grounds is None else [_below(own, found, found.grounds, tint, detail)]
+    for strands in found.strands:
+        points = _placed(own, strands.bound).reshape(*strands.width.shape, 3)
+        if found.falls:
+            points = _over_shoulders(own, points)
+        piece = ribbons(points, strands.width * own.size, strands.random, middle, detail)
+        if found.falls:
+            weights = _hanging(own, piece.vertices)
+        else:
+            anchors, shares = (
+                field.reshape(*strands.width.shape, 3) for field in (strands.bound.anchors, strands.bound.shares)
+            )
+            weights = hung_alike(body().weights, piece.of(anchors), piece.of(shares))
+        parts.append(_part(piece, weights, tint))
+    return parts
+
+
+def _below(own: Bodily, found: Style, file: str, tint: Floats, detail: int) -> Part:
+    """The cap of a style."""
+    skin = grounds(file)
+    anchors, shares = skin.bound.anchors, skin.bound.shares
+    outward = frames(own.vertices, own.normals, anchors, shares)[1][..., 2]
+    piece = cap(
+        _placed(own, skin.bound), outward, skin.levels[min(detail, len(skin.levels) - 1)], skin.inside, skin.turn,
+        fade=found.fade, lift=found.lift * own.size, shade=found.shade,
+    )  # fmt: skip
+    return _part(piece, hung_alike(body().weights, anchors, shares), tint)
+
+
+def _placed(own: Bodily, bound: Bound) -> Floats:
+    """Where bound points (N, 3) are on an adult."""
+    places, axes = frames(own.vertices, own.normals, bound.anchors, bound.shares)
+    turned = np.einsum("nij,nj->ni", axes, bound.offsets)
+    return places + own.size * np.where(bound.free[:, None], bound.offsets, turned)
+
+
+def _over_shoulders(own: Bodily, points: Floats) -> Floats:
+    """Strands (N, P, 3) lifted off the shoulders and the chest of whoever has others than the reference."""
+    neck = own.joints[Bone.NECK, 2]
+    torso = np.flatnonzero((np.abs(own.vertices[:, 2] - neck) < 0.25) & (own.shared.weights[:, TRUNK].sum(1) > 0.5))
+    flat = points.reshape(-1, 3)
+    near = flat[:, 2] < neck + HANGING[0]
+    nearest = np.concatenate(
+        [((some[:, None] - own.vertices[torso]) ** 2).sum(2).argmin(1) for some in np.array_split(flat[near], 40)]
+    )
+    out = own.normals[torso][nearest]
+    deep = np.clip(COLLAR - ((flat[near] - own.vertices[torso][nearest]) * out).sum(1), 0.0, 0.08)
+    move = np.zeros_like(flat)
+    move[near] = deep[:, None] * out
+    move = move.reshape(points.shape)
+    for _ in range(2):
+        move[:, 1:-1] = 0.25 * move[:, :-2] + 0.5 * move[:, 1:-1] + 0.25 * move[:, 2:]
+    return points + move
+
+
+def _hanging(own: Bodily, vertices: Floats) -> Floats:
+    """Bone weights (V, B) of hair that hangs from the head before or behind the chest."""
+    high, low = (own.joints[Bone.NECK, 2] + height * own.size for height in HANGING)
+    share = np.clip((high - vertices[:, 2]) / (high - low), 0.0, 1.0)
+    weights = np.zeros((len(vertices), BONES))
+    weights[:, Bone.HEAD], weights[:, Bone.CHEST] = 1 - share, share
+    return weights
+
+
+def _part(piece: Piece, weights: Floats, tint: Floats) -> Part:
+    used, corners = np.unique(piece.triangles, return_inverse=True)
+    return Part(
+        vertices=piece.vertices[used],
+        normals=piece.normals[used],
+        triangles=corners.reshape(-1, 3).astype(np.int32),
+        weights=weights[used],
+        colors=piece.shade[used, None] * tint,
+        texture=piece.texture[used],
+        surface=STRANDS,
+        two_sided=True,
+    )
