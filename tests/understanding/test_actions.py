@@ -53,6 +53,8 @@ def happens(prompt: str) -> list[str]:
         ("a rolling ball", ["ball roll"]),
         ("a man sits on a rock", ["man sit >rock"]),
         ("a flag waves in the wind", ["flag flutter"]),
+        ("a man in a black jacket waves in a park", ["man wave"]),
+        ("a woman in red waves", ["woman wave"]),
         ("a car runs", ["car drive"]),
         ("a boat goes to the right", ["boat sail right"]),
         ("a man does not walk", ["man stand"]),
