@@ -5,6 +5,7 @@ from typing import Final
 
 from langit.blocking.ground import Box
 from langit.blocking.plot import Plot
+from langit.scene.catalogue import motions
 from langit.scene.scene import Placement, Subject
 
 STEPS: Final = 400  # that are tried in search of a free spot
@@ -19,9 +20,12 @@ class Floor:
         self.rng = plot.dice("placing")
 
     def heading(self, subject: Subject) -> float:
-        """Which way one body faces as it is put: people to the camera, more or less."""
+        """Which way one body faces as it is put: people to the camera, more or less, or across the picture."""
         row = self.plot.row(subject.id)
         if row.person:
+            made = [motions()[event.action] for _, event in self.plot.deeds(subject.id) if event.action in motions()]
+            if any(motion.aside for motion in made):
+                return float(self.rng.choice((0.0, math.pi)))
             return -math.pi / 2 + float(self.rng.uniform(-0.25, 0.25))
         if row.alive:
             return -math.pi / 4 + float(self.rng.uniform(-0.3, 0.3))

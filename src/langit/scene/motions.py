@@ -12,7 +12,7 @@ Unit = Annotated[float, Field(ge=-1, le=1)]
 Seconds = Annotated[float, Field(gt=0, le=60)]
 Angle = Annotated[float, Field(ge=-1.6, le=1.6)]  # radians
 Curl = Annotated[float, Field(ge=-0.3, le=1.3)]
-Offset = Annotated[float, Field(ge=-0.6, le=0.6)]  # meters, of somebody of 1.7 m
+Offset = Annotated[float, Field(ge=-1, le=1)]  # meters, of somebody of 1.7 m
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,13 +28,26 @@ class Arm:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Limb:
+    """Where a leg points that does not bear: `thigh` from the hip and `shin` from the knee, as (forward, outward, up).
+
+    The `foot` is pitched by so much (radians), toes up where that is positive.
+    """
+
+    thigh: tuple[Unit, Unit, Unit]
+    shin: tuple[Unit, Unit, Unit]
+    foot: Angle = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
 class Pose:
     """How somebody is held `at` a part of the cycle, from 0 to 1.
 
     Arms: the one that is `free` (the right one, unless it carries), `both` alike, or `left` and `right`; what is not
-    said goes on swinging. The trunk leans by `lean` to the front, by `tilt` to the right and turns by `twist` to the
-    left; the head `nods` to the front, `turns` to the left and `inclines` to the right, all beside what it does anyway
-    (radians). The hips `sink` and `sway` to the left, in meters.
+    said goes on swinging. `legs` alike, or `left_leg` and `right_leg`; what is not said goes on standing. The trunk
+    leans by `lean` to the front, by `tilt` to the right and turns by `twist` to the left; the head `nods` to the front,
+    `turns` to the left and `inclines` to the right, all beside what it does anyway (radians). The hips `sink`, `sway`
+    to the left and `go` forward, in meters, and the whole body `reclines`: on its back at 1.57, on its belly at -1.57.
     """
 
     at: Share = 0.0
@@ -42,6 +55,9 @@ class Pose:
     both: Arm | None = None
     left: Arm | None = None
     right: Arm | None = None
+    legs: Limb | None = None
+    left_leg: Limb | None = None
+    right_leg: Limb | None = None
     lean: Angle = 0.0
     tilt: Angle = 0.0
     twist: Angle = 0.0
@@ -50,6 +66,8 @@ class Pose:
     inclines: Angle = 0.0
     sinks: Offset = 0.0
     sways: Offset = 0.0
+    goes: Offset = 0.0
+    reclines: Angle = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +77,8 @@ class Motion:
     `words` name it, `says` are the words of captions for one and `several` for many. It takes a `share` of the clip
     against other deeds, `longest` seconds at most where others come after it, and `ease` seconds to begin and to end.
     `poses` follow each other in a `cycle` of that many seconds; a single pose is held. Who is said to do it at somebody
-    `greets`, and faces the camera for it.
+    `greets`, and faces the camera for it. Who is in a `lasting` one when the clip begins was so before; one that is
+    `aside` is made across the picture.
     """
 
     name: str
@@ -72,6 +91,8 @@ class Motion:
     ease: Seconds = 0.55
     cycle: Seconds = 1.0
     greets: bool = False
+    lasting: bool = False
+    aside: bool = False
 
 
 def faults(motion: Motion) -> Mapping[str, str]:
@@ -82,7 +103,7 @@ def faults(motion: Motion) -> Mapping[str, str]:
     places = [pose.at for pose in motion.poses]
     if places != sorted(set(places)) or any(place >= 1 for place in places):
         wrong["poses"] = "has poses that do not follow each other from 0 to below 1"
-    for name in ("free", "both", "left", "right"):
+    for name in ("free", "both", "left", "right", "legs", "left_leg", "right_leg"):
         said = sum(getattr(pose, name) is not None for pose in motion.poses)
         if said not in (0, len(motion.poses)):
             wrong["poses"] = f"says {name!r} in {said} of {len(motion.poses)} poses: say it in all or in none"

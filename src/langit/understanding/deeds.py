@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from langit.scene.catalogue import motions
-from langit.understanding.abilities import GO, suited
+from langit.understanding.abilities import GO, exactly, suited
 from langit.understanding.drafts import Deed, Figure, Source
 
 TRANSITIVE: Final = frozenset({"collide", "drape", "pass_behind", "topple"})
@@ -247,5 +247,7 @@ class Deeds:
 
 
 def able(actions: tuple[str, ...], figures: list[Figure]) -> str | None:
-    """The first of the actions that any of the figures can do."""
-    return next((a for a in actions if any(suited(a, figure.kind) for figure in figures)), None)
+    """The first of the actions that any of the figures can do just so, or else in its own way."""
+    just = (a for a in actions if any(exactly(a, figure.row) for figure in figures))
+    own = (a for a in actions if any(suited(a, figure.kind) for figure in figures))
+    return next(just, None) or next(own, None)

@@ -5,7 +5,7 @@ Poses are keys of a cycle, joined by periodic cubics (Catmull and Rom, A class o
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,7 +14,6 @@ from langit.scene.motions import Arm, Motion, Pose
 from langit.simulation.characters.skeleton import Triple
 
 LEFT, RIGHT = 0, 1
-BODY: Final = ("lean", "tilt", "twist", "nods", "turns", "inclines", "sinks", "sways")
 
 
 class Carriage(NamedTuple):
@@ -28,6 +27,8 @@ class Carriage(NamedTuple):
     inclines: float = 0.0
     sinks: float = 0.0
     sways: float = 0.0
+    goes: float = 0.0
+    reclines: float = 0.0
 
 
 class Reach(NamedTuple):
@@ -36,6 +37,14 @@ class Reach(NamedTuple):
     upper: Triple
     lower: Triple
     curl: float
+
+
+class Standing(NamedTuple):
+    """Where thigh and shin (3) point as seen from the body, y to the left, and the pitch of the foot (radians)."""
+
+    thigh: Floats
+    shin: Floats
+    foot: float
 
 
 @dataclass(frozen=True)
@@ -48,7 +57,9 @@ class Gesture:
     def carriage(self, cycles: float, amount: float) -> Carriage:
         """Trunk, head and hips after that many `cycles`, as much as is done of it, 0 to 1."""
         values = _between(
-            self.motion.poses, [[getattr(pose, name) for name in BODY] for pose in self.motion.poses], cycles
+            self.motion.poses,
+            [[getattr(pose, name) for name in Carriage._fields] for pose in self.motion.poses],
+            cycles,
         )
         return Carriage(*(amount * values).tolist())
 
@@ -63,6 +74,15 @@ class Gesture:
         values[[1, 4]] *= 1 if side == LEFT else -1
         x, y, z, u, v, w, curl = values.tolist()
         return Reach((x, y, z), (u, v, w), curl)
+
+    def leg(self, side: int, cycles: float) -> Standing | None:
+        """How a leg of a side is held; None if it stands or walks as it does."""
+        legs = [pose.legs or (pose.left_leg if side == LEFT else pose.right_leg) for pose in self.motion.poses]
+        if legs[0] is None:
+            return None
+        values = _between(self.motion.poses, [[*leg.thigh, *leg.shin, leg.foot] for leg in legs if leg], cycles)
+        values[[1, 4]] *= 1 if side == LEFT else -1
+        return Standing(values[:3], values[3:6], float(values[6]))
 
     def _arm(self, pose: Pose, side: int) -> Arm | None:
         free = pose.free if side == (LEFT if self.holds else RIGHT) else None
@@ -87,6 +107,26 @@ def _between(poses: tuple[Pose, ...], values: Sequence[Sequence[float]], cycles:
         + (3 * now - before - 3 * then + after) * u * u * u
     )
     return found
+
+
+class Making(NamedTuple):
+    """A motion that is being made: after how many of its `cycles`, and how much of it is done, 0 to 1."""
+
+    gesture: Gesture
+    cycles: float
+    amount: float
+
+    def carriage(self) -> Carriage:
+        """Trunk, head and hips."""
+        return self.gesture.carriage(self.cycles, self.amount)
+
+    def arm(self, side: int) -> Reach | None:
+        """An arm, `LEFT` or `RIGHT`, as the whole motion has it."""
+        return self.gesture.arm(side, self.cycles)
+
+    def leg(self, side: int) -> Standing | None:
+        """A leg, as the whole motion has it."""
+        return self.gesture.leg(side, self.cycles)
 
 
 def together(carriages: Sequence[Carriage]) -> Carriage:

@@ -1,0 +1,361 @@
+"""How somebody holds themselves at a moment: every bone of the body, from where the feet are and what is being done.
+
+The pelvis is as high as both legs allow; legs follow by inverse kinematics, then trunk, arms and head. Motions of the
+catalogue are laid over that.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from math import atan2, cos, pi, sin
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from langit.arrays import Floats
+from langit.simulation.characters.face import gaze, shut
+from langit.simulation.characters.gait import Foot, bend, drop
+from langit.simulation.characters.gestures import LEFT, RIGHT, Making, together
+from langit.simulation.characters.route import Moment
+from langit.simulation.characters.skeleton import APART, BONES, SIDE, Bone, Triple, halfway, hung, leg, swung, turned
+
+SEAT: Final = 0.455  # height of a seat, for a person of 1.7 m
+BACK: Final = 0.40  # how far behind the feet one sits
+HEEL: Final = 0.05  # from the ankle back to the end of the foot
+FLAT, NEAR = 0.05, 0.15  # radians and meters: a foot that is so held and so low stands on the ground
+GRIP: Final = 1.15  # radians that each joint of a finger is bent around a handle
+RAISED: Final = 0.5  # a forearm that points up that far is raised in a bow, clear of the body
+HALVES: Final = np.array([b + side for side in (0, SIDE) for b in (Bone.SHOULDER, Bone.ELBOW, Bone.HIP, Bone.KNEE)])
+ABOVE: Final = np.array(
+    [b for side in (0, SIDE) for b in (Bone.CHEST, side + Bone.UPPER_ARM, Bone.PELVIS, side + Bone.THIGH)]
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """What does not change: `joints` (B, 3) at rest, the `scale` of the body against 1.7 m, how far its arms hang
+    `apart` (radians), whether the right hand `holds` something, the `tempo` and the `phase` of all that sways."""
+
+    joints: Floats
+    scale: float
+    apart: float
+    holds: bool
+    tempo: float
+    phase: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Doing:
+    """What somebody does at `time`: where they are, both `feet` and `ankles` (2, 3), how far the steps are (`phase`, 0
+    to 1) and whether there are any (`active`), how much of it is running and sitting, by how much the way turns soon
+    (radians), and the `motions` that are being made."""
+
+    time: float
+    moment: Moment
+    feet: tuple[Foot, Foot]
+    ankles: Floats
+    phase: float
+    active: float
+    running: float
+    seated: float
+    coming: float
+    motions: Sequence[Making]
+
+
+class Legs(NamedTuple):
+    """Hips, knees and ankles, (2, 3) each, left and right, and by how much each foot is raised over its toes."""
+
+    hips: Floats
+    knees: Floats
+    ankles: Floats
+    pitches: tuple[float, float]
+
+
+class Stance:
+    """All bones of a body at a moment: `turns` (B, 3, 3), `places` (B, 3) and `legs`."""
+
+    def __init__(self, frame: Frame, doing: Doing):
+        self._frame, self._doing = frame, doing
+        self._k, self._joints, self._leg = frame.scale, frame.joints, leg(frame.joints)
+        self._held = together([made.carriage() for made in doing.motions])
+        self.turns, self.places = np.empty((BONES, 3, 3)), np.empty((BONES, 3))
+        self.legs = self._stand()
+        self._trunk()
+        self._eyes()
+        self._set_legs()
+        for side, sign, other in ((LEFT, 1.0, self._ahead[RIGHT]), (RIGHT, -1.0, self._ahead[LEFT])):
+            self._arm(side, sign, other)
+        self._prop()
+        self.turns[HALVES] = halfway(self.turns[ABOVE], self.turns[HALVES + 1])
+        self.places[HALVES] = self.places[HALVES + 1]
+
+    # ---- how it goes
+
+    @cached_property
+    def _brisk(self) -> float:
+        """How much of a walk it is, 0 to 1."""
+        return min(1.0, self._doing.moment.speed / (1.2 * self._k))
+
+    @cached_property
+    def _still(self) -> float:
+        """How much somebody stands, 0 to 1."""
+        return (1 - self._doing.active) * (1 - self._brisk)
+
+    @cached_property
+    def _down(self) -> float:
+        """How far the pelvis is on its way to a seat, 0 to 1."""
+        return self._doing.seated * self._doing.seated * (3 - 2 * self._doing.seated)
+
+    @cached_property
+    def _lean(self) -> float:
+        return 0.02 + 0.02 * self._brisk + 0.09 * self._doing.running
+
+    @cached_property
+    def _idle(self) -> float:
+        return 0.6 * self._doing.time * self._frame.tempo + self._frame.phase
+
+    @cached_property
+    def _ahead(self) -> list[float]:
+        """How far each foot is before the body, for a body of 1.7 m."""
+        moment = self._doing.moment
+        c, s = cos(moment.heading), sin(moment.heading)
+        return [((foot.x - moment.x) * c + (foot.y - moment.y) * s) / self._k for foot in self._doing.feet]
+
+    @cached_property
+    def _spread(self) -> float:
+        return max(-0.7, min(0.7, self._ahead[RIGHT] - self._ahead[LEFT]))
+
+    @cached_property
+    def _sway(self) -> float:
+        d = self._doing
+        stepping = -0.016 * sin(2 * pi * d.phase) * d.active * (1 - 0.5 * d.running)
+        return stepping + 0.016 * sin(self._idle) * self._still * (1 - d.seated) + self._held.sways
+
+    # ---- pelvis and legs
+
+    def _stand(self) -> Legs:
+        """Sets the pelvis, as high as the legs that bear load allow, and finds the legs."""
+        d, length = self._doing, self._leg.thigh + self._leg.shin
+        turn = self._pelvis_turn()
+        pelvis = self._pelvis(turn)
+        hips = pelvis + (self._joints[[Bone.THIGH, SIDE + Bone.THIGH]] - self._joints[Bone.PELVIS]) @ turn.T
+        sink = drop(hips, d.ankles, d.feet, length * 0.9985)
+        pelvis[2] -= sink
+        hips[:, 2] -= sink
+        self.turns[Bone.PELVIS], self.places[Bone.PELVIS] = turn, pelvis
+        knees, ankles = bend(hips, d.ankles, (self._leg.thigh, self._leg.shin), self._poles)
+        return self._off_their_feet(Legs(hips, knees, ankles, (d.feet[LEFT].pitch, d.feet[RIGHT].pitch)))
+
+    def _pelvis_turn(self) -> Floats:
+        d = self._doing
+        return turned(
+            d.moment.heading + 0.20 * self._spread * (1 - self._down),
+            self._lean * 0.5 - 0.10 * self._down + 0.5 * sin(pi * d.seated) * (d.seated < 1) - self._held.reclines,
+            0.035 * sin(2 * pi * d.phase) * d.active + 0.02 * sin(self._idle) * self._still * (1 - d.seated),
+        )
+
+    def _pelvis(self, turn: Floats) -> Floats:
+        """Where the pelvis would be if legs were long enough."""
+        d, k = self._doing, self._k
+        c, s = cos(d.moment.heading), sin(d.moment.heading)
+        bob = -0.03 * d.running * d.active * cos(4 * pi * (d.phase - 0.25))
+        height = self._leg.whole - (0.006 + 0.008 * self._brisk + 0.055 * d.running) * k + bob * k
+        height += (SEAT * k + 0.085 * k - height) * self._down - self._held.sinks * k
+        ahead = (self._held.goes - BACK * self._down + 0.015 * self._brisk + 0.03 * d.running) * k
+        aside = self._sway * k
+        pelvis = np.array([d.moment.x + ahead * c - aside * s, d.moment.y + ahead * s + aside * c, height])
+        above_hips: float = self._joints[Bone.PELVIS, 2] - self._joints[Bone.THIGH, 2]
+        return np.asarray(pelvis + above_hips * turn[:, 2])
+
+    @cached_property
+    def _poles(self) -> Floats:
+        """Where knees point."""
+        heading = self._doing.moment.heading
+        c, s = cos(heading), sin(heading)
+        poles = np.array(
+            [[0.6 * cos(f.heading) + 0.4 * c, 0.6 * sin(f.heading) + 0.4 * s, 0.0] for f in self._doing.feet]
+        )
+        poles[:, 2] += 0.35 * self._down
+        return poles
+
+    def _off_their_feet(self, legs: Legs) -> Legs:
+        """The legs as motions hold them, who kneels or lies."""
+        knees, ankles, pitches = legs.knees.copy(), legs.ankles.copy(), list(legs.pitches)
+        facing = turned(self._doing.moment.heading)
+        for made in self._doing.motions:
+            for side in (LEFT, RIGHT):
+                held = made.leg(side)
+                if held is not None:
+                    thigh, shin = knees[side] - legs.hips[side], ankles[side] - knees[side]
+                    thigh = _between(thigh, facing @ held.thigh, self._leg.thigh, made.amount)
+                    shin = _between(shin, facing @ held.shin, self._leg.shin, made.amount)
+                    knees[side] = legs.hips[side] + thigh
+                    ankles[side] = knees[side] + shin
+                    pitches[side] += (held.foot - pitches[side]) * made.amount
+                    knees[side], ankles[side] = self._on_ground(
+                        legs.hips[side], knees[side], ankles[side], pitches[side]
+                    )
+        return Legs(legs.hips, knees, ankles, (pitches[LEFT], pitches[RIGHT]))
+
+    def _on_ground(self, hip: Floats, knee: Floats, ankle: Floats, pitch: float) -> tuple[Floats, Floats]:
+        """Knee and ankle of a leg whose foot is not below the ground, and on it where it is flat and near."""
+        tip = self._joints[Bone.TOE, 0] - self._joints[Bone.FOOT, 0] if pitch < 0 else HEEL * self._k
+        least = self._leg.ankle * cos(pitch) + tip * abs(sin(pitch))
+        flat = abs(pitch) < FLAT and ankle[2] < least + NEAR * self._k
+        if not flat and ankle[2] >= least:
+            return knee, ankle
+        lengths = (self._leg.thigh, self._leg.shin)
+        goal = np.array([[ankle[0], ankle[1], least]])
+        knees, ankles = bend(hip[None], goal, lengths, (knee - hip)[None])
+        return knees[0], ankles[0]
+
+    def _set_legs(self) -> None:
+        hips, knees, ankles, pitches = self.legs
+        forward = self._forward()
+        bones = hung(np.concatenate([hips, knees]), np.concatenate([knees, ankles]), np.concatenate([forward, forward]))
+        for i, (foot, pitch) in enumerate(zip(self._doing.feet, pitches, strict=True)):
+            side = SIDE * i
+            self.turns[side + Bone.THIGH], self.turns[side + Bone.SHIN] = bones[i], bones[2 + i]
+            self.turns[side + Bone.FOOT] = turned(foot.heading, -pitch)
+            self.turns[side + Bone.TOE] = turned(foot.heading, -(foot.toe + pitch - foot.pitch))
+            for bone, place in ((Bone.THIGH, hips), (Bone.SHIN, knees), (Bone.FOOT, ankles)):
+                self.places[side + bone] = place[i]
+            ball = self._joints[side + Bone.TOE] - self._joints[side + Bone.FOOT]
+            self.places[side + Bone.TOE] = ankles[i] + self.turns[side + Bone.FOOT] @ ball
+
+    def _forward(self) -> Floats:
+        """Where shins and thighs have their front: forward, and up when somebody lies."""
+        lying = abs(self._held.reclines) / (pi / 2)
+        up = np.array([0.0, 0.0, np.sign(self._held.reclines)])
+        return np.asarray(self._poles * (1 - lying) + up * lying)
+
+    # ---- trunk and head
+
+    def _trunk(self) -> None:
+        d, held, seated = self._doing, self._held, self._doing.seated
+        heading = d.moment.heading
+        breath = sin(2 * pi * 0.27 * d.time * self._frame.tempo + self._frame.phase)
+        chest = turned(
+            heading - 0.22 * self._spread * (1 - 0.4 * d.running) + held.twist,
+            self._lean + 0.06 * self._down + 0.45 * sin(pi * seated) + held.lean - held.reclines,
+            0.25 * self._sway + held.tilt,
+        )
+        chest = chest @ turned(0.0, 0.008 * breath)
+        head = turned(
+            heading + self._glance() + held.turns + 0.5 * held.twist,
+            0.25 * self._lean
+            + 0.02 * sin(0.9 * self._idle + 1) * self._still
+            + held.nods
+            + 0.5 * held.lean
+            - held.reclines,
+            0.02 * sin(0.7 * self._idle) + held.inclines + 0.5 * held.tilt,
+        )
+        self.turns[Bone.CHEST], self.turns[Bone.HEAD] = chest, head
+        below, above = self.turns[[Bone.PELVIS, Bone.CHEST]], self.turns[[Bone.CHEST, Bone.HEAD]]
+        self.turns[Bone.SPINE], self.turns[Bone.NECK] = halfway(below, above)
+        for child, parent in ((1, 0), (2, 1), (3, 2), (4, 3)):
+            step = self.turns[parent] @ (self._joints[child] - self._joints[parent])
+            self.places[child] = self.places[parent] + step
+
+    def _glance(self) -> float:
+        """How far the head turns: ahead into a curve, and about a little when standing."""
+        time, phase = self._doing.time, self._frame.phase
+        about = 0.28 * sin(0.37 * time + phase) * sin(0.23 * time + 2 * phase)
+        return max(-0.8, min(0.8, 0.8 * self._doing.coming)) + about * self._still
+
+    def _eyes(self) -> None:
+        """Eyes that wander and lids that blink, on the head."""
+        head, joints = self.turns[Bone.HEAD], self._joints
+        yaw, pitch = gaze(self._doing.time, self._frame.phase)
+        closed = shut(self._doing.time, self._frame.phase)
+        self.turns[[Bone.EYE, SIDE + Bone.EYE]] = head @ turned(yaw, pitch)
+        for bone, share in ((Bone.LIDS, 1.0), (Bone.LIDS_HALF, 0.5)):
+            self.turns[bone] = head @ turned(0.0, share * closed)
+        own = [Bone.EYE, SIDE + Bone.EYE, Bone.LIDS, Bone.LIDS_HALF]
+        self.places[own] = self.places[Bone.HEAD] + (joints[own] - joints[Bone.HEAD]) @ head.T
+
+    # ---- arms and hands
+
+    def _arm(self, side: int, sign: float, other: float) -> None:
+        """An arm swings against the leg of the `other` side, unless it rests on the lap, holds something or makes a
+        motion."""
+        upper, lower, curl = self._swinging(side, sign, other)
+        if side == RIGHT and self._frame.holds:
+            upper, lower, curl = (0.20, -0.20, -0.96), (0.72, 0.26, 0.66), GRIP
+        for made in self._doing.motions:
+            arm = made.arm(side)
+            if arm is not None:
+                upper = _mixed(upper, arm.upper, made.amount)
+                bow = (0.7, sign * 0.7, -0.1) if arm.lower[2] > RAISED else None
+                lower = _mixed(lower, arm.lower, made.amount, through=bow)
+                curl += (arm.curl - curl) * made.amount
+        self._hang(SIDE * side, sign, _unit(upper), _unit(lower))
+        self._fingers(SIDE * side, -sign * curl)
+
+    def _swinging(self, side: int, sign: float, other: float) -> tuple[Triple, Triple, float]:
+        """Where upper and lower arm point in the frame of the chest, and how the fingers curl."""
+        d = self._doing
+        reach = max(-0.4, min(0.45, other))
+        idle = 0.03 * self._still * sin(0.5 * d.time + SIDE * side)
+        swing = reach * (1.0 + 0.45 * d.running) * (1.0 if reach > 0 else 0.8) + idle
+        flex = 0.16 + 0.35 * max(0.0, reach) + 0.10 * self._brisk + 1.25 * d.running
+        out = self._frame.apart + 0.03 * self._still
+        upper: Triple = (sin(swing), sign * sin(out), -cos(swing))
+        lower: Triple = (sin(swing + flex), sign * (sin(out) * 0.5 - 0.25 * d.running), -cos(swing + flex))
+        if d.seated > 0:
+            upper = _mixed(upper, (0.42, sign * 0.16, -0.9), d.seated)
+            lower = _mixed(lower, (0.86, sign * -0.12, -0.42), d.seated)
+        return upper, lower, 0.10 + 0.12 * self._brisk + 0.25 * d.running
+
+    def _hang(self, side: int, sign: float, upper: Triple, lower: Triple) -> None:
+        """Sets the bones of an arm, `side` bones from those of the left one."""
+        chest, joints = self.turns[Bone.CHEST], self._joints
+        first = swung((0.0, sign * sin(APART), -cos(APART)), upper)
+        self.turns[side + Bone.UPPER_ARM] = chest @ first
+        self.turns[side + Bone.FOREARM] = self.turns[side + Bone.HAND] = chest @ (swung(upper, lower) @ first)
+        chain = (Bone.CHEST, side + Bone.UPPER_ARM, side + Bone.FOREARM, side + Bone.HAND)
+        for parent, child in pairwise(chain):
+            self.places[child] = self.places[parent] + self.turns[parent] @ (joints[child] - joints[parent])
+
+    def _fingers(self, side: int, curl: float) -> None:
+        """Bends the fingers of a hand by `curl` radians at each joint: negative toward the palm of the left one."""
+        hand = side + Bone.HAND
+        for bone, parent, share in (
+            (Bone.FINGERS, hand, 1.0), (Bone.TIPS, side + Bone.FINGERS, 1.2), (Bone.THUMB, hand, 0.5),
+        ):  # fmt: skip
+            step = self.turns[parent] @ (self._joints[side + bone] - self._joints[parent])
+            self.places[side + bone] = self.places[parent] + step
+            self.turns[side + bone] = self.turns[parent] @ turned(0.0, 0.0, share * curl)
+
+    def _prop(self) -> None:
+        """What the right hand holds, upright."""
+        chest, hand = self.turns[Bone.CHEST], SIDE + Bone.HAND
+        grip = np.array([0.028, 0.02, -0.065]) * self._k
+        self.places[Bone.PROP] = self.places[hand] + self.turns[hand] @ grip
+        shaking = 0.02 * sin(1.3 * self._doing.time)
+        facing = atan2(chest[1, 0], chest[0, 0])
+        self.turns[Bone.PROP] = turned(facing, -0.20 - shaking + 0.1 * self._doing.running, -0.10)
+
+
+def _between(own: Floats, other: Floats, length: float, share: float) -> Floats:
+    """A bone (3) of that length on its way from one direction to another."""
+    goal = other / np.linalg.norm(other)
+    mean = own / np.linalg.norm(own) * (1 - share) + goal * share
+    return np.asarray(mean * length / max(float(np.linalg.norm(mean)), 1e-9))
+
+
+def _unit(v: Triple) -> Triple:
+    length = (v[0] * v[0] + v[1] * v[1] + v[2] * v[2]) ** 0.5
+    return (v[0] / length, v[1] / length, v[2] / length)
+
+
+def _mixed(a: Triple, b: Triple, share: float, through: Triple | None = None) -> Triple:
+    """From `a` to `b`, by way of `through` if given."""
+    w = 0.0 if through is None else share * (1 - share) * 2
+    t = through or (0.0, 0.0, 0.0)
+    return (
+        a[0] + (b[0] - a[0]) * share + t[0] * w,
+        a[1] + (b[1] - a[1]) * share + t[1] * w,
+        a[2] + (b[2] - a[2]) * share + t[2] * w,
+    )
