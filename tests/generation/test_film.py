@@ -96,8 +96,9 @@ def test_a_ball_did_not_hang_in_the_air_before_it_fell(
     path = tmp_path / "ball.mp4"
     engine.run(asked(prompt=prompt, seconds=0.5), Outputs(video=path), WorldEngine())
     films = {"source": path, "backward": True} if mode == "extend" else {"source": walk[0], "other": path}
-    with pytest.raises(RequestError, match=f"nobody knows what the ball did before it began to {told}"):
+    with pytest.raises(RequestError, match=f"nobody knows what the ball did before it began to {told}") as caught:
         drawn(asked(mode=mode, seconds=1.0, **films))
+    assert caught.value.field == ("backward" if mode == "extend" else "other")
 
 
 def test_a_loop_ends_where_it_begins_and_does_not_run_backward(walk: tuple[Path, Frames]) -> None:

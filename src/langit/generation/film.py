@@ -73,18 +73,18 @@ def extended(edit: Extend, request: VideoRequest) -> Film:
     if not edit.backward:
         return (whole(revision.prolonged(scene, request.seconds, request.prompt), request.fps),)
     earlier = revision.preceded(scene, request.seconds)
-    _refuse_unrest(scene)
+    _refuse_unrest(scene, "backward")
     return (whole(earlier, request.fps),)
 
 
-def _refuse_unrest(scene: Scene) -> None:
-    """See that things are at rest as a scene begins, and so were before.
+def _refuse_unrest(scene: Scene, field: str) -> None:
+    """See that things are at rest as a scene begins, and so were before. `field` asks to see them then.
 
     Raises:
         RequestError: one is not; nobody said so, but physics moves it.
     """
     if moved := restless(block(scene)):
-        raise revision.unknown_past(moved[0], "move")
+        raise revision.unknown_past(moved[0], "move", field)
 
 
 def looped(scene: Scene, seconds: float, fps: Fraction) -> Film:
@@ -108,7 +108,7 @@ def connected(edit: Connect, request: VideoRequest) -> Film:
     half = request.seconds / 2
     one, other = scene_of(edit.source), scene_of(edit.other)
     up, down = revision.to_the_sky(one, half), revision.from_the_sky(other, half)
-    _refuse_unrest(other)
+    _refuse_unrest(other, "other")
     melt = min(round(DISSOLVE * request.fps), round(half * request.fps))
     return (whole(up, request.fps), replace(whole(down, request.fps), dissolve=melt))
 

@@ -228,7 +228,7 @@ class Intake:
                 foresee(request, [source.scenes for source in sources])
         except RequestError as error:
             edit = "video" if sources else "loop"  # no other mode works without a film
-            known = {"image": "input_reference", "source": "video", "mode": edit, "span": "fill"}
+            known = {"image": "input_reference", "source": "video", "other": "connect", "mode": edit, "span": "fill"}
             error.field = known.get(error.field or "", error.field)
             raise
 

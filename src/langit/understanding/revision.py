@@ -28,6 +28,8 @@ ONE_WAY: Final[frozenset[Action]] = frozenset(
 """What physics does to things: it has no way back, and no past before its beginning."""
 UNKEPT: Final[frozenset[Action]] = frozenset({"drop", "bounce", "drape", "swing", "flutter"})
 """What a thing does that was kept up until then: it cannot have been there before, and at rest."""
+INSTEAD: Final = {"backward": "Extend the end", "other": "Connect the films the other way round"}
+"""What can be asked for in place of an earlier beginning, by the field that asks for one."""
 SKY: Final = 4.0  # meters above the eye that a camera looks at to see nothing but sky, for each meter ahead
 
 
@@ -50,8 +52,8 @@ def prolonged(scene: Scene, seconds: float, prompt: str = "") -> Scene:
     return replace(longer, seconds=scene.seconds, shown=(begin, end + seconds))
 
 
-def preceded(scene: Scene, seconds: float) -> Scene:
-    """The scene shown from `seconds` earlier on: who walks at its beginning has been walking.
+def preceded(scene: Scene, seconds: float, field: str = "backward") -> Scene:
+    """The scene shown from `seconds` earlier on: who walks at its beginning has been walking. `field` asked for it.
 
     Raises:
         RequestError: it is said of a thing that it falls or swings as the scene begins, and no past is known of that.
@@ -59,16 +61,16 @@ def preceded(scene: Scene, seconds: float) -> Scene:
     begin, end = scene.span
     for event in block(scene).events:
         if event.action in UNKEPT and event.start <= 0:
-            raise unknown_past(event.subject, event.action)
+            raise unknown_past(event.subject, event.action, field)
     return replace(scene, shown=(begin - seconds, end))
 
 
-def unknown_past(id: str, deed: str) -> RequestError:
+def unknown_past(id: str, deed: str, field: str = "backward") -> RequestError:
     """Why a scene cannot be shown from earlier on: nothing kept the thing where it was when it began to do that."""
     return RequestError(
         f"nobody knows what the {id} did before it began to {deed}",
-        field="backward",
-        remedy="Extend the end, or begin the scene with the thing at rest",
+        field=field,
+        remedy=f"{INSTEAD[field]}, or begin the scene with the thing at rest",
     )
 
 
@@ -116,7 +118,7 @@ def from_the_sky(scene: Scene, seconds: float) -> Scene:
     begin = scene.span[0]
     first = scene.camera.keys[0]
     keys = (replace(_up(first), time=begin - seconds), replace(first, time=begin), *scene.camera.keys)
-    return replace(preceded(scene, seconds), camera=replace(scene.camera, keys=keys))
+    return replace(preceded(scene, seconds, "other"), camera=replace(scene.camera, keys=keys))
 
 
 def revised(scene: Scene, prompt: str) -> Scene:
