@@ -1,6 +1,5 @@
 // Lights every pixel once: sky, key light with soft shadow, lamps, fog. Reflections are added by reflect.frag.glsl.
 #include "frame.glsl"
-#include "gradient.glsl"
 #include "air.glsl"
 #include "gather.glsl"
 uniform sampler2DShadow shadow_map;
