@@ -116,7 +116,13 @@ def of_meshes(meshes: Sequence[Mesh], first_entry: int) -> Rows:
         surface = mesh.surface
         rows[index, 14], rows[index, 15] = -mesh.sway, mesh.owner
         rows[index, 16:19] = surface.color if mesh.colors is None else 1.0
-        rows[index, 19:24] = surface.emission, surface.roughness, surface.metal, surface.scale, surface.variant
+        rows[index, 19:24] = (
+            surface.emission,
+            surface.roughness,
+            surface.metal - surface.thin,
+            surface.scale,
+            surface.variant,
+        )
         if len(mesh.vertices):
             low[index], high[index] = mesh.vertices.min(axis=0), mesh.vertices.max(axis=0)
     patterns = np.array([int(mesh.surface.pattern) for mesh in meshes], np.int64)

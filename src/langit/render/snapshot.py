@@ -60,7 +60,8 @@ class Pattern(IntEnum):
 class Surface:
     """How a surface looks.
 
-    `emission` scales its own light; `scale` is pattern repeats a meter; `variant` is a seed from 0 to 1.
+    `emission` scales its own light; `scale` is pattern repeats a meter; `variant` is a seed from 0 to 1. `thin` is the
+    share of the light on one side that shows on the other, as in leaves and sails; metal is never thin.
     """
 
     color: tuple[float, float, float] = (0.8, 0.8, 0.8)
@@ -70,6 +71,7 @@ class Surface:
     pattern: Pattern = Pattern.PLAIN
     scale: float = 1.0
     variant: float = 0.0
+    thin: float = 0.0
 
 
 SOLID: Final = np.dtype(
@@ -78,7 +80,7 @@ SOLID: Final = np.dtype(
         ("color", np.float32, 3),
         ("emission", np.float32),
         ("roughness", np.float32),
-        ("metal", np.float32),
+        ("metal", np.float32),  # below 0: how thin it is
         ("scale", np.float32),
         ("variant", np.float32),
         ("shape", np.uint8),
@@ -120,7 +122,7 @@ class Builder:
                 s.color,
                 s.emission,
                 s.roughness,
-                s.metal,
+                s.metal - s.thin,
                 s.scale,
                 s.variant,
                 int(shape),

@@ -23,7 +23,7 @@ from langit.simulation.materials import COLORS, linear, shade, surface
 from langit.simulation.places.meshwork import MeshBuilder
 from langit.simulation.places.signs import WORDS, outline, write
 from langit.simulation.places.site import LIT_TIMES, RGB, snow_covered, turn, wind_sway
-from langit.simulation.places.vegetation import LEAVES, SHINE, Grove, Shades
+from langit.simulation.places.vegetation import LEAVES, Grove, Shades
 
 
 @dataclass(kw_only=True)
@@ -119,7 +119,7 @@ def _tree(shop: Workshop) -> tuple[Mesh, ...]:
     if species == "cherry" and season == "summer":
         season = "spring"  # who asks for a cherry tree wants it in blossom
     snow = 0.9 if snow_covered(shop.scene) else 0.0
-    plants = Grove(rng=shop.rng, season=season, snow=snow, shine=SHINE[shop.scene.time_of_day])
+    plants = Grove(rng=shop.rng, season=season, snow=snow)
     plants.tree(species, (0.0, 0.0, 0.0), 2 * z, detail=0.6, shades=_tinted(shop.subject, species))
     meshes = plants.meshes(sway=wind_sway(shop.scene), owner=shop.owner)
     points = np.concatenate([mesh.vertices for mesh in meshes])

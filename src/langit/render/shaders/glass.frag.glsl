@@ -1,7 +1,6 @@
 // Clear and tinted glass over what is behind: sky and lights on its surface, more toward the rim.
 #include "frame.glsl"
 #include "air.glsl"
-#include "gradient.glsl"
 in vec3 world_normal;
 in vec3 pattern_point;
 in vec3 pattern_normal;

@@ -1,6 +1,5 @@
 // Lights every pixel once: sky, key light with soft shadow, lamps, fog. Reflections are added by reflect.frag.glsl.
 #include "frame.glsl"
-#include "gradient.glsl"
 #include "air.glsl"
 #include "gather.glsl"
 uniform sampler2DShadow shadow_map;
@@ -39,14 +38,17 @@ void main() {
     vec3 p = eye.xyz + ray * axis, n = way.xyz;
     float distance = axis * length(ray);
     vec3 v = -normalize(ray), albedo = base.rgb * base.rgb;
-    float rough = max(base.a, .08), metal = way.w;
+    float rough = max(base.a, .08), metal = max(way.w, 0.), thin = max(-way.w, 0.);
     float nv = clamp(dot(n, v), .03, 1.), grazing = pow(1. - nv, 5.);
     vec3 f0 = mix(vec3(.04), albedo, metal), matte = albedo * (1. - metal);
 
-    vec3 c = matte * ambient * shade;
+    vec3 c = matte * ambient * shade * (1. + thin);  // what is thin has it from both sides
     float nl = dot(n, sun_direction.xyz);
     vec3 h = normalize(v + sun_direction.xyz);
-    float sunny = lit(p, n, clamp(nl, 0., 1.)) * clamp(nl, 0., 1.);
+    // What is thin is lit on this side by what falls on the other, in the color that it leaves to light.
+    float shadowed = lit(p, nl < 0. && thin > 0. ? -n : n, abs(nl)), sunny = shadowed * max(nl, 0.);
+    vec3 stained = matte * mix(vec3(.3), vec3(1), albedo / max(max(albedo.r, max(albedo.g, albedo.b)), .05));
+    c += key_light.rgb * stained * (shadowed * thin * max(-nl, 0.));
     c += key_light.rgb * sunny * (matte + f0 * lobe(max(dot(n, h), 0.), max(dot(v, h), 0.), rough) * 1.4);
     vec3 r = reflect(-v, n), soft = vec3(0), sharp = vec3(0);
     float a2 = pow(max(rough, .16), 4.), peak = a2 / (2.4 * (rough + .5));

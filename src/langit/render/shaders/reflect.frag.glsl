@@ -21,7 +21,7 @@ void main() {
     vec3 across = right.xyz * (2. * uv.x - 1.) + up.xyz * (2. * uv.y - 1.), ray = forward.xyz + across;
     vec3 p = eye.xyz + ray * axis, n = way.xyz, v = -normalize(ray);
     float rough = base.a, grazing = pow(1. - clamp(dot(n, v), .03, 1.), 5.);
-    vec3 f0 = mix(vec3(.09), base.rgb * base.rgb, way.w);
+    vec3 f0 = mix(vec3(.09), base.rgb * base.rgb, max(way.w, 0.));
     vec3 bent = n - reflector.xyz;
     float aside = dot(bent, right.xyz) / dot(right.xyz, right.xyz), above = dot(bent, up.xyz) / dot(up.xyz, up.xyz);
     vec2 shift = vec2(aside, above + dot(bent, forward.xyz)) * BEND;

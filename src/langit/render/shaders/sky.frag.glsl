@@ -1,7 +1,7 @@
 // The background, where nothing was drawn.
 #include "frame.glsl"
-#include "sky.glsl"
 #include "air.glsl"
+#include "sky.glsl"
 in vec2 uv;
 in vec3 ray;
 out vec4 result;

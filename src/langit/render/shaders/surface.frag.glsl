@@ -19,7 +19,7 @@ const float SIZES = 5.;
 #endif
 
 layout(location = 0) out vec4 out_albedo;    // square root of albedo, roughness
-layout(location = 1) out vec4 out_normal;    // normal, metal
+layout(location = 1) out vec4 out_normal;    // normal, metal (below 0: how much light comes through)
 layout(location = 2) out vec4 out_emission;  // emission, how much of a mirror it is, -1: the room it mirrors is in the emission
 
 void main() {
@@ -37,7 +37,7 @@ void main() {
     glow *= SHINE;
 #ifdef GLOSSY
     vec3 look_along = normalize(world_point - eye.xyz), facing = normalize(n);
-    vec3 f0 = mix(vec3(.04), albedo, metal);
+    vec3 f0 = mix(vec3(.04), albedo, max(metal, 0.));
     float grazing = pow(1. - clamp(-dot(facing, look_along), .03, 1.), 5.);
     vec3 seen = textureLod(room, reflect(look_along, facing), (SIZES + 1.) * sqrt(rough) - 1.).rgb;
     glow += seen * (f0 + (max(vec3(1. - rough), f0) - f0) * grazing);

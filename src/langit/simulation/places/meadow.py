@@ -54,7 +54,7 @@ def _flowers(site: Site, plants: Grove) -> None:
     green = ("2c4a1c", "5f8238", "a8bc5c") if site.scene.season != "autumn" else ("5a4a20", "9a8440", "d8c078")
     count = 2300
     spots = np.column_stack([rng.uniform(-16, 16, count), rng.uniform(-1.5, 15, count), np.zeros(count)])
-    far = (np.abs(spots[:, 0]) > 13.4) | (spots[:, 1] > 8.6)
+    far = (np.abs(spots[:, 0]) > 13.8) | (spots[:, 1] > 9.0)
     plants.grass(spots[~far], 0.17, green, blades=2)
     plants.grass(spots[far], 0.42, green, blades=3)
     palette = np.array([linear(code) for code in BLOSSOMS])

@@ -1,7 +1,7 @@
 """Trees, bushes, grass and flowers. A `Grove` grows them all into a few meshes: wood, blades (grass, palms) and leaves.
 
-A crown is a few dark lumps covered with small leaf cards that are shaded like the lump they sit on: round light with a
-leafy outline, for a few hundred triangles a tree. Wind is `Mesh.sway`: the meshes themselves stay as they are.
+A crown is a few dark lumps in clouds of leaf cards, which are shaded like the cloud that they are in and darker inside:
+round light with a leafy outline, for some thousand triangles a tree close by and some hundred far away. Wind is `Mesh.sway`: the meshes themselves stay as they are.
 """
 
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 
 from langit.arrays import Floats
 from langit.render.snapshot import Mesh, Pattern, Surface
-from langit.scene.vocabulary import Season, TimeOfDay
+from langit.scene.vocabulary import Season
 from langit.simulation.materials import linear
 from langit.simulation.places.meshwork import MeshBuilder, unit, up
 from langit.simulation.places.site import RGB, Site, wind_sway
@@ -33,30 +33,28 @@ LEAVES: Final[dict[str, tuple[Shades, ...]]] = {
 }  # fmt: skip
 BARK: Final = {"brown": "4a3423", "gray": "5b534b", "cherry": "3e2a26", "birch": "d5d0c6", "pine": "4b3322"}
 NEEDLES: Final = ("0d2a1c", "1d4a30", "35694a")
+HOME: Final = (0.0, -3.0)  # where most cameras stand (x, y)
+NEAR: Final = 11.0  # meters from there
 SNOW: Final = ("9fb3cc", "dfe9f4", "ffffff")
 
 
 @dataclass(kw_only=True)
 class Grove:
-    """Plants that are drawn together. `snow` 0 to 1 lies on them; `season` colors the leaves of broad-leaved trees.
-
-    `shine` is the daylight that comes through the leaves from behind, as emission.
-    """
+    """Plants that are drawn together. `snow` 0 to 1 lies on them; `season` colors the leaves of broad-leaved trees."""
 
     rng: np.random.Generator
     season: Season = "summer"
     snow: float = 0.0
-    shine: float = 0.0
     wood: MeshBuilder = field(default_factory=MeshBuilder)
     leaves: MeshBuilder = field(default_factory=MeshBuilder)
     blades: MeshBuilder = field(default_factory=MeshBuilder)
 
     def meshes(self, *, sway: float = 0.0, owner: int = 0) -> tuple[Mesh, ...]:
         """All that has been planted, bending in the wind by `sway`."""
-        leaf = Surface(roughness=0.75, emission=self.shine, pattern=Pattern.LEAF, scale=1.1)
+        leaf = Surface(roughness=0.75, pattern=Pattern.LEAF, scale=1.1, thin=0.75)
         return (
             self.wood.build(Surface(roughness=0.9), sway=sway, owner=owner)
-            + self.blades.build(Surface(roughness=0.75, emission=0.5 * self.shine), sway=sway, owner=owner)
+            + self.blades.build(Surface(roughness=0.75, thin=0.5), sway=sway, owner=owner)
             + self.leaves.build(leaf, sway=sway, owner=owner, upright=True)
         )
 
@@ -108,6 +106,7 @@ class Grove:
     def grass(self, points: Floats, height: float, shades: Shades, *, blades: int = 3) -> None:
         """Tufts of grass at `points` (N, 3): `blades` upright slivers each."""
         low, middle, high = (_rgb(shade) for shade in shades)
+        points = self._thickened(points)
         count = len(points) * blades
         foot = np.repeat(points, blades, axis=0)
         foot[:, :2] += self.rng.normal(0, 0.05, (count, 2))
@@ -121,6 +120,13 @@ class Grove:
         first = 3 * np.arange(count)[:, None]
         faces = np.concatenate([first + np.array([0, 1, 2]), first + np.array([1, 0, 2])])
         self.blades.add(vertices.reshape(-1, 3), (0.0, -0.352, 0.936), faces, colors.reshape(-1, 3))
+
+    def _thickened(self, points: Floats) -> Floats:
+        """More tufts around these, many near the home of the camera and few where they are a pixel high."""
+        near = np.linalg.norm(points[:, :2] - HOME, axis=1) < NEAR
+        more = np.repeat(points, np.where(near, 6, 2), axis=0)
+        more[:, :2] += self.rng.uniform(-0.4, 0.4, (len(more), 2))
+        return more
 
     def flowers(self, points: Floats, colors: Floats, size: float) -> None:
         """Flower heads at `points` (N, 3) with colors (N, 3)."""
@@ -181,17 +187,19 @@ class Grove:
 
         self.leaves.blob(
             center,
-            radii * 0.94,
-            lambda d: shade(d, center[2] + d[:, 2:3] * radii[2]) * 0.80,
+            radii * 0.72,
+            lambda d: shade(d, center[2] + d[:, 2:3] * radii[2]) * 0.62,
             self.rng,
             detail=2 if detail > 0.8 else 1 if detail > 0.3 else 0,
         )
-        count = int(46 * detail * min(1.6, 0.6 + float(radii[0])))
-        outward = unit(self.rng.normal(size=(count, 3)) + up(0.25))
-        at = center + outward * radii * self.rng.uniform(0.82, 1.03, (count, 1))
-        color = shade(outward, at[:, 2:3]) * self.rng.uniform(0.78, 1.22, (count, 1))
-        size = radii[0] * self.rng.uniform(0.11, 0.23, count) / np.sqrt(min(1.0, detail + 0.4))
-        self.leaves.cards(at, outward, color, size, self.rng, tilt=0.75)
+        # sprays from the lump outward, darker inside; leaf.glsl cuts the leaves out
+        count = int((156 if detail > 0.45 else 100) * detail * min(1.6, 0.6 + float(radii[0])))
+        outward = unit(self.rng.normal(size=(count, 3)) + up(0.2))
+        depth = self.rng.uniform(0.0, 1.0, (count, 1)) ** 0.6
+        at = center + outward * radii * (0.56 + 0.44 * depth)
+        color = shade(outward, at[:, 2:3]) * self.rng.uniform(0.75, 1.25, (count, 1)) * (0.75 + 0.40 * depth)
+        size = radii[0] * self.rng.uniform(0.13, 0.24, count) / np.sqrt(min(1.0, detail + 0.4))
+        self.leaves.cards(at, outward, color, size, self.rng, tilt=0.9)
 
     def _twigs(self, top: Floats, center: Floats, girth: float, bark: Floats) -> None:
         """A bare branch with its twigs, and a line of snow on each."""
@@ -318,15 +326,10 @@ SPECIES: Final[dict[str, Species]] = {
 }
 
 
-SHINE: Final[dict[TimeOfDay, float]] = {
-    "dawn": 0.10, "day": 0.16, "golden_hour": 0.14, "sunset": 0.07, "night": 0.0, "studio": 0.08,
-}  # fmt: skip
-
-
 def grove(site: Site) -> Grove:
     """A grove for the season and the snow of a place."""
     snow = 0.9 if site.snowy else 0.0
-    return Grove(rng=site.rng, season=site.scene.season, snow=snow, shine=SHINE[site.scene.time_of_day])
+    return Grove(rng=site.rng, season=site.scene.season, snow=snow)
 
 
 def plant(site: Site, plants: Grove) -> None:

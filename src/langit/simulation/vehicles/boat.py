@@ -16,7 +16,7 @@ from langit.simulation.characters.skeleton import turned
 from langit.simulation.vehicles.vehicle import CHROME, Vehicle, hinged
 
 BONES: Final = 1
-CLOTH: Final = Surface(color=(0.82, 0.80, 0.74), roughness=0.85)
+CLOTH: Final = Surface(color=(0.82, 0.80, 0.74), roughness=0.85, thin=0.4)
 TIMBER: Final = Surface(color=(0.30, 0.15, 0.06), roughness=0.4, pattern=Pattern.WOOD, scale=2.0)
 FOAM: Final = Surface(color=(0.78, 0.84, 0.88), roughness=0.9)
 FOAM_ROWS: Final = 14
