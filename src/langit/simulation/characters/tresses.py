@@ -76,9 +76,9 @@ def _over_shoulders(own: Bodily, points: Floats) -> Floats:
     )
     out = own.normals[torso][nearest]
     deep = np.clip(COLLAR - ((flat[near] - own.vertices[torso][nearest]) * out).sum(1), 0.0, 0.08)
-    move = np.zeros_like(flat)
-    move[near] = deep[:, None] * out
-    move = move.reshape(points.shape)
+    lifted = np.zeros_like(flat)
+    lifted[near] = deep[:, None] * out
+    move: Floats = lifted.reshape(points.shape)
     for _ in range(2):
         move[:, 1:-1] = 0.25 * move[:, :-2] + 0.5 * move[:, 1:-1] + 0.25 * move[:, 2:]
     return points + move
