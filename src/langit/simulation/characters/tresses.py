@@ -34,7 +34,8 @@ def tresses(own: Bodily, file: str, color: ColorRGB, tone: ColorRGB, detail: int
         points = _placed(own, strands.bound).reshape(*strands.width.shape, 3)
         if found.falls:
             points = _over_shoulders(own, points)
-        piece = ribbons(points, strands.width * own.size, strands.random, middle, detail)
+        round_what = points.mean((0, 1)) if strands.apart else middle
+        piece = ribbons(points, strands.width * own.size, strands.random, round_what, detail)
         if found.falls:
             weights = _hanging(own, piece.vertices)
         else:
