@@ -80,11 +80,11 @@ def test_targets_of_children_and_of_what_clothes_cover_are_refused() -> None:
 
 
 def test_every_adult_of_the_catalogue_has_a_shape_and_is_grown_up() -> None:
-    assert list(adults()) == NAMES
+    assert [row.body for row in adults().values()] == NAMES
     assert len(NAMES) == 12
     assert {row.pronoun for row in adults().values()} == {"she", "he"}
     for name, shape in shapes().items():
-        assert adults()[name].age >= 25
+        assert min(row.age for row in adults().values() if row.body == name) >= 25
         assert 1.5 < shape.vertices[:, 2].max() < 1.95
         assert shape.joints.shape == (BONES, 3)
 

@@ -7,7 +7,7 @@ from layer import Reference, reference
 from scalp import obstacle
 from scipy.spatial import cKDTree
 from source import Floats, Ints, base
-from strands import Strands, Style
+from strands import Strands, Style, outside
 
 # The middle line of a brow from its inner end, beside and over the middle of the eye, in meters; then how wide the
 # brow is there, and how steeply its hairs rise from the line, in rad: they stand up at the inner end and lie down.
@@ -92,7 +92,8 @@ def _on_face(
     out = (facing[near] * weight[..., None]).sum(1)
     spots = np.column_stack([flat[:, 0], (depth * weight).sum(1), flat[:, 1]])
     lift = 0.0004 + 0.0011 * np.sin(np.pi * step * 0.75)
-    return (spots + out * np.tile(lift, len(x))[:, None]).reshape(len(x), 4, 3)
+    hairs = (spots + out * np.tile(lift, len(x))[:, None]).reshape(len(x), 4, 3)
+    return outside(hairs, body, 0.0003)
 
 
 def _columns(group: str, body: Floats) -> Floats:

@@ -31,8 +31,9 @@ class Layer:
     vertex was before it was draped. `shade` (V,) darkens (below 1) or lightens the color that is chosen when it is
     worn. `covers` are the faces of the base mesh, of skin and suit, that it hides and that are left out below it.
     A vertex follows the body where it is nearest to `grips` (V, 3), by default to the vertex itself: what stands far
-    off, such as a brim, holds on where it is fastened. A piece of `two_sided` faces is lit from behind as well. `swings` (V,) says how freely a vertex hangs, from 0 for
-    what sits on the body to 1 for a hem.
+    off, such as a brim, holds on where it is fastened. Of two pieces that cover the same faces the one with the greater
+    `over` lies above. A piece of `two_sided` faces is lit from behind as well. `swings` (V,) says how freely a vertex
+    hangs, from 0 for what sits on the body to 1 for a hem.
     """
 
     name: str
@@ -45,4 +46,5 @@ class Layer:
     covers: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     swings: NDArray[np.float64] | None = None
     grips: Floats | None = None
+    over: int = 0
     two_sided: bool = True

@@ -131,7 +131,7 @@ def _fall(style: Style, name: Reference, rng: np.random.Generator) -> list[Stran
     points = _clumped(_resampled(lines, style.points, ends), style, side + 3 * front, rng)
     hanging = points[:, -1, 2] < marks.chin - style.cut + CAUGHT
     points = points[(ends > SHORTEST) & (hanging & (_sharpest(points, marks.chin) > SHARPEST) | fringe)]
-    points = _outside(_waved(points, style, marks, rng), body, 0.0015)
+    points = outside(_waved(points, style, marks, rng), body, 0.0015)
     return [_strands(points, style.width, (0.75, 1.0, 1.0, 0.55), rng)]
 
 
@@ -151,7 +151,7 @@ def _short(style: Style, name: Reference, rng: np.random.Generator) -> list[Stra
 
     lines = _march(roots, length, layer, heading, body, marks, stiff=0.5, step=min(0.002, style.length[2] / 5))
     points = _resampled(lines, style.points, np.full(count, np.inf))
-    points = _outside(_clumped(points, style, np.ones(count), rng), body, 0.001)
+    points = outside(_clumped(points, style, np.ones(count), rng), body, 0.001)
     return [_strands(points, style.width, (0.6, 1.0, 1.0, 0.6), rng)]
 
 
@@ -170,7 +170,7 @@ def _curl(style: Style, name: Reference, rng: np.random.Generator) -> list[Stran
     turn = 2 * np.pi * length[:, None] / style.wave[1] * t[..., 0] + rng.uniform(0, 2 * np.pi, (count, 1))
     radius = style.wave[0] * rng.uniform(0.6, 1.2, (count, 1)) * np.clip(t[..., 0] * 2.5, 0, 1)
     coil = np.cos(turn)[..., None] * across[:, None] + np.sin(turn)[..., None] * other[:, None]
-    points = _outside(axis + radius[..., None] * coil, body, 0.0015)
+    points = outside(axis + radius[..., None] * coil, body, 0.0015)
     return [_strands(points, style.width, (0.7, 1.0, 1.0, 0.7), rng)]
 
 
@@ -218,7 +218,7 @@ def _beard(style: Style, name: Reference, rng: np.random.Generator) -> list[Stra
     flow = down + lip[:, None] * (aside - down) + rng.normal(0, 0.18, (count, 3))
     layer = ROOT + style.volume * rng.uniform(0.4, 1.2, count)
     lines = _march(roots, length, layer, lambda p, n, s: flow, body, marks, stiff=0.4, step=0.0015)
-    points = _outside(_resampled(lines, style.points, np.full(count, np.inf)), body, 0.0008)
+    points = outside(_resampled(lines, style.points, np.full(count, np.inf)), body, 0.0008)
     return [_strands(points, style.width, (0.7, 1.0, 1.0, 0.5), rng)]
 
 
@@ -248,7 +248,7 @@ def _tail(
     wide = rng.normal(0, 0.014, (count, 1, 3)) * (1.0, 0.8, 0.3)
     spread = wide * np.sin(np.pi * np.clip(t + 0.06, 0, 1)) ** 0.8
     bend = np.array([0.012, 0.0, 0.0]) * np.sin(t * 5.0)
-    return _outside(points + spread + bend, body, 0.002)
+    return outside(points + spread + bend, body, 0.002)
 
 
 def _wound(middle: Floats, axis: Floats, radius: float, count: int, rng: np.random.Generator) -> Floats:
@@ -377,8 +377,8 @@ def _waved(points: Floats, style: Style, marks: Head, rng: np.random.Generator) 
     return np.asarray(points + np.clip((run - 0.05) / 0.12, 0, 1)[..., None] * move + stray)
 
 
-def _outside(points: Floats, body: Obstacle, margin: float) -> Floats:
-    """Points moved out of the body."""
+def outside(points: Floats, body: Obstacle, margin: float) -> Floats:
+    """Points (..., 3) moved out of the body to `margin` meters off it."""
     flat = points.reshape(-1, 3)
     away, normal = body.distance(flat)
     return (flat + normal * np.clip(margin - away, 0, None)[:, None]).reshape(points.shape)

@@ -30,6 +30,7 @@ def write_layer(layer: Layer) -> int:
         "swings": np.rint(np.clip(swings, 0, 1) * 255).astype(np.uint8),
         "hides": hides(layer.covers),
         "two_sided": np.array(layer.two_sided),
+        "over": np.array(layer.over, np.uint8),
     }
     for number, share in enumerate(LEVELS):
         arrays[f"triangles_{number}"] = _reduced(layer, share).astype(np.uint16)

@@ -53,6 +53,11 @@ class Strands:
     width: Floats
     random: Floats
 
+    @property
+    def apart(self) -> bool:
+        """Whether this is a tail or a bun, which has a middle of its own."""
+        return bool(self.bound.free.reshape(self.width.shape)[:, 1:].all())
+
 
 @dataclass(frozen=True, kw_only=True)
 class Grounds:

@@ -13,14 +13,15 @@ Linear = tuple[float, float, float]
 
 @dataclass(frozen=True, kw_only=True)
 class Adult:
-    """One adult, whose shape is in the pack (`langit.assets.bodies`) under the same name.
+    """One adult.
 
-    `pronoun` is that of the kinds whom they may be. `skin` and `hair` are the words for what they have, `style` the
+    `body` is the shape in the pack (`langit.assets.bodies`) that they have. `pronoun` is that of the kinds whom they may be. `skin` and `hair` are the words for what they have, `style` the
     hair that they wear and `beard` that of the chin, files of the pack. `tone`, `lips` and `iris` are linear RGB;
     `stubble` is how much of one there is.
     """
 
     name: str
+    body: str
     pronoun: Literal["she", "he"]
     age: Annotated[int, Field(ge=21)]
     skin: Skin

@@ -13,6 +13,7 @@ from langit.arrays import Floats
 from langit.assets.bodies import REGIONS, SKIN, Body, Detail, body, shapes
 from langit.render.snapshot import Pattern, Surface
 from langit.scene.adults import Adult
+from langit.scene.catalogue import catalogue
 from langit.simulation.characters.drape import Hips
 from langit.simulation.characters.gait import Stride
 from langit.simulation.characters.loft import ColorRGB, Part, normals
@@ -76,8 +77,15 @@ class Bodily:
 
 
 def bodily(row: Adult, size: float, detail: int) -> Bodily:
-    """The body of an adult, `size` times as large as they are by nature, at a level of detail."""
-    shape, shared = shapes()[row.name], body()
+    """The body of an adult, `size` times as large as they are by nature, at a level of detail.
+
+    Raises:
+        CatalogueError: the row names a body that is not in the pack.
+    """
+    if row.body not in shapes():
+        fault = f"has the body {row.body!r}, which is not in the pack"
+        raise catalogue().sources["adults", row.name].fault("body", fault, f"Bodies: {', '.join(shapes())}")
+    shape, shared = shapes()[row.body], body()
     vertices, joints = shape.vertices * size, shape.joints * size
     return Bodily(
         row=row,

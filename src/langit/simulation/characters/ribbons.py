@@ -17,6 +17,7 @@ from langit.arrays import Floats
 HAIR: Final = 0.0010  # meters between the hairs on a ribbon
 ROLL: Final = 80.0  # degrees over which ribbons are turned about themselves, so that some face every camera
 ROUND: Final = 0.25  # how far normals turn from one edge of a ribbon to the other
+STRAIGHTER: Final = 0.93  # of their length that strands must keep with fewer points
 CAP: Final = 0.0008  # meters from the skin to the cap
 # Of each level of detail: of how many ribbons one is kept, how much wider it is, and of how many points one is kept.
 LEVELS: Final = ((1, 1.0, 1), (2, 1.5, 2), (6, 3.0, 3))
@@ -50,13 +51,10 @@ def ribbons(points: Floats, width: Floats, random: Floats, middle: Floats, level
         points: from root to tip, in meters.
         width: of the ribbons (N, P), in meters.
         random: a number of each strand from 0 to 1 (N,).
-        middle: of the skull (3,), from which the hair as a whole curves away.
+        middle: of the skull, or of the tail or bun (3,), from which the hair as a whole curves away.
         level: of detail, from 0 for a face close up to 2 for far away.
     """
-    thin, wide, step = LEVELS[level]
-    length = points.shape[1]
-    lines = np.arange(0, len(points), thin)
-    rows = np.unique(np.rint(np.linspace(0, length - 1, max((length - 1) // step + 1, 2))).astype(np.int64))
+    lines, rows, wide = _kept(points, level)
     points, width, random = points[lines][:, rows], width[lines][:, rows] * wide, random[lines, None]
     count, length = points.shape[:2]
     along = _unit(np.gradient(points, axis=1))
@@ -79,6 +77,20 @@ def ribbons(points: Floats, width: Floats, random: Floats, middle: Floats, level
         lines=np.repeat(lines, 2 * length),
         rows=np.tile(np.repeat(rows, 2), count),
     )
+
+
+def _kept(points: Floats, level: int) -> tuple[Ints, Ints, float]:
+    """Which strands and which of their points (N, P, 3) a level keeps, and how much wider their ribbons get.
+
+    Where fewer points would straighten curls, fewer strands are kept instead.
+    """
+    thin, wide, step = LEVELS[level]
+    length = points.shape[1]
+    rows = np.unique(np.rint(np.linspace(0, length - 1, max((length - 1) // step + 1, 2))).astype(np.int64))
+    whole, rest = (float(np.linalg.norm(np.diff(line, axis=1), axis=2).sum()) for line in (points, points[:, rows]))
+    if rest < STRAIGHTER * whole:
+        thin, wide, rows = thin * step, wide * step**0.5, np.arange(length)
+    return np.arange(0, len(points), thin), rows, wide
 
 
 def cap(

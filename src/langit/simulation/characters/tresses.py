@@ -34,7 +34,8 @@ def tresses(own: Bodily, file: str, color: ColorRGB, tone: ColorRGB, detail: int
         points = _placed(own, strands.bound).reshape(*strands.width.shape, 3)
         if found.falls:
             points = _over_shoulders(own, points)
-        piece = ribbons(points, strands.width * own.size, strands.random, middle, detail)
+        round_what = points.mean((0, 1)) if strands.apart else middle
+        piece = ribbons(points, strands.width * own.size, strands.random, round_what, detail)
         if found.falls:
             weights = _hanging(own, piece.vertices)
         else:
@@ -76,9 +77,9 @@ def _over_shoulders(own: Bodily, points: Floats) -> Floats:
     )
     out = own.normals[torso][nearest]
     deep = np.clip(COLLAR - ((flat[near] - own.vertices[torso][nearest]) * out).sum(1), 0.0, 0.08)
-    move = np.zeros_like(flat)
-    move[near] = deep[:, None] * out
-    move = move.reshape(points.shape)
+    lifted = np.zeros_like(flat)
+    lifted[near] = deep[:, None] * out
+    move: Floats = lifted.reshape(points.shape)
     for _ in range(2):
         move[:, 1:-1] = 0.25 * move[:, :-2] + 0.5 * move[:, 1:-1] + 0.25 * move[:, 2:]
     return points + move

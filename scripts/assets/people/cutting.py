@@ -1,0 +1,257 @@
+"""Garments that are cut from the suit of a reference: everything with sleeves or legs.
+
+A garment is the suit twice as fine, hung from where the body is widest, moved out, folded, and cut along level lines
+of what is known of its vertices.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+from cloth import Cloth, cut, hemmed, split
+from creases import noise, ridges
+from manikin import Manikin, leg_fall, trunk_fall
+from source import Floats
+
+MARGIN: Final = 0.06  # meters of cloth beyond every cut while it is shaped
+COVERED: Final = 0.014  # meters inside an edge from which the body below is left out
+NARROW: Final = 0.030  # meters that a neckline is higher at the sides of the neck, so that it is round
+ANKLE: Final = 0.105  # height down to which trousers are cut; below they hang
+RAMP: Final = 0.0012  # meters over which the step of a band rises
+
+
+@dataclass(frozen=True, kw_only=True)
+class Band:
+    """A stripe along an edge or a seam: where `along` (a value) is from `start` to `end`.
+
+    It is `lift` meters thicker than what is around it, and `shade` times as bright.
+    """
+
+    along: str
+    start: float = -1.0
+    end: float = 0.0
+    lift: float = 0.0015
+    shade: float = 0.93
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pattern:
+    """How a garment is cut, in meters as on a person of 1.7 m.
+
+    `hem` and `waist` are the heights at which it ends, below and above; `sleeve` is how much of the arm it covers, 0
+    for a garment without arms. `neck` is the height of the neckline over throat and nape. `gap` lists heights and half
+    the width that it is open there in front. `ease` is how far it is from the suit at chest, hips and limbs, `slope`
+    how fast it comes in below the chest, `legs` how wide it is at least at ankle, knee and hip (half), `smooth` how
+    often it is smoothed, `folds` how deep its folds are, `thick` the cloth at its edges. What is `tucked` goes into
+    trousers at the waist.
+    """
+
+    hem: float = 0.0
+    waist: float = 9.0
+    sleeve: float = 0.0
+    neck: tuple[float, float] | None = None
+    gap: tuple[tuple[float, float], ...] = ()
+    ease: tuple[float, float, float] = (0.006, 0.010, 0.006)
+    slope: float = 0.1
+    legs: tuple[float, float, float] | None = None
+    smooth: int = 3
+    folds: float = 0.005
+    thick: float = 0.002
+    tucked: bool = False
+    bands: tuple[Band, ...] = field(default_factory=tuple)
+    seed: int = 0
+
+
+OFF: Final = 9.0  # a value where what it tells does not apply
+EDGES: Final = ("hem", "waist", "sleeve", "neck_edge", "front")
+
+
+def edges(own: Manikin, pattern: Pattern, values: Mapping[str, Floats]) -> dict[str, Floats]:
+    """For vertices with some values, meters inside each of `EDGES` of a garment (V,), negative outside.
+
+    `height` and `middle` besides are how high a vertex is and, in front, how far left, as on a person of 1.7 m.
+    """
+    size, z = own.size, values["z"]
+    found: dict[str, Floats] = {}
+    on_arm = values["arm"] > 0.35
+    if pattern.sleeve > 0:
+        found["sleeve"] = np.where(on_arm, pattern.sleeve * own.arm_length - values["reach"], 1.0)
+    else:
+        found["sleeve"] = np.where(values["arm"] > 0.5, -1.0, 1.0)
+    low = max(pattern.hem, ANKLE) if pattern.legs else pattern.hem
+    found["hem"] = np.where(on_arm, 1.0, z - low * size)
+    found["waist"] = np.where(on_arm, -1.0 if pattern.legs else 1.0, pattern.waist * size - z)
+    if pattern.neck is not None:
+        back = np.clip((values["y"] - own.throat[1]) / (own.nape[1] - own.throat[1]), 0, 1)
+        level = pattern.neck[0] + (pattern.neck[1] - pattern.neck[0]) * back
+        narrow = NARROW * np.clip(np.abs(values["x"]) / (0.065 * size), 0, 1.6) ** 2
+        found["neck_edge"] = (level + narrow) * size - values["neck"]
+    before = (values["y"] < own.throat[1] + 0.05) & ~on_arm
+    found["middle"] = np.where(before, values["x"] / size, OFF)
+    found["height"] = np.where(on_arm, OFF, z / size)
+    if pattern.gap:
+        heights, widths = np.array(pattern.gap).T * size
+        open_at = np.interp(z, heights, widths)
+        found["front"] = np.where(before, np.abs(values["x"]) - open_at, 1.0)
+    return found
+
+
+def inside(own: Manikin, pattern: Pattern) -> Floats:
+    """How far (19158,) the vertices of the base are under a garment, beyond the margin that stays at its edges."""
+    values = own.values()
+    found = edges(own, pattern, values)
+    covering = np.min([found[name] for name in EDGES if name in found and name != "front"], axis=0)
+    if "front" in found:
+        covering = np.minimum(covering, found["front"] - 0.012)
+    if not pattern.sleeve:
+        covering = np.where(values["arm"] > 0.05, -1.0, covering)
+    return np.asarray(covering - COVERED)
+
+
+def garment(own: Manikin, pattern: Pattern) -> Cloth:
+    """A garment with its bands, cut but not yet hemmed; the value `shade` is its brightness."""
+
+    def wanted(values: dict[str, Floats]) -> Floats:
+        found = edges(own, pattern, values)
+        return np.min([found[name] for name in EDGES if name in found], axis=0) + MARGIN
+
+    cloth = own.suit(wanted)
+    cloth = cloth.valued(**edges(own, pattern, cloth.values))
+    cloth = _shaped(own, pattern, cloth)
+    for name in EDGES:
+        if name in cloth.values:
+            cloth = cut(cloth, name)
+    if pattern.legs is not None and pattern.hem < ANKLE:
+        cloth = _hanging(cloth, (ANKLE - pattern.hem) * own.size, pattern)
+    return banded(cloth, pattern.bands)
+
+
+def _hanging(cloth: Cloth, drop: float, pattern: Pattern) -> Cloth:
+    """Trouser legs made longer by `drop` meters, as they hang over the shoes; the shins hold them."""
+    rim = cloth.rim
+    rim = rim[(np.abs(cloth.values["hem"][rim]) < 1e-4).all(1)]
+    ends, numbers = np.unique(rim, return_inverse=True)
+    numbers = numbers.reshape(-1, 2)
+    edge, left = cloth.points[ends], cloth.points[ends, :1] > 0
+    middle = np.where(left, edge[left[:, 0]].mean(0), edge[~left[:, 0]].mean(0))
+    out = (edge - middle) * (1, 1, 0)
+    count, rows, above, faces = max(2, round(drop / 0.016)), [], rim, []
+    ahead = np.clip(-out[:, 1] / 0.05, 0, 1)
+    for i in range(1, count + 1):
+        u = i / count
+        wave = pattern.folds * 0.5 * np.sin(9 * u + 2.5 * np.arctan2(out[:, 0], out[:, 1])) * (1 - u) ** 0.5
+        rows.append(
+            edge + out * (0.06 * u + 12 * wave)[:, None] + ((0, 0, -1) * (drop * u * (1 - 0.12 * ahead))[:, None])
+        )
+        below = len(cloth.points) + (i - 1) * len(ends) + numbers
+        faces += [
+            np.stack([above[:, 1], above[:, 0], below[:, 0]], 1),
+            np.stack([above[:, 1], below[:, 0], below[:, 1]], 1),
+        ]
+        above = below
+    values = {key: np.concatenate([value, *[value[ends]] * count]) for key, value in cloth.values.items()}
+    values["hem"] = np.concatenate(
+        [cloth.values["hem"] + drop] + [np.full(len(ends), drop * (1 - i / count)) for i in range(1, count + 1)]
+    )
+    return Cloth(
+        points=np.concatenate([cloth.points, *rows]),
+        grips=np.concatenate([cloth.grips, *[cloth.grips[ends]] * count]),
+        corners=np.concatenate([cloth.corners, *faces]),
+        values=values,
+    )
+
+
+def _shaped(own: Manikin, pattern: Pattern, cloth: Cloth) -> Cloth:
+    """Hung, smoothed, eased and folded."""
+    rest, outward = cloth.points, cloth.normals
+    off_arm = np.clip(1.2 - 2.0 * cloth.values["arm"], 0, 1)[:, None]
+    if pattern.neck is not None:
+        fall = trunk_fall(own, pattern.slope, pattern.hem * own.size - 0.02)
+        if pattern.tucked:
+            off_arm = off_arm * np.clip((cloth.values["z"] - own.waist - 0.005) / 0.09, 0, 1)[:, None]
+        cloth = cloth.moved(off_arm * fall.outward(cloth.points))
+    if pattern.legs is not None:
+        cloth = cloth.moved(_over_legs(own, pattern, cloth))
+    cloth = cloth.smoothed(pattern.smooth)
+    ease = _eased(own, pattern, cloth)
+    cloth = cloth.lifted(ease)
+    for _ in range(2):  # smoothing may have drawn it into the body
+        near = ((cloth.points - rest) * outward).sum(1)
+        cloth = cloth.moved(outward * np.maximum(ease - near, 0.0)[:, None]).smoothed(1, 0.6)
+    amount = pattern.folds * own.size * np.minimum(1.0, ease / 0.006)
+    folded = cloth.lifted(amount * folds(own, cloth, pattern.seed))
+    near = ((folded.points - rest) * outward).sum(1)
+    return folded.moved(outward * np.maximum(0.6 * ease - near, 0.0)[:, None])
+
+
+def _eased(own: Manikin, pattern: Pattern, cloth: Cloth) -> Floats:
+    """How far (V,) the cloth is from the suit."""
+    chest, hip, limb = pattern.ease
+    low = np.clip((own.waist + 0.06 - cloth.values["z"]) / (0.05 if pattern.tucked else 0.10), 0, 1)
+    trunk = chest + (hip - chest) * low
+    limbs = np.clip(cloth.values["arm"] * 1.4, 0, 1)
+    if pattern.legs is not None:
+        limbs = np.clip((own.crotch + 0.06 - cloth.values["z"]) / 0.10, 0, 1)
+    return np.asarray(trunk + (limb - trunk) * limbs)
+
+
+def _over_legs(own: Manikin, pattern: Pattern, cloth: Cloth) -> Floats:
+    """How cloth moves (V, 3) to hang over both legs; between them it stays apart."""
+    assert pattern.legs is not None
+    low = max(pattern.hem * own.size - 0.05, 0.075 * own.size)
+    fall = leg_fall(own, pattern.slope, np.array(pattern.legs) * own.size, low)
+    mirror = np.where(cloth.points[:, :1] < 0, -1.0, 1.0) * (1, 0, 0) + (0, 1, 1)
+    move = fall.outward(cloth.points * mirror)
+    placed = cloth.points * mirror + move
+    move[:, 0] += np.maximum(0.004 - placed[:, 0], 0.0) * (move[:, 0] < -1e-6)
+    share = np.clip((own.crotch + 0.10 - cloth.values["z"]) / 0.10, 0, 1)[:, None]
+    return np.asarray(move * mirror * share)
+
+
+def folds(own: Manikin, cloth: Cloth, seed: int) -> Floats:
+    """Folds of cloth (V,), some -1 to 1: strong where limbs bend and cloth rests, faint elsewhere."""
+    size, way, values = own.size, own.axis(cloth), cloth.values
+    points, z, reach = cloth.grips, values["z"], values["reach"]
+    arm, leg = np.clip(values["arm"] * 1.5, 0, 1), np.clip(1.3 - values["arm"] * 3, 0, 1)
+
+    def near(distance: Floats, wide: float) -> Floats:
+        return np.asarray(np.exp(-((distance / (wide * size)) ** 2)))
+
+    knee, ankle = own.rig.head("calf_l")[2], own.rig.head("foot_l")[2]
+    back = np.clip(0.5 + 12 * (values["y"] - own.rig.head("calf_l")[1]), 0, 1)
+    on_arm = 0.30 + 0.95 * near(reach - own.upper_length, 0.075) + 0.55 * near(reach - 0.05, 0.06)
+    on_arm += 0.75 * near(reach - own.arm_length + 0.05, 0.05)
+    on_leg = 0.22 + (0.45 + 0.5 * back) * near(z - knee + 0.01, 0.08) + 0.95 * near(z - ankle - 0.05, 0.075)
+    on_leg += 0.8 * near(z - own.crotch - 0.02, 0.06)
+    on_trunk = 0.16 + 0.34 * near(z - own.waist + 0.01, 0.07) + 0.20 * near(z - own.armpit, 0.09)
+    trunk = np.clip((z - own.crotch - 0.01) / 0.08, 0, 1)
+    amount = arm * on_arm + leg * (trunk * on_trunk + (1 - trunk) * on_leg)
+    slanted = way + 0.9 * np.column_stack([np.clip(points[:, 0] / 0.05, -1, 1) * leg * trunk, 0 * z, 0 * z])
+    slanted /= np.linalg.norm(slanted, axis=1, keepdims=True)
+    fine = ridges(points, slanted, across=0.034 * size, length=0.085 * size, seed=seed)
+    wide = noise(points / (0.11 * size), seed + 31)
+    return np.asarray(np.minimum(amount, 1.2) * (fine + 0.25) + 0.35 * wide)
+
+
+def banded(cloth: Cloth, bands: tuple[Band, ...]) -> Cloth:
+    """Stripes, each with a clean edge."""
+    shade = np.ones(len(cloth.points))
+    cloth = cloth.valued(shade=shade)
+    for band in bands:
+        if band.along not in cloth.values:
+            continue
+        for level in (band.start - RAMP, band.start, band.end, band.end + RAMP):
+            cloth = split(cloth, band.along, level)
+        value = cloth.values[band.along]
+        within = np.minimum(
+            np.clip((value - band.start) / RAMP + 1, 0, 1), np.clip((band.end - value) / RAMP + 1, 0, 1)
+        )
+        shade = cloth.values["shade"] * (1 + (band.shade - 1) * within)
+        cloth = cloth.lifted(band.lift * within).valued(shade=shade)
+    return cloth
+
+
+def finished(cloth: Cloth, pattern: Pattern) -> Cloth:
+    """With its edges turned in."""
+    return hemmed(cloth, pattern.thick, 0.014)

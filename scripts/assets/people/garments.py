@@ -1,0 +1,170 @@
+"""Cuts the wardrobe of `garments.toml` on the two references and writes it, bound to the body.
+
+    .converters/bin/python scripts/assets/people/garments.py [NAME ...]
+
+With names only those are made.
+"""
+
+import sys
+import tomllib
+from collections.abc import Callable
+from ctypes import c_float, c_size_t
+from dataclasses import fields
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import meshoptimizer
+import numpy as np
+from cloth import Cloth, hemmed, joined
+from collars import Collar, Lapel, button, collar, collar_line, lapels, pocket
+from cutting import Band, Pattern, finished, garment, inside
+from footwear import Footwear, footwear, shaft_height
+from headwear import Glasses, Hat, glasses, hat
+from layer import Layer, Reference
+from manikin import Manikin, manikin
+from neckwear import Scarf, scarf
+from source import Ints
+
+ROWS: Final = Path(__file__).with_name("garments.toml")
+INSIDE: Final = 0.55  # how bright the inside of an edge is
+KEPT: Final = (0.02, 0.02)  # meters that a step of the values `shade` and `inside` weighs where triangles are saved
+NONE: Final = np.zeros(0, np.int64)
+
+Maker = Callable[[Manikin, dict[str, Any]], tuple[Cloth, Ints]]
+
+
+@cache
+def rows() -> dict[str, dict[str, Any]]:
+    """Every garment by its name."""
+    return tomllib.loads(ROWS.read_text("utf-8"))
+
+
+def layer(name: str, reference: Reference) -> Layer:
+    """A garment of the table on a reference."""
+    row = dict(rows()[name])
+    make, kind, over = row.pop("make"), row.pop("kind"), row.pop("over", 0)
+    cloth, covers = MAKERS[make](manikin(reference), row | row.pop(reference, {}))
+    within = cloth.values.get("inside", np.zeros(len(cloth.points)))
+    return Layer(
+        name=name,
+        reference=reference,
+        kind=kind,
+        vertices=cloth.points,
+        triangles=cloth.corners,
+        rest=cloth.points,
+        shade=cloth.values["shade"] * (1 - (1 - INSIDE) * within),
+        covers=covers,
+        grips=cloth.grips,
+        over=over,
+    )
+
+
+def saved(cloth: Cloth, most: int) -> Cloth:
+    """Cloth with at most so many triangles: fewer where it is flat and of one shade."""
+    if len(cloth.corners) <= most:
+        return cloth
+    flat = np.ascontiguousarray(cloth.corners.ravel(), np.uint32)
+    made = np.zeros_like(flat)
+    inside_ = cloth.values.get("inside", np.zeros(len(cloth.points)))
+    values = np.ascontiguousarray(np.column_stack([cloth.values["shade"], inside_]), np.float32)
+    count = meshoptimizer.simplify_with_attributes(
+        made,
+        flat,
+        np.ascontiguousarray(cloth.points, np.float32),
+        values,
+        np.array(KEPT, np.float32),
+        index_count=c_size_t(len(flat)),  # the package declares no types for this call
+        vertex_count=c_size_t(len(values)),
+        vertex_positions_stride=c_size_t(12),
+        vertex_attributes_stride=c_size_t(8),
+        attribute_count=c_size_t(2),
+        target_index_count=c_size_t(3 * most),
+        target_error=c_float(0.05),
+    )
+    less = Cloth(
+        points=cloth.points,
+        grips=cloth.grips,
+        corners=made[:count].astype(np.int64).reshape(-1, 3),
+        values=cloth.values,
+    )
+    return less.faces(np.ones(count // 3, bool))
+
+
+def _cut(own: Manikin, row: dict[str, Any]) -> tuple[Cloth, Ints]:
+    """What is cut from the suit, with what is sewn on."""
+    extra = {key: row.pop(key) for key in ("collar", "lapel", "gorge", "buttons", "pockets") if key in row}
+    row["bands"] = tuple(Band(**band) for band in row.get("bands", ()))
+    most = row.pop("faces")
+    pattern = _filled(Pattern, row)
+    cloth = saved(garment(own, pattern), most)  # before its edges are turned in, which must stay whole
+    parts = [finished(cloth, pattern)]
+    if "lapel" in extra:
+        shape = _filled(Lapel, extra["lapel"])
+        parts += [hemmed(flap, pattern.thick, 0.004) for flap in lapels(own, cloth, shape)]
+    if "collar" in extra:
+        line = collar_line(own, cloth, extra["lapel"]["low"], extra["gorge"]) if "lapel" in extra else None
+        made = collar(own, cloth, _filled(Collar, extra["collar"]), line)
+        parts.append(hemmed(made, 0.7 * pattern.thick, 0.004))
+    parts += [button(own, cloth, *values) for values in extra.get("buttons", ())]
+    parts += [hemmed(flap, 0.002, 0.003) for values in extra.get("pockets", ()) for flap in pocket(own, cloth, *values)]
+    return joined(parts), own.covered(inside(own, pattern))
+
+
+def _footwear(own: Manikin, row: dict[str, Any]) -> tuple[Cloth, Ints]:
+    row["bands"] = tuple(Band(**band) for band in row.get("bands", ()))
+    shape = _filled(Footwear, row)
+    below = shaft_height(own, shape, own.points) - own.points[:, 2] - 0.014
+    return footwear(own, shape, saved), own.covered(np.where(own.leg > 0.5, below, -1.0))
+
+
+def _hat(own: Manikin, row: dict[str, Any]) -> tuple[Cloth, Ints]:
+    return hat(own, _filled(Hat, row)), NONE
+
+
+def _glasses(own: Manikin, row: dict[str, Any]) -> tuple[Cloth, Ints]:
+    return glasses(own, _filled(Glasses, row)), NONE
+
+
+def _scarf(own: Manikin, row: dict[str, Any]) -> tuple[Cloth, Ints]:
+    return scarf(own, _filled(Scarf, row)), NONE
+
+
+MAKERS: Final[dict[str, Maker]] = {
+    "cut": _cut,
+    "footwear": _footwear,
+    "hat": _hat,
+    "glasses": _glasses,
+    "scarf": _scarf,
+}
+
+
+def _filled(kind: Any, row: dict[str, Any]) -> Any:
+    """A shape from a row of the table.
+
+    Raises:
+        ValueError: the row has a field that the shape lacks.
+    """
+    unknown = row.keys() - {entry.name for entry in fields(kind)}
+    if unknown:
+        raise ValueError(f"{kind.__name__} has no {sorted(unknown)}")
+    return kind(**{key: _frozen(value) for key, value in row.items()})
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value
+
+
+def write(names: list[str]) -> None:
+    """Writes garments of the table, all if none is named."""
+    from tailor import write_layer
+
+    for name in names or rows():
+        for reference in ("f", "m"):
+            made = layer(name, reference)
+            size = write_layer(made)
+            print(f"{name}_{reference}: {len(made.vertices)} vertices, {len(made.triangles)} triangles, {size} bytes")
+
+
+if __name__ == "__main__":
+    write(sys.argv[1:])
