@@ -27,9 +27,16 @@ def fov(plot: Plot) -> float:
     return 2 * math.degrees(math.atan(tall / 2 / length))
 
 
+def fill(plot: Plot) -> float:
+    """How much of the height of the picture the subject takes; who lies is shown whole."""
+    motion = plot.held(plot.scene.camera.focus or "")
+    own = FILL[plot.scene.camera.shot]
+    return min(own, FILL["full"]) if motion and motion.aside else own
+
+
 def close(plot: Plot) -> bool:
     """Whether the picture shows only a part of its subject."""
-    return FILL[plot.scene.camera.shot] > 1
+    return fill(plot) > 1
 
 
 def distance(plot: Plot, half_width: float, height: float, *, narrow: float | None = None) -> float:
@@ -38,7 +45,7 @@ def distance(plot: Plot, half_width: float, height: float, *, narrow: float | No
     `narrow` is the half width that is enough in a tall picture.
     """
     tangent = math.tan(math.radians(fov(plot)) / 2)
-    by_height = height / FILL[plot.scene.camera.shot] / (2 * tangent)
+    by_height = height / fill(plot) / (2 * tangent)
     if close(plot):
         return max(by_height, 0.4 if plot.table else 0.9)
     wide = min(half_width, narrow or half_width) if plot.scene.aspect < 1 else half_width
@@ -66,7 +73,7 @@ def _eye_level(plot: Plot, height: float, away: float) -> float:
 
 def center_height(plot: Plot, focus: Subject, bottom: float, height: float) -> float:
     """What height the camera looks at: a face in a close-up, the middle of the body in a full shot."""
-    part = PARTS.get(plot.scene.camera.shot, 0.5) if plot.row(focus.id).person else 0.5
+    part = PARTS.get(plot.scene.camera.shot, 0.5) if plot.row(focus.id).person and close(plot) else 0.5
     return bottom + part * height
 
 

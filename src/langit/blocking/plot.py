@@ -12,9 +12,10 @@ from typing import Final
 import numpy as np
 
 from langit.blocking.ground import Box, Ground, ground
-from langit.scene.catalogue import kind, setting
+from langit.scene.catalogue import kind, motions, setting
 from langit.scene.dimensions import extent, hangs
 from langit.scene.kinds import Kind
+from langit.scene.motions import Motion
 from langit.scene.scene import Event, Placement, Point, Scene, Subject
 from langit.scene.settings import Layout, Setting
 from langit.scene.vocabulary import Action, Manner
@@ -84,6 +85,11 @@ class Plot:
         """Half sizes of one of its bodies along its own axes."""
         return self._sizes[id]
 
+    def held(self, id: str) -> Motion | None:
+        """The motion that a subject makes from the beginning to the end, if it makes one."""
+        deeds = [event for _, event in self.deeds(id)]
+        return motions().get(deeds[0].action) if len(deeds) == 1 else None
+
     # ---- who does what
 
     @cached_property
@@ -145,7 +151,7 @@ class Plot:
 
     def box(self, subject: Subject, placement: Placement) -> Box:
         """The room that one body takes when it stands there."""
-        ex, ey, ez = self.size(subject.id)
+        ex, ey, ez = self._filled(subject.id)
         c, s = abs(math.cos(placement.heading)), abs(math.sin(placement.heading))
         x, y, z = placement.position
         row = self.row(subject.id)
@@ -154,6 +160,14 @@ class Plot:
         if row.physics == "sheet" and not row.pole and z == 0.0:
             z = self.over_target(subject.id) + SLACK * ex
         return Box(id=subject.id, x=x, y=y, hx=c * ex + s * ey, hy=s * ex + c * ey, bottom=z, top=z + 2 * ez)
+
+    def _filled(self, id: str) -> Point:
+        """Half sizes of the room that a body fills by what it does all the time: who lies is long and low."""
+        ex, ey, ez = self.size(id)
+        motion = self.held(id)
+        if motion is None:
+            return ex, ey, ez
+        return (ez if motion.aside else ex), ey, ez * motion.tall
 
     def over_target(self, id: str) -> float:
         """The top of what a cloth will fall on; 0 if it falls on nothing."""

@@ -78,7 +78,7 @@ class Motion:
     against other deeds, `longest` seconds at most where others come after it, and `ease` seconds to begin and to end.
     `poses` follow each other in a `cycle` of that many seconds; a single pose is held. Who is said to do it at somebody
     `greets`, and faces the camera for it. Who is in a `lasting` one when the clip begins was so before; one that is
-    `aside` is made across the picture.
+    `aside` is made across the picture. `tall` is how much of the height is left in it.
     """
 
     name: str
@@ -92,6 +92,7 @@ class Motion:
     cycle: Seconds = 1.0
     greets: bool = False
     lasting: bool = False
+    tall: Share = 1.0
     aside: bool = False
 
 

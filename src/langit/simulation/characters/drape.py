@@ -161,6 +161,7 @@ class Drape:
             + (radius * self._cos)[..., None] * ahead[:, None]
             + (radius * self._sin)[..., None] * left[:, None]
         )
+        points[..., 2] = np.maximum(points[..., 2], LOWEST)
         around = np.roll(points, -1, 1) - np.roll(points, 1, 1)
         falling = np.empty_like(points)
         falling[1:-1] = points[2:] - points[:-2]
