@@ -19,7 +19,7 @@ SKULL: Final = (-0.091, 0.0, 0.020)  # from between the eyes to the middle of th
 # Long hair goes with the head down to the first of these heights over the lower end of the neck, and with the chest
 # from the second, in meters.
 HANGING: Final = (0.07, -0.04)
-COLLAR: Final = 0.012  # meters that hair keeps from the suit, for what is worn over it
+COLLAR: Final = 0.020  # meters that hair keeps from the suit, for what is worn over it
 TRUNK: Final = (Bone.CHEST, Bone.SHOULDER, Bone.SHOULDER + SIDE)
 
 
