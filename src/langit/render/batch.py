@@ -19,7 +19,7 @@ ROW: Final = 24  # floats: three rows of the pose, extra (radius, end radius, le
 
 
 class Lane(NamedTuple):
-    """What is drawn in one call: a pattern, of fixed or moving vertices, one-sided or two-sided, glossy or not.
+    """What is drawn in one call: a pattern, from fixed or moving vertices, one-sided or two-sided, glossy or not.
 
     What is `glossy` mirrors the room around it.
     """

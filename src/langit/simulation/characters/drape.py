@@ -16,6 +16,7 @@ from langit.simulation.characters.loft import ColorRGB, grid
 from langit.simulation.characters.skeleton import LEG, SIDE, Bone, leg
 
 COLUMNS = 30
+LOWEST = 0.008  # meters: cloth of who lies is spread on the ground
 TOP = LEG.whole  # of the legs of a person of 1.7 m
 
 

@@ -5,14 +5,15 @@ from typing import Final
 
 import numpy as np
 
+from langit.arrays import Floats
 from langit.render.snapshot import Shape, Surface
 from langit.simulation.materials import linear
+from langit.simulation.places.displays import DOOR, GOODS, Display, wall_quad
 from langit.simulation.places.meshwork import MeshBuilder
 from langit.simulation.places.signs import WORDS, outline, write
 from langit.simulation.places.site import Site, glow, matte
 
 NEON: Final = ("ff2d78", "28c8ff", "ff8a1e", "8a4dff", "26f0a0", "ff3b30", "ffe14a", "ff5ad2", "3d7bff")
-GOODS: Final = ("e8505b", "f9d56e", "4fb0c6", "f3f0e6", "6a9c4f", "e58b3a", "b65fcf", "d9d2c0")
 
 
 @dataclass(kw_only=True)
@@ -40,25 +41,30 @@ def shop(site: Site, paint: Paint, wall: float, start: float, end: float) -> Non
     tone = np.array(linear(("ffe6c0", "ffd69a", "fff0dc", "ffc98a", "d8eeff")[rng.integers(5)])) * 0.42
     face = wall - side * 0.02
     door = start + 0.2 + (end - start - 1.4) * (0.0 if rng.random() < 0.5 else 1.0)
-    _wall_quad(paint.panes, face, side, start + 0.15, end - 0.15, 0.45, 2.5, tone * 0.7, tone * 1.6)
-    _wall_quad(paint.tubes, face - side * 0.015, side, start + 0.25, end - 0.25, 2.36, 2.44, tone * 2.6, tone * 2.6)
-    goods = [np.array(linear(code)) for code in GOODS]
-    for z in (0.56, 0.98, 1.40, 1.82):
-        y = start + 0.3
-        while y < end - 0.4:
-            wide, tall = rng.uniform(0.10, 0.30), rng.uniform(0.16, 0.33)
-            if not door - 0.1 < y < door + 1.1 and rng.random() < 0.9:
-                color = goods[rng.integers(len(goods))] * rng.uniform(0.25, 0.8)
-                _wall_quad(paint.panes, face - side * 0.01, side, y, y + wide, z, z + tall, color * 0.7, color)
-            y += wide + 0.04
-        _bar(paint.fabric, face, side, start + 0.2, end - 0.2, z - 0.04, 0.035, "3a3330")
+    wall_quad(paint.panes, face, side, start + 0.15, end - 0.15, 0.45, 2.5, tone * 0.14, tone * 0.5)
+    for bar in np.linspace(start + 0.15, end - 0.15, 4)[1:-1]:
+        paint.fabric.box((face - side * 0.03, bar, 1.45), (0.02, 0.022, 1.05), linear("1c1a1a"))
+    wall_quad(paint.tubes, face - side * 0.015, side, start + 0.25, end - 0.25, 2.36, 2.44, tone * 2.6, tone * 2.6)
+    Display(
+        panes=paint.panes, rng=rng, x=face, side=side, start=start + 0.25, end=end - 0.35, door=door, tone=tone
+    ).fill()
     _posters(site, paint, face - side * 0.02, start + 0.3, end - 0.8)
-    _wall_quad(paint.panes, face - side * 0.012, side, door, door + 0.95, 0.12, 2.3, tone * 0.7, tone * 1.5)
-    for y in (door, door + 0.95, start + 0.15, end - 0.15):
+    _door(paint, face, side, door, tone)
+    for y in (door, door + DOOR, start + 0.15, end - 0.15):
         paint.fabric.box((face - side * 0.02, y, 1.25), (0.03, 0.035, 1.25), linear("22201f"))
     paint.fabric.box((face, (start + end) / 2, 0.24), (0.06, (end - start) / 2 - 0.1, 0.22), linear("3c3632"))
     light = tone * 4.0
     site.lamp((wall - side * 1.1, (start + end) / 2, 1.7), (light[0], light[1], light[2]), 0.7)
+
+
+def _door(paint: Paint, face: float, side: float, door: float, tone: Floats) -> None:
+    """A door with a panel of glass and a handle."""
+    wall_quad(paint.panes, face - side * 0.015, side, door, door + DOOR, 0.12, 2.3, tone * 0.15, tone * 0.7)
+    dark, middle = linear("2a2422"), door + DOOR / 2
+    paint.fabric.box((face - side * 0.025, middle, 0.42), (0.02, 0.44, 0.30), dark)
+    paint.fabric.box((face - side * 0.025, middle, 1.30), (0.02, 0.44, 0.035), dark)
+    handle = door + (0.82 if side > 0 else 0.13)
+    paint.fabric.box((face - side * 0.06, handle, 1.05), (0.02, 0.018, 0.16), linear("b9b4a8"))
 
 
 def _posters(site: Site, paint: Paint, x: float, start: float, end: float) -> None:
@@ -68,7 +74,7 @@ def _posters(site: Site, paint: Paint, x: float, start: float, end: float) -> No
     for _ in range(int(rng.integers(1, 4))):
         y, z = rng.uniform(start, max(start + 0.1, end)), rng.uniform(0.9, 1.5)
         color = np.array(linear(NEON[rng.integers(len(NEON))]))
-        _wall_quad(paint.panes, x, side, y, y + 0.34, z, z + 0.5, color * 0.30, color * 0.42)
+        wall_quad(paint.panes, x, side, y, y + 0.34, z, z + 0.5, color * 0.30, color * 0.42)
         word = WORDS[rng.integers(len(WORDS))][0]
         ink = linear("fff6e8") if rng.random() < 0.6 else (0.03, 0.02, 0.02)
         write(paint.fabric, word, (x - side * 0.006, y + 0.17, z + 0.25), 0.28, ink, facing=facing, weight=0.13)
@@ -98,8 +104,8 @@ def curtain(site: Site, paint: Paint, wall: float, start: float, end: float) -> 
     cloth = np.array(linear(("1d2f5c", "7a1420", "2a4a35")[rng.integers(3)]))
     x = wall - side * 0.12
     for y in np.arange(start + 0.3, end - 0.5, 0.44):
-        _wall_quad(paint.fabric, x, side, y, y + 0.40, 1.75, 2.35, cloth * 0.8, cloth)
-        _wall_quad(paint.fabric, x, -side, y, y + 0.40, 1.75, 2.35, cloth * 0.5, cloth * 0.6)
+        wall_quad(paint.fabric, x, side, y, y + 0.40, 1.75, 2.35, cloth * 0.8, cloth)
+        wall_quad(paint.fabric, x, -side, y, y + 0.40, 1.75, 2.35, cloth * 0.5, cloth * 0.6)
     word = ("酒", "山田", "大中")[rng.integers(3)]
     facing = "left" if side > 0 else "right"
     write(paint.fabric, word, (x - side * 0.012, (start + end) / 2, 2.06), 0.3, linear("f4efe2"), facing=facing)
@@ -119,7 +125,7 @@ def vending_machine(site: Site, paint: Paint, wall: float, y: float) -> None:
     x = wall - side * 0.30
     site.box((x, y, 0.12 + 0.92), (0.28, 0.46, 0.92), matte(body, 0.35))
     face = x - side * 0.285
-    _wall_quad(
+    wall_quad(
         paint.panes,
         face,
         side,
@@ -134,10 +140,10 @@ def vending_machine(site: Site, paint: Paint, wall: float, y: float) -> None:
         for place in np.linspace(y - 0.33, y + 0.33, 7):
             color = np.array(linear(GOODS[rng.integers(len(GOODS))]))
             low = 1.02 + 0.29 * row
-            _wall_quad(
+            wall_quad(
                 paint.panes, face - side * 0.005, side, place - 0.035, place + 0.035, low, low + 0.2, color * 0.6, color
             )
-    _wall_quad(paint.fabric, face - side * 0.004, side, y - 0.3, y + 0.3, 0.3, 0.55, np.zeros(3), np.full(3, 0.03))
+    wall_quad(paint.fabric, face - side * 0.004, side, y - 0.3, y + 0.3, 0.3, 0.55, np.zeros(3), np.full(3, 0.03))
     site.lamp((face - side * 0.5, y, 1.4), (0.75, 0.95, 1.25), 0.9)
 
 
@@ -187,17 +193,3 @@ def fascia(site: Site, paint: Paint, wall: float, start: float, end: float, z: f
     write(
         paint.tubes, word, (wall - side * 0.125, middle, z), size, linear("fff6e8") if bright else color, facing=facing
     )
-
-
-def _wall_quad(
-    mesh: MeshBuilder, x: float, side: float, y0: float, y1: float, z0: float, z1: float, low: object, high: object
-) -> None:
-    """A rectangle on a wall at `x`, seen from the street, its color going from `low` at the bottom to `high`."""
-    corners = np.array([(x, y0, z0), (x, y1, z0), (x, y1, z1), (x, y0, z1)])
-    colors = np.array([low, low, high, high], float)
-    faces = [(0, 1, 2), (0, 2, 3)] if side < 0 else [(0, 2, 1), (0, 3, 2)]
-    mesh.add(corners, (-side, 0.0, 0.0), faces, colors)
-
-
-def _bar(mesh: MeshBuilder, x: float, side: float, y0: float, y1: float, z: float, thick: float, code: str) -> None:
-    mesh.box((x - side * 0.02, (y0 + y1) / 2, z), (0.02, (y1 - y0) / 2, thick), linear(code))

@@ -1,7 +1,8 @@
 """Trees, bushes, grass and flowers. A `Grove` grows them all into a few meshes: wood, blades (grass, palms) and leaves.
 
 A crown is a few dark lumps in clouds of leaf cards, which are shaded like the cloud that they are in and darker inside:
-round light with a leafy outline, for some thousand triangles a tree close by and some hundred far away. Wind is `Mesh.sway`: the meshes themselves stay as they are.
+round light with a leafy outline, for some thousand triangles a tree close by and some hundred far away. Wind is
+`Mesh.sway`: the meshes themselves stay as they are.
 """
 
 from dataclasses import dataclass, field

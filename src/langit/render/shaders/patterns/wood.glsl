@@ -5,4 +5,9 @@
         albedo *= (.62 + .34 * g + .16 * ring) * (.88 + .24 * age);
         albedo *= 1. - .55 * pulse(u.y * 2., w.y * 2., .035);
         rough = mix(rough, rough * (.8 + .4 * g), .5);
+        float vein = mix(.5, noise(vec2(u.x * 1.3 + board * 5., u.y * 55.)), fade(w.y * 55.));
+        float band = mix(.5, noise(vec2(u.x * .5 + board * 11., u.y * 14. + .8 * noise(u * 2.))), fade(w.y * 14.));
+        albedo *= (.30 + .95 * band) * (.62 + .55 * vein);
+        n = normalize(n + vec3(0., .10 * (vein - .5) + .08 * (band - .5), 0.));
+        rough = clamp(rough + .20 * (vein - .5) + .1, .05, 1.);
         mirror = .30 + .4 * (1. - rough);
