@@ -36,3 +36,25 @@ def test_a_role_is_pointed_back_to() -> None:
     said = understood("a police officer walks, then she runs")
     assert [subject.kind for subject in said.scene.subjects] == ["woman"]
     assert (said.words[0].fate, said.words[0].what) == ("stand_in", "woman")
+
+
+@pytest.mark.parametrize(
+    ("prompt", "hair", "haircut", "beard"),
+    [
+        ("a woman with long black hair walks", "black", "long", None),
+        ("a man with short brown hair", "brown", "short", None),
+        ("a woman with her blond hair in a bun", "blond", "bun", None),
+        ("a long-haired woman with a ponytail", None, "ponytail", None),
+        ("a bearded man", None, None, "beard"),
+        ("a man with a red beard waves", "red", None, "beard"),
+        ("a man without a beard", None, None, "none"),
+        ("seorang wanita berambut panjang hitam", "black", "long", None),
+        ("seorang pria berkumis", None, None, "mustache"),
+        ("a short man walks", None, None, None),
+    ],
+)
+def test_hair_is_worn_as_it_is_said(prompt: str, hair: str | None, haircut: str | None, beard: str | None) -> None:
+    said = understood(prompt)
+    subject = said.scene.subjects[0]
+    assert (subject.hair, subject.haircut, subject.beard) == (hair, haircut, beard)
+    assert all(word.fate == "shown" for word in said.words)

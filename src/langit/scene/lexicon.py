@@ -40,6 +40,8 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
     "color": get_args(v.Color),
     "material": get_args(v.Material),
     "hair": get_args(v.Hair),
+    "haircut": get_args(v.Haircut),
+    "beard": get_args(v.Beard),
     "skin": get_args(v.Skin),
     "action": get_args(v.Way),
     "direction": get_args(v.Direction),

@@ -15,10 +15,12 @@ from langit.scene.vocabulary import (
     Action,
     Amount,
     Angle,
+    Beard,
     Build,
     Color,
     Direction,
     Hair,
+    Haircut,
     Manner,
     Material,
     MoveName,
@@ -91,6 +93,8 @@ class Subject:
     build: Build = "normal"
     clothing: tuple[Clothing, ...] = ()
     hair: Hair | None = None
+    haircut: Haircut | None = None
+    beard: Beard | None = None
     skin: Skin | None = None
     species: str | None = None
     action: Action | None = None

@@ -21,6 +21,8 @@ Material = Literal[
     "paper", "brick", "striped", "checkered", "beach",
 ]  # fmt: skip
 Hair = Literal["black", "brown", "blond", "red", "gray", "white"]
+Haircut = Literal["buzz", "short", "curly", "afro", "bob", "long", "wavy", "ponytail", "bun"]
+Beard = Literal["none", "beard", "mustache"]
 Skin = Literal["light", "medium", "tan", "brown", "dark"]
 
 Way = Literal[

@@ -16,6 +16,12 @@ CALLED: Final = {
     "skin": {"white": "light", "black": "dark", "beige": "medium"},
 }
 """What a color is called on a head or on skin."""
+WORN: Final = {
+    "ponytail": ("haircut", "ponytail"), "bun": ("haircut", "bun"), "afro": ("haircut", "afro"),
+    "bob": ("haircut", "bob"), "beard": ("beard", "beard"), "mustache": ("beard", "mustache"),
+}  # fmt: skip
+"""What hair is called by how it is worn: the field and its value."""
+FIELDS: Final = {"hair": ("hair", "haircut"), "skin": ("skin",)}  # what may be said of a part of the body
 COLORS: Final = {
     "hair": frozenset({"black", "brown", "blond", "red", "gray", "white"}),
     "skin": frozenset({"light", "medium", "tan", "brown", "dark"}),
@@ -97,21 +103,33 @@ def _alike(story: Story, wearer: Figure, *, everyone: bool) -> list[Figure]:
 
 
 def body(story: Story, phrase: NounPhrase) -> None:
-    """Hair or skin, and of which color it is."""
+    """Hair, a beard or skin: of which color it is, and how it is worn."""
     wearer = story.wearer()
     story.nouns.wearing = wearer
+    part = phrase.name
+    if part in WORN and wearer is not None:
+        field, value = WORN[part]
+        setattr(wearer, field, "none" if phrase.negated else value)
+        wearer.sources.append(Source(field, getattr(wearer, field), phrase.at))
+        part = "hair"
     for one in (*phrase.about.said, *phrase.after):
-        color(story, phrase.name, one)
+        color(story, part, one)
     if wearer is None:
         story.ledger.lose(phrase.at)
-    elif any(source.field == phrase.name for source in wearer.sources):
-        wearer.sources.append(Source(phrase.name, getattr(wearer, phrase.name), phrase.at))
-    story.nouns.head, story.nouns.body = Nowhere(phrase.at), phrase.name
+    elif part == phrase.name:
+        told = next((field for field in FIELDS[part] if any(own.field == field for own in wearer.sources)), None)
+        if told is not None:
+            wearer.sources.append(Source(told, getattr(wearer, told), phrase.at))
+    story.nouns.head, story.nouns.body = Nowhere(phrase.at), part
 
 
 def color(story: Story, part: str, said: Said) -> None:
-    """The color of somebody's hair or skin."""
+    """The color of somebody's hair or skin, or how their hair is worn."""
     wearer = story.wearer()
+    if said.room == "haircut" and part == "hair" and wearer is not None and wearer.haircut in {None, said.value}:
+        wearer.haircut = said.value
+        wearer.sources.append(Source("haircut", said.value, said.at))
+        return
     name = CALLED[part].get(said.value, said.value)
     if wearer is None or name not in COLORS[part] or said.room not in {"color", part}:
         story.ledger.lose(said.at)

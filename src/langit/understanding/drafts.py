@@ -45,6 +45,8 @@ class Figure:
     material: str | None = None
     build: str = "normal"
     hair: str | None = None
+    haircut: str | None = None
+    beard: str | None = None
     skin: str | None = None
     clothing: list[Wear] = field(default_factory=list)
     relation: str | None = None

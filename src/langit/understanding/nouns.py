@@ -353,7 +353,7 @@ def modifiers(story: Story, phrase: Modifiers) -> None:
         for head in heads[-1:]:
             deny(head, one)
     for one in phrase.said:
-        if story.nouns.body and one.room in {"color", story.nouns.body}:
+        if story.nouns.body and one.room in {"color", "haircut", story.nouns.body}:
             clothes.color(story, story.nouns.body, one)
         elif one.room == "number" or not heads:
             lost = story.nouns.head

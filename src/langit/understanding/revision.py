@@ -255,6 +255,8 @@ def _overlaid(subject: Subject, said: Scene, names: dict[str, str]) -> Subject:
         material=new.material or subject.material,
         build=new.build if new.build != "normal" else subject.build,
         hair=new.hair or subject.hair,
+        haircut=new.haircut or subject.haircut,
+        beard=new.beard or subject.beard,
         skin=new.skin or subject.skin,
         species=new.species or subject.species,
         clothing=tuple(worn.values()),

@@ -198,6 +198,8 @@ def _subject(figure: Figure, names: dict[Figure, str], deeds: list[Deed]) -> Sub
         "material": figure.material,
         "build": figure.build,
         "hair": figure.hair,
+        "haircut": figure.haircut,
+        "beard": figure.beard,
         "skin": figure.skin,
         "action": first.action if first else None,
         "direction": first.direction if first else None,
