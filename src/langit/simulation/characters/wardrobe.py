@@ -5,7 +5,7 @@ so that a person looks the same whatever happens and whenever the frame.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
 import numpy as np
@@ -116,7 +116,7 @@ def looks(member: Member, scene: Blocked) -> Looks:
         nose=float((0.85 if female else 1.05) + 0.3 * (draw[7] - 0.5)),
         brow=float(1.0 + 0.4 * (draw[8] - 0.5)),
     )
-    adult = None if subject.build in LOFTED else _adult(member, scene)
+    adult = None if subject.build in LOFTED else _styled(_adult(member, scene), subject)
     said = subject.skin is not None and (adult is None or adult.skin != subject.skin)
     return Looks(
         adult=adult,
@@ -149,6 +149,15 @@ def _nearest(options: list[Adult], tone: ColorRGB) -> list[Adult]:
     """Those whose skin comes closest to a tone."""
     away = [float(np.abs(np.log(np.asarray(adult.tone) / tone)).sum()) for adult in options]
     return [adult for adult, far in zip(options, away, strict=True) if far <= min(away) + 0.2]
+
+
+def _styled(adult: Adult, subject: Subject) -> Adult:
+    """The adult with hair and beard as words say."""
+    if subject.haircut is not None:
+        adult = replace(adult, style=subject.haircut)
+    if subject.beard is not None and adult.pronoun == "he":
+        adult = replace(adult, beard=None if subject.beard == "none" else subject.beard, stubble=0.0)
+    return adult
 
 
 def _dressed(member: Member, female: bool, rng: np.random.Generator) -> dict[str, Wear]:
