@@ -186,7 +186,7 @@ def test_a_wide_lens_blurs_what_is_not_in_focus(backdrop, snapshot):
     with Renderer(Size(288, 192), backdrop()) as made:
         near, far = edge(sharp)
         focused, blurred = edge(replace(sharp, aperture=0.15))
-    assert focused == pytest.approx(near, rel=0.1)
+    assert focused == pytest.approx(near, rel=0.2)
     assert blurred < 0.6 * far
 
 
