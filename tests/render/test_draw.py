@@ -61,7 +61,8 @@ def test_every_record_is_drawn_where_its_mesh_is(look, backdrop, snapshot):
             with opened(look, SIZE, place) as built:
                 expected = built.render(snapshot())
                 there = built.truth(snapshot(), None, ("segmentation",))["segmentation"]
-            assert (np.abs(picture.astype(int) - expected) > 1).mean() < 0.001, name
+            # a mesh that always stands there gives its color to the light around it as well
+            assert (np.abs(picture.astype(int) - expected) > 6).mean() < 0.001, name
             assert (owners != there).mean() < 0.001, name
             assert (owners == 1).sum() > 80, name
             assert (picture != empty).any(), name

@@ -171,3 +171,44 @@ def test_closed_renderers_give_their_memory_back(backdrop, snapshot):
     for _ in range(6):  # each holds some 35 MB
         once()
     assert resident() - before < 100e6
+
+
+def test_a_wide_lens_blurs_what_is_not_in_focus(backdrop, snapshot):
+    def edge(view):
+        """How sharp the rim of a ball far behind is, and that of one in focus."""
+        both = ball(center=(-0.8, 0.0, 1.0), radius=0.4)
+        both.add(Shape.BALL, (4.0, 20.0, 1.0), (2.0,) * 3, RED)
+        red = redness(made.render(snapshot(both, view))).astype(float)
+        steps = np.abs(np.diff(red[88:104], axis=1)).max(axis=0)
+        return steps[:144].max(), steps[160:].max()
+
+    sharp = View(eye=(0.0, -6.0, 1.0), target=(0.0, 0.0, 1.0), fov=40.0)
+    with Renderer(Size(288, 192), backdrop()) as made:
+        near, far = edge(sharp)
+        focused, blurred = edge(replace(sharp, aperture=0.15))
+    assert focused == pytest.approx(near, rel=0.2)
+    assert blurred < 0.6 * far
+
+
+def test_smooth_metal_shows_the_room_and_rough_things_do_not(backdrop, snapshot):
+    """A ball of metal before a red wall behind the camera is red in its middle."""
+    place, wall = backdrop(), Builder()
+    wall.add(Shape.BOX, (0.0, -9.0, 2.0), (6.0, 0.2, 6.0), Surface(color=(0.9, 0.02, 0.02), emission=1.0))
+    place = replace(place, solids=np.concatenate([place.solids, wall.build()]))
+    with Renderer(SIZE, place) as made:
+        metal, matte = (
+            redness(made.render(snapshot(ball(Surface(color=(0.8, 0.8, 0.8), metal=metal, roughness=rough)))))[32, 48]
+            for metal, rough in ((1.0, 0.1), (0.0, 0.9))
+        )
+    assert metal > matte + 40
+
+
+def test_light_comes_through_what_is_thin(backdrop, snapshot):
+    turned = np.array([[1.0, 0, 0], [0, 0, -1], [0, 1, 0]])
+    frames = []
+    for thin in (0.0, 0.8):
+        sheet = Builder()
+        sheet.add(Shape.PLANE, (0.0, 0.0, 1.0), (0.6, 0.6, 1.0), Surface(roughness=1.0, thin=thin), turned)
+        with Renderer(SIZE, backdrop(sun_direction=(0.0, 0.8, 0.6))) as made:
+            frames.append(made.render(snapshot(sheet))[32, 48].astype(int).sum())
+    assert frames[1] > frames[0] + 60

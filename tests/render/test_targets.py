@@ -74,3 +74,17 @@ def test_vivid_colors_keep_their_shading(film, backdrop):
     frame = film.develop(light(values), replace(backdrop(None).atmosphere, saturation=1.2), 0.0).astype(int)
     assert frame[8, 12, 1] > 8
     assert frame[8, 20, 1] > frame[8, 4, 1] + 8
+
+
+def test_a_lens_spreads_light_and_makes_none(film, backdrop):
+    look = backdrop(None).atmosphere
+    even = [film.develop(light(np.full((32, 48, 3), 0.4)), replace(look, bloom=b), 0.0)[8, 12] for b in (0.0, 1.0)]
+    assert np.abs(even[1].astype(int) - even[0]).max() <= 1
+
+
+def test_bright_colors_burn_to_white_and_black_stays_black(film, backdrop):
+    look = backdrop(None).atmosphere
+    values = np.zeros((32, 48, 3))
+    values[:] = np.array([1.0, 0.1, 0.05]) * 20.0
+    assert film.develop(light(values), look, 0.0)[8, 12].min() > 200
+    assert film.develop(light(0 * values), look, 0.0).max() == 0

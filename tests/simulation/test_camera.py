@@ -7,7 +7,7 @@ import pytest
 
 from langit.scene.blocked import Filming
 from langit.scene.scene import CameraKey
-from langit.simulation.camera import Follower, view
+from langit.simulation.camera import Follower, focused, view
 
 KEYS = (
     CameraKey(time=0.0, eye=(0.0, -4.0, 1.0), target=(0.0, 0.0, 1.0), fov=45.0),
@@ -59,3 +59,14 @@ def test_a_follower_keeps_up_with_steady_motion_and_ignores_steps() -> None:
         x, _, z = follower.follow((9.0 * i / 24, 0.0, 1.0 + bob), (9.0, 0.0, 0.0), 1 / 24)
         assert x == pytest.approx(9.0 * i / 24)
         assert z == pytest.approx(1.0, abs=0.02)
+
+
+def test_focus_is_on_the_subject_and_never_jumps_as_it_passes() -> None:
+    seen = view(Filming(keys=KEYS[:1]), 0.0)
+    assert seen.aperture == pytest.approx(0.024 / 2 / math.tan(math.radians(22.5)) / 1.4)
+    depths = np.linspace(12.0, -6.0, 200)
+    found = [focused(seen, np.array([[1.0, -4.0 + depth, 1.0]])).focus for depth in depths]
+    assert found[0] == pytest.approx(12.0)
+    assert np.abs(np.diff(found)).max() < 0.1
+    assert min(found) == pytest.approx(2.0)  # half of what it looks at
+    assert focused(seen, np.zeros((0, 3))) == seen

@@ -8,11 +8,11 @@ from numpy.typing import ArrayLike, NDArray
 
 from langit.render.snapshot import Lamp
 
-LAMPS: Final = 12  # as many as the shaders can hold
+LAMPS: Final = 8  # as many as the shaders can hold
 
 
 def rounded(count: int) -> int:
-    """How many lamps the shaders of a place with that many loop over: one program for 0, 4, 8 or 12."""
+    """How many lamps the shaders of a place with that many loop over: one program for 0, 4 or 8."""
     return min(LAMPS, -(-count // 4) * 4)
 
 

@@ -23,11 +23,12 @@ from langit.render.device import context, program
 from langit.render.draw import Frame, Truth
 from langit.render.frame import Block
 from langit.render.shadows import Shadows
-from langit.render.snapshot import Backdrop, Particles, Pattern, Reflector, Snapshot
+from langit.render.snapshot import Backdrop, Particles, Pattern, Reflector, Snapshot, View
 from langit.render.store import Store
-from langit.render.targets import Film, Screen, Surfaces, scaled
+from langit.render.targets import Film, Focus, Screen, Surfaces, scaled
 from langit.render.truth import State, TruthCamera
 
+SHARP: Final = 0.5  # pixels that a point may be spread to, each way, before a lens is worth its time
 CLIP_DISTANCE: Final = 0x3000  # GL_CLIP_DISTANCE0
 # Grounds last: what stands on them hides much of them.
 LAST: Final = (Pattern.GRASS, Pattern.SAND, Pattern.SNOW, Pattern.TILES, Pattern.MARBLE, Pattern.WOOD, Pattern.ASPHALT,
@@ -124,7 +125,15 @@ class Renderer:
         self._draw_glass(clear, turned=False)
         if snapshot.particles is not None:
             self._draw_particles(snapshot.particles)
-        return self._film.develop(self._main.light, look, snapshot.time)
+        return self._film.develop(self._main.light, look, snapshot.time, self._focus(snapshot.view, view))
+
+    def _focus(self, seen: View, view: Camera) -> Focus | None:
+        """What the lens makes of the depth of a view; nothing where even the horizon is sharp."""
+        distance = float(np.linalg.norm(np.subtract(seen.target, seen.eye))) if seen.focus is None else seen.focus
+        distance = max(distance, 0.1)
+        if 0.5 * seen.aperture / distance * view.scale(self.size.height) < SHARP:
+            return None
+        return Focus(self._main.depth, seen.aperture, distance, view.half_height, view.near, view.far)
 
     def truth(self, snapshot: Snapshot, following: Snapshot | None, passes: Collection[str]) -> Truth:
         """What is really there: the passes of `Draw.truth`. Raises as that does."""

@@ -257,11 +257,17 @@ class Particles:
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """A camera: `eye` and `target` in the world, vertical field of view in degrees."""
+    """A camera: `eye` and `target` in the world, vertical field of view in degrees.
+
+    What is `focus` meters away along the view axis (by default as far as the target) is sharp, and all else the less so
+    the wider the lens is: `aperture` is its width in meters, 0 for a picture that is sharp everywhere.
+    """
 
     eye: tuple[float, float, float]
     target: tuple[float, float, float]
     fov: float = 45.0
+    focus: float | None = None
+    aperture: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """The pictures that a frame is drawn into: surfaces, their light, and the way from light to pixels."""
 
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import moderngl
 import numpy as np
@@ -14,6 +14,7 @@ NEAREST: Final = (moderngl.NEAREST, moderngl.NEAREST)
 SMOOTH: Final = (moderngl.LINEAR, moderngl.LINEAR)
 BLOOM_LEVELS: Final = 5
 WIDER: Final = 0.8  # how much each wider level of the bloom counts beside the one before
+WIDEST: Final = 0.012  # of the height of the picture: the radius of a point that is wholly out of focus
 SPREAD: Final = 0.35  # of the light, at a bloom of 1
 
 
@@ -67,8 +68,19 @@ class Surfaces:
                 shaders[f"{name}_map"].value = unit
 
 
+class Focus(NamedTuple):
+    """What a lens of some width makes of depth: `near` and `far` are the ends of the depth map."""
+
+    depth: Any
+    width: float  # meters
+    distance: float  # in focus
+    half_height: float  # of the picture plane at distance 1
+    near: float
+    far: float
+
+
 class Film:
-    """From light to pixels: bloom, grading, and as many samples as there are to one pixel."""
+    """From light to pixels: focus, bloom, grading, and as many samples as there are to one pixel."""
 
     def __init__(self, size: Size, samples: Size, screen: Screen):
         self.size, self.samples, self._screen = size, samples, screen
@@ -78,16 +90,22 @@ class Film:
         self._resolving = context().framebuffer([self._result])
         self._pyramid = [picture(scaled(size, 0.5**level), "f2", smooth=True) for level in range(1, BLOOM_LEVELS + 1)]
         self._steps = [context().framebuffer([level]) for level in self._pyramid]
+        self._spread, self._lens = (picture(scaled(size, 0.5), "f2", smooth=True) for _ in range(2))
+        self._spreading, self._focusing = (context().framebuffer([to]) for to in (self._spread, self._lens))
         ratio = max(samples.width / size.width, samples.height / size.height)
         self._taps = 1 if ratio <= 1 else int(np.ceil(ratio * 1.826))  # the kernel ends 0.913 pixels from its middle
 
-    def develop(self, light: Any, atmosphere: Atmosphere, time: float) -> NDArray[np.uint8]:
-        """The picture (H, W, 3) of a texture of light."""
+    def develop(self, light: Any, atmosphere: Atmosphere, time: float, focus: Focus | None = None) -> NDArray[np.uint8]:
+        """The picture (H, W, 3) of a texture of light; without a `focus` it is sharp everywhere."""
         device = context()
         device.disable(moderngl.DEPTH_TEST | moderngl.CULL_FACE | moderngl.BLEND)
         if atmosphere.bloom > 0:
             self._bloom(light)
-        grade = program("plain.vert.glsl", "grade.frag.glsl")
+        grade = program("plain.vert.glsl", "grade.frag.glsl", defines=() if focus is None else ("LENS",))
+        if focus is not None:
+            self._blur(light, focus)
+            self._lens.use(2)
+            grade["lens_map"].value = 2
         self._grading.use()
         light.use(0)
         self._pyramid[0].use(1)
@@ -106,6 +124,25 @@ class Film:
         self._screen.draw(resolve)
         pixels = np.frombuffer(self._resolving.read(components=4, alignment=1), np.uint8)
         return np.ascontiguousarray(pixels.reshape(self.size.height, self.size.width, 4)[:, :, :3])
+
+    def _blur(self, light: Any, focus: Focus) -> None:
+        """What is out of focus."""
+        spread, lens = program("plain.vert.glsl", "spread.frag.glsl"), program("plain.vert.glsl", "lens.frag.glsl")
+        self._spreading.use()
+        light.use(0)
+        focus.depth.use(1)
+        pixels = self._spread.height / (2 * focus.half_height)
+        spread["source"].value, spread["depth_map"].value = 0, 1
+        spread["texel"].value, spread["widest"].value = (
+            (1 / light.width, 1 / light.height),
+            WIDEST * self._spread.height,
+        )
+        spread["lens"].value = (0.5 * focus.width * pixels, focus.distance, focus.near, focus.far)
+        self._screen.draw(spread)
+        self._focusing.use()
+        self._spread.use(0)
+        lens["source"].value, lens["size"].value = 0, self._lens.size
+        self._screen.draw(lens)
 
     def _bloom(self, light: Any) -> None:
         """The light spread wide and wider, in all as much as there is."""

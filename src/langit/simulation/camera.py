@@ -4,7 +4,7 @@
 """
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -14,6 +14,8 @@ from langit.render.snapshot import View
 from langit.scene.blocked import Filming
 from langit.scene.scene import CameraKey, Point
 
+SENSOR: Final = 0.024  # meters: the height of a full frame
+STOP: Final = 1.4  # the f-number
 # Sway of a hand: frequencies in hertz, and how far the aim wanders, as a part of the distance to what is looked at.
 SWAY: Final = ((0.31, 0.010), (0.73, 0.006), (1.37, 0.0028), (2.9, 0.0009))
 
@@ -31,7 +33,21 @@ def view(camera: Filming, time: float, followed: Point = (0.0, 0.0, 0.0), *, see
         reach = float(np.linalg.norm(target - eye))
         eye = eye + 0.35 * reach * _sway(time, seed)
         target = target + reach * _sway(time, seed + 1)
-    return View(eye=_point(eye), target=_point(target), fov=fov)
+    focal = SENSOR / 2 / math.tan(math.radians(fov) / 2)
+    return View(eye=_point(eye), target=_point(target), fov=fov, aperture=focal / STOP)
+
+
+def focused(seen: View, centers: NDArray[np.float64]) -> View:
+    """The view with those points (N, 3) in focus: their mean distance, but never much nearer than what it looks at.
+
+    So focus stays where it was while a subject passes the camera or is behind it.
+    """
+    sight = np.subtract(seen.target, seen.eye)
+    reach = float(np.linalg.norm(sight))
+    if not len(centers) or reach < 1e-6:
+        return seen
+    distance = float(((centers - seen.eye) @ sight).mean()) / reach
+    return replace(seen, focus=max(distance, 0.5 * reach))
 
 
 @dataclass(kw_only=True)

@@ -9,12 +9,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from langit.render.snapshot import SOLID, Backdrop, Body, Contact, Snapshot
+from langit.render.snapshot import SOLID, Backdrop, Body, Contact, Floats, Snapshot
 from langit.scene.blocked import Blocked
 from langit.scene.scene import Point
 from langit.simulation.actor import Actor, Appearance, members
 from langit.simulation.build import build
-from langit.simulation.camera import Follower, view
+from langit.simulation.camera import Follower, focused, view
 from langit.simulation.cast import actor
 from langit.simulation.physics import Physics
 from langit.simulation.places import backdrop
@@ -74,6 +74,7 @@ class Episode:
         bodies.sort(key=lambda body: body.owner)
         followed = self._followed(bodies, camera) if isinstance(camera, Follower) else camera
         seen = view(self.scene.camera, time, followed, seed=self.scene.seed)
+        seen = focused(seen, self._filmed(bodies))
         return Snapshot(
             time=time,
             view=seen,
@@ -83,6 +84,12 @@ class Episode:
             bodies=tuple(bodies),
             contacts=contacts,
         )
+
+    def _filmed(self, bodies: list[Body]) -> Floats:
+        """The middles (N, 3) of the bodies that the film is about: who is followed, else the first that was named."""
+        subjects = self.scene.subjects
+        filmed = self.scene.camera.follow or (subjects[0].subject.id if subjects else None)
+        return np.array([body.center for body in bodies if body.subject == filmed], float).reshape(-1, 3)
 
     def _followed_before(self, first: int) -> list[Point]:
         """The followed points of the frames before 0, the last first; none if a thing is followed, which rests then.

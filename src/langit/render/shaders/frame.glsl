@@ -17,6 +17,6 @@ layout(std140) uniform Frame {
     vec4 fog;                // rgb, density
     vec4 reflector;          // normal, offset
     vec4 range;              // near, far, 1 where there is a reflector, share of their soft light that lamps keep
-    vec4 lamp_position[12];  // xyz, falloff
-    vec4 lamp_color[12];
+    vec4 lamp_position[8];   // xyz, falloff
+    vec4 lamp_color[8];
 };

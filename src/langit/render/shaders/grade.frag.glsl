@@ -1,6 +1,9 @@
-// Light to picture: bloom, exposure, film, saturation, tint, vignette. The result is as bright as a display shows it.
+// Light to picture: focus, bloom, exposure, film, saturation, tint, vignette. The result is as bright as a display shows it.
 uniform sampler2D source;
 uniform sampler2D bloom_map;
+#ifdef LENS
+uniform sampler2D lens_map;
+#endif
 uniform vec3 levels;  // exposure, share of the light that the lens spreads, saturation
 uniform vec3 tint;
 in vec2 uv;
@@ -25,6 +28,10 @@ vec3 film(vec3 x, float saturation) {
 
 void main() {
     vec3 x = texelFetch(source, ivec2(gl_FragCoord.xy), 0).rgb;
+#ifdef LENS
+    vec4 soft = texture(lens_map, uv);
+    x = mix(x, soft.rgb, soft.a);
+#endif
     x = mix(x, texture(bloom_map, uv).rgb, levels.y) * levels.x;  // a lens spreads light and makes none
     // The curve makes colors vivid by itself: more than 1 is asked of it by less. What is to be gray must be gray.
     vec3 c = film(x, levels.z > 1. ? mix(1., levels.z, .4) : levels.z) * tint;
