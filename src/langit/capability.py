@@ -23,6 +23,7 @@ PARTS: Final[dict[str, str]] = {  # what a request may hold beside words, and ho
     "negative_prompt": "takes no words to avoid",
     "guide": "follows no guide",
     "lens": "has no lens to choose",
+    "aperture": "has no aperture",
     "truth": "knows no ground truth",
     "steps": "takes no number of steps",
     "shift": "takes no shift of its times",
@@ -252,6 +253,7 @@ WORLD: Final = Capability(
         "storyboard": frozenset({"create"}),
         "negative_prompt": frozenset({"create", "loop", "fill"}),
         "lens": frozenset({"create", "loop"}),
+        "aperture": frozenset({"create", "loop"}),
         "truth": frozenset({"create", "extend", "fill", "remix"}),  # a dissolve shows two worlds and has no one truth
     },
     worded=frozenset({"fill"}),

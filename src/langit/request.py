@@ -30,6 +30,7 @@ FILMS: dict[Mode, tuple[int, ...]] = {  # how many films each mode works on
 }
 DEFAULT_SIZE = Size(640, 360)
 LENSES = (8.0, 300.0)  # millimeters
+APERTURES = (0.7, 64.0)  # f-numbers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,9 +95,9 @@ class VideoRequest:
     far a remix may go, 0 to 1, and `keys` are frames of a guide that stay as they are, from the end if negative.
     `storyboard` are cards in any order; `cards` says what they make of the prompt, and `common` is said before each.
     `characters` are clips that show whom to reuse. `strict` turns words that were not understood into an error.
-    `lens` is the focal length of the camera in millimeters, on a picture whose longer side is 36 mm. `truth` is where
-    the ground truth goes, as .npz, if it is wanted. `steps`, `shift` and `guidance` sample a model of open weights
-    otherwise than its preset does; of two numbers of guidance the first is for high noise.
+    `lens` is the focal length of the camera in millimeters, on a picture whose longer side is 36 mm, `aperture` its
+    f-number. `truth` is where the ground truth goes, as .npz, if it is wanted. `steps`, `shift` and `guidance` sample a
+    model of open weights otherwise than its preset does; of two numbers of guidance the first is for high noise.
 
     `fps` is exact: an int and what `clip.rate` reads, such as 24000/1001 or 23.976, become a fraction here.
 
@@ -128,6 +129,7 @@ class VideoRequest:
     backward: bool = False
     characters: tuple[Path, ...] = field(default=())
     lens: float | None = None
+    aperture: float | None = None
     truth: Path | None = None
     steps: int | None = None
     shift: float | None = None
@@ -238,6 +240,12 @@ class VideoRequest:
             raise RequestError("there is no span to fill", field="span", remedy="Give its first and last second")
 
     def _check_lens(self) -> None:
+        widest, narrowest = APERTURES
+        if self.aperture is not None and not widest <= self.aperture <= narrowest:
+            raise RequestError(
+                f"there is no aperture f/{self.aperture:g}", field="aperture",
+                remedy=f"Use f/{widest:g} to f/{narrowest:g}",
+            )  # fmt: skip
         shortest, longest = LENSES
         if self.lens is not None and not shortest <= self.lens <= longest:
             raise RequestError(

@@ -9,6 +9,7 @@ from langit.errors import RequestError
 from langit.request import VideoRequest
 from langit.scene import file
 from langit.scene.scene import Camera, CameraKey, Scene, Subject
+from langit.simulation.camera import view
 from langit.understanding.stage import understood
 
 
@@ -51,6 +52,22 @@ def test_words_choose_a_lens(prompt: str, lens: float | None) -> None:
     assert said.scene.camera.lens == lens
     assert any(fact.path == "camera.lens" for fact in said.facts) == (lens is not None)
     assert file.loads(file.dumps(said.scene)) == said.scene
+
+
+@pytest.mark.parametrize("aperture", [0.5, 65.0, float("nan")])
+def test_no_lens_is_that_wide_or_narrow(aperture: float) -> None:
+    with pytest.raises(RequestError, match=r"Use f/0\.7 to f/64"):
+        VideoRequest(prompt="a ball", aperture=aperture)
+
+
+def test_a_smaller_number_is_a_wider_lens() -> None:
+    def width(aperture: float | None) -> float:
+        camera = Camera(focus="a", aperture=aperture)
+        said = Scene(setting="meadow", subjects=(Subject(id="a", kind="woman"),), camera=camera)
+        return view(block(said).camera, 0.0).aperture
+
+    assert width(2.8) == pytest.approx(2 * width(5.6))
+    assert width(None) == width(1.4)
 
 
 @pytest.mark.parametrize("lens", [0.0, 7.0, 301.0, float("nan")])

@@ -29,6 +29,8 @@ def add_arguments(parser: argparse.ArgumentParser, *, size: str = "640x360", opt
                                        f"(default {size}, or the model's)")  # fmt: skip
     parser.add_argument("--lens", type=lens, metavar="MM",
                         help=f"focal length, such as 35mm, where the longer side is 36 mm {only('lens')}")  # fmt: skip
+    parser.add_argument("--aperture", type=aperture, metavar="F",
+                        help=f"f-number, such as f/2.8: the smaller, the less is sharp {only('aperture')}")  # fmt: skip
     parser.set_defaults(usual=Size.parse(size))
     _add_common_arguments(parser)
 
@@ -113,6 +115,18 @@ def lens(text: str) -> float:
         raise RequestError(f"{text!r} is no focal length", field="lens", remedy="Write it as 35mm") from None
 
 
+def aperture(text: str) -> float:
+    """An f-number: `2.8` or `f/2.8`.
+
+    Raises:
+        RequestError: it is none.
+    """
+    try:
+        return float(text.strip().lower().removeprefix("f/"))
+    except ValueError:
+        raise RequestError(f"{text!r} is no f-number", field="aperture", remedy="Write it as f/2.8") from None
+
+
 def only(part: str) -> str:
     """For a help text: the engines that have a use for a part of a request or an option."""
     return f"({', '.join(capability.takers(part))})"
@@ -185,7 +199,7 @@ def requests(args: argparse.Namespace, **more: Any) -> list[VideoRequest]:
         seconds = scene.seconds if seconds is None else seconds
     else:
         more["prompt"] = args.prompt
-    more["lens"] = args.lens
+    more["lens"], more["aperture"] = args.lens, args.aperture
     more["seconds"] = can.seconds if seconds is None else seconds
     more["fps"] = rate(more.get("fps") or can.rate)
     usual = args.usual if can.size == DEFAULT_SIZE else can.size

@@ -26,6 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from", dest="file", type=Path, metavar="FILE",
                         help="print one JSON line for every line of a file of prompts")  # fmt: skip
     asking.add_time_arguments(parser)
+    parser.add_argument("--aperture", type=asking.aperture, metavar="F", help="f-number of the camera, such as f/2.8")
     parser.add_argument("--lens", type=asking.lens, metavar="MM", help="focal length of the camera, such as 35mm")
     parser.add_argument("--seed", type=int, help="the seed of placements and looks (default 0)")
     parser.add_argument("--size", default="640x360", help="the size that it is framed for (default 640x360)")

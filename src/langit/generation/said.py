@@ -62,5 +62,7 @@ def shot(request: VideoRequest, prompt: str, seconds: float, stage: Stage = unde
 
 
 def _through(request: VideoRequest, scene: Scene) -> Scene:
-    """The scene through the lens of the request, if it names one."""
-    return scene if request.lens is None else replace(scene, camera=replace(scene.camera, lens=request.lens))
+    """The scene through the lens of the request, as far as it names one."""
+    camera = scene.camera
+    lens, aperture = request.lens or camera.lens, request.aperture or camera.aperture
+    return replace(scene, camera=replace(camera, lens=lens, aperture=aperture))

@@ -42,11 +42,15 @@ class Happening:
 
 @dataclass(frozen=True, kw_only=True)
 class Filming:
-    """The camera: at least one key, in order of time. Of who is followed (None: nobody) the keys are offsets."""
+    """The camera: at least one key, in order of time. Of who is followed (None: nobody) the keys are offsets.
+
+    `aperture` is the f-number, None the usual one.
+    """
 
     keys: tuple[CameraKey, ...]
     follow: str | None = None
     handheld: bool = False
+    aperture: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError, with_config
 from pydantic.config import ConfigDict
 
 from langit.errors import RequestError
-from langit.request import LENSES
+from langit.request import APERTURES, LENSES
 from langit.scene import scene as parts
 from langit.scene.catalogue import actions, garments, kinds, settings
 from langit.scene.reading import Fact, Word
@@ -134,6 +134,8 @@ def _check_numbers(scene: Scene, name: str) -> None:
     found += [(f"camera.keys.{index}.fov", key.fov, 1.0, 170.0) for index, key in enumerate(scene.camera.keys)]
     if scene.camera.lens is not None:
         found.append(("camera.lens", scene.camera.lens, *LENSES))
+    if scene.camera.aperture is not None:
+        found.append(("camera.aperture", scene.camera.aperture, *APERTURES))
     for index, event in enumerate(scene.events):
         found += [
             (f"events.{index}.{end}", at or 0.0, -3600.0, 3600.0)

@@ -150,7 +150,8 @@ class CameraKey:
 class Camera:
     """How it is filmed. `focus` is the id of the subject that the shot is about.
 
-    `lens` is its focal length in millimeters on a picture whose longer side is 36 mm; None leaves it to the shot.
+    `lens` is its focal length in millimeters on a picture whose longer side is 36 mm; None leaves it to the shot. What
+    is not in focus is the softer the smaller `aperture` is, an f-number; None is the usual one.
     `keys` are pins; with `follow` they are offsets from that subject's position as it moves.
     """
 
@@ -159,6 +160,7 @@ class Camera:
     moves: tuple[CameraMove, ...] = ()
     handheld: bool = False
     lens: float | None = None
+    aperture: float | None = None
     focus: str | None = None
     follow: str | None = None
     keys: tuple[CameraKey, ...] = ()

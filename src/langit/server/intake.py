@@ -95,8 +95,8 @@ class Intake:
                 values["fit"] = wish.fit
             if wish.storyboard:
                 values["storyboard"] = [card.model_dump() for card in wish.storyboard]
-            if wish.lens is not None:
-                values["lens"] = wish.lens
+            optics = {"lens": wish.lens, "aperture": wish.aperture}
+            values |= {name: value for name, value in optics.items() if value is not None}
             if wish.common:
                 values["common"] = wish.common
             return self._wanted(

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from langit.clip import rate, written_rate
 from langit.errors import RequestError
 from langit.jobs.job import Job
-from langit.request import LENSES, LONGEST_PROMPT, MOST_GUIDANCE, MOST_SHIFT, MOST_STEPS, RATES
+from langit.request import APERTURES, LENSES, LONGEST_PROMPT, MOST_GUIDANCE, MOST_SHIFT, MOST_STEPS, RATES
 
 Prompt = Annotated[str, Field(min_length=1, max_length=LONGEST_PROMPT)]
 Words = Annotated[str, Field(max_length=LONGEST_PROMPT)]
@@ -131,6 +131,9 @@ class CreateVideo(Wish):
     loop: bool = Field(False, description="The end leads into the beginning.")
     lens: Annotated[float, Field(ge=LENSES[0], le=LENSES[1])] | None = Field(
         None, description="Focal length of the camera in millimeters, where the longer side of the picture is 36 mm."
+    )
+    aperture: Annotated[float, Field(ge=APERTURES[0], le=APERTURES[1])] | None = Field(
+        None, description="F-number of the camera: the smaller, the less is sharp."
     )
     fit: Literal["cover", "contain", "pad"] | None = Field(
         None, description="How a reference of another size is used; without it, its size must be the video's."

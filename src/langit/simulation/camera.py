@@ -14,8 +14,8 @@ from langit.render.snapshot import View
 from langit.scene.blocked import Filming
 from langit.scene.scene import CameraKey, Point
 
-SENSOR: Final = 0.024  # meters: the height of a full frame
-STOP: Final = 1.4  # the f-number
+SENSOR: Final = 0.036 * 9 / 16  # meters: the height of a picture of 16:9 that is 36 mm wide
+STOP: Final = 1.4  # the f-number, where nobody says one
 # Sway of a hand: frequencies in hertz, and how far the aim wanders, as a part of the distance to what is looked at.
 SWAY: Final = ((0.31, 0.010), (0.73, 0.006), (1.37, 0.0028), (2.9, 0.0009))
 
@@ -34,7 +34,7 @@ def view(camera: Filming, time: float, followed: Point = (0.0, 0.0, 0.0), *, see
         eye = eye + 0.35 * reach * _sway(time, seed)
         target = target + reach * _sway(time, seed + 1)
     focal = SENSOR / 2 / math.tan(math.radians(fov) / 2)
-    return View(eye=_point(eye), target=_point(target), fov=fov, aperture=focal / STOP)
+    return View(eye=_point(eye), target=_point(target), fov=fov, aperture=focal / (camera.aperture or STOP))
 
 
 def focused(seen: View, centers: NDArray[np.float64]) -> View:

@@ -290,13 +290,15 @@ def _surrounded(scene: Scene, said: Scene, air: Surroundings, moved: bool) -> Sc
 def _filmed(scene: Scene, said: Camera, filming: Filming, names: dict[str, str]) -> Camera:
     """The camera as it was, with what the prompt says of it."""
     old = scene.camera
-    if not (filming.shot or filming.angle or filming.moves or filming.handheld):
+    if not (filming.shot or filming.angle or filming.moves or filming.handheld or filming.lens):
         return old
     return Camera(
         shot=said.shot if filming.shot else old.shot,
         angle=said.angle if filming.angle else old.angle,
         moves=said.moves or old.moves,
         handheld=said.handheld or old.handheld,
+        lens=said.lens or old.lens,
+        aperture=old.aperture,
         focus=names.get(said.focus or "") or old.focus,
         follow=names.get(said.follow or ""),
     )
