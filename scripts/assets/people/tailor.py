@@ -2,17 +2,18 @@
 
 from typing import Any, Final
 
-import meshoptimizer
 import numpy as np
 from bind import bind
 from eyes import ball
 from layer import Layer
 from numpy.typing import NDArray
 from pack import AUTHOR, place, used
+from simplify import simplified
 from source import Ints, base
 from store import LENGTH, SHARE, save, steps
 
 LEVELS: Final = (1.0, 0.5, 0.2)  # of the triangles
+TURNED: Final = 0.3  # the least share that keeps the edges that are turned in
 FOLDER: Final = "people/garments"
 
 
@@ -55,15 +56,10 @@ def hides(covers: Ints) -> NDArray[np.uint8]:
 
 
 def _reduced(layer: Layer, share: float) -> Ints:
-    if share == 1.0:
-        return layer.triangles
-    flat = np.ascontiguousarray(layer.triangles.ravel(), np.uint32)
-    made = np.zeros_like(flat)
-    count = meshoptimizer.simplify(
-        made,
-        flat,
-        np.ascontiguousarray(layer.vertices, np.float32),
-        target_index_count=int(len(flat) * share) // 3 * 3,
-        target_error=0.05,
-    )
-    return np.asarray(made[:count].astype(np.int64).reshape(-1, 3))
+    """A share of the triangles; where it is small no edges are turned in."""
+    turned = np.zeros(len(layer.vertices)) if layer.turned is None else layer.turned
+    corners = layer.triangles
+    if share < TURNED:
+        corners = corners[turned[corners].max(1) == 0]
+    values = np.column_stack([layer.shade, turned])
+    return simplified(layer.vertices, corners, values, int(len(layer.triangles) * share))
