@@ -81,14 +81,14 @@ def edges(own: Manikin, pattern: Pattern, values: Mapping[str, Floats]) -> dict[
         found["sleeve"] = np.where(values["arm"] > 0.5, -1.0, 1.0)
     low = max(pattern.hem, ANKLE) if pattern.legs else pattern.hem
     found["hem"] = np.where(on_arm, 1.0, z - low * size)
-    found["waist"] = np.where(on_arm, -1.0 if pattern.legs else 1.0, pattern.waist * size - z)
+    found["waist"] = np.where(on_arm, 1.0 if pattern.sleeve else -1.0, pattern.waist * size - z)
     if pattern.neck is not None:
         back = np.clip((values["y"] - own.throat[1]) / (own.nape[1] - own.throat[1]), 0, 1)
         level = pattern.neck[0] + (pattern.neck[1] - pattern.neck[0]) * back
         narrow = NARROW * np.clip(np.abs(values["x"]) / (0.065 * size), 0, 1.6) ** 2
         found["neck_edge"] = (level + narrow) * size - values["neck"]
     before = (values["y"] < own.throat[1] + 0.05) & ~on_arm
-    found["middle"] = np.where(before, values["x"] / size, OFF)
+    found["middle"] = np.where(before, values["x"] / size, np.copysign(OFF, values["x"]))
     found["height"] = np.where(on_arm, OFF, z / size)
     if pattern.gap:
         heights, widths = np.array(pattern.gap).T * size

@@ -18,7 +18,7 @@ from cloth import Cloth, hemmed, joined
 from collars import Collar, Lapel, button, collar, collar_line, lapels, pocket
 from cutting import Band, Pattern, finished, garment, inside
 from footwear import Footwear, footwear, shaft_height
-from headwear import Glasses, Hat, glasses, hat
+from headwear import Glasses, Hat, glasses, hat, under
 from layer import Layer, Reference
 from manikin import Manikin, manikin
 from neckwear import Scarf, scarf
@@ -76,13 +76,13 @@ def _cut(own: Manikin, row: dict[str, Any]) -> tuple[Cloth, Ints]:
     parts = [finished(cloth, pattern)]
     if "lapel" in extra:
         shape = _filled(Lapel, extra["lapel"])
-        parts += [hemmed(flap, pattern.thick, 0.004) for flap in lapels(own, cloth, shape)]
+        parts += [hemmed(flap, pattern.thick, 0.0) for flap in lapels(own, cloth, shape)]
     if "collar" in extra:
         line = collar_line(own, cloth, extra["lapel"]["low"], extra["gorge"]) if "lapel" in extra else None
         made = collar(own, cloth, _filled(Collar, extra["collar"]), line)
-        parts.append(hemmed(made, 0.7 * pattern.thick, 0.004))
+        parts.append(hemmed(made, 0.7 * pattern.thick, 0.0))
     parts += [button(own, cloth, *values) for values in extra.get("buttons", ())]
-    parts += [hemmed(flap, 0.002, 0.003) for values in extra.get("pockets", ()) for flap in pocket(own, cloth, *values)]
+    parts += [hemmed(flap, 0.0025, 0.0) for values in extra.get("pockets", ()) for flap in pocket(own, cloth, *values)]
     return joined(parts), own.covered(inside(own, pattern))
 
 
@@ -94,7 +94,8 @@ def _footwear(own: Manikin, row: dict[str, Any]) -> tuple[Cloth, Ints]:
 
 
 def _hat(own: Manikin, row: dict[str, Any]) -> tuple[Cloth, Ints]:
-    return hat(own, _filled(Hat, row)), NONE
+    shape = _filled(Hat, row)
+    return hat(own, shape), own.covered(under(own, shape))
 
 
 def _glasses(own: Manikin, row: dict[str, Any]) -> tuple[Cloth, Ints]:
