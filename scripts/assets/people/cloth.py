@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from source import Floats, Ints, normals
 
+OFF: Final = 9.0  # a value where what it tells does not apply
 ROUND: Final = 0.35  # of the thickness, by which an edge bulges
 
 
@@ -136,7 +137,8 @@ def split(cloth: Cloth, name: str, level: float = 0.0) -> Cloth:
     above = cloth.values[name] - level
     above = np.where(np.abs(above) < 1e-6, 0.0, above)
     first, second = cloth.edges[:, 0], cloth.edges[:, 1]
-    crossed = above[first] * above[second] < 0
+    known = np.abs(cloth.values[name]) < OFF
+    crossed = (above[first] * above[second] < 0) & known[first] & known[second]
     first, second = first[crossed], second[crossed]
     if not len(first):
         return cloth

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
-from cloth import Cloth, cut, hemmed, split
+from cloth import OFF, Cloth, cut, hemmed, split
 from creases import noise, ridges
 from manikin import Manikin, leg_fall, trunk_fall
 from source import Floats
@@ -63,7 +63,6 @@ class Pattern:
     seed: int = 0
 
 
-OFF: Final = 9.0  # a value where what it tells does not apply
 EDGES: Final = ("hem", "waist", "sleeve", "neck_edge", "front")
 
 
@@ -88,7 +87,7 @@ def edges(own: Manikin, pattern: Pattern, values: Mapping[str, Floats]) -> dict[
         narrow = NARROW * np.clip(np.abs(values["x"]) / (0.065 * size), 0, 1.6) ** 2
         found["neck_edge"] = (level + narrow) * size - values["neck"]
     before = (values["y"] < own.throat[1] + 0.05) & ~on_arm
-    found["middle"] = np.where(before, values["x"] / size, np.copysign(OFF, values["x"]))
+    found["middle"] = np.where(before, values["x"] / size, OFF)
     found["height"] = np.where(on_arm, OFF, z / size)
     if pattern.gap:
         heights, widths = np.array(pattern.gap).T * size
