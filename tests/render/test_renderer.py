@@ -148,12 +148,12 @@ def test_every_pattern_renders(backdrop, snapshot):
         surface = Surface(color=(0.6, 0.4, 0.3), emission=0.3, pattern=pattern, scale=2.0, variant=0.3)
         builder.add(Shape.BOX, (pattern % 6 - 2.5, 0.0, pattern // 6 * 1.0 + 0.5), (0.45, 0.45, 0.45), surface)
     with Renderer(SIZE, backdrop(None), supersample=1.0) as made:
-        view = View(eye=(0.0, -6.0, 1.6), target=(0.0, 0.0, 1.5), fov=40.0)
+        view = View(eye=(0.0, -8.0, 2.1), target=(0.0, 0.0, 2.0), fov=40.0)
         seen = made.render(snapshot(builder, view))
         sky = made.render(snapshot(view=view))
     for pattern in Pattern:
         if pattern is not Pattern.GLASS:
-            column, row = 48 + int((pattern % 6 - 2.5) * 15.5), 32 - int((pattern // 6 - 1.0) * 15.5)
+            column, row = 48 + int((pattern % 6 - 2.5) * 11.6), 32 - int((pattern // 6 - 1.5) * 11.6)
             window = np.s_[row - 3 : row + 4, column - 3 : column + 4]
             assert (seen[window] != sky[window]).any(), pattern
 

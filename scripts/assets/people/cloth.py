@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from source import Floats, Ints, normals
 
+OFF: Final = 9.0  # a value where what it tells does not apply
 ROUND: Final = 0.35  # of the thickness, by which an edge bulges
 
 
@@ -136,7 +137,8 @@ def split(cloth: Cloth, name: str, level: float = 0.0) -> Cloth:
     above = cloth.values[name] - level
     above = np.where(np.abs(above) < 1e-6, 0.0, above)
     first, second = cloth.edges[:, 0], cloth.edges[:, 1]
-    crossed = above[first] * above[second] < 0
+    known = np.abs(cloth.values[name]) < OFF
+    crossed = (above[first] * above[second] < 0) & known[first] & known[second]
     first, second = first[crossed], second[crossed]
     if not len(first):
         return cloth
@@ -183,7 +185,7 @@ def cut(cloth: Cloth, name: str, level: float = 0.0) -> Cloth:
 def hemmed(cloth: Cloth, thick: float, deep: float) -> Cloth:
     """Every edge turned in: round, then `deep` meters back along the inside, `thick` below the outside.
 
-    The value `inside` is 1 there.
+    The value `inside` rises to 1 there. A flap that lies on something, with a `deep` of 0, has no inside.
     """
     rim = cloth.rim
     ends, numbers = np.unique(rim, return_inverse=True)
@@ -198,7 +200,7 @@ def hemmed(cloth: Cloth, thick: float, deep: float) -> Cloth:
     rows = [
         edge + away * (ROUND * thick) - outward * (0.5 * thick),
         edge - outward * thick,
-        edge - away * deep - outward * thick,
+        *([edge - away * deep - outward * thick] if deep else []),
     ]
     count, total = len(ends), len(cloth.points)
     above, faces = rim, []
@@ -209,11 +211,13 @@ def hemmed(cloth: Cloth, thick: float, deep: float) -> Cloth:
             np.stack([above[:, 1], below[:, 0], below[:, 1]], 1),
         ]
         above = below
-    within = np.concatenate([cloth.values.get("inside", np.zeros(total)), np.repeat([0.0, 0.6, 1.0], count)])
-    values = {name: np.concatenate([value, *[value[ends]] * 3]) for name, value in cloth.values.items()}
+    within = np.concatenate(
+        [cloth.values.get("inside", np.zeros(total)), np.repeat([0.0, 0.6, 1.0][: len(rows)], count)]
+    )
+    values = {name: np.concatenate([value, *[value[ends]] * len(rows)]) for name, value in cloth.values.items()}
     return Cloth(
         points=np.concatenate([cloth.points, *rows]),
-        grips=np.concatenate([cloth.grips, *[cloth.grips[ends]] * 3]),
+        grips=np.concatenate([cloth.grips, *[cloth.grips[ends]] * len(rows)]),
         corners=np.concatenate([cloth.corners, *faces]),
         values={**values, "inside": within},
     )

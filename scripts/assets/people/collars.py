@@ -28,7 +28,7 @@ class Collar:
     roll: float = 0.004
     lift: float = 0.004
     lean: float = -0.1
-    shade: float = 0.97
+    shade: float = 0.92
 
 
 class Ground:
@@ -180,7 +180,7 @@ def lapels(own: Manikin, cloth: Cloth, shape: Lapel) -> list[Cloth]:
         marks = (0.0, 0.06, 0.45 * shape.widest, shape.widest, shape.widest + 0.015, 1.0)
         wide = np.interp(t, marks, np.array((0.002, 0.016, 0.72 * shape.wide, shape.wide, shape.top, 0.6 * shape.top)))
         away = np.column_stack([sign * np.ones(26), 0 * t, 0.10 + 0.25 * t]) * (wide * own.size)[:, None]
-        found.append(laid_strip(cloth, edge, edge + away, lift=shape.lift * own.size, across=5, shade=0.98, roll=0.003))
+        found.append(laid_strip(cloth, edge, edge + away, lift=shape.lift * own.size, across=5, shade=0.92, roll=0.003))
     return found
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
-from cloth import Cloth, cut, hemmed, split
+from cloth import OFF, Cloth, cut, hemmed, split
 from creases import noise, ridges
 from manikin import Manikin, leg_fall, trunk_fall
 from source import Floats
@@ -63,7 +63,6 @@ class Pattern:
     seed: int = 0
 
 
-OFF: Final = 9.0  # a value where what it tells does not apply
 EDGES: Final = ("hem", "waist", "sleeve", "neck_edge", "front")
 
 
@@ -81,7 +80,7 @@ def edges(own: Manikin, pattern: Pattern, values: Mapping[str, Floats]) -> dict[
         found["sleeve"] = np.where(values["arm"] > 0.5, -1.0, 1.0)
     low = max(pattern.hem, ANKLE) if pattern.legs else pattern.hem
     found["hem"] = np.where(on_arm, 1.0, z - low * size)
-    found["waist"] = np.where(on_arm, -1.0 if pattern.legs else 1.0, pattern.waist * size - z)
+    found["waist"] = np.where(on_arm, 1.0 if pattern.sleeve else -1.0, pattern.waist * size - z)
     if pattern.neck is not None:
         back = np.clip((values["y"] - own.throat[1]) / (own.nape[1] - own.throat[1]), 0, 1)
         level = pattern.neck[0] + (pattern.neck[1] - pattern.neck[0]) * back

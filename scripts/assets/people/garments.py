@@ -8,27 +8,25 @@ With names only those are made.
 import sys
 import tomllib
 from collections.abc import Callable
-from ctypes import c_float, c_size_t
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-import meshoptimizer
 import numpy as np
 from cloth import Cloth, hemmed, joined
 from collars import Collar, Lapel, button, collar, collar_line, lapels, pocket
 from cutting import Band, Pattern, finished, garment, inside
 from footwear import Footwear, footwear, shaft_height
-from headwear import Glasses, Hat, glasses, hat
+from headwear import Glasses, Hat, glasses, hat, under
 from layer import Layer, Reference
 from manikin import Manikin, manikin
 from neckwear import Scarf, scarf
+from simplify import simplified
 from source import Ints
 
 ROWS: Final = Path(__file__).with_name("garments.toml")
 INSIDE: Final = 0.55  # how bright the inside of an edge is
-KEPT: Final = (0.02, 0.02)  # meters that a step of the values `shade` and `inside` weighs where triangles are saved
 NONE: Final = np.zeros(0, np.int64)
 
 Maker = Callable[[Manikin, dict[str, Any]], tuple[Cloth, Ints]]
@@ -57,38 +55,15 @@ def layer(name: str, reference: Reference) -> Layer:
         covers=covers,
         grips=cloth.grips,
         over=over,
+        turned=within,
     )
 
 
 def saved(cloth: Cloth, most: int) -> Cloth:
-    """Cloth with at most so many triangles: fewer where it is flat and of one shade."""
-    if len(cloth.corners) <= most:
-        return cloth
-    flat = np.ascontiguousarray(cloth.corners.ravel(), np.uint32)
-    made = np.zeros_like(flat)
-    inside_ = cloth.values.get("inside", np.zeros(len(cloth.points)))
-    values = np.ascontiguousarray(np.column_stack([cloth.values["shade"], inside_]), np.float32)
-    count = meshoptimizer.simplify_with_attributes(
-        made,
-        flat,
-        np.ascontiguousarray(cloth.points, np.float32),
-        values,
-        np.array(KEPT, np.float32),
-        index_count=c_size_t(len(flat)),  # the package declares no types for this call
-        vertex_count=c_size_t(len(values)),
-        vertex_positions_stride=c_size_t(12),
-        vertex_attributes_stride=c_size_t(8),
-        attribute_count=c_size_t(2),
-        target_index_count=c_size_t(3 * most),
-        target_error=c_float(0.05),
-    )
-    less = Cloth(
-        points=cloth.points,
-        grips=cloth.grips,
-        corners=made[:count].astype(np.int64).reshape(-1, 3),
-        values=cloth.values,
-    )
-    return less.faces(np.ones(count // 3, bool))
+    """Cloth with at most so many triangles."""
+    corners = simplified(cloth.points, cloth.corners, cloth.values["shade"][:, None], most)
+    less = Cloth(points=cloth.points, grips=cloth.grips, corners=corners, values=cloth.values)
+    return less.faces(np.ones(len(corners), bool))
 
 
 def _cut(own: Manikin, row: dict[str, Any]) -> tuple[Cloth, Ints]:
@@ -101,13 +76,13 @@ def _cut(own: Manikin, row: dict[str, Any]) -> tuple[Cloth, Ints]:
     parts = [finished(cloth, pattern)]
     if "lapel" in extra:
         shape = _filled(Lapel, extra["lapel"])
-        parts += [hemmed(flap, pattern.thick, 0.004) for flap in lapels(own, cloth, shape)]
+        parts += [hemmed(flap, pattern.thick, 0.0) for flap in lapels(own, cloth, shape)]
     if "collar" in extra:
         line = collar_line(own, cloth, extra["lapel"]["low"], extra["gorge"]) if "lapel" in extra else None
         made = collar(own, cloth, _filled(Collar, extra["collar"]), line)
-        parts.append(hemmed(made, 0.7 * pattern.thick, 0.004))
+        parts.append(hemmed(made, 0.7 * pattern.thick, 0.0))
     parts += [button(own, cloth, *values) for values in extra.get("buttons", ())]
-    parts += [hemmed(flap, 0.002, 0.003) for values in extra.get("pockets", ()) for flap in pocket(own, cloth, *values)]
+    parts += [hemmed(flap, 0.0025, 0.0) for values in extra.get("pockets", ()) for flap in pocket(own, cloth, *values)]
     return joined(parts), own.covered(inside(own, pattern))
 
 
@@ -119,7 +94,8 @@ def _footwear(own: Manikin, row: dict[str, Any]) -> tuple[Cloth, Ints]:
 
 
 def _hat(own: Manikin, row: dict[str, Any]) -> tuple[Cloth, Ints]:
-    return hat(own, _filled(Hat, row)), NONE
+    shape = _filled(Hat, row)
+    return hat(own, shape), own.covered(under(own, shape))
 
 
 def _glasses(own: Manikin, row: dict[str, Any]) -> tuple[Cloth, Ints]:

@@ -13,6 +13,7 @@ from source import BODY, Floats, base
 
 AROUND: Final = 40  # columns of a hat
 SIDES: Final = 6  # of the rods of a frame
+COVERED: Final = 0.006  # meters above the edge of a hat from which the head is left out
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +86,15 @@ def hat(own: Manikin, shape: Hat) -> Cloth:
         points=made.points, grips=head.points[head.tree.query(made.points)[1]], corners=made.corners,
         values=made.values,
     )  # fmt: skip
+
+
+def under(own: Manikin, shape: Hat) -> Floats:
+    """How far (19158,) vertices of the base are under a hat, in meters; below its edge it is negative."""
+    head, size = Head(own), own.size
+    away = own.points - head.middle
+    deep = np.ptp(head.points[:, 1])
+    edge = head.eyes[0, 2] + (shape.low - shape.tilt * np.clip(away[:, 1] / deep + 0.5, 0, 1)) * size
+    return np.where(own.head > 0.98, own.points[:, 2] - edge - COVERED, -1.0)
 
 
 def _crown(own: Manikin, head: Head, shape: Hat, ring: Floats, around: Floats) -> Cloth:

@@ -32,8 +32,9 @@ class Layer:
     worn. `covers` are the faces of the base mesh, of skin and suit, that it hides and that are left out below it.
     A vertex follows the body where it is nearest to `grips` (V, 3), by default to the vertex itself: what stands far
     off, such as a brim, holds on where it is fastened. Of two pieces that cover the same faces the one with the greater
-    `over` lies above. A piece of `two_sided` faces is lit from behind as well. `swings` (V,) says how freely a vertex
-    hangs, from 0 for what sits on the body to 1 for a hem.
+    `over` lies above. `turned` (V,) is above 0 where an edge is turned in, which is left out from afar. A piece of
+    `two_sided` faces is lit from behind as well. `swings` (V,) says how freely a vertex hangs, from 0 for what sits on
+    the body to 1 for a hem.
     """
 
     name: str
@@ -47,4 +48,5 @@ class Layer:
     swings: NDArray[np.float64] | None = None
     grips: Floats | None = None
     over: int = 0
+    turned: Floats | None = None
     two_sided: bool = True

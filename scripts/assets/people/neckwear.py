@@ -19,12 +19,12 @@ class Scarf:
     """A scarf in meters: its turns lie `away` from the neck and are `thick` (half) and `high` (half); `tail` is how
     far an end comes down, `wide` how wide it is, `over` how far it lies off the chest, for a coat below."""
 
-    away: float = 0.026
-    thick: float = 0.016
-    high: float = 0.030
+    away: float = 0.034
+    thick: float = 0.018
+    high: float = 0.034
     tail: float = 0.30
     wide: float = 0.125
-    over: float = 0.042
+    over: float = 0.044
     folds: float = 0.006
 
 

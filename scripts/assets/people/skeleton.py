@@ -15,6 +15,7 @@ from langit.simulation.characters.skeleton import APART, BONES, SIDE, Bone, half
 
 FINGERS: Final = ("index", "middle", "ring", "pinky")
 CLAVICLE: Final = 0.10  # rad by which a shoulder sinks from the A-pose to a hanging arm
+CREASE: Final = (0.014, 0.016)  # meters behind the ball where a foot begins to bend, and over which it does
 CLOSED: Final = 0.7  # how far spread fingers are brought together
 THUMB: Final = 0.22  # rad by which a thumb comes to the palm
 ABOVE_HIP: Final = 0.0088  # of the hips' height: how far the pelvis turns above the joints of the legs
@@ -64,7 +65,16 @@ def bone_weights() -> Floats:
             found[:, a] -= shared
             found[:, side + lower] -= shared
             found[:, side + half] += 2 * shared
+    for side, mark in ((0, "l"), (SIDE, "r")):
+        _creased(found, side, float(rig.head(f"ball_{mark}")[1]))
     return found
+
+
+def _creased(weights: Floats, side: int, ball: float) -> None:
+    """Lets a foot bend in a narrow crease behind its ball, at that y, so that no sole goes into the ground."""
+    both = weights[:, side + Bone.FOOT] + weights[:, side + Bone.TOE]
+    toes = np.clip((ball - base().vertices[:, 1] + CREASE[0]) / CREASE[1], 0.0, 1.0)
+    weights[:, side + Bone.TOE], weights[:, side + Bone.FOOT] = both * toes, both * (1 - toes)
 
 
 def relaxed(vertices: Floats) -> Floats:

@@ -15,9 +15,9 @@ Linear = tuple[float, float, float]
 class Adult:
     """One adult.
 
-    `body` is the shape in the pack (`langit.assets.bodies`) that they have. `pronoun` is that of the kinds whom they may be. `skin` and `hair` are the words for what they have, `style` the
-    hair that they wear and `beard` that of the chin, files of the pack. `tone`, `lips` and `iris` are linear RGB;
-    `stubble` is how much of one there is.
+    `body` is the shape in the pack (`langit.assets.bodies`) that they have. `pronoun` is that of the kinds whom they
+    may be. `skin` and `hair` are the words for what they have, `style` the hair that they wear and `beard` that of the
+    chin, files of the pack. `tone`, `lips` and `iris` are linear RGB; `stubble` is how much of one there is.
     """
 
     name: str

@@ -11,9 +11,10 @@ from langit.scene.vocabulary import Color
 class Garment:
     """One garment.
 
-    `words` name it and `says` are the words of captions. `builder` makes it, in `simulation/characters`. Where nobody
-    says one, its color is one of `colors`, as chance seeded by `number` has it. A `pair` is several things in one, such
-    as boots; what is `held` is carried in the right hand. It `covers` parts of the body, and something may be worn over
+    `words` name it and `says` are the words of captions. `builder` makes it, in `simulation/characters`; adults wear
+    the piece of the pack that is called `cut`, by default as its builder is, and are `bare` below it. Where nobody says
+    one, its color is one of `colors`, as chance seeded by `number` has it. A `pair` is several things in one, such as
+    boots; what is `held` is carried in the right hand. It `covers` parts of the body, and something may be worn over
     what is worn `under`.
     """
 
@@ -26,5 +27,7 @@ class Garment:
     roughness: float
     covers: tuple[Literal["top", "legs"], ...] = ()
     under: bool = False
+    cut: str = ""
+    bare: tuple[Literal["arms", "shins"], ...] = ()
     held: bool = False
     pair: bool = False

@@ -27,7 +27,7 @@ GUMS: Final = (0.30, 0.10, 0.09)
 BLOOD: Final = np.array([0.75, 0.42, 0.38])  # what flushed skin keeps of its color
 HOLLOW: Final = np.array([0.66, 0.50, 0.47])  # and shaded skin
 BEARDED: Final = np.array([0.52, 0.53, 0.58])  # and skin with stubble
-HEEL: Final = 0.8  # of the way from the ankle to the back of the heel, where a foot begins to roll
+HEEL: Final = 1.0  # of the way from the ankle to the back of the heel, where a foot begins to roll
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -48,8 +48,8 @@ def hips(measures: Measures) -> Hips:
 class Drape:
     """One hanging garment from `high` to `hem` meters above the ground, as they were of a person of 1.7 m.
 
-    `looser` is its distance from the hips, `flare` how much wider the hem is, `folds` how deep its folds are, `opening`
-    darkens a line down the front.
+    `looser` is its distance from the hips, of which it has the share `waist` at its top; `flare` is how much wider the
+    hem is, `folds` how deep its folds are, `opening` darkens a line down the front.
     """
 
     def __init__(
@@ -64,6 +64,7 @@ class Drape:
         owner: int,
         *,
         high: float = WAIST + 0.03,
+        waist: float = 0.3,
         opening: bool = False,
         phase: float = 0.0,
         covers: float = 0.0,
@@ -81,7 +82,7 @@ class Drape:
         self._depth_below = np.maximum(top - heights, 0.0)
         self._heights, self._forward = heights, fitted[0]
         drop = self._depth_below / max(top - hem, 1e-6)
-        snug = np.clip((high - heights) / (0.08 * k), 0.3, 1.0)  # at the waist it fits
+        snug = np.clip((high - heights) / (0.08 * k), waist, 1.0)
         ease = (looser * snug + flare * drop**1.3) * k
         self._angle = np.arange(COLUMNS) * 2 * np.pi / COLUMNS
         self._cos, self._sin = np.cos(self._angle), np.sin(self._angle)

@@ -25,20 +25,23 @@ from langit.simulation.characters.wrap import hung_alike, wrapped
 
 ARMS: Final = [bone + side for side in (0, SIDE) for bone in (Bone.UPPER_ARM, Bone.ELBOW, Bone.FOREARM, Bone.HAND)]
 LEATHER: Final = Surface(roughness=0.36, pattern=Pattern.CLOTH, variant=0.05)
+SOLE: Final = 0.007  # meters of a sole that differ on another foot
 SEX: Final = {"she": "f", "he": "m"}  # in the names of files of the pack
 
 
 def dress(looks: Looks, owner: int, size: float, detail: int) -> Built:
     """An adult, dressed, `size` times as large as they are by nature, at a level of detail."""
     assert looks.adult is not None, "outfits are for adults"
-    own = bodily(looks.adult, size, detail)
-    wearing = [(piece, wear) for builder, wear in looks.clothes.items() for piece in _pieces(builder, own)]
+    own, clothes, sex = bodily(looks.adult, size, detail), looks.clothes, SEX[looks.adult.pronoun]
+    if "boots" not in clothes:
+        clothes = clothes | {"boots": Wear(color=looks.shoes, surface=LEATHER, cut="shoes")}
+    pieces = ((f"garments/{wear.cut}_{sex}", wear) for wear in _visible(clothes))
+    wearing = [(worn(file), wear) for file, wear in pieces if file in wardrobe()]
     own = replace(own, hidden=np.max([own.hidden, *(piece.hides for piece, _ in wearing)], axis=0))
     own = _grounded(own, wearing)
-    clothes, bare = looks.clothes, _bare(looks)
-    parts = face_and_hands(own, looks.tone, bare) + _suit(own, looks, bare)
+    bare = _bare(clothes)
+    parts = face_and_hands(own, looks.tone, bare) + _suit(own, clothes, bare)
     parts += [_wrapped(own, piece, wear.color, _fabric(wear, piece.kind), detail) for piece, wear in wearing]
-    sex = SEX[looks.adult.pronoun]
     for style in (looks.adult.style, "brows", "lashes", looks.adult.beard):
         if style is not None:
             parts += tresses(own, f"{style}_{sex}", looks.hair, looks.tone, detail)
@@ -68,32 +71,28 @@ def _grounded(own: Bodily, wearing: list[tuple[Worn, Wear]]) -> Bodily:
     return replace(own, vertices=own.vertices + lift, joints=joints)
 
 
-def _found(name: str, own: Bodily) -> list[Worn]:
-    """The piece of that name for a woman or a man, if the pack has one."""
-    file = f"{name}_{SEX[own.row.pronoun]}"
-    return [worn(file)] if file in wardrobe() else []
+def _visible(clothes: dict[str, Wear]) -> list[Wear]:
+    """What is worn and can be seen: no shirt below a dress, no dress below trousers and a coat."""
+    hidden = {"shirt"} if "dress" in clothes else set()
+    return [wear for builder, wear in clothes.items() if builder not in hidden and not wear.held]
 
 
-def _pieces(builder: str, own: Bodily) -> list[Worn]:
-    return _found(f"garments/{builder}", own)
-
-
-def _bare(looks: Looks) -> tuple[str, ...]:
+def _bare(clothes: dict[str, Wear]) -> tuple[str, ...]:
     """Of arms and shins, what no garment reaches."""
-    clothes = looks.clothes
-    arms = "dress" in clothes and not clothes.keys() & {"coat", "jacket", "shirt"}
-    return (*(("forearm",) if arms else ()), *(() if "trousers" in clothes or "boots" in clothes else ("shin",)))
+    top = clothes.get("coat") or clothes.get("jacket") or clothes.get("shirt") or clothes.get("dress")
+    legs = clothes.get("trousers") or clothes.get("skirt") or clothes.get("dress")
+    arms = ("forearm",) if top is not None and "arms" in top.bare else ()
+    return (*arms, *(("shin",) if legs is not None and "shins" in legs.bare else ()))
 
 
-def _suit(own: Bodily, looks: Looks, bare: tuple[str, ...]) -> list[Part]:
+def _suit(own: Bodily, clothes: dict[str, Wear], bare: tuple[str, ...]) -> list[Part]:
     """The suit in the colors of what is worn: above the waist, on thighs and shins, and on the feet."""
-    clothes = looks.clothes
     top = next(clothes[name] for name in ("coat", "jacket", "dress", "shirt") if name in clothes)
     hanging = _hanging(clothes)
     shins = clothes.get("trousers") or hanging or top
     over = clothes.get("coat") or hanging or shins  # of the color of the cloth over them, thighs never come through it
-    shoes = clothes.get("boots")
-    foot = own.faces(("suit_foot", "suit_shin") if shoes else ("suit_foot",))
+    shoes = clothes["boots"]
+    foot = own.faces(("suit_foot", "suit_shin") if shoes.cut == "boots" else ("suit_foot",))
     shown = ~own.faces(("suit_head", *(f"suit_{name}" for name in bare))) & ~foot
     below = _below_waist(own)
     shin = own.faces(("suit_shin",))
@@ -101,7 +100,7 @@ def _suit(own: Bodily, looks: Looks, bare: tuple[str, ...]) -> list[Part]:
         own.part(own.faces(("suit", "suit_forearm")) & ~below & shown, _fabric(top, "cloth"), top.color),
         own.part(own.faces(("suit",)) & below & shown, _fabric(over, "cloth"), over.color),
         own.part(shin & shown, _fabric(shins, "cloth"), shins.color),
-        own.part(foot, LEATHER, shoes.color if shoes else looks.shoes),
+        own.part(foot, LEATHER, shoes.color),
     )
     return [part for part in found if part is not None]
 
@@ -141,8 +140,12 @@ def _wrapped(own: Bodily, piece: Worn, color: ColorRGB, surface: Surface, detail
 
 
 def _placed(own: Bodily, piece: Worn) -> Floats:
-    """Where the vertices (N, 3) of a piece are on an adult."""
-    return wrapped(own.vertices, own.normals, piece.anchors, piece.shares, piece.offsets * own.size)
+    """Where the vertices (N, 3) of a piece are on an adult; soles are flat."""
+    vertices = wrapped(own.vertices, own.normals, piece.anchors, piece.shares, piece.offsets * own.size)
+    low = vertices[:, 2].min()
+    if low < own.vertices[:, 2].min():
+        vertices[vertices[:, 2] < low + SOLE * own.size, 2] = low
+    return vertices
 
 
 def _hanging(clothes: dict[str, Wear]) -> Wear | None:
@@ -168,8 +171,9 @@ def _drapes(own: Bodily, clothes: dict[str, Wear], phase: float, owner: int) -> 
         coat = clothes["coat"]
         found.append(
             Drape(
-                below, 0.58 if hanging is not None else 0.44, 0.022, 0.075, 0.022, coat.color, _fabric(coat, "cloth"),
-                owner, high=WAIST + 0.012, opening=True, phase=phase, covers=0.03 if hanging is not None else 0.012,
+                below, 0.58 if hanging is not None else 0.44, 0.026, 0.075, 0.022, coat.color, _fabric(coat, "cloth"),
+                owner, high=WAIST + 0.012, waist=1.0, opening=True, phase=phase,
+                covers=0.03 if hanging is not None else 0.012,
             )
         )  # fmt: skip
     return found

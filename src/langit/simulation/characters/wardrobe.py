@@ -56,11 +56,16 @@ TOPS_OF_MEN: Final[tuple[tuple[float, str], ...]] = ((0.25, "coat"), (0.65, "jac
 
 @dataclass(frozen=True, kw_only=True)
 class Wear:
-    """One garment as worn: its color, its surface, and whether the right hand holds it."""
+    """One garment as worn: its color, its surface, whether the right hand holds it.
+
+    Adults wear the piece of the pack that is called `cut` and are `bare` below it.
+    """
 
     color: ColorRGB
     surface: Surface
     held: bool = False
+    cut: str = ""
+    bare: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,7 +179,9 @@ def _dressed(member: Member, female: bool, rng: np.random.Generator) -> dict[str
         if color is None and builder == "shirt" and worn & OVER:
             color = "white"
         shade = COLORS[color if color else _pick(row.colors, draw[row.number])]
-        clothes[builder] = Wear(color=shade, surface=_cloth(row, shade, material), held=row.held)
+        clothes[builder] = Wear(
+            color=shade, surface=_cloth(row, shade, material), held=row.held, cut=row.cut or builder, bare=row.bare
+        )
     return clothes
 
 

@@ -1,0 +1,84 @@
+"""The wardrobe of the pack: complete, light from afar, over the body, and level on the ground."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from langit.arrays import Floats
+from langit.assets.bodies import REGIONS, Worn, body, shapes, wardrobe, worn
+from langit.scene.catalogue import adults
+from langit.simulation.characters.loft import normals
+from langit.simulation.characters.skeleton import Bone
+from langit.simulation.characters.wrap import wrapped
+
+ROWS = tomllib.loads((Path(__file__).parents[2] / "scripts/assets/people/garments.toml").read_text("utf-8"))
+CUT = [name for name, row in ROWS.items() if row["make"] == "cut"]
+SHOES = [name for name, row in ROWS.items() if row["make"] == "footwear"]
+HATS = [name for name, row in ROWS.items() if row["make"] == "hat"]
+SEXES = {"she": "f", "he": "m"}
+ADULTS = sorted(shapes())
+
+
+@cache
+def outward(adult: str) -> Floats:
+    return normals(shapes()[adult].vertices, body().details[0].triangles)
+
+
+def on(adult: str, garment: str) -> tuple[Worn, Floats]:
+    """A garment, and its vertices on an adult at rest."""
+    piece = worn(f"garments/{garment}_{SEXES[adults()[adult].pronoun]}")
+    shape = shapes()[adult]
+    return piece, wrapped(shape.vertices, outward(adult), piece.anchors, piece.shares, piece.offsets)
+
+
+def test_every_row_is_in_the_pack_for_both_and_nothing_else() -> None:
+    files = {name for name in wardrobe() if name.startswith("garments/")}
+    assert files == {f"garments/{name}_{sex}" for name in ROWS for sex in "fm"}
+
+
+@pytest.mark.parametrize("garment", sorted(ROWS))
+@pytest.mark.parametrize("sex", ["f", "m"])
+def test_a_garment_has_fewer_triangles_from_afar(garment: str, sex: str) -> None:
+    finest, middle, far = (len(triangles) for triangles in worn(f"garments/{garment}_{sex}").triangles)
+    assert finest < 6500
+    assert 0 < middle < 0.55 * finest
+    assert 0 < far < 0.25 * finest
+
+
+@pytest.mark.parametrize("garment", CUT)
+@pytest.mark.parametrize("sex", ["f", "m"])
+def test_what_is_cut_from_the_suit_lies_over_it(garment: str, sex: str) -> None:
+    heights = worn(f"garments/{garment}_{sex}").offsets[:, 2]
+    assert np.quantile(heights, 0.01) > -0.001
+    assert np.median(heights) > 0.004
+
+
+@pytest.mark.parametrize("garment", SHOES)
+@pytest.mark.parametrize("adult", ADULTS)
+def test_soles_are_level_on_the_ground(adult: str, garment: str) -> None:
+    _, points = on(adult, garment)
+    left = points[points[:, 1] > 0]
+    ahead, ball = left[:, 0], shapes()[adult].joints[Bone.TOE, 0]
+    heel = left[ahead < ahead.min() + 0.06, 2].min()
+    front = left[np.abs(ahead - ball) < 0.025, 2].min()
+    assert abs(heel - front) < 0.0035
+    assert left[:, 2].min() < -0.02  # a sole, which lifts the body
+
+
+@pytest.mark.parametrize("garment", sorted(ROWS))
+@pytest.mark.parametrize("sex", ["f", "m"])
+def test_no_garment_leaves_out_a_face(garment: str, sex: str) -> None:
+    detail = body().details[0]
+    head = np.unique(detail.triangles[detail.regions == REGIONS.index("head")])
+    hidden = head[worn(f"garments/{garment}_{sex}").hides[head] == 2]
+    assert len(hidden) > 100 or garment not in HATS
+    for adult in ADULTS:
+        if SEXES[adults()[adult].pronoun] == sex:
+            heights, joints = shapes()[adult].vertices[hidden, 2], shapes()[adult].joints
+            if garment in HATS:
+                assert heights.min() > joints[Bone.EYE, 2]
+            else:
+                assert heights.max(initial=0.0) < joints[Bone.HEAD, 2]
