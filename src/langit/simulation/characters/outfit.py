@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.arrays import Floats
-from langit.assets.bodies import REGIONS, Worn, body, wardrobe, worn
+from langit.assets.bodies import REGIONS, Ints, Worn, body, wardrobe, worn
 from langit.render.snapshot import Pattern, Surface
 from langit.simulation.characters.adult import Bodily, bodily, face_and_hands, hips, stride
 from langit.simulation.characters.built import Built
@@ -25,6 +25,7 @@ from langit.simulation.characters.wrap import hung_alike, wrapped
 
 ARMS: Final = [bone + side for side in (0, SIDE) for bone in (Bone.UPPER_ARM, Bone.ELBOW, Bone.FOREARM, Bone.HAND)]
 LEATHER: Final = Surface(roughness=0.36, pattern=Pattern.CLOTH, variant=0.05)
+TUCKED: Final = 0.60  # meters above which hanging cloth hides trousers, which might come through, of a person of 1.7 m
 SOLE: Final = 0.007  # meters of a sole that differ on another foot
 SEX: Final = {"she": "f", "he": "m"}  # in the names of files of the pack
 
@@ -41,7 +42,12 @@ def dress(looks: Looks, owner: int, size: float, detail: int) -> Built:
     own = _grounded(own, wearing)
     bare = _bare(clothes)
     parts = face_and_hands(own, looks.tone, bare) + _suit(own, clothes, bare)
-    parts += [_wrapped(own, piece, wear.color, _fabric(wear, piece.kind), detail) for piece, wear in wearing]
+    for piece, wear in wearing:
+        triangles = _uncovered(piece, [other for other, _ in wearing], detail)
+        if wear is clothes.get("trousers") and ("coat" in clothes or _hanging(clothes)):
+            triangles = triangles[(_placed(own, piece)[triangles, 2] < TUCKED * own.scale).any(1)]
+        if len(triangles):
+            parts.append(_wrapped(own, piece, triangles, wear.color, _fabric(wear, piece.kind), detail))
     for style in (looks.adult.style, "brows", "lashes", looks.adult.beard):
         if style is not None:
             parts += tresses(own, f"{style}_{sex}", looks.hair, looks.tone, detail)
@@ -87,7 +93,7 @@ def _bare(clothes: dict[str, Wear]) -> tuple[str, ...]:
 
 def _suit(own: Bodily, clothes: dict[str, Wear], bare: tuple[str, ...]) -> list[Part]:
     """The suit in the colors of what is worn: above the waist, on thighs and shins, and on the feet."""
-    top = next(clothes[name] for name in ("coat", "jacket", "dress", "shirt") if name in clothes)
+    top = next(clothes[name] for name in ("dress", "shirt", "jacket", "coat") if name in clothes)  # the innermost
     hanging = _hanging(clothes)
     shins = clothes.get("trousers") or hanging or top
     over = clothes.get("coat") or hanging or shins  # of the color of the cloth over them, thighs never come through it
@@ -121,12 +127,26 @@ def _fabric(wear: Wear, kind: str) -> Surface:
     return replace(surface, color=(0.8, 0.8, 0.8), pattern=Pattern.CLOTH, variant=variant)
 
 
-def _wrapped(own: Bodily, piece: Worn, color: ColorRGB, surface: Surface, detail: int) -> Part:
-    """A piece of the pack on an adult, in a color."""
+def _level(piece: Worn, detail: int) -> Ints:
+    """The triangles (T, 3) of a piece at a level of detail."""
+    return piece.triangles[min(detail, len(piece.triangles) - 1)]
+
+
+def _uncovered(piece: Worn, worn_too: list[Worn], detail: int) -> Ints:
+    """The triangles (T, 3) of a piece without those that lie under what is worn over it, which would come through."""
+    triangles = _level(piece, detail)
+    over = [other.hides for other in worn_too if other.over > piece.over]
+    if not over:
+        return triangles
+    under = (np.max(over, axis=0)[piece.anchors] == 2).all(1)
+    return triangles[~under[triangles].all(1)]
+
+
+def _wrapped(own: Bodily, piece: Worn, triangles: Ints, color: ColorRGB, surface: Surface, detail: int) -> Part:
+    """Triangles (T, 3) of a piece of the pack on an adult, in a color."""
     vertices = _placed(own, piece)
-    triangles = piece.triangles[min(detail, len(piece.triangles) - 1)]
     used, corners = np.unique(triangles, return_inverse=True)
-    outward = normals(vertices, piece.triangles[0])
+    outward = normals(vertices, _level(piece, detail))
     return Part(
         vertices=vertices[used],
         normals=outward[used],
@@ -160,11 +180,11 @@ def _drapes(own: Bodily, clothes: dict[str, Wear], phase: float, owner: int) -> 
     below, found = hips(own), []
     if hanging is not None:
         flare = 0.06 if "skirt" in clothes else 0.11
-        looser = 0.008 if clothes.keys() & {"coat", "jacket"} else 0.014
+        looser = 0.012 if clothes.keys() & {"coat", "jacket"} else 0.016
         found.append(
             Drape(
                 below, 0.45, looser, flare, 0.035, hanging.color, _fabric(hanging, "cloth"), owner,
-                high=WAIST + 0.02, phase=phase,
+                high=WAIST + 0.01, waist=0.9, phase=phase,
             )
         )  # fmt: skip
     if "coat" in clothes:
