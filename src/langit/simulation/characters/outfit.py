@@ -27,6 +27,7 @@ ARMS: Final = [bone + side for side in (0, SIDE) for bone in (Bone.UPPER_ARM, Bo
 LEATHER: Final = Surface(roughness=0.36, pattern=Pattern.CLOTH, variant=0.05)
 TUCKED: Final = 0.60  # meters above which hanging cloth hides trousers, which might come through, of a person of 1.7 m
 SOLE: Final = 0.007  # meters of a sole that differ on another foot
+PRESSED: Final = 0.4  # how far from the body cloth is under other cloth, of how far it is else
 SEX: Final = {"she": "f", "he": "m"}  # in the names of files of the pack
 
 
@@ -38,6 +39,7 @@ def dress(looks: Looks, owner: int, size: float, detail: int) -> Built:
         clothes = clothes | {"boots": Wear(color=looks.shoes, surface=LEATHER, cut="shoes")}
     pieces = ((f"garments/{wear.cut}_{sex}", wear) for wear in _visible(clothes))
     wearing = [(worn(file), wear) for file, wear in pieces if file in wardrobe()]
+    wearing = [(_pressed(piece, [other for other, _ in wearing]), wear) for piece, wear in wearing]
     own = replace(own, hidden=np.max([own.hidden, *(piece.hides for piece, _ in wearing)], axis=0))
     own = _grounded(own, wearing)
     bare = _bare(clothes)
@@ -135,11 +137,19 @@ def _level(piece: Worn, detail: int) -> Ints:
 def _uncovered(piece: Worn, worn_too: list[Worn], detail: int) -> Ints:
     """The triangles (T, 3) of a piece without those that lie under what is worn over it, which would come through."""
     triangles = _level(piece, detail)
-    over = [other.hides for other in worn_too if other.over > piece.over]
-    if not over:
-        return triangles
-    under = (np.max(over, axis=0)[piece.anchors] == 2).all(1)
-    return triangles[~under[triangles].all(1)]
+    open_ones = (_above(piece, worn_too)[piece.anchors] != 2).any(1)
+    return triangles[open_ones[triangles].any(1)]
+
+
+def _pressed(piece: Worn, worn_too: list[Worn]) -> Worn:
+    """A piece that lies close to the body under what is worn over it."""
+    under = _above(piece, worn_too)[piece.anchors].min(1) > 0
+    return replace(piece, offsets=piece.offsets * np.where(under[:, None], (1.0, 1.0, PRESSED), 1.0))
+
+
+def _above(piece: Worn, worn_too: list[Worn]) -> NDArray[np.uint8]:
+    """What of the body (V,) is hidden by that which is worn over a piece, as `Worn.hides` says it."""
+    return np.max([0 * piece.hides, *(other.hides for other in worn_too if other.over > piece.over)], axis=0)
 
 
 def _wrapped(own: Bodily, piece: Worn, triangles: Ints, color: ColorRGB, surface: Surface, detail: int) -> Part:
