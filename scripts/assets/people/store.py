@@ -51,4 +51,4 @@ def credit(file: str, source: str, author: str, licence: str, change: str) -> No
     digest = hashlib.sha256((ASSETS / file).read_bytes()).hexdigest()
     values = {"file": file, "source": source, "author": author, "licence": licence, "sha256": digest, "change": change}
     row = "\n".join(f'{key} = "{value}"' for key, value in values.items())
-    path.write_text(f"{rows}\n\n[[asset]]\n{row}\n", "utf-8")
+    path.write_text(re.sub(r"\n+\[\[asset\]\]", "\n\n[[asset]]", f"{rows}\n[[asset]]\n{row}\n"), "utf-8")

@@ -62,6 +62,7 @@ class Worn:
     Every vertex has `anchors` (N, 3) of the body, `shares` (N, 3) of them and an `offsets` (N, 3) in the frame there
     (`simulation/characters/wrap.py`). `rest` (N, 3) are coordinates for its pattern, `shade` (N,) a factor of its
     color, `swings` (N,) how freely it hangs. `hides` (V,) is 2 for what of the body lies under it, 1 along its edge.
+    Of two pieces the one that is more `over` lies above.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Worn:
     swings: Floats
     hides: NDArray[np.uint8]
     two_sided: bool
+    over: int
 
 
 def _arrays(file: str) -> dict[str, NDArray[np.generic]]:
@@ -132,6 +134,7 @@ def worn(file: str) -> Worn:
         swings=arrays["swings"].astype(float) / 255,
         hides=arrays["hides"].astype(np.uint8),
         two_sided=bool(arrays["two_sided"]),
+        over=int(arrays["over"][0]),
     )
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.arrays import Floats
-from langit.assets.bodies import REGIONS, Worn, body, wardrobe, worn
+from langit.assets.bodies import REGIONS, Ints, Worn, body, wardrobe, worn
 from langit.render.snapshot import Pattern, Surface
 from langit.simulation.characters.adult import Bodily, bodily, face_and_hands, hips, stride
 from langit.simulation.characters.built import Built
@@ -25,7 +25,9 @@ from langit.simulation.characters.wrap import hung_alike, wrapped
 
 ARMS: Final = [bone + side for side in (0, SIDE) for bone in (Bone.UPPER_ARM, Bone.ELBOW, Bone.FOREARM, Bone.HAND)]
 LEATHER: Final = Surface(roughness=0.36, pattern=Pattern.CLOTH, variant=0.05)
+TUCKED: Final = 0.60  # meters above which hanging cloth hides trousers, which might come through, of a person of 1.7 m
 SOLE: Final = 0.007  # meters of a sole that differ on another foot
+PRESSED: Final = 0.4  # how far from the body cloth is under other cloth, of how far it is else
 SEX: Final = {"she": "f", "he": "m"}  # in the names of files of the pack
 
 
@@ -37,11 +39,17 @@ def dress(looks: Looks, owner: int, size: float, detail: int) -> Built:
         clothes = clothes | {"boots": Wear(color=looks.shoes, surface=LEATHER, cut="shoes")}
     pieces = ((f"garments/{wear.cut}_{sex}", wear) for wear in _visible(clothes))
     wearing = [(worn(file), wear) for file, wear in pieces if file in wardrobe()]
+    wearing = [(_pressed(piece, [other for other, _ in wearing]), wear) for piece, wear in wearing]
     own = replace(own, hidden=np.max([own.hidden, *(piece.hides for piece, _ in wearing)], axis=0))
     own = _grounded(own, wearing)
     bare = _bare(clothes)
     parts = face_and_hands(own, looks.tone, bare) + _suit(own, clothes, bare)
-    parts += [_wrapped(own, piece, wear.color, _fabric(wear, piece.kind), detail) for piece, wear in wearing]
+    for piece, wear in wearing:
+        triangles = _uncovered(piece, [other for other, _ in wearing], detail)
+        if wear is clothes.get("trousers") and ("coat" in clothes or _hanging(clothes)):
+            triangles = triangles[(_placed(own, piece)[triangles, 2] < TUCKED * own.scale).any(1)]
+        if len(triangles):
+            parts.append(_wrapped(own, piece, triangles, wear.color, _fabric(wear, piece.kind), detail))
     for style in (looks.adult.style, "brows", "lashes", looks.adult.beard):
         if style is not None:
             parts += tresses(own, f"{style}_{sex}", looks.hair, looks.tone, detail)
@@ -87,7 +95,7 @@ def _bare(clothes: dict[str, Wear]) -> tuple[str, ...]:
 
 def _suit(own: Bodily, clothes: dict[str, Wear], bare: tuple[str, ...]) -> list[Part]:
     """The suit in the colors of what is worn: above the waist, on thighs and shins, and on the feet."""
-    top = next(clothes[name] for name in ("coat", "jacket", "dress", "shirt") if name in clothes)
+    top = next(clothes[name] for name in ("dress", "shirt", "jacket", "coat") if name in clothes)  # the innermost
     hanging = _hanging(clothes)
     shins = clothes.get("trousers") or hanging or top
     over = clothes.get("coat") or hanging or shins  # of the color of the cloth over them, thighs never come through it
@@ -121,12 +129,34 @@ def _fabric(wear: Wear, kind: str) -> Surface:
     return replace(surface, color=(0.8, 0.8, 0.8), pattern=Pattern.CLOTH, variant=variant)
 
 
-def _wrapped(own: Bodily, piece: Worn, color: ColorRGB, surface: Surface, detail: int) -> Part:
-    """A piece of the pack on an adult, in a color."""
+def _level(piece: Worn, detail: int) -> Ints:
+    """The triangles (T, 3) of a piece at a level of detail."""
+    return piece.triangles[min(detail, len(piece.triangles) - 1)]
+
+
+def _uncovered(piece: Worn, worn_too: list[Worn], detail: int) -> Ints:
+    """The triangles (T, 3) of a piece without those that lie under what is worn over it, which would come through."""
+    triangles = _level(piece, detail)
+    open_ones = (_above(piece, worn_too)[piece.anchors] != 2).any(1)
+    return triangles[open_ones[triangles].any(1)]
+
+
+def _pressed(piece: Worn, worn_too: list[Worn]) -> Worn:
+    """A piece that lies close to the body under what is worn over it."""
+    under = _above(piece, worn_too)[piece.anchors].min(1) > 0
+    return replace(piece, offsets=piece.offsets * np.where(under[:, None], (1.0, 1.0, PRESSED), 1.0))
+
+
+def _above(piece: Worn, worn_too: list[Worn]) -> NDArray[np.uint8]:
+    """What of the body (V,) is hidden by that which is worn over a piece, as `Worn.hides` says it."""
+    return np.max([0 * piece.hides, *(other.hides for other in worn_too if other.over > piece.over)], axis=0)
+
+
+def _wrapped(own: Bodily, piece: Worn, triangles: Ints, color: ColorRGB, surface: Surface, detail: int) -> Part:
+    """Triangles (T, 3) of a piece of the pack on an adult, in a color."""
     vertices = _placed(own, piece)
-    triangles = piece.triangles[min(detail, len(piece.triangles) - 1)]
     used, corners = np.unique(triangles, return_inverse=True)
-    outward = normals(vertices, piece.triangles[0])
+    outward = normals(vertices, _level(piece, detail))
     return Part(
         vertices=vertices[used],
         normals=outward[used],
@@ -160,11 +190,11 @@ def _drapes(own: Bodily, clothes: dict[str, Wear], phase: float, owner: int) -> 
     below, found = hips(own), []
     if hanging is not None:
         flare = 0.06 if "skirt" in clothes else 0.11
-        looser = 0.008 if clothes.keys() & {"coat", "jacket"} else 0.014
+        looser = 0.012 if clothes.keys() & {"coat", "jacket"} else 0.016
         found.append(
             Drape(
                 below, 0.45, looser, flare, 0.035, hanging.color, _fabric(hanging, "cloth"), owner,
-                high=WAIST + 0.02, phase=phase,
+                high=WAIST + 0.01, waist=0.9, phase=phase,
             )
         )  # fmt: skip
     if "coat" in clothes:
