@@ -124,7 +124,10 @@ def plain(vertices: Floats) -> Floats:
 
 @cache
 def _tucked() -> Floats:
-    """How far skin (19158,) goes under the neckline of the suit, from 0 to 1, so that none comes through it."""
+    """How far skin (19158,) goes under the neckline of the suit, from 0 to 1, so that none comes through it.
+
+    That of the limbs, of which neck and head have no part, stays as it is.
+    """
     share = bone_weights()[:, [Bone.HEAD, Bone.NECK]].sum(1)
     share[BODY:] = 1.0
-    return np.clip((0.5 - share) / (0.5 - NECK), 0.0, 1.0)
+    return np.where(share > 0, np.clip((0.5 - share) / (0.5 - NECK), 0.0, 1.0), 0.0)
