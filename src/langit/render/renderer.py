@@ -216,6 +216,7 @@ class Renderer:
         shaders = program("reflect.vert.glsl", "reflect.frag.glsl")
         self._main.bind(shaders)
         self._mirror.light.build_mipmaps(max_level=4)
+        self._mirror.light.filter = moderngl.LINEAR_MIPMAP_NEAREST, moderngl.LINEAR
         self._mirror.light.use(5)
         self._mirror.depth.use(6)
         shaders["mirror_map"].value, shaders["mirror_depth"].value = 5, 6

@@ -27,7 +27,7 @@ void main() {
     vec2 shift = vec2(aside, above + dot(bent, forward.xyz)) * BEND;
     vec2 center = uv + shift;
     // A rough plane blurs more what is farther from it. Seen at a low angle it draws lights out toward the eye, and
-    // hardly aside: streaks, whose few taps are scattered so that no steps show.
+    // hardly aside: streaks, whose few taps and sizes are scattered so that no steps show.
     float gap = max(along_axis(texture(mirror_depth, clamp(center, .002, .998)).r) - axis, 0.);
     float blur = min(rough * rough * 2.2 * gap / (gap + axis), .22) / length(up.xyz);
     float narrow = .04 + .35 * abs(dot(n, v)), detail = log2(max(blur * up.w * .05, 1.));
@@ -37,7 +37,7 @@ void main() {
     for (int i = 0; i < TAPS; i++) {
         float k = (float(i) + start + .5) * 2. / float(TAPS) - 1., weight = exp(-2.2 * k * k);
         vec2 q = center + vec2(narrow * (mod(float(i) * 3., 4.) / 1.5 - 1.), k) * blur;
-        seen += weight * textureLod(mirror_map, clamp(q, .002, .998), detail).rgb;
+        seen += weight * textureLod(mirror_map, clamp(q, .002, .998), detail + start).rgb;
         all += weight;
     }
     seen = min(seen / all, 40.);
