@@ -12,7 +12,7 @@ from langit.simulation.characters.route import Route
 
 TALL: Final = 1.7  # meters
 MOMENTS: Final = 25  # of a clip that are looked at
-FINE: Final = (1.7, 0.35)  # of the picture's height, from which level 0 and level 1 are used
+FINE: Final = (1.2, 0.35)  # of the picture's height, from which level 0 and level 1 are used
 
 
 def detail(member: Member, scene: Blocked, route: Route) -> int:

@@ -1,3 +1,5 @@
+        // The film curve draws colors together; of skin that would be the first to look dead.
+        albedo = max(mix(vec3(dot(albedo, vec3(.2126, .7152, .0722))), albedo, 1.4), 0.);
         float pixel = length(fwidth(pattern_point));
         vec3 blotch = grain(pattern_point * 34.) - .5, pores = grain(pattern_point * 620.) - .5;
         float seen = fade(420. * pixel), light = smoothstep(.05, .35, albedo.r);
