@@ -63,7 +63,7 @@ def test_a_follower_keeps_up_with_steady_motion_and_ignores_steps() -> None:
 
 def test_focus_is_on_the_subject_and_never_jumps_as_it_passes() -> None:
     seen = view(Filming(keys=KEYS[:1]), 0.0)
-    assert seen.aperture == pytest.approx(0.02025 / 2 / math.tan(math.radians(22.5)) / 1.4)
+    assert seen.aperture == pytest.approx(0.02025 / 2 / math.tan(math.radians(22.5)) / 2.0)
     depths = np.linspace(12.0, -6.0, 200)
     found = [focused(seen, np.array([[1.0, -4.0 + depth, 1.0]])).focus for depth in depths]
     assert found[0] == pytest.approx(12.0)

@@ -15,7 +15,7 @@ from langit.scene.blocked import Filming
 from langit.scene.scene import CameraKey, Point
 
 SENSOR: Final = 0.036 * 9 / 16  # meters: the height of a picture of 16:9 that is 36 mm wide
-STOP: Final = 1.4  # the f-number, where nobody says one
+STOP: Final = 2.0  # the f-number, where nobody says one
 # Sway of a hand: frequencies in hertz, and how far the aim wanders, as a part of the distance to what is looked at.
 SWAY: Final = ((0.31, 0.010), (0.73, 0.006), (1.37, 0.0028), (2.9, 0.0009))
 
@@ -37,8 +37,9 @@ def view(camera: Filming, time: float, followed: Point = (0.0, 0.0, 0.0), *, see
     return View(eye=_point(eye), target=_point(target), fov=fov, aperture=focal / (camera.aperture or STOP))
 
 
-def focused(seen: View, centers: NDArray[np.float64]) -> View:
-    """The view with those points (N, 3) in focus: their mean distance, but never much nearer than what it looks at.
+def focused(seen: View, centers: NDArray[np.float64], depth: float = 0.0) -> View:
+    """The view with what is `depth` meters before those points (N, 3) in focus, such as faces of those whose middles they
+    are: at their mean distance, but never much nearer than what the camera looks at.
 
     So focus stays where it was while a subject passes the camera or is behind it.
     """
@@ -46,7 +47,7 @@ def focused(seen: View, centers: NDArray[np.float64]) -> View:
     reach = float(np.linalg.norm(sight))
     if not len(centers) or reach < 1e-6:
         return seen
-    distance = float(((centers - seen.eye) @ sight).mean()) / reach
+    distance = float(((centers - seen.eye) @ sight).mean()) / reach - depth
     return replace(seen, focus=max(distance, 0.5 * reach))
 
 

@@ -6,11 +6,14 @@ Nothing is stored, so memory does not grow with length.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
+from typing import Final
 
 import numpy as np
 
 from langit.render.snapshot import SOLID, Backdrop, Body, Contact, Floats, Snapshot
 from langit.scene.blocked import Blocked
+from langit.scene.dimensions import extent
 from langit.scene.scene import Point
 from langit.simulation.actor import Actor, Appearance, members
 from langit.simulation.build import build
@@ -19,6 +22,8 @@ from langit.simulation.cast import actor
 from langit.simulation.physics import Physics
 from langit.simulation.places import backdrop
 from langit.simulation.weather import particles
+
+FRONT: Final = 0.7  # of its thinner half, by which what is seen of a body is before its middle
 
 
 class Episode:
@@ -74,7 +79,7 @@ class Episode:
         bodies.sort(key=lambda body: body.owner)
         followed = self._followed(bodies, camera) if isinstance(camera, Follower) else camera
         seen = view(self.scene.camera, time, followed, seed=self.scene.seed)
-        seen = focused(seen, self._filmed(bodies))
+        seen = focused(seen, self._filmed(bodies), self._front)
         return Snapshot(
             time=time,
             view=seen,
@@ -85,11 +90,22 @@ class Episode:
             contacts=contacts,
         )
 
-    def _filmed(self, bodies: list[Body]) -> Floats:
-        """The middles (N, 3) of the bodies that the film is about: who is followed, else the first that was named."""
+    @cached_property
+    def _front(self) -> float:
+        """How far before the middle of whom the film is about the eye of a photographer would focus, in meters."""
+        name = self._subject_filmed
+        return FRONT * min(extent(self.scene.standing(name).subject, self.scene)[:2]) if name else 0.0
+
+    @property
+    def _subject_filmed(self) -> str | None:
+        """Whom the film is about: who is followed, else the first that was named."""
         subjects = self.scene.subjects
-        filmed = self.scene.camera.follow or (subjects[0].subject.id if subjects else None)
-        return np.array([body.center for body in bodies if body.subject == filmed], float).reshape(-1, 3)
+        return self.scene.camera.follow or (subjects[0].subject.id if subjects else None)
+
+    def _filmed(self, bodies: list[Body]) -> Floats:
+        """The middles (N, 3) of the bodies that the film is about."""
+        filmed = [body.center for body in bodies if body.subject == self._subject_filmed]
+        return np.array(filmed, float).reshape(-1, 3)
 
     def _followed_before(self, first: int) -> list[Point]:
         """The followed points of the frames before 0, the last first; none if a thing is followed, which rests then.
