@@ -38,8 +38,8 @@ def view(camera: Filming, time: float, followed: Point = (0.0, 0.0, 0.0), *, see
 
 
 def focused(seen: View, centers: NDArray[np.float64], depth: float = 0.0) -> View:
-    """The view with what is `depth` meters before those points (N, 3) in focus, such as faces of those whose middles they
-    are: at their mean distance, but never much nearer than what the camera looks at.
+    """The view with what is `depth` meters before those points (N, 3) in focus, as faces are before middles of bodies:
+    at their mean distance, but never much nearer than what the camera looks at.
 
     So focus stays where it was while a subject passes the camera or is behind it.
     """
