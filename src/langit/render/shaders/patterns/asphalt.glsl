@@ -6,8 +6,8 @@
         float seed = hash(cell), age = fract(time * 1.3 + seed * 7.);
         aside += .4 * (vec2(fract(seed * 37.), fract(seed * 91.)) - .5);
         float far = length(aside), front = far - .42 * age;
-        float ring = sin(front * 60.) * exp(-90. * front * front) * (1. - age) * fade(blur * 14.);
-        vec2 ripple = vec2(speck(u, blur, 23.), speck(u + 40., blur, 23.)) * .10 * (1. - puddle)
+        float ring = sin(front * 60.) * exp(-90. * front * front) * (1. - age) * fade(blur * 60.);
+        vec2 ripple = vec2(speck(u, blur, 23.), speck(u + 40., blur, 23.)) * .07 * (1. - puddle)
                       + aside / max(far, .05) * ring * .05 * puddle * step(.9, wetness);
         albedo *= .72 + .5 * grit + .7 * speck(u, blur, 46.);
         n = normalize(n + vec3(ripple, 0.) * mix(.6, 1., wetness));

@@ -1,8 +1,8 @@
         // Sprays of leaves with gaps between them, as long as they can be told apart.
         vec2 q = u + .37 * pattern_point.zx * look.z;
-        float blades = noise(q * 21.), gap = .7 * blades + .3 * noise(q * 47. + 9.), coarse = noise(q * 4.);
+        float blades = noise(q * 15.), gap = blades + .3 * speck(q + 9., blur, 31.), coarse = noise(q * 4.);
         float seen = fade(16. * blur);
-        if (gap < .47 * seen) discard;
+        if (gap < .40 * seen) discard;
         albedo *= (.72 + .56 * coarse) * (.8 + .5 * seen * (blades - .5));
         n = normalize(n + .5 * seen * vec3(blades - .5, gap - .5, coarse - .5));
         rough = .85;
