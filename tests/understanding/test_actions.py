@@ -55,6 +55,7 @@ def happens(prompt: str) -> list[str]:
         ("a flag waves in the wind", ["flag flutter"]),
         ("a man in a black jacket waves in a park", ["man wave"]),
         ("a woman in red waves", ["woman wave"]),
+        ("a man waves in a park by day", ["man wave"]),
         ("a man lies on the grass", ["man lie"]),
         ("a ball lies on the grass", ["ball rest"]),
         ("a woman sits on the grass", ["woman sit_on_ground"]),
