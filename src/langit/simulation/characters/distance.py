@@ -1,6 +1,7 @@
-"""How large somebody is in the picture at most, and so how finely they are made, once a clip."""
+"""How large somebody is in the picture, and so how finely they are made, once a clip."""
 
 from math import radians, tan
+from statistics import median
 from typing import Final
 
 import numpy as np
@@ -12,14 +13,20 @@ from langit.simulation.characters.route import Route
 
 TALL: Final = 1.7  # meters
 MOMENTS: Final = 25  # of a clip that are looked at
-FINE: Final = (1.2, 0.35)  # of the picture's height, from which level 0 and level 1 are used
+FACE: Final = 1.2  # of the picture's height: who is larger half of the time is made for close-ups (level 0)
+FAR: Final = 0.35  # who is never as large is made for crowds (level 2)
 
 
 def detail(member: Member, scene: Blocked, route: Route) -> int:
-    """The level of detail of a member who goes that way: 0 is the finest."""
+    """The level of detail of a member who goes that way: 0 is the finest.
+
+    Who only passes close to the camera is not made for a close-up: that would cost all the clip.
+    """
     times = np.linspace(0.0, scene.seconds, MOMENTS).tolist()  # an extension changes nobody who was there before
-    largest = max(_height(time, member, scene, route) for time in times)
-    return sum(largest < limit for limit in FINE)
+    heights = [_height(time, member, scene, route) for time in times]
+    if median(heights) >= FACE:
+        return 0
+    return 1 if max(heights) >= FAR else 2
 
 
 def _height(time: float, member: Member, scene: Blocked, route: Route) -> float:
