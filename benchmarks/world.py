@@ -71,7 +71,18 @@ class Watch:
 
 def generate(prompt: str, seconds: float, size: str, folder: Path) -> tuple[float, int]:
     """Wall seconds and peak bytes of one `langit generate`."""
-    words = [LANGIT, "generate", prompt, "--seconds", f"{seconds:g}", "--size", size, "-o", folder / "clip.mp4"]
+    words = [
+        LANGIT,
+        "generate",
+        prompt,
+        "--seconds",
+        f"{seconds:g}",
+        "--size",
+        size,
+        "-o",
+        folder / "clip.mp4",
+        "--overwrite",
+    ]
     began = time.monotonic()
     process = psutil.Popen([str(word) for word in words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     peak = Watch(process).wait()
