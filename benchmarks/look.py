@@ -13,6 +13,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Final
 
@@ -89,16 +90,15 @@ def main() -> None:
 def drawn(tree: Path, scene: str, arguments: argparse.Namespace) -> tuple[float, float, np.ndarray]:
     """Median CPU seconds a frame and CPU seconds of opening, and two frames, drawn by a tree."""
     width, height = (int(side) for side in arguments.size.split("x"))
-    path = Path(f"/tmp/look-{os.getpid()}.npy") if arguments.pictures else None
-    told = json.dumps([SCENES[scene], arguments.frames, width, height, str(path) if path else ""])
-    environment = {**os.environ, "PYTHONPATH": str(tree / "src"), "LP_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-    done = subprocess.run([sys.executable, "-c", USE, told], env=environment, capture_output=True, text=True)
-    if done.returncode:
-        raise SystemExit(f"{tree}: {scene}\n{done.stderr}")
-    seconds, opening = json.loads(done.stdout.splitlines()[-1])
-    frames = np.load(path) if path else np.zeros(0, np.uint8)
-    if path:
-        path.unlink()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "frames.npy"
+        told = json.dumps([SCENES[scene], arguments.frames, width, height, str(path) if arguments.pictures else ""])
+        environment = {**os.environ, "PYTHONPATH": str(tree / "src"), "LP_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+        done = subprocess.run([sys.executable, "-c", USE, told], env=environment, capture_output=True, text=True)
+        if done.returncode:
+            raise SystemExit(f"{tree}: {scene}\n{done.stderr}")
+        seconds, opening = json.loads(done.stdout.splitlines()[-1])
+        frames = np.load(path) if arguments.pictures else np.zeros(0, np.uint8)
     return seconds, opening, frames
 
 

@@ -79,3 +79,7 @@ def test_a_lens_is_the_camera_s(capsys: pytest.CaptureFixture[str]) -> None:
     assert "lens: 'long' is no focal length. Write it as 35mm." in capsys.readouterr().err
     assert main(["generate", "a woman in a park", "--model", "small", "--lens", "85"]) == 2
     assert "lens: the engine small has no lens to choose" in capsys.readouterr().err
+    assert main(["scene", "a woman in a park", "--aperture", "f/2.8"]) == 0
+    assert json.loads(capsys.readouterr().out)["camera"]["aperture"] == 2.8
+    assert main(["scene", "a woman in a park", "--aperture", "wide"]) == 2
+    assert "aperture: 'wide' is no f-number. Write it as f/2.8." in capsys.readouterr().err

@@ -104,27 +104,25 @@ def words(text: str) -> str:
 
 
 def lens(text: str) -> float:
-    """A focal length in millimeters: `35` or `35mm`.
-
-    Raises:
-        RequestError: it is none.
-    """
-    try:
-        return float(text.strip().lower().removesuffix("mm"))
-    except ValueError:
-        raise RequestError(f"{text!r} is no focal length", field="lens", remedy="Write it as 35mm") from None
+    """A focal length in millimeters: `35` or `35mm`. Raises as `_number` does."""
+    return _number(text.strip().lower().removesuffix("mm"), f"{text!r} is no focal length", "lens", "35mm")
 
 
 def aperture(text: str) -> float:
-    """An f-number: `2.8` or `f/2.8`.
+    """An f-number: `2.8` or `f/2.8`. Raises as `_number` does."""
+    return _number(text.strip().lower().removeprefix("f/"), f"{text!r} is no f-number", "aperture", "f/2.8")
+
+
+def _number(text: str, fault: str, field: str, example: str) -> float:
+    """The number that a text is.
 
     Raises:
         RequestError: it is none.
     """
     try:
-        return float(text.strip().lower().removeprefix("f/"))
+        return float(text)
     except ValueError:
-        raise RequestError(f"{text!r} is no f-number", field="aperture", remedy="Write it as f/2.8") from None
+        raise RequestError(fault, field=field, remedy=f"Write it as {example}") from None
 
 
 def only(part: str) -> str:
