@@ -19,8 +19,10 @@ each = pytest.mark.parametrize("look", LOOKS)
 
 def sheet(owner=1):
     """A red sheet one meter wide around z = 1, whose upper edge hangs on a joint of its own."""
+    vertices = np.array([[-0.5, 0, 0.5], [0.5, 0, 0.5], [0.5, 0, 1.5], [-0.5, 0, 1.5]], np.float32)
     return Mesh(
-        vertices=np.array([[-0.5, 0, 0.5], [0.5, 0, 0.5], [0.5, 0, 1.5], [-0.5, 0, 1.5]], np.float32),
+        vertices=vertices,
+        texture=vertices,  # which goes along when it is moved
         normals=np.tile(np.array([[0, -1, 0]], np.float32), (4, 1)),
         triangles=np.array([[0, 1, 2], [0, 2, 3]], np.int32),
         surface=Surface(color=(0.9, 0.05, 0.05), roughness=0.8),
@@ -61,8 +63,7 @@ def test_every_record_is_drawn_where_its_mesh_is(look, backdrop, snapshot):
             with opened(look, SIZE, place) as built:
                 expected = built.render(snapshot())
                 there = built.truth(snapshot(), None, ("segmentation",))["segmentation"]
-            # a mesh that always stands there gives its color to the light around it as well
-            assert (np.abs(picture.astype(int) - expected) > 6).mean() < 0.001, name
+            assert (np.abs(picture.astype(int) - expected) > 1).mean() < 0.001, name
             assert (owners != there).mean() < 0.001, name
             assert (owners == 1).sum() > 80, name
             assert (picture != empty).any(), name
