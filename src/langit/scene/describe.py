@@ -104,7 +104,7 @@ class _Writer:
     def _noun(self, subject: Subject) -> str:
         """The noun with size, color and material, in the order of the language."""
         size = "" if subject.build == "normal" else self._word("build", subject.build)
-        look = []
+        look = [self._word("feeling", subject.feeling)] if subject.feeling else []
         if subject.color is not None and not kind(subject.kind).person:
             look.append(self._word("color", subject.color))
         if subject.material and says(self.language, "material", subject.material) and not self.brief:

@@ -7,12 +7,14 @@ from typing import Annotated
 from pydantic import Field
 
 from langit.scene.kinds import Share, Words
+from langit.scene.vocabulary import Expression
 
 Unit = Annotated[float, Field(ge=-1, le=1)]
 Seconds = Annotated[float, Field(gt=0, le=60)]
 Angle = Annotated[float, Field(ge=-1.6, le=1.6)]  # radians
 Curl = Annotated[float, Field(ge=-0.3, le=1.3)]
 Offset = Annotated[float, Field(ge=-1, le=1)]  # meters, of somebody of 1.7 m
+Face = Mapping[Expression, Share]  # how much of each expression there is
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +50,7 @@ class Pose:
     leans by `lean` to the front, by `tilt` to the right and turns by `twist` to the left; the head `nods` to the front,
     `turns` to the left and `inclines` to the right, all beside what it does anyway (radians). The hips `sink`, `sway`
     to the left and `go` forward, in meters, and the whole body `reclines`: on its back at 1.57, on its belly at -1.57.
+    The `face` is a sum of expressions.
     """
 
     at: Share = 0.0
@@ -68,6 +71,7 @@ class Pose:
     sways: Offset = 0.0
     goes: Offset = 0.0
     reclines: Angle = 0.0
+    face: Face = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +82,8 @@ class Motion:
     against other deeds, `longest` seconds at most where others come after it, and `ease` seconds to begin and to end.
     `poses` follow each other in a `cycle` of that many seconds; a single pose is held. Who is said to do it at somebody
     `greets`, and faces the camera for it. Who is in a `lasting` one when the clip begins was so before; one that is
-    `aside` is made across the picture. `tall` is how much of the height is left in it.
+    `aside` is made across the picture. `tall` is how much of the height is left in it. Lips move where somebody
+    `speaks`. What goes `along` with whatever else is done, such as to smile, takes no time of its own.
     """
 
     name: str
@@ -94,6 +99,21 @@ class Motion:
     lasting: bool = False
     tall: Share = 1.0
     aside: bool = False
+    speaks: bool = False
+    along: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feeling:
+    """How somebody feels, in one row of `data/feelings`: a `pose` that is held all the time, mostly of the face.
+
+    `words` name it, and `says` are the words of captions.
+    """
+
+    name: str
+    words: Words
+    says: Words
+    pose: Pose
 
 
 def faults(motion: Motion) -> Mapping[str, str]:

@@ -24,6 +24,7 @@ Hair = Literal["black", "brown", "blond", "red", "gray", "white"]
 Haircut = Literal["buzz", "short", "curly", "afro", "bob", "long", "wavy", "ponytail", "bun"]
 Beard = Literal["none", "beard", "mustache"]
 Skin = Literal["light", "medium", "tan", "brown", "dark"]
+Expression = Literal["smile", "laugh", "frown", "surprise", "anger", "sad", "squint", "blink_left", "blink_right"]
 
 Way = Literal[
     "stand", "walk", "run", "turn_round", "stop", "sit", "leave", "return", "pass_behind",

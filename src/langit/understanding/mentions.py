@@ -13,8 +13,8 @@ REMEMBERED: Final = 40  # figures that a noun or pronoun can point back to
 MOST: Final = 24  # bodies of one subject
 FIELDS: Final = {"number": "count"}  # rooms whose field has another name
 OF_WEAR: Final = frozenset({"color", "material"})
-OF_PEOPLE: Final = frozenset({"hair", "haircut", "beard", "skin"})
-LOOKS: Final = ("color", "material", "hair", "haircut", "beard", "skin")
+OF_PEOPLE: Final = frozenset({"hair", "haircut", "beard", "skin", "feeling"})
+LOOKS: Final = ("color", "material", "hair", "haircut", "beard", "skin", "feeling")
 
 
 @dataclass

@@ -201,6 +201,7 @@ def _subject(figure: Figure, names: dict[Figure, str], deeds: list[Deed]) -> Sub
         "haircut": figure.haircut,
         "beard": figure.beard,
         "skin": figure.skin,
+        "feeling": figure.feeling,
         "action": first.action if first else None,
         "direction": first.direction if first else None,
     }

@@ -19,7 +19,7 @@ def test_a_motion_moves_who_makes_it_and_is_over_when_it_ends(
     before, after = cloud(actor, 0.8), cloud(actor, 6.8)
     done = [cloud(actor, t) for t in np.arange(2.6, 3.4, 0.2)]
     moved = max(np.linalg.norm(now - before, axis=1).max() for now in done)
-    assert moved > 0.07, "somebody sees it"
+    assert moved > (0.005 if motions()[name].along else 0.07), "somebody sees it"
     assert np.linalg.norm(after - before, axis=1).max() < 0.06, "breathing and shifting of weight is all that is left"
     if all(pose.legs is pose.left_leg is pose.right_leg is None for pose in motions()[name].poses):
         soles = before[:, 2] < 0.01

@@ -31,10 +31,13 @@ PRESSED: Final = 0.4  # how far from the body cloth is under other cloth, of how
 SEX: Final = {"she": "f", "he": "m"}  # in the names of files of the pack
 
 
-def dress(looks: Looks, owner: int, size: float, detail: int) -> Built:
-    """An adult, dressed, `size` times as large as they are by nature, at a level of detail."""
+def dress(looks: Looks, owner: int, size: float, detail: int, faces: tuple[str, ...] = ()) -> Built:
+    """An adult, dressed, `size` times as large as they are by nature, at a level of detail.
+
+    Their face can make the expressions `faces`.
+    """
     assert looks.adult is not None, "outfits are for adults"
-    own, clothes, sex = bodily(looks.adult, size, detail), looks.clothes, SEX[looks.adult.pronoun]
+    own, clothes, sex = bodily(looks.adult, size, detail, faces), looks.clothes, SEX[looks.adult.pronoun]
     if "boots" not in clothes:
         clothes = clothes | {"boots": Wear(color=looks.shoes, surface=LEATHER, cut="shoes")}
     pieces = ((f"garments/{wear.cut}_{sex}", wear) for wear in _visible(clothes))
@@ -50,9 +53,9 @@ def dress(looks: Looks, owner: int, size: float, detail: int) -> Built:
             triangles = triangles[(_placed(own, piece)[triangles, 2] < TUCKED * own.scale).any(1)]
         if len(triangles):
             parts.append(_wrapped(own, piece, triangles, wear.color, _fabric(wear, piece.kind), detail))
-    for style in (looks.adult.style, "brows", "lashes", looks.adult.beard):
-        if style is not None:
-            parts += tresses(own, f"{style}_{sex}", looks.hair, looks.tone, detail)
+    parts += tresses(own, f"{looks.adult.style}_{sex}", looks.hair, looks.tone, detail)
+    for style in filter(None, ("brows", "lashes", looks.adult.beard)):
+        parts += tresses(own, f"{style}_{sex}", looks.hair, looks.tone, detail, on_face=True)
     if "umbrella" in clothes:
         parts += umbrella(own.joints[Bone.PROP], clothes["umbrella"])
     return Built(

@@ -3,13 +3,14 @@
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from langit.arrays import Floats
 from langit.assets.bodies import body
 from langit.assets.tresses import Bound, Style, grounds, style
 from langit.render.snapshot import Pattern, Surface
 from langit.simulation.characters.adult import Bodily
-from langit.simulation.characters.loft import ColorRGB, Part
+from langit.simulation.characters.loft import ColorRGB, Lively, Part
 from langit.simulation.characters.ribbons import Piece, cap, ribbons
 from langit.simulation.characters.skeleton import BONES, SIDE, Bone
 from langit.simulation.characters.wrap import frames, hung_alike
@@ -23,31 +24,33 @@ COLLAR: Final = 0.020  # meters that hair keeps from the suit, for what is worn 
 TRUNK: Final = (Bone.CHEST, Bone.SHOULDER, Bone.SHOULDER + SIDE)
 
 
-def tresses(own: Bodily, file: str, color: ColorRGB, tone: ColorRGB, detail: int) -> list[Part]:
-    """Hair of the file `hair/...` of the pack on an adult whose hair is of that color and whose skin of that tone."""
+def tresses(
+    own: Bodily, file: str, color: ColorRGB, tone: ColorRGB, detail: int, *, on_face: bool = False
+) -> list[Part]:
+    """Hair of the file `hair/...` of the pack on an adult whose hair is of that color and whose skin of that tone.
+
+    What grows `on_face` goes along with it.
+    """
     found = style(file)
     between = (own.joints[Bone.EYE] + own.joints[SIDE + Bone.EYE]) / 2
     middle = between + np.asarray(SKULL) * own.size
     tint = found.dark * (found.skin * np.asarray(tone) + (1 - found.skin) * np.asarray(color))
-    parts = [] if found.grounds is None else [_below(own, found, found.grounds, tint, detail)]
+    parts = [] if found.grounds is None else [_below(own, found, found.grounds, tint, detail, on_face=on_face)]
     for strands in found.strands:
         points = _placed(own, strands.bound).reshape(*strands.width.shape, 3)
         if found.falls:
             points = _over_shoulders(own, points)
         round_what = points.mean((0, 1)) if strands.apart else middle
         piece = ribbons(points, strands.width * own.size, strands.random, round_what, detail)
-        if found.falls:
-            weights = _hanging(own, piece.vertices)
-        else:
-            anchors, shares = (
-                field.reshape(*strands.width.shape, 3) for field in (strands.bound.anchors, strands.bound.shares)
-            )
-            weights = hung_alike(body().weights, piece.of(anchors), piece.of(shares))
-        parts.append(_part(piece, weights, tint))
+        anchors, shares = (
+            piece.of(field.reshape(*strands.width.shape, 3)) for field in (strands.bound.anchors, strands.bound.shares)
+        )
+        weights = _hanging(own, piece.vertices) if found.falls else hung_alike(body().weights, anchors, shares)
+        parts.append(_part(piece, weights, tint, _going_along(own, anchors, shares) if on_face else None))
     return parts
 
 
-def _below(own: Bodily, found: Style, file: str, tint: Floats, detail: int) -> Part:
+def _below(own: Bodily, found: Style, file: str, tint: Floats, detail: int, *, on_face: bool) -> Part:
     """The cap of a style."""
     skin = grounds(file)
     anchors, shares = skin.bound.anchors, skin.bound.shares
@@ -56,7 +59,16 @@ def _below(own: Bodily, found: Style, file: str, tint: Floats, detail: int) -> P
         _placed(own, skin.bound), outward, skin.levels[min(detail, len(skin.levels) - 1)], skin.inside, skin.turn,
         fade=found.fade, lift=found.lift * own.size, shade=found.shade,
     )  # fmt: skip
-    return _part(piece, hung_alike(body().weights, anchors, shares), tint)
+    lively = _going_along(own, anchors, shares) if on_face else None
+    return _part(piece, hung_alike(body().weights, anchors, shares), tint, lively)
+
+
+def _going_along(own: Bodily, anchors: NDArray[np.integer], shares: Floats) -> Lively | None:
+    """How points (N, 3) of them on the body move with its face, if that moves; their normals stay."""
+    if not len(own.lively.by):
+        return None
+    by = np.array([hung_alike(moved, anchors, shares) for moved in own.lively.by])
+    return Lively(by=by, turn=np.zeros_like(by))
 
 
 def _placed(own: Bodily, bound: Bound) -> Floats:
@@ -94,7 +106,7 @@ def _hanging(own: Bodily, vertices: Floats) -> Floats:
     return weights
 
 
-def _part(piece: Piece, weights: Floats, tint: Floats) -> Part:
+def _part(piece: Piece, weights: Floats, tint: Floats, lively: Lively | None) -> Part:
     used, corners = np.unique(piece.triangles, return_inverse=True)
     return Part(
         vertices=piece.vertices[used],
@@ -105,4 +117,5 @@ def _part(piece: Piece, weights: Floats, tint: Floats) -> Part:
         texture=piece.texture[used],
         surface=STRANDS,
         two_sided=True,
+        lively=lively and Lively(by=lively.by[:, used], turn=lively.turn[:, used]),
     )
