@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -83,7 +83,9 @@ class Motion:
     `poses` follow each other in a `cycle` of that many seconds; a single pose is held. Who is said to do it at somebody
     `greets`, and faces the camera for it. Who is in a `lasting` one when the clip begins was so before; one that is
     `aside` is made across the picture. `tall` is how much of the height is left in it. Lips move where somebody
-    `speaks`. What goes `along` with whatever else is done, such as to smile, takes no time of its own.
+    `speaks`. What goes `along` with whatever else is done, such as to smile, takes no time of its own. What `aims` is
+    done to somebody or to anything, whom the doer turns to and looks at, and whose way an arm that `reaches` points;
+    what is `mutual` several do to each other.
     """
 
     name: str
@@ -101,6 +103,9 @@ class Motion:
     aside: bool = False
     speaks: bool = False
     along: bool = False
+    aims: Literal["somebody", "anything"] | None = None
+    mutual: bool = False
+    reaches: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -101,8 +101,11 @@ class Deeds:
             self.lost.append(self.waiting.at)
         self.waiting = waiting
 
-    def offer(self, figures: list[Figure], *, joined: bool) -> bool:
-        """Offer a noun phrase to a verb that lacks a doer or a target. True when it became its object."""
+    def offer(self, figures: list[Figure], *, joined: bool, led: bool = False) -> bool:
+        """Offer a noun phrase to a verb that lacks a doer or a target. True when it became its object.
+
+        One that is `led` to by a preposition of place is nobody's whom a motion is made at.
+        """
         if self.waiting:
             waiting = self.waiting
             action = able(waiting.actions, figures)
@@ -114,7 +117,7 @@ class Deeds:
                 self.last = before
         if joined:
             return False
-        hungry = [deed for deed in self.last if deed.target is None and deed.action in TRANSITIVE]
+        hungry = [deed for deed in self.last if deed.target is None and _hungry(deed.action, figures, led=led)]
         for deed in hungry:
             if deed.figure not in figures:
                 deed.target = figures[0]
@@ -246,6 +249,14 @@ class Deeds:
         self.previous = self.actors or self.previous
         self.actors, self.companions = [], []
         self.fresh = self.together = False
+
+
+def _hungry(action: str, figures: list[Figure], *, led: bool) -> bool:
+    """Whether it is done to these."""
+    motion = motions().get(action)
+    if motion is None:
+        return action in TRANSITIVE
+    return not led and (motion.aims == "anything" or (motion.aims == "somebody" and figures[0].row.alive))
 
 
 def goes_along(action: str) -> bool:

@@ -78,7 +78,7 @@ class Gesture:
 
     @cached_property
     def _faces(self) -> list[list[float]]:
-        faces = [dict[str, float](pose.face) for pose in self.motion.poses]
+        faces = [{str(name): much for name, much in pose.face.items()} for pose in self.motion.poses]
         return [[face.get(name, 0.0) for name in self._expressions] for face in faces]
 
     def arm(self, side: int, cycles: float) -> Reach | None:

@@ -25,9 +25,10 @@ from langit.simulation.characters.expression import face, needed
 from langit.simulation.characters.gait import Steps
 from langit.simulation.characters.gestures import Gesture, Making
 from langit.simulation.characters.loft import Skin
+from langit.simulation.characters.regard import Eyes
 from langit.simulation.characters.route import RISING, Deed, Habits, Route, own_events
 from langit.simulation.characters.skeleton import Bone, leg, matrices, turned
-from langit.simulation.characters.speech import Babble
+from langit.simulation.characters.speech import Babble, turn_of
 from langit.simulation.characters.stance import BACK, SEAT, Doing, Frame, Stance
 from langit.simulation.characters.wardrobe import looks
 
@@ -57,7 +58,8 @@ class Person:
         self._ankle = leg(built.joints).ankle
         self.steps = Steps(self.route, built.stride, built.scale)
         self._skin = Skin(built.parts, member.owner)
-        self._speech = Babble(scene.seed + member.owner)
+        self._speech = Babble(scene.seed, *turn_of(member, scene))
+        self._eyes = Eyes(member, scene)
         self.cast = self._skin.meshes + tuple(drape.mesh for drape in self._drapes)
         self._seat = self._stool()
 
@@ -115,6 +117,7 @@ class Person:
             seated=self._amount("sit", time, RISING),
             coming=self.route.at(time + 0.35).heading - moment.heading,
             motions=self._making(time),
+            regard=self._eyes.at(time),
         )
 
     def face(self, time: float) -> dict[str, float]:

@@ -40,10 +40,15 @@ class Habits:
 
 def own_events(member: Member, scene: Blocked) -> tuple[Happening, ...]:
     """What one member of a subject does. A path is that of the first member; the others go the same way beside it."""
-    first, own = member.group[0].position, member.placement.position
+    first, own, place = member.group[0].position, member.placement.position, member.place_in_group
     dx, dy = own[0] - first[0], own[1] - first[1]
     return tuple(
-        replace(event, path=tuple((x + dx, y + dy) for x, y in event.path)) for event in scene.deeds(member.subject.id)
+        replace(
+            event,
+            path=tuple((x + dx, y + dy) for x, y in event.path),
+            facings=event.facings[place : place + 1],
+        )
+        for event in scene.deeds(member.subject.id)
     )
 
 
@@ -133,6 +138,8 @@ class Route:
         facing = heading + pi if event.action == "turn_round" else None
         if event.direction in FACING:
             facing = FACING[event.direction]
+        elif event.facings:
+            facing = event.facings[0]
         way = _polyline(here, event.path)
         seated = self._seated()
         self.deeds.append(Deed(event.action, start, end, facing))

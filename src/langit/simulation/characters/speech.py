@@ -15,6 +15,10 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from langit.scene.blocked import Blocked
+from langit.scene.catalogue import motions
+from langit.simulation.actor import Member, members
+
 PHRASE: Final = 2.6  # seconds from the beginning of one phrase to that of the next
 LONGEST: Final = 0.88  # of that, which a phrase fills at most
 ONSETS: Final = ("PP", "PP", "FF", "TH", "DD", "DD", "nn", "kk", "CH", "SS", "RR", "")
@@ -65,6 +69,13 @@ class Babble:
         if number % self.several != self.turn:
             return {}
         return lips(phrase(self.seed, number), time - number * PHRASE)
+
+
+def turn_of(member: Member, scene: Blocked) -> tuple[int, int]:
+    """Which of how many somebody is who talk in a scene; each of them has a turn."""
+    talking = {event.subject for event in scene.events if event.action in motions() and motions()[event.action].speaks}
+    owners = [other.owner for other in members(scene) if other.subject.id in talking]
+    return (owners.index(member.owner), len(owners)) if member.owner in owners else (0, 1)
 
 
 @lru_cache(maxsize=256)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from math import atan2, cos, pi, sin
+from math import atan2, cos, hypot, pi, sin
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -17,6 +17,7 @@ from langit.arrays import Floats
 from langit.simulation.characters.face import gaze, shut
 from langit.simulation.characters.gait import Foot, bend, drop
 from langit.simulation.characters.gestures import LEFT, RIGHT, Making, together
+from langit.simulation.characters.regard import Regard
 from langit.simulation.characters.route import Moment
 from langit.simulation.characters.skeleton import APART, BONES, SIDE, Bone, Triple, halfway, hung, leg, swung, turned
 
@@ -25,6 +26,11 @@ BACK: Final = 0.40  # how far behind the feet one sits
 HEEL: Final = 0.05  # from the ankle back to the end of the foot
 FLAT, NEAR = 0.05, 0.15  # radians and meters: a foot that is so held and so low stands on the ground
 GRIP: Final = 1.15  # radians that each joint of a finger is bent around a handle
+HEAD: Final = (1.15, 0.5)  # radians that a head turns to either side, and up and down
+CHEST: Final = 0.2  # of that, which the chest goes along
+EYE: Final = (0.42, 0.3)  # radians that eyes turn in a head
+REACH: Final = 1.0  # radians that a pointing arm turns to either side
+NOSE: Final = 0.09  # meters from the head's joint up to the eyes
 RAISED: Final = 0.5  # a forearm that points up that far is raised in a bow, clear of the body
 HALVES: Final = np.array([b + side for side in (0, SIDE) for b in (Bone.SHOULDER, Bone.ELBOW, Bone.HIP, Bone.KNEE)])
 ABOVE: Final = np.array(
@@ -49,7 +55,8 @@ class Frame:
 class Doing:
     """What somebody does at `time`: where they are, both `feet` and `ankles` (2, 3), how far the steps are (`phase`, 0
     to 1) and whether there are any (`active`), how much of it is running and sitting, by how much the way turns soon
-    (radians), and the `motions` that are being made."""
+    (radians), the `motions` that are being made, and what is looked at.
+    """
 
     time: float
     moment: Moment
@@ -61,6 +68,7 @@ class Doing:
     seated: float
     coming: float
     motions: Sequence[Making]
+    regard: Regard | None = None
 
 
 class Legs(NamedTuple):
@@ -232,21 +240,29 @@ class Stance:
 
     # ---- trunk and head
 
+    @cached_property
+    def _leading(self) -> float:
+        """How far the chest goes along with the head (radians)."""
+        (left, _), share = self._seen
+        return CHEST * share * max(-HEAD[0], min(HEAD[0], left))
+
     def _trunk(self) -> None:
         d, held, seated = self._doing, self._held, self._doing.seated
         heading = d.moment.heading
         breath = sin(2 * pi * 0.27 * d.time * self._frame.tempo + self._frame.phase)
         chest = turned(
-            heading - 0.22 * self._spread * (1 - 0.4 * d.running) + held.twist,
+            heading - 0.22 * self._spread * (1 - 0.4 * d.running) + held.twist + self._leading,
             self._lean + 0.06 * self._down + 0.45 * sin(pi * seated) + held.lean - held.reclines,
             0.25 * self._sway + held.tilt,
         )
         chest = chest @ turned(0.0, 0.008 * breath)
+        left, down = self._glance()
         head = turned(
-            heading + self._glance() + held.turns + 0.5 * held.twist,
+            heading + left + held.turns + 0.5 * held.twist,
             0.25 * self._lean
             + 0.02 * sin(0.9 * self._idle + 1) * self._still
             + held.nods
+            + down
             + 0.5 * held.lean
             - held.reclines,
             0.02 * sin(0.7 * self._idle) + held.inclines + 0.5 * held.tilt,
@@ -258,16 +274,39 @@ class Stance:
             step = self.turns[parent] @ (self._joints[child] - self._joints[parent])
             self.places[child] = self.places[parent] + step
 
-    def _glance(self) -> float:
-        """How far the head turns: ahead into a curve, and about a little when standing."""
+    def _glance(self) -> tuple[float, float]:
+        """How far the head turns to the left and down: to what is looked at; else ahead into a curve, and about."""
         time, phase = self._doing.time, self._frame.phase
         about = 0.28 * sin(0.37 * time + phase) * sin(0.23 * time + 2 * phase)
-        return max(-0.8, min(0.8, 0.8 * self._doing.coming)) + about * self._still
+        left = max(-0.8, min(0.8, 0.8 * self._doing.coming)) + about * self._still
+        seen, share = self._seen
+        return (
+            left * (1 - share) + share * max(-HEAD[0], min(HEAD[0], seen[0] - 0.5 * self._held.twist)),
+            share * max(-HEAD[1], min(HEAD[1], seen[1])),
+        )
+
+    @cached_property
+    def _seen(self) -> tuple[tuple[float, float], float]:
+        """How far what is looked at lies to the left of the way that the body faces and below its eyes (radians), and
+        how much it is looked at."""
+        d = self._doing
+        if d.regard is None:
+            return (0.0, 0.0), 0.0
+        eyes: float = self._joints[Bone.EYE, 2] - self._held.sinks * self._k
+        x, y, z = (d.regard.point - (d.moment.x, d.moment.y, eyes)).tolist()
+        return ((atan2(y, x) - d.moment.heading + pi) % (2 * pi) - pi, -atan2(z, hypot(x, y))), d.regard.amount
 
     def _eyes(self) -> None:
         """Eyes that wander and lids that blink, on the head."""
         head, joints = self.turns[Bone.HEAD], self._joints
         yaw, pitch = gaze(self._doing.time, self._frame.phase)
+        if self._doing.regard is not None:
+            x, y, z = (head.T @ (self._doing.regard.point - self.places[Bone.HEAD])).tolist()
+            share = self._doing.regard.amount
+            yaw = (1 - 0.8 * share) * yaw + share * max(-EYE[0], min(EYE[0], atan2(y, x)))
+            pitch = (1 - 0.8 * share) * pitch + share * max(
+                -EYE[1], min(EYE[1], -atan2(z - NOSE * self._k, hypot(x, y)))
+            )
         closed = shut(self._doing.time, self._frame.phase)
         self.turns[[Bone.EYE, SIDE + Bone.EYE]] = head @ turned(yaw, pitch)
         for bone, share in ((Bone.LIDS, 1.0), (Bone.LIDS_HALF, 0.5)):
@@ -286,12 +325,20 @@ class Stance:
         for made in self._doing.motions:
             arm = made.arm(side)
             if arm is not None:
-                upper = _mixed(upper, arm.upper, made.amount)
+                reaches = made.gesture.motion.reaches
+                upper = _mixed(upper, self._toward(arm.upper) if reaches else arm.upper, made.amount)
                 bow = (0.7, sign * 0.7, -0.1) if arm.lower[2] > RAISED else None
-                lower = _mixed(lower, arm.lower, made.amount, through=bow)
+                lower = _mixed(lower, self._toward(arm.lower) if reaches else arm.lower, made.amount, through=bow)
                 curl += (arm.curl - curl) * made.amount
         self._hang(SIDE * side, sign, _unit(upper), _unit(lower))
         self._fingers(SIDE * side, -sign * curl)
+
+    def _toward(self, way: Triple) -> Triple:
+        """A direction of an arm, forward in the frame of the chest, as it is toward what is looked at."""
+        (left, down), share = self._seen
+        aside = max(-REACH, min(REACH, left - self._leading)) * share
+        x, y, z = (turned(aside, down * share) @ np.array(way)).tolist()
+        return x, y, z
 
     def _swinging(self, side: int, sign: float, other: float) -> tuple[Triple, Triple, float]:
         """Where upper and lower arm point in the frame of the chest, and how the fingers curl."""
