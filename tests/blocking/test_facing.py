@@ -24,7 +24,7 @@ def off(heading: float, spot: Placement, other: Placement) -> float:
 @pytest.mark.parametrize(
     "prompt",
     ["two women talk in a park", "a man and a woman are talking", "seorang pria berbicara dengan seorang wanita",
-     "a woman waves at a man", "a man looks at a woman"],
+     "a woman waves at a man"],
 )  # fmt: skip
 def test_people_who_are_with_each_other_face_each_other_from_the_beginning(prompt: str) -> None:
     spots = [spot for standing in stage(prompt).subjects for spot in standing.placements]
