@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
@@ -15,6 +15,9 @@ Angle = Annotated[float, Field(ge=-1.6, le=1.6)]  # radians
 Curl = Annotated[float, Field(ge=-0.3, le=1.3)]
 Offset = Annotated[float, Field(ge=-1, le=1)]  # meters, of somebody of 1.7 m
 Face = Mapping[Expression, Share]  # how much of each expression there is
+
+
+GRAVITY: Final = 9.81  # meters a second squared
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +88,7 @@ class Motion:
     `aside` is made across the picture. `tall` is how much of the height is left in it. Lips move where somebody
     `speaks`. What goes `along` with whatever else is done, such as to smile, takes no time of its own. What `aims` is
     done to somebody or to anything, whom the doer turns to and looks at, and whose way an arm that `reaches` points;
-    what is `mutual` several do to each other.
+    what is `mutual` several do to each other. Between the two parts of a cycle in `flight` nobody touches the ground.
     """
 
     name: str
@@ -106,6 +109,7 @@ class Motion:
     aims: Literal["somebody", "anything"] | None = None
     mutual: bool = False
     reaches: bool = False
+    flight: tuple[Share, Share] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,6 +123,15 @@ class Feeling:
     words: Words
     says: Words
     pose: Pose
+
+
+def height(motion: Motion, cycles: float) -> float:
+    """How high above the ground who makes a motion is after that many of its cycles, in meters: as a thrown body."""
+    if motion.flight is None:
+        return 0.0
+    since = (cycles % 1.0 - motion.flight[0]) * motion.cycle
+    whole = (motion.flight[1] - motion.flight[0]) * motion.cycle
+    return max(0.0, 0.5 * GRAVITY * since * (whole - since))
 
 
 def faults(motion: Motion) -> Mapping[str, str]:

@@ -10,7 +10,7 @@ Sky = Literal["clear", "cloudy"]
 Season = Literal["spring", "summer", "autumn", "winter"]
 Precipitation = Literal["none", "rain", "snow", "petals", "leaves"]
 Amount = Literal["none", "light", "strong"]
-Build = Literal["small", "normal", "large", "huge", "tiny", "tall"]
+Build = Literal["small", "normal", "large", "huge", "tiny", "tall", "child"]
 
 Color = Literal[
     "red", "orange", "yellow", "green", "blue", "purple", "pink", "brown", "black", "white", "gray", "gold", "silver",

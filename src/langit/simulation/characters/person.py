@@ -3,7 +3,7 @@
 `Person.at` is a pure function of time: footsteps (`gait`), the stance over them (`stance`), and what hangs on it.
 """
 
-from math import cos, pi, sin
+from math import cos, floor, pi, sin
 from typing import Final
 
 import numpy as np
@@ -14,7 +14,7 @@ from langit.render.snapshot import Body, Builder, Pattern, Shape, Solids, Surfac
 from langit.scene.blocked import Blocked
 from langit.scene.catalogue import feelings, garment, kind, motions
 from langit.scene.dimensions import extent
-from langit.scene.motions import Motion
+from langit.scene.motions import Motion, height
 from langit.simulation.actor import Appearance, Member
 from langit.simulation.builders import builder
 from langit.simulation.characters import clothing, outfit
@@ -106,17 +106,21 @@ class Person:
         moment = self.route.at(time)
         feet = (self.steps.foot(0, time), self.steps.foot(1, time))
         phase, active = self.steps.clock(time)
+        making = self._making(time)
+        above = max((height(made.gesture.motion, made.cycles) for made in making), default=0.0)
+        ankles = np.array([self.steps.ankle(foot, self._ankle) for foot in feet])
         return Doing(
             time=time,
             moment=moment,
             feet=feet,
-            ankles=np.array([self.steps.ankle(foot, self._ankle) for foot in feet]),
+            ankles=ankles + (0.0, 0.0, above),
+            above=above,
             phase=phase,
             active=active,
             running=self.steps.running(moment.speed),
             seated=self._amount("sit", time, RISING),
             coming=self.route.at(time + 0.35).heading - moment.heading,
-            motions=self._making(time),
+            motions=making,
             regard=self._eyes.at(time),
         )
 
@@ -139,9 +143,16 @@ class Person:
             motion = gesture.motion
             amount = self._amount(motion.name, time, motion.ease, lasting=motion.lasting)
             if amount > 0:
-                cycles = time * self._frame.tempo / motion.cycle + self._frame.phase / (2 * pi)
-                found.append(Making(gesture, cycles, amount))
+                found.append(Making(gesture, self._cycles(motion, time), amount))
         return found
+
+    def _cycles(self, motion: Motion, time: float) -> float:
+        """How many cycles of a motion are over: at their own pace, but who jumps begins anew and as gravity wants."""
+        if motion.flight is None:
+            return time * self._frame.tempo / motion.cycle + self._frame.phase / (2 * pi)
+        begun = [deed for deed in self.route.deeds if deed.action == motion.name and deed.start <= time]
+        last = begun[-1]
+        return min((time - last.start) / motion.cycle, max(1.0, floor((last.end - last.start) / motion.cycle)))
 
     def _amount(self, action: str, time: float, ease: float, *, lasting: bool = False) -> float:
         """How much of a deed is being done at `time`, eased in and out, 0 to 1.

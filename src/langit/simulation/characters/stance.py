@@ -31,6 +31,8 @@ CHEST: Final = 0.2  # of that, which the chest goes along
 EYE: Final = (0.42, 0.3)  # radians that eyes turn in a head
 REACH: Final = 1.0  # radians that a pointing arm turns to either side
 NOSE: Final = 0.09  # meters from the head's joint up to the eyes
+HANGING: Final = 0.6  # radians by which toes hang of who is in the air
+CLEAR: Final = 0.12  # meters above the ground from which they hang so far
 RAISED: Final = 0.5  # a forearm that points up that far is raised in a bow, clear of the body
 HALVES: Final = np.array([b + side for side in (0, SIDE) for b in (Bone.SHOULDER, Bone.ELBOW, Bone.HIP, Bone.KNEE)])
 ABOVE: Final = np.array(
@@ -55,7 +57,7 @@ class Frame:
 class Doing:
     """What somebody does at `time`: where they are, both `feet` and `ankles` (2, 3), how far the steps are (`phase`, 0
     to 1) and whether there are any (`active`), how much of it is running and sitting, by how much the way turns soon
-    (radians), the `motions` that are being made, and what is looked at.
+    (radians), the `motions` that are being made, what is looked at, and how high `above` the ground somebody is.
     """
 
     time: float
@@ -69,6 +71,7 @@ class Doing:
     coming: float
     motions: Sequence[Making]
     regard: Regard | None = None
+    above: float = 0.0
 
 
 class Legs(NamedTuple):
@@ -153,7 +156,9 @@ class Stance:
         hips[:, 2] -= sink
         self.turns[Bone.PELVIS], self.places[Bone.PELVIS] = turn, pelvis
         knees, ankles = bend(hips, d.ankles, (self._leg.thigh, self._leg.shin), self._poles)
-        return self._off_their_feet(Legs(hips, knees, ankles, (d.feet[LEFT].pitch, d.feet[RIGHT].pitch)))
+        hanging = HANGING * min(1.0, d.above / CLEAR)
+        pitches = d.feet[LEFT].pitch - hanging, d.feet[RIGHT].pitch - hanging
+        return self._off_their_feet(Legs(hips, knees, ankles, pitches))
 
     def _pelvis_turn(self) -> Floats:
         d = self._doing
@@ -168,7 +173,7 @@ class Stance:
         d, k = self._doing, self._k
         c, s = cos(d.moment.heading), sin(d.moment.heading)
         bob = -0.03 * d.running * d.active * cos(4 * pi * (d.phase - 0.25))
-        height = self._leg.whole - (0.006 + 0.008 * self._brisk + 0.055 * d.running) * k + bob * k
+        height = d.above + self._leg.whole - (0.006 + 0.008 * self._brisk + 0.055 * d.running) * k + bob * k
         height += (SEAT * k + 0.085 * k - height) * self._down - self._held.sinks * k
         ahead = (self._held.goes - BACK * self._down + 0.015 * self._brisk + 0.03 * d.running) * k
         aside = self._sway * k
