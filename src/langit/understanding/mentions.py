@@ -211,8 +211,8 @@ def _agrees(figure: Figure, phrase: NounPhrase) -> bool:
         own = getattr(figure, room)
         if said and said[0] != own and not (own is None and figure.row.person and said[0] in _worn(figure)):
             return False
-    said = {CHILD if figure.build == CHILD and build in LITTLE else build for build in about.values("build")}
-    return said <= {figure.build}
+    builds = {CHILD if figure.build == CHILD and build in LITTLE else build for build in about.values("build")}
+    return builds <= {figure.build}
 
 
 def _worn(figure: Figure) -> set[str | None]:

@@ -19,7 +19,7 @@ from langit.simulation.characters.drape import Drape
 from langit.simulation.characters.figure import WAIST
 from langit.simulation.characters.loft import ColorRGB, Part, normals
 from langit.simulation.characters.skeleton import SIDE, Bone
-from langit.simulation.characters.tresses import tresses
+from langit.simulation.characters.tresses import hanging, tresses
 from langit.simulation.characters.wardrobe import Looks, Wear
 from langit.simulation.characters.wrap import hung_alike, wrapped
 
@@ -45,6 +45,11 @@ def dress(looks: Looks, owner: int, size: float, detail: int, faces: tuple[str, 
     wearing = [(_pressed(piece, [other for other, _ in wearing]), wear) for piece, wear in wearing]
     own = replace(own, hidden=np.max([own.hidden, *(piece.hides for piece, _ in wearing)], axis=0))
     own = _grounded(own, wearing)
+    hair = hanging(own, f"{looks.adult.style}_{sex}")
+    if hair is not None:
+        joints = own.joints.copy()
+        joints[Bone.HAIR] = hair[1]
+        own = replace(own, joints=joints)
     bare = _bare(clothes)
     parts = face_and_hands(own, looks.tone, bare) + _suit(own, clothes, bare)
     for piece, wear in wearing:
@@ -64,6 +69,7 @@ def dress(looks: Looks, owner: int, size: float, detail: int, faces: tuple[str, 
         stride=stride(own),
         parts=parts,
         drapes=_drapes(own, clothes, looks.phase, owner),
+        hair=hair and hair[0],
     )
 
 

@@ -23,16 +23,18 @@ from langit.simulation.characters.clothing import BUILDERS
 from langit.simulation.characters.distance import EXPRESSIVE, detail
 from langit.simulation.characters.expression import face, needed
 from langit.simulation.characters.gait import Steps
-from langit.simulation.characters.gestures import Gesture, Making
+from langit.simulation.characters.gestures import Gesture, Making, together
 from langit.simulation.characters.loft import Skin
 from langit.simulation.characters.regard import Eyes
-from langit.simulation.characters.route import RISING, Deed, Habits, Route, own_events
+from langit.simulation.characters.route import RATE, RISING, Deed, Habits, Route, own_events
 from langit.simulation.characters.skeleton import Bone, leg, matrices, turned
 from langit.simulation.characters.speech import Babble, turn_of
 from langit.simulation.characters.stance import BACK, SEAT, Doing, Frame, Stance
+from langit.simulation.characters.sway import HUNG, Push, Sway
 from langit.simulation.characters.wardrobe import looks
 
 WOOD: Final = Surface(color=(0.26, 0.13, 0.06), roughness=0.5, pattern=Pattern.WOOD, scale=1.5)
+STEPPING: Final = 0.02  # meters that a chest goes to either side with each step
 WIND: Final = {"none": 0.0, "light": 0.35, "strong": 1.0}
 
 
@@ -60,6 +62,8 @@ class Person:
         self._skin = Skin(built.parts, member.owner)
         self._speech = Babble(scene.seed, *turn_of(member, scene))
         self._eyes = Eyes(member, scene)
+        end = self.route.origin + len(self.route.table) / RATE
+        self._sway = built.hair and Sway(built.hair, self._pushed, self.route.origin, end)
         self.cast = self._skin.meshes + tuple(drape.mesh for drape in self._drapes)
         self._seat = self._stool()
 
@@ -82,6 +86,7 @@ class Person:
             scale=built.scale,
             apart=0.15 if wide else 0.10,  # clear of what hangs below the arms
             holds=self._looks.holds,
+            hair=built.hair,
             tempo=self._looks.tempo,
             phase=self._looks.phase,
         )
@@ -113,8 +118,9 @@ class Person:
             time=time,
             moment=moment,
             feet=feet,
-            ankles=ankles + (0.0, 0.0, above),
+            ankles=ankles + np.array([0.0, 0.0, above]),
             above=above,
+            swing=self._sway.at(time) if self._sway else HUNG,
             phase=phase,
             active=active,
             running=self.steps.running(moment.speed),
@@ -145,6 +151,14 @@ class Person:
             if amount > 0:
                 found.append(Making(gesture, self._cycles(motion, time), amount))
         return found
+
+    def _pushed(self, time: float) -> Push:
+        """What hair hangs from at `time`."""
+        moment = self.route.at(time)
+        phase, active = self.steps.clock(time)
+        held = together([made.carriage() for made in self._making(time)])
+        stepping = -STEPPING * sin(2 * pi * phase) * active
+        return Push(moment.x, moment.y, moment.heading, held.twist + 0.5 * held.turns, held.sways + stepping)
 
     def _cycles(self, motion: Motion, time: float) -> float:
         """How many cycles of a motion are over: at their own pace, but who jumps begins anew and as gravity wants."""

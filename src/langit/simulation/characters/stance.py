@@ -20,6 +20,7 @@ from langit.simulation.characters.gestures import LEFT, RIGHT, Making, together
 from langit.simulation.characters.regard import Regard
 from langit.simulation.characters.route import Moment
 from langit.simulation.characters.skeleton import APART, BONES, SIDE, Bone, Triple, halfway, hung, leg, swung, turned
+from langit.simulation.characters.sway import HUNG, Hang, Swing
 
 SEAT: Final = 0.455  # height of a seat, for a person of 1.7 m
 BACK: Final = 0.40  # how far behind the feet one sits
@@ -43,12 +44,14 @@ ABOVE: Final = np.array(
 @dataclass(frozen=True, kw_only=True)
 class Frame:
     """What does not change: `joints` (B, 3) at rest, the `scale` of the body against 1.7 m, how far its arms hang
-    `apart` (radians), whether the right hand `holds` something, the `tempo` and the `phase` of all that sways."""
+    `apart` (radians), whether the right hand `holds` something, how the `hair` hangs if it does,
+    the `tempo` and the `phase` of all that sways."""
 
     joints: Floats
     scale: float
     apart: float
     holds: bool
+    hair: Hang | None = None
     tempo: float
     phase: float
 
@@ -57,7 +60,8 @@ class Frame:
 class Doing:
     """What somebody does at `time`: where they are, both `feet` and `ankles` (2, 3), how far the steps are (`phase`, 0
     to 1) and whether there are any (`active`), how much of it is running and sitting, by how much the way turns soon
-    (radians), the `motions` that are being made, what is looked at, and how high `above` the ground somebody is.
+    (radians), the `motions` that are being made, what is looked at, how high `above` the ground
+    somebody is, and how hair `swing`s.
     """
 
     time: float
@@ -72,6 +76,7 @@ class Doing:
     motions: Sequence[Making]
     regard: Regard | None = None
     above: float = 0.0
+    swing: Swing = HUNG
 
 
 class Legs(NamedTuple):
@@ -94,6 +99,7 @@ class Stance:
         self.legs = self._stand()
         self._trunk()
         self._eyes()
+        self._hair()
         self._set_legs()
         for side, sign, other in ((LEFT, 1.0, self._ahead[RIGHT]), (RIGHT, -1.0, self._ahead[LEFT])):
             self._arm(side, sign, other)
@@ -318,6 +324,14 @@ class Stance:
             self.turns[bone] = head @ turned(0.0, share * closed)
         own = [Bone.EYE, SIDE + Bone.EYE, Bone.LIDS, Bone.LIDS_HALF]
         self.places[own] = self.places[Bone.HEAD] + (joints[own] - joints[Bone.HEAD]) @ head.T
+
+    def _hair(self) -> None:
+        """What hangs of the hair."""
+        hair, joints = self._frame.hair, self._joints
+        base = Bone.HEAD if hair is None else hair.base
+        turn = self.turns[base]
+        self.turns[Bone.HAIR] = turn if hair is None else turn @ turned(*self._doing.swing)
+        self.places[Bone.HAIR] = self.places[base] + turn @ (joints[Bone.HAIR] - joints[base])
 
     # ---- arms and hands
 
