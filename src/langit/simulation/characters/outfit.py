@@ -13,6 +13,7 @@ from langit.arrays import Floats
 from langit.assets.bodies import REGIONS, Ints, Worn, body, wardrobe, worn
 from langit.render.snapshot import Pattern, Surface
 from langit.simulation.characters.adult import Bodily, bodily, face_and_hands, hips, stride
+from langit.simulation.characters.bags import handbag, shoulder_bag
 from langit.simulation.characters.built import Built
 from langit.simulation.characters.clothing import umbrella
 from langit.simulation.characters.drape import Drape
@@ -63,6 +64,10 @@ def dress(looks: Looks, owner: int, size: float, detail: int, faces: tuple[str, 
         parts += tresses(own, f"{style}_{sex}", looks.hair, looks.tone, detail, on_face=True)
     if "umbrella" in clothes:
         parts += umbrella(own.joints[Bone.PROP], clothes["umbrella"])
+    if "bag" in clothes:
+        parts += shoulder_bag(hips(own), clothes["bag"])
+    if "handbag" in clothes:
+        parts += handbag(own.joints[Bone.PROP], own.scale, clothes["handbag"])
     return Built(
         scale=own.scale,
         joints=own.joints,

@@ -86,6 +86,8 @@ class Person:
             scale=built.scale,
             apart=0.15 if wide else 0.10,  # clear of what hangs below the arms
             holds=self._looks.holds,
+            low=self._looks.carries("low"),
+            strapped=self._looks.carries("shoulder"),
             hair=built.hair,
             tempo=self._looks.tempo,
             phase=self._looks.phase,

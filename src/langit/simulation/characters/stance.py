@@ -44,13 +44,16 @@ ABOVE: Final = np.array(
 @dataclass(frozen=True, kw_only=True)
 class Frame:
     """What does not change: `joints` (B, 3) at rest, the `scale` of the body against 1.7 m, how far its arms hang
-    `apart` (radians), whether the right hand `holds` something, how the `hair` hangs if it does,
+    `apart` (radians), whether the right hand `holds` something and that hangs `low`, whether a bag is `strapped` to the
+    left shoulder, how the `hair` hangs if it does,
     the `tempo` and the `phase` of all that sways."""
 
     joints: Floats
     scale: float
     apart: float
     holds: bool
+    low: bool = False
+    strapped: bool = False
     hair: Hang | None = None
     tempo: float
     phase: float
@@ -340,7 +343,9 @@ class Stance:
         motion."""
         upper, lower, curl = self._swinging(side, sign, other)
         if side == RIGHT and self._frame.holds:
-            upper, lower, curl = (0.20, -0.20, -0.96), (0.72, 0.26, 0.66), GRIP
+            upper, lower, curl = self._carrying(upper, lower)
+        if side == LEFT and self._frame.strapped:
+            upper, lower, curl = (-0.12, 0.34, -0.93), (0.60, -0.28, 0.75), 0.9
         for made in self._doing.motions:
             arm = made.arm(side)
             if arm is not None:
@@ -351,6 +356,13 @@ class Stance:
                 curl += (arm.curl - curl) * made.amount
         self._hang(SIDE * side, sign, _unit(upper), _unit(lower))
         self._fingers(SIDE * side, -sign * curl)
+
+    def _carrying(self, upper: Triple, lower: Triple) -> tuple[Triple, Triple, float]:
+        """How the right arm carries: raised, or hanging as it would swing, but less."""
+        if not self._frame.low:
+            return (0.20, -0.20, -0.96), (0.72, 0.26, 0.66), GRIP
+        down: Triple = (0.0, -sin(0.20), -cos(0.20))
+        return _mixed(down, upper, 0.3), _mixed(down, lower, 0.3), GRIP
 
     def _toward(self, way: Triple) -> Triple:
         """A direction of an arm, forward in the frame of the chest, as it is toward what is looked at."""
@@ -384,6 +396,12 @@ class Stance:
         for parent, child in pairwise(chain):
             self.places[child] = self.places[parent] + self.turns[parent] @ (joints[child] - joints[parent])
 
+    def _hang_low(self, hand: int) -> None:
+        """What the hand lets hang: upright, but for how it swings with each step."""
+        self.places[Bone.PROP] = self.places[hand] + self.turns[hand] @ np.array([0.0, 0.0, -0.085 * self._k])
+        swings = 0.12 * sin(2 * pi * self._doing.phase - 0.8) * self._doing.active
+        self.turns[Bone.PROP] = turned(self._doing.moment.heading, swings, 0.0)
+
     def _fingers(self, side: int, curl: float) -> None:
         """Bends the fingers of a hand by `curl` radians at each joint: negative toward the palm of the left one."""
         hand = side + Bone.HAND
@@ -397,6 +415,9 @@ class Stance:
     def _prop(self) -> None:
         """What the right hand holds, upright."""
         chest, hand = self.turns[Bone.CHEST], SIDE + Bone.HAND
+        if self._frame.low:
+            self._hang_low(hand)
+            return
         grip = np.array([0.028, 0.02, -0.065]) * self._k
         self.places[Bone.PROP] = self.places[hand] + self.turns[hand] @ grip
         shaking = 0.02 * sin(1.3 * self._doing.time)

@@ -56,7 +56,7 @@ TOPS_OF_MEN: Final[tuple[tuple[float, str], ...]] = ((0.25, "coat"), (0.65, "jac
 
 @dataclass(frozen=True, kw_only=True)
 class Wear:
-    """One garment as worn: its color, its surface, whether the right hand holds it.
+    """One garment as worn: its color, its surface, whether it is `held` and `how`.
 
     Adults wear the piece of the pack that is called `cut` and are `bare` below it.
     """
@@ -64,6 +64,7 @@ class Wear:
     color: ColorRGB
     surface: Surface
     held: bool = False
+    how: str = "up"
     cut: str = ""
     bare: tuple[str, ...] = ()
 
@@ -92,7 +93,11 @@ class Looks:
     @property
     def holds(self) -> bool:
         """Whether the right hand holds something."""
-        return any(wear.held for wear in self.clothes.values())
+        return any(wear.held and wear.how != "shoulder" for wear in self.clothes.values())
+
+    def carries(self, how: str) -> bool:
+        """Whether something is carried that way."""
+        return any(wear.held and wear.how == how for wear in self.clothes.values())
 
 
 def looks(member: Member, scene: Blocked) -> Looks:
@@ -180,7 +185,12 @@ def _dressed(member: Member, female: bool, rng: np.random.Generator) -> dict[str
             color = "white"
         shade = COLORS[color if color else _pick(row.colors, draw[row.number])]
         clothes[builder] = Wear(
-            color=shade, surface=_cloth(row, shade, material), held=row.held, cut=row.cut or builder, bare=row.bare
+            color=shade,
+            surface=_cloth(row, shade, material),
+            held=row.held,
+            how=row.how,
+            cut=row.cut or builder,
+            bare=row.bare,
         )
     return clothes
 
