@@ -1,7 +1,8 @@
 """The catalogue: every kind, setting, garment, motion, company and adult, read from `data` and folders of your own.
 
 `LANGIT_CATALOGUE` names folders (as PATH does) that hold more rows: `kinds/*.toml`, `settings/*.toml`,
-`garments/*.toml`, `motions/*.toml`, `companies/*.toml`, `adults/*.toml` and `languages/CODE.toml`, each where needed.
+`garments/*.toml`, `motions/*.toml`, `feelings/*.toml`, `companies/*.toml`, `adults/*.toml` and `languages/CODE.toml`,
+each where needed.
 `docs/catalogue.md` shows how to add one.
 """
 
@@ -18,14 +19,14 @@ from langit.scene.adults import Adult
 from langit.scene.forms import spellings
 from langit.scene.garments import Garment
 from langit.scene.kinds import Company, Kind, Words
-from langit.scene.motions import Motion, faults
+from langit.scene.motions import Feeling, Motion, faults
 from langit.scene.rows import CatalogueError, Source, rows
 from langit.scene.settings import Setting
 from langit.scene.vocabulary import Way
 
 HERE: Final = Path(__file__).parent / "data"
 VARIABLE: Final = "LANGIT_CATALOGUE"
-SORTS: Final = ("kinds", "settings", "garments", "motions", "companies", "adults", "languages")
+SORTS: Final = ("kinds", "settings", "garments", "motions", "companies", "adults", "feelings", "languages")
 T = TypeVar("T")
 
 
@@ -42,6 +43,7 @@ class Catalogue:
     motions: Mapping[str, Motion]
     companies: Mapping[str, Company]
     adults: Mapping[str, Adult]
+    feelings: Mapping[str, Feeling]
     sources: Mapping[tuple[str, str], Source]
 
 
@@ -86,15 +88,16 @@ def catalogue() -> Catalogue:
     kinds, settings = rows(Kind, listed("kinds")), rows(Setting, listed("settings"))
     garments, companies = rows(Garment, listed("garments")), rows(Company, listed("companies"))
     motions, adults = rows(Motion, listed("motions")), rows(Adult, listed("adults"))
+    feelings = rows(Feeling, listed("feelings"))
     _check_references(kinds, settings, garments, companies)
     _check_actions(kinds, motions)
     _numbered(settings)
     _numbered(garments)
-    for found in (kinds, settings, garments, motions, companies):
+    for found in (kinds, settings, garments, motions, companies, feelings):
         _claimed((row.words, source) for row, source in found.values())
     sorts: dict[str, Mapping[str, tuple[object, Source]]] = {
         "kinds": kinds, "settings": settings, "garments": garments, "motions": motions,
-        "companies": companies, "adults": adults,
+        "companies": companies, "adults": adults, "feelings": feelings,
     }  # fmt: skip
     return Catalogue(
         kinds=_values(kinds),
@@ -103,6 +106,7 @@ def catalogue() -> Catalogue:
         motions=_values(motions),
         companies=_values(companies),
         adults=_values(adults),
+        feelings=_values(feelings),
         sources={(sort, name): source for sort, found in sorts.items() for name, (_, source) in found.items()},
     )
 
@@ -174,6 +178,11 @@ def companies() -> Mapping[str, Company]:
 def adults() -> Mapping[str, Adult]:
     """Every adult by their name."""
     return catalogue().adults
+
+
+def feelings() -> Mapping[str, Feeling]:
+    """Every feeling by its name."""
+    return catalogue().feelings
 
 
 def kind(name: str) -> Kind:

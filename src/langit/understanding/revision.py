@@ -258,6 +258,7 @@ def _overlaid(subject: Subject, said: Scene, names: dict[str, str]) -> Subject:
         haircut=new.haircut or subject.haircut,
         beard=new.beard or subject.beard,
         skin=new.skin or subject.skin,
+        feeling=new.feeling or subject.feeling,
         species=new.species or subject.species,
         clothing=tuple(worn.values()),
         action=new.action or subject.action,
