@@ -10,7 +10,7 @@ from langit.render.snapshot import Builder, Lamp, Mesh, Pattern, Reflector, Shap
 from langit.scene.blocked import Blocked
 from langit.scene.catalogue import setting
 from langit.simulation.materials import linear
-from langit.simulation.places.meshwork import MeshBuilder
+from langit.simulation.places.meshwork import Lie, MeshBuilder
 
 RGB = tuple[float, float, float]
 LIT_TIMES: Final = frozenset({"night", "sunset"})
@@ -60,9 +60,9 @@ class Site:
             red, green, blue = (float(value) for value in color)
             self.lamps.append(Lamp(position=(x, y, z), color=(red, green, blue), falloff=falloff))
 
-    def put(self, builder: MeshBuilder, surface: Surface, *, sway: float = 0.0) -> None:
-        """Adds the parts of a mesh builder as one mesh."""
-        self.meshes += builder.build(surface, sway=sway)
+    def put(self, builder: MeshBuilder, surface: Surface, *, sway: float = 0.0, lies: Lie = "on the ground") -> None:
+        """Adds the parts of a mesh builder as one mesh; its pattern `lies` as `MeshBuilder.build` says."""
+        self.meshes += builder.build(surface, sway=sway, lies=lies)
 
 
 def snow_covered(scene: Blocked) -> bool:

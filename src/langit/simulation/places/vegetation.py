@@ -56,7 +56,7 @@ class Grove:
         return (
             self.wood.build(Surface(roughness=0.9), sway=sway, owner=owner)
             + self.blades.build(Surface(roughness=0.75, thin=0.5), sway=sway, owner=owner)
-            + self.leaves.build(leaf, sway=sway, owner=owner, upright=True)
+            + self.leaves.build(leaf, sway=sway, owner=owner, lies="in the picture")
         )
 
     def tree(
