@@ -22,7 +22,7 @@ class MeshBuilder:
     """Collects parts, each with vertices (V, 3), unit normals (V, 3), triangles (T, 3) and linear colors (V, 3)."""
 
     def __init__(self) -> None:
-        self._parts: list[tuple[Floats, Floats, Ints, Floats]] = []
+        self.parts: list[tuple[Floats, Floats, Ints, Floats]] = []
 
     def add(self, vertices: ArrayLike, normals: ArrayLike, triangles: ArrayLike, colors: ArrayLike) -> None:
         """One part; `normals` and `colors` may be one row for all vertices."""
@@ -30,12 +30,17 @@ class MeshBuilder:
         faces = np.asarray(triangles, int).reshape(-1, 3)
         normal = np.broadcast_to(np.asarray(normals, float), points.shape)
         color = np.broadcast_to(np.asarray(colors, float), points.shape)
-        self._parts.append((points, normal, faces, color))
+        self.parts.append((points, normal, faces, color))
+
+    def take(self, other: "MeshBuilder", turn: Floats, move: Floats) -> None:
+        """Adds all parts of another one, turned and scaled evenly by `turn` (3, 3), then moved by `move` (3)."""
+        for points, normals, faces, colors in other.parts:
+            self.parts.append((points @ turn.T + move, unit(normals @ turn.T), faces, colors))
 
     @property
     def triangles(self) -> int:
         """How many triangles there are by now."""
-        return sum(len(faces) for _, _, faces, _ in self._parts)
+        return sum(len(faces) for _, _, faces, _ in self.parts)
 
     def build(
         self, surface: Surface, *, sway: float = 0.0, owner: int = 0, lies: Lie = "on the ground"
@@ -46,22 +51,22 @@ class MeshBuilder:
         that looks along y, tilted a little so that no side of a tree is without it, or on walls and floors
         themselves, each by the axis that its normal is nearest to.
         """
-        if not self._parts:
+        if not self.parts:
             return ()
-        starts = np.cumsum([0] + [len(points) for points, _, _, _ in self._parts[:-1]])
-        vertices = np.concatenate([points for points, _, _, _ in self._parts])
-        normals = np.concatenate([normals for _, normals, _, _ in self._parts])
+        starts = np.cumsum([0] + [len(points) for points, _, _, _ in self.parts[:-1]])
+        vertices = np.concatenate([points for points, _, _, _ in self.parts])
+        normals = np.concatenate([normals for _, normals, _, _ in self.parts])
         texture = None if lies == "on the ground" else _texture(vertices, normals, lies).astype(np.float32)
         mesh = Mesh(
             vertices=vertices.astype(np.float32),
             normals=normals.astype(np.float32),
             triangles=np.concatenate(
-                [faces + start for (_, _, faces, _), start in zip(self._parts, starts, strict=True)]
+                [faces + start for (_, _, faces, _), start in zip(self.parts, starts, strict=True)]
             ).astype(np.int32),
             surface=surface,
             owner=owner,
             texture=texture,
-            colors=np.clip(np.concatenate([colors for _, _, _, colors in self._parts]), 0.0, None).astype(np.float32),
+            colors=np.clip(np.concatenate([colors for _, _, _, colors in self.parts]), 0.0, None).astype(np.float32),
             sway=sway,
         )
         return (mesh,)

@@ -18,7 +18,10 @@ LIT_TIMES: Final = frozenset({"night", "sunset"})
 
 @dataclass(kw_only=True)
 class Site:
-    """What a builder fills. `rng` is seeded by the scene, so the same seed gives the same place."""
+    """What a builder fills. `rng` is seeded by the scene, so the same seed gives the same place.
+
+    `taken` is ground on which there is something that is no solid: discs (x, y, radius) that clutter keeps out of.
+    """
 
     scene: Blocked
     rng: np.random.Generator
@@ -26,6 +29,7 @@ class Site:
     meshes: list[Mesh] = field(default_factory=list)
     lamps: list[Lamp] = field(default_factory=list)
     reflector: Reflector | None = None
+    taken: list[tuple[float, float, float]] = field(default_factory=list)
 
     @property
     def lit(self) -> bool:

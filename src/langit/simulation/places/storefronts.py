@@ -202,4 +202,5 @@ def vending_machine(site: Site, paint: Paint, wall: float, y: float) -> None:
     lit.face((y - 0.40, y + 0.22), (0.62, 0.88), -0.626, shade(case, 0.25), shade(case, 0.4))
     body.into(paint.fabric)
     lit.into(paint.panes)
+    site.taken.append((wall - np.sign(wall) * 0.35, y, 0.5))
     site.lamp((wall - np.sign(wall) * 1.1, y, 1.4), (0.75, 0.95, 1.25), 0.9)
