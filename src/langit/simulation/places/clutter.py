@@ -95,11 +95,11 @@ def _standing(solids: Solids) -> Iterator[tuple[float, float, float]]:
         pose = row["pose"].astype(float)
         if row["shape"] == Shape.CAPSULE:
             x, y, z, radius = pose.reshape(-1)[:4]
-            if z < 0.5:
+            if z < 1.0:
                 yield x, y, radius
         elif row["shape"] != Shape.PLANE:
             reach = np.abs(pose[:, :3]).sum(1)
-            if max(reach[:2]) < 1.5 and pose[2, 3] - reach[2] < 0.5 < pose[2, 3] + reach[2]:
+            if max(reach[:2]) < 1.5 and pose[2, 3] - reach[2] < 1.0 and pose[2, 3] + reach[2] > 0.1:
                 yield pose[0, 3], pose[1, 3], float(max(reach[:2]))
 
 
