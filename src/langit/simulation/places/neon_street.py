@@ -41,7 +41,7 @@ def build(site: Site) -> None:
         while y < END - 2:
             width = min(site.rng.uniform(3.0, 5.0), END - y)
             before = _house(site, paint, side * WALL, y, y + width, before)
-            y += width + 0.06
+            y += width
     _towers(site, paint)
     _near_end(site)
     _far_end(site, paint)
