@@ -91,7 +91,8 @@ def _undergrowth(site: Site, plants: Grove) -> None:
         plants.bush((rng.uniform(-16, 16), rng.uniform(7.6, 9.0), 0), rng.uniform(0.35, 0.6), detail=0.6)
     if site.snowy:
         return
-    green = ("2f5a1c", "5f9636", "9cc45a")
+    autumn = site.scene.season == "autumn"
+    green = ("4a3f1a", "86773a", "b8a45a") if autumn else ("2f5a1c", "5f9636", "9cc45a")
     spots = np.column_stack([rng.uniform(-16, 16, 500), rng.uniform(4.9, 9, 500), np.zeros(500)])
     plants.grass(spots, 0.16, green, blades=2)
     mown = np.column_stack([rng.uniform(-5, 5, 95), rng.uniform(-1.4, 1.75, 95), np.zeros(95)])

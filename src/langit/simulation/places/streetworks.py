@@ -40,7 +40,7 @@ def _marking(paint: MeshBuilder, site: Site, x: tuple[float, float], y: tuple[fl
     columns, rows = (max(2, int((end - start) / cell) + 1) for start, end in (x, y))
     u, v = np.meshgrid(np.linspace(*x, columns), np.linspace(*y, rows), indexing="ij")
     ragged = np.where((u == x[0]) | (u == x[1]), 1.0, 0.0)
-    u = u + ragged * rng.uniform(-0.016, 0.016, u.shape)
+    u = u + ragged * rng.uniform(-1.0, 1.0, u.shape) * min(0.016, 0.03 * (x[1] - x[0]))
     worn = rng.uniform(0.0, 1.0, u.shape) ** 2.2 * 0.8
     white, road = np.array(linear("cfcdc6")), np.array(asphalt(site).color)
     points = np.stack([u, v, np.full_like(u, 0.006)], axis=-1)

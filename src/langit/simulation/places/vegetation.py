@@ -77,9 +77,9 @@ class Grove:
             self._broadleaf(species, foot, height, detail, shades)
 
     def bush(self, at: ArrayLike, radius: float, shades: Shades | None = None, *, detail: float = 1.0) -> None:
-        """A round bush."""
+        """A round bush, which wears the season unless it has `shades` of its own."""
         foot = np.asarray(at, float)
-        colors = shades or self._shades("green")
+        colors = shades or self._shades(self._leaf_name("green"))
         for _ in range(1 if detail < 0.35 else 2 if detail < 0.6 else 3):
             offset = np.append(self.rng.uniform(-0.45, 0.45, 2) * radius, self.rng.uniform(0.35, 0.6) * radius)
             self._clump(foot + offset, np.full(3, radius * self.rng.uniform(0.6, 0.8)), colors, detail, foot[2], radius)
