@@ -1,8 +1,8 @@
-"""The catalogue: every kind, setting, garment, motion, company and adult, read from `data` and folders of your own.
+"""The catalogue: every row of `data` and of folders of your own, kinds, settings, garments and more.
 
 `LANGIT_CATALOGUE` names folders (as PATH does) that hold more rows: `kinds/*.toml`, `settings/*.toml`,
-`garments/*.toml`, `motions/*.toml`, `feelings/*.toml`, `companies/*.toml`, `adults/*.toml` and `languages/CODE.toml`,
-each where needed.
+`garments/*.toml`, `motions/*.toml`, `feelings/*.toml`, `companies/*.toml`, `adults/*.toml`, `clutter/*.toml` and
+`languages/CODE.toml`, each where needed.
 `docs/catalogue.md` shows how to add one.
 """
 
@@ -16,6 +16,7 @@ from typing import Final, TypeVar, get_args
 
 from langit.errors import RequestError
 from langit.scene.adults import Adult
+from langit.scene.clutter import Clutter
 from langit.scene.forms import spellings
 from langit.scene.garments import Garment
 from langit.scene.kinds import Company, Kind, Words
@@ -26,7 +27,7 @@ from langit.scene.vocabulary import Way
 
 HERE: Final = Path(__file__).parent / "data"
 VARIABLE: Final = "LANGIT_CATALOGUE"
-SORTS: Final = ("kinds", "settings", "garments", "motions", "companies", "adults", "feelings", "languages")
+SORTS: Final = ("kinds", "settings", "garments", "motions", "companies", "adults", "feelings", "clutter", "languages")
 T = TypeVar("T")
 
 
@@ -44,6 +45,7 @@ class Catalogue:
     companies: Mapping[str, Company]
     adults: Mapping[str, Adult]
     feelings: Mapping[str, Feeling]
+    clutter: Mapping[str, Clutter]
     sources: Mapping[tuple[str, str], Source]
 
 
@@ -88,8 +90,8 @@ def catalogue() -> Catalogue:
     kinds, settings = rows(Kind, listed("kinds")), rows(Setting, listed("settings"))
     garments, companies = rows(Garment, listed("garments")), rows(Company, listed("companies"))
     motions, adults = rows(Motion, listed("motions")), rows(Adult, listed("adults"))
-    feelings = rows(Feeling, listed("feelings"))
-    _check_references(kinds, settings, garments, companies)
+    feelings, clutter = rows(Feeling, listed("feelings")), rows(Clutter, listed("clutter"))
+    _check_references(kinds, settings, garments, companies, clutter)
     _check_actions(kinds, motions)
     _numbered(settings)
     _numbered(garments)
@@ -97,7 +99,7 @@ def catalogue() -> Catalogue:
         _claimed((row.words, source) for row, source in found.values())
     sorts: dict[str, Mapping[str, tuple[object, Source]]] = {
         "kinds": kinds, "settings": settings, "garments": garments, "motions": motions,
-        "companies": companies, "adults": adults, "feelings": feelings,
+        "companies": companies, "adults": adults, "feelings": feelings, "clutter": clutter,
     }  # fmt: skip
     return Catalogue(
         kinds=_values(kinds),
@@ -107,6 +109,7 @@ def catalogue() -> Catalogue:
         companies=_values(companies),
         adults=_values(adults),
         feelings=_values(feelings),
+        clutter=_values(clutter),
         sources={(sort, name): source for sort, found in sorts.items() for name, (_, source) in found.items()},
     )
 
@@ -120,12 +123,14 @@ def _check_references(
     settings: Mapping[str, tuple[Setting, Source]],
     garments: Mapping[str, tuple[Garment, Source]],
     companies: Mapping[str, tuple[Company, Source]],
+    clutter: Mapping[str, tuple[Clutter, Source]],
 ) -> None:
     """Every row that another one speaks of is there."""
     for kind, source in kinds.values():
         _known(source, "home", (kind.home, kind.home_with_people or kind.home), settings)
     for setting, source in settings.values():
         _known(source, "contains", setting.contains, settings)
+        _known(source, "clutter", (name for scatter in setting.clutter for name in scatter.what), clutter)
     for company, source in companies.values():
         _known(source, "of", company.of, kinds)
         _known(source, "wears", (item.kind for item in company.wears), garments)
@@ -183,6 +188,11 @@ def adults() -> Mapping[str, Adult]:
 def feelings() -> Mapping[str, Feeling]:
     """Every feeling by its name."""
     return catalogue().feelings
+
+
+def clutter() -> Mapping[str, Clutter]:
+    """Every thing that stands about, by its name."""
+    return catalogue().clutter
 
 
 def kind(name: str) -> Kind:
