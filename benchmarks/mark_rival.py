@@ -32,11 +32,13 @@ def main() -> None:
     encoder, decoder = WatermarkEncoder(), WatermarkDecoder("bits", BITS)
     encoder.set_watermark("bits", bits.tolist())
     with av.open(sys.argv[1]) as container:
-        frames = [frame.to_ndarray(format="bgr24") for _, frame in zip(range(SHOWN), container.decode(video=0))]
+        frames = [
+            frame.to_ndarray(format="bgr24") for _, frame in zip(range(SHOWN), container.decode(video=0), strict=False)
+        ]
     began = time.process_time()
     marked = [encoder.encode(frame, "dwtDctSvd") for frame in frames]
     took = (time.process_time() - began) / SHOWN
-    error = np.mean([(one.astype(float) - other) ** 2 for one, other in zip(frames, marked)])
+    error = np.mean([(one.astype(float) - other) ** 2 for one, other in zip(frames, marked, strict=True)])
     told = [f"invisible-watermark {10 * np.log10(255**2 / error):.1f} dB {1000 * took:.0f} ms"]
     for crf in (23, 28):
         votes = np.mean([decoder.decode(frame, "dwtDctSvd") for frame in film(marked, crf)], 0) > 0.5

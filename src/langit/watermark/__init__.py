@@ -8,7 +8,7 @@ from typing import Final
 
 from langit import state
 from langit.watermark.code import ID_BITS
-from langit.watermark.detector import Found, Issued, Search
+from langit.watermark.detector import SHIFTED, WHOLE, Found, Issued, Search
 from langit.watermark.embedder import Embedder, Frame
 from langit.watermark.residue import Residue, residue_of
 
@@ -47,7 +47,7 @@ def detect(frames: Iterable[Frame], key: bytes | None = None, issued: Sequence[i
     search = Search(key or secret(), known, alpha=5e-7)
     if found := search(whole):
         return found
-    alone = Search(search.secret, known, alpha=5e-7 / len(stretches), stages=search.stages[:2])
+    alone = Search(search.secret, known, alpha=5e-7 / len(stretches), stages=(WHOLE, SHIFTED))
     return next(filter(None, map(alone, stretches if len(stretches) > 1 else ())), None)
 
 

@@ -184,17 +184,18 @@ def _waves_of(layer: Layer, secret: bytes) -> Waves:
 
 @dataclass(frozen=True)
 class Stage:
-    """A part of a search: in how many `places` it looks, and how many of the best of them are `tried` in full."""
+    """A part of a search: in how many `places` it looks, how many of the best are `tried` in full, and what is read."""
 
     name: str
     places: int
     tried: int
+    readings: tuple[Reading, ...]
 
 
-WHOLE: Final = Stage("whole", 2 * (2 * _NEAR + 1) ** 2, 2)
-SHIFTED: Final = Stage("shifted", 2 * 3 * STEPS**2, 4)
-SQUEEZED: Final = Stage("squeezed", 2 * len(_SQUEEZES) * (2 * _NEAR + 1) ** 2 * len(_FINER), 4)
-SCALED: Final = Stage("scaled", 2 * len(_SCALES) * STEPS**2 * len(_FINER), 8)
+WHOLE: Final = Stage("whole", 2 * (2 * _NEAR + 1) ** 2, 2, READINGS)
+SHIFTED: Final = Stage("shifted", 2 * 3 * STEPS**2, 4, READINGS)
+SQUEEZED: Final = Stage("squeezed", 2 * len(_SQUEEZES) * (2 * _NEAR + 1) ** 2 * len(_FINER), 4, (BLUE,))
+SCALED: Final = Stage("scaled", 2 * len(_SCALES) * STEPS**2 * len(_FINER), 8, (BLUE,))
 STAGES: Final = (WHOLE, SHIFTED, SQUEEZED, SCALED)
 
 
@@ -210,15 +211,14 @@ class Search:
     issued: Issued | None = None
     alpha: float = 1e-6
     stages: tuple[Stage, ...] = STAGES
-    readings: tuple[Reading, ...] = READINGS
 
     def __call__(self, seen: Residue) -> Found | None:
         """The mark in a residue, or None."""
-        lattices = {reading.name: Lattice(seen, reading, self.secret) for reading in self.readings}
+        lattices = {reading: Lattice(seen, reading, self.secret) for reading in READINGS}
         for issued in (None,) if self.issued is None else (None, self.issued):
             for stage in self.stages:
-                for reading, lattice in lattices.items():
-                    if found := self._at(stage, reading, lattice, seen, issued):
+                for reading in stage.readings:
+                    if found := self._at(stage, reading.name, lattices[reading], seen, issued):
                         return found
         return None
 
@@ -237,7 +237,7 @@ class Search:
     def _hypotheses(self, stage: Stage, issued: Issued | None) -> float:
         """The logarithm of how many ids and places are looked at, over the share of alpha."""
         ids = code.ID_BITS * log(2) if issued is None else log(len(issued.ids))
-        shares = len(self.stages) * len(self.readings) * (1 if self.issued is None else 2)
+        shares = sum(len(stage.readings) for stage in self.stages) * (1 if self.issued is None else 2)
         return log(stage.places) + ids + log(shares / self.alpha)
 
     def _found(

@@ -28,7 +28,8 @@ class Strength:
     """How much of the pattern a place gets, as levels of Cb (root mean square).
 
     `flat` is what smooth ground gets, `dark` the part of it that black gets, and from the luma `light` on it is whole.
-    `texture` adds to it for each level that luma deviates from its surroundings, up to `most`. The mean square of a frame stays below `budget` squared, which is what keeps it above 40 dB.
+    `texture` adds to it for each level that luma deviates from its surroundings, up to `most`. The mean square of a
+    frame stays below `budget` squared, which is what keeps it above 40 dB.
     """
 
     flat: float = 0.7
