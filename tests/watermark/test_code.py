@@ -24,6 +24,12 @@ def test_the_likeliest_word_is_found_in_noise_as_loud_as_the_signs() -> None:
         assert found[0] == id
 
 
+def test_a_word_that_cannot_score_as_much_is_not_looked_for() -> None:
+    sent = code.encode(code.word(IDS[2]))
+    assert code.decode(sent, least=256.0) == (IDS[2], 256.0)
+    assert code.decode(sent, least=256.1) is None
+
+
 def test_noise_alone_hardly_ever_has_a_right_checksum() -> None:
     chance = np.random.default_rng(2)
     assert [code.decode(chance.normal(0, 1, code.SIGNS).astype(np.float32)) for _ in range(5)] == [None] * 5

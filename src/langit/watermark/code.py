@@ -61,14 +61,16 @@ def encoded(ids: Sequence[int]) -> Floats:
     return np.asarray(1 - 2 * (words @ generator % 2), np.float32)
 
 
-def decode(evidence: Floats) -> tuple[int, float] | None:
+def decode(evidence: Floats, least: float = 0.0) -> tuple[int, float] | None:
     """The likeliest id of 256 numbers, whose signs are what was sent as far as it was heard, and its score: their
-    product with its signs. None where no likely word has a right checksum.
+    product with its signs. None where no likely word has a right checksum, or none can have a score of `least`.
 
     For each of the 256 states that a word may begin and must end in, the Viterbi algorithm finds its best word. The
     best of those is the likeliest word of all, without the doubts of the usual circular decoders; the next ones are
     tried in their order where noise has damaged it.
     """
+    if _bound(evidence) < least:
+        return None
     words, scores = _best_words(evidence)
     for bits, score in zip(words[:_LISTED], scores[:_LISTED], strict=True):
         if (id := id_of(bits)) is not None:
@@ -76,11 +78,24 @@ def decode(evidence: Floats) -> tuple[int, float] | None:
     return None
 
 
+def _bound(evidence: Floats) -> float:
+    """What no word's score is above: that of the best path that may end in another state than it begins in."""
+    score = np.zeros(STATES, np.float32)
+    for gain in _gains(evidence):
+        score = (score.reshape(1, STATES // 2, 2) + gain).max(-1).reshape(STATES)
+    return float(score.max())
+
+
+def _gains(evidence: Floats) -> Floats:
+    """What each step of a path adds, (64, 2, 128, 2): by the new bit, the state behind, and the bit that falls out."""
+    gains = evidence.reshape(BITS, -1).astype(np.float32) @ _outputs().T
+    return gains.reshape(BITS, 2, STATES // 2, 2)
+
+
 def _best_words(evidence: Floats) -> tuple[Bits, Floats]:
     """The best word of each beginning, the best of all first, as (256, 64) bits and their scores."""
     every = np.arange(STATES)
-    gains = evidence.reshape(BITS, -1).astype(np.float32) @ _outputs().T  # of each step and register
-    gains = gains.reshape(BITS, 2, STATES // 2, 2)  # the new bit, the state behind, the bit that falls out
+    gains = _gains(evidence)
     score = np.full((STATES, STATES), -1e9, np.float32)  # of each beginning and each state by now
     np.fill_diagonal(score, 0)
     choices = np.empty((BITS, STATES, STATES), bool)

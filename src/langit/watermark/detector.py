@@ -152,20 +152,23 @@ class Lattice:
         size = sqrt(float((np.abs(values[chosen]) ** 2).sum())) + 1e-9
         return np.asarray(values[chosen] * (sign[:, 0] - 1j * sign[:, 1]) / size, np.complex64)
 
-    def read(self, values: Complex, down: int, across: int, issued: Issued | None) -> tuple[int, float] | None:
-        """The likeliest id at a shift, of all or of those that were issued, and its score rho."""
-        turned = values * np.exp(-2j * np.pi / STEPS * (self.down * down + self.across * across))
+    def read(self, values: Complex, place: Place, issued: Issued | None, least: float) -> tuple[int, float] | None:
+        """The likeliest id at a place, of all or of those that were issued, and its score rho, if that is `least`."""
+        turned = values * np.exp(-2j * np.pi / STEPS * (self.down * place.down + self.across * place.across))
         parts = np.stack([turned.real, turned.imag], 1) * self.sign
         data = self.bit >= 0
         evidence = np.bincount(self.bit[data], parts[data], code.SIGNS).astype(np.float32)
         size, base = sqrt(float((parts**2).sum())) + 1e-9, float(parts[~data].sum())
         if issued is None:
-            found = code.decode(evidence)
+            found = code.decode(evidence, least * size - base)
         else:
             scores = issued.signs @ evidence
             best = int(np.argmax(scores))
             found = int(issued.ids[best]), float(scores[best])
-        return None if found is None else (found[0], (found[1] + base) / size)
+        if found is None:
+            return None
+        score = (found[1] + base) / size
+        return (found[0], score) if score >= least else None
 
 
 def _whitened(values: Complex, ring: NDArray[np.int64]) -> Complex:
@@ -229,8 +232,7 @@ class Search:
         needed = sqrt(2 * self._hypotheses(stage, issued))
         for place in places:
             values = lattice.measured(place.tall, place.wide)[place.mirrored]
-            read = lattice.read(values, place.down, place.across, issued)
-            if read and read[1] >= needed:
+            if read := lattice.read(values, place, issued, needed):
                 return self._found(read, needed, place, reading, seen, known=issued is not None)
         return None
 
