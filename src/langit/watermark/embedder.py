@@ -20,6 +20,7 @@ LUMA_WEIGHTS: Final = np.array([0.299, 0.587, 0.114], np.float32)  # BT.601, for
 _TO_RGB: Final = {CHROMA: (0.0, -0.344, 1.772), LUMA: (1.0, 1.0, 1.0)}
 _LUMA_SHARE: Final = 0.22  # of the strength in Cb
 _STEP: Final = 4  # pixels a side that share a strength
+_BROAD: Final = 3  # steps to every side that must be busy too
 _UNIT: Final = 32  # a level in fixed point, of pattern and strength alike
 
 
@@ -35,7 +36,7 @@ class Strength:
     flat: float = 0.7
     dark: float = 0.5
     light: float = 90.0
-    texture: float = 0.15
+    texture: float = 0.2
     most: float = 3.4
     budget: float = 2.3
 
@@ -43,7 +44,7 @@ class Strength:
         """The strength for each `_STEP` pixels of a frame, (height / 4, width / 4) rounded up."""
         few = frame[_STEP // 2 :: _STEP, _STEP // 2 :: _STEP].astype(np.float32)
         luma = few @ LUMA_WEIGHTS
-        deviation = mean(np.abs(luma - mean(luma, 2)), 2)
+        deviation = _broad(mean(np.abs(luma - mean(luma, 2)), 2))
         hidden = np.minimum(self.texture * deviation, self.most - self.flat)
         lit = np.minimum(1, self.dark + (1 - self.dark) / self.light * mean(luma, 2))
         return lit * (self.flat + self._affordable(hidden) * hidden)
@@ -80,6 +81,19 @@ class Embedder:
         out >>= 10
         out += frame.reshape(height, -1)
         return np.clip(out, 0, 255, out=out).astype(np.uint8).reshape(frame.shape)
+
+
+def _broad(deviation: Plane) -> Plane:
+    """The least of a place and of those `_BROAD` steps beside, above and below it.
+
+    What is busy around is busy; the edge of something before a clear sky is not, and would get a colored fringe.
+    """
+    height, width = deviation.shape
+    wide = np.pad(deviation, _BROAD, mode="edge")
+    least = deviation
+    for down, across in ((0, _BROAD), (2 * _BROAD, _BROAD), (_BROAD, 0), (_BROAD, 2 * _BROAD)):
+        least = np.minimum(least, wide[down : down + height, across : across + width])
+    return least
 
 
 def _dither(height: int, width: int) -> NDArray[np.int16]:
