@@ -135,7 +135,7 @@ def clip(request: VideoRequest, engine: Engine, marks: Sequence[Mark] = (), repo
     made = engine.generate(request, report)
     facts = dict(made.facts)
     for mark in _all(marks):
-        made = _around(mark, made, facts)
+        made = _around(mark, made, request, facts)
     return replace(made, facts=facts)
 
 
@@ -181,9 +181,9 @@ def _refuse_films(request: VideoRequest, engine: Engine) -> None:
         engine.can.refuse_footage(request, found.size, found.fps, film.name)
 
 
-def _around(mark: Mark, inner: Clip, facts: dict[str, Any]) -> Clip:
+def _around(mark: Mark, inner: Clip, request: VideoRequest, facts: dict[str, Any]) -> Clip:
     """The clip with a mark around it, which tells `facts` when its frames have ended."""
-    marked = mark.around(inner)
+    marked = mark.around(inner, request)
 
     def told() -> Frames:
         with closing(inner.frames):  # a mark need not think of who stops reading

@@ -12,11 +12,14 @@ import pytest
 from numpy.typing import NDArray
 from probing import Probe, installed
 
-from langit import engine
+from langit import engine, watermark
 from langit.capability import Capability
-from langit.clip import Clip, Frames, Report, Size
+from langit.clip import Clip, Frames, Report, Size, silent
 from langit.engine import Outputs
 from langit.errors import RefusedError
+from langit.marks.mark import Mark
+from langit.marks.visible import Visible
+from langit.marks.watermark import Watermark
 from langit.media import video
 from langit.request import VideoRequest
 
@@ -51,7 +54,7 @@ class Negative:
     def before(self, request: VideoRequest) -> None:
         pass
 
-    def around(self, clip: Clip) -> Clip:
+    def around(self, clip: Clip, request: VideoRequest) -> Clip:
         return replace(clip, frames=self.turned(clip))
 
     def turned(self, clip: Clip) -> Frames:
@@ -69,7 +72,7 @@ class Negative:
 
 def test_every_film_tells_what_went_in_and_what_came_out(tmp_path: Path) -> None:
     facts = engine.run(REQUEST, Outputs(video=tmp_path / "a.mp4"), Painter()).facts
-    pixels = b"".join(frame.tobytes() for frame in Painter().paint(REQUEST))
+    pixels = b"".join(frame.tobytes() for frame in engine.clip(REQUEST, Painter()).frames)
     assert facts["digest"] == {
         "frames": 10,
         "pixels": hashlib.sha256(pixels).hexdigest(),
@@ -93,7 +96,7 @@ def test_a_mark_changes_frames_and_file_and_the_usual_ones_come_last(tmp_path: P
     marked = engine.run(REQUEST, Outputs(video=tmp_path / "a.mp4"), Painter(), [Negative()])
     first = next(video.read(tmp_path / "a.mp4"))
     assert first.mean() > 250
-    turned = b"".join((255 - frame).tobytes() for frame in Painter().paint(REQUEST))
+    turned = b"".join(frame.tobytes() for frame in engine.clip(REQUEST, Painter(), [Negative()]).frames)
     assert marked.facts["digest"]["pixels"] == hashlib.sha256(turned).hexdigest()
     assert marked.facts["digest"]["file"] == hashlib.sha256((tmp_path / "a.mp4").read_bytes()).hexdigest()
     assert (tmp_path / "a.mp4").read_bytes().endswith(b"free....")
@@ -120,8 +123,59 @@ def test_whoever_wants_frames_gets_them_marked_and_the_facts_at_their_end() -> N
     made = engine.clip(REQUEST, Painter(), [Negative()])
     assert "digest" not in made.facts
     frames = list(made.frames)
-    assert [int(frame[0, 0, 0]) for frame in frames] == [255 - 20 * number for number in range(10)]
+    assert [round(frame.mean() / 5) * 5 for frame in frames] == [255 - 20 * number for number in range(10)]
     assert (made.facts["negative"], made.facts["digest"]["frames"]) == ({"lightest": 255}, 10)
+
+
+def test_every_film_bears_an_id_that_its_sidecar_says_and_its_frames_tell(tmp_path: Path) -> None:
+    wanted = replace(REQUEST, size=Size(320, 180))
+    facts = engine.run(wanted, Outputs(video=tmp_path / "a.mp4"), Painter()).facts
+    found = watermark.detect(video.read(tmp_path / "a.mp4"))
+    assert found is not None
+    assert facts["watermark"] == {"id": f"{found.id:012x}", "version": watermark.VERSION}
+    other = engine.clip(replace(wanted, seed=1), Painter())
+    list(other.frames)
+    assert other.facts["watermark"]["id"] != facts["watermark"]["id"]
+
+
+def test_an_id_is_of_what_files_hold_and_not_of_where_they_lie(tmp_path: Path) -> None:
+    ids = []
+    for name, content in (("a.png", b"one"), ("b.png", b"one"), ("c.png", b"two")):
+        (tmp_path / name).write_bytes(content)
+        made = Watermark().around(painted(), replace(REQUEST, image=tmp_path / name))
+        ids.append(ended(made)["id"])
+    assert ids[0] == ids[1] != ids[2]
+
+
+@pytest.mark.parametrize("mark", [Watermark(), Visible()], ids=lambda mark: mark.name)
+def test_frames_that_are_kept_of_a_film_are_not_marked_again(mark: Mark) -> None:
+    wanted = replace(REQUEST, visible_mark=True)
+    frames = list(mark.around(replace(painted(), kept=(range(3), range(8, 10))), wanted).frames)
+    same = [np.array_equal(one, other) for one, other in zip(frames, Painter().paint(wanted), strict=True)]
+    assert same == [True] * 3 + [False] * 5 + [True] * 2
+
+
+def test_the_visible_mark_is_there_when_it_is_asked_for(tmp_path: Path) -> None:
+    plain, shown = (
+        engine.run(replace(REQUEST, visible_mark=asked), Outputs(video=tmp_path / f"{asked}.mp4"), Painter()).facts
+        for asked in (False, True)
+    )
+    assert "visible_mark" not in plain
+    assert shown["visible_mark"] == {"shown": True}
+    assert shown["watermark"] == plain["watermark"]
+
+
+def painted() -> Clip:
+    return Painter().generate(REQUEST, silent)
+
+
+def ended(clip: Clip) -> Any:
+    """What the generator of a clip's frames says at their end."""
+    while True:
+        try:
+            next(clip.frames)
+        except StopIteration as end:
+            return end.value
 
 
 def test_an_engine_stops_when_nobody_reads_on() -> None:

@@ -31,7 +31,7 @@ class Probe:
     def before(self, request: VideoRequest) -> None:
         self.tell("before", prompt=request.prompt, mode=request.mode)
 
-    def around(self, clip: Clip) -> Clip:
+    def around(self, clip: Clip, request: VideoRequest) -> Clip:
         return replace(clip, frames=self.watched(clip))
 
     def after(self, path: Path, facts: Any) -> None:

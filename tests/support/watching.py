@@ -20,7 +20,7 @@ class Watch:
     def before(self, request: VideoRequest) -> None:
         self.frames.clear()
 
-    def around(self, clip: Clip) -> Clip:
+    def around(self, clip: Clip, request: VideoRequest) -> Clip:
         return replace(clip, frames=self.watched(clip))
 
     def after(self, path: Path, facts: Any) -> None:

@@ -75,6 +75,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     option("--most-megabytes", type=int, default=2048, help="megabytes in files of one owner, 0 any (2048)")
     option("--cors", default="", help="origins whose pages may call, such as https://app.example, or * (none)")
     parser.add_argument("--lenient", action="store_true", help="pass over fields that nobody knows")
+    parser.add_argument("--no-visible-mark", action="store_true",
+                        help="leave out the wordmark that moves over videos; the invisible mark stays")  # fmt: skip
     parser.add_argument("--require-keys", action="store_true", help="ask for keys on loopback too")
     parser.add_argument("--private-urls", action="store_true", help="let clients name http and private addresses")
     parser.add_argument("--log-prompts", action="store_true", help="write prompts into the log")
@@ -145,6 +147,7 @@ def of(args: argparse.Namespace) -> Settings:
         most_files=args.most_files or None,
         most_bytes=args.most_megabytes * MEGABYTE or None,
         lenient=args.lenient,
+        visible_mark=not args.no_visible_mark,
         cors=tuple(filter(None, args.cors.split(","))),
     )
 

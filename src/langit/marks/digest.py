@@ -18,7 +18,7 @@ class Digest:
     def before(self, request: VideoRequest) -> None:
         """Any request may be counted."""
 
-    def around(self, clip: Clip) -> Clip:
+    def around(self, clip: Clip, request: VideoRequest) -> Clip:
         """The same clip, read along."""
         return replace(clip, frames=_counted(clip.frames))
 

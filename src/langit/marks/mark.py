@@ -30,8 +30,8 @@ class Mark(Protocol):
         """
         ...
 
-    def around(self, clip: Clip) -> Clip:
-        """The clip as it shall be: the same one, or one with other frames that are made as they are read.
+    def around(self, clip: Clip, request: VideoRequest) -> Clip:
+        """The clip of a request as it shall be: the same one, or one with other frames that are made as they are read.
 
         The generator of its frames returns what is to be said of the clip, which is known once they have ended.
 

@@ -57,7 +57,10 @@ class Service:
         )
         self.webhooks = Webhooks(self.database, self.outward, most=settings.most_endpoints)
         self.catalog = Catalog(engines, settings.engine)
-        self.intake = Intake(self.store, self.files, self.uploads, self.catalog, self.outward, foresight or {})
+        self.intake = Intake(
+            self.store, self.files, self.uploads, self.catalog, self.outward, foresight or {},
+            visible_mark=settings.visible_mark,
+        )  # fmt: skip
         self.batches = Batches(self.database, self.uploads, accept=self._line, show=wire.video, explain=self._explain)
         self.retention = Retention(self.store, self.files)
         self.chores = Housekeeping(self.leases, self.webhooks, self.batches, self.retention)
