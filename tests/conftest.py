@@ -1,4 +1,4 @@
-"""What every room's tests share: one thread a process, so that two workers share two cores, and their own cache."""
+"""What every room's tests share: one thread a process, for two workers on two cores, and a cache and keys of theirs."""
 
 import os
 import tempfile
@@ -6,3 +6,4 @@ import tempfile
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("LP_NUM_THREADS", "1")
 os.environ.setdefault("LANGIT_CACHE", f"{tempfile.gettempdir()}/langit-tests")
+os.environ.setdefault("LANGIT_STATE", f"{tempfile.gettempdir()}/langit-tests-state")
