@@ -16,9 +16,11 @@ from langit import engine
 from langit.capability import Capability
 from langit.clip import Clip, Frames, Report, Size
 from langit.engine import Outputs
-from langit.errors import RefusedError
+from langit.errors import OutputError, RefusedError, TakenError
 from langit.marks.mark import Finished
 from langit.media import stream, video
+from langit.provenance import manifest, sign
+from langit.provenance.registry import Record
 from langit.request import VideoRequest
 
 REQUEST = VideoRequest(prompt="a gray film", seconds=1.0, fps=10, size=Size(64, 64))
@@ -152,3 +154,58 @@ def test_an_engine_stops_when_nobody_reads_on() -> None:
     next(made.frames)
     made.frames.close()
     assert painter.closed
+
+
+def test_every_picture_that_leaves_is_signed_as_what_it_is(tmp_path: Path) -> None:
+    outputs = Outputs(video=tmp_path / "a.mp4", sheet=tmp_path / "s.jpg", thumbnail=tmp_path / "t.webp")
+    facts = engine.run(REQUEST, outputs, Painter()).facts
+    found = {path.name: manifest.read(path) for path in (outputs.video, outputs.sheet, outputs.thumbnail)}
+    assert {one.state for one in found.values()} == {"ours"}
+    assert [one.made["role"] for one in found.values()] == ["film", "sheet", "thumbnail"]
+    assert {one.made["id"] for one in found.values()} == {facts["id"]}
+    for role, path in (("sheet", outputs.sheet), ("thumbnail", outputs.thumbnail)):
+        assert facts["digest"][role]["file"] == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_a_film_whose_format_holds_no_manifest_has_it_beside_it(tmp_path: Path) -> None:
+    facts = engine.run(REQUEST, Outputs(video=tmp_path / "a.webm"), Painter()).facts
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.c2pa", "a.webm", "a.webm.json"]
+    assert facts["signature"]["embedded"] is False
+    assert manifest.read(tmp_path / "a.webm").state == "ours"
+    (tmp_path / "a.webm").unlink()
+    (tmp_path / "a.webm.json").unlink()
+    with pytest.raises(TakenError):
+        engine.run(REQUEST, Outputs(video=tmp_path / "a.webm"), Painter())
+
+
+@pytest.mark.parametrize("moment", ["before", "at the first frame", "at the end"])
+def test_without_a_signature_nothing_is_published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OutputError("no key")
+
+    monkeypatch.setattr(sign, {"before": "ready", "at the first frame": "proven", "at the end": "sign"}[moment], fail)
+    painter, remembered = Painter(), list[Record]()
+    outputs = Outputs(video=tmp_path / "a.mp4", sheet=tmp_path / "s.jpg")
+    with pytest.raises(OutputError, match="no key"):
+        engine.run(REQUEST, outputs, painter, registry=remembered.append)
+    assert (list(tmp_path.iterdir()), remembered) == ([], [])
+    assert hasattr(painter, "frames") == (moment != "before"), "what cannot be signed is not begun"
+
+
+def test_what_is_made_is_remembered_by_all_its_files(tmp_path: Path) -> None:
+    remembered = list[Record]()
+    outputs = Outputs(video=tmp_path / "a.mp4", sheet=tmp_path / "s.jpg")
+    facts = engine.run(REQUEST, outputs, Painter(), registry=remembered.append).facts
+    (record,) = remembered
+    files = [hashlib.sha256(path.read_bytes()).hexdigest() for path in (outputs.video, outputs.sheet)]
+    assert (record.id, record.engine, list(record.files)) == (facts["id"], "painter", files)
+    assert record.stream == stream.identity(outputs.video)
+
+
+def test_what_cannot_be_remembered_is_not_published(tmp_path: Path) -> None:
+    def full(record: Record) -> None:
+        raise OutputError("the registry is full")
+
+    with pytest.raises(OutputError, match="the registry is full"):
+        engine.run(REQUEST, Outputs(video=tmp_path / "a.mp4"), Painter(), registry=full)
+    assert list(tmp_path.iterdir()) == []

@@ -27,8 +27,10 @@ from langit.jobs.fleet import Host
 from langit.jobs.job import Draft, Job
 from langit.jobs.leases import Leases
 from langit.jobs.pool import Pool
+from langit.jobs.registry import Registry
 from langit.jobs.store import Store
 from langit.jobs.worker import Worker
+from langit.provenance import manifest
 from langit.request import VideoRequest
 from langit.server.settings import Settings
 
@@ -175,6 +177,15 @@ def test_the_job_worker(told: Any, service: Service) -> None:
     asset = service.store.get("video_1").asset
     assert asset is not None
     assert asset["facts"]["probe"] == {"frames": 4}
+    published = [path for path in Path(settings.storage_url, asset["folder"]).iterdir() if path.suffix != ".json"]
+    assert {path.name: manifest.read(path).state for path in published} == dict.fromkeys(asset["files"], "ours")
+    record = Registry(service.database).by_id("video_1")
+    assert record is not None
+    assert (set(record.files), record.stream) == (
+        {one["sha256"] for one in asset["files"].values()},
+        asset["facts"]["stream"],
+    )
+    assert len(record.fingerprint) == 8, "a hash a second"
     assert moments(told()) == WORKED
 
 

@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> None:
         print("\n".join(keys.shown()))
         return
     keys.credential()
-    text = b"".join(keys.trusted()).decode()
+    text = b"".join(trust.anchor for trust in keys.trusted()).decode()
     if args.output is None:
         print(text, end="")
         return

@@ -11,13 +11,14 @@ import c2pa
 
 OFF: Final[dict[str, Any]] = {
     "verify": {"remote_manifest_fetch": False, "ocsp_fetch": False, "verify_trust": True},
-    "builder": {"thumbnail": {"enabled": False}},
+    "builder": {
+        "thumbnail": {"enabled": False},
+        "bmff_hash_exclude_free_and_skip_boxes": False,  # else anybody may put there what the signature does not see
+    },
 }
 
 
-def context(anchors: bytes = b"", leaves: bytes = b"") -> c2pa.Context:
-    """Settings for reading and writing, which trust these authorities and these leaves, PEM, and nobody else."""
-    trust = {"trust_anchors": anchors.decode()} if anchors else {}
-    if leaves:
-        trust["allowed_list"] = leaves.decode()
-    return c2pa.Context(c2pa.Settings.from_dict({**OFF, **({"trust": trust} if trust else {})}))
+def context(*anchors: bytes) -> c2pa.Context:
+    """Settings for reading and writing, which trust these authorities, PEM, and nobody else."""
+    trust = {"trust": {"trust_anchors": b"".join(anchors).decode()}} if anchors else {}
+    return c2pa.Context(c2pa.Settings.from_dict({**OFF, **trust}))

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from langit.provenance.fingerprint import MIRROR, WINDOWS, Hashes, distances
 
 ALIKE: Final = 10  # bits of 64 in which two pictures of one film may differ
+SURE: Final = 5  # bits up to which nobody looks for a crop that would fit better
 WORDS, WORD = 4, 16  # words of a hash, and their bits
 NEAR: Final = ALIKE // WORDS
 FRESH: Final = 4096  # hashes that may wait to be sorted in; they are compared one by one
@@ -68,15 +69,14 @@ class Index:
             return None
         self._settle()
         every = np.stack(shown)
-        for asked in (every[:, :1], every) if every.shape[1] > 1 else (every,):
-            both = np.stack([asked, asked ^ MIRROR])  # (2, frames, windows)
-            best = self._best(both)
-            if best is not None:
-                return best
-        return None
+        whole = self._best(every[:, :1])
+        if every.shape[1] == 1 or (whole is not None and whole.bits <= SURE):
+            return whole
+        return self._best(every) or whole
 
-    def _best(self, asked: NDArray[np.uint64]) -> Match | None:
-        """The best film for frames through some windows, as they are and mirrored."""
+    def _best(self, frames: Hashes) -> Match | None:
+        """The best film for frames (frames, windows), as they are and mirrored."""
+        asked = np.stack([frames, frames ^ MIRROR])
         picked = np.unique(np.linspace(0, asked.shape[1] - 1, ASKED).round().astype(int))
         films = self._candidates(asked[:, picked].reshape(-1))
         found: list[Match] = []

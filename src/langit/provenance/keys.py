@@ -67,16 +67,29 @@ def credential(environ: Mapping[str, str] = os.environ) -> Credential:
     made = Credential(
         command=(*keeper, key) if key else tuple(shlex.split(command)), chain=_chain(Path(chain)), own=False, tsa=tsa
     )
-    _remember(made.leaf)
+    _remember(made)
     return made
 
 
-def trusted() -> tuple[bytes, bytes]:
-    """What makes a signature ours: the authorities of this installation, and the leaves of its operator, as PEM."""
-    anchors, leaves = (
-        b"".join(path.read_bytes() for path in sorted(_place().glob(pattern))) for pattern in (ANCHORS, OPERATORS)
+@dataclass(frozen=True, kw_only=True)
+class Trust:
+    """An authority, PEM, and the serial numbers of those of its leaves that are ours; None if all are."""
+
+    anchor: bytes
+    serials: frozenset[int] | None = None
+
+
+def trusted() -> tuple[Trust, ...]:
+    """Whose signatures are ours: all leaves of this installation's authorities, and each leaf that an operator brought.
+
+    An operator's authority may sign for many others, so of that the leaf alone counts.
+    """
+    own = b"".join(path.read_bytes() for path in sorted(_place().glob(ANCHORS)))
+    chains = [x509.load_pem_x509_certificates(path.read_bytes()) for path in sorted(_place().glob(OPERATORS))]
+    brought = (
+        Trust(anchor=certificates.pem(chain[-1]), serials=frozenset({chain[0].serial_number})) for chain in chains
     )
-    return anchors, leaves
+    return (*((Trust(anchor=own),) if own else ()), *brought)
 
 
 def rotate(*, authority: bool = False) -> Credential:
@@ -182,12 +195,12 @@ def _chain(path: Path) -> bytes:
     return text
 
 
-def _remember(leaf: x509.Certificate) -> None:
+def _remember(brought: Credential) -> None:
     """Know an operator's leaf as ours, also when another one signs."""
-    path = _place() / "operator" / f"{leaf.serial_number:x}.pem"
+    path = _place() / "operator" / f"{brought.leaf.serial_number:x}.pem"
     if not path.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write(path, certificates.pem(leaf))
+        _write(path, brought.chain)
 
 
 def _write(path: Path, data: bytes) -> None:

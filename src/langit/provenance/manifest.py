@@ -1,7 +1,7 @@
 """Reads the manifest of a file: who signed it, whether it belongs to these bytes, and what it says.
 
 `valid` means that the signature is whole and of this content, by somebody unknown; `ours`, by a key of this
-installation. Nothing is fetched and nothing is decoded.
+installation; `elsewhere`, that the file names an address for it, which is not asked. Nothing is decoded.
 """
 
 import json
@@ -16,11 +16,12 @@ from langit.provenance import formats, keys
 from langit.provenance.contexts import context
 from langit.provenance.origins import IPTC
 
-State = Literal["ours", "valid", "invalid", "none"]
+State = Literal["ours", "valid", "invalid", "elsewhere", "none"]
 STATES: Final[dict[str, State]] = {"Trusted": "ours", "Valid": "valid", "Invalid": "invalid"}
 LARGEST_SIDECAR: Final = 16 << 20
 STRANGE: Final = ("signingCredential.untrusted",)  # which `valid` says, and is no failure
-ABSENT: Final = ("ManifestNotFound", "no JUMBF data found")
+ABSENT: Final = "ManifestNotFound"
+ELSEWHERE: Final = "Remote"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +51,8 @@ def read(path: Path, beside: Path | None = None) -> Manifest:
     if report is None:
         return NONE
     if "error" in report:
-        return Manifest(state="invalid", failures=(report["error"],))
+        there = report["error"] == ELSEWHERE
+        return Manifest(state="elsewhere") if there else Manifest(state="invalid", failures=(report["error"],))
     return _told(report)
 
 
@@ -71,12 +73,29 @@ def report_of(path: Path, beside: Path | None = None) -> dict[str, Any] | None:
         return None
     data = beside.read_bytes() if beside is not None else None
     try:
-        with path.open("rb") as file, c2pa.Reader(kind, file, data, context=context(*keys.trusted())) as reader:
-            return {**json.loads(reader.json()), "state": reader.get_validation_state()}
+        return _report(path, kind, data)
     except c2pa.C2paError as error:
-        if any(word in repr(error) for word in ABSENT):
-            return None
-        return {"error": str(error).partition(":")[0][:80] or type(error).__name__}
+        kind = str(error).partition(":")[0]
+        return None if kind == ABSENT else {"error": kind[:80]}
+
+
+def _report(path: Path, kind: str, data: bytes | None) -> dict[str, Any]:
+    """The report, with `state` trusted if it is by one of ours: each authority is asked by itself."""
+    report: dict[str, Any] = {}
+    for trust in (*keys.trusted(), None):
+        settings = context(trust.anchor) if trust is not None else context()
+        with path.open("rb") as file, c2pa.Reader(kind, file, data, context=settings) as reader:
+            report = {**json.loads(reader.json()), "state": reader.get_validation_state()}
+        if report["state"] == "Invalid" or (trust is not None and _is_ours(report, trust)):
+            break
+    return report
+
+
+def _is_ours(report: Mapping[str, Any], trust: keys.Trust) -> bool:
+    if report["state"] != "Trusted" or trust.serials is None:
+        return str(report["state"]) == "Trusted"
+    signature = report["manifests"][report["active_manifest"]].get("signature_info") or {}
+    return int(signature.get("cert_serial_number") or 0) in trust.serials
 
 
 def _told(report: Mapping[str, Any]) -> Manifest:

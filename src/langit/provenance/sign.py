@@ -61,7 +61,7 @@ def sign(
     when = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     told = origins.definition(facts, request.mode, role, origins.actions(engine, kind, shown, when))
     held = signer()
-    with _failing(held) as key, c2pa.Builder(told, context(*keys.trusted())) as builder:
+    with _failing(held) as key, c2pa.Builder(told, _context()) as builder:
         for one in shown:
             _add(builder, one)
         _write(builder, key, path, beside)
@@ -70,8 +70,12 @@ def sign(
         "signer": certificates.common_name(leaf),
         "certificate": certificates.fingerprint(leaf),
         "source": kind,
-        **({"manifest": beside.name} if beside else {}),
+        "embedded": beside is None,
     }
+
+
+def _context() -> c2pa.Context:
+    return context(*(trust.anchor for trust in keys.trusted()))
 
 
 def _add(builder: c2pa.Builder, one: Ingredient) -> None:

@@ -39,6 +39,7 @@ class Signer:
                 start_new_session=True,
             )  # fmt: skip
         except OSError as error:
+            self._said.close()
             raise _failed(f"{credential.command[0]} cannot be run") from error
 
     @property

@@ -24,6 +24,7 @@ from langit.provenance.manifest import Manifest
 from langit.provenance.registry import Known, Record
 
 RATE: Final = Fraction(2)  # frames a second that are looked at
+WHOLE: Final = ("film", "still")
 MOST: Final = 60 * int(RATE)  # frames that are looked at
 LIMITS: Final[dict[str, tuple[str, str]]] = {
     "manifest": (
@@ -61,7 +62,8 @@ MarkReader = Callable[[Iterator[Frame]], str | None]
 class Finding:
     """What was found about a file. `record` is what the registry knows of it, by whichever side it was found.
 
-    `mark` is the id that a mark in it says; `mark_fits` whether what the registry knows under that id looks like it.
+    `named` is the id that its manifest says, where the registry knows it, and `named_fits` whether what was made under
+    that id looks like the content; so `mark` and `mark_fits` of the id that an invisible mark says.
     """
 
     sha256: str
@@ -71,6 +73,8 @@ class Finding:
     stream_known: bool = False
     alike: Match | None = None
     record: Record | None = None
+    named: str = ""
+    named_fits: bool = False
     mark: str = ""
     mark_fits: bool = False
     seen: int = 0  # frames that were looked at
@@ -86,7 +90,7 @@ class Finding:
         """Whether it was made here: `yes`, `changed` since, `alike` at least, or `unknown`."""
         if self.manifest.state == "ours" or self.bytes_known:
             return "yes"
-        if self.stream_known:
+        if self.stream_known or self.named_fits:
             return "changed"
         return "alike" if self.alike else "unknown"
 
@@ -129,12 +133,15 @@ def examine(
     asked = _hashes(path, kind)
     by_bytes, by_stream = known.by_file(sha256), known.by_stream(_stream(path, kind))
     found = known.alike(lambda index: index.find(asked))
-    record = by_bytes or by_stream or _named(said, known, asked) or (found[0] if found else None)
+    named = _named(said, known)
+    named_fits = named is not None and looks_like(named, asked)
+    record = by_bytes or by_stream or (named if named_fits else None) or (found[0] if found else None)
     mark = (read_mark(_pictures(path, kind, None)) if read_mark is not None else None) or ""
     marked = known.by_id(mark) if mark else None
     return Finding(
         sha256=sha256, kind=kind, manifest=said, bytes_known=by_bytes is not None, stream_known=by_stream is not None,
-        alike=found[1] if found else None, record=record, mark=mark, seen=len(asked),
+        alike=found[1] if found else None, record=record, named=named.id if named else "",
+        named_fits=named_fits, mark=mark, seen=len(asked),
         mark_fits=marked is not None and looks_like(marked, asked),
     )  # fmt: skip
 
@@ -148,21 +155,32 @@ def looks_like(record: Record, asked: list[Hashes]) -> bool:
 
 def summary(found: Finding) -> list[str]:
     """What was found, in sentences for people, the most certain first."""
-    return [*_of_manifest(found.manifest), *_of_registry(found), *_of_mark(found)]
+    return [*_of_manifest(found.manifest), *_of_name(found), *_of_registry(found), *_of_mark(found)]
 
 
 def _of_manifest(said: Manifest) -> list[str]:
     by = f"{said.signer or 'somebody'}, with {said.generator or 'an unnamed program'}"
     when = f" at {said.signed_at}" if said.signed_at else ""
     if said.state == "ours":
-        return [f"Signed here by {by}{when}, and not changed since."]
+        return [f"Signed here by {by}{when}; its content is as it was signed."]
     if said.state == "valid":
-        return [f"Signed by {by}{when}, and not changed since. The signer is not known here."]
+        return [f"Signed by {by}{when}, who is not known here; its content is as it was signed."]
+    if said.state == "elsewhere":
+        return ["Its manifest is said to lie at another address, which is not asked."]
     if said.state == "none":
         return ["It has no manifest. That proves nothing: one is easily taken away."]
     if any("mismatch" in code for code in said.failures):
         return ["Its manifest does not belong to this content: the file was changed, or the manifest is another's."]
     return [f"Its manifest is not valid ({', '.join(said.failures) or 'no reason given'})."]
+
+
+def _of_name(found: Finding) -> list[str]:
+    """Whose manifest it is that does not belong to the content."""
+    if found.manifest.state != "invalid" or not found.named:
+        return []
+    if found.named_fits:
+        return [f"The manifest is that of {found.named}, made here, and so the content looks: it was changed since."]
+    return [f"The manifest is that of {found.named}, made here, and the content is not: the manifest was put there."]
 
 
 def _of_registry(found: Finding) -> list[str]:
@@ -189,11 +207,10 @@ def _of_mark(found: Finding) -> list[str]:
     return [f"Mark present, content does not match: it says {found.mark}, and was copied, or was never issued here."]
 
 
-def _named(said: Manifest, known: Known, asked: list[Hashes]) -> Record | None:
-    """What the registry knows under the id that a manifest says, if the content is that."""
-    name = str((said.made or {}).get("id", ""))
-    record = known.by_id(name) if name else None
-    return record if record is not None and (said.state == "ours" or looks_like(record, asked)) else None
+def _named(said: Manifest, known: Known) -> Record | None:
+    """What the registry knows under the id in a manifest; a sheet or a thumbnail does not look like its film."""
+    made = said.made or {}
+    return known.by_id(str(made.get("id", ""))) if made.get("role") in WHOLE else None
 
 
 def _hashes(path: Path, kind: str) -> list[Hashes]:

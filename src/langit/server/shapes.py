@@ -248,7 +248,7 @@ class CheckProvenance(BaseModel):
 class ManifestShape(BaseModel):
     """The signed manifest of a file. `ours` is signed by a key of this installation, `valid` by somebody else's."""
 
-    state: Literal["ours", "valid", "invalid", "none"]
+    state: Literal["ours", "valid", "invalid", "elsewhere", "none"]
     signer: str
     generator: str
     signed_at: str
