@@ -38,7 +38,7 @@ class Match:
 
 
 class Index:
-    """Hashes of films, by the number of the film."""
+    """Hashes of films, by the number of the film. Films come in the order of their numbers."""
 
     def __init__(self) -> None:
         self._hashes, self._owners = np.zeros(0, np.uint64), np.zeros(0, np.int64)
@@ -81,7 +81,7 @@ class Index:
         films = self._candidates(asked[:, picked].reshape(-1))
         found: list[Match] = []
         for number in films:
-            known = self._hashes[self._owners == number]
+            known = self._hashes[slice(*np.searchsorted(self._owners, (number, number + 1)))]
             bits = np.median(distances(asked[..., None], known).min(-1), axis=1)  # (2, windows)
             mirrored, window = np.unravel_index(int(bits.argmin()), bits.shape)
             if bits.min() <= ALIKE:

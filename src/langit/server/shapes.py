@@ -149,6 +149,12 @@ class CreateFile(BaseModel):
     expires_after: Lifetime | None = None
 
 
+class CheckProvenance(BaseModel):
+    """A file to examine, as the part `file`, and as `manifest` the `.c2pa` file that came with it, if one did."""
+
+    model_config = CLOSED
+
+
 class FileShape(BaseModel):
     """A file."""
 
@@ -239,10 +245,6 @@ class ModelList(BaseModel):
 
     object: Literal["list"]
     data: list[ModelShape]
-
-
-class CheckProvenance(BaseModel):
-    """A file to examine, sent as `file`, and the manifest that came with it, if it cannot hold one, as `manifest`."""
 
 
 class ManifestShape(BaseModel):
