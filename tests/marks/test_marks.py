@@ -16,7 +16,7 @@ from langit import engine
 from langit.capability import Capability
 from langit.clip import Clip, Frames, Report, Size
 from langit.engine import Outputs
-from langit.errors import OutputError, RefusedError, TakenError
+from langit.errors import OutputError, RefusedError, TakenError, UnavailableError
 from langit.marks.mark import Finished
 from langit.media import stream, video
 from langit.provenance import manifest, sign
@@ -181,12 +181,12 @@ def test_a_film_whose_format_holds_no_manifest_has_it_beside_it(tmp_path: Path) 
 @pytest.mark.parametrize("moment", ["before", "at the first frame", "at the end"])
 def test_without_a_signature_nothing_is_published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
     def fail(*_: object, **__: object) -> None:
-        raise OutputError("no key")
+        raise UnavailableError("no key")
 
     monkeypatch.setattr(sign, {"before": "ready", "at the first frame": "proven", "at the end": "sign"}[moment], fail)
     painter, remembered = Painter(), list[Record]()
     outputs = Outputs(video=tmp_path / "a.mp4", sheet=tmp_path / "s.jpg")
-    with pytest.raises(OutputError, match="no key"):
+    with pytest.raises(UnavailableError, match="no key"):
         engine.run(REQUEST, outputs, painter, registry=remembered.append)
     assert (list(tmp_path.iterdir()), remembered) == ([], [])
     assert hasattr(painter, "frames") == (moment != "before"), "what cannot be signed is not begun"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives import serialization
 
-from langit.errors import OutputError, UnavailableError
+from langit.errors import UnavailableError
 from langit.provenance import certificates, keys, manifest, signer
 
 Signed = Callable[..., Path]
@@ -148,7 +148,7 @@ def test_a_signer_that_fails_says_so(
 ) -> None:
     named = operators(tmp_path)
     use(monkeypatch, **{keys.CHAIN: named[keys.CHAIN], keys.COMMAND: command})
-    with pytest.raises(OutputError, match=rf"cannot be signed: .*{words}"):
+    with pytest.raises(UnavailableError, match=rf"cannot be signed: .*{words}"):
         signed("a.png")
 
 
@@ -158,11 +158,11 @@ def test_a_key_of_another_certificate_is_told_before_the_work(
     named = operators(tmp_path)
     (tmp_path / "op.key").write_bytes(certificates.authority().secret)
     use(monkeypatch, **named)
-    with pytest.raises(OutputError, match="the key does not belong to the certificate"):
+    with pytest.raises(UnavailableError, match="the key does not belong to the certificate"):
         signer.signer().prove()
     (tmp_path / "op.key").write_text("no key")
     signer.close()
-    with pytest.raises(OutputError, match="the key cannot be read"):
+    with pytest.raises(UnavailableError, match="the key cannot be read"):
         signer.signer().prove()
 
 

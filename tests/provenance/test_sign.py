@@ -14,7 +14,7 @@ import pytest
 from leaving import FACTS, REQUEST, write
 
 from langit.clip import Size
-from langit.errors import OutputError
+from langit.errors import UnavailableError
 from langit.media import stream, video
 from langit.provenance import contexts, formats, keys, manifest, sign, signer
 from langit.request import VideoRequest
@@ -195,10 +195,10 @@ def test_what_cannot_be_signed_stays_as_it_was(tmp_path: Path, monkeypatch: pyte
     path = write(tmp_path / "a.png")
     before = path.read_bytes()
     monkeypatch.setattr(signer.Signer, "sign", lambda self, message: b"\0" * 64)
-    with pytest.raises(OutputError, match="the file cannot be signed"):
+    with pytest.raises(UnavailableError, match="the file cannot be signed"):
         sign.sign(path, "still", REQUEST, FACTS)
     assert path.read_bytes() == before
-    with pytest.raises(OutputError, match="holds no manifest"):
+    with pytest.raises(UnavailableError, match="holds no manifest"):
         sign.sign(write(tmp_path / "a.bmp"), "still", REQUEST, FACTS)
     assert sorted(one.name for one in tmp_path.glob("a.*")) == ["a.bmp", "a.png"]
 
@@ -208,7 +208,7 @@ def test_an_authority_of_time_is_asked_where_one_is_named_and_its_silence_fails(
 ) -> None:
     port, hits = canary
     monkeypatch.setenv(keys.TSA, f"http://127.0.0.1:{port}/time")
-    with pytest.raises(OutputError, match="the file cannot be signed"):
+    with pytest.raises(UnavailableError, match="the file cannot be signed"):
         sign.sign(write(tmp_path / "a.png"), "still", REQUEST, FACTS)
     assert hits == ["/time"]
 

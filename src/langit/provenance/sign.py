@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import c2pa
 
-from langit.errors import LangitError, OutputError
+from langit.errors import LangitError, UnavailableError
 from langit.provenance import certificates, formats, keys, manifest, origins
 from langit.provenance.contexts import context
 from langit.provenance.origins import Ingredient
@@ -38,7 +38,7 @@ def proven() -> None:
     """See that a signature can be had, once the process has had its time to start.
 
     Raises:
-        OutputError: it cannot.
+        UnavailableError: it cannot.
     """
     signer().prove()
 
@@ -51,7 +51,7 @@ def sign(
     `role` is film, still, sheet or thumbnail. `beside` is where the manifest goes if the file cannot hold it.
 
     Raises:
-        OutputError: there is no signature. The file is as it was, and must not be published.
+        UnavailableError: there is no signature. The file is as it was, and must not be published.
     """
     given = origins.ingredients(request)
     parents = [manifest.source_types(one.path) for one in given if one.relationship != "inputTo"]
@@ -97,7 +97,7 @@ def _write(builder: c2pa.Builder, key: c2pa.Signer, path: Path, beside: Path | N
             beside.write_bytes(builder.sign(key, kind, file, io.BytesIO()))
         return
     if kind not in formats.EMBEDDING:
-        raise OutputError(f"{path.name} is of a kind that holds no manifest", remedy="Choose another ending")
+        raise UnavailableError(f"{path.name} is of a kind that holds no manifest", remedy="Choose another ending")
     signed = path.with_name(f"{path.name}.signed")
     try:
         with path.open("rb") as source, signed.open("w+b") as target:
@@ -130,7 +130,7 @@ def _failing(held: Signer) -> Iterator[c2pa.Signer]:
     except c2pa.C2paError as error:
         if failures:
             raise failures[0] from error
-        raise OutputError(
+        raise UnavailableError(
             f"the file cannot be signed: {str(error)[:200]}",
             remedy="Run `langit signing show`; unsigned files are not published",
         ) from error

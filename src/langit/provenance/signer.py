@@ -12,7 +12,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa, utils
 
-from langit.errors import OutputError, UnavailableError
+from langit.errors import UnavailableError
 from langit.provenance import keys
 from langit.provenance.keeper import LENGTH, LONGEST
 from langit.provenance.keys import Credential
@@ -51,7 +51,7 @@ class Signer:
         """The signature of a message, which the certificate bears out.
 
         Raises:
-            OutputError: the process does not answer, or signs with another key.
+            UnavailableError: the process does not answer, or signs with another key.
         """
         if len(message) > LONGEST:
             raise _failed(f"{len(message):,} bytes are too many")
@@ -66,7 +66,7 @@ class Signer:
         """See that there is a key and that it is the one of the certificate, before work that would be in vain.
 
         Raises:
-            OutputError: as of `sign`.
+            UnavailableError: as of `sign`.
         """
         if not self._proven:
             self.sign(PROBE)
@@ -117,7 +117,7 @@ def signer() -> Signer:
 
     Raises:
         UnavailableError: the operator's key is not whole.
-        OutputError: there is no key and none can be made, or no process.
+        UnavailableError: there is no key and none can be made, or no process.
     """
     credential = keys.credential()
     with _keeping:
@@ -183,7 +183,7 @@ def verifies(credential: Credential, signature: bytes, message: bytes) -> bool:
     return True
 
 
-def _failed(why: str) -> OutputError:
-    return OutputError(
+def _failed(why: str) -> UnavailableError:
+    return UnavailableError(
         f"the file cannot be signed: {why}", remedy="Run `langit signing show`; unsigned files are not published"
     )
