@@ -95,6 +95,20 @@ def test_an_operators_key_signs_and_is_ours_also_later(
     assert manifest.read(path).state == "ours"
 
 
+def test_who_only_looks_needs_the_chain_and_no_key(
+    state: Path, signed: Signed, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    named = operators(tmp_path)
+    with monkeypatch.context() as patch:
+        use(patch, **named)
+        path = signed("a.png")
+    monkeypatch.setenv("LANGIT_STATE", str(tmp_path / "web"))
+    assert manifest.read(path).state == "valid"
+    monkeypatch.setenv(keys.CHAIN, named[keys.CHAIN])
+    assert manifest.read(path).state == "ours"
+    assert not list((tmp_path / "web").rglob("key.pem"))
+
+
 def test_another_leaf_of_an_operators_authority_is_not_ours(
     state: Path, signed: Signed, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

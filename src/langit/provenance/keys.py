@@ -67,7 +67,7 @@ def credential(environ: Mapping[str, str] = os.environ) -> Credential:
     made = Credential(
         command=(*keeper, key) if key else tuple(shlex.split(command)), chain=_chain(Path(chain)), own=False, tsa=tsa
     )
-    _remember(made)
+    _remember(made.chain)
     return made
 
 
@@ -79,11 +79,17 @@ class Trust:
     serials: frozenset[int] | None = None
 
 
-def trusted() -> tuple[Trust, ...]:
+def trusted(environ: Mapping[str, str] = os.environ) -> tuple[Trust, ...]:
     """Whose signatures are ours: all leaves of this installation's authorities, and each leaf that an operator brought.
 
-    An operator's authority may sign for many others, so of that the leaf alone counts.
+    An operator's authority may sign for many others, so of that the leaf alone counts. Who only looks at files needs
+    the operator's chain and no key.
+
+    Raises:
+        UnavailableError: that chain cannot be read.
     """
+    if environ.get(CHAIN):
+        _remember(_chain(Path(environ[CHAIN])))
     own = b"".join(path.read_bytes() for path in sorted(_place().glob(ANCHORS)))
     chains = [x509.load_pem_x509_certificates(path.read_bytes()) for path in sorted(_place().glob(OPERATORS))]
     brought = (
@@ -195,12 +201,13 @@ def _chain(path: Path) -> bytes:
     return text
 
 
-def _remember(brought: Credential) -> None:
+def _remember(chain: bytes) -> None:
     """Know an operator's leaf as ours, also when another one signs."""
-    path = _place() / "operator" / f"{brought.leaf.serial_number:x}.pem"
+    leaf = x509.load_pem_x509_certificates(chain)[0]
+    path = _place() / "operator" / f"{leaf.serial_number:x}.pem"
     if not path.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write(path, brought.chain)
+        _write(path, chain)
 
 
 def _write(path: Path, data: bytes) -> None:
