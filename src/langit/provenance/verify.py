@@ -41,7 +41,7 @@ LIMITS: Final[dict[str, tuple[str, str]]] = {
     ),
     "likeness": (
         "that it looks like something that was made here, also when coded anew, resized, mirrored or cropped a little",
-        "that it is the same: films of like scenes look alike, and a crop below 85 % a side is not found",
+        "that it is the same: films of like scenes look alike, and a crop to less than 90 % a side may not be found",
     ),
     "mark": (
         "that somebody put the mark there; its number is a key to look up what was made",
