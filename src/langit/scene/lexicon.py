@@ -50,6 +50,7 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
     "shot": get_args(v.Shot),
     "angle": get_args(v.Angle),
     "lens": get_args(v.Lens),
+    "aperture": get_args(v.Aperture),
     "move": get_args(v.MoveName),
     "handheld": ("yes",),
     "style": get_args(v.Style),

@@ -33,6 +33,7 @@ HELPING: Final = frozenset(
         "extent",
         "angle",
         "lens",
+        "aperture",
     }
 )
 """Rooms whose words alone make nothing to see."""

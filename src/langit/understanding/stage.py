@@ -234,6 +234,7 @@ def _camera(story: Story, names: dict[Figure, str]) -> Camera:
         moves=tuple(CameraMove(move=cast(Any, move.name), manner=cast(Any, move.manner)) for move in film.moves),
         handheld=film.handheld,
         lens=float(film.lens) if film.lens else None,
+        aperture=float(film.aperture) if film.aperture else None,
         focus=name,
         follow=name if any(move.name == "track" for move in film.moves) else None,
     )
