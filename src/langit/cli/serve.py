@@ -27,10 +27,12 @@ from langit.capability import Capability
 from langit.clip import Report
 from langit.errors import LangitError, RequestError, UnavailableError
 from langit.jobs.job import Limits
+from langit.provenance import state
 from langit.request import VideoRequest
 from langit.server.settings import DAY, MEGABYTE, Settings, storage_options
 
 if TYPE_CHECKING:
+    from langit.provenance.registry import Record
     from langit.server.foresight import Foresight
     from langit.server.service import Service
 
@@ -88,6 +90,7 @@ def run(args: argparse.Namespace) -> int:
 
     log_as_lines()
     settings = of(args)
+    state.settle(settings.data)
     if args.role == "worker":
         return work(settings, render, log_prompts=settings.log_prompts)
     from langit.server import foresight
@@ -321,7 +324,11 @@ def render(request: VideoRequest, folder: Path, report: Report, *, scratch: Path
         id=scratch.name,  # the folder of a job has the id of its video
         created=datetime.now(UTC),
     )
-    return engine.run(request, outputs, chosen, report=report).facts
+    return engine.run(request, outputs, chosen, report=report, registry=_in_its_row).facts
+
+
+def _in_its_row(record: "Record") -> None:
+    """What a service makes is remembered where its job is, in the step that publishes it (`jobs.registry`)."""
 
 
 @lru_cache(maxsize=1)
