@@ -9,7 +9,8 @@ import pytest
 from leaving import picture
 
 from langit.errors import OutputError
-from langit.provenance import registry, state
+from langit import state
+from langit.provenance import registry
 from langit.provenance.fingerprint import WINDOWS, hashed
 from langit.provenance.registry import Record, Registry
 

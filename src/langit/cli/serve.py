@@ -27,7 +27,7 @@ from langit.capability import Capability
 from langit.clip import Report
 from langit.errors import LangitError, RequestError, UnavailableError
 from langit.jobs.job import Limits
-from langit.provenance import state
+from langit import state
 from langit.request import VideoRequest
 from langit.server.settings import DAY, MEGABYTE, Settings, storage_options
 

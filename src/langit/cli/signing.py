@@ -22,7 +22,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> None:
     """Do what the verb says."""
     from langit.media.publish import published
-    from langit.provenance import keys, state
+    from langit import state
+    from langit.provenance import keys
 
     if args.authority and args.verb != "rotate":
         raise RequestError("only a rotation makes a new authority", field="authority", remedy="Leave it out")
