@@ -22,12 +22,11 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Final
 
-from langit import capability
+from langit import capability, state
 from langit.capability import Capability
 from langit.clip import Report
 from langit.errors import LangitError, RequestError, UnavailableError
 from langit.jobs.job import Limits
-from langit import state
 from langit.request import VideoRequest
 from langit.server.settings import DAY, MEGABYTE, Settings, storage_options
 

@@ -21,8 +21,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> None:
     """Do what the verb says."""
-    from langit.media.publish import published
     from langit import state
+    from langit.media.publish import published
     from langit.provenance import keys
 
     if args.authority and args.verb != "rotate":

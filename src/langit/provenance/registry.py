@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from langit.errors import OutputError
 from langit import state
+from langit.errors import OutputError
 
 if TYPE_CHECKING:
     from langit.provenance.index import Index, Match
@@ -36,8 +36,8 @@ create index if not exists made_files_by_hash on made_files (sha256);
 class Record:
     """What is remembered of a film or picture: its id, the SHA-256 of each of its files, the identity of its stream.
 
-    `mark` is the id of its watermark, as 12 hexadecimal digits. `fingerprint` are its perceptual hashes, eight bytes each, most significant first; `made_at` is in seconds since
-    1970.
+    `mark` is the id of its watermark, as 12 hexadecimal digits. `fingerprint` are its perceptual hashes, eight bytes
+    each, most significant first; `made_at` is in seconds since 1970.
     """
 
     id: str

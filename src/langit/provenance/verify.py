@@ -66,7 +66,8 @@ class Finding:
     """What was found about a file. `record` is what the registry knows of it, by whichever side it was found.
 
     `named` is the id that its manifest says, where the registry knows it, and `named_fits` whether what was made under
-    that id looks like the content; so `mark`, the id of its watermark, `marked`, what was made with that id, and `mark_fits`.
+    that id looks like the content; so `mark`, the id of its watermark, `marked`, what was made with
+    that, and `mark_fits`.
     """
 
     sha256: str
