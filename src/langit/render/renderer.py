@@ -59,6 +59,8 @@ class Renderer:
         self._screen = Screen()
         self._main, self._film = Surfaces(samples), Film(size, samples, self._screen)
         self._mirror = Surfaces(self._main.half) if backdrop.reflector else None
+        # In a wall mirror people look at themselves; what lies shows things bent, blurred and from below.
+        self._lying = backdrop.reflector is not None and abs(backdrop.reflector.normal[2]) > 0.5
         longest = max(samples)
         self._shadows = Shadows(576 if longest <= 400 else 1152 if longest <= 1400 else 2304)
         self._block = Block()
@@ -199,7 +201,8 @@ class Renderer:
     def _light(self, target: Surfaces) -> None:
         device = context()
         device.enable_only(moderngl.NOTHING)
-        shade = program("screen.vert.glsl", "shade.frag.glsl")
+        defines = ("MIRRORED",) if target is self._mirror and self._lying else ()
+        shade = program("screen.vert.glsl", "shade.frag.glsl", defines=defines)
         target.bind(shade)
         self._around.bind(shade)
         target.shaded.use()
@@ -208,7 +211,7 @@ class Renderer:
         target.lit.depth_mask = False
         target.lit.use()
         device.depth_func = ">"  # the screen lies at the far plane: only where something was drawn
-        shaders = program("screen.vert.glsl", "light.frag.glsl", lamps=self._lamps)
+        shaders = program("screen.vert.glsl", "light.frag.glsl", lamps=self._lamps, defines=defines)
         target.bind(shaders)
         self._shadows.bind(shaders)
         self._screen.draw(shaders)

@@ -22,12 +22,17 @@ float lit(vec3 p, vec3 n, float facing) {
     vec2 rim = smoothstep(vec2(.444), vec2(.39), abs(q.xy - shadow_middle.xy)), aside = key_light.w * .95 * vec2(1., .4);
     float inside = rim.x * rim.y, sum = 0.;
     q.z -= .0006;
-    int taps = facing * inside > 0. ? 4 : 0;
+#ifdef MIRRORED
+    const int TAPS = 2;
+#else
+    const int TAPS = 4;
+#endif
+    int taps = facing * inside > 0. ? TAPS : 0;
     for (int i = 0; i < taps; i++) {
         sum += texture(shadow_map, q + vec3(aside, 0));
-        aside = vec2(-aside.y, aside.x);
+        aside = TAPS == 4 ? vec2(-aside.y, aside.x) : -aside;
     }
-    return mix(1., sum * .25, inside);
+    return mix(1., sum / float(TAPS), inside);
 }
 
 void main() {
