@@ -4,8 +4,8 @@
 
 The scene is the neon street with four people as our renderer gets it: every solid as a mesh of the same shape, every
 mesh as it is, the lamps as point lights, the key light as a sun. Blender has it ready in memory and renders each view;
-both sides are timed over the same views after one warm-up frame, one after the other: by wall clock, and by the CPU time
-of all their threads, which is the one to believe on a machine that does other work too.
+both sides are timed over the same views after one warm-up frame, one after the other: by wall clock, and by the CPU
+time of all their threads, which is the one to believe on a machine that does other work too.
 """
 
 import argparse
