@@ -6,14 +6,48 @@ from typing import Final
 from langit.moderation.lexicon import Hit
 
 GROWN: Final = 18
-AFTER: Final = ("year", "years", "yr", "yrs", "yo", "岁", "歲", "साल", "वर्ष", "वरष")  # what stands behind a number
-BEFORE: Final = ("age", "aged", "usia", "umur", "berusia", "berumur", "عمره", "عمرها", "ages", "just", "only", "turned", "umurnya", "usianya")
+AFTER: Final = ("year", "years", "yr", "yrs")  # what stands behind a number, before OLD
+BY_THEMSELVES: Final = ("yo", "岁", "歲", "साल", "वरष")  # as they are once marks have gone
+BEFORE: Final = frozenset(
+    ("age", "aged", "turned", "usia", "usianya", "umur", "umurnya", "berusia", "berumur", "عمره", "عمرها")
+)
 SPANISH: Final = ("anos", "anitos")
 ARABIC: Final = ("سنه", "سنوات", "عاما", "اعوام", "سنة")
 OLD: Final = ("old", "olds", "yo", "o")
 THINGS: Final = frozenset(
-    "dog cat horse whisky whiskey scotch wine bourbon rum cheese car tree building house bike laptop computer phone "
-    "truck motorcycle boat oak building church company puppy kitten cow elephant parrot tortoise turtle".split()
+    (
+        "dog",
+        "cat",
+        "horse",
+        "puppy",
+        "kitten",
+        "cow",
+        "elephant",
+        "parrot",
+        "tortoise",
+        "turtle",
+        "whisky",
+        "whiskey",
+        "scotch",
+        "wine",
+        "bourbon",
+        "rum",
+        "cheese",
+        "car",
+        "truck",
+        "boat",
+        "bike",
+        "motorcycle",
+        "tree",
+        "oak",
+        "house",
+        "building",
+        "church",
+        "company",
+        "laptop",
+        "computer",
+        "phone",
+    )
 )  # whose age says nothing of a person
 CHINESE: Final = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 
@@ -42,13 +76,13 @@ def _stop(words: Sequence[str], at: int) -> int:
         return 0
     before = words[at - 1] if at else ""
     after = [*words[at + 1 : at + 4], "", "", ""]
-    if after[0] in ("岁", "歲", "साल", "वर्ष", "वरष", "yo"):
+    if after[0] in BY_THEMSELVES:
         return at + 2
     if after[0] in AFTER and after[1] in OLD:
         return 0 if after[2] in THINGS else at + 3
     if after[0] == "y" and after[1] == "o":
         return at + 3
-    if before in BEFORE[:7] or before in BEFORE[10:]:
+    if before in BEFORE:
         return at + 1
     if after[0] in SPANISH and (before == "de" or after[1] == "de"):
         return at + 2

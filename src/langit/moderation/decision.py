@@ -32,7 +32,7 @@ def categories() -> Mapping[str, Category]:
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """A tier's word on one part: how sure it is of a category, 0 to 1, by which rule, and how the words were written."""
+    """A tier's word on one part: how sure it is of a category, 0 to 1, by which rule, and how it was written."""
 
     category: str
     score: float
@@ -57,7 +57,7 @@ class Reason:
 
 @dataclass(frozen=True, kw_only=True)
 class Decision:
-    """`allow` or `refuse`. `categories` has the highest score of each that was found, `tiers` how each of them fared."""
+    """`allow` or `refuse`. `categories` has the highest score of each that was found, `tiers` how each fared."""
 
     decision: Literal["allow", "refuse"]
     categories: Mapping[str, float] = field(default_factory=dict)

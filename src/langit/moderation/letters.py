@@ -1,6 +1,6 @@
 """Text as an eye reads it: one plain letter for every way to write it, and nothing that cannot be seen.
 
-Unicode's compatibility forms (UAX 15), its marks and invisible characters, letters of other scripts that look like Latin
+Undone are compatibility forms (UAX 15), marks and invisible characters, letters of other scripts that look like Latin
 ones (UTS 39), letters that are set as pictures (in squares, circles, small capitals, tags, turned). Words of Arabic,
 Hindi or Chinese come through readable; rows of words go through the same function, so they meet.
 """

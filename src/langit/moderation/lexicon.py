@@ -1,9 +1,9 @@
 """Terms by what they mean: a file a language of `data/words`, a concept a key, its terms with commas between.
 
 A term is one word or several. Words are matched in all their forms (`stems.py`); `nud*` is whatever begins so, `kill!`
-that form alone, and `_` stands for up to three words: `slit* _ throat`. Under `[exempt]`, a key is a concept and its terms are phrases
-in which that concept is not meant: `nude = "nude mouse"`. `all` there exempts every concept. Terms of `[negation]` say that what
-follows is not wanted.
+that form alone, and `_` stands for up to three words: `slit* _ throat`. Under `[exempt]`, a key is a concept and its
+terms are phrases in which that concept is not meant: `nude = "nude mouse"`. `all` there exempts every concept. Terms of
+`[negation]` say that what follows is not wanted.
 """
 
 import re
@@ -70,9 +70,7 @@ class Language:
 
 
 def _is_exempt(hit: Hit, exempt: Sequence[Hit]) -> bool:
-    return any(
-        one.concept in (hit.concept, ALL) and one.start <= hit.start and hit.stop <= one.stop for one in exempt
-    )
+    return any(one.concept in (hit.concept, ALL) and one.start <= hit.start and hit.stop <= one.stop for one in exempt)
 
 
 def _is_denied(hit: Hit, denied: set[int]) -> bool:
@@ -159,15 +157,26 @@ def read(words: Sequence[str]) -> list[Hit]:
 
 @cache
 def known() -> frozenset[str]:
-    """Every single word that begins a term: what hidden writing is held against."""
+    """Every word of every term: what hidden writing is held against."""
     return frozenset(
-        word for language in languages() for branch in (language.terms.words, language.terms.exact) for word in branch
+        word for language in languages() for node in _nodes(language.terms) for word in (*node.words, *node.exact)
     )
 
 
 @cache
 def speaking() -> frozenset[str]:
     """Single words that are a term by themselves."""
-    return frozenset(
-        word for language in languages() for word, node in language.terms.words.items() if node.concepts
-    )
+    return frozenset(word for language in languages() for word, node in language.terms.words.items() if node.concepts)
+
+
+def concepts_of(language: Language) -> set[str]:
+    """The concepts that a language has words for."""
+    return {concept for node in _nodes(language.terms) for concept in node.concepts}
+
+
+def _nodes(root: Node) -> Iterator[Node]:
+    left = [root]
+    while left:
+        node = left.pop()
+        yield node
+        left += [*node.words.values(), *node.exact.values(), *node.stems.values(), *([node.gap] if node.gap else [])]

@@ -73,7 +73,8 @@ def _stamp(path: Path) -> int:
     try:
         return path.stat().st_mtime_ns
     except OSError as error:
-        raise RequestError(f"{path} cannot be read", field=VARIABLE, remedy="Name a policy file, or unset it") from error
+        remedy = "Name a policy file, or unset it"
+        raise RequestError(f"{path} cannot be read", field=VARIABLE, remedy=remedy) from error
 
 
 @lru_cache(maxsize=1)
@@ -126,7 +127,7 @@ def _rule(key: str, row: Any, name: str) -> Rule:
     if isinstance(threshold, dict):
         _refuse_strange(threshold, STAGES, f"{where}.threshold")
     by_stage = threshold if isinstance(threshold, dict) else dict.fromkeys(STAGES, threshold)
-    thresholds = {stage: by_stage.get(stage, 0.5) for stage in STAGES}
+    thresholds: dict[str, Any] = {stage: by_stage.get(stage, 0.5) for stage in STAGES}
     for value in thresholds.values():
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 1:
             raise _wrong(f"{where}.threshold", value, "Use 0 to 1")

@@ -40,8 +40,7 @@ class Rule:
             return False
         away = [hit for concept in self.unless for hit in hits.get(concept, ())]
         return any(
-            self._is_near(chosen) and not _is_excused(chosen, away)
-            for chosen in islice(product(*each), COMBINATIONS)
+            self._is_near(chosen) and not _is_excused(chosen, away) for chosen in islice(product(*each), COMBINATIONS)
         )
 
     def _is_near(self, chosen: Sequence[Hit]) -> bool:

@@ -64,7 +64,7 @@ def spanish(word: str) -> Iterator[str]:
 
 
 BEFORE: Final = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ب", "ل", "ف", "ي", "ت", "ن", "س")
-BEHIND: Final = ("ها", "هم", "هن", "نا", "كم", "ات", "ون", "ين", "ان", "ه", "ي", "ك", "ة", "وا", "ت", "ا")
+BEHIND: Final = tuple("ها هم هن نا كم ات ون ين ان وا".split()) + tuple("هيكتا")  # noqa: SIM905
 
 
 def arabic(word: str) -> Iterator[str]:

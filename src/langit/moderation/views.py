@@ -1,7 +1,7 @@
 """The ways in which a text can be read: as it stands, and with what hides it undone.
 
-Hidden is what is spelled with digits and signs, spaced, stretched, masked, written backward, or coded (base64, hexadecimal,
-percent and other escapes, rot13). A view that would read the same as another is left out.
+Hidden is what is spelled with digits and signs, spaced, stretched, masked, written backward, or coded (base64,
+hexadecimal, percent and other escapes, rot13). A view that would read the same as another is left out.
 """
 
 import base64
@@ -17,6 +17,7 @@ from typing import Final
 
 from langit.moderation import lexicon
 from langit.moderation.letters import canonical
+from langit.moderation.stems import forms
 
 LEET: Final = str.maketrans("0134@$5!|7+8€£(9", "oieaassiittbelcg")
 OTHER: Final = str.maketrans("1!|", "lll")  # that may be an l as well as an i
@@ -29,7 +30,28 @@ BASE64: Final = re.compile(r"[A-Za-z0-9+/_-]{8,}={0,2}")
 HEX: Final = re.compile(r"(?:0x)?(?:[0-9a-fA-F]{2}[\s:]?){5,}")
 ESCAPES: Final = re.compile(r"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|&#?\w+;|%[0-9a-fA-F]{2}")
 OVERRIDE: Final = re.compile("\u202e([^\u202c\u202d]*)")
-COMMON: Final = frozenset("a an the of in on with and to is at for from her his by as it".split())
+COMMON: Final = frozenset(
+    (
+        "a",
+        "an",
+        "the",
+        "of",
+        "in",
+        "on",
+        "with",
+        "and",
+        "to",
+        "is",
+        "at",
+        "for",
+        "from",
+        "her",
+        "his",
+        "by",
+        "as",
+        "it",
+    )
+)
 DEPTH: Final = 2  # codes inside of codes that are undone
 PRINTABLE: Final = 0.9  # of what was decoded, to be a text at all
 SHORTEST: Final = 3
@@ -53,6 +75,8 @@ def _all(text: str, depth: int) -> Iterator[tuple[str, str]]:
         yield "as written", raw
     if OVERRIDE.search(text):
         yield "right to left", canonical(OVERRIDE.sub(lambda found: found[1][::-1], text))
+    if (joined := SPACED.sub(lambda found: f" {_joined(found[0].casefold())} ", text)) != text:
+        yield "spaced", canonical(joined)  # before room between words is made even
     yield from _undone(plain)
     if depth:
         for written, decoded in _decoded(text):
@@ -85,19 +109,12 @@ def _joined(run: str) -> str:
 
 
 def _split(run: str) -> str:
-    known, words, at = lexicon.known(), [], 0
-    while at < len(run):
-        stop = next((stop for stop in range(len(run), at + SHORTEST - 1, -1) if run[at:stop] in known), 0)
-        if stop:
-            words.append(run[at:stop])
-        elif words and not words[-1].startswith("\0"):
-            words.append("\0" + run[at])
-        elif words:
-            words[-1] += run[at]
-        else:
-            words.append("\0" + run[at])
-        at = stop or at + 1
-    return " ".join(word.removeprefix("\0") for word in words)
+    """Letters without room between words: every word of the lexicon that stands in them, overlapping or not."""
+    known = lexicon.known()
+    if run in known:
+        return run
+    spans = [(at, stop) for at in range(len(run)) for stop in range(at + SHORTEST + 1, min(len(run), at + 20) + 1)]
+    return " ".join(run[at:stop] for at, stop in spans if run[at:stop] in known) or run
 
 
 def _spoken(text: str) -> str:
@@ -119,7 +136,7 @@ def _unmasked(word: str) -> str:
 
 
 def _is_known(word: str, known: frozenset[str]) -> bool:
-    return any(form in known for language in lexicon.languages() for form in lexicon.forms(language.code, word))
+    return any(form in known for language in lexicon.languages() for form in forms(language.code, word))
 
 
 def _forward(word: str) -> str:
@@ -167,5 +184,5 @@ def _text(data: bytes) -> str:
         text = data.decode()
     except UnicodeDecodeError:
         return ""
-    good = sum(letter.isalnum() or letter.isspace() or letter in ".,;:!?'\"-" for letter in text)
+    good = sum(letter.isalnum() or letter.isspace() or letter in ".,;:!?'\"-%&#\\=+/" for letter in text)
     return text if text and good >= PRINTABLE * len(text) else ""
