@@ -11,6 +11,8 @@ BY_THEMSELVES: Final = ("yo", "岁", "歲", "साल", "वरष")  # as they
 BEFORE: Final = frozenset(
     ("age", "aged", "turned", "usia", "usianya", "umur", "umurnya", "berusia", "berumur", "عمره", "عمرها")
 )
+NOT_AN_AGE: Final = ("lalu", "kemudian", "lagi", "lamanya", "terakhir")  # behind "14 tahun"
+SPAN: Final = ("selama", "dalam", "setelah", "sejak", "tiap", "setiap", "sudah")  # before it
 SPANISH: Final = ("anos", "anitos")
 ARABIC: Final = ("سنه", "سنوات", "عاما", "اعوام", "سنة")
 OLD: Final = ("old", "olds", "yo", "o")
@@ -82,6 +84,8 @@ def _stop(words: Sequence[str], at: int) -> int:
         return 0 if after[2] in THINGS else at + 3
     if after[0] == "y" and after[1] == "o":
         return at + 3
+    if after[0] == "tahun" and after[1] not in NOT_AN_AGE and before and before not in SPAN:
+        return at + 2
     if before in BEFORE:
         return at + 1
     if after[0] in SPANISH and (before == "de" or after[1] == "de"):

@@ -21,7 +21,7 @@ ROOT: Final = files("langit.moderation") / "data"
 CHARACTER: Final = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"  # a token each: Chinese has no spaces
 TOKEN: Final = re.compile(rf"[{CHARACTER}]|(?:[^\W_{CHARACTER}]|[\u0900-\u0dff])+")
 GAP: Final = 3  # words that `_` may stand for
-NEGATED: Final = 3  # words between a negation and what it denies
+NEGATED: Final = 2  # words between a negation and what it denies
 ALL: Final = "all"
 
 

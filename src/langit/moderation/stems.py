@@ -34,11 +34,12 @@ def english(word: str) -> Iterator[str]:
 
 
 NASAL: Final = {"mem": ("", "p", "b"), "men": ("", "t"), "meny": ("s",), "meng": ("", "k"), "menge": ("",), "me": ("",),
-                "pem": ("", "p", "b"), "pen": ("", "t"), "peny": ("s",), "peng": ("", "k"), "pe": ("",)}  # fmt: skip
+                "pem": ("", "p", "b"), "pen": ("", "t"), "peny": ("s",), "peng": ("", "k"), "pe": ("",),
+                "nge": ("",), "ng": ("", "k"), "ny": ("s", "c"), "n": ("t",), "m": ("p",)}  # fmt: skip
 """Prefixes of Indonesian and Malay, with the letters that they may have taken from the root."""
 PLAIN: Final = ("di", "ber", "ter", "per", "ke", "se", "bel", "diper", "memper")
 CLITICS: Final = ("nya", "lah", "kah", "pun", "ku", "mu")
-ENDINGS: Final = ("kan", "i", "an")
+ENDINGS: Final = ("kan", "i", "an", "in")  # "mukulin", as it is spoken
 
 
 def malay(word: str) -> Iterator[str]:
