@@ -122,6 +122,8 @@ def _check_references(
         _known(source, "home", (kind.home, kind.home_with_people or kind.home), settings)
     for setting, source in settings.values():
         _known(source, "contains", setting.contains, settings)
+    for garment, source in garments.values():
+        _known(source, "along", garment.along, garments)
     for company, source in companies.values():
         _known(source, "of", company.of, kinds)
         _known(source, "wears", (item.kind for item in company.wears), garments)
