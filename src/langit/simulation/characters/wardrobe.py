@@ -47,6 +47,7 @@ EARLY: Final = 11  # garments whose color chance has decided on before the outfi
 OUTER: Final[tuple[str, ...]] = ("coat", "dress", "jacket", "shirt", "skirt", "trousers")
 TOPS: Final[frozenset[str]] = frozenset({"coat", "jacket", "dress", "shirt"})
 OVER: Final[frozenset[str]] = frozenset({"coat", "jacket"})  # worn over something
+OVER_SHIRTS: Final[frozenset[str]] = frozenset({"vest", "apron"})  # too tight for more
 LEGS: Final[frozenset[str]] = frozenset({"skirt", "trousers"})
 # What is worn on top when nobody says, up to which share of all cases.
 TOPS_OVER_LEGS: Final[tuple[tuple[float, str], ...]] = ((0.6, "shirt"), (1.0, "jacket"))
@@ -242,6 +243,8 @@ def _outfit(said: set[str], female: bool, choice: float) -> set[str]:
 
 
 def _top(said: set[str], female: bool, choice: float) -> str:
+    if said & OVER_SHIRTS:
+        return "shirt"
     usual = TOPS_OF_WOMEN if female else TOPS_OF_MEN
     return next(garment for limit, garment in (TOPS_OVER_LEGS if said & LEGS else usual) if choice < limit)
 
