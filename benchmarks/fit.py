@@ -10,6 +10,7 @@ beyond which another limb may be meant. 1 if anything is deeper than 1 cm.
 """
 
 import argparse
+from collections.abc import Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -90,7 +91,8 @@ def stage(kind: str, seed: int, clothing: tuple[Clothing, ...], events: tuple[Ev
 def measured(garment: str, kind: str, seed: int, moments: int) -> Found:
     """The worst of a garment on somebody, over everything that they may do."""
     scene = stage(kind, seed, (Clothing(kind=garment),))
-    surfaces = Surfaces(*put_on(looks(members(scene)[0], scene), 1.0, 0), garment=garment)
+    own, wearing = put_on(looks(members(scene)[0], scene), 1.0, 0)
+    surfaces = Surfaces(own, wearing, garment)
     worst = Found()
     if not surfaces.measurable:
         return worst
@@ -120,7 +122,7 @@ class Paired(NamedTuple):
 class Surfaces:
     """The body of somebody and the pieces of a garment at rest, which the bones of an actor pose."""
 
-    def __init__(self, own: Bodily, wearing: list[tuple[Worn, object]], garment: str):
+    def __init__(self, own: Bodily, wearing: Sequence[tuple[Worn, object]], garment: str):
         cut = garments()[garment].cut or garments()[garment].builder
         detail = own.shared.details[0]
         self._own = own
