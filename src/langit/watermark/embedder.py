@@ -36,7 +36,7 @@ class Strength:
     flat: float = 0.7
     dark: float = 0.5
     light: float = 90.0
-    texture: float = 0.2
+    texture: float = 0.25
     most: float = 3.4
     budget: float = 2.3
 
