@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import log, sqrt
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -169,7 +169,7 @@ class Lattice:
         return (found[0], score) if score >= least else None
 
 
-def _best(scores: NDArray[np.float64]) -> NDArray[np.int64]:
+def _best(scores: NDArray[np.floating[Any]]) -> NDArray[np.int64]:
     """Where the best few are, the best first: noise may lead the sync waves to a neighbor of the right shift."""
     some = np.argpartition(scores, -_SHIFTS)[-_SHIFTS:]
     return some[np.argsort(-scores[some])]
