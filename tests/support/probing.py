@@ -15,6 +15,7 @@ from typing import Any
 from langit.clip import Clip, Frames
 from langit.errors import RefusedError
 from langit.marks import usual
+from langit.marks.mark import Finished
 from langit.request import VideoRequest
 
 FILE = "LANGIT_TEST_PROBE"
@@ -34,8 +35,8 @@ class Probe:
     def around(self, clip: Clip, request: VideoRequest) -> Clip:
         return replace(clip, frames=self.watched(clip))
 
-    def after(self, path: Path, facts: Any) -> None:
-        self.tell("after", exists=path.stat().st_size > 0, digest=facts["digest"])
+    def after(self, file: Finished) -> None:
+        self.tell("after", exists=file.path.stat().st_size > 0, role=file.role, digest=file.facts["digest"])
 
     def watched(self, clip: Clip) -> Frames:
         count = 0

@@ -22,7 +22,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Final
 
-from langit import capability
+from langit import capability, state
 from langit.capability import Capability
 from langit.clip import Report
 from langit.errors import LangitError, RequestError, UnavailableError
@@ -31,6 +31,7 @@ from langit.request import VideoRequest
 from langit.server.settings import DAY, MEGABYTE, Settings, storage_options
 
 if TYPE_CHECKING:
+    from langit.provenance.registry import Record
     from langit.server.foresight import Foresight
     from langit.server.service import Service
 
@@ -88,6 +89,8 @@ def run(args: argparse.Namespace) -> int:
 
     log_as_lines()
     settings = of(args)
+    state.settle(settings.data)
+    _moderate(settings)
     if args.role == "worker":
         return work(settings, render, log_prompts=settings.log_prompts)
     from langit.server import foresight
@@ -100,6 +103,21 @@ def run(args: argparse.Namespace) -> int:
         return serve(settings, offered, lambda service: fleet(service, count, args.gpus), told)
     command = [sys.executable, "-m", "langit", "serve"]
     return serve(settings, offered, lambda service: pool(service, command, count), told)
+
+
+def _moderate(settings: Settings) -> None:
+    """Read the policy now, so that a broken one ends this and not the first request; the log lies in the data folder.
+
+    Raises:
+        RequestError: the policy cannot be read.
+    """
+    from langit.moderation import ledger, policy
+    from langit.moderation.judge import decide
+    from langit.moderation.tiers import Part
+
+    os.environ.setdefault(ledger.VARIABLE, str(settings.data.absolute() / "moderation.jsonl"))
+    policy.usual()
+    decide([Part("prompt", "a red ball")])  # the first text takes longer: it brings the words
 
 
 def offer(names: str) -> dict[str, Capability]:
@@ -200,7 +218,9 @@ def pool(service: "Service", command: Sequence[str], count: int) -> Any:
 
 
 def _secrets(settings: Settings) -> dict[str, str]:
-    return {"LANGIT_DATABASE": settings.database, "LANGIT_STORAGE": settings.storage}
+    judges = ("LANGIT_POLICY", "LANGIT_MODERATION_", "LANGIT_GUARD_")  # workers elsewhere judge as this machine does
+    told = {name: value for name, value in os.environ.items() if name.startswith(judges)}
+    return {**told, "LANGIT_DATABASE": settings.database, "LANGIT_STORAGE": settings.storage}
 
 
 def serve(
@@ -321,7 +341,11 @@ def render(request: VideoRequest, folder: Path, report: Report, *, scratch: Path
         id=scratch.name,  # the folder of a job has the id of its video
         created=datetime.now(UTC),
     )
-    return engine.run(request, outputs, chosen, report=report).facts
+    return engine.run(request, outputs, chosen, report=report, registry=_in_its_row).facts
+
+
+def _in_its_row(record: "Record") -> None:
+    """What a service makes is remembered where its job is, in the step that publishes it (`jobs.registry`)."""
 
 
 @lru_cache(maxsize=1)

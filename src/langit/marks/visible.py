@@ -1,10 +1,9 @@
 """The visible mark, for those who ask for it: the name of this program, which moves (`langit.watermark.wordmark`)."""
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from langit.clip import Clip, Frames
-from langit.marks.mark import Facts
+from langit.marks.mark import Finished
 from langit.request import VideoRequest
 from langit.watermark.wordmark import Wordmark
 
@@ -22,7 +21,7 @@ class Visible:
         """The clip with the wordmark, if the request is for one."""
         return replace(clip, frames=_drawn(clip)) if request.visible_mark else clip
 
-    def after(self, path: Path, facts: Facts) -> None:
+    def after(self, file: Finished) -> None:
         """It is in the frames, and nothing is to be done to the file."""
 
 

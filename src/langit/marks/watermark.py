@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from langit import watermark
 from langit.clip import Clip, Frames
-from langit.marks.mark import Facts
+from langit.marks.mark import Finished
 from langit.request import VideoRequest
 
 _UNSEEN: Final = ("truth", "visible_mark")  # they change nothing of what is made
@@ -30,7 +30,7 @@ class Watermark:
         """The clip with the mark in its frames."""
         return replace(clip, frames=_marked(clip, request))
 
-    def after(self, path: Path, facts: Facts) -> None:
+    def after(self, file: Finished) -> None:
         """The mark is in the frames, and nothing is to be done to the file."""
 
 

@@ -13,6 +13,7 @@ from langit.jobs.housekeeping import Housekeeping
 from langit.jobs.job import Job
 from langit.jobs.keys import Keys
 from langit.jobs.leases import Leases
+from langit.jobs.registry import Registry
 from langit.jobs.remote import Outward
 from langit.jobs.retention import Retention
 from langit.jobs.store import Store
@@ -46,6 +47,7 @@ class Service:
         self.store = Store(self.database, longest_queue=settings.longest_queue)
         self.leases = Leases(self.database, seconds=settings.lease, attempts=settings.attempts, keep=settings.keep)
         self.keys = Keys(self.database)
+        self.registry = Registry(self.database)
         self.gate = Gate(self.keys, keyless=bool(settings.keyless), usual=settings.usual, pages=settings.cors)
         self.outward = Outward(private=settings.private_urls)
         self.reception = Reception(
@@ -103,5 +105,8 @@ class Service:
     @staticmethod
     def _explain(error: Exception) -> Mapping[str, Any]:
         found = translate(error)
-        detail: Mapping[str, Any] = envelope(found.status, found.message, code=found.reason, param=found.field)["error"]
+        told = envelope(
+            found.status, found.message, code=found.reason, param=found.field, moderation=found.moderation
+        )  # fmt: skip
+        detail: Mapping[str, Any] = told["error"]
         return detail
