@@ -54,7 +54,7 @@ class Found:
 
     `doubt` bounds the chance that frames without a mark lead any search to such a score. `mirrored` and `scale`, (down,
     across), say what was done to the frames: 1 is as they were made, or cropped at 360 lines, and `layer` which layer
-    was read. `first` and `count` are the frames in which it was found.
+    was read. `count` is in how many frames it was found.
     """
 
     id: int
@@ -65,8 +65,7 @@ class Found:
     mirrored: bool
     scale: tuple[float, float]
     layer: str
-    first: int = 0
-    count: int = 0
+    count: int
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,7 @@ class Reading:
     weights: tuple[tuple[Layer, float], ...]
 
 
-BOTH: Final = Reading("both", ((CHROMA, 1.0), (LUMA, 0.5)))
+BOTH: Final = Reading("both", ((CHROMA, 1.0), (LUMA, 0.3)))
 GRAY: Final = Reading("luma", ((LUMA, 1.0),))
 BLUE: Final = Reading("chroma", ((CHROMA, 1.0),))
 READINGS: Final = (BOTH, GRAY, BLUE)
