@@ -33,8 +33,8 @@ class Strength:
     frame stays below `budget` squared, which is what keeps it above 40 dB.
     """
 
-    flat: float = 0.7
-    dark: float = 0.5
+    flat: float = 0.8
+    dark: float = 0.6
     light: float = 90.0
     texture: float = 0.25
     most: float = 3.4
