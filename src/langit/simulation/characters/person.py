@@ -3,6 +3,7 @@
 `Person.at` is a pure function of time: footsteps (`gait`), the stance over them (`stance`), and what hangs on it.
 """
 
+from dataclasses import replace
 from math import cos, floor, pi, sin
 from typing import Final
 
@@ -15,6 +16,7 @@ from langit.scene.blocked import Blocked
 from langit.scene.catalogue import feelings, garment, kind, motions
 from langit.scene.dimensions import extent
 from langit.scene.motions import Motion, height
+from langit.scene.scene import Point
 from langit.simulation.actor import Appearance, Member
 from langit.simulation.builders import builder
 from langit.simulation.characters import clothing, outfit
@@ -27,7 +29,7 @@ from langit.simulation.characters.gestures import Gesture, Making, together
 from langit.simulation.characters.loft import Skin
 from langit.simulation.characters.regard import Eyes
 from langit.simulation.characters.route import RATE, RISING, Deed, Habits, Route, own_events
-from langit.simulation.characters.skeleton import Bone, leg, matrices, turned
+from langit.simulation.characters.skeleton import SIDE, Bone, leg, matrices, turned
 from langit.simulation.characters.speech import Babble, turn_of
 from langit.simulation.characters.stance import BACK, SEAT, Doing, Frame, Stance
 from langit.simulation.characters.sway import HUNG, Push, Sway
@@ -105,7 +107,7 @@ class Person:
         return Appearance(
             solids=self._seat,
             meshes=meshes + drapes,
-            body=boxed(self.owner, self._subject, self._kind, self.route, time, every),
+            body=replace(boxed(self.owner, self._subject, self._kind, self.route, time, every), face=between_eyes(stance)),
         )
 
     def _doing(self, time: float) -> Doing:
@@ -231,6 +233,12 @@ def boxed(owner: int, subject: str, kind: str, route: Route, time: float, vertic
         rotation=(cos(moment.heading / 2), 0.0, 0.0, sin(moment.heading / 2)),
         velocity=((after.x - before.x) / 0.04, (after.y - before.y) / 0.04, 0.0),
     )
+
+
+def between_eyes(stance: Stance) -> Point:
+    """The point between the eyes."""
+    x, y, z = stance.places[[Bone.EYE, SIDE + Bone.EYE]].mean(0).tolist()
+    return x, y, z
 
 
 def feeling_of(name: str | None) -> Motion | None:
