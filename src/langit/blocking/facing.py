@@ -5,12 +5,11 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Final
 
-from langit.blocking.plot import Plot
+from langit.blocking.plot import AT_ONCE, Plot
 from langit.scene.catalogue import motions
 from langit.scene.scene import Event, Placement, Subject
 
 OPEN: Final = 0.5  # radians by which bodies stay turned to the camera, which would see them from the side alone
-AT_ONCE: Final = 0.05  # seconds
 Spot = tuple[float, float]
 
 

@@ -81,7 +81,8 @@ class Pose:
 class Motion:
     """One motion of people.
 
-    `words` name it, `says` are the words of captions for one and `several` for many. It takes a `share` of the clip
+    `words` name it, `says` are the words of captions for one and `several` for many; words by which it `begins` say that
+    somebody was not in it before, as who kneels down. On the way into it and out of it one goes `through` other motions. It takes a `share` of the clip
     against other deeds, `longest` seconds at most where others come after it, and `ease` seconds to begin and to
     end. `poses` follow each other in a `cycle` of that many seconds; a single pose is held. Who is said to do it at
     somebody `greets`, and faces the camera for it. Who is in a `lasting` one when the clip begins was so before;
@@ -97,6 +98,8 @@ class Motion:
     says: Words
     poses: tuple[Pose, ...]
     several: Words = field(default_factory=dict)
+    begins: Words = field(default_factory=dict)
+    through: tuple[str, ...] = ()
     share: Annotated[float, Field(gt=0, le=10)] = 1.0
     longest: Seconds | None = None
     ease: Seconds = 0.55

@@ -77,6 +77,7 @@ def _verb(c: Chunker, place: int) -> int:
             participle=_is_participle(token),
             leads=c.at(place + 1).says("word", *LEADING) or c.at(place + 1).room == "relation",
             aired=any(near.room in AIR for near in c.before(place, 2)),
+            begins=any(sense.begins for sense in token.senses),
         )
     )
     return place + 1

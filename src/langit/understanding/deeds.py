@@ -56,6 +56,7 @@ class Deeds:
     manner: Pending | None = None
     lost: list[int] = field(default_factory=list)
     instead: dict[int, str] = field(default_factory=dict)  # verbs that nobody could do, and what is done instead
+    begun: set[int] = field(default_factory=set)  # verbs that say how something begins: "sits down"
     floor: int = 0
     fresh: bool = False  # a "then" stands before the next deed
     together: bool = False
@@ -82,7 +83,11 @@ class Deeds:
             mine[-1].sources.append(Source("action", action, at))
             return mine[-1]
         deed = Deed(
-            figure, action, max(self._phase(figure, action, mine), self.floor), sources=[Source("action", action, at)]
+            figure,
+            action,
+            max(self._phase(figure, action, mine), self.floor),
+            begins=at in self.begun,
+            sources=[Source("action", action, at)],
         )
         self.all.append(deed)
         return deed

@@ -25,7 +25,7 @@ from langit.simulation.characters.clothing import BUILDERS
 from langit.simulation.characters.distance import EXPRESSIVE, detail
 from langit.simulation.characters.expression import face, needed
 from langit.simulation.characters.gait import Steps
-from langit.simulation.characters.gestures import Gesture, Making, together
+from langit.simulation.characters.gestures import Gesture, Making, passage, together
 from langit.simulation.characters.loft import Skin
 from langit.simulation.characters.regard import Eyes
 from langit.simulation.characters.route import RATE, RISING, Deed, Habits, Route, own_events
@@ -153,7 +153,8 @@ class Person:
             motion = gesture.motion
             amount = self._amount(motion.name, time, motion.ease, lasting=motion.lasting)
             if amount > 0:
-                found.append(Making(gesture, self._cycles(motion, time), amount))
+                way = [Gesture(motions()[name], self._looks.holds) for name in motion.through]
+                found += passage([*way, gesture], self._cycles(motion, time), amount)
         return found
 
     def _pushed(self, time: float) -> Push:

@@ -34,6 +34,7 @@ REACH: Final = 1.0  # radians that a pointing arm turns to either side
 NOSE: Final = 0.09  # meters from the head's joint up to the eyes
 HANGING: Final = 0.6  # radians by which toes hang of who is in the air
 CLEAR: Final = 0.12  # meters above the ground from which they hang so far
+RAISING: Final = 1.5  # how much knees point up, for each meter that hips are behind the feet
 RAISED: Final = 0.5  # a forearm that points up that far is raised in a bow, clear of the body
 HALVES: Final = np.array([b + side for side in (0, SIDE) for b in (Bone.SHOULDER, Bone.ELBOW, Bone.HIP, Bone.KNEE)])
 ABOVE: Final = np.array(
@@ -198,7 +199,7 @@ class Stance:
         poles = np.array(
             [[0.6 * cos(f.heading) + 0.4 * c, 0.6 * sin(f.heading) + 0.4 * s, 0.0] for f in self._doing.feet]
         )
-        poles[:, 2] += 0.35 * self._down
+        poles[:, 2] += 0.35 * self._down + RAISING * max(0.0, -self._held.goes)
         return poles
 
     def _off_their_feet(self, legs: Legs) -> Legs:
