@@ -153,3 +153,18 @@ def test_a_camera_that_comes_closer_needs_no_verb() -> None:
 
 def test_a_story_is_not_stormy() -> None:
     assert understand("the story of a man in a park", seconds=4.0, seed=0).weather.precipitation == "none"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "action", "stands"),
+    [
+        ("a woman sits down on a bench", "sit", True), ("a woman is sitting on a bench", "sit", False),
+        ("a man kneels", "kneel", True), ("a man is kneeling", "kneel", False), ("a woman crouches", "crouch", True),
+        ("a woman lies down on the ground", "lie", True), ("a woman lies on the ground", "lie", False),
+        ("seorang pria sedang berlutut", "kneel", False), ("seorang pria berlutut", "kneel", True),
+    ],
+)  # fmt: skip
+def test_who_gets_down_is_seen_standing_first(prompt: str, action: str, stands: bool) -> None:
+    (event,) = understand(prompt, seconds=4.0, seed=0).events
+    assert event.action == action
+    assert ((event.start or 0.0) > 0.1) == stands

@@ -81,16 +81,16 @@ class Pose:
 class Motion:
     """One motion of people.
 
-    `words` name it, `says` are the words of captions for one and `several` for many; words by which it `begins` say that
-    somebody was not in it before, as who kneels down. On the way into it and out of it one goes `through` other motions. It takes a `share` of the clip
-    against other deeds, `longest` seconds at most where others come after it, and `ease` seconds to begin and to
-    end. `poses` follow each other in a `cycle` of that many seconds; a single pose is held. Who is said to do it at
-    somebody `greets`, and faces the camera for it. Who is in a `lasting` one when the clip begins was so before;
-    how far it is turned `aside` is from 0, to the camera, to 1, across the picture. `tall` is how much of the
-    height is left in it. Lips move where somebody `speaks`. What goes `along` with whatever else is done, such as
-    to smile, takes no time of its own. What `aims` is done to somebody or to anything, whom the doer turns to and
-    looks at, and whose way an arm that `reaches` points; what is `mutual` several do to each other. Between the two
-    parts of a cycle in `flight` nobody touches the ground.
+    `words` name it, `says` are the words of captions for one and `several` for many; words by which it `begins` say
+    that somebody was not in it before, as who kneels down. On the way into it and out of it one goes `through` other
+    motions. It takes a `share` of the clip against other deeds, `longest` seconds at most where others come after it,
+    and `ease` seconds to begin and to end. `poses` follow each other in a `cycle` of that many seconds; a single pose
+    is held. Who is said to do it at somebody `greets`, and faces the camera for it. Who is in a `lasting` one when the
+    clip begins was so before; how far it is turned `aside` is from 0, to the camera, to 1, across the picture. `tall`
+    is how much of the height is left in it. Lips move where somebody `speaks`. What goes `along` with whatever else is
+    done, such as to smile, takes no time of its own. What `aims` is done to somebody or to anything, whom the doer
+    turns to and looks at, and whose way an arm that `reaches` points; what is `mutual` several do to each other.
+    Between the two parts of a cycle in `flight` nobody touches the ground.
     """
 
     name: str

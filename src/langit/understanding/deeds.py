@@ -153,10 +153,10 @@ class Deeds:
                 deed.target = deed.target or figures[0]
 
     def greet(self, at: int) -> None:
-        """ "Waves at the camera": it faces it."""
+        """ "Waves at the camera", "turns to the camera": it faces it."""
         for deed in self.last:
             motion = motions().get(deed.action)
-            if motion and motion.greets:
+            if (motion and motion.greets) or deed.action == "turn_round":
                 deed.direction = "toward"
                 deed.sources.append(Source("direction", "toward", at))
 

@@ -117,7 +117,7 @@ class Drape:
             (self._cos / (deep * 1.06)[:, None]) ** 2 + (self._sin / (wide * slim)[:, None]) ** 2
         )
         thick = np.interp(np.maximum(heights, 0.1 * k), body.legs[:, 0], body.legs[:, 1]) * 1.04 + (0.021 + covers) * k
-        self._depths, self._thick = top - body.legs[::-1, 0], body.legs[::-1, 1] + (0.012 + covers) * k
+        self._depths, self._thick = top - body.legs[::-1, 0], body.legs[::-1, 1] + (0.016 + covers) * k
         self._leg = np.where(heights > top, 0.0, thick)[:, None]
         self._drop = drop[:, None]
         self._folds = folds * self._drop**0.8
@@ -147,17 +147,17 @@ class Drape:
         return deformed(self.mesh, *self._hanging(pelvis, turn, legs, speed, time, wind))
 
     def _clear(self, points: Floats, legs: Floats) -> Floats:
-        """The points (R, C, 3) of cloth, with those that are within a leg of `legs` (2, 3, 3) brought to its outside."""
-        for leg in legs:
+        """The points (R, C, 3) of cloth, of which those within one of the `legs` (2, 3, 3) are brought to its outside."""
+        for chain in legs:
             above = 0.0
-            for start, end in pairwise(leg):
+            for start, end in pairwise(chain):
                 along = end - start
                 share = np.clip((points - start) @ along / (along @ along), 0.0, 1.0)
                 length = float(np.sqrt(along @ along))
                 away = points - start - share[..., None] * along
                 distance = np.sqrt((away * away).sum(-1))
                 depth = above + share * length
-                thick = np.interp(depth, self._depths, self._thick) * np.clip(depth / (0.2 * self._k), 0.0, 1.0)
+                thick = np.interp(depth, self._depths, self._thick) * np.clip(depth / (0.07 * self._k), 0.0, 1.0)
                 out = np.maximum(thick - distance, 0.0) / np.maximum(distance, 1e-6)
                 points = points + out[..., None] * away
                 above += length
@@ -190,15 +190,15 @@ class Drape:
         left /= np.sqrt((left * left).sum(1, keepdims=True))
         ahead = np.cross(down, left)
         slant = np.maximum(np.abs((down * _ways(thigh, shin, self._limbs.thigh, d)).sum(-1)).min(0), SLANT)
-        reach = _around(
-            (apart * ahead).sum(1), (apart * left).sum(1), self._leg, 1 / slant - 1, self._cos, self._sin
-        )
+        reach = _around((apart * ahead).sum(1), (apart * left).sum(1), self._leg, 1 / slant - 1, self._cos, self._sin)
         lag = np.minimum(0.05 * speed, 0.11) * k
         swing = sin(1.7 * time + self._phase) * 0.006 + wind * (0.03 + 0.02 * sin(3.1 * time + self._phase))
         folded = min(1.0, max(0.0, 1.0 + float(thigh.mean(0) @ turn[:, 2])))  # 1 when seated: the lap is narrow
         seat = SEAT * k * folded * np.exp(-((d / (0.18 * k)) ** 2)) * np.maximum(-self._cos, 0.0)
-        base = seat + self._base * (1 - 0.6 * folded * np.minimum(1.0, 1.6 * self._drop)) + self._drop**2 * (
-            lag * np.maximum(-self._cos, 0.0) + swing * k * self._sin
+        base = (
+            seat
+            + self._base * (1 - 0.6 * folded * np.minimum(1.0, 1.6 * self._drop))
+            + self._drop**2 * (lag * np.maximum(-self._cos, 0.0) + swing * k * self._sin)
         )
         radius = (base + reach + np.sqrt((base - reach) ** 2 + (0.03 * k) ** 2 * self._drop)) / 2
         radius = radius * (1 + self._folds * np.cos(9 * self._angle + self._phase))

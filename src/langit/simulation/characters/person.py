@@ -107,8 +107,14 @@ class Person:
         return Appearance(
             solids=self._seat,
             meshes=meshes + drapes,
-            body=replace(boxed(self.owner, self._subject, self._kind, self.route, time, every), face=between_eyes(stance)),
+            body=replace(
+                boxed(self.owner, self._subject, self._kind, self.route, time, every), face=between_eyes(stance)
+            ),
         )
+
+    def stance(self, time: float) -> Stance:
+        """How they hold themselves at `time`."""
+        return Stance(self._frame, self._doing(time))
 
     def _doing(self, time: float) -> Doing:
         """What they do at `time`."""
