@@ -178,7 +178,7 @@ class Plot:
         return (LAID * ez if motion.aside else ex), ey, ez * (1.0 if stands else motion.tall)
 
     def _back(self, id: str) -> float:
-        """How far before its feet the middle of a body is by what it does all the time: behind them, of who lies down."""
+        """How far before its feet the middle of a body is by what it does all the time: behind, of who lies down."""
         motion = self.held(id)
         return motion.poses[0].goes * self.size(id)[2] / TALL if motion else 0.0
 

@@ -147,7 +147,7 @@ class Drape:
         return deformed(self.mesh, *self._hanging(pelvis, turn, legs, speed, time, wind))
 
     def _clear(self, points: Floats, legs: Floats) -> Floats:
-        """The points (R, C, 3) of cloth, of which those within one of the `legs` (2, 3, 3) are brought to its outside."""
+        """The points (R, C, 3) of cloth, of which those within `legs` (2, 3, 3) are brought to the outside."""
         for chain in legs:
             above = 0.0
             for start, end in pairwise(chain):
