@@ -17,6 +17,7 @@ from langit.scene.catalogue import feelings, garment, kind, motions
 from langit.scene.dimensions import extent
 from langit.scene.motions import Motion, height
 from langit.scene.scene import Point
+from langit.scene.seats import BACK, Seat, of_place, of_subject
 from langit.simulation.actor import Appearance, Member
 from langit.simulation.builders import builder
 from langit.simulation.characters import clothing, outfit
@@ -28,13 +29,14 @@ from langit.simulation.characters.gait import Steps
 from langit.simulation.characters.gestures import Gesture, Making, passage, together
 from langit.simulation.characters.loft import Skin
 from langit.simulation.characters.regard import Eyes
-from langit.simulation.characters.route import RATE, RISING, Deed, Habits, Route, own_events
+from langit.simulation.characters.route import RATE, RISING, Deed, Habits, Moment, Route, own_events
 from langit.simulation.characters.skeleton import SIDE, Bone, leg, matrices, turned
 from langit.simulation.characters.speech import Babble, turn_of
-from langit.simulation.characters.stance import BACK, SEAT, Doing, Frame, Stance
+from langit.simulation.characters.stance import Doing, Frame, Stance
 from langit.simulation.characters.sway import HUNG, Push, Sway
 from langit.simulation.characters.wardrobe import looks
 
+SEAT: Final = 0.455  # height of a seat, for a person of 1.7 m
 WOOD: Final = Surface(color=(0.26, 0.13, 0.06), roughness=0.5, pattern=Pattern.WOOD, scale=1.5)
 STEPPING: Final = 0.02  # meters that a chest goes to either side with each step
 WIND: Final = {"none": 0.0, "light": 0.35, "strong": 1.0}
@@ -57,6 +59,7 @@ class Person:
         lively = self._looks.adult is not None and detailed <= EXPRESSIVE
         made = [gesture.motion for gesture in self._gestures] + ([self._mood] if self._mood else [])
         self._faces = needed(made) if lively else ()
+        self._bench = _bench(scene, self._sits_at())
         built = self._built(member, scene, detailed)
         self._frame, self._drapes = self._framed(built), built.drapes
         self._ankle = leg(built.joints).ankle
@@ -90,6 +93,7 @@ class Person:
             holds=self._looks.holds,
             low=self._looks.carries("low"),
             strapped=self._looks.carries("shoulder"),
+            seat=self._bench.high if self._bench else SEAT * built.scale,
             hair=built.hair,
             tempo=self._looks.tempo,
             phase=self._looks.phase,
@@ -202,24 +206,25 @@ class Person:
     def _rises(self, deed: Deed) -> bool:
         return any(later.start >= deed.end - 0.05 and later.action != "sit" for later in self.route.deeds)
 
+    def _sits_at(self) -> Moment | None:
+        """Where they sit down first."""
+        first = next((deed for deed in self.route.deeds if deed.action == "sit"), None)
+        return None if first is None else self.route.at(first.start + min(1.0, (first.end - first.start) / 2))
+
     def _stool(self) -> Solids:
-        """A bench where somebody is going to sit, there from the beginning."""
-        builder, k = Builder(), self._frame.scale
-        for deed in self.route.deeds:
-            if deed.action == "sit":
-                moment = self.route.at(deed.start + min(1.0, (deed.end - deed.start) / 2))
-                turn = turned(moment.heading)
-                middle = np.array([moment.x, moment.y, 0.0]) - turn[:, 0] * (BACK + 0.02) * k
-                thick = 0.028 * k
-                builder.add(
-                    Shape.BOX, middle + np.array([0, 0, SEAT * k - thick]), (0.20 * k, 0.42 * k, thick), WOOD, turn
-                )
-                for x in (-0.15, 0.15):
-                    for y in (-0.36, 0.36):
-                        foot = middle + turn @ np.array([x * k, y * k, 0.0])
-                        tall = (SEAT * k - 2 * thick) / 2
-                        builder.add(Shape.BOX, foot + np.array([0, 0, tall]), (0.025 * k, 0.025 * k, tall), WOOD, turn)
-                break
+        """A bench where somebody is going to sit who finds none, there from the beginning."""
+        builder, k, moment = Builder(), self._frame.scale, self._sits_at()
+        if moment is None or self._bench is not None:
+            return builder.build()
+        turn = turned(moment.heading)
+        middle = np.array([moment.x, moment.y, 0.0]) - turn[:, 0] * (BACK + 0.02) * k
+        thick = 0.028 * k
+        builder.add(Shape.BOX, middle + np.array([0, 0, SEAT * k - thick]), (0.20 * k, 0.42 * k, thick), WOOD, turn)
+        for x in (-0.15, 0.15):
+            for y in (-0.36, 0.36):
+                foot = middle + turn @ np.array([x * k, y * k, 0.0])
+                tall = (SEAT * k - 2 * thick) / 2
+                builder.add(Shape.BOX, foot + np.array([0, 0, tall]), (0.025 * k, 0.025 * k, tall), WOOD, turn)
         return builder.build()
 
 
@@ -240,6 +245,14 @@ def boxed(owner: int, subject: str, kind: str, route: Route, time: float, vertic
         rotation=(cos(moment.heading / 2), 0.0, 0.0, sin(moment.heading / 2)),
         velocity=((after.x - before.x) / 0.04, (after.y - before.y) / 0.04, 0.0),
     )
+
+
+def _bench(scene: Blocked, moment: Moment | None) -> Seat | None:
+    """The seat on which somebody sits down there; None where there is none."""
+    if moment is None:
+        return None
+    own = (seat for other in scene.subjects for seat in of_subject(other.subject, other.placements, scene))
+    return next((seat for seat in (*own, *of_place(scene.setting)) if seat.is_before(moment.x, moment.y)), None)
 
 
 def between_eyes(stance: Stance) -> Point:
