@@ -1,4 +1,4 @@
-"""Who sits on which seat: on the bench that was named, else on one of the place, as near to its middle as there is room."""
+"""Who sits on which seat: on the bench that was named, else on one of the place, as near to its middle as it can."""
 
 from langit.blocking.plot import Plot
 from langit.blocking.rows import Spots, ordered

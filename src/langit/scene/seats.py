@@ -31,8 +31,7 @@ class Seat:
     def places(self) -> Iterator[Placement]:
         """Where those stand who sit beside each other, from the middle outward."""
         count = max(1, int(2 * self.half / ROOM))
-        for k in range(count):
-            aside = ((k + 1) // 2) * (1 if k % 2 else -1) * ROOM + (0.0 if count % 2 else ROOM / 2)
+        for aside in sorted((ROOM * (k - (count - 1) / 2) for k in range(count)), key=abs):
             c, s = math.cos(self.heading), math.sin(self.heading)
             spot = (self.x + BACK * c - aside * s, self.y + BACK * s + aside * c, 0.0)
             yield Placement(position=spot, heading=self.heading)
