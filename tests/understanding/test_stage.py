@@ -168,3 +168,16 @@ def test_who_gets_down_is_seen_standing_first(prompt: str, action: str, stands: 
     (event,) = understand(prompt, seconds=4.0, seed=0).events
     assert event.action == action
     assert ((event.start or 0.0) > 0.1) == stands
+
+
+def test_what_is_jumped_over_is_not_said_to_be_shown() -> None:
+    scene = understand("a man jumps over a box", seconds=4.0, seed=0)
+    assert scene.not_understood
+    assert not scene.events
+    assert all(subject.place is None for subject in scene.subjects)
+
+
+@pytest.mark.parametrize("prompt", ["a girl with a red balloon", "a woman holds a red balloon"])
+def test_a_balloon_that_somebody_has_is_held(prompt: str) -> None:
+    (subject,) = understand(prompt, seconds=4.0, seed=0).subjects
+    assert [(wear.kind, wear.color) for wear in subject.clothing] == [("balloon", "red")]

@@ -38,6 +38,7 @@ IRISES: Final[tuple[ColorRGB, ...]] = ((0.05, 0.022, 0.01), (0.03, 0.015, 0.008)
 
 
 LOFTED: Final = ("child",)  # children are small stylized figures and never of the pack
+EYES: Final = 1.45  # how large their eyes are
 OLD: Final = 60
 GRAYED: Final = ("gray", "white")
 FAIR: Final = ("blond", "red")
@@ -51,6 +52,8 @@ TOPS_OVER_LEGS: Final[tuple[tuple[float, str], ...]] = ((0.6, "shirt"), (1.0, "j
 TOPS_OF_WOMEN: Final[tuple[tuple[float, str], ...]] = (
     (0.25, "coat"), (0.6, "dress"), (0.8, "shirt"), (1.0, "jacket"),
 )  # fmt: skip
+TOPS_OF_GIRLS: Final[tuple[tuple[float, str], ...]] = ((0.6, "dress"), (1.0, "shirt"))
+TOPS_OF_BOYS: Final[tuple[tuple[float, str], ...]] = ((1.0, "shirt"),)
 TOPS_OF_MEN: Final[tuple[tuple[float, str], ...]] = ((0.25, "coat"), (0.65, "jacket"), (1.0, "shirt"))
 
 
@@ -107,8 +110,11 @@ def looks(member: Member, scene: Blocked) -> Looks:
     draw = rng.random(16)
     female = kind(subject.kind).pronoun == "she"
     size = 2 * extent(subject, scene)[2] / 1.7 * (1 + 0.045 * (draw[0] - 0.5))
-    wide = {"large": 1.16, "huge": 1.22, "tall": 0.98, "child": 0.97}.get(subject.build, 1.0)
-    measures = Measures(female=female, scale=float(size), stout=float(wide * (1 + 0.09 * (draw[1] - 0.5))))
+    wide = {"large": 1.16, "huge": 1.22, "tall": 0.98, "child": 0.94}.get(subject.build, 1.0)
+    small = subject.build in LOFTED
+    measures = Measures(
+        female=female and not small, scale=float(size), stout=float(wide * (1 + 0.09 * (draw[1] - 0.5)))
+    )
     fair = subject.hair in FAIR  # who is said to be fair is not drawn dark
     skin = SKINS[subject.skin] if subject.skin else _pick(tuple(SKINS.values())[: 2 if fair else 4], draw[2])
     tone = 1 + 0.1 * (float(draw[4]) - 0.5)
@@ -122,11 +128,13 @@ def looks(member: Member, scene: Blocked) -> Looks:
         hair=color,
         iris=_pick(IRISES, draw[5]) if sum(skin) > 1.0 else IRISES[0],
         female=female,
-        jaw=float((0.96 if female else 1.1) + 0.08 * (draw[6] - 0.5)),
-        nose=float((0.85 if female else 1.05) + 0.3 * (draw[7] - 0.5)),
-        brow=float(1.0 + 0.4 * (draw[8] - 0.5)),
+        jaw=float((1.0 if small else 0.96 if female else 1.1) + 0.08 * (draw[6] - 0.5)),
+        nose=float((0.4 if small else 0.85 if female else 1.05) + 0.3 * (draw[7] - 0.5) * (1 - 0.7 * small)),
+        brow=float(1.0 + 0.4 * (draw[8] - 0.5)) * (0.6 if small else 1.0),
+        eyes=EYES if small else 1.0,
+        smile=0.006 if small else 0.0,
     )
-    adult = None if subject.build in LOFTED else _styled(_adult(member, scene), subject)
+    adult = None if small else _styled(_adult(member, scene), subject)
     said = subject.skin is not None and (adult is None or adult.skin != subject.skin)
     return Looks(
         adult=adult,
@@ -135,7 +143,7 @@ def looks(member: Member, scene: Blocked) -> Looks:
         measures=measures,
         face=face,
         cut=_pick(cuts, draw[9]),
-        bearded=bool(not female and draw[10] < 0.3 and subject.build not in LOFTED),
+        bearded=bool(not female and draw[10] < 0.3 and not small),
         clothes=_dressed(member, female, rng),
         shoes=_pick((COLORS["black"], COLORS["brown"], (0.05, 0.03, 0.02)), draw[11]),
         tempo=float(0.94 + 0.12 * draw[12]),
@@ -174,7 +182,7 @@ def _dressed(member: Member, female: bool, rng: np.random.Generator) -> dict[str
     """What somebody wears, by the builders of its garments."""
     said = {garment(item.kind).builder: item for item in member.subject.clothing}
     early = rng.random(EARLY)
-    worn = _outfit(set(said), female, float(rng.random()))
+    worn = _outfit(set(said), female, member.subject.build in LOFTED, float(rng.random()))
     draw = np.concatenate([early, rng.random(max(row.number for row in garments().values()) + 1 - EARLY)])
     main = next(builder for builder in OUTER if builder in worn)
     clothes: dict[str, Wear] = {}
@@ -195,11 +203,11 @@ def _dressed(member: Member, female: bool, rng: np.random.Generator) -> dict[str
     return clothes
 
 
-def _outfit(said: set[str], female: bool, choice: float) -> set[str]:
+def _outfit(said: set[str], female: bool, small: bool, choice: float) -> set[str]:
     """What is worn: what was said, and what nobody goes without; `choice` is between 0 and 1."""
     worn = set(said)
     if not worn & TOPS:
-        worn.add(_top(worn, female, choice))
+        worn.add(_top(worn, female, small, choice))
     if worn & OVER and not worn & {"shirt", "dress"}:
         worn.add("shirt")
     if not worn & {"trousers", "skirt", "dress"}:
@@ -207,8 +215,9 @@ def _outfit(said: set[str], female: bool, choice: float) -> set[str]:
     return worn
 
 
-def _top(said: set[str], female: bool, choice: float) -> str:
-    usual = TOPS_OF_WOMEN if female else TOPS_OF_MEN
+def _top(said: set[str], female: bool, small: bool, choice: float) -> str:
+    girls, boys = (TOPS_OF_GIRLS, TOPS_OF_BOYS) if small else (TOPS_OF_WOMEN, TOPS_OF_MEN)
+    usual = girls if female else boys
     return next(garment for limit, garment in (TOPS_OVER_LEGS if said & LEGS else usual) if choice < limit)
 
 
