@@ -45,8 +45,12 @@ def facings(plot: Plot, event: Event) -> tuple[float, ...]:
     """The heading of every body of who does that, turned to whom it is done; none where it is done to nobody."""
     motion = motions().get(event.action)
     doer = plot.by_id[event.subject]
-    if turns_to_camera(plot, event) or (motion is not None and motion.greets and _only_then(plot, event)):
+    greets = motion is not None and motion.greets and not motion.along
+    if turns_to_camera(plot, event) or (greets and _only_then(plot, event)):
         return (TO_CAMERA,) * len(doer.placements)
+    if plot.circled(event) is not None and len(event.path) > 1:
+        (x, y), (u, v) = event.path[0], plot.by_id[event.target or ""].placements[0].position[:2]
+        return (math.atan2(v - y, u - x),)
     if motion is None or motion.aims is None or len(event.path) > 1:
         return ()
     here = [_stands(plot, doer, spot, event) for spot in doer.placements]

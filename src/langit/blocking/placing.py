@@ -8,6 +8,7 @@ from math import radians
 from typing import Final
 
 from langit.blocking.attaching import LEANING, attach, falls_on
+from langit.blocking.circling import drawn_together
 from langit.blocking.courses import swept
 from langit.blocking.facing import faced
 from langit.blocking.floor import Floor
@@ -29,7 +30,8 @@ def placed(plot: Plot) -> Plot:
     placing = _Placing(plot)
     placing.all()
     free = [subject.id for subject in plot.scene.subjects if not subject.placements]
-    return faced(plot.standing({id: list(map(_rounded, spots)) for id, spots in placing.floor.spots.items()}), free)
+    standing = plot.standing({id: list(map(_rounded, spots)) for id, spots in placing.floor.spots.items()})
+    return drawn_together(faced(standing, free), set(free))
 
 
 class _Placing:

@@ -6,7 +6,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
-from langit.scene.kinds import Share, Words
+from langit.scene.kinds import Length, Share, Words
 from langit.scene.vocabulary import Expression
 
 Unit = Annotated[float, Field(ge=-1, le=1)]
@@ -90,7 +90,8 @@ class Motion:
     is how much of the height is left in it. Lips move where somebody `speaks`. What goes `along` with whatever else is
     done, such as to smile, takes no time of its own. What `aims` is done to somebody or to anything, whom the doer
     turns to and looks at, and whose way an arm that `reaches` points; what is `mutual` several do to each other.
-    Between the two parts of a cycle in `flight` nobody touches the ground.
+    Between the two parts of a cycle in `flight` nobody touches the ground. Two who do it to each other go
+    `around` their middle, each at that distance from it; the one who was named second has the poses of who is `led`.
     """
 
     name: str
@@ -114,6 +115,8 @@ class Motion:
     mutual: bool = False
     reaches: bool = False
     flight: tuple[Share, Share] | None = None
+    around: Length | None = None
+    led: tuple[Pose, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -35,8 +35,8 @@ PROFILE: Final = np.array(
 
 @dataclass(frozen=True, kw_only=True)
 class Face:
-    """What makes one face differ from another: widths and the size of its `eyes` against the mean, colors, and how far the
-    corners of its mouth are raised (meters, `smile`)."""
+    """What makes one face differ from another: widths and the size of its `eyes` against the mean, colors, and how far
+    the corners of its mouth are raised (meters, `smile`)."""
 
     skin: ColorRGB
     hair: ColorRGB

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from langit.arrays import Floats
 from langit.render.snapshot import Body, Builder, Pattern, Shape, Solids, Surface
-from langit.scene.blocked import Blocked
+from langit.scene.blocked import Blocked, Happening
 from langit.scene.catalogue import feelings, garment, kind, motions
 from langit.scene.dimensions import extent
 from langit.scene.motions import Motion, height
@@ -54,6 +54,7 @@ class Person:
         self._wind = WIND[scene.weather.wind]
         self._seconds, self._seed = scene.seconds, scene.seed
         self.route = Route(member.placement, own_events(member, scene), scene.seconds, Habits(), scene.span)
+        self._led = {event.action for event in scene.deeds(self._subject) if _is_led(scene, event)}
         self._gestures, self._mood = self._doable(), feeling_of(member.subject.feeling)
         detailed = detail(member, scene, self.route)
         lively = self._looks.adult is not None and detailed <= EXPRESSIVE
@@ -75,7 +76,9 @@ class Person:
     def _doable(self) -> tuple[Gesture, ...]:
         """The motions that are made at any time."""
         done = {deed.action for deed in self.route.deeds}
-        return tuple(Gesture(row, self._looks.holds) for row in motions().values() if row.name in done)
+        rows = (row for row in motions().values() if row.name in done)
+        led = (replace(row, poses=row.led) if row.led and row.name in self._led else row for row in rows)
+        return tuple(Gesture(row, self._looks.holds) for row in led)
 
     def _built(self, member: Member, scene: Blocked, detailed: int) -> Built:
         """The body at rest: an adult of the pack, or a lofted figure."""
@@ -245,6 +248,12 @@ def boxed(owner: int, subject: str, kind: str, route: Route, time: float, vertic
         rotation=(cos(moment.heading / 2), 0.0, 0.0, sin(moment.heading / 2)),
         velocity=((after.x - before.x) / 0.04, (after.y - before.y) / 0.04, 0.0),
     )
+
+
+def _is_led(scene: Blocked, event: Happening) -> bool:
+    """Whether it is done with somebody who was named before."""
+    order = [other.subject.id for other in scene.subjects]
+    return event.target in order and order.index(event.target) < order.index(event.subject)
 
 
 def _bench(scene: Blocked, moment: Moment | None) -> Seat | None:
