@@ -360,7 +360,8 @@ class Backdrop:
 class Body:
     """The true state of one body at one instant, seen or not: the ground truth of identity and permanence.
 
-    `center` is the middle of its bounding box, `extent` its half sizes, `rotation` a quaternion w x y z.
+    `center` is the middle of its bounding box, `extent` its half sizes, `rotation` a quaternion w x y z. `face` is the
+    point that a lens focuses on, of what has one.
     """
 
     owner: int
@@ -370,6 +371,7 @@ class Body:
     extent: tuple[float, float, float]
     rotation: tuple[float, float, float, float] = (1.0, 0.0, 0.0, 0.0)
     velocity: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    face: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -280,6 +280,21 @@ def _table(shop: Workshop) -> tuple[Mesh, ...]:
     return ()
 
 
+def _bench(shop: Workshop) -> tuple[Mesh, ...]:
+    """A wooden bench with a back, that faces +x."""
+    x, y, z = shop.size
+    wood = shop.surface("8c5a34", roughness=0.6, pattern=Pattern.WOOD, scale=1.5)
+    iron = Surface(color=linear("26292c"), roughness=0.5)
+    for row in range(3):
+        shop.box((0.5 * x * (row - 1), 0, z), (0.2 * x, y, 0.045 * z), wood)
+    for row in range(2):
+        shop.box((-x * (0.88 + 0.06 * row), 0, z * (1.47 + 0.36 * row)), (0.06 * x, y, 0.13 * z), wood)
+    for side in (-0.85 * y, 0.85 * y):
+        shop.box((0, side, 0.48 * z), (0.67 * x, 0.03, 0.48 * z), iron)
+        shop.solids.capsule((-0.7 * x, side, 0.9 * z), (-0.98 * x, side, 2 * z), 0.055 * z, iron)
+    return ()
+
+
 def _mirror(shop: Workshop) -> tuple[Mesh, ...]:
     """A standing mirror that faces +x; the place reflects in the plane of its glass (`places.backdrop`)."""
     x, y, z = shop.size
@@ -292,7 +307,7 @@ def _mirror(shop: Workshop) -> tuple[Mesh, ...]:
 
 BUILDERS: Final[dict[str, Callable[[Workshop], tuple[Mesh, ...]]]] = {
     "tree": _tree, "house": _house, "lamp": _lamp, "sign": _sign, "rock": _rock, "wall": _wall, "ramp": _ramp,
-    "table": _table, "mirror": _mirror,
+    "table": _table, "bench": _bench, "mirror": _mirror,
 }  # fmt: skip
 
 

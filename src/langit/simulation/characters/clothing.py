@@ -17,9 +17,10 @@ from langit.simulation.characters.gait import Stride
 from langit.simulation.characters.head import beard, hair, hat, head, sunglasses
 from langit.simulation.characters.loft import ColorRGB, Part, ellipsoid, part, tube
 from langit.simulation.characters.skeleton import SIDE, Bone, blend, rest, weights
+from langit.simulation.characters.toys import balloon
 from langit.simulation.characters.wardrobe import Looks, Wear
 
-HEAD_SIZE: Final = 1.07
+HEAD_SIZE: Final = 1.26
 LEATHER: Final = Surface(color=(0.05, 0.04, 0.03), roughness=0.35)
 METAL: Final = Surface(color=(0.09, 0.09, 0.095), roughness=0.5)
 TRIM: Final = Surface(color=(0.1, 0.1, 0.1), roughness=0.4)
@@ -405,6 +406,10 @@ def umbrella(grip: Floats, wear: Wear) -> list[Part]:
     return parts
 
 
+def _held_balloon(looks: Looks, wear: Wear) -> list[Part]:
+    return balloon(rest(looks.measures.shoulder, looks.measures.hip)[Bone.PROP], wear)
+
+
 def _shoulder_bag(looks: Looks, wear: Wear) -> list[Part]:
     return shoulder_bag(hips(replace(looks.measures, scale=1.0)), wear)
 
@@ -415,7 +420,7 @@ def _handbag(looks: Looks, wear: Wear) -> list[Part]:
 
 EXTRAS: Final[dict[str, Callable[[Looks, Wear], list[Part]]]] = {
     "scarf": _scarf, "umbrella": _held_umbrella, "vest": _vest, "gloves": _gloves, "pack": _pack,
-    "bag": _shoulder_bag, "handbag": _handbag,
+    "bag": _shoulder_bag, "handbag": _handbag, "balloon": _held_balloon,
 }  # fmt: skip
 WORN: Final = ("coat", "jacket", "dress", "shirt", "skirt", "apron", "trousers", "boots", "hat", "sunglasses")
 BUILDERS: Final = dict.fromkeys([*WORN, *EXTRAS], True)  # what `dress` can make

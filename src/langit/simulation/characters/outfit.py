@@ -21,6 +21,7 @@ from langit.simulation.characters.figure import WAIST
 from langit.simulation.characters.headgear import Crown
 from langit.simulation.characters.loft import ColorRGB, Part, normals
 from langit.simulation.characters.skeleton import SIDE, Bone
+from langit.simulation.characters.toys import balloon
 from langit.simulation.characters.tresses import brows, hanging, tresses
 from langit.simulation.characters.wardrobe import Looks, Wear
 from langit.simulation.characters.wrap import hung_alike, stiffened, wrapped
@@ -62,6 +63,8 @@ def dress(looks: Looks, owner: int, size: float, detail: int, faces: tuple[str, 
         parts += tresses(own, f"{style}_{sex}", looks.hair, looks.tone, detail, on_face=True)
     if "umbrella" in clothes:
         parts += umbrella(own.joints[Bone.PROP], clothes["umbrella"])
+    if "balloon" in clothes:
+        parts += balloon(own.joints[Bone.PROP], clothes["balloon"])
     if "bag" in clothes:
         parts += shoulder_bag(hips(own), clothes["bag"])
     if "handbag" in clothes:

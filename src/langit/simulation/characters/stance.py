@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from langit.arrays import Floats
+from langit.scene.seats import BACK
 from langit.simulation.characters.face import gaze, shut
 from langit.simulation.characters.gait import Foot, bend, drop
 from langit.simulation.characters.gestures import LEFT, RIGHT, Making, together
@@ -22,8 +23,6 @@ from langit.simulation.characters.route import Moment
 from langit.simulation.characters.skeleton import APART, BONES, SIDE, Bone, Triple, halfway, hung, leg, swung, turned
 from langit.simulation.characters.sway import HUNG, Hang, Swing
 
-SEAT: Final = 0.455  # height of a seat, for a person of 1.7 m
-BACK: Final = 0.40  # how far behind the feet one sits
 HEEL: Final = 0.05  # from the ankle back to the end of the foot
 FLAT, NEAR = 0.05, 0.15  # radians and meters: a foot that is so held and so low stands on the ground
 GRIP: Final = 1.15  # radians that each joint of a finger is bent around a handle
@@ -34,6 +33,7 @@ REACH: Final = 1.0  # radians that a pointing arm turns to either side
 NOSE: Final = 0.09  # meters from the head's joint up to the eyes
 HANGING: Final = 0.6  # radians by which toes hang of who is in the air
 CLEAR: Final = 0.12  # meters above the ground from which they hang so far
+RAISING: Final = 1.5  # how much knees point up, for each meter that hips are behind the feet
 RAISED: Final = 0.5  # a forearm that points up that far is raised in a bow, clear of the body
 HALVES: Final = np.array([b + side for side in (0, SIDE) for b in (Bone.SHOULDER, Bone.ELBOW, Bone.HIP, Bone.KNEE)])
 ABOVE: Final = np.array(
@@ -45,7 +45,7 @@ ABOVE: Final = np.array(
 class Frame:
     """What does not change: `joints` (B, 3) at rest, the `scale` of the body against 1.7 m, how far its arms hang
     `apart` (radians), whether the right hand `holds` something and that hangs `low`, whether a bag is `strapped` to the
-    left shoulder, how the `hair` hangs if it does,
+    left shoulder, how high the `seat` is on which it sits (m), how the `hair` hangs if it does,
     the `tempo` and the `phase` of all that sways."""
 
     joints: Floats
@@ -54,6 +54,7 @@ class Frame:
     holds: bool
     low: bool = False
     strapped: bool = False
+    seat: float
     hair: Hang | None = None
     tempo: float
     phase: float
@@ -183,7 +184,7 @@ class Stance:
         c, s = cos(d.moment.heading), sin(d.moment.heading)
         bob = -0.03 * d.running * d.active * cos(4 * pi * (d.phase - 0.25))
         height = d.above + self._leg.whole - (0.006 + 0.008 * self._brisk + 0.055 * d.running) * k + bob * k
-        height += (SEAT * k + 0.085 * k - height) * self._down - self._held.sinks * k
+        height += (self._frame.seat + 0.085 * k - height) * self._down - self._held.sinks * k
         ahead = (self._held.goes - BACK * self._down + 0.015 * self._brisk + 0.03 * d.running) * k
         aside = self._sway * k
         pelvis = np.array([d.moment.x + ahead * c - aside * s, d.moment.y + ahead * s + aside * c, height])
@@ -198,7 +199,7 @@ class Stance:
         poles = np.array(
             [[0.6 * cos(f.heading) + 0.4 * c, 0.6 * sin(f.heading) + 0.4 * s, 0.0] for f in self._doing.feet]
         )
-        poles[:, 2] += 0.35 * self._down
+        poles[:, 2] += 0.35 * self._down + RAISING * max(0.0, -self._held.goes)
         return poles
 
     def _off_their_feet(self, legs: Legs) -> Legs:
