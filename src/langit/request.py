@@ -96,7 +96,8 @@ class VideoRequest:
     `storyboard` are cards in any order; `cards` says what they make of the prompt, and `common` is said before each.
     `characters` are clips that show whom to reuse. `strict` turns words that were not understood into an error.
     `lens` is the focal length of the camera in millimeters, on a picture whose longer side is 36 mm, `aperture` its
-    f-number. `truth` is where the ground truth goes, as .npz, if it is wanted. `steps`, `shift` and `guidance` sample a
+    f-number. `truth` is where the ground truth goes, as .npz, if it is wanted. `visible_mark` is
+    whether the name of this program moves over what was made. `steps`, `shift` and `guidance` sample a
     model of open weights otherwise than its preset does; of two numbers of guidance the first is for high noise.
 
     `fps` is exact: an int and what `clip.rate` reads, such as 24000/1001 or 23.976, become a fraction here.
@@ -131,6 +132,7 @@ class VideoRequest:
     lens: float | None = None
     aperture: float | None = None
     truth: Path | None = None
+    visible_mark: bool = False
     steps: int | None = None
     shift: float | None = None
     guidance: tuple[float, ...] = field(default=())

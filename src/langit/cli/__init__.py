@@ -28,6 +28,8 @@ COMMANDS: Final[dict[str, str]] = {
     "plan": "say whether a model fits this machine, before it is loaded",
     "cluster": "run a command as processes of a Ray cluster that share one clip",
     "weights": "fetch, convert and inspect weights",
+    "verify": "say where a film or picture comes from, and what that proves",
+    "signing": "manage the key that signs films",
     "serve": "serve the Videos API",
     "keys": "manage the API keys of a server",
 }
