@@ -35,7 +35,7 @@ class Look(NamedTuple):
         return {"name": next(name for name, look in LOOKS.items() if look is self), "edition": self.edition}
 
 
-LOOKS: Final = {FAST: Look("langit.render.renderer:Renderer", edition=3)}
+LOOKS: Final = {FAST: Look("langit.render.renderer:Renderer", edition=4)}
 
 
 class Draw(Protocol):
@@ -58,7 +58,8 @@ class Draw(Protocol):
         - `flow`: float32 (H, W, 2), pixels to the right and down that the point seen here moves until `following`;
           NaN where that is unknown
 
-        Leaves have no gaps here, glass counts as solid, and particles and reflections do not count.
+        What an image has cut out is not there; gaps of patterns in leaves and hair do not count, glass is solid, and
+        particles and reflections do not count.
 
         Raises:
             RequestError: a pass has another name, or a mesh is not in the cast.

@@ -145,7 +145,7 @@ class Renderer:
     def truth(self, snapshot: Snapshot, following: Snapshot | None, passes: Collection[str]) -> Truth:
         """What is really there: the passes of `Draw.truth`. Raises as that does."""
         if self._truth is None:
-            self._truth = TruthCamera(self.size)
+            self._truth = TruthCamera(self.size, self._main.size.width / self.size.width)
         now, after = self._state(snapshot), None if following is None else self._state(following)
         table = np.concatenate([self._fixed.table, now.moving.table])
         bodies = max(len(snapshot.bodies), int(now.rows.owners.max(initial=0)))
@@ -179,7 +179,7 @@ class Renderer:
         device.cull_face = "back"
         for call in calls:
             (device.disable if call.lane.two_sided else device.enable)(moderngl.CULL_FACE)
-            defines = ("GLOSSY",) if call.lane.glossy else ()
+            defines = tuple(name for name in ("GLOSSY", "WORN") if getattr(call.lane, name.lower()))
             shaders = program("solid.vert.glsl", "surface.frag.glsl", Pattern(call.lane.pattern), defines=defines)
             self._around.bind(shaders)
             self._store.draw(shaders, call)

@@ -56,12 +56,27 @@ class Pattern(IntEnum):
     EYE = 21
 
 
+class Image(IntEnum):
+    """What a surface may wear on top of its pattern: small relief, tone, holes. Each is a file of the assets room."""
+
+    NONE = 0
+    ASPHALT = 1
+    BRICK = 2
+    PLASTER = 3
+    LEAVES = 4
+    BLOSSOM = 5
+
+
+CUT: Final = frozenset({Image.LEAVES, Image.BLOSSOM})  # those with holes, which nothing is drawn in
+
+
 @dataclass(frozen=True, kw_only=True)
 class Surface:
     """How a surface looks.
 
     `emission` scales its own light; `scale` is pattern repeats a meter; `variant` is a seed from 0 to 1. `thin` is the
-    share of the light on one side that shows on the other, as in leaves and sails; metal is never thin.
+    share of the light on one side that shows on the other, as in leaves and sails; metal is never thin. An `image` lies
+    where the pattern does, and repeats every `Image`'s own number of pattern units (`images.py`).
     """
 
     color: tuple[float, float, float] = (0.8, 0.8, 0.8)
@@ -72,6 +87,7 @@ class Surface:
     scale: float = 1.0
     variant: float = 0.0
     thin: float = 0.0
+    image: Image = Image.NONE
 
 
 SOLID: Final = np.dtype(
@@ -85,6 +101,7 @@ SOLID: Final = np.dtype(
         ("variant", np.float32),
         ("shape", np.uint8),
         ("pattern", np.uint8),
+        ("image", np.uint8),
         ("owner", np.uint16),  # 0: the place; 1 and up: bodies of subjects, in the order of `bodies` below
     ]
 )
@@ -116,20 +133,9 @@ class Builder:
 
     def _row(self, shape: Shape, pose: NDArray[Any], surface: Surface) -> None:
         s = surface
-        self.rows.append(
-            (
-                pose,
-                s.color,
-                s.emission,
-                s.roughness,
-                s.metal - s.thin,
-                s.scale,
-                s.variant,
-                int(shape),
-                int(s.pattern),
-                self.owner,
-            )
-        )
+        finish = (s.roughness, s.metal - s.thin, s.scale, s.variant)
+        what = (int(shape), int(s.pattern), int(s.image), self.owner)
+        self.rows.append((pose, s.color, s.emission, *finish, *what))
 
     def build(self) -> Solids:
         """All of them as one array of dtype SOLID."""

@@ -32,10 +32,10 @@ class State(NamedTuple):
 
 
 class TruthCamera:
-    """The targets that ground truth of one size is drawn into."""
+    """The targets that ground truth of one size is drawn into; the picture has `fine` samples to a pixel, each way."""
 
-    def __init__(self, size: Size):
-        self._size = size
+    def __init__(self, size: Size, fine: float):
+        self._size, self._fine = size, fine
         self._shape, self._motion = picture(size, "f4"), picture(size, "f4")
         depth = context().depth_texture(size)
         self._seen = context().framebuffer([self._shape, self._motion], depth)
@@ -65,7 +65,7 @@ class TruthCamera:
             draws.add(now.rows.owners == body + 1, now.view, height, plain=True, tolerance=FINEST)
             for body in (range(bodies) if "amodal" in passes else ())
         ]
-        _send(store, draws, now, after or now)
+        _send(store, draws, now, after or now, self._fine)
         shape, motion = self._looked(store, seen)
         sky = shape[:, :, 3] <= 0
         made: dict[str, Callable[[], NDArray[Any]]] = {
@@ -112,22 +112,30 @@ class TruthCamera:
         return pixels[::-1]
 
 
-def _send(store: Store, draws: Draws, now: State, following: State) -> None:
+def _send(store: Store, draws: Draws, now: State, following: State, fine: float) -> None:
     """Uploads where everything is now and at the following instant."""
     if not np.array_equal(now.moving.table, following.moving.table):
         raise ValueError("the following snapshot has other meshes")
     order = draws.chosen()
     store.fill(now.moving, now.rows.rows[order], draws.commands())
     store.fill_next(following.moving, batch.carried(now.rows, following.rows)[order])
-    shaders = program("truth.vert.glsl", "truth.frag.glsl")
-    shaders["next_projection"].write(np.ascontiguousarray(following.view.matrix.T, np.float32).tobytes())
-    shaders["next_time"].value = following.time
+    for cut in (False, True):
+        shaders = _shaders(cut)
+        shaders["next_projection"].write(np.ascontiguousarray(following.view.matrix.T, np.float32).tobytes())
+        shaders["next_time"].value = following.time
+        if cut:
+            shaders["fine"].value = fine
+
+
+def _shaders(cut: bool) -> Any:
+    """Draws the truth; of what is `cut`, the same holes as in the picture."""
+    return program("truth.vert.glsl", "truth.frag.glsl", defines=("CUT",) if cut else ())
 
 
 def _draw(store: Store, calls: list[Call]) -> None:
     for call in calls:
         (context().disable if call.lane.two_sided else context().enable)(moderngl.CULL_FACE)
-        store.draw(program("truth.vert.glsl", "truth.frag.glsl"), call)
+        store.draw(_shaders(call.lane.cut), call)
 
 
 def _turning(view: Camera, following: Camera, size: Size) -> Array:
