@@ -117,7 +117,7 @@ class Renderer:
         self._store.fill(moving, rows.rows[draws.chosen()], draws.commands())
         lit = lamps.chosen(self.backdrop.lamps, snapshot.view.target)
         shared: dict[str, Any] = {"light": light, "texels": self._shadows.texels, "lamps": lit, "time": snapshot.time,
-                                  "spread": self.backdrop.around.lamps}  # fmt: skip
+                                  "spread": self.backdrop.around.lamps, "focus": _focused(snapshot.view)}  # fmt: skip
         self._shadows.cast(self._store, still, moved, self._block, look, shared)
         if reflector:
             self._draw_mirror(behind, reflector, _ordered(beyond), beyond_clear, shared)
@@ -136,8 +136,7 @@ class Renderer:
 
     def _focus(self, seen: View, view: Camera) -> Focus | None:
         """What the lens makes of the depth of a view; nothing where even the horizon is sharp."""
-        distance = float(np.linalg.norm(np.subtract(seen.target, seen.eye))) if seen.focus is None else seen.focus
-        distance = max(distance, 0.1)
+        distance = _focused(seen)
         if 0.5 * seen.aperture / distance * view.scale(self.size.height) < SHARP:
             return None
         return Focus(self._main.depth, seen.aperture, distance, view.half_height, view.near, view.far)
@@ -261,6 +260,12 @@ class Renderer:
         shaders["width"].value = particles.width
         shaders["color"].value = (*particles.color, particles.opacity)
         self._streaks.render(moderngl.TRIANGLE_STRIP, instances=count)
+
+
+def _focused(seen: View) -> float:
+    """How far away along the view axis is what is in focus, in meters."""
+    distance = float(np.linalg.norm(np.subtract(seen.target, seen.eye))) if seen.focus is None else seen.focus
+    return max(distance, 0.1)
 
 
 def _ordered(calls: list[Call]) -> list[Call]:

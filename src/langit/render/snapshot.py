@@ -295,7 +295,10 @@ class Reflector:
 
 @dataclass(frozen=True, kw_only=True)
 class Atmosphere:
-    """Sky, sun, fog and grading: everything about the light that no lamp gives."""
+    """Sky, sun, fog and grading: everything about the light that no lamp gives.
+
+    `fill` is a soft light from beside the camera on what is in focus, as who films at night brings one along.
+    """
 
     sky_top: tuple[float, float, float]
     sky_horizon: tuple[float, float, float]
@@ -316,6 +319,7 @@ class Atmosphere:
     contrast: float = 1.0
     tint: tuple[float, float, float] = (1.0, 1.0, 1.0)
     grain: float = 0.0
+    fill: tuple[float, float, float] = (0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, kw_only=True)
