@@ -5,8 +5,9 @@ import pytest
 
 from langit.clip import Size
 from langit.render import images
+from langit.render.image import CUT, Image
 from langit.render.renderer import Renderer
-from langit.render.snapshot import CUT, Builder, Image, Mesh, Pattern, Shape, Snapshot, Still, Surface, View
+from langit.render.snapshot import Builder, Mesh, Pattern, Shape, Snapshot, Still, Surface, View
 
 SIZE = Size(160, 120)
 NEAR = View(eye=(0.0, -2.5, 1.0), target=(0.0, 0.0, 1.0), fov=40.0)

@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.render.camera import Camera
+from langit.render.image import CUT, Image
 from langit.render.images import worn
 from langit.render.shapes import ROUND, TUFT, entry, level_for
-from langit.render.snapshot import CUT, Array, Image, Mesh, Pattern, Shape, Solids
+from langit.render.snapshot import Array, Mesh, Pattern, Shape, Solids
 
 COARSE: Final = 0.01  # meters that a mesh of fewer triangles may be off
 # Floats: three rows of the pose, extra (radius, end radius, length or -sway, owner), color, finish, worn.

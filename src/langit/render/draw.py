@@ -41,11 +41,15 @@ LOOKS: Final = {FAST: Look("langit.render.renderer:Renderer", edition=4)}
 class Draw(Protocol):
     """Draws the snapshots of one backdrop. A picture depends on its snapshot alone: frames may come in any order."""
 
-    def render(self, snapshot: Snapshot) -> Frame:
+    def render(self, snapshot: Snapshot, near: Snapshot | None = None) -> Frame:
         """The picture of a snapshot.
+
+        `near` is the one a frame later: where `view.shutter` is open for a while, things are drawn out as they move
+        toward it, to both sides of where they are. Without it nothing is.
 
         Raises:
             RequestError: the snapshot shows a mesh that is not in the backdrop's cast.
+            ValueError: `near` does not hold the same solids and meshes.
         """
 
     def truth(self, snapshot: Snapshot, following: Snapshot | None, passes: Collection[str]) -> Truth:

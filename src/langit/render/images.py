@@ -16,12 +16,11 @@ from numpy.typing import NDArray
 from PIL import Image as Picture
 
 from langit.assets.pack import credits, opened
-from langit.render.snapshot import Image
+from langit.render.image import SPAN, Image
 
 SIDE: Final = 512  # texels
 SMALLEST: Final = 5  # how often sizes are halved, to 16 texels
 UNIT: Final = 9  # the texture unit that every program finds them in
-SPAN: Final = {Image.ASPHALT: 1.0, Image.BRICK: 2.0, Image.PLASTER: 2.0, Image.LEAVES: 1.0, Image.BLOSSOM: 1.0}
 WORN: Final = tuple(image for image in Image if image is not Image.NONE)
 
 

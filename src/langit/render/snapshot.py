@@ -14,6 +14,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from langit.render.image import Image
+
 Array = NDArray[np.float32]  # what is drawn
 Floats = NDArray[np.float64]  # what is computed with
 
@@ -54,20 +56,6 @@ class Pattern(IntEnum):
     CLOTH = 19
     HAIR = 20
     EYE = 21
-
-
-class Image(IntEnum):
-    """What a surface may wear on top of its pattern: small relief, tone, holes. Each is a file of the assets room."""
-
-    NONE = 0
-    ASPHALT = 1
-    BRICK = 2
-    PLASTER = 3
-    LEAVES = 4
-    BLOSSOM = 5
-
-
-CUT: Final = frozenset({Image.LEAVES, Image.BLOSSOM})  # those with holes, which nothing is drawn in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -267,6 +255,7 @@ class View:
 
     What is `focus` meters away along the view axis (by default as far as the target) is sharp, and all else the less so
     the wider the lens is: `aperture` is its width in meters, 0 for a picture that is sharp everywhere.
+    The shutter is open for the share `shutter` of the time between two frames, 0 for an instant.
     """
 
     eye: tuple[float, float, float]
@@ -274,6 +263,7 @@ class View:
     fov: float = 45.0
     focus: float | None = None
     aperture: float = 0.0
+    shutter: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)

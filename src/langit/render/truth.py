@@ -14,6 +14,7 @@ from langit.render.batch import Call, Draws, Rows
 from langit.render.camera import Camera
 from langit.render.device import context, program
 from langit.render.draw import PASSES, Truth
+from langit.render.motion import Motion
 from langit.render.shapes import Geometry
 from langit.render.snapshot import Array
 from langit.render.store import Store
@@ -77,13 +78,24 @@ class TruthCamera:
         }
         return {name: made[name]() for name in PASSES if name in passes}
 
-    def _looked(self, store: Store, calls: list[Call]) -> tuple[Array, Array]:
-        """What every pixel shows: normal and distance; motion, owner and whether it is known (H, W, 4)."""
+    def motion(self, store: Store, table: NDArray[np.uint32], now: State, after: State) -> Motion:
+        """What every pixel shows and how it moves until the state `after`, on the device. As for `take`."""
+        draws = Draws(now.rows, table)
+        calls = draws.add(np.ones(len(now.rows.rows), bool), now.view, self._size.height, plain=True, tolerance=0.5)
+        _send(store, draws, now, after, self._fine)
+        self._look(store, calls)
+        return Motion(self._shape, self._motion)
+
+    def _look(self, store: Store, calls: list[Call]) -> None:
         self._seen.use()
         self._seen.clear(depth=1.0)
         context().enable_only(moderngl.DEPTH_TEST)
         context().depth_func = "<="
         _draw(store, calls)
+
+    def _looked(self, store: Store, calls: list[Call]) -> tuple[Array, Array]:
+        """What every pixel shows: normal and distance; motion, owner and whether it is known (H, W, 4)."""
+        self._look(store, calls)
         return self._read(self._seen, 0), self._read(self._seen, 1)
 
     def _flow(self, motion: Array, sky: NDArray[np.bool_], view: Camera, following: Camera | None) -> Array:

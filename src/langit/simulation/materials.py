@@ -5,7 +5,8 @@ from typing import Final
 
 import numpy as np
 
-from langit.render.snapshot import Image, Pattern, Surface
+from langit.render.image import Image
+from langit.render.snapshot import Pattern, Surface
 from langit.scene.vocabulary import Color, Material
 
 Linear = tuple[float, float, float]

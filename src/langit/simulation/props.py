@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from langit.arrays import Floats
-from langit.render.snapshot import Body, Builder, Image, Mesh, Pattern, Shape, Still, Surface
+from langit.render.image import Image
+from langit.render.snapshot import Body, Builder, Mesh, Pattern, Shape, Still, Surface
 from langit.scene.blocked import Blocked
 from langit.scene.catalogue import kind, setting
 from langit.scene.dimensions import TABLE_TOP, TRUNK, extent

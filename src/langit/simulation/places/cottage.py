@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from langit.render.snapshot import Image, Pattern, Surface
+from langit.render.image import Image
+from langit.render.snapshot import Pattern, Surface
 from langit.simulation.materials import linear
 from langit.simulation.places.meshwork import MeshBuilder
 from langit.simulation.places.site import Site, glow, matte, patterned

@@ -12,7 +12,8 @@ from typing import Final
 import numpy as np
 
 from langit.arrays import Floats
-from langit.render.snapshot import Image, Pattern, Surface
+from langit.render.image import Image
+from langit.render.snapshot import Pattern, Surface
 from langit.simulation.materials import linear
 from langit.simulation.places.meshwork import MeshBuilder
 from langit.simulation.places.panels import Panels, Span, Tint, shade

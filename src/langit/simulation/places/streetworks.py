@@ -5,7 +5,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from langit.render.snapshot import Image, Pattern, Shape, Surface
+from langit.render.image import Image
+from langit.render.snapshot import Pattern, Shape, Surface
 from langit.simulation.materials import linear
 from langit.simulation.places.meshwork import MeshBuilder
 from langit.simulation.places.site import Site, glow, matte, patterned

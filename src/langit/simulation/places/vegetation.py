@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from langit.arrays import Floats
-from langit.render.snapshot import Image, Mesh, Pattern, Surface
+from langit.render.image import Image
+from langit.render.snapshot import Mesh, Pattern, Surface
 from langit.scene.vocabulary import Season
 from langit.simulation.materials import linear
 from langit.simulation.places import foliage
