@@ -27,6 +27,7 @@ from langit.media import facts as said
 from langit.media import image, sound, stream, video
 from langit.media.publish import published, refuse_taken
 from langit.media.sheet import Sheet
+from langit.moderation import texts
 from langit.presets import open_weights
 from langit.provenance import formats
 from langit.provenance.registry import Record, Remember, remember
@@ -315,5 +316,6 @@ def _facts(request: VideoRequest, made: Clip) -> dict[str, Any]:
         "python": platform.python_version(),
         "versions": versions,
         **({"storyboard": [asdict(card) for card in request.cards]} if request.storyboard else {}),
+        **({"history": [part.text for part in texts.earlier(request)]} if request.films else {}),
         **made.facts,
     }

@@ -1,6 +1,8 @@
-"""Where this installation keeps what it made for itself and must not lose: `LANGIT_STATE`, or `~/.local/state/langit`.
+"""Where this installation keeps what must outlive its files: keys, secrets, the registry of what was made.
 
-Several processes may ask for the same secret at the same moment; all get the one that came first.
+`LANGIT_STATE` names the folder, `~/.local/state/langit` by default; a server keeps it in its own folder of data, which
+is what outlives a container. Several processes may ask for the same secret at the same moment; all get the one that
+came first.
 """
 
 import os
@@ -16,8 +18,25 @@ VARIABLE: Final = "LANGIT_STATE"
 
 
 def folder() -> Path:
-    """The folder, which need not be there yet."""
-    return Path(os.environ.get(VARIABLE) or "~/.local/state/langit").expanduser()
+    """The folder, which only its owner can read; made where it is not there.
+
+    Raises:
+        OutputError: it cannot be made.
+    """
+    path = Path(os.environ.get(VARIABLE) or "~/.local/state/langit").expanduser()
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(
+            f"the folder {path} for keys and secrets cannot be made: {error.strerror}", field=VARIABLE,
+            remedy=f"Set {VARIABLE} to a folder that you may write to",
+        ) from error  # fmt: skip
+    return path
+
+
+def settle(data: Path) -> None:
+    """Keep it in a server's folder of data, for this process and those that it starts, unless `LANGIT_STATE` is set."""
+    os.environ.setdefault(VARIABLE, str(data.absolute() / "state"))
 
 
 def secret(name: str, length: int = 32) -> bytes:
@@ -46,7 +65,6 @@ def secret(name: str, length: int = 32) -> bytes:
 
 def _make(path: Path, content: bytes) -> None:
     """Write a file that appears whole, or not at all where another process was faster."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle, partial = tempfile.mkstemp(dir=path.parent)  # mode 0600
     try:
         with os.fdopen(handle, "wb") as file:

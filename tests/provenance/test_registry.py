@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from leaving import picture
 
+from langit import state
 from langit.errors import OutputError
-from langit.provenance import registry, state
+from langit.provenance import registry
 from langit.provenance.fingerprint import WINDOWS, hashed
 from langit.provenance.registry import Record, Registry
 

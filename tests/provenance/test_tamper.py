@@ -32,7 +32,10 @@ def record(path: Path, name: str, seed: int) -> Record:
     for frame in frames(seed):
         watch.see(frame)
     hashes = bytes.fromhex("".join(watch.hashes()))
-    return Record(id=name, engine="world", files=(digest(path),), stream=stream.identity(path), fingerprint=hashes)
+    mark = f"{seed:012x}"
+    return Record(
+        id=name, engine="world", files=(digest(path),), stream=stream.identity(path), mark=mark, fingerprint=hashes
+    )  # fmt: skip
 
 
 def digest(path: Path) -> str:
@@ -197,12 +200,16 @@ def test_a_mark_is_a_key_and_no_proof(film: Film) -> None:
     other = film.path.with_name("other.mp4")
     other.write_bytes(encoded(frames(7)))
     same = film.path.with_name("same.mp4")
-    same.write_bytes(read)
-    copied = verify.examine(other, film.registry, read_mark=lambda pictures: "one")
+    same.write_bytes(read + b"\0")
+    copied = verify.examine(other, film.registry, read_mark=lambda pictures, issued: issued[0])
     assert any(line.startswith("Mark present, content does not match") for line in verify.summary(copied))
-    assert copied.told()["mark"] == {"id": "one", "content_matches": False}
-    honest = verify.examine(same, film.registry, read_mark=lambda pictures: "one" if next(pictures).size else None)
+    assert copied.told()["mark"] == {"id": f"{1:012x}", "of": "one", "content_matches": False}
+    honest = verify.examine(
+        same, film.registry, read_mark=lambda pictures, issued: issued[0] if next(pictures).size else None
+    )
     assert "It bears the mark of one, whose content it shows." in verify.summary(honest)
+    strange = verify.examine(other, film.registry, read_mark=lambda pictures, issued: f"{7:012x}")
+    assert any(line.startswith("It bears a mark of this installation") for line in verify.summary(strange))
 
 
 def test_every_finding_says_what_it_proves_and_what_not(film: Film) -> None:

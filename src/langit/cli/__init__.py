@@ -30,6 +30,9 @@ COMMANDS: Final[dict[str, str]] = {
     "weights": "fetch, convert and inspect weights",
     "verify": "say where a film or picture comes from, and what that proves",
     "signing": "manage the key that signs films",
+    "check": "judge a text as the gate would, and print the decision as JSON",
+    "moderation": "read the moderation log, take videos down, answer appeals",
+    "doctor": "say what of this installation works",
     "serve": "serve the Videos API",
     "keys": "manage the API keys of a server",
 }

@@ -21,8 +21,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> None:
     """Do what the verb says."""
+    from langit import state
     from langit.media.publish import published
-    from langit.provenance import keys, state
+    from langit.provenance import keys
 
     if args.authority and args.verb != "rotate":
         raise RequestError("only a rotation makes a new authority", field="authority", remedy="Leave it out")

@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
 @contextmanager
 def _registry(args: argparse.Namespace) -> "Iterator[Known]":
     """The registry of this user, or that of a server."""
-    from langit.provenance import state
+    from langit import state
     from langit.provenance.registry import FILE, Registry
 
     if args.data is None:

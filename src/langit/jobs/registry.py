@@ -25,6 +25,7 @@ def record(connection: sa.Connection, now: float, job: Job, asset: Mapping[str, 
     hashes = facts.get("fingerprint", {}).get("hashes", ())
     row = {
         "id": job.id, "engine": str(facts.get("engine") or job.engine), "stream": str(facts.get("stream", "")),
+        "mark": str(facts.get("watermark", {}).get("id", "")),
         "fingerprint": bytes.fromhex("".join(hashes)), "made_at": now,
     }  # fmt: skip
     number = connection.scalar(sa.insert(made).values(row).returning(made.c.number))
@@ -54,6 +55,17 @@ class Registry:
         """What has this id."""
         return self._first(made.c.id == name)
 
+    def by_mark(self, mark: str) -> Record | None:
+        """What bears this watermark."""
+        return self._first(made.c.mark == mark) if mark else None
+
+    def marks(self, most: int) -> list[str]:
+        """The watermarks that were given out, at most the last so many."""
+        latest = sa.func.max(made.c.number).desc()
+        query = sa.select(made.c.mark).where(made.c.mark != "").group_by(made.c.mark).order_by(latest).limit(most)
+        with self.database.read() as connection:
+            return list(connection.scalars(query))
+
     def alike(self, find: "Callable[[Index], Match | None]") -> "tuple[Record, Match] | None":
         """What looks like what `find` looks for."""
         with self._lock:
@@ -82,5 +94,5 @@ class Registry:
             if row is None:
                 return None
             files = connection.scalars(sa.select(made_files.c.sha256).where(made_files.c.number == row["number"])).all()
-        said = {name: row[name] for name in ("id", "engine", "stream", "fingerprint", "made_at")}
+        said = {name: row[name] for name in ("id", "engine", "stream", "mark", "fingerprint", "made_at")}
         return Record(files=tuple(files), **said)

@@ -220,10 +220,12 @@ made: Final = Table(  # what was made here; a row stays when its video goes, and
     Column("id", String(64), nullable=False),
     Column("engine", String(64), nullable=False),
     Column("stream", String(64), nullable=False),  # the identity of the coded pictures
+    Column("mark", String(64), nullable=False),  # the id of its watermark
     Column("fingerprint", LargeBinary, nullable=False),  # perceptual hashes, eight bytes each
     _time("made_at", needed=True),
     Index("made_by_id", "id"),
     Index("made_by_stream", "stream"),
+    Index("made_by_mark", "mark"),
 )
 
 made_files: Final = Table(

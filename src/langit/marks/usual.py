@@ -8,9 +8,10 @@ from typing import Final
 
 from langit.marks.digest import Digest
 from langit.marks.fingerprint import Fingerprint
+from langit.marks.gate import Gate
 from langit.marks.mark import Mark
 from langit.marks.signature import Signature
 from langit.marks.visible import Visible
 from langit.marks.watermark import Watermark
 
-MARKS: Final[tuple[Mark, ...]] = (Watermark(), Visible(), Fingerprint(), Signature(), Digest())
+MARKS: Final[tuple[Mark, ...]] = (Gate(), Watermark(), Visible(), Fingerprint(), Signature(), Digest())

@@ -19,8 +19,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
+from langit import state
 from langit.errors import OutputError, UnavailableError
-from langit.provenance import certificates, state
+from langit.provenance import certificates
 from langit.provenance.certificates import Pair
 
 KEY, CHAIN = "LANGIT_SIGNING_KEY", "LANGIT_SIGNING_CHAIN"  # files of the operator, PEM

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
+from langit import state
 from langit.errors import OutputError
-from langit.provenance import state
 
 if TYPE_CHECKING:
     from langit.provenance.index import Index, Match
@@ -22,11 +22,12 @@ FILE: Final = "made.db"
 SCHEMA: Final = """
 create table if not exists made (
   number integer primary key, id text not null, engine text not null, made_at real not null,
-  stream text not null, fingerprint blob not null
+  stream text not null, mark text not null, fingerprint blob not null
 );
 create table if not exists made_files (sha256 text not null, number integer not null references made);
 create index if not exists made_by_id on made (id);
 create index if not exists made_by_stream on made (stream);
+create index if not exists made_by_mark on made (mark);
 create index if not exists made_files_by_hash on made_files (sha256);
 """
 
@@ -35,14 +36,15 @@ create index if not exists made_files_by_hash on made_files (sha256);
 class Record:
     """What is remembered of a film or picture: its id, the SHA-256 of each of its files, the identity of its stream.
 
-    `fingerprint` are its perceptual hashes, eight bytes each, most significant first; `made_at` is in seconds since
-    1970.
+    `mark` is the id of its watermark, as 12 hexadecimal digits. `fingerprint` are its perceptual hashes, eight bytes
+    each, most significant first; `made_at` is in seconds since 1970.
     """
 
     id: str
     engine: str
     files: tuple[str, ...]
     stream: str = ""
+    mark: str = ""
     fingerprint: bytes = b""
     made_at: float = field(default_factory=time.time)
 
@@ -54,7 +56,8 @@ class Record:
         hashes = facts.get("fingerprint", {}).get("hashes", ())
         return cls(
             id=str(facts["id"]), engine=str(facts["engine"]), files=(digest["file"], *inner),
-            stream=str(facts.get("stream", "")), fingerprint=bytes.fromhex("".join(hashes)),
+            stream=str(facts.get("stream", "")), mark=str(facts.get("watermark", {}).get("id", "")),
+            fingerprint=bytes.fromhex("".join(hashes)),
         )  # fmt: skip
 
 
@@ -75,6 +78,14 @@ class Known(Protocol):
 
     def by_id(self, name: str) -> Record | None:
         """What has this id."""
+        ...
+
+    def by_mark(self, mark: str) -> Record | None:
+        """What bears this watermark; the first of those that were asked for in the same words."""
+        ...
+
+    def marks(self, most: int) -> list[str]:
+        """The watermarks that were given out, at most the last so many."""
         ...
 
     def alike(self, find: "Callable[[Index], Match | None]") -> "tuple[Record, Match] | None":
@@ -105,9 +116,9 @@ class Registry:
         """
         try:
             with self._open() as connection, connection:
-                row = (record.id, record.engine, record.made_at, record.stream, record.fingerprint)
+                row = (record.id, record.engine, record.made_at, record.stream, record.mark, record.fingerprint)
                 made = connection.execute(
-                    "insert into made (id, engine, made_at, stream, fingerprint) values (?, ?, ?, ?, ?)", row
+                    "insert into made (id, engine, made_at, stream, mark, fingerprint) values (?, ?, ?, ?, ?, ?)", row
                 )
                 files = [(sha256, made.lastrowid) for sha256 in record.files]
                 connection.executemany("insert into made_files values (?, ?)", files)
@@ -129,6 +140,16 @@ class Registry:
         """What has this id."""
         return self._first("id = ?", name)
 
+    def by_mark(self, mark: str) -> Record | None:
+        """What bears this watermark."""
+        return self._first("mark = ? and mark != ''", mark)
+
+    def marks(self, most: int) -> list[str]:
+        """The watermarks that were given out, at most the last so many."""
+        query = "select mark from made where mark != '' group by mark order by max(number) desc limit ?"
+        with self._open() as connection:
+            return [mark for (mark,) in connection.execute(query, (most,))]
+
     def alike(self, find: "Callable[[Index], Match | None]") -> "tuple[Record, Match] | None":
         """What looks like what `find` looks for."""
         import numpy as np
@@ -145,14 +166,16 @@ class Registry:
 
     def _first(self, where: str, value: str | int) -> Record | None:
         with self._open() as connection:
-            query = f"select number, id, engine, made_at, stream, fingerprint from made where {where} order by number"
+            query = (
+                f"select number, id, engine, made_at, stream, mark, fingerprint from made where {where} order by number"
+            )
             row = connection.execute(f"{query} limit 1", (value,)).fetchone()
             if row is None:
                 return None
             files = connection.execute("select sha256 from made_files where number = ?", row[:1]).fetchall()
-        _, name, engine, made_at, stream, fingerprint = row
+        _, name, engine, made_at, stream, mark, fingerprint = row
         return Record(
-            id=name, engine=engine, made_at=made_at, stream=stream, fingerprint=fingerprint,
+            id=name, engine=engine, made_at=made_at, stream=stream, mark=mark, fingerprint=fingerprint,
             files=tuple(sha256 for (sha256,) in files),
         )  # fmt: skip
 

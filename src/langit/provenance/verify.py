@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from langit import watermark
 from langit.errors import UnavailableError
 from langit.media import image, stream, video
 from langit.provenance import fingerprint, formats, manifest
@@ -26,6 +27,8 @@ from langit.provenance.registry import Known, Record
 RATE: Final = Fraction(2)  # frames a second that are looked at
 WHOLE: Final = ("film", "still")
 MOST: Final = 60 * int(RATE)  # frames that are looked at
+MARKED: Final = 60 * 30  # frames that are searched for a watermark
+LOOKED_UP: Final = 20_000  # of the last ids, among which one is told that can no longer be read bit for bit
 LIMITS: Final[dict[str, tuple[str, str]]] = {
     "manifest": (
         "who signed the file, and that all but the packing of its container is as it was then",
@@ -54,8 +57,8 @@ LIMITS: Final[dict[str, tuple[str, str]]] = {
 }
 
 
-MarkReader = Callable[[Iterator[Frame]], str | None]
-"""Reads an invisible mark out of uint8 (height, width, 3) frames: the id that the registry knows, or None."""
+MarkReader = Callable[[Iterator[Frame], list[str]], str | None]
+"""Reads a watermark out of uint8 (height, width, 3) frames: its id or None. Also told are ids that were given out."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +66,8 @@ class Finding:
     """What was found about a file. `record` is what the registry knows of it, by whichever side it was found.
 
     `named` is the id that its manifest says, where the registry knows it, and `named_fits` whether what was made under
-    that id looks like the content; so `mark` and `mark_fits` of the id that an invisible mark says.
+    that id looks like the content; so `mark`, the id of its watermark, `marked`, what was made with
+    that, and `mark_fits`.
     """
 
     sha256: str
@@ -76,6 +80,7 @@ class Finding:
     named: str = ""
     named_fits: bool = False
     mark: str = ""
+    marked: str = ""
     mark_fits: bool = False
     seen: int = 0  # frames that were looked at
 
@@ -90,7 +95,7 @@ class Finding:
         """Whether it was made here: `yes`, `changed` since, `alike` at least, or `unknown`."""
         if self.manifest.state == "ours" or self.bytes_known:
             return "yes"
-        if self.stream_known or self.named_fits:
+        if self.stream_known or self.named_fits or self.mark_fits:
             return "changed"
         return "alike" if self.alike else "unknown"
 
@@ -110,7 +115,9 @@ class Finding:
             "bytes_known": self.bytes_known,
             "stream_known": self.stream_known,
             "likeness": likeness,
-            "mark": {"id": self.mark, "content_matches": self.mark_fits} if self.mark else None,
+            "mark": (
+                {"id": self.mark, "of": self.marked or None, "content_matches": self.mark_fits} if self.mark else None
+            ),
             "record": None if record is None else {"id": record.id, "engine": record.engine, "made_at": record.made_at},
             "limits": {name: {"proves": yes, "does_not_prove": no} for name, (yes, no) in LIMITS.items()},
         }
@@ -120,6 +127,8 @@ def examine(
     path: Path, known: Known, *, beside: Path | None = None, read_mark: MarkReader | None = None
 ) -> Finding:  # fmt: skip
     """What can be found out about a file. `beside` is a manifest that came with it; of a webm it is looked for.
+
+    A file that is known byte by byte is not searched for a watermark, which takes seconds.
 
     Raises:
         UnavailableError: there is no file.
@@ -135,14 +144,15 @@ def examine(
     found = known.alike(lambda index: index.find(asked))
     named = _named(said, known)
     named_fits = named is not None and looks_like(named, asked)
-    record = by_bytes or by_stream or (named if named_fits else None) or (found[0] if found else None)
-    mark = (read_mark(_pictures(path, kind, None)) if read_mark is not None else None) or ""
-    marked = known.by_id(mark) if mark else None
+    mark = "" if by_bytes else _mark(path, kind, known, read_mark or _watermark)
+    marked = known.by_mark(mark) if mark else None
+    mark_fits = marked is not None and looks_like(marked, asked)
+    record = by_bytes or by_stream or (named if named_fits else None) or (marked if mark_fits else None)
+    record = record or (found[0] if found else None)
     return Finding(
         sha256=sha256, kind=kind, manifest=said, bytes_known=by_bytes is not None, stream_known=by_stream is not None,
         alike=found[1] if found else None, record=record, named=named.id if named else "",
-        named_fits=named_fits, mark=mark, seen=len(asked),
-        mark_fits=marked is not None and looks_like(marked, asked),
+        named_fits=named_fits, mark=mark, marked=marked.id if marked else "", mark_fits=mark_fits, seen=len(asked),
     )  # fmt: skip
 
 
@@ -203,8 +213,13 @@ def _of_mark(found: Finding) -> list[str]:
     if not found.mark:
         return []
     if found.mark_fits:
-        return [f"It bears the mark of {found.mark}, whose content it shows."]
-    return [f"Mark present, content does not match: it says {found.mark}, and was copied, or was never issued here."]
+        return [f"It bears the mark of {found.marked}, whose content it shows."]
+    if found.marked:
+        return [
+            f"Mark present, content does not match: it bears the mark of {found.marked} and does not look like it. "
+            "Little was left of that, or the mark was copied onto something else."
+        ]
+    return [f"It bears a mark of this installation, {found.mark}, of something that is not in the registry."]
 
 
 def _named(said: Manifest, known: Known) -> Record | None:
@@ -241,6 +256,19 @@ def _stream(path: Path, kind: str) -> str:
         return stream.identity(path)
     except UnavailableError:
         return ""
+
+
+def _mark(path: Path, kind: str, known: Known, read: MarkReader) -> str:
+    """The id of the watermark in the first minute of what can be read; nothing where there is none."""
+    try:
+        return read(islice(_pictures(path, kind, None), MARKED), known.marks(LOOKED_UP)) or ""
+    except UnavailableError:
+        return ""
+
+
+def _watermark(pictures: Iterator[Frame], issued: list[str]) -> str | None:
+    found = watermark.detect(pictures, issued=[int(mark, 16) for mark in issued])
+    return None if found is None else f"{found.id:012x}"
 
 
 def _plain(said: Manifest) -> dict[str, Any]:

@@ -273,6 +273,7 @@ class MarkShape(BaseModel):
     """An invisible mark: the id that it says, and whether the content is what was made under that id."""
 
     id: str
+    of: str | None  # what was made with it
     content_matches: bool
 
 

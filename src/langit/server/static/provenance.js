@@ -28,7 +28,7 @@ function findings(told) {
     bytes: told.bytes_known ? "this very file" : "not known",
     stream: told.stream_known ? "these very pictures" : "not known",
     likeness: likeness ? [`${likeness.bits} of 64 bits differ`, ...done].join(", ") : "nothing alike",
-    mark: mark ? `${mark.id}, content ${mark.content_matches ? "matches" : "does not match"}` : "none read",
+    mark: mark ? `${mark.of || mark.id}, content ${mark.content_matches ? "matches" : "does not match"}` : "none read",
     engine: told.engine ? `${told.engine}${record ? `, ${new Date(record.made_at * 1000).toISOString()}` : ""}` : "not known",
   };
 }

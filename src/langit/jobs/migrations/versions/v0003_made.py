@@ -15,12 +15,14 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=64), nullable=False),
         sa.Column("engine", sa.String(length=64), nullable=False),
         sa.Column("stream", sa.String(length=64), nullable=False),
+        sa.Column("mark", sa.String(length=64), nullable=False),
         sa.Column("fingerprint", sa.LargeBinary(), nullable=False),
         sa.Column("made_at", sa.Double(), nullable=False),
         sa.PrimaryKeyConstraint("number"),
     )
     op.create_index("made_by_id", "made", ["id"], unique=False)
     op.create_index("made_by_stream", "made", ["stream"], unique=False)
+    op.create_index("made_by_mark", "made", ["mark"], unique=False)
     op.create_table(
         "made_files",
         sa.Column("sha256", sa.String(length=64), nullable=False),
