@@ -24,6 +24,7 @@ PARTS: Final[dict[str, str]] = {  # what a request may hold beside words, and ho
     "guide": "follows no guide",
     "lens": "has no lens to choose",
     "aperture": "has no aperture",
+    "shutter": "has no shutter",
     "truth": "knows no ground truth",
     "steps": "takes no number of steps",
     "shift": "takes no shift of its times",
@@ -254,6 +255,7 @@ WORLD: Final = Capability(
         "negative_prompt": frozenset({"create", "loop", "fill"}),
         "lens": frozenset({"create", "loop"}),
         "aperture": frozenset({"create", "loop"}),
+        "shutter": frozenset({"create", "loop"}),
         "truth": frozenset({"create", "extend", "fill", "remix"}),  # a dissolve shows two worlds and has no one truth
     },
     worded=frozenset({"fill"}),

@@ -33,7 +33,13 @@ def block(scene: Scene) -> Blocked:
             for said, subject in zip(scene.subjects, plot.scene.subjects, strict=True)
         ),
         events=tuple(_happening(plot, event) for event in plot.scene.events),
-        camera=Filming(keys=camera.keys, follow=camera.follow, handheld=camera.handheld, aperture=camera.aperture),
+        camera=Filming(
+            keys=camera.keys,
+            follow=camera.follow,
+            handheld=camera.handheld,
+            aperture=camera.aperture,
+            shutter=camera.shutter,
+        ),
     )
 
 

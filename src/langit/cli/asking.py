@@ -31,6 +31,8 @@ def add_arguments(parser: argparse.ArgumentParser, *, size: str = "640x360", opt
                         help=f"focal length, such as 35mm, where the longer side is 36 mm {only('lens')}")  # fmt: skip
     parser.add_argument("--aperture", type=aperture, metavar="F",
                         help=f"f-number, such as f/2.8: the smaller, the less is sharp {only('aperture')}")  # fmt: skip
+    parser.add_argument("--shutter", type=shutter, metavar="DEGREES",
+                        help=f"motion blur: 180 as in film, 360 the most, 0 none {only('shutter')}")  # fmt: skip
     parser.set_defaults(usual=Size.parse(size))
     _add_common_arguments(parser)
 
@@ -113,6 +115,11 @@ def lens(text: str) -> float:
 def aperture(text: str) -> float:
     """An f-number: `2.8` or `f/2.8`. Raises as `_number` does."""
     return _number(text.strip().lower().removeprefix("f/"), f"{text!r} is no f-number", "aperture", "f/2.8")
+
+
+def shutter(text: str) -> float:
+    """Degrees of a shutter: `180`. Raises as `_number` does."""
+    return _number(text.strip().removesuffix("°"), f"{text!r} are no degrees", "shutter", "180")
 
 
 def _number(text: str, fault: str, field: str, example: str) -> float:
@@ -199,7 +206,7 @@ def requests(args: argparse.Namespace, **more: Any) -> list[VideoRequest]:
         seconds = scene.seconds if seconds is None else seconds
     else:
         more["prompt"] = args.prompt
-    more["lens"], more["aperture"] = args.lens, args.aperture
+    more["lens"], more["aperture"], more["shutter"] = args.lens, args.aperture, args.shutter
     more["seconds"] = can.seconds if seconds is None else seconds
     more["fps"] = rate(more.get("fps") or can.rate)
     usual = args.usual if can.size == DEFAULT_SIZE else can.size

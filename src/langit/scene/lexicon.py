@@ -60,6 +60,7 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
     "angle": get_args(v.Angle),
     "lens": get_args(v.Lens),
     "aperture": get_args(v.Aperture),
+    "shutter": get_args(v.Shutter),
     "move": get_args(v.MoveName),
     "handheld": ("yes",),
     "style": get_args(v.Style),

@@ -100,7 +100,7 @@ class Intake:
                 values["fit"] = wish.fit
             if wish.storyboard:
                 values["storyboard"] = [card.model_dump() for card in wish.storyboard]
-            optics = {"lens": wish.lens, "aperture": wish.aperture}
+            optics = {"lens": wish.lens, "aperture": wish.aperture, "shutter": wish.shutter}
             values |= {name: value for name, value in optics.items() if value is not None}
             if wish.common:
                 values["common"] = wish.common

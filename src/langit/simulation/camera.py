@@ -34,7 +34,8 @@ def view(camera: Filming, time: float, followed: Point = (0.0, 0.0, 0.0), *, see
         eye = eye + 0.35 * reach * _sway(time, seed)
         target = target + reach * _sway(time, seed + 1)
     focal = SENSOR / 2 / math.tan(math.radians(fov) / 2)
-    return View(eye=_point(eye), target=_point(target), fov=fov, aperture=focal / (camera.aperture or STOP))
+    aperture, shutter = focal / (camera.aperture or STOP), (camera.shutter or 0.0) / 360.0
+    return View(eye=_point(eye), target=_point(target), fov=fov, aperture=aperture, shutter=shutter)
 
 
 def focused(seen: View, points: NDArray[np.float64], depths: NDArray[np.float64]) -> View:

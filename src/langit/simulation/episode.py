@@ -42,13 +42,13 @@ class Episode:
             cast += Physics(self._stage, scene).cast()
         self.backdrop: Backdrop = replace(backdrop(scene), cast=tuple(cast))
 
-    def snapshots(self) -> Iterator[Snapshot]:
-        """All frames in order. Each call plays the episode anew."""
+    def snapshots(self, *, more: int = 0) -> Iterator[Snapshot]:
+        """All frames in order, and as many `more` after the end. Each call plays the episode anew."""
         physics = None if self._stage is None else Physics(self._stage, self.scene)
         follower = Follower()
         earlier = self._followed_before(min(0, self.first))
         looks: list[Appearance] = []
-        for frame in range(self.first, self.first + self.frames):
+        for frame in range(self.first, self.first + self.frames + more):
             time = frame / self.fps
             before, looks = looks, [a.at(time) for a in self.actors]
             if physics is not None:

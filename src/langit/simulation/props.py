@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from langit.arrays import Floats
+from langit.render.image import Image
 from langit.render.snapshot import Body, Builder, Mesh, Pattern, Shape, Still, Surface
 from langit.scene.blocked import Blocked
 from langit.scene.catalogue import kind, setting
@@ -19,7 +20,7 @@ from langit.scene.dimensions import TABLE_TOP, TRUNK, extent
 from langit.scene.scene import Point, Subject
 from langit.simulation.actor import Actor, Appearance, Member
 from langit.simulation.builders import builder
-from langit.simulation.materials import COLORS, linear, shade, surface
+from langit.simulation.materials import COLORS, MATERIALS, linear, shade, surface
 from langit.simulation.places.meshwork import MeshBuilder
 from langit.simulation.places.signs import WORDS, outline, write
 from langit.simulation.places.site import LIT_TIMES, RGB, snow_covered, turn, wind_sway
@@ -177,7 +178,7 @@ def _house(shop: Workshop) -> tuple[Mesh, ...]:
     shop.box(
         (deep + 0.08 * x, 0, 0.03 * z), (0.10 * x, 0.16 * y, 0.03 * z), Surface(color=linear("9a958c"), roughness=0.9)
     )
-    brick = Surface(color=linear("8a4a38"), roughness=0.9, pattern=Pattern.BRICK, scale=3.0)
+    brick = replace(MATERIALS["brick"], color=linear("8a4a38"))
     shop.box((-0.35 * x, 0.5 * y, 1.72 * z), (0.10 * x, 0.10 * x, 0.28 * z), brick)
     roof, gable = MeshBuilder(), MeshBuilder()
     tiles = np.array(
@@ -253,9 +254,9 @@ def _rock(shop: Workshop) -> tuple[Mesh, ...]:
 
 def _wall(shop: Workshop) -> tuple[Mesh, ...]:
     x, y, z = shop.size
-    look = shop.surface("a3563f", roughness=0.9, pattern=Pattern.BRICK, scale=2.2)
+    look = shop.surface("a3563f", roughness=0.9, pattern=Pattern.BRICK, scale=2.2, image=Image.BRICK)
     shop.box((0, 0, 0.96 * z), (0.88 * x, 0.99 * y, 0.96 * z), look)
-    shop.box((0, 0, 1.96 * z), (x, y, 0.04 * z), shade(replace(look, pattern=Pattern.PLAIN), 0.8))
+    shop.box((0, 0, 1.96 * z), (x, y, 0.04 * z), shade(replace(look, pattern=Pattern.PLAIN, image=Image.PLASTER), 0.8))
     return ()
 
 
