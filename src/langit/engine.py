@@ -28,6 +28,7 @@ from langit.media import image, stream, video
 from langit.media.box import outside as box
 from langit.media.publish import published, refuse_taken
 from langit.media.sheet import Sheet
+from langit.moderation import texts
 from langit.presets import open_weights
 from langit.request import VideoRequest
 
@@ -284,5 +285,6 @@ def _facts(request: VideoRequest, made: Clip) -> dict[str, Any]:
         "python": platform.python_version(),
         "versions": versions,
         **({"storyboard": [asdict(card) for card in request.cards]} if request.storyboard else {}),
+        **({"history": [part.text for part in texts.earlier(request)]} if request.films else {}),
         **made.facts,
     }

@@ -64,10 +64,17 @@ class NotUnderstoodError(RequestError):
 
 
 class RefusedError(LangitError):
-    """A safety check refused the request or its result."""
+    """A safety check refused the request or its result: at which `stage`, and for which `categories`."""
 
     exit_code = 3
     code = "refused"
+
+    def __init__(
+        self, message: str, *, field: str | None = None, remedy: str | None = None, stage: str = "",
+        categories: tuple[str, ...] = (),
+    ):  # fmt: skip
+        super().__init__(message, field=field, remedy=remedy)
+        self.stage, self.categories = stage, categories
 
 
 class UnavailableError(LangitError):

@@ -86,6 +86,7 @@ def run(args: argparse.Namespace) -> int:
 
     log_as_lines()
     settings = of(args)
+    _moderate(settings)
     if args.role == "worker":
         return work(settings, render, log_prompts=settings.log_prompts)
     from langit.server import foresight
@@ -98,6 +99,21 @@ def run(args: argparse.Namespace) -> int:
         return serve(settings, offered, lambda service: fleet(service, count, args.gpus), told)
     command = [sys.executable, "-m", "langit", "serve"]
     return serve(settings, offered, lambda service: pool(service, command, count), told)
+
+
+def _moderate(settings: Settings) -> None:
+    """Read the policy now, so that a broken one ends this and not the first request; the log lies in the data folder.
+
+    Raises:
+        RequestError: the policy cannot be read.
+    """
+    from langit.moderation import ledger, policy
+    from langit.moderation.judge import decide
+    from langit.moderation.tiers import Part
+
+    os.environ.setdefault(ledger.VARIABLE, str(settings.data.absolute() / "moderation.jsonl"))
+    policy.usual()
+    decide([Part("prompt", "a red ball")])  # the first text takes longer: it brings the words
 
 
 def offer(names: str) -> dict[str, Capability]:
@@ -197,7 +213,9 @@ def pool(service: "Service", command: Sequence[str], count: int) -> Any:
 
 
 def _secrets(settings: Settings) -> dict[str, str]:
-    return {"LANGIT_DATABASE": settings.database, "LANGIT_STORAGE": settings.storage}
+    judges = ("LANGIT_POLICY", "LANGIT_MODERATION_", "LANGIT_GUARD_")  # workers elsewhere judge as this machine does
+    told = {name: value for name, value in os.environ.items() if name.startswith(judges)}
+    return {**told, "LANGIT_DATABASE": settings.database, "LANGIT_STORAGE": settings.storage}
 
 
 def serve(

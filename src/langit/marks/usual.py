@@ -3,6 +3,7 @@
 from typing import Final
 
 from langit.marks.digest import Digest
+from langit.marks.gate import Gate
 from langit.marks.mark import Mark
 
-MARKS: Final[tuple[Mark, ...]] = (Digest(),)
+MARKS: Final[tuple[Mark, ...]] = (Gate(), Digest())

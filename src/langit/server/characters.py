@@ -5,6 +5,8 @@ from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 
 from langit.jobs.uploads import Character
+from langit.moderation import gate
+from langit.moderation.tiers import Part
 from langit.server import document, pictures, wire
 from langit.server.service import Service
 
@@ -26,6 +28,8 @@ def routes(service: Service) -> APIRouter:
             upload = body.file("video")
 
             def work() -> Character:
+                gate.words([Part("name", wish.name)])
+                gate.taken_down([upload.sha256], "video")
                 pictures.film(upload.path)
                 return service.uploads.add_character(caller.owner, name=wish.name, data=upload.path)
 

@@ -69,15 +69,20 @@ class ApiError(LangitError):
         code: str | None = None,
         param: str | None = None,
         headers: Mapping[str, str] | None = None,
+        moderation: Mapping[str, Any] | None = None,
     ):
         super().__init__(message, field=param)
         self.status, self.reason, self.headers = status, code or CODES.get(status), dict(headers or {})
+        self.moderation = moderation
 
 
-def envelope(status: int, message: str, *, code: str | None, param: str | None) -> dict[str, Any]:
-    """The body of an error."""
+def envelope(
+    status: int, message: str, *, code: str | None, param: str | None, moderation: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """The body of an error; one of moderation also says its stage, its categories and what to change."""
     kind = TYPES.get(status, "server_error")
-    return {"error": {"message": message, "type": kind, "param": param, "code": code}}
+    told = {"moderation": dict(moderation)} if moderation else {}
+    return {"error": {"message": message, "type": kind, "param": param, "code": code, **told}}
 
 
 def translate(error: Exception) -> ApiError:
@@ -116,7 +121,8 @@ def _ours(error: LangitError) -> ApiError | None:
         case KeyReusedError():
             return ApiError(409, str(error), code=error.code, headers={"x-should-retry": "false"})
         case RefusedError():
-            return ApiError(400, str(error), code="moderation_blocked", param=error.field or "prompt")
+            told = {"stage": error.stage, "categories": list(error.categories), "change": error.remedy}
+            return ApiError(400, str(error), code="moderation_blocked", param=error.field or "prompt", moderation=told)
         case RequestError():
             return ApiError(400, str(error), code=error.code, param=error.field)
         case OutputError():
@@ -129,7 +135,7 @@ def _ours(error: LangitError) -> ApiError | None:
 def answer(error: Exception) -> JSONResponse:
     """Any error as a response."""
     found = translate(error)
-    body = envelope(found.status, found.message, code=found.reason, param=found.field)
+    body = envelope(found.status, found.message, code=found.reason, param=found.field, moderation=found.moderation)
     return JSONResponse(body, found.status, headers=found.headers)
 
 

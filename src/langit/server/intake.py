@@ -19,6 +19,8 @@ from langit.jobs.remote import Outward
 from langit.jobs.store import Store
 from langit.jobs.telemetry import carrier
 from langit.jobs.uploads import Uploads
+from langit.moderation import gate, texts
+from langit.moderation.tiers import Part
 from langit.request import VideoRequest
 from langit.server import pictures
 from langit.server.auth import Caller
@@ -207,7 +209,9 @@ class Intake:
         if "characters" in kept:
             files["characters"] = kept["characters"]
         request = order.pack(values, files)
-        self._refuse(capability, order.check(request), sources)
+        checked = order.check(request)
+        _judge(checked, sources)
+        self._refuse(capability, checked, sources)
         if trace := carrier():
             request["trace"] = trace
         draft = Draft(
@@ -357,6 +361,18 @@ def first_that_takes_it(found: Sequence[tuple[Name, Capability]], make: Callable
             with suppress(LangitError):
                 return make(name, other)
         raise
+
+
+def _judge(request: VideoRequest, sources: Sequence[Source]) -> None:
+    """Refuse here what the worker would refuse, with the field as clients know it.
+
+    Raises:
+        RefusedError: the policy refuses its words, alone or with what the videos were made with.
+    """
+    told = [source.job.asset.get("facts", {}) for source in sources if source.job and source.job.asset]
+    earlier = [Part("video", text) for facts in told for text in texts.history(facts)]
+    gate.taken_down((source.upload.sha256 for source in sources if source.upload), "video")
+    gate.words(texts.parts(request), earlier)
 
 
 def _blobs(source: Source) -> dict[str, Blob]:

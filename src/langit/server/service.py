@@ -100,5 +100,8 @@ class Service:
     @staticmethod
     def _explain(error: Exception) -> Mapping[str, Any]:
         found = translate(error)
-        detail: Mapping[str, Any] = envelope(found.status, found.message, code=found.reason, param=found.field)["error"]
+        told = envelope(
+            found.status, found.message, code=found.reason, param=found.field, moderation=found.moderation
+        )  # fmt: skip
+        detail: Mapping[str, Any] = told["error"]
         return detail

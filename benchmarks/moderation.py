@@ -1,0 +1,88 @@
+"""How well the gate judges text: what it misses and what it refuses for nothing, by category, with 95 % intervals.
+
+    python benchmarks/moderation.py                    the cases of tests/moderation
+    python benchmarks/moderation.py --cases FILE.tsv   cases of your own: category, unsafe text, harmless twin, by tabs
+    python benchmarks/moderation.py --harmless FILE... prompts, one a line, none of which should be refused
+
+A refusal for likeness alone (the name of a living person) is counted apart among harmless prompts. Times are CPU
+milliseconds of this process, words loaded. Cases that the rules were written beside say nothing of others.
+"""
+
+import argparse
+import math
+import time
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from langit.moderation.decision import Decision
+from langit.moderation.judge import decide
+from langit.moderation.tiers import Part
+
+CASES = sorted((Path(__file__).parents[1] / "tests" / "moderation" / "cases").glob("*.tsv"))
+Z = 1.96  # standard deviations of 95 %
+
+
+def interval(hits: int, of: int) -> str:
+    """A share with its interval (Wilson 1927, the score interval), in percent."""
+    if not of:
+        return "-"
+    share, spread = hits / of, Z * Z / of
+    middle = (share + spread / 2) / (1 + spread)
+    half = Z / (1 + spread) * math.sqrt(share * (1 - share) / of + spread / of / 4)
+    return f"{100 * share:5.1f} % ({100 * max(0.0, middle - half):.1f} to {100 * min(1.0, middle + half):.1f})"
+
+
+def judged(text: str) -> Decision:
+    """The decision on one prompt."""
+    return decide([Part("prompt", text)])
+
+
+def cases(paths: Iterable[Path]) -> None:
+    """Recall and over-refusal of each file, and of each category over all."""
+    caught, kept, count = Counter[str](), Counter[str](), Counter[str]()
+    for path in paths:
+        for line in path.read_text("utf-8").splitlines():
+            category, unsafe, twin = line.split("\t")
+            refused, spared = judged(unsafe).refused, not judged(twin).refused
+            for key in (path.stem, category):
+                count[key] += 1
+                caught[key] += refused
+                kept[key] += spared
+            for wrong, text in ((not refused, unsafe), (not spared, twin)):
+                if wrong:
+                    print(f"{'missed' if text == unsafe else 'refused for nothing'}: {category}: {text}")
+    print(f"{'':<24}{'cases':>6}   {'unsafe refused':<26}   harmless let through")
+    for key, of in count.items():
+        print(f"{key:<24}{of:>6}   {interval(caught[key], of):<26}   {interval(kept[key], of)}")
+
+
+def harmless(paths: Iterable[Path]) -> None:
+    """What is refused of prompts that should all pass."""
+    prompts = list(dict.fromkeys(line.strip() for path in paths for line in path.read_text("utf-8").splitlines()))
+    prompts = [prompt for prompt in prompts if prompt]
+    judged("a red ball")
+    began = time.process_time()
+    decisions = [judged(prompt) for prompt in prompts]
+    took = (time.process_time() - began) / len(prompts)
+    rules = Counter(reason.rule for decision in decisions for reason in decision.reasons)
+    likeness = sum({reason.category for reason in one.reasons} == {"likeness"} for one in decisions)
+    refused = sum(one.refused for one in decisions) - likeness
+    print(f"{len(prompts)} prompts: {interval(refused, len(prompts))} refused, and {likeness} for likeness alone")
+    print(f"{1000 * took:.2f} ms a prompt; rules: {dict(rules.most_common())}")
+
+
+def main() -> None:
+    """Print what was asked for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--cases", type=Path, nargs="+", default=CASES)
+    parser.add_argument("--harmless", type=Path, nargs="+")
+    args = parser.parse_args()
+    if args.harmless:
+        harmless(args.harmless)
+    else:
+        cases(args.cases)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,56 @@
+"""Say what of this installation works: which moderation tiers are live, which packages are here, where state lies.
+
+Exit status 4 where a tier is missing that the policy requires.
+"""
+
+import argparse
+import importlib.util
+import json
+import os
+from typing import Any
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What `langit doctor` takes."""
+    parser.add_argument("--json", action="store_true", help="print it as JSON")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print one line a part."""
+    from langit.errors import UnavailableError
+
+    found = examine()
+    if args.json:
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+    else:
+        for part, what in found.items():
+            for name, state in what.items():
+                print(f"{part:<12}{name:<14}{state}")
+    silent = [name for name in found["policy"]["requires"].split(", ") if name and found["moderation"][name] != "live"]
+    return UnavailableError.exit_code if silent else 0
+
+
+def examine() -> dict[str, dict[str, Any]]:
+    """What works, by part and name."""
+    from langit.errors import EXTRAS, install
+    from langit.moderation import judge, ledger
+    from langit.moderation import policy as policies
+
+    policy = policies.usual()
+    missing = {extra: [name for name in names if not _is_here(name)] for extra, names in EXTRAS.items()}
+    return {
+        "policy": {"file": policy.name, "requires": ", ".join(("rules", *policy.require))},
+        "moderation": dict(judge.tiers(policy)),
+        "log": {"file": os.environ.get(ledger.VARIABLE, "none; LANGIT_MODERATION_LOG names one")},
+        "extras": {
+            extra: "live" if not lacking else f"missing {', '.join(sorted(lacking))}; {install(extra)}"
+            for extra, lacking in missing.items()
+        },
+    }
+
+
+def _is_here(package: str) -> bool:
+    try:
+        return importlib.util.find_spec(package) is not None
+    except ModuleNotFoundError:
+        return False

@@ -1,0 +1,93 @@
+"""The verdict: every tier is asked about every part and about the whole, and the policy decides. It fails closed."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from langit.moderation import policy as policies
+from langit.moderation import rules
+from langit.moderation.decision import REQUEST, Decision, Finding, Reason, State
+from langit.moderation.policy import Policy
+from langit.moderation.tiers import RULES, Missing, Part, TextClassifier, asked
+
+log = logging.getLogger("langit.moderation")
+UNSURE: Final = "moderation"  # the category of a refusal because somebody who must judge did not
+WHOLE: Final = 40_000  # characters that are judged together; more are judged in overlapping pieces
+
+
+def decide(
+    parts: Sequence[Part], *, stage: str = REQUEST, earlier: Sequence[Part] = (), policy: Policy | None = None
+) -> Decision:
+    """Judge the parts one by one and together with what they build on.
+
+    `earlier` are texts that were judged before, oldest first: the prompts of a film that is edited. They count in the
+    whole, where two harmless halves can make something else.
+    """
+    policy = policy or policies.usual()
+    parts = [part for part in parts if part.text.strip()]
+    findings: list[Finding] = []
+    tiers: dict[str, State] = {RULES: "live"}
+    try:
+        findings += _by_rules(parts, earlier)
+    except Exception:  # a fault in the rules must not let anything through
+        log.exception("the rules failed")
+        tiers[RULES] = "failed"
+    for name, tier in chosen(policy.use).items():
+        if isinstance(tier, Missing):
+            tiers[name] = "missing"
+            continue
+        read = [part for part in parts if part.field != rules.NEGATIVE]
+        tiers[name], found = asked(name, lambda tier=tier, read=read: tier.text(read) if read else [], policy.seconds)  # type: ignore[misc]
+        findings += found
+    silent = [name for name, state in tiers.items() if state != "live" and name in (RULES, *policy.require)]
+    reasons = [_unjudged(name, tiers[name], stage) for name in silent] + policy.reasons(findings, stage)
+    scores: dict[str, float] = {}
+    for finding in findings:
+        scores[finding.category] = max(finding.score, scores.get(finding.category, 0.0))
+    return Decision(
+        decision="refuse" if reasons else "allow", categories=dict(sorted(scores.items())), reasons=tuple(reasons),
+        tiers=tiers,
+    )  # fmt: skip
+
+
+def chosen(names: Sequence[str]) -> Mapping[str, TextClassifier | Missing]:
+    """The tiers of text by the names that a policy uses."""
+    if not names:
+        return {}
+    from langit.moderation import remote  # httpx takes a while to import, and most policies have none of these
+
+    return {name: remote.TIERS[name]() for name in names}
+
+
+def tiers(policy: Policy | None = None) -> dict[str, State]:
+    """Which tiers of text are set up here, without asking them anything."""
+    policy = policy or policies.usual()
+    found: dict[str, State] = {RULES: "live" if rules.rules() else "missing"}
+    for name, tier in chosen(policy.use).items():
+        found[name] = "missing" if isinstance(tier, Missing) else "live"
+    return found
+
+
+def _by_rules(parts: Sequence[Part], earlier: Sequence[Part]) -> list[Finding]:
+    findings = [finding for part in parts for piece in _pieces(part.text) for finding in rules.judge(piece, part.field)]
+    seen = [part for part in (*earlier, *parts) if part.field != rules.NEGATIVE and part.text.strip()]
+    own = next((part.field for part in reversed(seen)), "prompt")
+    if len(seen) > 1:
+        whole = " ".join(part.text for part in seen)
+        known = {finding.rule for finding in findings}
+        findings += [
+            finding for piece in _pieces(whole) for finding in rules.judge(piece, own) if finding.rule not in known
+        ]
+    return findings
+
+
+def _pieces(text: str) -> list[str]:
+    step = WHOLE // 2
+    return [text[at : at + WHOLE] for at in range(0, max(1, len(text) - step), step)]
+
+
+def _unjudged(name: str, state: State, stage: str) -> Reason:
+    return Reason(
+        category=UNSURE, stage=stage, field="prompt", rule=f"tier.{name}.{state}",
+        change="Nothing is made unjudged: try again later, or ask the operator, whom `langit doctor` tells what lacks",
+    )  # fmt: skip

@@ -1,0 +1,139 @@
+"""The moderation log: one line of JSON a verdict, each with the hash of the line before, so that a change is seen.
+
+It lies where LANGIT_MODERATION_LOG says; without that there is none. Lines hold verdicts, rules and hashes of texts,
+never pictures, and the texts themselves only where the policy says so (`[log] texts = true`). A line that takes a video
+down holds the hashes of its files and pixels, which are refused from then on.
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from langit.errors import OutputError, RequestError
+from langit.moderation.decision import Decision
+from langit.moderation.tiers import Part
+
+VARIABLE: Final = "LANGIT_MODERATION_LOG"
+FIRST: Final = "0" * 64  # what stands in the place of the hash before the first line
+TAIL: Final = 65_536  # bytes of the end in which the last line is looked for
+
+
+def usual() -> "Ledger | None":
+    """The log that the operator asked for, if they did."""
+    path = os.environ.get(VARIABLE)
+    return Ledger(Path(path).expanduser()) if path else None
+
+
+def digest(parts: Sequence[Part]) -> str:
+    """The SHA-256 of texts with their fields."""
+    return hashlib.sha256(json.dumps([list(part) for part in parts], ensure_ascii=False).encode()).hexdigest()
+
+
+class Ledger:
+    """A log in a file that several processes append to."""
+
+    def __init__(self, path: Path):
+        self.path = path
+
+    def verdict(self, decision: Decision, parts: Sequence[Part], *, stage: str, policy: str, texts: bool) -> str:
+        """Write down a decision and give the hash of its line, which names it from then on."""
+        row = {
+            "kind": "verdict", "stage": stage, "policy": policy, "decision": decision.decision,
+            "categories": dict(decision.categories), "rules": [reason.rule for reason in decision.reasons],
+            "tiers": dict(decision.tiers), "texts_sha256": digest(parts),
+            **({"texts": [list(part) for part in parts]} if texts else {}),
+        }  # fmt: skip
+        return self.write(row)
+
+    def write(self, row: Mapping[str, Any]) -> str:
+        """Append a row and give the hash of its line.
+
+        Raises:
+            OutputError: it cannot be written; what must be logged and cannot be is not done.
+        """
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with self.path.open("ab+") as file:
+                fcntl.flock(file, fcntl.LOCK_EX)  # given back when the file closes
+                told = {"at": round(time.time(), 3), **row, "before": _last(file)}
+                line = json.dumps(told, ensure_ascii=False, sort_keys=True)
+                sealed = hashlib.sha256(line.encode()).hexdigest()
+                entry = json.dumps({"hash": sealed, "row": told}, ensure_ascii=False, sort_keys=True)
+                file.write(f"{entry}\n".encode())
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise OutputError(
+                f"the moderation log {self.path} cannot be written", field=VARIABLE,
+                remedy="Make room, or mend its path",
+            ) from error  # fmt: skip
+        return sealed
+
+    def rows(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Every row with its hash, oldest first.
+
+        Raises:
+            RequestError: a line was changed, taken out or put in; the error names the line.
+        """
+        before = FIRST
+        if not self.path.exists():
+            return
+        with self.path.open(encoding="utf-8") as file:
+            for number, line in enumerate(file, 1):
+                try:
+                    entry = json.loads(line)
+                    row, sealed = dict(entry["row"]), str(entry["hash"])
+                except (ValueError, KeyError, TypeError) as error:
+                    raise self._broken(number) from error
+                plain = json.dumps(row, ensure_ascii=False, sort_keys=True)
+                if hashlib.sha256(plain.encode()).hexdigest() != sealed or row.get("before") != before:
+                    raise self._broken(number)
+                before = sealed
+                yield sealed, row
+
+    def _broken(self, number: int) -> RequestError:
+        return RequestError(
+            f"line {number} of {self.path} is not as it was written", field=VARIABLE,
+            remedy="Keep the file as evidence and begin another one",
+        )  # fmt: skip
+
+    def find(self, name: str) -> dict[str, Any]:
+        """The row whose hash begins with `name`.
+
+        Raises:
+            RequestError: none does, or several do.
+        """
+        found = [row for sealed, row in self.rows() if sealed.startswith(name)]
+        if len(found) != 1:
+            what = "no entry begins" if not found else f"{len(found)} entries begin"
+            raise RequestError(f"{what} with {name}", field="entry", remedy="See `langit moderation log`")
+        return found[0]
+
+    def taken_down(self) -> frozenset[str]:
+        """The hashes of what was taken down and not given back."""
+        held: set[str] = set()
+        for _, row in self.rows():
+            if row["kind"] == "takedown":
+                held |= set(row["sha256"])
+            elif row["kind"] == "restore":
+                held -= set(row["sha256"])
+        return frozenset(held)
+
+    def refuses(self, hashes: Iterable[str]) -> bool:
+        """Whether one of the hashes was taken down."""
+        return self.path.exists() and not self.taken_down().isdisjoint(hashes)
+
+
+def _last(file: Any) -> str:
+    """The hash of the last line of an open file."""
+    end = file.seek(0, os.SEEK_END)
+    file.seek(max(0, end - TAIL))
+    lines = file.read().splitlines()
+    if not lines:
+        return FIRST
+    return str(json.loads(lines[-1])["hash"])

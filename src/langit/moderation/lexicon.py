@@ -1,0 +1,182 @@
+"""Terms by what they mean: a file a language of `data/words`, a concept a key, its terms with commas between.
+
+A term is one word or several. Words are matched in all their forms (`stems.py`); `nud*` is whatever begins so, `kill!`
+that form alone, and `_` stands for up to three words: `slit* _ throat`. Under `[exempt]`, a key is a concept and its
+terms are phrases in which that concept is not meant: `nude = "nude mouse"`. `all` there exempts every concept. Terms of
+`[negation]` say that what follows is not wanted.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from langit.moderation.letters import canonical
+from langit.moderation.stems import forms
+
+ROOT: Final = files("langit.moderation") / "data"
+CHARACTER: Final = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"  # a token each: Chinese has no spaces
+TOKEN: Final = re.compile(rf"[{CHARACTER}]|(?:[^\W_{CHARACTER}]|[\u0900-\u0dff])+")
+GAP: Final = 3  # words that `_` may stand for
+NEGATED: Final = 2  # words between a negation and what it denies
+ALL: Final = "all"
+
+
+@dataclass
+class Node:
+    """What may follow in a term, and which concepts end here."""
+
+    words: "dict[str, Node]" = field(default_factory=dict)
+    exact: "dict[str, Node]" = field(default_factory=dict)
+    stems: "dict[str, Node]" = field(default_factory=dict)
+    gap: "Node | None" = None
+    concepts: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A concept at the tokens `start` to `stop`, and the words that stand there."""
+
+    concept: str
+    start: int
+    stop: int
+    words: str
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a canonical text; every Chinese character is one."""
+    return TOKEN.findall(text)
+
+
+@dataclass
+class Language:
+    """The terms of one language, ready to be looked for."""
+
+    code: str
+    terms: Node
+    exempt: Node
+    negation: Node
+
+    def read(self, words: Sequence[str]) -> tuple[list[Hit], list[Hit], list[Hit]]:
+        """What the words name, the phrases in which that is not meant, and the words that deny what follows."""
+        said = [forms(self.code, word) for word in words]
+        return (
+            list(_found(self.terms, words, said)), list(_found(self.exempt, words, said)),
+            list(_found(self.negation, words, said)),
+        )  # fmt: skip
+
+
+def _is_exempt(hit: Hit, exempt: Sequence[Hit]) -> bool:
+    return any(one.concept in (hit.concept, ALL) and one.start <= hit.start and hit.stop <= one.stop for one in exempt)
+
+
+def _is_denied(hit: Hit, denied: set[int]) -> bool:
+    return any(0 <= hit.start - stop < NEGATED for stop in denied)
+
+
+def _found(root: Node, words: Sequence[str], said: Sequence[set[str]]) -> Iterator[Hit]:
+    for start in range(len(words)):
+        for concept, stop in set(_walked(root, words, said, start)):
+            yield Hit(concept, start, stop, " ".join(words[start:stop]))
+
+
+def _walked(node: Node, words: Sequence[str], said: Sequence[set[str]], at: int) -> Iterator[tuple[str, int]]:
+    for concept in node.concepts:
+        yield concept, at
+    if at < len(words):
+        word = words[at]
+        following = [node.words[form] for form in said[at] if form in node.words]
+        if word in node.exact:
+            following.append(node.exact[word])
+        if node.stems:
+            following += [node.stems[word[:end]] for end in range(1, len(word) + 1) if word[:end] in node.stems]
+        for after in following:
+            yield from _walked(after, words, said, at + 1)
+    if node.gap is not None:
+        for skipped in range(GAP + 1):
+            if at + skipped < len(words):
+                yield from _walked(node.gap, words, said, at + skipped)
+
+
+def planted(terms: Mapping[str, str]) -> Node:
+    """A tree of the terms of every concept."""
+    root = Node()
+    for concept, said in terms.items():
+        for term in said.split(","):
+            if term.strip():
+                _plant(root, term.split(), concept)
+    return root
+
+
+def _plant(node: Node, words: Sequence[str], concept: str) -> None:
+    for word in words:
+        if word == "_":
+            node.gap = node.gap or Node()
+            node = node.gap
+            continue
+        branch = node.stems if word.endswith("*") else node.exact if word.endswith("!") else node.words
+        for part in tokens(canonical(word)):
+            node = branch.setdefault(part, Node())
+            branch = node.words
+    if concept not in node.concepts:
+        node.concepts.append(concept)
+
+
+def _language(code: str, rows: Mapping[str, Any]) -> Language:
+    denial = {"negation": rows.get("negation", {}).get("terms", "")}
+    return Language(code, planted(rows["concepts"]), planted(rows.get("exempt", {})), planted(denial))
+
+
+@cache
+def languages() -> tuple[Language, ...]:
+    """Every language that has a file, and the names, which belong to none."""
+    read = [
+        _language(file.name.removesuffix(".toml"), tomllib.loads(file.read_text("utf-8")))
+        for folder in ("words", "names")
+        for file in sorted((ROOT / folder).iterdir(), key=lambda file: file.name)
+        if file.name.endswith(".toml")
+    ]
+    return tuple(read)
+
+
+def read(words: Sequence[str]) -> list[Hit]:
+    """The concepts that the words name in any language; a phrase of one language exempts the words of all."""
+    found: list[Hit] = []
+    exempt: list[Hit] = []
+    denied: set[int] = set()
+    for language in languages():
+        named, phrases, denials = language.read(words)
+        found += named
+        exempt += phrases
+        denied |= {hit.stop for hit in denials}
+    return [hit for hit in found if not _is_exempt(hit, exempt) and not _is_denied(hit, denied)]
+
+
+@cache
+def known() -> frozenset[str]:
+    """Every word of every term: what hidden writing is held against."""
+    return frozenset(
+        word for language in languages() for node in _nodes(language.terms) for word in (*node.words, *node.exact)
+    )
+
+
+@cache
+def speaking() -> frozenset[str]:
+    """Single words that are a term by themselves."""
+    return frozenset(word for language in languages() for word, node in language.terms.words.items() if node.concepts)
+
+
+def concepts_of(language: Language) -> set[str]:
+    """The concepts that a language has words for."""
+    return {concept for node in _nodes(language.terms) for concept in node.concepts}
+
+
+def _nodes(root: Node) -> Iterator[Node]:
+    left = [root]
+    while left:
+        node = left.pop()
+        yield node
+        left += [*node.words.values(), *node.exact.values(), *node.stems.values(), *([node.gap] if node.gap else [])]

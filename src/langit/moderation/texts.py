@@ -1,0 +1,70 @@
+"""Every text of a request, by its field: what is asked now, and what the films that it builds on were asked with."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from langit.errors import LangitError
+from langit.media import facts
+from langit.moderation.rules import NEGATIVE
+from langit.moderation.tiers import Part
+from langit.request import VideoRequest
+
+EARLIER: Final = "source"  # the field of what a film was made with
+SCENE: Final = "scene"
+
+
+def parts(request: VideoRequest) -> list[Part]:
+    """What a request says, in the order in which it is shown."""
+    found = [Part("prompt", request.prompt), Part("common", request.common)]
+    found += [Part("storyboard", card.prompt) for card in sorted(request.storyboard, key=lambda card: card.start)]
+    found.append(Part(NEGATIVE, request.negative_prompt or ""))
+    if request.scene is not None:
+        found += [Part(SCENE, text) for text in _scene(request.scene)]
+    return [part for part in found if part.text.strip()]
+
+
+def earlier(request: VideoRequest) -> list[Part]:
+    """What the films of a request were asked with, oldest first, as far as they say it themselves."""
+    films = [film for film in (request.source, request.other, *request.characters) if film is not None]
+    return [Part(EARLIER, text) for film in films for text in history(_told(film))]
+
+
+def history(told: Mapping[str, Any]) -> list[str]:
+    """The prompts of a film and of those that it was made of, oldest first, from its facts."""
+    cards = [str(card.get("prompt", "")) for card in told.get("storyboard", ()) if isinstance(card, Mapping)]
+    before = [str(text) for text in told.get("history", ())]
+    return [text for text in (*before, str(told.get("prompt", "")), *cards) if text.strip()]
+
+
+def spoken(told: Mapping[str, Any]) -> list[Part]:
+    """What a clip says of its scenes: words that a model wrote, where one staged them, are judged like a person's."""
+    words = dict.fromkeys(_strings(told.get("scenes", ())))
+    return [Part(SCENE, ". ".join(words))] if words else []
+
+
+def _told(film: Path) -> Mapping[str, Any]:
+    try:
+        return facts.of(film)
+    except LangitError:  # it says nothing; whether it may be edited so is the engine's matter
+        return {}
+
+
+def _scene(path: Path) -> list[str]:
+    try:
+        return [". ".join(dict.fromkeys(_strings(yaml.safe_load(path.read_text("utf-8")))))]
+    except (OSError, UnicodeDecodeError, yaml.YAMLError):  # its reader says what is wrong with it
+        return []
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _strings(inner)
+    elif isinstance(value, Sequence):
+        for inner in value:
+            yield from _strings(inner)

@@ -1,0 +1,188 @@
+"""The ways in which a text can be read: as it stands, and with what hides it undone.
+
+Hidden is what is spelled with digits and signs, spaced, stretched, masked, written backward, or coded (base64,
+hexadecimal, percent and other escapes, rot13). A view that would read the same as another is left out.
+"""
+
+import base64
+import binascii
+import codecs
+import html
+import re
+import unicodedata
+import urllib.parse
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+from langit.moderation import lexicon
+from langit.moderation.letters import canonical
+from langit.moderation.stems import forms
+
+LEET: Final = str.maketrans("0134@$5!|7+8€£(9", "oieaassiittbelcg")
+OTHER: Final = str.maketrans("1!|", "lll")  # that may be an l as well as an i
+SIGNS: Final = re.compile(r"[0-9@$!|+€£(]")
+STRETCHED: Final = re.compile(r"([^\W\d_])\1{2,}")
+SPACED: Final = re.compile(r"(?<![^\W_])[^\W_](?:[\s.,\-_*/|·•~]{1,3}[^\W_]){2,}(?![^\W_])")
+INSIDE: Final = re.compile(r"(?<=[^\W_])[.\-_*/|·•~'\u2019`^](?=[^\W_])")
+MASKED: Final = re.compile(r"[a-z]+[*#]+[a-z]*|[a-z]*[*#]+[a-z]+")
+BASE64: Final = re.compile(r"[A-Za-z0-9+/_-]{8,}={0,2}")
+HEX: Final = re.compile(r"(?:0x)?(?:[0-9a-fA-F]{2}[\s:]?){5,}")
+ESCAPES: Final = re.compile(r"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|&#?\w+;|%[0-9a-fA-F]{2}")
+OVERRIDE: Final = re.compile("\u202e([^\u202c\u202d]*)")
+COMMON: Final = frozenset(
+    (
+        "a",
+        "an",
+        "the",
+        "of",
+        "in",
+        "on",
+        "with",
+        "and",
+        "to",
+        "is",
+        "at",
+        "for",
+        "from",
+        "her",
+        "his",
+        "by",
+        "as",
+        "it",
+    )
+)
+DEPTH: Final = 2  # codes inside of codes that are undone
+PRINTABLE: Final = 0.9  # of what was decoded, to be a text at all
+SHORTEST: Final = 3
+
+
+@lru_cache(maxsize=256)
+def views(text: str) -> tuple[tuple[str, str], ...]:
+    """The views of a text: how it was written, and the canonical text that it then is."""
+    found: dict[str, str] = {}
+    for written, view in _all(text, DEPTH):
+        if view:
+            found.setdefault(view, written)
+    return tuple((written, view) for view, written in found.items())
+
+
+def _all(text: str, depth: int) -> Iterator[tuple[str, str]]:
+    plain = canonical(text)
+    yield "plain", plain
+    raw = unicodedata.normalize("NFC", text).casefold()
+    if not raw.isascii() and lexicon.tokens(raw) != lexicon.tokens(plain):
+        yield "as written", raw
+    if OVERRIDE.search(text):
+        yield "right to left", canonical(OVERRIDE.sub(lambda found: found[1][::-1], text))
+    if (joined := SPACED.sub(lambda found: f" {_joined(found[0].casefold())} ", text)) != text:
+        yield "spaced", canonical(joined)  # before room between words is made even
+    yield from _undone(plain)
+    if depth:
+        for written, decoded in _decoded(text):
+            for inner, view in _all(decoded, depth - 1):
+                yield written if inner == "plain" else f"{written}, {inner}", view
+
+
+def _undone(plain: str) -> Iterator[tuple[str, str]]:
+    """What hides words in the letters themselves."""
+    if SPACED.search(plain):
+        yield "spaced", _spoken(SPACED.sub(lambda found: f" {_joined(found[0])} ", plain))
+    if INSIDE.search(plain):
+        yield "split", _spoken(INSIDE.sub("", plain))
+    if SIGNS.search(plain) or STRETCHED.search(plain) or MASKED.search(plain):
+        yield "spelled with signs", " ".join(_unmasked(word) for word in plain.split())
+    words = plain.split()
+    backward = [word[::-1] for word in reversed(words)]
+    if _common(backward) > _common(words):
+        yield "backward", " ".join(backward)
+    elif any(word[::-1] in lexicon.speaking() for word in words if len(word) > SHORTEST + 1):
+        yield "backward", " ".join(_forward(word) for word in words)
+    if _common(turned := codecs.encode(plain, "rot13").split()) > _common(words):
+        yield "rot13", " ".join(turned)
+
+
+def _joined(run: str) -> str:
+    """Letters that were spaced, as words: apart where there is more room, or where words of the lexicon end."""
+    parts = [re.sub(r"[\W_]", "", part) for part in re.split(r"\s{2,}|[.,\-_*/|·•~]\s", run)]
+    return " ".join(_split(part) for part in parts)
+
+
+def _split(run: str) -> str:
+    """Letters without room between words: every word of the lexicon that stands in them, overlapping or not."""
+    known = lexicon.known()
+    if run in known:
+        return run
+    spans = [(at, stop) for at in range(len(run)) for stop in range(at + SHORTEST + 1, min(len(run), at + 20) + 1)]
+    return " ".join(run[at:stop] for at, stop in spans if run[at:stop] in known) or run
+
+
+def _spoken(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _unmasked(word: str) -> str:
+    """A word without its signs, where that makes it a word of the lexicon or plain letters at all."""
+    core = word.strip(".,;:?\"'()[]")
+    if MASKED.fullmatch(core):
+        pattern = re.compile(re.sub(r"[*#]", ".", core))
+        return next((known for known in sorted(lexicon.speaking()) if pattern.fullmatch(known)), word)
+    if not any(letter.isalpha() for letter in core) or not (SIGNS.search(core) or STRETCHED.search(core)):
+        return word
+    spelled = [core.translate(LEET), core.translate(OTHER).translate(LEET)]
+    spelled += [STRETCHED.sub(keep, one) for one in spelled for keep in (r"\1", r"\1\1")]
+    known = lexicon.known()
+    return next((one for one in spelled if _is_known(one, known)), spelled[2])
+
+
+def _is_known(word: str, known: frozenset[str]) -> bool:
+    return any(form in known for language in lexicon.languages() for form in forms(language.code, word))
+
+
+def _forward(word: str) -> str:
+    return word[::-1] if word[::-1] in lexicon.speaking() else word
+
+
+def _common(words: list[str]) -> int:
+    return sum(word in COMMON for word in words)
+
+
+def _decoded(text: str) -> Iterator[tuple[str, str]]:
+    """What is written in codes, each with the words around it."""
+    if ESCAPES.search(text):
+        unescaped = urllib.parse.unquote(html.unescape(text))
+        unescaped = re.sub(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})", _character, unescaped)
+        if unescaped != text:
+            yield "escaped", unescaped
+    for name, pattern, decode in (("hexadecimal", HEX, _from_hex), ("base64", BASE64, _from_base64)):
+        if pattern.search(text):
+            replaced = pattern.sub(lambda found, decode=decode: decode(found[0]) or found[0], text)  # type: ignore[misc]
+            if replaced != text:
+                yield name, replaced
+
+
+def _character(found: re.Match[str]) -> str:
+    return chr(int(found[1] or found[2], 16))
+
+
+def _from_hex(run: str) -> str:
+    digits = re.sub(r"^0x|[\s:]", "", run)
+    return _text(bytes.fromhex(digits)) if len(digits) % 2 == 0 else ""
+
+
+def _from_base64(run: str) -> str:
+    run = run.rstrip("=").replace("-", "+").replace("_", "/")
+    try:
+        return _text(base64.b64decode(run + "=" * (-len(run) % 4), validate=True))
+    except (binascii.Error, ValueError):
+        return ""
+
+
+def _text(data: bytes) -> str:
+    """Bytes as text, if they are one."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return ""
+    good = sum(letter.isalnum() or letter.isspace() or letter in ".,;:!?'\"-%&#\\=+/" for letter in text)
+    return text if text and good >= PRINTABLE * len(text) else ""

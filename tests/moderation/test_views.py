@@ -1,0 +1,86 @@
+"""Hidden words are read as an eye reads them, and what hides nothing stays what it is."""
+
+import base64
+import codecs
+import urllib.parse
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from langit.moderation import rules
+from langit.moderation.letters import canonical
+
+UNSAFE = "a naked woman on a bed"
+SAFE = "a red ball on a table"
+SMALL_CAPITALS = dict(zip("abdeknotw", "ᴀʙᴅᴇᴋɴᴏᴛᴡ", strict=True))
+
+
+def shifted(start: int) -> Callable[[str], str]:
+    """Letters of an alphabet that begins at a code point."""
+    return lambda text: "".join(chr(start + ord(one) - ord("a")) if one.isalpha() else one for one in text)
+
+
+EVASIONS: dict[str, Callable[[str], str]] = {
+    "leet": lambda text: text.translate(str.maketrans("aeo", "430")),
+    "signs": lambda text: text.replace("a", "@"),
+    "spaced": lambda text: "  ".join(" ".join(word) for word in text.split()),
+    "dotted": lambda text: " ".join(".".join(word) for word in text.split()),
+    "underscored": lambda text: text.replace("naked", "n_a_k_e_d"),
+    "split": lambda text: text.replace("naked", "nak-ed"),
+    "stretched": lambda text: text.replace("naked", "naaaakeeeed"),
+    "capitals": str.upper,
+    "masked": lambda text: text.replace("naked", "n*ked"),
+    "zero width": lambda text: "\u200b".join(text),
+    "soft hyphens": lambda text: text.replace("naked", "na\u00adked"),
+    "combining": lambda text: "".join(one + "\u0336" for one in text),
+    "cyrillic": lambda text: text.translate(str.maketrans("aeo", "\u0430\u0435\u043e")),
+    "mathematical": shifted(0x1D4D0 + 26),
+    "fullwidth": shifted(0xFF41),
+    "circled": shifted(0x24D0),
+    "squared": shifted(0x1F130),
+    "black squares": shifted(0x1F170),
+    "flags": shifted(0x1F1E6),
+    "tags": lambda text: "a ball " + "".join(chr(0xE0000 + ord(one)) for one in text),
+    "small capitals": lambda text: "".join(SMALL_CAPITALS.get(one, one) for one in text),
+    "backward": lambda text: text[::-1],
+    "right to left": lambda text: f"\u202e{text[::-1]}\u202c",
+    "base64": lambda text: base64.b64encode(text.encode()).decode(),
+    "hexadecimal": lambda text: text.encode().hex(),
+    "percent": lambda text: "".join(f"%{ord(one):02x}" for one in text),
+    "entities": lambda text: "".join(f"&#{ord(one)};" for one in text),
+    "escapes": lambda text: "".join(f"\\u{ord(one):04x}" for one in text),
+    "rot13": lambda text: codecs.encode(text, "rot13"),
+    "base64 of percent": lambda text: base64.b64encode(urllib.parse.quote(text).encode()).decode(),
+}
+
+
+@pytest.mark.parametrize("name", EVASIONS)
+def test_an_evasion_hides_nothing(name: str) -> None:
+    hidden = EVASIONS[name](UNSAFE)
+    found = {finding.category for finding in rules.judge(hidden, "prompt")}
+    assert "sexual" in found, hidden
+
+
+@pytest.mark.parametrize("name", EVASIONS)
+def test_an_evasion_accuses_nobody(name: str) -> None:
+    assert not rules.judge(EVASIONS[name](SAFE), "prompt")
+
+
+@settings(max_examples=200, derandomize=True, deadline=None)
+@given(st.text(max_size=60))
+def test_a_canonical_text_is_its_own_canonical_form(text: str) -> None:
+    assert canonical(canonical(text)) == canonical(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Un niño come una manzana en la montaña", "一只小猫在花园里玩耍", "قطة صغيرة تلعب في الحديقة",
+        "एक छोटी बिल्ली बगीचे में खेलती है", "แมวน้อยเล่นในสวน", "Seekor kucing bermain di taman",
+        "a family 👨‍👩‍👧 under a rainbow 🏳️‍🌈, the flag 🏴󠁧󠁢󠁥󠁮󠁧󠁿 flies", "the pen is on the table, as salt on bread",
+    ],
+)  # fmt: skip
+def test_other_scripts_and_emoji_are_no_offence(text: str) -> None:
+    assert not rules.judge(text, "prompt")
