@@ -107,7 +107,10 @@ class Intake:
                 seconds=seconds, batch=batch,
             )  # fmt: skip
 
-        return first_that_takes_it(found, make)
+        wanted = first_that_takes_it(found, make)
+        if picture is not None:
+            gate.pictures(pictures.watched(picture, consent=wish.consent))
+        return wanted
 
     def remix(self, wish: RemixVideo, source: Job, caller: Caller) -> Wanted:
         """A finished video again, changed by a sentence.
@@ -255,6 +258,7 @@ class Intake:
             "model": capability.engine,
             "mode": mode,
             "strict": wish.strict,
+            "consent": wish.consent,
             "fps": wish.fps or before["fps"],
             "seed": before.get("seed", secrets.randbelow(2**31)) if wish.seed is None else wish.seed,
         }
