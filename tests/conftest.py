@@ -1,8 +1,13 @@
-"""What every room's tests share: one thread a process, so that two workers share two cores, and their own cache."""
+"""What every room's tests share: one thread a process, for two workers on two cores, and a cache and keys of theirs."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("LP_NUM_THREADS", "1")
 os.environ.setdefault("LANGIT_CACHE", f"{tempfile.gettempdir()}/langit-tests")
+if "LANGIT_STATE" not in os.environ:  # else it is that of the process which started this one
+    os.environ["LANGIT_STATE"] = tempfile.mkdtemp(prefix="langit-tests-")
+    atexit.register(shutil.rmtree, os.environ["LANGIT_STATE"], ignore_errors=True)

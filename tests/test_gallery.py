@@ -5,7 +5,7 @@ import importlib.util
 from pathlib import Path
 from types import ModuleType
 
-from langit.scene.catalogue import garments, kinds, motions, settings
+from langit.scene.catalogue import feelings, garments, kinds, motions, settings
 from langit.understanding.stage import understood
 
 ROOT = Path(__file__).parents[1]
@@ -21,7 +21,7 @@ def script() -> ModuleType:
 def test_every_row_has_its_strip_and_the_page_is_as_the_script_writes_it() -> None:
     gallery = script()
     shown = {(entry.group, entry.name) for entry in gallery.entries()}
-    rows = {"Places": settings(), "Kinds": kinds(), "Clothes": garments(), "Motions": motions()}
+    rows = {"Places": settings(), "Kinds": kinds(), "Clothes": garments(), "Motions": motions(), "Feelings": feelings()}
     assert shown == {(group, name) for group, names in rows.items() for name in names}
     assert all(gallery.strip(entry).is_file() for entry in gallery.entries()), "run scripts/gallery"
     assert gallery.PAGE.read_text() == gallery.page(), "run scripts/gallery"

@@ -133,6 +133,7 @@ class Clip:
     `frames` yields uint8 arrays of shape (height, width, 3), `count` of them, and can be read once; what its generator
     returns is said of it at its end. `engine` is the engine that made it; `facts` is what the sidecar should say of it
     beside that, and is complete when all frames were read. `sound` is what is heard, one stretch after the other.
+    `kept` are the stretches of frames that are those of a film as it was, which nobody shall change.
     """
 
     size: Size
@@ -142,6 +143,7 @@ class Clip:
     engine: str
     facts: Mapping[str, Any] = field(default_factory=dict)
     sound: tuple[Sound, ...] = ()
+    kept: tuple[range, ...] = ()
 
     @property
     def seconds(self) -> float:

@@ -22,7 +22,7 @@ from langit.capability import Capability
 from langit.clip import Clip, Frames, Progress, Report, silent, written_rate
 from langit.errors import RequestError, UnavailableError, missing
 from langit.marks import usual
-from langit.marks.mark import Mark
+from langit.marks.mark import Finished, Mark, Role
 from langit.media import facts as said
 from langit.media import image, stream, video
 from langit.media.box import outside as box
@@ -30,6 +30,8 @@ from langit.media.publish import published, refuse_taken
 from langit.media.sheet import Sheet
 from langit.moderation import texts
 from langit.presets import open_weights
+from langit.provenance import formats
+from langit.provenance.registry import Record, Remember, remember
 from langit.request import VideoRequest
 
 SMALL: Final = Path(__file__).parent / "weights" / "shipped" / "small"  # in the package, once released
@@ -73,6 +75,11 @@ class Outputs:
     def sidecar(self) -> Path:
         """The JSON that says how the video was made."""
         return said.sidecar(self.video)
+
+    @property
+    def manifest(self) -> Path | None:
+        """Where the signed manifest of the video goes, if its format has no place for one."""
+        return formats.sidecar(self.video)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,14 +144,17 @@ def clip(request: VideoRequest, engine: Engine, marks: Sequence[Mark] = (), repo
     made = engine.generate(request, report)
     facts = dict(made.facts)
     for mark in _all(marks):
-        made = _around(mark, made, facts)
+        made = _around(mark, made, request, facts)
     return replace(made, facts=facts)
 
 
 def run(
-    request: VideoRequest, outputs: Outputs, engine: Engine, marks: Sequence[Mark] = (), report: Report = silent
-) -> Result:
+    request: VideoRequest, outputs: Outputs, engine: Engine, marks: Sequence[Mark] = (), report: Report = silent,
+    registry: Remember = remember,
+) -> Result:  # fmt: skip
     """Make the clip and publish its files, all of them or none. `marks` are as for `clip`.
+
+    `registry` writes down that it was made, so that it can be found again by what it looks like.
 
     Raises:
         LangitError: one clear sentence; nothing half-written is left.
@@ -161,14 +171,39 @@ def run(
         with closing(made.frames):  # an engine stops its processes when nobody reads on
             _write(made, sheet, paths[outputs.video], request)
         made = _sounding(paths[outputs.video], request, made)
-        facts = _finish(paths[outputs.video], outputs, request, made, marks)
+        facts = _finish(paths[outputs.video], outputs, request, made)
         report(Progress("writing", 1, 1))
         if outputs.sheet:
             image.save(paths[outputs.sheet], sheet.picture())
         if outputs.thumbnail and sheet.thumbnail is not None:
             image.save(paths[outputs.thumbnail], sheet.thumbnail)
-        paths[outputs.sidecar].write_text(facts + "\n", "utf-8")
-    return Result(outputs=outputs, facts=json.loads(facts), took=time.monotonic() - began)
+        for role, path in _roles(outputs, request).items():
+            beside = paths[outputs.manifest] if role == "film" and outputs.manifest else None
+            file = Finished(path=paths[path], role=role, request=request, facts=facts, beside=beside)
+            _seal(file, facts, marks)
+        text = _json(facts)
+        paths[outputs.sidecar].write_text(text + "\n", "utf-8")
+        registry(Record.of(json.loads(text)))
+    return Result(outputs=outputs, facts=json.loads(text), took=time.monotonic() - began)
+
+
+def _roles(outputs: Outputs, request: VideoRequest) -> dict[Role, Path]:
+    """The files that marks are shown, by what they are."""
+    named: dict[Role, Path | None] = {
+        "still" if request.still else "film": outputs.video,
+        "sheet": outputs.sheet,
+        "thumbnail": outputs.thumbnail,
+        "truth": request.truth,
+    }
+    return {role: path for role, path in named.items() if path is not None}
+
+
+def _seal(file: Finished, facts: dict[str, Any], marks: Sequence[Mark]) -> None:
+    """Show a finished file to every mark, and write down among `facts` what they say."""
+    for mark in _all(marks):
+        if learned := mark.after(file):
+            first = file.role in ("film", "still")
+            facts[mark.name] = {**facts.get(mark.name, {}), **(learned if first else {file.role: dict(learned)})}
 
 
 def _all(marks: Sequence[Mark]) -> tuple[Mark, ...]:
@@ -183,9 +218,9 @@ def _refuse_films(request: VideoRequest, engine: Engine) -> None:
         engine.can.refuse_footage(request, found.size, found.fps, film.name)
 
 
-def _around(mark: Mark, inner: Clip, facts: dict[str, Any]) -> Clip:
+def _around(mark: Mark, inner: Clip, request: VideoRequest, facts: dict[str, Any]) -> Clip:
     """The clip with a mark around it, which tells `facts` when its frames have ended."""
-    marked = mark.around(inner)
+    marked = mark.around(inner, request)
 
     def told() -> Frames:
         with closing(inner.frames):  # a mark need not think of who stops reading
@@ -222,7 +257,7 @@ def check(request: VideoRequest, outputs: Outputs) -> None:
 
 def _paths(outputs: Outputs, request: VideoRequest) -> list[Path]:
     """The files in an order such that the video, which others wait for, is published last."""
-    wanted = [outputs.video, outputs.sidecar, outputs.sheet, outputs.thumbnail, request.truth]
+    wanted = [outputs.video, outputs.manifest, outputs.sidecar, outputs.sheet, outputs.thumbnail, request.truth]
     return [path for path in wanted if path is not None]
 
 
@@ -248,8 +283,8 @@ def _sounding(path: Path, request: VideoRequest, made: Clip) -> Clip:
     return replace(made, facts=facts) if facts["notes"] else made
 
 
-def _finish(path: Path, outputs: Outputs, request: VideoRequest, made: Clip, marks: Sequence[Mark]) -> str:
-    """What the sidecar says of a film or picture, which is complete behind this."""
+def _finish(path: Path, outputs: Outputs, request: VideoRequest, made: Clip) -> dict[str, Any]:
+    """What is known of a film or picture, which is complete behind this but for its marks."""
     facts = _facts(request, made)
     if not request.still:
         facts["stream"] = stream.identity(path)
@@ -259,10 +294,7 @@ def _finish(path: Path, outputs: Outputs, request: VideoRequest, made: Clip, mar
         comment = _json(facts) if outputs.embed else bearing
         video.annotate(path, comment, title=outputs.title or bearing, created=outputs.created)
         video.verify(path, size=made.size, fps=made.fps, count=made.count)
-    for mark in _all(marks):
-        if learned := mark.after(path, facts):
-            facts[mark.name] = {**facts.get(mark.name, {}), **learned}
-    return _json(facts)
+    return facts
 
 
 def _json(facts: Mapping[str, Any]) -> str:

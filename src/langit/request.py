@@ -96,7 +96,8 @@ class VideoRequest:
     `storyboard` are cards in any order; `cards` says what they make of the prompt, and `common` is said before each.
     `characters` are clips that show whom to reuse. `strict` turns words that were not understood into an error.
     `lens` is the focal length of the camera in millimeters, on a picture whose longer side is 36 mm, `aperture` its
-    f-number. `truth` is where the ground truth goes, as .npz, if it is wanted. `steps`, `shift` and `guidance` sample a
+    f-number. `truth` is where the ground truth goes, as .npz, if it is wanted. `visible_mark` is
+    whether the name of this program moves over what was made. `steps`, `shift` and `guidance` sample a
     model of open weights otherwise than its preset does; of two numbers of guidance the first is for high noise.
     `consent` attests that all whose faces are in its pictures and films are adults and agreed.
 
@@ -132,6 +133,7 @@ class VideoRequest:
     lens: float | None = None
     aperture: float | None = None
     truth: Path | None = None
+    visible_mark: bool = False
     steps: int | None = None
     shift: float | None = None
     guidance: tuple[float, ...] = field(default=())

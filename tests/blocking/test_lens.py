@@ -8,6 +8,7 @@ from langit.blocking.block import block
 from langit.errors import RequestError
 from langit.request import VideoRequest
 from langit.scene import file
+from langit.scene.dimensions import extent
 from langit.scene.scene import Camera, CameraKey, Scene, Subject
 from langit.simulation.camera import view
 from langit.understanding.stage import understood
@@ -74,3 +75,13 @@ def test_a_smaller_number_is_a_wider_lens() -> None:
 def test_no_camera_has_such_a_lens(lens: float) -> None:
     with pytest.raises(RequestError, match="Use 8 to 300"):
         VideoRequest(prompt="a ball", lens=lens)
+
+
+@pytest.mark.parametrize("lens", [85.0, 135.0, 200.0])
+@pytest.mark.parametrize("setting", ["park", "neon_street", "mirror_room"])
+def test_a_long_lens_without_room_keeps_the_head_in_the_picture(setting: str, lens: float) -> None:
+    said = Scene(setting=setting, subjects=(Subject(id="a", kind="woman"),), camera=Camera(focus="a", lens=lens))
+    blocked = block(said)
+    one, standing = blocked.camera.keys[0], blocked.standing("a")
+    top = standing.placements[0].position[2] + 2 * extent(standing.subject, blocked)[2]
+    assert one.target[2] < top < one.target[2] + seen(one) / 2

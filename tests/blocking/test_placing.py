@@ -159,3 +159,9 @@ def test_what_stands_at_the_edge_does_not_hide_behind_one_another() -> None:
     xs = [(b.x - b.hx, b.x + b.hx) for b in rooms(scene)]
     hidden = [(a, b) for a, b in combinations(xs, 2) if min(a[1], b[1]) - max(a[0], b[0]) > 0.3]
     assert not hidden
+
+
+@pytest.mark.parametrize("prompt", ["three cloths cover a ball", "three balls roll down a ramp"])
+def test_each_of_several_has_a_place_of_its_own_over_what_it_falls_on(prompt: str) -> None:
+    standing = stage(prompt, seconds=4.0, seed=0).subjects[0]
+    assert len({spot.position for spot in standing.placements}) == standing.subject.count == 3

@@ -77,7 +77,7 @@ def test_what_a_clip_says_of_its_scenes_is_judged() -> None:
         size=Size(4, 4), fps=REQUEST.fps, count=1, engine="world", facts={"scenes": [{"expanded": UNSAFE}]},
     )  # fmt: skip
     with pytest.raises(RefusedError):
-        next(iter(Gate().around(clip).frames))
+        next(iter(Gate().around(clip, REQUEST).frames))
 
 
 def test_pixels_that_were_taken_down_are_not_published(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -27,8 +27,10 @@ from langit.jobs.fleet import Host
 from langit.jobs.job import Draft, Job
 from langit.jobs.leases import Leases
 from langit.jobs.pool import Pool
+from langit.jobs.registry import Registry
 from langit.jobs.store import Store
 from langit.jobs.worker import Worker
+from langit.provenance import manifest
 from langit.request import VideoRequest
 from langit.server.settings import Settings
 
@@ -36,6 +38,7 @@ PROGRAM = Path(__file__).parents[1] / "support" / "probing.py"
 SOURCE = Path(langit.__file__).parent
 ASK = ["--size", "64x64", "--processes", "1"]
 WORDS = "a red ball on a table"
+WORKED = ["before", "around", "film", "sheet", "thumbnail"]  # what a worker's mark sees: every file that leaves
 REQUEST = VideoRequest(prompt=WORDS, seconds=0.5, fps=8, size=Size(64, 64))
 
 
@@ -48,7 +51,8 @@ def told(tmp_path: Path) -> Iterator[Callable[[], list[dict[str, Any]]]]:
 
 
 def moments(told: list[dict[str, Any]]) -> list[str]:
-    return [one["moment"] for one in told]
+    """Moments in their order, `after` by what the file is that was shown."""
+    return [one.get("role", one["moment"]) for one in told]
 
 
 @pytest.fixture(scope="module")
@@ -59,19 +63,19 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("command", "frames"),
+    ("command", "frames", "files"),
     [
-        (["generate", WORDS, "--seconds", "0.5", "--fps", "8"], 4),
-        (["generate", WORDS, "--seconds", "0.5", "--fps", "8", "--truth", "OUT/truth.npz"], 4),
-        (["image", WORDS], 1),
+        (["generate", WORDS, "--seconds", "0.5", "--fps", "8", "--sheet"], 4, ["film", "sheet"]),
+        (["generate", WORDS, "--seconds", "0.5", "--fps", "8", "--truth", "OUT/truth.npz"], 4, ["film", "truth"]),
+        (["image", WORDS], 1, ["still"]),
     ],
     ids=["film", "truth", "still"],
 )
-def test_the_command_line(told: Any, tmp_path: Path, command: list[str], frames: int) -> None:
+def test_the_command_line(told: Any, tmp_path: Path, command: list[str], frames: int, files: list[str]) -> None:
     name = "a.png" if command[0] == "image" else "a.mp4"
     words = [word.replace("OUT", str(tmp_path)) for word in command]
     assert main([*words, *ASK, "-o", str(tmp_path / name)]) == 0
-    assert moments(told()) == ["before", "around", "after"]
+    assert moments(told()) == ["before", "around", *files]
     assert told()[1]["frames"] == frames
 
 
@@ -89,14 +93,14 @@ def test_the_command_line(told: Any, tmp_path: Path, command: list[str], frames:
 def test_edits(told: Any, tmp_path: Path, film: Path, command: list[str], frames: int | None) -> None:
     words = [str(film) if word == "FILM" else word for word in command]
     assert main([*words, "--processes", "1", "-o", str(tmp_path / "a.mp4")]) == 0
-    assert moments(told()) == ["before", "around", "after"]
+    assert moments(told()) == ["before", "around", "film"]
     assert frames in (None, told()[1]["frames"])
 
 
 def test_the_library_by_files_and_by_frames(told: Any, tmp_path: Path) -> None:
     engine.run(REQUEST, Outputs(video=tmp_path / "a.mp4"), engine.load("world", processes=1))
     list(engine.clip(REQUEST, engine.load("world", processes=1)).frames)
-    assert moments(told()) == ["before", "around", "after", "before", "around"]
+    assert moments(told()) == ["before", "around", "film", "before", "around"]
 
 
 def test_a_worker_that_goes_on_from_scratch(told: Any, tmp_path: Path) -> None:
@@ -106,7 +110,7 @@ def test_a_worker_that_goes_on_from_scratch(told: Any, tmp_path: Path) -> None:
     begun.close()
     assert list(scratch.glob("*.mkv"))
     serve.render(asked, tmp_path, silent, scratch=scratch)
-    assert moments(told()) == ["before", "around", "after"]
+    assert moments(told()) == WORKED
     assert told()[1]["frames"] == 16, "frames that were kept are seen like those that were drawn"
 
 
@@ -126,7 +130,7 @@ def test_a_process_of_a_cluster(tmp_path: Path) -> None:
     command = ["generate", WORDS, *ASK, "--seconds", "0.5", "--fps", "8", "-o", str(tmp_path / "a.mp4")]
     said = cluster.Process().run([sys.executable, str(PROGRAM), *command], str(tmp_path), environment(tmp_path))
     assert "engine world" in said
-    assert moments(seen(tmp_path / "probe.jsonl")) == ["before", "around", "after"]
+    assert moments(seen(tmp_path / "probe.jsonl")) == ["before", "around", "film"]
 
 
 def environment(folder: Path) -> dict[str, str]:
@@ -173,7 +177,16 @@ def test_the_job_worker(told: Any, service: Service) -> None:
     asset = service.store.get("video_1").asset
     assert asset is not None
     assert asset["facts"]["probe"] == {"frames": 4}
-    assert moments(told()) == ["before", "around", "after"]
+    published = [path for path in Path(settings.storage_url, asset["folder"]).iterdir() if path.suffix != ".json"]
+    assert {path.name: manifest.read(path).state for path in published} == dict.fromkeys(asset["files"], "ours")
+    record = Registry(service.database).by_id("video_1")
+    assert record is not None
+    assert (set(record.files), record.stream) == (
+        {one["sha256"] for one in asset["files"].values()},
+        asset["facts"]["stream"],
+    )
+    assert len(record.fingerprint) == 8, "a hash a second"
+    assert moments(told()) == WORKED
 
 
 def test_workers_of_this_machine(service: Service, tmp_path: Path) -> None:
@@ -184,7 +197,7 @@ def test_workers_of_this_machine(service: Service, tmp_path: Path) -> None:
     finally:
         pool.stop()
     assert job.status == "completed", job.error_message
-    assert moments(seen(tmp_path / "probe.jsonl")) == ["before", "around", "after"]
+    assert moments(seen(tmp_path / "probe.jsonl")) == WORKED
 
 
 def test_workers_of_a_ray_cluster(service: Service, tmp_path: Path) -> None:
@@ -198,7 +211,7 @@ def test_workers_of_a_ray_cluster(service: Service, tmp_path: Path) -> None:
         host.stop(60)
         waiting.join()
     assert job.status == "completed", job.error_message
-    assert moments(seen(tmp_path / "probe.jsonl")) == ["before", "around", "after"]
+    assert moments(seen(tmp_path / "probe.jsonl")) == WORKED
 
 
 def test_the_truth_of_a_refused_film_is_not_published(tmp_path: Path) -> None:

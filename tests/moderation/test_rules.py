@@ -65,6 +65,7 @@ def test_ages_are_read(text: str, refused: bool) -> None:
 
 def test_what_shall_not_be_seen_is_no_offence_unless_it_takes_clothes_away() -> None:
     assert not rules.judge("nudity, blood, gore, deformed hands", "negative_prompt")
+    assert not rules.judge("coat, dress, black", "negative_prompt")
     assert rules.judge("clothes, underwear", "negative_prompt")
 
 

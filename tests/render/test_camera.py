@@ -59,16 +59,22 @@ def test_sees_is_safe_and_useful():
 def test_the_light_moves_by_whole_texels():
     texels = 512
     direction = (0.3, -0.5, 0.8)
-    first = camera.of_light(VIEW, direction, texels)
-    for step in np.linspace(0.001, 0.4, 9):
+    first = camera.of_light(VIEW, direction, texels).camera
+    places, ends = set(), set()
+    for step in np.linspace(0.0, 4.0, 40):
         view = replace(VIEW, eye=(1.0 + step, -5.0, 2.0), target=(step, 3.0, 1.0))
-        moved = camera.of_light(view, direction, texels)
+        light = camera.of_light(view, direction, texels)
+        moved = light.camera
         assert moved.half_width == first.half_width
         shift = np.array([(moved.eye - first.eye) @ first.right, (moved.eye - first.eye) @ first.up])
         texel = 2 * first.half_width / texels
         np.testing.assert_allclose(shift / texel, np.round(shift / texel), atol=1e-6)
+        places.add(moved.matrix.tobytes())
+        ends.update(np.abs(np.array(light.middle) - 0.5))
+    assert 1 < len(places) < 10  # it stands still for a while: what casts and stands is drawn once a stride
+    assert max(ends) <= 1 / 18 + 1e-6  # and the middle of what is to be seen stays near its own
 
 
 def test_the_light_covers_the_target():
-    light = camera.of_light(VIEW, (0.3, -0.5, 0.8), 1024)
+    light = camera.of_light(VIEW, (0.3, -0.5, 0.8), 1024).camera
     assert (np.abs(projected(light, (0.0, 3.0, 0.0))) < 1).all()

@@ -11,7 +11,7 @@ import pytest
 from langit.clip import Size
 from langit.errors import RequestError
 from langit.render.renderer import Renderer
-from langit.render.snapshot import Builder, Lamp, Particles, Pattern, Reflector, Shape, Surface, View
+from langit.render.snapshot import Builder, Lamp, Mesh, Particles, Pattern, Reflector, Shape, Surface, View
 
 SIZE = Size(96, 64)
 RED = Surface(color=(0.9, 0.02, 0.02), emission=0.5, roughness=0.8)
@@ -46,6 +46,26 @@ def test_a_frame_depends_on_its_snapshot_alone(renderer, snapshot):
     before = renderer.render(first)
     renderer.render(other)
     np.testing.assert_array_equal(renderer.render(first), before)
+
+
+def test_what_stands_casts_the_same_shadow_whoever_drew_first(backdrop, snapshot):
+    leaf = Mesh(
+        vertices=np.array([[-0.6, 0, 1.2], [0.6, 0, 1.2], [0, 1, 1.2]], np.float32),
+        normals=np.tile(np.float32([0, 0, 1]), (3, 1)),
+        triangles=np.array([[0, 1, 2]], np.int32),
+        surface=Surface(),
+        sway=0.003,
+    )
+    place = replace(backdrop(), meshes=(leaf,))
+    high = View(eye=(0.0, -5.0, 6.0), target=(0.0, 0.0, 0.0), fov=40.0)
+    first, second = snapshot(ball(), high), snapshot(ball(center=(0.4, 0.0, 0.6)), high, time=0.8)
+    with Renderer(SIZE, place) as made:
+        made.render(first)
+        after = made.render(second)
+    with Renderer(SIZE, place) as made:
+        np.testing.assert_array_equal(made.render(second), after)
+    with Renderer(SIZE, backdrop()) as made:
+        assert (np.abs(made.render(second).astype(int) - after).sum(axis=2) > 50).sum() > 30  # it does cast one
 
 
 def test_two_processes_make_the_same_frame(tmp_path, backdrop, snapshot):

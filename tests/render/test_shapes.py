@@ -82,3 +82,24 @@ def test_a_mesh_without_texture_takes_x_and_y():
     vertices, indices = shapes.of_mesh(grid_mesh(3))
     np.testing.assert_array_equal(vertices[:, 6:8], vertices[:, 0:2])
     assert indices.shape == (24,)
+
+
+def test_fewer_triangles_share_the_vertices_and_keep_the_form():
+    ring = np.stack(np.meshgrid(np.arange(41), np.arange(41), indexing="ij"), -1).reshape(-1, 2) * 0.01
+    points = np.column_stack([ring, 0.02 * np.sin(9 * ring[:, 0])]).astype(np.float32)
+    a = (41 * np.arange(40)[:, None] + np.arange(40)).ravel()
+    faces = np.concatenate([np.column_stack([a, a + 41, a + 42]), np.column_stack([a, a + 42, a + 1])])
+    sheet = Mesh(
+        vertices=points, normals=np.tile(np.float32([0, 0, 1]), (len(points), 1)), triangles=faces.astype(np.int32),
+        surface=Surface(),
+    )  # fmt: skip
+    fine = shapes.join([shapes.of_mesh(sheet)] * 2)
+    both = shapes.with_coarse(fine, 0.03)
+    np.testing.assert_array_equal(both.table[:2], fine.table)
+    np.testing.assert_array_equal(both.vertices, fine.vertices)
+    for count, first, base in both.table[2:].astype(int):
+        assert 100 < count // 3 < len(faces) / 5
+        corners = both.vertices[both.indices[first : first + count].reshape(-1, 3) + base, :3].astype(float)
+        face = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+        assert (face[:, 2] > 0).all()  # none is turned over
+        assert face[:, 2].sum() / 2 == pytest.approx(0.4**2, rel=0.12)

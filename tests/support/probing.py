@@ -15,6 +15,7 @@ from typing import Any
 from langit.clip import Clip, Frames
 from langit.errors import RefusedError
 from langit.marks import usual
+from langit.marks.mark import Finished
 from langit.request import VideoRequest
 
 FILE = "LANGIT_TEST_PROBE"
@@ -31,11 +32,11 @@ class Probe:
     def before(self, request: VideoRequest) -> None:
         self.tell("before", prompt=request.prompt, mode=request.mode)
 
-    def around(self, clip: Clip) -> Clip:
+    def around(self, clip: Clip, request: VideoRequest) -> Clip:
         return replace(clip, frames=self.watched(clip))
 
-    def after(self, path: Path, facts: Any) -> None:
-        self.tell("after", exists=path.stat().st_size > 0, digest=facts["digest"])
+    def after(self, file: Finished) -> None:
+        self.tell("after", exists=file.path.stat().st_size > 0, role=file.role, digest=file.facts["digest"])
 
     def watched(self, clip: Clip) -> Frames:
         count = 0

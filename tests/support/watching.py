@@ -1,12 +1,11 @@
 """A mark that keeps every frame as it goes into the encoder."""
 
 from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from langit.clip import Clip, Frames
+from langit.marks.mark import Finished
 from langit.request import VideoRequest
 
 
@@ -20,10 +19,10 @@ class Watch:
     def before(self, request: VideoRequest) -> None:
         self.frames.clear()
 
-    def around(self, clip: Clip) -> Clip:
+    def around(self, clip: Clip, request: VideoRequest) -> Clip:
         return replace(clip, frames=self.watched(clip))
 
-    def after(self, path: Path, facts: Any) -> None:
+    def after(self, file: Finished) -> None:
         pass
 
     def watched(self, clip: Clip) -> Frames:

@@ -154,8 +154,8 @@ def test_the_street_in_tokyo() -> None:
     found = scene(TOKYO)
     woman = found.subjects[0]
     worn = {" ".join(p for p in (w.color, w.material, w.kind) if p) for w in woman.clothing}
-    assert worn == {"black leather jacket", "red dress", "black boots", "sunglasses"}
+    assert worn == {"black leather jacket", "red dress", "black boots", "sunglasses", "black handbag"}
     assert (found.setting, found.weather.wet) == ("neon_street", True)
     assert [s.kind for s in found.subjects] == ["woman", "woman", "man"]
     assert [event.action for event in found.events] == ["walk", "walk", "walk"]
-    assert {"purse", "lipstick"} <= set(found.not_understood)
+    assert "lipstick" in found.not_understood

@@ -82,3 +82,25 @@ def test_what_people_do_is_not_the_cameras_doing() -> None:
     assert [move.move for move in found.camera.moves] == ["track"]
     assert camera("A woman looks away.").moves == ()
     assert camera("A man walks toward the camera and waves.").moves == ()
+
+
+@pytest.mark.parametrize(
+    ("prompt", "lens", "aperture"),
+    [
+        ("50mm f/1.4 portrait of a man", 50.0, 1.4),
+        ("a man, 300 mm lens", 300.0, None),
+        ("a man, f2.8, 105mm", 105.0, 2.8),
+        ("lensa 28mm, seorang wanita", 28.0, None),
+        ("a man, 500mm", None, None),
+        ("a woman walks, shot on 35mm", None, None),
+        ("a car with a shallow depth of field", None, 1.4),
+    ],
+)
+def test_numbers_of_a_lens_are_read_as_they_are_written(prompt: str, lens: float, aperture: float) -> None:
+    found = camera(prompt)
+    assert (found.lens, found.aperture) == (lens, aperture)
+
+
+@pytest.mark.parametrize("prompt", ["a portrait of a woman", "headshot of a man", "potret seorang wanita"])
+def test_a_portrait_shows_a_face(prompt: str) -> None:
+    assert camera(prompt).shot == "close_up"

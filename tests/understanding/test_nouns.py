@@ -193,3 +193,27 @@ def test_a_place_may_be_told_first(prompt: str) -> None:
     ball = scene(prompt).subject("ball")
     assert ball.place is not None
     assert (ball.place.relation, ball.place.of) == ("behind", ("box",))
+
+
+@pytest.mark.parametrize(
+    ("prompt", "field", "value"),
+    [
+        ("a black woman in a red coat", "skin", "dark"),
+        ("a white man", "skin", "light"),
+        ("a black cat", "color", "black"),
+        ("an old woman with white hair in a bun and glasses", "haircut", "bun"),
+        ("an old woman with white hair in a bun and glasses", "hair", "white"),
+        ("24 women", "count", 24),
+        ("a half-dozen men", "count", 6),
+        ("dua puluh bola", "count", 20),
+    ],
+)
+def test_a_word_says_what_it_says_of_somebody(prompt: str, field: str, value: str | int) -> None:
+    assert getattr(subjects(prompt)[0], field) == value
+
+
+def test_a_garment_in_two_colors_makes_no_picture_of_none() -> None:
+    said = scene("a man in a black and white striped shirt and a yellow cap")
+    assert said.style == "natural"
+    assert [wear.color for wear in said.subjects[0].clothing] == ["black", "yellow"]
+    assert scene("a black and white film of a man").style == "noir"

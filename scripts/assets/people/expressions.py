@@ -14,11 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 from pack import AUTHOR, used
 from skeleton import ahead
-from source import RACES, VERTICES, Floats, target
+from source import RACES, VERTICES, Floats, base, target
 from store import LENGTH, save, steps
 
 ROWS: Final = Path(__file__).with_name("expressions.toml")
 SIDES: Final = ("left", "right")
+TONGUE: Final = 0.8  # of the way of the lower teeth; the source leaves the tongue behind
 LEAST: Final = 5e-5  # meters below which a vertex is left alone
 
 
@@ -38,6 +39,7 @@ def difference(weights: dict[str, float]) -> Floats:
         for race in RACES:
             index, by = target(f"expression/units/{race}/{unit}")
             moved[index] += weight * by / len(RACES)
+    moved[base().members("helper-tongue")] += TONGUE * moved[base().members("helper-lower-teeth")].mean(0)
     return moved
 
 

@@ -50,5 +50,6 @@ def masks(vertices: Floats, eyes: dict[str, Floats]) -> Floats:
     columns = (_texture("lips"), flush, shade, jaw, _texture("fingernails"), _texture("inside-mouth"))
     found = np.clip(np.stack(columns, 1), 0.0, 1.0)
     found[BODY:] = 0.0
+    found[base().members("helper-tongue"), MASKS.index("mouth")] = 1.0
     found[:, MASKS.index("stubble")] *= 1 - found[:, 0]
     return found

@@ -46,12 +46,15 @@ def _above(floor: Floor, subject: Subject, anchor: Subject) -> None:
     row = plot.row(subject.id)
     if plot.row(anchor.id).slope:
         c, s = math.cos(at.heading), math.sin(at.heading)
-        up = UP_THE_SLOPE * other[0]
-        top = z + 2 * other[2] * (0.5 + 0.5 * up / other[0]) + size[2] * 0.12
-        floor.spots[subject.id] = [Placement(position=(x + c * up, y + s * up, top), heading=at.heading + math.pi)]
+        spots = []
+        for k in range(subject.count):  # one behind the other, apart, since two that touch hold each other up
+            up = UP_THE_SLOPE * other[0] - 3.0 * k * size[0]
+            top = z + 2 * other[2] * (0.5 + 0.5 * up / other[0]) + size[2] * 0.12
+            spots.append(Placement(position=(x + c * up, y + s * up, top), heading=at.heading + math.pi))
+        floor.spots[subject.id] = spots
         return
     if row.physics == "sheet" and not row.pole:
-        floor.spots[subject.id] = [Placement(position=(x, y, 0.0))]
+        floor.spots[subject.id] = [Placement(position=(x, y, 0.0))] * subject.count
         return
     top = z + 2 * other[2]
     lift = 0.55 if plot.table else 1.0

@@ -6,6 +6,7 @@ The order is that of a director: where everybody stands, when what happens, alon
 from typing import Final
 
 from langit.blocking.camera import filmed
+from langit.blocking.facing import facings
 from langit.blocking.heights import lifted
 from langit.blocking.paths import walked
 from langit.blocking.placing import placed
@@ -49,4 +50,5 @@ def _happening(plot: Plot, event: Event) -> Happening:
         end=event.end,
         path=event.path,
         velocities=velocities(plot, event),
+        facings=facings(plot, event),
     )

@@ -24,8 +24,9 @@ class Floor:
         row = self.plot.row(subject.id)
         if row.person:
             made = [motions()[event.action] for _, event in self.plot.deeds(subject.id) if event.action in motions()]
-            if any(motion.aside for motion in made):
-                return float(self.rng.choice((0.0, math.pi)))
+            aside = max((motion.aside for motion in made), default=0.0)
+            if aside:
+                return math.pi / 2 * (aside * float(self.rng.choice((1.0, -1.0))) - 1)
             return -math.pi / 2 + float(self.rng.uniform(-0.25, 0.25))
         if row.alive:
             return -math.pi / 4 + float(self.rng.uniform(-0.3, 0.3))

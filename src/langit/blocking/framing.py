@@ -100,7 +100,7 @@ def _along(plot: Plot, focus: Subject) -> Frame:
     middle = (left + right) / 2
     at = (middle, min(0.0, min(b.y for b in group) - _middle(focus, 1))) if axis == 0 else (0.0, middle)
     return Frame(
-        center=(*at, lens.center_height(plot, focus, 0.0, height)),
+        center=(*at, lens.center_height(plot, focus, 0.0, height, away)),
         distance=away,
         height=max(eye - lift, -lift + 0.4),
         fov=lens.fov(plot),
@@ -202,7 +202,7 @@ def _standing(plot: Plot, focus: Subject) -> Frame:
     away = min(_away(plot, focus, (right - left) / 2, height), _room_behind(plot, front))
     away, eye = lens.settled(plot, away, lens.eye_height(plot, height, away))
     return Frame(
-        center=((left + right) / 2, front, lens.center_height(plot, focus, bottom, height)),
+        center=((left + right) / 2, front, lens.center_height(plot, focus, bottom, height, away)),
         distance=away,
         height=eye,
         fov=lens.fov(plot),

@@ -11,6 +11,7 @@ from langit.scene.scene import Subject
 from langit.scene.vocabulary import Shot
 
 FOV: Final = 45.0  # degrees, vertical, where no lens is said
+HEADROOM: Final = 0.42  # of the height of the picture is how far over its middle a head may reach
 SENSOR: Final = 36.0  # millimeters, the longer side
 FILL: Final[dict[Shot, float]] = {"close_up": 2.3, "medium": 1.35, "full": 0.68, "wide": 0.34, "aerial": 0.16}
 """How much of the height of the picture the subject takes; more than 1 shows only a part of it."""
@@ -71,10 +72,16 @@ def _eye_level(plot: Plot, height: float, away: float) -> float:
     return min(plot.layout.camera[2], max(0.6, 0.9 * height + 0.1)) + 0.04 * max(away - 4, 0)
 
 
-def center_height(plot: Plot, focus: Subject, bottom: float, height: float) -> float:
-    """What height the camera looks at: a face in a close-up, the middle of the body in a full shot."""
-    part = PARTS.get(plot.scene.camera.shot, 0.5) if plot.row(focus.id).person and close(plot) else 0.5
-    return bottom + part * height
+def center_height(plot: Plot, focus: Subject, bottom: float, height: float, away: float) -> float:
+    """What height the camera looks at: a face in a close-up, the middle of the body in a full shot.
+
+    Where a long lens has no room to go back from somebody, the head stays in the picture.
+    """
+    if not plot.row(focus.id).person:
+        return bottom + 0.5 * height
+    part = PARTS.get(plot.scene.camera.shot, 0.5) if close(plot) else 0.5
+    seen = 2 * away * math.tan(math.radians(fov(plot)) / 2)
+    return bottom + max(part * height, height - HEADROOM * seen if seen < height else 0.0)
 
 
 def settled(plot: Plot, away: float, height: float) -> tuple[float, float]:

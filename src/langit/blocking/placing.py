@@ -9,6 +9,7 @@ from typing import Final
 
 from langit.blocking.attaching import LEANING, attach, falls_on
 from langit.blocking.courses import swept
+from langit.blocking.facing import faced
 from langit.blocking.floor import Floor
 from langit.blocking.ground import VECTORS
 from langit.blocking.plot import Plot
@@ -26,7 +27,8 @@ def placed(plot: Plot) -> Plot:
     """The plot in which every body stands somewhere."""
     placing = _Placing(plot)
     placing.all()
-    return plot.standing({id: list(map(_rounded, spots)) for id, spots in placing.floor.spots.items()})
+    free = [subject.id for subject in plot.scene.subjects if not subject.placements]
+    return faced(plot.standing({id: list(map(_rounded, spots)) for id, spots in placing.floor.spots.items()}), free)
 
 
 class _Placing:

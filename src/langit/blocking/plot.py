@@ -34,6 +34,7 @@ SPEEDS: Final[dict[str, dict[Manner, float]]] = {
 """Meters a second at room scale."""
 TABLETOP: Final = 0.12  # of these speeds on a table top
 SLACK: Final = 0.25  # of its width, by which a cloth hangs above what it will fall on
+LAID: Final = 1.25  # how far who lies reaches from the hips to the toes, against half their height
 
 Deeds = tuple[tuple[int, Event], ...]
 
@@ -167,7 +168,7 @@ class Plot:
         motion = self.held(id)
         if motion is None:
             return ex, ey, ez
-        return (ez if motion.aside else ex), ey, ez * motion.tall
+        return (LAID * ez if motion.aside else ex), ey, ez * motion.tall
 
     def over_target(self, id: str) -> float:
         """The top of what a cloth will fall on; 0 if it falls on nothing."""

@@ -28,6 +28,8 @@ COMMANDS: Final[dict[str, str]] = {
     "plan": "say whether a model fits this machine, before it is loaded",
     "cluster": "run a command as processes of a Ray cluster that share one clip",
     "weights": "fetch, convert and inspect weights",
+    "verify": "say where a film or picture comes from, and what that proves",
+    "signing": "manage the key that signs films",
     "check": "judge a text as the gate would, and print the decision as JSON",
     "moderation": "read the moderation log, take videos down, answer appeals",
     "doctor": "say what of this installation works",

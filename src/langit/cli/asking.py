@@ -50,6 +50,8 @@ def _add_common_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--overwrite", action="store_true", help="write over files that are there already")
     parser.add_argument("--embed", action="store_true",
                         help="put prompt and scene into the film itself too, for all who get it to read")  # fmt: skip
+    parser.add_argument("--visible-mark", action="store_true",
+                        help="let a small wordmark move over it (the invisible mark is always there)")  # fmt: skip
     parser.add_argument("--seed", type=int, help="the same seed gives the same result (default 0, or the scene file's)")
     parser.add_argument("--model", default="world", help=f"which engine makes it (default world): {_models()}")
     parser.add_argument(
@@ -230,6 +232,7 @@ def _variations(args: argparse.Namespace, first: int | None, common: dict[str, A
             f"{args.variations} variations cannot be made", field="variations", remedy="Ask for 1 to 100"
         )
     truths = [None] * args.variations if args.truth is None else _numbered(args.truth, args.variations)
+    common["visible_mark"] = args.visible_mark
     return [VideoRequest(seed=(first or 0) + n, truth=truth, **common) for n, truth in enumerate(truths)]
 
 

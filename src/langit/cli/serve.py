@@ -22,7 +22,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Final
 
-from langit import capability
+from langit import capability, state
 from langit.capability import Capability
 from langit.clip import Report
 from langit.errors import LangitError, RequestError, UnavailableError
@@ -31,6 +31,7 @@ from langit.request import VideoRequest
 from langit.server.settings import DAY, MEGABYTE, Settings, storage_options
 
 if TYPE_CHECKING:
+    from langit.provenance.registry import Record
     from langit.server.foresight import Foresight
     from langit.server.service import Service
 
@@ -75,6 +76,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     option("--most-megabytes", type=int, default=2048, help="megabytes in files of one owner, 0 any (2048)")
     option("--cors", default="", help="origins whose pages may call, such as https://app.example, or * (none)")
     parser.add_argument("--lenient", action="store_true", help="pass over fields that nobody knows")
+    parser.add_argument("--no-visible-mark", action="store_true",
+                        help="leave out the wordmark that moves over videos; the invisible mark stays")  # fmt: skip
     parser.add_argument("--require-keys", action="store_true", help="ask for keys on loopback too")
     parser.add_argument("--private-urls", action="store_true", help="let clients name http and private addresses")
     parser.add_argument("--log-prompts", action="store_true", help="write prompts into the log")
@@ -86,6 +89,7 @@ def run(args: argparse.Namespace) -> int:
 
     log_as_lines()
     settings = of(args)
+    state.settle(settings.data)
     _moderate(settings)
     if args.role == "worker":
         return work(settings, render, log_prompts=settings.log_prompts)
@@ -161,6 +165,7 @@ def of(args: argparse.Namespace) -> Settings:
         most_files=args.most_files or None,
         most_bytes=args.most_megabytes * MEGABYTE or None,
         lenient=args.lenient,
+        visible_mark=not args.no_visible_mark,
         cors=tuple(filter(None, args.cors.split(","))),
     )
 
@@ -336,7 +341,11 @@ def render(request: VideoRequest, folder: Path, report: Report, *, scratch: Path
         id=scratch.name,  # the folder of a job has the id of its video
         created=datetime.now(UTC),
     )
-    return engine.run(request, outputs, chosen, report=report).facts
+    return engine.run(request, outputs, chosen, report=report, registry=_in_its_row).facts
+
+
+def _in_its_row(record: "Record") -> None:
+    """What a service makes is remembered where its job is, in the step that publishes it (`jobs.registry`)."""
 
 
 @lru_cache(maxsize=1)

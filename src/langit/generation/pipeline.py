@@ -226,6 +226,7 @@ class OpenEngine:
                 **({"parts": canvas.splice.facts()} if canvas.splice else {}),
             },
             sound=canvas.sound,
+            kept=canvas.splice.kept if canvas.splice else (),
         )
 
     def _place(self, config: OpenWeightsConfig, size: Size, frames: int) -> Placement:

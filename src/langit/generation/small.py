@@ -206,6 +206,7 @@ class SmallEngine:
                 **({"parts": joined.facts()} if joined else {}),
             },
             sound=joined.sound if joined else (),
+            kept=joined.kept if joined else (),
         )
 
 

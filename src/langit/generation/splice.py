@@ -72,6 +72,16 @@ class Splice:
         return sum(self.made if take is None else take.count for take in self._parts())
 
     @property
+    def kept(self) -> tuple[range, ...]:
+        """Which frames of the whole are those of a film."""
+        takes, first = [], 0
+        for take in self._parts():
+            count = self.made if take is None else take.count
+            takes += [] if take is None else [range(first, first + count)]
+            first += count
+        return tuple(takes)
+
+    @property
     def sound(self) -> tuple[Sound, ...]:
         """What is heard: the films, where they are kept, and silence between."""
         made = self.heard.sound if self.heard else Sound(None, Fraction(0), self.made / self.fps)

@@ -13,7 +13,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from langit.jobs import crash, outbox
+from langit.jobs import crash, outbox, registry
 from langit.jobs.database import Database
 from langit.jobs.job import Job, Lease
 from langit.jobs.tables import turns, videos
@@ -96,6 +96,7 @@ class Leases:
             }  # fmt: skip
             done = connection.execute(sa.update(videos).where(self._mine(lease)).values(values))
             if done.rowcount == 1:
+                registry.record(connection, now, lease.job, asset)
                 self._announce(connection, now, lease.job, "video.completed")
             crash.point("completing")
         crash.point("completed")

@@ -6,7 +6,20 @@ tests/jobs/test_tables.py proves that they end at what is written here.
 
 from typing import Final
 
-from sqlalchemy import JSON, Boolean, Column, Double, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
 
 metadata: Final = MetaData()
 
@@ -198,4 +211,26 @@ deliveries: Final = Table(
     Column("done", Boolean, nullable=False, default=False),
     Column("last_status", Integer),
     Index("deliveries_by_time", "done", "next_at"),
+)
+
+made: Final = Table(  # what was made here; a row stays when its video goes, and says neither prompt nor owner
+    "made",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", String(64), nullable=False),
+    Column("engine", String(64), nullable=False),
+    Column("stream", String(64), nullable=False),  # the identity of the coded pictures
+    Column("mark", String(64), nullable=False),  # the id of its watermark
+    Column("fingerprint", LargeBinary, nullable=False),  # perceptual hashes, eight bytes each
+    _time("made_at", needed=True),
+    Index("made_by_id", "id"),
+    Index("made_by_stream", "stream"),
+    Index("made_by_mark", "mark"),
+)
+
+made_files: Final = Table(
+    "made_files",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("number", Integer, ForeignKey("made.number", ondelete="CASCADE"), primary_key=True),
 )

@@ -2,30 +2,29 @@
 
 import hashlib
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from langit.clip import Clip, Frames
-from langit.marks.mark import Facts
+from langit.marks.mark import Facts, Finished
 from langit.request import VideoRequest
 
 
 @dataclass(frozen=True)
 class Digest:
-    """Counts and hashes: `pixels` is the SHA-256 of all frames in a row, `file` that of the file as it is published."""
+    """Counts and hashes: `pixels` is the SHA-256 of all frames in a row, `file` that of a file as it is published."""
 
     name: str = "digest"
 
     def before(self, request: VideoRequest) -> None:
         """Any request may be counted."""
 
-    def around(self, clip: Clip) -> Clip:
+    def around(self, clip: Clip, request: VideoRequest) -> Clip:
         """The same clip, read along."""
         return replace(clip, frames=_counted(clip.frames))
 
-    def after(self, path: Path, facts: Facts) -> Facts:
-        """The hash of the file."""
-        with path.open("rb") as file:
-            return {"file": hashlib.file_digest(file, "sha256").hexdigest()}
+    def after(self, file: Finished) -> Facts:
+        """The hash of a file as it is published, and so behind the mark that signs it."""
+        with file.path.open("rb") as opened:
+            return {"file": hashlib.file_digest(opened, "sha256").hexdigest()}
 
 
 def _counted(frames: Frames) -> Frames:

@@ -6,11 +6,10 @@ people are always dressed: its frames are judged where that can be, and a tier t
 
 import hashlib
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from langit import capability
 from langit.clip import Clip, Frames
-from langit.marks.mark import Facts
+from langit.marks.mark import Finished
 from langit.moderation import gate, references, texts
 from langit.moderation.decision import FRAMES
 from langit.moderation.sight import Watch, due
@@ -31,15 +30,14 @@ class Gate:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
             gate.pictures(references.watched(reference, consent=request.consent), digest)
 
-    def around(self, clip: Clip) -> Clip:
+    def around(self, clip: Clip, request: VideoRequest) -> Clip:
         """The same clip; its scenes are judged before the first frame goes on, its frames before its end is said."""
         return replace(clip, frames=_judged(clip))
 
-    def after(self, path: Path, facts: Facts) -> Facts | None:
+    def after(self, file: Finished) -> None:
         """See that it is nothing that was taken down."""
-        digest = facts.get("digest", {})
+        digest = file.facts.get("digest", {})
         gate.taken_down(filter(None, [digest.get("pixels")]), "video")
-        return None
 
 
 def _judged(clip: Clip) -> Frames:

@@ -7,8 +7,10 @@ row that points there; what it poses or deforms gets vertices of its own, for th
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from langit.render import batch, shapes
 from langit.render.batch import Rows
@@ -16,7 +18,9 @@ from langit.render.posing import Cast
 from langit.render.shapes import Geometry
 from langit.render.snapshot import Array, Backdrop, Deformed, Placed, Posed, Shown, Snapshot, Still
 
+CELL: Final = 3 * batch.COARSE  # meters: what is simplified by cells of this size is off by about a third of it
 STILL = np.eye(3, 4, dtype=np.float32)
+CALM: Final = 0.004  # the sway below which shadows stand still: at three meters it is a texel of their map
 
 
 class Assembly:
@@ -34,6 +38,12 @@ class Assembly:
         self._rest = batch.of_meshes(members, len(unit.table) + len(parts))
         self._numbers = {mesh.name: number for number, mesh in enumerate(members)}
         self._bent: tuple[list[int], Geometry] = ([], shapes.join([]))
+
+    def standing(self, count: int) -> NDArray[np.bool_]:
+        """Which of `count` instances of an instant cast the same shadow in all of a clip: bool (count,)."""
+        still = np.zeros(count, bool)
+        still[: len(self.place.rows)] = -self.place.rows[:, 14] < CALM
+        return still
 
     def of(self, snapshot: Snapshot) -> tuple[Rows, Geometry]:
         """All instances of an instant, and the geometry of what bends, numbered after `fixed`.
@@ -61,7 +71,8 @@ class Assembly:
     def _shaped(self, shown: Sequence[Posed | Deformed], chosen: list[int]) -> tuple[Geometry, Array, Array]:
         """The geometry of posed and deformed meshes, and their boxes."""
         if self._bent[0] != chosen:  # the same meshes in all of a clip, as a rule
-            self._bent = (chosen, shapes.join([self._pieces[number] for number in chosen]))
+            pieces = shapes.join([self._pieces[number] for number in chosen])
+            self._bent = (chosen, shapes.with_coarse(pieces, CELL))
         resting = self._bent[1]
         vertices, first = resting.vertices.copy(), 0
         for _, group in groupby(shown, key=_skeleton):
@@ -69,7 +80,7 @@ class Assembly:
             span = slice(first, first + len(points))
             vertices[span, 0:3], vertices[span, 3:6] = points, normals
             first = span.stop
-        places, starts = np.ascontiguousarray(vertices[:, 0:3].T), resting.table[:, 2].astype(np.intp)
+        places, starts = np.ascontiguousarray(vertices[:, 0:3].T), resting.table[: len(chosen), 2].astype(np.intp)
         low, high = (extreme.reduceat(places, starts, axis=1).T for extreme in (np.minimum, np.maximum))
         return replace(resting, vertices=vertices), low, high
 

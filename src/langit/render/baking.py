@@ -78,12 +78,12 @@ class Oven:
         views = [view for place in places(where) for view in faces(place)]
         surfaces = Surfaces(Size(6 * side, side * len(views) // 6))
         draws = Draws(self._rows, self._geometry.table)
-        cast = draws.add(self._rows.casts, self._values["light"], SHADOWS, plain=True, tolerance=0.8)
+        cast = draws.add(self._rows.casts, self._values["light"].camera, SHADOWS, plain=True, tolerance=0.8)
         solid = self._rows.patterns != Pattern.GLASS
         calls = [draws.add(solid, view, side, tolerance=0.5) for view in views]
         self._store.fill(join([]), self._rows.rows[draws.chosen()], draws.commands())
         look = self._backdrop.atmosphere
-        self._shadows.cast(self._store, cast, self._block, look, self._values)
+        self._shadows.cast(self._store, cast, [], self._block, look, self._values)
         surfaces.drawn.use()
         surfaces.drawn.clear(depth=1.0)
         context().enable_only(moderngl.DEPTH_TEST)

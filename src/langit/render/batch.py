@@ -15,6 +15,7 @@ from langit.render.camera import Camera
 from langit.render.shapes import ROUND, TUFT, entry, level_for
 from langit.render.snapshot import Array, Mesh, Pattern, Shape, Solids
 
+COARSE: Final = 0.01  # meters that a mesh of fewer triangles may be off
 ROW: Final = 24  # floats: three rows of the pose, extra (radius, end radius, length or -sway, owner), color, finish
 
 
@@ -47,6 +48,7 @@ class Rows:
     radii: NDArray[Any]
     girth: NDArray[Any]
     entries: NDArray[np.int64]
+    coarse: NDArray[np.int64]  # the entry for where an error of `COARSE` cannot be seen
     patterns: NDArray[np.int64]
     lanes: NDArray[np.int64]  # 4 glossy + 2 moving + two_sided
     owners: NDArray[np.int64]
@@ -99,6 +101,7 @@ def of_solids(solids: Solids) -> Rows:
         radii=radii.astype(np.float32),
         girth=girth.astype(np.float32),
         entries=entry(1) * slot,
+        coarse=entry(1) * slot,
         patterns=pattern,
         lanes=4 * glossy(pattern, solids["roughness"], solids["metal"]),
         owners=solids["owner"].astype(np.int64),
@@ -132,6 +135,7 @@ def of_meshes(meshes: Sequence[Mesh], first_entry: int) -> Rows:
         radii=_reach(rows, low, high),
         girth=np.zeros(count, np.float32),
         entries=first_entry + np.arange(count),
+        coarse=first_entry + np.arange(count),
         patterns=patterns,
         lanes=np.array([mesh.two_sided for mesh in meshes], np.int64) + 4 * glossy(patterns, rows[:, 20], rows[:, 21]),
         owners=np.array([mesh.owner for mesh in meshes], np.int64),
@@ -163,12 +167,16 @@ def placed(rest: Rows, poses: Array) -> Rows:
 
 
 def moving(rest: Rows, first_entry: int, low: Array, high: Array) -> Rows:
-    """The rows of meshes whose vertices of the moment lie in the table from `first_entry` on, in boxes (N, 3)."""
+    """The rows of meshes whose vertices of the moment lie in the table from `first_entry` on, in boxes (N, 3).
+
+    Their entries with fewer triangles follow.
+    """
     return replace(
         rest,
         centers=(low + high) / 2,
         radii=_reach(rest.rows, low, high),
         entries=first_entry + np.arange(len(low)),
+        coarse=first_entry + len(low) + np.arange(len(low)),
         lanes=rest.lanes + 2,
     )
 
@@ -230,14 +238,15 @@ class Draws:
         if not len(chosen):
             return []
         distance = camera.distances(everything.centers[chosen])
-        girth = everything.girth[chosen]
-        nearest = np.ones_like(distance) if camera.parallel else np.maximum(distance, np.maximum(girth, camera.near))
-        level = np.where(girth > 0, level_for(girth * camera.scale(height) / nearest, tolerance), 0)
+        entries = self._level(chosen, camera, height, distance, tolerance)
         pattern = np.zeros_like(chosen) if plain else everything.patterns[chosen]
-        entries = everything.entries[chosen] + level
         lanes = everything.lanes[chosen] & (3 if plain else 7)
         group = (pattern * 8 + lanes) * (1 << 20) + entries
-        order = np.lexsort((np.where(pattern == Pattern.GLASS, -distance, distance), group))
+        distance = np.where(pattern == Pattern.GLASS, -distance, distance)
+        kinds, kind = np.unique(group, return_inverse=True)
+        first = np.full(len(kinds), np.inf)
+        np.minimum.at(first, kind, distance)  # commands go near before far too, as long as they share a program
+        order = np.lexsort((distance, group, first[kind], group >> 20))
         group, chosen, entries = group[order], chosen[order], entries[order]
         starts = np.flatnonzero(np.diff(group, prepend=-1))
         commands = np.zeros((len(starts), 5), np.uint32)
@@ -253,6 +262,18 @@ class Draws:
         self._row_count += len(chosen)
         self._command_count += len(starts)
         return calls
+
+    def _level(
+        self, chosen: NDArray[np.intp], camera: Camera, height: int, distance: NDArray[Any], tolerance: float
+    ) -> NDArray[np.int64]:
+        """The entries of instances at their level of detail: as coarse as `tolerance` pixels allow."""
+        everything, scale = self._all, camera.scale(height)
+        girth, near = everything.girth[chosen], max(camera.near, 1e-3)
+        middle = np.ones_like(distance) if camera.parallel else np.maximum(distance, np.maximum(girth, near))
+        front = middle if camera.parallel else np.maximum(distance - everything.radii[chosen], near)
+        level = np.where(girth > 0, level_for(girth * scale / middle, tolerance), 0)
+        rough = COARSE * scale / front <= tolerance
+        return np.asarray(np.where(rough, everything.coarse[chosen], everything.entries[chosen]) + level)
 
     def chosen(self) -> NDArray[np.intp]:
         """The instances in the order in which the device must hold them."""

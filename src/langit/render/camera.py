@@ -1,7 +1,7 @@
 """Cameras as matrices: the view, its mirror image in a plane, and the camera of the light that casts shadows."""
 
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -100,11 +100,18 @@ def mirrored(camera: Camera, reflector: Reflector) -> Camera:
     )
 
 
-def of_light(view: View, direction: ArrayLike, texels: int) -> Camera:
-    """The parallel camera of the key light: it looks at the ground between eye and target.
+class Light(NamedTuple):
+    """The parallel camera of the key light, and where in its picture (0 to 1) the middle of what is to be seen lies."""
 
-    Its extent grows in steps with the distance of the target, and its center moves by whole texels, so that the
-    edges of shadows stay where they are while the camera moves.
+    camera: Camera
+    middle: tuple[float, float]
+
+
+def of_light(view: View, direction: ArrayLike, texels: int) -> Light:
+    """The camera of the key light: it looks at the ground between eye and target.
+
+    Its extent grows in steps with the distance of the target. It moves in strides of a ninth of its picture, which are
+    whole texels, so that edges of shadows stay where they are, and what stands still is drawn once a stride.
     """
     eye, target = np.asarray(view.eye, float), np.asarray(view.target, float)
     reach = float(np.linalg.norm((target - eye)[:2]))
@@ -115,23 +122,23 @@ def of_light(view: View, direction: ArrayLike, texels: int) -> Camera:
     level = (0.0, 0.0, 1.0) if abs(toward[2]) < 0.99 else (0.0, 1.0, 0.0)
     right = _unit(np.cross(-toward, level), fallback=(1.0, 0.0, 0.0))
     up = np.cross(right, -toward)
-    texel = 2 * radius / texels
-    snapped = (
-        np.round(center @ right / texel) * texel * right
-        + np.round(center @ up / texel) * texel * up
-        + (center @ toward) * toward
-    )
-    return Camera(
+    extent = float(radius) * 9 / 8  # half a stride more to each side
+    stride = texels // 9 * (2 * extent / texels)
+    axes = np.stack([right, up, toward])
+    snapped = axes.T @ (np.round(axes @ center / stride) * stride)
+    aside = axes[:2] @ (center - snapped) / (2 * extent)
+    camera = Camera(
         eye=snapped + toward * 60.0,
         right=right,
         up=up,
         forward=-toward,
-        half_width=float(radius),
-        half_height=float(radius),
+        half_width=extent,
+        half_height=extent,
         near=0.0,
-        far=60.0 + 3 * float(radius),
+        far=60.0 + 3 * extent,
         parallel=True,
     )
+    return Light(camera, (0.5 + float(aside[0]), 0.5 + float(aside[1])))
 
 
 def _unit(vector: Floats, fallback: ArrayLike) -> Floats:

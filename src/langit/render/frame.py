@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.clip import Size
-from langit.render.camera import Camera
+from langit.render.camera import Camera, Light
 from langit.render.device import context
 from langit.render.lamps import LAMPS
 from langit.render.snapshot import Atmosphere, Reflector
@@ -21,7 +21,7 @@ def block(
     size: Size,
     atmosphere: Atmosphere,
     *,
-    light: Camera,
+    light: Light,
     texels: int,
     lamps: tuple[NDArray[np.float32], NDArray[np.float32], int],
     reflector: Reflector | None = None,
@@ -48,12 +48,13 @@ def block(
         (*look.sun_disc, look.fog_on_sky),
         (*look.key_light, 1.0 / texels),
         (*look.ambient_up, count),
-        (*look.ambient_down, 2 * light.half_width / texels),
+        (*look.ambient_down, 2 * light.camera.half_width / texels),
         (*look.fog_color, look.fog_density),
         (*(np.asarray(normal) / length), offset / length),
         (camera.near, camera.far, float(reflector is not None), spread),
+        (*light.middle, 0.0, 0.0),
     ]
-    parts = [camera.matrix.T, (TO_TEXTURE @ light.matrix).T, np.array(rows), positions, colors]
+    parts = [camera.matrix.T, (TO_TEXTURE @ light.camera.matrix).T, np.array(rows), positions, colors]
     return b"".join(np.ascontiguousarray(part, np.float32).tobytes() for part in parts)
 
 
@@ -61,7 +62,7 @@ class Block:
     """The block on the device; what was used last is what shaders see."""
 
     def __init__(self) -> None:
-        self._buffer = context().buffer(reserve=4 * (32 + 15 * 4 + LAMPS * 8))
+        self._buffer = context().buffer(reserve=4 * (32 + 16 * 4 + LAMPS * 8))
 
     def use(self, view: Camera, size: Size, atmosphere: Atmosphere, values: Mapping[str, Any]) -> None:
         """Fills it for a pass; `values` are the named ones of `block`."""

@@ -18,7 +18,7 @@ from langit.errors import RequestError
 from langit.render import baking, camera, lamps
 from langit.render.assembly import Assembly
 from langit.render.batch import Call, Draws, Rows
-from langit.render.camera import Camera
+from langit.render.camera import Camera, Light
 from langit.render.device import context, program
 from langit.render.draw import Frame, Truth
 from langit.render.frame import Block
@@ -59,8 +59,10 @@ class Renderer:
         self._screen = Screen()
         self._main, self._film = Surfaces(samples), Film(size, samples, self._screen)
         self._mirror = Surfaces(self._main.half) if backdrop.reflector else None
+        # In a wall mirror people look at themselves; what lies shows things bent, blurred and from below.
+        self._lying = backdrop.reflector is not None and abs(backdrop.reflector.normal[2]) > 0.5
         longest = max(samples)
-        self._shadows = Shadows(512 if longest <= 400 else 1024 if longest <= 1400 else 2048)
+        self._shadows = Shadows(576 if longest <= 400 else 1152 if longest <= 1400 else 2304)
         self._block = Block()
         self._assembly = Assembly(backdrop)
         self._fixed = self._assembly.fixed
@@ -99,7 +101,9 @@ class Renderer:
         light = camera.of_light(snapshot.view, look.sun_direction, self._shadows.texels)
         solid, glass = rows.patterns != Pattern.GLASS, rows.patterns == Pattern.GLASS
         draws = Draws(rows, np.concatenate([self._fixed.table, moving.table]))
-        cast = draws.add(rows.casts, light, self._shadows.texels, plain=True, tolerance=0.8)
+        standing = self._assembly.standing(len(rows.rows))
+        still = [] if self._shadows.holds(light) else self._casting(draws, rows.casts & standing, light)
+        moved = self._casting(draws, rows.casts & ~standing, light)
         reflector = self._facing(view)
         surfaces = _ordered(draws.add(solid, view, self._main.size.height, tolerance=self._tolerance))
         clear = draws.add(glass, view, self._main.size.height, tolerance=self._tolerance)
@@ -114,7 +118,7 @@ class Renderer:
         lit = lamps.chosen(self.backdrop.lamps, snapshot.view.target)
         shared: dict[str, Any] = {"light": light, "texels": self._shadows.texels, "lamps": lit, "time": snapshot.time,
                                   "spread": self.backdrop.around.lamps}  # fmt: skip
-        self._shadows.cast(self._store, cast, self._block, look, shared)
+        self._shadows.cast(self._store, still, moved, self._block, look, shared)
         if reflector:
             self._draw_mirror(behind, reflector, _ordered(beyond), beyond_clear, shared)
         self._use(view, self._main.size, {**shared, "reflector": reflector})
@@ -126,6 +130,9 @@ class Renderer:
         if snapshot.particles is not None:
             self._draw_particles(snapshot.particles)
         return self._film.develop(self._main.light, look, snapshot.time, self._focus(snapshot.view, view))
+
+    def _casting(self, draws: Draws, kept: NDArray[np.bool_], light: Light) -> list[Call]:
+        return draws.add(kept, light.camera, self._shadows.texels, plain=True, tolerance=1.1)
 
     def _focus(self, seen: View, view: Camera) -> Focus | None:
         """What the lens makes of the depth of a view; nothing where even the horizon is sharp."""
@@ -194,7 +201,8 @@ class Renderer:
     def _light(self, target: Surfaces) -> None:
         device = context()
         device.enable_only(moderngl.NOTHING)
-        shade = program("screen.vert.glsl", "shade.frag.glsl")
+        defines = ("MIRRORED",) if target is self._mirror and self._lying else ()
+        shade = program("screen.vert.glsl", "shade.frag.glsl", defines=defines)
         target.bind(shade)
         self._around.bind(shade)
         target.shaded.use()
@@ -203,7 +211,7 @@ class Renderer:
         target.lit.depth_mask = False
         target.lit.use()
         device.depth_func = ">"  # the screen lies at the far plane: only where something was drawn
-        shaders = program("screen.vert.glsl", "light.frag.glsl", lamps=self._lamps)
+        shaders = program("screen.vert.glsl", "light.frag.glsl", lamps=self._lamps, defines=defines)
         target.bind(shaders)
         self._shadows.bind(shaders)
         self._screen.draw(shaders)

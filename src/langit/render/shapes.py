@@ -103,6 +103,48 @@ def split(mesh: Mesh, cell: float = 5.0, most: int = 1500) -> list[Mesh]:
     return parts
 
 
+def with_coarse(geometry: Geometry, cell: float) -> Geometry:
+    """The same vertices with twice the entries: all as they are, then all with fewer triangles.
+
+    Vertices of one cell of a grid (meters) that face the same way become that one of them which is nearest to their
+    middle (vertex clustering: Rossignac and Borrel, "Multi-resolution 3D approximations for rendering complex scenes",
+    1993). Vertices are shared, so what is posed once can be drawn either way.
+    """
+    lists = []
+    for count, first, base in geometry.table.astype(np.intp):
+        triangles = geometry.indices[first : first + count].reshape(-1, 3)
+        lists.append(_clustered(geometry.vertices[base:], triangles, cell).ravel())
+    table = geometry.table.copy()
+    table[:, 0] = [len(indices) for indices in lists]
+    table[:, 1] = len(geometry.indices) + np.cumsum([0, *table[:-1, 0]])[: len(table)]
+    return Geometry(
+        vertices=geometry.vertices,
+        indices=np.concatenate([geometry.indices, *lists]).astype(np.int32),
+        table=np.concatenate([geometry.table, table]),
+    )
+
+
+def _clustered(vertices: Array, triangles: Indices, cell: float) -> Indices:
+    used, corners = np.unique(triangles, return_inverse=True)
+    points, normals = vertices[used, 0:3], vertices[used, 3:6]
+    axis = np.abs(normals).argmax(axis=1)
+    facing = 2 * axis + (np.take_along_axis(normals, axis[:, None], 1)[:, 0] > 0)
+    key = np.column_stack([np.floor(points / cell).astype(np.int64), facing])
+    _, cluster, count = np.unique(key, axis=0, return_inverse=True, return_counts=True)
+    cluster = cluster.ravel()
+    middle = np.stack([np.bincount(cluster, column) for column in points.T], axis=1) / count[:, None]
+    order = np.lexsort((np.linalg.norm(points - middle[cluster], axis=1), cluster))
+    nearest = order[np.diff(cluster[order], prepend=-1) > 0]
+    rough = used[nearest[cluster]][corners].reshape(-1, 3)
+    whole = (rough[:, 0] != rough[:, 1]) & (rough[:, 1] != rough[:, 2]) & (rough[:, 2] != rough[:, 0])
+    return np.unique(np.take_along_axis(rough, _turned_first(rough), 1)[whole], axis=0).astype(np.int32)
+
+
+def _turned_first(triangles: NDArray[Any]) -> NDArray[np.intp]:
+    """For each triangle (T, 3) the order of its corners that begins with the lowest and keeps its winding."""
+    return np.asarray((triangles.argmin(axis=1)[:, None] + np.arange(3)) % 3)
+
+
 def of_mesh(mesh: Mesh) -> tuple[Array, Indices]:
     """A mesh as vertices and indices of our layout."""
     vertices = np.zeros((len(mesh.vertices), VERTEX), np.float32)

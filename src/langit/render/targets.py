@@ -113,14 +113,16 @@ class Film:
         grade["levels"].value = (atmosphere.exposure, min(SPREAD * atmosphere.bloom, 0.8), atmosphere.saturation)
         grade["tint"].value = atmosphere.tint
         self._screen.draw(grade)
-        resolve = program("plain.vert.glsl", "resolve.frag.glsl")
+        defines = (f"TAPS {self._taps}", *(("GRAIN",) if atmosphere.grain > 0 else ()))
+        resolve = program("plain.vert.glsl", "resolve.frag.glsl", defines=defines)
         self._resolving.use()
         self._graded.use(0)
         width, height = self.samples
         resolve["source"].value = 0
         resolve["sizes"].value = (width / self.size.width, height / self.size.height, width, height)
-        resolve["grain"].value = (atmosphere.grain, round(time * 1000) % 997)
-        resolve["contrast"].value, resolve["taps"].value = atmosphere.contrast, self._taps
+        if atmosphere.grain > 0:
+            resolve["grain"].value = (atmosphere.grain, round(time * 1000) % 997)
+        resolve["contrast"].value = atmosphere.contrast
         self._screen.draw(resolve)
         pixels = np.frombuffer(self._resolving.read(components=4, alignment=1), np.uint8)
         return np.ascontiguousarray(pixels.reshape(self.size.height, self.size.width, 4)[:, :, :3])

@@ -26,7 +26,7 @@ class Happening:
 
     `path` holds the way points of the subject's first body, and none if it stays where it is; the others go the same
     way beside it. `velocities` has what each body is given at `start`, in meters a second, and none if nothing pushes
-    them.
+    them; `facings` the heading of each body while it is done, and none where that is left to whoever does it.
     """
 
     subject: str
@@ -38,6 +38,7 @@ class Happening:
     end: float
     path: Way = ()
     velocities: tuple[Point, ...] = ()
+    facings: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

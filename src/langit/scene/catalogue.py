@@ -1,7 +1,8 @@
-"""The catalogue: every kind, setting, garment, motion, company and adult, read from `data` and folders of your own.
+"""The catalogue: every row of `data` and of folders of your own, kinds, settings, garments and more.
 
 `LANGIT_CATALOGUE` names folders (as PATH does) that hold more rows: `kinds/*.toml`, `settings/*.toml`,
-`garments/*.toml`, `motions/*.toml`, `companies/*.toml`, `adults/*.toml` and `languages/CODE.toml`, each where needed.
+`garments/*.toml`, `motions/*.toml`, `feelings/*.toml`, `companies/*.toml`, `adults/*.toml`, `clutter/*.toml` and
+`languages/CODE.toml`, each where needed.
 `docs/catalogue.md` shows how to add one.
 """
 
@@ -15,17 +16,18 @@ from typing import Final, TypeVar, get_args
 
 from langit.errors import RequestError
 from langit.scene.adults import Adult
+from langit.scene.clutter import Clutter
 from langit.scene.forms import spellings
 from langit.scene.garments import Garment
 from langit.scene.kinds import Company, Kind, Words
-from langit.scene.motions import Motion, faults
+from langit.scene.motions import Feeling, Motion, faults
 from langit.scene.rows import CatalogueError, Source, rows
 from langit.scene.settings import Setting
 from langit.scene.vocabulary import Way
 
 HERE: Final = Path(__file__).parent / "data"
 VARIABLE: Final = "LANGIT_CATALOGUE"
-SORTS: Final = ("kinds", "settings", "garments", "motions", "companies", "adults", "languages")
+SORTS: Final = ("kinds", "settings", "garments", "motions", "companies", "adults", "feelings", "clutter", "languages")
 T = TypeVar("T")
 
 
@@ -42,6 +44,8 @@ class Catalogue:
     motions: Mapping[str, Motion]
     companies: Mapping[str, Company]
     adults: Mapping[str, Adult]
+    feelings: Mapping[str, Feeling]
+    clutter: Mapping[str, Clutter]
     sources: Mapping[tuple[str, str], Source]
 
 
@@ -86,15 +90,16 @@ def catalogue() -> Catalogue:
     kinds, settings = rows(Kind, listed("kinds")), rows(Setting, listed("settings"))
     garments, companies = rows(Garment, listed("garments")), rows(Company, listed("companies"))
     motions, adults = rows(Motion, listed("motions")), rows(Adult, listed("adults"))
-    _check_references(kinds, settings, garments, companies)
+    feelings, clutter = rows(Feeling, listed("feelings")), rows(Clutter, listed("clutter"))
+    _check_references(kinds, settings, garments, companies, clutter)
     _check_actions(kinds, motions)
     _numbered(settings)
     _numbered(garments)
-    for found in (kinds, settings, garments, motions, companies):
+    for found in (kinds, settings, garments, motions, companies, feelings):
         _claimed((row.words, source) for row, source in found.values())
     sorts: dict[str, Mapping[str, tuple[object, Source]]] = {
         "kinds": kinds, "settings": settings, "garments": garments, "motions": motions,
-        "companies": companies, "adults": adults,
+        "companies": companies, "adults": adults, "feelings": feelings, "clutter": clutter,
     }  # fmt: skip
     return Catalogue(
         kinds=_values(kinds),
@@ -103,6 +108,8 @@ def catalogue() -> Catalogue:
         motions=_values(motions),
         companies=_values(companies),
         adults=_values(adults),
+        feelings=_values(feelings),
+        clutter=_values(clutter),
         sources={(sort, name): source for sort, found in sorts.items() for name, (_, source) in found.items()},
     )
 
@@ -116,12 +123,14 @@ def _check_references(
     settings: Mapping[str, tuple[Setting, Source]],
     garments: Mapping[str, tuple[Garment, Source]],
     companies: Mapping[str, tuple[Company, Source]],
+    clutter: Mapping[str, tuple[Clutter, Source]],
 ) -> None:
     """Every row that another one speaks of is there."""
     for kind, source in kinds.values():
         _known(source, "home", (kind.home, kind.home_with_people or kind.home), settings)
     for setting, source in settings.values():
         _known(source, "contains", setting.contains, settings)
+        _known(source, "clutter", (name for scatter in setting.clutter for name in scatter.what), clutter)
     for company, source in companies.values():
         _known(source, "of", company.of, kinds)
         _known(source, "wears", (item.kind for item in company.wears), garments)
@@ -174,6 +183,16 @@ def companies() -> Mapping[str, Company]:
 def adults() -> Mapping[str, Adult]:
     """Every adult by their name."""
     return catalogue().adults
+
+
+def feelings() -> Mapping[str, Feeling]:
+    """Every feeling by its name."""
+    return catalogue().feelings
+
+
+def clutter() -> Mapping[str, Clutter]:
+    """Every thing that stands about, by its name."""
+    return catalogue().clutter
 
 
 def kind(name: str) -> Kind:

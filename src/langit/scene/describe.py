@@ -10,7 +10,7 @@ import numpy as np
 
 from langit.errors import RequestError
 from langit.scene.catalogue import garment as row
-from langit.scene.catalogue import kind, setting
+from langit.scene.catalogue import kind, motions, setting
 from langit.scene.lexicon import lexicon, says
 from langit.scene.scene import Clothing, Event, Scene, Subject
 
@@ -104,7 +104,7 @@ class _Writer:
     def _noun(self, subject: Subject) -> str:
         """The noun with size, color and material, in the order of the language."""
         size = "" if subject.build == "normal" else self._word("build", subject.build)
-        look = []
+        look = [self._word("feeling", subject.feeling)] if subject.feeling else []
         if subject.color is not None and not kind(subject.kind).person:
             look.append(self._word("color", subject.color))
         if subject.material and says(self.language, "material", subject.material) and not self.brief:
@@ -160,7 +160,7 @@ class _Writer:
     def _event(self, event: Event, count: int) -> str:
         several = says(self.language, "plural_action", event.action) if count > 1 else ()
         parts = [several[0] if several else self._word("action", event.action)]
-        if event.target is not None:
+        if event.target is not None and not self._returned(event):
             to = self.form["to"]
             whom = self._subject(self.scene.subject(event.target))
             parts.append(to.get(event.action, to["any"]).format(whom=whom))
@@ -169,6 +169,13 @@ class _Writer:
         if event.manner != "normal" and not self.brief:
             parts.insert(1 if self.free else len(parts), self._word("manner", event.manner))
         return " ".join(parts)
+
+    def _returned(self, event: Event) -> bool:
+        """Whether the other does the same, so that saying that both do is enough."""
+        row = motions().get(event.action)
+        back = (event.target, event.action, event.subject)
+        doing = {(other.subject, other.action, other.target) for other in self.scene.events}
+        return row is not None and row.mutual and back in doing
 
     def _surroundings(self) -> list[str]:
         scene, weather, said = self.scene, self.scene.weather, []

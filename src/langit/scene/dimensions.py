@@ -11,9 +11,11 @@ from langit.scene.kinds import Kind
 from langit.scene.scene import Point, Subject
 from langit.scene.vocabulary import Action, Build
 
-BUILDS: Final[dict[Build, float]] = {"tiny": 0.45, "small": 0.7, "normal": 1.0, "tall": 1.0, "large": 1.4, "huge": 2.0}
+BUILDS: Final[dict[Build, float]] = {
+    "tiny": 0.45, "small": 0.7, "normal": 1.0, "tall": 1.0, "large": 1.4, "huge": 2.0, "child": 0.7,
+}  # fmt: skip
 FIGURES: Final[dict[Build, float]] = {
-    "tiny": 0.7, "small": 0.9, "normal": 1.0, "tall": 1.1, "large": 1.08, "huge": 1.2,
+    "tiny": 0.7, "small": 0.9, "normal": 1.0, "tall": 1.1, "large": 1.08, "huge": 1.2, "child": 0.75,
 }  # fmt: skip
 TALLER: Final = 1.5  # what "tall" adds to the height of whatever is not alive
 

@@ -15,7 +15,7 @@ from pydantic.config import ConfigDict
 from langit.errors import RequestError
 from langit.request import APERTURES, LENSES
 from langit.scene import scene as parts
-from langit.scene.catalogue import actions, garments, kinds, settings
+from langit.scene.catalogue import actions, feelings, garments, kinds, settings
 from langit.scene.reading import Fact, Word
 from langit.scene.scene import Scene
 
@@ -110,6 +110,11 @@ def _check_rows(scene: Scene, name: str, node: yaml.Node | None) -> None:
     said += [(["subjects", index, "kind"], subject.kind, kinds()) for index, subject in enumerate(scene.subjects)]
     doable = dict.fromkeys(actions())
     said += [(["events", index, "action"], event.action, doable) for index, event in enumerate(scene.events)]
+    said += [
+        (["subjects", index, "feeling"], one.feeling, feelings())
+        for index, one in enumerate(scene.subjects)
+        if one.feeling
+    ]
     said += [
         (["subjects", index, "action"], one.action, doable) for index, one in enumerate(scene.subjects) if one.action
     ]

@@ -12,10 +12,10 @@ class Garment:
     """One garment.
 
     `words` name it and `says` are the words of captions. `builder` makes it, in `simulation/characters`; adults wear
-    the piece of the pack that is called `cut`, by default as its builder is, and are `bare` below it. Where nobody says
-    one, its color is one of `colors`, as chance seeded by `number` has it. A `pair` is several things in one, such as
-    boots; what is `held` is carried in the right hand. It `covers` parts of the body, and something may be worn over
-    what is worn `under`.
+    the piece of the pack that is called `cut`, by default as its builder is, and are `bare` below it. Where nobody
+    says one, its color is one of `colors`, as chance seeded by `number` has it. A `pair` is several things in one,
+    such as boots; what is `held` is carried: `up` in the right hand, `low` in it as the arm hangs, or on the left
+    `shoulder`. It `covers` parts of the body, and something may be worn over what is worn `under`.
     """
 
     name: str
@@ -30,4 +30,5 @@ class Garment:
     cut: str = ""
     bare: tuple[Literal["arms", "shins"], ...] = ()
     held: bool = False
+    how: Literal["up", "low", "shoulder"] = "up"
     pair: bool = False

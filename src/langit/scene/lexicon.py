@@ -16,11 +16,19 @@ from langit.scene.catalogue import catalogue, listed
 from langit.scene.forms import plain, spellings
 from langit.scene.garments import Garment
 from langit.scene.kinds import Company, Kind
-from langit.scene.motions import Motion
+from langit.scene.motions import Feeling, Motion
 from langit.scene.rows import CatalogueError, Source, table
 from langit.scene.settings import Setting
 
-ROWS: Final = ("setting", "hint", "kind", "garment", "action", "people")  # rooms whose names are rows of the catalogue
+ROWS: Final = (
+    "setting",
+    "hint",
+    "kind",
+    "garment",
+    "feeling",
+    "action",
+    "people",
+)  # rooms whose names are rows of the catalogue
 SHARED: Final = ("hint", "action")  # rooms of these whose words may mean several names
 SMALL: Final = ("mood", "silent")  # words that need no picture of their own, and words that mean nothing alone
 NAMES: Final[dict[str, tuple[str, ...]]] = {
@@ -43,6 +51,7 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
     "haircut": get_args(v.Haircut),
     "beard": get_args(v.Beard),
     "skin": get_args(v.Skin),
+    "feeling": (),
     "action": get_args(v.Way),
     "direction": get_args(v.Direction),
     "manner": get_args(v.Manner),
@@ -50,6 +59,7 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
     "shot": get_args(v.Shot),
     "angle": get_args(v.Angle),
     "lens": get_args(v.Lens),
+    "aperture": get_args(v.Aperture),
     "move": get_args(v.MoveName),
     "handheld": ("yes",),
     "style": get_args(v.Style),
@@ -137,6 +147,7 @@ def names(room: str) -> tuple[str, ...]:
         "kind": book.kinds,
         "garment": book.garments,
         "action": book.motions,
+        "feeling": book.feelings,
         "people": book.companies,
     }
     return (*NAMES[room], *tables.get(room, ()))
@@ -187,8 +198,9 @@ def _claim(claims: dict[Any, str], words: tuple[str, ...], said: _Said, path: Pa
 def says(code: str, room: str, name: str) -> tuple[str, ...]:
     """The phrases with which captions of a language say a name, plainest first; none where it has none."""
     book = catalogue()
-    spoken: dict[str, Mapping[str, Kind] | Mapping[str, Setting] | Mapping[str, Garment] | Mapping[str, Motion]] = {
+    spoken: dict[str, Mapping[str, Kind | Setting | Garment | Motion | Feeling]] = {
         "kind": book.kinds, "setting": book.settings, "garment": book.garments, "action": book.motions,
+        "feeling": book.feelings,
     }  # fmt: skip
     if room == "plural_action":
         row = book.motions.get(name)
@@ -273,7 +285,10 @@ def _of_rows(code: str) -> dict[str, list[_Said]]:
     found: dict[str, list[_Said]] = {room: [] for room in ROWS}
 
     def add(
-        room: str, row: Kind | Setting | Garment | Motion | Company, words: Mapping[str, tuple[str, ...]], near: bool
+        room: str,
+        row: Kind | Setting | Garment | Motion | Feeling | Company,
+        words: Mapping[str, tuple[str, ...]],
+        near: bool,
     ) -> None:
         found[room] += [_Said(room, row.name, form, near) for form in words.get(code, ())]
 
@@ -285,6 +300,8 @@ def _of_rows(code: str) -> dict[str, list[_Said]]:
         add("kind", kind, kind.stands_for, True)
     for garment in book.garments.values():
         add("garment", garment, garment.words, False)
+    for feeling in book.feelings.values():
+        add("feeling", feeling, feeling.words, False)
     for motion in book.motions.values():
         add("action", motion, motion.words, False)
     for company in book.companies.values():

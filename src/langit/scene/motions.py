@@ -2,17 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
 from langit.scene.kinds import Share, Words
+from langit.scene.vocabulary import Expression
 
 Unit = Annotated[float, Field(ge=-1, le=1)]
 Seconds = Annotated[float, Field(gt=0, le=60)]
 Angle = Annotated[float, Field(ge=-1.6, le=1.6)]  # radians
 Curl = Annotated[float, Field(ge=-0.3, le=1.3)]
 Offset = Annotated[float, Field(ge=-1, le=1)]  # meters, of somebody of 1.7 m
+Face = Mapping[Expression, Share]  # how much of each expression there is
+
+
+GRAVITY: Final = 9.81  # meters a second squared
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +53,7 @@ class Pose:
     leans by `lean` to the front, by `tilt` to the right and turns by `twist` to the left; the head `nods` to the front,
     `turns` to the left and `inclines` to the right, all beside what it does anyway (radians). The hips `sink`, `sway`
     to the left and `go` forward, in meters, and the whole body `reclines`: on its back at 1.57, on its belly at -1.57.
+    The `face` is a sum of expressions.
     """
 
     at: Share = 0.0
@@ -68,6 +74,7 @@ class Pose:
     sways: Offset = 0.0
     goes: Offset = 0.0
     reclines: Angle = 0.0
+    face: Face = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,10 +82,14 @@ class Motion:
     """One motion of people.
 
     `words` name it, `says` are the words of captions for one and `several` for many. It takes a `share` of the clip
-    against other deeds, `longest` seconds at most where others come after it, and `ease` seconds to begin and to end.
-    `poses` follow each other in a `cycle` of that many seconds; a single pose is held. Who is said to do it at somebody
-    `greets`, and faces the camera for it. Who is in a `lasting` one when the clip begins was so before; one that is
-    `aside` is made across the picture. `tall` is how much of the height is left in it.
+    against other deeds, `longest` seconds at most where others come after it, and `ease` seconds to begin and to
+    end. `poses` follow each other in a `cycle` of that many seconds; a single pose is held. Who is said to do it at
+    somebody `greets`, and faces the camera for it. Who is in a `lasting` one when the clip begins was so before;
+    how far it is turned `aside` is from 0, to the camera, to 1, across the picture. `tall` is how much of the
+    height is left in it. Lips move where somebody `speaks`. What goes `along` with whatever else is done, such as
+    to smile, takes no time of its own. What `aims` is done to somebody or to anything, whom the doer turns to and
+    looks at, and whose way an arm that `reaches` points; what is `mutual` several do to each other. Between the two
+    parts of a cycle in `flight` nobody touches the ground.
     """
 
     name: str
@@ -93,7 +104,35 @@ class Motion:
     greets: bool = False
     lasting: bool = False
     tall: Share = 1.0
-    aside: bool = False
+    aside: Share = 0.0
+    speaks: bool = False
+    along: bool = False
+    aims: Literal["somebody", "anything"] | None = None
+    mutual: bool = False
+    reaches: bool = False
+    flight: tuple[Share, Share] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feeling:
+    """How somebody feels, in one row of `data/feelings`: a `pose` that is held all the time, mostly of the face.
+
+    `words` name it, and `says` are the words of captions.
+    """
+
+    name: str
+    words: Words
+    says: Words
+    pose: Pose
+
+
+def height(motion: Motion, cycles: float) -> float:
+    """How high above the ground who makes a motion is after that many of its cycles, in meters: as a thrown body."""
+    if motion.flight is None:
+        return 0.0
+    since = (cycles % 1.0 - motion.flight[0]) * motion.cycle
+    whole = (motion.flight[1] - motion.flight[0]) * motion.cycle
+    return max(0.0, 0.5 * GRAVITY * since * (whole - since))
 
 
 def faults(motion: Motion) -> Mapping[str, str]:

@@ -81,7 +81,8 @@ class Placement:
 class Subject:
     """Somebody or something in the scene; `count` of them, all alike.
 
-    `color` is the color of a thing, or of a person's main garment when `clothing` says nothing of it. `action` and
+    `color` is the color of a thing, or of a person's main garment when `clothing` says nothing of it. `feeling` is the
+    name of a row. `action` and
     `direction` are what it does first, as `events` say in full. `placements` are pins.
     """
 
@@ -96,6 +97,7 @@ class Subject:
     haircut: Haircut | None = None
     beard: Beard | None = None
     skin: Skin | None = None
+    feeling: str | None = None
     species: str | None = None
     action: Action | None = None
     direction: Direction | None = None

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from langit.scene.clutter import Scatter
 from langit.scene.kinds import Number, Words
 from langit.scene.vocabulary import Color, Season, TimeOfDay
 
@@ -99,3 +100,4 @@ class Setting:
     night_light: float = 0.34
     mirrored: bool = False
     shows: tuple[str, ...] = ()
+    clutter: tuple[Scatter, ...] = ()

@@ -49,7 +49,7 @@ def _weather(weather: Weather) -> list[str]:
 def _who(subject: Subject) -> str:
     count = f"{subject.count} x" if subject.count > 1 else None
     build = subject.build if subject.build != "normal" else None
-    text = _joined(count, build, subject.color, subject.material, _plain(subject.kind))
+    text = _joined(count, build, subject.feeling, subject.color, subject.material, _plain(subject.kind))
     worn = ", ".join(_worn(subject))
     if worn:
         text += f" ({worn})"

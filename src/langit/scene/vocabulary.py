@@ -10,7 +10,7 @@ Sky = Literal["clear", "cloudy"]
 Season = Literal["spring", "summer", "autumn", "winter"]
 Precipitation = Literal["none", "rain", "snow", "petals", "leaves"]
 Amount = Literal["none", "light", "strong"]
-Build = Literal["small", "normal", "large", "huge", "tiny", "tall"]
+Build = Literal["small", "normal", "large", "huge", "tiny", "tall", "child"]
 
 Color = Literal[
     "red", "orange", "yellow", "green", "blue", "purple", "pink", "brown", "black", "white", "gray", "gold", "silver",
@@ -24,6 +24,7 @@ Hair = Literal["black", "brown", "blond", "red", "gray", "white"]
 Haircut = Literal["buzz", "short", "curly", "afro", "bob", "long", "wavy", "ponytail", "bun"]
 Beard = Literal["none", "beard", "mustache"]
 Skin = Literal["light", "medium", "tan", "brown", "dark"]
+Expression = Literal["smile", "laugh", "frown", "surprise", "anger", "sad", "squint", "blink_left", "blink_right"]
 
 Way = Literal[
     "stand", "walk", "run", "turn_round", "stop", "sit", "leave", "return", "pass_behind",
@@ -39,6 +40,7 @@ RelationName = Literal[
 
 Shot = Literal["close_up", "medium", "full", "wide", "aerial"]
 Angle = Literal["eye_level", "low", "high", "overhead", "behind"]
+Aperture = Literal["1.4", "16"]  # likewise
 Lens = Literal["16", "24", "35", "50", "85", "135", "200"]  # those that have words; any focal length is a lens
 MoveName = Literal[
     "static", "pan_left", "pan_right", "tilt_up", "tilt_down", "dolly_in", "dolly_out", "truck_left", "truck_right",

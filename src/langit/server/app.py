@@ -22,6 +22,7 @@ from langit.server import (
     manual,
     models,
     page,
+    provenance,
     videos,
     webhooks,
 )
@@ -74,7 +75,7 @@ def create(
     app.add_middleware(Azure)
     app.add_middleware(Observe, metrics=metrics)
     errors.install(app)
-    for routes in (characters, page, content, videos, files, batches, webhooks, models):
+    for routes in (characters, page, content, videos, files, batches, webhooks, models, provenance):
         app.include_router(routes.routes(service))
     app.include_router(health.routes(service, metrics))
     app.include_router(manual.routes())

@@ -18,6 +18,7 @@ MODELS: Final[tuple[type[BaseModel], ...]] = (
     wire.CreateCharacter,
     shapes.CreateBatch,
     shapes.CreateFile,
+    shapes.CheckProvenance,
     shapes.CreateEndpoint,
     shapes.UpdateEndpoint,
     shapes.RotateSecret,

@@ -44,14 +44,17 @@ class Wanted:
 
 
 class Intake:
-    """Turns checked bodies into jobs. `foresight` tells by engine what would be refused after the queue."""
+    """Turns checked bodies into jobs.
+
+    `foresight` tells by engine what would be refused after the queue, `visible_mark` is whether all of them bear one.
+    """
 
     def __init__(
         self, store: Store, files: Files, uploads: Uploads, catalog: Catalog, outward: Outward,
-        foresight: Mapping[str, Foresight],
+        foresight: Mapping[str, Foresight], *, visible_mark: bool,
     ):  # fmt: skip
         self.store, self.files, self.uploads, self.catalog, self.outward = store, files, uploads, catalog, outward
-        self.foresight = foresight
+        self.foresight, self.visible_mark = foresight, visible_mark
         self._checked = 0.0  # when there was room for files
 
     def fetch(self, wish: CreateVideo, caller: Caller) -> "Future[bytes] | None":
@@ -259,6 +262,7 @@ class Intake:
             "mode": mode,
             "strict": wish.strict,
             "consent": wish.consent,
+            "visible_mark": self.visible_mark,
             "fps": wish.fps or before["fps"],
             "seed": before.get("seed", secrets.randbelow(2**31)) if wish.seed is None else wish.seed,
         }

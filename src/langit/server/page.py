@@ -40,11 +40,11 @@ def routes(service: Service) -> APIRouter:
 
     @router.get("/", include_in_schema=False)
     def page() -> Response:
-        return _static("index.html")
+        return static("index.html")
 
     @router.get("/static/{name}", include_in_schema=False)
-    def static(name: str) -> Response:
-        return _static(name)
+    def resource(name: str) -> Response:
+        return static(name)
 
     @router.get(
         "/v1/videos/{video_id}/events", operation_id="watchVideo", tags=["videos"], response_class=Response,
@@ -93,7 +93,12 @@ async def _changes(service: Service, video_id: str, owner: str) -> AsyncIterator
         await asyncio.sleep(PAUSE)
 
 
-def _static(name: str) -> Response:
+def static(name: str) -> Response:
+    """A file of a page.
+
+    Raises:
+        NotFoundError: there is none of that name.
+    """
     path = STATIC / name
     if path.parent != STATIC or path.suffix not in KINDS or not path.is_file():
         raise NotFoundError(f"there is no page {name!r}")

@@ -13,6 +13,7 @@ from langit.jobs.housekeeping import Housekeeping
 from langit.jobs.job import Job
 from langit.jobs.keys import Keys
 from langit.jobs.leases import Leases
+from langit.jobs.registry import Registry
 from langit.jobs.remote import Outward
 from langit.jobs.retention import Retention
 from langit.jobs.store import Store
@@ -46,6 +47,7 @@ class Service:
         self.store = Store(self.database, longest_queue=settings.longest_queue)
         self.leases = Leases(self.database, seconds=settings.lease, attempts=settings.attempts, keep=settings.keep)
         self.keys = Keys(self.database)
+        self.registry = Registry(self.database)
         self.gate = Gate(self.keys, keyless=bool(settings.keyless), usual=settings.usual, pages=settings.cors)
         self.outward = Outward(private=settings.private_urls)
         self.reception = Reception(
@@ -57,7 +59,10 @@ class Service:
         )
         self.webhooks = Webhooks(self.database, self.outward, most=settings.most_endpoints)
         self.catalog = Catalog(engines, settings.engine)
-        self.intake = Intake(self.store, self.files, self.uploads, self.catalog, self.outward, foresight or {})
+        self.intake = Intake(
+            self.store, self.files, self.uploads, self.catalog, self.outward, foresight or {},
+            visible_mark=settings.visible_mark,
+        )  # fmt: skip
         self.batches = Batches(self.database, self.uploads, accept=self._line, show=wire.video, explain=self._explain)
         self.retention = Retention(self.store, self.files)
         self.chores = Housekeeping(self.leases, self.webhooks, self.batches, self.retention)

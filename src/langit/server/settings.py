@@ -25,6 +25,7 @@ class Settings:
     `largest_upload`; all that arrive at once hold `bodies_memory` in memory and `bodies_disk` on the disk, and those of
     one owner half of that. One owner keeps `most_files` of `most_bytes`, and `most_endpoints` for webhooks. `lenient`
     passes over fields that nobody knows in place of refusing them, and `cors` are the origins whose pages may call.
+    With `visible_mark` the name of this program moves over all that is made.
 
     Raises:
         RequestError: a server without keys would listen to others.
@@ -54,6 +55,7 @@ class Settings:
     most_endpoints: int | None = 50
     lenient: bool = False
     cors: tuple[str, ...] = ()
+    visible_mark: bool = True
 
     def __post_init__(self) -> None:
         if self.keyless is None:

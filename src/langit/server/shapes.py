@@ -149,6 +149,12 @@ class CreateFile(BaseModel):
     expires_after: Lifetime | None = None
 
 
+class CheckProvenance(BaseModel):
+    """A file to examine, as the part `file`, and as `manifest` the `.c2pa` file that came with it, if one did."""
+
+    model_config = CLOSED
+
+
 class FileShape(BaseModel):
     """A file."""
 
@@ -239,3 +245,66 @@ class ModelList(BaseModel):
 
     object: Literal["list"]
     data: list[ModelShape]
+
+
+class ManifestShape(BaseModel):
+    """The signed manifest of a file. `ours` is signed by a key of this installation, `valid` by somebody else's."""
+
+    state: Literal["ours", "valid", "invalid", "elsewhere", "none"]
+    signer: str
+    generator: str
+    signed_at: str
+    actions: list[str]
+    sources: list[str]
+    parents: list[str]
+    made: dict[str, Any] | None
+    failures: list[str]
+
+
+class LikenessShape(BaseModel):
+    """How much a file looks like what was made here: of 64 bits, how many differ."""
+
+    bits: float
+    cropped: bool
+    mirrored: bool
+
+
+class MarkShape(BaseModel):
+    """An invisible mark: the id that it says, and whether the content is what was made under that id."""
+
+    id: str
+    of: str | None  # what was made with it
+    content_matches: bool
+
+
+class RecordShape(BaseModel):
+    """What the registry knows."""
+
+    id: str
+    engine: str
+    made_at: float
+
+
+class LimitShape(BaseModel):
+    """What a finding proves, and what it does not."""
+
+    proves: str
+    does_not_prove: str
+
+
+class ProvenanceShape(BaseModel):
+    """Where a file comes from, as far as can be found."""
+
+    object: Literal["provenance"]
+    made_here: Literal["yes", "changed", "alike", "unknown"]
+    summary: list[str]
+    engine: str | None
+    sha256: str
+    kind: str
+    manifest: ManifestShape
+    bytes_known: bool
+    stream_known: bool
+    likeness: LikenessShape | None
+    mark: MarkShape | None
+    record: RecordShape | None
+    limits: dict[str, LimitShape]

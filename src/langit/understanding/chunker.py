@@ -7,7 +7,7 @@ from typing import Final
 from langit.understanding.phrases import Description, Doing, Modifiers, Phrase, Said
 from langit.understanding.words import Token
 
-MODIFIERS: Final = frozenset({"number", "color", "material", "build", "hair", "haircut", "beard", "skin"})
+MODIFIERS: Final = frozenset({"number", "color", "material", "build", "hair", "haircut", "beard", "skin", "feeling"})
 NOUNS: Final = frozenset({"kind", "people", "garment", "body"})
 DETERMINING: Final = frozenset({"the", "a", "other", "owner"})
 END: Final = Token(text=".", room="word", name="stop", word=".")

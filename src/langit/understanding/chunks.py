@@ -302,7 +302,7 @@ ROOMS: Final[Mapping[str, Step]] = {
     **dict.fromkeys(MODIFIERS, modifier),
     **dict.fromkeys(NOUNS, noun),
     **dict.fromkeys(AIR, _air),
-    **dict.fromkeys(("shot", "angle", "lens", "move", "handheld"), _film),
+    **dict.fromkeys(("shot", "angle", "lens", "aperture", "move", "handheld"), _film),
     **dict.fromkeys(("action", "verb"), _verb),
     **dict.fromkeys(("", "mood", "silent", "lead", "classifier"), _nothing),
     "extent": _lost,

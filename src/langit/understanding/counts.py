@@ -7,7 +7,7 @@ from langit.errors import RequestError
 from langit.scene.lexicon import lexicon
 from langit.understanding.words import Token, tokenize
 
-BETWEEN: Final = ("color", "material", "build", "hair", "haircut", "beard", "skin")
+BETWEEN: Final = ("color", "material", "build", "hair", "haircut", "beard", "skin", "feeling")
 """Rooms of what may stand between a number and what it counts."""
 GROUPED: Final = re.compile(r"(?<=\d)[.,'\u00a0\u2019_](?=\d{3}(?!\d))")
 """What stands between groups of three digits."""

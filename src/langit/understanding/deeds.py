@@ -81,16 +81,18 @@ class Deeds:
         if mine and mine[-1].action == action and not self.fresh and action not in AGAIN:
             mine[-1].sources.append(Source("action", action, at))
             return mine[-1]
-        deed = Deed(figure, action, max(self._phase(figure, mine), self.floor), sources=[Source("action", action, at)])
+        deed = Deed(
+            figure, action, max(self._phase(figure, action, mine), self.floor), sources=[Source("action", action, at)]
+        )
         self.all.append(deed)
         return deed
 
-    def _phase(self, figure: Figure, mine: list[Deed]) -> int:
+    def _phase(self, figure: Figure, action: str, mine: list[Deed]) -> int:
         """After what it did last, or together with whom it is done to; with the last deed of all where that is said."""
         if self.together and self.all:
             return self.all[-1].phase
         if mine:
-            return mine[-1].phase + 1
+            return mine[-1].phase + (not (goes_along(action) or goes_along(mine[-1].action)))
         return max((deed.phase for deed in self.all if deed.target is figure), default=0)
 
     def wait(self, waiting: Waiting) -> None:
@@ -99,8 +101,11 @@ class Deeds:
             self.lost.append(self.waiting.at)
         self.waiting = waiting
 
-    def offer(self, figures: list[Figure], *, joined: bool) -> bool:
-        """Offer a noun phrase to a verb that lacks a doer or a target. True when it became its object."""
+    def offer(self, figures: list[Figure], *, joined: bool, led: bool = False) -> bool:
+        """Offer a noun phrase to a verb that lacks a doer or a target. True when it became its object.
+
+        One that is `led` to by a preposition of place is nobody's whom a motion is made at.
+        """
         if self.waiting:
             waiting = self.waiting
             action = able(waiting.actions, figures)
@@ -112,7 +117,7 @@ class Deeds:
                 self.last = before
         if joined:
             return False
-        hungry = [deed for deed in self.last if deed.target is None and deed.action in TRANSITIVE]
+        hungry = [deed for deed in self.last if deed.target is None and _hungry(deed.action, figures, led=led)]
         for deed in hungry:
             if deed.figure not in figures:
                 deed.target = figures[0]
@@ -244,6 +249,20 @@ class Deeds:
         self.previous = self.actors or self.previous
         self.actors, self.companions = [], []
         self.fresh = self.together = False
+
+
+def _hungry(action: str, figures: list[Figure], *, led: bool) -> bool:
+    """Whether it is done to these."""
+    motion = motions().get(action)
+    if motion is None:
+        return action in TRANSITIVE
+    return not led and (motion.aims == "anything" or (motion.aims == "somebody" and figures[0].row.alive))
+
+
+def goes_along(action: str) -> bool:
+    """Whether it is done along with whatever else is, such as to smile."""
+    motion = motions().get(action)
+    return motion is not None and motion.along
 
 
 def able(actions: tuple[str, ...], figures: list[Figure]) -> str | None:

@@ -48,6 +48,7 @@ class Figure:
     haircut: str | None = None
     beard: str | None = None
     skin: str | None = None
+    feeling: str | None = None
     clothing: list[Wear] = field(default_factory=list)
     relation: str | None = None
     of: list["Figure"] = field(default_factory=list)

@@ -11,11 +11,13 @@ from langit.scene.catalogue import setting
 from langit.scene.reading import Fact, Fate, Word
 from langit.scene.scene import Scene
 from langit.understanding.drafts import Deed, Figure, Source
+from langit.understanding.mentions import CHILD
 from langit.understanding.reading import Reading
 from langit.understanding.surroundings import Heard
 from langit.understanding.words import PUNCTUATION, Token
 
 ABSENT: Final = "absent"
+STYLIZED: Final = "stylized figure"
 SMALL: Final = frozenset({"", "silent", "word", "pronoun", "owner", "classifier", "lead"})  # words that need no fate
 HELPING: Final = frozenset(
     {
@@ -33,6 +35,7 @@ HELPING: Final = frozenset(
         "extent",
         "angle",
         "lens",
+        "aperture",
     }
 )
 """Rooms whose words alone make nothing to see."""
@@ -142,7 +145,7 @@ def _fate(reading: Reading, at: int, said: list[Fact]) -> tuple[Fate, str]:
     ledger = reading.story.ledger
     if said and at in ledger.stand_ins:
         shown = ledger.stand_ins[at]
-        return "stand_in", shown.kind if isinstance(shown, Figure) else shown
+        return "stand_in", _in_place(shown) if isinstance(shown, Figure) else shown
     if said:
         return "shown", ", ".join(f"{fact.path} {fact.value}" for fact in said)
     if at in ledger.absent:
@@ -153,6 +156,11 @@ def _fate(reading: Reading, at: int, said: list[Fact]) -> tuple[Fate, str]:
         return "style", ""
     with_ = ledger.lost.get(at, at)
     return "not_understood", f"with {reading.tokens[with_].text}" if with_ != at else ""
+
+
+def _in_place(figure: Figure) -> str:
+    """What is shown instead: of a child a figure that is none."""
+    return STYLIZED if figure.build == CHILD else figure.kind
 
 
 def anything_shown(reading: Reading, words: Sequence[Word]) -> bool:

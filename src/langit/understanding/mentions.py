@@ -13,8 +13,10 @@ REMEMBERED: Final = 40  # figures that a noun or pronoun can point back to
 MOST: Final = 24  # bodies of one subject
 FIELDS: Final = {"number": "count"}  # rooms whose field has another name
 OF_WEAR: Final = frozenset({"color", "material"})
-OF_PEOPLE: Final = frozenset({"hair", "haircut", "beard", "skin"})
-LOOKS: Final = ("color", "material", "hair", "haircut", "beard", "skin")
+OF_PEOPLE: Final = frozenset({"hair", "haircut", "beard", "skin", "feeling"})
+CHILD: Final = "child"
+LITTLE: Final = frozenset({"small", "tiny"})  # what a child is anyway
+LOOKS: Final = ("color", "material", "hair", "haircut", "beard", "skin", "feeling")
 
 
 @dataclass
@@ -58,6 +60,8 @@ def give(head: Figure | Wear, said: Said) -> bool:
         fits = room in OF_WEAR and getattr(head, room) in {None, value}
     else:
         fits = _fits(head, room, value)
+    if fits and isinstance(head, Figure) and head.build == CHILD and room == "build":
+        value = CHILD  # "a little girl" is no smaller
     if fits:
         field_ = FIELDS.get(room, room)
         setattr(head, field_, min(int(value), MOST) if room == "number" else value)
@@ -71,7 +75,8 @@ def _fits(figure: Figure, room: str, value: str) -> bool:
         return True
     if room in OF_PEOPLE and not figure.row.person:
         return False
-    return getattr(figure, room) in {"normal" if room == "build" else None, value}
+    own = getattr(figure, room)
+    return own in {"normal" if room == "build" else None, value} or (own == CHILD and value in LITTLE)
 
 
 def deny(head: Figure | Wear, said: Said) -> None:
@@ -206,7 +211,8 @@ def _agrees(figure: Figure, phrase: NounPhrase) -> bool:
         own = getattr(figure, room)
         if said and said[0] != own and not (own is None and figure.row.person and said[0] in _worn(figure)):
             return False
-    return all(build == figure.build for build in about.values("build"))
+    builds = {CHILD if figure.build == CHILD and build in LITTLE else build for build in about.values("build")}
+    return builds <= {figure.build}
 
 
 def _worn(figure: Figure) -> set[str | None]:

@@ -21,6 +21,7 @@ from langit.understanding.phrases import (
 from langit.understanding.story import Nowhere, Pending, Story
 
 WITH_HANDS: Final = frozenset({"hold", "with", "wear"})
+NO_AIM: Final = frozenset({"of", "in", "hold", "wear"})  # what they lead to is nobody to wave at
 ATTACHING: Final = frozenset({"of", "to", "with", "in", "hold", "wear"})
 
 
@@ -159,7 +160,7 @@ def arrive(story: Story, figures: list[Figure]) -> None:
     if clause.relation:
         relate(story, figures)
         nouns.group, nouns.object = figures, True
-    elif deeds.offer(figures, joined=joined):
+    elif deeds.offer(figures, joined=joined, led=clause.preposition in NO_AIM):
         nouns.group, nouns.object = figures, True
     elif clause.preposition in ATTACHING:
         _after_preposition(story, figures)

@@ -258,6 +258,7 @@ def _overlaid(subject: Subject, said: Scene, names: dict[str, str]) -> Subject:
         haircut=new.haircut or subject.haircut,
         beard=new.beard or subject.beard,
         skin=new.skin or subject.skin,
+        feeling=new.feeling or subject.feeling,
         species=new.species or subject.species,
         clothing=tuple(worn.values()),
         action=new.action or subject.action,
@@ -290,7 +291,7 @@ def _surrounded(scene: Scene, said: Scene, air: Surroundings, moved: bool) -> Sc
 def _filmed(scene: Scene, said: Camera, filming: Filming, names: dict[str, str]) -> Camera:
     """The camera as it was, with what the prompt says of it."""
     old = scene.camera
-    if not (filming.shot or filming.angle or filming.moves or filming.handheld or filming.lens):
+    if not (filming.shot or filming.angle or filming.moves or filming.handheld or filming.lens or filming.aperture):
         return old
     return Camera(
         shot=said.shot if filming.shot else old.shot,
@@ -298,7 +299,7 @@ def _filmed(scene: Scene, said: Camera, filming: Filming, names: dict[str, str])
         moves=said.moves or old.moves,
         handheld=said.handheld or old.handheld,
         lens=said.lens or old.lens,
-        aperture=old.aperture,
+        aperture=said.aperture or old.aperture,
         focus=names.get(said.focus or "") or old.focus,
         follow=names.get(said.follow or ""),
     )

@@ -10,7 +10,7 @@ from typing import Any, Final, cast
 from langit.blocking.block import block
 from langit.errors import RequestError
 from langit.scene.blocked import Blocked
-from langit.scene.catalogue import setting
+from langit.scene.catalogue import motions, setting
 from langit.scene.kinds import Outfit
 from langit.scene.reading import Fact, Word
 from langit.scene.scene import Camera, CameraMove, Clothing, Event, Place, Scene, Subject
@@ -163,7 +163,8 @@ def _drop(story: Story, kept: list[Figure]) -> None:
 
 def _pair_up(deeds: list[Deed]) -> None:
     """Two that collide, or roll toward each other, are each other's target."""
-    for action in MUTUAL:
+    mutual = [motion.name for motion in motions().values() if motion.mutual]
+    for action in (*MUTUAL, *mutual):
         pair = [deed for deed in deeds if deed.action == action and deed.target is None and deed.direction is None]
         if len(pair) == 2 and pair[0].figure is not pair[1].figure and pair[0].phase == pair[1].phase:
             pair[0].target, pair[1].target = pair[1].figure, pair[0].figure
@@ -201,6 +202,7 @@ def _subject(figure: Figure, names: dict[Figure, str], deeds: list[Deed]) -> Sub
         "haircut": figure.haircut,
         "beard": figure.beard,
         "skin": figure.skin,
+        "feeling": figure.feeling,
         "action": first.action if first else None,
         "direction": first.direction if first else None,
     }
@@ -234,6 +236,7 @@ def _camera(story: Story, names: dict[Figure, str]) -> Camera:
         moves=tuple(CameraMove(move=cast(Any, move.name), manner=cast(Any, move.manner)) for move in film.moves),
         handheld=film.handheld,
         lens=float(film.lens) if film.lens else None,
+        aperture=float(film.aperture) if film.aperture else None,
         focus=name,
         follow=name if any(move.name == "track" for move in film.moves) else None,
     )

@@ -3,6 +3,7 @@
 from typing import Final, NamedTuple
 
 from langit.scene.catalogue import motions
+from langit.understanding.deeds import goes_along
 from langit.understanding.drafts import Deed
 
 WAYS: Final = {
@@ -67,6 +68,8 @@ def _longest(action: str, seconds: float) -> float:
 
 def _end(deed: Deed, deeds: list[Deed], starts: dict[int, float], seconds: float) -> float:
     """When a deed is over: when the same figure does something else."""
+    if goes_along(deed.action):
+        return seconds
     later = [other.phase for other in deeds if other.figure is deed.figure and other.phase > deed.phase]
     return starts[min(later)] if later else seconds
 

@@ -4,12 +4,19 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
+from langit.request import APERTURES, LENSES
 from langit.scene.catalogue import kind
 from langit.scene.forms import plain
 from langit.scene.lexicon import Language, Lexicon, Sense, lexicon
 from langit.understanding.repair import class_of, compound, mended
 
-WORD: Final = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*|[.,;:!?()\n\"\u2014\u2013/&]", re.UNICODE)
+MEASURES: Final[tuple[tuple[str, re.Pattern[str], tuple[float, float]], ...]] = (
+    ("lens", re.compile(r"(?P<value>\d{1,3}) ?mm(?: lens)?", re.IGNORECASE), LENSES),
+    ("aperture", re.compile(r"f ?/? ?(?P<value>\d{1,2}(?:\.\d+)?)", re.IGNORECASE), APERTURES),
+)
+"""Numbers with a unit: the room that they belong to, how they are written, and from where to where they go."""
+MEASURED: Final = r"(?<!on )\b\d{1,3} ?mm\b(?! ?film)(?: lens\b)?|\b[fF](?: ?/ ?)?\d{1,2}(?:\.\d+)?\b"
+WORD: Final = re.compile(MEASURED + r"|[^\W_]+(?:['\u2019][^\W_]+)*|[.,;:!?()\n\"\u2014\u2013/&]", re.UNICODE)
 PUNCTUATION: Final = frozenset('.,;:!?()\n"\u2014\u2013/&')
 DESCRIBING: Final = frozenset({"number", "color", "build", "hair", "word", "owner"})
 NOUNS: Final = frozenset({"kind", "people"})
@@ -139,6 +146,8 @@ def _longest(raw: list[_Raw], place: int, book: Lexicon) -> tuple[Token, int]:
         if _one_word(parts, book):
             return _token(parts, (), plural=False), count
         senses = _senses(parts, book)
+        if not senses and count == 1:
+            senses = _measure(parts[0].text, book)
         if senses:
             nouns = [sense for sense in senses if sense.room in NOUNS]
             return _token(parts, senses, plural=bool(nouns) and all(sense.plural for sense in nouns)), count
@@ -150,6 +159,15 @@ def _senses(parts: list[_Raw], book: Lexicon) -> tuple[Sense, ...]:
     plainly = tuple(part.word for part in parts)
     twice = tuple(word for part in parts for word in (part.word,) * (2 if part.doubled else 1))
     return book.forms.get(twice, ()) or book.forms.get(plainly, ())
+
+
+def _measure(text: str, book: Lexicon) -> tuple[Sense, ...]:
+    """What a number with a unit means, which no language writes otherwise: "85mm", "f/1.4"."""
+    for room, written, (least, most) in MEASURES:
+        found = written.fullmatch(text)
+        if found and least <= float(found["value"]) <= most:
+            return tuple(Sense(room, f"{float(found['value']):g}", code) for code in book.languages)
+    return ()
 
 
 def _one_word(parts: list[_Raw], book: Lexicon) -> bool:

@@ -9,7 +9,7 @@ from appearing import seen
 from numpy.typing import NDArray
 
 from langit.blocking.block import block
-from langit.scene.scene import Event, Placement, Scene, Subject
+from langit.scene.scene import Camera, Event, Placement, Scene, Subject
 from langit.simulation import characters
 from langit.simulation.actor import members
 
@@ -33,8 +33,10 @@ def cast() -> Callable[..., Any]:
         kind: Any = "woman", events: tuple[Event, ...] = (), *, seconds: float = 8.0, seed: int = 5, **words: Any
     ) -> Any:
         placement = Placement(position=words.pop("at", (-3.0, 3.0, 0.0)), heading=words.pop("heading", 0.0))
+        camera = words.pop("camera", Camera())
         subject = Subject(id="a", kind=kind, placements=(placement,), **words)
-        scene = block(Scene(setting="park", seconds=seconds, seed=seed, subjects=(subject,), events=events))
+        said = Scene(setting="park", seconds=seconds, seed=seed, subjects=(subject,), events=events, camera=camera)
+        scene = block(said)
         return characters.actor(members(scene)[0], scene)
 
     return make

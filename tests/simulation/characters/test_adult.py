@@ -74,10 +74,11 @@ def test_words_choose_who_somebody_is() -> None:
         assert adults()[named(kind, hair="blond")[0]].skin in ("light", "medium")
 
 
-def test_small_figures_are_not_of_the_pack() -> None:
-    builds: tuple[Build, ...] = ("tiny", "small")
+def test_children_are_not_of_the_pack_and_short_adults_are() -> None:
+    assert named("woman", build="child") == [""]
+    builds: tuple[Build, ...] = ("tiny", "small", "tall")
     for build in builds:
-        assert named("woman", build=build) == [""]
+        assert named("woman", build=build) != [""]
 
 
 @pytest.mark.parametrize("garment", list(garments()))

@@ -9,8 +9,8 @@ from langit.scene.catalogue import adults
 from langit.simulation.characters.adult import Bodily, bodily
 from langit.simulation.characters.loft import Part
 from langit.simulation.characters.ribbons import ribbons
-from langit.simulation.characters.skeleton import Bone
-from langit.simulation.characters.tresses import tresses
+from langit.simulation.characters.skeleton import Bone, turned
+from langit.simulation.characters.tresses import hanging, tresses
 
 COLOR, TONE = (0.2, 0.1, 0.05), (0.5, 0.3, 0.2)
 ADULTS = adults()
@@ -79,7 +79,7 @@ def test_long_hair_goes_with_the_head_at_its_roots_and_with_the_chest_at_its_tip
     assert high.sum() > 500
     assert low.sum() > 500
     assert hair.weights[high, Bone.HEAD].min() == 1.0
-    assert hair.weights[low, Bone.CHEST].min() == 1.0
+    assert hair.weights[low, Bone.HAIR].min() == 1.0
     assert hair.weights.sum(1) == pytest.approx(1.0)
 
 
@@ -107,6 +107,28 @@ def test_long_hair_stays_off_everybodys_shoulders() -> None:
         )
         out = ((points - own.vertices[suit][nearest]) * own.normals[suit][nearest]).sum(1)
         assert np.quantile(out, 0.01) > 0.0, row.name
+
+
+@pytest.mark.parametrize("yaw", [-1.0, 1.0])
+@pytest.mark.parametrize("roll", [-1.0, 1.0])
+def test_long_hair_swings_no_further_into_shoulders_than_a_centimeter(yaw: float, roll: float) -> None:
+    own = bodily(ADULTS["elena"], 1.0, 0)
+    hung = hanging(own, "long_f")
+    assert hung is not None
+    hang, pivot = hung
+    hair = worn(own, "long")[-1]
+    turn = turned(yaw * hang.yaw, 0.0, roll * hang.roll)
+    share = hair.weights[:, Bone.HAIR, None]
+    swung = hair.vertices + share * ((hair.vertices - pivot) @ turn.T + pivot - hair.vertices)
+    detail = own.shared.details[0]
+    suit = np.unique(detail.triangles[detail.regions == REGIONS.index("suit")])
+    low = np.flatnonzero(hair.vertices[:, 2] < own.joints[Bone.NECK, 2] + 0.05)[::8]
+    assert np.linalg.norm(swung - hair.vertices, axis=1).max() > 0.02
+    nearest = np.concatenate(
+        [((some[:, None] - own.vertices[suit]) ** 2).sum(2).argmin(1) for some in np.array_split(swung[low], 20)]
+    )
+    out = ((swung[low] - own.vertices[suit][nearest]) * own.normals[suit][nearest]).sum(1)
+    assert np.quantile(out, 0.01) > -0.01
 
 
 def test_the_scalp_is_covered_where_hair_grows() -> None:

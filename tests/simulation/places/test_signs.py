@@ -16,7 +16,7 @@ def written(text: str, **look: object) -> Mesh:
 
 def test_every_word_can_be_written() -> None:
     for word in WORDS:
-        assert all(glyph in STROKES for glyph in word)
+        assert all(glyph in STROKES for glyph in word if glyph != " ")
     for lines in STROKES.values():
         points = np.concatenate([np.array(line) for line in lines])
         assert points.min() >= 0

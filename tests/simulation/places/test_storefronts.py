@@ -4,25 +4,21 @@ import numpy as np
 import pytest
 
 from langit.blocking.block import block
+from langit.render.snapshot import Surface
 from langit.scene.scene import Scene
+from langit.simulation.places.displays import INSIDES
+from langit.simulation.places.paint import BRIGHTNESS, Paint
+from langit.simulation.places.signboards import blade_sign, fascia
+from langit.simulation.places.signs import STROKES
 from langit.simulation.places.site import Site
-from langit.simulation.places.storefronts import (
-    BRIGHTNESS,
-    Paint,
-    awning,
-    blade_sign,
-    curtain,
-    fascia,
-    shop,
-    vending_machine,
-)
+from langit.simulation.places.storefronts import TRADES, awning, curtain, shop, vending_machine
 
 
 def fronted(wall: float, time: str = "night") -> tuple[Site, Paint]:
     site = Site(scene=block(Scene(setting="neon_street", time_of_day=time)), rng=np.random.default_rng(3))
     paint = Paint()
-    shop(site, paint, wall, 4.0, 8.0)
-    fascia(site, paint, wall, 4.0, 8.0, 2.9)
+    shop(site, paint, wall, (4.0, 8.0), np.array([0.4, 0.3, 0.2]), "brick", fine=True)
+    fascia(site, paint, wall, 4.0, 8.0, 2.9, "KOPI")
     awning(site, paint, wall, 4.0, 8.0)
     curtain(site, paint, wall, 4.0, 8.0)
     vending_machine(site, paint, wall, 9.0)
@@ -32,20 +28,32 @@ def fronted(wall: float, time: str = "night") -> tuple[Site, Paint]:
 
 @pytest.mark.parametrize("wall", [-4.4, 4.4])
 def test_fronts_stay_at_their_wall_and_face_the_street(wall: float) -> None:
-    site, _ = fronted(wall)
+    site, paint = fronted(wall)
     for mesh in site.meshes:
         assert np.abs(mesh.vertices[:, 0]).min() > 3.4
         assert (np.sign(mesh.vertices[:, 0]) == np.sign(wall)).all()
-    panes = site.meshes[1]
-    toward = panes.normals[:, 0] * -np.sign(wall)
-    assert (toward > 0.99).mean() > 0.8  # but for the sides of boxes
+    (masonry,) = paint.walls["brick"].build(Surface())
+    assert (
+        (masonry.normals[:, 0] * -np.sign(wall)).max() > 0.99 > -0.99 < (masonry.normals[:, 0] * -np.sign(wall)).min()
+    )
+
+
+def test_a_shop_is_a_room_behind_its_window() -> None:
+    (inside,) = fronted(4.4)[1].panes.build(Surface())
+    assert inside.vertices[:, 0].max() > 4.4 + 1.5
+
+
+@pytest.mark.parametrize("trade", sorted(TRADES))
+def test_every_trade_has_an_inside_and_words_that_can_be_written(trade: str) -> None:
+    assert TRADES[trade].inside in INSIDES
+    assert all(set(word) <= {*STROKES, " "} for word in TRADES[trade].words)
 
 
 def test_signs_read_along_the_street() -> None:
     site = Site(scene=block(Scene(setting="neon_street", time_of_day="night")), rng=np.random.default_rng(3))
     paint = Paint()
     for y in range(12):
-        assert 3.4 < blade_sign(site, paint, 3.8, float(y), 2.6, light=y == 0) < 6.0
+        assert 3.4 < blade_sign(site, paint, 4.4, float(y), 2.6, out=0.6, light=y == 0) < 6.0
     paint.into(site)
     tubes = site.meshes[0]
     assert set(np.sign(tubes.normals[:, 1])) == {-1.0, 1.0}

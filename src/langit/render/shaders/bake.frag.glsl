@@ -24,7 +24,7 @@ void main() {
     vec4 base = texelFetch(albedo_map, at, 0), way = texelFetch(normal_map, at, 0), shine = texelFetch(emission_map, at, 0);
     vec3 p = from + ray * along_axis(depth), n = way.xyz, albedo = base.rgb * base.rgb;
     vec3 q = (shadow_matrix * vec4(p + n * ambient_down.w * 2., 1)).xyz;
-    vec2 rim = smoothstep(vec2(.5), vec2(.44), abs(q.xy - .5));
+    vec2 rim = smoothstep(vec2(.444), vec2(.39), abs(q.xy - shadow_middle.xy));
     float sunny = mix(1., texture(shadow_map, q - vec3(0, 0, .0006)), rim.x * rim.y) * max(dot(n, sun_direction.xyz), 0.);
     vec3 c = shine.rgb * gain + albedo * (key_light.rgb * sunny + around(p, n));
     float grazing = pow(1. - clamp(-dot(n, d), 0., 1.), 5.);

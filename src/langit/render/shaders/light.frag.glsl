@@ -8,24 +8,31 @@ in vec2 uv;
 in vec3 ray;
 out vec4 result;
 
-
 // The lobe of a rough surface, in the approximation of Karis and Lazarov for small devices.
 float lobe(float nh, float lh, float rough) {
     float a2 = rough * rough * rough * rough, d = nh * nh * (a2 - 1.) + 1.;
     return min(a2 / (4. * d * d * max(lh * lh, .1) * (rough + .5)), 24.);
 }
 
+// The share of the key light that reaches p. What turns away from it (`facing` 0) is not looked up: a loop that ends
+// early is the one branch that a software driver does not run in full.
 float lit(vec3 p, vec3 n, float facing) {
     vec3 moved = p + n * ambient_down.w * (1.2 + 1.5 * (1. - facing));
     vec3 q = (shadow_matrix * vec4(moved, 1)).xyz;
-    vec2 rim = smoothstep(vec2(.5), vec2(.44), abs(q.xy - .5));
+    vec2 rim = smoothstep(vec2(.444), vec2(.39), abs(q.xy - shadow_middle.xy)), aside = key_light.w * .95 * vec2(1., .4);
+    float inside = rim.x * rim.y, sum = 0.;
     q.z -= .0006;
-    float e = key_light.w * .95, sum = 0.;
-    sum += texture(shadow_map, q + vec3(e, .4 * e, 0));
-    sum += texture(shadow_map, q + vec3(-.4 * e, e, 0));
-    sum += texture(shadow_map, q + vec3(-e, -.4 * e, 0));
-    sum += texture(shadow_map, q + vec3(.4 * e, -e, 0));
-    return mix(1., sum * .25, rim.x * rim.y);
+#ifdef MIRRORED
+    const int TAPS = 2;
+#else
+    const int TAPS = 4;
+#endif
+    int taps = facing * inside > 0. ? TAPS : 0;
+    for (int i = 0; i < taps; i++) {
+        sum += texture(shadow_map, q + vec3(aside, 0));
+        aside = TAPS == 4 ? vec2(-aside.y, aside.x) : -aside;
+    }
+    return mix(1., sum / float(TAPS), inside);
 }
 
 void main() {
@@ -39,19 +46,19 @@ void main() {
     float distance = axis * length(ray);
     vec3 v = -normalize(ray), albedo = base.rgb * base.rgb;
     float rough = max(base.a, .08), metal = max(way.w, 0.), thin = max(-way.w, 0.);
-    float nv = clamp(dot(n, v), .03, 1.), grazing = pow(1. - nv, 5.);
+    float away = 1. - clamp(dot(n, v), .03, 1.), away2 = away * away, grazing = away2 * away2 * away;
     vec3 f0 = mix(vec3(.04), albedo, metal), matte = albedo * (1. - metal);
 
     vec3 c = matte * ambient * shade * (1. + thin);  // what is thin has it from both sides
     float nl = dot(n, sun_direction.xyz);
     vec3 h = normalize(v + sun_direction.xyz);
     // What is thin is lit on this side by what falls on the other, in the color that it leaves to light.
-    float shadowed = lit(p, nl < 0. && thin > 0. ? -n : n, abs(nl)), sunny = shadowed * max(nl, 0.);
+    float shadowed = lit(p, nl < 0. ? -n : n, thin > 0. ? abs(nl) : max(nl, 0.)), sunny = shadowed * max(nl, 0.);
     vec3 stained = matte * mix(vec3(.3), vec3(1), albedo / max(max(albedo.r, max(albedo.g, albedo.b)), .05));
     c += key_light.rgb * stained * (shadowed * thin * max(-nl, 0.));
     c += key_light.rgb * sunny * (matte + f0 * lobe(max(dot(n, h), 0.), max(dot(v, h), 0.), rough) * 1.4);
     vec3 r = reflect(-v, n), soft = vec3(0), sharp = vec3(0);
-    float a2 = pow(max(rough, .16), 4.), peak = a2 / (2.4 * (rough + .5));
+    float a = max(rough, .16), a2 = a * a * a * a, peak = a2 / (2.4 * (rough + .5));
     for (int i = 0; i < LAMPS; i++) {
         // The lobe again, with n.h from r.d, and one division for it and the falloff together.
         vec3 d = lamp_position[i].xyz - p;

@@ -20,7 +20,7 @@ void main() {
     float mirror = max(texture(emission_map, uv).a, 0.), axis = along_axis(texture(depth_map, uv).r);
     vec3 across = right.xyz * (2. * uv.x - 1.) + up.xyz * (2. * uv.y - 1.), ray = forward.xyz + across;
     vec3 p = eye.xyz + ray * axis, n = way.xyz, v = -normalize(ray);
-    float rough = base.a, grazing = pow(1. - clamp(dot(n, v), .03, 1.), 5.);
+    float rough = base.a, away = 1. - clamp(dot(n, v), .03, 1.), away2 = away * away, grazing = away2 * away2 * away;
     vec3 f0 = mix(vec3(.09), base.rgb * base.rgb, max(way.w, 0.));
     vec3 bent = n - reflector.xyz;
     float aside = dot(bent, right.xyz) / dot(right.xyz, right.xyz), above = dot(bent, up.xyz) / dot(up.xyz, up.xyz);
@@ -33,15 +33,18 @@ void main() {
     float narrow = .04 + .35 * abs(dot(n, v)), detail = log2(max(blur * up.w * .05, 1.));
     float start = scattered(gl_FragCoord.xy) - .5;
     vec3 seen = vec3(0);
-    float all = 0.;
-    for (int i = 0; i < TAPS; i++) {
-        float k = (float(i) + start + .5) * 2. / float(TAPS) - 1., weight = exp(-2.2 * k * k);
+    float all = 0., far = axis * length(ray);
+    // A sharp image needs one tap, and where nothing is mirrored there is none to take. A loop that ends early is the one
+    // branch that a software driver does not run in full.
+    vec3 share = mirror * (f0 + (max(vec3(1. - rough), f0) - f0) * grazing) * in_mirror(p, way.xyz);
+    int taps = share.g < .002 ? 0 : blur * up.w < 1. ? 1 : TAPS;
+    for (int i = 0; i < taps; i++) {
+        float k = taps == 1 ? 0. : (float(i) + start + .5) * 2. / float(TAPS) - 1., weight = exp(-2.2 * k * k);
         vec2 q = center + vec2(narrow * (mod(float(i) * 3., 4.) / 1.5 - 1.), k) * blur;
         seen += weight * textureLod(mirror_map, clamp(q, .002, .998), detail + start).rgb;
         all += weight;
     }
-    seen = min(seen / all, 40.);
-    vec3 share = mirror * (f0 + (max(vec3(1. - rough), f0) - f0) * grazing) * in_mirror(p, way.xyz);
-    vec4 haze = air(axis * length(ray), -v);
+    seen = min(seen / max(all, 1e-3), 40.);
+    vec4 haze = air(far, -v);
     result = vec4(max(seen - haze.rgb * haze.a, 0.) * share, 0);  // the light pass has this part of the fog
 }

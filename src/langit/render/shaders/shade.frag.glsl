@@ -8,13 +8,20 @@ in vec3 ray;
 out vec4 result;
 
 void main() {
+#ifdef MIRRORED
+    const int TAPS = 0;  // nobody misses it in ripples
+    const float OPEN = .9;
+#else
+    const int TAPS = 10;
+    const float OPEN = 1.;
+#endif
     float axis = along_axis(texture(depth_map, uv).r);
     vec3 p = ray * axis, n = texture(normal_map, uv).xyz;
     float reach = .55, wide = reach / (axis * 2. * length(up.xyz));
     float ratio = up.w / right.w, closed = 0.;
     wide = min(wide, .18);
-    for (int i = 0; i < 10; i++) {
-        float turn = float(i) * 2.399963, far = sqrt((float(i) + .6) / 10.);
+    for (int i = 0; i < TAPS; i++) {
+        float turn = float(i) * 2.399963, far = sqrt((float(i) + .6) / float(TAPS));
         vec2 q = uv + vec2(cos(turn) * ratio, sin(turn)) * far * wide;
         float there = along_axis(texture(depth_map, clamp(q, .001, .999)).r);
         vec3 ray_there = forward.xyz + right.xyz * (2. * q.x - 1.) + up.xyz * (2. * q.y - 1.);
@@ -23,7 +30,7 @@ void main() {
         float rise = max(dot(n, d) - .02 - .004 * axis, 0.) * inversesqrt(far2 + 1e-4);
         closed += rise * max(0., 1. - far2 / (reach * reach));
     }
-    float open = clamp(1. - closed * .25, 0., 1.);
+    float open = OPEN * clamp(1. - closed * .25, 0., 1.);
     // Nothing is without light altogether: a little of what the hour gives comes on top.
     vec3 light = around(eye.xyz + p, n) + .10 * mix(ambient_down.rgb, ambient_up.rgb, n.z * .5 + .5);
     result = vec4(light, open * open);

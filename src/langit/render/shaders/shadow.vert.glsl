@@ -9,5 +9,10 @@ in vec4 pose_z;
 in vec4 extra;
 
 void main() {
-    gl_Position = view_projection * vec4(placed(position, along, pose_x, pose_y, pose_z, extra, eye.w), 1);
+#ifdef STANDING
+    vec4 held = max(extra, 0.);  // not in the wind
+#else
+    vec4 held = extra;
+#endif
+    gl_Position = view_projection * vec4(placed(position, along, pose_x, pose_y, pose_z, held, eye.w), 1);
 }

@@ -34,6 +34,14 @@ void main() {
     {
 //PATTERN
     }
+    // How much the normal turns within a pixel makes what is smooth as rough as it is on the whole, so that it does not
+    // sparkle (Tokuyoshi and Kaplanyan, "Improved Geometric Specular Antialiasing", I3D 2019, equations 1 and 3; they add
+    // to the square of alpha, which is our roughness to the fourth). A mirror bends
+    // what it shows and needs none of it.
+    vec3 right_of = dFdx(n), above_of = dFdy(n);
+    float turned = min(.5 * (dot(right_of, right_of) + dot(above_of, above_of)), .18) * (1. - clamp(mirror, 0., 1.));
+    float alpha = rough * rough;
+    rough = sqrt(sqrt(min(alpha * alpha + turned, 1.)));
     glow *= SHINE;
 #ifdef GLOSSY
     vec3 look_along = normalize(world_point - eye.xyz), facing = normalize(n);

@@ -10,19 +10,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.arrays import Floats
-from langit.assets.bodies import REGIONS, SKIN, Body, Detail, body, shapes
+from langit.assets.bodies import REGIONS, SKIN, Body, Detail, Ints, body, shapes
+from langit.assets.expressions import expressions
 from langit.render.snapshot import Pattern, Surface
 from langit.scene.adults import Adult
 from langit.scene.catalogue import catalogue
 from langit.simulation.characters.drape import Hips
 from langit.simulation.characters.gait import Stride
-from langit.simulation.characters.loft import ColorRGB, Part, normals
+from langit.simulation.characters.loft import ColorRGB, Lively, Part, normals
 from langit.simulation.characters.skeleton import LEG, SIDE, Bone, leg
 
 SKINNED: Final = Surface(color=(0.8, 0.6, 0.5), roughness=0.46, pattern=Pattern.SKIN)
 EYES: Final = Surface(color=(0.1, 0.05, 0.03), roughness=0.09, pattern=Pattern.EYE)
 OWN: Final = (Pattern.SKIN, Pattern.CLOTH, Pattern.HAIR, Pattern.EYE)  # patterns in space, not on y and z
-TEETH: Final = Surface(color=(0.7, 0.65, 0.58), roughness=0.3)
+TEETH: Final = Surface(color=(0.50, 0.45, 0.38), roughness=0.3)
+DARK: Final = 0.35  # of the light that is left to teeth at the back of the mouth
+TONGUE: Final = (0.34, 0.21, 0.19)
 GUMS: Final = (0.30, 0.10, 0.09)
 BLOOD: Final = np.array([0.75, 0.42, 0.38])  # what flushed skin keeps of its color
 HOLLOW: Final = np.array([0.66, 0.50, 0.47])  # and shaded skin
@@ -35,7 +38,7 @@ class Bodily:
     """An adult's body at rest, as large as they are in a scene.
 
     They are `size` times as large as by nature, and of `scale` against a person of 1.7 m. `vertices` and `normals`
-    (V, 3), `joints` (B, 3); `hidden` (V,) is 2 for what is covered, 1 along an edge.
+    (V, 3), `joints` (B, 3); `hidden` (V,) is 2 for what is covered, 1 along an edge; `lively` is the face.
     """
 
     row: Adult
@@ -46,6 +49,12 @@ class Bodily:
     joints: Floats
     detail: Detail
     hidden: NDArray[np.uint8]
+    lively: Lively
+
+    @property
+    def moving(self) -> NDArray[np.bool_]:
+        """Which of the detail's triangles (T,) move with the face."""
+        return np.asarray(_moved(self.lively)[self.detail.triangles].any(1))
 
     @property
     def shared(self) -> Body:
@@ -73,11 +82,20 @@ class Bodily:
             colors=np.broadcast_to(np.asarray(colors, float), (len(self.vertices), 3))[used],
             texture=(self.shared.mean if texture is None else texture)[used] if surface.pattern in OWN else None,
             surface=surface,
+            lively=self._lively(used),
         )
 
+    def _lively(self, used: NDArray[np.integer]) -> Lively | None:
+        """How some vertices move with the face; None if they do not."""
+        if not _moved(self.lively)[used].any():
+            return None
+        return Lively(by=self.lively.by[:, used], turn=self.lively.turn[:, used])
 
-def bodily(row: Adult, size: float, detail: int) -> Bodily:
+
+def bodily(row: Adult, size: float, detail: int, faces: tuple[str, ...] = ()) -> Bodily:
     """The body of an adult, `size` times as large as they are by nature, at a level of detail.
+
+    Their face can make the expressions `faces` (`langit.assets.expressions`).
 
     Raises:
         CatalogueError: the row names a body that is not in the pack.
@@ -96,7 +114,26 @@ def bodily(row: Adult, size: float, detail: int) -> Bodily:
         joints=joints,
         detail=shared.details[min(detail, len(shared.details) - 1)],
         hidden=np.zeros(len(vertices), np.uint8),
+        lively=_expressive(vertices, shared.details[0].triangles, size, faces),
     )
+
+
+def _expressive(vertices: Floats, triangles: Ints, size: float, faces: tuple[str, ...]) -> Lively:
+    """How the vertices (V, 3) of a body of that size move for each expression."""
+    by = np.array([size * expressions()[name] for name in faces]).reshape(len(faces), *vertices.shape)
+    turns = np.zeros_like(by)
+    near = triangles[np.asarray(by.any((0, 2)))[triangles].any(1)]
+    if len(near):
+        rest = normals(vertices, near)
+        for i, moved in enumerate(by):
+            turns[i] = normals(vertices + moved, near) - rest
+        turns[:, np.setdiff1d(np.arange(len(vertices)), near)] = 0.0
+    return Lively(by=by, turn=turns)
+
+
+def _moved(lively: Lively) -> NDArray[np.bool_]:
+    """Which vertices (V,) move with the face."""
+    return np.asarray(lively.by.any((0, 2)))
 
 
 def stride(own: Bodily) -> Stride:
@@ -126,10 +163,21 @@ def complexion(row: Adult, tone: ColorRGB) -> Floats:
 def face_and_hands(own: Bodily, tone: ColorRGB, bare: tuple[str, ...]) -> list[Part]:
     """Skin of head and hands and of the regions that are `bare`, eyes and teeth."""
     colors = complexion(own.row, tone)
-    skin = own.part(own.faces(("head", "hand", *(name for name in bare if name in SKIN))), SKINNED, colors)
+    skin, mouth = own.faces(("head", "hand", *(name for name in bare if name in SKIN))), own.faces(("mouth",))
     eyes = own.part(own.faces(("eyes",)), EYES, own.row.iris, _gaze(own))
-    mouth = own.part(own.faces(("mouth",)), TEETH, TEETH.color)
-    return [part for part in (skin, eyes, mouth) if part is not None]
+    found = [own.part(skin & moves, SKINNED, colors) for moves in (own.moving, ~own.moving)]
+    found += [own.part(mouth & moves, TEETH, _in_mouth(own)) for moves in (own.moving, ~own.moving)]
+    return [part for part in (*found, eyes) if part is not None]
+
+
+def _in_mouth(own: Bodily) -> Floats:
+    """Colors (V, 3) of teeth and tongue, darker toward the back, where no light comes."""
+    tongue, places = body().masks["mouth"][:, None], own.shared.mean[:, 0]
+    finest = own.shared.details[0]
+    inside = places[np.unique(finest.triangles[finest.regions == REGIONS.index("mouth")])]
+    front = np.clip((places - inside.min()) / (inside.max() - inside.min()), 0.0, 1.0)[:, None]
+    color = np.asarray(TEETH.color) + tongue * (np.asarray(TONGUE) - TEETH.color)
+    return np.asarray(color * (DARK + (1 - DARK) * front**2))
 
 
 def _gaze(own: Bodily) -> Floats:

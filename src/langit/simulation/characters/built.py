@@ -6,13 +6,15 @@ from langit.arrays import Floats
 from langit.simulation.characters.drape import Drape
 from langit.simulation.characters.gait import Stride
 from langit.simulation.characters.loft import Part
+from langit.simulation.characters.sway import Hang
 
 
 @dataclass(frozen=True, kw_only=True)
 class Built:
     """Parts and hanging cloth of one person, in meters: `joints` (B, 3) at rest, and how they step.
 
-    `scale` is that of the person against one of 1.7 m. Feet of its `stride` are for legs of that scale.
+    `hair` is how their hair hangs, if it does. `scale` is that of the person against one of 1.7 m.
+    Feet of its `stride` are for legs of that scale.
     """
 
     scale: float
@@ -20,3 +22,4 @@ class Built:
     stride: Stride
     parts: list[Part]
     drapes: list[Drape]
+    hair: Hang | None = None

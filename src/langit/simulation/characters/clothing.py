@@ -9,6 +9,7 @@ import numpy as np
 
 from langit.arrays import Floats
 from langit.render.snapshot import Surface
+from langit.simulation.characters.bags import handbag, shoulder_bag
 from langit.simulation.characters.built import Built
 from langit.simulation.characters.drape import Drape, hips
 from langit.simulation.characters.figure import WAIST, Measures, arm, body, leg, shoe, torso
@@ -371,6 +372,16 @@ def umbrella(grip: Floats, wear: Wear) -> list[Part]:
     return parts
 
 
-EXTRAS: Final[dict[str, Callable[[Looks, Wear], list[Part]]]] = {"scarf": _scarf, "umbrella": _held_umbrella}
+def _shoulder_bag(looks: Looks, wear: Wear) -> list[Part]:
+    return shoulder_bag(hips(replace(looks.measures, scale=1.0)), wear)
+
+
+def _handbag(looks: Looks, wear: Wear) -> list[Part]:
+    return handbag(rest(looks.measures.shoulder, looks.measures.hip)[Bone.PROP], 1.0, wear)
+
+
+EXTRAS: Final[dict[str, Callable[[Looks, Wear], list[Part]]]] = {
+    "scarf": _scarf, "umbrella": _held_umbrella, "bag": _shoulder_bag, "handbag": _handbag,
+}  # fmt: skip
 WORN: Final = ("coat", "jacket", "dress", "shirt", "skirt", "trousers", "boots", "hat", "sunglasses")
 BUILDERS: Final = dict.fromkeys([*WORN, *EXTRAS], True)  # what `dress` can make

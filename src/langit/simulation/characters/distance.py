@@ -14,6 +14,7 @@ from langit.simulation.characters.route import Route
 TALL: Final = 1.7  # meters
 MOMENTS: Final = 25  # of a clip that are looked at
 FACE: Final = 1.2  # of the picture's height: who is larger half of the time is made for close-ups (level 0)
+EXPRESSIVE: Final = 1  # the last level at which faces move
 FAR: Final = 0.35  # who is never as large is made for crowds (level 2)
 
 

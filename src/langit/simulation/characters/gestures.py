@@ -5,6 +5,7 @@ Poses are keys of a cycle, joined by periodic cubics (Catmull and Rom, A class o
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -63,6 +64,23 @@ class Gesture:
         )
         return Carriage(*(amount * values).tolist())
 
+    def face(self, cycles: float) -> dict[str, float]:
+        """How much of each expression there is on the face."""
+        names = self._expressions
+        if not names:
+            return {}
+        values = _between(self.motion.poses, self._faces, cycles)
+        return dict(zip(names, values.clip(0.0, 1.0).tolist(), strict=True))
+
+    @cached_property
+    def _expressions(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(name for pose in self.motion.poses for name in pose.face))
+
+    @cached_property
+    def _faces(self) -> list[list[float]]:
+        faces = [{str(name): much for name, much in pose.face.items()} for pose in self.motion.poses]
+        return [[face.get(name, 0.0) for name in self._expressions] for face in faces]
+
     def arm(self, side: int, cycles: float) -> Reach | None:
         """How an arm of a side is held; None if it goes on as it does."""
         if side == RIGHT and self.holds:
@@ -119,6 +137,10 @@ class Making(NamedTuple):
     def carriage(self) -> Carriage:
         """Trunk, head and hips."""
         return self.gesture.carriage(self.cycles, self.amount)
+
+    def face(self) -> dict[str, float]:
+        """How much of each expression the whole motion has."""
+        return self.gesture.face(self.cycles)
 
     def arm(self, side: int) -> Reach | None:
         """An arm, `LEFT` or `RIGHT`, as the whole motion has it."""

@@ -11,11 +11,22 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from langit.arrays import Floats
-from langit.render.posing import Blend, moved_by, skinning
-from langit.render.snapshot import Array, Mesh, Posed, Surface
+from langit.render.posing import Blend, moved_by, skinning, turned_by
+from langit.render.snapshot import Array, Mesh, Posed, Shown, Surface, deformed
 
 Ints = NDArray[np.int32]
 ColorRGB = tuple[float, float, float]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lively:
+    """What moves with the face: for each of E expressions how far vertices move `by` and normals `turn`, (E, V, 3).
+
+    At rest, in meters, in the axes of the body.
+    """
+
+    by: Floats
+    turn: Floats
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +34,7 @@ class Part:
     """A piece of a body at rest: `vertices` (V, 3), `triangles` (T, 3), bone `weights` (V, B), `colors` (V, 3).
 
     `normals` (V, 3) are those of the faces where none are given; `texture` (V, 3) are coordinates for the pattern,
-    which takes y and z of the vertices where there are none.
+    which takes y and z of the vertices where there are none. All `lively` parts of a body know the same expressions.
     """
 
     vertices: Floats
@@ -34,6 +45,7 @@ class Part:
     two_sided: bool = False
     normals: Floats | None = None
     texture: Floats | None = None
+    lively: Lively | None = None
 
 
 def grid(rows: int, columns: int, *, closed: bool = True) -> Ints:
@@ -187,12 +199,12 @@ def normals(vertices: Floats, triangles: Ints) -> Floats:
 
 
 class Skin:
-    """Parts welded into one mesh per surface, all on the same joints: `meshes` at rest."""
+    """Parts welded into one mesh per surface, all on the same joints: `meshes` at rest. Lively ones come last."""
 
     def __init__(self, parts: list[Part], owner: int):
-        groups: dict[tuple[Surface, bool], list[Part]] = {}
-        for piece in parts:
-            groups.setdefault((piece.surface, piece.two_sided), []).append(piece)
+        groups: dict[tuple[Surface, bool, bool], list[Part]] = {}
+        for piece in sorted(parts, key=lambda piece: piece.lively is not None):
+            groups.setdefault((piece.surface, piece.two_sided, piece.lively is not None), []).append(piece)
         ordered = [piece for group in groups.values() for piece in group]
         rest = np.concatenate([p.vertices for p in ordered]).astype(np.float32)
         self._rest = np.ascontiguousarray(rest.T)
@@ -202,13 +214,56 @@ class Skin:
         ends = np.cumsum([sum(len(p.vertices) for p in group) for group in groups.values()])
         spans = np.split(weights, ends[:-1])
         self.meshes = tuple(_welded(group, span, owner) for group, span in zip(groups.values(), spans, strict=True))
+        self._still = sum(mesh.skinning is not None for mesh in self.meshes)
+        self._face = _Face(self.meshes[self._still :], [p.lively for p in ordered if p.lively is not None])
 
-    def pose(self, joints: Floats) -> tuple[Array, tuple[Posed, ...]]:
-        """All vertices (V, 3), and what shows them: `joints` (J, 3, 4) lead from rest to the world."""
+    def pose(self, joints: Floats, face: Floats | None = None) -> tuple[Array, tuple[Shown, ...]]:
+        """All vertices (V, 3), and what shows them: `joints` (J, 3, 4) lead from rest to the world.
+
+        `face` (E,) is how much of each expression there is, for a body with lively parts.
+        """
         shared = joints.astype(np.float32)
-        shown = tuple(Posed(mesh=mesh.name, joints=shared) for mesh in self.meshes)
-        vertices = moved_by(self._blend.mixed(joints), self._rest)
+        shown: tuple[Shown, ...] = tuple(Posed(mesh=mesh.name, joints=shared) for mesh in self.meshes[: self._still])
+        mixed, rest = self._blend.mixed(joints), self._rest
+        if self._face.meshes:
+            by, turns = self._face.moved(face)
+            rest = rest.copy()
+            rest[:, -by.shape[1] :] += by
+            vertices = moved_by(mixed, rest)
+            normals = turned_by(mixed[:, :, -by.shape[1] :], turns)
+            shown += self._face.shown(vertices[:, -by.shape[1] :], normals)
+        else:
+            vertices = moved_by(mixed, rest)
         return np.ascontiguousarray(vertices.T), shown
+
+
+class _Face:
+    """The lively meshes of a skin, whose vertices are the last of all."""
+
+    def __init__(self, meshes: tuple[Mesh, ...], lively: list[Lively]):
+        self.meshes = meshes
+        if meshes:
+            self._by, self._turns = (
+                np.concatenate(found, 1).transpose(0, 2, 1).astype(np.float32)
+                for found in ([one.by for one in lively], [one.turn for one in lively])
+            )
+            self._normals = np.concatenate([mesh.normals for mesh in meshes]).T
+
+    def moved(self, face: Floats | None) -> tuple[Array, Array]:
+        """How far the vertices (3, V) have moved from rest, and their normals (3, V) before the bones turn them."""
+        if face is None or not face.any():
+            return np.zeros_like(self._normals), self._normals
+        some = np.flatnonzero(face)
+        share = face[some].astype(np.float32)
+        by, turns = (np.tensordot(share, field[some], 1) for field in (self._by, self._turns))
+        return by, self._normals + turns
+
+    def shown(self, vertices: Array, normals: Array) -> tuple[Shown, ...]:
+        """The meshes with these vertices and normals (3, V) in the world."""
+        normals = normals / np.maximum(np.sqrt((normals * normals).sum(0)), 1e-9)
+        ends = np.cumsum([len(mesh.vertices) for mesh in self.meshes])[:-1]
+        spans = zip(self.meshes, np.split(vertices.T, ends), np.split(normals.T, ends), strict=True)
+        return tuple(deformed(mesh, places, outward) for mesh, places, outward in spans)
 
 
 def _welded(parts: list[Part], weights: Floats, owner: int) -> Mesh:
@@ -225,7 +280,7 @@ def _welded(parts: list[Part], weights: Floats, owner: int) -> Mesh:
         two_sided=parts[0].two_sided,
         texture=_textured(parts),
         colors=np.concatenate([p.colors for p in parts]).astype(np.float32),
-        skinning=skinning(weights),
+        skinning=None if parts[0].lively is not None else skinning(weights),
     )
 
 

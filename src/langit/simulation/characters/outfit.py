@@ -13,13 +13,14 @@ from langit.arrays import Floats
 from langit.assets.bodies import REGIONS, Ints, Worn, body, wardrobe, worn
 from langit.render.snapshot import Pattern, Surface
 from langit.simulation.characters.adult import Bodily, bodily, face_and_hands, hips, stride
+from langit.simulation.characters.bags import handbag, shoulder_bag
 from langit.simulation.characters.built import Built
 from langit.simulation.characters.clothing import umbrella
 from langit.simulation.characters.drape import Drape
 from langit.simulation.characters.figure import WAIST
 from langit.simulation.characters.loft import ColorRGB, Part, normals
 from langit.simulation.characters.skeleton import SIDE, Bone
-from langit.simulation.characters.tresses import tresses
+from langit.simulation.characters.tresses import hanging, tresses
 from langit.simulation.characters.wardrobe import Looks, Wear
 from langit.simulation.characters.wrap import hung_alike, wrapped
 
@@ -31,10 +32,13 @@ PRESSED: Final = 0.4  # how far from the body cloth is under other cloth, of how
 SEX: Final = {"she": "f", "he": "m"}  # in the names of files of the pack
 
 
-def dress(looks: Looks, owner: int, size: float, detail: int) -> Built:
-    """An adult, dressed, `size` times as large as they are by nature, at a level of detail."""
+def dress(looks: Looks, owner: int, size: float, detail: int, faces: tuple[str, ...] = ()) -> Built:
+    """An adult, dressed, `size` times as large as they are by nature, at a level of detail.
+
+    Their face can make the expressions `faces`.
+    """
     assert looks.adult is not None, "outfits are for adults"
-    own, clothes, sex = bodily(looks.adult, size, detail), looks.clothes, SEX[looks.adult.pronoun]
+    own, clothes, sex = bodily(looks.adult, size, detail, faces), looks.clothes, SEX[looks.adult.pronoun]
     if "boots" not in clothes:
         clothes = clothes | {"boots": Wear(color=looks.shoes, surface=LEATHER, cut="shoes")}
     pieces = ((f"garments/{wear.cut}_{sex}", wear) for wear in _visible(clothes))
@@ -42,6 +46,11 @@ def dress(looks: Looks, owner: int, size: float, detail: int) -> Built:
     wearing = [(_pressed(piece, [other for other, _ in wearing]), wear) for piece, wear in wearing]
     own = replace(own, hidden=np.max([own.hidden, *(piece.hides for piece, _ in wearing)], axis=0))
     own = _grounded(own, wearing)
+    hair = hanging(own, f"{looks.adult.style}_{sex}")
+    if hair is not None:
+        joints = own.joints.copy()
+        joints[Bone.HAIR] = hair[1]
+        own = replace(own, joints=joints)
     bare = _bare(clothes)
     parts = face_and_hands(own, looks.tone, bare) + _suit(own, clothes, bare)
     for piece, wear in wearing:
@@ -50,17 +59,22 @@ def dress(looks: Looks, owner: int, size: float, detail: int) -> Built:
             triangles = triangles[(_placed(own, piece)[triangles, 2] < TUCKED * own.scale).any(1)]
         if len(triangles):
             parts.append(_wrapped(own, piece, triangles, wear.color, _fabric(wear, piece.kind), detail))
-    for style in (looks.adult.style, "brows", "lashes", looks.adult.beard):
-        if style is not None:
-            parts += tresses(own, f"{style}_{sex}", looks.hair, looks.tone, detail)
+    parts += tresses(own, f"{looks.adult.style}_{sex}", looks.hair, looks.tone, detail)
+    for style in filter(None, ("brows", "lashes", looks.adult.beard)):
+        parts += tresses(own, f"{style}_{sex}", looks.hair, looks.tone, detail, on_face=True)
     if "umbrella" in clothes:
         parts += umbrella(own.joints[Bone.PROP], clothes["umbrella"])
+    if "bag" in clothes:
+        parts += shoulder_bag(hips(own), clothes["bag"])
+    if "handbag" in clothes:
+        parts += handbag(own.joints[Bone.PROP], own.scale, clothes["handbag"])
     return Built(
         scale=own.scale,
         joints=own.joints,
         stride=stride(own),
         parts=parts,
         drapes=_drapes(own, clothes, looks.phase, owner),
+        hair=hair and hair[0],
     )
 
 

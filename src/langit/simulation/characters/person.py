@@ -3,31 +3,38 @@
 `Person.at` is a pure function of time: footsteps (`gait`), the stance over them (`stance`), and what hangs on it.
 """
 
-from math import cos, pi, sin
+from math import cos, floor, pi, sin
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from langit.arrays import Floats
 from langit.render.snapshot import Body, Builder, Pattern, Shape, Solids, Surface
 from langit.scene.blocked import Blocked
-from langit.scene.catalogue import garment, kind, motions
+from langit.scene.catalogue import feelings, garment, kind, motions
 from langit.scene.dimensions import extent
+from langit.scene.motions import Motion, height
 from langit.simulation.actor import Appearance, Member
 from langit.simulation.builders import builder
 from langit.simulation.characters import clothing, outfit
 from langit.simulation.characters.built import Built
 from langit.simulation.characters.clothing import BUILDERS
-from langit.simulation.characters.distance import detail
+from langit.simulation.characters.distance import EXPRESSIVE, detail
+from langit.simulation.characters.expression import face, needed
 from langit.simulation.characters.gait import Steps
-from langit.simulation.characters.gestures import Gesture, Making
+from langit.simulation.characters.gestures import Gesture, Making, together
 from langit.simulation.characters.loft import Skin
-from langit.simulation.characters.route import RISING, Deed, Habits, Route, own_events
+from langit.simulation.characters.regard import Eyes
+from langit.simulation.characters.route import RATE, RISING, Deed, Habits, Route, own_events
 from langit.simulation.characters.skeleton import Bone, leg, matrices, turned
+from langit.simulation.characters.speech import Babble, turn_of
 from langit.simulation.characters.stance import BACK, SEAT, Doing, Frame, Stance
+from langit.simulation.characters.sway import HUNG, Push, Sway
 from langit.simulation.characters.wardrobe import looks
 
 WOOD: Final = Surface(color=(0.26, 0.13, 0.06), roughness=0.5, pattern=Pattern.WOOD, scale=1.5)
+STEPPING: Final = 0.02  # meters that a chest goes to either side with each step
 WIND: Final = {"none": 0.0, "light": 0.35, "strong": 1.0}
 
 
@@ -41,25 +48,36 @@ class Person:
             builder(garment(item.kind), BUILDERS)
         self._looks = looks(member, scene)
         self._wind = WIND[scene.weather.wind]
-        self._seconds = scene.seconds
+        self._seconds, self._seed = scene.seconds, scene.seed
         self.route = Route(member.placement, own_events(member, scene), scene.seconds, Habits(), scene.span)
-        built = self._built(member, scene)
+        self._gestures, self._mood = self._doable(), feeling_of(member.subject.feeling)
+        detailed = detail(member, scene, self.route)
+        lively = self._looks.adult is not None and detailed <= EXPRESSIVE
+        made = [gesture.motion for gesture in self._gestures] + ([self._mood] if self._mood else [])
+        self._faces = needed(made) if lively else ()
+        built = self._built(member, scene, detailed)
         self._frame, self._drapes = self._framed(built), built.drapes
         self._ankle = leg(built.joints).ankle
         self.steps = Steps(self.route, built.stride, built.scale)
         self._skin = Skin(built.parts, member.owner)
-        done = {deed.action for deed in self.route.deeds}
-        made = (motion for motion in motions().values() if motion.name in done)
-        self._gestures = tuple(Gesture(motion, self._looks.holds) for motion in made)
+        self._speech = Babble(scene.seed, *turn_of(member, scene))
+        self._eyes = Eyes(member, scene)
+        end = self.route.origin + len(self.route.table) / RATE
+        self._sway = built.hair and Sway(built.hair, self._pushed, self.route.origin, end)
         self.cast = self._skin.meshes + tuple(drape.mesh for drape in self._drapes)
         self._seat = self._stool()
 
-    def _built(self, member: Member, scene: Blocked) -> Built:
+    def _doable(self) -> tuple[Gesture, ...]:
+        """The motions that are made at any time."""
+        done = {deed.action for deed in self.route.deeds}
+        return tuple(Gesture(row, self._looks.holds) for row in motions().values() if row.name in done)
+
+    def _built(self, member: Member, scene: Blocked, detailed: int) -> Built:
         """The body at rest: an adult of the pack, or a lofted figure."""
         if self._looks.adult is None:
             return clothing.dress(self._looks, member.owner)
         size = extent(member.subject, scene)[2] / kind(self._kind).size[2]
-        return outfit.dress(self._looks, member.owner, size, detail(member, scene, self.route))
+        return outfit.dress(self._looks, member.owner, size, detailed, self._faces)
 
     def _framed(self, built: Built) -> Frame:
         wide = self._looks.clothes.keys() & {"coat", "dress", "skirt"}
@@ -68,6 +86,9 @@ class Person:
             scale=built.scale,
             apart=0.15 if wide else 0.10,  # clear of what hangs below the arms
             holds=self._looks.holds,
+            low=self._looks.carries("low"),
+            strapped=self._looks.carries("shoulder"),
+            hair=built.hair,
             tempo=self._looks.tempo,
             phase=self._looks.phase,
         )
@@ -76,7 +97,7 @@ class Person:
         """The person at `time`: one skin, the cloth that hangs, and a seat if there is one."""
         doing = self._doing(time)
         stance = Stance(self._frame, doing)
-        vertices, meshes = self._skin.pose(matrices(stance.turns, stance.places, self._frame.joints))
+        vertices, meshes = self._skin.pose(matrices(stance.turns, stance.places, self._frame.joints), self._face(doing))
         hips = stance.places[Bone.PELVIS], stance.turns[Bone.PELVIS]
         legs = np.stack(stance.legs[:3], 1)
         drapes = tuple(drape.at(*hips, legs, doing.moment.speed, time, self._wind) for drape in self._drapes)
@@ -92,29 +113,62 @@ class Person:
         moment = self.route.at(time)
         feet = (self.steps.foot(0, time), self.steps.foot(1, time))
         phase, active = self.steps.clock(time)
+        making = self._making(time)
+        above = max((height(made.gesture.motion, made.cycles) for made in making), default=0.0)
+        ankles = np.array([self.steps.ankle(foot, self._ankle) for foot in feet])
         return Doing(
             time=time,
             moment=moment,
             feet=feet,
-            ankles=np.array([self.steps.ankle(foot, self._ankle) for foot in feet]),
+            ankles=ankles + np.array([0.0, 0.0, above]),
+            above=above,
+            swing=self._sway.at(time) if self._sway else HUNG,
             phase=phase,
             active=active,
             running=self.steps.running(moment.speed),
             seated=self._amount("sit", time, RISING),
             coming=self.route.at(time + 0.35).heading - moment.heading,
-            motions=self._making(time),
+            motions=making,
+            regard=self._eyes.at(time),
         )
 
+    def face(self, time: float) -> dict[str, float]:
+        """How much of each expression is on the face at `time`; none on a face that is small all the time."""
+        return dict(zip(self._faces, self._face(self._doing(time)).tolist(), strict=True))
+
+    def _face(self, doing: Doing) -> Floats:
+        """How much (E,) of each expression is on the face."""
+        if not self._faces:
+            return np.zeros(0)
+        speaking = max((made.amount for made in doing.motions if made.gesture.motion.speaks), default=0.0)
+        moods = [(made.face(), made.amount) for made in doing.motions]
+        return face(self._faces, moods, self._speech.lips(doing.time) if speaking else {}, speaking)
+
     def _making(self, time: float) -> list[Making]:
-        """The motions that are being made."""
-        found = []
+        """The motions that are being made, and the feeling that is always there."""
+        found = [] if self._mood is None else [Making(Gesture(self._mood, self._looks.holds), 0.0, 1.0)]
         for gesture in self._gestures:
             motion = gesture.motion
             amount = self._amount(motion.name, time, motion.ease, lasting=motion.lasting)
             if amount > 0:
-                cycles = time * self._frame.tempo / motion.cycle + self._frame.phase / (2 * pi)
-                found.append(Making(gesture, cycles, amount))
+                found.append(Making(gesture, self._cycles(motion, time), amount))
         return found
+
+    def _pushed(self, time: float) -> Push:
+        """What hair hangs from at `time`."""
+        moment = self.route.at(time)
+        phase, active = self.steps.clock(time)
+        held = together([made.carriage() for made in self._making(time)])
+        stepping = -STEPPING * sin(2 * pi * phase) * active
+        return Push(moment.x, moment.y, moment.heading, held.twist + 0.5 * held.turns, held.sways + stepping)
+
+    def _cycles(self, motion: Motion, time: float) -> float:
+        """How many cycles of a motion are over: at their own pace, but who jumps begins anew and as gravity wants."""
+        if motion.flight is None:
+            return time * self._frame.tempo / motion.cycle + self._frame.phase / (2 * pi)
+        begun = [deed for deed in self.route.deeds if deed.action == motion.name and deed.start <= time]
+        last = begun[-1]
+        return min((time - last.start) / motion.cycle, max(1.0, floor((last.end - last.start) / motion.cycle)))
 
     def _amount(self, action: str, time: float, ease: float, *, lasting: bool = False) -> float:
         """How much of a deed is being done at `time`, eased in and out, 0 to 1.
@@ -177,6 +231,13 @@ def boxed(owner: int, subject: str, kind: str, route: Route, time: float, vertic
         rotation=(cos(moment.heading / 2), 0.0, 0.0, sin(moment.heading / 2)),
         velocity=((after.x - before.x) / 0.04, (after.y - before.y) / 0.04, 0.0),
     )
+
+
+def feeling_of(name: str | None) -> Motion | None:
+    """A feeling as a motion that is made all the time."""
+    if name is None:
+        return None
+    return Motion(name=name, words={}, says={}, poses=(feelings()[name].pose,), lasting=True)
 
 
 def ramp(elapsed: float, span: float) -> float:

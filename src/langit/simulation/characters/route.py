@@ -13,6 +13,7 @@ import numpy as np
 
 from langit.arrays import Floats
 from langit.scene.blocked import Blocked, Happening
+from langit.scene.catalogue import motions
 from langit.scene.scene import Placement
 from langit.scene.vocabulary import Action, Direction
 from langit.simulation.actor import Member
@@ -39,10 +40,15 @@ class Habits:
 
 def own_events(member: Member, scene: Blocked) -> tuple[Happening, ...]:
     """What one member of a subject does. A path is that of the first member; the others go the same way beside it."""
-    first, own = member.group[0].position, member.placement.position
+    first, own, place = member.group[0].position, member.placement.position, member.place_in_group
     dx, dy = own[0] - first[0], own[1] - first[1]
     return tuple(
-        replace(event, path=tuple((x + dx, y + dy) for x, y in event.path)) for event in scene.deeds(member.subject.id)
+        replace(
+            event,
+            path=tuple((x + dx, y + dy) for x, y in event.path),
+            facings=event.facings[place : place + 1],
+        )
+        for event in scene.deeds(member.subject.id)
     )
 
 
@@ -132,6 +138,8 @@ class Route:
         facing = heading + pi if event.action == "turn_round" else None
         if event.direction in FACING:
             facing = FACING[event.direction]
+        elif event.facings:
+            facing = event.facings[0]
         way = _polyline(here, event.path)
         seated = self._seated()
         self.deeds.append(Deed(event.action, start, end, facing))
@@ -144,7 +152,7 @@ class Route:
             return stand
         if facing is not None and self.habits.pivot:
             heading = self._turn(start, end, here, heading, facing)
-        return _Stand(here, heading, max(clock, start if event.action in STILL else end))
+        return _Stand(here, heading, max(clock, start if _goes_on(event.action) else end))
 
     def _seated(self) -> bool:
         """Whether the last thing done so far is to sit until the clip ends."""
@@ -239,6 +247,12 @@ class Route:
         if len(a.points) == 1 or len(b.points) == 1 or b.start - a.end > 0.05:
             return 0.0
         return min(cruises[i], cruises[i + 1]) if abs(_wrap(b.headings[0] - a.headings[1])) < 1.0 else 0.0
+
+
+def _goes_on(action: Action) -> bool:
+    """Whether something else may begin while it lasts."""
+    motion = motions().get(action)
+    return action in STILL or (motion is not None and motion.along)
 
 
 def _progress(

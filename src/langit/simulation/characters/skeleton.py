@@ -43,10 +43,11 @@ class Bone(IntEnum):
     FOOT = 20
     TOE = 21
     EYE = 22
+    HAIR = 38  # what hangs of it; there is one
 
 
 SIDE: Final = 15
-BONES: Final = 8 + 2 * SIDE
+BONES: Final = 9 + 2 * SIDE
 APART: Final = 0.13  # angle of the hanging arms at rest
 UPPER_ARM: Final = 0.280
 FOREARM: Final = 0.245
@@ -79,6 +80,7 @@ def rest(shoulder: float, hip: float) -> Floats:
         joints[side + Bone.EYE] = joints[Bone.HEAD]
     joints[[Bone.LIDS, Bone.LIDS_HALF]] = joints[Bone.HEAD]
     joints[Bone.PROP] = joints[SIDE + Bone.HAND]
+    joints[Bone.HAIR] = joints[Bone.NECK]
     return joints
 
 

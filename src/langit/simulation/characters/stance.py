@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from math import atan2, cos, pi, sin
+from math import atan2, cos, hypot, pi, sin
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -17,14 +17,23 @@ from langit.arrays import Floats
 from langit.simulation.characters.face import gaze, shut
 from langit.simulation.characters.gait import Foot, bend, drop
 from langit.simulation.characters.gestures import LEFT, RIGHT, Making, together
+from langit.simulation.characters.regard import Regard
 from langit.simulation.characters.route import Moment
 from langit.simulation.characters.skeleton import APART, BONES, SIDE, Bone, Triple, halfway, hung, leg, swung, turned
+from langit.simulation.characters.sway import HUNG, Hang, Swing
 
 SEAT: Final = 0.455  # height of a seat, for a person of 1.7 m
 BACK: Final = 0.40  # how far behind the feet one sits
 HEEL: Final = 0.05  # from the ankle back to the end of the foot
 FLAT, NEAR = 0.05, 0.15  # radians and meters: a foot that is so held and so low stands on the ground
 GRIP: Final = 1.15  # radians that each joint of a finger is bent around a handle
+HEAD: Final = (1.15, 0.5)  # radians that a head turns to either side, and up and down
+CHEST: Final = 0.2  # of that, which the chest goes along
+EYE: Final = (0.42, 0.3)  # radians that eyes turn in a head
+REACH: Final = 1.0  # radians that a pointing arm turns to either side
+NOSE: Final = 0.09  # meters from the head's joint up to the eyes
+HANGING: Final = 0.6  # radians by which toes hang of who is in the air
+CLEAR: Final = 0.12  # meters above the ground from which they hang so far
 RAISED: Final = 0.5  # a forearm that points up that far is raised in a bow, clear of the body
 HALVES: Final = np.array([b + side for side in (0, SIDE) for b in (Bone.SHOULDER, Bone.ELBOW, Bone.HIP, Bone.KNEE)])
 ABOVE: Final = np.array(
@@ -35,12 +44,17 @@ ABOVE: Final = np.array(
 @dataclass(frozen=True, kw_only=True)
 class Frame:
     """What does not change: `joints` (B, 3) at rest, the `scale` of the body against 1.7 m, how far its arms hang
-    `apart` (radians), whether the right hand `holds` something, the `tempo` and the `phase` of all that sways."""
+    `apart` (radians), whether the right hand `holds` something and that hangs `low`, whether a bag is `strapped` to the
+    left shoulder, how the `hair` hangs if it does,
+    the `tempo` and the `phase` of all that sways."""
 
     joints: Floats
     scale: float
     apart: float
     holds: bool
+    low: bool = False
+    strapped: bool = False
+    hair: Hang | None = None
     tempo: float
     phase: float
 
@@ -49,7 +63,9 @@ class Frame:
 class Doing:
     """What somebody does at `time`: where they are, both `feet` and `ankles` (2, 3), how far the steps are (`phase`, 0
     to 1) and whether there are any (`active`), how much of it is running and sitting, by how much the way turns soon
-    (radians), and the `motions` that are being made."""
+    (radians), the `motions` that are being made, what is looked at, how high `above` the ground
+    somebody is, and how hair `swing`s.
+    """
 
     time: float
     moment: Moment
@@ -61,6 +77,9 @@ class Doing:
     seated: float
     coming: float
     motions: Sequence[Making]
+    regard: Regard | None = None
+    above: float = 0.0
+    swing: Swing = HUNG
 
 
 class Legs(NamedTuple):
@@ -83,6 +102,7 @@ class Stance:
         self.legs = self._stand()
         self._trunk()
         self._eyes()
+        self._hair()
         self._set_legs()
         for side, sign, other in ((LEFT, 1.0, self._ahead[RIGHT]), (RIGHT, -1.0, self._ahead[LEFT])):
             self._arm(side, sign, other)
@@ -145,7 +165,9 @@ class Stance:
         hips[:, 2] -= sink
         self.turns[Bone.PELVIS], self.places[Bone.PELVIS] = turn, pelvis
         knees, ankles = bend(hips, d.ankles, (self._leg.thigh, self._leg.shin), self._poles)
-        return self._off_their_feet(Legs(hips, knees, ankles, (d.feet[LEFT].pitch, d.feet[RIGHT].pitch)))
+        hanging = HANGING * min(1.0, d.above / CLEAR)
+        pitches = d.feet[LEFT].pitch - hanging, d.feet[RIGHT].pitch - hanging
+        return self._off_their_feet(Legs(hips, knees, ankles, pitches))
 
     def _pelvis_turn(self) -> Floats:
         d = self._doing
@@ -160,7 +182,7 @@ class Stance:
         d, k = self._doing, self._k
         c, s = cos(d.moment.heading), sin(d.moment.heading)
         bob = -0.03 * d.running * d.active * cos(4 * pi * (d.phase - 0.25))
-        height = self._leg.whole - (0.006 + 0.008 * self._brisk + 0.055 * d.running) * k + bob * k
+        height = d.above + self._leg.whole - (0.006 + 0.008 * self._brisk + 0.055 * d.running) * k + bob * k
         height += (SEAT * k + 0.085 * k - height) * self._down - self._held.sinks * k
         ahead = (self._held.goes - BACK * self._down + 0.015 * self._brisk + 0.03 * d.running) * k
         aside = self._sway * k
@@ -232,21 +254,29 @@ class Stance:
 
     # ---- trunk and head
 
+    @cached_property
+    def _leading(self) -> float:
+        """How far the chest goes along with the head (radians)."""
+        (left, _), share = self._seen
+        return CHEST * share * max(-HEAD[0], min(HEAD[0], left))
+
     def _trunk(self) -> None:
         d, held, seated = self._doing, self._held, self._doing.seated
         heading = d.moment.heading
         breath = sin(2 * pi * 0.27 * d.time * self._frame.tempo + self._frame.phase)
         chest = turned(
-            heading - 0.22 * self._spread * (1 - 0.4 * d.running) + held.twist,
+            heading - 0.22 * self._spread * (1 - 0.4 * d.running) + held.twist + self._leading,
             self._lean + 0.06 * self._down + 0.45 * sin(pi * seated) + held.lean - held.reclines,
             0.25 * self._sway + held.tilt,
         )
         chest = chest @ turned(0.0, 0.008 * breath)
+        left, down = self._glance()
         head = turned(
-            heading + self._glance() + held.turns + 0.5 * held.twist,
+            heading + left + held.turns + 0.5 * held.twist,
             0.25 * self._lean
             + 0.02 * sin(0.9 * self._idle + 1) * self._still
             + held.nods
+            + down
             + 0.5 * held.lean
             - held.reclines,
             0.02 * sin(0.7 * self._idle) + held.inclines + 0.5 * held.tilt,
@@ -258,22 +288,53 @@ class Stance:
             step = self.turns[parent] @ (self._joints[child] - self._joints[parent])
             self.places[child] = self.places[parent] + step
 
-    def _glance(self) -> float:
-        """How far the head turns: ahead into a curve, and about a little when standing."""
+    def _glance(self) -> tuple[float, float]:
+        """How far the head turns to the left and down: to what is looked at; else ahead into a curve, and about."""
         time, phase = self._doing.time, self._frame.phase
         about = 0.28 * sin(0.37 * time + phase) * sin(0.23 * time + 2 * phase)
-        return max(-0.8, min(0.8, 0.8 * self._doing.coming)) + about * self._still
+        left = max(-0.8, min(0.8, 0.8 * self._doing.coming)) + about * self._still
+        seen, share = self._seen
+        return (
+            left * (1 - share) + share * max(-HEAD[0], min(HEAD[0], seen[0] - 0.5 * self._held.twist)),
+            share * max(-HEAD[1], min(HEAD[1], seen[1])),
+        )
+
+    @cached_property
+    def _seen(self) -> tuple[tuple[float, float], float]:
+        """How far what is looked at lies to the left of the way that the body faces and below its eyes (radians), and
+        how much it is looked at."""
+        d = self._doing
+        if d.regard is None:
+            return (0.0, 0.0), 0.0
+        eyes: float = self._joints[Bone.EYE, 2] - self._held.sinks * self._k
+        x, y, z = (d.regard.point - (d.moment.x, d.moment.y, eyes)).tolist()
+        return ((atan2(y, x) - d.moment.heading + pi) % (2 * pi) - pi, -atan2(z, hypot(x, y))), d.regard.amount
 
     def _eyes(self) -> None:
         """Eyes that wander and lids that blink, on the head."""
         head, joints = self.turns[Bone.HEAD], self._joints
         yaw, pitch = gaze(self._doing.time, self._frame.phase)
+        if self._doing.regard is not None:
+            x, y, z = (head.T @ (self._doing.regard.point - self.places[Bone.HEAD])).tolist()
+            share = self._doing.regard.amount
+            yaw = (1 - 0.8 * share) * yaw + share * max(-EYE[0], min(EYE[0], atan2(y, x)))
+            pitch = (1 - 0.8 * share) * pitch + share * max(
+                -EYE[1], min(EYE[1], -atan2(z - NOSE * self._k, hypot(x, y)))
+            )
         closed = shut(self._doing.time, self._frame.phase)
         self.turns[[Bone.EYE, SIDE + Bone.EYE]] = head @ turned(yaw, pitch)
         for bone, share in ((Bone.LIDS, 1.0), (Bone.LIDS_HALF, 0.5)):
             self.turns[bone] = head @ turned(0.0, share * closed)
         own = [Bone.EYE, SIDE + Bone.EYE, Bone.LIDS, Bone.LIDS_HALF]
         self.places[own] = self.places[Bone.HEAD] + (joints[own] - joints[Bone.HEAD]) @ head.T
+
+    def _hair(self) -> None:
+        """What hangs of the hair."""
+        hair, joints = self._frame.hair, self._joints
+        base = Bone.HEAD if hair is None else hair.base
+        turn = self.turns[base]
+        self.turns[Bone.HAIR] = turn if hair is None else turn @ turned(*self._doing.swing)
+        self.places[Bone.HAIR] = self.places[base] + turn @ (joints[Bone.HAIR] - joints[base])
 
     # ---- arms and hands
 
@@ -282,16 +343,33 @@ class Stance:
         motion."""
         upper, lower, curl = self._swinging(side, sign, other)
         if side == RIGHT and self._frame.holds:
-            upper, lower, curl = (0.20, -0.20, -0.96), (0.72, 0.26, 0.66), GRIP
+            upper, lower, curl = self._carrying(upper, lower)
+        if side == LEFT and self._frame.strapped:
+            upper, lower, curl = (-0.12, 0.34, -0.93), (0.60, -0.28, 0.75), 0.9
         for made in self._doing.motions:
             arm = made.arm(side)
             if arm is not None:
-                upper = _mixed(upper, arm.upper, made.amount)
+                reaches = made.gesture.motion.reaches
+                upper = _mixed(upper, self._toward(arm.upper) if reaches else arm.upper, made.amount)
                 bow = (0.7, sign * 0.7, -0.1) if arm.lower[2] > RAISED else None
-                lower = _mixed(lower, arm.lower, made.amount, through=bow)
+                lower = _mixed(lower, self._toward(arm.lower) if reaches else arm.lower, made.amount, through=bow)
                 curl += (arm.curl - curl) * made.amount
         self._hang(SIDE * side, sign, _unit(upper), _unit(lower))
         self._fingers(SIDE * side, -sign * curl)
+
+    def _carrying(self, upper: Triple, lower: Triple) -> tuple[Triple, Triple, float]:
+        """How the right arm carries: raised, or hanging as it would swing, but less."""
+        if not self._frame.low:
+            return (0.20, -0.20, -0.96), (0.72, 0.26, 0.66), GRIP
+        down: Triple = (0.0, -sin(0.20), -cos(0.20))
+        return _mixed(down, upper, 0.3), _mixed(down, lower, 0.3), GRIP
+
+    def _toward(self, way: Triple) -> Triple:
+        """A direction of an arm, forward in the frame of the chest, as it is toward what is looked at."""
+        (left, down), share = self._seen
+        aside = max(-REACH, min(REACH, left - self._leading)) * share
+        x, y, z = (turned(aside, down * share) @ np.array(way)).tolist()
+        return x, y, z
 
     def _swinging(self, side: int, sign: float, other: float) -> tuple[Triple, Triple, float]:
         """Where upper and lower arm point in the frame of the chest, and how the fingers curl."""
@@ -318,6 +396,12 @@ class Stance:
         for parent, child in pairwise(chain):
             self.places[child] = self.places[parent] + self.turns[parent] @ (joints[child] - joints[parent])
 
+    def _hang_low(self, hand: int) -> None:
+        """What the hand lets hang: upright, but for how it swings with each step."""
+        self.places[Bone.PROP] = self.places[hand] + self.turns[hand] @ np.array([0.0, 0.0, -0.085 * self._k])
+        swings = 0.12 * sin(2 * pi * self._doing.phase - 0.8) * self._doing.active
+        self.turns[Bone.PROP] = turned(self._doing.moment.heading, swings, 0.0)
+
     def _fingers(self, side: int, curl: float) -> None:
         """Bends the fingers of a hand by `curl` radians at each joint: negative toward the palm of the left one."""
         hand = side + Bone.HAND
@@ -331,6 +415,9 @@ class Stance:
     def _prop(self) -> None:
         """What the right hand holds, upright."""
         chest, hand = self.turns[Bone.CHEST], SIDE + Bone.HAND
+        if self._frame.low:
+            self._hang_low(hand)
+            return
         grip = np.array([0.028, 0.02, -0.065]) * self._k
         self.places[Bone.PROP] = self.places[hand] + self.turns[hand] @ grip
         shaking = 0.02 * sin(1.3 * self._doing.time)

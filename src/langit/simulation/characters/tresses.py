@@ -3,51 +3,58 @@
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from langit.arrays import Floats
 from langit.assets.bodies import body
 from langit.assets.tresses import Bound, Style, grounds, style
 from langit.render.snapshot import Pattern, Surface
 from langit.simulation.characters.adult import Bodily
-from langit.simulation.characters.loft import ColorRGB, Part
+from langit.simulation.characters.loft import ColorRGB, Lively, Part
 from langit.simulation.characters.ribbons import Piece, cap, ribbons
 from langit.simulation.characters.skeleton import BONES, SIDE, Bone
+from langit.simulation.characters.sway import Hang
 from langit.simulation.characters.wrap import frames, hung_alike
 
 STRANDS: Final = Surface(roughness=0.58, pattern=Pattern.HAIR)
 SKULL: Final = (-0.091, 0.0, 0.020)  # from between the eyes to the middle of the skull, in meters, forward first
-# Long hair goes with the head down to the first of these heights over the lower end of the neck, and with the chest
-# from the second, in meters.
+# Long hair goes with the head down to the first of these heights over the lower end of the neck, and swings over the
+# chest from the second, in meters.
 HANGING: Final = (0.07, -0.04)
 COLLAR: Final = 0.020  # meters that hair keeps from the suit, for what is worn over it
+TAIL: Final = 0.08  # meters that a tail hangs down at least; a bun does not
 TRUNK: Final = (Bone.CHEST, Bone.SHOULDER, Bone.SHOULDER + SIDE)
 
 
-def tresses(own: Bodily, file: str, color: ColorRGB, tone: ColorRGB, detail: int) -> list[Part]:
-    """Hair of the file `hair/...` of the pack on an adult whose hair is of that color and whose skin of that tone."""
+def tresses(
+    own: Bodily, file: str, color: ColorRGB, tone: ColorRGB, detail: int, *, on_face: bool = False
+) -> list[Part]:
+    """Hair of the file `hair/...` of the pack on an adult whose hair is of that color and whose skin of that tone.
+
+    What grows `on_face` goes along with it.
+    """
     found = style(file)
     between = (own.joints[Bone.EYE] + own.joints[SIDE + Bone.EYE]) / 2
     middle = between + np.asarray(SKULL) * own.size
     tint = found.dark * (found.skin * np.asarray(tone) + (1 - found.skin) * np.asarray(color))
-    parts = [] if found.grounds is None else [_below(own, found, found.grounds, tint, detail)]
+    parts = [] if found.grounds is None else [_below(own, found, found.grounds, tint, detail, on_face=on_face)]
     for strands in found.strands:
         points = _placed(own, strands.bound).reshape(*strands.width.shape, 3)
         if found.falls:
             points = _over_shoulders(own, points)
         round_what = points.mean((0, 1)) if strands.apart else middle
         piece = ribbons(points, strands.width * own.size, strands.random, round_what, detail)
-        if found.falls:
-            weights = _hanging(own, piece.vertices)
-        else:
-            anchors, shares = (
-                field.reshape(*strands.width.shape, 3) for field in (strands.bound.anchors, strands.bound.shares)
-            )
-            weights = hung_alike(body().weights, piece.of(anchors), piece.of(shares))
-        parts.append(_part(piece, weights, tint))
+        anchors, shares = (
+            piece.of(field.reshape(*strands.width.shape, 3)) for field in (strands.bound.anchors, strands.bound.shares)
+        )
+        weights = _hanging(own, piece.vertices) if found.falls else hung_alike(body().weights, anchors, shares)
+        if strands.apart and _long(points) > TAIL * own.size:
+            weights = _tail(piece.rows / (points.shape[1] - 1))
+        parts.append(_part(piece, weights, tint, _going_along(own, anchors, shares) if on_face else None))
     return parts
 
 
-def _below(own: Bodily, found: Style, file: str, tint: Floats, detail: int) -> Part:
+def _below(own: Bodily, found: Style, file: str, tint: Floats, detail: int, *, on_face: bool) -> Part:
     """The cap of a style."""
     skin = grounds(file)
     anchors, shares = skin.bound.anchors, skin.bound.shares
@@ -56,7 +63,16 @@ def _below(own: Bodily, found: Style, file: str, tint: Floats, detail: int) -> P
         _placed(own, skin.bound), outward, skin.levels[min(detail, len(skin.levels) - 1)], skin.inside, skin.turn,
         fade=found.fade, lift=found.lift * own.size, shade=found.shade,
     )  # fmt: skip
-    return _part(piece, hung_alike(body().weights, anchors, shares), tint)
+    lively = _going_along(own, anchors, shares) if on_face else None
+    return _part(piece, hung_alike(body().weights, anchors, shares), tint, lively)
+
+
+def _going_along(own: Bodily, anchors: NDArray[np.integer], shares: Floats) -> Lively | None:
+    """How points (N, 3) of them on the body move with its face, if that moves; their normals stay."""
+    if not len(own.lively.by):
+        return None
+    by = np.array([hung_alike(moved, anchors, shares) for moved in own.lively.by])
+    return Lively(by=by, turn=np.zeros_like(by))
 
 
 def _placed(own: Bodily, bound: Bound) -> Floats:
@@ -90,11 +106,39 @@ def _hanging(own: Bodily, vertices: Floats) -> Floats:
     high, low = (own.joints[Bone.NECK, 2] + height * own.size for height in HANGING)
     share = np.clip((high - vertices[:, 2]) / (high - low), 0.0, 1.0)
     weights = np.zeros((len(vertices), BONES))
-    weights[:, Bone.HEAD], weights[:, Bone.CHEST] = 1 - share, share
+    weights[:, Bone.HEAD], weights[:, Bone.HAIR] = 1 - share, share
     return weights
 
 
-def _part(piece: Piece, weights: Floats, tint: Floats) -> Part:
+def _tail(along: Floats) -> Floats:
+    """Bone weights (V, B) of a tail, `along` (V,) of which they are from 0 at its root to 1 at its tip."""
+    share = np.clip(along / 0.35, 0.0, 1.0)
+    weights = np.zeros((len(along), BONES))
+    weights[:, Bone.HEAD], weights[:, Bone.HAIR] = 1 - share, share
+    return weights
+
+
+def _long(points: Floats) -> float:
+    """How far strands (N, P, 3) hang down, in meters."""
+    return float((points[:, 0, 2] - points[:, -1, 2]).mean())
+
+
+def hanging(own: Bodily, file: str) -> tuple[Hang, Floats] | None:
+    """How hair of a style hangs on an adult, and from where (3,); None if it does not.
+
+    Long hair lies on chest and shoulders and goes along them only; a tail swings freely, but not into the neck.
+    """
+    found = style(file)
+    if found.falls:
+        return Hang(base=Bone.CHEST, long=0.28 * own.size, yaw=0.12, pitch=0.0, roll=0.07), own.joints[Bone.NECK]
+    for strands in filter(lambda strands: strands.apart, found.strands):
+        points = _placed(own, strands.bound).reshape(*strands.width.shape, 3)
+        if _long(points) > TAIL * own.size:
+            return Hang(base=Bone.HEAD, long=_long(points), yaw=0.0, pitch=0.7, roll=0.35), points[:, 0].mean(0)
+    return None
+
+
+def _part(piece: Piece, weights: Floats, tint: Floats, lively: Lively | None) -> Part:
     used, corners = np.unique(piece.triangles, return_inverse=True)
     return Part(
         vertices=piece.vertices[used],
@@ -105,4 +149,5 @@ def _part(piece: Piece, weights: Floats, tint: Floats) -> Part:
         texture=piece.texture[used],
         surface=STRANDS,
         two_sided=True,
+        lively=lively and Lively(by=lively.by[:, used], turn=lively.turn[:, used]),
     )

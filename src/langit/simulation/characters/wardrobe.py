@@ -37,7 +37,7 @@ HAIRS: Final[dict[Hair, ColorRGB]] = {
 IRISES: Final[tuple[ColorRGB, ...]] = ((0.05, 0.022, 0.01), (0.03, 0.015, 0.008), (0.05, 0.12, 0.2), (0.06, 0.11, 0.05))
 
 
-LOFTED: Final = ("tiny", "small")  # builds of small figures, such as children, who are never of the pack
+LOFTED: Final = ("child",)  # children are small stylized figures and never of the pack
 OLD: Final = 60
 GRAYED: Final = ("gray", "white")
 FAIR: Final = ("blond", "red")
@@ -56,7 +56,7 @@ TOPS_OF_MEN: Final[tuple[tuple[float, str], ...]] = ((0.25, "coat"), (0.65, "jac
 
 @dataclass(frozen=True, kw_only=True)
 class Wear:
-    """One garment as worn: its color, its surface, whether the right hand holds it.
+    """One garment as worn: its color, its surface, whether it is `held` and `how`.
 
     Adults wear the piece of the pack that is called `cut` and are `bare` below it.
     """
@@ -64,6 +64,7 @@ class Wear:
     color: ColorRGB
     surface: Surface
     held: bool = False
+    how: str = "up"
     cut: str = ""
     bare: tuple[str, ...] = ()
 
@@ -92,7 +93,11 @@ class Looks:
     @property
     def holds(self) -> bool:
         """Whether the right hand holds something."""
-        return any(wear.held for wear in self.clothes.values())
+        return any(wear.held and wear.how != "shoulder" for wear in self.clothes.values())
+
+    def carries(self, how: str) -> bool:
+        """Whether something is carried that way."""
+        return any(wear.held and wear.how == how for wear in self.clothes.values())
 
 
 def looks(member: Member, scene: Blocked) -> Looks:
@@ -102,7 +107,7 @@ def looks(member: Member, scene: Blocked) -> Looks:
     draw = rng.random(16)
     female = kind(subject.kind).pronoun == "she"
     size = 2 * extent(subject, scene)[2] / 1.7 * (1 + 0.045 * (draw[0] - 0.5))
-    wide = {"large": 1.16, "huge": 1.22, "tall": 0.98, "small": 0.97, "tiny": 0.97}.get(subject.build, 1.0)
+    wide = {"large": 1.16, "huge": 1.22, "tall": 0.98, "child": 0.97}.get(subject.build, 1.0)
     measures = Measures(female=female, scale=float(size), stout=float(wide * (1 + 0.09 * (draw[1] - 0.5))))
     fair = subject.hair in FAIR  # who is said to be fair is not drawn dark
     skin = SKINS[subject.skin] if subject.skin else _pick(tuple(SKINS.values())[: 2 if fair else 4], draw[2])
@@ -130,7 +135,7 @@ def looks(member: Member, scene: Blocked) -> Looks:
         measures=measures,
         face=face,
         cut=_pick(cuts, draw[9]),
-        bearded=bool(not female and draw[10] < 0.3 and subject.build not in ("small", "tiny")),
+        bearded=bool(not female and draw[10] < 0.3 and subject.build not in LOFTED),
         clothes=_dressed(member, female, rng),
         shoes=_pick((COLORS["black"], COLORS["brown"], (0.05, 0.03, 0.02)), draw[11]),
         tempo=float(0.94 + 0.12 * draw[12]),
@@ -180,7 +185,12 @@ def _dressed(member: Member, female: bool, rng: np.random.Generator) -> dict[str
             color = "white"
         shade = COLORS[color if color else _pick(row.colors, draw[row.number])]
         clothes[builder] = Wear(
-            color=shade, surface=_cloth(row, shade, material), held=row.held, cut=row.cut or builder, bare=row.bare
+            color=shade,
+            surface=_cloth(row, shade, material),
+            held=row.held,
+            how=row.how,
+            cut=row.cut or builder,
+            bare=row.bare,
         )
     return clothes
 

@@ -23,6 +23,7 @@ from langit.simulation.places import (
     snowy_forest,
     studio,
 )
+from langit.simulation.places.clutter import litter
 from langit.simulation.places.site import Site, patterned
 from langit.simulation.weather import atmosphere
 
@@ -57,6 +58,7 @@ def backdrop(scene: Blocked) -> Backdrop:
     place = builder(row, BUILDERS)
     site = Site(scene=scene, rng=np.random.default_rng([scene.seed, row.number]))
     place.build(site)
+    litter(site)
     if scene.mirror_floor and row.polishes:
         _polish(site)
     for member in members(scene):

@@ -11,6 +11,7 @@ from langit.render.snapshot import Pattern, Shape, Surface
 from langit.simulation.materials import linear
 from langit.simulation.places.meshwork import MeshBuilder, up
 from langit.simulation.places.site import Site, glow, matte, patterned
+from langit.simulation.places.vegetation import Grove
 
 GRASS: Final = {"spring": "5f7a3c", "summer": "526f36", "autumn": "7a6c3c", "winter": "6f7a48"}
 HILLS: Final = {"spring": "52723e", "summer": "456a3c", "autumn": "80642f", "winter": "5f6a58"}
@@ -55,6 +56,19 @@ def rolling(site: Site, near: float, far: float, rise: float, *, behind: bool = 
     _toward(ground, x, y, height, color, behind)
     pattern = Pattern.SNOW if site.snowy else Pattern.GRASS
     site.put(ground, Surface(color=(1.0, 1.0, 1.0), roughness=0.95, pattern=pattern, scale=0.25))
+
+
+def woods(site: Site, plants: Grove, ring: ArrayLike, height: float, *, each: float = 4.5) -> None:
+    """The edge of far woods along a line of points (N, 2): crowns side by side, about `height` meters high.
+
+    A clump stands every `each` meters; at that distance nobody sees a trunk.
+    """
+    line = np.asarray(ring, float)
+    lengths = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(line, axis=0), axis=1))])
+    steps = np.arange(0.0, lengths[-1], each)
+    for x, y in np.column_stack([np.interp(steps, lengths, line[:, axis]) for axis in (0, 1)]):
+        at = (x + site.rng.uniform(-1.5, 1.5), y + site.rng.uniform(-2.0, 2.0), -0.3)
+        plants.bush(at, height * site.rng.uniform(0.55, 0.85), detail=0.31)
 
 
 def ridge(site: Site, distance: float, height: float, code: str, *, jag: float = 0.3, behind: bool = False) -> None:

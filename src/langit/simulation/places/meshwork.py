@@ -6,6 +6,7 @@ Many small things of one surface (all leaves of a park, all neon tubes of a stre
 from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import pairwise
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -14,13 +15,14 @@ from langit.arrays import Floats
 from langit.render.snapshot import Mesh, Surface
 
 Ints = NDArray[np.int64]
+Lie = Literal["on the ground", "in the picture", "on walls"]
 
 
 class MeshBuilder:
     """Collects parts, each with vertices (V, 3), unit normals (V, 3), triangles (T, 3) and linear colors (V, 3)."""
 
     def __init__(self) -> None:
-        self._parts: list[tuple[Floats, Floats, Ints, Floats]] = []
+        self.parts: list[tuple[Floats, Floats, Ints, Floats]] = []
 
     def add(self, vertices: ArrayLike, normals: ArrayLike, triangles: ArrayLike, colors: ArrayLike) -> None:
         """One part; `normals` and `colors` may be one row for all vertices."""
@@ -28,34 +30,43 @@ class MeshBuilder:
         faces = np.asarray(triangles, int).reshape(-1, 3)
         normal = np.broadcast_to(np.asarray(normals, float), points.shape)
         color = np.broadcast_to(np.asarray(colors, float), points.shape)
-        self._parts.append((points, normal, faces, color))
+        self.parts.append((points, normal, faces, color))
+
+    def take(self, other: "MeshBuilder", turn: Floats, move: Floats) -> None:
+        """Adds all parts of another one, turned and scaled evenly by `turn` (3, 3), then moved by `move` (3)."""
+        for points, normals, faces, colors in other.parts:
+            self.parts.append((points @ turn.T + move, unit(normals @ turn.T), faces, colors))
 
     @property
     def triangles(self) -> int:
         """How many triangles there are by now."""
-        return sum(len(faces) for _, _, faces, _ in self._parts)
+        return sum(len(faces) for _, _, faces, _ in self.parts)
 
-    def build(self, surface: Surface, *, sway: float = 0.0, owner: int = 0, upright: bool = False) -> tuple[Mesh, ...]:
+    def build(
+        self, surface: Surface, *, sway: float = 0.0, owner: int = 0, lies: Lie = "on the ground"
+    ) -> tuple[Mesh, ...]:
         """All parts as one mesh in a tuple, or an empty tuple if there are none.
 
-        The pattern of the surface lies on the ground plane, or with `upright` in the picture plane of a camera that
-        looks along y, tilted a little so that no side of a tree is without it.
+        `lies` says where the pattern of the surface is at home: on the ground plane, in the picture of a camera
+        that looks along y, tilted a little so that no side of a tree is without it, or on walls and floors
+        themselves, each by the axis that its normal is nearest to.
         """
-        if not self._parts:
+        if not self.parts:
             return ()
-        starts = np.cumsum([0] + [len(points) for points, _, _, _ in self._parts[:-1]])
-        vertices = np.concatenate([points for points, _, _, _ in self._parts])
-        texture = vertices @ np.array([[1.0, 0.0], [0.37, 0.23], [0.0, 1.0]])
+        starts = np.cumsum([0] + [len(points) for points, _, _, _ in self.parts[:-1]])
+        vertices = np.concatenate([points for points, _, _, _ in self.parts])
+        normals = np.concatenate([normals for _, normals, _, _ in self.parts])
+        texture = None if lies == "on the ground" else _texture(vertices, normals, lies).astype(np.float32)
         mesh = Mesh(
             vertices=vertices.astype(np.float32),
-            normals=np.concatenate([normals for _, normals, _, _ in self._parts]).astype(np.float32),
+            normals=normals.astype(np.float32),
             triangles=np.concatenate(
-                [faces + start for (_, _, faces, _), start in zip(self._parts, starts, strict=True)]
+                [faces + start for (_, _, faces, _), start in zip(self.parts, starts, strict=True)]
             ).astype(np.int32),
             surface=surface,
             owner=owner,
-            texture=texture.astype(np.float32) if upright else None,
-            colors=np.clip(np.concatenate([colors for _, _, _, colors in self._parts]), 0.0, None).astype(np.float32),
+            texture=texture,
+            colors=np.clip(np.concatenate([colors for _, _, _, colors in self.parts]), 0.0, None).astype(np.float32),
             sway=sway,
         )
         return (mesh,)
@@ -134,6 +145,14 @@ class MeshBuilder:
         normal = unit(cross(points[1] - points[0], points[2] - points[0])[None])
         self.add(points, normal, [(0, 1, 2), (0, 2, 3)], color)
 
+    def quads(self, corners: Floats, normals: Floats, colors: Floats) -> None:
+        """Flat quadrilaterals (N, 4, 3) in either winding that show their normals (N, 3), colored (N, 4, 3)."""
+        wound = cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+        forward = (wound * normals).sum(-1) > 0
+        first = 4 * np.arange(len(corners))[:, None]
+        order = np.where(forward[:, None], [0, 1, 2, 0, 2, 3], [0, 2, 1, 0, 3, 2])
+        self.add(corners.reshape(-1, 3), np.repeat(normals, 4, axis=0), first + order, colors.reshape(-1, 3))
+
     def box(self, center: ArrayLike, half: ArrayLike, color: ArrayLike, *, yaw: float = 0.0) -> None:
         """A box of half sizes `half`, turned by `yaw` radians about z."""
         cosine, sine = np.cos(yaw), np.sin(yaw)
@@ -202,6 +221,16 @@ def _unit_box() -> tuple[Floats, Floats, Ints]:
             normals += [normal] * 4
             faces += [(first, first + 1, first + 2), (first, first + 2, first + 3)]
     return np.array(corners), np.array(normals), np.array(faces)
+
+
+def _texture(vertices: Floats, normals: Floats, lies: Lie) -> Floats:
+    """Where a pattern lies on vertices (V, 3) with their normals: (V, 2), meters."""
+    x, y, z = vertices.T
+    if lies == "in the picture":
+        return np.column_stack([x + 0.37 * y, 0.23 * y + z])
+    level, across = np.abs(normals[:, 2]) > 0.7, np.abs(normals[:, 0]) > np.abs(normals[:, 1])
+    along = np.where(level, x, np.where(across, y, x))
+    return np.column_stack([along, np.where(level, y, z)])
 
 
 def up(height: float) -> Floats:

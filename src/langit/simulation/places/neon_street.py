@@ -12,27 +12,22 @@ import numpy as np
 from langit.render.snapshot import Atmosphere, Pattern, Reflector, Surface
 from langit.scene.blocked import Blocked
 from langit.simulation.materials import linear
+from langit.simulation.places.facades import FACADES, GROUND, Facade, Front
 from langit.simulation.places.meshwork import MeshBuilder
+from langit.simulation.places.paint import BRIGHTNESS, Paint
+from langit.simulation.places.panels import Panels, shade
+from langit.simulation.places.signboards import NEON, blade_sign
 from langit.simulation.places.signs import outline, write
 from langit.simulation.places.site import Site
-from langit.simulation.places.storefronts import (
-    BRIGHTNESS,
-    NEON,
-    Paint,
-    awning,
-    blade_sign,
-    curtain,
-    fascia,
-    shop,
-    vending_machine,
-)
+from langit.simulation.places.storefronts import awning, curtain, shop, vending_machine
 from langit.simulation.places.streetworks import lanterns, roadway, traffic_light, wires
 
 WALL: Final = 4.4
 START: Final = -25.0
 END: Final = 32.0
-NEAR: Final = 14.0  # how far along the street lots are seen closely
-FACADES: Final = ("6b5a55", "54585f", "7a6e62", "4d4a57", "8a7f74", "5c4a48", "46525a", "93897c")
+NEAR: Final = 14.0  # up to where houses are high
+SEEN: Final = (-14.0, 21.0)  # along the street: lots whose windows are holes in a wall
+CLOSE: Final = (-8.0, 10.0)  # lots that a camera comes near to
 SUN: Final = {"day": (-0.20, -0.42, 0.88), "golden_hour": (0.16, 0.90, 0.36), "dawn": (-0.20, 0.92, 0.30)}
 GLASS: Final = ("2b3038", "333a48", "3a3440", "28343a")
 
@@ -42,11 +37,11 @@ def build(site: Site) -> None:
     paint = Paint()
     roadway(site, -34.0, 56.0)
     for side in (-1.0, 1.0):
-        y = START
+        y, before = START, ""
         while y < END - 2:
             width = min(site.rng.uniform(3.0, 5.0), END - y)
-            _house(site, paint, side * WALL, y, y + width)
-            y += width + 0.06
+            before = _house(site, paint, side * WALL, y, y + width, before)
+            y += width
     _towers(site, paint)
     _near_end(site)
     _far_end(site, paint)
@@ -72,83 +67,99 @@ def air(air: Atmosphere, scene: Blocked) -> Atmosphere:
     return replace(air, sun_direction=SUN.get(scene.time_of_day, air.sun_direction))
 
 
-def _house(site: Site, paint: Paint, wall: float, start: float, end: float) -> None:
-    """One lot: a shop below, windows above, and its signs."""
+def _house(site: Site, paint: Paint, wall: float, start: float, end: float, before: str) -> str:
+    """One lot: a shop below, floors with windows above, and its signs. It is not built as the one `before` is."""
     rng, side = site.rng, float(np.sign(wall))
     floors = int(rng.integers(2, 6) if start < NEAR else rng.integers(2, 5))
-    height = 3.3 + 2.9 * floors + rng.uniform(0.2, 0.8)
-    middle, half = (start + end) / 2, (end - start) / 2
-    code = FACADES[rng.integers(len(FACADES))]
-    depth = 2.4
-    lower = np.array(linear(code)) * 0.7
-    paint.fabric.box((wall + side * depth, middle, 1.6), (depth, half, 1.6), lower)
-    upper = _facade(site, code)
-    setback = float(rng.uniform(0.0, 0.25))
-    site.box((wall + side * (depth + setback), middle, (3.2 + height) / 2), (depth, half, (height - 3.2) / 2), upper)
-    _trim(site, paint, wall + side * setback, middle, half, height, floors, np.array(linear(code)))
-    if start > -20:
-        _front(site, paint, wall, start, end)
+    others = [name for name in FACADES if name != before]
+    name = others[rng.integers(len(others))]
+    facade = FACADES[name]
+    if not SEEN[0] < start < SEEN[1]:
+        _bare_house(site, paint, wall, start, end, floors, facade)
+        return name
+    fine = CLOSE[0] < start < CLOSE[1]
+    setback = float(rng.uniform(0.0, 0.2))
+    masonry, fittings, glass, light = (Panels(wall=wall + side * setback) for _ in range(4))
+    front = Front(
+        rng=rng, facade=facade, start=start, end=end, floors=floors, fine=fine, lit=site.lit, masonry=masonry,
+        fittings=fittings, glass=glass, light=light, round_things=paint.fabric,
+    )  # fmt: skip
+    height = front.build()
+    masonry.into(paint.walls[facade.finish])
+    for panels, mesh in ((fittings, paint.fabric), (glass, paint.glass), (light, paint.panes)):
+        panels.into(mesh)
+    _rooftop(paint, rng, wall, (start, end), height)
+    _ground_floor(site, paint, wall, (start, end), front, fine=fine)
     _signs(site, paint, wall, start, end, height)
+    return name
 
 
-def _facade(site: Site, code: str) -> Surface:
-    """Windows in a wall of that color, or all of glass."""
-    rng = site.rng
-    bright = BRIGHTNESS[site.scene.time_of_day]
-    glassy = rng.random() < 0.35
-    return Surface(
-        color=linear(GLASS[rng.integers(len(GLASS))] if glassy else code),
-        emission=float(rng.uniform(0.35, 0.7)) * (bright if site.lit else 0.0),
-        roughness=0.35 if glassy else 0.75,
-        pattern=Pattern.WINDOWS,
-        scale=float(rng.uniform(0.75, 1.1)),
-        variant=float(rng.random()),
-    )
+def _bare_house(site: Site, paint: Paint, wall: float, start: float, end: float, floors: int, facade: Facade) -> None:
+    """A house so far away, or so far behind, that its windows are a pattern."""
+    rng, side = site.rng, float(np.sign(wall))
+    height, middle, half, depth = GROUND + 2.9 * floors + 0.35, (start + end) / 2, (end - start) / 2, 2.4
+    color = np.array(linear(facade.walls[rng.integers(len(facade.walls))]))
+    bright = BRIGHTNESS[site.scene.time_of_day] if site.lit else 0.0
+    upper = Surface(
+        color=shade(color), emission=float(rng.uniform(0.35, 0.7)) * bright, roughness=0.75, pattern=Pattern.WINDOWS,
+        scale=float(rng.uniform(0.75, 1.1)), variant=float(rng.random()),
+    )  # fmt: skip
+    site.box((wall + side * depth, middle, (3.2 + height) / 2), (depth, half, (height - 3.2) / 2), upper)
+    paint.fabric.box((wall + side * depth, middle, 1.6), (depth, half, 1.6), color * 0.4)
+    for floor in range(floors + 1):
+        z = 3.25 + 2.9 * floor
+        paint.fabric.box((wall - side * 0.06, middle, z), (0.12, half, 0.07), color)
+    tone = np.array(linear(("ffe6c0", "ffd69a", "d8eeff")[rng.integers(3)])) * 0.42
+    lit = Panels(wall=wall)
+    lit.face((start + 0.2, end - 0.2), (0.45, 2.5), -0.01, shade(tone, 0.2), shade(tone, 0.7))
+    for u in np.arange(start + 0.3, end - 0.5, 0.45):
+        goods = np.array(linear(NEON[rng.integers(len(NEON))])) * 0.25
+        lit.face(
+            (float(u), float(u) + 0.34), (0.7, float(rng.uniform(1.2, 2.0))), -0.02, shade(goods, 0.6), shade(goods)
+        )
+    lit.into(paint.panes)
+    if start > 0:
+        _signs(site, paint, wall, start, end, height)
 
 
-def _front(site: Site, paint: Paint, wall: float, start: float, end: float) -> None:
+def _ground_floor(site: Site, paint: Paint, wall: float, lot: tuple[float, float], front: Front, *, fine: bool) -> None:
     """The shop on the ground floor, and what stands or hangs before it."""
-    rng = site.rng
+    rng, (start, end) = site.rng, lot
+    shop(site, paint, wall, lot, front.color, front.facade.finish, fine=fine)
     kind = rng.random()
-    shop(site, paint, wall, start + 0.1, end - 0.1)
-    fascia(site, paint, wall, start + 0.1, end - 0.1, 2.95)
-    if kind < 0.35:
+    if kind < 0.3:
         curtain(site, paint, wall, start + 0.4, end - 0.4)
-    elif kind < 0.7:
-        awning(site, paint, wall, start + 0.3, end - 0.3)
-    elif kind < 0.95:
-        vending_machine(site, paint, wall, float(rng.uniform(start + 0.6, end - 0.6)))
+    elif kind < 0.65:
+        awning(site, paint, wall, start + 0.2, end - 0.2)
+    elif kind < 0.9:
+        vending_machine(site, paint, wall, float(rng.choice((start + 0.6, end - 0.6))))
 
 
 def _signs(site: Site, paint: Paint, wall: float, start: float, end: float, height: float) -> None:
     """Signs one above the other, the lowest just over the heads of passers-by, up to the roof."""
-    rng, side = site.rng, float(np.sign(wall))
-    reach = 2.65
-    for index in range(int(rng.integers(2, 4)) if start < NEAR else 2):
-        at = float(rng.uniform(start + 0.3, end - 0.3))
-        x = wall - side * rng.uniform(0.42, 0.95)
-        reach = blade_sign(site, paint, x, at, reach + rng.uniform(0.0, 0.7), light=index == 0 and -8 < start < 22)
+    rng, reach = site.rng, 2.65
+    for index in range(int(rng.integers(1, 4)) if start < NEAR else 2):
+        at = float(rng.uniform(end - 0.75, end - 0.35))  # where a house has no balconies
+        light = index == 0 and -8 < start < 22
+        reach = blade_sign(
+            site, paint, wall, at, reach + rng.uniform(0.0, 0.7), out=rng.uniform(0.42, 0.8), light=light
+        )
         if reach > height - 1.0:
             break
 
 
-def _trim(
-    site: Site, paint: Paint, wall: float, middle: float, half: float, height: float, floors: int, color: np.ndarray
-) -> None:
-    """Ledges at every floor, pillars at the corners, coolers, a parapet and what stands on the roof."""
-    rng, side = site.rng, float(np.sign(wall))
-    tone = color * 1.25
-    for floor in range(floors):
-        z = 3.25 + 2.9 * floor
-        paint.fabric.box((wall - side * 0.06, middle, z), (0.12, half, 0.07), tone)
-        if rng.random() < 0.55:
-            y = middle + rng.uniform(-0.7, 0.7) * half
-            paint.fabric.box((wall - side * 0.2, y, z + 0.38), (0.17, 0.38, 0.28), linear("b9b7b0"))
-    for y in (middle - half + 0.08, middle + half - 0.08):
-        paint.fabric.box((wall - side * 0.05, y, (3.2 + height) / 2), (0.09, 0.09, (height - 3.2) / 2), color * 0.8)
-    paint.fabric.box((wall + side * 1.2, middle, height + 0.14), (1.35, half, 0.16), tone)
+def _rooftop(paint: Paint, rng: np.random.Generator, wall: float, lot: tuple[float, float], height: float) -> None:
+    """What stands on a roof: a water tank, a stair house, aerials."""
+    side, middle = float(np.sign(wall)), (lot[0] + lot[1]) / 2
     if rng.random() < 0.6:
-        paint.fabric.box((wall + side * 1.6, middle + rng.uniform(-0.5, 0.5), height + 0.9), (0.7, 0.6, 0.7), color)
+        tone = np.array(linear(("8a8d8f", "77706a", "9a968c")[rng.integers(3)])) * 0.8
+        paint.fabric.box((wall + side * 1.8, middle + rng.uniform(-0.5, 0.5), height + 0.6), (0.7, 0.6, 0.7), tone)
+    for _ in range(int(rng.integers(0, 3))):
+        x, y, tall = wall + side * rng.uniform(0.8, 3.0), rng.uniform(*lot), rng.uniform(1.2, 2.6)
+        pole = np.array([(x, y, height), (x, y, height + tall)])
+        paint.fabric.tube(pole, 0.02, linear("55585c"), sides=3)
+        for z in (0.75, 0.9):
+            paint.fabric.box((x, y, height + z * tall), (0.01, 0.35, 0.01), linear("55585c"))
 
 
 def _towers(site: Site, paint: Paint) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 from langit.render.snapshot import Pattern, Reflector
 from langit.scene.vocabulary import Season
 from langit.simulation.materials import linear
-from langit.simulation.places.landscape import lawn, rock, street_lamp
+from langit.simulation.places.landscape import lawn, ridge, rock, rolling, street_lamp, woods
 from langit.simulation.places.meshwork import MeshBuilder
 from langit.simulation.places.site import Site, matte, patterned
 from langit.simulation.places.vegetation import Grove, grove, plant
@@ -23,6 +23,9 @@ def build(site: Site) -> None:
     for x in (-18.0, -6.0, 6.0, 18.0):
         plants.hedge((x - 5, 10.2), (x + 4.2, 10.2), 0.85, 0.8)
     _undergrowth(site, plants)
+    woods(site, plants, ((-56, -20), (-56, 46), (56, 46), (56, -20)), 7.0)
+    rolling(site, 58.0, 120.0, 7.0)
+    ridge(site, 118, 16, "5a7d68", jag=0.3)
     plant(site, plants)
     for x in (-8.5, -2.2, 4.2, 10.6):
         bench(site, (x, 5.35))
@@ -52,12 +55,12 @@ def _trees(site: Site, plants: Grove) -> None:
         plants.tree(species, at, rng.uniform(4.8, 5.8), detail=1.0 if abs(x) < 8 else 0.5)
     for _ in range(13):
         at = (rng.uniform(-26, 26), rng.uniform(12, 21), 0)
-        plants.tree(rng.choice([species, "oak", "birch"]), at, rng.uniform(5, 7), detail=0.4)
+        plants.tree(rng.choice([species, "oak", "birch"]), at, rng.uniform(5, 7), detail=0.3)
     for x in np.linspace(-46, 46, 12):
         plants.tree("oak", (x + rng.uniform(-2, 2), rng.uniform(27, 40), 0), rng.uniform(8, 11), detail=0.25)
     for x in np.linspace(-38, 38, 11):
         at = (x + rng.uniform(-2, 2), rng.uniform(-26, -13), 0)
-        plants.tree(rng.choice([species, "oak"]), at, rng.uniform(6, 9), detail=0.3)
+        plants.tree(rng.choice([species, "oak"]), at, rng.uniform(6, 9), detail=0.22)
     for x in np.linspace(-44, 44, 13):
         plants.bush((x + rng.uniform(-2, 2), 26.0, -0.3), rng.uniform(1.3, 2.0), detail=0.25)
 
@@ -88,8 +91,12 @@ def _undergrowth(site: Site, plants: Grove) -> None:
         plants.bush((rng.uniform(-16, 16), rng.uniform(7.6, 9.0), 0), rng.uniform(0.35, 0.6), detail=0.6)
     if site.snowy:
         return
+    autumn = site.scene.season == "autumn"
+    green = ("4a3f1a", "86773a", "b8a45a") if autumn else ("2f5a1c", "5f9636", "9cc45a")
     spots = np.column_stack([rng.uniform(-16, 16, 500), rng.uniform(4.9, 9, 500), np.zeros(500)])
-    plants.grass(spots, 0.16, ("2f5a1c", "5f9636", "9cc45a"), blades=2)
+    plants.grass(spots, 0.16, green, blades=2)
+    mown = np.column_stack([rng.uniform(-5, 5, 95), rng.uniform(-1.4, 1.75, 95), np.zeros(95)])
+    plants.grass(mown, 0.06, green, blades=1)
     fallen = {"spring": ("f2a9c0", "ffd9e4"), "autumn": ("d8641c", "f2b23a")}.get(site.scene.season)
     if fallen:
         count = 700

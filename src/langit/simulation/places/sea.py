@@ -1,5 +1,6 @@
 """A beach with a jetty and palms, the sea with islands, and a wide sky."""
 
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -60,17 +61,30 @@ def _beach(site: Site) -> None:
     y = np.concatenate([[-12, -8, -2, 1], np.linspace(2.2, 5.2, 17)])
     sand.terrain(np.linspace(-70, 70, 141), y, height, color)
     site.put(sand, Surface(color=(1.0, 1.0, 1.0), roughness=0.9, pattern=Pattern.SAND))
-    foam = MeshBuilder()
-    x = np.linspace(-40, 40, 161)
-    for offset, wide in ((-0.06, 0.10), (0.30, 0.05), (0.75, 0.035)):
-        near = shore(x) + offset + 0.05 * np.sin(3.1 * x + offset * 9)
-        thick = wide * (0.35 + 0.65 * np.abs(np.sin(1.3 * x + phase[1] + 5 * offset)))
+    site.put(_foam(site.rng, shore, phase[1]), Surface(roughness=0.9))
+
+
+def _foam(rng: np.random.Generator, shore: Callable[[Floats], Floats], phase: float) -> MeshBuilder:
+    """Foam at the edge of the water: lines that swell, thin out and break, and lace torn off between them."""
+    foam, white = MeshBuilder(), np.array(linear("e8eef0"))
+    x = np.linspace(-40, 40, 321)
+    for offset, wide in ((-0.06, 0.13), (0.34, 0.09), (0.95, 0.06)):
+        near = shore(x) + offset + 0.06 * np.sin(3.1 * x + offset * 9) + 0.03 * np.sin(7.3 * x + offset * 5)
+        swell = np.sin(1.3 * x + phase + 5 * offset) + 0.6 * np.sin(3.7 * x + 2 * offset) + 0.5 * np.sin(9.1 * x)
+        thick = wide * np.clip(0.35 + 0.5 * swell, 0.0, 1.3) * rng.uniform(0.6, 1.2, len(x))
         z = np.full_like(x, WATER_LEVEL + 0.012)
         vertices = np.concatenate([np.column_stack([x, near, z]), np.column_stack([x, near + thick, z])])
-        k = np.arange(160)
-        faces = np.concatenate([np.column_stack([k, k + 1, k + 162]), np.column_stack([k, k + 162, k + 161])])
-        foam.add(vertices, (0.0, 0.0, 1.0), faces, linear("e8eef0"))
-    site.put(foam, Surface(roughness=0.9))
+        k = np.arange(len(x) - 1)[thick[:-1] + thick[1:] > 0.2 * wide]
+        far = k + len(x)
+        faces = np.concatenate([np.column_stack([k, k + 1, far + 1]), np.column_stack([k, far + 1, far])])
+        foam.add(vertices, (0.0, 0.0, 1.0), faces, white)
+    count = 1300
+    along = rng.uniform(-14, 14, count)
+    out = rng.exponential(0.35, count) - 0.08
+    lace = np.column_stack([along, shore(along) + out, np.full(count, WATER_LEVEL + 0.011)])
+    sizes = rng.uniform(0.008, 0.035, count) * np.exp(-0.5 * out)
+    foam.cards(lace, np.tile([0.0, 0.0, 1.0], (count, 1)), np.tile(white * 0.9, (count, 1)), sizes, rng, tilt=0.0)
+    return foam
 
 
 def _dunes(site: Site) -> None:
@@ -92,7 +106,7 @@ def _dunes(site: Site) -> None:
     site.put(sand, Surface(color=(1.0, 1.0, 1.0), roughness=0.9, pattern=Pattern.SAND))
     plants = grove(site)
     for x in np.linspace(-42, 42, 15):
-        plants.tree("palm", (x + rng.uniform(-2, 2), rng.uniform(-24, -16), 1.0), rng.uniform(4.5, 7.5))
+        plants.tree("palm", (x + rng.uniform(-2, 2), rng.uniform(-24, -16), 1.0), rng.uniform(4.5, 7.5), detail=0.4)
         plants.bush((x + rng.uniform(-2, 2), rng.uniform(-20, -14), 0.6), rng.uniform(0.5, 1.0), detail=0.35)
     plant(site, plants)
     ridge(site, 60.0, 12.0, "5f7a5c", behind=True)

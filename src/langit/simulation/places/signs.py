@@ -1,6 +1,6 @@
-"""Japanese writing as neon tubes, and the boards that carry it.
+"""Writing as neon tubes: katakana, a few kanji and Latin capitals.
 
-`STROKES` holds katakana and a few kanji as lines on a grid of 10 by 10, y up. Every line becomes a flat ribbon, so a
+`STROKES` holds every glyph as lines on a grid of 10 by 10, y up. Every line becomes a flat ribbon, so a
 sign is crisp at any size and all the writing of a street is one mesh.
 """
 
@@ -82,12 +82,40 @@ STROKES: Final[dict[str, tuple[Line, ...]]] = {
     "山": (((5, 9.4), (5, 1.4)), ((1.4, 6.2), (1.4, 1.4), (8.6, 1.4), (8.6, 6.2))),
     "田": (_rectangle(1.6, 8.4, 1, 9), ((5, 9), (5, 1)), ((1.6, 5), (8.4, 5))),
     "円": (((1.6, 0.4), (1.6, 9), (8.4, 9), (8.4, 0.6), (7.4, 1)), ((5, 9), (5, 5)), ((1.6, 5), (8.4, 5))),
+    "A": (((1.6, 0.6), (5, 9.4), (8.4, 0.6)), ((2.9, 3.8), (7.1, 3.8))),
+    "B": (((2, 0.6), (2, 9.4), (6.4, 9.4), (7.6, 8.2), (7.6, 6.4), (6.4, 5.2), (8, 4), (8, 1.8), (6.6, 0.6), (2, 0.6)),
+          ((2, 5.2), (6.4, 5.2))),
+    "C": (((8.2, 7.8), (6.4, 9.4), (3.6, 9.4), (1.8, 7.6), (1.8, 2.4), (3.6, 0.6), (6.4, 0.6), (8.2, 2.2)),),
+    "D": (((2, 0.6), (2, 9.4), (6, 9.4), (8.2, 7.2), (8.2, 2.8), (6, 0.6), (2, 0.6)),),
+    "E": (((8, 0.6), (2, 0.6), (2, 9.4), (8, 9.4)), ((2, 5), (7, 5))),
+    "F": (((2, 0.6), (2, 9.4), (8, 9.4)), ((2, 5), (7, 5))),
+    "G": (((8.2, 7.8), (6.4, 9.4), (3.6, 9.4), (1.8, 7.6), (1.8, 2.4), (3.6, 0.6), (6.4, 0.6), (8.2, 2.2), (8.2, 4.6),
+           (5.4, 4.6)),),
+    "H": (((2, 0.6), (2, 9.4)), ((8, 0.6), (8, 9.4)), ((2, 5), (8, 5))),
+    "I": (((5, 0.6), (5, 9.4)),),
+    "J": (((7.4, 9.4), (7.4, 2.2), (5.8, 0.6), (3.8, 0.6), (2.2, 2.2)),),
+    "K": (((2, 0.6), (2, 9.4)), ((8, 9.4), (2, 4)), ((4, 5.8), (8.2, 0.6))),
+    "L": (((2, 9.4), (2, 0.6), (8, 0.6)),),
+    "M": (((1.4, 0.6), (1.4, 9.4), (5, 3.6), (8.6, 9.4), (8.6, 0.6)),),
+    "N": (((1.8, 0.6), (1.8, 9.4), (8.2, 0.6), (8.2, 9.4)),),
+    "O": (((3.6, 0.6), (1.8, 2.4), (1.8, 7.6), (3.6, 9.4), (6.4, 9.4), (8.2, 7.6), (8.2, 2.4), (6.4, 0.6),
+           (3.6, 0.6)),),
+    "P": (((2, 0.6), (2, 9.4), (6.6, 9.4), (8, 8), (8, 5.8), (6.6, 4.4), (2, 4.4)),),
+    "R": (((2, 0.6), (2, 9.4), (6.6, 9.4), (8, 8), (8, 5.8), (6.6, 4.4), (2, 4.4)), ((5, 4.4), (8.2, 0.6))),
+    "S": (((8, 8), (6.4, 9.4), (3.6, 9.4), (2, 8), (2, 6.4), (3.4, 5.2), (6.6, 4.8), (8, 3.6), (8, 2), (6.4, 0.6),
+           (3.6, 0.6), (2, 2)),),
+    "T": (((5, 0.6), (5, 9.4)), ((1.6, 9.4), (8.4, 9.4))),
+    "U": (((1.8, 9.4), (1.8, 2.4), (3.6, 0.6), (6.4, 0.6), (8.2, 2.4), (8.2, 9.4)),),
+    "W": (((1.2, 9.4), (3, 0.6), (5, 6.4), (7, 0.6), (8.8, 9.4)),),
+    "Y": (((1.6, 9.4), (5, 5), (8.4, 9.4)), ((5, 5), (5, 0.6))),
 }  # fmt: skip
 # Noodles, karaoke, hotel, bar, coffee, beer, camera, game, sauna, club, tobacco, sake, Tokyo and a few names.
 WORDS: Final = (
     "ラーメン", "カラオケ", "ホテル", "バー", "コーヒー", "ビール", "カメラ", "ゲーム", "サウナ", "クラブ", "タバコ",
-    "日本酒", "東京", "山田", "大中", "マンガ", "パスタ", "酒",
+    "日本酒", "東京", "山田", "大中", "マンガ", "パスタ", "酒", "HOTEL", "KOPI", "BAR", "MUSIK", "TEA", "BUKU", "CLUB",
+    "NASI", "OPEN",
 )  # fmt: skip
+NARROW: Final = 0.68  # of the width of a Japanese glyph, how far a Latin one is from the next
 # Seen from the front of a board, the directions of its writing: to the right, by the way the board faces.
 RIGHT: Final = {"front": (1.0, 0.0, 0.0), "back": (-1.0, 0.0, 0.0), "left": (0.0, -1.0, 0.0), "right": (0.0, 1.0, 0.0)}
 
@@ -109,11 +137,26 @@ def write(
     """
     right = np.array(RIGHT[facing])
     middle = np.asarray(center, float)
-    pitch = size * 1.14
-    for index, glyph in enumerate(text):
-        along = (index - (len(text) - 1) / 2) * pitch
+    for glyph, along in zip(text, _places(text, size, vertical), strict=True):
+        if glyph == " ":
+            continue
         origin = middle - np.array([0.0, 0.0, along]) if vertical else middle + right * along
         _stand(tubes, _ribbons("|" if glyph == "ー" and vertical else glyph, weight) * size, origin, right, color)
+
+
+def length(text: str, size: float, *, vertical: bool = False) -> float:
+    """How long `text` is in glyphs of `size` meters."""
+    return float(sum(_steps(text, size, vertical)))
+
+
+def _steps(text: str, size: float, vertical: bool) -> list[float]:
+    return [1.14 * size * (1.0 if vertical or not glyph.isascii() else NARROW) for glyph in text]
+
+
+def _places(text: str, size: float, vertical: bool) -> list[float]:
+    """Where the middle of each glyph is, from the middle of the text."""
+    steps = np.array(_steps(text, size, vertical))
+    return [float(place) for place in np.cumsum(steps) - steps / 2 - steps.sum() / 2]
 
 
 def outline(
@@ -134,7 +177,7 @@ def _ribbons(glyph: str, weight: float) -> Floats:
 
 def _flat(lines: tuple[Line, ...], width: float) -> Floats:
     """Lines as rectangles (N, 4, 2), each longer by its width so that corners close."""
-    ends = np.array([pair for line in lines for pair in pairwise(line)])
+    ends = np.array([pair for line in lines for pair in pairwise(line)]).reshape(-1, 2, 2)
     start, end = ends[:, 0], ends[:, 1]
     along = (end - start) / np.maximum(np.linalg.norm(end - start, axis=1, keepdims=True), 1e-6) * width / 2
     side = np.column_stack([-along[:, 1], along[:, 0]])

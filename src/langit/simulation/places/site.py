@@ -10,7 +10,7 @@ from langit.render.snapshot import Builder, Lamp, Mesh, Pattern, Reflector, Shap
 from langit.scene.blocked import Blocked
 from langit.scene.catalogue import setting
 from langit.simulation.materials import linear
-from langit.simulation.places.meshwork import MeshBuilder
+from langit.simulation.places.meshwork import Lie, MeshBuilder
 
 RGB = tuple[float, float, float]
 LIT_TIMES: Final = frozenset({"night", "sunset"})
@@ -18,7 +18,10 @@ LIT_TIMES: Final = frozenset({"night", "sunset"})
 
 @dataclass(kw_only=True)
 class Site:
-    """What a builder fills. `rng` is seeded by the scene, so the same seed gives the same place."""
+    """What a builder fills. `rng` is seeded by the scene, so the same seed gives the same place.
+
+    `taken` is ground on which there is something that is no solid: discs (x, y, radius) that clutter keeps out of.
+    """
 
     scene: Blocked
     rng: np.random.Generator
@@ -26,6 +29,7 @@ class Site:
     meshes: list[Mesh] = field(default_factory=list)
     lamps: list[Lamp] = field(default_factory=list)
     reflector: Reflector | None = None
+    taken: list[tuple[float, float, float]] = field(default_factory=list)
 
     @property
     def lit(self) -> bool:
@@ -60,9 +64,9 @@ class Site:
             red, green, blue = (float(value) for value in color)
             self.lamps.append(Lamp(position=(x, y, z), color=(red, green, blue), falloff=falloff))
 
-    def put(self, builder: MeshBuilder, surface: Surface, *, sway: float = 0.0) -> None:
-        """Adds the parts of a mesh builder as one mesh."""
-        self.meshes += builder.build(surface, sway=sway)
+    def put(self, builder: MeshBuilder, surface: Surface, *, sway: float = 0.0, lies: Lie = "on the ground") -> None:
+        """Adds the parts of a mesh builder as one mesh; its pattern `lies` as `MeshBuilder.build` says."""
+        self.meshes += builder.build(surface, sway=sway, lies=lies)
 
 
 def snow_covered(scene: Blocked) -> bool:

@@ -25,14 +25,29 @@ def roadway(site: Site, start: float, end: float) -> None:
     if site.snowy:
         return
     paint = MeshBuilder()
-    white = np.array(linear("cfcdc6"))
     for x in np.arange(-2.55, 2.6, 0.85):
-        paint.quad(_flat(x - 0.22, x + 0.22, 9.4, 12.2), white)
-    paint.quad(_flat(-2.6, 2.6, 8.5, 8.75), white)
+        _marking(paint, site, (x - 0.22, x + 0.22), (9.4, 12.2), 0.2)
+    _marking(paint, site, (-2.6, 2.6), (8.5, 8.75), 0.13)
     for side in (-1.0, 1.0):
         for near, far in ((start, 8.2), (12.8, 30.0)):
-            paint.quad(_flat(side * 2.8 - 0.05, side * 2.8 + 0.05, near, far), white)
+            _marking(paint, site, (side * 2.8 - 0.05, side * 2.8 + 0.05), (near, far), 0.45)
     site.put(paint, matte("ffffff", 0.6))
+
+
+def _marking(paint: MeshBuilder, site: Site, x: tuple[float, float], y: tuple[float, float], cell: float) -> None:
+    """Road paint as old as the road: in cells of that size, worn to the asphalt here and there, with ragged edges."""
+    rng = site.rng
+    columns, rows = (max(2, int((end - start) / cell) + 1) for start, end in (x, y))
+    u, v = np.meshgrid(np.linspace(*x, columns), np.linspace(*y, rows), indexing="ij")
+    ragged = np.where((u == x[0]) | (u == x[1]), 1.0, 0.0)
+    u = u + ragged * rng.uniform(-1.0, 1.0, u.shape) * min(0.016, 0.03 * (x[1] - x[0]))
+    worn = rng.uniform(0.0, 1.0, u.shape) ** 2.2 * 0.8
+    white, road = np.array(linear("cfcdc6")), np.array(asphalt(site).color)
+    points = np.stack([u, v, np.full_like(u, 0.006)], axis=-1)
+    colors = white + (road - white) * worn[..., None]
+    corners, shades = (np.stack([a[:-1, :-1], a[1:, :-1], a[1:, 1:], a[:-1, 1:]], axis=2) for a in (points, colors))
+    left = rng.uniform(0.0, 1.0, corners.shape[:2]) > 0.035
+    paint.quads(corners[left], np.tile([0.0, 0.0, 1.0], (int(left.sum()), 1)), shades[left])
 
 
 def asphalt(site: Site) -> Surface:
@@ -108,8 +123,3 @@ def _cable(
     points = np.array(start) + t * (np.array(end) - np.array(start))
     points[:, 2] -= 4 * sag * (t * (1 - t))[:, 0]
     cables.tube(points, 0.016, np.asarray(color), sides=3)
-
-
-def _flat(x0: float, x1: float, y0: float, y1: float) -> list[tuple[float, float, float]]:
-    z = 0.006
-    return [(x0, y0, z), (x1, y0, z), (x1, y1, z), (x0, y1, z)]

@@ -15,6 +15,7 @@ from langit.arrays import Floats
 from langit.render.snapshot import Mesh, Pattern, Surface
 from langit.scene.vocabulary import Season
 from langit.simulation.materials import linear
+from langit.simulation.places import foliage
 from langit.simulation.places.meshwork import MeshBuilder, unit, up
 from langit.simulation.places.site import RGB, Site, wind_sway
 
@@ -36,6 +37,7 @@ BARK: Final = {"brown": "4a3423", "gray": "5b534b", "cherry": "3e2a26", "birch":
 NEEDLES: Final = ("0d2a1c", "1d4a30", "35694a")
 HOME: Final = (0.0, -3.0)  # where most cameras stand (x, y)
 NEAR: Final = 11.0  # meters from there
+CLOSE: Final = 5.2
 SNOW: Final = ("9fb3cc", "dfe9f4", "ffffff")
 
 
@@ -56,7 +58,7 @@ class Grove:
         return (
             self.wood.build(Surface(roughness=0.9), sway=sway, owner=owner)
             + self.blades.build(Surface(roughness=0.75, thin=0.5), sway=sway, owner=owner)
-            + self.leaves.build(leaf, sway=sway, owner=owner, upright=True)
+            + self.leaves.build(leaf, sway=sway, owner=owner, lies="in the picture")
         )
 
     def tree(
@@ -70,15 +72,15 @@ class Grove:
         if species == "pine":
             self._pine(foot, height, detail, shades)
         elif species == "palm":
-            self._palm(foot, height, shades)
+            self._palm(foot, height, detail, shades)
         else:
             self._broadleaf(species, foot, height, detail, shades)
 
     def bush(self, at: ArrayLike, radius: float, shades: Shades | None = None, *, detail: float = 1.0) -> None:
-        """A round bush."""
+        """A round bush, which wears the season unless it has `shades` of its own."""
         foot = np.asarray(at, float)
-        colors = shades or self._shades("green")
-        for _ in range(2 if detail < 0.6 else 3):
+        colors = shades or self._shades(self._leaf_name("green"))
+        for _ in range(1 if detail < 0.35 else 2 if detail < 0.6 else 3):
             offset = np.append(self.rng.uniform(-0.45, 0.45, 2) * radius, self.rng.uniform(0.35, 0.6) * radius)
             self._clump(foot + offset, np.full(3, radius * self.rng.uniform(0.6, 0.8)), colors, detail, foot[2], radius)
 
@@ -105,35 +107,28 @@ class Grove:
         self._bar(a, b, height * 0.97, width * 0.94, colors[0] * 1.6)
 
     def grass(self, points: Floats, height: float, shades: Shades, *, blades: int = 3) -> None:
-        """Tufts of grass at `points` (N, 3): `blades` upright slivers each."""
-        low, middle, high = (_rgb(shade) for shade in shades)
-        points = self._thickened(points)
-        count = len(points) * blades
-        foot = np.repeat(points, blades, axis=0)
-        foot[:, :2] += self.rng.normal(0, 0.05, (count, 2))
-        lean = np.column_stack([self.rng.normal(0, 0.35, (count, 2)), np.ones(count)])
-        tall = height * self.rng.uniform(0.5, 1.1, (count, 1))
-        angle = self.rng.uniform(-0.7, 0.7, count)  # broadside to a camera that looks along y
-        half = 0.022 * np.column_stack([np.cos(angle), np.sin(angle), np.zeros(count)]) * (1 + tall)
-        vertices = np.stack([foot - half, foot + half, foot + lean * tall], axis=1)
-        tone = self.rng.uniform(0, 1, (count, 1))
-        colors = np.stack([np.broadcast_to(low, (count, 3))] * 2 + [middle + (high - middle) * tone], axis=1)
-        first = 3 * np.arange(count)[:, None]
-        faces = np.concatenate([first + np.array([0, 1, 2]), first + np.array([1, 0, 2])])
-        self.blades.add(vertices.reshape(-1, 3), (0.0, -0.352, 0.936), faces, colors.reshape(-1, 3))
-
-    def _thickened(self, points: Floats) -> Floats:
-        """More tufts around these, many near the home of the camera and few where they are a pixel high."""
-        near = np.linalg.norm(points[:, :2] - HOME, axis=1) < NEAR
-        more = np.repeat(points, np.where(near, 6, 2), axis=0)
-        more[:, :2] += self.rng.uniform(-0.4, 0.4, (len(more), 2))
-        return more
+        """Tufts of grass at `points` (N, 3): `blades` upright slivers each, more and finer ones close by."""
+        tones = (_rgb(shades[0]), _rgb(shades[1]), _rgb(shades[2]))
+        away = np.linalg.norm(points[:, :2] - HOME, axis=1)
+        for bent, where, more in (
+            (True, away < CLOSE, 9),
+            (False, (away >= CLOSE) & (away < NEAR), 6),
+            (False, away >= NEAR, 2),
+        ):
+            feet = np.repeat(points[where], more * blades, axis=0)
+            feet[:, :2] += np.repeat(self.rng.uniform(-0.4, 0.4, (where.sum() * more, 2)), blades, axis=0)
+            feet[:, :2] += self.rng.normal(0, 0.05, (len(feet), 2))
+            tall = height * self.rng.uniform(0.5, 1.1, (len(feet), 1))
+            foliage.grass(self.blades, feet, tall, tones, self.rng, bent=bent)
 
     def flowers(self, points: Floats, colors: Floats, size: float) -> None:
-        """Flower heads at `points` (N, 3) with colors (N, 3)."""
-        facing = np.tile([0.0, -0.6, 0.8], (len(points), 1))
+        """Flower heads at `points` (N, 3) with colors (N, 3); those close by have petals and stems."""
         sizes = size * self.rng.uniform(0.7, 1.2, len(points))
-        self.blades.cards(points, facing, colors, sizes, self.rng, tilt=0.35, aspect=0.9)
+        near = np.linalg.norm(points[:, :2] - HOME, axis=1) < NEAR
+        foliage.flowers(self.blades, points[near], colors[near], sizes[near] * 0.8, self.rng)
+        far = points[~near]
+        facing = np.tile([0.0, -0.6, 0.8], (len(far), 1))
+        self.blades.cards(far, facing, colors[~near], sizes[~near], self.rng, tilt=0.35, aspect=0.9)
 
     def _shades(self, name: str) -> Shades:
         choices = LEAVES[name]
@@ -158,8 +153,8 @@ class Grove:
         for index in range(lumps):
             ring = 0.0 if index == 0 else 1.0
             angle = turn + index * 2.4
-            rise = 1.0 if index == 0 else rng.uniform(look.low, 0.86)
-            away = ring * spread * rng.uniform(0.45, 0.62)
+            rise = 1.0 if index == 0 else look.low + (0.86 - look.low) * (index - rng.uniform(0, 1)) / (lumps - 1)
+            away = ring * spread * look.open * rng.uniform(0.45, 0.62)
             center = top + np.array([np.cos(angle) * away, np.sin(angle) * away, (height - fork) * rise * 0.72])
             self.wood.tube([top - up(0.1 * height), (top + center) / 2 + up(0.02 * height), center],
                            [girth * 0.7, girth * 0.45, girth * 0.2], bark, sides=4)  # fmt: skip
@@ -261,34 +256,17 @@ class Grove:
                 under, [0.0, 0.0, -1.0], np.column_stack([np.zeros(count, int), following, first]), dark * 0.6
             )
 
-    def _palm(self, foot: Floats, height: float, shades: Shades | None) -> None:
+    def _palm(self, foot: Floats, height: float, detail: float, shades: Shades | None) -> None:
         rng = self.rng
         bend = np.append(rng.uniform(-0.22, 0.22, 2) * height, 0.0)
         t = np.linspace(0, 1, 7)[:, None]
         trunk = foot + bend * t**2 + up(0.92 * height) * t
         self.wood.tube(trunk, np.linspace(0.034, 0.020, 7) * height, np.array(linear("7a6248")), sides=7)
-        dark, middle, light = (_rgb(shade) for shade in shades or LEAVES["palm"][0])
-        crown = trunk[-1]
-        for index in range(11):
-            angle = index * 2 * np.pi / 11 + rng.uniform(-0.2, 0.2)
-            out = np.array([np.cos(angle), np.sin(angle), 0.0])
-            side = np.array([-out[1], out[0], 0.0])
-            rise = rng.uniform(0.10, 0.30)
-            s = np.linspace(0, 1, 6)[:, None]
-            length = height * rng.uniform(0.38, 0.48)
-            spine = crown + out * s * length + up(length) * (rise * s - 0.62 * s**2.2)
-            half = side * np.array([0.02, 0.10, 0.13, 0.11, 0.07, 0.0])[:, None] * length
-            drop = np.array([0.0, 0.0, -0.05]) * length
-            vertices = np.concatenate([spine, spine + half + drop, spine - half + drop])
-            color = np.concatenate([middle + (light - middle) * s, middle + 0 * s, dark + (middle - dark) * (1 - s)])
-            k = np.arange(5)
-            left = np.concatenate([np.column_stack([k, k + 1, k + 7]), np.column_stack([k, k + 7, k + 6])])
-            right = np.concatenate([np.column_stack([k, k + 13, k + 1]), np.column_stack([k, k + 12, k + 13])])
-            faces = np.concatenate([left, right])
-            normals = unit(
-                np.concatenate([out * 0.3 + up(1) + 0 * s, side * 0.4 + up(1) + 0 * s, [0, 0, 1] - side * 0.4 + 0 * s])
-            )
-            self.blades.add(vertices, normals, np.concatenate([faces, faces[:, ::-1]]), color)
+        dark, middle, light = shades or LEAVES["palm"][0]
+        foliage.palm_crown(self.blades, trunk[-1], height, (_rgb(dark), _rgb(middle), _rgb(light)), rng, detail)
+        for angle in rng.uniform(0, 2 * np.pi, 4):
+            nut = trunk[-1] + height * np.array([0.025 * np.cos(angle), 0.025 * np.sin(angle), -0.03])
+            self.wood.blob(nut, np.full(3, 0.013 * height), lambda d: np.array(linear("5a4426")) + 0 * d, rng, detail=0)
 
     def _bar(self, a: Floats, b: Floats, height: float, width: float, color: Floats) -> None:
         along = unit((b - a)[None])[0]
@@ -303,7 +281,10 @@ class Grove:
 
 @dataclass(frozen=True, kw_only=True)
 class Species:
-    """The shape of a broad-leaved tree, as parts of its height: `spread` of the crown, height of the `trunk`."""
+    """The shape of a broad-leaved tree, as parts of its height: `spread` of the crown, height of the `trunk`.
+
+    `open` is how far its boughs reach out: little in a column of a tree.
+    """
 
     leaf: str
     bark: str = "brown"
@@ -313,6 +294,7 @@ class Species:
     low: float = 0.25
     flat: float = 0.85
     girth: float = 1.0
+    open: float = 1.0
 
 
 SPECIES: Final[dict[str, Species]] = {
@@ -320,7 +302,9 @@ SPECIES: Final[dict[str, Species]] = {
     "cherry": Species(leaf="cherry", bark="cherry", spread=0.46, trunk=0.36, lumps=10, low=0.25, flat=0.75),
     "maple": Species(leaf="green", bark="gray", spread=0.38, lumps=7),
     "birch": Species(leaf="green", bark="birch", spread=0.24, trunk=0.30, lumps=7, low=0.15, flat=1.1, girth=0.65),
-    "poplar": Species(leaf="deep", bark="gray", spread=0.16, trunk=0.14, lumps=8, low=0.05, flat=1.5, girth=0.7),
+    "poplar": Species(
+        leaf="deep", bark="gray", spread=0.17, trunk=0.12, lumps=9, low=0.05, flat=1.7, girth=0.7, open=0.4
+    ),
     "willow": Species(leaf="green", bark="gray", spread=0.46, trunk=0.36, lumps=9, low=0.05, flat=1.0),
     "pine": Species(leaf="deep", bark="pine"),
     "palm": Species(leaf="palm"),

@@ -8,7 +8,7 @@
         float far = length(aside), front = far - .42 * age;
         float ring = sin(front * 60.) * exp(-90. * front * front) * (1. - age) * fade(blur * 60.);
         vec2 ripple = vec2(speck(u, blur, 23.), speck(u + 40., blur, 23.)) * .07 * (1. - puddle)
-                      + aside / max(far, .05) * ring * .05 * puddle * step(.9, wetness);
+                      + aside / max(far, .05) * ring * .035 * puddle * step(.9, wetness);
         albedo *= .72 + .5 * grit + .7 * speck(u, blur, 46.);
         n = normalize(n + vec3(ripple, 0.) * mix(.6, 1., wetness));
         albedo *= 1. - wetness * (.45 + .3 * damp);

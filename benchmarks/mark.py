@@ -1,0 +1,216 @@
+"""What the watermark survives: forty clips, each coded, cut, scaled, darkened, squeezed, mirrored, shot off a screen.
+
+    python benchmarks/mark.py [--clips N] [--rival PYTHON] [--json FILE]
+
+Every clip is marked with an id of its own and written as `langit generate` writes it (x264, crf 19); then come the
+rungs. `blind` is how often the 48 bits are read exactly, `look-up` how often the id is told from among 20,000 others. A
+wrong id counts as a failure and is printed. PSNR is that of RGB before encoding. Time is CPU time of one thread.
+Unmarked clips, and marked ones read with other secrets, are searched as well: nothing may be found. `--rival` names a
+python that has `invisible-watermark` installed, which then marks the same clips with 32 bits (dwtDctSvd).
+"""
+
+import argparse
+import io
+import json
+import subprocess
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import av
+import mark_clips
+import numpy as np
+from mark_clips import FPS, Frame
+from PIL import Image
+
+from langit import watermark
+from langit.watermark.detector import SCALED, SHIFTED, SQUEEZED, WHOLE, Issued, Search
+from langit.watermark.embedder import Embedder
+from langit.watermark.residue import Residue, residue_of
+
+SECRET: Final = b"a secret of the benchmark, no one's"
+STRANGERS: Final = 10  # other secrets that each marked clip is searched with
+EVERY: Final = 3  # frames to one that is looked at, so that a run ends the same day
+CODECS: Final[dict[str, dict[str, str]]] = {
+    "libx264": {"preset": "veryfast"},
+    "libvpx-vp9": {"b": "0", "deadline": "realtime", "cpu-used": "6", "row-mt": "1"},
+}
+RIVAL: Final = Path(__file__).with_name("mark_rival.py")
+
+
+def coded(frames: list[Frame], crf: int, codec: str = "libx264", fps: int = FPS) -> list[Frame]:
+    """Frames through an encoder and back."""
+    return decoded(encoded(frames, crf, codec, fps))
+
+
+def encoded(frames: list[Frame], crf: int, codec: str = "libx264", fps: int = FPS) -> bytes:
+    """The bytes of a film of these frames, less an odd last row and column."""
+    file = io.BytesIO()
+    height, width = (side // 2 * 2 for side in frames[0].shape[:2])
+    with av.open(file, "w", format="mp4") as container:
+        stream = container.add_stream(codec, rate=fps, options={"crf": str(crf), **CODECS[codec]})
+        stream.height, stream.width, stream.pix_fmt = height, width, "yuv420p"
+        stream.codec_context.thread_count = 1
+        for frame in frames:
+            picture = np.ascontiguousarray(frame[:height, :width])
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
+        container.mux(stream.encode(None))
+    return file.getvalue()
+
+
+def decoded(film: bytes) -> list[Frame]:
+    """The frames of a film."""
+    with av.open(io.BytesIO(film)) as container:
+        return [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
+
+
+def scaled(frames: list[Frame], width: int, height: int) -> list[Frame]:
+    """Frames in another size, squeezed if it must be."""
+    return [np.asarray(Image.fromarray(frame).resize((width, height), Image.Resampling.BICUBIC)) for frame in frames]
+
+
+def cropped(frames: list[Frame], part: float) -> list[Frame]:
+    """A part of each side, a little off the middle."""
+    height, width = frames[0].shape[:2]
+    high, wide = (int(part * side) // 2 * 2 for side in (height, width))
+    top, left = (height - high) // 2 + 3, (width - wide) // 2 - 5
+    return [frame[top : top + high, left : left + wide] for frame in frames]
+
+
+def each(change: Callable[[Frame], Any]) -> Callable[[list[Frame]], list[Frame]]:
+    """Something done to every frame, which is then coded at crf 23."""
+    return lambda frames: coded([np.clip(change(frame), 0, 255).astype(np.uint8) for frame in frames], 23)
+
+
+def gray(frame: Frame) -> Any:
+    """A frame without its colors."""
+    return np.repeat((frame @ np.array([0.299, 0.587, 0.114]))[..., None], 3, -1)
+
+
+RUNGS: Final[dict[str, Callable[[list[Frame]], list[Frame]]]] = {
+    "crf 18": lambda frames: coded(frames, 18),
+    "crf 23": lambda frames: coded(frames, 23),
+    "crf 28": lambda frames: coded(frames, 28),
+    "crop 90 %": lambda frames: coded(cropped(frames, 0.9), 23),
+    "crop 70 %": lambda frames: coded(cropped(frames, 0.7), 23),
+    "brightness +15 %": each(lambda frame: frame * 1.15),
+    "brightness -15 %": each(lambda frame: frame * 0.85),
+    "24 to 15 fps": lambda frames: coded([frames[i * FPS // 15] for i in range(len(frames) * 15 // FPS)], 23, fps=15),
+    "one frame": lambda frames: frames[30:31],
+    "flip": each(lambda frame: frame[:, ::-1]),
+    "half size": lambda frames: coded(scaled(frames, 320, 180), 23),
+    "crf 35": lambda frames: coded(frames, 35),
+    "VP9 crf 31": lambda frames: coded(frames, 31, "libvpx-vp9"),
+    "squeezed to 4:3": lambda frames: coded(scaled(frames, 480, 360), 23),
+    "gray": each(gray),
+}
+
+
+def seen(frames: list[Frame]) -> Residue:
+    """The residue of frames."""
+    parts = [residue_of(frame) for frame in frames[::EVERY]]
+    return sum(parts[1:], start=parts[0])
+
+
+def main() -> None:
+    """Mark, attack, look, and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--clips", type=int, default=40, help="how many (40)")
+    parser.add_argument("--drawn", action="store_true", help="only those that are in the cache already")
+    parser.add_argument("--rival", help="a python with invisible-watermark")
+    parser.add_argument("--json", type=Path, help="write each result here, too")
+    arguments = parser.parse_args()
+    chance = np.random.default_rng(24)
+    others = [int(id) for id in chance.integers(1, 1 << 48, 20_000)]
+    rows: list[dict[str, Any]] = []
+    for (name, frames), _ in zip(drawn(arguments.drawn), range(arguments.clips), strict=False):
+        rows.append(measured(name, frames, int(chance.integers(1, 1 << 48)), others))
+        print(line(rows[-1]), flush=True)
+        if arguments.json:
+            arguments.json.write_text(json.dumps(rows, indent=1))
+        if arguments.rival:
+            kept = [str(mark_clips.FOLDER / f"{name}.mp4")]
+            print(
+                subprocess.run([arguments.rival, str(RIVAL), *kept], check=True, capture_output=True, text=True).stdout
+            )
+    summed(rows)
+
+
+def drawn(only: bool) -> Iterator[tuple[str, list[Frame]]]:
+    """All clips, or those that are there."""
+    if not only:
+        yield from mark_clips.clips()
+        return
+    for path in sorted(mark_clips.FOLDER.glob("world-*.mp4")):
+        yield path.stem, list(mark_clips.read(path))
+    for name, make in mark_clips.SYNTHETIC.items():
+        yield name, mark_clips.kept(name, make)
+
+
+def measured(name: str, frames: list[Frame], id: int, others: list[int]) -> dict[str, Any]:
+    """All that is measured of a clip."""
+    embed = Embedder(SECRET, id, *frames[0].shape[:2])
+    embed(frames[0])
+    began = time.process_time()
+    marked = [embed(frame) for frame in frames]
+    took = (time.process_time() - began) / len(frames)
+    error = np.mean([((one.astype(np.float32) - other) ** 2).mean() for one, other in zip(frames, marked, strict=True)])
+    film, plain = encoded(marked, 19), encoded(frames, 19)
+    base, rungs = decoded(film), {}
+    issued = Issued([*others, id])
+    for rung, attack in RUNGS.items():
+        stages = (WHOLE, SHIFTED, SQUEEZED) if rung == "squeezed to 4:3" else (WHOLE, SHIFTED)
+        began = time.process_time()
+        residue = seen(attack(base))
+        found = Search(SECRET, issued, stages=stages)(residue)
+        rungs[rung] = {
+            "blind": found is not None and found.id == id and not found.known,
+            "known": found is not None and found.id == id,
+            "wrong": found is not None and found.id != id,
+            "score": found.score if found else 0.0,
+            "seconds": time.process_time() - began,
+        }
+    unmarked, strange = seen(decoded(plain)), seen(base)
+    false = [Search(SECRET, stages=(WHOLE, SHIFTED, SQUEEZED, SCALED))(unmarked)] + [
+        Search(f"another secret {number}".encode(), stages=(WHOLE, SHIFTED))(strange) for number in range(STRANGERS)
+    ]
+    return {
+        "name": name, "psnr": float(10 * np.log10(255**2 / error)), "milliseconds": 1000 * took,
+        "growth": len(film) / len(plain) - 1, "false": sum(found is not None for found in false), "rungs": rungs,
+    }  # fmt: skip
+
+
+def line(row: dict[str, Any]) -> str:
+    """One clip in one line: what failed."""
+    failed = [
+        f"{rung} ({'look-up' if of['known'] else 'lost'})" for rung, of in row["rungs"].items() if not of["blind"]
+    ]
+    told = f"{row['name']:<10}{row['psnr']:5.1f} dB {row['milliseconds']:4.1f} ms {row['growth']:+6.1%}"
+    return f"{told}  {', '.join(failed) or 'all blind'}"
+
+
+def summed(rows: list[dict[str, Any]]) -> None:
+    """The table."""
+    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for row in rows:
+        for rung, of in row["rungs"].items():
+            for place, key in enumerate(("blind", "known", "wrong")):
+                counts[rung][place] += of[key]
+    print(f"\n| rung | blind of {len(rows)} | with look-up | wrong |\n|---|--:|--:|--:|")
+    for rung, (blind, known, wrong) in counts.items():
+        print(f"| {rung} | {blind} | {known} | {wrong} |")
+    psnr = [row["psnr"] for row in rows]
+    growth = sorted(row["growth"] for row in rows)
+    took = np.median([row["milliseconds"] for row in rows])
+    print(f"\nPSNR {min(psnr):.1f} to {max(psnr):.1f} dB, {took:.1f} ms a frame to embed (median)")
+    print(f"files grow by {growth[0]:.1%} to {growth[-1]:.1%}, median {growth[len(growth) // 2]:.1%}")
+    false = sum(row["false"] for row in rows)
+    print(
+        f"false positives: {false} of {(1 + STRANGERS) * len(rows)} searches; version {watermark.VERSION} of the mark"
+    )
+
+
+if __name__ == "__main__":
+    main()

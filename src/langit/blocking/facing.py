@@ -1,0 +1,78 @@
+"""Who turns to whom: those who talk to each other, who waves at somebody, who looks at something."""
+
+import math
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Final
+
+from langit.blocking.plot import Plot
+from langit.scene.catalogue import motions
+from langit.scene.scene import Event, Placement, Subject
+
+OPEN: Final = 0.5  # radians by which bodies stay turned to the camera, which would see them from the side alone
+AT_ONCE: Final = 0.05  # seconds
+Spot = tuple[float, float]
+
+
+def faced(plot: Plot, free: Collection[str]) -> Plot:
+    """The plot in which those of the `free` subjects who are with somebody from the beginning are turned to them."""
+    spots = {subject.id: list(subject.placements) for subject in plot.scene.subjects}
+    for id in free:
+        headings = _at_first(plot, plot.by_id[id])
+        if headings:
+            turned = zip(spots[id], headings, strict=True)
+            spots[id] = [replace(spot, heading=round(heading, 4)) for spot, heading in turned]
+    return plot.standing(spots)
+
+
+def _at_first(plot: Plot, subject: Subject) -> tuple[float, ...]:
+    """The headings of the bodies of a subject as the clip begins; none where nobody is faced."""
+    first = next((event for _, event in plot.deeds(subject.id)), None)
+    if first is None and plot.row(subject.id).person:  # who only listens
+        spoken = [event for event in plot.aims.get(subject.id, ()) if _to_somebody(event)]
+        first = replace(spoken[0], subject=subject.id, target=spoken[0].subject) if spoken else None
+    return facings(plot, first) if first is not None and (first.start or 0.0) <= AT_ONCE else ()
+
+
+def _to_somebody(event: Event) -> bool:
+    motion = motions().get(event.action)
+    return motion is not None and motion.aims == "somebody"
+
+
+def facings(plot: Plot, event: Event) -> tuple[float, ...]:
+    """The heading of every body of who does that, turned to whom it is done; none where it is done to nobody."""
+    motion = motions().get(event.action)
+    if motion is None or motion.aims is None or len(event.path) > 1:
+        return ()
+    doer = plot.by_id[event.subject]
+    here = [_stands(plot, doer, spot, event) for spot in doer.placements]
+    if event.target is not None and event.target in plot.by_id:
+        other = plot.by_id[event.target]
+        there = [_stands(plot, other, spot, event) for spot in other.placements]
+        return tuple(_heading(spot, _nearest(spot, there)) for spot in here) if there else ()
+    if motion.mutual and len(here) > 1:
+        return tuple(
+            _heading(spot, _nearest(spot, here[:place] + here[place + 1 :])) for place, spot in enumerate(here)
+        )
+    return ()
+
+
+def _stands(plot: Plot, subject: Subject, spot: Placement, until: Event) -> Spot:
+    """Where a body is as an event begins: at the end of its last way, beside the first of its subject."""
+    x, y, _ = spot.position
+    first = subject.placements[0].position
+    ways = [
+        event.path for _, event in plot.deeds(subject.id) if event.path and (event.start or 0.0) < (until.start or 0.0)
+    ]
+    return (x, y) if not ways else (ways[-1][-1][0] + x - first[0], ways[-1][-1][1] + y - first[1])
+
+
+def _nearest(spot: Spot, others: list[Spot]) -> Spot:
+    return min(others, key=lambda other: math.dist(spot, other))
+
+
+def _heading(spot: Spot, other: Spot) -> float:
+    """From one to the other, but a little toward the camera."""
+    straight = math.atan2(other[1] - spot[1], other[0] - spot[0])
+    aside = (-math.pi / 2 - straight + math.pi) % (2 * math.pi) - math.pi
+    return straight + max(-OPEN, min(OPEN, 0.5 * aside))

@@ -1,0 +1,65 @@
+"""An invisible mark to look clips up by: frames in, frames out, and back to the id that they bear.
+
+It says "look here", never "this is true": who has the secret can put any id anywhere (docs/watermark.md).
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from langit import state
+from langit.watermark.code import ID_BITS
+from langit.watermark.detector import SHIFTED, WHOLE, Found, Issued, Search
+from langit.watermark.embedder import Embedder, Frame
+from langit.watermark.residue import Residue, residue_of
+
+__all__ = ["ID_BITS", "VERSION", "Embedder", "Found", "Search", "detect", "secret"]
+
+VERSION: Final = 1  # of pattern and code: what bears another is not read
+_KEY: Final = "watermark.key"
+_ALL: Final = 120  # frames of a film that are all looked at; of those behind them each
+_SOME: Final = 6  # th
+_STRETCH: Final = 24  # looked-at frames that may bear a mark of their own
+
+
+def secret() -> bytes:
+    """The secret of this installation, 32 bytes, made when first asked for.
+
+    Raises:
+        OutputError: its file can be neither read nor made.
+    """
+    return state.secret(_KEY)
+
+
+def detect(frames: Iterable[Frame], key: bytes | None = None, issued: Sequence[int] = ()) -> Found | None:
+    """The mark that frames bear: uint8 (height, width, 3), of a film or of one picture, coded or cut however.
+
+    `key` is the secret that it was made with, this installation's if it is None. `issued` are ids that were given out:
+    where the id can no longer be read bit for bit, it may still be told from among those. Where the frames as a whole
+    show nothing, as of a film of which only a part was made here, each second is looked at alone.
+
+    Less than one in a million films that were made without the secret are said to bear a mark, whatever they show.
+    """
+    stretches = _stretches(frames)
+    if not stretches:
+        return None
+    known = Issued(issued) if issued else None
+    whole = sum(stretches[1:], start=stretches[0])
+    search = Search(key or secret(), known, alpha=5e-7)
+    if found := search(whole):
+        return found
+    alone = Search(search.secret, known, alpha=5e-7 / len(stretches), stages=(WHOLE, SHIFTED))
+    return next(filter(None, map(alone, stretches if len(stretches) > 1 else ())), None)
+
+
+def _stretches(frames: Iterable[Frame]) -> list[Residue]:
+    """The residues of stretches of frames, so that a film of any length takes little memory."""
+    found: list[Residue] = []
+    for number, frame in enumerate(frames):
+        if number >= _ALL and number % _SOME:
+            continue
+        one = residue_of(frame)
+        if found and found[-1].count < _STRETCH and found[-1].sums.shape == one.sums.shape:
+            found[-1] = found[-1] + one
+        else:
+            found.append(one)
+    return found

@@ -1,0 +1,292 @@
+"""Finds the mark in frames that were coded, cropped, scaled, squeezed or mirrored, and says how sure that is.
+
+A hypothesis is a place: the size of the tile, its shift, whether it is mirrored, and which layers are read. At a place
+the waves are measured and each is brought to the size of its ring (whitening). The score of an id is
+
+    rho = sum(a_i s_i) / sqrt(sum(a_i^2)),
+
+a the measured parts and s the signs that secret and id give them. In a picture that was made without the secret the
+signs are fair coins, whatever it shows, so Hoeffding's inequality (1963) bounds the chance of rho >= r by
+exp(-r^2 / 2). Summed over all ids and all places that a search looks at, it is a bound on false positives for any
+content at all; each stage of the search may spend a part of `Search.alpha`, and a score counts only above what that
+leaves.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import log, sqrt
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from langit.watermark import code
+from langit.watermark.pattern import CHROMA, LINES, LUMA, TILE, Layer, Waves, waves
+from langit.watermark.residue import Residue
+
+Complex = NDArray[np.complex64]
+
+STEPS: Final = 128  # shifts to a tile, along each side
+_NEAR: Final = 2  # steps that the corner of a whole frame may be off
+_LIMIT: Final = 1.6  # times its ring's size: no single wave may say more
+_SCALES: Final = np.exp(np.arange(log(0.35), log(2.5), 0.004))
+_SQUEEZES: Final = np.exp(np.arange(log(0.5), log(2.0), 0.004))
+_FINER: Final = 1 + np.linspace(-0.002, 0.002, 5)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a tile lies: its sides in pixels of a residue, from top to bottom and across, and its shift in steps."""
+
+    tall: float
+    wide: float
+    mirrored: bool
+    down: int = 0
+    across: int = 0
+    score: float = 0.0
+
+
+@dataclass(frozen=True)
+class Found:
+    """A mark: its `id`, the `score` and the score that was `needed`, and whether it was found by the look-up.
+
+    `doubt` bounds the chance that frames without a mark lead any search to such a score. `mirrored` and `scale`, (down,
+    across), say what was done to the frames: 1 is as they were made, or cropped at 360 lines, and `layer` which layer
+    was read. `first` and `count` are the frames in which it was found.
+    """
+
+    id: int
+    score: float
+    needed: float
+    doubt: float
+    known: bool
+    mirrored: bool
+    scale: tuple[float, float]
+    layer: str
+    first: int = 0
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Issued:
+    """Ids that were given out, for a look-up: fewer candidates than all 2^48 need less of a score."""
+
+    ids: Sequence[int]
+
+    @cached_property
+    def signs(self) -> NDArray[np.float32]:
+        """Their signs, (n, 256)."""
+        return code.encoded(self.ids)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Layers that are read together, and the weight of each: a choice that knows nothing of the signs."""
+
+    name: str
+    weights: tuple[tuple[Layer, float], ...]
+
+
+BOTH: Final = Reading("both", ((CHROMA, 1.0), (LUMA, 0.5)))
+GRAY: Final = Reading("luma", ((LUMA, 1.0),))
+BLUE: Final = Reading("chroma", ((CHROMA, 1.0),))
+READINGS: Final = (BOTH, GRAY, BLUE)
+
+
+class Lattice:
+    """The waves of a reading as a residue shows them, those of one layer after those of the other."""
+
+    def __init__(self, seen: Residue, reading: Reading, secret: bytes):
+        self._layers = [(_waves_of(layer, secret), seen.leveled(layer)) for layer, _ in reading.weights]
+        self._weights = [weight for _, weight in reading.weights]
+        each = [known for known, _ in self._layers]
+        self.down, self.across = (
+            np.concatenate(parts) for parts in zip(*((w.down, w.across) for w in each), strict=True)
+        )
+        self.sign, self.bit = (np.concatenate(parts) for parts in zip(*((w.sign, w.bit) for w in each), strict=True))
+        self.sync = self.bit[:, 0] < 0
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Height and width of the residue."""
+        height, width = self._layers[0][1].shape
+        return height, width
+
+    def measured(self, tall: float, wide: float) -> tuple[Complex, Complex]:
+        """The whitened waves of tiles of one size, as they are and mirrored."""
+        height, width = self.shape
+        found: tuple[list[Complex], list[Complex]] = [], []
+        for (known, plane), weight in zip(self._layers, self._weights, strict=True):
+            reach = known.layer.reach
+            down = waves(height, tall, np.arange(reach + 1), -1)
+            across = waves(width, wide, np.arange(-reach, reach + 1), -1)
+            grid = (down.T @ plane @ across).astype(np.complex64)
+            found[0].append(weight * _whitened(grid[known.down, known.across + reach], known.ring))
+            found[1].append(weight * _whitened(grid[known.down, reach - known.across], known.ring))
+        return np.concatenate(found[0]), np.concatenate(found[1])
+
+    def unmoved(self, values: Complex, across: float) -> tuple[float, int, int]:
+        """The best score of the sync waves at most `_NEAR` steps from a shift, and that shift."""
+        chosen = self.sync
+        steps = [(y, x + round(across)) for y in range(-_NEAR, _NEAR + 1) for x in range(-_NEAR, _NEAR + 1)]
+        turns = np.outer([y for y, _ in steps], self.down[chosen]) + np.outer(
+            [x for _, x in steps], self.across[chosen]
+        )
+        scores = (np.exp(-2j * np.pi / STEPS * turns) @ self._synced(values)).real
+        best = int(np.argmax(scores))
+        return float(scores[best]), steps[best][0], steps[best][1] % STEPS
+
+    def anywhere(self, values: Complex) -> tuple[float, int, int]:
+        """The best score of the sync waves at any shift, and that shift: the correlation, by one Fourier transform."""
+        chosen = self.sync
+        grid = np.zeros((STEPS, STEPS), np.complex64)
+        np.add.at(grid, (self.down[chosen], self.across[chosen] % STEPS), self._synced(values))
+        scores = np.fft.fft2(grid).real
+        best = int(np.argmax(scores))
+        return float(scores.flat[best]), best // STEPS, best % STEPS
+
+    def _synced(self, values: Complex) -> Complex:
+        chosen = self.sync
+        sign = self.sign[chosen]
+        size = sqrt(float((np.abs(values[chosen]) ** 2).sum())) + 1e-9
+        return np.asarray(values[chosen] * (sign[:, 0] - 1j * sign[:, 1]) / size, np.complex64)
+
+    def read(self, values: Complex, place: Place, issued: Issued | None, least: float) -> tuple[int, float] | None:
+        """The likeliest id at a place, of all or of those that were issued, and its score rho, if that is `least`."""
+        turned = values * np.exp(-2j * np.pi / STEPS * (self.down * place.down + self.across * place.across))
+        parts = np.stack([turned.real, turned.imag], 1) * self.sign
+        data = self.bit >= 0
+        evidence = np.bincount(self.bit[data], parts[data], code.SIGNS).astype(np.float32)
+        size, base = sqrt(float((parts**2).sum())) + 1e-9, float(parts[~data].sum())
+        if issued is None:
+            found = code.decode(evidence, least * size - base)
+        else:
+            scores = issued.signs @ evidence
+            best = int(np.argmax(scores))
+            found = int(issued.ids[best]), float(scores[best])
+        if found is None:
+            return None
+        score = (found[1] + base) / size
+        return (found[0], score) if score >= least else None
+
+
+def _whitened(values: Complex, ring: NDArray[np.int64]) -> Complex:
+    power = np.bincount(ring, np.abs(values) ** 2) / np.bincount(ring)
+    white = values / np.sqrt(power[ring] + 1e-12)
+    return np.asarray(white * np.minimum(1, _LIMIT / (np.abs(white) + 1e-9)), np.complex64)
+
+
+_KEPT: dict[tuple[Layer, bytes], Waves] = {}
+
+
+def _waves_of(layer: Layer, secret: bytes) -> Waves:
+    """The waves of a secret, which take a while to lay out, kept for the next search."""
+    return _KEPT.setdefault((layer, secret), Waves(layer, secret))
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A part of a search: in how many `places` it looks, how many of the best are `tried` in full, and what is read."""
+
+    name: str
+    places: int
+    tried: int
+    readings: tuple[Reading, ...]
+
+
+WHOLE: Final = Stage("whole", 2 * (2 * _NEAR + 1) ** 2, 2, READINGS)
+SHIFTED: Final = Stage("shifted", 2 * 3 * STEPS**2, 4, READINGS)
+SQUEEZED: Final = Stage("squeezed", 2 * len(_SQUEEZES) * (2 * _NEAR + 1) ** 2 * len(_FINER), 4, (BLUE,))
+SCALED: Final = Stage("scaled", 2 * len(_SCALES) * STEPS**2 * len(_FINER), 8, (BLUE,))
+STAGES: Final = (WHOLE, SHIFTED, SQUEEZED, SCALED)
+
+
+@dataclass(frozen=True)
+class Search:
+    """How to look for a mark of `secret`, with less than a chance of `alpha` to find one where there is none.
+
+    The readings follow one another, and with `issued` all is done once more by look-up; each of these spends its share
+    of alpha. `stages` are how far the search goes; the first that finds a mark ends it.
+    """
+
+    secret: bytes
+    issued: Issued | None = None
+    alpha: float = 1e-6
+    stages: tuple[Stage, ...] = STAGES
+
+    def __call__(self, seen: Residue) -> Found | None:
+        """The mark in a residue, or None."""
+        lattices = {reading: Lattice(seen, reading, self.secret) for reading in READINGS}
+        for issued in (None,) if self.issued is None else (None, self.issued):
+            for stage in self.stages:
+                for reading in stage.readings:
+                    if found := self._at(stage, reading.name, lattices[reading], seen, issued):
+                        return found
+        return None
+
+    def _at(self, stage: Stage, reading: str, lattice: Lattice, seen: Residue, issued: Issued | None) -> Found | None:
+        places = sorted(_places(stage, lattice, seen.block), key=lambda place: -place.score)[: stage.tried]
+        if stage in (SQUEEZED, SCALED):
+            places = [_refined(place, stage, lattice) for place in places]
+        needed = sqrt(2 * self._hypotheses(stage, issued))
+        for place in places:
+            values = lattice.measured(place.tall, place.wide)[place.mirrored]
+            if read := lattice.read(values, place, issued, needed):
+                return self._found(read, needed, place, reading, seen, known=issued is not None)
+        return None
+
+    def _hypotheses(self, stage: Stage, issued: Issued | None) -> float:
+        """The logarithm of how many ids and places are looked at, over the share of alpha."""
+        ids = code.ID_BITS * log(2) if issued is None else log(len(issued.ids))
+        shares = sum(len(stage.readings) for stage in self.stages) * (1 if self.issued is None else 2)
+        return log(stage.places) + ids + log(shares / self.alpha)
+
+    def _found(
+        self, read: tuple[int, float], needed: float, place: Place, reading: str, seen: Residue, *, known: bool
+    ) -> Found:
+        id, score = read
+        tile = TILE / LINES * min(seen.sums.shape[1:])
+        return Found(
+            id=id, score=score, needed=needed, doubt=self.alpha * float(np.exp((needed**2 - score**2) / 2)),
+            known=known, mirrored=place.mirrored, scale=(place.tall / tile, place.wide / tile), layer=reading,
+            count=seen.count,
+        )  # fmt: skip
+
+
+def _places(stage: Stage, lattice: Lattice, block: int) -> Iterator[Place]:
+    """The best place of each size of tile that a stage looks at."""
+    height, width = lattice.shape
+    tile = TILE / LINES * min(height, width)
+    if stage is WHOLE:
+        yield from _sized(lattice, tile, tile, whole=True)
+    elif stage is SHIFTED:  # a crop that keeps the height; one at 360 lines; one across a picture that stood upright
+        for size in dict.fromkeys((tile, TILE / block, TILE / LINES * max(height, width))):
+            yield from _sized(lattice, size, size)
+    elif stage is SQUEEZED:
+        for ratio in _SQUEEZES:
+            yield from _sized(lattice, tile, tile * ratio, whole=True)
+    else:
+        for scale in _SCALES:
+            yield from _sized(lattice, TILE / block * scale, TILE / block * scale)
+
+
+def _sized(lattice: Lattice, tall: float, wide: float, *, whole: bool = False) -> Iterator[Place]:
+    for mirrored, values in enumerate(lattice.measured(tall, wide)):
+        if whole:
+            score, down, across = lattice.unmoved(values, lattice.shape[1] * STEPS / wide if mirrored else 0)
+        else:
+            score, down, across = lattice.anywhere(values)
+        yield Place(tall, wide, bool(mirrored), down, across, score)
+
+
+def _refined(place: Place, stage: Stage, lattice: Lattice) -> Place:
+    """The best of the sizes around that of a place."""
+    sizes = ((place.tall * (1 if stage is SQUEEZED else finer), place.wide * finer) for finer in _FINER)
+    options = [
+        option
+        for tall, wide in sizes
+        for option in _sized(lattice, tall, wide, whole=stage is SQUEEZED)
+        if option.mirrored == place.mirrored
+    ]
+    return max(options, key=lambda option: option.score)

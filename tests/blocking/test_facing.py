@@ -1,0 +1,60 @@
+"""Who talks, waves, points and looks is turned to whom it is done; what is pinned stays."""
+
+import math
+from dataclasses import replace
+
+import pytest
+
+from langit.blocking.block import block
+from langit.scene.blocked import Blocked, pinned
+from langit.scene.scene import Event, Placement
+from langit.understanding.stage import understand
+
+
+def stage(prompt: str) -> Blocked:
+    return block(understand(prompt, seconds=6.0, seed=1))
+
+
+def off(heading: float, spot: Placement, other: Placement) -> float:
+    """How far somebody who stands at a spot faces past another (rad)."""
+    (x, y, _), (u, v, _) = spot.position, other.position
+    return abs((math.atan2(v - y, u - x) - heading + math.pi) % (2 * math.pi) - math.pi)
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    ["two women talk in a park", "a man and a woman are talking", "seorang pria berbicara dengan seorang wanita",
+     "a woman waves at a man"],
+)  # fmt: skip
+def test_people_who_are_with_each_other_face_each_other_from_the_beginning(prompt: str) -> None:
+    spots = [spot for standing in stage(prompt).subjects for spot in standing.placements]
+    assert len(spots) == 2
+    for spot, other in (spots, spots[::-1]):
+        assert off(spot.heading, spot, other) <= 0.51
+        assert math.sin(spot.heading) < 0, "the camera sees a little of their faces"
+
+
+def test_what_is_pointed_at_later_is_turned_to_later() -> None:
+    blocked = stage("a woman waves and then points at a dog")
+    wave, point = blocked.events
+    woman, dog = (standing.placements[0] for standing in blocked.subjects)
+    assert (wave.target, point.target) == (None, "dog")
+    assert wave.facings == ()
+    assert off(point.facings[0], woman, dog) <= 0.51
+    assert off(woman.heading, woman, dog) > 0.7
+
+
+def test_a_pinned_heading_stays() -> None:
+    blocked = stage("a man and a woman are talking")
+    said = pinned(blocked)
+    turned = tuple(replace(spot, heading=1.0) for spot in said.subjects[0].placements)
+    subjects = (replace(said.subjects[0], placements=turned), *said.subjects[1:])
+    assert block(replace(said, subjects=subjects)).subjects[0].placements == turned
+    assert [one.placements for one in block(said).subjects] == [one.placements for one in blocked.subjects]
+
+
+def test_nobody_is_faced_by_who_does_something_alone() -> None:
+    assert stage("a woman dances beside a man").events[0].facings == ()
+    said = understand("a woman and a man", seconds=4.0, seed=0)
+    talk = Event(subject="woman", action="talk")
+    assert block(replace(said, events=(talk,))).events[0].facings == ()

@@ -1,0 +1,71 @@
+"""`langit verify` and `langit signing` as people use them."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from leaving import FACTS, REQUEST, write
+
+from langit.cli import main
+from langit.provenance import sign, signer
+
+
+@pytest.fixture(autouse=True)
+def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.setenv("LANGIT_STATE", str(tmp_path / "state"))
+    yield tmp_path / "state"
+    signer.close()
+
+
+@pytest.fixture
+def said(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str]]:
+    def run(*arguments: object) -> tuple[int, str]:
+        code = main([str(one) for one in arguments])
+        printed = capsys.readouterr()
+        return code, printed.out + printed.err
+
+    return run
+
+
+def test_a_signed_film_is_verified_in_words_and_as_json(tmp_path: Path, said: Callable[..., tuple[int, str]]) -> None:
+    path = write(tmp_path / "a.mp4")
+    sign.sign(path, "film", REQUEST, FACTS)
+    code, text = said("verify", path)
+    assert code == 0
+    assert text.startswith("Signed here by langit signer ")
+    assert "engine: world" in text
+    code, text = said("verify", path, "--json")
+    assert (code, json.loads(text)["made_here"]) == (0, "yes")
+    assert "does not prove" in said("verify", path, "--limits")[1]
+
+
+def test_a_strange_film_is_told_apart_by_the_exit_code(tmp_path: Path, said: Callable[..., tuple[int, str]]) -> None:
+    code, text = said("verify", write(tmp_path / "a.png"))
+    assert code == 1
+    assert "It has no manifest. That proves nothing" in text
+    assert said("verify", tmp_path / "none.mp4") == (4, f"langit: file: there is no file at {tmp_path / 'none.mp4'}.\n")
+
+
+def test_the_key_is_shown_changed_and_its_anchor_given_to_others(
+    tmp_path: Path, said: Callable[..., tuple[int, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path / "a.png")
+    sign.sign(path, "still", REQUEST, FACTS)
+    before = said("signing", "show")[1]
+    assert said("signing", "rotate")[0] == 0
+    after = said("signing", "show")[1]
+    assert after.splitlines()[0] != before.splitlines()[0]
+    assert before.splitlines()[1] == after.splitlines()[1], "the same anchor"
+    assert said("verify", path)[0] == 0
+    assert said("signing", "export-anchor", "-o", tmp_path / "anchor.pem") == (0, "")
+    assert (tmp_path / "anchor.pem").read_text() == said("signing", "export-anchor")[1]
+    assert "PRIVATE" not in (tmp_path / "anchor.pem").read_text()
+    assert said("signing", "show", "--authority")[0] == 2
+
+
+def test_the_registry_of_a_server_can_be_asked(tmp_path: Path, said: Callable[..., tuple[int, str]]) -> None:
+    (tmp_path / "server").mkdir()
+    code, text = said("verify", write(tmp_path / "a.png"), "--data", tmp_path / "server")
+    assert code == 1
+    assert "Nothing that was made here looks like it." in text

@@ -1,0 +1,58 @@
+"""Heads and eyes turn to what is looked at, as far as a neck can, and arms point there."""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from langit.blocking.block import block
+from langit.render.snapshot import Posed
+from langit.scene.scene import Event, Placement, Scene, Subject
+from langit.simulation import characters
+from langit.simulation.actor import members
+from langit.simulation.characters.skeleton import SIDE, Bone
+
+Floats = NDArray[np.float64]
+
+
+def joints(heading: float, action: str, at: tuple[float, float], time: float = 3.0, path: bool = False) -> Floats:
+    """The joints (B, 3, 4) of a woman at the origin who does something to a dog."""
+    woman = Subject(id="a", kind="woman", placements=(Placement(position=(0.0, 0.0, 0.0), heading=heading),))
+    dog = Subject(id="b", kind="dog", placements=(Placement(position=(*at, 0.0)),))
+    events = [Event(subject="a", action=action, target="b", start=0.0, end=6.0)]
+    if path:
+        events.append(Event(subject="b", action="walk", start=0.0, end=6.0, path=(at, (-at[0], at[1]))))
+    scene = block(Scene(setting="park", seconds=6.0, subjects=(woman, dog), events=tuple(events)))
+    shown = characters.actor(members(scene)[0], scene).at(time).meshes
+    return next(one.joints for one in shown if isinstance(one, Posed)).astype(float)
+
+
+def bearing(forward: Floats) -> float:
+    return float(np.arctan2(forward[1], forward[0]))
+
+
+@pytest.mark.parametrize("at", [(2.0, 0.8), (2.0, -1.2), (1.0, 1.6)])
+def test_head_and_eyes_meet_what_is_looked_at(at: tuple[float, float]) -> None:
+    pose = joints(0.0, "look", at)
+    goal = np.arctan2(at[1], at[0])
+    assert bearing(pose[Bone.HEAD][:, 0]) == pytest.approx(goal, abs=0.2)
+    for eye in (Bone.EYE, SIDE + Bone.EYE):
+        assert bearing(pose[eye][:, 0]) == pytest.approx(goal, abs=0.12)
+        assert pose[eye][2, 0] < -0.1, "a dog is lower than a woman"
+
+
+def test_a_neck_turns_no_further_than_it_can() -> None:
+    pose = joints(0.0, "look", (-2.0, 0.3), time=0.0)
+    chest, head = (bearing(pose[bone][:, 0]) for bone in (Bone.CHEST, Bone.HEAD))
+    assert abs(head) < 1.4
+    assert 0.05 < abs(chest) < 0.4
+
+
+def test_a_look_follows_who_goes_by() -> None:
+    first, last = (bearing(joints(np.pi / 2, "look", (-2.0, 2.0), t, path=True)[Bone.HEAD][:, 0]) for t in (0.5, 5.5))
+    assert first > last + 0.4
+
+
+def test_an_arm_points_at_what_is_pointed_at() -> None:
+    pose = joints(0.0, "point", (3.0, -2.0))
+    arm = -pose[SIDE + Bone.FOREARM][:, 2]  # bones of arms hang along -z
+    assert bearing(arm) == pytest.approx(np.arctan2(-2.0, 3.0), abs=0.3)

@@ -1,0 +1,47 @@
+"""The code: what is sent comes back through noise, and what is not a word is none."""
+
+import numpy as np
+import pytest
+
+from langit.watermark import code
+
+IDS = [0, 1, 0xABCDEF123456, (1 << 48) - 1]
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_an_id_comes_back(id: int) -> None:
+    assert code.id_of(code.word(id)) == id
+    assert code.decode(code.encode(code.word(id))) == (id, 256.0)
+
+
+def test_the_likeliest_word_is_found_in_noise_as_loud_as_the_signs() -> None:
+    """At 0 dB a sign alone is wrong one time in six."""
+    chance = np.random.default_rng(1)
+    for id in IDS:
+        heard = code.encode(code.word(id)) + chance.normal(0, 1, code.SIGNS).astype(np.float32)
+        found = code.decode(heard)
+        assert found is not None
+        assert found[0] == id
+
+
+def test_a_word_that_cannot_score_as_much_is_not_looked_for() -> None:
+    sent = code.encode(code.word(IDS[2]))
+    assert code.decode(sent, least=256.0) == (IDS[2], 256.0)
+    assert code.decode(sent, least=256.1) is None
+
+
+def test_noise_alone_hardly_ever_has_a_right_checksum() -> None:
+    chance = np.random.default_rng(2)
+    assert [code.decode(chance.normal(0, 1, code.SIGNS).astype(np.float32)) for _ in range(5)] == [None] * 5
+
+
+def test_a_bit_that_is_turned_is_noticed() -> None:
+    word = code.word(IDS[2])
+    for place in range(code.BITS):
+        turned = word.copy()
+        turned[place] ^= 1
+        assert code.id_of(turned) is None
+
+
+def test_many_are_encoded_as_one_is() -> None:
+    assert np.array_equal(code.encoded(IDS), [code.encode(code.word(id)) for id in IDS])

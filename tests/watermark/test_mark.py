@@ -1,0 +1,177 @@
+"""The mark in pictures: it is found where it is, unseen where it would show, and never found where it is not."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
+from langit import watermark
+from langit.errors import OutputError
+from langit.watermark.detector import SHIFTED, SQUEEZED, WHOLE, Issued, Search, Stage
+from langit.watermark.embedder import Embedder, Strength
+from langit.watermark.residue import residue_of
+
+SECRET, ID = b"of these tests", 0xABCDEF123456
+WEAK = Strength(flat=0.3, texture=0.0)
+Frame = NDArray[np.uint8]
+
+
+def picture(seed: int = 3, height: int = 180, width: int = 320, strength: float = 30.0) -> Frame:
+    """A picture with the statistics of nature: an amplitude of one over the frequency."""
+    chance, shape = np.random.default_rng(seed), (height, width)
+    falloff = 1 / np.maximum(np.hypot(*np.meshgrid(*map(np.fft.fftfreq, shape), indexing="ij")), 1 / width)
+    layers = [np.fft.ifft2(np.fft.fft2(chance.normal(size=shape)) * falloff).real for _ in range(3)]
+    soft = [layer / layer.std() for layer in layers]
+    colors = [soft[0], soft[0] + 0.3 * soft[1], soft[0] + 0.3 * soft[2]]
+    return np.clip(120 + strength * np.stack(colors, -1), 0, 255).astype(np.uint8)
+
+
+def marked(frame: Frame, id: int = ID) -> Frame:
+    return Embedder(SECRET, id, *frame.shape[:2])(frame)
+
+
+def search(
+    frame: Frame, *stages: Stage, secret: bytes = SECRET, issued: Issued | None = None
+) -> watermark.Found | None:
+    stages = stages or (WHOLE, SHIFTED)
+    return Search(secret, issued, stages=stages)(residue_of(frame))
+
+
+def sized(frame: Frame, width: int, height: int) -> Frame:
+    return np.asarray(Image.fromarray(frame).resize((width, height), Image.Resampling.BICUBIC))
+
+
+@pytest.fixture(scope="module")
+def bearing() -> Frame:
+    return marked(picture(height=360, width=640))
+
+
+def test_one_frame_tells_its_id(bearing: Frame) -> None:
+    found = search(bearing)
+    assert found is not None
+    assert (found.id, found.mirrored, found.known) == (ID, False, False)
+    assert found.score > found.needed
+    assert found.doubt < 1e-6
+
+
+def test_a_mirrored_one_says_so(bearing: Frame) -> None:
+    found = search(bearing[:, ::-1])
+    assert found is not None
+    assert (found.id, found.mirrored) == (ID, True)
+
+
+def test_a_cut_one_is_found(bearing: Frame) -> None:
+    found = search(bearing[41:311, 70:570])
+    assert found is not None
+    assert found.id == ID
+
+
+def test_a_squeezed_one_says_how_far(bearing: Frame) -> None:
+    found = search(sized(bearing, 480, 360), SQUEEZED)
+    assert found is not None
+    assert found.id == ID
+    assert found.scale[1] / found.scale[0] == pytest.approx(0.75, abs=0.01)
+
+
+def test_a_gray_one_is_read_in_its_luma() -> None:
+    film = (marked(picture(seed, strength=12.0)) for seed in range(12))
+    lost = ((frame @ np.array([0.299, 0.587, 0.114])).round().astype(np.uint8) for frame in film)
+    seen = [residue_of(np.repeat(frame[..., None], 3, axis=-1)) for frame in lost]
+    found = Search(SECRET, stages=(WHOLE,))(sum(seen[1:], start=seen[0]))
+    assert found is not None
+    assert found.id == ID
+    assert found.layer != "chroma"
+
+
+def test_a_larger_frame_bears_the_same_mark() -> None:
+    found = search(marked(picture(height=720, width=1280)))
+    assert found is not None
+    assert found.id == ID
+
+
+def test_a_look_up_needs_less_than_a_reading() -> None:
+    issued = Issued([*range(1000), ID])
+    weak = Embedder(SECRET, ID, 360, 640, WEAK)(picture(height=360, width=640))
+    assert search(weak, WHOLE) is None
+    found = search(weak, WHOLE, issued=issued)
+    assert found is not None
+    assert (found.id, found.known) == (ID, True)
+
+
+def test_nothing_is_found_without_a_mark_or_with_another_secret(bearing: Frame) -> None:
+    assert search(picture(seed=8)) is None
+    assert search(bearing, WHOLE, secret=b"of somebody else") is None
+    assert search(np.full((180, 320, 3), 99, np.uint8), WHOLE) is None
+
+
+def test_unmarked_pictures_score_as_hoeffding_says() -> None:
+    """Read at one place, for one id: no more often above r than exp(-r^2 / 2)."""
+    from langit.watermark.detector import BOTH, Lattice, Place
+
+    scores = []
+    seen = residue_of(picture(seed=9))
+    for secret in range(25):
+        lattice = Lattice(seen, BOTH, b"%d" % secret)
+        tile = 256 / 360 * 180
+        read = lattice.read(lattice.measured(tile, tile)[0], Place(tile, tile, False), Issued([ID]), -100.0)
+        assert read is not None
+        scores.append(read[1])
+    for bound in (1.0, 2.0, 3.0):
+        assert np.mean(np.array(scores) >= bound) <= np.exp(-(bound**2) / 2)
+    assert np.std(scores) == pytest.approx(1.0, abs=0.3)
+
+
+def test_it_stays_above_forty_decibels_and_nearly_unseen_on_smooth_ground() -> None:
+    busy = np.random.default_rng(4).integers(0, 256, (180, 320, 3), np.uint8)
+    for frame in (busy, picture()):
+        error = np.mean((marked(frame).astype(float) - frame) ** 2)
+        assert 10 * np.log10(255**2 / error) > 40
+    flat, dark = (np.full((180, 320, 3), level, np.uint8) for level in (190, 12))
+    light, night = (np.abs(marked(frame).astype(int) - frame) for frame in (flat, dark))
+    assert light.max() <= 4
+    assert light[..., :2].max() <= 2
+    assert night.mean() < 0.7 * light.mean()
+
+
+def test_the_same_frame_is_marked_the_same() -> None:
+    embed = Embedder(SECRET, ID, 180, 320)
+    first = embed(picture())
+    embed(picture(seed=5))
+    assert np.array_equal(embed(picture()), first)
+    assert not np.array_equal(marked(picture(), ID + 1), first)
+
+
+@pytest.mark.parametrize(("height", "width"), [(64, 64), (74, 130), (130, 66)])
+def test_any_size_can_be_marked(height: int, width: int) -> None:
+    frame = picture(height=height, width=width)
+    out = marked(frame)
+    assert out.shape == frame.shape
+    assert out.dtype == np.uint8
+    assert not np.array_equal(out, frame)
+
+
+@pytest.mark.slow
+def test_a_part_of_a_film_that_was_made_here_is_found() -> None:
+    foreign = [picture(seed=20 + number) for number in range(24)]
+    ours = [marked(picture(seed=11, height=180, width=320))] * 24
+    found = watermark.detect([*foreign, *ours], SECRET)
+    assert found is not None
+    assert found.id == ID
+
+
+def test_nothing_is_found_in_nothing() -> None:
+    assert watermark.detect([], SECRET) is None
+
+
+def test_the_secret_is_made_once_and_is_its_owners_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANGIT_STATE", str(tmp_path / "state"))
+    made = watermark.secret()
+    assert len(made) == 32
+    assert watermark.secret() == made
+    (file,) = (tmp_path / "state").iterdir()
+    assert file.stat().st_mode & 0o777 == 0o600
+    file.write_bytes(b"short")
+    with pytest.raises(OutputError, match="holds 5 bytes in place of 32"):
+        watermark.secret()
