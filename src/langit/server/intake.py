@@ -67,7 +67,6 @@ class Intake:
         if url is None or url.startswith("data:"):
             return None
         field = "input_reference.image_url"
-        self.outward.check(url, field)
         return self.outward.get(url, most=LARGEST_PICTURE, field=field, tenant=caller.owner)
 
     def create(
