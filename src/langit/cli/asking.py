@@ -13,7 +13,7 @@ from langit import capability
 from langit.clip import Size, rate
 from langit.config import EXPERTS, Adapter
 from langit.errors import RequestError
-from langit.media import video
+from langit.media.box import outside as box
 from langit.request import DEFAULT_SIZE, LONGEST_PROMPT, Mode, VideoRequest
 from langit.scene import file
 
@@ -214,7 +214,7 @@ def film_requests(args: argparse.Namespace, mode: Mode, **more: Any) -> list[Vid
     Raises:
         UnavailableError: there is no such film.
     """
-    found = video.probe(args.source)
+    found = box.probe(args.source)
     common = {"size": found.size.even, "fps": found.fps, "mode": mode, "source": args.source, "model": args.model}
     common |= {"prompt": args.prompt, "strict": args.strict, **sampling(args), **more}
     return _variations(args, args.seed, common)

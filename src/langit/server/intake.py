@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
 from langit.capability import Capability
@@ -84,9 +85,9 @@ class Intake:
         picture = pictures.picture(data) if data is not None else None
         blobs: dict[str, Blob] = {}
         kept: dict[str, Any] = {}
-        if data is not None and picture is not None:
-            kept["image"] = f"image.{picture.ending}"
-            blobs[kept["image"]] = data
+        if picture is not None:
+            kept["image"] = "image.png"
+            blobs[kept["image"]] = picture.written()
         if wish.characters:
             kept["characters"] = [self._character(one.id, wish.prompt, caller) for one in wish.characters]
 
@@ -276,12 +277,14 @@ class Intake:
             return self.catalog.find(wish.model or "sora-2", wish.engine)
         return self.catalog.find(source.job.model, wish.engine or source.job.engine)
 
-    def _picture(self, wish: CreateVideo, caller: Caller, upload: Upload | None, fetched: bytes | None) -> bytes | None:
+    def _picture(
+        self, wish: CreateVideo, caller: Caller, upload: Upload | None, fetched: bytes | None
+    ) -> bytes | Path | None:  # fmt: skip
         if upload is not None:
             if upload.bytes > LARGEST_PICTURE:
                 text = f"A picture has up to {LARGEST_PICTURE:,} bytes, and this one {upload.bytes:,}."
                 raise ApiError(400, text, code="invalid_image", param="input_reference")
-            return upload.path.read_bytes()
+            return upload.path
         reference = wish.input_reference
         if reference is None:
             return None
