@@ -1,6 +1,6 @@
-"""What of the body is kept: skin of head, forearms, hands, shins and feet; all else is the suit, which is cloth.
+"""What of the body is kept: skin of head, arms below a sleeve, hands, shins and feet; all else is the suit, cloth.
 
-Torso, upper arms and thighs have no skin here, so nothing can show any.
+Torso, shoulders and thighs have no skin here, so nothing can show any.
 """
 
 from dataclasses import dataclass
@@ -15,17 +15,18 @@ from source import BODY, Floats, Ints, Rig, base, normals
 from langit.simulation.characters.skeleton import SIDE, Bone
 
 REGIONS: Final = (
-    "head", "forearm", "hand", "shin", "foot",
-    "suit", "suit_head", "suit_forearm", "suit_shin", "suit_foot", "mouth", "eyes",
+    "head", "arm", "hand", "shin", "foot",
+    "suit", "suit_head", "suit_arm", "suit_shin", "suit_foot", "mouth", "eyes",
 )  # fmt: skip
 # Of which bones a region is; a face belongs to it where all its corners hang on them for the most part. Ends come last,
 # so that what lies between a limb and its end, such as a wrist, is of the limb.
 LIMBS: Final = {
     "head": (Bone.HEAD, Bone.NECK),
-    "forearm": (Bone.FOREARM, Bone.HAND, Bone.FINGERS, Bone.TIPS, Bone.THUMB),
+    "arm": (Bone.UPPER_ARM, Bone.ELBOW, Bone.FOREARM, Bone.HAND, Bone.FINGERS, Bone.TIPS, Bone.THUMB),
     "shin": (Bone.SHIN, Bone.FOOT, Bone.TOE),
 }
 ENDS: Final = {"hand": (Bone.HAND, Bone.FINGERS, Bone.TIPS, Bone.THUMB), "foot": (Bone.FOOT, Bone.TOE)}
+SLEEVE: Final = 0.46  # of the upper arm, down to which short sleeves always reach: there the skin of an arm begins
 NECK: Final = 0.12  # the share of neck and head from which skin is theirs: down to the clavicles
 COLLAR: Final = 2  # rings of faces that the suit's collar has
 TUCKED: Final = 0.006  # meters
@@ -62,7 +63,7 @@ def _regions(faces: Ints, *, bare: bool) -> Ints:
         if limb == "head" and not bare:
             found[_collar(corners)] = REGIONS.index("suit_head")
             continue
-        share = weights[:, _sided(bones)].sum(1)
+        share = weights[:, _sided(bones)].sum(1) * (_below_sleeve() if limb == "arm" else 1.0)
         whole = (share[corners] > (NECK if bare and limb == "head" else 0.5)).all(1)
         found[whole] = REGIONS.index(limb if bare else f"suit_{limb}")
     for end, bones in ENDS.items():
@@ -71,6 +72,15 @@ def _regions(faces: Ints, *, bare: bool) -> Ints:
         if name in REGIONS:
             found[(share[corners] > 0.5).all(1)] = REGIONS.index(name)
     return found
+
+
+@cache
+def _below_sleeve() -> NDArray[np.bool_]:
+    """Which vertices (19158,) are further down an arm than every sleeve reaches."""
+    rig, points = Rig(base().vertices), np.abs(base().vertices) * (1, 0, 0) + base().vertices * (0, 1, 1)
+    shoulder, elbow = rig.head("upperarm_l"), rig.head("lowerarm_l")
+    way = elbow - shoulder
+    return np.asarray((points - shoulder) @ way / (way @ way) > SLEEVE)
 
 
 def _collar(corners: Ints) -> NDArray[np.bool_]:

@@ -254,3 +254,8 @@ def strip(points: Floats, grips: Floats, *, closed: bool = False, **values: Floa
         corners=corners,
         values={name: np.broadcast_to(value, (rows, columns)).ravel().astype(float) for name, value in values.items()},
     )
+
+
+def painted(share: Floats, tint: tuple[float, float, float]) -> dict[str, Floats]:
+    """The values of what has a color of its own, by that `share`."""
+    return {"painted": share, **{name: share * part for name, part in zip(("red", "green", "blue"), tint, strict=True)}}

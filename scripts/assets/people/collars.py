@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from cloth import Cloth, strip
+from cloth import Cloth, painted, strip
 from manikin import Manikin
 from scipy.spatial import cKDTree
 from source import Floats
@@ -204,8 +204,14 @@ def laid_strip(
     return _facing(made, ground.height(made.points)[1])
 
 
-def button(own: Manikin, cloth: Cloth, x: float, height: float, radius: float, shade: float) -> Cloth:
-    """A round button on the front of a garment, `x` left of the middle; lengths as on a person of 1.7 m."""
+def button(
+    own: Manikin, cloth: Cloth, x: float, height: float, radius: float, shade: float,
+    tint: tuple[float, float, float] | None = None,
+) -> Cloth:  # fmt: skip
+    """A round button on the front of a garment, `x` left of the middle; lengths as on a person of 1.7 m.
+
+    It is `shade` times as bright as the garment, or has a `tint` of its own.
+    """
     ground, size = Ground(cloth), own.size
     place = ground.laid(_before(cloth, np.array([[x, height]]) * size), 0.001, down=True)
     _, way = ground.height(place)
@@ -215,7 +221,10 @@ def button(own: Manikin, cloth: Cloth, x: float, height: float, radius: float, s
     ring = np.cos(turn)[:, None] * across + np.sin(turn)[:, None] * np.cross(way[0], across)
     shapes = ((1.0, -0.001), (1.0, 0.0014), (0.75, 0.0022), (0.05, 0.0018))
     rows = np.array([place[0] + (ring * radius * wide + way[0] * high) * size for wide, high in shapes])
-    made = strip(rows, np.broadcast_to(ground.grips(place), rows.shape), closed=True, shade=np.full((4, 8), shade))
+    looks = {"shade": np.full((4, 8), shade)}
+    if tint is not None:
+        looks |= painted(np.ones((4, 8)), tint)
+    made = strip(rows, np.broadcast_to(ground.grips(place), rows.shape), closed=True, **looks)
     return _facing(made, np.broadcast_to(way, made.points.shape))
 
 

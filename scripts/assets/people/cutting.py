@@ -25,7 +25,7 @@ RAMP: Final = 0.0012  # meters over which the step of a band rises
 class Band:
     """A stripe along an edge or a seam: where `along` (a value) is from `start` to `end`.
 
-    It is `lift` meters thicker than what is around it, and `shade` times as bright.
+    It is `lift` meters thicker than what is around it, and `shade` times as bright, or has a `tint` of its own.
     """
 
     along: str
@@ -33,6 +33,7 @@ class Band:
     end: float = 0.0
     lift: float = 0.0015
     shade: float = 0.93
+    tint: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +70,8 @@ EDGES: Final = ("hem", "waist", "sleeve", "neck_edge", "front")
 def edges(own: Manikin, pattern: Pattern, values: Mapping[str, Floats]) -> dict[str, Floats]:
     """For vertices with some values, meters inside each of `EDGES` of a garment (V,), negative outside.
 
-    `height` and `middle` besides are how high a vertex is and, in front, how far left, as on a person of 1.7 m.
+    `height`, `aside` and `middle` besides are how high a vertex is, how far to a side and, in front, how far left, as
+    on a person of 1.7 m.
     """
     size, z = own.size, values["z"]
     found: dict[str, Floats] = {}
@@ -89,6 +91,7 @@ def edges(own: Manikin, pattern: Pattern, values: Mapping[str, Floats]) -> dict[
     before = (values["y"] < own.throat[1] + 0.05) & ~on_arm
     found["middle"] = np.where(before, values["x"] / size, OFF)
     found["height"] = np.where(on_arm, OFF, z / size)
+    found["aside"] = np.where(on_arm, OFF, np.abs(values["x"]) / size)
     if pattern.gap:
         heights, widths = np.array(pattern.gap).T * size
         open_at = np.interp(z, heights, widths)
@@ -248,7 +251,16 @@ def banded(cloth: Cloth, bands: tuple[Band, ...]) -> Cloth:
         )
         shade = cloth.values["shade"] * (1 + (band.shade - 1) * within)
         cloth = cloth.lifted(band.lift * within).valued(shade=shade)
+        if band.tint is not None:
+            cloth = cloth.valued(**_tinted(cloth, within, band.tint))
     return cloth
+
+
+def _tinted(cloth: Cloth, share: Floats, tint: tuple[float, float, float]) -> dict[str, Floats]:
+    """The values of a cloth that has a color of its own by that `share` (V,), over those that it had."""
+    own = dict(zip(("red", "green", "blue"), tint, strict=True)) | {"painted": 1.0}
+    none = np.zeros(len(cloth.points))
+    return {name: (1 - share) * cloth.values.get(name, none) + share * part for name, part in own.items()}
 
 
 def finished(cloth: Cloth, pattern: Pattern) -> Cloth:

@@ -17,15 +17,17 @@ import numpy as np
 from cloth import Cloth, hemmed, joined
 from collars import Collar, Lapel, button, collar, collar_line, lapels, pocket
 from cutting import Band, Pattern, finished, garment, inside
+from equipment import Globe, Pack, globe, pack
 from footwear import Footwear, footwear, shaft_height
 from headwear import Glasses, Hat, glasses, hat, under
 from layer import Layer, Reference
 from manikin import Manikin, manikin
 from neckwear import Scarf, scarf
-from simplify import simplified
+from simplify import TINTED, simplified
 from source import Ints
 
 ROWS: Final = Path(__file__).with_name("garments.toml")
+PAINT: Final = ("red", "green", "blue", "painted")
 INSIDE: Final = 0.55  # how bright the inside of an edge is
 NONE: Final = np.zeros(0, np.int64)
 
@@ -43,7 +45,8 @@ def layer(name: str, reference: Reference) -> Layer:
     row = dict(rows()[name])
     make, kind, over = row.pop("make"), row.pop("kind"), row.pop("over", 0)
     cloth, covers = MAKERS[make](manikin(reference), row | row.pop(reference, {}))
-    within = cloth.values.get("inside", np.zeros(len(cloth.points)))
+    none = np.zeros(len(cloth.points))
+    within = cloth.values.get("inside", none)
     return Layer(
         name=name,
         reference=reference,
@@ -56,12 +59,23 @@ def layer(name: str, reference: Reference) -> Layer:
         grips=cloth.grips,
         over=over,
         turned=within,
+        paint=np.column_stack([cloth.values.get(name, none) for name in PAINT]),
+        stiff=make in STIFF,
+        crown=_crown(cloth),
+        spread=row.get("spread", SPREAD.get(make, 0.0)),
     )
+
+
+def _crown(cloth: Cloth) -> Ints:
+    """The vertices (R, C) of a hat's crown in rows from its edge up; none of what has no crown."""
+    rows = cloth.values.get("crown", np.zeros(0))
+    return np.array([np.flatnonzero(rows == number) for number in range(1, int(rows.max(initial=0)) + 1)])
 
 
 def saved(cloth: Cloth, most: int) -> Cloth:
     """Cloth with at most so many triangles."""
-    corners = simplified(cloth.points, cloth.corners, cloth.values["shade"][:, None], most)
+    looks = [cloth.values["shade"]] + [TINTED * cloth.values[name] for name in PAINT if name in cloth.values]
+    corners = simplified(cloth.points, cloth.corners, np.column_stack(looks), most)
     less = Cloth(points=cloth.points, grips=cloth.grips, corners=corners, values=cloth.values)
     return less.faces(np.ones(len(corners), bool))
 
@@ -106,13 +120,25 @@ def _scarf(own: Manikin, row: dict[str, Any]) -> tuple[Cloth, Ints]:
     return scarf(own, _filled(Scarf, row)), NONE
 
 
+def _globe(own: Manikin, row: dict[str, Any]) -> tuple[Cloth, Ints]:
+    return globe(own, _filled(Globe, row)), NONE
+
+
+def _pack(own: Manikin, row: dict[str, Any]) -> tuple[Cloth, Ints]:
+    return pack(own, _filled(Pack, row)), NONE
+
+
 MAKERS: Final[dict[str, Maker]] = {
     "cut": _cut,
     "footwear": _footwear,
     "hat": _hat,
     "glasses": _glasses,
     "scarf": _scarf,
+    "globe": _globe,
+    "pack": _pack,
 }
+STIFF: Final = ("hat", "glasses", "globe", "pack")  # these keep their shape
+SPREAD: Final = {"hat": Hat.spread, "globe": Globe.spread}
 
 
 def _filled(kind: Any, row: dict[str, Any]) -> Any:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from cloth import Cloth, joined, strip
+from cloth import Cloth, joined, painted, strip
 from creases import noise
 from manikin import Manikin
 from scipy.ndimage import gaussian_filter1d
@@ -22,7 +22,11 @@ class Hat:
 
     Its crown rises `crown` above the band and is `top` as wide there; `dent` is how deep it is creased, `dome` rounds
     it (1) or leaves it flat (0). The brim is `brim` wide in front, at the sides and behind, and turns up by `curl` at
-    the sides; `band` is the height of the band around it. A `cuff` is a turned-up edge, of knit hats.
+    the sides; `band` is the height of the band around it. A `cuff` is a turned-up edge, of knit hats. Instead of
+    rising evenly a crown may have a `profile`: how far it is outside of its edge (a share) and above it (meters), from
+    below up. It is `raised` so much higher in front, has a `comb` from front to back, or `pleats` that are so deep.
+    `tint` is a color of its own of the band, `visor_tint` of the brim. Hair spreads below the edge by `spread` meters a
+    meter, under a hat that is pulled over it by none.
     """
 
     low: float = 0.045
@@ -39,6 +43,13 @@ class Hat:
     band_shade: float = 0.35
     cuff: float = 0.0
     folds: float = 0.0
+    profile: tuple[tuple[float, float], ...] = ()
+    raised: float = 0.0
+    comb: float = 0.0
+    pleats: float = 0.0
+    tint: tuple[float, float, float] | None = None
+    visor_tint: tuple[float, float, float] | None = None
+    spread: float = 0.9
 
 
 class Head:
@@ -81,11 +92,13 @@ def hat(own: Manikin, shape: Hat) -> Cloth:
     parts = [crown]
     if max(shape.brim) > 0:
         parts.append(_brim(own, shape, ring, around, way))
-    made = joined(parts)
-    return Cloth(
-        points=made.points, grips=head.points[head.tree.query(made.points)[1]], corners=made.corners,
-        values=made.values,
-    )  # fmt: skip
+    return held(head, joined(parts))
+
+
+def held(head: "Head", made: Cloth) -> Cloth:
+    """What the head wears, holding on where it is nearest."""
+    grips = head.points[head.tree.query(made.points)[1]]
+    return Cloth(points=made.points, grips=grips, corners=made.corners, values=made.values)
 
 
 def under(own: Manikin, shape: Hat) -> Floats:
@@ -98,47 +111,77 @@ def under(own: Manikin, shape: Hat) -> Floats:
 
 
 def _crown(own: Manikin, head: Head, shape: Hat, ring: Floats, around: Floats) -> Cloth:
-    """From inside the band over the top."""
-    size = own.size
-    center = ring.mean(0)
+    """From inside the band over the top; the value `crown` counts its rows from the edge up, from 1."""
+    size, center = own.size, ring.mean(0)
     high = max(shape.crown * size, head.top - center[2] + 0.6 * shape.ease * size)
-    rows, shades = [], []
-    levels = np.concatenate([[0.0, 0.02], np.linspace(0.06, 1.0, 13)])
-    rows.append(center + (ring - center) * (0.97, 0.97, 1) + (0, 0, 0.012))
-    shades.append(0.5)
-    for up in levels:
+    outer = _profiled(shape, ring, center, size) if shape.profile else _domed(shape, ring, center, high, around, size)
+    rows = [center + (ring - center) * (0.97, 0.97, 1) + (0, 0, 0.012), *outer]
+    level = np.array([float(row[0, 2] - ring[0, 2]) for row in rows])
+    banded = (shape.band > 0) & (level >= 0.0) & (level < shape.band * size) & (np.arange(len(rows)) > 0)
+    shades = np.where(banded & (shape.tint is None), shape.band_shade, 1.0)
+    shades[0] = 0.5
+    points, number = np.array(rows), np.arange(len(rows))
+    if shape.folds:
+        bumps = noise(points.reshape(-1, 3) / (0.035 * size), 5).reshape(points.shape[:2])
+        points = points + (points - center) / 0.1 * (shape.folds * bumps)[..., None]
+    if shape.cuff:
+        points, shades = _cuffed(points, shades.tolist(), center, shape.cuff * size)
+        extra = len(points) - len(number)
+        number, banded = (np.concatenate([np.zeros(extra, row.dtype), row]) for row in (number, banded))
+    wide = np.ones(points.shape[:2])
+    tint = (0.0, 0.0, 0.0) if shape.tint is None else shape.tint
+    on = np.asarray(banded, float) * (shape.tint is not None)
+    values = {"shade": np.asarray(shades)[:, None] * wide, "crown": number[:, None] * wide}
+    values |= painted(on[:, None] * wide, tint)
+    return strip(points[::-1], points[::-1], closed=True, **{key: value[::-1] for key, value in values.items()})
+
+
+def _domed(shape: Hat, ring: Floats, center: Floats, high: float, around: Floats, size: float) -> list[Floats]:
+    """Rows of a crown that rises and closes, creased or with a comb."""
+    rows = []
+    for up in np.concatenate([[0.0, 0.02], np.linspace(0.06, 1.0, 13)]):
         bulge = (1 - up ** (2.2 + 2.5 * (1 - shape.dome))) ** (0.5 if shape.dome > 0.5 else 0.34)
         wide = shape.top + (1 - shape.top) * (1 - up) if shape.dome < 0.9 else 1.0
         wide = wide * max(bulge, 0.03)
         row = center + (ring - center) * (wide, wide, 1 - up) + (0, 0, high * up)
-        ahead = np.clip(-np.cos(around) * -1, 0, 1)
+        ahead = np.clip(np.cos(around), 0, 1)
         pinch = shape.dent * size * up**3 * np.exp(-(((row[:, 0]) / (0.030 * size)) ** 2))
         row[:, 2] -= pinch * (1 + 0.4 * ahead)
         side = shape.dent * 0.8 * size * up**2 * ahead**3 * (1 - up**6)
         row[:, 0] -= np.sign(row[:, 0]) * np.minimum(side, np.abs(row[:, 0]) * 0.5)
+        row[:, 2] += shape.comb * size * up**0.7 * np.exp(-((row[:, 0] / (0.012 * size)) ** 2))
         rows.append(row)
-        banded = shape.band > 0 and 0.0 <= up * high < shape.band * size
-        shades.append(shape.band_shade if banded else 1.0)
-    points = np.array(rows)
-    if shape.folds:
-        flat = points.reshape(-1, 3)
-        points = points * 1.0
-        bumps = noise(flat / (0.035 * size), 5).reshape(points.shape[:2])
-        points += (points - center) / 0.1 * (shape.folds * bumps)[..., None]
-    if shape.cuff:
-        points, shades = _cuffed(points, shades, center, shape.cuff * size)
-    shade = np.broadcast_to(np.array(shades)[:, None], points.shape[:2])
-    return strip(points[::-1], points[::-1], closed=True, shade=shade[::-1])
+    return rows
 
 
-def _cuffed(points: Floats, shades: list[float], center: Floats, cuff: float) -> tuple[Floats, list[float]]:
+def _profiled(shape: Hat, ring: Floats, center: Floats, size: float) -> list[Floats]:
+    """Rows of a crown of a given profile, rounded where it turns."""
+    marks = np.array(shape.profile)
+    along = np.concatenate([[0.0], np.cumsum(np.hypot(0.09 * np.diff(marks[:, 0]), np.diff(marks[:, 1])))])
+    fine = np.linspace(0, along[-1], 4 * len(marks))
+    wide, up = (gaussian_filter1d(np.interp(fine, along, marks[:, i]), 1.0, mode="nearest") for i in (0, 1))
+    wide[0], up[0] = marks[0]
+    rows, turn = [], np.arange(len(ring))
+    for share, high in zip(wide, up, strict=True):
+        out = ring - center
+        pleat = 1 + shape.pleats * np.where(turn % 2, -1.0, 1.0) * np.clip(high / 0.05, 0, 1) * min(1.0, 1.5 * share)
+        row = center + out * np.array([1, 1, 0]) * (share * pleat)[:, None]
+        tall = max(up[-1], 1e-6)
+        row[:, 2] += out[:, 2] * (1 - high / tall) + high * size
+        row[:, 2] += shape.raised * size * (high / tall) * np.clip(-out[:, 1] / 0.09, -0.4, 1) * max(share, 0.3)
+        row[:, 2] += shape.comb * size * (high / tall) ** 0.7 * np.exp(-((row[:, 0] / (0.012 * size)) ** 2))
+        rows.append(row)
+    return rows
+
+
+def _cuffed(points: Floats, shades: list[float], center: Floats, cuff: float) -> tuple[Floats, Floats]:
     """A crown whose lower edge is turned up outside."""
     low = points[1]
     out = (low - center) * (1, 1, 0)
     out /= np.linalg.norm(out, axis=1, keepdims=True)
     steps = ((0.96, 0.0), (1.0, 0.003), (0.96, 0.0055), (0.5, 0.0065), (0.05, 0.0055), (0.0, 0.003))
     turned = [low + (0, 0, cuff * up) + out * by for up, by in steps]
-    return np.concatenate([np.array(turned), points[1:]]), [0.92] * len(turned) + shades[1:]
+    return np.concatenate([np.array(turned), points[1:]]), np.array([0.92] * len(turned) + shades[1:])
 
 
 def _brim(own: Manikin, shape: Hat, ring: Floats, around: Floats, way: Floats) -> Cloth:
@@ -160,8 +203,11 @@ def _brim(own: Manikin, shape: Hat, ring: Floats, around: Floats, way: Floats) -
         upper.append(row + (0, 0, 1) * (lift + 0.0015)[:, None])
         lower.append(row + (0, 0, 1) * (lift - 0.0015)[:, None])
     points = np.array(upper + lower[::-1])
-    shade = np.concatenate([np.ones(6), np.full(6, 0.7)])[:, None] * np.ones(AROUND)
-    return strip(points, points, closed=True, shade=shade)
+    wide_ones = np.ones(points.shape[:2])
+    shade = np.concatenate([np.ones(6), np.full(6, 0.7)])[:, None] * wide_ones
+    tint = (0.0, 0.0, 0.0) if shape.visor_tint is None else shape.visor_tint
+    own_color = painted(wide_ones * (shape.visor_tint is not None), tint)
+    return strip(points, points, closed=True, shade=shade, **own_color)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,7 +237,7 @@ def glasses(own: Manikin, shape: Glasses) -> Cloth:
         x, z = c * round_ * shape.wide / 2 * size, s * round_ * shape.high / 2 * size
         wrap = 0.35 * (x * sign).clip(0) ** 2 / 0.025
         outline = middle + np.column_stack([x, wrap + 0.10 * (x * sign) - 0.12 * z, z])
-        parts.append(_rod(outline, shape.rod * size, closed=True))
+        parts.append(rod(outline, shape.rod * size, closed=True))
         if shape.lens:
             rows = np.array([middle + (outline - middle) * r for r in (1.0, 0.6, 0.05)])
             rows[1:, :, 1] -= 0.0012
@@ -204,22 +250,18 @@ def glasses(own: Manikin, shape: Glasses) -> Cloth:
         end = ear * (0, 1, 1) + (sign * (reach + 0.002), 0, 0)
         hook = end + np.array([-sign * 0.001, 0.012, -0.016]) * size
         start, half = outer + np.array([0, 0.001, 0.006]), (outer + bend) / 2 + (sign * 0.001, 0, 0.004)
-        parts.append(_rod(np.array([start, half, bend, end, hook]), 1.2 * shape.rod * size))
+        parts.append(rod(np.array([start, half, bend, end, hook]), 1.2 * shape.rod * size))
     left, right = head.eyes
     gap = abs(left[0] - right[0]) / 2 - shape.wide / 2 * size + 0.002
     turn = np.linspace(-1, 1, 7)
     bridge = (left + right) / 2 + np.column_stack(
         [turn * gap, -shape.ahead * size - 0.003 + 0 * turn, 0.004 - 0.003 * turn**2]
     )
-    parts.append(_rod(bridge, shape.rod * size))
-    made = joined(parts)
-    return Cloth(
-        points=made.points, grips=head.points[head.tree.query(made.points)[1]], corners=made.corners,
-        values=made.values,
-    )  # fmt: skip
+    parts.append(rod(bridge, shape.rod * size))
+    return held(head, joined(parts))
 
 
-def _rod(line: Floats, radius: float, *, closed: bool = False) -> Cloth:
+def rod(line: Floats, radius: float, *, closed: bool = False) -> Cloth:
     """A round rod along a line (N, 3)."""
     along = np.roll(line, -1, 0) - np.roll(line, 1, 0) if closed else np.gradient(line, axis=0)
     along /= np.linalg.norm(along, axis=1, keepdims=True)

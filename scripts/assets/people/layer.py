@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from source import Floats, Ints, shape
 
 Reference = Literal["f", "m"]
-Kind = Literal["cloth", "knit", "leather", "hair"]
+Kind = Literal["cloth", "knit", "leather", "glass", "hair"]
 
 REFERENCES: Final[dict[Reference, dict[str, float]]] = {
     "f": {"gender": 0.0, "age": 0.05, "muscle": 0.5, "weight": 0.5, "height": 0.5},
@@ -50,3 +50,7 @@ class Layer:
     over: int = 0
     turned: Floats | None = None
     two_sided: bool = True
+    paint: Floats | None = None
+    stiff: bool = False
+    crown: Ints = field(default_factory=lambda: np.zeros((0, 0), np.int64))
+    spread: float = 0.0

@@ -31,9 +31,9 @@ AT_EASE: Final = {"expression/units/caucasian/mouth-corner-puller": 0.17}  # nob
 # Of the triangles of each region that levels of detail keep.
 LEVELS: Final = (
     {},
-    {"head": 0.42, "hand": 0.22, "foot": 0.15, "mouth": 0.5, "eyes": 0.6, "forearm": 0.7, "shin": 0.7, "suit": 0.7},
-    {"head": 0.16, "hand": 0.08, "foot": 0.05, "mouth": 0.0, "eyes": 0.25, "forearm": 0.4, "shin": 0.4, "suit": 0.5,
-     "suit_forearm": 0.5, "suit_shin": 0.5, "suit_foot": 0.4, "suit_head": 0.5},
+    {"head": 0.42, "hand": 0.22, "foot": 0.15, "mouth": 0.5, "eyes": 0.6, "arm": 0.7, "shin": 0.7, "suit": 0.7},
+    {"head": 0.16, "hand": 0.08, "foot": 0.05, "mouth": 0.0, "eyes": 0.25, "arm": 0.4, "shin": 0.4, "suit": 0.5,
+     "suit_arm": 0.5, "suit_shin": 0.5, "suit_foot": 0.4, "suit_head": 0.5},
 )  # fmt: skip
 
 
@@ -153,7 +153,7 @@ def write() -> None:
         arrays[f"regions_{number}"] = regions.astype(np.uint8)
     size = save(
         "people/body.npz",
-        "Skin of head, forearms, hands, shins and feet, the tights as a suit; levels of detail, bone weights and "
+        "Skin of head, lower arms, hands, shins and feet, the tights as a suit; levels of detail, bone weights and "
         "masks of color; eyes made anew (scripts/assets/people)",
         AUTHOR,
         **arrays,

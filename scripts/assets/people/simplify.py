@@ -8,6 +8,7 @@ import numpy as np
 from source import Floats, Ints
 
 STEP: Final = 0.02  # meters that a step of 1 of a value weighs
+TINTED: Final = 12.0  # as what step of a shade a color of its own counts, whose edges must stay clean
 ERROR: Final = 0.05  # of the size of a piece, at most
 
 

@@ -1,29 +1,39 @@
 """Writes layers of clothing to `src/langit/assets/people/garments`, bound to the body, in three levels of detail."""
 
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
-from bind import bind
+from bind import Bound, anchors, bind
+from body import plain
 from eyes import ball
-from layer import Layer
+from layer import Layer, reference
 from numpy.typing import NDArray
 from pack import AUTHOR, place, used
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
-from simplify import simplified
-from source import Ints, base
+from scipy.spatial import cKDTree
+from simplify import TINTED, simplified
+from skeleton import bone_weights, rested
+from source import Floats, Ints, base, normals
 from store import LENGTH, SHARE, save, steps
+
+from langit.simulation.characters.skeleton import BONES, SIDE, Bone, matrices, turned
+from langit.simulation.characters.wrap import hung_alike, wrapped
 
 LEVELS: Final = (1.0, 0.5, 0.2)  # of the triangles
 TURNED: Final = 0.6  # the least share that keeps the edges that are turned in
 SMALL: Final = 60  # triangles of a piece that is left out from afar, such as a button
 FAR: Final = 0.3  # the least share that keeps such a piece
+# Rad by which arms swing forward and bend.
+ARMS: Final = ((0.0, 0.0), (0.6, 0.3), (-0.6, 0.1), (0.5, 2.1))
+DRAWN: Final = (1.0, 0.75, 0.5, 0.3, 0.15)  # of its offset, to which cloth in a crease is drawn in
 FOLDER: Final = "people/garments"
 
 
 def write_layer(layer: Layer) -> int:
     """The file of a layer, `NAME_f.npz` or `NAME_m.npz`; its size in bytes."""
-    bound = bind(layer)
+    bound = eased(layer, bind(layer))
     swings = np.zeros(len(layer.vertices)) if layer.swings is None else layer.swings
     arrays: dict[str, NDArray[Any]] = {
         "kind": np.array(layer.kind),
@@ -36,7 +46,12 @@ def write_layer(layer: Layer) -> int:
         "hides": hides(layer.covers),
         "two_sided": np.array(layer.two_sided),
         "over": np.array([layer.over], np.uint8),
+        "stiff": np.array(layer.stiff),
+        "crown": layer.crown.astype(np.uint16),
+        "spread": np.array(layer.spread, np.float32),
     }
+    if layer.paint is not None and layer.paint[:, 3].any():
+        arrays["paint"] = np.rint(np.clip(layer.paint, 0, 1) * 255).astype(np.uint8)
     for number, share in enumerate(LEVELS):
         arrays[f"triangles_{number}"] = _reduced(layer, share).astype(np.uint16)
     return save(
@@ -45,6 +60,51 @@ def write_layer(layer: Layer) -> int:
         f"Langit; the body: {AUTHOR}",
         **arrays,
     )
+
+
+def eased(layer: Layer, bound: Bound) -> Bound:
+    """Cloth drawn in where arms that hang, swing or bend press it into what is across a crease, such as an armpit.
+
+    It is cut on spread arms. A vertex that would be in the body comes nearer to what it is bound to, as far as it must.
+    """
+    if layer.stiff:
+        return bound
+    body, joints = rested(plain(reference(layer.reference)))
+    outward, used = normals(body, anchors()), np.unique(anchors())
+    weights = hung_alike(bone_weights(), bound.anchors, bound.shares)
+    best = np.ones(len(bound.offsets))
+    for swing, bend in ARMS:
+        bones = _swung(joints, swing, bend)
+        posed = moved(body, bone_weights(), bones)
+        facing, tree = normals(posed, anchors()), cKDTree(posed[used])
+        free = np.full(len(best), DRAWN[-1])
+        for share in reversed(DRAWN):
+            points = wrapped(body, outward, bound.anchors, bound.shares, share * bound.offsets)
+            points = moved(points, weights, bones)
+            near = used[tree.query(points)[1]]
+            free[((points - posed[near]) * facing[near]).sum(1) > 0] = share
+        best = np.minimum(best, free)
+    return replace(bound, offsets=bound.offsets * best[:, None])
+
+
+def _swung(joints: Floats, swing: float, bend: float) -> Floats:
+    """Bones (B, 3, 4) of arms that swing forward by an angle and bend by one; `joints` (B, 3) are those at rest."""
+    turns, places = np.tile(np.eye(3), (BONES, 1, 1)), joints.copy()
+    for side in (0, SIDE):
+        upper, lower = turned(0.0, -swing), turned(0.0, -swing - bend)
+        shoulder, elbow = joints[side + Bone.UPPER_ARM], joints[side + Bone.FOREARM]
+        turns[side + Bone.SHOULDER], turns[side + Bone.UPPER_ARM] = turned(0.0, -swing / 2), upper
+        turns[side + Bone.ELBOW] = turned(0.0, -swing - bend / 2)
+        places[side + Bone.ELBOW] = bent = shoulder + upper @ (elbow - shoulder)
+        for bone in range(Bone.FOREARM, Bone.HIP):
+            turns[side + bone], places[side + bone] = lower, bent + lower @ (joints[side + bone] - elbow)
+    return matrices(turns, places, joints)
+
+
+def moved(rest: Floats, weights: Floats, bones: Floats) -> Floats:
+    """Vertices (V, 3) by linear blending with weights (V, B) over bones (B, 3, 4)."""
+    mixed = np.einsum("vb,bij->vij", weights, bones)
+    return np.asarray(np.einsum("vij,vj->vi", mixed[:, :, :3], rest) + mixed[:, :, 3])
 
 
 def hides(covers: Ints) -> NDArray[np.uint8]:
@@ -62,7 +122,9 @@ def hides(covers: Ints) -> NDArray[np.uint8]:
 def _reduced(layer: Layer, share: float) -> Ints:
     """A share of the triangles of each piece that is sewn on; where it is small no edges are turned in."""
     turned = np.zeros(len(layer.vertices)) if layer.turned is None else layer.turned
-    values = np.column_stack([layer.shade, turned])
+    values = np.column_stack(
+        [layer.shade, turned] + ([] if layer.paint is None else [(1.0 if layer.stiff else TINTED) * layer.paint])
+    )
     found = []
     for corners in _pieces(layer):
         most = int(len(corners) * share)

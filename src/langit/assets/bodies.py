@@ -20,8 +20,8 @@ MIDDLE: Final = (0.0, 0.0, 0.9)  # of the body
 CLOTH_MIDDLE: Final = (0.0, 0.0, 0.6)  # of what is worn
 # The order in which `scripts/assets/people/body.py` numbers the parts of a body.
 REGIONS: Final = (
-    "head", "forearm", "hand", "shin", "foot",
-    "suit", "suit_head", "suit_forearm", "suit_shin", "suit_foot", "mouth", "eyes",
+    "head", "arm", "hand", "shin", "foot",
+    "suit", "suit_head", "suit_arm", "suit_shin", "suit_foot", "mouth", "eyes",
 )  # fmt: skip
 SKIN: Final = REGIONS[:5]
 MASKS: Final = ("lips", "flush", "shade", "stubble", "nails", "mouth")
@@ -62,7 +62,9 @@ class Worn:
     Every vertex has `anchors` (N, 3) of the body, `shares` (N, 3) of them and an `offsets` (N, 3) in the frame there
     (`simulation/characters/wrap.py`). `rest` (N, 3) are coordinates for its pattern, `shade` (N,) a factor of its
     color, `swings` (N,) how freely it hangs. `hides` (V,) is 2 for what of the body lies under it, 1 along its edge.
-    Of two pieces the one that is more `over` lies above.
+    Of two pieces the one that is more `over` lies above. `paint` (N, 4) is a color of its own and the share that it has
+    of a vertex. A `stiff` piece keeps its shape on everybody. `crown` (R, C) are vertices of a hat in rows around the
+    head, from its edge up, none of what is no hat; below it hair spreads by `spread` meters a meter.
     """
 
     name: str
@@ -77,6 +79,10 @@ class Worn:
     hides: NDArray[np.uint8]
     two_sided: bool
     over: int
+    paint: Floats
+    stiff: bool
+    crown: Ints
+    spread: float
 
 
 def _arrays(file: str) -> dict[str, NDArray[np.generic]]:
@@ -122,9 +128,10 @@ def worn(file: str) -> Worn:
     arrays = _arrays(f"{file}.npz")
     levels = sum(name.startswith("triangles_") for name in arrays)
     shares = arrays["shares"].astype(float) * SHARE
+    paint = arrays.get("paint", np.zeros((len(shares), 4), np.uint8))
     return Worn(
         name=file,
-        kind=str(arrays["kind"]),
+        kind=str(arrays["kind"].item()),
         triangles=tuple(arrays[f"triangles_{level}"].astype(np.int32) for level in range(levels)),
         anchors=arrays["anchors"].astype(np.int32),
         shares=np.column_stack([1 - shares.sum(1), shares]),
@@ -133,8 +140,12 @@ def worn(file: str) -> Worn:
         shade=arrays["shade"].astype(float) / 128,
         swings=arrays["swings"].astype(float) / 255,
         hides=arrays["hides"].astype(np.uint8),
-        two_sided=bool(arrays["two_sided"]),
+        two_sided=bool(arrays["two_sided"].item()),
         over=int(arrays["over"][0]),
+        paint=paint.astype(float) / 255,
+        stiff=bool(arrays["stiff"].item()),
+        crown=arrays["crown"].astype(np.int32),
+        spread=float(arrays["spread"].item()),
     )
 
 

@@ -31,7 +31,7 @@ class Bound:
     offsets: Floats
     free: NDArray[np.bool_]
 
-    def of(self, rows: slice) -> Self:
+    def of(self, rows: slice | NDArray[np.integer]) -> Self:
         """Some of the points."""
         return replace(
             self,
@@ -52,6 +52,11 @@ class Strands:
     bound: Bound
     width: Floats
     random: Floats
+
+    def of(self, lines: NDArray[np.integer]) -> Self:
+        """Some of the strands, by their numbers."""
+        points = (lines[:, None] * self.width.shape[1] + np.arange(self.width.shape[1])).ravel()
+        return replace(self, bound=self.bound.of(points), width=self.width[lines], random=self.random[lines])
 
     @property
     def apart(self) -> bool:

@@ -227,7 +227,7 @@ def _variations(args: argparse.Namespace, first: int | None, common: dict[str, A
             f"{args.variations} variations cannot be made", field="variations", remedy="Ask for 1 to 100"
         )
     truths = [None] * args.variations if args.truth is None else _numbered(args.truth, args.variations)
-    common["visible_mark"] = args.visible_mark
+    common["visible_mark"] = getattr(args, "visible_mark", False)
     return [VideoRequest(seed=(first or 0) + n, truth=truth, **common) for n, truth in enumerate(truths)]
 
 

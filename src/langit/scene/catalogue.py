@@ -131,6 +131,8 @@ def _check_references(
     for setting, source in settings.values():
         _known(source, "contains", setting.contains, settings)
         _known(source, "clutter", (name for scatter in setting.clutter for name in scatter.what), clutter)
+    for garment, source in garments.values():
+        _known(source, "along", garment.along, garments)
     for company, source in companies.values():
         _known(source, "of", company.of, kinds)
         _known(source, "wears", (item.kind for item in company.wears), garments)

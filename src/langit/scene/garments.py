@@ -15,7 +15,8 @@ class Garment:
     the piece of the pack that is called `cut`, by default as its builder is, and are `bare` below it. Where nobody
     says one, its color is one of `colors`, as chance seeded by `number` has it. A `pair` is several things in one,
     such as boots; what is `held` is carried: `up` in the right hand, `low` in it as the arm hangs, or on the left
-    `shoulder`. It `covers` parts of the body, and something may be worn over what is worn `under`.
+    `shoulder`. It `covers` parts of the body, and something may be worn over what is worn `under`. The garments
+    `along` go with it, in its color, unless others are said. It is `closed` where nothing that is worn below it shows.
     """
 
     name: str
@@ -27,7 +28,9 @@ class Garment:
     roughness: float
     covers: tuple[Literal["top", "legs"], ...] = ()
     under: bool = False
+    closed: bool = False
     cut: str = ""
+    along: tuple[str, ...] = ()
     bare: tuple[Literal["arms", "shins"], ...] = ()
     held: bool = False
     how: Literal["up", "low", "shoulder"] = "up"

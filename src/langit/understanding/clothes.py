@@ -88,11 +88,12 @@ def usual(figure: Figure) -> list[Outfit]:
         return []
     said = [row(wear.kind) for wear in figure.clothing]
     covered = {part for garment in said for part in garment.covers}
-    worn = {garment.name for garment in said} | {name for room, name in figure.denied if room == "garment"}
+    worn = {garment.builder for garment in said}
+    worn |= {row(str(name)).builder for room, name in figure.denied if room == "garment"}
     return [
         item
         for item in companies()[figure.company].wears
-        if item.kind not in worn and covered.isdisjoint(row(item.kind).covers)
+        if row(item.kind).builder not in worn and covered.isdisjoint(row(item.kind).covers)
     ]
 
 

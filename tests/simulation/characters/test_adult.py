@@ -88,8 +88,12 @@ def test_nobody_is_unclothed_whatever_they_wear(cast: Callable[..., Any], kind: 
     mesh = skin(actor.cast)
     assert mesh.skinning is not None
     share = (np.isin(mesh.skinning.joints, SHOWN) * mesh.skinning.weights).sum(1)
-    below = mesh.vertices[share < 0.5]  # the edge of the neck, above the clavicles
-    assert not len(below) or below[:, 2].min() > actor._frame.joints[Bone.UPPER_ARM, 2] + 0.03
+    upper = (np.isin(mesh.skinning.joints, (Bone.UPPER_ARM, Bone.UPPER_ARM + SIDE)) * mesh.skinning.weights).sum(1)
+    below = mesh.vertices[share + upper < 0.5]  # the edge of the neck, above the clavicles
+    shoulder, elbow = actor._frame.joints[[Bone.UPPER_ARM, Bone.FOREARM], 2]
+    assert not len(below) or below[:, 2].min() > shoulder + 0.03
+    arms = mesh.vertices[upper > 0.3]  # below every short sleeve
+    assert not len(arms) or arms[:, 2].max() < elbow + 0.68 * (shoulder - elbow)
 
 
 def test_soles_are_on_the_ground(

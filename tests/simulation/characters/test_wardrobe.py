@@ -85,3 +85,11 @@ def test_who_is_said_to_be_fair_is_not_drawn_dark() -> None:
     for seed in range(12):
         for hair in ("blond", "red"):
             assert sum(dressed(seed=seed, hair=hair).face.skin) > 0.95 * sum(SKINS["medium"])
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("garment", ["vest", "apron"])
+def test_what_is_tight_is_worn_over_a_shirt(garment: str, seed: int) -> None:
+    worn = dressed(seed=seed, clothing=(Clothing(kind=garment),)).clothes
+    assert "shirt" in worn
+    assert not worn.keys() & {"coat", "jacket", "dress"}

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from langit.simulation.characters.skeleton import turned
-from langit.simulation.characters.wrap import frames, hung_alike, wrapped
+from langit.simulation.characters.wrap import frames, hung_alike, stiffened, wrapped
 
 CORNERS = np.array([[0.0, 0, 0], [0.1, 0, 0], [0, 0.1, 0], [0.1, 0.1, 0.02]])
 NORMALS = np.tile([0.0, 0.0, 1.0], (4, 1))
@@ -38,3 +38,12 @@ def test_a_thickness_stays_on_a_larger_body() -> None:
 def test_bones_are_those_of_the_corners() -> None:
     weights = np.eye(4)
     assert hung_alike(weights, ANCHORS, SHARES) == pytest.approx(np.array([[0.2, 0.3, 0.5, 0], [0, 1, 0, 0]]))
+
+
+def test_a_stiff_piece_keeps_its_shape_whatever_noise_is_in_its_places() -> None:
+    rng = np.random.default_rng(2)
+    shape = rng.normal(size=(400, 3))
+    affine = np.array([[1.1, 0.1, 0.0], [0.0, 0.9, 0.2], [0.0, 0.0, 1.0]])
+    moved = shape @ affine.T + (0.3, -0.2, 1.0)
+    found = stiffened(shape, moved + 0.01 * rng.normal(size=moved.shape))
+    assert np.abs(found - moved).max() < 0.005

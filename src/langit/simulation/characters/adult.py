@@ -1,6 +1,6 @@
 """Adults of the pack as parts: skin, eyes and teeth of one of the twelve, and the suit that is always worn below.
 
-Torso, upper arms and thighs have no skin at all: where no garment is, there is the suit, which is cloth.
+Torso, shoulders and thighs have no skin at all: where no garment is, there is the suit, which is cloth.
 """
 
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ from langit.simulation.characters.gait import Stride
 from langit.simulation.characters.loft import ColorRGB, Lively, Part, normals
 from langit.simulation.characters.skeleton import LEG, SIDE, Bone, leg
 
-SKINNED: Final = Surface(color=(0.8, 0.6, 0.5), roughness=0.46, pattern=Pattern.SKIN)
+SKINNED: Final = Surface(color=(0.8, 0.6, 0.5), roughness=0.56, pattern=Pattern.SKIN)
 EYES: Final = Surface(color=(0.1, 0.05, 0.03), roughness=0.09, pattern=Pattern.EYE)
 OWN: Final = (Pattern.SKIN, Pattern.CLOTH, Pattern.HAIR, Pattern.EYE)  # patterns in space, not on y and z
 TEETH: Final = Surface(color=(0.50, 0.45, 0.38), roughness=0.3)
@@ -80,7 +80,7 @@ class Bodily:
             triangles=corners.reshape(-1, 3).astype(np.int32),
             weights=self.shared.weights[used],
             colors=np.broadcast_to(np.asarray(colors, float), (len(self.vertices), 3))[used],
-            texture=(self.shared.mean if texture is None else texture)[used] if surface.pattern in OWN else None,
+            texture=(self._woven(surface) if texture is None else texture)[used],
             surface=surface,
             lively=self._lively(used),
         )
@@ -90,6 +90,10 @@ class Bodily:
         if not _moved(self.lively)[used].any():
             return None
         return Lively(by=self.lively.by[:, used], turn=self.lively.turn[:, used])
+
+    def _woven(self, surface: Surface) -> Floats:
+        """Coordinates for a pattern (V, 3): in space, or across and up."""
+        return self.shared.mean if surface.pattern in OWN else self.vertices[:, [1, 2, 0]]
 
 
 def bodily(row: Adult, size: float, detail: int, faces: tuple[str, ...] = ()) -> Bodily:
@@ -142,8 +146,8 @@ def stride(own: Bodily) -> Stride:
     return replace(Stride(), heel=float(-HEEL * back / own.scale), ball=float(own.joints[Bone.TOE, 0] / own.scale))
 
 
-def complexion(row: Adult, tone: ColorRGB) -> Floats:
-    """Colors (V, 3) of the skin of an adult whose skin is of that tone."""
+def complexion(row: Adult, tone: ColorRGB, brows: Floats | None = None, hair: ColorRGB = (0.0, 0.0, 0.0)) -> Floats:
+    """Colors (V, 3) of the skin of an adult whose skin is of that tone; under `brows` (V,) is some of the hair's."""
     shares = body().masks
     skin = np.tile(np.asarray(tone, float), (len(body().mean), 1))
     lips = np.asarray(row.lips) if tone == row.tone else np.asarray(tone) * (0.82, 0.48, 0.50)
@@ -152,22 +156,30 @@ def complexion(row: Adult, tone: ColorRGB) -> Floats:
     def mixed(below: Floats, share: Floats, color: Floats) -> Floats:
         return below + share[:, None] * (color - below)
 
-    skin = mixed(skin, 0.55 * fair * shares["flush"], skin * (1.0, *(BLOOD[1:] + 0.25)))
+    skin = mixed(skin, 0.85 * fair * shares["flush"], skin * (1.0, *(BLOOD[1:] + 0.25)))
     skin = mixed(skin, 0.55 * shares["shade"], skin * HOLLOW)
     skin = mixed(skin, row.stubble * shares["stubble"], skin * BEARDED)
+    if brows is not None:
+        skin = mixed(skin, 0.55 * brows, 0.75 * np.asarray(hair) + 0.25 * skin)
     skin = mixed(skin, 0.85 * shares["lips"], np.broadcast_to(lips, skin.shape))
-    skin = mixed(skin, 0.35 * fair * shares["nails"], np.minimum(skin * (1.2, 1.05, 1.0), 1.0))
+    skin = mixed(skin, 0.5 * fair * shares["nails"], np.minimum(skin * (1.2, 1.05, 1.0), 1.0))
     return mixed(skin, shares["mouth"], np.broadcast_to(np.array(GUMS), skin.shape))
 
 
-def face_and_hands(own: Bodily, tone: ColorRGB, bare: tuple[str, ...]) -> list[Part]:
-    """Skin of head and hands and of the regions that are `bare`, eyes and teeth."""
-    colors = complexion(own.row, tone)
-    skin, mouth = own.faces(("head", "hand", *(name for name in bare if name in SKIN))), own.faces(("mouth",))
-    eyes = own.part(own.faces(("eyes",)), EYES, own.row.iris, _gaze(own))
+def face_and_hands(
+    own: Bodily, colors: Floats, bare: tuple[str, ...], gloves: tuple[ColorRGB, Surface] | None = None
+) -> list[Part]:
+    """Skin in `colors` (V, 3) of head and hands and of the regions that are `bare`, eyes and teeth.
+
+    `gloves` are a color and a surface.
+    """
+    shown = ("head", *(name for name in bare if name in SKIN), *(() if gloves else ("hand",)))
+    skin, mouth = own.faces(shown), own.faces(("mouth",))
     found = [own.part(skin & moves, SKINNED, colors) for moves in (own.moving, ~own.moving)]
     found += [own.part(mouth & moves, TEETH, _in_mouth(own)) for moves in (own.moving, ~own.moving)]
-    return [part for part in (*found, eyes) if part is not None]
+    found.append(own.part(own.faces(("hand",)), gloves[1], gloves[0]) if gloves else None)
+    found.append(own.part(own.faces(("eyes",)), EYES, own.row.iris, _gaze(own)))
+    return [part for part in found if part is not None]
 
 
 def _in_mouth(own: Bodily) -> Floats:

@@ -35,6 +35,7 @@ class _Layers:
     shirt: Wear | None
     skirt: Wear | None
     trousers: Wear | None
+    apron: Wear | None
 
     @property
     def outer(self) -> Wear | None:
@@ -62,6 +63,7 @@ def dress(looks: Looks, owner: int) -> Built:
         shirt=clothes.get("shirt"),
         skirt=clothes.get("skirt"),
         trousers=clothes.get("trousers"),
+        apron=clothes.get("apron"),
     )
     parts = _top(looks) + _skin(looks, layers) + _upper(looks, layers) + _lower(looks, layers)
     for side in (0, SIDE):
@@ -134,6 +136,14 @@ def _drapes(looks: Looks, layers: _Layers, owner: int) -> list[Drape]:
             Drape(
                 hips(measures), 0.50, looser, flare, 0.035, hanging.color, hanging.surface, owner, high=high,
                 phase=looks.phase,
+            )
+        )  # fmt: skip
+    if layers.apron is not None:
+        apron = layers.apron
+        drapes.append(
+            Drape(
+                hips(measures), 0.52, 0.026, 0.012, 0.012, apron.color, apron.surface, owner, high=WAIST + 0.02,
+                phase=looks.phase, covers=0.012, around=0.62,
             )
         )  # fmt: skip
     if coat is not None:
@@ -334,6 +344,29 @@ def _scarf(looks: Looks, wear: Wear) -> list[Part]:
     return parts
 
 
+def _vest(looks: Looks, wear: Wear) -> list[Part]:
+    return [torso(looks.measures, 0.90, 1.43, 0.026, wear.color, wear.surface, hem=0.006)]
+
+
+def _gloves(looks: Looks, wear: Wear) -> list[Part]:
+    """A mitten around each hand."""
+    joints, parts = rest(looks.measures.shoulder, looks.measures.hip), []
+    for side in (0, SIDE):
+        middle = (joints[side + Bone.HAND] + joints[side + Bone.TIPS]) / 2
+        half, bone = (0.042, 0.026, 0.085), weights({side + Bone.HAND: 1.0})
+        parts.append(ellipsoid(tuple(middle.tolist()), half, bone, wear.color, wear.surface))
+    return parts
+
+
+def _pack(looks: Looks, wear: Wear) -> list[Part]:
+    """A box on the back."""
+    z = np.array([1.05, 1.06, 1.24, 1.42, 1.43])
+    back = -float(front(looks.measures, np.zeros(5), z, 0.03).max()) - 0.06
+    half = np.column_stack([[0.05, 0.075, 0.075, 0.075, 0.05], [0.13, 0.16, 0.16, 0.16, 0.13]])
+    rings = tube(np.column_stack([np.full(5, back), 0 * z, z]), half, 16, axis=(0, 0, 1), power=5.0)
+    return [part(rings, weights({Bone.CHEST: 1.0}), wear.color, wear.surface)]
+
+
 def _held_umbrella(looks: Looks, wear: Wear) -> list[Part]:
     return umbrella(rest(looks.measures.shoulder, looks.measures.hip)[Bone.PROP], wear)
 
@@ -381,7 +414,8 @@ def _handbag(looks: Looks, wear: Wear) -> list[Part]:
 
 
 EXTRAS: Final[dict[str, Callable[[Looks, Wear], list[Part]]]] = {
-    "scarf": _scarf, "umbrella": _held_umbrella, "bag": _shoulder_bag, "handbag": _handbag,
+    "scarf": _scarf, "umbrella": _held_umbrella, "vest": _vest, "gloves": _gloves, "pack": _pack,
+    "bag": _shoulder_bag, "handbag": _handbag,
 }  # fmt: skip
-WORN: Final = ("coat", "jacket", "dress", "shirt", "skirt", "trousers", "boots", "hat", "sunglasses")
+WORN: Final = ("coat", "jacket", "dress", "shirt", "skirt", "apron", "trousers", "boots", "hat", "sunglasses")
 BUILDERS: Final = dict.fromkeys([*WORN, *EXTRAS], True)  # what `dress` can make

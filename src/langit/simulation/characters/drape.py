@@ -12,7 +12,7 @@ import numpy as np
 from langit.arrays import Floats
 from langit.render.snapshot import Deformed, Mesh, Surface, deformed
 from langit.simulation.characters.figure import WAIST, Measures, leg_radius
-from langit.simulation.characters.loft import ColorRGB, grid
+from langit.simulation.characters.loft import ColorRGB, Ints, grid
 from langit.simulation.characters.skeleton import LEG, SIDE, Bone, leg
 
 COLUMNS = 30
@@ -49,7 +49,8 @@ class Drape:
     """One hanging garment from `high` to `hem` meters above the ground, as they were of a person of 1.7 m.
 
     `looser` is its distance from the hips, of which it has the share `waist` at its top; `flare` is how much wider the
-    hem is, `folds` how deep its folds are, `opening` darkens a line down the front.
+    hem is, `folds` how deep its folds are, `opening` darkens a line down the front. It goes so far `around` the body
+    from the front, as a share: an apron leaves the back open.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class Drape:
         high: float = WAIST + 0.03,
         waist: float = 0.3,
         opening: bool = False,
+        around: float = 1.0,
         phase: float = 0.0,
         covers: float = 0.0,
     ):
@@ -109,7 +111,7 @@ class Drape:
         self.mesh = Mesh(
             vertices=vertices.astype(np.float32),
             normals=normals.astype(np.float32),
-            triangles=grid(rows, COLUMNS)[:, ::-1].copy(),  # rows run down
+            triangles=_front(grid(rows, COLUMNS)[:, ::-1], around),  # rows run down
             surface=surface,
             owner=owner,
             two_sided=True,
@@ -178,3 +180,10 @@ class Drape:
         )
         normal /= np.sqrt((normal * normal).sum(-1, keepdims=True)) + 1e-12
         return points.reshape(-1, 3), normal.reshape(-1, 3)
+
+
+def _front(triangles: Ints, around: float) -> Ints:
+    """Of the triangles (T, 3) of a grid those that are so far `around` from the front, where its columns begin."""
+    column = triangles % COLUMNS
+    apart = np.minimum(column, COLUMNS - column).max(1)
+    return triangles[apart <= around * COLUMNS / 2].copy()

@@ -12,19 +12,21 @@ from numpy.typing import NDArray
 from langit.arrays import Floats
 from langit.assets.bodies import REGIONS, Ints, Worn, body, wardrobe, worn
 from langit.render.snapshot import Pattern, Surface
-from langit.simulation.characters.adult import Bodily, bodily, face_and_hands, hips, stride
+from langit.simulation.characters.adult import OWN, Bodily, bodily, complexion, face_and_hands, hips, stride
 from langit.simulation.characters.bags import handbag, shoulder_bag
 from langit.simulation.characters.built import Built
 from langit.simulation.characters.clothing import umbrella
 from langit.simulation.characters.drape import Drape
 from langit.simulation.characters.figure import WAIST
+from langit.simulation.characters.headgear import Crown
 from langit.simulation.characters.loft import ColorRGB, Part, normals
 from langit.simulation.characters.skeleton import SIDE, Bone
-from langit.simulation.characters.tresses import hanging, tresses
+from langit.simulation.characters.tresses import brows, hanging, tresses
 from langit.simulation.characters.wardrobe import Looks, Wear
-from langit.simulation.characters.wrap import hung_alike, wrapped
+from langit.simulation.characters.wrap import hung_alike, stiffened, wrapped
 
 ARMS: Final = [bone + side for side in (0, SIDE) for bone in (Bone.UPPER_ARM, Bone.ELBOW, Bone.FOREARM, Bone.HAND)]
+GLASS: Final = Surface(color=(0.78, 0.86, 0.90), roughness=0.04, pattern=Pattern.GLASS)
 LEATHER: Final = Surface(roughness=0.36, pattern=Pattern.CLOTH, variant=0.05)
 TUCKED: Final = 0.60  # meters above which hanging cloth hides trousers, which might come through, of a person of 1.7 m
 SOLE: Final = 0.007  # meters of a sole that differ on another foot
@@ -38,28 +40,24 @@ def dress(looks: Looks, owner: int, size: float, detail: int, faces: tuple[str, 
     Their face can make the expressions `faces`.
     """
     assert looks.adult is not None, "outfits are for adults"
-    own, clothes, sex = bodily(looks.adult, size, detail, faces), looks.clothes, SEX[looks.adult.pronoun]
-    if "boots" not in clothes:
-        clothes = clothes | {"boots": Wear(color=looks.shoes, surface=LEATHER, cut="shoes")}
-    pieces = ((f"garments/{wear.cut}_{sex}", wear) for wear in _visible(clothes))
-    wearing = [(worn(file), wear) for file, wear in pieces if file in wardrobe()]
-    wearing = [(_pressed(piece, [other for other, _ in wearing]), wear) for piece, wear in wearing]
-    own = replace(own, hidden=np.max([own.hidden, *(piece.hides for piece, _ in wearing)], axis=0))
-    own = _grounded(own, wearing)
+    clothes, sex = _shod(looks), SEX[looks.adult.pronoun]
+    own, wearing = put_on(looks, size, detail, faces)
     hair = hanging(own, f"{looks.adult.style}_{sex}")
     if hair is not None:
         joints = own.joints.copy()
         joints[Bone.HAIR] = hair[1]
         own = replace(own, joints=joints)
     bare = _bare(clothes)
-    parts = face_and_hands(own, looks.tone, bare) + _suit(own, clothes, bare)
+    colors = complexion(looks.adult, looks.tone, brows(own, f"brows_{sex}"), looks.hair)
+    parts = face_and_hands(own, colors, bare, gloves=_gloves(clothes)) + _suit(own, clothes, bare)
     for piece, wear in wearing:
         triangles = _uncovered(piece, [other for other, _ in wearing], detail)
         if wear is clothes.get("trousers") and ("coat" in clothes or _hanging(clothes)):
-            triangles = triangles[(_placed(own, piece)[triangles, 2] < TUCKED * own.scale).any(1)]
+            triangles = triangles[(placed(own, piece)[triangles, 2] < TUCKED * own.scale).any(1)]
         if len(triangles):
             parts.append(_wrapped(own, piece, triangles, wear.color, _fabric(wear, piece.kind), detail))
-    parts += tresses(own, f"{looks.adult.style}_{sex}", looks.hair, looks.tone, detail)
+    crown = next((_crown(own, piece) for piece, _ in wearing if piece.crown.size), None)
+    parts += tresses(own, f"{looks.adult.style}_{sex}", looks.hair, looks.tone, detail, crown)
     for style in filter(None, ("brows", "lashes", looks.adult.beard)):
         parts += tresses(own, f"{style}_{sex}", looks.hair, looks.tone, detail, on_face=True)
     if "umbrella" in clothes:
@@ -78,6 +76,25 @@ def dress(looks: Looks, owner: int, size: float, detail: int, faces: tuple[str, 
     )
 
 
+def put_on(
+    looks: Looks, size: float, detail: int, faces: tuple[str, ...] = ()
+) -> tuple[Bodily, list[tuple[Worn, Wear]]]:
+    """The body of an adult as their clothes hide and lift it, and the pieces of the pack that they wear."""
+    assert looks.adult is not None, "outfits are for adults"
+    own, sex = bodily(looks.adult, size, detail, faces), SEX[looks.adult.pronoun]
+    pieces = ((f"garments/{wear.cut}{part}_{sex}", wear) for wear in _visible(_shod(looks)) for part in ("", "_glass"))
+    wearing = [(worn(file), wear) for file, wear in pieces if file in wardrobe()]
+    wearing = [(_pressed(piece, [other for other, _ in wearing]), wear) for piece, wear in wearing]
+    own = replace(own, hidden=np.max([own.hidden, *(piece.hides for piece, _ in wearing)], axis=0))
+    return _grounded(own, wearing), wearing
+
+
+def _shod(looks: Looks) -> dict[str, Wear]:
+    """What somebody wears, shoes at least."""
+    usual = {"boots": Wear(color=looks.shoes, surface=LEATHER, cut="shoes")}
+    return looks.clothes if "boots" in looks.clothes else looks.clothes | usual
+
+
 def _grounded(own: Bodily, wearing: list[tuple[Worn, Wear]]) -> Bodily:
     """The body lifted by the soles, so that the lowest of all is on the ground; toes still bend there.
 
@@ -86,7 +103,7 @@ def _grounded(own: Bodily, wearing: list[tuple[Worn, Wear]]) -> Bodily:
     finest = own.shared.details[0]
     feet = np.unique(finest.triangles[np.isin(finest.regions, [REGIONS.index(name) for name in ("suit_foot", "foot")])])
     low = own.vertices[feet[own.hidden[feet] < 2], 2].min(initial=0.0)
-    soles = [_placed(own, piece)[:, 2].min() for piece, _ in wearing]
+    soles = [placed(own, piece)[:, 2].min() for piece, _ in wearing]
     lift = np.array([0.0, 0.0, -min([low, *soles])])
     joints = own.joints + lift
     joints[[Bone.TOE, SIDE + Bone.TOE], 2] = 0.0
@@ -94,8 +111,8 @@ def _grounded(own: Bodily, wearing: list[tuple[Worn, Wear]]) -> Bodily:
 
 
 def _visible(clothes: dict[str, Wear]) -> list[Wear]:
-    """What is worn and can be seen: no shirt below a dress, no dress below trousers and a coat."""
-    hidden = {"shirt"} if "dress" in clothes else set()
+    """What is worn and can be seen: no shirt below a dress or what is closed, no dress below trousers and a coat."""
+    hidden = {"shirt"} if "dress" in clothes or any(wear.closed for wear in clothes.values()) else set()
     return [wear for builder, wear in clothes.items() if builder not in hidden and not wear.held]
 
 
@@ -103,13 +120,14 @@ def _bare(clothes: dict[str, Wear]) -> tuple[str, ...]:
     """Of arms and shins, what no garment reaches."""
     top = clothes.get("coat") or clothes.get("jacket") or clothes.get("shirt") or clothes.get("dress")
     legs = clothes.get("trousers") or clothes.get("skirt") or clothes.get("dress")
-    arms = ("forearm",) if top is not None and "arms" in top.bare else ()
+    arms = ("arm",) if top is not None and "arms" in top.bare else ()
     return (*arms, *(("shin",) if legs is not None and "shins" in legs.bare else ()))
 
 
 def _suit(own: Bodily, clothes: dict[str, Wear], bare: tuple[str, ...]) -> list[Part]:
     """The suit in the colors of what is worn: above the waist, on thighs and shins, and on the feet."""
-    top = next(clothes[name] for name in ("dress", "shirt", "jacket", "coat") if name in clothes)  # the innermost
+    tops = [clothes[name] for name in ("dress", "shirt", "jacket", "coat") if name in clothes]
+    top = next((wear for wear in tops if wear.closed), tops[0])  # the innermost that shows
     hanging = _hanging(clothes)
     shins = clothes.get("trousers") or hanging or top
     over = clothes.get("coat") or hanging or shins  # of the color of the cloth over them, thighs never come through it
@@ -119,7 +137,7 @@ def _suit(own: Bodily, clothes: dict[str, Wear], bare: tuple[str, ...]) -> list[
     below = _below_waist(own)
     shin = own.faces(("suit_shin",))
     found = (
-        own.part(own.faces(("suit", "suit_forearm")) & ~below & shown, _fabric(top, "cloth"), top.color),
+        own.part(own.faces(("suit", "suit_arm")) & ~below & shown, _fabric(top, "cloth"), top.color),
         own.part(own.faces(("suit",)) & below & shown, _fabric(over, "cloth"), over.color),
         own.part(shin & shown, _fabric(shins, "cloth"), shins.color),
         own.part(foot, LEATHER, shoes.color),
@@ -134,8 +152,16 @@ def _below_waist(own: Bodily) -> NDArray[np.bool_]:
     return np.asarray(low[own.detail.triangles].all(1))
 
 
+def _gloves(clothes: dict[str, Wear]) -> tuple[ColorRGB, Surface] | None:
+    """The color and the surface of hands in gloves."""
+    wear = clothes.get("gloves")
+    return None if wear is None else (wear.color, _fabric(wear, "cloth"))
+
+
 def _fabric(wear: Wear, kind: str) -> Surface:
     """The surface of a garment: woven where it is plain."""
+    if kind == "glass":
+        return GLASS
     surface = wear.surface
     if surface.pattern != Pattern.PLAIN or surface.metal > 0:
         return surface
@@ -168,24 +194,60 @@ def _above(piece: Worn, worn_too: list[Worn]) -> NDArray[np.uint8]:
 
 def _wrapped(own: Bodily, piece: Worn, triangles: Ints, color: ColorRGB, surface: Surface, detail: int) -> Part:
     """Triangles (T, 3) of a piece of the pack on an adult, in a color."""
-    vertices = _placed(own, piece)
+    vertices = placed(own, piece)
     used, corners = np.unique(triangles, return_inverse=True)
     outward = normals(vertices, _level(piece, detail))
     return Part(
         vertices=vertices[used],
         normals=outward[used],
         triangles=corners.reshape(-1, 3).astype(np.int32),
-        weights=hung_alike(body().weights, piece.anchors[used], piece.shares[used]),
-        colors=(piece.shade[:, None] * np.asarray(color))[used],
-        texture=piece.rest[used],
+        weights=hung(piece)[used],
+        colors=_colored(piece, color)[used],
+        texture=(piece.rest if surface.pattern in OWN else _woven(piece))[used],
         surface=surface,
         two_sided=piece.two_sided,
     )
 
 
-def _placed(own: Bodily, piece: Worn) -> Floats:
-    """Where the vertices (N, 3) of a piece are on an adult; soles are flat."""
+def _woven(piece: Worn) -> Floats:
+    """Where vertices (N, 3) are on the cloth that a piece is cut from: across, up and 0, in meters.
+
+    Across goes from the middle of the front, with seams at the sides, or around a sleeve from its front; up a sleeve is
+    from the wrist to the shoulder. What is cut has its arms spread (`Worn.rest`).
+    """
+    aside, back, up = piece.rest.T
+    arm = hung(piece)[:, ARMS].sum(1) > 0.5
+    sign = np.where(aside < 0, -1.0, 1.0)
+    front = back[~arm].min(initial=0.0)
+    behind = back > 0.5 * (front + back[~arm].max(initial=0.0))
+    trunk = np.column_stack([np.where(behind, aside, sign * (np.abs(aside) + back - front)), up, 0 * up])
+    along, across = (np.abs(aside) + up) / 2**0.5, (np.abs(aside) - up) / 2**0.5
+    sleeve = np.column_stack([sign * (across + back), -along, 0 * up])
+    return np.where(arm[:, None], sleeve, trunk)
+
+
+def hung(piece: Worn) -> Floats:
+    """Bone weights (N, B) of a piece: those of the body below, of what is stiff the same everywhere."""
+    found = hung_alike(body().weights, piece.anchors, piece.shares)
+    return np.broadcast_to(found.mean(0), found.shape) if piece.stiff else found
+
+
+def _colored(piece: Worn, color: ColorRGB) -> Floats:
+    """Colors (N, 3) of a piece that is of that color but for what has one of its own."""
+    share = piece.paint[:, 3:]
+    return np.asarray((1 - share) * piece.shade[:, None] * np.asarray(color) + share * piece.paint[:, :3])
+
+
+def _crown(own: Bodily, piece: Worn) -> Crown:
+    """The room in a hat for the hair of an adult."""
+    return Crown.of(placed(own, piece)[piece.crown], piece.spread)
+
+
+def placed(own: Bodily, piece: Worn) -> Floats:
+    """Where the vertices (N, 3) of a piece are on an adult; what is stiff keeps its shape, and soles are flat."""
     vertices = wrapped(own.vertices, own.normals, piece.anchors, piece.shares, piece.offsets * own.size)
+    if piece.stiff:
+        return stiffened(piece.rest, vertices)
     low = vertices[:, 2].min()
     if low < own.vertices[:, 2].min():
         vertices[vertices[:, 2] < low + SOLE * own.size, 2] = low
@@ -209,6 +271,14 @@ def _drapes(own: Bodily, clothes: dict[str, Wear], phase: float, owner: int) -> 
             Drape(
                 below, 0.45, looser, flare, 0.035, hanging.color, _fabric(hanging, "cloth"), owner,
                 high=WAIST + 0.01, waist=0.9, phase=phase,
+            )
+        )  # fmt: skip
+    if "apron" in clothes:
+        apron = clothes["apron"]
+        found.append(
+            Drape(
+                below, 0.52, 0.030, 0.012, 0.012, apron.color, _fabric(apron, "cloth"), owner, high=WAIST + 0.02,
+                waist=1.0, phase=phase, covers=0.010, around=0.62,
             )
         )  # fmt: skip
     if "coat" in clothes:

@@ -1,5 +1,6 @@
 """The hair of an adult as parts: the cap and the ribbons of a style on their own head, and brows and lashes alike."""
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -10,8 +11,9 @@ from langit.assets.bodies import body
 from langit.assets.tresses import Bound, Style, grounds, style
 from langit.render.snapshot import Pattern, Surface
 from langit.simulation.characters.adult import Bodily
+from langit.simulation.characters.headgear import Crown
 from langit.simulation.characters.loft import ColorRGB, Lively, Part
-from langit.simulation.characters.ribbons import Piece, cap, ribbons
+from langit.simulation.characters.ribbons import LEVELS, Piece, cap, ribbons
 from langit.simulation.characters.skeleton import BONES, SIDE, Bone
 from langit.simulation.characters.sway import Hang
 from langit.simulation.characters.wrap import frames, hung_alike
@@ -21,25 +23,35 @@ SKULL: Final = (-0.091, 0.0, 0.020)  # from between the eyes to the middle of th
 # Long hair goes with the head down to the first of these heights over the lower end of the neck, and swings over the
 # chest from the second, in meters.
 HANGING: Final = (0.07, -0.04)
+BROW: Final = 0.004  # meters from a brow over which the skin takes on its color
 COLLAR: Final = 0.020  # meters that hair keeps from the suit, for what is worn over it
 TAIL: Final = 0.08  # meters that a tail hangs down at least; a bun does not
+WIDER: Final = [wide for _, wide, _ in LEVELS]  # than on a face close up ribbons are
 TRUNK: Final = (Bone.CHEST, Bone.SHOULDER, Bone.SHOULDER + SIDE)
 
 
 def tresses(
-    own: Bodily, file: str, color: ColorRGB, tone: ColorRGB, detail: int, *, on_face: bool = False
-) -> list[Part]:
+    own: Bodily, file: str, color: ColorRGB, tone: ColorRGB, detail: int, crown: Crown | None = None,
+    *, on_face: bool = False,
+) -> list[Part]:  # fmt: skip
     """Hair of the file `hair/...` of the pack on an adult whose hair is of that color and whose skin of that tone.
 
-    What grows `on_face` goes along with it.
+    Under a hat with a `crown` it is pressed, and what ends there is left out. What grows `on_face` goes along with it.
     """
     found = style(file)
     between = (own.joints[Bone.EYE] + own.joints[SIDE + Bone.EYE]) / 2
     middle = between + np.asarray(SKULL) * own.size
     tint = found.dark * (found.skin * np.asarray(tone) + (1 - found.skin) * np.asarray(color))
-    parts = [] if found.grounds is None else [_below(own, found, found.grounds, tint, detail, on_face=on_face)]
+    below = None if found.grounds is None else _below(own, found, found.grounds, tint, detail, crown, on_face=on_face)
+    parts = [] if below is None else [below]
     for strands in found.strands:
         points = _placed(own, strands.bound).reshape(*strands.width.shape, 3)
+        if crown is not None:
+            shown = np.flatnonzero(~crown.under(points).all(1))
+            if not len(shown):
+                continue
+            strands = strands.of(shown)
+            points = crown.pressed(points[shown], 0.5 * WIDER[detail] * own.size * strands.width)
         if found.falls:
             points = _over_shoulders(own, points)
         round_what = points.mean((0, 1)) if strands.apart else middle
@@ -54,15 +66,32 @@ def tresses(
     return parts
 
 
-def _below(own: Bodily, found: Style, file: str, tint: Floats, detail: int, *, on_face: bool) -> Part:
+def brows(own: Bodily, file: str) -> Floats:
+    """How much of the color of brows the skin under them has, a share of every vertex (V,) of an adult."""
+    anchors = np.concatenate([strands.bound.anchors for strands in style(file).strands])
+    points = np.concatenate([_placed(own, strands.bound) for strands in style(file).strands])
+    near, found = np.unique(anchors), np.zeros(len(own.vertices))
+    away = np.linalg.norm(own.vertices[near][:, None] - points, axis=2).min(1)
+    found[near] = np.exp(-((away / (BROW * own.size)) ** 2))
+    return found
+
+
+def _below(
+    own: Bodily, found: Style, file: str, tint: Floats, detail: int, crown: Crown | None, *, on_face: bool
+) -> Part:
     """The cap of a style."""
     skin = grounds(file)
     anchors, shares = skin.bound.anchors, skin.bound.shares
     outward = frames(own.vertices, own.normals, anchors, shares)[1][..., 2]
+    points, triangles = _placed(own, skin.bound), skin.levels[min(detail, len(skin.levels) - 1)]
+    if crown is not None:
+        triangles = triangles[~crown.under(points)[triangles].all(1)]
     piece = cap(
-        _placed(own, skin.bound), outward, skin.levels[min(detail, len(skin.levels) - 1)], skin.inside, skin.turn,
-        fade=found.fade, lift=found.lift * own.size, shade=found.shade,
+        points, outward, triangles, skin.inside, skin.turn, fade=found.fade, lift=found.lift * own.size,
+        shade=found.shade,
     )  # fmt: skip
+    if crown is not None:
+        piece = replace(piece, vertices=crown.pressed(piece.vertices))
     lively = _going_along(own, anchors, shares) if on_face else None
     return _part(piece, hung_alike(body().weights, anchors, shares), tint, lively)
 

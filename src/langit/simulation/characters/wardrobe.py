@@ -6,10 +6,11 @@ so that a person looks the same whatever happens and whenever the frame.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
 
+from langit.arrays import Floats
 from langit.render.snapshot import Pattern, Surface
 from langit.scene.adults import Adult
 from langit.scene.blocked import Blocked
@@ -21,6 +22,7 @@ from langit.scene.vocabulary import Color, Hair, Material, Skin
 from langit.simulation.actor import Member
 from langit.simulation.characters.figure import Measures
 from langit.simulation.characters.head import Cut, Face
+from langit.simulation.characters.hues import unsaid
 from langit.simulation.characters.loft import ColorRGB
 from langit.simulation.materials import COLORS
 
@@ -45,6 +47,7 @@ EARLY: Final = 11  # garments whose color chance has decided on before the outfi
 OUTER: Final[tuple[str, ...]] = ("coat", "dress", "jacket", "shirt", "skirt", "trousers")
 TOPS: Final[frozenset[str]] = frozenset({"coat", "jacket", "dress", "shirt"})
 OVER: Final[frozenset[str]] = frozenset({"coat", "jacket"})  # worn over something
+OVER_SHIRTS: Final[frozenset[str]] = frozenset({"vest", "apron"})  # too tight for more
 LEGS: Final[frozenset[str]] = frozenset({"skirt", "trousers"})
 # What is worn on top when nobody says, up to which share of all cases.
 TOPS_OVER_LEGS: Final[tuple[tuple[float, str], ...]] = ((0.6, "shirt"), (1.0, "jacket"))
@@ -58,7 +61,8 @@ TOPS_OF_MEN: Final[tuple[tuple[float, str], ...]] = ((0.25, "coat"), (0.65, "jac
 class Wear:
     """One garment as worn: its color, its surface, whether it is `held` and `how`.
 
-    Adults wear the piece of the pack that is called `cut` and are `bare` below it.
+    Adults wear the piece of the pack that is called `cut` and are `bare` below it; below what is `closed` nothing
+    shows.
     """
 
     color: ColorRGB
@@ -67,6 +71,7 @@ class Wear:
     how: str = "up"
     cut: str = ""
     bare: tuple[str, ...] = ()
+    closed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,17 +105,32 @@ class Looks:
         return any(wear.held and wear.how == how for wear in self.clothes.values())
 
 
+class _Chance(NamedTuple):
+    """What chance decides of somebody, numbers from 0 to 1: `person` (16,), `colors` (G,) by garment, `outfit`."""
+
+    person: Floats
+    colors: Floats
+    outfit: float
+
+    @classmethod
+    def of(cls, seed: int, owner: int) -> "_Chance":
+        """That of one of a scene with that seed."""
+        rng = np.random.default_rng([seed & 0xFFFFFFFF, owner, 7])
+        person, early, outfit = rng.random(16), rng.random(EARLY), float(rng.random())
+        rest = rng.random(max(row.number for row in garments().values()) + 1 - EARLY)
+        return cls(person, np.concatenate([early, rest]), outfit)
+
+
 def looks(member: Member, scene: Blocked) -> Looks:
     """The looks of one member of a subject."""
     subject = member.subject
-    rng = np.random.default_rng([scene.seed & 0xFFFFFFFF, member.owner, 7])
-    draw = rng.random(16)
+    chance = _Chance.of(scene.seed, member.owner)
+    draw = chance.person
     female = kind(subject.kind).pronoun == "she"
     size = 2 * extent(subject, scene)[2] / 1.7 * (1 + 0.045 * (draw[0] - 0.5))
     wide = {"large": 1.16, "huge": 1.22, "tall": 0.98, "child": 0.97}.get(subject.build, 1.0)
     measures = Measures(female=female, scale=float(size), stout=float(wide * (1 + 0.09 * (draw[1] - 0.5))))
-    fair = subject.hair in FAIR  # who is said to be fair is not drawn dark
-    skin = SKINS[subject.skin] if subject.skin else _pick(tuple(SKINS.values())[: 2 if fair else 4], draw[2])
+    skin = _skin(subject, draw)
     tone = 1 + 0.1 * (float(draw[4]) - 0.5)
     usual: tuple[Hair, ...] = (
         ("black", "brown", "blond", "red", "brown") if sum(skin) > 0.9 else ("black", "black", "brown")
@@ -127,16 +147,15 @@ def looks(member: Member, scene: Blocked) -> Looks:
         brow=float(1.0 + 0.4 * (draw[8] - 0.5)),
     )
     adult = None if subject.build in LOFTED else _styled(_adult(member, scene), subject)
-    said = subject.skin is not None and (adult is None or adult.skin != subject.skin)
     return Looks(
         adult=adult,
-        tone=adult.tone if adult and not said else face.skin,
+        tone=_tone(member, scene),
         hair=HAIRS[adult.hair] if adult and subject.hair is None else face.hair,
         measures=measures,
         face=face,
         cut=_pick(cuts, draw[9]),
         bearded=bool(not female and draw[10] < 0.3 and subject.build not in LOFTED),
-        clothes=_dressed(member, female, rng),
+        clothes=_dressed(member, scene, female, chance.outfit),
         shoes=_pick((COLORS["black"], COLORS["brown"], (0.05, 0.03, 0.02)), draw[11]),
         tempo=float(0.94 + 0.12 * draw[12]),
         phase=float(draw[13] * 6.28),
@@ -170,12 +189,31 @@ def _styled(adult: Adult, subject: Subject) -> Adult:
     return adult
 
 
-def _dressed(member: Member, female: bool, rng: np.random.Generator) -> dict[str, Wear]:
-    """What somebody wears, by the builders of its garments."""
-    said = {garment(item.kind).builder: item for item in member.subject.clothing}
-    early = rng.random(EARLY)
-    worn = _outfit(set(said), female, float(rng.random()))
-    draw = np.concatenate([early, rng.random(max(row.number for row in garments().values()) + 1 - EARLY)])
+def _skin(subject: Subject, draw: Floats) -> ColorRGB:
+    """The tone of skin that words or chance give a small figure, and an adult where words ask for it."""
+    fair = subject.hair in FAIR  # who is said to be fair is not drawn dark
+    return SKINS[subject.skin] if subject.skin else _pick(tuple(SKINS.values())[: 2 if fair else 4], draw[2])
+
+
+def _tone(member: Member, scene: Blocked) -> ColorRGB:
+    """The color of somebody's skin."""
+    subject, draw = member.subject, _Chance.of(scene.seed, member.owner).person
+    adult = None if subject.build in LOFTED else _adult(member, scene)
+    if adult and subject.skin in (None, adult.skin):
+        return adult.tone
+    red, green, blue = _skin(subject, draw)
+    share = 1 + 0.1 * (float(draw[4]) - 0.5)
+    return red * share, green * share, blue * share
+
+
+def _dressed(member: Member, scene: Blocked, female: bool, outfit: float) -> dict[str, Wear]:
+    """What somebody wears, by the builders of its garments; `outfit` is between 0 and 1."""
+    said = {garment(item.kind).builder: item for item in _with_all(member.subject.clothing)}
+    worn = _outfit(set(said), female, outfit)
+    first = member.owner - member.place_in_group
+    colors = _Chance.of(scene.seed, first).colors
+    group = [member._replace(owner=first + place, place_in_group=place) for place in range(member.place_in_group + 1)]
+    tones = [_tone(one, scene) for one in group]
     main = next(builder for builder in OUTER if builder in worn)
     clothes: dict[str, Wear] = {}
     for builder in sorted(worn):
@@ -183,16 +221,18 @@ def _dressed(member: Member, female: bool, rng: np.random.Generator) -> dict[str
         color, material = _told(builder, said, member.subject if builder == main else None)
         if color is None and builder == "shirt" and worn & OVER:
             color = "white"
-        shade = COLORS[color if color else _pick(row.colors, draw[row.number])]
+        shade = COLORS[color if color else unsaid(row.colors, float(colors[row.number]), tones)]
         clothes[builder] = Wear(
-            color=shade,
-            surface=_cloth(row, shade, material),
-            held=row.held,
-            how=row.how,
-            cut=row.cut or builder,
-            bare=row.bare,
-        )
+            color=shade, surface=_cloth(row, shade, material), held=row.held, how=row.how, cut=row.cut or builder,
+            bare=row.bare, closed=row.closed,
+        )  # fmt: skip
     return clothes
+
+
+def _with_all(clothing: tuple[Clothing, ...]) -> list[Clothing]:
+    """What was said, after what goes along with it."""
+    along = [Clothing(kind=kind, color=item.color) for item in clothing for kind in garment(item.kind).along]
+    return [*along, *clothing]
 
 
 def _outfit(said: set[str], female: bool, choice: float) -> set[str]:
@@ -208,6 +248,8 @@ def _outfit(said: set[str], female: bool, choice: float) -> set[str]:
 
 
 def _top(said: set[str], female: bool, choice: float) -> str:
+    if said & OVER_SHIRTS:
+        return "shirt"
     usual = TOPS_OF_WOMEN if female else TOPS_OF_MEN
     return next(garment for limit, garment in (TOPS_OVER_LEGS if said & LEGS else usual) if choice < limit)
 

@@ -28,6 +28,15 @@ def wrapped(vertices: Floats, normals: Floats, anchors: NDArray[np.integer], sha
     return places + np.einsum("nij,nj->ni", axes, offsets)
 
 
+def stiffened(shape: Floats, placed: Floats) -> Floats:
+    """Vertices (N, 3) of a piece that keeps its `shape` (N, 3) as it comes to where it was `placed` (N, 3).
+
+    It is only turned, stretched and sheared as a whole: the affine map that is nearest to all places.
+    """
+    full = np.column_stack([shape, np.ones(len(shape))])
+    return np.asarray(full @ np.linalg.lstsq(full, placed, rcond=None)[0])
+
+
 def hung_alike(weights: Floats, anchors: NDArray[np.integer], shares: Floats) -> Floats:
     """Bone weights (N, B) of bound vertices, from those (V, B) of the body."""
     return np.einsum("nk,nkb->nb", shares, weights[anchors])

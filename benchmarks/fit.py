@@ -1,0 +1,208 @@
+"""How deep clothes lie in the body, and how far the body comes through them, over what people do.
+
+  python benchmarks/fit.py [--adults N] [--moments N] [GARMENT ...]
+
+Every garment of the catalogue on adults of both sexes, at moments of every motion, a walk, a run and a seat. Depth is
+that below the surface of the body where a vertex of the cloth is nearest; what of the body is left out under clothes
+counts as body. A body comes through where a vertex that is drawn, and under the cloth at rest, lies outside of it. What
+is stiff (hats, glasses, packs) and cloth that hangs (aprons, skirts, tails) is not measured. Depths end at 35 mm,
+beyond which another limb may be meant. 1 if anything is deeper than 1 cm.
+"""
+
+import argparse
+from collections.abc import Sequence
+from functools import cache
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from langit.arrays import Floats
+from langit.assets.bodies import REGIONS, Worn
+from langit.blocking.block import block
+from langit.render.snapshot import Posed
+from langit.scene.blocked import Blocked
+from langit.scene.catalogue import garments, motions
+from langit.scene.scene import Clothing, Event, Scene, Subject
+from langit.simulation import characters
+from langit.simulation.actor import members
+from langit.simulation.characters.adult import Bodily
+from langit.simulation.characters.loft import normals
+from langit.simulation.characters.outfit import hung, placed, put_on
+from langit.simulation.characters.wardrobe import looks
+
+Ints = NDArray[np.integer]
+MOST: Final = 0.010  # meters
+NEAR: Final = 0.035  # meters from the body within which cloth is in it or on it
+ALIKE: Final = 0.4  # the least cosine between two surfaces that lie on one another
+ASIDE: Final = 0.012  # meters beside a vertex up to which it says where the surface is
+CANDIDATES: Final = 10  # vertices of the other surface that are looked at for one, nearest at rest
+LEFT_OUT: Final = ("umbrella", "gloves")  # they do not lie on the body
+
+
+class Found(NamedTuple):
+    """The worst of a garment in meters, and where it was."""
+
+    deep: float = 0.0
+    through: float = 0.0
+    where: str = ""
+
+
+def main() -> int:
+    """Measure and print a line a garment."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("garments", nargs="*", help="all by default")
+    parser.add_argument("--adults", type=int, default=2, help="of each sex")
+    parser.add_argument("--moments", type=int, default=4, help="of each motion")
+    options = parser.parse_args()
+    failed = False
+    for name in options.garments or [name for name in garments() if name not in LEFT_OUT]:
+        worst = Found()
+        for kind in ("woman", "man"):
+            for seed in range(options.adults):
+                worst = max(worst, measured(name, kind, seed, options.moments), key=lambda found: max(found[:2]))
+        failed |= max(worst[:2]) > MOST
+        said = f"{1e3 * worst.deep:5.1f} mm in, {1e3 * worst.through:5.1f} mm through  {worst.where}"
+        print(f"{name:>16}: {said if worst.where else 'not measured'}", flush=True)
+    return int(failed)
+
+
+@cache
+def poses(kind: str, seed: int, moments: int) -> list[tuple[str, Floats]]:
+    """What somebody does and when, and where their bones (B, 3, 4) are then."""
+    found = []
+    ways = {"walk": ((0.0, 0.0), (4.0, 0.0)), "run": ((0.0, 0.0), (9.0, 0.0))}
+    for deed in (*ways, "sit", *motions()):
+        event = Event(subject="a", action=deed, start=0.0, end=4.0, path=ways.get(deed, ()))
+        actor = characters.actor(members(stage(kind, seed, (), (event,)))[0], stage(kind, seed, (), (event,)))
+        for time in np.linspace(0.4, 3.6, moments).tolist():
+            shown = actor.at(time)
+            joints = next(mesh.joints for mesh in shown.meshes if isinstance(mesh, Posed))
+            found.append((f"{deed} at {time:.1f} s", joints.astype(float)))
+    return found
+
+
+def stage(kind: str, seed: int, clothing: tuple[Clothing, ...], events: tuple[Event, ...] = ()) -> Blocked:
+    """Somebody alone."""
+    subject = Subject(id="a", kind=kind, clothing=clothing)
+    return block(Scene(setting="studio", seconds=4.0, seed=seed, subjects=(subject,), events=events))
+
+
+def measured(garment: str, kind: str, seed: int, moments: int) -> Found:
+    """The worst of a garment on somebody, over everything that they may do."""
+    scene = stage(kind, seed, (Clothing(kind=garment),))
+    own, wearing = put_on(looks(members(scene)[0], scene), 1.0, 0)
+    surfaces = Surfaces(own, wearing, garment)
+    worst = Found()
+    if not surfaces.measurable:
+        return worst
+    for what, joints in poses(kind, seed, moments):
+        deep, through = surfaces.at(joints)
+        if not worst.where or max(deep, through) > max(worst[:2]):
+            worst = Found(deep, through, f"{kind} {seed}, {what}")
+    return worst
+
+
+class Paired(NamedTuple):
+    """A piece of the pack on somebody at rest: vertices (V, 3), bone weights (V, B), and pairs with the body.
+
+    Its vertices `used` (N,) may lie at those of the body in `near` (N, C); those `drawn` (M,) of the body lie below
+    those of the piece in `beside` (M, C).
+    """
+
+    piece: Worn
+    rest: Floats
+    weights: Floats
+    used: Ints
+    near: Ints
+    drawn: Ints
+    beside: Ints
+
+
+class Surfaces:
+    """The body of somebody and the pieces of a garment at rest, which the bones of an actor pose."""
+
+    def __init__(self, own: Bodily, wearing: Sequence[tuple[Worn, object]], garment: str):
+        cut = garments()[garment].cut or garments()[garment].builder
+        detail = own.shared.details[0]
+        self._own = own
+        self._solid = detail.triangles[~np.isin(detail.regions, [REGIONS.index(name) for name in ("mouth", "eyes")])]
+        shell = np.unique(self._solid)
+        drawn = shell[own.hidden[shell] < 2]
+        self._pieces = [
+            self._paired(piece, shell, drawn)
+            for piece, _ in wearing
+            if piece.name.split("/")[1].rpartition("_")[0] == cut and not piece.stiff
+        ]
+
+    @property
+    def measurable(self) -> bool:
+        """Whether there is a piece that bends with the body."""
+        return bool(self._pieces)
+
+    def _paired(self, piece: Worn, shell: Ints, drawn: Ints) -> Paired:
+        """A piece, and which of its vertices may come to lie at which of the body's, and the reverse.
+
+        Edges that are turned in and the inside of collars do not count as the outside of cloth. A surface that looks
+        elsewhere is not the one that a vertex lies on: where an arm presses on the chest, the body is in itself.
+        """
+        rest, body_at = placed(self._own, piece), self._own.vertices
+        used = np.unique(piece.triangles[0])
+        outward, cloth_outward = self._own.normals, normals(rest, piece.triangles[0])
+        near = shell[nearest(rest[used], body_at[shell])]
+        facing = (cloth_outward[used] * outward[near[:, 0]]).sum(1) > ALIKE
+        used, near = used[facing], alike(near[facing], outward[near[facing, 0]], outward)
+        beside = used[nearest(body_at[drawn], rest[used])]
+        beside = alike(beside, outward[drawn], cloth_outward)
+        height, apart = over(body_at[drawn], rest, cloth_outward, beside)
+        under = (height < 0) & (height > -NEAR) & (apart < ASIDE)
+        return Paired(piece, rest, hung(piece), used, near, drawn[under], beside[under])
+
+    def at(self, joints: Floats) -> tuple[float, float]:
+        """How deep the cloth is in the body at most, and how far the body is through it, with bones (B, 3, 4)."""
+        points = posed(self._own.vertices, self._own.shared.weights, joints)
+        outward, found = normals(points, self._solid), [(0.0, 0.0)]
+        for own in self._pieces:
+            cloth = posed(own.rest, own.weights, joints)
+            height, apart = over(cloth[own.used], points, outward, own.near)
+            deep = np.where((apart < ASIDE) & (height > -NEAR), -height, 0.0).max(initial=0.0)
+            height, apart = over(points[own.drawn], cloth, normals(cloth, own.piece.triangles[0]), own.beside)
+            through = np.where((apart < ASIDE) & (height < NEAR), height, 0.0).max(initial=0.0)
+            found.append((float(deep), float(through)))
+        return max(deep for deep, _ in found), max(through for _, through in found)
+
+
+def posed(rest: Floats, weights: Floats, joints: Floats) -> Floats:
+    """Vertices (V, 3) by linear blending over `joints` (B, 3, 4)."""
+    mixed = np.einsum("vb,bij->vij", weights, joints)
+    return np.einsum("vij,vj->vi", mixed[:, :, :3], rest) + mixed[:, :, 3]
+
+
+def nearest(points: Floats, others: Floats) -> Ints:
+    """For each of `points` (N, 3) the nearest of `others`, (N, CANDIDATES), the nearest first."""
+    found = []
+    for some in np.array_split(points, max(1, len(points) // 200)):
+        away = (others**2).sum(1) - 2 * some @ others.T
+        few = np.argpartition(away, CANDIDATES, axis=1)[:, :CANDIDATES]
+        order = np.take_along_axis(away, few, 1).argsort(1)
+        found.append(np.take_along_axis(few, order, 1))
+    return np.concatenate(found)
+
+
+def alike(near: Ints, way: Floats, outward: Floats) -> Ints:
+    """Of the vertices `near` (N, C) those that look as `way` (N, 3) does; the others become the first of them."""
+    same = np.einsum("nci,ni->nc", outward[near], way) > ALIKE
+    first = near[np.arange(len(near)), same.argmax(1)]
+    return np.where(same, near, first[:, None])
+
+
+def over(points: Floats, surface: Floats, outward: Floats, near: Ints) -> tuple[Floats, Floats]:
+    """How high points (N, 3) are over a surface, of whose vertices `near` (N, C) may be nearest, and how far aside."""
+    away = np.linalg.norm(points[:, None] - surface[near], axis=2)
+    first = near[np.arange(len(near)), away.argmin(1)]
+    height = ((points - surface[first]) * outward[first]).sum(1)
+    return height, np.sqrt(np.maximum(away.min(1) ** 2 - height**2, 0.0))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
