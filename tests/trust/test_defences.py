@@ -1,4 +1,4 @@
-"""The table of defences is true of the tree as it stands; `scripts/mutate_defences` proves that its tests would fail."""
+"""The table of defences is true of the tree; `scripts/mutate_defences` proves that its tests would fail."""
 
 import ast
 import re
@@ -25,7 +25,9 @@ def test_a_row_is_of_the_tree_as_it_stands(row: dict[str, str]) -> None:
     assert row["old"] != row["new"]
     for test in row["tests"]:
         file, _, name = test.partition("::")
-        found = {node.name for node in ast.parse((ROOT / file).read_text("utf-8")).body if isinstance(node, ast.FunctionDef)}
+        found = {
+            node.name for node in ast.parse((ROOT / file).read_text("utf-8")).body if isinstance(node, ast.FunctionDef)
+        }
         assert not name or re.sub(r"\[.*", "", name) in found, test
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import langit
+from langit.jobs.job import NotFoundError
 from langit.jobs.telemetry import Lines
 from langit.server import page
 from langit.server.settings import Settings
@@ -55,12 +56,20 @@ def test_pages_write_text_and_no_markup() -> None:
     """Prompts are shown by `textContent`; and where one got through, the policy lets nothing foreign run."""
     scripts = [path.read_text("utf-8") for path in page.STATIC.iterdir() if path.suffix in (".js", ".html")]
     assert scripts
-    writing = re.compile(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|<script>|\son\w+=\"")
+    writing = re.compile(
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|<script>|\son\w+=\""
+    )
     assert not [found for text in scripts for found in writing.findall(text)]
     policy = page.static("index.html").headers["content-security-policy"]
     assert "script-src 'self';" in policy
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize("name", ["../page.py", "../static/../app.py", "/etc/passwd", "..", ""])
+def test_a_page_is_a_file_of_its_folder(name: str) -> None:
+    with pytest.raises(NotFoundError):
+        page.static(name)
 
 
 @pytest.mark.parametrize("text", HOSTILE)
