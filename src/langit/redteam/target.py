@@ -55,12 +55,14 @@ class Target:
 
     def ask(self, method: str, path: str, *, raw: bytes | None = None, **how: Any) -> Answer:
         """Send a request. `raw` is the path as it goes over the wire, with nothing made even."""
-        place = httpx.URL(self.root + path) if raw is None else httpx.URL(self.root).copy_with(raw_path=raw)
         headers = {**({"authorization": f"Bearer {self.key}"} if self.key else {}), **how.pop("headers", {})}
         began = time.monotonic()
         for _ in range(TRIES):
             try:
-                answer = self._client.request(method, place, headers=headers, **how)
+                request = self._client.build_request(method, self.root + ("" if raw else path), headers=headers, **how)
+                if raw is not None:
+                    request.url = request.url.copy_with(raw_path=raw)
+                answer = self._client.send(request)
             except httpx.ConnectError as error:
                 raise UnavailableError(
                     f"nobody answers at {self.root}", remedy="Start it with `langit serve`"
