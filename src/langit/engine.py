@@ -317,6 +317,7 @@ def _facts(request: VideoRequest, made: Clip) -> dict[str, Any]:
         "python": platform.python_version(),
         "versions": versions,
         **({"storyboard": [asdict(card) for card in request.cards]} if request.storyboard else {}),
+        **({"consent": "attested"} if request.consent else {}),
         **({"history": [part.text for part in texts.earlier(request)]} if request.films else {}),
         **made.facts,
     }

@@ -99,6 +99,7 @@ class VideoRequest:
     f-number. `truth` is where the ground truth goes, as .npz, if it is wanted. `visible_mark` is
     whether the name of this program moves over what was made. `steps`, `shift` and `guidance` sample a
     model of open weights otherwise than its preset does; of two numbers of guidance the first is for high noise.
+    `consent` attests that all whose faces are in its pictures and films are adults and agreed.
 
     `fps` is exact: an int and what `clip.rate` reads, such as 24000/1001 or 23.976, become a fraction here.
 
@@ -136,6 +137,7 @@ class VideoRequest:
     steps: int | None = None
     shift: float | None = None
     guidance: tuple[float, ...] = field(default=())
+    consent: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "fps", rate(self.fps))

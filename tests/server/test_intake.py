@@ -34,6 +34,7 @@ def test_every_extra_reaches_the_engine(row: Post, finished: dict[str, Any]) -> 
     plain = row(seed=3, fps=12, negative_prompt="rain", loop=True, storyboard=[{"start": 1, "prompt": "c"}])
     assert plain["values"] == {
         "prompt": "p", "size": "720x1280", "seconds": 4.0, "model": "world", "mode": "loop", "strict": False,
+        "consent": False, "visible_mark": True,
         "fps": 12, "seed": 3, "negative_prompt": "rain", "storyboard": [{"start": 1.0, "prompt": "c"}],
     }  # fmt: skip
     source = {"video": {"id": finished["id"]}}

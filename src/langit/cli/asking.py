@@ -57,6 +57,9 @@ def _add_common_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--strict", action="store_true", help="refuse a prompt with words that found no use or a stand-in"
     )
+    parser.add_argument("--consent-attested", action="store_true",
+                        help="attest that everybody whose face is in the pictures and films given is an adult "
+                             "and agreed; it is written down")  # fmt: skip
     parser.add_argument("--variations", type=int, default=1, metavar="N", help="make N, each with the next seed")
     parser.add_argument("--chat", action="store_true",
                         help=f"let the configured chat endpoint stage the prompt {only('chat')}")  # fmt: skip
@@ -205,6 +208,7 @@ def requests(args: argparse.Namespace, **more: Any) -> list[VideoRequest]:
     usual = args.usual if can.size == DEFAULT_SIZE else can.size
     size = Size.parse(args.size, short=min(usual)) if args.size else usual
     common = {"size": size, "model": args.model, "strict": args.strict, **sampling(args), **more}
+    common["consent"] = args.consent_attested
     return _variations(args, first, common)
 
 
@@ -216,7 +220,8 @@ def film_requests(args: argparse.Namespace, mode: Mode, **more: Any) -> list[Vid
     """
     found = box.probe(args.source)
     common = {"size": found.size.even, "fps": found.fps, "mode": mode, "source": args.source, "model": args.model}
-    common |= {"prompt": args.prompt, "strict": args.strict, **sampling(args), **more}
+    common |= {"prompt": args.prompt, "strict": args.strict, "consent": args.consent_attested}
+    common |= {**sampling(args), **more}
     return _variations(args, args.seed, common)
 
 

@@ -67,7 +67,6 @@ class Intake:
         if url is None or url.startswith("data:"):
             return None
         field = "input_reference.image_url"
-        self.outward.check(url, field)
         return self.outward.get(url, most=LARGEST_PICTURE, field=field, tenant=caller.owner)
 
     def create(
@@ -110,7 +109,10 @@ class Intake:
                 seconds=seconds, batch=batch,
             )  # fmt: skip
 
-        return first_that_takes_it(found, make)
+        wanted = first_that_takes_it(found, make)
+        if picture is not None:
+            gate.pictures(pictures.watched(picture, consent=wish.consent))
+        return wanted
 
     def remix(self, wish: RemixVideo, source: Job, caller: Caller) -> Wanted:
         """A finished video again, changed by a sentence.
@@ -258,6 +260,7 @@ class Intake:
             "model": capability.engine,
             "mode": mode,
             "strict": wish.strict,
+            "consent": wish.consent,
             "visible_mark": self.visible_mark,
             "fps": wish.fps or before["fps"],
             "seed": before.get("seed", secrets.randbelow(2**31)) if wish.seed is None else wish.seed,

@@ -19,6 +19,8 @@ from langit.errors import UnavailableError
 from langit.media import kinds
 from langit.media.box import outside as box
 from langit.media.image import Frame
+from langit.moderation.decision import UPLOAD
+from langit.moderation.sight import Watch
 from langit.server.errors import ApiError
 
 TAKEN: Final = ("PNG", "JPEG", "WEBP")
@@ -53,6 +55,13 @@ def picture(data: bytes | Path, *, param: str = "input_reference") -> Picture:
     except UnavailableError as error:
         text = f"The file is not an image that can be used: {error.message}. Send PNG, JPEG or WebP."
         raise ApiError(400, text, code="invalid_image", param=param) from error
+
+
+def watched(found: Picture, *, consent: bool, param: str = "input_reference") -> Watch:
+    """A picture as the gate looks at it."""
+    watch = Watch(param, stage=UPLOAD, consent=consent)
+    watch.see(found.pixels)
+    return watch
 
 
 def refuse_size(found: Picture, size: Size, *, param: str = "input_reference") -> None:

@@ -51,6 +51,10 @@ class Wish(BaseModel):
     shift: Annotated[float, Field(gt=0, le=MOST_SHIFT)] | None = None
     guidance: Scale | Annotated[list[Scale], Field(min_length=1, max_length=2)] | None = None
     engine: Model | None = None
+    consent: bool = Field(
+        False,
+        description="Attests that everybody whose face is in what is uploaded is an adult and agreed. It is kept.",
+    )
     strict: bool = Field(False, description="Refuse what would otherwise be bent into shape, as the hosted API did.")
 
 
