@@ -9,7 +9,6 @@ milliseconds of this process, words loaded. Cases that the rules were written be
 """
 
 import argparse
-import math
 import time
 from collections import Counter
 from collections.abc import Iterable
@@ -18,19 +17,9 @@ from pathlib import Path
 from langit.moderation.decision import Decision
 from langit.moderation.judge import decide
 from langit.moderation.tiers import Part
+from langit.redteam.score import Share
 
 CASES = sorted((Path(__file__).parents[1] / "tests" / "moderation" / "cases").glob("*.tsv"))
-Z = 1.96  # standard deviations of 95 %
-
-
-def interval(hits: int, of: int) -> str:
-    """A share with its interval (Wilson 1927, the score interval), in percent."""
-    if not of:
-        return "-"
-    share, spread = hits / of, Z * Z / of
-    middle = (share + spread / 2) / (1 + spread)
-    half = Z / (1 + spread) * math.sqrt(share * (1 - share) / of + spread / of / 4)
-    return f"{100 * share:5.1f} % ({100 * max(0.0, middle - half):.1f} to {100 * min(1.0, middle + half):.1f})"
 
 
 def judged(text: str) -> Decision:
@@ -54,7 +43,7 @@ def cases(paths: Iterable[Path]) -> None:
                     print(f"{'missed' if text == unsafe else 'refused for nothing'}: {category}: {text}")
     print(f"{'':<24}{'cases':>6}   {'unsafe refused':<26}   harmless let through")
     for key, of in count.items():
-        print(f"{key:<24}{of:>6}   {interval(caught[key], of):<26}   {interval(kept[key], of)}")
+        print(f"{key:<24}{of:>6}   {Share(held=caught[key], of=of)!s:<26}   {Share(held=kept[key], of=of)}")
 
 
 def harmless(paths: Iterable[Path]) -> None:
@@ -68,7 +57,7 @@ def harmless(paths: Iterable[Path]) -> None:
     rules = Counter(reason.rule for decision in decisions for reason in decision.reasons)
     likeness = sum({reason.category for reason in one.reasons} == {"likeness"} for one in decisions)
     refused = sum(one.refused for one in decisions) - likeness
-    print(f"{len(prompts)} prompts: {interval(refused, len(prompts))} refused, and {likeness} for likeness alone")
+    print(f"{len(prompts)} prompts: {Share(held=refused, of=len(prompts))} refused, and {likeness} for likeness alone")
     print(f"{1000 * took:.2f} ms a prompt; rules: {dict(rules.most_common())}")
 
 

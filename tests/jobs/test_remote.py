@@ -148,8 +148,8 @@ def test_the_checked_address_is_the_one_that_is_called(site: str, monkeypatch: p
     asked = []
     real = socket.getaddrinfo
 
-    def resolve(host: str, *rest: object, **more: object) -> list[tuple[object, ...]]:
-        asked.append(host)
+    def resolve(host: str | bytes, *rest: object, **more: object) -> list[tuple[object, ...]]:
+        asked.append(host if isinstance(host, str) else host.decode())  # anyio asks in bytes
         return real(host, *rest, **more)
 
     monkeypatch.setattr(socket, "getaddrinfo", resolve)

@@ -36,7 +36,6 @@ def test_every_extra_reaches_the_engine(row: Post, finished: dict[str, Any]) -> 
         "prompt": "p", "size": "720x1280", "seconds": 4.0, "model": "world", "mode": "loop", "strict": False,
         "consent": False, "visible_mark": True,
         "fps": 12, "seed": 3, "negative_prompt": "rain", "storyboard": [{"start": 1.0, "prompt": "c"}],
-        "visible_mark": True,
     }  # fmt: skip
     source = {"video": {"id": finished["id"]}}
     key = f"videos/{finished['id']}.1/video.mp4"
