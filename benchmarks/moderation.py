@@ -2,13 +2,16 @@
 
     python benchmarks/moderation.py                    the cases of tests/moderation
     python benchmarks/moderation.py --cases FILE.tsv   cases of your own: category, unsafe text, harmless twin, by tabs
+    python benchmarks/moderation.py --prompts FILE     lines of JSON: text, language, category, unsafe; counts, no text
     python benchmarks/moderation.py --harmless FILE... prompts, one a line, none of which should be refused
 
-A refusal for likeness alone (the name of a living person) is counted apart among harmless prompts. Times are CPU
+A refusal for likeness or trademark alone (a name that somebody owns) is counted apart among harmless prompts. Times
+                are CPU
 milliseconds of this process, words loaded. Cases that the rules were written beside say nothing of others.
 """
 
 import argparse
+import json
 import time
 from collections import Counter
 from collections.abc import Iterable
@@ -46,6 +49,19 @@ def cases(paths: Iterable[Path]) -> None:
         print(f"{key:<24}{of:>6}   {Share(held=caught[key], of=of)!s:<26}   {Share(held=kept[key], of=of)}")
 
 
+def prompts(path: Path) -> None:
+    """What is refused of labelled prompts, by category and language; no prompt is shown."""
+    refused, count = Counter[str](), Counter[str]()
+    for line in path.read_text("utf-8").splitlines():
+        row = json.loads(line)
+        kind = "unsafe" if row["unsafe"] else "harmless"
+        for key in {kind, f"{kind} {row['language']}", f"{kind} {row['category']}"}:
+            count[key] += 1
+            refused[key] += judged(row["text"]).refused
+    for key, of in sorted(count.items()):
+        print(f"{key:<34}{of:>6}   {Share(held=refused[key], of=of)} refused")
+
+
 def harmless(paths: Iterable[Path]) -> None:
     """What is refused of prompts that should all pass."""
     prompts = list(dict.fromkeys(line.strip() for path in paths for line in path.read_text("utf-8").splitlines()))
@@ -55,9 +71,10 @@ def harmless(paths: Iterable[Path]) -> None:
     decisions = [judged(prompt) for prompt in prompts]
     took = (time.process_time() - began) / len(prompts)
     rules = Counter(reason.rule for decision in decisions for reason in decision.reasons)
-    likeness = sum({reason.category for reason in one.reasons} == {"likeness"} for one in decisions)
-    refused = sum(one.refused for one in decisions) - likeness
-    print(f"{len(prompts)} prompts: {Share(held=refused, of=len(prompts))} refused, and {likeness} for likeness alone")
+    why = [{reason.category for reason in one.reasons} for one in decisions if one.refused]
+    named = [categories for categories in why if categories <= {"likeness", "trademark"}]
+    refused = Share(held=len(why) - len(named), of=len(prompts))
+    print(f"{len(prompts)} prompts: {refused} refused, and {len(named)} for names alone")
     print(f"{1000 * took:.2f} ms a prompt; rules: {dict(rules.most_common())}")
 
 
@@ -65,9 +82,12 @@ def main() -> None:
     """Print what was asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--cases", type=Path, nargs="+", default=CASES)
+    parser.add_argument("--prompts", type=Path)
     parser.add_argument("--harmless", type=Path, nargs="+")
     args = parser.parse_args()
-    if args.harmless:
+    if args.prompts:
+        prompts(args.prompts)
+    elif args.harmless:
         harmless(args.harmless)
     else:
         cases(args.cases)

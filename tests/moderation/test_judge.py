@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from langit.errors import RefusedError, RequestError
-from langit.moderation import gate, judge, ledger, policy, rules, texts
+from langit.moderation import gate, judge, learned, ledger, policy, rules, texts
 from langit.moderation.decision import Finding
 from langit.moderation.policy import parse
 from langit.moderation.tiers import Missing, Part
@@ -94,9 +94,11 @@ def test_a_tier_that_answers_is_heard(monkeypatch: pytest.MonkeyPatch) -> None:
     assert judge.decide(HARMLESS, policy=parse(STRICT, "test")).reasons[0].rule == "endpoint.hate"
 
 
-def test_a_fault_in_the_rules_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rules, "judge", crash)
-    assert judge.decide(HARMLESS).tiers == {"rules": "failed"}
+@pytest.mark.parametrize("tier", [rules, learned], ids=["rules", "learned"])
+def test_a_fault_in_a_tier_of_the_package_refuses(monkeypatch: pytest.MonkeyPatch, tier: Any) -> None:
+    assert judge.decide(HARMLESS).tiers == {"rules": "live", "learned": "live"}
+    monkeypatch.setattr(tier, "judge", lambda text, field: crash([]))
+    assert "failed" in judge.decide(HARMLESS).tiers.values()
     assert judge.decide(HARMLESS).refused
 
 
@@ -149,7 +151,7 @@ def test_an_operator_decides(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     mine.write_text('[categories]\ntrademark = { action = "note" }\n')
     monkeypatch.setenv(policy.VARIABLE, str(mine))
     decision = gate.request(VideoRequest(prompt="Pikachu on a skateboard"))
-    assert decision.categories == {"trademark": 0.85}
+    assert list(decision.categories) == ["trademark"]
     mine.write_text("[categories]\ntrademark = { threshold = 0.7 }\n")
     refused(VideoRequest(prompt="Pikachu on a skateboard"))
 
@@ -163,7 +165,7 @@ def test_the_log_holds_verdicts_without_texts_and_shows_a_change(
     refused(VideoRequest(prompt="a naked woman"))
     rows = [row for _, row in ledger.Ledger(path).rows()]
     assert [row["decision"] for row in rows] == ["allow", "refuse"]
-    assert rows[1]["rules"] == ["sexual.nudity"]
+    assert "sexual.nudity" in rows[1]["rules"]
     assert "naked" not in path.read_text()
     path.write_text(path.read_text().replace("refuse", "allow"))
     with pytest.raises(RequestError, match="line 2"):

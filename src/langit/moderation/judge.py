@@ -1,17 +1,22 @@
 """The verdict: every tier is asked about every part and about the whole, and the policy decides. It fails closed."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
+from langit.moderation import learned, rules
 from langit.moderation import policy as policies
-from langit.moderation import rules
 from langit.moderation.decision import REQUEST, Decision, Finding, Reason, State
 from langit.moderation.policy import Policy
-from langit.moderation.tiers import RULES, Missing, Part, TextClassifier, asked
+from langit.moderation.tiers import LEARNED, RULES, Missing, Part, TextClassifier, asked
 
 log = logging.getLogger("langit.moderation")
 UNSURE: Final = "moderation"  # the category of a refusal because somebody who must judge did not
+Judge = Callable[[str, str], list[Finding]]  # of a text and the field that it stands in
+OURS: Final[Mapping[str, Judge]] = {  # the tiers of the package, which always judge
+    RULES: lambda text, field: rules.judge(text, field),
+    LEARNED: lambda text, field: learned.judge(text, field),
+}
 WHOLE: Final = 40_000  # characters that are judged together; more are judged in overlapping pieces
 
 
@@ -26,12 +31,14 @@ def decide(
     policy = policy or policies.usual()
     parts = [part for part in parts if part.text.strip()]
     findings: list[Finding] = []
-    tiers: dict[str, State] = {RULES: "live"}
-    try:
-        findings += _by_rules(parts, earlier)
-    except Exception:  # a fault in the rules must not let anything through
-        log.exception("the rules failed")
-        tiers[RULES] = "failed"
+    tiers: dict[str, State] = {}
+    for name, judge in OURS.items():
+        try:
+            findings += _by_ours(judge, parts, earlier)
+            tiers[name] = "live"
+        except Exception:  # a fault here must not let anything through
+            log.exception("a tier of the package failed", extra={"tier": name})
+            tiers[name] = "failed"
     for name, tier in chosen(policy.use).items():
         if isinstance(tier, Missing):
             tiers[name] = "missing"
@@ -39,7 +46,7 @@ def decide(
         read = [part for part in parts if part.field != rules.NEGATIVE]
         tiers[name], found = asked(name, lambda tier=tier, read=read: tier.text(read) if read else [], policy.seconds)  # type: ignore[misc]
         findings += found
-    silent = [name for name, state in tiers.items() if state != "live" and name in (RULES, *policy.require)]
+    silent = [name for name, state in tiers.items() if state != "live" and name in (*OURS, *policy.require)]
     reasons = [_unjudged(name, tiers[name], stage) for name in silent] + policy.reasons(findings, stage)
     scores: dict[str, float] = {}
     for finding in findings:
@@ -62,22 +69,31 @@ def chosen(names: Sequence[str]) -> Mapping[str, TextClassifier | Missing]:
 def tiers(policy: Policy | None = None) -> dict[str, State]:
     """Which tiers of text are set up here, without asking them anything."""
     policy = policy or policies.usual()
-    found: dict[str, State] = {RULES: "live" if rules.rules() else "missing"}
+    found: dict[str, State] = {RULES: "live" if rules.rules() else "missing", LEARNED: _learned()}
     for name, tier in chosen(policy.use).items():
         found[name] = "missing" if isinstance(tier, Missing) else "live"
     return found
 
 
-def _by_rules(parts: Sequence[Part], earlier: Sequence[Part]) -> list[Finding]:
-    findings = [finding for part in parts for piece in _pieces(part.text) for finding in rules.judge(piece, part.field)]
+def _learned() -> State:
+    try:
+        learned.weights()
+    except (OSError, ValueError, KeyError):
+        return "missing"
+    return "live"
+
+
+def _by_ours(judge: Judge, parts: Sequence[Part], earlier: Sequence[Part]) -> list[Finding]:
+    findings = [finding for part in parts for piece in _pieces(part.text) for finding in judge(piece, part.field)]
     seen = [part for part in (*earlier, *parts) if part.field != rules.NEGATIVE and part.text.strip()]
     own = next((part.field for part in reversed(seen)), "prompt")
     if len(seen) > 1:
         whole = " ".join(part.text for part in seen)
-        known = {finding.rule for finding in findings}
+        known = {finding.rule: finding.score for finding in findings}
         findings += [
-            finding for piece in _pieces(whole) for finding in rules.judge(piece, own) if finding.rule not in known
-        ]
+            finding for piece in _pieces(whole) for finding in judge(piece, own)
+            if finding.score > known.get(finding.rule, 0.0)
+        ]  # fmt: skip
     return findings
 
 

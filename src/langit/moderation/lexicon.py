@@ -1,4 +1,5 @@
-"""Terms by what they mean: a file a language of `data/words`, a concept a key, its terms with commas between.
+"""Terms by what they mean: files a language of `data/words` (`id.toml`, `id.cues.toml`), a concept a key,
+its terms with commas between.
 
 A term is one word or several. Words are matched in all their forms (`stems.py`); `nud*` is whatever begins so, `kill!`
 that form alone, and `_` stands for up to three words: `slit* _ throat`. Under `[exempt]`, a key is a concept and its
@@ -77,13 +78,13 @@ def _is_denied(hit: Hit, denied: set[int]) -> bool:
     return any(0 <= hit.start - stop < NEGATED for stop in denied)
 
 
-def _found(root: Node, words: Sequence[str], said: Sequence[set[str]]) -> Iterator[Hit]:
+def _found(root: Node, words: Sequence[str], said: Sequence[frozenset[str]]) -> Iterator[Hit]:
     for start in range(len(words)):
         for concept, stop in set(_walked(root, words, said, start)):
             yield Hit(concept, start, stop, " ".join(words[start:stop]))
 
 
-def _walked(node: Node, words: Sequence[str], said: Sequence[set[str]], at: int) -> Iterator[tuple[str, int]]:
+def _walked(node: Node, words: Sequence[str], said: Sequence[frozenset[str]], at: int) -> Iterator[tuple[str, int]]:
     for concept in node.concepts:
         yield concept, at
     if at < len(words):
@@ -133,13 +134,19 @@ def _language(code: str, rows: Mapping[str, Any]) -> Language:
 @cache
 def languages() -> tuple[Language, ...]:
     """Every language that has a file, and the names, which belong to none."""
-    read = [
-        _language(file.name.removesuffix(".toml"), tomllib.loads(file.read_text("utf-8")))
-        for folder in ("words", "names")
-        for file in sorted((ROOT / folder).iterdir(), key=lambda file: file.name)
-        if file.name.endswith(".toml")
-    ]
-    return tuple(read)
+    told: dict[str, dict[str, dict[str, list[str]]]] = {}
+    for folder in ("words", "names"):
+        for file in sorted((ROOT / folder).iterdir(), key=lambda file: file.name):
+            if file.name.endswith(".toml"):
+                language = told.setdefault(file.name.split(".")[0], {})
+                for table, rows in tomllib.loads(file.read_text("utf-8")).items():
+                    for key, terms in rows.items():
+                        language.setdefault(table, {}).setdefault(key, []).append(terms)
+    joined = {
+        code: {table: {key: ",".join(terms) for key, terms in rows.items()} for table, rows in tables.items()}
+        for code, tables in told.items()
+    }
+    return tuple(_language(code, tables) for code, tables in joined.items())
 
 
 def read(words: Sequence[str]) -> list[Hit]:

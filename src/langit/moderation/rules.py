@@ -4,7 +4,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice, pairwise, product
 from typing import Final
 
@@ -70,7 +70,8 @@ def rules() -> tuple[Rule, ...]:
     )  # fmt: skip
 
 
-def concepts(text: str) -> dict[str, list[Hit]]:
+@lru_cache(maxsize=64)
+def concepts(text: str) -> Mapping[str, Sequence[Hit]]:
     """Where each concept stands in a canonical text."""
     words = lexicon.tokens(text)
     found: dict[str, list[Hit]] = defaultdict(list)

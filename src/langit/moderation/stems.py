@@ -4,6 +4,7 @@ One function a language, by its code; a language that is not here has no forms b
 """
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Final
 
 VOWELS: Final = "aeiou"
@@ -91,7 +92,9 @@ STEMS: Final[dict[str, Callable[[str], Iterator[str]]]] = {
 }  # fmt: skip
 
 
-def forms(code: str, word: str) -> set[str]:
+@lru_cache(maxsize=1 << 15)
+def forms(code: str, word: str) -> frozenset[str]:
     """The word and what it may be a form of in a language."""
     stems = STEMS.get(code)
-    return {word} if stems is None else {word, *(stem for stem in stems(word) if len(stem) >= SHORTEST or code == "ar")}
+    own = () if stems is None else (stem for stem in stems(word) if len(stem) >= SHORTEST or code == "ar")
+    return frozenset((word, *own))

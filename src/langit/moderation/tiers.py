@@ -13,6 +13,7 @@ from langit.moderation.decision import Finding, State
 
 log = logging.getLogger("langit.moderation")
 RULES: Final = "rules"
+LEARNED: Final = "learned"
 
 
 class Part(NamedTuple):

@@ -96,10 +96,15 @@ def _undone(plain: str) -> Iterator[tuple[str, str]]:
     backward = [word[::-1] for word in reversed(words)]
     if _common(backward) > _common(words):
         yield "backward", " ".join(backward)
-    elif any(word[::-1] in lexicon.speaking() for word in words if len(word) > SHORTEST + 1):
+    elif any(_is_backward(word) for word in words):
         yield "backward", " ".join(_forward(word) for word in words)
     if _common(turned := codecs.encode(plain, "rot13").split()) > _common(words):
         yield "rot13", " ".join(turned)
+
+
+def _is_backward(word: str) -> bool:
+    """Whether it is a word only from its end: "dekan", and not "sawah", a rice field."""
+    return len(word) > SHORTEST + 1 and word[::-1] in lexicon.speaking() and word not in lexicon.known()
 
 
 def _joined(run: str) -> str:
