@@ -96,7 +96,7 @@ def test_a_learned_engine_keeps_its_weights_from_job_to_job(tmp_path: Path, monk
         return argparse.Namespace(model=model, scratch=scratch)
 
     monkeypatch.setattr(engine, "load", load)
-    monkeypatch.setattr(engine, "run", lambda request, outputs, chosen, report=None: argparse.Namespace(facts=chosen))
+    monkeypatch.setattr(engine, "run", lambda request, outputs, chosen, **_: argparse.Namespace(facts=chosen))
     serve._kept.cache_clear()
     for model in ("small", "small", "world", "world", "small", "fastwan-5b"):
         wanted, scratch = VideoRequest(prompt="a ball", model=model), tmp_path / str(len(loaded))

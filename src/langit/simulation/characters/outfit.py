@@ -15,13 +15,12 @@ from langit.render.snapshot import Pattern, Surface
 from langit.simulation.characters.adult import OWN, Bodily, bodily, complexion, face_and_hands, hips, stride
 from langit.simulation.characters.bags import handbag, shoulder_bag
 from langit.simulation.characters.built import Built
-from langit.simulation.characters.clothing import umbrella
 from langit.simulation.characters.drape import Drape
 from langit.simulation.characters.figure import WAIST
 from langit.simulation.characters.headgear import Crown
 from langit.simulation.characters.loft import ColorRGB, Part, normals
+from langit.simulation.characters.props import balloon, umbrella
 from langit.simulation.characters.skeleton import SIDE, Bone
-from langit.simulation.characters.toys import balloon
 from langit.simulation.characters.tresses import brows, hanging, tresses
 from langit.simulation.characters.wardrobe import Looks, Wear
 from langit.simulation.characters.wrap import hung_alike, stiffened, wrapped

@@ -24,6 +24,7 @@ from langit.simulation.characters import clothing, outfit
 from langit.simulation.characters.built import Built
 from langit.simulation.characters.clothing import BUILDERS
 from langit.simulation.characters.distance import EXPRESSIVE, detail
+from langit.simulation.characters.doing import Doing, Frame
 from langit.simulation.characters.expression import face, needed
 from langit.simulation.characters.gait import Steps
 from langit.simulation.characters.gestures import Gesture, Making, passage, together
@@ -32,7 +33,7 @@ from langit.simulation.characters.regard import Eyes
 from langit.simulation.characters.route import RATE, RISING, Deed, Habits, Moment, Route, own_events
 from langit.simulation.characters.skeleton import SIDE, Bone, leg, matrices, turned
 from langit.simulation.characters.speech import Babble, turn_of
-from langit.simulation.characters.stance import Doing, Frame, Stance
+from langit.simulation.characters.stance import Stance
 from langit.simulation.characters.sway import HUNG, Push, Sway
 from langit.simulation.characters.wardrobe import looks
 

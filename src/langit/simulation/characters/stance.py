@@ -4,24 +4,20 @@ The pelvis is as high as both legs allow; legs follow by inverse kinematics, the
 catalogue are laid over that.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from math import atan2, cos, hypot, pi, sin
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
 from langit.arrays import Floats
 from langit.scene.seats import BACK
+from langit.simulation.characters.doing import Doing, Frame, Legs
 from langit.simulation.characters.face import gaze, shut
-from langit.simulation.characters.gait import Foot, bend, drop
-from langit.simulation.characters.gestures import LEFT, RIGHT, Making, together
-from langit.simulation.characters.regard import Regard
-from langit.simulation.characters.route import Moment
+from langit.simulation.characters.gait import bend, drop
+from langit.simulation.characters.gestures import LEFT, RIGHT, together
 from langit.simulation.characters.skeleton import APART, BONES, SIDE, Bone, Triple, halfway, hung, leg, swung, turned
-from langit.simulation.characters.sway import HUNG, Hang, Swing
 
 HEEL: Final = 0.05  # from the ankle back to the end of the foot
 FLAT, NEAR = 0.05, 0.15  # radians and meters: a foot that is so held and so low stands on the ground
@@ -39,57 +35,6 @@ HALVES: Final = np.array([b + side for side in (0, SIDE) for b in (Bone.SHOULDER
 ABOVE: Final = np.array(
     [b for side in (0, SIDE) for b in (Bone.CHEST, side + Bone.UPPER_ARM, Bone.PELVIS, side + Bone.THIGH)]
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Frame:
-    """What does not change: `joints` (B, 3) at rest, the `scale` of the body against 1.7 m, how far its arms hang
-    `apart` (radians), whether the right hand `holds` something and that hangs `low`, whether a bag is `strapped` to the
-    left shoulder, how high the `seat` is on which it sits (m), how the `hair` hangs if it does,
-    the `tempo` and the `phase` of all that sways."""
-
-    joints: Floats
-    scale: float
-    apart: float
-    holds: bool
-    low: bool = False
-    strapped: bool = False
-    seat: float
-    hair: Hang | None = None
-    tempo: float
-    phase: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class Doing:
-    """What somebody does at `time`: where they are, both `feet` and `ankles` (2, 3), how far the steps are (`phase`, 0
-    to 1) and whether there are any (`active`), how much of it is running and sitting, by how much the way turns soon
-    (radians), the `motions` that are being made, what is looked at, how high `above` the ground
-    somebody is, and how hair `swing`s.
-    """
-
-    time: float
-    moment: Moment
-    feet: tuple[Foot, Foot]
-    ankles: Floats
-    phase: float
-    active: float
-    running: float
-    seated: float
-    coming: float
-    motions: Sequence[Making]
-    regard: Regard | None = None
-    above: float = 0.0
-    swing: Swing = HUNG
-
-
-class Legs(NamedTuple):
-    """Hips, knees and ankles, (2, 3) each, left and right, and by how much each foot is raised over its toes."""
-
-    hips: Floats
-    knees: Floats
-    ankles: Floats
-    pitches: tuple[float, float]
 
 
 class Stance:
