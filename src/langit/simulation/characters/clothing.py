@@ -22,7 +22,6 @@ from langit.simulation.characters.wardrobe import Looks, Wear
 
 HEAD_SIZE: Final = 1.26
 LEATHER: Final = Surface(color=(0.05, 0.04, 0.03), roughness=0.35)
-METAL: Final = Surface(color=(0.09, 0.09, 0.095), roughness=0.5)
 TRIM: Final = Surface(color=(0.1, 0.1, 0.1), roughness=0.4)
 
 
