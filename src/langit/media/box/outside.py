@@ -276,7 +276,8 @@ def _regular(path: Path, absent: str, field: str) -> Iterator[BinaryIO]:
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     except (FileNotFoundError, NotADirectoryError):
-        raise UnavailableError(absent, field=field) from None
+        remedy = "Give an mp4 or webm file" if field == "source" else None
+        raise UnavailableError(absent, field=field, remedy=remedy) from None
     except OSError as error:
         text = f"{path} cannot be read: {(error.strerror or '').lower()}"
         raise UnavailableError(text, field=field, remedy="Check its path and rights") from error
