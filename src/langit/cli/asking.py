@@ -215,7 +215,7 @@ def requests(args: argparse.Namespace, **more: Any) -> list[VideoRequest]:
     usual = args.usual if can.size == DEFAULT_SIZE else can.size
     size = Size.parse(args.size, short=min(usual)) if args.size else usual
     common = {"size": size, "model": args.model, "strict": args.strict, **sampling(args), **more}
-    common["consent"] = args.consent_attested
+    common["consent"] = getattr(args, "consent_attested", False)
     return _variations(args, first, common)
 
 
@@ -227,7 +227,7 @@ def film_requests(args: argparse.Namespace, mode: Mode, **more: Any) -> list[Vid
     """
     found = box.probe(args.source)
     common = {"size": found.size.even, "fps": found.fps, "mode": mode, "source": args.source, "model": args.model}
-    common |= {"prompt": args.prompt, "strict": args.strict, "consent": args.consent_attested}
+    common |= {"prompt": args.prompt, "strict": args.strict, "consent": getattr(args, "consent_attested", False)}
     common |= {**sampling(args), **more}
     return _variations(args, args.seed, common)
 
