@@ -4,8 +4,8 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from langit.moderation import policy as policies
 from langit.moderation import learned, rules
+from langit.moderation import policy as policies
 from langit.moderation.decision import REQUEST, Decision, Finding, Reason, State
 from langit.moderation.policy import Policy
 from langit.moderation.tiers import LEARNED, RULES, Missing, Part, TextClassifier, asked

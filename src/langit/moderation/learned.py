@@ -29,7 +29,11 @@ LETTERS: Final = (3, 4, 5)  # lengths of the runs of letters, the ends of a word
 WINDOW: Final = 48  # words that are judged at once; of a longer text every such stretch is
 STEP: Final = 24
 HEARD: Final = 0.25  # a score below is no finding
-LOUDNESS: Final = (1.0, 1.0, 2.0)  # the length of the vectors of words, letters and concepts, so that none drowns another
+LOUDNESS: Final = (
+    1.0,
+    1.0,
+    2.0,
+)  # the length of the vectors of words, letters and concepts, so that none drowns another
 CONCEPTS: Final = 40  # of one window that are paired, which no honest text exceeds
 
 
