@@ -7,7 +7,7 @@ from langit.moderation import learned, rules
 from langit.moderation.decision import Finding, categories
 
 SURE = 0.5
-UNTOLD = "turn our new trainee into a hippo and let the whole team giggle at her"  # no rule knows it
+UNTOLD = "make our intern bark like a dog while the whole office films and laughs"  # no rule knows it
 ORDINARY = (
     "a red ball rolls over a wooden table", "two friends laugh in a cafe while it rains",
     "seekor kucing tidur di teras", "surgeons in an operating room, calm light", "一只小猫在花园里玩耍",
