@@ -5,9 +5,8 @@
     python benchmarks/moderation.py --prompts FILE     lines of JSON: text, language, category, unsafe; counts, no text
     python benchmarks/moderation.py --harmless FILE... prompts, one a line, none of which should be refused
 
-A refusal for likeness or trademark alone (a name that somebody owns) is counted apart among harmless prompts. Times
-                are CPU
-milliseconds of this process, words loaded. Cases that the rules were written beside say nothing of others.
+A refusal for likeness or trademark alone (a name that somebody owns) is counted apart among harmless prompts. Times are
+CPU milliseconds of this process, words loaded. Cases that the rules were written beside say nothing of others.
 """
 
 import argparse
@@ -23,6 +22,7 @@ from langit.moderation.tiers import Part
 from langit.redteam.score import Share
 
 CASES = sorted((Path(__file__).parents[1] / "tests" / "moderation" / "cases").glob("*.tsv"))
+Z = 1.96  # standard deviations of 95 %
 
 
 def judged(text: str) -> Decision:
@@ -72,9 +72,9 @@ def harmless(paths: Iterable[Path]) -> None:
     took = (time.process_time() - began) / len(prompts)
     rules = Counter(reason.rule for decision in decisions for reason in decision.reasons)
     why = [{reason.category for reason in one.reasons} for one in decisions if one.refused]
-    named = [categories for categories in why if categories <= {"likeness", "trademark"}]
-    refused = Share(held=len(why) - len(named), of=len(prompts))
-    print(f"{len(prompts)} prompts: {refused} refused, and {len(named)} for names alone")
+    named = sum(categories <= {"likeness", "trademark"} for categories in why)
+    share = Share(held=len(why) - named, of=len(prompts))
+    print(f"{len(prompts)} prompts: {share} refused, and {named} for names alone")
     print(f"{1000 * took:.2f} ms a prompt; rules: {dict(rules.most_common())}")
 
 

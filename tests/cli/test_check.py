@@ -11,7 +11,7 @@ from langit.cli import main
 def test_a_text_is_judged(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "a red ball on a table"]) == 0
     assert json.loads(capsys.readouterr().out) == {
-        "decision": "allow", "categories": {}, "reasons": [], "tiers": {"rules": "live"}
+        "decision": "allow", "categories": {}, "reasons": [], "tiers": {"rules": "live", "learned": "live"}
     }  # fmt: skip
     assert main(["check", "a naked woman"]) == 3
     told = json.loads(capsys.readouterr().out)
@@ -38,4 +38,4 @@ def test_the_doctor_says_which_tiers_live(
     monkeypatch.setenv("LANGIT_POLICY", str(policy))
     monkeypatch.delenv("LANGIT_GUARD_URL", raising=False)
     assert main(["doctor", "--json"]) == 4
-    assert json.loads(capsys.readouterr().out)["moderation"] == {"rules": "live", "guard": "missing"}
+    assert json.loads(capsys.readouterr().out)["moderation"] == {"rules": "live", "learned": "live", "guard": "missing"}

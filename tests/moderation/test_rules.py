@@ -1,6 +1,7 @@
 """Every unsafe case is refused for what it is, and its harmless twin is not, in seven languages."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ def rows(language: str) -> Iterator[tuple[str, str, str]]:
         yield category, unsafe, twin
 
 
+@cache
 def found(text: str) -> set[str]:
     return {finding.category for finding in rules.judge(text, "prompt") if finding.score >= SURE}
 
