@@ -11,7 +11,6 @@ CPU milliseconds of this process, words loaded. Cases that the rules were writte
 
 import argparse
 import json
-import math
 import time
 from collections import Counter
 from collections.abc import Iterable
@@ -20,19 +19,9 @@ from pathlib import Path
 from langit.moderation.decision import Decision
 from langit.moderation.judge import decide
 from langit.moderation.tiers import Part
+from langit.redteam.score import Share
 
 CASES = sorted((Path(__file__).parents[1] / "tests" / "moderation" / "cases").glob("*.tsv"))
-Z = 1.96  # standard deviations of 95 %
-
-
-def interval(hits: int, of: int) -> str:
-    """A share with its interval (Wilson 1927, the score interval), in percent."""
-    if not of:
-        return "-"
-    share, spread = hits / of, Z * Z / of
-    middle = (share + spread / 2) / (1 + spread)
-    half = Z / (1 + spread) * math.sqrt(share * (1 - share) / of + spread / of / 4)
-    return f"{100 * share:5.1f} % ({100 * max(0.0, middle - half):.1f} to {100 * min(1.0, middle + half):.1f})"
 
 
 def judged(text: str) -> Decision:
@@ -56,7 +45,7 @@ def cases(paths: Iterable[Path]) -> None:
                     print(f"{'missed' if text == unsafe else 'refused for nothing'}: {category}: {text}")
     print(f"{'':<24}{'cases':>6}   {'unsafe refused':<26}   harmless let through")
     for key, of in count.items():
-        print(f"{key:<24}{of:>6}   {interval(caught[key], of):<26}   {interval(kept[key], of)}")
+        print(f"{key:<24}{of:>6}   {Share(held=caught[key], of=of)!s:<26}   {Share(held=kept[key], of=of)}")
 
 
 def prompts(path: Path) -> None:
@@ -69,7 +58,7 @@ def prompts(path: Path) -> None:
             count[key] += 1
             refused[key] += judged(row["text"]).refused
     for key, of in sorted(count.items()):
-        print(f"{key:<34}{of:>6}   {interval(refused[key], of)} refused")
+        print(f"{key:<34}{of:>6}   {Share(held=refused[key], of=of)} refused")
 
 
 def harmless(paths: Iterable[Path]) -> None:
@@ -82,9 +71,9 @@ def harmless(paths: Iterable[Path]) -> None:
     took = (time.process_time() - began) / len(prompts)
     rules = Counter(reason.rule for decision in decisions for reason in decision.reasons)
     why = [{reason.category for reason in one.reasons} for one in decisions if one.refused]
-    named = sum(categories <= {"likeness", "trademark"} for categories in why)
-    share = interval(len(why) - named, len(prompts))
-    print(f"{len(prompts)} prompts: {share} refused, and {named} for names alone")
+    named = [categories for categories in why if categories <= {"likeness", "trademark"}]
+    refused = Share(held=len(why) - len(named), of=len(prompts))
+    print(f"{len(prompts)} prompts: {refused} refused, and {len(named)} for names alone")
     print(f"{1000 * took:.2f} ms a prompt; rules: {dict(rules.most_common())}")
 
 

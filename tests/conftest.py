@@ -5,9 +5,20 @@ import os
 import shutil
 import tempfile
 
+import pytest
+
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("LP_NUM_THREADS", "1")
 os.environ.setdefault("LANGIT_CACHE", f"{tempfile.gettempdir()}/langit-tests")
 if "LANGIT_STATE" not in os.environ:  # else it is that of the process which started this one
     os.environ["LANGIT_STATE"] = tempfile.mkdtemp(prefix="langit-tests-")
     atexit.register(shutil.rmtree, os.environ["LANGIT_STATE"], ignore_errors=True)
+
+
+@pytest.fixture
+def unmarked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pictures as they were drawn: the watermark of two requests differs, whatever they show."""
+    from langit.marks import usual
+    from langit.marks.watermark import Watermark
+
+    monkeypatch.setattr(usual, "MARKS", tuple(mark for mark in usual.MARKS if not isinstance(mark, Watermark)))

@@ -7,7 +7,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "src" / "langit"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 ROOMS = {path.parent.relative_to(PACKAGE) for path in MODULES}
-WHOLE = {"conformance", "support"}  # of the running service, and what several rooms' tests need
+WHOLE = {"conformance", "support", "trust"}  # of the running service, what several rooms' tests need, of defences
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())

@@ -24,6 +24,7 @@ PARTS: Final[dict[str, str]] = {  # what a request may hold beside words, and ho
     "guide": "follows no guide",
     "lens": "has no lens to choose",
     "aperture": "has no aperture",
+    "shutter": "has no shutter",
     "truth": "knows no ground truth",
     "steps": "takes no number of steps",
     "shift": "takes no shift of its times",
@@ -61,15 +62,17 @@ class Capability:
     those of PARTS that it has a use for, with the modes in which it has; `worded` the modes that must be told what to
     show, `pictured` those that must begin with a picture, `unheard` those in which words beside a film are heard by
     nobody, and `foretold` whether words may say what happened before a film. `options` are those of OPTIONS.
-    `guidances` is how many numbers of guidance it may be given. Sides are multiples of `step`, and a clip that is
-    created has a whole number of `stride` frames after its first. `size`, `rate` (frames a second) and `seconds` are
-    what is made when none are asked for, `longest` is in seconds.
+    With `drawn` all that it shows is said by a scene, which can be judged in place of its pictures. `guidances` is how
+    many numbers of guidance it may be given. Sides are multiples of `step`, and a clip that is created has a whole
+    number of `stride` frames after its first. `size`, `rate` (frames a second) and `seconds` are what is made when none
+    are asked for, `longest` is in seconds.
     """
 
     engine: str
     description: str = ""
     modes: Mapping[Mode, tuple[int, ...]] = field(default_factory=lambda: FILMS)
     own_films: bool = False
+    drawn: bool = False
     parts: Mapping[str, frozenset[Mode]] = field(default_factory=lambda: dict.fromkeys(PARTS, ALWAYS))
     worded: frozenset[Mode] = frozenset()
     pictured: frozenset[Mode] = frozenset()
@@ -248,12 +251,14 @@ WORLD: Final = Capability(
     engine="world",
     description="A scene of the sentence, physics, and a renderer. Edits films that it made itself.",
     own_films=True,
+    drawn=True,
     parts={
         "scene": frozenset({"create", "loop"}),
         "storyboard": frozenset({"create"}),
         "negative_prompt": frozenset({"create", "loop", "fill"}),
         "lens": frozenset({"create", "loop"}),
         "aperture": frozenset({"create", "loop"}),
+        "shutter": frozenset({"create", "loop"}),
         "truth": frozenset({"create", "extend", "fill", "remix"}),  # a dissolve shows two worlds and has no one truth
     },
     worded=frozenset({"fill"}),

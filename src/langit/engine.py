@@ -24,7 +24,8 @@ from langit.errors import RequestError, UnavailableError, missing
 from langit.marks import usual
 from langit.marks.mark import Finished, Mark, Role
 from langit.media import facts as said
-from langit.media import image, sound, stream, video
+from langit.media import image, stream, video
+from langit.media.box import outside as box
 from langit.media.publish import published, refuse_taken
 from langit.media.sheet import Sheet
 from langit.moderation import texts
@@ -213,7 +214,7 @@ def _refuse_films(request: VideoRequest, engine: Engine) -> None:
     for film in filter(None, (request.source, request.other)):
         if engine.can.own_films:
             engine.can.refuse_film(str(said.of(film).get("engine", "")), film.name)
-        found = video.probe(film)
+        found = box.probe(film)
         engine.can.refuse_footage(request, found.size, found.fps, film.name)
 
 
@@ -274,8 +275,8 @@ def _sounding(path: Path, request: VideoRequest, made: Clip) -> Clip:
     kept = {part.film for part in made.sound}
     left = [film for film in (request.source, request.other) if film is not None and film not in kept]
     try:
-        notes = [sound.lay(path, made.sound)] if made.sound else []
-        notes += [f"the sound of {film.name} was left out" for film in left if sound.track(film)]
+        notes = [box.lay(path, made.sound)] if made.sound else []
+        notes += [f"the sound of {film.name} was left out" for film in left if box.track(film)]
     except UnavailableError as error:
         notes = [f"the film is silent: {error.message}"]
     facts = {**made.facts, "notes": [*made.facts.get("notes", ()), *filter(None, notes)]}
@@ -316,6 +317,7 @@ def _facts(request: VideoRequest, made: Clip) -> dict[str, Any]:
         "python": platform.python_version(),
         "versions": versions,
         **({"storyboard": [asdict(card) for card in request.cards]} if request.storyboard else {}),
+        **({"consent": "attested"} if request.consent else {}),
         **({"history": [part.text for part in texts.earlier(request)]} if request.films else {}),
         **made.facts,
     }

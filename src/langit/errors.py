@@ -19,6 +19,7 @@ EXTRAS: Final[dict[str, frozenset[str]]] = {  # the packages of each extra, by t
         "fastapi", "starlette", "uvicorn", "httptools", "uvloop", "multipart", "python_multipart", "sqlalchemy",
         "alembic", "prometheus_client", "sse_starlette", "fsspec", "psycopg", "fastapi_swagger", "pysqlite3",
     }),
+    "guard": frozenset({"onnxruntime"}),
     "scale": frozenset({"ray", "s3fs"}),
     "traces": frozenset({"opentelemetry"}),
     "parity": frozenset({"diffusers", "transformers", "accelerate", "peft"}),

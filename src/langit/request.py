@@ -31,6 +31,7 @@ FILMS: dict[Mode, tuple[int, ...]] = {  # how many films each mode works on
 DEFAULT_SIZE = Size(640, 360)
 LENSES = (8.0, 300.0)  # millimeters
 APERTURES = (0.7, 64.0)  # f-numbers
+SHUTTERS = (0.0, 360.0)  # degrees
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,9 +97,11 @@ class VideoRequest:
     `storyboard` are cards in any order; `cards` says what they make of the prompt, and `common` is said before each.
     `characters` are clips that show whom to reuse. `strict` turns words that were not understood into an error.
     `lens` is the focal length of the camera in millimeters, on a picture whose longer side is 36 mm, `aperture` its
-    f-number. `truth` is where the ground truth goes, as .npz, if it is wanted. `visible_mark` is
+    f-number, `shutter` how long a frame is exposed, in degrees, 0 for an instant. `truth` is where the ground truth
+    goes, as .npz, if it is wanted. `visible_mark` is
     whether the name of this program moves over what was made. `steps`, `shift` and `guidance` sample a
     model of open weights otherwise than its preset does; of two numbers of guidance the first is for high noise.
+    `consent` attests that all whose faces are in its pictures and films are adults and agreed.
 
     `fps` is exact: an int and what `clip.rate` reads, such as 24000/1001 or 23.976, become a fraction here.
 
@@ -131,11 +134,13 @@ class VideoRequest:
     characters: tuple[Path, ...] = field(default=())
     lens: float | None = None
     aperture: float | None = None
+    shutter: float | None = None
     truth: Path | None = None
     visible_mark: bool = False
     steps: int | None = None
     shift: float | None = None
     guidance: tuple[float, ...] = field(default=())
+    consent: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "fps", rate(self.fps))
@@ -247,6 +252,12 @@ class VideoRequest:
             raise RequestError(
                 f"there is no aperture f/{self.aperture:g}", field="aperture",
                 remedy=f"Use f/{widest:g} to f/{narrowest:g}",
+            )  # fmt: skip
+        shut, open_ = SHUTTERS
+        if self.shutter is not None and not shut <= self.shutter <= open_:
+            raise RequestError(
+                f"there is no shutter of {self.shutter:g} degrees", field="shutter",
+                remedy=f"Use {shut:g} (an instant) to {open_:g} (all of a frame)",
             )  # fmt: skip
         shortest, longest = LENSES
         if self.lens is not None and not shortest <= self.lens <= longest:

@@ -58,3 +58,15 @@ def test_nobody_is_faced_by_who_does_something_alone() -> None:
     said = understand("a woman and a man", seconds=4.0, seed=0)
     talk = Event(subject="woman", action="talk")
     assert block(replace(said, events=(talk,))).events[0].facings == ()
+
+
+@pytest.mark.parametrize("prompt", ["a woman turns and smiles at the camera", "a man turns to the camera"])
+def test_who_turns_to_the_camera_begins_turned_away_and_ends_before_it(prompt: str) -> None:
+    blocked = stage(prompt)
+    assert math.sin(blocked.subjects[0].placements[0].heading) > 0.5
+    assert blocked.events[0].facings == (-math.pi / 2,)
+
+
+def test_who_stops_and_waves_at_nobody_waves_at_the_camera() -> None:
+    walk, _, wave = stage("a woman walks to the left, then stops and waves").events
+    assert (walk.facings, wave.facings) == ((), (-math.pi / 2,))

@@ -24,6 +24,11 @@ def test_each_variation_has_the_next_seed_and_a_file_of_its_own() -> None:
     assert list(asking.outputs(args, ".mp4")) == [Path("ball-1.mp4"), Path("ball-2.mp4"), Path("ball-3.mp4")]
 
 
+def test_the_visible_mark_is_for_those_who_ask_for_it() -> None:
+    marks = [asking.requests(parsed("a red ball", *words))[0].visible_mark for words in ([], ["--visible-mark"])]
+    assert marks == [False, True]
+
+
 def test_without_a_name_the_file_is_called_after_the_prompt() -> None:
     names = asking.outputs(parsed("A red BALL, seekor anjing!"), ".mp4")
     assert [next(names), next(names)] == [Path("a-red-ball-seekor-anjing.mp4"), Path("a-red-ball-seekor-anjing-1.mp4")]

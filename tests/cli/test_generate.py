@@ -34,6 +34,7 @@ def test_a_sentence_becomes_a_film(tmp_path: Path, capsys: pytest.CaptureFixture
     assert json.loads((tmp_path / "ball.mp4.json").read_text())["scenes"][0]["subjects"][0]["kind"] == "ball"
 
 
+@pytest.mark.usefixtures("unmarked")
 def test_a_scene_file_gives_the_same_film_as_its_prompt(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     prompt = "a blue box slides to the left"
     assert main(["scene", prompt, "--seconds", "0.5", "--seed", "3", "--size", "64x64", "--yaml"]) == 0

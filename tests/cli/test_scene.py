@@ -83,3 +83,10 @@ def test_a_lens_is_the_camera_s(capsys: pytest.CaptureFixture[str]) -> None:
     assert json.loads(capsys.readouterr().out)["camera"]["aperture"] == 2.8
     assert main(["scene", "a woman in a park", "--aperture", "wide"]) == 2
     assert "aperture: 'wide' is no f-number. Write it as f/2.8." in capsys.readouterr().err
+
+
+def test_a_shutter_is_said_in_degrees(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["scene", "a woman in a park", "--shutter", "180"]) == 0
+    assert json.loads(capsys.readouterr().out)["camera"]["shutter"] == 180
+    assert main(["scene", "a woman in a park", "--shutter", "400"]) == 2
+    assert "shutter: there is no shutter of 400 degrees. Use 0 (an instant) to 360" in capsys.readouterr().err

@@ -38,6 +38,11 @@ def test_arguments_become_settings(tmp_path: Path) -> None:
         serve.offer("world,best")
 
 
+def test_videos_bear_a_visible_mark_unless_the_operator_says_otherwise(tmp_path: Path) -> None:
+    assert serve.of(parsed("--data", str(tmp_path))).visible_mark
+    assert not serve.of(parsed("--data", str(tmp_path), "--no-visible-mark")).visible_mark
+
+
 def test_the_environment_stands_in_for_options(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LANGIT_DATABASE", "postgresql://db/langit")
     monkeypatch.setenv("LANGIT_PORT", "9000")
@@ -91,7 +96,7 @@ def test_a_learned_engine_keeps_its_weights_from_job_to_job(tmp_path: Path, monk
         return argparse.Namespace(model=model, scratch=scratch)
 
     monkeypatch.setattr(engine, "load", load)
-    monkeypatch.setattr(engine, "run", lambda request, outputs, chosen, report=None: argparse.Namespace(facts=chosen))
+    monkeypatch.setattr(engine, "run", lambda request, outputs, chosen, **_: argparse.Namespace(facts=chosen))
     serve._kept.cache_clear()
     for model in ("small", "small", "world", "world", "small", "fastwan-5b"):
         wanted, scratch = VideoRequest(prompt="a ball", model=model), tmp_path / str(len(loaded))

@@ -25,7 +25,19 @@ pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[serving.Server]:
-    options = ("--private-urls", "--poll-after-ms", "60", "--lease", "3", "--workers", "2")
+    options = (
+        "--private-urls",
+        "--fetch-from",
+        "127.0.0.1",
+        "--fetch-from",
+        "localhost",
+        "--poll-after-ms",
+        "60",
+        "--lease",
+        "3",
+        "--workers",
+        "2",
+    )
     with serving.running(tmp_path_factory.mktemp("server"), *options) as running:
         yield running
 

@@ -12,6 +12,8 @@ from langit.jobs.addresses import public
 from langit.jobs.job import BusyError
 from langit.jobs.remote import EACH, Outward
 
+HOSTS = ("127.0.0.1", "localhost")
+
 
 @pytest.fixture
 def site() -> Iterator[str]:
@@ -37,7 +39,7 @@ def site() -> Iterator[str]:
 
 
 def test_a_page_is_read_up_to_a_size_and_no_redirect_is_followed(site: str) -> None:
-    outward = Outward(private=True)
+    outward = Outward(private=True, hosts=HOSTS)
     assert outward.get(f"{site}/", most=1000).result().startswith(site.removeprefix("http://").encode())
     with pytest.raises(RequestError, match="more than 50 bytes"):
         outward.get(f"{site}/", most=50).result()
@@ -74,7 +76,7 @@ def test_private_addresses_are_refused_however_the_name_resolves(address: str, m
         return [(family, 1, 6, "", ("93.184.216.34", port)), (family, 1, 6, "", (address, port))]
 
     monkeypatch.setattr(socket, "getaddrinfo", resolve)
-    outward = Outward()
+    outward = Outward(hosts=["rebinding.example"])
     calls = (
         lambda: outward.get("https://rebinding.example/", most=10).result(),
         lambda: outward.post("https://rebinding.example/", b"", {}).result(),
@@ -118,7 +120,7 @@ class Drip:
 @pytest.mark.parametrize("head", [b"", b"HTTP/1.1 200 OK\r\nx: ", b"HTTP/1.1 200 OK\r\ncontent-length: 9999\r\n\r\n"])
 def test_a_call_ends_at_its_deadline_however_it_drips(head: bytes) -> None:
     drip = Drip(head or b"H")
-    outward = Outward(private=True, deadline=0.5)
+    outward = Outward(private=True, hosts=HOSTS, deadline=0.5)
     began = time.monotonic()
     calls = [outward.get(drip.url, most=10_000) for _ in range(40)]
     for call in calls:
@@ -131,7 +133,7 @@ def test_a_call_ends_at_its_deadline_however_it_drips(head: bytes) -> None:
 
 def test_one_tenant_has_a_few_calls_at_once() -> None:
     drip = Drip(b"HTTP/1.1 200 OK\r\ncontent-length: 9999\r\n\r\n")
-    outward = Outward(private=True, deadline=1)
+    outward = Outward(private=True, hosts=HOSTS, deadline=1)
     calls = [outward.get(drip.url, most=10_000, tenant="a") for _ in range(EACH + 2)]
     other = outward.get(drip.url, most=10_000, tenant="b")
     errors = [call.exception() for call in calls]
@@ -146,12 +148,12 @@ def test_the_checked_address_is_the_one_that_is_called(site: str, monkeypatch: p
     asked = []
     real = socket.getaddrinfo
 
-    def resolve(host: str, *rest: object, **more: object) -> list[tuple[object, ...]]:
-        asked.append(host)
+    def resolve(host: str | bytes, *rest: object, **more: object) -> list[tuple[object, ...]]:
+        asked.append(host if isinstance(host, str) else host.decode())  # anyio asks in bytes
         return real(host, *rest, **more)
 
     monkeypatch.setattr(socket, "getaddrinfo", resolve)
-    outward = Outward(private=True)
+    outward = Outward(private=True, hosts=HOSTS)
     outward.get(f"{site}/", most=1000).result()
     outward.close()
     assert asked.count("localhost") == 1

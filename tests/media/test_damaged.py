@@ -78,7 +78,7 @@ def _picture(path: Path) -> None:
 @pytest.mark.parametrize(
     ("make", "sentence"),
     [(_letter, "is not a video that can be read"), (_empty, "is not a video that can be read"),
-     (_sound, "holds no film"), (_picture, "is a picture, not a film"), (lambda path: None, "does not exist"),
+     (_sound, "is not a video"), (_picture, "is a picture, not a film"), (lambda path: None, "does not exist"),
      (Path.mkdir, "is not a video that can be read")],
 )  # fmt: skip
 def test_what_is_no_film_is_refused(tmp_path: Path, make: Callable[[Path], None], sentence: str) -> None:

@@ -19,5 +19,5 @@ def test_buffers_grow_with_what_they_hold():
         draws = Draws(rows, unit_shapes().table)
         draws.add(np.ones(count, bool), view, 32)
         store.fill(join([]), rows.rows[draws.chosen()], draws.commands())
-        held = np.frombuffer(store._rows.read(count * 96), np.float32).reshape(count, 24)
+        held = np.frombuffer(store._rows.read(4 * rows.rows.size), np.float32).reshape(rows.rows.shape)
         np.testing.assert_array_equal(held, rows.rows[draws.chosen()])

@@ -20,7 +20,13 @@ ENGINES = {"world": Capability(engine="world"), "small": SMALL}
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(data=tmp_path / "data", private_urls=True, largest_body=1 << 20, largest_upload=4 << 20)
+    return Settings(
+        data=tmp_path / "data",
+        private_urls=True,
+        fetch_from=("127.0.0.1", "localhost"),
+        largest_body=1 << 20,
+        largest_upload=4 << 20,
+    )
 
 
 @pytest.fixture

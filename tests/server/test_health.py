@@ -18,7 +18,10 @@ def test_ready_says_what_is_wrong(client: TestClient, service: Service) -> None:
     assert answer.json()["wrong"] == {"server": "about to stop", "files": "the disk is full."}
     service.store.database = Database("sqlite:////nowhere/q.db")
     assert "database" in client.get("/ready").json()["wrong"]
-    assert client.get("/health").json() == {"status": "ok", "moderation": {"rules": "live", "learned": "live"}}
+    assert client.get("/health").json() == {
+        "status": "ok",
+        "moderation": {"rules": "live", "learned": "live", "unclothed": "live", "faces": "live"},
+    }
 
 
 def test_metrics_count_requests_and_jobs(client: TestClient, finished: dict[str, object]) -> None:

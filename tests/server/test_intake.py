@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 
 from langit import capability
 from langit.clip import Size
-from langit.media import video
+from langit.media import image, video
 from langit.server import app
 from langit.server.service import Service
 from langit.server.settings import Settings
@@ -34,6 +34,7 @@ def test_every_extra_reaches_the_engine(row: Post, finished: dict[str, Any]) -> 
     plain = row(seed=3, fps=12, negative_prompt="rain", loop=True, storyboard=[{"start": 1, "prompt": "c"}])
     assert plain["values"] == {
         "prompt": "p", "size": "720x1280", "seconds": 4.0, "model": "world", "mode": "loop", "strict": False,
+        "consent": False, "visible_mark": True,
         "fps": 12, "seed": 3, "negative_prompt": "rain", "storyboard": [{"start": 1.0, "prompt": "c"}],
     }  # fmt: skip
     source = {"video": {"id": finished["id"]}}
@@ -60,8 +61,9 @@ def test_pictures_are_kept_beside_the_job(
 ) -> None:
     url = f"data:image/png;base64,{base64.b64encode(picture('JPEG')).decode()}"
     kept = row(input_reference={"image_url": url})["files"]["image"]
-    assert kept.endswith("/image.jpg"), "the bytes say what it is"
-    assert b"".join(service.files.read(kept)) == picture("JPEG")
+    held = b"".join(service.files.read(kept))
+    assert held != picture("JPEG"), "what came from outside is written anew"
+    assert (image.look(held).pixels == image.look(picture("JPEG")).pixels).all()
     fitted = row(input_reference={"image_url": url}, size="1280x720", fit="pad")
     assert fitted["values"]["fit"] == "pad"
 

@@ -13,10 +13,10 @@ from langit.server.pictures import data_url, film, refuse_size
 from langit.server.pictures import picture as look
 
 
-@pytest.mark.parametrize(("kind", "ending"), [("PNG", "png"), ("JPEG", "jpg"), ("WEBP", "webp")])
-def test_the_bytes_say_what_it_is(picture: Callable[..., bytes], kind: str, ending: str) -> None:
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_the_bytes_say_what_it_is(picture: Callable[..., bytes], kind: str) -> None:
     found = look(picture(kind))
-    assert (found.ending, found.size) == (ending, Size(720, 1280))
+    assert found.size == Size(720, 1280)
     refuse_size(found, Size(720, 1280))
     with pytest.raises(ApiError, match="it is 720x1280, not 64x64"):
         refuse_size(found, Size(64, 64))
@@ -47,8 +47,7 @@ def test_a_picture_has_the_size_that_is_seen() -> None:
     for kind, options in (("JPEG", {}), ("MPO", {"save_all": True, "append_images": [Image.new("RGB", (8, 8))]})):
         data = io.BytesIO()
         Image.new("RGB", (64, 96)).save(data, kind, exif=exif, **options)
-        found = look(data.getvalue())
-        assert (found.ending, found.size) == ("jpg", Size(96, 64))
+        assert look(data.getvalue()).size == Size(96, 64)
 
 
 def test_a_picture_that_moves_is_refused() -> None:

@@ -187,7 +187,7 @@ def test_uploads_lie_on_the_disk_under_a_common_bound_and_leave_nothing(settings
 def guarded(settings: Settings) -> Iterator[TestClient]:
     small = Settings(
         data=settings.data, keyless=False, private_urls=True, usual=Limits(per_minute=100, at_once=2),
-        most_endpoints=2, most_files=3, most_bytes=1000, largest_upload=4 << 20,
+        fetch_from=("127.0.0.1", "localhost"), most_endpoints=2, most_files=3, most_bytes=1000, largest_upload=4 << 20,
     )  # fmt: skip
     with TestClient(app.create(small, ENGINES)) as opened:
         yield opened

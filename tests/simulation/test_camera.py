@@ -65,8 +65,10 @@ def test_focus_is_on_the_subject_and_never_jumps_as_it_passes() -> None:
     seen = view(Filming(keys=KEYS[:1]), 0.0)
     assert seen.aperture == pytest.approx(0.02025 / 2 / math.tan(math.radians(22.5)) / 2.0)
     depths = np.linspace(12.0, -6.0, 200)
-    found = [focused(seen, np.array([[1.0, -4.0 + depth, 1.0]])).focus for depth in depths]
+    found = [focused(seen, np.array([[1.0, -4.0 + depth, 1.0]]), np.zeros(1)).focus for depth in depths]
     assert found[0] == pytest.approx(12.0)
     assert np.abs(np.diff(found)).max() < 0.1
     assert min(found) == pytest.approx(2.0)  # half of what it looks at
-    assert focused(seen, np.zeros((0, 3))) == seen
+    assert focused(seen, np.zeros((0, 3)), np.zeros(0)) == seen
+    near = focused(seen, np.array([[1.0, 4.0, 1.0]]), np.array([0.3])).focus
+    assert near == pytest.approx(8.0 - 0.3)

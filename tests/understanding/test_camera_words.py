@@ -104,3 +104,16 @@ def test_numbers_of_a_lens_are_read_as_they_are_written(prompt: str, lens: float
 @pytest.mark.parametrize("prompt", ["a portrait of a woman", "headshot of a man", "potret seorang wanita"])
 def test_a_portrait_shows_a_face(prompt: str) -> None:
     assert camera(prompt).shot == "close_up"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "shutter"),
+    [
+        ("a man runs, motion blur", 180),
+        ("a car at night, long exposure", 360),
+        ("seorang pria berlari, eksposur panjang", 360),
+        ("a man runs", None),
+    ],
+)
+def test_motion_blur_is_heard(prompt: str, shutter: float | None) -> None:
+    assert camera(prompt).shutter == shutter

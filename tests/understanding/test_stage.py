@@ -153,3 +153,31 @@ def test_a_camera_that_comes_closer_needs_no_verb() -> None:
 
 def test_a_story_is_not_stormy() -> None:
     assert understand("the story of a man in a park", seconds=4.0, seed=0).weather.precipitation == "none"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "action", "stands"),
+    [
+        ("a woman sits down on a bench", "sit", True), ("a woman is sitting on a bench", "sit", False),
+        ("a man kneels", "kneel", True), ("a man is kneeling", "kneel", False), ("a woman crouches", "crouch", True),
+        ("a woman lies down on the ground", "lie", True), ("a woman lies on the ground", "lie", False),
+        ("seorang pria sedang berlutut", "kneel", False), ("seorang pria berlutut", "kneel", True),
+    ],
+)  # fmt: skip
+def test_who_gets_down_is_seen_standing_first(prompt: str, action: str, stands: bool) -> None:
+    (event,) = understand(prompt, seconds=4.0, seed=0).events
+    assert event.action == action
+    assert ((event.start or 0.0) > 0.1) == stands
+
+
+def test_what_is_jumped_over_is_not_said_to_be_shown() -> None:
+    scene = understand("a man jumps over a box", seconds=4.0, seed=0)
+    assert scene.not_understood
+    assert not scene.events
+    assert all(subject.place is None for subject in scene.subjects)
+
+
+@pytest.mark.parametrize("prompt", ["a girl with a red balloon", "a woman holds a red balloon"])
+def test_a_balloon_that_somebody_has_is_held(prompt: str) -> None:
+    (subject,) = understand(prompt, seconds=4.0, seed=0).subjects
+    assert [(wear.kind, wear.color) for wear in subject.clothing] == [("balloon", "red")]

@@ -30,6 +30,25 @@ def test_a_word_that_cannot_score_as_much_is_not_looked_for() -> None:
     assert code.decode(sent, least=256.1) is None
 
 
+def test_words_of_one_beginning_come_in_their_order() -> None:
+    heard = code.encode(code.word(IDS[2])) + np.random.default_rng(5).normal(0, 1.5, code.SIGNS).astype(np.float32)
+    words, scores = code._next_words(heard, np.array([3, 77]))
+    assert (np.diff(scores) <= 0).all()
+    assert len(np.unique(words, axis=0)) == len(words)
+    for bits, score in zip(words, scores, strict=True):
+        assert float(code.encode(bits) @ heard) == pytest.approx(score, abs=1e-2)
+
+
+def test_a_word_that_others_outdo_is_still_found() -> None:
+    """Where noise is twice as loud as the signs, the likeliest of all words often is another one."""
+    chance = np.random.default_rng(6)
+    found = []
+    for id in chance.integers(0, 1 << 48, 12):
+        heard = code.encode(code.word(int(id))) + chance.normal(0, 1.6, code.SIGNS).astype(np.float32)
+        found.append((code.decode(heard) or (None,))[0] == id)
+    assert sum(found) >= 8
+
+
 def test_noise_alone_hardly_ever_has_a_right_checksum() -> None:
     chance = np.random.default_rng(2)
     assert [code.decode(chance.normal(0, 1, code.SIGNS).astype(np.float32)) for _ in range(5)] == [None] * 5

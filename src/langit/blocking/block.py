@@ -6,6 +6,7 @@ The order is that of a director: where everybody stands, when what happens, alon
 from typing import Final
 
 from langit.blocking.camera import filmed
+from langit.blocking.circling import circled
 from langit.blocking.facing import facings
 from langit.blocking.heights import lifted
 from langit.blocking.paths import walked
@@ -16,7 +17,7 @@ from langit.blocking.times import clocked, struck
 from langit.scene.blocked import Blocked, Filming, Happening, Standing
 from langit.scene.scene import Event, Scene
 
-STEPS: Final = (clocked, placed, walked, pushed, struck, filmed, lifted)
+STEPS: Final = (clocked, placed, walked, circled, pushed, struck, filmed, lifted)
 
 
 def block(scene: Scene) -> Blocked:
@@ -32,7 +33,13 @@ def block(scene: Scene) -> Blocked:
             for said, subject in zip(scene.subjects, plot.scene.subjects, strict=True)
         ),
         events=tuple(_happening(plot, event) for event in plot.scene.events),
-        camera=Filming(keys=camera.keys, follow=camera.follow, handheld=camera.handheld, aperture=camera.aperture),
+        camera=Filming(
+            keys=camera.keys,
+            follow=camera.follow,
+            handheld=camera.handheld,
+            aperture=camera.aperture,
+            shutter=camera.shutter,
+        ),
     )
 
 

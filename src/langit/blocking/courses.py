@@ -13,6 +13,7 @@ from langit.scene.vocabulary import Direction, RelationName
 NEAR: Final = 3.7  # meters from a home camera to where somebody stands whole in the picture
 TOGETHER: Final = 6  # people who walk as one company; more of them go their own ways
 IN_FRAME: Final = 1.1  # meters to the side that a camera which must not move sees in every orientation
+CLEAR: Final = 0.8  # meters from what stands along a street to who crosses it, whom a camera goes along with
 WATER: Final = 16.0  # meters to either side that boats sail
 WATER_IN_FRAME: Final = 5.0
 SKY: Final = 7.0  # meters to either side that balloons float
@@ -196,6 +197,8 @@ def limits(plot: Plot, subject: Subject) -> tuple[Span, Span]:
     x, y = plot.here.x, plot.here.y
     if plot.layout.travel == "y":
         y = (max(y[0], plot.layout.camera[1] + NEAR), y[1])
+        if any(event.direction in {"left", "right"} for _, event in plot.goes(subject.id)):
+            x = (x[0] + CLEAR, x[1] - CLEAR)
     if stays_put(plot) and plot.scene.camera.focus in {None, subject.id}:
         x = (max(x[0], -IN_FRAME), min(x[1], IN_FRAME))
     return x, y

@@ -5,12 +5,12 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Final
 
-from langit.blocking.plot import Plot
+from langit.blocking.plot import AT_ONCE, Plot
 from langit.scene.catalogue import motions
 from langit.scene.scene import Event, Placement, Subject
 
 OPEN: Final = 0.5  # radians by which bodies stay turned to the camera, which would see them from the side alone
-AT_ONCE: Final = 0.05  # seconds
+TO_CAMERA: Final = -math.pi / 2
 Spot = tuple[float, float]
 
 
@@ -31,7 +31,9 @@ def _at_first(plot: Plot, subject: Subject) -> tuple[float, ...]:
     if first is None and plot.row(subject.id).person:  # who only listens
         spoken = [event for event in plot.aims.get(subject.id, ()) if _to_somebody(event)]
         first = replace(spoken[0], subject=subject.id, target=spoken[0].subject) if spoken else None
-    return facings(plot, first) if first is not None and (first.start or 0.0) <= AT_ONCE else ()
+    if first is None or (first.start or 0.0) > AT_ONCE or first.action == "turn_round":
+        return ()
+    return facings(plot, first)
 
 
 def _to_somebody(event: Event) -> bool:
@@ -42,9 +44,15 @@ def _to_somebody(event: Event) -> bool:
 def facings(plot: Plot, event: Event) -> tuple[float, ...]:
     """The heading of every body of who does that, turned to whom it is done; none where it is done to nobody."""
     motion = motions().get(event.action)
+    doer = plot.by_id[event.subject]
+    greets = motion is not None and motion.greets and not motion.along
+    if turns_to_camera(plot, event) or (greets and _only_then(plot, event)):
+        return (TO_CAMERA,) * len(doer.placements)
+    if plot.circled(event) is not None and len(event.path) > 1:
+        (x, y), (u, v) = event.path[0], plot.by_id[event.target or ""].placements[0].position[:2]
+        return (math.atan2(v - y, u - x),)
     if motion is None or motion.aims is None or len(event.path) > 1:
         return ()
-    doer = plot.by_id[event.subject]
     here = [_stands(plot, doer, spot, event) for spot in doer.placements]
     if event.target is not None and event.target in plot.by_id:
         other = plot.by_id[event.target]
@@ -55,6 +63,20 @@ def facings(plot: Plot, event: Event) -> tuple[float, ...]:
             _heading(spot, _nearest(spot, here[:place] + here[place + 1 :])) for place, spot in enumerate(here)
         )
     return ()
+
+
+def turns_to_camera(plot: Plot, event: Event) -> bool:
+    """Whether it is a turn that ends before the camera: as told, or for a face that is to be seen then."""
+    if event.action != "turn_round" or event.direction not in (None, "toward"):
+        return False
+    others = [motions()[other.action] for _, other in plot.deeds(event.subject) if other.action in motions()]
+    shows = any(motion.greets or any(pose.face for pose in motion.poses) for motion in others)
+    return event.direction == "toward" or (shows and event is plot.deeds(event.subject)[0][1])
+
+
+def _only_then(plot: Plot, event: Event) -> bool:
+    """Whether it is done to nobody, after something else."""
+    return event.target is None and event.direction is None and (event.start or 0.0) > AT_ONCE
 
 
 def _stands(plot: Plot, subject: Subject, spot: Placement, until: Event) -> Spot:

@@ -3,12 +3,14 @@
 import math
 from typing import Final
 
+from langit.blocking.facing import TO_CAMERA, turns_to_camera
 from langit.blocking.ground import Box
 from langit.blocking.plot import Plot
 from langit.scene.catalogue import motions
 from langit.scene.scene import Placement, Subject
 
 STEPS: Final = 400  # that are tried in search of a free spot
+TURNED: Final = 2.4  # radians by which somebody is turned away from the camera who will turn to it
 
 
 class Floor:
@@ -27,6 +29,9 @@ class Floor:
             aside = max((motion.aside for motion in made), default=0.0)
             if aside:
                 return math.pi / 2 * (aside * float(self.rng.choice((1.0, -1.0))) - 1)
+            first = next((event for _, event in self.plot.deeds(subject.id)), None)
+            if first is not None and turns_to_camera(self.plot, first):
+                return TO_CAMERA + TURNED * float(self.rng.choice((1.0, -1.0)))
             return -math.pi / 2 + float(self.rng.uniform(-0.25, 0.25))
         if row.alive:
             return -math.pi / 4 + float(self.rng.uniform(-0.3, 0.3))

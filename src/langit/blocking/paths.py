@@ -16,7 +16,9 @@ from langit.scene.scene import Event, Subject
 Spot = tuple[float, float]
 Way = list[Spot]
 SLOWEST: Final = 0.75  # of the usual speed, before somebody waits instead
+EASY: Final = 0.62  # of the usual speed, for who is told which way to go and has little room
 CRAWL: Final = 0.35  # of the usual speed, before a car stops
+SLANT: Final = 1.5  # how far into the depth one goes, against how far to a side, who was told to go there
 MARGIN: Final = 0.3  # meters kept from what is walked to
 FURTHEST: Final = 36.0  # meters to the side that a vehicle goes to be out of the picture
 TURNS: Final = 1000
@@ -150,7 +152,8 @@ class _Going:
         length = self.speed * self.time
         x, y = _within(limits(self.plot, self.subject), self.subject)
         if dx:
-            return _folded(self.here, 0, dx, length, x), self.time
+            onward = self._onward(dx, length, x, y) if self.event.direction else None
+            return onward or _folded(self.here, 0, dx, length, x), self.time
         if self.event.direction == "toward" and 0.5 < (room := self.here[1] - y[0]) < length:
             return [self.here, (self.here[0], y[0])], min(self.time, room / (SLOWEST * self.speed))
         way = _folded(self.here, 1, dy, length, y)
@@ -161,6 +164,24 @@ class _Going:
             half = min(2.2, 0.3 * (y[1] + 4.0))
             way = [self.here, *_folded(far, 0, 1.0, rest, (max(x[0], far[0] - half), min(x[1], far[0] + half)))]
         return way, self.time
+
+    def _onward(self, dx: float, length: float, x: Span, y: Span) -> Way | None:
+        """To the side that was told, without turning back: slower, or at a slant, or in the end on into the depth.
+
+        None where the ground has no room for that either.
+        """
+        edge = x[1] if dx > 0 else x[0]
+        room = abs(edge - self.here[0])
+        if length <= room:
+            return [self.here, (self.here[0] + dx * length, self.here[1])]
+        deep = min(y[1] - self.here[1], SLANT * room)
+        across = min(math.hypot(room, deep), length)
+        corner = (edge, self.here[1] + math.sqrt(across**2 - room**2)) if across > room else (edge, self.here[1])
+        if across >= EASY * length:
+            return [self.here, (edge, self.here[1])] if room >= EASY * length else [self.here, corner]
+        rest = length - across
+        far = corner[1] + rest
+        return [self.here, corner, (edge, min(far, y[1]))] if y[1] - corner[1] >= EASY * rest else None
 
     def _driving(self) -> tuple[Way, float]:
         """Along the road, over the water or through the air."""

@@ -8,12 +8,14 @@ from math import radians
 from typing import Final
 
 from langit.blocking.attaching import LEANING, attach, falls_on
+from langit.blocking.circling import drawn_together
 from langit.blocking.courses import swept
 from langit.blocking.facing import faced
 from langit.blocking.floor import Floor
 from langit.blocking.ground import VECTORS
 from langit.blocking.plot import Plot
 from langit.blocking.rows import Row, ordered
+from langit.blocking.seating import bench_of, on_bench, seated
 from langit.blocking.starts import walker_start
 from langit.blocking.traffic import vehicle_start
 from langit.scene.scene import Placement, Subject
@@ -28,7 +30,8 @@ def placed(plot: Plot) -> Plot:
     placing = _Placing(plot)
     placing.all()
     free = [subject.id for subject in plot.scene.subjects if not subject.placements]
-    return faced(plot.standing({id: list(map(_rounded, spots)) for id, spots in placing.floor.spots.items()}), free)
+    standing = plot.standing({id: list(map(_rounded, spots)) for id, spots in placing.floor.spots.items()})
+    return drawn_together(faced(standing, free), set(free))
 
 
 class _Placing:
@@ -44,6 +47,8 @@ class _Placing:
         for subject in self.plot.scene.subjects:
             if subject.id not in self.floor.spots:
                 sorts[self._sort(subject)].append(subject)
+        self.floor.spots |= seated(self.plot, sorts["row"])
+        sorts["row"] = [subject for subject in sorts["row"] if subject.id not in self.floor.spots]
         walkers = any(not self.plot.row(subject.id).vehicle for subject in sorts["moves"])
         self._row(sorts["row"], walkers=walkers)
         for subject in sorts["edge"]:
@@ -59,14 +64,17 @@ class _Placing:
             return "moves"
         if self.plot.row(subject.id).edge and not self._related(subject):
             return "edge"
-        return "attached" if self._attached(subject) else "row"
+        return "attached" if bench_of(self.plot, subject) or self._attached(subject) else "row"
 
     def _attach(self, subject: Subject) -> None:
         """By its anchor, which is placed first."""
         anchor = self.plot.by_id[_anchor(self.plot, subject) or ""]
         if anchor.id not in self.floor.spots:
             self._mover(anchor) if self._moves(anchor) else self._row([anchor], walkers=False)
-        attach(self.floor, subject, anchor)
+        if anchor.id == bench_of(self.plot, subject):
+            self.floor.spots[subject.id] = on_bench(self.plot, subject, anchor, self.floor.spots[anchor.id])
+        else:
+            attach(self.floor, subject, anchor)
 
     # ---- who goes where
 
@@ -171,7 +179,9 @@ class _Placing:
 
 def _anchor(plot: Plot, subject: Subject) -> str | None:
     """What an attached subject hangs on."""
-    place = subject.place
+    place, bench = subject.place, bench_of(plot, subject)
+    if bench is not None:
+        return bench
     return place.of[0] if place and place.of and place.relation in LEANING else falls_on(plot, subject.id)
 
 

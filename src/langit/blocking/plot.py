@@ -34,6 +34,8 @@ SPEEDS: Final[dict[str, dict[Manner, float]]] = {
 """Meters a second at room scale."""
 TABLETOP: Final = 0.12  # of these speeds on a table top
 SLACK: Final = 0.25  # of its width, by which a cloth hangs above what it will fall on
+AT_ONCE: Final = 0.05  # seconds: what begins so soon is done as the clip begins
+TALL: Final = 0.85  # meters: half the height of whom motions are written for
 LAID: Final = 1.25  # how far who lies reaches from the hips to the toes, against half their height
 
 Deeds = tuple[tuple[int, Event], ...]
@@ -156,6 +158,8 @@ class Plot:
         c, s = abs(math.cos(placement.heading)), abs(math.sin(placement.heading))
         x, y, z = placement.position
         row = self.row(subject.id)
+        back = self._back(subject.id)
+        x, y = x + back * math.cos(placement.heading), y + back * math.sin(placement.heading)
         if row.physics == "swing":
             z = 0.0  # its placement is the support
         if row.physics == "sheet" and not row.pole and z == 0.0:
@@ -163,12 +167,29 @@ class Plot:
         return Box(id=subject.id, x=x, y=y, hx=c * ex + s * ey, hy=s * ex + c * ey, bottom=z, top=z + 2 * ez)
 
     def _filled(self, id: str) -> Point:
-        """Half sizes of the room that a body fills by what it does all the time: who lies is long and low."""
+        """Half sizes of the room that a body fills by what it does all the time: who lies is long and low, and who lies
+        down stands first.
+        """
         ex, ey, ez = self.size(id)
         motion = self.held(id)
         if motion is None:
             return ex, ey, ez
-        return (LAID * ez if motion.aside else ex), ey, ez * motion.tall
+        stands = any((event.start or 0.0) > AT_ONCE for _, event in self.deeds(id))
+        return (LAID * ez if motion.aside else ex), ey, ez * (1.0 if stands else motion.tall)
+
+    def _back(self, id: str) -> float:
+        """How far before its feet the middle of a body is by what it does all the time: behind, of who lies down."""
+        motion = self.held(id)
+        return motion.poses[0].goes * self.size(id)[2] / TALL if motion else 0.0
+
+    def circled(self, event: Event) -> float | None:
+        """How far from the middle between them two stay who go round it together; None of all else."""
+        motion, target = motions().get(event.action), self.by_id.get(event.target or "")
+        if motion is None or motion.around is None or target is None:
+            return None
+        back = any(other.action == event.action and other.target == event.subject for _, other in self.deeds(target.id))
+        single = self.by_id[event.subject].count == target.count == 1
+        return motion.around if back and single else None
 
     def over_target(self, id: str) -> float:
         """The top of what a cloth will fall on; 0 if it falls on nothing."""

@@ -33,6 +33,7 @@ COMMANDS: Final[dict[str, str]] = {
     "check": "judge a text as the gate would, and print the decision as JSON",
     "moderation": "read the moderation log, take videos down, answer appeals",
     "doctor": "say what of this installation works",
+    "redteam": "attack a server of yours as strangers would, and write a report",
     "serve": "serve the Videos API",
     "keys": "manage the API keys of a server",
 }

@@ -13,7 +13,7 @@ from langit import capability
 from langit.clip import Size, rate
 from langit.config import EXPERTS, Adapter
 from langit.errors import RequestError
-from langit.media import video
+from langit.media.box import outside as box
 from langit.request import DEFAULT_SIZE, LONGEST_PROMPT, Mode, VideoRequest
 from langit.scene import file
 
@@ -31,6 +31,8 @@ def add_arguments(parser: argparse.ArgumentParser, *, size: str = "640x360", opt
                         help=f"focal length, such as 35mm, where the longer side is 36 mm {only('lens')}")  # fmt: skip
     parser.add_argument("--aperture", type=aperture, metavar="F",
                         help=f"f-number, such as f/2.8: the smaller, the less is sharp {only('aperture')}")  # fmt: skip
+    parser.add_argument("--shutter", type=shutter, metavar="DEGREES",
+                        help=f"motion blur: 180 as in film, 360 the most, 0 none {only('shutter')}")  # fmt: skip
     parser.set_defaults(usual=Size.parse(size))
     _add_common_arguments(parser)
 
@@ -57,6 +59,9 @@ def _add_common_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--strict", action="store_true", help="refuse a prompt with words that found no use or a stand-in"
     )
+    parser.add_argument("--consent-attested", action="store_true",
+                        help="attest that everybody whose face is in the pictures and films given is an adult "
+                             "and agreed; it is written down")  # fmt: skip
     parser.add_argument("--variations", type=int, default=1, metavar="N", help="make N, each with the next seed")
     parser.add_argument("--chat", action="store_true",
                         help=f"let the configured chat endpoint stage the prompt {only('chat')}")  # fmt: skip
@@ -113,6 +118,11 @@ def lens(text: str) -> float:
 def aperture(text: str) -> float:
     """An f-number: `2.8` or `f/2.8`. Raises as `_number` does."""
     return _number(text.strip().lower().removeprefix("f/"), f"{text!r} is no f-number", "aperture", "f/2.8")
+
+
+def shutter(text: str) -> float:
+    """Degrees of a shutter: `180`. Raises as `_number` does."""
+    return _number(text.strip().removesuffix("°"), f"{text!r} are no degrees", "shutter", "180")
 
 
 def _number(text: str, fault: str, field: str, example: str) -> float:
@@ -199,12 +209,13 @@ def requests(args: argparse.Namespace, **more: Any) -> list[VideoRequest]:
         seconds = scene.seconds if seconds is None else seconds
     else:
         more["prompt"] = args.prompt
-    more["lens"], more["aperture"] = args.lens, args.aperture
+    more["lens"], more["aperture"], more["shutter"] = args.lens, args.aperture, args.shutter
     more["seconds"] = can.seconds if seconds is None else seconds
     more["fps"] = rate(more.get("fps") or can.rate)
     usual = args.usual if can.size == DEFAULT_SIZE else can.size
     size = Size.parse(args.size, short=min(usual)) if args.size else usual
     common = {"size": size, "model": args.model, "strict": args.strict, **sampling(args), **more}
+    common["consent"] = args.consent_attested
     return _variations(args, first, common)
 
 
@@ -214,9 +225,10 @@ def film_requests(args: argparse.Namespace, mode: Mode, **more: Any) -> list[Vid
     Raises:
         UnavailableError: there is no such film.
     """
-    found = video.probe(args.source)
+    found = box.probe(args.source)
     common = {"size": found.size.even, "fps": found.fps, "mode": mode, "source": args.source, "model": args.model}
-    common |= {"prompt": args.prompt, "strict": args.strict, **sampling(args), **more}
+    common |= {"prompt": args.prompt, "strict": args.strict, "consent": args.consent_attested}
+    common |= {**sampling(args), **more}
     return _variations(args, args.seed, common)
 
 

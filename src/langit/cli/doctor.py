@@ -33,7 +33,8 @@ def run(args: argparse.Namespace) -> int:
 def examine() -> dict[str, dict[str, Any]]:
     """What works, by part and name."""
     from langit.errors import EXTRAS, install
-    from langit.moderation import judge, ledger
+    from langit.media.box import outside as box
+    from langit.moderation import judge, ledger, sight
     from langit.moderation import policy as policies
 
     policy = policies.usual()
@@ -41,6 +42,8 @@ def examine() -> dict[str, dict[str, Any]]:
     return {
         "policy": {"file": policy.name, "requires": ", ".join(("rules", *policy.require))},
         "moderation": dict(judge.tiers(policy)),
+        "pictures": dict(sight.tiers(policy)),
+        "box": {"held by": ", ".join(box.held())},
         "log": {"file": os.environ.get(ledger.VARIABLE, "none; LANGIT_MODERATION_LOG names one")},
         "extras": {
             extra: "live" if not lacking else f"missing {', '.join(sorted(lacking))}; {install(extra)}"

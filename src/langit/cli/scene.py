@@ -28,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     asking.add_time_arguments(parser)
     parser.add_argument("--aperture", type=asking.aperture, metavar="F", help="f-number of the camera, such as f/2.8")
     parser.add_argument("--lens", type=asking.lens, metavar="MM", help="focal length of the camera, such as 35mm")
+    parser.add_argument("--shutter", type=asking.shutter, metavar="DEGREES", help="motion blur, 0 to 360 degrees")
     parser.add_argument("--seed", type=int, help="the seed of placements and looks (default 0)")
     parser.add_argument("--size", default="640x360", help="the size that it is framed for (default 640x360)")
     parser.add_argument(

@@ -79,6 +79,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-visible-mark", action="store_true",
                         help="leave out the wordmark that moves over videos; the invisible mark stays")  # fmt: skip
     parser.add_argument("--require-keys", action="store_true", help="ask for keys on loopback too")
+    parser.add_argument("--fetch-from", action="append", default=[], metavar="HOST",
+                        help="let clients name pictures by URLs of this host (default: none are fetched)")  # fmt: skip
     parser.add_argument("--private-urls", action="store_true", help="let clients name http and private addresses")
     parser.add_argument("--log-prompts", action="store_true", help="write prompts into the log")
 
@@ -158,6 +160,7 @@ def of(args: argparse.Namespace) -> Settings:
         attempts=args.attempts,
         keep=args.keep_days * DAY or None,
         private_urls=args.private_urls,
+        fetch_from=tuple(args.fetch_from),
         log_prompts=args.log_prompts,
         poll_after_ms=args.poll_after_ms or None,
         usual=Limits(per_minute=args.per_minute, at_once=args.at_once),

@@ -16,6 +16,7 @@ from langit.clip import Size, Sound
 from langit.generation import splice
 from langit.generation.splice import Splice, Take
 from langit.media import image
+from langit.media.box import outside as box
 from langit.request import Remix, VideoRequest
 
 Frame = NDArray[np.uint8]
@@ -102,7 +103,7 @@ def _create(request: VideoRequest) -> Canvas:
     count = request.count + (request.count % STRIDE == 0)
     places = {0: request.image, count - 1: request.last_image}
     known = {
-        t: image.fit(image.load(path), request.size, request.fit)  # type: ignore[arg-type]  # checked
+        t: image.fit(box.picture(path).pixels, request.size, request.fit)  # type: ignore[arg-type]  # checked
         for t, path in places.items()
         if path is not None
     }

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from langit.clip import Size
 from langit.media import image
+from langit.media.box import outside as box
 
 Frames = NDArray[np.uint8]
 
@@ -64,7 +65,7 @@ def read(frames: Iterable[Frames], wanted: Sequence[int], size: Size) -> Frames:
 
 def picture(path: Path, size: Size, fit: Any) -> Frames:
     """A picture as the four equal frames of one latent."""
-    return np.repeat(image.fit(image.load(path), size, fit)[None], CHUNK, axis=0)
+    return np.repeat(image.fit(box.picture(path).pixels, size, fit)[None], CHUNK, axis=0)
 
 
 def delivered(frames: Iterable[Frames], per: Fraction, count: int) -> Iterator[Frames]:

@@ -65,4 +65,5 @@ def _through(request: VideoRequest, scene: Scene) -> Scene:
     """The scene through the lens of the request, as far as it names one."""
     camera = scene.camera
     lens, aperture = request.lens or camera.lens, request.aperture or camera.aperture
-    return replace(scene, camera=replace(camera, lens=lens, aperture=aperture))
+    shutter = camera.shutter if request.shutter is None else request.shutter
+    return replace(scene, camera=replace(camera, lens=lens, aperture=aperture, shutter=shutter))

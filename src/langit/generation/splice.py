@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from langit.clip import Size, Sound
 from langit.errors import RequestError
-from langit.media import image, video
+from langit.media import image
+from langit.media.box import outside as box
 from langit.request import Connect, Extend, Fill, Loop, Remix, VideoRequest
 
 Frame = NDArray[np.uint8]
@@ -35,7 +36,7 @@ class Take:
 
     def frames(self) -> Iterator[Frame]:
         """Uint8 (height, width, 3), one at a time."""
-        for frame in islice(video.read(self.film), self.first, self.first + self.count):
+        for frame in box.read(self.film, first=self.first, stop=self.first + self.count):
             height, width = (side // 2 * 2 for side in frame.shape[:2])
             yield frame[:height, :width]
 
@@ -155,7 +156,7 @@ def of(request: VideoRequest) -> Splice:
 
 
 def _whole(film: Path) -> Take:
-    found = video.probe(film)
+    found = box.probe(film)
     return Take(film=film, first=0, count=found.count, fps=found.fps)
 
 

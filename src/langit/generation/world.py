@@ -152,9 +152,10 @@ class WorldEngine:
     def _drawn(self, shot: Shot, request: VideoRequest, record: TruthFile | None) -> Iterator[Frame]:
         episode = Episode(shot.scene, float(request.fps))
         processes = min(self.processes or len(os.sched_getaffinity(0)), shot.count)
-        snapshots = islice(episode.snapshots(), shot.first, shot.first + shot.count)
+        beyond = bool(shot.scene.camera.shutter)
+        snapshots = islice(episode.snapshots(more=int(beyond)), shot.first, shot.first + shot.count + beyond)
         with Farm(request.size, episode.backdrop, processes, self.look) as farm:
-            for snapshot, frame, passes in farm.draw(snapshots, PASSES if record else frozenset()):
+            for snapshot, frame, passes in farm.draw(snapshots, PASSES if record else frozenset(), beyond=beyond):
                 if record:
                     record.add(snapshot, passes)
                 yield frame

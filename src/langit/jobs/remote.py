@@ -1,8 +1,9 @@
 """Requests to addresses that clients name: public hosts only, the address that was checked is the one that is called.
 
-The host is resolved once; the connection goes to that address with the host's name in TLS and in the Host header, so
-that a second answer of the name server cannot lead elsewhere. Redirects are not followed. All calls run on one event
-loop in a thread of their own and end at a deadline for the whole, so a host that drips holds nobody up but itself.
+A URL is taken apart by one parser, that of the client which calls it. The host is resolved once; the connection goes to
+that address with the host's name in TLS and in the Host header, so that a second answer of the name server cannot lead
+elsewhere. Redirects are not followed. All calls run on one event loop in a thread of their own and end at a deadline
+for the whole, so a host that drips holds nobody up but itself.
 """
 
 import asyncio
@@ -10,11 +11,10 @@ import ipaddress
 import socket
 import threading
 from collections import Counter
-from collections.abc import Coroutine, Iterator, Mapping
+from collections.abc import Collection, Coroutine, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, Final, TypeVar
-from urllib.parse import urlsplit
 
 import httpx
 
@@ -26,18 +26,21 @@ DEADLINE: Final = 15.0  # seconds that a call may last, from the name server to 
 AT_ONCE: Final = 16  # files that are read at once, each held in memory
 EACH: Final = 4  # calls at once for one tenant
 RESOLVERS: Final = 8  # names that are asked for at once
+PORTS: Final = (None, 80, 443)  # of hosts that files are read from; None is the scheme's own
 Result = TypeVar("Result")
 
 
 class Outward:
     """A client for strangers' URLs. `private` allows plain http and addresses of this network, for tests and labs.
 
+    Files are read from `hosts` alone, by their names as URLs have them; from none where there are none.
     Calls give a future at once: threads wait for its `result()`, coroutines for `asyncio.wrap_future` of it. With a
     `tenant`, no more than EACH of its calls run at once.
     """
 
-    def __init__(self, *, private: bool = False, deadline: float = DEADLINE):
+    def __init__(self, *, private: bool = False, hosts: Collection[str] = (), deadline: float = DEADLINE):
         self.private, self.deadline = private, deadline
+        self.hosts = frozenset(host.lower() for host in hosts)
         self._running: Counter[str] = Counter()
         self._room = asyncio.Semaphore(AT_ONCE)
         self._lock = threading.Lock()
@@ -49,17 +52,30 @@ class Outward:
         Raises:
             RequestError: it is not https, has no host, or names an address that is not public.
         """
-        parts = urlsplit(url)
+        parts = _parsed(url, field)
         schemes = ("https", "http") if self.private else ("https",)
-        if parts.scheme not in schemes or not parts.hostname or parts.username or parts.password:
-            raise RequestError(
-                f"{url[:200]!r} is not a URL that is called", field=field, remedy="Use https://host/path"
-            )
+        if parts.scheme not in schemes or not parts.host or parts.userinfo:
+            raise _no_url(url, field)
         try:
-            ipaddress.ip_address(parts.hostname)
+            ipaddress.ip_address(parts.host)
         except ValueError:
             return  # a name
-        self._see(parts.hostname, [parts.hostname], field)
+        self._see(parts.host, [parts.host], field)
+
+    def check_file(self, url: str, field: str = "url") -> None:
+        """See that a file may be read from a URL, as far as its text tells.
+
+        Raises:
+            RequestError: as of `check`, or its host or port is none that files are read from.
+        """
+        if not self.hosts:
+            remedy = "Send the file itself, its bytes as a data URL, or the id of an uploaded file"
+            raise RequestError("this server fetches nothing from URLs", field=field, remedy=remedy)
+        self.check(url, field)
+        parts = _parsed(url, field)
+        if parts.host.lower() not in self.hosts or not (self.private or parts.port in PORTS):
+            remedy = f"Use one of {', '.join(sorted(self.hosts))}, or send the file itself"
+            raise RequestError(f"nothing is fetched from {parts.host!r}", field=field, remedy=remedy)
 
     def vet(self, url: str, field: str = "url", tenant: str | None = None) -> "Future[None]":
         """`check`, and that the host, if it is known today, is public. Calls look again.
@@ -75,9 +91,10 @@ class Outward:
         """The bytes at a URL, `most` of them.
 
         Raises:
-            RequestError: the URL is not public, cannot be read in time or holds more.
+            RequestError: as of `check_file`, or the URL cannot be read in time or holds more.
             BusyError: the tenant has too many calls under way.
         """
+        self.check_file(url, field)
         return self._start(self._get(url, most, field, tenant))
 
     def post(self, url: str, body: bytes, headers: Mapping[str, str], tenant: str | None = None) -> "Future[int]":
@@ -119,14 +136,14 @@ class Outward:
         await self._client.aclose()
 
     async def _vet(self, url: str, field: str, tenant: str | None) -> None:
-        parts = urlsplit(url)
+        host = _parsed(url, field).host
         try:
             with self._counted(tenant):
                 async with asyncio.timeout(self.deadline):
-                    found = await self._resolved(parts.hostname or "", 443)
+                    found = await self._resolved(host, 443)
         except (OSError, TimeoutError):
             return  # not known yet
-        self._see(parts.hostname or "", found, field)
+        self._see(host, found, field)
 
     async def _get(self, url: str, most: int, field: str, tenant: str | None) -> bytes:
         with self._counted(tenant):
@@ -193,15 +210,15 @@ class Outward:
         field: str = "url",
     ) -> httpx.Request:
         self.check(url, field)
-        parts = urlsplit(url)
-        host = parts.hostname or ""
+        parts = _parsed(url, field)
+        host = parts.host
         try:
             found = await self._resolved(host, parts.port or (443 if parts.scheme == "https" else 80))
         except OSError as error:
             raise RequestError(f"the host {host!r} is not known", field=field) from error
         self._see(host, found, field)
-        place = httpx.URL(url).copy_with(host=found[0])
-        named = {**(headers or {}), "Host": parts.netloc}
+        place = parts.copy_with(host=found[0])
+        named = {**(headers or {}), "Host": parts.netloc.decode("ascii")}
         return self._client.build_request(method, place, content=body, headers=named, extensions={"sni_hostname": host})
 
     async def _resolved(self, host: str, port: int) -> list[str]:
@@ -213,3 +230,21 @@ class Outward:
             raise RequestError(
                 f"the host {host!r} is not public", field=field, remedy="Use a URL of the public internet"
             )
+
+
+def _parsed(url: str, field: str) -> httpx.URL:
+    """A URL in its parts. What parsers read differently, such as a backslash, is in none that is called.
+
+    Raises:
+        RequestError: it is none.
+    """
+    if not url.isascii() or not url.isprintable() or any(letter in url for letter in '\\ <>"^`{|}'):
+        raise _no_url(url, field)
+    try:
+        return httpx.URL(url)
+    except httpx.InvalidURL as error:
+        raise _no_url(url, field) from error
+
+
+def _no_url(url: str, field: str) -> RequestError:
+    return RequestError(f"{url[:200]!r} is not a URL that is called", field=field, remedy="Use https://host/path")

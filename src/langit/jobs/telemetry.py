@@ -38,7 +38,13 @@ class Lines(logging.Formatter):
         line |= {name: value for name, value in vars(record).items() if name not in USUAL}
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
-        return json.dumps(line, default=str, ensure_ascii=False)
+        text = json.dumps(line, default=str, ensure_ascii=False)
+        return text if text.isprintable() else "".join(map(_shown, text))
+
+
+def _shown(letter: str) -> str:
+    """A letter, or the escape of one that breaks a line, turns its direction or cannot be seen."""
+    return letter if letter.isprintable() else json.dumps(letter)[1:-1]
 
 
 def log_as_lines(level: int = logging.INFO) -> None:

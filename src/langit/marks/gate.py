@@ -1,15 +1,18 @@
-"""The gate: a request is judged before anything is made of it, what its scenes say before it is shown.
+"""The gate: requests are judged before anything is made of them, scenes before they are shown, frames as they pass.
 
-How it is judged stands in `moderation`. The world needs no judge of its pictures: it draws what its scene says, of
-kinds that are all known, and its people are always dressed.
+How it is judged stands in `moderation`. What the world shows is said by its scene, of kinds that are all known, and its
+people are always dressed: its frames are judged where that can be, and a tier that is missing stops it not.
 """
 
+import hashlib
 from dataclasses import dataclass, replace
 
+from langit import capability
 from langit.clip import Clip, Frames
 from langit.marks.mark import Finished
-from langit.moderation import gate, texts
+from langit.moderation import gate, references, texts
 from langit.moderation.decision import FRAMES
+from langit.moderation.sight import Watch, due
 from langit.request import VideoRequest
 
 
@@ -20,11 +23,15 @@ class Gate:
     name: str = "moderation"
 
     def before(self, request: VideoRequest) -> None:
-        """Judge every text of the request, together with what the films it builds on were asked with."""
+        """Judge every text of the request, together with what its films were asked with, and what was uploaded."""
         gate.request(request)
+        for reference in references.of(request):
+            with reference.path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            gate.pictures(references.watched(reference, consent=request.consent), digest)
 
     def around(self, clip: Clip, request: VideoRequest) -> Clip:
-        """The same clip; its scenes are judged before the first frame goes on."""
+        """The same clip; its scenes are judged before the first frame goes on, its frames before its end is said."""
         return replace(clip, frames=_judged(clip))
 
     def after(self, file: Finished) -> None:
@@ -35,6 +42,12 @@ class Gate:
 
 def _judged(clip: Clip) -> Frames:
     said = texts.spoken(clip.facts)
-    decision = gate.words(said, stage=FRAMES) if said else None
-    yield from clip.frames
-    return {"decision": "allow", "tiers": dict(decision.tiers)} if decision else {"decision": "allow"}
+    heard = gate.words(said, stage=FRAMES).tiers if said else {}
+    engine = capability.every().get(clip.engine)
+    watch = Watch("video", needed=engine is None or not engine.drawn)
+    for number, frame in enumerate(clip.frames):
+        if due(number, clip.count, clip.fps):
+            watch.see(frame)
+        yield frame
+    seen = gate.pictures(watch)
+    return {"decision": "allow", "tiers": {**heard, **seen.tiers}, "frames": watch.seen}

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from langit.clip import written_rate
 from langit.errors import RequestError
-from langit.media import stream, video
+from langit.media.box import outside as box
 
 BEARING: Final = "langit "  # what stands before the id in a film's comment
 SHOWN: Final = 12  # digits of a hash that are enough to tell two apart
@@ -32,7 +32,7 @@ def id_of(film: Path) -> str:
     Raises:
         UnavailableError: the file is missing or is no film.
     """
-    said = video.comment(film)
+    said = box.comment(film)
     return said.removeprefix(BEARING).strip() if said.startswith(BEARING) else ""
 
 
@@ -45,7 +45,7 @@ def of(film: Path) -> dict[str, Any]:
     """
     name = id_of(film)
     if not name:
-        return _parsed(video.comment(film))
+        return _parsed(box.comment(film))
     for file in (sidecar(film), *sorted(film.parent.glob(f"*{film.suffix}.json"))):
         found = _parsed(file.read_text("utf-8", errors="replace")) if file.is_file() else {}
         if found.get("id") == name:
@@ -64,9 +64,9 @@ def difference(film: Path, facts: Mapping[str, Any]) -> str:
         UnavailableError: the file is missing or is no film.
     """
     if "stream" in facts:
-        now, then = stream.identity(film), str(facts["stream"])
+        now, then = box.identity(film), str(facts["stream"])
         return "" if now == then else f"the hash of its stream is {now[:SHOWN]}, and {then[:SHOWN]} was written down"
-    found = video.probe(film)
+    found = box.probe(film)
     shown = {"size": str(found.size), "frames": found.count, "fps": written_rate(found.fps)}
     other = next((name for name, value in shown.items() if facts.get(name) != value), None)
     return f"`{other}` is {shown[other]}, and {facts.get(other)} was written down" if other else ""

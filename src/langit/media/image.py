@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import BinaryIO, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,7 @@ READ: Final = ("PNG", "JPEG", "WEBP", "AVIF", "GIF", "TIFF", "BMP", "PPM", "JPEG
 DEEP: Final = ("I;16", "I;16L", "I;16B", "I", "F")  # Pillow's modes of more than 8 bits
 MOST_PIXELS: Final = 50_000_000  # of a picture, or of one of a film
 WORD: Final = 16  # bits
+ROWS: Final = 256  # that are laid on it at once
 BACKGROUND: Final = 255  # what is seen through transparency: white
 KINDS: Final = "Give a PNG, JPEG, WebP, AVIF or TIFF file"
 
@@ -53,13 +54,13 @@ def load(path: Path) -> Frame:
     return _read(path, str(path), READ).pixels
 
 
-def look(data: bytes, kinds: Collection[str] = READ) -> Picture:
-    """A picture of the bytes of a file of one of `kinds`.
+def look(data: bytes | BinaryIO, kinds: Collection[str] = READ, name: str = "the picture") -> Picture:
+    """A picture of the bytes of a file, or of an open one, of one of `kinds`. Errors call it `name`.
 
     Raises:
         UnavailableError: as of `load`.
     """
-    return _read(io.BytesIO(data), "the picture", kinds)
+    return _read(io.BytesIO(data) if isinstance(data, bytes) else data, name, kinds)
 
 
 def save(path: Path, frame: Frame) -> None:
@@ -96,11 +97,14 @@ def resized(frame: Frame, size: Size) -> Frame:
 
 def on_background(colors: Frame, alpha: NDArray[np.floating]) -> Frame:
     """Colors (height, width, 3) seen through `alpha` (height, width), 0 to 1, before the background."""
-    part = alpha.astype(np.float32)[..., None]
-    return np.asarray(np.rint(colors * part + BACKGROUND * (1 - part)), np.uint8)
+    made = np.empty_like(colors)
+    for top in range(0, len(colors), ROWS):  # in strips: floats of all of it would need nine times its memory
+        part = alpha[top : top + ROWS].astype(np.float32)[..., None]
+        made[top : top + ROWS] = np.rint(colors[top : top + ROWS] * part + BACKGROUND * (1 - part))
+    return made
 
 
-def _read(file: Path | io.BytesIO, name: str, kinds: Collection[str]) -> Picture:
+def _read(file: Path | BinaryIO, name: str, kinds: Collection[str]) -> Picture:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)  # our bound is below Pillow's
@@ -143,7 +147,7 @@ def _pixels(picture: Image.Image, name: str, bits: int, inverted: bool) -> Frame
         picture = Image.fromarray(_of_eight_bits(picture, name, bits, inverted))
     elif picture.has_transparency_data:
         clear = (picture.convert("LA") if picture.mode == "La" else picture).convert("RGBA")
-        picture, alpha = clear.convert("RGB"), np.asarray(clear.getchannel("A")) / 255
+        picture, alpha = clear.convert("RGB"), np.asarray(clear.getchannel("A")) / np.float32(255)
     if profile:
         picture = _in_srgb(picture, profile, gray, name)
     colors = np.asarray(picture.convert("RGB"))

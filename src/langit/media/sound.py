@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from langit.clip import Sound
 from langit.errors import UnavailableError
 from langit.media import source, video
+from langit.media.probe import Track
 from langit.media.publish import published
 
 Samples = NDArray[np.float32]  # (channels, samples)
@@ -40,20 +41,10 @@ CODECS: Final[dict[str, Codec]] = {
 USUAL: Final = 48_000  # samples a second, which every encoder takes
 
 
-@dataclass(frozen=True, kw_only=True)
-class Track:
-    """The sound of a film: how many tracks there are, and of the one that is heard by default its codec and more."""
-
-    tracks: int
-    codec: str
-    rate: int
-    channels: int
-
-
 Tracks = Mapping[Path | None, Track | None]
 
 
-def track(film: Path) -> Track | None:
+def track(film: source.Film) -> Track | None:
     """What sound a film has; None for a silent one.
 
     Raises:

@@ -7,15 +7,16 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 from pathlib import Path
-from typing import Any, Final, NamedTuple, cast
+from typing import Any, BinaryIO, Final, NamedTuple, cast
 
 import av
 import numpy as np
 from numpy.typing import NDArray
 
 from langit.errors import UnavailableError
-from langit.media import timeline
+from langit.media import kinds, timeline
 from langit.media.deinterlace import progressive
 from langit.media.display import Display
 from langit.media.image import MOST_PIXELS
@@ -25,6 +26,12 @@ Frame = NDArray[np.uint8]
 CLEAR: Final = {"vp8": "libvpx", "vp9": "libvpx-vp9"}  # the decoders that do not leave transparency out
 UNSTATED: Final = Fraction(25)  # frames a second of a stream that has no clock and says no rate, as ffmpeg takes it
 AGAIN: Final = "Copy or download it again"
+MOST_FRAMES: Final = 60 * 60 * 60  # of a film, whose packets are all looked at: an hour of 60 a second
+CODECS: Final = frozenset({  # whose decoders are used, of the hundreds that the library has
+    "av1", "dnxhd", "dvvideo", "ffv1", "ffvhuff", "flv1", "gif", "h263", "h264", "hevc", "huffyuv", "mjpeg",
+    "mpeg1video", "mpeg2video", "mpeg4", "msmpeg4v2", "msmpeg4v3", "png", "prores", "qtrle", "rawvideo", "theora",
+    "utvideo", "vc1", "vp6f", "vp8", "vp9", "wmv1", "wmv2", "wmv3",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +44,19 @@ class Source:
     codec: str
 
 
+class Stream(NamedTuple):
+    """A film that is open already, and how errors call it."""
+
+    file: BinaryIO
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+Film = Path | Stream
+
+
 class _Packet(NamedTuple):
     """When one picture is shown or, where the container does not say that, when it comes, and how long, in ticks."""
 
@@ -46,7 +66,7 @@ class _Packet(NamedTuple):
     broken: bool
 
 
-def examined(path: Path) -> Source:
+def examined(path: Film) -> Source:
     """What the file holds, of its packets and its first picture.
 
     Raises:
@@ -56,7 +76,11 @@ def examined(path: Path) -> Source:
         codec = stream.codec.name
         entries = len(stream.index_entries) if _is(container, "mov") else 0
         promised = _promised(container, stream)
+        if max(entries, stream.frames) > MOST_FRAMES:
+            raise _unreadable(path, f"has more than {MOST_FRAMES:,} frames", "Cut it")
         packets = _packets(container, stream)
+        if len(packets) > MOST_FRAMES:
+            raise _unreadable(path, f"has more than {MOST_FRAMES:,} frames", "Cut it")
         if len(packets) < entries:
             raise _unreadable(path, f"breaks off after {len(packets)} of {entries} frames", AGAIN)
         if any(packet.broken for packet in packets) or _end(packets) * stream.time_base < promised:
@@ -68,7 +92,7 @@ def examined(path: Path) -> Source:
     return Source(timeline=times, turns=turns, display=_display(path), codec=codec)
 
 
-def frames(path: Path, fps: Fraction | None) -> Iterator[Frame]:
+def frames(path: Film, fps: Fraction | None) -> Iterator[Frame]:
     """The frames as they are seen, at the film's rate or another.
 
     Raises:
@@ -86,29 +110,48 @@ def frames(path: Path, fps: Fraction | None) -> Iterator[Frame]:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[tuple[Any, Any]]:
-    """The container and its stream of pictures.
+def opened(path: Film) -> Iterator[tuple[Any, Any]]:
+    """The container and its stream of pictures. The demuxer is the one of the file's first bytes.
 
     Raises:
         UnavailableError: there is none, or what is read of it in the block is damaged.
     """
-    if not path.exists():
-        raise _unreadable(path, "does not exist")
+    demuxer = _demuxer(path)
     try:
-        container = av.open(str(path))
+        container = av.open(path.file if isinstance(path, Stream) else str(path), format=demuxer)
     except (av.error.FFmpegError, OSError) as error:
         raise _unreadable(path, "is not a video that can be read") from error
     with container:
-        kinds = container.format.name.split(",")
         stream = cast(Any, container.streams.best("video"))
-        if stream is None or any(kind == "image2" or kind.endswith("_pipe") for kind in kinds):
-            raise _unreadable(path, "holds no film" if stream is None else "is a picture, not a film")
+        if stream is None:
+            raise _unreadable(path, "holds no film")
+        if stream.codec.name not in CODECS:
+            raise _unreadable(path, f"is coded as {stream.codec.name}, which is not read", "Convert it to H.264")
         if stream.width * stream.height > MOST_PIXELS:
             raise _unreadable(path, f"has more than {MOST_PIXELS // 10**6} million pixels a frame", "Make it smaller")
         try:
             yield container, stream
         except (av.error.FFmpegError, EOFError) as error:
             raise _unreadable(path, "is damaged", AGAIN) from error
+
+
+def _demuxer(path: Film) -> str:
+    try:
+        if isinstance(path, Stream):
+            path.file.seek(0)
+            head = path.file.read(kinds.HEAD)
+            path.file.seek(0)
+        else:
+            with path.open("rb") as file:
+                head = file.read(kinds.HEAD)
+    except FileNotFoundError:
+        raise _unreadable(path, "does not exist") from None
+    except OSError as error:
+        raise _unreadable(path, "is not a video that can be read") from error
+    kind = kinds.of(head)
+    if kind is None or not kind.film:
+        raise _unreadable(path, "is a picture, not a film" if kind else "is not a video that can be read")
+    return kind.film
 
 
 def _is(container: Any, kind: str) -> bool:
@@ -120,8 +163,7 @@ def _packets(container: Any, stream: Any) -> list[_Packet]:
     dated = not _is(container, "avi")
     return [
         _Packet(packet.pts if dated else packet.dts, packet.duration or 0, packet.is_discard, packet.is_corrupt)
-        for packet in container.demux(stream)
-        if packet.size
+        for packet in islice((packet for packet in container.demux(stream) if packet.size), MOST_FRAMES + 1)
     ]
 
 
@@ -154,7 +196,7 @@ def _promised(container: Any, stream: Any) -> Fraction:
     return Fraction(container.duration or 0, av.time_base) * Fraction(98, 100) - slack
 
 
-def _display(path: Path) -> Display:
+def _display(path: Film) -> Display:
     with opened(path) as (container, stream):
         for picture in _decoded(container, stream):
             try:
@@ -176,7 +218,7 @@ def _decoded(container: Any, stream: Any) -> Iterator[Any]:
         yield from decoder.decode(packet)
 
 
-def _stamped(path: Path, pictures: Iterable[Any], source: Source) -> Iterator[tuple[Fraction, Any]]:
+def _stamped(path: Film, pictures: Iterable[Any], source: Source) -> Iterator[tuple[Fraction, Any]]:
     """The pictures with their seconds on the file's clock."""
     times, turns = source.timeline, source.turns
     time = times.start
@@ -190,5 +232,5 @@ def _stamped(path: Path, pictures: Iterable[Any], source: Source) -> Iterator[tu
         raise _unreadable(path, f"is damaged after second {float(time - times.start):.2f}", AGAIN)
 
 
-def _unreadable(path: Path, what: str, remedy: str = "Give an mp4 or webm file") -> UnavailableError:
+def _unreadable(path: Film, what: str, remedy: str = "Give an mp4 or webm file") -> UnavailableError:
     return UnavailableError(f"{path} {what}", field="source", remedy=remedy)

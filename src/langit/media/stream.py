@@ -4,12 +4,11 @@ Copying, renaming, tagging and another sound leave it as it is; cutting, turning
 """
 
 import hashlib
-from pathlib import Path
 
 from langit.media import source
 
 
-def identity(film: Path) -> str:
+def identity(film: source.Film) -> str:
     """The SHA-256 of what is shown of a film.
 
     Raises:

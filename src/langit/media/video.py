@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from langit.clip import Size
 from langit.errors import OutputError, RequestError
 from langit.media import mp4, source
+from langit.media.probe import Probe
 from langit.media.publish import published
 
 Frame = NDArray[np.uint8]
@@ -49,21 +50,6 @@ FORMATS: Final[dict[str, Format]] = {
         container={"fflags": "+bitexact"},  # else the file is numbered by chance
     ),
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Probe:
-    """What `read` gives of a film: `count` frames of `size`, `fps` a second; and the codec that they are in."""
-
-    size: Size
-    fps: Fraction
-    count: int
-    codec: str
-
-    @property
-    def seconds(self) -> float:
-        """How long it lasts."""
-        return float(self.count / self.fps)
 
 
 def format_of(path: Path) -> Format:
@@ -157,7 +143,7 @@ def _tags(title: str, comment: str, created: datetime | None) -> dict[str, str]:
     return {name: text for name, text in tags.items() if text}
 
 
-def probe(path: Path) -> Probe:
+def probe(path: source.Film) -> Probe:
     """What `read` would give, found without decoding more than the first frame.
 
     Raises:
@@ -167,7 +153,7 @@ def probe(path: Path) -> Probe:
     return Probe(size=found.display.size, fps=found.timeline.rate, count=found.timeline.count, codec=found.codec)
 
 
-def comment(path: Path) -> str:
+def comment(path: source.Film) -> str:
     """What the file's metadata says of it, empty where it says nothing.
 
     Raises:
@@ -193,7 +179,7 @@ def verify(path: Path, *, size: Size, fps: Fraction | int, count: int) -> Probe:
     return found
 
 
-def read(path: Path, *, fps: Fraction | None = None) -> Iterator[Frame]:
+def read(path: source.Film, *, fps: Fraction | None = None) -> Iterator[Frame]:
     """The frames of a film as they are meant to be seen, uint8 (height, width, 3), one at a time.
 
     They come at the rate that `probe` says, or at `fps`: each is what the screen shows at its time. Fields are

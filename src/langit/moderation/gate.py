@@ -6,6 +6,7 @@ from langit.errors import RefusedError
 from langit.moderation import ledger, policy, texts
 from langit.moderation.decision import FRAMES, REQUEST, Decision
 from langit.moderation.judge import decide
+from langit.moderation.sight import Watch
 from langit.moderation.tiers import Part
 from langit.request import VideoRequest
 
@@ -30,6 +31,21 @@ def words(parts: Sequence[Part], earlier: Sequence[Part] = (), *, stage: str = R
     decision = decide(parts, stage=stage, earlier=earlier, policy=chosen)
     if (log := ledger.usual()) is not None:
         log.verdict(decision, [*earlier, *parts], stage=stage, policy=chosen.name, texts=chosen.log_texts)
+    decision.insist()
+    return decision
+
+
+def pictures(watch: Watch, digest: str = "") -> Decision:
+    """See that what was watched may be shown or used. The log calls it by `digest`, or by the hash of what was seen.
+
+    Raises:
+        RefusedError: it may not.
+        OutputError: the verdict must be logged and cannot be.
+    """
+    decision = watch.decide()
+    if (log := ledger.usual()) is not None:
+        named = [Part(watch.part, f"sha256:{digest or watch.digest.hexdigest()}")]
+        log.verdict(decision, named, stage=watch.stage, policy=watch.policy.name, texts=True)
     decision.insist()
     return decision
 

@@ -18,6 +18,8 @@ ALWAYS: Final = "sexual/minors"  # refused whatever a policy says
 MOST_LENIENT: Final = 0.5  # the highest threshold of that one
 ACTIONS: Final = ("refuse", "note")
 TIERS: Final = ("endpoint", "guard")  # that text may have beside the rules
+SEERS: Final = ("unclothed", "faces", "endpoint")  # that pictures may have
+SLOWEST: Final = 600  # seconds that a tier may be given
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,14 +31,27 @@ class Rule:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Judges:
+    """The tiers of pictures: which are asked, which of them must answer, and in how many seconds a picture."""
+
+    use: tuple[str, ...] = ()
+    require: tuple[str, ...] = ()
+    seconds: float = 10.0
+
+
+@dataclass(frozen=True, kw_only=True)
 class Policy:
-    """What is refused. `use` are the tiers beside the rules, `require` those of them that must answer in `seconds`."""
+    """What is refused. `use` are the tiers beside the rules, `require` those of them that must answer in `seconds`.
+
+    `pictures` are those of frames and uploads.
+    """
 
     name: str
     categories: Mapping[str, Rule]
     use: tuple[str, ...] = ()
     require: tuple[str, ...] = ()
     seconds: float = 5.0
+    pictures: Judges = field(default_factory=Judges)
     log_texts: bool = field(default=False)
 
     def reasons(self, findings: Iterable[Finding], stage: str) -> list[Reason]:
@@ -97,21 +112,29 @@ def parse(text: str, name: str) -> Policy:
         told = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise RequestError(f"{name} is no TOML: {error}", field=VARIABLE, remedy="Mend that line") from error
-    _refuse_strange(told, ("categories", "text", "log"), name)
+    _refuse_strange(told, ("categories", "text", "pictures", "log"), name)
     text_tiers, log = told.get("text", {}), told.get("log", {})
-    _refuse_strange(text_tiers, ("use", "require", "seconds"), f"{name}: [text]")
     _refuse_strange(log, ("texts",), f"{name}: [log]")
     usual_rules = {} if name == "usual" else _packaged().categories
     rules = {**usual_rules, **{key: _rule(key, row, name) for key, row in told.get("categories", {}).items()}}
-    require = _tiers(text_tiers.get("require", []), f"{name}: text.require")
-    use = _tiers(text_tiers.get("use", []), f"{name}: text.use")
-    seconds = text_tiers.get("seconds", 5.0)
-    if not isinstance(seconds, (int, float)) or not 0 < seconds <= 600:
-        raise _wrong(f"{name}: text.seconds", seconds, "Use more than 0, at most 600")
+    words = _judges(text_tiers, TIERS, f"{name}: text", Judges(seconds=5.0))
+    seen = Judges() if name == "usual" else _packaged().pictures
     return Policy(
-        name=name, categories=rules, use=tuple(dict.fromkeys((*use, *require))), require=require,
-        seconds=float(seconds), log_texts=bool(log.get("texts", False)),
+        name=name, categories=rules, use=words.use, require=words.require, seconds=words.seconds,
+        pictures=_judges(told.get("pictures", {}), SEERS, f"{name}: pictures", seen),
+        log_texts=bool(log.get("texts", False)),
     )  # fmt: skip
+
+
+def _judges(told: Mapping[str, Any], known: Iterable[str], where: str, usual: Judges) -> Judges:
+    """The tiers of a table, as `usual` where it says nothing."""
+    _refuse_strange(told, ("use", "require", "seconds"), f"{where}")
+    require = _tiers(told["require"], known, f"{where}.require") if "require" in told else usual.require
+    use = _tiers(told["use"], known, f"{where}.use") if "use" in told else usual.use
+    seconds = told.get("seconds", usual.seconds)
+    if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or not 0 < seconds <= SLOWEST:
+        raise _wrong(f"{where}.seconds", seconds, f"Use more than 0, at most {SLOWEST}")
+    return Judges(use=tuple(dict.fromkeys((*use, *require))), require=require, seconds=float(seconds))
 
 
 def _rule(key: str, row: Any, name: str) -> Rule:
@@ -139,12 +162,12 @@ def _rule(key: str, row: Any, name: str) -> Rule:
     return Rule(action=action, thresholds=thresholds)
 
 
-def _tiers(names: Any, where: str) -> tuple[str, ...]:
+def _tiers(names: Any, known: Iterable[str], where: str) -> tuple[str, ...]:
     if not isinstance(names, list):
         raise _wrong(where, names, 'Write a list, such as ["endpoint"]')
     for name in names:
-        if name not in TIERS:
-            raise _wrong(where, name, f"Use {' or '.join(TIERS)}; the rules are always there")
+        if name not in known:
+            raise _wrong(where, name, f"Use {' or '.join(known)}")
     return tuple(names)
 
 

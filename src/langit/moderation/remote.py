@@ -4,12 +4,17 @@ LANGIT_MODERATION_URL and LANGIT_GUARD_URL are their bases, such as http://local
 each. A guard answers as Llama Guard does: `safe`, or `unsafe` and on the next line its codes (MLCommons hazards).
 """
 
+import base64
+import io
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import httpx
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
 
 from langit.errors import UnavailableError
 from langit.moderation.decision import Finding, categories
@@ -33,15 +38,29 @@ class Endpoint:
     key: str
     name: str = "endpoint"
 
+    def pictures(self, frames: Sequence[NDArray[np.uint8]], field: str) -> list[Finding]:
+        """Its scores of pictures, each of which it is sent as a JPEG."""
+        found: list[Finding] = []
+        for frame in frames:
+            held = io.BytesIO()
+            Image.fromarray(frame).save(held, "JPEG", quality=90)
+            url = f"data:image/jpeg;base64,{base64.b64encode(held.getvalue()).decode()}"
+            body = {"input": [{"type": "image_url", "image_url": {"url": url}}]}
+            found += self._scores(body, [field])
+        return found
+
     def text(self, parts: Sequence[Part]) -> list[Finding]:
         """Its scores, of the categories that we know."""
-        body = {"input": [part.text for part in parts], **({"model": self.model} if self.model else {})}
+        return self._scores({"input": [part.text for part in parts]}, [part.field for part in parts])
+
+    def _scores(self, asked: Mapping[str, Any], fields: Sequence[str]) -> list[Finding]:
+        body = {**asked, **({"model": self.model} if self.model else {})}
         results = _post(f"{self.url}/moderations", body, self.key)["results"]
-        if len(results) != len(parts):
-            raise UnavailableError("the moderation endpoint answered for other texts", field=self.url)
+        if len(results) != len(fields):
+            raise UnavailableError("the moderation endpoint answered for something else", field=self.url)
         return [
-            Finding(category=category, score=float(score), field=part.field, rule=f"endpoint.{category}")
-            for part, result in zip(parts, results, strict=True)
+            Finding(category=category, score=float(score), field=field, rule=f"endpoint.{category}")
+            for field, result in zip(fields, results, strict=True)
             for category, score in result["category_scores"].items()
             if category in categories()
         ]
@@ -85,6 +104,12 @@ def _post(url: str, body: Mapping[str, Any], key: str) -> Any:
         return answer.json()
     except (httpx.HTTPError, ValueError) as error:
         raise UnavailableError(f"{url} does not judge: {type(error).__name__}", field=url) from error
+
+
+def pictures() -> Endpoint | Missing:
+    """The endpoint as a judge of pictures."""
+    found = TIERS["endpoint"]()
+    return found if isinstance(found, Endpoint | Missing) else Missing("endpoint", "It judges no pictures")
 
 
 def _set_up(kind: Callable[..., TextClassifier], prefix: str) -> Callable[[], TextClassifier | Missing]:

@@ -88,6 +88,7 @@ def judge(text: str, field: str) -> list[Finding]:
 def _judged(text: str, field: str) -> Iterator[Finding]:
     stage = "negative" if field == NEGATIVE else ""
     for written, view in views(text):
+        hits: Mapping[str, Sequence[Hit]]
         if stage:
             # What shall not be seen may be anything; only a list that takes clothes away asks for something.
             entries = (part.strip() for part in view.split(","))

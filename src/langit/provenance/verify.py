@@ -17,7 +17,7 @@ import numpy as np
 
 from langit import watermark
 from langit.errors import UnavailableError
-from langit.media import image, stream, video
+from langit.media.box import outside as box
 from langit.provenance import fingerprint, formats, manifest
 from langit.provenance.fingerprint import WINDOWS, Frame, Hashes
 from langit.provenance.index import ALIKE, Index, Match
@@ -243,9 +243,9 @@ def _pictures(path: Path, kind: str, fps: Fraction | None) -> Iterator[Frame]:
         UnavailableError: it cannot be read, or not to its end.
     """
     if kind.startswith("image/"):
-        yield image.load(path)
+        yield box.picture(path).pixels
     else:
-        yield from video.read(path, fps=fps)
+        yield from box.read(path, fps=fps)
 
 
 def _stream(path: Path, kind: str) -> str:
@@ -253,7 +253,7 @@ def _stream(path: Path, kind: str) -> str:
     if not formats.is_film(kind):
         return ""
     try:
-        return stream.identity(path)
+        return box.identity(path)
     except UnavailableError:
         return ""
 

@@ -12,7 +12,7 @@ import moderngl
 import numpy as np
 
 from langit.clip import Size
-from langit.render import camera, lamps
+from langit.render import camera, images, lamps
 from langit.render.around import Around, Baked, cube, faces, grid, moments, places
 from langit.render.batch import Draws, Rows
 from langit.render.device import context, program, shader
@@ -33,7 +33,7 @@ SHADOWS: Final = 1024  # texels
 
 def around(backdrop: Backdrop, rows: Rows, geometry: Geometry, store: Store) -> Around:
     """The light around a place, whose instances and their geometry in the store these are: kept, or baked now."""
-    said = [backdrop.name, context().info["GL_RENDERER"], PROBE, MIDDLE, BOUNCES, SHADOWS]
+    said = [backdrop.name, context().info["GL_RENDERER"], PROBE, MIDDLE, BOUNCES, SHADOWS, images.content()]
     said += [shader(name) for name in ("solid.vert.glsl", "surface.frag.glsl", "shadow.vert.glsl", "bake.frag.glsl")]
     said += [shader(f"patterns/{pattern.name.lower()}.glsl") for pattern in Pattern if pattern is not Pattern.GLASS]
     name = blake2b("\n".join(str(part) for part in said).encode(), digest_size=16).hexdigest()
@@ -92,7 +92,7 @@ class Oven:
             self._block.use(view, Size(side, side), look, self._values)
             surfaces.drawn.viewport = (index % 6 * side, index // 6 * side, side, side)
             for call in some:
-                defines = ("BAKE",) if not call.lane.two_sided else ()
+                defines = (*(("WORN",) if call.lane.worn else ()), *(() if call.lane.two_sided else ("BAKE",)))
                 shaders = program("solid.vert.glsl", "surface.frag.glsl", Pattern(call.lane.pattern), defines=defines)
                 self._store.draw(shaders, call)
         return Seen(where, side, surfaces)

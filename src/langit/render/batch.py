@@ -12,33 +12,40 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.render.camera import Camera
+from langit.render.image import CUT, Image
+from langit.render.images import worn
 from langit.render.shapes import ROUND, TUFT, entry, level_for
 from langit.render.snapshot import Array, Mesh, Pattern, Shape, Solids
 
 COARSE: Final = 0.01  # meters that a mesh of fewer triangles may be off
-ROW: Final = 24  # floats: three rows of the pose, extra (radius, end radius, length or -sway, owner), color, finish
+# Floats: three rows of the pose, extra (radius, end radius, length or -sway, owner), color, finish, worn.
+ROW: Final = 28
+OUTLINE: Final = 16 + 2 + 1  # of the number of a lane: what passes without color must know
 
 
 class Lane(NamedTuple):
     """What is drawn in one call: a pattern, from fixed or moving vertices, one-sided or two-sided, glossy or not.
 
-    What is `glossy` mirrors the room around it.
+    What is `glossy` mirrors the room around it. What is `worn` has an image, and that of what is `cut` has holes.
     """
 
     pattern: int
     moving: bool
     two_sided: bool
     glossy: bool = False
+    worn: bool = False
+    cut: bool = False
 
     @classmethod
     def of(cls, number: int) -> "Lane":
-        """The lane of a number: 8 times the pattern, 4 glossy, 2 moving, two-sided."""
-        return cls(number // 8, bool(number & 2), bool(number & 1), bool(number & 4))
+        """The lane of a number: 32 times the pattern, 16 cut, 8 worn, 4 glossy, 2 moving, two-sided."""
+        two_sided, moving, glossy, dressed, cut = (bool(number >> bit & 1) for bit in range(5))
+        return cls(number // 32, moving, two_sided, glossy, dressed, cut)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rows:
-    """N instances: `rows` (N, 24) float32, bounding balls, and what each one is.
+    """N instances: `rows` (N, 28) float32, bounding balls, and what each one is.
 
     `girth` is the radius that decides the level of detail, 0 for what has only one.
     """
@@ -50,7 +57,7 @@ class Rows:
     entries: NDArray[np.int64]
     coarse: NDArray[np.int64]  # the entry for where an error of `COARSE` cannot be seen
     patterns: NDArray[np.int64]
-    lanes: NDArray[np.int64]  # 4 glossy + 2 moving + two_sided
+    lanes: NDArray[np.int64]  # 16 cut + 8 worn + 4 glossy + 2 moving + two_sided
     owners: NDArray[np.int64]
     casts: NDArray[np.bool_]
 
@@ -86,6 +93,7 @@ def of_solids(solids: Solids) -> Rows:
     rows[:, 16:19], rows[:, 19] = solids["color"], solids["emission"]
     for column, name in enumerate(("roughness", "metal", "scale", "variant")):
         rows[:, 20 + column] = solids[name]
+    rows[:, 24:26] = worn(solids["image"])
     lengths = np.linalg.norm(pose[:, :, :3], axis=1)
     ball, wide = shape == Shape.BALL, rows[:, 12:14].max(axis=1, initial=0.0)
     radii = np.where(ball, 1.15 * lengths.max(axis=1, initial=0.0), np.linalg.norm(lengths, axis=1))
@@ -103,7 +111,7 @@ def of_solids(solids: Solids) -> Rows:
         entries=entry(1) * slot,
         coarse=entry(1) * slot,
         patterns=pattern,
-        lanes=4 * glossy(pattern, solids["roughness"], solids["metal"]),
+        lanes=4 * glossy(pattern, solids["roughness"], solids["metal"]) + dressed(solids["image"]),
         owners=solids["owner"].astype(np.int64),
         casts=(shape != Shape.PLANE) & ~np.isin(pattern, (Pattern.WATER, Pattern.GLASS)),
     )
@@ -129,6 +137,9 @@ def of_meshes(meshes: Sequence[Mesh], first_entry: int) -> Rows:
         if len(mesh.vertices):
             low[index], high[index] = mesh.vertices.min(axis=0), mesh.vertices.max(axis=0)
     patterns = np.array([int(mesh.surface.pattern) for mesh in meshes], np.int64)
+    images = np.array([int(mesh.surface.image) for mesh in meshes], np.int64)
+    rows[:, 24:26] = worn(images)
+    two_sided = np.array([mesh.two_sided for mesh in meshes], np.int64)
     return Rows(
         rows=rows,
         centers=(low + high) / 2,
@@ -137,7 +148,7 @@ def of_meshes(meshes: Sequence[Mesh], first_entry: int) -> Rows:
         entries=first_entry + np.arange(count),
         coarse=first_entry + np.arange(count),
         patterns=patterns,
-        lanes=np.array([mesh.two_sided for mesh in meshes], np.int64) + 4 * glossy(patterns, rows[:, 20], rows[:, 21]),
+        lanes=two_sided + 4 * glossy(patterns, rows[:, 20], rows[:, 21]) + dressed(images),
         owners=np.array([mesh.owner for mesh in meshes], np.int64),
         casts=~np.isin(patterns, (Pattern.WATER, Pattern.GLASS)),
     )
@@ -146,6 +157,12 @@ def of_meshes(meshes: Sequence[Mesh], first_entry: int) -> Rows:
 def glossy(patterns: NDArray[Any], roughness: NDArray[Any], metal: NDArray[Any]) -> NDArray[np.int64]:
     """1 for what is so smooth that one sees the room in it, and has no pattern that says otherwise (N,)."""
     return ((patterns == Pattern.PLAIN) & ((metal > 0.2) | (roughness < 0.4))).astype(np.int64)
+
+
+def dressed(images: NDArray[Any]) -> NDArray[np.int64]:
+    """The bits of a lane that images (N,) ask for."""
+    holes = np.isin(images, [int(image) for image in CUT])
+    return np.asarray(8 * (images != Image.NONE) + 16 * holes, np.int64)
 
 
 def taken(rows: Rows, which: NDArray[np.intp]) -> Rows:
@@ -240,8 +257,8 @@ class Draws:
         distance = camera.distances(everything.centers[chosen])
         entries = self._level(chosen, camera, height, distance, tolerance)
         pattern = np.zeros_like(chosen) if plain else everything.patterns[chosen]
-        lanes = everything.lanes[chosen] & (3 if plain else 7)
-        group = (pattern * 8 + lanes) * (1 << 20) + entries
+        lanes = everything.lanes[chosen] & (OUTLINE if plain else 31)
+        group = (pattern * 32 + lanes) * (1 << 20) + entries
         distance = np.where(pattern == Pattern.GLASS, -distance, distance)
         kinds, kind = np.unique(group, return_inverse=True)
         first = np.full(len(kinds), np.inf)

@@ -12,6 +12,7 @@ from typing import Any, Final
 import moderngl
 
 from langit.errors import UnavailableError
+from langit.render import images
 from langit.render.snapshot import Pattern
 
 APT: Final = (
@@ -19,6 +20,7 @@ APT: Final = (
 )
 
 _contexts: dict[int, Any] = {}
+_images: dict[int, Any] = {}
 
 
 def context() -> Any:
@@ -38,6 +40,7 @@ def context() -> Any:
             ) from error
         made.gc_mode = "context_gc"  # what is no longer used is freed by `Renderer.close`
         _contexts[os.getpid()] = made
+        _images[os.getpid()] = images.texture(made)
     return _contexts[os.getpid()]
 
 
@@ -72,5 +75,7 @@ def program(
         linked = context().program(head + shader(vertex), head + source)
         if "Frame" in linked:
             linked["Frame"].binding = 0
+        if "images" in linked:
+            linked["images"].value = images.UNIT
         _programs[key] = linked
     return _programs[key]

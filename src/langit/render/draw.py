@@ -35,17 +35,21 @@ class Look(NamedTuple):
         return {"name": next(name for name, look in LOOKS.items() if look is self), "edition": self.edition}
 
 
-LOOKS: Final = {FAST: Look("langit.render.renderer:Renderer", edition=3)}
+LOOKS: Final = {FAST: Look("langit.render.renderer:Renderer", edition=4)}
 
 
 class Draw(Protocol):
     """Draws the snapshots of one backdrop. A picture depends on its snapshot alone: frames may come in any order."""
 
-    def render(self, snapshot: Snapshot) -> Frame:
+    def render(self, snapshot: Snapshot, near: Snapshot | None = None) -> Frame:
         """The picture of a snapshot.
+
+        `near` is the one a frame later: where `view.shutter` is open for a while, things are drawn out as they move
+        toward it, to both sides of where they are. Without it nothing is.
 
         Raises:
             RequestError: the snapshot shows a mesh that is not in the backdrop's cast.
+            ValueError: `near` does not hold the same solids and meshes.
         """
 
     def truth(self, snapshot: Snapshot, following: Snapshot | None, passes: Collection[str]) -> Truth:
@@ -58,7 +62,8 @@ class Draw(Protocol):
         - `flow`: float32 (H, W, 2), pixels to the right and down that the point seen here moves until `following`;
           NaN where that is unknown
 
-        Leaves have no gaps here, glass counts as solid, and particles and reflections do not count.
+        What an image has cut out is not there; gaps of patterns in leaves and hair do not count, glass is solid, and
+        particles and reflections do not count.
 
         Raises:
             RequestError: a pass has another name, or a mesh is not in the cast.

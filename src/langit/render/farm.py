@@ -36,15 +36,18 @@ class Farm:
             self._idle.put(worker)
 
     def draw(
-        self, snapshots: Iterable[Snapshot], passes: frozenset[str] = frozenset()
+        self, snapshots: Iterable[Snapshot], passes: frozenset[str] = frozenset(), *, beyond: bool = False
     ) -> Iterator[tuple[Snapshot, Frame, Truth]]:
         """Each snapshot with its picture and, for the `passes` asked for, its ground truth, in order.
 
+        With `beyond` the last one is not drawn: it only says where things go while the last frame is exposed.
         No more than two snapshots a process are under way at once, so memory does not grow with the clip.
         """
         under_way: deque[tuple[Snapshot, Future[tuple[Frame, Truth]]]] = deque()
-        for snapshot, following in _with_next(snapshots):
-            order = pickle.dumps((snapshot, following if "flow" in passes else None, passes), protocol=5)
+        for snapshot, following, last in _with_next(snapshots, beyond):
+            flows = following if "flow" in passes and not last else None
+            near = following if snapshot.view.shutter > 0 else None
+            order = pickle.dumps((snapshot, flows, near, passes), protocol=5)
             under_way.append((snapshot, self._threads.submit(self._order, order)))
             if len(under_way) >= 2 * len(self._workers):
                 done, future = under_way.popleft()
@@ -115,11 +118,12 @@ class _Worker:
                 cast(IO[bytes], pipe).close()
 
 
-def _with_next(snapshots: Iterable[Snapshot]) -> Iterator[tuple[Snapshot, Snapshot | None]]:
-    """Each snapshot with the one that follows it."""
+def _with_next(snapshots: Iterable[Snapshot], beyond: bool) -> Iterator[tuple[Snapshot, Snapshot | None, bool]]:
+    """Each snapshot with the one that follows it, and whether it is the last; with `beyond`, the last but one."""
     iterator = iter(snapshots)
     current = next(iterator, None)
-    while current is not None:
-        following = next(iterator, None)
-        yield current, following
-        current = following
+    following = next(iterator, None)
+    while current is not None and not (beyond and following is None):
+        after = None if following is None else next(iterator, None)
+        yield current, following, following is None or (beyond and after is None)
+        current, following = following, after

@@ -28,8 +28,12 @@ def block(
     clip: tuple[float, float, float, float] = NO_CLIP,
     time: float = 0.0,
     spread: float = 1.0,
+    focus: float = 1.0,
 ) -> bytes:
-    """The bytes of the uniform block for one pass. `spread` is the share of their soft light that lamps keep."""
+    """The bytes of the uniform block for one pass. `spread` is the share of their soft light that lamps keep.
+
+    What is `focus` meters away along the axis is in focus.
+    """
     look = atmosphere
     sun = np.asarray(look.sun_direction, float)
     sun = sun / max(float(np.linalg.norm(sun)), 1e-9)
@@ -53,6 +57,7 @@ def block(
         (*(np.asarray(normal) / length), offset / length),
         (camera.near, camera.far, float(reflector is not None), spread),
         (*light.middle, 0.0, 0.0),
+        (*look.fill, focus),
     ]
     parts = [camera.matrix.T, (TO_TEXTURE @ light.camera.matrix).T, np.array(rows), positions, colors]
     return b"".join(np.ascontiguousarray(part, np.float32).tobytes() for part in parts)
@@ -62,7 +67,7 @@ class Block:
     """The block on the device; what was used last is what shaders see."""
 
     def __init__(self) -> None:
-        self._buffer = context().buffer(reserve=4 * (32 + 16 * 4 + LAMPS * 8))
+        self._buffer = context().buffer(reserve=4 * (32 + 17 * 4 + LAMPS * 8))
 
     def use(self, view: Camera, size: Size, atmosphere: Atmosphere, values: Mapping[str, Any]) -> None:
         """Fills it for a pass; `values` are the named ones of `block`."""

@@ -22,6 +22,7 @@ from langit.render.camera import Camera, Light
 from langit.render.device import context, program
 from langit.render.draw import Frame, Truth
 from langit.render.frame import Block
+from langit.render.motion import Shutter
 from langit.render.shadows import Shadows
 from langit.render.snapshot import Backdrop, Particles, Pattern, Reflector, Snapshot, View
 from langit.render.store import Store
@@ -79,6 +80,7 @@ class Renderer:
             [(self._quad, "2f", "corner"), (self._flakes, "3f 3f/i", "center", "streak")],
         )
         self._truth: TruthCamera | None = None
+        self._shutter: Shutter | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -93,8 +95,8 @@ class Renderer:
         self.__dict__.clear()
         context().gc()
 
-    def render(self, snapshot: Snapshot) -> Frame:
-        """The picture of a snapshot: uint8 (H, W, 3), rows from the top down."""
+    def render(self, snapshot: Snapshot, near: Snapshot | None = None) -> Frame:
+        """The picture of a snapshot: uint8 (H, W, 3), rows from the top down. As `Draw.render`."""
         rows, moving = self._assembly.of(snapshot)
         look = self.backdrop.atmosphere
         view = camera.from_view(snapshot.view, self.size)
@@ -117,7 +119,7 @@ class Renderer:
         self._store.fill(moving, rows.rows[draws.chosen()], draws.commands())
         lit = lamps.chosen(self.backdrop.lamps, snapshot.view.target)
         shared: dict[str, Any] = {"light": light, "texels": self._shadows.texels, "lamps": lit, "time": snapshot.time,
-                                  "spread": self.backdrop.around.lamps}  # fmt: skip
+                                  "spread": self.backdrop.around.lamps, "focus": _focused(snapshot.view)}  # fmt: skip
         self._shadows.cast(self._store, still, moved, self._block, look, shared)
         if reflector:
             self._draw_mirror(behind, reflector, _ordered(beyond), beyond_clear, shared)
@@ -129,31 +131,47 @@ class Renderer:
         self._draw_glass(clear, turned=False)
         if snapshot.particles is not None:
             self._draw_particles(snapshot.particles)
-        return self._film.develop(self._main.light, look, snapshot.time, self._focus(snapshot.view, view))
+        seen = self._main.light
+        if near is not None and snapshot.view.shutter > 0:
+            seen = self._smeared(snapshot, near)
+        return self._film.develop(seen, look, snapshot.time, self._focus(snapshot.view, view))
+
+    def _smeared(self, snapshot: Snapshot, near: Snapshot) -> Any:
+        """The light just drawn, of all the time that the shutter is open."""
+        now, after = self._state(snapshot), self._state(near)
+        motion = self._measure(snapshot, now).motion(self._store, self._table(now), now, after)
+        if self._shutter is None:
+            self._shutter = Shutter(self.size, self._main.size, self._screen)
+        return self._shutter.smeared(self._main.light, motion, snapshot.view.shutter, after.view)
 
     def _casting(self, draws: Draws, kept: NDArray[np.bool_], light: Light) -> list[Call]:
         return draws.add(kept, light.camera, self._shadows.texels, plain=True, tolerance=1.1)
 
     def _focus(self, seen: View, view: Camera) -> Focus | None:
         """What the lens makes of the depth of a view; nothing where even the horizon is sharp."""
-        distance = float(np.linalg.norm(np.subtract(seen.target, seen.eye))) if seen.focus is None else seen.focus
-        distance = max(distance, 0.1)
+        distance = _focused(seen)
         if 0.5 * seen.aperture / distance * view.scale(self.size.height) < SHARP:
             return None
         return Focus(self._main.depth, seen.aperture, distance, view.half_height, view.near, view.far)
 
     def truth(self, snapshot: Snapshot, following: Snapshot | None, passes: Collection[str]) -> Truth:
         """What is really there: the passes of `Draw.truth`. Raises as that does."""
-        if self._truth is None:
-            self._truth = TruthCamera(self.size)
         now, after = self._state(snapshot), None if following is None else self._state(following)
-        table = np.concatenate([self._fixed.table, now.moving.table])
         bodies = max(len(snapshot.bodies), int(now.rows.owners.max(initial=0)))
+        return self._measure(snapshot, now).take(self._store, self._table(now), now, after, bodies, passes)
+
+    def _table(self, now: State) -> NDArray[np.uint32]:
+        return np.concatenate([self._fixed.table, now.moving.table])
+
+    def _measure(self, snapshot: Snapshot, now: State) -> TruthCamera:
+        """What takes the truth of a snapshot, whose values are bound."""
+        if self._truth is None:
+            self._truth = TruthCamera(self.size, self._main.size.width / self.size.width)
         texels = self._shadows.texels
         light = camera.of_light(snapshot.view, self.backdrop.atmosphere.sun_direction, texels)
         values: dict[str, Any] = {"light": light, "texels": texels, "lamps": lamps.chosen((), (0, 0, 0))}
         self._use(now.view, self.size, {**values, "time": snapshot.time})
-        return self._truth.take(self._store, table, now, after, bodies, passes)
+        return self._truth
 
     def _state(self, snapshot: Snapshot) -> State:
         rows, moving = self._assembly.of(snapshot)
@@ -179,7 +197,7 @@ class Renderer:
         device.cull_face = "back"
         for call in calls:
             (device.disable if call.lane.two_sided else device.enable)(moderngl.CULL_FACE)
-            defines = ("GLOSSY",) if call.lane.glossy else ()
+            defines = tuple(name for name in ("GLOSSY", "WORN") if getattr(call.lane, name.lower()))
             shaders = program("solid.vert.glsl", "surface.frag.glsl", Pattern(call.lane.pattern), defines=defines)
             self._around.bind(shaders)
             self._store.draw(shaders, call)
@@ -261,6 +279,12 @@ class Renderer:
         shaders["width"].value = particles.width
         shaders["color"].value = (*particles.color, particles.opacity)
         self._streaks.render(moderngl.TRIANGLE_STRIP, instances=count)
+
+
+def _focused(seen: View) -> float:
+    """How far away along the view axis is what is in focus, in meters."""
+    distance = float(np.linalg.norm(np.subtract(seen.target, seen.eye))) if seen.focus is None else seen.focus
+    return max(distance, 0.1)
 
 
 def _ordered(calls: list[Call]) -> list[Call]:

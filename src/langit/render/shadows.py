@@ -69,7 +69,7 @@ class Shadows:
 def _draw(store: Store, calls: Sequence[Call], defines: tuple[str, ...]) -> None:
     context().enable_only(moderngl.DEPTH_TEST)
     context().depth_func, context().cull_face = "<=", "back"
-    shaders = program("shadow.vert.glsl", "shadow.frag.glsl", defines=defines)
     for call in calls:
+        named = (*defines, *(("CUT",) if call.lane.cut else ()))
         (context().disable if call.lane.two_sided else context().enable)(moderngl.CULL_FACE)
-        store.draw(shaders, call)
+        store.draw(program("shadow.vert.glsl", "shadow.frag.glsl", defines=named), call)

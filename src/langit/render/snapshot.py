@@ -14,6 +14,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from langit.render.image import Image
+
 Array = NDArray[np.float32]  # what is drawn
 Floats = NDArray[np.float64]  # what is computed with
 
@@ -61,7 +63,8 @@ class Surface:
     """How a surface looks.
 
     `emission` scales its own light; `scale` is pattern repeats a meter; `variant` is a seed from 0 to 1. `thin` is the
-    share of the light on one side that shows on the other, as in leaves and sails; metal is never thin.
+    share of the light on one side that shows on the other, as in leaves and sails; metal is never thin. An `image` lies
+    where the pattern does, and repeats every `Image`'s own number of pattern units (`images.py`).
     """
 
     color: tuple[float, float, float] = (0.8, 0.8, 0.8)
@@ -72,6 +75,7 @@ class Surface:
     scale: float = 1.0
     variant: float = 0.0
     thin: float = 0.0
+    image: Image = Image.NONE
 
 
 SOLID: Final = np.dtype(
@@ -85,6 +89,7 @@ SOLID: Final = np.dtype(
         ("variant", np.float32),
         ("shape", np.uint8),
         ("pattern", np.uint8),
+        ("image", np.uint8),
         ("owner", np.uint16),  # 0: the place; 1 and up: bodies of subjects, in the order of `bodies` below
     ]
 )
@@ -116,20 +121,9 @@ class Builder:
 
     def _row(self, shape: Shape, pose: NDArray[Any], surface: Surface) -> None:
         s = surface
-        self.rows.append(
-            (
-                pose,
-                s.color,
-                s.emission,
-                s.roughness,
-                s.metal - s.thin,
-                s.scale,
-                s.variant,
-                int(shape),
-                int(s.pattern),
-                self.owner,
-            )
-        )
+        finish = (s.roughness, s.metal - s.thin, s.scale, s.variant)
+        what = (int(shape), int(s.pattern), int(s.image), self.owner)
+        self.rows.append((pose, s.color, s.emission, *finish, *what))
 
     def build(self) -> Solids:
         """All of them as one array of dtype SOLID."""
@@ -261,6 +255,7 @@ class View:
 
     What is `focus` meters away along the view axis (by default as far as the target) is sharp, and all else the less so
     the wider the lens is: `aperture` is its width in meters, 0 for a picture that is sharp everywhere.
+    The shutter is open for the share `shutter` of the time between two frames, 0 for an instant.
     """
 
     eye: tuple[float, float, float]
@@ -268,6 +263,7 @@ class View:
     fov: float = 45.0
     focus: float | None = None
     aperture: float = 0.0
+    shutter: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -289,7 +285,10 @@ class Reflector:
 
 @dataclass(frozen=True, kw_only=True)
 class Atmosphere:
-    """Sky, sun, fog and grading: everything about the light that no lamp gives."""
+    """Sky, sun, fog and grading: everything about the light that no lamp gives.
+
+    `fill` is a soft light from beside the camera on what is in focus, as who films at night brings one along.
+    """
 
     sky_top: tuple[float, float, float]
     sky_horizon: tuple[float, float, float]
@@ -310,6 +309,7 @@ class Atmosphere:
     contrast: float = 1.0
     tint: tuple[float, float, float] = (1.0, 1.0, 1.0)
     grain: float = 0.0
+    fill: tuple[float, float, float] = (0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -360,7 +360,8 @@ class Backdrop:
 class Body:
     """The true state of one body at one instant, seen or not: the ground truth of identity and permanence.
 
-    `center` is the middle of its bounding box, `extent` its half sizes, `rotation` a quaternion w x y z.
+    `center` is the middle of its bounding box, `extent` its half sizes, `rotation` a quaternion w x y z. `face` is the
+    point that a lens focuses on, of what has one.
     """
 
     owner: int
@@ -370,6 +371,7 @@ class Body:
     extent: tuple[float, float, float]
     rotation: tuple[float, float, float, float] = (1.0, 0.0, 0.0, 0.0)
     velocity: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    face: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from langit.render.device import context
 from langit.render.shapes import Geometry
 
 VERTEX: Final = ("position", "normal", "point", "point_normal", "tint", "along")
-ROW: Final = ("pose_x", "pose_y", "pose_z", "extra", "color", "finish")
+ROW: Final = ("pose_x", "pose_y", "pose_z", "extra", "color", "finish", "worn")
 NEXT_ROW: Final = ("next_x", "next_y", "next_z", "next_extra")
 
 
@@ -22,12 +22,12 @@ class Store:
         self._fixed = context().buffer(fixed.vertices.tobytes())
         self._fixed_indices = context().buffer(fixed.indices.tobytes())
         self._moving, self._moving_indices, self._next = (context().buffer(reserve=64) for _ in range(3))
-        self._rows, self._next_rows = context().buffer(reserve=96), context().buffer(reserve=96)
+        self._rows, self._next_rows = context().buffer(reserve=112), context().buffer(reserve=112)
         self._commands = context().buffer(reserve=20)
         self._arrays: dict[tuple[int, bool], Any] = {}
 
     def fill(self, moving: Geometry, rows: NDArray[np.float32], commands: NDArray[np.uint32]) -> None:
-        """Uploads the moving geometry, the instances (N, 24) and the commands (C, 5) of one frame."""
+        """Uploads the moving geometry, the instances (N, 28) and the commands (C, 5) of one frame."""
         self._write(self._moving, moving.vertices)
         self._write(self._moving_indices, moving.indices)
         self._write(self._rows, rows)
@@ -53,10 +53,10 @@ class Store:
         )
         layout: list[Any] = [
             (vertices, "3f 3f 3f 3f 3f 1f", *VERTEX),
-            (self._rows, "4f 4f 4f 4f 4f 4f/i", *ROW),
+            (self._rows, "4f 4f 4f 4f 4f 4f 4f/i", *ROW),
         ]
         if "next_position" in shaders:
-            layout += [(later, "3f 52x", "next_position"), (self._next_rows, "4f 4f 4f 4f 32x/i", *NEXT_ROW)]
+            layout += [(later, "3f 52x", "next_position"), (self._next_rows, "4f 4f 4f 4f 48x/i", *NEXT_ROW)]
         return context().vertex_array(shaders, layout, index_buffer=indices, skip_errors=True)
 
     @staticmethod

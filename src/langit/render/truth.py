@@ -14,6 +14,7 @@ from langit.render.batch import Call, Draws, Rows
 from langit.render.camera import Camera
 from langit.render.device import context, program
 from langit.render.draw import PASSES, Truth
+from langit.render.motion import Motion
 from langit.render.shapes import Geometry
 from langit.render.snapshot import Array
 from langit.render.store import Store
@@ -32,10 +33,10 @@ class State(NamedTuple):
 
 
 class TruthCamera:
-    """The targets that ground truth of one size is drawn into."""
+    """The targets that ground truth of one size is drawn into; the picture has `fine` samples to a pixel, each way."""
 
-    def __init__(self, size: Size):
-        self._size = size
+    def __init__(self, size: Size, fine: float):
+        self._size, self._fine = size, fine
         self._shape, self._motion = picture(size, "f4"), picture(size, "f4")
         depth = context().depth_texture(size)
         self._seen = context().framebuffer([self._shape, self._motion], depth)
@@ -65,7 +66,7 @@ class TruthCamera:
             draws.add(now.rows.owners == body + 1, now.view, height, plain=True, tolerance=FINEST)
             for body in (range(bodies) if "amodal" in passes else ())
         ]
-        _send(store, draws, now, after or now)
+        _send(store, draws, now, after or now, self._fine)
         shape, motion = self._looked(store, seen)
         sky = shape[:, :, 3] <= 0
         made: dict[str, Callable[[], NDArray[Any]]] = {
@@ -77,13 +78,24 @@ class TruthCamera:
         }
         return {name: made[name]() for name in PASSES if name in passes}
 
-    def _looked(self, store: Store, calls: list[Call]) -> tuple[Array, Array]:
-        """What every pixel shows: normal and distance; motion, owner and whether it is known (H, W, 4)."""
+    def motion(self, store: Store, table: NDArray[np.uint32], now: State, after: State) -> Motion:
+        """What every pixel shows and how it moves until the state `after`, on the device. As for `take`."""
+        draws = Draws(now.rows, table)
+        calls = draws.add(np.ones(len(now.rows.rows), bool), now.view, self._size.height, plain=True, tolerance=0.5)
+        _send(store, draws, now, after, self._fine)
+        self._look(store, calls)
+        return Motion(self._shape, self._motion)
+
+    def _look(self, store: Store, calls: list[Call]) -> None:
         self._seen.use()
         self._seen.clear(depth=1.0)
         context().enable_only(moderngl.DEPTH_TEST)
         context().depth_func = "<="
         _draw(store, calls)
+
+    def _looked(self, store: Store, calls: list[Call]) -> tuple[Array, Array]:
+        """What every pixel shows: normal and distance; motion, owner and whether it is known (H, W, 4)."""
+        self._look(store, calls)
         return self._read(self._seen, 0), self._read(self._seen, 1)
 
     def _flow(self, motion: Array, sky: NDArray[np.bool_], view: Camera, following: Camera | None) -> Array:
@@ -112,22 +124,30 @@ class TruthCamera:
         return pixels[::-1]
 
 
-def _send(store: Store, draws: Draws, now: State, following: State) -> None:
+def _send(store: Store, draws: Draws, now: State, following: State, fine: float) -> None:
     """Uploads where everything is now and at the following instant."""
     if not np.array_equal(now.moving.table, following.moving.table):
         raise ValueError("the following snapshot has other meshes")
     order = draws.chosen()
     store.fill(now.moving, now.rows.rows[order], draws.commands())
     store.fill_next(following.moving, batch.carried(now.rows, following.rows)[order])
-    shaders = program("truth.vert.glsl", "truth.frag.glsl")
-    shaders["next_projection"].write(np.ascontiguousarray(following.view.matrix.T, np.float32).tobytes())
-    shaders["next_time"].value = following.time
+    for cut in (False, True):
+        shaders = _shaders(cut)
+        shaders["next_projection"].write(np.ascontiguousarray(following.view.matrix.T, np.float32).tobytes())
+        shaders["next_time"].value = following.time
+        if cut:
+            shaders["fine"].value = fine
+
+
+def _shaders(cut: bool) -> Any:
+    """Draws the truth; of what is `cut`, the same holes as in the picture."""
+    return program("truth.vert.glsl", "truth.frag.glsl", defines=("CUT",) if cut else ())
 
 
 def _draw(store: Store, calls: list[Call]) -> None:
     for call in calls:
         (context().disable if call.lane.two_sided else context().enable)(moderngl.CULL_FACE)
-        store.draw(program("truth.vert.glsl", "truth.frag.glsl"), call)
+        store.draw(_shaders(call.lane.cut), call)
 
 
 def _turning(view: Camera, following: Camera, size: Size) -> Array:

@@ -16,7 +16,8 @@ from langit.render.draw import opened
 from langit.render.snapshot import Backdrop, Snapshot
 
 Setup = tuple[str, Size, Backdrop]  # the look, the size and the place of all pictures
-Order = tuple[Snapshot, Snapshot | None, frozenset[str]]  # draw this; the next one, for flow; the passes of truth
+Order = tuple[Snapshot, Snapshot | None, Snapshot | None, frozenset[str]]
+"""Draw this; the next one, for flow; the next one, if the shutter is open until then; the passes of truth."""
 
 
 def main() -> None:
@@ -40,10 +41,10 @@ def _serve(orders: BinaryIO, replies: BinaryIO) -> None:
     with draw:
         _send(replies, None)
         while (order := _receive(orders)) is not None:
-            snapshot, following, passes = cast(Order, order)
+            snapshot, following, near, passes = cast(Order, order)
             try:
                 truth = draw.truth(snapshot, following, passes) if passes else {}
-                _send(replies, (draw.render(snapshot), truth))
+                _send(replies, (draw.render(snapshot, near), truth))
             except LangitError as error:
                 _send(replies, error)
             except Exception as error:  # whatever it is, the parent must hear of it

@@ -45,13 +45,14 @@ class Happening:
 class Filming:
     """The camera: at least one key, in order of time. Of who is followed (None: nobody) the keys are offsets.
 
-    `aperture` is the f-number, None the usual one.
+    `aperture` is the f-number, None the usual one; `shutter` in degrees, None an instant.
     """
 
     keys: tuple[CameraKey, ...]
     follow: str | None = None
     handheld: bool = False
     aperture: float | None = None
+    shutter: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

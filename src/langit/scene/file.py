@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError, with_config
 from pydantic.config import ConfigDict
 
 from langit.errors import RequestError
-from langit.request import APERTURES, LENSES
+from langit.request import APERTURES, LENSES, SHUTTERS
 from langit.scene import scene as parts
 from langit.scene.catalogue import actions, feelings, garments, kinds, settings
 from langit.scene.reading import Fact, Word
@@ -141,6 +141,8 @@ def _check_numbers(scene: Scene, name: str) -> None:
         found.append(("camera.lens", scene.camera.lens, *LENSES))
     if scene.camera.aperture is not None:
         found.append(("camera.aperture", scene.camera.aperture, *APERTURES))
+    if scene.camera.shutter is not None:
+        found.append(("camera.shutter", scene.camera.shutter, *SHUTTERS))
     for index, event in enumerate(scene.events):
         found += [
             (f"events.{index}.{end}", at or 0.0, -3600.0, 3600.0)

@@ -41,9 +41,8 @@ class Kind:
     ones without room behind; `long` ones need not be seen whole, `vast` ones not at all when another is filmed,
     scenery only when it is in the `foreground`; who drives is seen `from_side`. It may be a `slope`, have a `roofed`
     room below, be `topless` (nothing is put upon it), `hide` who is behind (and `grow` until it does), `hold` what is
-    inside, stand in a `chain`, `lean` when put down, reach
-    `overhead` meters above who carries it, `shine`, `mirror`, be `springy`. A plural without a number is
-    `many` of them.
+    inside, stand in a `chain`, `lean` when put down, reach `overhead` meters above who carries it, `shine`, `mirror`,
+    be `springy`, have a `seat` at that share of its height. A plural without a number is `many` of them.
     """
 
     name: str
@@ -93,6 +92,7 @@ class Kind:
     shines: bool = False
     mirrors: bool = False
     springy: bool = False
+    seat: Share | None = None
 
     @property
     def person(self) -> bool:

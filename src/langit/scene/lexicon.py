@@ -60,6 +60,7 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
     "angle": get_args(v.Angle),
     "lens": get_args(v.Lens),
     "aperture": get_args(v.Aperture),
+    "shutter": get_args(v.Shutter),
     "move": get_args(v.MoveName),
     "handheld": ("yes",),
     "style": get_args(v.Style),
@@ -69,13 +70,17 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
 
 
 class Sense(NamedTuple):
-    """One meaning of a form: `name` in `room`, in the language `code`; of a `stand_in` it is only the nearest."""
+    """One meaning of a form: `name` in `room`, in the language `code`; of a `stand_in` it is only the nearest.
+
+    An action that `begins` is one that somebody is not yet in: who "sits down" stood before.
+    """
 
     room: str
     name: str
     code: str
     plural: bool = False
     stand_in: bool = False
+    begins: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,6 +141,7 @@ class _Said(NamedTuple):
     name: str
     form: str
     stand_in: bool = False
+    begins: bool = False
 
 
 def names(room: str) -> tuple[str, ...]:
@@ -173,7 +179,7 @@ def lexicon() -> Lexicon:
             for spelling, plural in spellings(said.form):
                 words = tuple(plain(spelling).replace("-", " ").split())
                 _claim(claims, words, said, path, code)
-                sense = Sense(said.room, said.name, code, plural, said.stand_in)
+                sense = Sense(said.room, said.name, code, plural, said.stand_in, said.begins)
                 if sense not in forms.setdefault(words, []):
                     forms[words].append(sense)
     return Lexicon(
@@ -272,6 +278,8 @@ def _in_order(code: str, read: Mapping[str, Any]) -> Iterator[_Said]:
         yield from rows.get(room, ())
         for name, forms in words.get(room, {}).items():
             yield from (_Said(room, name, form) for form in forms)
+    for name, forms in read.get("begins", {}).items():
+        yield from (_Said("action", name, form, begins=True) for form in forms)
     for room, table_ in read.get("grammar", {}).items():
         for name, forms in table_.items():
             yield from (_Said(room, name, form) for form in forms)
@@ -304,6 +312,7 @@ def _of_rows(code: str) -> dict[str, list[_Said]]:
         add("feeling", feeling, feeling.words, False)
     for motion in book.motions.values():
         add("action", motion, motion.words, False)
+        found["action"] += [_Said("action", motion.name, form, begins=True) for form in motion.begins.get(code, ())]
     for company in book.companies.values():
         add("people", company, company.words, False)
         add("people", company, company.stands_for, True)
@@ -312,8 +321,9 @@ def _of_rows(code: str) -> dict[str, list[_Said]]:
 
 def _check(path: Path, read: Mapping[str, Any]) -> None:
     """Every name that the file gives words to exists."""
-    for part in ("words", "says"):
-        for room, given in read.get(part, {}).items():
+    begins = {"action": read["begins"]} if "begins" in read else {}
+    for part, rooms in (("words", read.get("words", {})), ("says", read.get("says", {})), ("begins", begins)):
+        for room, given in rooms.items():
             source = Source(path=path, name=f"{part}.{room}")
             if part == "words" and room not in NAMES:
                 raise source.fault("", "is no room of words", f"Rooms: {', '.join(NAMES)}")

@@ -6,7 +6,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
-from langit.scene.kinds import Share, Words
+from langit.scene.kinds import Length, Share, Words
 from langit.scene.vocabulary import Expression
 
 Unit = Annotated[float, Field(ge=-1, le=1)]
@@ -81,15 +81,17 @@ class Pose:
 class Motion:
     """One motion of people.
 
-    `words` name it, `says` are the words of captions for one and `several` for many. It takes a `share` of the clip
-    against other deeds, `longest` seconds at most where others come after it, and `ease` seconds to begin and to
-    end. `poses` follow each other in a `cycle` of that many seconds; a single pose is held. Who is said to do it at
-    somebody `greets`, and faces the camera for it. Who is in a `lasting` one when the clip begins was so before;
-    how far it is turned `aside` is from 0, to the camera, to 1, across the picture. `tall` is how much of the
-    height is left in it. Lips move where somebody `speaks`. What goes `along` with whatever else is done, such as
-    to smile, takes no time of its own. What `aims` is done to somebody or to anything, whom the doer turns to and
-    looks at, and whose way an arm that `reaches` points; what is `mutual` several do to each other. Between the two
-    parts of a cycle in `flight` nobody touches the ground.
+    `words` name it, `says` are the words of captions for one and `several` for many; words by which it `begins` say
+    that somebody was not in it before, as who kneels down. On the way into it and out of it one goes `through` other
+    motions. It takes a `share` of the clip against other deeds, `longest` seconds at most where others come after it,
+    and `ease` seconds to begin and to end. `poses` follow each other in a `cycle` of that many seconds; a single pose
+    is held. Who is said to do it at somebody `greets`, and faces the camera for it. Who is in a `lasting` one when the
+    clip begins was so before; how far it is turned `aside` is from 0, to the camera, to 1, across the picture. `tall`
+    is how much of the height is left in it. Lips move where somebody `speaks`. What goes `along` with whatever else is
+    done, such as to smile, takes no time of its own. What `aims` is done to somebody or to anything, whom the doer
+    turns to and looks at, and whose way an arm that `reaches` points; what is `mutual` several do to each other.
+    Between the two parts of a cycle in `flight` nobody touches the ground. Two who do it to each other go
+    `around` their middle, each at that distance from it; the one who was named second has the poses of who is `led`.
     """
 
     name: str
@@ -97,6 +99,8 @@ class Motion:
     says: Words
     poses: tuple[Pose, ...]
     several: Words = field(default_factory=dict)
+    begins: Words = field(default_factory=dict)
+    through: tuple[str, ...] = ()
     share: Annotated[float, Field(gt=0, le=10)] = 1.0
     longest: Seconds | None = None
     ease: Seconds = 0.55
@@ -111,6 +115,8 @@ class Motion:
     mutual: bool = False
     reaches: bool = False
     flight: tuple[Share, Share] | None = None
+    around: Length | None = None
+    led: tuple[Pose, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -154,6 +154,7 @@ class Camera:
 
     `lens` is its focal length in millimeters on a picture whose longer side is 36 mm; None leaves it to the shot. What
     is not in focus is the softer the smaller `aperture` is, an f-number; None is the usual one.
+    What moves is drawn out while the `shutter` is open, in degrees: 360 is all of a frame; None is an instant.
     `keys` are pins; with `follow` they are offsets from that subject's position as it moves.
     """
 
@@ -163,6 +164,7 @@ class Camera:
     handheld: bool = False
     lens: float | None = None
     aperture: float | None = None
+    shutter: float | None = None
     focus: str | None = None
     follow: str | None = None
     keys: tuple[CameraKey, ...] = ()

@@ -59,6 +59,16 @@ class Around:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Bench:
+    """A bench of a place: the middle of its seat, half its width, how high it is, and the degrees that it faces."""
+
+    at: tuple[float, float]
+    half: float = 0.85
+    high: float = 0.47
+    faces: float = -90.0
+
+
+@dataclass(frozen=True, kw_only=True)
 class Setting:
     """One place.
 
@@ -71,7 +81,8 @@ class Setting:
     `snowy`. It `contains` other places, so that naming both loses nothing; of the homes of those who appear the one of
     the highest `rank` is taken. `polishes`: stone can be laid for a mirror floor. `trees` are the species of a season,
     or of `any`. No thing takes the `ground_color` by chance. `night_light` is the share of daylight that falls at night
-    on what is in the air. `mirrored`: a mirror of its own hangs there. It `shows` things of these kinds by itself.
+    on what is in the air. `mirrored`: a mirror of its own hangs there. It `shows` things of these kinds by itself. Who
+    sits takes one of its `benches`.
     """
 
     name: str
@@ -100,4 +111,5 @@ class Setting:
     night_light: float = 0.34
     mirrored: bool = False
     shows: tuple[str, ...] = ()
+    benches: tuple[Bench, ...] = ()
     clutter: tuple[Scatter, ...] = ()

@@ -41,6 +41,7 @@ RelationName = Literal[
 Shot = Literal["close_up", "medium", "full", "wide", "aerial"]
 Angle = Literal["eye_level", "low", "high", "overhead", "behind"]
 Aperture = Literal["1.4", "16"]  # likewise
+Shutter = Literal["180", "360"]  # likewise
 Lens = Literal["16", "24", "35", "50", "85", "135", "200"]  # those that have words; any focal length is a lens
 MoveName = Literal[
     "static", "pan_left", "pan_right", "tilt_up", "tilt_down", "dolly_in", "dolly_out", "truck_left", "truck_right",

@@ -5,7 +5,7 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DBAPIError
 
 from langit.errors import LangitError
-from langit.moderation import judge
+from langit.moderation import judge, sight
 from langit.server import document
 from langit.server.observe import Metrics
 from langit.server.service import Service
@@ -18,7 +18,7 @@ def routes(service: Service, metrics: Metrics) -> APIRouter:
     @router.get("/health", operation_id="health")
     async def health() -> JSONResponse:
         """Alive, whatever else is wrong. `moderation` says which tiers judge: nobody shall count on one that is not."""
-        return JSONResponse({"status": "ok", "moderation": judge.tiers()})
+        return JSONResponse({"status": "ok", "moderation": {**sight.tiers(), **judge.tiers()}})
 
     @router.get(
         "/ready", operation_id="ready", responses={503: {"description": "Not now; the body says what is wrong."}}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
 from langit.capability import Capability
@@ -66,7 +67,6 @@ class Intake:
         if url is None or url.startswith("data:"):
             return None
         field = "input_reference.image_url"
-        self.outward.check(url, field)
         return self.outward.get(url, most=LARGEST_PICTURE, field=field, tenant=caller.owner)
 
     def create(
@@ -84,9 +84,9 @@ class Intake:
         picture = pictures.picture(data) if data is not None else None
         blobs: dict[str, Blob] = {}
         kept: dict[str, Any] = {}
-        if data is not None and picture is not None:
-            kept["image"] = f"image.{picture.ending}"
-            blobs[kept["image"]] = data
+        if picture is not None:
+            kept["image"] = "image.png"
+            blobs[kept["image"]] = picture.written()
         if wish.characters:
             kept["characters"] = [self._character(one.id, wish.prompt, caller) for one in wish.characters]
 
@@ -100,7 +100,7 @@ class Intake:
                 values["fit"] = wish.fit
             if wish.storyboard:
                 values["storyboard"] = [card.model_dump() for card in wish.storyboard]
-            optics = {"lens": wish.lens, "aperture": wish.aperture}
+            optics = {"lens": wish.lens, "aperture": wish.aperture, "shutter": wish.shutter}
             values |= {name: value for name, value in optics.items() if value is not None}
             if wish.common:
                 values["common"] = wish.common
@@ -109,7 +109,10 @@ class Intake:
                 seconds=seconds, batch=batch,
             )  # fmt: skip
 
-        return first_that_takes_it(found, make)
+        wanted = first_that_takes_it(found, make)
+        if picture is not None:
+            gate.pictures(pictures.watched(picture, consent=wish.consent))
+        return wanted
 
     def remix(self, wish: RemixVideo, source: Job, caller: Caller) -> Wanted:
         """A finished video again, changed by a sentence.
@@ -257,6 +260,7 @@ class Intake:
             "model": capability.engine,
             "mode": mode,
             "strict": wish.strict,
+            "consent": wish.consent,
             "visible_mark": self.visible_mark,
             "fps": wish.fps or before["fps"],
             "seed": before.get("seed", secrets.randbelow(2**31)) if wish.seed is None else wish.seed,
@@ -276,12 +280,14 @@ class Intake:
             return self.catalog.find(wish.model or "sora-2", wish.engine)
         return self.catalog.find(source.job.model, wish.engine or source.job.engine)
 
-    def _picture(self, wish: CreateVideo, caller: Caller, upload: Upload | None, fetched: bytes | None) -> bytes | None:
+    def _picture(
+        self, wish: CreateVideo, caller: Caller, upload: Upload | None, fetched: bytes | None
+    ) -> bytes | Path | None:  # fmt: skip
         if upload is not None:
             if upload.bytes > LARGEST_PICTURE:
                 text = f"A picture has up to {LARGEST_PICTURE:,} bytes, and this one {upload.bytes:,}."
                 raise ApiError(400, text, code="invalid_image", param="input_reference")
-            return upload.path.read_bytes()
+            return upload.path
         reference = wish.input_reference
         if reference is None:
             return None

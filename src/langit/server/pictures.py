@@ -1,40 +1,67 @@
-"""What clients upload, looked at before it is kept: the kind is told by the bytes, never by a header."""
+"""What clients upload, looked at in the box before it is kept: the kind is told by the bytes, never by a header.
+
+A picture is kept as its pixels, written anew: what else its file held stays outside. A film is kept as it came, and
+whoever reads it later does so in the box again.
+"""
 
 import base64
 import binascii
+import io
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
 
+from PIL import Image
+
 from langit.clip import Size
 from langit.errors import UnavailableError
-from langit.media import image
+from langit.media import kinds
+from langit.media.box import outside as box
+from langit.media.image import Frame
+from langit.moderation.decision import UPLOAD
+from langit.moderation.sight import Watch
 from langit.server.errors import ApiError
 
-KINDS: Final = {"PNG": "png", "JPEG": "jpg", "MPO": "jpg", "WEBP": "webp"}
+TAKEN: Final = ("PNG", "JPEG", "WEBP")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
-    """What an uploaded picture is: the ending of its kind, and its size as it is seen."""
+    """An uploaded picture as it is seen: pixels uint8 (height, width, 3)."""
 
-    ending: str
-    size: Size
+    pixels: Frame
+
+    @property
+    def size(self) -> Size:
+        """Width and height."""
+        return Size(self.pixels.shape[1], self.pixels.shape[0])
+
+    def written(self) -> bytes:
+        """The file that is kept: a PNG of the pixels and no more."""
+        held = io.BytesIO()
+        Image.fromarray(self.pixels).save(held, "PNG", compress_level=1)
+        return held.getvalue()
 
 
-def picture(data: bytes, *, param: str = "input_reference") -> Picture:
+def picture(data: bytes | Path, *, param: str = "input_reference") -> Picture:
     """What an uploaded picture holds.
 
     Raises:
         ApiError: it is none that can be read.
     """
     try:
-        found = image.look(data, ("PNG", "JPEG", "WEBP"))
+        return Picture(pixels=box.picture(data, TAKEN, name="the picture").pixels)
     except UnavailableError as error:
         text = f"The file is not an image that can be used: {error.message}. Send PNG, JPEG or WebP."
         raise ApiError(400, text, code="invalid_image", param=param) from error
-    return Picture(ending=KINDS[found.kind], size=found.size)
+
+
+def watched(found: Picture, *, consent: bool, param: str = "input_reference") -> Watch:
+    """A picture as the gate looks at it."""
+    watch = Watch(param, stage=UPLOAD, consent=consent)
+    watch.see(found.pixels)
+    return watch
 
 
 def refuse_size(found: Picture, size: Size, *, param: str = "input_reference") -> None:
@@ -69,13 +96,14 @@ def film(path: Path, *, param: str = "video") -> Film:
     Raises:
         ApiError: it is no mp4 that can be read.
     """
-    from langit.media import facts, video  # with their decoder: a server that is never sent a film does without
+    from langit.media import facts  # with its decoder: a server that is never sent a film does without
 
     with path.open("rb") as file:
-        if file.read(8)[4:] != b"ftyp":
+        kind = kinds.of(file.read(kinds.HEAD))
+        if kind is None or kind.film != "mov":
             raise _no_video("is not an MP4", param)
     try:
-        found, name = video.probe(path), facts.id_of(path)
+        found, name = box.probe(path), facts.id_of(path)
         told = {} if name else facts.of(path)
     except UnavailableError as error:
         raise _no_video(error.message.removeprefix(f"{path} "), param) from error

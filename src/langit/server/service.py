@@ -49,7 +49,7 @@ class Service:
         self.keys = Keys(self.database)
         self.registry = Registry(self.database)
         self.gate = Gate(self.keys, keyless=bool(settings.keyless), usual=settings.usual, pages=settings.cors)
-        self.outward = Outward(private=settings.private_urls)
+        self.outward = Outward(private=settings.private_urls, hosts=settings.fetch_from)
         self.reception = Reception(
             self.files.uploads, largest_body=settings.largest_body, largest_upload=settings.largest_upload,
             memory=settings.bodies_memory, disk=settings.bodies_disk, lenient=settings.lenient,

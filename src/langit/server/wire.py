@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from langit.clip import rate, written_rate
 from langit.errors import RequestError
 from langit.jobs.job import Job
-from langit.request import APERTURES, LENSES, LONGEST_PROMPT, MOST_GUIDANCE, MOST_SHIFT, MOST_STEPS, RATES
+from langit.request import APERTURES, LENSES, LONGEST_PROMPT, MOST_GUIDANCE, MOST_SHIFT, MOST_STEPS, RATES, SHUTTERS
 
 Prompt = Annotated[str, Field(min_length=1, max_length=LONGEST_PROMPT)]
 Words = Annotated[str, Field(max_length=LONGEST_PROMPT)]
@@ -51,6 +51,10 @@ class Wish(BaseModel):
     shift: Annotated[float, Field(gt=0, le=MOST_SHIFT)] | None = None
     guidance: Scale | Annotated[list[Scale], Field(min_length=1, max_length=2)] | None = None
     engine: Model | None = None
+    consent: bool = Field(
+        False,
+        description="Attests that everybody whose face is in what is uploaded is an adult and agreed. It is kept.",
+    )
     strict: bool = Field(False, description="Refuse what would otherwise be bent into shape, as the hosted API did.")
 
 
@@ -134,6 +138,9 @@ class CreateVideo(Wish):
     )
     aperture: Annotated[float, Field(ge=APERTURES[0], le=APERTURES[1])] | None = Field(
         None, description="F-number of the camera: the smaller, the less is sharp."
+    )
+    shutter: Annotated[float, Field(ge=SHUTTERS[0], le=SHUTTERS[1])] | None = Field(
+        None, description="Motion blur: how long a frame is exposed, in degrees. 180 is usual in film, 0 is none."
     )
     fit: Literal["cover", "contain", "pad"] | None = Field(
         None, description="How a reference of another size is used; without it, its size must be the video's."

@@ -34,20 +34,21 @@ def view(camera: Filming, time: float, followed: Point = (0.0, 0.0, 0.0), *, see
         eye = eye + 0.35 * reach * _sway(time, seed)
         target = target + reach * _sway(time, seed + 1)
     focal = SENSOR / 2 / math.tan(math.radians(fov) / 2)
-    return View(eye=_point(eye), target=_point(target), fov=fov, aperture=focal / (camera.aperture or STOP))
+    aperture, shutter = focal / (camera.aperture or STOP), (camera.shutter or 0.0) / 360.0
+    return View(eye=_point(eye), target=_point(target), fov=fov, aperture=aperture, shutter=shutter)
 
 
-def focused(seen: View, centers: NDArray[np.float64], depth: float = 0.0) -> View:
-    """The view with what is `depth` meters before those points (N, 3) in focus, as faces are before middles of bodies:
-    at their mean distance, but never much nearer than what the camera looks at.
+def focused(seen: View, points: NDArray[np.float64], depths: NDArray[np.float64]) -> View:
+    """The view with what is `depths` (N,) meters before those points (N, 3) in focus: at their mean distance, but never
+    much nearer than what the camera looks at.
 
     So focus stays where it was while a subject passes the camera or is behind it.
     """
     sight = np.subtract(seen.target, seen.eye)
     reach = float(np.linalg.norm(sight))
-    if not len(centers) or reach < 1e-6:
+    if not len(points) or reach < 1e-6:
         return seen
-    distance = float(((centers - seen.eye) @ sight).mean()) / reach - depth
+    distance = float(((points - seen.eye) @ sight / reach - depths).mean())
     return replace(seen, focus=max(distance, 0.5 * reach))
 
 

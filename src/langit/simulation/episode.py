@@ -42,13 +42,13 @@ class Episode:
             cast += Physics(self._stage, scene).cast()
         self.backdrop: Backdrop = replace(backdrop(scene), cast=tuple(cast))
 
-    def snapshots(self) -> Iterator[Snapshot]:
-        """All frames in order. Each call plays the episode anew."""
+    def snapshots(self, *, more: int = 0) -> Iterator[Snapshot]:
+        """All frames in order, and as many `more` after the end. Each call plays the episode anew."""
         physics = None if self._stage is None else Physics(self._stage, self.scene)
         follower = Follower()
         earlier = self._followed_before(min(0, self.first))
         looks: list[Appearance] = []
-        for frame in range(self.first, self.first + self.frames):
+        for frame in range(self.first, self.first + self.frames + more):
             time = frame / self.fps
             before, looks = looks, [a.at(time) for a in self.actors]
             if physics is not None:
@@ -79,7 +79,7 @@ class Episode:
         bodies.sort(key=lambda body: body.owner)
         followed = self._followed(bodies, camera) if isinstance(camera, Follower) else camera
         seen = view(self.scene.camera, time, followed, seed=self.scene.seed)
-        seen = focused(seen, self._filmed(bodies), self._front)
+        seen = focused(seen, *self._filmed(bodies))
         return Snapshot(
             time=time,
             view=seen,
@@ -102,10 +102,14 @@ class Episode:
         subjects = self.scene.subjects
         return self.scene.camera.follow or (subjects[0].subject.id if subjects else None)
 
-    def _filmed(self, bodies: list[Body]) -> Floats:
-        """The middles (N, 3) of the bodies that the film is about."""
-        filmed = [body.center for body in bodies if body.subject == self._subject_filmed]
-        return np.array(filmed, float).reshape(-1, 3)
+    def _filmed(self, bodies: list[Body]) -> tuple[Floats, Floats]:
+        """Points (N, 3) of the bodies that the film is about, and how far before each a lens focuses (N,).
+
+        Of who has a face that is it, whatever the hands do; of all else what is seen before the middle.
+        """
+        filmed = [body for body in bodies if body.subject == self._subject_filmed]
+        points = np.array([body.face or body.center for body in filmed], float).reshape(-1, 3)
+        return points, np.array([0.0 if body.face else self._front for body in filmed])
 
     def _followed_before(self, first: int) -> list[Point]:
         """The followed points of the frames before 0, the last first; none if a thing is followed, which rests then.

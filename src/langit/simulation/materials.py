@@ -5,6 +5,7 @@ from typing import Final
 
 import numpy as np
 
+from langit.render.image import Image
 from langit.render.snapshot import Pattern, Surface
 from langit.scene.vocabulary import Color, Material
 
@@ -55,7 +56,7 @@ MATERIALS: Final[dict[Material, Surface]] = {
     "wool": Surface(color=linear("cfc5b4"), roughness=1.0),
     "gold": Surface(color=linear("ffc862"), roughness=0.2, metal=0.8),
     "paper": Surface(color=linear("f1ece0"), roughness=0.95, thin=0.3),
-    "brick": Surface(color=linear("9c4f3b"), roughness=0.9, pattern=Pattern.BRICK, scale=3.0),
+    "brick": Surface(color=linear("9c4f3b"), roughness=0.9, pattern=Pattern.BRICK, scale=3.0, image=Image.BRICK),
     "striped": Surface(color=linear("cc2e2e"), roughness=0.4, pattern=Pattern.STRIPES, scale=4.0),
     "checkered": Surface(color=linear("2b3a67"), roughness=0.35, pattern=Pattern.CHECKER, scale=4.0),
     "beach": Surface(color=linear("cc2e2e"), roughness=0.3, pattern=Pattern.BEACH),

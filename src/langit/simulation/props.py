@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from langit.arrays import Floats
+from langit.render.image import Image
 from langit.render.snapshot import Body, Builder, Mesh, Pattern, Shape, Still, Surface
 from langit.scene.blocked import Blocked
 from langit.scene.catalogue import kind, setting
@@ -19,7 +20,7 @@ from langit.scene.dimensions import TABLE_TOP, TRUNK, extent
 from langit.scene.scene import Point, Subject
 from langit.simulation.actor import Actor, Appearance, Member
 from langit.simulation.builders import builder
-from langit.simulation.materials import COLORS, linear, shade, surface
+from langit.simulation.materials import COLORS, MATERIALS, linear, shade, surface
 from langit.simulation.places.meshwork import MeshBuilder
 from langit.simulation.places.signs import WORDS, outline, write
 from langit.simulation.places.site import LIT_TIMES, RGB, snow_covered, turn, wind_sway
@@ -177,7 +178,7 @@ def _house(shop: Workshop) -> tuple[Mesh, ...]:
     shop.box(
         (deep + 0.08 * x, 0, 0.03 * z), (0.10 * x, 0.16 * y, 0.03 * z), Surface(color=linear("9a958c"), roughness=0.9)
     )
-    brick = Surface(color=linear("8a4a38"), roughness=0.9, pattern=Pattern.BRICK, scale=3.0)
+    brick = replace(MATERIALS["brick"], color=linear("8a4a38"))
     shop.box((-0.35 * x, 0.5 * y, 1.72 * z), (0.10 * x, 0.10 * x, 0.28 * z), brick)
     roof, gable = MeshBuilder(), MeshBuilder()
     tiles = np.array(
@@ -253,9 +254,9 @@ def _rock(shop: Workshop) -> tuple[Mesh, ...]:
 
 def _wall(shop: Workshop) -> tuple[Mesh, ...]:
     x, y, z = shop.size
-    look = shop.surface("a3563f", roughness=0.9, pattern=Pattern.BRICK, scale=2.2)
+    look = shop.surface("a3563f", roughness=0.9, pattern=Pattern.BRICK, scale=2.2, image=Image.BRICK)
     shop.box((0, 0, 0.96 * z), (0.88 * x, 0.99 * y, 0.96 * z), look)
-    shop.box((0, 0, 1.96 * z), (x, y, 0.04 * z), shade(replace(look, pattern=Pattern.PLAIN), 0.8))
+    shop.box((0, 0, 1.96 * z), (x, y, 0.04 * z), shade(replace(look, pattern=Pattern.PLAIN, image=Image.PLASTER), 0.8))
     return ()
 
 
@@ -280,6 +281,21 @@ def _table(shop: Workshop) -> tuple[Mesh, ...]:
     return ()
 
 
+def _bench(shop: Workshop) -> tuple[Mesh, ...]:
+    """A wooden bench with a back, that faces +x."""
+    x, y, z = shop.size
+    wood = shop.surface("8c5a34", roughness=0.6, pattern=Pattern.WOOD, scale=1.5)
+    iron = Surface(color=linear("26292c"), roughness=0.5)
+    for row in range(3):
+        shop.box((0.5 * x * (row - 1), 0, z), (0.2 * x, y, 0.045 * z), wood)
+    for row in range(2):
+        shop.box((-x * (0.88 + 0.06 * row), 0, z * (1.47 + 0.36 * row)), (0.06 * x, y, 0.13 * z), wood)
+    for side in (-0.85 * y, 0.85 * y):
+        shop.box((0, side, 0.48 * z), (0.67 * x, 0.03, 0.48 * z), iron)
+        shop.solids.capsule((-0.7 * x, side, 0.9 * z), (-0.98 * x, side, 2 * z), 0.055 * z, iron)
+    return ()
+
+
 def _mirror(shop: Workshop) -> tuple[Mesh, ...]:
     """A standing mirror that faces +x; the place reflects in the plane of its glass (`places.backdrop`)."""
     x, y, z = shop.size
@@ -292,7 +308,7 @@ def _mirror(shop: Workshop) -> tuple[Mesh, ...]:
 
 BUILDERS: Final[dict[str, Callable[[Workshop], tuple[Mesh, ...]]]] = {
     "tree": _tree, "house": _house, "lamp": _lamp, "sign": _sign, "rock": _rock, "wall": _wall, "ramp": _ramp,
-    "table": _table, "mirror": _mirror,
+    "table": _table, "bench": _bench, "mirror": _mirror,
 }  # fmt: skip
 
 

@@ -69,7 +69,7 @@ TIMES: Final[dict[TimeOfDay, Atmosphere]] = {
         sky_top=(0.008, 0.014, 0.045), sky_horizon=(0.045, 0.06, 0.13), sun_direction=(0.35, 0.75, 0.55),
         sun_disc=(0.10, 0.12, 0.18), key_light=(0.20, 0.26, 0.44), ambient_up=(0.09, 0.11, 0.20),
         ambient_down=(0.04, 0.045, 0.07), fog_color=(0.05, 0.065, 0.13), fog_density=0.7, clouds=0.25, stars=0.8,
-        exposure=1.0, bloom=0.5, saturation=1.2, contrast=1.04,
+        exposure=1.0, bloom=0.5, saturation=1.2, contrast=1.04, fill=(0.50, 0.48, 0.47),
     ),
     "studio": Atmosphere(
         sky_top=(0.62, 0.64, 0.68), sky_horizon=(0.92, 0.93, 0.95), sun_direction=(-0.45, -0.50, 0.74),

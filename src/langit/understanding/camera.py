@@ -84,7 +84,7 @@ def camera_verb(story: Story, action: str, at: int) -> None:
 
 
 def film(story: Story, phrase: FilmPhrase) -> None:
-    """A shot, an angle, a lens, an aperture, a whole move or a camera held by hand."""
+    """A shot, an angle, a lens, an aperture, a shutter, a whole move or a camera held by hand."""
     if phrase.room == "move":
         _move(story, phrase)
     elif phrase.room == "handheld":

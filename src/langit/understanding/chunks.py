@@ -77,6 +77,7 @@ def _verb(c: Chunker, place: int) -> int:
             participle=_is_participle(token),
             leads=c.at(place + 1).says("word", *LEADING) or c.at(place + 1).room == "relation",
             aired=any(near.room in AIR for near in c.before(place, 2)),
+            begins=any(sense.begins for sense in token.senses),
         )
     )
     return place + 1
@@ -216,6 +217,7 @@ def _camera(c: Chunker, place: int) -> int:
     if token.name == "camera":
         c.flush()
     greeted = any(c.at(place - 1).says("action", motion.name) for motion in motions().values() if motion.greets)
+    greeted = greeted or c.at(place - 1).says("word", "become")  # "turns to the camera"
     c.found.append(CameraPhrase(at=place, end=place + 1, name=token.name, silent=token.says("silent"), greeted=greeted))
     return place + 1
 
@@ -271,7 +273,7 @@ def _one_of(c: Chunker, place: int) -> None:
 
 
 def _become(c: Chunker, place: int) -> None:
-    if any(c.at(near).says("direction") for near in (place + 1, place + 2)):
+    if any(c.at(near).says("direction") for near in (place + 1, place + 2)) or c.at(place + 1).room == "camera":
         c.flush()
         c.found.append(VerbPhrase(at=place, end=place + 1, actions=("turn_round",)))
     else:
@@ -302,7 +304,7 @@ ROOMS: Final[Mapping[str, Step]] = {
     **dict.fromkeys(MODIFIERS, modifier),
     **dict.fromkeys(NOUNS, noun),
     **dict.fromkeys(AIR, _air),
-    **dict.fromkeys(("shot", "angle", "lens", "aperture", "move", "handheld"), _film),
+    **dict.fromkeys(("shot", "angle", "lens", "aperture", "shutter", "move", "handheld"), _film),
     **dict.fromkeys(("action", "verb"), _verb),
     **dict.fromkeys(("", "mood", "silent", "lead", "classifier"), _nothing),
     "extent": _lost,

@@ -56,6 +56,7 @@ class Deeds:
     manner: Pending | None = None
     lost: list[int] = field(default_factory=list)
     instead: dict[int, str] = field(default_factory=dict)  # verbs that nobody could do, and what is done instead
+    begun: set[int] = field(default_factory=set)  # verbs that say how something begins: "sits down"
     floor: int = 0
     fresh: bool = False  # a "then" stands before the next deed
     together: bool = False
@@ -82,7 +83,11 @@ class Deeds:
             mine[-1].sources.append(Source("action", action, at))
             return mine[-1]
         deed = Deed(
-            figure, action, max(self._phase(figure, action, mine), self.floor), sources=[Source("action", action, at)]
+            figure,
+            action,
+            max(self._phase(figure, action, mine), self.floor),
+            begins=at in self.begun,
+            sources=[Source("action", action, at)],
         )
         self.all.append(deed)
         return deed
@@ -148,10 +153,10 @@ class Deeds:
                 deed.target = deed.target or figures[0]
 
     def greet(self, at: int) -> None:
-        """ "Waves at the camera": it faces it."""
+        """ "Waves at the camera", "turns to the camera": it faces it."""
         for deed in self.last:
             motion = motions().get(deed.action)
-            if motion and motion.greets:
+            if (motion and motion.greets) or deed.action == "turn_round":
                 deed.direction = "toward"
                 deed.sources.append(Source("direction", "toward", at))
 

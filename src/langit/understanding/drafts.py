@@ -77,7 +77,10 @@ class Figure:
 
 @dataclass(eq=False)
 class Deed:
-    """An event in the making; deeds of a later `phase` begin when those of the earlier ones are over."""
+    """An event in the making; deeds of a later `phase` begin when those of the earlier ones are over.
+
+    Who does one that `begins` was not in it before.
+    """
 
     figure: Figure
     action: str
@@ -85,6 +88,7 @@ class Deed:
     direction: str | None = None
     target: Figure | None = None
     manner: str = "normal"
+    begins: bool = False
     sources: list[Source] = field(default_factory=list)
 
     def become(self, action: str, at: int) -> None:

@@ -36,6 +36,7 @@ HELPING: Final = frozenset(
         "angle",
         "lens",
         "aperture",
+        "shutter",
     }
 )
 """Rooms whose words alone make nothing to see."""

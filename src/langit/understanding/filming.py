@@ -87,6 +87,7 @@ class Filming:
     angle: str | None = None
     lens: str | None = None
     aperture: str | None = None
+    shutter: str | None = None
     moves: list[Move] = field(default_factory=list)
     handheld: bool = False
     focus: Figure | None = None
@@ -151,7 +152,7 @@ class Filming:
         self.sources.append(Source(field, value, at))
 
     def take(self, room: str, name: str, at: int) -> bool:
-        """Hear a shot, an angle, a lens or an aperture. False when there is another one."""
+        """Hear a shot, an angle, a lens, an aperture or a shutter. False when there is another one."""
         fits = getattr(self, room) in {None, name}
         if fits:
             setattr(self, room, name)

@@ -21,7 +21,7 @@ from langit.understanding.words import Token
 
 PLACES: Final = frozenset({"setting", "hint"})
 DENIABLE: Final = frozenset({"color", "material"})
-FILMING: Final = frozenset({"shot", "angle", "lens", "aperture", "move", "camera"})
+FILMING: Final = frozenset({"shot", "angle", "lens", "aperture", "shutter", "move", "camera"})
 AFTER: Final = MODIFIERS - {"number"}  # what may stand after a noun where its language puts adjectives there
 JOINTS: Final = ("and", "comma", "but")
 ENDING: Final = frozenset({"word", "relation", "part"})  # rooms of words before which a noun phrase ends

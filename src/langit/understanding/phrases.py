@@ -105,6 +105,7 @@ class VerbPhrase:
     """What somebody does: `actions` that the word may mean, the likeliest first; `sort` of verbs that name none.
 
     Before an `aired` one stands a word for weather, time or place: "snow falls"; after one that `leads` a preposition.
+    One that `begins` says that its doer was not in it before: "sits down".
     """
 
     at: int
@@ -115,6 +116,7 @@ class VerbPhrase:
     participle: bool = False
     aired: bool = False
     leads: bool = False
+    begins: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

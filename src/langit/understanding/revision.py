@@ -291,7 +291,8 @@ def _surrounded(scene: Scene, said: Scene, air: Surroundings, moved: bool) -> Sc
 def _filmed(scene: Scene, said: Camera, filming: Filming, names: dict[str, str]) -> Camera:
     """The camera as it was, with what the prompt says of it."""
     old = scene.camera
-    if not (filming.shot or filming.angle or filming.moves or filming.handheld or filming.lens or filming.aperture):
+    lens = (filming.lens, filming.aperture, filming.shutter)
+    if not any((filming.shot, filming.angle, filming.moves, filming.handheld, *lens)):
         return old
     return Camera(
         shot=said.shot if filming.shot else old.shot,
@@ -300,6 +301,7 @@ def _filmed(scene: Scene, said: Camera, filming: Filming, names: dict[str, str])
         handheld=said.handheld or old.handheld,
         lens=said.lens or old.lens,
         aperture=said.aperture or old.aperture,
+        shutter=said.shutter or old.shutter,
         focus=names.get(said.focus or "") or old.focus,
         follow=names.get(said.follow or ""),
     )

@@ -237,6 +237,7 @@ def _camera(story: Story, names: dict[Figure, str]) -> Camera:
         handheld=film.handheld,
         lens=float(film.lens) if film.lens else None,
         aperture=float(film.aperture) if film.aperture else None,
+        shutter=float(film.shutter) if film.shutter else None,
         focus=name,
         follow=name if any(move.name == "track" for move in film.moves) else None,
     )

@@ -13,6 +13,7 @@ WAYS: Final = {
 """How much of the clip a way of going takes, against others."""
 QUICK: Final = {"turn_round": 2.0, "stop": 4.0}
 """The longest that a deed takes, in seconds, when others come after it."""
+BEFORE: Final = 0.25  # seconds that somebody is seen before they begin what the clip begins with
 
 
 class Timed(NamedTuple):
@@ -37,12 +38,17 @@ def timed(deeds: list[Deed], seconds: float) -> list[Timed]:
 def _shared(deeds: list[Deed], seconds: float) -> list[Timed]:
     phases = sorted({deed.phase for deed in deeds})
     if len(phases) < 2:
-        return [Timed(deed, None, None) for deed in deeds]
+        return [Timed(deed, _start(deed, 0.0, seconds) or None, None) for deed in deeds]
     starts = _starts(deeds, phases, seconds)
     return [
-        Timed(deed, round(starts[deed.phase], 3), round(_end(deed, deeds, starts, seconds), 3))
+        Timed(deed, _start(deed, starts[deed.phase], seconds), round(_end(deed, deeds, starts, seconds), 3))
         for deed in sorted(deeds, key=lambda deed: deed.phase)
     ]
+
+
+def _start(deed: Deed, time: float, seconds: float) -> float:
+    """When a deed begins whose time comes then: who "sits down" is seen standing first."""
+    return round(max(time, min(BEFORE, 0.1 * seconds)) if deed.begins else time, 3)
 
 
 def _starts(deeds: list[Deed], phases: list[int], seconds: float) -> dict[int, float]:

@@ -18,7 +18,7 @@ from langit.understanding.words import Token, tokenize
 Fact = tuple[str, str]  # a room of words, and a name in it
 OWN: Final = frozenset({"setting", "time_of_day", "sky", "season", "precipitation", "wet", "mirror_floor", "kind",
                         "build", "garment", "color", "material", "hair", "haircut", "beard", "skin", "feeling",
-                        "action", "direction", "manner", "shot", "angle", "lens", "move", "handheld",
+                        "action", "direction", "manner", "shot", "angle", "lens", "shutter", "move", "handheld",
                         "style"})  # fmt: skip
 ANY: Final = frozenset({"fog", "wind"})  # rooms whose names are only amounts
 COLORS: Final[tuple[Color, ...]] = ("blue", "yellow", "green", "orange", "purple", "white", "red", "gray", "black")
@@ -153,6 +153,8 @@ def _air(scene: Scene) -> Iterator[Fact]:
         ("wet", "yes"): weather.wet,
         ("mirror_floor", "yes"): scene.mirror_floor,
         ("handheld", "yes"): camera.handheld,
+        ("shutter", "180"): bool(camera.shutter),
+        ("shutter", "360"): (camera.shutter or 0) > 270,
     }
     yield from (fact for fact, true in so.items() if true)
 

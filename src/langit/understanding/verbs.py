@@ -19,6 +19,8 @@ WAYS: Final = MOVING | {"drop", "turn_round"}
 
 def verb(story: Story, phrase: VerbPhrase) -> None:
     """Somebody does something."""
+    if phrase.begins:
+        story.deeds.begun.add(phrase.at)
     if phrase.sort == "emerge":
         _emerge(story, phrase)
     elif phrase.sort == "kick":

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 Bits = NDArray[np.int8]
 Floats = NDArray[np.float32]
+Integers = NDArray[np.int64]
 
 ID_BITS: Final = 48
 CHECK_BITS: Final = 16
@@ -23,7 +24,8 @@ SIGNS: Final = BITS * len(GENERATORS)
 MEMORY: Final = 8
 STATES: Final = 1 << MEMORY
 _POLYNOMIAL: Final = 0x1021
-_LISTED: Final = 32  # of the best words of all 256 beginnings, how many may prove to be the one with a right checksum
+_BEGINNINGS: Final = 8  # likeliest ones of which more than the best word is tried,
+_LISTED: Final = 16  # and how many of each
 
 
 def word(id: int) -> Bits:
@@ -66,13 +68,20 @@ def decode(evidence: Floats, least: float = 0.0) -> tuple[int, float] | None:
     product with its signs. None where no likely word has a right checksum, or none can have a score of `least`.
 
     For each of the 256 states that a word may begin and must end in, the Viterbi algorithm finds its best word. The
-    best of those is the likeliest word of all, without the doubts of the usual circular decoders; the next ones are
-    tried in their order where noise has damaged it.
+    best of those is the likeliest word of all, without the doubts of the usual circular decoders. Where its checksum is
+    wrong, the next ones are tried, and then those that come after the best in the likeliest beginnings (list Viterbi
+    algorithm; Seshadri and Sundberg, 1994).
     """
     if _bound(evidence) < least:
         return None
     words, scores = _best_words(evidence)
-    for bits, score in zip(words[:_LISTED], scores[:_LISTED], strict=True):
+    beginnings = (words[:_BEGINNINGS, -MEMORY:] << np.arange(MEMORY)).sum(1)
+    return _first(words, scores) or _first(*_next_words(evidence, beginnings))
+
+
+def _first(words: Bits, scores: Floats) -> tuple[int, float] | None:
+    """The first of some words whose checksum is right."""
+    for bits, score in zip(words, scores, strict=True):
         if (id := id_of(bits)) is not None:
             return id, float(score)
     return None
@@ -108,6 +117,28 @@ def _best_words(evidence: Floats) -> tuple[Bits, Floats]:
     for step in reversed(range(BITS)):
         words[:, step] = state >> (MEMORY - 1)
         state = (state & (STATES // 2 - 1)) << 1 | choices[step, every, state]
+    order = np.argsort(-ends)
+    return words[order], ends[order]
+
+
+def _next_words(evidence: Floats, beginnings: Integers) -> tuple[Bits, Floats]:
+    """The best `_LISTED` words of each of some beginnings, the best of all first, as (n, 64) bits and their scores."""
+    many = len(beginnings)
+    score = np.full((many, STATES, _LISTED), -1e9, np.float32)
+    score[np.arange(many), beginnings, 0] = 0
+    choices = np.empty((BITS, many, STATES, _LISTED), np.uint8)
+    for step, gain in enumerate(_gains(evidence)):
+        paths = score.reshape(many, 1, STATES // 2, 2, _LISTED) + gain[None, ..., None]
+        paths = paths.reshape(many, STATES, 2 * _LISTED)
+        choices[step] = np.argsort(-paths, axis=-1)[..., :_LISTED]
+        score = np.take_along_axis(paths, choices[step], -1)
+    each, rank = np.mgrid[:many, :_LISTED].reshape(2, -1)
+    state, words = beginnings[each], np.empty((many * _LISTED, BITS), np.int8)
+    ends = score[each, state, rank]
+    for step in reversed(range(BITS)):
+        words[:, step] = state >> (MEMORY - 1)
+        came, rank = divmod(choices[step, each, state, rank].astype(np.int64), _LISTED)
+        state = (state & (STATES // 2 - 1)) << 1 | came
     order = np.argsort(-ends)
     return words[order], ends[order]
 

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import log, sqrt
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,7 @@ Complex = NDArray[np.complex64]
 
 STEPS: Final = 128  # shifts to a tile, along each side
 _NEAR: Final = 2  # steps that the corner of a whole frame may be off
+_SHIFTS: Final = 5  # of a size of tile that are looked at further
 _LIMIT: Final = 1.6  # times its ring's size: no single wave may say more
 _SCALES: Final = np.exp(np.arange(log(0.35), log(2.5), 0.004))
 _SQUEEZES: Final = np.exp(np.arange(log(0.5), log(2.0), 0.004))
@@ -53,7 +54,7 @@ class Found:
 
     `doubt` bounds the chance that frames without a mark lead any search to such a score. `mirrored` and `scale`, (down,
     across), say what was done to the frames: 1 is as they were made, or cropped at 360 lines, and `layer` which layer
-    was read. `first` and `count` are the frames in which it was found.
+    was read. `count` is in how many frames it was found.
     """
 
     id: int
@@ -64,8 +65,7 @@ class Found:
     mirrored: bool
     scale: tuple[float, float]
     layer: str
-    first: int = 0
-    count: int = 0
+    count: int
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class Reading:
     weights: tuple[tuple[Layer, float], ...]
 
 
-BOTH: Final = Reading("both", ((CHROMA, 1.0), (LUMA, 0.5)))
+BOTH: Final = Reading("both", ((CHROMA, 1.0), (LUMA, 0.3)))
 GRAY: Final = Reading("luma", ((LUMA, 1.0),))
 BLUE: Final = Reading("chroma", ((CHROMA, 1.0),))
 READINGS: Final = (BOTH, GRAY, BLUE)
@@ -126,25 +126,22 @@ class Lattice:
             found[1].append(weight * _whitened(grid[known.down, reach - known.across], known.ring))
         return np.concatenate(found[0]), np.concatenate(found[1])
 
-    def unmoved(self, values: Complex, across: float) -> tuple[float, int, int]:
-        """The best score of the sync waves at most `_NEAR` steps from a shift, and that shift."""
+    def unmoved(self, values: Complex, across: float) -> list[tuple[float, int, int]]:
+        """The scores of the sync waves at most `_NEAR` steps from a shift, the best ones, and those shifts."""
         chosen = self.sync
         steps = [(y, x + round(across)) for y in range(-_NEAR, _NEAR + 1) for x in range(-_NEAR, _NEAR + 1)]
-        turns = np.outer([y for y, _ in steps], self.down[chosen]) + np.outer(
-            [x for _, x in steps], self.across[chosen]
-        )
+        turns = np.outer([y for y, _ in steps], self.down[chosen])
+        turns += np.outer([x for _, x in steps], self.across[chosen])
         scores = (np.exp(-2j * np.pi / STEPS * turns) @ self._synced(values)).real
-        best = int(np.argmax(scores))
-        return float(scores[best]), steps[best][0], steps[best][1] % STEPS
+        return [(float(scores[one]), steps[one][0], steps[one][1] % STEPS) for one in _best(scores)]
 
-    def anywhere(self, values: Complex) -> tuple[float, int, int]:
-        """The best score of the sync waves at any shift, and that shift: the correlation, by one Fourier transform."""
+    def anywhere(self, values: Complex) -> list[tuple[float, int, int]]:
+        """The same at any shift: the correlation, by one Fourier transform."""
         chosen = self.sync
         grid = np.zeros((STEPS, STEPS), np.complex64)
         np.add.at(grid, (self.down[chosen], self.across[chosen] % STEPS), self._synced(values))
-        scores = np.fft.fft2(grid).real
-        best = int(np.argmax(scores))
-        return float(scores.flat[best]), best // STEPS, best % STEPS
+        scores = np.fft.fft2(grid).real.reshape(-1)
+        return [(float(scores[one]), *divmod(int(one), STEPS)) for one in _best(scores)]
 
     def _synced(self, values: Complex) -> Complex:
         chosen = self.sync
@@ -171,6 +168,12 @@ class Lattice:
         return (found[0], score) if score >= least else None
 
 
+def _best(scores: NDArray[np.floating[Any]]) -> NDArray[np.int64]:
+    """Where the best few are, the best first: noise may lead the sync waves to a neighbor of the right shift."""
+    some = np.argpartition(scores, -_SHIFTS)[-_SHIFTS:]
+    return some[np.argsort(-scores[some])]
+
+
 def _whitened(values: Complex, ring: NDArray[np.int64]) -> Complex:
     power = np.bincount(ring, np.abs(values) ** 2) / np.bincount(ring)
     white = values / np.sqrt(power[ring] + 1e-12)
@@ -195,10 +198,10 @@ class Stage:
     readings: tuple[Reading, ...]
 
 
-WHOLE: Final = Stage("whole", 2 * (2 * _NEAR + 1) ** 2, 2, READINGS)
-SHIFTED: Final = Stage("shifted", 2 * 3 * STEPS**2, 4, READINGS)
-SQUEEZED: Final = Stage("squeezed", 2 * len(_SQUEEZES) * (2 * _NEAR + 1) ** 2 * len(_FINER), 4, (BLUE,))
-SCALED: Final = Stage("scaled", 2 * len(_SCALES) * STEPS**2 * len(_FINER), 8, (BLUE,))
+WHOLE: Final = Stage("whole", 2 * (2 * _NEAR + 1) ** 2, 2 * _SHIFTS, READINGS)
+SHIFTED: Final = Stage("shifted", 2 * 3 * STEPS**2, 3 * _SHIFTS, READINGS)
+SQUEEZED: Final = Stage("squeezed", 2 * len(_SQUEEZES) * (2 * _NEAR + 1) ** 2 * len(_FINER), 2 * _SHIFTS, (BLUE,))
+SCALED: Final = Stage("scaled", 2 * len(_SCALES) * STEPS**2 * len(_FINER), 3 * _SHIFTS, (BLUE,))
 STAGES: Final = (WHOLE, SHIFTED, SQUEEZED, SCALED)
 
 
@@ -255,7 +258,7 @@ class Search:
 
 
 def _places(stage: Stage, lattice: Lattice, block: int) -> Iterator[Place]:
-    """The best place of each size of tile that a stage looks at."""
+    """The best places of each size of tile that a stage looks at."""
     height, width = lattice.shape
     tile = TILE / LINES * min(height, width)
     if stage is WHOLE:
@@ -273,11 +276,9 @@ def _places(stage: Stage, lattice: Lattice, block: int) -> Iterator[Place]:
 
 def _sized(lattice: Lattice, tall: float, wide: float, *, whole: bool = False) -> Iterator[Place]:
     for mirrored, values in enumerate(lattice.measured(tall, wide)):
-        if whole:
-            score, down, across = lattice.unmoved(values, lattice.shape[1] * STEPS / wide if mirrored else 0)
-        else:
-            score, down, across = lattice.anywhere(values)
-        yield Place(tall, wide, bool(mirrored), down, across, score)
+        edge = lattice.shape[1] * STEPS / wide if mirrored else 0
+        for score, down, across in lattice.unmoved(values, edge) if whole else lattice.anywhere(values):
+            yield Place(tall, wide, bool(mirrored), down, across, score)
 
 
 def _refined(place: Place, stage: Stage, lattice: Lattice) -> Place:

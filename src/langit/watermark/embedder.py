@@ -18,7 +18,7 @@ Frame = NDArray[np.uint8]
 
 LUMA_WEIGHTS: Final = np.array([0.299, 0.587, 0.114], np.float32)  # BT.601, for pictures that nobody tagged
 _TO_RGB: Final = {CHROMA: (0.0, -0.344, 1.772), LUMA: (1.0, 1.0, 1.0)}
-_LUMA_SHARE: Final = 0.22  # of the strength in Cb
+_LUMA_SHARE: Final = 0.35  # of the strength in Cb
 _STEP: Final = 4  # pixels a side that share a strength
 _BROAD: Final = 3  # steps to every side that must be busy too
 _UNIT: Final = 32  # a level in fixed point, of pattern and strength alike
@@ -33,12 +33,12 @@ class Strength:
     frame stays below `budget` squared, which is what keeps it above 40 dB.
     """
 
-    flat: float = 0.7
-    dark: float = 0.5
+    flat: float = 0.8
+    dark: float = 0.6
     light: float = 90.0
-    texture: float = 0.2
+    texture: float = 0.25
     most: float = 3.4
-    budget: float = 2.3
+    budget: float = 2.25
 
     def of(self, frame: Frame) -> Plane:
         """The strength for each `_STEP` pixels of a frame, (height / 4, width / 4) rounded up."""
@@ -74,9 +74,8 @@ class Embedder:
         height, width, colors = frame.shape
         strength = np.pad(np.round(self._strength.of(frame) * _UNIT).astype(np.int16), (0, 1), mode="edge")
         rows = np.repeat(strength, _STEP * colors, 1)[:, : width * colors]  # as long as a row: numpy is fast along rows
-        out = (
-            self._difference * np.repeat(rows, _STEP, 0)[:height]
-        )  # at most 2.2 * 1.99 * 3.4 * 32 * 32: 16 bits hold it
+        # At most 2.2 * 2.13 * 3.4 * 32 * 32, which 16 bits hold.
+        out = self._difference * np.repeat(rows, _STEP, 0)[:height]
         out += self._dither
         out >>= 10
         out += frame.reshape(height, -1)

@@ -47,6 +47,29 @@ def test_no_leg_comes_through(left: float, right: float) -> None:
             assert outside.max() < 0.008
 
 
+def test_a_lap_is_covered_above_and_no_leg_comes_through_it() -> None:
+    """Thighs rise to the front, as of who sits on the ground, and one alone, as of who kneels."""
+    up, down = np.array([0.8, 0.0, 0.6]), np.array([0.0, 0.0, -1.0])
+    for left, right in ((up, up), (np.array([1.0, 0.0, 0.0]), down)):
+        bent = np.array(
+            [
+                [hip, hip + 0.427 * way, hip + 0.427 * way + 0.398 * down]
+                for hip, way in zip(HIPS, (left, right), strict=True)
+            ]
+        )
+        cloth = skirt(bent, hem=0.55).vertices
+        for hip, knee, _ in bent:
+            for share in (0.4, 0.6, 0.8):
+                middle = hip + share * (knee - hip)
+                radius = float(leg_radius(MEASURES, np.array([TOP - 0.427 * share]))[0])
+                assert np.linalg.norm(cloth - middle, axis=1).min() > radius
+        forward = left / np.linalg.norm(left)
+        above = np.cross([0.0, -1.0, 0.0], forward)
+        reach = (cloth - bent[0, 0]) @ above
+        near = np.abs((cloth - bent[0, 0]) @ forward - 0.25) < 0.05
+        assert 0.05 < reach[near].max() < 0.2  # it lies on the thigh, and is no balloon
+
+
 def test_normals_face_outward_and_triangles_agree() -> None:
     mesh = skirt(legs(0.2, -0.2))
     outward = mesh.vertices - mesh.vertices.reshape(-1, COLUMNS, 3).mean(1).repeat(COLUMNS, 0)

@@ -15,7 +15,7 @@ from langit.simulation.characters.gestures import LEFT, RIGHT, Gesture
 def test_a_motion_moves_who_makes_it_and_is_over_when_it_ends(
     cast: Callable[..., Any], event: Any, cloud: Callable[..., Any], name: str
 ) -> None:
-    actor = cast("woman", (event("stand", 0, 1), event(name, 1, 5), event("stand", 5, 8)))
+    actor = cast("woman", (event("stand", 0, 1), event(name, 1, 5), event("stand", 5, 8)), heading=-np.pi / 2)
     before, after = cloud(actor, 0.8), cloud(actor, 6.8)
     done = [cloud(actor, t) for t in np.arange(2.6, 3.4, 0.2)]
     moved = max(np.linalg.norm(now - before, axis=1).max() for now in done)

@@ -105,6 +105,32 @@ def test_who_sits_from_the_beginning_sits_on_the_first_frame(cast: Callable[...,
     assert seated.at(0.0).body.extent[2] < 0.82 * standing.at(0.0).body.extent[2]
 
 
+@pytest.mark.parametrize("action", ["sit", "kneel", "crouch", "lie", "sit_on_ground"])
+def test_who_gets_down_stands_first_and_is_down_within_a_second_and_a_half(
+    cast: Callable[..., Any], event: Any, action: str
+) -> None:
+    actor = cast("man", (event(action, 0.25, 8),))
+    heights = [actor.at(t).body.face[2] for t in (0.0, 0.25, 1.75, 6.0)]
+    assert heights[0] > 1.5
+    assert heights[1] == pytest.approx(heights[0], abs=0.02)
+    assert heights[2] < heights[0] - 0.3
+    assert heights[3] == pytest.approx(heights[2], abs=0.03)
+
+
+def test_who_sits_down_on_the_ground_keeps_the_feet_where_they_are(cast: Callable[..., Any], event: Any) -> None:
+    actor = cast("woman", (event("sit_on_ground", 0.25, 8),))
+    ankles = np.array([actor.stance(t).legs.ankles for t in np.arange(0.0, 3.0, 0.1)])
+    assert np.ptp(ankles, 0).max() < 0.01
+
+
+def test_hands_do_not_move_where_a_lens_focuses(cast: Callable[..., Any], event: Any) -> None:
+    """A hand that comes forward moves the middle of the box of a body, and not the face."""
+    actor = cast("man", (event("point", 1, 8),))
+    before, after = actor.at(0.5).body, actor.at(4.0).body
+    assert np.hypot(*np.subtract(before.center, after.center)[:2]) > 0.1
+    assert np.hypot(*np.subtract(before.face, after.face)[:2]) < 0.05
+
+
 @pytest.mark.parametrize("build", ["tiny", "small", "normal", "tall", "large", "huge"])
 def test_builds_have_their_height(cast: Callable[..., Any], build: str) -> None:
     size = {"tiny": 0.7, "small": 0.9, "normal": 1.0, "tall": 1.1, "large": 1.08, "huge": 1.2}[build]

@@ -122,7 +122,7 @@ def test_place_inverts_distance_and_goes_on_straight() -> None:
 def test_a_group_goes_side_by_side() -> None:
     places = (HERE, Placement(position=(0.5, 1.0, 0.0)))
     pair = Subject(id="a", kind="woman", count=2, placements=places)
-    walk, wave = (Event(subject="a", action="walk", end=4.0, path=WAY), Event(subject="a", action="wave"))
+    walk, wave = (Event(subject="a", action="walk", end=4.0, path=WAY), Event(subject="a", action="nod"))
     scene = block(Scene(subjects=(pair,), events=(walk, wave)))
     one, two = (own_events(member, scene) for member in members(scene))
     assert one == scene.events

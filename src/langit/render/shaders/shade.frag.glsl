@@ -33,5 +33,10 @@ void main() {
     float open = OPEN * clamp(1. - closed * .25, 0., 1.);
     // Nothing is without light altogether: a little of what the hour gives comes on top.
     vec3 light = around(eye.xyz + p, n) + .10 * mix(ambient_down.rgb, ambient_up.rgb, n.z * .5 + .5);
+    // A soft lamp of whoever films, beside the camera and a little above, on what is in focus and not far behind it; a
+    // flag keeps it from the ground.
+    vec3 lamp = normalize(normalize(right.xyz) * .55 + normalize(up.xyz) * .35 - forward.xyz);
+    float off = (axis - fill.w) / (.3 * fill.w + .5), wrap = max(.3 + .7 * dot(n, lamp), 0.) * (1. - .8 * max(n.z, 0.));
+    light += fill.rgb * (wrap * wrap * exp2(-off * off) * 6. / (6. + fill.w));
     result = vec4(light, open * open);
 }

@@ -1,6 +1,7 @@
 // One vertex of a unit shape or a mesh, placed by its instance.
 #include "frame.glsl"
 #include "place.glsl"
+#include "patterned.glsl"
 in vec3 position;
 in vec3 normal;
 in vec3 point;
@@ -13,6 +14,10 @@ in vec4 pose_z;
 in vec4 extra;
 in vec4 color;   // rgb, emission
 in vec4 finish;  // roughness, metal, scale, variant
+#ifdef WORN
+in vec4 worn;    // layer of its image, how much of the pattern that spans
+flat out vec2 dress;
+#endif
 
 out vec3 world_normal;
 out vec3 pattern_point;
@@ -23,19 +28,21 @@ flat out float emission;
 flat out vec4 look;
 
 void main() {
-    float radius = mix(extra.x, extra.y, along);
     vec3 world = placed(position, along, pose_x, pose_y, pose_z, extra, eye.w);
     vec3 a = vec3(pose_x.x, pose_y.x, pose_z.x), b = vec3(pose_x.y, pose_y.y, pose_z.y);
     vec3 c = vec3(pose_x.z, pose_y.z, pose_z.z);
     vec3 squared = max(vec3(dot(a, a), dot(b, b), dot(c, c)), 1e-12);
     world_normal = a * (normal.x / squared.x) + b * (normal.y / squared.y) + c * (normal.z / squared.z);
     world_normal *= inversesqrt(max(dot(world_normal, world_normal), 1e-20));
-    pattern_point = (point * radius + vec3(0, 0, max(extra.z, 0.) * along)) * sqrt(squared);
+    pattern_point = patterned(point, along, pose_x, pose_y, pose_z, extra);
     pattern_normal = point_normal;
     world_point = world;
     tinted = color.rgb * tint;
     emission = color.a;
     look = finish;
+#ifdef WORN
+    dress = worn.xy;
+#endif
     gl_Position = view_projection * vec4(world, 1);
     gl_ClipDistance[0] = dot(clip_plane, vec4(world, 1));
 }

@@ -3,6 +3,7 @@
 #include "noise.glsl"
 #include "filter.glsl"
 #include "grain.glsl"
+#include "unrolled.glsl"
 in vec3 world_normal;
 in vec3 pattern_point;
 in vec3 pattern_normal;
@@ -13,6 +14,10 @@ flat in vec4 look;
 
 const float SHINE = 2.3;  // what shines is that much brighter than its color, for film is slow to burn to white
 
+#ifdef WORN
+uniform sampler2DArray images;
+flat in vec2 dress;
+#endif
 #ifdef GLOSSY
 uniform samplerCube room;  // the place from its middle; its smaller sizes for what is rough
 const float SIZES = 5.;
@@ -28,9 +33,23 @@ void main() {
     float rough = look.x, metal = look.y, variant = look.w, wetness = sun_direction.w, time = eye.w;
     float mirror = max(1. - 1.8 * rough, .5 * wetness * step(.6, n.z));
     vec3 side = abs(pattern_normal);
-    vec2 u = (side.z > side.x && side.z > side.y ? pattern_point.xy : side.x > side.y ? pattern_point.yz : pattern_point.xz) * look.z;
+    vec2 u = unrolled(pattern_point, pattern_normal, look.z);
     vec2 w = max(fwidth(u), 1e-5);
     float blur = max(w.x, w.y);
+    vec3 straight = n;
+#ifdef WORN
+    // The axes of the image on the surface, from how both change over the picture (Schüler, "Normal Mapping without
+    // Precomputed Tangents", ShaderX 5, 2007).
+    vec4 image = texture(images, vec3(u / dress.y, dress.x));
+    if (image.a < .5) discard;
+    vec3 over = cross(dFdy(world_point), n), under = cross(n, dFdx(world_point));
+    vec2 ux = dFdx(u), uy = dFdy(u);
+    vec3 along_u = over * ux.x + under * uy.x, along_v = over * ux.y + under * uy.y;
+    float longest = inversesqrt(max(max(dot(along_u, along_u), dot(along_v, along_v)), 1e-30));
+    vec2 lean = (image.xy * 255. / 127. - 1.) * sign(dot(over, dFdx(world_point)));  // a mirror image is turned
+    n = normalize(n + (along_u * lean.x + along_v * lean.y) * longest);
+    albedo *= 2. * image.b;
+#endif
     {
 //PATTERN
     }

@@ -15,6 +15,9 @@ in vec4 next_x;
 in vec4 next_y;
 in vec4 next_z;
 in vec4 next_extra;
+#ifdef CUT
+#include "cut.vert.glsl"
+#endif
 
 out vec3 world_normal;
 out vec4 next_place;
@@ -31,5 +34,8 @@ void main() {
     world_normal *= inversesqrt(max(dot(world_normal, world_normal), 1e-20));
     axis = dot(world - eye.xyz, forward.xyz);
     owner = extra.w;
+#ifdef CUT
+    tell(along, pose_x, pose_y, pose_z, extra);
+#endif
     gl_Position = view_projection * vec4(world, 1);
 }

@@ -16,12 +16,12 @@ from langit.simulation.characters.figure import WAIST, Measures, arm, body, leg,
 from langit.simulation.characters.gait import Stride
 from langit.simulation.characters.head import beard, hair, hat, head, sunglasses
 from langit.simulation.characters.loft import ColorRGB, Part, ellipsoid, part, tube
+from langit.simulation.characters.props import balloon, umbrella
 from langit.simulation.characters.skeleton import SIDE, Bone, blend, rest, weights
 from langit.simulation.characters.wardrobe import Looks, Wear
 
-HEAD_SIZE: Final = 1.07
+HEAD_SIZE: Final = 1.26
 LEATHER: Final = Surface(color=(0.05, 0.04, 0.03), roughness=0.35)
-METAL: Final = Surface(color=(0.09, 0.09, 0.095), roughness=0.5)
 TRIM: Final = Surface(color=(0.1, 0.1, 0.1), roughness=0.4)
 
 
@@ -371,38 +371,8 @@ def _held_umbrella(looks: Looks, wear: Wear) -> list[Part]:
     return umbrella(rest(looks.measures.shoulder, looks.measures.hip)[Bone.PROP], wear)
 
 
-def umbrella(grip: Floats, wear: Wear) -> list[Part]:
-    """An open umbrella in the hand whose grip (3,) is there: eight ribs, a canopy, a shaft and a crook."""
-    bone = weights({Bone.PROP: 1.0})
-    ribs, between, rows = 8, 4, 8
-    angle = np.arange(ribs * between) * 2 * pi / (ribs * between)
-    sag = 0.5 - 0.5 * np.cos(ribs * angle)
-    u = np.linspace(1.0, 0.02, rows)[:, None]
-    radius = 0.56 * u * (1 - 0.055 * sag * u)
-    height = 0.80 - 0.205 * u**2.1 - 0.012 * sag * np.sin(u * pi) + 0.014 * sag * u**6
-    rings = np.stack([radius * np.cos(angle), radius * np.sin(angle), height], -1) + grip
-    shade = 0.86 + 0.14 * sag * np.ones_like(u)
-    parts = [
-        part(rings, bone, shade[..., None] * np.array(wear.color), wear.surface, caps=(False, True), two_sided=True)
-    ]
-    rods = [np.array([[0, 0, -0.10], [0, 0, 0.3], [0, 0, 0.86]])]
-    for i in range(ribs):
-        v = np.linspace(0.03, 1.0, 5)
-        a = i * 2 * pi / ribs
-        rods.append(np.column_stack([0.555 * v * np.cos(a), 0.555 * v * np.sin(a), 0.795 - 0.205 * v**2.1]))
-        rods.append(np.array([[0, 0, 0.54], [0.28 * np.cos(a), 0.28 * np.sin(a), 0.745]]))
-    for i, rod in enumerate(rods):
-        thick = 0.0065 if i == 0 else 0.003
-        lean = (1.0, 0.3, 0.0) if i == 0 else (0.1, 0.2, 1.0)
-        made = tube(rod + grip, np.full((len(rod), 2), thick), 6 if i == 0 else 4, forward=lean)
-        parts.append(part(made, bone, METAL.color, METAL))
-    w = np.linspace(0, pi * 0.95, 8)
-    crook = np.column_stack([0.032 - 0.032 * np.cos(w), 0 * w, -0.11 - 0.032 * np.sin(w)])
-    crook = np.vstack([[[0, 0, 0.03], [0, 0, -0.05]], crook])
-    made = tube(crook + grip, np.full((len(crook), 2), 0.011), 8, forward=(0, 1, 0))
-    wood: ColorRGB = (0.12, 0.05, 0.02)
-    parts.append(part(made, bone, wood, LEATHER))
-    return parts
+def _held_balloon(looks: Looks, wear: Wear) -> list[Part]:
+    return balloon(rest(looks.measures.shoulder, looks.measures.hip)[Bone.PROP], wear)
 
 
 def _shoulder_bag(looks: Looks, wear: Wear) -> list[Part]:
@@ -415,7 +385,7 @@ def _handbag(looks: Looks, wear: Wear) -> list[Part]:
 
 EXTRAS: Final[dict[str, Callable[[Looks, Wear], list[Part]]]] = {
     "scarf": _scarf, "umbrella": _held_umbrella, "vest": _vest, "gloves": _gloves, "pack": _pack,
-    "bag": _shoulder_bag, "handbag": _handbag,
+    "bag": _shoulder_bag, "handbag": _handbag, "balloon": _held_balloon,
 }  # fmt: skip
 WORN: Final = ("coat", "jacket", "dress", "shirt", "skirt", "apron", "trousers", "boots", "hat", "sunglasses")
 BUILDERS: Final = dict.fromkeys([*WORN, *EXTRAS], True)  # what `dress` can make

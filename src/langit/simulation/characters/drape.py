@@ -5,6 +5,7 @@ leg comes through, however long the stride, and a seated lap is covered too.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 from math import sin
 
 import numpy as np
@@ -16,6 +17,8 @@ from langit.simulation.characters.loft import ColorRGB, Ints, grid
 from langit.simulation.characters.skeleton import LEG, SIDE, Bone, leg
 
 COLUMNS = 30
+SEAT = 0.06  # meters by which cloth is wider over the seat of who sits
+SLANT = 0.5  # the least cosine of the slant at which legs go through a ring
 LOWEST = 0.008  # meters: cloth of who lies is spread on the ground
 TOP = LEG.whole  # of the legs of a person of 1.7 m
 
@@ -43,6 +46,27 @@ def hips(measures: Measures) -> Hips:
         trunk=measures.trunk * measures.scale,
         legs=np.column_stack([heights, leg_radius(measures, heights)]) * measures.scale,
     )
+
+
+def _ways(thigh: Floats, shin: Floats, length: float, depth: Floats) -> Floats:
+    """Which way both legs go (2, R, 3) at depths (R, 1) from the hip, whose thighs and shins (2, 3) go there."""
+    return np.where(depth < length, thigh[:, None], shin[:, None])
+
+
+def _around(ahead: Floats, aside: Floats, thick: Floats, longer: Floats, cos: Floats, sin: Floats) -> Floats:
+    """How far (R, C) it is from between two legs to the outside of the hull of both, in directions (C,) of a ring.
+
+    Legs are discs of `thick` (R, 1) at the places `ahead` and `aside` (R,), and at the same on the other side; of legs
+    that go through the ring at a slant they are `longer` (R,) by that share of their thickness.
+    """
+    flat = np.hypot(ahead, aside)
+    stretched = 1 + longer * thick[:, 0] / np.maximum(flat, 1e-9)
+    ahead, aside, apart = ahead * stretched, aside * stretched, (flat * stretched)[:, None]
+    along = (ahead[:, None] * cos + aside[:, None] * sin) / np.maximum(apart, 1e-9)
+    across = np.sqrt(np.maximum(1 - along**2, 1e-12))
+    beside = thick * np.abs(along) <= apart * across
+    by_cap = apart * np.abs(along) + np.sqrt(np.maximum(thick**2 - (apart * across) ** 2, 0.0))
+    return np.asarray(np.where(beside, thick / across, by_cap))
 
 
 class Drape:
@@ -95,6 +119,7 @@ class Drape:
             (self._cos / (deep * 1.06)[:, None]) ** 2 + (self._sin / (wide * slim)[:, None]) ** 2
         )
         thick = np.interp(np.maximum(heights, 0.1 * k), body.legs[:, 0], body.legs[:, 1]) * 1.04 + (0.021 + covers) * k
+        self._depths, self._thick = top - body.legs[::-1, 0], body.legs[::-1, 1] + (0.016 + covers) * k
         self._leg = np.where(heights > top, 0.0, thick)[:, None]
         self._drop = drop[:, None]
         self._folds = folds * self._drop**0.8
@@ -123,6 +148,23 @@ class Drape:
         """The cloth when the pelvis is at `pelvis` turned by `turn`, legs (2, 3, 3) being hip, knee and ankle."""
         return deformed(self.mesh, *self._hanging(pelvis, turn, legs, speed, time, wind))
 
+    def _clear(self, points: Floats, legs: Floats) -> Floats:
+        """The points (R, C, 3) of cloth, of which those within `legs` (2, 3, 3) are brought to the outside."""
+        for chain in legs:
+            above = 0.0
+            for start, end in pairwise(chain):
+                along = end - start
+                share = np.clip((points - start) @ along / (along @ along), 0.0, 1.0)
+                length = float(np.sqrt(along @ along))
+                away = points - start - share[..., None] * along
+                distance = np.sqrt((away * away).sum(-1))
+                depth = above + share * length
+                thick = np.interp(depth, self._depths, self._thick) * np.clip(depth / (0.07 * self._k), 0.0, 1.0)
+                out = np.maximum(thick - distance, 0.0) / np.maximum(distance, 1e-6)
+                points = points + out[..., None] * away
+                above += length
+        return points
+
     def _hanging(
         self, pelvis: Floats, turn: Floats, legs: Floats, speed: float, time: float, wind: float
     ) -> tuple[Floats, Floats]:
@@ -146,17 +188,19 @@ class Drape:
         center = straight + (middle - straight) * into
         down = np.gradient(center, axis=0)
         down /= np.sqrt((down * down).sum(1, keepdims=True))
-        ahead = turn[:, 0] - down * (down @ turn[:, 0])[:, None]
-        ahead /= np.sqrt((ahead * ahead).sum(1, keepdims=True))
-        left = np.cross(ahead, down)
-        reach = (
-            np.abs((apart * ahead).sum(1)[:, None] * self._cos + (apart * left).sum(1)[:, None] * self._sin) + self._leg
-        )
+        left = turn[:, 1] - down * (down @ turn[:, 1])[:, None]  # thighs rise beyond the front, and never beyond a side
+        left /= np.sqrt((left * left).sum(1, keepdims=True))
+        ahead = np.cross(down, left)
+        slant = np.maximum(np.abs((down * _ways(thigh, shin, self._limbs.thigh, d)).sum(-1)).min(0), SLANT)
+        reach = _around((apart * ahead).sum(1), (apart * left).sum(1), self._leg, 1 / slant - 1, self._cos, self._sin)
         lag = np.minimum(0.05 * speed, 0.11) * k
         swing = sin(1.7 * time + self._phase) * 0.006 + wind * (0.03 + 0.02 * sin(3.1 * time + self._phase))
         folded = min(1.0, max(0.0, 1.0 + float(thigh.mean(0) @ turn[:, 2])))  # 1 when seated: the lap is narrow
-        base = self._base * (1 - 0.6 * folded * np.minimum(1.0, 1.6 * self._drop)) + self._drop**2 * (
-            lag * np.maximum(-self._cos, 0.0) + swing * k * self._sin
+        seat = SEAT * k * folded * np.exp(-((d / (0.18 * k)) ** 2)) * np.maximum(-self._cos, 0.0)
+        base = (
+            seat
+            + self._base * (1 - 0.6 * folded * np.minimum(1.0, 1.6 * self._drop))
+            + self._drop**2 * (lag * np.maximum(-self._cos, 0.0) + swing * k * self._sin)
         )
         radius = (base + reach + np.sqrt((base - reach) ** 2 + (0.03 * k) ** 2 * self._drop)) / 2
         radius = radius * (1 + self._folds * np.cos(9 * self._angle + self._phase))
@@ -165,6 +209,7 @@ class Drape:
             + (radius * self._cos)[..., None] * ahead[:, None]
             + (radius * self._sin)[..., None] * left[:, None]
         )
+        points = self._clear(points, legs)
         points[..., 2] = np.maximum(points[..., 2], LOWEST)
         around = np.roll(points, -1, 1) - np.roll(points, 1, 1)
         falling = np.empty_like(points)

@@ -180,7 +180,9 @@ class Steps:
         stride, route = self.stride, self.route
         clock, ends = route.times[a:b], b < len(rate)
         phase = self._phases(a, b, rate)
-        first = 0 if route.table[b - 1, 2] >= route.table[a, 2] else 1  # who turns left steps with the left foot first
+        # Of people, what comes later is not to change what was shown; animals step as in films that were made.
+        soon = min(b - 1, a + RATE) if len(stride.phases) == 2 else b - 1
+        first = 0 if route.table[soon, 2] >= route.table[a, 2] else 1  # who turns left steps with the left foot first
         self.phase[a:b], self.phase[b:] = phase + first / 2, phase[-1] + first / 2
         self.active[a:b] = 1.0
         rests = float(clock[-1]) + (0.05 if ends else 0.0)

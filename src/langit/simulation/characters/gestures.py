@@ -128,15 +128,20 @@ def _between(poses: tuple[Pose, ...], values: Sequence[Sequence[float]], cycles:
 
 
 class Making(NamedTuple):
-    """A motion that is being made: after how many of its `cycles`, and how much of it is done, 0 to 1."""
+    """A motion that is being made: after how many of its `cycles`, and how much of it is done, 0 to 1.
+
+    Of a motion that is on the way to another one limbs are as it wants them, until the other has them; `left` is how
+    much of it there is still in trunk and hips.
+    """
 
     gesture: Gesture
     cycles: float
     amount: float
+    left: float = 1.0
 
     def carriage(self) -> Carriage:
         """Trunk, head and hips."""
-        return self.gesture.carriage(self.cycles, self.amount)
+        return self.gesture.carriage(self.cycles, self.amount * self.left)
 
     def face(self) -> dict[str, float]:
         """How much of each expression the whole motion has."""
@@ -149,6 +154,17 @@ class Making(NamedTuple):
     def leg(self, side: int) -> Standing | None:
         """A leg, as the whole motion has it."""
         return self.gesture.leg(side, self.cycles)
+
+
+def passage(gestures: Sequence[Gesture], cycles: float, amount: float) -> list[Making]:
+    """The motions on the way into the last of them, one after another, when so much of the way is done."""
+    stages = [min(1.0, max(0.0, amount * len(gestures) - place)) for place in range(len(gestures))]
+    after = [*stages[1:], 0.0]
+    return [
+        Making(gesture, cycles, stage, 1 - then / stage)
+        for gesture, stage, then in zip(gestures, stages, after, strict=True)
+        if stage > 0
+    ]
 
 
 def together(carriages: Sequence[Carriage]) -> Carriage:

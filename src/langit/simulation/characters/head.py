@@ -35,7 +35,8 @@ PROFILE: Final = np.array(
 
 @dataclass(frozen=True, kw_only=True)
 class Face:
-    """What makes one face differ from another: widths against the mean, and colors."""
+    """What makes one face differ from another: widths and the size of its `eyes` against the mean, colors, and how far
+    the corners of its mouth are raised (meters, `smile`)."""
 
     skin: ColorRGB
     hair: ColorRGB
@@ -44,6 +45,8 @@ class Face:
     jaw: float = 1.0
     nose: float = 1.0
     brow: float = 1.0
+    eyes: float = 1.0
+    smile: float = 0.0
 
 
 def surface_at(angle: Floats, height: Floats, jaw: float = 1.0) -> tuple[Floats, Floats]:
@@ -68,7 +71,7 @@ def sculpted(face: Face, angle: Floats, height: Floats) -> tuple[Floats, Floats]
     ridge = np.clip((0.024 - height) / 0.054, 0, 1) ** 1.2 * np.clip((height + 0.043) / 0.008, 0, 1)
     x = x + face.nose * facing * 0.0165 * ridge * np.exp(-((y / (0.0075 + 0.004 * ridge)) ** 2))
     x = x + face.nose * (bump(0.0045, 0.0, -0.029, 0.0085, 0.007) + bump(0.0055, 0.0125, -0.033, 0.0055, 0.006))
-    x = x - bump(0.0095, 0.031, 0.008, 0.016, 0.013) + bump(0.0035, 0.028, 0.030, 0.022, 0.008)
+    x = x - bump(0.0095 / face.eyes, 0.031, 0.008, 0.016, 0.013) + bump(0.0035, 0.028, 0.030, 0.022, 0.008)
     x = x + bump(0.005, 0.040, -0.020, 0.018, 0.016) - bump(0.0035, 0.0, -0.050, 0.022, 0.006)
     x = x - bump(0.004, 0.040, -0.055, 0.016, 0.018)
     x = x + bump(0.003, 0.0, -0.0635, 0.019, 0.010) - bump(0.0035, 0.0, -0.082, 0.022, 0.007)
@@ -86,7 +89,7 @@ def head(face: Face) -> list[Part]:
     blush = np.exp(-(((np.abs(y) - 0.043) / 0.018) ** 2) - ((height + 0.025) / 0.018) ** 2) * facing
     colors *= 1 + blush[..., None] * np.array([0.10, -0.07, -0.07])
     socket = facing * np.exp(-(((np.abs(y) - 0.031) / 0.017) ** 2) - ((height - 0.012) / 0.012) ** 2)
-    colors *= 1 - 0.22 * socket[..., None]
+    colors *= 1 - 0.22 * socket[..., None] / face.eyes**3
     rings = np.stack([x, y, height], -1) + np.array(HEAD_CENTER)
     parts = [part(rings, ON_HEAD, colors, SKIN), *_lips(face)]
     for sign in (1.0, -1.0):
@@ -113,6 +116,7 @@ def _lips(face: Face) -> list[Part]:
     )
     made = []
     for height, thick, out, color in lines:
+        height = height + face.smile * u**2
         x, y = sculpted(face, (0.35 if face.female else 0.33) * u, height)
         path = np.column_stack([x + out - 0.4 * thick, y, height]) + np.array(HEAD_CENTER)
         made.append(part(tube(path, np.column_stack([thick, thick]), 7, forward=(1, 0, 0)), ON_HEAD, color, SKIN))
@@ -120,28 +124,29 @@ def _lips(face: Face) -> list[Part]:
 
 
 def _eye(face: Face, sign: float) -> list[Part]:
-    at = np.array([0.0725, sign * 0.0305, 0.008]) + HEAD_CENTER
+    at, size = np.array([0.0725, sign * 0.0305, 0.008]) + HEAD_CENTER, face.eyes
     outward = np.array([[0.985, 0.17 * -sign, 0], [0.17 * sign, 0.985, 0], [0, 0, 1.0]])
-    white = ellipsoid(
-        at, (0.0088, 0.0160, 0.0096), ON_HEAD, (0.72, 0.71, 0.69), EYE, rotation=outward, rows=5, segments=10
-    )
-    forward = outward @ np.array([1.0, 0, 0])
-    iris = ellipsoid(at + forward * 0.0047, (0.0052, 0.0084, 0.0088), ON_HEAD, face.iris, EYE, rows=4, segments=8)
-    pupil = ellipsoid(
-        at + forward * 0.0078, (0.0026, 0.0041, 0.0045), ON_HEAD, (0.004, 0.004, 0.004), EYE, rows=3, segments=6
-    )
+    forward = outward @ np.array([1.0, 0, 0]) * size
+
+    def ball(ahead: float, half: tuple[float, float, float], color: ColorRGB, rows: int, segments: int) -> Part:
+        deep, wide, high = half
+        own = (deep * size, wide * size, high * size)
+        place = at + forward * ahead
+        return ellipsoid(place, own, ON_HEAD, color, EYE, rotation=outward, rows=rows, segments=segments)
+
+    white = ball(0.0, (0.0088, 0.0160, 0.0096), (0.72, 0.71, 0.69), 5, 10)
+    iris = ball(0.0047, (0.0052, 0.0084, 0.0088), face.iris, 4, 8)
+    pupil = ball(0.0078, (0.0026, 0.0041, 0.0045), (0.004, 0.004, 0.004), 3, 6)
     u = np.linspace(-1, 1, 7)
-    lash = np.column_stack([0.0088 - 0.0078 * u**2, 0.0182 * u, 0.0098 - 0.0090 * u**2]) @ outward.T + at
+    lash = np.column_stack([0.0088 - 0.0078 * u**2, 0.0182 * u, 0.0098 - 0.0090 * u**2]) @ outward.T * size + at
     dark = np.array(face.hair) * 0.25 if face.female else np.array(face.skin) * 0.35
-    size = (0.0026 if face.female else 0.0019) * (1.15 - 0.6 * u**2)
-    lid = part(tube(lash, np.column_stack([size, size * 1.3]), 5, forward=(1, 0, 0)), ON_HEAD, dark, SKIN)
-    arch = (
-        np.column_stack([-0.012 * u**2 + 0.0175, 0.0195 * u, 0.0250 - 0.0050 * u**2 + sign * 0.0015 * u]) @ outward.T
-        + at
-    )
+    line = (0.0026 if face.female else 0.0019) * (1.15 - 0.6 * u**2)
+    lid = part(tube(lash, np.column_stack([line, line * 1.3]), 5, forward=(1, 0, 0)), ON_HEAD, dark, SKIN)
+    high = 0.0250 + 0.012 * (size - 1)
+    arch = np.column_stack([-0.012 * u**2 + 0.0175, 0.0195 * u, high - 0.0050 * u**2 + sign * 0.0015 * u])
     thick = (0.0030 if face.female else 0.0042) * face.brow * (1.05 - 0.55 * np.abs(u + sign * -0.25) ** 1.5)
     brow = part(
-        tube(arch, np.column_stack([thick * 0.8, thick]), 5, forward=(1, 0, 0)),
+        tube(arch @ outward.T + at, np.column_stack([thick * 0.8, thick]), 5, forward=(1, 0, 0)),
         ON_HEAD,
         np.array(face.hair) * 0.7,
         HAIR,

@@ -15,11 +15,11 @@ from langit.render.snapshot import Pattern, Surface
 from langit.simulation.characters.adult import OWN, Bodily, bodily, complexion, face_and_hands, hips, stride
 from langit.simulation.characters.bags import handbag, shoulder_bag
 from langit.simulation.characters.built import Built
-from langit.simulation.characters.clothing import umbrella
 from langit.simulation.characters.drape import Drape
 from langit.simulation.characters.figure import WAIST
 from langit.simulation.characters.headgear import Crown
 from langit.simulation.characters.loft import ColorRGB, Part, normals
+from langit.simulation.characters.props import balloon, umbrella
 from langit.simulation.characters.skeleton import SIDE, Bone
 from langit.simulation.characters.tresses import brows, hanging, tresses
 from langit.simulation.characters.wardrobe import Looks, Wear
@@ -62,6 +62,8 @@ def dress(looks: Looks, owner: int, size: float, detail: int, faces: tuple[str, 
         parts += tresses(own, f"{style}_{sex}", looks.hair, looks.tone, detail, on_face=True)
     if "umbrella" in clothes:
         parts += umbrella(own.joints[Bone.PROP], clothes["umbrella"])
+    if "balloon" in clothes:
+        parts += balloon(own.joints[Bone.PROP], clothes["balloon"])
     if "bag" in clothes:
         parts += shoulder_bag(hips(own), clothes["bag"])
     if "handbag" in clothes:

@@ -3,6 +3,7 @@
 `Person.at` is a pure function of time: footsteps (`gait`), the stance over them (`stance`), and what hangs on it.
 """
 
+from dataclasses import replace
 from math import cos, floor, pi, sin
 from typing import Final
 
@@ -11,28 +12,32 @@ from numpy.typing import NDArray
 
 from langit.arrays import Floats
 from langit.render.snapshot import Body, Builder, Pattern, Shape, Solids, Surface
-from langit.scene.blocked import Blocked
+from langit.scene.blocked import Blocked, Happening
 from langit.scene.catalogue import feelings, garment, kind, motions
 from langit.scene.dimensions import extent
 from langit.scene.motions import Motion, height
+from langit.scene.scene import Point
+from langit.scene.seats import BACK, Seat, of_place, of_subject
 from langit.simulation.actor import Appearance, Member
 from langit.simulation.builders import builder
 from langit.simulation.characters import clothing, outfit
 from langit.simulation.characters.built import Built
 from langit.simulation.characters.clothing import BUILDERS
 from langit.simulation.characters.distance import EXPRESSIVE, detail
+from langit.simulation.characters.doing import Doing, Frame
 from langit.simulation.characters.expression import face, needed
 from langit.simulation.characters.gait import Steps
-from langit.simulation.characters.gestures import Gesture, Making, together
+from langit.simulation.characters.gestures import Gesture, Making, passage, together
 from langit.simulation.characters.loft import Skin
 from langit.simulation.characters.regard import Eyes
-from langit.simulation.characters.route import RATE, RISING, Deed, Habits, Route, own_events
-from langit.simulation.characters.skeleton import Bone, leg, matrices, turned
+from langit.simulation.characters.route import RATE, RISING, Deed, Habits, Moment, Route, own_events
+from langit.simulation.characters.skeleton import SIDE, Bone, leg, matrices, turned
 from langit.simulation.characters.speech import Babble, turn_of
-from langit.simulation.characters.stance import BACK, SEAT, Doing, Frame, Stance
+from langit.simulation.characters.stance import Stance
 from langit.simulation.characters.sway import HUNG, Push, Sway
 from langit.simulation.characters.wardrobe import looks
 
+SEAT: Final = 0.455  # height of a seat, for a person of 1.7 m
 WOOD: Final = Surface(color=(0.26, 0.13, 0.06), roughness=0.5, pattern=Pattern.WOOD, scale=1.5)
 STEPPING: Final = 0.02  # meters that a chest goes to either side with each step
 WIND: Final = {"none": 0.0, "light": 0.35, "strong": 1.0}
@@ -50,11 +55,13 @@ class Person:
         self._wind = WIND[scene.weather.wind]
         self._seconds, self._seed = scene.seconds, scene.seed
         self.route = Route(member.placement, own_events(member, scene), scene.seconds, Habits(), scene.span)
+        self._led = {event.action for event in scene.deeds(self._subject) if _is_led(scene, event)}
         self._gestures, self._mood = self._doable(), feeling_of(member.subject.feeling)
         detailed = detail(member, scene, self.route)
         lively = self._looks.adult is not None and detailed <= EXPRESSIVE
         made = [gesture.motion for gesture in self._gestures] + ([self._mood] if self._mood else [])
         self._faces = needed(made) if lively else ()
+        self._bench = _bench(scene, self._sits_at())
         built = self._built(member, scene, detailed)
         self._frame, self._drapes = self._framed(built), built.drapes
         self._ankle = leg(built.joints).ankle
@@ -70,7 +77,9 @@ class Person:
     def _doable(self) -> tuple[Gesture, ...]:
         """The motions that are made at any time."""
         done = {deed.action for deed in self.route.deeds}
-        return tuple(Gesture(row, self._looks.holds) for row in motions().values() if row.name in done)
+        rows = (row for row in motions().values() if row.name in done)
+        led = (replace(row, poses=row.led) if row.led and row.name in self._led else row for row in rows)
+        return tuple(Gesture(row, self._looks.holds) for row in led)
 
     def _built(self, member: Member, scene: Blocked, detailed: int) -> Built:
         """The body at rest: an adult of the pack, or a lofted figure."""
@@ -88,6 +97,7 @@ class Person:
             holds=self._looks.holds,
             low=self._looks.carries("low"),
             strapped=self._looks.carries("shoulder"),
+            seat=self._bench.high if self._bench else SEAT * built.scale,
             hair=built.hair,
             tempo=self._looks.tempo,
             phase=self._looks.phase,
@@ -105,8 +115,14 @@ class Person:
         return Appearance(
             solids=self._seat,
             meshes=meshes + drapes,
-            body=boxed(self.owner, self._subject, self._kind, self.route, time, every),
+            body=replace(
+                boxed(self.owner, self._subject, self._kind, self.route, time, every), face=between_eyes(stance)
+            ),
         )
+
+    def stance(self, time: float) -> Stance:
+        """How they hold themselves at `time`."""
+        return Stance(self._frame, self._doing(time))
 
     def _doing(self, time: float) -> Doing:
         """What they do at `time`."""
@@ -151,7 +167,8 @@ class Person:
             motion = gesture.motion
             amount = self._amount(motion.name, time, motion.ease, lasting=motion.lasting)
             if amount > 0:
-                found.append(Making(gesture, self._cycles(motion, time), amount))
+                way = [Gesture(motions()[name], self._looks.holds) for name in motion.through]
+                found += passage([*way, gesture], self._cycles(motion, time), amount)
         return found
 
     def _pushed(self, time: float) -> Push:
@@ -193,24 +210,25 @@ class Person:
     def _rises(self, deed: Deed) -> bool:
         return any(later.start >= deed.end - 0.05 and later.action != "sit" for later in self.route.deeds)
 
+    def _sits_at(self) -> Moment | None:
+        """Where they sit down first."""
+        first = next((deed for deed in self.route.deeds if deed.action == "sit"), None)
+        return None if first is None else self.route.at(first.start + min(1.0, (first.end - first.start) / 2))
+
     def _stool(self) -> Solids:
-        """A bench where somebody is going to sit, there from the beginning."""
-        builder, k = Builder(), self._frame.scale
-        for deed in self.route.deeds:
-            if deed.action == "sit":
-                moment = self.route.at(deed.start + min(1.0, (deed.end - deed.start) / 2))
-                turn = turned(moment.heading)
-                middle = np.array([moment.x, moment.y, 0.0]) - turn[:, 0] * (BACK + 0.02) * k
-                thick = 0.028 * k
-                builder.add(
-                    Shape.BOX, middle + np.array([0, 0, SEAT * k - thick]), (0.20 * k, 0.42 * k, thick), WOOD, turn
-                )
-                for x in (-0.15, 0.15):
-                    for y in (-0.36, 0.36):
-                        foot = middle + turn @ np.array([x * k, y * k, 0.0])
-                        tall = (SEAT * k - 2 * thick) / 2
-                        builder.add(Shape.BOX, foot + np.array([0, 0, tall]), (0.025 * k, 0.025 * k, tall), WOOD, turn)
-                break
+        """A bench where somebody is going to sit who finds none, there from the beginning."""
+        builder, k, moment = Builder(), self._frame.scale, self._sits_at()
+        if moment is None or self._bench is not None:
+            return builder.build()
+        turn = turned(moment.heading)
+        middle = np.array([moment.x, moment.y, 0.0]) - turn[:, 0] * (BACK + 0.02) * k
+        thick = 0.028 * k
+        builder.add(Shape.BOX, middle + np.array([0, 0, SEAT * k - thick]), (0.20 * k, 0.42 * k, thick), WOOD, turn)
+        for x in (-0.15, 0.15):
+            for y in (-0.36, 0.36):
+                foot = middle + turn @ np.array([x * k, y * k, 0.0])
+                tall = (SEAT * k - 2 * thick) / 2
+                builder.add(Shape.BOX, foot + np.array([0, 0, tall]), (0.025 * k, 0.025 * k, tall), WOOD, turn)
         return builder.build()
 
 
@@ -231,6 +249,26 @@ def boxed(owner: int, subject: str, kind: str, route: Route, time: float, vertic
         rotation=(cos(moment.heading / 2), 0.0, 0.0, sin(moment.heading / 2)),
         velocity=((after.x - before.x) / 0.04, (after.y - before.y) / 0.04, 0.0),
     )
+
+
+def _is_led(scene: Blocked, event: Happening) -> bool:
+    """Whether it is done with somebody who was named before."""
+    order = [other.subject.id for other in scene.subjects]
+    return event.target in order and order.index(event.target) < order.index(event.subject)
+
+
+def _bench(scene: Blocked, moment: Moment | None) -> Seat | None:
+    """The seat on which somebody sits down there; None where there is none."""
+    if moment is None:
+        return None
+    own = (seat for other in scene.subjects for seat in of_subject(other.subject, other.placements, scene))
+    return next((seat for seat in (*own, *of_place(scene.setting)) if seat.is_before(moment.x, moment.y)), None)
+
+
+def between_eyes(stance: Stance) -> Point:
+    """The point between the eyes."""
+    x, y, z = stance.places[[Bone.EYE, SIDE + Bone.EYE]].mean(0).tolist()
+    return x, y, z
 
 
 def feeling_of(name: str | None) -> Motion | None:

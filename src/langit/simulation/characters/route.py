@@ -143,6 +143,8 @@ class Route:
         way = _polyline(here, event.path)
         seated = self._seated()
         self.deeds.append(Deed(event.action, start, end, facing))
+        if len(way) > 1 and event.facings:
+            return self._sideways(max(start, clock), max(end, clock + 0.1), way, event.facings[0])
         if len(way) > 1:
             if seated:  # who sat when the clip ended gets up first
                 start += min(RISING, 0.4 * (end - start))
@@ -153,6 +155,13 @@ class Route:
         if facing is not None and self.habits.pivot:
             heading = self._turn(start, end, here, heading, facing)
         return _Stand(here, heading, max(clock, start if _goes_on(event.action) else end))
+
+    def _sideways(self, start: float, end: float, way: Floats, facing: float) -> _Stand:
+        """Along a way with the same side toward it all the time, as who dances round another does."""
+        bearings = np.unwrap(_tangents(way))
+        heading = float(facing + bearings[-1] - bearings[0])
+        self._pieces.append(_Piece(start, end, way, (facing, heading)))
+        return _Stand(way[-1].copy(), heading, end)
 
     def _seated(self) -> bool:
         """Whether the last thing done so far is to sit until the clip ends."""

@@ -4,26 +4,21 @@ The pelvis is as high as both legs allow; legs follow by inverse kinematics, the
 catalogue are laid over that.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from math import atan2, cos, hypot, pi, sin
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
 from langit.arrays import Floats
+from langit.scene.seats import BACK
+from langit.simulation.characters.doing import Doing, Frame, Legs
 from langit.simulation.characters.face import gaze, shut
-from langit.simulation.characters.gait import Foot, bend, drop
-from langit.simulation.characters.gestures import LEFT, RIGHT, Making, together
-from langit.simulation.characters.regard import Regard
-from langit.simulation.characters.route import Moment
+from langit.simulation.characters.gait import bend, drop
+from langit.simulation.characters.gestures import LEFT, RIGHT, together
 from langit.simulation.characters.skeleton import APART, BONES, SIDE, Bone, Triple, halfway, hung, leg, swung, turned
-from langit.simulation.characters.sway import HUNG, Hang, Swing
 
-SEAT: Final = 0.455  # height of a seat, for a person of 1.7 m
-BACK: Final = 0.40  # how far behind the feet one sits
 HEEL: Final = 0.05  # from the ankle back to the end of the foot
 FLAT, NEAR = 0.05, 0.15  # radians and meters: a foot that is so held and so low stands on the ground
 GRIP: Final = 1.15  # radians that each joint of a finger is bent around a handle
@@ -34,61 +29,12 @@ REACH: Final = 1.0  # radians that a pointing arm turns to either side
 NOSE: Final = 0.09  # meters from the head's joint up to the eyes
 HANGING: Final = 0.6  # radians by which toes hang of who is in the air
 CLEAR: Final = 0.12  # meters above the ground from which they hang so far
+RAISING: Final = 1.5  # how much knees point up, for each meter that hips are behind the feet
 RAISED: Final = 0.5  # a forearm that points up that far is raised in a bow, clear of the body
 HALVES: Final = np.array([b + side for side in (0, SIDE) for b in (Bone.SHOULDER, Bone.ELBOW, Bone.HIP, Bone.KNEE)])
 ABOVE: Final = np.array(
     [b for side in (0, SIDE) for b in (Bone.CHEST, side + Bone.UPPER_ARM, Bone.PELVIS, side + Bone.THIGH)]
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Frame:
-    """What does not change: `joints` (B, 3) at rest, the `scale` of the body against 1.7 m, how far its arms hang
-    `apart` (radians), whether the right hand `holds` something and that hangs `low`, whether a bag is `strapped` to the
-    left shoulder, how the `hair` hangs if it does,
-    the `tempo` and the `phase` of all that sways."""
-
-    joints: Floats
-    scale: float
-    apart: float
-    holds: bool
-    low: bool = False
-    strapped: bool = False
-    hair: Hang | None = None
-    tempo: float
-    phase: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class Doing:
-    """What somebody does at `time`: where they are, both `feet` and `ankles` (2, 3), how far the steps are (`phase`, 0
-    to 1) and whether there are any (`active`), how much of it is running and sitting, by how much the way turns soon
-    (radians), the `motions` that are being made, what is looked at, how high `above` the ground
-    somebody is, and how hair `swing`s.
-    """
-
-    time: float
-    moment: Moment
-    feet: tuple[Foot, Foot]
-    ankles: Floats
-    phase: float
-    active: float
-    running: float
-    seated: float
-    coming: float
-    motions: Sequence[Making]
-    regard: Regard | None = None
-    above: float = 0.0
-    swing: Swing = HUNG
-
-
-class Legs(NamedTuple):
-    """Hips, knees and ankles, (2, 3) each, left and right, and by how much each foot is raised over its toes."""
-
-    hips: Floats
-    knees: Floats
-    ankles: Floats
-    pitches: tuple[float, float]
 
 
 class Stance:
@@ -183,7 +129,7 @@ class Stance:
         c, s = cos(d.moment.heading), sin(d.moment.heading)
         bob = -0.03 * d.running * d.active * cos(4 * pi * (d.phase - 0.25))
         height = d.above + self._leg.whole - (0.006 + 0.008 * self._brisk + 0.055 * d.running) * k + bob * k
-        height += (SEAT * k + 0.085 * k - height) * self._down - self._held.sinks * k
+        height += (self._frame.seat + 0.085 * k - height) * self._down - self._held.sinks * k
         ahead = (self._held.goes - BACK * self._down + 0.015 * self._brisk + 0.03 * d.running) * k
         aside = self._sway * k
         pelvis = np.array([d.moment.x + ahead * c - aside * s, d.moment.y + ahead * s + aside * c, height])
@@ -198,7 +144,7 @@ class Stance:
         poles = np.array(
             [[0.6 * cos(f.heading) + 0.4 * c, 0.6 * sin(f.heading) + 0.4 * s, 0.0] for f in self._doing.feet]
         )
-        poles[:, 2] += 0.35 * self._down
+        poles[:, 2] += 0.35 * self._down + RAISING * max(0.0, -self._held.goes)
         return poles
 
     def _off_their_feet(self, legs: Legs) -> Legs:

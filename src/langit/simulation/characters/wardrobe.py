@@ -40,6 +40,7 @@ IRISES: Final[tuple[ColorRGB, ...]] = ((0.05, 0.022, 0.01), (0.03, 0.015, 0.008)
 
 
 LOFTED: Final = ("child",)  # children are small stylized figures and never of the pack
+EYES: Final = 1.45  # how large their eyes are
 OLD: Final = 60
 GRAYED: Final = ("gray", "white")
 FAIR: Final = ("blond", "red")
@@ -54,6 +55,8 @@ TOPS_OVER_LEGS: Final[tuple[tuple[float, str], ...]] = ((0.6, "shirt"), (1.0, "j
 TOPS_OF_WOMEN: Final[tuple[tuple[float, str], ...]] = (
     (0.25, "coat"), (0.6, "dress"), (0.8, "shirt"), (1.0, "jacket"),
 )  # fmt: skip
+TOPS_OF_GIRLS: Final[tuple[tuple[float, str], ...]] = ((0.6, "dress"), (1.0, "shirt"))
+TOPS_OF_BOYS: Final[tuple[tuple[float, str], ...]] = ((1.0, "shirt"),)
 TOPS_OF_MEN: Final[tuple[tuple[float, str], ...]] = ((0.25, "coat"), (0.65, "jacket"), (1.0, "shirt"))
 
 
@@ -128,8 +131,11 @@ def looks(member: Member, scene: Blocked) -> Looks:
     draw = chance.person
     female = kind(subject.kind).pronoun == "she"
     size = 2 * extent(subject, scene)[2] / 1.7 * (1 + 0.045 * (draw[0] - 0.5))
-    wide = {"large": 1.16, "huge": 1.22, "tall": 0.98, "child": 0.97}.get(subject.build, 1.0)
-    measures = Measures(female=female, scale=float(size), stout=float(wide * (1 + 0.09 * (draw[1] - 0.5))))
+    wide = {"large": 1.16, "huge": 1.22, "tall": 0.98, "child": 0.94}.get(subject.build, 1.0)
+    small = subject.build in LOFTED
+    measures = Measures(
+        female=female and not small, scale=float(size), stout=float(wide * (1 + 0.09 * (draw[1] - 0.5)))
+    )
     skin = _skin(subject, draw)
     tone = 1 + 0.1 * (float(draw[4]) - 0.5)
     usual: tuple[Hair, ...] = (
@@ -142,11 +148,13 @@ def looks(member: Member, scene: Blocked) -> Looks:
         hair=color,
         iris=_pick(IRISES, draw[5]) if sum(skin) > 1.0 else IRISES[0],
         female=female,
-        jaw=float((0.96 if female else 1.1) + 0.08 * (draw[6] - 0.5)),
-        nose=float((0.85 if female else 1.05) + 0.3 * (draw[7] - 0.5)),
-        brow=float(1.0 + 0.4 * (draw[8] - 0.5)),
+        jaw=float((1.0 if small else 0.96 if female else 1.1) + 0.08 * (draw[6] - 0.5)),
+        nose=float((0.4 if small else 0.85 if female else 1.05) + 0.3 * (draw[7] - 0.5) * (1 - 0.7 * small)),
+        brow=float(1.0 + 0.4 * (draw[8] - 0.5)) * (0.6 if small else 1.0),
+        eyes=EYES if small else 1.0,
+        smile=0.006 if small else 0.0,
     )
-    adult = None if subject.build in LOFTED else _styled(_adult(member, scene), subject)
+    adult = None if small else _styled(_adult(member, scene), subject)
     return Looks(
         adult=adult,
         tone=_tone(member, scene),
@@ -154,7 +162,7 @@ def looks(member: Member, scene: Blocked) -> Looks:
         measures=measures,
         face=face,
         cut=_pick(cuts, draw[9]),
-        bearded=bool(not female and draw[10] < 0.3 and subject.build not in LOFTED),
+        bearded=bool(not female and draw[10] < 0.3 and not small),
         clothes=_dressed(member, scene, female, chance.outfit),
         shoes=_pick((COLORS["black"], COLORS["brown"], (0.05, 0.03, 0.02)), draw[11]),
         tempo=float(0.94 + 0.12 * draw[12]),
@@ -209,7 +217,7 @@ def _tone(member: Member, scene: Blocked) -> ColorRGB:
 def _dressed(member: Member, scene: Blocked, female: bool, outfit: float) -> dict[str, Wear]:
     """What somebody wears, by the builders of its garments; `outfit` is between 0 and 1."""
     said = {garment(item.kind).builder: item for item in _with_all(member.subject.clothing)}
-    worn = _outfit(set(said), female, outfit)
+    worn = _outfit(set(said), female, member.subject.build in LOFTED, outfit)
     first = member.owner - member.place_in_group
     colors = _Chance.of(scene.seed, first).colors
     group = [member._replace(owner=first + place, place_in_group=place) for place in range(member.place_in_group + 1)]
@@ -235,11 +243,11 @@ def _with_all(clothing: tuple[Clothing, ...]) -> list[Clothing]:
     return [*along, *clothing]
 
 
-def _outfit(said: set[str], female: bool, choice: float) -> set[str]:
+def _outfit(said: set[str], female: bool, small: bool, choice: float) -> set[str]:
     """What is worn: what was said, and what nobody goes without; `choice` is between 0 and 1."""
     worn = set(said)
     if not worn & TOPS:
-        worn.add(_top(worn, female, choice))
+        worn.add(_top(worn, female, small, choice))
     if worn & OVER and not worn & {"shirt", "dress"}:
         worn.add("shirt")
     if not worn & {"trousers", "skirt", "dress"}:
@@ -247,10 +255,11 @@ def _outfit(said: set[str], female: bool, choice: float) -> set[str]:
     return worn
 
 
-def _top(said: set[str], female: bool, choice: float) -> str:
+def _top(said: set[str], female: bool, small: bool, choice: float) -> str:
     if said & OVER_SHIRTS:
         return "shirt"
-    usual = TOPS_OF_WOMEN if female else TOPS_OF_MEN
+    girls, boys = (TOPS_OF_GIRLS, TOPS_OF_BOYS) if small else (TOPS_OF_WOMEN, TOPS_OF_MEN)
+    usual = girls if female else boys
     return next(garment for limit, garment in (TOPS_OVER_LEGS if said & LEGS else usual) if choice < limit)
 
 

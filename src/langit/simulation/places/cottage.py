@@ -1,7 +1,10 @@
 """Houses of a place far back: a farmhouse with its barn, and a log cabin."""
 
+from dataclasses import replace
+
 import numpy as np
 
+from langit.render.image import Image
 from langit.render.snapshot import Pattern, Surface
 from langit.simulation.materials import linear
 from langit.simulation.places.meshwork import MeshBuilder
@@ -45,6 +48,6 @@ def cottage(
     site.put(tiles, Surface(roughness=0.85))
     site.put(gable, Surface(roughness=0.9))
     if chimney:
-        brick = patterned("8a4a38", Pattern.BRICK, 2.0, 0.9)
+        brick = replace(patterned("8a4a38", Pattern.BRICK, 2.0, 0.9), image=Image.BRICK)
         site.box((x + 0.5 * wide, y + 0.3 * deep, z + ridge), (0.32, 0.32, 0.75), brick)
     site.lamp((x, front - 1.2, z + 1.8), (2.4, 1.35, 0.55), 0.25)

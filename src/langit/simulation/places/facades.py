@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 
 from langit.arrays import Floats
+from langit.render.image import Image
 from langit.render.snapshot import Pattern, Surface
 from langit.simulation.materials import linear
 from langit.simulation.places.meshwork import MeshBuilder
@@ -23,8 +24,8 @@ ROOM: Final = 1.0  # how deep one sees into a lit window
 BODY: Final = 4.8  # how deep a house is
 
 FINISHES: Final[Mapping[str, Surface]] = {
-    "plaster": Surface(roughness=0.92),
-    "brick": Surface(roughness=0.9, pattern=Pattern.BRICK, scale=3.6),
+    "plaster": Surface(roughness=0.92, image=Image.PLASTER),
+    "brick": Surface(roughness=0.9, pattern=Pattern.BRICK, scale=3.6, image=Image.BRICK),
     "tiles": Surface(roughness=0.5, pattern=Pattern.TILES, scale=7.0),
 }
 

@@ -15,7 +15,7 @@ from langit.arrays import Floats
 from langit.render.snapshot import Mesh, Surface
 
 Ints = NDArray[np.int64]
-Lie = Literal["on the ground", "in the picture", "on walls"]
+Lie = Literal["on the ground", "in the picture", "on walls", "on cards"]
 
 
 class MeshBuilder:
@@ -48,8 +48,8 @@ class MeshBuilder:
         """All parts as one mesh in a tuple, or an empty tuple if there are none.
 
         `lies` says where the pattern of the surface is at home: on the ground plane, in the picture of a camera
-        that looks along y, tilted a little so that no side of a tree is without it, or on walls and floors
-        themselves, each by the axis that its normal is nearest to.
+        that looks along y, tilted a little so that no side of a tree is without it, on walls and floors
+        themselves, each by the axis that its normal is nearest to, or whole on every card (all parts are `cards`).
         """
         if not self.parts:
             return ()
@@ -102,6 +102,8 @@ class MeshBuilder:
         """Leaves: small rhombi (N, 3) around `centers`, each turned at random about its `outward` normal.
 
         They are shaded by the outward normal, not by their own, which makes a crown of leaves look round and soft.
+        `sizes` are from the middle to a corner, the other two corners are `aspect` times as far. With an aspect of 1
+        they are squares, which an image may lie on.
         """
         count = len(centers)
         facing = unit(outward + tilt * rng.normal(size=(count, 3)))
@@ -226,6 +228,8 @@ def _unit_box() -> tuple[Floats, Floats, Ints]:
 def _texture(vertices: Floats, normals: Floats, lies: Lie) -> Floats:
     """Where a pattern lies on vertices (V, 3) with their normals: (V, 2), meters."""
     x, y, z = vertices.T
+    if lies == "on cards":
+        return np.tile([[1.0, 1.0], [0.0, 1.0], [0.0, 0.0], [1.0, 0.0]], (len(vertices) // 4, 1))
     if lies == "in the picture":
         return np.column_stack([x + 0.37 * y, 0.23 * y + z])
     level, across = np.abs(normals[:, 2]) > 0.7, np.abs(normals[:, 0]) > np.abs(normals[:, 1])

@@ -5,6 +5,8 @@ from typing import Final
 import numpy as np
 
 from langit.render.snapshot import Pattern, Reflector
+from langit.scene.catalogue import setting
+from langit.scene.settings import Bench
 from langit.scene.vocabulary import Season
 from langit.simulation.materials import linear
 from langit.simulation.places.landscape import lawn, ridge, rock, rolling, street_lamp, woods
@@ -27,8 +29,8 @@ def build(site: Site) -> None:
     rolling(site, 58.0, 120.0, 7.0)
     ridge(site, 118, 16, "5a7d68", jag=0.3)
     plant(site, plants)
-    for x in (-8.5, -2.2, 4.2, 10.6):
-        bench(site, (x, 5.35))
+    for seat in setting(site.scene.setting).benches:
+        bench(site, seat)
     for x in (-10.6, -5.4, 5.6, 11.8):
         street_lamp(site, (x, 5.1), 3.0)
     _stones(site)
@@ -72,15 +74,15 @@ def _stones(site: Site) -> None:
     site.put(stones, matte("ffffff", 0.9))
 
 
-def bench(site: Site, at: tuple[float, float]) -> None:
+def bench(site: Site, seat: Bench) -> None:
     """A wooden bench that looks toward the path."""
-    x, y = at
+    x, y = seat.at[0], seat.at[1] - 0.01
     wood, iron = patterned("8c5a34", Pattern.WOOD, 1.5, 0.6), matte("26292c", 0.5)
     for row in range(3):
-        site.box((x, y - 0.14 + 0.15 * row, 0.45), (0.85, 0.06, 0.02), wood)
+        site.box((x, y - 0.14 + 0.15 * row, seat.high - 0.02), (seat.half, 0.06, 0.02), wood)
     for row in range(2):
-        site.box((x, y + 0.26 + 0.02 * row, 0.66 + 0.16 * row), (0.85, 0.018, 0.06), wood)
-    for side in (-0.72, 0.72):
+        site.box((x, y + 0.26 + 0.02 * row, 0.66 + 0.16 * row), (seat.half, 0.018, 0.06), wood)
+    for side in (0.13 - seat.half, seat.half - 0.13):
         site.box((x + side, y + 0.02, 0.22), (0.03, 0.2, 0.22), iron)
         site.rod((x + side, y + 0.22, 0.4), (x + side, y + 0.3, 0.9), 0.025, iron)
 

@@ -1,9 +1,11 @@
 """What a street is fitted with: crossing, curbs, poles with their wires, bollards, lamps and traffic lights."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 
+from langit.render.image import Image
 from langit.render.snapshot import Pattern, Shape, Surface
 from langit.simulation.materials import linear
 from langit.simulation.places.meshwork import MeshBuilder
@@ -32,6 +34,24 @@ def roadway(site: Site, start: float, end: float) -> None:
         for near, far in ((start, 8.2), (12.8, 30.0)):
             _marking(paint, site, (side * 2.8 - 0.05, side * 2.8 + 0.05), (near, far), 0.45)
     site.put(paint, matte("ffffff", 0.6))
+    site.put(_gutters(site, start), replace(asphalt(site), color=(1.0, 1.0, 1.0)))
+
+
+def _gutters(site: Site, start: float) -> MeshBuilder:
+    """The rim of the road along its curbs, where dust, leaves and rubber gather: the darker, the nearer to the curb."""
+    dirt, dirty = MeshBuilder(), np.random.default_rng([site.scene.seed, 11])
+    road, brown = np.array(asphalt(site).color), np.array(linear("1d1a15"))
+    for side in (-1.0, 1.0):
+        u, v = np.meshgrid(2.97 - 0.5 * np.linspace(1, 0, 6) ** 1.5, np.arange(start, 32.0, 0.4), indexing="ij")
+        near = (np.arange(6) / 5)[:, None] ** 1.4 * dirty.uniform(0.45, 1.0, u.shape)
+        colors = road + (brown - road) * 0.9 * near[..., None]
+        points = np.stack([side * u, v, np.full_like(u, 0.003)], axis=-1)[:: int(side)]
+        corners, shades = (
+            np.stack([a[:-1, :-1], a[1:, :-1], a[1:, 1:], a[:-1, 1:]], axis=2).reshape(-1, 4, 3)
+            for a in (points, colors[:: int(side)])
+        )
+        dirt.quads(corners, np.tile([0.0, 0.0, 1.0], (len(corners), 1)), shades)
+    return dirt
 
 
 def _marking(paint: MeshBuilder, site: Site, x: tuple[float, float], y: tuple[float, float], cell: float) -> None:
@@ -53,7 +73,7 @@ def _marking(paint: MeshBuilder, site: Site, x: tuple[float, float], y: tuple[fl
 def asphalt(site: Site) -> Surface:
     """Asphalt, nearly black by night so that what it mirrors when wet stands out."""
     code = "2a2b31" if site.scene.time_of_day == "night" else "4a4b51"
-    return Surface(color=linear(code), roughness=0.6, pattern=Pattern.ASPHALT, scale=0.8)
+    return Surface(color=linear(code), roughness=0.6, pattern=Pattern.ASPHALT, scale=0.8, image=Image.ASPHALT)
 
 
 def wires(site: Site, length: float) -> None:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from langit.arrays import Floats
+from langit.render.image import Image
 from langit.render.snapshot import Mesh, Pattern, Surface
 from langit.scene.vocabulary import Season
 from langit.simulation.materials import linear
@@ -51,6 +52,8 @@ class Grove:
     wood: MeshBuilder = field(default_factory=MeshBuilder)
     leaves: MeshBuilder = field(default_factory=MeshBuilder)
     blades: MeshBuilder = field(default_factory=MeshBuilder)
+    sprays: MeshBuilder = field(default_factory=MeshBuilder)
+    bloom: MeshBuilder = field(default_factory=MeshBuilder)
 
     def meshes(self, *, sway: float = 0.0, owner: int = 0) -> tuple[Mesh, ...]:
         """All that has been planted, bending in the wind by `sway`."""
@@ -59,6 +62,8 @@ class Grove:
             self.wood.build(Surface(roughness=0.9), sway=sway, owner=owner)
             + self.blades.build(Surface(roughness=0.75, thin=0.5), sway=sway, owner=owner)
             + self.leaves.build(leaf, sway=sway, owner=owner, lies="in the picture")
+            + self.sprays.build(_spray(Image.LEAVES), sway=sway, owner=owner, lies="on cards")
+            + self.bloom.build(_spray(Image.BLOSSOM), sway=sway, owner=owner, lies="on cards")
         )
 
     def tree(
@@ -82,7 +87,8 @@ class Grove:
         colors = shades or self._shades(self._leaf_name("green"))
         for _ in range(1 if detail < 0.35 else 2 if detail < 0.6 else 3):
             offset = np.append(self.rng.uniform(-0.45, 0.45, 2) * radius, self.rng.uniform(0.35, 0.6) * radius)
-            self._clump(foot + offset, np.full(3, radius * self.rng.uniform(0.6, 0.8)), colors, detail, foot[2], radius)
+            radii = np.full(3, radius * self.rng.uniform(0.6, 0.8))
+            self._clump(foot + offset, radii, colors, detail, foot[2], radius, self.sprays)
 
     def hedge(self, start: ArrayLike, end: ArrayLike, height: float, width: float) -> None:
         """A clipped hedge from `start` to `end` (x, y)."""
@@ -103,7 +109,7 @@ class Grove:
             facing = np.tile([*normal, 0.0 if above is None else 1.0], (count, 1))
             tone = (z / height)[:, None] * self.rng.uniform(0.5, 1.0, (count, 1))
             color = colors[1] + (colors[2] - colors[1]) * tone
-            self.leaves.cards(np.column_stack([place, z]), facing, color, 0.11, self.rng, tilt=0.5, aspect=0.7)
+            self.sprays.cards(np.column_stack([place, z]), facing, color, 0.17, self.rng, tilt=0.5, aspect=1.0)
         self._bar(a, b, height * 0.97, width * 0.94, colors[0] * 1.6)
 
     def grass(self, points: Floats, height: float, shades: Shades, *, blades: int = 3) -> None:
@@ -148,6 +154,8 @@ class Grove:
         top = foot + lean + up(fork)
         bare = shades is None and self.season == "winter"
         colors = shades or self._shades(self._leaf_name(look.leaf))
+        cherry = look.leaf == "cherry" and self.season == "spring"
+        sprays = self.bloom if cherry else self.sprays
         lumps = max(3, round(look.lumps * min(1.0, 0.5 + detail / 2)))
         turn = rng.uniform(0, 2 * np.pi)
         for index in range(lumps):
@@ -162,7 +170,8 @@ class Grove:
                 self._twigs(top, center, girth, bark)
                 continue
             size = spread * rng.uniform(0.46, 0.60)
-            self._clump(center, np.array([size, size, size * look.flat]), colors, detail, top[2], height - fork)
+            radii = np.array([size, size, size * look.flat])
+            self._clump(center, radii, colors, detail, top[2], height - fork, sprays)
 
     def _leaf_name(self, leaf: str) -> str:
         if leaf == "green":
@@ -171,7 +180,16 @@ class Grove:
             return {"summer": "green", "autumn": "autumn", "winter": "frost"}.get(self.season, "cherry")
         return leaf
 
-    def _clump(self, center: Floats, radii: Floats, shades: Shades, detail: float, bottom: float, rise: float) -> None:
+    def _clump(
+        self,
+        center: Floats,
+        radii: Floats,
+        shades: Shades,
+        detail: float,
+        bottom: float,
+        rise: float,
+        sprays: MeshBuilder,
+    ) -> None:
         dark, middle, light = (_rgb(shade) for shade in shades)
         snow = np.array(linear("f4f8fd"))
 
@@ -188,14 +206,14 @@ class Grove:
             self.rng,
             detail=2 if detail > 0.8 else 1 if detail > 0.3 else 0,
         )
-        # sprays from the lump outward, darker inside; leaf.glsl cuts the leaves out
+        # sprays from the lump outward, darker inside
         count = int((156 if detail > 0.45 else 100) * detail * min(1.6, 0.6 + float(radii[0])))
         outward = unit(self.rng.normal(size=(count, 3)) + up(0.2))
         depth = self.rng.uniform(0.0, 1.0, (count, 1)) ** 0.6
         at = center + outward * radii * (0.56 + 0.44 * depth)
         color = shade(outward, at[:, 2:3]) * self.rng.uniform(0.75, 1.25, (count, 1)) * (0.75 + 0.40 * depth)
         size = radii[0] * self.rng.uniform(0.13, 0.24, count) / np.sqrt(min(1.0, detail + 0.4))
-        self.leaves.cards(at, outward, color, size, self.rng, tilt=0.9)
+        sprays.cards(at, outward, color, size * 1.1, self.rng, tilt=0.9, aspect=1.0)
 
     def _twigs(self, top: Floats, center: Floats, girth: float, bark: Floats) -> None:
         """A bare branch with its twigs, and a line of snow on each."""
@@ -320,6 +338,10 @@ def grove(site: Site) -> Grove:
 def plant(site: Site, plants: Grove) -> None:
     """Adds the meshes of a grove to the place, moving in its wind."""
     site.meshes += plants.meshes(sway=wind_sway(site.scene))
+
+
+def _spray(image: Image) -> Surface:
+    return Surface(roughness=0.75, pattern=Pattern.LEAF, thin=0.75, image=image)
 
 
 def _rgb(shade: Shade) -> Floats:

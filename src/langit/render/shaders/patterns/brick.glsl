@@ -3,6 +3,10 @@
         float seen = fade(max(width.x, width.y));
         float joint = max(pulse(q.x + shift, width.x, .07), pulse(q.y, width.y, .13));
         float tone = mix(1., .72 + .5 * hash(floor(q + vec2(shift, 0))), seen);
+#ifdef WORN
+        albedo = mix(albedo * tone, vec3(.50, .47, .43) * 2. * image.b, joint * .85);
+#else
         albedo = mix(albedo * (tone + .25 * speck(u, blur, 18.)), vec3(.50, .47, .43), joint * .85);
+#endif
         rough = max(rough, .75);
         mirror = 0.;

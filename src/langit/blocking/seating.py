@@ -1,0 +1,52 @@
+"""Who sits on which seat: on the bench that was named, else on one of the place, as near to its middle as it can."""
+
+from langit.blocking.plot import Plot
+from langit.blocking.rows import Spots, ordered
+from langit.scene import seats
+from langit.scene.scene import Placement, Subject
+
+
+def sits_first(plot: Plot, subject: Subject) -> bool:
+    """Whether somebody sits down where they begin."""
+    deeds = plot.deeds(subject.id)
+    return plot.row(subject.id).person and bool(deeds) and deeds[0][1].action == "sit"
+
+
+def bench_of(plot: Plot, subject: Subject) -> str | None:
+    """The subject on which somebody sits; None where it is none that has a seat."""
+    if not sits_first(plot, subject):
+        return None
+    named = (plot.deeds(subject.id)[0][1].target, *(subject.place.of if subject.place else ()))
+    return next((id for id in named if id in plot.by_id and plot.row(id).seat is not None), None)
+
+
+def seated(plot: Plot, subjects: list[Subject]) -> Spots:
+    """Placements of those who sit on the seats of the place: nobody, where there are too few."""
+    sitting = [subject for subject in ordered(subjects) if sits_first(plot, subject) and not bench_of(plot, subject)]
+    sitting = [s for s in sitting if s.place is None or all(_also(sitting, other) for other in s.place.of)]
+    middle = plot.layout.stage[0]
+    order = sorted(seats.of_place(plot.scene.setting), key=lambda seat: abs(seat.x - middle))
+    free = [spot for seat in order for spot in seat.places()]
+    return _shared(sitting, free)
+
+
+def on_bench(plot: Plot, subject: Subject, bench: Subject, spots: list[Placement]) -> list[Placement]:
+    """Placements of those who sit on a bench that stands at these spots; the first place for those who find none."""
+    free = [spot for seat in seats.of_subject(bench, tuple(spots), plot.scene) for spot in seat.places()]
+    return [free[min(k, len(free) - 1)] for k in range(subject.count)]
+
+
+def _also(sitting: list[Subject], id: str) -> bool:
+    return any(subject.id == id for subject in sitting)
+
+
+def _shared(sitting: list[Subject], free: list[Placement]) -> Spots:
+    """The first places, from left to right, for subjects in that order."""
+    bodies = sum(subject.count for subject in sitting)
+    if not bodies or bodies > len(free):
+        return {}
+    left = sorted(free[:bodies], key=lambda spot: spot.position[0])
+    found: Spots = {}
+    for subject in sitting:
+        found[subject.id], left = left[: subject.count], left[subject.count :]
+    return found

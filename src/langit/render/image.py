@@ -1,0 +1,21 @@
+"""The images that a surface may wear: their names, how large they lie, and which have holes. `images.py` reads them."""
+
+from enum import IntEnum
+from typing import Final
+
+
+class Image(IntEnum):
+    """What a surface may wear on top of its pattern: small relief, tone, holes. Each is a file of the assets room."""
+
+    NONE = 0
+    ASPHALT = 1
+    BRICK = 2
+    PLASTER = 3
+    LEAVES = 4
+    BLOSSOM = 5
+
+
+CUT: Final = frozenset({Image.LEAVES, Image.BLOSSOM})
+"""Those with holes, in which nothing is drawn."""
+SPAN: Final = {Image.BRICK: 2.0, Image.PLASTER: 2.0}
+"""How many units of the pattern an image spans, where it is not one."""
