@@ -92,7 +92,7 @@ def _judged(text: str, field: str) -> Iterator[Finding]:
         if stage:
             # What shall not be seen may be anything; only a list that takes clothes away asks for something.
             entries = (part.strip() for part in view.split(","))
-            hits: Mapping[str, Sequence[Hit]] = {
+            hits = {
                 name: found for entry in entries for name, found in concepts(entry).items()
                 if len(lexicon.tokens(entry)) <= 2
             }  # fmt: skip
