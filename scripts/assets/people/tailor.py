@@ -49,6 +49,7 @@ def write_layer(layer: Layer) -> int:
         "stiff": np.array(layer.stiff),
         "crown": layer.crown.astype(np.uint16),
         "spread": np.array(layer.spread, np.float32),
+        "hangs": np.array(layer.hangs, np.float32),
     }
     if layer.paint is not None and layer.paint[:, 3].any():
         arrays["paint"] = np.rint(np.clip(layer.paint, 0, 1) * 255).astype(np.uint8)
