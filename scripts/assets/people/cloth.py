@@ -185,8 +185,8 @@ def cut(cloth: Cloth, name: str, level: float = 0.0) -> Cloth:
 def hemmed(cloth: Cloth, thick: float, deep: float, *, but: str | None = None) -> Cloth:
     """Every edge turned in: round, then `deep` meters back along the inside, `thick` below the outside.
 
-    The value `inside` rises to 1 there. A flap that lies on something, with a `deep` of 0, has no inside. The edge where
-    the value `but` is 0 stays as it is.
+    The value `inside` rises to 1 there. A flap that lies on something, with a `deep` of 0, has no inside. The edge
+    where the value `but` is 0 stays as it is.
     """
     rim = cloth.rim
     if but is not None:

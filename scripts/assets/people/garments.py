@@ -25,6 +25,7 @@ from manikin import Manikin, manikin
 from neckwear import Scarf, scarf
 from simplify import TINTED, simplified
 from source import Ints
+from veil import Veil, beneath, veil
 
 ROWS: Final = Path(__file__).with_name("garments.toml")
 PAINT: Final = ("red", "green", "blue", "painted")
@@ -65,6 +66,7 @@ def layer(name: str, reference: Reference) -> Layer:
         crown=_crown(cloth),
         spread=row.get("spread", SPREAD.get(make, 0.0)),
         swings=cloth.values.get("swings"),
+        legs="legs" in row,
         hangs=() if hangs is None else _hung(Hanging(**hangs)),
     )
 
@@ -133,6 +135,11 @@ def _scarf(own: Manikin, row: dict[str, Any]) -> tuple[Cloth, Ints]:
     return scarf(own, _filled(Scarf, row)), NONE
 
 
+def _veil(own: Manikin, row: dict[str, Any]) -> tuple[Cloth, Ints]:
+    shape = _filled(Veil, row)
+    return veil(own, shape), own.covered(beneath(own, shape))
+
+
 def _globe(own: Manikin, row: dict[str, Any]) -> tuple[Cloth, Ints]:
     return globe(own, _filled(Globe, row)), NONE
 
@@ -147,6 +154,7 @@ MAKERS: Final[dict[str, Maker]] = {
     "hat": _hat,
     "glasses": _glasses,
     "scarf": _scarf,
+    "veil": _veil,
     "globe": _globe,
     "pack": _pack,
 }

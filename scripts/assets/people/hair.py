@@ -36,7 +36,12 @@ MADE: Final = FORMS | {"brows": brows, "lashes": lashes}
 BESIDE: Final = 0.135  # meters from the middle within which hair that hangs is bound to the suit
 EDGE: Final = 0.99  # of the way that the edge of an upper lid goes when it shuts
 COLUMN: Final = 0.0022  # meters beside a vertex of a lid to look for its edge
-GROUNDS: Final[tuple[tuple[Region, Reference], ...]] = (("scalp", "f"), ("scalp", "m"), ("beard", "m"), ("mustache", "m"))
+GROUNDS: Final[tuple[tuple[Region, Reference], ...]] = (
+    ("scalp", "f"),
+    ("scalp", "m"),
+    ("beard", "m"),
+    ("mustache", "m"),
+)
 FAR: Final = 0.5  # of the triangles of a face that are kept below hair that is seen from afar
 NEAREST: Final = 12  # triangles that are tried for a point, by their middles
 FALLS: Final = 0.02  # meters below the chin from which hair goes with the chest

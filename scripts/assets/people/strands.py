@@ -26,11 +26,11 @@ class Style:
     are, each of `points` points and of `width`. `length`: on top, at the sides and at the nape. `cut`: how far below
     the chin it ends, straight across. `part`: how far left of the middle it is parted. `volume`: how far the outer hair
     stands off the skin. `wave`: how far it swings aside, and after which length again. `clump`: how much tips gather, 0
-    to 1. `ragged`: how much higher or lower than `cut` it ends. `sag`: how far curls sink, of their length. `fringe`: the share of front hair that falls over the forehead.
-    `tie`: how many degrees over the back of the head it is gathered, and `tail`: how long it hangs from there, or
-    nothing for a bun. `cap`: where inside the hairline the layer below begins and where it is full, how far it is
-    lifted, and its shade; none if empty. `skin`: how much of the skin's color shows. `dark`: a factor of its own color.
-    `references`: whom it is made for.
+    to 1. `ragged`: how much higher or lower than `cut` it ends. `sag`: how far curls sink, of their length. `fringe`:
+    the share of front hair that falls over the forehead. `tie`: how many degrees over the back of the head it is
+    gathered, and `tail`: how long it hangs from there, or nothing for a bun. `cap`: where inside the hairline the layer
+    below begins and where it is full, how far it is lifted, and its shade; none if empty. `skin`: how much of the
+    skin's color shows. `dark`: a factor of its own color. `references`: whom it is made for.
     """
 
     form: str

@@ -44,7 +44,8 @@ def dress(looks: Looks, owner: int, size: float, detail: int, faces: tuple[str, 
     assert looks.adult is not None, "outfits are for adults"
     clothes, sex = _shod(looks), SEX[looks.adult.pronoun]
     own, wearing = put_on(looks, size, detail, faces)
-    hair = hanging(own, f"{looks.adult.style}_{sex}")
+    veiled = any(wear.veils for wear in clothes.values())
+    hair = None if veiled else hanging(own, f"{looks.adult.style}_{sex}")
     if hair is not None:
         joints = own.joints.copy()
         joints[Bone.HAIR] = hair[1]
@@ -59,7 +60,8 @@ def dress(looks: Looks, owner: int, size: float, detail: int, faces: tuple[str, 
         if len(triangles):
             parts.append(_wrapped(own, piece, triangles, wear.color, _fabric(wear, piece.kind), detail))
     crown = next((_crown(own, piece) for piece, _ in wearing if piece.crown.size), None)
-    parts += tresses(own, f"{looks.adult.style}_{sex}", looks.hair, looks.tone, detail, crown)
+    if not veiled:
+        parts += tresses(own, f"{looks.adult.style}_{sex}", looks.hair, looks.tone, detail, crown)
     for style in filter(None, ("brows", "lashes", looks.adult.beard)):
         parts += tresses(own, f"{style}_{sex}", looks.hair, looks.tone, detail, on_face=True)
     if "umbrella" in clothes:
@@ -265,9 +267,7 @@ def _hanging(clothes: dict[str, Wear]) -> Wear | None:
     return clothes.get("skirt") or gown
 
 
-def _drapes(
-    own: Bodily, wearing: list[tuple[Worn, Wear]], apron: Wear | None, phase: float, owner: int
-) -> list[Drape]:
+def _drapes(own: Bodily, wearing: list[tuple[Worn, Wear]], apron: Wear | None, phase: float, owner: int) -> list[Drape]:
     """The cloth that hangs from pieces, and an apron; what is worn over more is wider and goes less far down."""
     below, found = hips(own), []
     hung_up = [(piece, wear, piece.hangs) for piece, wear in wearing if piece.hangs is not None]

@@ -56,7 +56,7 @@ class Wear:
     """One garment as worn: its color, its surface, whether it is `held` and `how`.
 
     Adults wear the piece of the pack that is called `cut` and are `bare` below it; below what is `closed` nothing
-    shows.
+    shows, and no hair of whom it `veils`.
     """
 
     color: ColorRGB
@@ -66,6 +66,7 @@ class Wear:
     cut: str = ""
     bare: tuple[str, ...] = ()
     closed: bool = False
+    veils: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -216,7 +217,7 @@ def _dressed(member: Member, scene: Blocked) -> dict[str, Wear]:
         shade = COLORS[color if color else unsaid(row.colors, float(colors[row.number]), tones)]
         clothes[builder] = Wear(
             color=shade, surface=_cloth(row, shade, material), held=row.held, how=row.how, cut=row.cut or builder,
-            bare=row.bare, closed=row.closed,
+            bare=row.bare, closed=row.closed, veils="hair" in row.covers,
         )  # fmt: skip
     return clothes
 
@@ -255,15 +256,15 @@ def _beside(row: Attire, said: dict[str, Clothing]) -> dict[str, str] | None:
     top, legs = whole.keys() & TOPS, whole.keys() & LEGS
     more = {builder: name for builder, name in whole.items() if builder not in said and builder not in TOPS | LEGS}
     if not said.keys() & TOPS:
-        if said.keys() & OVER_SHIRTS and top != {"shirt"} or said.keys() & LEGS and "dress" in top:
+        if (said.keys() & OVER_SHIRTS and top != {"shirt"}) or (said.keys() & LEGS and "dress" in top):
             return None
         more |= {builder: whole[builder] for builder in top}
     elif said.keys() & OVER and not said.keys() & {"shirt", "dress"}:
         more["shirt"] = "shirt"
-    if "dress" in said or not said.keys() & LEGS and "dress" in more:
+    if "dress" in said or (not said.keys() & LEGS and "dress" in more):
         return more
     if not said.keys() & LEGS:
-        if not legs or "skirt" in legs and said.keys() & {"coat", "boots"}:
+        if not legs or ("skirt" in legs and said.keys() & {"coat", "boots"}):
             return None
         more |= {builder: whole[builder] for builder in legs}
     return more
