@@ -109,3 +109,9 @@ def test_unsaid_clothes_suit_the_air_and_differ_between_people(season: Any, fall
 def test_a_head_scarf_leaves_no_hair() -> None:
     assert dressed(clothing=(Clothing(kind="hijab"),)).clothes["scarf"].veils
     assert not dressed(clothing=(Clothing(kind="scarf"),)).clothes["scarf"].veils
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_who_covers_the_hair_covers_arms_and_legs(seed: int) -> None:
+    worn = dressed(seed=seed, clothing=(Clothing(kind="hijab"),)).clothes
+    assert not any(wear.bare for wear in worn.values())

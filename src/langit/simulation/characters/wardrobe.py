@@ -253,6 +253,11 @@ def _age(member: Member, scene: Blocked) -> int:
 def _beside(row: Attire, said: dict[str, Clothing]) -> dict[str, str] | None:
     """What of an outfit is worn beside what was said, by builders; None if the two do not go together."""
     whole = {garment(name).builder: name for name in row.wears}
+    veiled = any("hair" in garment(item.kind).covers for item in said.values())
+    if veiled and any(garment(name).bare for name in row.wears):
+        return None  # who covers the hair covers arms and legs
+    if said.keys() & OVER and "trousers" in whole and garment(whole["trousers"]).bare:
+        return None  # no shorts under a coat
     top, legs = whole.keys() & TOPS, whole.keys() & LEGS
     more = {builder: name for builder, name in whole.items() if builder not in said and builder not in TOPS | LEGS}
     if not said.keys() & TOPS:
