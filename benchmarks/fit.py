@@ -4,9 +4,11 @@
 
 Every garment of the catalogue on adults of both sexes, at moments of every motion, a walk, a run and a seat. Depth is
 that below the surface of the body where a vertex of the cloth is nearest; what of the body is left out under clothes
-counts as body. A body comes through where a vertex that is drawn, and under the cloth at rest, lies outside of it. What
-is stiff (hats, glasses, packs) and cloth that hangs (aprons, skirts, tails) is not measured. Depths end at 35 mm,
-beyond which another limb may be meant. 1 if anything is deeper than 1 cm.
+counts as body. From it is taken how deep cloth would lie that keeps its distance from its own place on the body: that
+is the body folded into itself, at a bent elbow or hip. A body comes through where a vertex of the suit that is drawn,
+and under the cloth at rest, lies outside of it. What is stiff (hats, glasses, packs) and cloth that hangs (aprons,
+skirts, tails) is not measured. Depths end at 35 mm, beyond which another limb may be meant. 1 if anything is deeper
+than 1 cm.
 """
 
 import argparse
@@ -37,6 +39,7 @@ NEAR: Final = 0.035  # meters from the body within which cloth is in it or on it
 ALIKE: Final = 0.4  # the least cosine between two surfaces that lie on one another
 ASIDE: Final = 0.012  # meters beside a vertex up to which it says where the surface is
 CANDIDATES: Final = 10  # vertices of the other surface that are looked at for one, nearest at rest
+SUIT: Final = [number for number, name in enumerate(REGIONS) if name.startswith("suit") and name != "suit_head"]
 LEFT_OUT: Final = ("umbrella", "gloves")  # they do not lie on the body
 
 
@@ -118,6 +121,13 @@ class Paired(NamedTuple):
     drawn: Ints
     beside: Ints
 
+    def over_skin(self, points: Floats, outward: Floats, size: float) -> Floats:
+        """Where its vertices (V, 3) were, if each kept its distance from its own place on a body (B, 3) in a pose."""
+        shares, anchors = self.piece.shares, self.piece.anchors
+        place, way = (np.einsum("nk,nki->ni", shares, rows[anchors]) for rows in (points, outward))
+        way /= np.linalg.norm(way, axis=1, keepdims=True)
+        return np.asarray(place + way * np.maximum(self.piece.offsets[:, 2:] * size, 0.0))
+
 
 class Surfaces:
     """The body of somebody and the pieces of a garment at rest, which the bones of an actor pose."""
@@ -128,7 +138,9 @@ class Surfaces:
         self._own = own
         self._solid = detail.triangles[~np.isin(detail.regions, [REGIONS.index(name) for name in ("mouth", "eyes")])]
         shell = np.unique(self._solid)
-        drawn = shell[own.hidden[shell] < 2]
+        covered = own.hidden[detail.triangles]
+        shown = ~((covered > 0).all(1) & (covered == 2).any(1)) & np.isin(detail.regions, SUIT)
+        drawn = np.unique(detail.triangles[shown])
         self._pieces = [
             self._paired(piece, shell, drawn)
             for piece, _ in wearing
@@ -165,7 +177,11 @@ class Surfaces:
         for own in self._pieces:
             cloth = posed(own.rest, own.weights, joints)
             height, apart = over(cloth[own.used], points, outward, own.near)
-            deep = np.where((apart < ASIDE) & (height > -NEAR), -height, 0.0).max(initial=0.0)
+            deep = np.where((apart < ASIDE) & (height > -NEAR), -height, 0.0)
+            ideal = own.over_skin(points, outward, self._own.size)
+            height, apart = over(ideal[own.used], points, outward, own.near)
+            folded = np.where((apart < ASIDE) & (height > -NEAR), -height, 0.0)
+            deep = (deep - np.maximum(folded, 0.0)).max(initial=0.0)
             height, apart = over(points[own.drawn], cloth, normals(cloth, own.piece.triangles[0]), own.beside)
             through = np.where((apart < ASIDE) & (height < NEAR), height, 0.0).max(initial=0.0)
             found.append((float(deep), float(through)))

@@ -11,7 +11,7 @@ from langit.arrays import Floats
 from langit.assets.bodies import REGIONS, Worn, body, shapes, wardrobe, worn
 from langit.scene.catalogue import adults
 from langit.simulation.characters.loft import normals
-from langit.simulation.characters.skeleton import Bone
+from langit.simulation.characters.skeleton import SIDE, Bone
 from langit.simulation.characters.wrap import wrapped
 
 ROWS = tomllib.loads((Path(__file__).parents[2] / "scripts/assets/people/garments.toml").read_text("utf-8"))
@@ -81,5 +81,9 @@ def test_no_garment_leaves_out_a_face(garment: str, sex: str) -> None:
             heights = points[:, 2]
             if garment in HATS:
                 assert heights[points[:, 0] > joints[Bone.EYE, 0] - 0.03].min() > joints[Bone.EYE, 2]
+            elif ROWS[garment]["make"] == "veil":
+                away = points - (joints[Bone.EYE] + joints[SIDE + Bone.EYE]) / 2
+                face = (away[:, 0] > -0.03) & (np.abs(away[:, 1]) < 0.035) & (np.abs(away[:, 2]) < 0.04)
+                assert not face.any()
             else:
                 assert heights.max(initial=0.0) < joints[Bone.HEAD, 2]

@@ -182,12 +182,15 @@ def cut(cloth: Cloth, name: str, level: float = 0.0) -> Cloth:
     return made.faces((made.values[name][made.corners] - level).mean(1) > 0)
 
 
-def hemmed(cloth: Cloth, thick: float, deep: float) -> Cloth:
+def hemmed(cloth: Cloth, thick: float, deep: float, *, but: str | None = None) -> Cloth:
     """Every edge turned in: round, then `deep` meters back along the inside, `thick` below the outside.
 
-    The value `inside` rises to 1 there. A flap that lies on something, with a `deep` of 0, has no inside.
+    The value `inside` rises to 1 there. A flap that lies on something, with a `deep` of 0, has no inside. The edge
+    where the value `but` is 0 stays as it is.
     """
     rim = cloth.rim
+    if but is not None:
+        rim = rim[(np.abs(cloth.values[but])[rim] > 1e-4).any(1)]
     ends, numbers = np.unique(rim, return_inverse=True)
     numbers = numbers.reshape(-1, 2)
     outward = cloth.normals[ends]

@@ -5,19 +5,22 @@ of what is known of its vertices.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
 from cloth import OFF, Cloth, cut, hemmed, split
 from creases import noise, ridges
 from manikin import Manikin, leg_fall, trunk_fall
+from scipy.spatial import cKDTree
 from source import Floats
 
 MARGIN: Final = 0.06  # meters of cloth beyond every cut while it is shaped
 COVERED: Final = 0.014  # meters inside an edge from which the body below is left out
 NARROW: Final = 0.030  # meters that a neckline is higher at the sides of the neck, so that it is round
 ANKLE: Final = 0.105  # height down to which trousers are cut; below they hang
+WRAPPED: Final = 0.09  # meters below a hem in which what hangs from it is close to the body
+HELD: Final = 0.07  # meters over a hem from which cloth hangs, above which a garment bends with the body
 RAMP: Final = 0.0012  # meters over which the step of a band rises
 
 
@@ -37,6 +40,22 @@ class Band:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Hanging:
+    """Cloth that goes on below the hem of a garment, down to the height `low`, in meters as on a person of 1.7 m.
+
+    It is `looser` than the hips and wider at its end by `flare`, its `folds` are so deep. Where it is open, it is at
+    `front`, left of the middle, and the left side lies on the right; behind it is slit as high as `vent` over its end.
+    """
+
+    low: float
+    looser: float = 0.014
+    flare: float = 0.08
+    folds: float = 0.02
+    front: float | None = None
+    vent: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
 class Pattern:
     """How a garment is cut, in meters as on a person of 1.7 m.
 
@@ -45,7 +64,7 @@ class Pattern:
     the width that it is open there in front. `ease` is how far it is from the suit at chest, hips and limbs, `slope`
     how fast it comes in below the chest, `legs` how wide it is at least at ankle, knee and hip (half), `smooth` how
     often it is smoothed, `folds` how deep its folds are, `thick` the cloth at its edges. What is `tucked` goes into
-    trousers at the waist.
+    trousers at the waist. What `hangs` begins at the hem, which is not turned in.
     """
 
     hem: float = 0.0
@@ -60,6 +79,7 @@ class Pattern:
     folds: float = 0.005
     thick: float = 0.002
     tucked: bool = False
+    hangs: Hanging | None = None
     bands: tuple[Band, ...] = field(default_factory=tuple)
     seed: int = 0
 
@@ -100,8 +120,13 @@ def edges(own: Manikin, pattern: Pattern, values: Mapping[str, Floats]) -> dict[
 
 
 def inside(own: Manikin, pattern: Pattern) -> Floats:
-    """How far (19158,) the vertices of the base are under a garment, beyond the margin that stays at its edges."""
+    """How far (19158,) the vertices of the base are under a garment, beyond the margin that stays at its edges.
+
+    So they are under what hangs from it, around the hips.
+    """
     values = own.values()
+    if pattern.hangs:
+        pattern = replace(pattern, hem=pattern.hem - WRAPPED)
     found = edges(own, pattern, values)
     covering = np.min([found[name] for name in EDGES if name in found and name != "front"], axis=0)
     if "front" in found:
@@ -182,6 +207,8 @@ def _shaped(own: Manikin, pattern: Pattern, cloth: Cloth) -> Cloth:
         near = ((cloth.points - rest) * outward).sum(1)
         cloth = cloth.moved(outward * np.maximum(ease - near, 0.0)[:, None]).smoothed(1, 0.6)
     amount = pattern.folds * own.size * np.minimum(1.0, ease / 0.006)
+    if pattern.hangs:
+        amount = amount * np.clip(cloth.values["hem"] / HELD, 0, 1)
     folded = cloth.lifted(amount * folds(own, cloth, pattern.seed))
     near = ((folded.points - rest) * outward).sum(1)
     return folded.moved(outward * np.maximum(0.6 * ease - near, 0.0)[:, None])
@@ -264,5 +291,11 @@ def _tinted(cloth: Cloth, share: Floats, tint: tuple[float, float, float]) -> di
 
 
 def finished(cloth: Cloth, pattern: Pattern) -> Cloth:
-    """With its edges turned in."""
-    return hemmed(cloth, pattern.thick, 0.014)
+    """With its edges turned in, but for a hem from which cloth hangs."""
+    return hemmed(cloth, pattern.thick, 0.014, but="hem" if pattern.hangs else None)
+
+
+def swinging(cloth: Cloth, points: Floats) -> Floats:
+    """How far points (N, 3) on a cloth go with what hangs from its hem: 1 there, 0 from `HELD` above."""
+    nearest = cKDTree(cloth.points).query(points)[1]
+    return np.asarray(np.clip(1 - cloth.values["hem"][nearest] / HELD, 0, 1))

@@ -16,7 +16,7 @@ from typing import Any, Final
 import numpy as np
 from cloth import Cloth, hemmed, joined
 from collars import Collar, Lapel, button, collar, collar_line, lapels, pocket
-from cutting import Band, Pattern, finished, garment, inside
+from cutting import Band, Hanging, Pattern, finished, garment, inside, swinging
 from equipment import Globe, Pack, globe, pack
 from footwear import Footwear, footwear, shaft_height
 from headwear import Glasses, Hat, glasses, hat, under
@@ -25,6 +25,7 @@ from manikin import Manikin, manikin
 from neckwear import Scarf, scarf
 from simplify import TINTED, simplified
 from source import Ints
+from veil import Veil, beneath, veil
 
 ROWS: Final = Path(__file__).with_name("garments.toml")
 PAINT: Final = ("red", "green", "blue", "painted")
@@ -47,6 +48,7 @@ def layer(name: str, reference: Reference) -> Layer:
     cloth, covers = MAKERS[make](manikin(reference), row | row.pop(reference, {}))
     none = np.zeros(len(cloth.points))
     within = cloth.values.get("inside", none)
+    hangs = row.get("hangs")
     return Layer(
         name=name,
         reference=reference,
@@ -63,7 +65,16 @@ def layer(name: str, reference: Reference) -> Layer:
         stiff=make in STIFF,
         crown=_crown(cloth),
         spread=row.get("spread", SPREAD.get(make, 0.0)),
+        swings=cloth.values.get("swings"),
+        legs="legs" in row,
+        hangs=() if hangs is None else _hung(Hanging(**hangs)),
     )
+
+
+def _hung(shape: Hanging) -> tuple[float, ...]:
+    """What hangs, in the order of `langit.assets.bodies.Hanging`; not a number where it is closed in front."""
+    front = float("nan") if shape.front is None else shape.front
+    return shape.low, shape.looser, shape.flare, shape.folds, front, shape.vent
 
 
 def _crown(cloth: Cloth) -> Ints:
@@ -84,6 +95,7 @@ def _cut(own: Manikin, row: dict[str, Any]) -> tuple[Cloth, Ints]:
     """What is cut from the suit, with what is sewn on."""
     extra = {key: row.pop(key) for key in ("collar", "lapel", "gorge", "buttons", "pockets") if key in row}
     row["bands"] = tuple(Band(**band) for band in row.get("bands", ()))
+    row["hangs"] = Hanging(**row["hangs"]) if "hangs" in row else None
     most = row.pop("faces")
     pattern = _filled(Pattern, row)
     cloth = saved(garment(own, pattern), most)  # before its edges are turned in, which must stay whole
@@ -97,7 +109,10 @@ def _cut(own: Manikin, row: dict[str, Any]) -> tuple[Cloth, Ints]:
         parts.append(hemmed(made, 0.7 * pattern.thick, 0.0))
     parts += [button(own, cloth, *values) for values in extra.get("buttons", ())]
     parts += [hemmed(flap, 0.0025, 0.0) for values in extra.get("pockets", ()) for flap in pocket(own, cloth, *values)]
-    return joined(parts), own.covered(inside(own, pattern))
+    made = joined(parts)
+    if pattern.hangs:
+        made = made.valued(swings=swinging(cloth, made.points))
+    return made, own.covered(inside(own, pattern))
 
 
 def _footwear(own: Manikin, row: dict[str, Any]) -> tuple[Cloth, Ints]:
@@ -120,6 +135,11 @@ def _scarf(own: Manikin, row: dict[str, Any]) -> tuple[Cloth, Ints]:
     return scarf(own, _filled(Scarf, row)), NONE
 
 
+def _veil(own: Manikin, row: dict[str, Any]) -> tuple[Cloth, Ints]:
+    shape = _filled(Veil, row)
+    return veil(own, shape), own.covered(beneath(own, shape))
+
+
 def _globe(own: Manikin, row: dict[str, Any]) -> tuple[Cloth, Ints]:
     return globe(own, _filled(Globe, row)), NONE
 
@@ -134,6 +154,7 @@ MAKERS: Final[dict[str, Maker]] = {
     "hat": _hat,
     "glasses": _glasses,
     "scarf": _scarf,
+    "veil": _veil,
     "globe": _globe,
     "pack": _pack,
 }

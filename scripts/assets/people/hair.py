@@ -1,10 +1,12 @@
 """Make `src/langit/assets/people/hair`: the styles of `hair.toml`, grown on the reference adults and bound to the body.
 
-    .converters/bin/python scripts/assets/people/hair.py
+    .converters/bin/python scripts/assets/people/hair.py [STYLE ...]
 
+With names only those are made.
 The skin that hair grows on is a file of its own, for the caps of all styles.
 """
 
+import sys
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -34,6 +36,12 @@ MADE: Final = FORMS | {"brows": brows, "lashes": lashes}
 BESIDE: Final = 0.135  # meters from the middle within which hair that hangs is bound to the suit
 EDGE: Final = 0.99  # of the way that the edge of an upper lid goes when it shuts
 COLUMN: Final = 0.0022  # meters beside a vertex of a lid to look for its edge
+GROUNDS: Final[tuple[tuple[Region, Reference], ...]] = (
+    ("scalp", "f"),
+    ("scalp", "m"),
+    ("beard", "m"),
+    ("mustache", "m"),
+)
 FAR: Final = 0.5  # of the triangles of a face that are kept below hair that is seen from afar
 NEAREST: Final = 12  # triangles that are tried for a point, by their middles
 FALLS: Final = 0.02  # meters below the chin from which hair goes with the chest
@@ -216,12 +224,11 @@ def _starts(part: Strands, chin: float) -> Floats:
     return part.points[np.arange(count)[:, None], last].reshape(-1, 3)
 
 
-def write() -> None:
-    """All of them."""
-    size = (
-        sum(write_skin("scalp", name) for name in ("f", "m")) + write_skin("beard", "m") + write_skin("mustache", "m")
-    )
-    for title, style in styles().items():
+def write(names: list[str]) -> None:
+    """Styles of the table and the skin below them; all if none is named."""
+    size = sum(write_skin(region, name) for region, name in GROUNDS)
+    for title in names or styles():
+        style = styles()[title]
         made = [write_style(title, style, name) for name in style.references]
         size += sum(made)
         print(title, made)
@@ -229,4 +236,4 @@ def write() -> None:
 
 
 if __name__ == "__main__":
-    write()
+    write(sys.argv[1:])

@@ -34,7 +34,8 @@ class Layer:
     off, such as a brim, holds on where it is fastened. Of two pieces that cover the same faces the one with the greater
     `over` lies above. `turned` (V,) is above 0 where an edge is turned in, which is left out from afar. A piece of
     `two_sided` faces is lit from behind as well. `swings` (V,) says how freely a vertex hangs, from 0 for what sits on
-    the body to 1 for a hem.
+    the body to 1 for a hem that cloth `hangs` from, as `cutting.Hanging` says it. A piece with
+    `legs` is drawn in where those bend.
     """
 
     name: str
@@ -54,3 +55,5 @@ class Layer:
     stiff: bool = False
     crown: Ints = field(default_factory=lambda: np.zeros((0, 0), np.int64))
     spread: float = 0.0
+    hangs: tuple[float, ...] = ()
+    legs: bool = False

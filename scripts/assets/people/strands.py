@@ -26,11 +26,11 @@ class Style:
     are, each of `points` points and of `width`. `length`: on top, at the sides and at the nape. `cut`: how far below
     the chin it ends, straight across. `part`: how far left of the middle it is parted. `volume`: how far the outer hair
     stands off the skin. `wave`: how far it swings aside, and after which length again. `clump`: how much tips gather, 0
-    to 1. `sag`: how far curls sink, of their length. `fringe`: the share of front hair that falls over the forehead.
-    `tie`: how many degrees over the back of the head it is gathered, and `tail`: how long it hangs from there, or
-    nothing for a bun. `cap`: where inside the hairline the layer below begins and where it is full, how far it is
-    lifted, and its shade; none if empty. `skin`: how much of the skin's color shows. `dark`: a factor of its own color.
-    `references`: whom it is made for.
+    to 1. `ragged`: how much higher or lower than `cut` it ends. `sag`: how far curls sink, of their length. `fringe`:
+    the share of front hair that falls over the forehead. `tie`: how many degrees over the back of the head it is
+    gathered, and `tail`: how long it hangs from there, or nothing for a bun. `cap`: where inside the hairline the layer
+    below begins and where it is full, how far it is lifted, and its shade; none if empty. `skin`: how much of the
+    skin's color shows. `dark`: a factor of its own color. `references`: whom it is made for.
     """
 
     form: str
@@ -44,6 +44,7 @@ class Style:
     volume: float = 0.016
     wave: tuple[float, float] = (0.0, 0.1)
     clump: float = 0.4
+    ragged: float = 0.006
     sag: float = 0.35
     fringe: float = 0.0
     tie: float = 0.0
@@ -126,7 +127,7 @@ def _fall(style: Style, name: Reference, rng: np.random.Generator) -> list[Stran
 
     length = style.length[0] * rng.uniform(0.94, 1.05, count)
     lines = _march(roots, length, layer, heading, body, marks, front=front, stiff=0.4)
-    ends = _cut(lines, marks.chin - style.cut + rng.normal(0, 0.006, count))
+    ends = _cut(lines, marks.chin - style.cut + rng.normal(0, style.ragged, count))
     ends[fringe] = np.minimum(ends[fringe], 0.085 * rng.uniform(0.85, 1.1, fringe.sum()))
     points = _clumped(_resampled(lines, style.points, ends), style, side + 3 * front, rng)
     hanging = points[:, -1, 2] < marks.chin - style.cut + CAUGHT

@@ -25,8 +25,11 @@ LEVELS: Final = (1.0, 0.5, 0.2)  # of the triangles
 TURNED: Final = 0.6  # the least share that keeps the edges that are turned in
 SMALL: Final = 60  # triangles of a piece that is left out from afar, such as a button
 FAR: Final = 0.3  # the least share that keeps such a piece
-# Rad by which arms swing forward and bend.
-ARMS: Final = ((0.0, 0.0), (0.6, 0.3), (-0.6, 0.1), (0.5, 2.1))
+# Rad by which arms swing forward and bend, and by which legs do.
+POSES: Final = (
+    ((0.0, 0.0), (0.0, 0.0)), ((0.6, 0.3), (-0.5, 0.7)), ((-0.6, 0.1), (0.6, 0.5)), ((0.5, 2.1), (0.2, 1.8)),
+    ((0.2, 0.9), (1.4, 1.5)),
+)  # fmt: skip
 DRAWN: Final = (1.0, 0.75, 0.5, 0.3, 0.15)  # of its offset, to which cloth in a crease is drawn in
 FOLDER: Final = "people/garments"
 
@@ -49,6 +52,7 @@ def write_layer(layer: Layer) -> int:
         "stiff": np.array(layer.stiff),
         "crown": layer.crown.astype(np.uint16),
         "spread": np.array(layer.spread, np.float32),
+        "hangs": np.array(layer.hangs, np.float32),
     }
     if layer.paint is not None and layer.paint[:, 3].any():
         arrays["paint"] = np.rint(np.clip(layer.paint, 0, 1) * 255).astype(np.uint8)
@@ -63,9 +67,10 @@ def write_layer(layer: Layer) -> int:
 
 
 def eased(layer: Layer, bound: Bound) -> Bound:
-    """Cloth drawn in where arms that hang, swing or bend press it into what is across a crease, such as an armpit.
+    """Cloth drawn in where limbs that hang, swing or bend press it into what is across a crease, such as an armpit.
 
-    It is cut on spread arms. A vertex that would be in the body comes nearer to what it is bound to, as far as it must.
+    It is cut on spread arms and straight legs. A vertex that would be in the body comes nearer to what it is bound
+    to, as far as it must.
     """
     if layer.stiff:
         return bound
@@ -73,8 +78,8 @@ def eased(layer: Layer, bound: Bound) -> Bound:
     outward, used = normals(body, anchors()), np.unique(anchors())
     weights = hung_alike(bone_weights(), bound.anchors, bound.shares)
     best = np.ones(len(bound.offsets))
-    for swing, bend in ARMS:
-        bones = _swung(joints, swing, bend)
+    for arms, legs in POSES:
+        bones = _swung(joints, arms, legs if layer.legs else (0.0, 0.0))
         posed = moved(body, bone_weights(), bones)
         facing, tree = normals(posed, anchors()), cKDTree(posed[used])
         free = np.full(len(best), DRAWN[-1])
@@ -84,13 +89,17 @@ def eased(layer: Layer, bound: Bound) -> Bound:
             near = used[tree.query(points)[1]]
             free[((points - posed[near]) * facing[near]).sum(1) > 0] = share
         best = np.minimum(best, free)
+    if layer.swings is not None:
+        best[layer.swings > 0] = 1.0  # this goes with what hangs below, not with the body
     return replace(bound, offsets=bound.offsets * best[:, None])
 
 
-def _swung(joints: Floats, swing: float, bend: float) -> Floats:
-    """Bones (B, 3, 4) of arms that swing forward by an angle and bend by one; `joints` (B, 3) are those at rest."""
+def _swung(joints: Floats, arms: tuple[float, float], legs: tuple[float, float]) -> Floats:
+    """Bones (B, 3, 4) of arms and legs that swing forward by an angle and bend by one; `joints` (B, 3) are at rest."""
     turns, places = np.tile(np.eye(3), (BONES, 1, 1)), joints.copy()
     for side in (0, SIDE):
+        _swing_leg(joints, turns, places, side, *legs)
+        swing, bend = arms
         upper, lower = turned(0.0, -swing), turned(0.0, -swing - bend)
         shoulder, elbow = joints[side + Bone.UPPER_ARM], joints[side + Bone.FOREARM]
         turns[side + Bone.SHOULDER], turns[side + Bone.UPPER_ARM] = turned(0.0, -swing / 2), upper
@@ -99,6 +108,17 @@ def _swung(joints: Floats, swing: float, bend: float) -> Floats:
         for bone in range(Bone.FOREARM, Bone.HIP):
             turns[side + bone], places[side + bone] = lower, bent + lower @ (joints[side + bone] - elbow)
     return matrices(turns, places, joints)
+
+
+def _swing_leg(joints: Floats, turns: Floats, places: Floats, side: int, swing: float, bend: float) -> None:
+    """Turn the bones of one leg in place: thighs forward, shins back."""
+    thigh, shin = turned(0.0, -swing), turned(0.0, bend - swing)
+    hip, knee = joints[side + Bone.THIGH], joints[side + Bone.SHIN]
+    turns[side + Bone.HIP], turns[side + Bone.THIGH] = turned(0.0, -swing / 2), thigh
+    turns[side + Bone.KNEE] = turned(0.0, bend / 2 - swing)
+    places[side + Bone.KNEE] = bent = hip + thigh @ (knee - hip)
+    for bone in (Bone.SHIN, Bone.FOOT, Bone.TOE):
+        turns[side + bone], places[side + bone] = shin, bent + shin @ (joints[side + bone] - knee)
 
 
 def moved(rest: Floats, weights: Floats, bones: Floats) -> Floats:

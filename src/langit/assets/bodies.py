@@ -6,6 +6,7 @@ Everything is at rest (`simulation/characters/skeleton.py`), in meters. Files ar
 import io
 from dataclasses import dataclass
 from functools import cache
+from math import isnan
 from typing import Final
 
 import numpy as np
@@ -56,15 +57,32 @@ class Shape:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Hanging:
+    """Cloth that goes on below a piece, down to the height `low`, in meters as on a person of 1.7 m.
+
+    It is `looser` than the hips and wider at its end by `flare`, with `folds` so deep. Where it can be opened that is
+    at `front`, left of the middle; behind it is slit up to `vent` over its end.
+    """
+
+    low: float
+    looser: float
+    flare: float
+    folds: float
+    front: float | None
+    vent: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class Worn:
     """A piece of hair or clothing, bound to the body.
 
     Every vertex has `anchors` (N, 3) of the body, `shares` (N, 3) of them and an `offsets` (N, 3) in the frame there
     (`simulation/characters/wrap.py`). `rest` (N, 3) are coordinates for its pattern, `shade` (N,) a factor of its
-    color, `swings` (N,) how freely it hangs. `hides` (V,) is 2 for what of the body lies under it, 1 along its edge.
-    Of two pieces the one that is more `over` lies above. `paint` (N, 4) is a color of its own and the share that it has
-    of a vertex. A `stiff` piece keeps its shape on everybody. `crown` (R, C) are vertices of a hat in rows around the
-    head, from its edge up, none of what is no hat; below it hair spreads by `spread` meters a meter.
+    color, `swings` (N,) how far it goes with cloth that `hangs` below it: 1 along the edge of both. `hides` (V,) is 2
+    for what of the body lies under it, 1 along its edge. Of two pieces the one that is more `over` lies above. `paint`
+    (N, 4) is a color of its own and the share that it has of a vertex. A `stiff` piece keeps its shape on everybody.
+    `crown` (R, C) are vertices of a hat in rows around the head, from its edge up, none of what is no hat; below it
+    hair spreads by `spread` meters a meter.
     """
 
     name: str
@@ -83,6 +101,7 @@ class Worn:
     stiff: bool
     crown: Ints
     spread: float
+    hangs: Hanging | None
 
 
 def _arrays(file: str) -> dict[str, NDArray[np.generic]]:
@@ -146,7 +165,15 @@ def worn(file: str) -> Worn:
         stiff=bool(arrays["stiff"].item()),
         crown=arrays["crown"].astype(np.int32),
         spread=float(arrays["spread"].item()),
+        hangs=_hanging(arrays["hangs"].astype(float)),
     )
+
+
+def _hanging(values: Floats) -> Hanging | None:
+    if not len(values):
+        return None
+    low, looser, flare, folds, front, vent = (round(value, 5) for value in values.tolist())
+    return Hanging(low=low, looser=looser, flare=flare, folds=folds, front=None if isnan(front) else front, vent=vent)
 
 
 @cache

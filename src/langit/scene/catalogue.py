@@ -1,8 +1,8 @@
 """The catalogue: every row of `data` and of folders of your own, kinds, settings, garments and more.
 
 `LANGIT_CATALOGUE` names folders (as PATH does) that hold more rows: `kinds/*.toml`, `settings/*.toml`,
-`garments/*.toml`, `motions/*.toml`, `feelings/*.toml`, `companies/*.toml`, `adults/*.toml`, `clutter/*.toml` and
-`languages/CODE.toml`, each where needed.
+`garments/*.toml`, `outfits/*.toml`, `motions/*.toml`, `feelings/*.toml`, `companies/*.toml`, `adults/*.toml`,
+`clutter/*.toml` and `languages/CODE.toml`, each where needed.
 `docs/catalogue.md` shows how to add one.
 """
 
@@ -21,13 +21,16 @@ from langit.scene.forms import spellings
 from langit.scene.garments import Garment
 from langit.scene.kinds import Company, Kind, Words
 from langit.scene.motions import Feeling, Motion, faults
+from langit.scene.outfits import Attire
 from langit.scene.rows import CatalogueError, Source, rows
 from langit.scene.settings import Setting
 from langit.scene.vocabulary import Way
 
 HERE: Final = Path(__file__).parent / "data"
 VARIABLE: Final = "LANGIT_CATALOGUE"
-SORTS: Final = ("kinds", "settings", "garments", "motions", "companies", "adults", "feelings", "clutter", "languages")
+SORTS: Final = (
+    "kinds", "settings", "garments", "outfits", "motions", "companies", "adults", "feelings", "clutter", "languages",
+)  # fmt: skip
 T = TypeVar("T")
 
 
@@ -41,6 +44,7 @@ class Catalogue:
     kinds: Mapping[str, Kind]
     settings: Mapping[str, Setting]
     garments: Mapping[str, Garment]
+    outfits: Mapping[str, Attire]
     motions: Mapping[str, Motion]
     companies: Mapping[str, Company]
     adults: Mapping[str, Adult]
@@ -91,20 +95,24 @@ def catalogue() -> Catalogue:
     garments, companies = rows(Garment, listed("garments")), rows(Company, listed("companies"))
     motions, adults = rows(Motion, listed("motions")), rows(Adult, listed("adults"))
     feelings, clutter = rows(Feeling, listed("feelings")), rows(Clutter, listed("clutter"))
+    outfits = rows(Attire, listed("outfits"))
     _check_references(kinds, settings, garments, companies, clutter)
+    for outfit, source in outfits.values():
+        _known(source, "wears", outfit.wears, garments)
     _check_actions(kinds, motions)
     _numbered(settings)
     _numbered(garments)
     for found in (kinds, settings, garments, motions, companies, feelings):
         _claimed((row.words, source) for row, source in found.values())
     sorts: dict[str, Mapping[str, tuple[object, Source]]] = {
-        "kinds": kinds, "settings": settings, "garments": garments, "motions": motions,
+        "kinds": kinds, "settings": settings, "garments": garments, "outfits": outfits, "motions": motions,
         "companies": companies, "adults": adults, "feelings": feelings, "clutter": clutter,
     }  # fmt: skip
     return Catalogue(
         kinds=_values(kinds),
         settings=_values(settings),
         garments=_values(garments),
+        outfits=_values(outfits),
         motions=_values(motions),
         companies=_values(companies),
         adults=_values(adults),
@@ -165,6 +173,11 @@ def settings() -> Mapping[str, Setting]:
 def garments() -> Mapping[str, Garment]:
     """Every garment by its name."""
     return catalogue().garments
+
+
+def outfits() -> Mapping[str, Attire]:
+    """Every outfit by its name."""
+    return catalogue().outfits
 
 
 def motions() -> Mapping[str, Motion]:

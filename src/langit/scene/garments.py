@@ -26,7 +26,7 @@ class Garment:
     says: Words
     colors: tuple[Color, ...]
     roughness: float
-    covers: tuple[Literal["top", "legs"], ...] = ()
+    covers: tuple[Literal["top", "legs", "hair"], ...] = ()
     under: bool = False
     closed: bool = False
     cut: str = ""

@@ -21,7 +21,7 @@ Material = Literal[
     "paper", "brick", "striped", "checkered", "beach",
 ]  # fmt: skip
 Hair = Literal["black", "brown", "blond", "red", "gray", "white"]
-Haircut = Literal["buzz", "short", "curly", "afro", "bob", "long", "wavy", "ponytail", "bun"]
+Haircut = Literal["bald", "buzz", "short", "curly", "afro", "bob", "long", "wavy", "ponytail", "bun"]
 Beard = Literal["none", "beard", "mustache"]
 Skin = Literal["light", "medium", "tan", "brown", "dark"]
 Expression = Literal["smile", "laugh", "frown", "surprise", "anger", "sad", "squint", "blink_left", "blink_right"]

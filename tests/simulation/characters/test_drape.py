@@ -8,7 +8,7 @@ from appearing import seen
 from langit.render.posing import Cast
 from langit.render.snapshot import Mesh, Surface
 from langit.scene.scene import Clothing
-from langit.simulation.characters.drape import COLUMNS, TOP, Drape, hips
+from langit.simulation.characters.drape import COLUMNS, TOP, Drape, Edge, hips
 from langit.simulation.characters.figure import Measures, leg_radius
 
 MEASURES = Measures(female=True, scale=1.0, stout=1.0)
@@ -83,6 +83,18 @@ def test_the_hem_is_where_it_was_asked() -> None:
     for hem in (0.4, 0.6):
         mesh = skirt(legs(0.0, 0.0), hem=hem)
         assert mesh.vertices[:, 2].min() == pytest.approx(hem, abs=0.02)
+
+
+def test_cloth_begins_on_the_edge_of_a_garment_with_its_normals() -> None:
+    turn = np.arange(40) * 2 * np.pi / 40
+    out = np.column_stack([np.cos(turn), np.sin(turn), 0.2 + 0 * turn])
+    points = np.column_stack([0.15 * np.cos(turn), 0.19 * np.sin(turn), 0.96 + 0.004 * np.cos(3 * turn)])
+    edge = Edge(points=points, normals=out / np.linalg.norm(out, axis=1, keepdims=True))
+    for front in (None, -0.05):
+        made = Drape(hips(MEASURES), 0.45, 0.02, 0.08, 0.0, (1.0, 0.0, 0.0), Surface(), 1, edge=edge, front=front)
+        away = np.linalg.norm(points[:, None] - made.mesh.vertices, axis=2)
+        assert away.min(1).max() < 0.025
+        assert (made.mesh.normals[away.argmin(1)] * edge.normals).sum(1).min() > 0.97
 
 
 def test_a_skirt_stays_on_a_walking_woman(cast: Callable[..., Any], outing: Any) -> None:

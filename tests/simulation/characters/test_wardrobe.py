@@ -4,7 +4,7 @@ import pytest
 
 from langit.blocking.block import block
 from langit.render.snapshot import Pattern
-from langit.scene.scene import Clothing, Placement, Scene, Subject
+from langit.scene.scene import Clothing, Placement, Scene, Subject, Weather
 from langit.scene.vocabulary import Color, Hair, Skin
 from langit.simulation.actor import members
 from langit.simulation.characters.wardrobe import HAIRS, SKINS, Looks, looks
@@ -93,3 +93,25 @@ def test_what_is_tight_is_worn_over_a_shirt(garment: str, seed: int) -> None:
     worn = dressed(seed=seed, clothing=(Clothing(kind=garment),)).clothes
     assert "shirt" in worn
     assert not worn.keys() & {"coat", "jacket", "dress"}
+
+
+@pytest.mark.parametrize(("season", "falls"), [("summer", "none"), ("winter", "snow"), ("autumn", "rain")])
+def test_unsaid_clothes_suit_the_air_and_differ_between_people(season: Any, falls: Any) -> None:
+    subject = Subject(id="a", kind="woman", count=5)
+    air = Weather(precipitation=falls)
+    scene = block(Scene(setting="park", season=season, weather=air, seed=3, subjects=(subject,)))
+    outfits = [frozenset(wear.cut for wear in looks(member, scene).clothes.values()) for member in members(scene)]
+    assert len(set(outfits[:3])) == 3
+    warm = [any(cut in worn for cut in ("coat", "jacket", "raincoat", "sweater")) for worn in outfits]
+    assert all(warm) if falls != "none" else not any(warm)
+
+
+def test_a_head_scarf_leaves_no_hair() -> None:
+    assert dressed(clothing=(Clothing(kind="hijab"),)).clothes["scarf"].veils
+    assert not dressed(clothing=(Clothing(kind="scarf"),)).clothes["scarf"].veils
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_who_covers_the_hair_covers_arms_and_legs(seed: int) -> None:
+    worn = dressed(seed=seed, clothing=(Clothing(kind="hijab"),)).clothes
+    assert not any(wear.bare for wear in worn.values())

@@ -11,7 +11,7 @@ from math import sin
 import numpy as np
 
 from langit.arrays import Floats
-from langit.render.snapshot import Deformed, Mesh, Surface, deformed
+from langit.render.snapshot import Deformed, Mesh, Pattern, Surface, deformed
 from langit.simulation.characters.figure import WAIST, Measures, leg_radius
 from langit.simulation.characters.loft import ColorRGB, Ints, grid
 from langit.simulation.characters.skeleton import LEG, SIDE, Bone, leg
@@ -19,6 +19,14 @@ from langit.simulation.characters.skeleton import LEG, SIDE, Bone, leg
 COLUMNS = 30
 SEAT = 0.06  # meters by which cloth is wider over the seat of who sits
 SLANT = 0.5  # the least cosine of the slant at which legs go through a ring
+UNDER = 0.008  # meters that cloth goes on under the edge that it hangs from
+INSIDE = 0.008  # meters that it is further in there
+LEGS = 0.12  # meters below the hip from which legs hold cloth out that hangs from an edge
+STEEPEST = 0.5  # meters a meter that cloth goes outward there at most
+FITTED = 0.16  # meters below an edge from which cloth is as wide as it likes
+SLIT = 0.02  # rad beside the middle of the back
+LAP = 0.35  # rad by which one side of an open front lies under the other
+LIFT = 0.006  # meters by which the other is further out
 LOWEST = 0.008  # meters: cloth of who lies is spread on the ground
 TOP = LEG.whole  # of the legs of a person of 1.7 m
 
@@ -69,12 +77,22 @@ def _around(ahead: Floats, aside: Floats, thick: Floats, longer: Floats, cos: Fl
     return np.asarray(np.where(beside, thick / across, by_cap))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Edge:
+    """Where a garment ends and cloth goes on, at rest: points and unit normals (N, 3) along its edge."""
+
+    points: Floats
+    normals: Floats
+
+
 class Drape:
     """One hanging garment from `high` to `hem` meters above the ground, as they were of a person of 1.7 m.
 
     `looser` is its distance from the hips, of which it has the share `waist` at its top; `flare` is how much wider the
     hem is, `folds` how deep its folds are, `opening` darkens a line down the front. It goes so far `around` the body
-    from the front, as a share: an apron leaves the back open.
+    from the front, as a share: an apron leaves the back open. Below the `edge` of a garment it begins as that ends.
+    It is open at `front`, meters left of the middle, where its left side laps over the right one, and slit
+    behind up to `vent` over its hem.
     """
 
     def __init__(
@@ -94,12 +112,17 @@ class Drape:
         around: float = 1.0,
         phase: float = 0.0,
         covers: float = 0.0,
+        edge: Edge | None = None,
+        front: float | None = None,
+        vent: float = 0.0,
     ):
         k, joints = body.scale, body.joints
         self._k, self._phase, self._limbs = k, phase, leg(joints)
         top = self._top = self._limbs.whole
-        high, hem = high * k, hem * k
+        hem, high = hem * k, high * k if edge is None else float(edge.points[:, 2].mean()) + UNDER * k
         above = np.linspace(high, top, 5)[:-1]
+        if edge is not None:
+            above = np.concatenate([[high], np.linspace(high - UNDER * k, top, 4)[:-1]])
         below = np.linspace(top, hem, max(5, round((top - hem) / (0.045 * k))))
         heights = np.concatenate([above, below])
         rows = len(heights)
@@ -110,7 +133,8 @@ class Drape:
         drop = self._depth_below / max(top - hem, 1e-6)
         snug = np.clip((high - heights) / (0.08 * k), waist, 1.0)
         ease = (looser * snug + flare * drop**1.3) * k
-        self._angle = np.arange(COLUMNS) * 2 * np.pi / COLUMNS
+        self._closed = front is None
+        self._angle, lifted = _columns(0.0 if front is None else front, open_ones=front is not None)
         self._cos, self._sin = np.cos(self._angle), np.sin(self._angle)
         deep, wide = fitted[1] + ease, fitted[2] + ease
         # Below the hips a skirt needs no longer be as wide as they are.
@@ -118,31 +142,73 @@ class Drape:
         self._base = 1.0 / np.sqrt(
             (self._cos / (deep * 1.06)[:, None]) ** 2 + (self._sin / (wide * slim)[:, None]) ** 2
         )
+        self._rise = np.zeros_like(self._base)
+        self._facing: Floats | None = None
+        if edge is not None:
+            self._fit(edge, high, k)
+        self._lifted = lifted * k * np.clip((heights.max() - UNDER * k - heights) / (0.02 * k), 0, 1)[:, None]
         thick = np.interp(np.maximum(heights, 0.1 * k), body.legs[:, 0], body.legs[:, 1]) * 1.04 + (0.021 + covers) * k
         self._depths, self._thick = top - body.legs[::-1, 0], body.legs[::-1, 1] + (0.016 + covers) * k
-        self._leg = np.where(heights > top, 0.0, thick)[:, None]
+        into = (heights <= top) if edge is None else np.clip((top - heights) / (LEGS * k), 0.0, 1.0)
+        self._leg = (into * thick)[:, None]
+        if edge is not None:
+            self._straighten(high - UNDER * k, float(joints[Bone.THIGH, 1]))
         self._drop = drop[:, None]
         self._folds = folds * self._drop**0.8
-        shade = np.ones((rows, COLUMNS))
+        shade = np.ones((rows, len(self._angle)))
         shade *= 1 + 1.6 * self._folds * np.cos(9 * self._angle + phase)
         if opening:
             shade[:, 0] *= 0.78
+        if front is not None:
+            shade[:, :2] *= 0.7
+        slit = np.abs(self._angle - np.pi) < SLIT
+        shade[np.ix_(heights < hem + vent * k, slit)] *= 0.55
         shade[-1] *= 0.85
         across = np.broadcast_to(np.sin(self._angle) * 0.2, self._base.shape)
         weave = np.stack([0 * across, across, np.broadcast_to(heights[:, None], self._base.shape)], -1)
         standing = joints[[[side + bone for bone in (Bone.THIGH, Bone.SHIN, Bone.FOOT)] for side in (0, SIDE)]]
         self._pelvis = float(joints[Bone.PELVIS, 2])
         vertices, normals = self._hanging(joints[Bone.PELVIS], np.eye(3), standing, 0.0, 0.0, 0.0)
+        if edge is not None and surface.pattern == Pattern.CLOTH:  # whose coordinates are those of the garment
+            weave = vertices[:, [1, 0, 2]] * (1 / k, -1 / k, 1 / k)
         self.mesh = Mesh(
             vertices=vertices.astype(np.float32),
             normals=normals.astype(np.float32),
-            triangles=_front(grid(rows, COLUMNS)[:, ::-1], around),  # rows run down
+            triangles=_front(grid(rows, len(self._angle), closed=self._closed)[:, ::-1], around),  # rows run down
             surface=surface,
             owner=owner,
             two_sided=True,
             texture=weave.reshape(-1, 3).astype(np.float32),
             colors=(shade[..., None] * np.array(color)).reshape(-1, 3).astype(np.float32),
         )
+
+    def _fit(self, edge: Edge, high: float, k: float) -> None:
+        """Begin as wide, as high and as steep as the edge of a garment, and never be narrower than that below."""
+        level = high - UNDER * k
+        forward = float(np.interp(level, self._heights[::-1], self._forward[::-1]))
+        away = edge.points[:, :2] - (forward, 0.0)
+        every = np.column_stack([np.hypot(*away.T), edge.points[:, 2] - level, edge.normals])
+        turn = np.arctan2(away[:, 1], away[:, 0])
+        wide, rise, *facing = (np.interp(self._angle, turn, values, period=2 * np.pi) for values in every.T)
+        self._facing = np.stack(facing, 1)
+        steep = np.clip(facing[2] / np.hypot(facing[0], facing[1]), 0.0, STEEPEST)
+        depth = np.maximum(level - self._heights, 0.0)[:, None]
+        wide = wide + steep * depth * np.exp(-depth / (0.5 * FITTED * k))
+        into = np.clip(depth / (FITTED * k), 0, 1)
+        into = into * into * (3 - 2 * into)
+        under = np.clip((self._heights - level) / (UNDER * k), 0, 1)[:, None]
+        self._base = wide + into * np.maximum(self._base - wide, 0.0) - (INSIDE + UNDER * steep) * k * under
+        self._rise = (1 - into) * rise
+        self._forward = forward + into[:, 0] * (self._forward - forward)
+
+    def _straighten(self, level: float, apart: float) -> None:
+        """Fall straight from the edge at a height to where legs that stand, `apart` from the middle, hold cloth out."""
+        depth = (level - self._heights)[:, None]
+        held = apart * np.abs(self._sin) + self._leg
+        slopes = np.where((depth > 0) & (self._leg > 0), (held - self._base[1]) / np.maximum(depth, 1e-3), 0.0)
+        widest = np.take_along_axis(depth, slopes.argmax(0)[None], 0)
+        straight = self._base[1] + slopes.max(0) * np.minimum(depth, widest)
+        self._base = np.where(depth > 0, np.maximum(self._base, straight), self._base)
 
     def at(self, pelvis: Floats, turn: Floats, legs: Floats, speed: float, time: float, wind: float) -> Deformed:
         """The cloth when the pelvis is at `pelvis` turned by `turn`, legs (2, 3, 3) being hip, knee and ankle."""
@@ -203,15 +269,16 @@ class Drape:
             + self._drop**2 * (lag * np.maximum(-self._cos, 0.0) + swing * k * self._sin)
         )
         radius = (base + reach + np.sqrt((base - reach) ** 2 + (0.03 * k) ** 2 * self._drop)) / 2
-        radius = radius * (1 + self._folds * np.cos(9 * self._angle + self._phase))
+        radius = radius * (1 + self._folds * np.cos(9 * self._angle + self._phase)) + self._lifted
         points = (
             center[:, None]
             + (radius * self._cos)[..., None] * ahead[:, None]
             + (radius * self._sin)[..., None] * left[:, None]
         )
+        points += self._rise[..., None] * turn[:, 2]
         points = self._clear(points, legs)
         points[..., 2] = np.maximum(points[..., 2], LOWEST)
-        around = np.roll(points, -1, 1) - np.roll(points, 1, 1)
+        around = np.roll(points, -1, 1) - np.roll(points, 1, 1) if self._closed else np.gradient(points, axis=1)
         falling = np.empty_like(points)
         falling[1:-1] = points[2:] - points[:-2]
         falling[0], falling[-1] = points[1] - points[0], points[-1] - points[-2]
@@ -224,7 +291,28 @@ class Drape:
             -1,
         )
         normal /= np.sqrt((normal * normal).sum(-1, keepdims=True)) + 1e-12
+        if self._facing is not None:
+            normal[:2] = self._facing @ turn.T  # as the garment looks there, so that no seam shows
         return points.reshape(-1, 3), normal.reshape(-1, 3)
+
+
+def _columns(front: float, *, open_ones: bool) -> tuple[Floats, Floats]:
+    """Angles (C,) of columns around the body, and how far each is lifted, in meters.
+
+    What is open begins `front` meters left of the middle with an edge that is turned in, goes around by the left, with
+    a close pair of columns in the middle of the back, and ends under its beginning.
+    """
+    if not open_ones:
+        return np.arange(COLUMNS) * 2 * np.pi / COLUMNS, np.zeros(COLUMNS)
+    first = np.arctan2(front, 0.13)
+    half = COLUMNS * 2 // 3
+    angle = np.concatenate([
+        [first], np.linspace(first, np.pi - SLIT / 2, half), np.linspace(np.pi + SLIT / 2, first + 2 * np.pi, half),
+        [first + 2 * np.pi + LAP],
+    ])  # fmt: skip
+    lifted = LIFT * np.clip(1 - (angle - first) / 0.9, 0, 1)
+    lifted[[0, -1]] = -0.001, -0.004
+    return angle, lifted
 
 
 def _front(triangles: Ints, around: float) -> Ints:

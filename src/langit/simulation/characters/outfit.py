@@ -15,7 +15,7 @@ from langit.render.snapshot import Pattern, Surface
 from langit.simulation.characters.adult import OWN, Bodily, bodily, complexion, face_and_hands, hips, stride
 from langit.simulation.characters.bags import handbag, shoulder_bag
 from langit.simulation.characters.built import Built
-from langit.simulation.characters.drape import Drape
+from langit.simulation.characters.drape import Drape, Edge
 from langit.simulation.characters.figure import WAIST
 from langit.simulation.characters.headgear import Crown
 from langit.simulation.characters.loft import ColorRGB, Part, normals
@@ -29,6 +29,8 @@ ARMS: Final = [bone + side for side in (0, SIDE) for bone in (Bone.UPPER_ARM, Bo
 GLASS: Final = Surface(color=(0.78, 0.86, 0.90), roughness=0.04, pattern=Pattern.GLASS)
 LEATHER: Final = Surface(roughness=0.36, pattern=Pattern.CLOTH, variant=0.05)
 TUCKED: Final = 0.60  # meters above which hanging cloth hides trousers, which might come through, of a person of 1.7 m
+OVER_MORE: Final = 0.58  # meters that a coat over a dress goes down to at least, which would come through below
+ALL: Final = 0.997  # of how far a vertex can go with what hangs, along its edge
 SOLE: Final = 0.007  # meters of a sole that differ on another foot
 PRESSED: Final = 0.4  # how far from the body cloth is under other cloth, of how far it is else
 SEX: Final = {"she": "f", "he": "m"}  # in the names of files of the pack
@@ -42,7 +44,8 @@ def dress(looks: Looks, owner: int, size: float, detail: int, faces: tuple[str, 
     assert looks.adult is not None, "outfits are for adults"
     clothes, sex = _shod(looks), SEX[looks.adult.pronoun]
     own, wearing = put_on(looks, size, detail, faces)
-    hair = hanging(own, f"{looks.adult.style}_{sex}")
+    veiled = any(wear.veils for wear in clothes.values())
+    hair = None if veiled else hanging(own, f"{looks.adult.style}_{sex}")
     if hair is not None:
         joints = own.joints.copy()
         joints[Bone.HAIR] = hair[1]
@@ -57,7 +60,8 @@ def dress(looks: Looks, owner: int, size: float, detail: int, faces: tuple[str, 
         if len(triangles):
             parts.append(_wrapped(own, piece, triangles, wear.color, _fabric(wear, piece.kind), detail))
     crown = next((_crown(own, piece) for piece, _ in wearing if piece.crown.size), None)
-    parts += tresses(own, f"{looks.adult.style}_{sex}", looks.hair, looks.tone, detail, crown)
+    if not veiled:
+        parts += tresses(own, f"{looks.adult.style}_{sex}", looks.hair, looks.tone, detail, crown)
     for style in filter(None, ("brows", "lashes", looks.adult.beard)):
         parts += tresses(own, f"{style}_{sex}", looks.hair, looks.tone, detail, on_face=True)
     if "umbrella" in clothes:
@@ -73,7 +77,7 @@ def dress(looks: Looks, owner: int, size: float, detail: int, faces: tuple[str, 
         joints=own.joints,
         stride=stride(own),
         parts=parts,
-        drapes=_drapes(own, clothes, looks.phase, owner),
+        drapes=_drapes(own, wearing, clothes.get("apron"), looks.phase, owner),
         hair=hair and hair[0],
     )
 
@@ -231,6 +235,9 @@ def _woven(piece: Worn) -> Floats:
 def hung(piece: Worn) -> Floats:
     """Bone weights (N, B) of a piece: those of the body below, of what is stiff the same everywhere."""
     found = hung_alike(body().weights, piece.anchors, piece.shares)
+    if piece.hangs is not None:
+        found *= 1 - piece.swings[:, None]
+        found[:, Bone.PELVIS] += piece.swings
     return np.broadcast_to(found.mean(0), found.shape) if piece.stiff else found
 
 
@@ -262,34 +269,31 @@ def _hanging(clothes: dict[str, Wear]) -> Wear | None:
     return clothes.get("skirt") or gown
 
 
-def _drapes(own: Bodily, clothes: dict[str, Wear], phase: float, owner: int) -> list[Drape]:
-    """The cloth that hangs: a skirt or a dress, and the tails of a coat over it."""
-    hanging = _hanging(clothes)
+def _drapes(own: Bodily, wearing: list[tuple[Worn, Wear]], apron: Wear | None, phase: float, owner: int) -> list[Drape]:
+    """The cloth that hangs from pieces, and an apron; what is worn over more is wider and goes less far down."""
     below, found = hips(own), []
-    if hanging is not None:
-        flare = 0.06 if "skirt" in clothes else 0.11
-        looser = 0.012 if clothes.keys() & {"coat", "jacket"} else 0.016
+    hung_up = [(piece, wear, piece.hangs) for piece, wear in wearing if piece.hangs is not None]
+    for place, (piece, wear, shape) in enumerate(sorted(hung_up, key=lambda one: one[0].over)):
+        low = max(shape.low, OVER_MORE) if place else shape.low
         found.append(
             Drape(
-                below, 0.45, looser, flare, 0.035, hanging.color, _fabric(hanging, "cloth"), owner,
-                high=WAIST + 0.01, waist=0.9, phase=phase,
+                below, low, shape.looser, shape.flare, shape.folds, wear.color, _fabric(wear, piece.kind), owner,
+                waist=1.0, phase=phase, covers=0.012 + 0.018 * place, edge=_edge(own, piece), front=shape.front,
+                vent=shape.vent,
             )
         )  # fmt: skip
-    if "apron" in clothes:
-        apron = clothes["apron"]
+    if apron is not None:
         found.append(
             Drape(
                 below, 0.52, 0.030, 0.012, 0.012, apron.color, _fabric(apron, "cloth"), owner, high=WAIST + 0.02,
                 waist=1.0, phase=phase, covers=0.010, around=0.62,
             )
         )  # fmt: skip
-    if "coat" in clothes:
-        coat = clothes["coat"]
-        found.append(
-            Drape(
-                below, 0.58 if hanging is not None else 0.44, 0.026, 0.075, 0.022, coat.color, _fabric(coat, "cloth"),
-                owner, high=WAIST + 0.012, waist=1.0, opening=True, phase=phase,
-                covers=0.03 if hanging is not None else 0.012,
-            )
-        )  # fmt: skip
     return found
+
+
+def _edge(own: Bodily, piece: Worn) -> Edge:
+    """The edge of a piece from which cloth hangs."""
+    used, points = np.unique(piece.triangles[0]), placed(own, piece)
+    edge = used[piece.swings[used] > ALL]
+    return Edge(points=points[edge], normals=normals(points, piece.triangles[0])[edge])

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from langit.arrays import Floats
 
 HAIR: Final = 0.0010  # meters between the hairs on a ribbon
-ROLL: Final = 80.0  # degrees over which ribbons are turned about themselves, so that some face every camera
+ROLL: Final = 44.0  # degrees over which ribbons are turned about themselves, so that some face every camera
 ROUND: Final = 0.25  # how far normals turn from one edge of a ribbon to the other
 STRAIGHTER: Final = 0.93  # of their length that strands must keep with fewer points
 CAP: Final = 0.0008  # meters from the skin to the cap

@@ -14,9 +14,10 @@ from langit.arrays import Floats
 from langit.render.snapshot import Pattern, Surface
 from langit.scene.adults import Adult
 from langit.scene.blocked import Blocked
-from langit.scene.catalogue import adults, garment, garments, kind
+from langit.scene.catalogue import adults, garment, garments, kind, outfits, setting
 from langit.scene.dimensions import extent
 from langit.scene.garments import Garment
+from langit.scene.outfits import Attire, air
 from langit.scene.scene import Clothing, Subject
 from langit.scene.vocabulary import Color, Hair, Material, Skin
 from langit.simulation.actor import Member
@@ -44,20 +45,11 @@ EYES: Final = 1.45  # how large their eyes are
 OLD: Final = 60
 GRAYED: Final = ("gray", "white")
 FAIR: Final = ("blond", "red")
-EARLY: Final = 11  # garments whose color chance has decided on before the outfit; of all others it decides after it
 OUTER: Final[tuple[str, ...]] = ("coat", "dress", "jacket", "shirt", "skirt", "trousers")
 TOPS: Final[frozenset[str]] = frozenset({"coat", "jacket", "dress", "shirt"})
 OVER: Final[frozenset[str]] = frozenset({"coat", "jacket"})  # worn over something
 OVER_SHIRTS: Final[frozenset[str]] = frozenset({"vest", "apron"})  # too tight for more
 LEGS: Final[frozenset[str]] = frozenset({"skirt", "trousers"})
-# What is worn on top when nobody says, up to which share of all cases.
-TOPS_OVER_LEGS: Final[tuple[tuple[float, str], ...]] = ((0.6, "shirt"), (1.0, "jacket"))
-TOPS_OF_WOMEN: Final[tuple[tuple[float, str], ...]] = (
-    (0.25, "coat"), (0.6, "dress"), (0.8, "shirt"), (1.0, "jacket"),
-)  # fmt: skip
-TOPS_OF_GIRLS: Final[tuple[tuple[float, str], ...]] = ((0.6, "dress"), (1.0, "shirt"))
-TOPS_OF_BOYS: Final[tuple[tuple[float, str], ...]] = ((1.0, "shirt"),)
-TOPS_OF_MEN: Final[tuple[tuple[float, str], ...]] = ((0.25, "coat"), (0.65, "jacket"), (1.0, "shirt"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +57,7 @@ class Wear:
     """One garment as worn: its color, its surface, whether it is `held` and `how`.
 
     Adults wear the piece of the pack that is called `cut` and are `bare` below it; below what is `closed` nothing
-    shows.
+    shows, and no hair of whom it `veils`.
     """
 
     color: ColorRGB
@@ -75,6 +67,7 @@ class Wear:
     cut: str = ""
     bare: tuple[str, ...] = ()
     closed: bool = False
+    veils: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,19 +102,16 @@ class Looks:
 
 
 class _Chance(NamedTuple):
-    """What chance decides of somebody, numbers from 0 to 1: `person` (16,), `colors` (G,) by garment, `outfit`."""
+    """What chance decides of somebody, numbers from 0 to 1: `person` (16,) and `colors` (G,) by garment."""
 
     person: Floats
     colors: Floats
-    outfit: float
 
     @classmethod
     def of(cls, seed: int, owner: int) -> "_Chance":
         """That of one of a scene with that seed."""
         rng = np.random.default_rng([seed & 0xFFFFFFFF, owner, 7])
-        person, early, outfit = rng.random(16), rng.random(EARLY), float(rng.random())
-        rest = rng.random(max(row.number for row in garments().values()) + 1 - EARLY)
-        return cls(person, np.concatenate([early, rest]), outfit)
+        return cls(rng.random(16), rng.random(max(row.number for row in garments().values()) + 1))
 
 
 def looks(member: Member, scene: Blocked) -> Looks:
@@ -163,7 +153,7 @@ def looks(member: Member, scene: Blocked) -> Looks:
         face=face,
         cut=_pick(cuts, draw[9]),
         bearded=bool(not female and draw[10] < 0.3 and not small),
-        clothes=_dressed(member, scene, female, chance.outfit),
+        clothes=_dressed(member, scene),
         shoes=_pick((COLORS["black"], COLORS["brown"], (0.05, 0.03, 0.02)), draw[11]),
         tempo=float(0.94 + 0.12 * draw[12]),
         phase=float(draw[13] * 6.28),
@@ -214,10 +204,11 @@ def _tone(member: Member, scene: Blocked) -> ColorRGB:
     return red * share, green * share, blue * share
 
 
-def _dressed(member: Member, scene: Blocked, female: bool, outfit: float) -> dict[str, Wear]:
-    """What somebody wears, by the builders of its garments; `outfit` is between 0 and 1."""
+def _dressed(member: Member, scene: Blocked) -> dict[str, Wear]:
+    """What somebody wears, by the builders of its garments."""
     said = {garment(item.kind).builder: item for item in _with_all(member.subject.clothing)}
-    worn = _outfit(set(said), female, member.subject.build in LOFTED, outfit)
+    more = _unsaid(said, member, scene)
+    worn = {*said, *more}
     first = member.owner - member.place_in_group
     colors = _Chance.of(scene.seed, first).colors
     group = [member._replace(owner=first + place, place_in_group=place) for place in range(member.place_in_group + 1)]
@@ -225,14 +216,14 @@ def _dressed(member: Member, scene: Blocked, female: bool, outfit: float) -> dic
     main = next(builder for builder in OUTER if builder in worn)
     clothes: dict[str, Wear] = {}
     for builder in sorted(worn):
-        row = garment(said[builder].kind if builder in said else builder)
+        row = garment(said[builder].kind if builder in said else more[builder])
         color, material = _told(builder, said, member.subject if builder == main else None)
-        if color is None and builder == "shirt" and worn & OVER:
+        if color is None and row.name == "shirt" and worn & OVER:
             color = "white"
         shade = COLORS[color if color else unsaid(row.colors, float(colors[row.number]), tones)]
         clothes[builder] = Wear(
             color=shade, surface=_cloth(row, shade, material), held=row.held, how=row.how, cut=row.cut or builder,
-            bare=row.bare, closed=row.closed,
+            bare=row.bare, closed=row.closed, veils="hair" in row.covers,
         )  # fmt: skip
     return clothes
 
@@ -243,24 +234,53 @@ def _with_all(clothing: tuple[Clothing, ...]) -> list[Clothing]:
     return [*along, *clothing]
 
 
-def _outfit(said: set[str], female: bool, small: bool, choice: float) -> set[str]:
-    """What is worn: what was said, and what nobody goes without; `choice` is between 0 and 1."""
-    worn = set(said)
-    if not worn & TOPS:
-        worn.add(_top(worn, female, small, choice))
-    if worn & OVER and not worn & {"shirt", "dress"}:
-        worn.add("shirt")
-    if not worn & {"trousers", "skirt", "dress"}:
-        worn.add("skirt" if female and choice > 0.7 and not worn & {"coat", "boots"} else "trousers")
-    return worn
+def _unsaid(said: dict[str, Clothing], member: Member, scene: Blocked) -> dict[str, str]:
+    """What somebody puts on beside what was said: garments by their builders, of the outfit that chance has for them.
+
+    Of the outfits that suit who they are, where they are, the air and what was said, each member of a scene has another
+    one, as long as there are enough; rows of more weight come first more often (Efraimidis and Spirakis 2006).
+    """
+    rng = np.random.default_rng([scene.seed & 0xFFFFFFFF, 13])
+    order = sorted(outfits().values(), key=lambda row: float(np.log(rng.random())) / row.weight, reverse=True)
+    pronoun, place = kind(member.subject.kind).pronoun, setting(scene.setting).isa
+    age, today = _age(member, scene), air(scene.season, scene.weather.precipitation)
+    found = [row for row in order if row.suits(pronoun, age, today, place)]
+    if member.subject.build in LOFTED:  # children in the coats of adults are no children
+        found = [row for row in found if not {garment(name).builder for name in row.wears} & OVER]
+    options = [more for more in (_beside(row, said) for row in found) if more is not None]
+    if not options:  # what was said is for another air
+        options = [more for more in (_beside(row, said) for row in order) if more is not None]
+    return options[member.owner % len(options)]
 
 
-def _top(said: set[str], female: bool, small: bool, choice: float) -> str:
-    if said & OVER_SHIRTS:
-        return "shirt"
-    girls, boys = (TOPS_OF_GIRLS, TOPS_OF_BOYS) if small else (TOPS_OF_WOMEN, TOPS_OF_MEN)
-    usual = girls if female else boys
-    return next(garment for limit, garment in (TOPS_OVER_LEGS if said & LEGS else usual) if choice < limit)
+def _age(member: Member, scene: Blocked) -> int:
+    """How old somebody is, in years; small figures dress as the young do."""
+    return 21 if member.subject.build in LOFTED else _adult(member, scene).age
+
+
+def _beside(row: Attire, said: dict[str, Clothing]) -> dict[str, str] | None:
+    """What of an outfit is worn beside what was said, by builders; None if the two do not go together."""
+    whole = {garment(name).builder: name for name in row.wears}
+    veiled = any("hair" in garment(item.kind).covers for item in said.values())
+    if veiled and any(garment(name).bare for name in row.wears):
+        return None  # who covers the hair covers arms and legs
+    if said.keys() & OVER and "trousers" in whole and garment(whole["trousers"]).bare:
+        return None  # no shorts under a coat
+    top, legs = whole.keys() & TOPS, whole.keys() & LEGS
+    more = {builder: name for builder, name in whole.items() if builder not in said and builder not in TOPS | LEGS}
+    if not said.keys() & TOPS:
+        if (said.keys() & OVER_SHIRTS and top != {"shirt"}) or (said.keys() & LEGS and "dress" in top):
+            return None
+        more |= {builder: whole[builder] for builder in top}
+    elif said.keys() & OVER and not said.keys() & {"shirt", "dress"}:
+        more["shirt"] = "shirt"
+    if "dress" in said or (not said.keys() & LEGS and "dress" in more):
+        return more
+    if not said.keys() & LEGS:
+        if not legs or ("skirt" in legs and said.keys() & {"coat", "boots"}):
+            return None
+        more |= {builder: whole[builder] for builder in legs}
+    return more
 
 
 def _told(builder: str, said: Mapping[str, Clothing], wearer: Subject | None) -> tuple[Color | None, Material | None]:
