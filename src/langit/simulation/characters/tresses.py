@@ -27,6 +27,7 @@ BROW: Final = 0.004  # meters from a brow over which the skin takes on its color
 COLLAR: Final = 0.020  # meters that hair keeps from the suit, for what is worn over it
 TAIL: Final = 0.08  # meters that a tail hangs down at least; a bun does not
 WIDER: Final = [wide for _, wide, _ in LEVELS]  # than on a face close up ribbons are
+CORNER: Final = 0.65  # of its width, that a ribbon keeps from a hat: half of it, and more in a dent
 TRUNK: Final = (Bone.CHEST, Bone.SHOULDER, Bone.SHOULDER + SIDE)
 
 
@@ -51,7 +52,7 @@ def tresses(
             if not len(shown):
                 continue
             strands = strands.of(shown)
-            points = crown.pressed(points[shown], 0.5 * WIDER[detail] * own.size * strands.width)
+            points = crown.pressed(points[shown], CORNER * WIDER[detail] * own.size * strands.width)
         if found.falls:
             points = _over_shoulders(own, points)
         round_what = points.mean((0, 1)) if strands.apart else middle
