@@ -146,6 +146,8 @@ class Drape:
         self._facing: Floats | None = None
         if edge is not None:
             self._fit(edge, high, k)
+        near = np.clip((high - UNDER * k - heights) / (FITTED * k), 0.0, 1.0)[:, None]  # the edge goes with the pelvis
+        self._seat = SEAT * k * (near if edge is not None else np.ones_like(near))
         self._lifted = lifted * k * np.clip((heights.max() - UNDER * k - heights) / (0.02 * k), 0, 1)[:, None]
         thick = np.interp(np.maximum(heights, 0.1 * k), body.legs[:, 0], body.legs[:, 1]) * 1.04 + (0.021 + covers) * k
         self._depths, self._thick = top - body.legs[::-1, 0], body.legs[::-1, 1] + (0.016 + covers) * k
@@ -262,7 +264,7 @@ class Drape:
         lag = np.minimum(0.05 * speed, 0.11) * k
         swing = sin(1.7 * time + self._phase) * 0.006 + wind * (0.03 + 0.02 * sin(3.1 * time + self._phase))
         folded = min(1.0, max(0.0, 1.0 + float(thigh.mean(0) @ turn[:, 2])))  # 1 when seated: the lap is narrow
-        seat = SEAT * k * folded * np.exp(-((d / (0.18 * k)) ** 2)) * np.maximum(-self._cos, 0.0)
+        seat = self._seat * folded * np.exp(-((d / (0.18 * k)) ** 2)) * np.maximum(-self._cos, 0.0)
         base = (
             seat
             + self._base * (1 - 0.6 * folded * np.minimum(1.0, 1.6 * self._drop))
