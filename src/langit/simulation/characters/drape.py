@@ -192,7 +192,8 @@ class Drape:
         every = np.column_stack([np.hypot(*away.T), edge.points[:, 2] - level, edge.normals])
         turn = np.arctan2(away[:, 1], away[:, 0])
         wide, rise, *facing = (np.interp(self._angle, turn, values, period=2 * np.pi) for values in every.T)
-        self._facing = np.stack(facing, 1)
+        normals = np.stack(facing, 1)
+        self._facing = normals / np.linalg.norm(normals, axis=1, keepdims=True)
         steep = np.clip(facing[2] / np.hypot(facing[0], facing[1]), 0.0, STEEPEST)
         depth = np.maximum(level - self._heights, 0.0)[:, None]
         wide = wide + steep * depth * np.exp(-depth / (0.5 * FITTED * k))
