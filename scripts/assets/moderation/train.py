@@ -10,6 +10,7 @@ folds, where texts that resemble each other stand in one, and training on one au
 import argparse
 import hashlib
 import json
+import tomllib
 import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -59,6 +60,9 @@ def texts(harmless: Iterable[Path]) -> list[Text]:
         for line in path.read_text("utf-8").splitlines():
             category, unsafe, twin = line.split("\t")
             found += [Text(unsafe, path.stem, coarse(category), "cases"), Text(twin, path.stem, "none", "cases")]
+    for path in sorted((TREE / "benchmarks" / "prompts").glob("*.toml")):
+        for prompt in tomllib.loads(path.read_text("utf-8"))["prompt"]:
+            found.append(Text(prompt["text"], prompt.get("language", "en"), "none", "prompts"))
     lines = dict.fromkeys(line.strip() for path in harmless for line in path.read_text("utf-8").splitlines())
     found += [Text(line, "en", "none", "harmless") for line in lines if line and zlib.crc32(line.encode()) % 2 == 0]
     return found

@@ -39,9 +39,12 @@ def history(told: Mapping[str, Any]) -> list[str]:
     return [text for text in (*before, str(told.get("prompt", "")), *cards) if text.strip()]
 
 
+OWN_WORDS: Final = ("prompt", "expanded", "id")
+
+
 def spoken(told: Mapping[str, Any]) -> list[Part]:
     """What a clip says of its scenes: words that a model wrote, where one staged them, are judged like a person's."""
-    words = dict.fromkeys(_strings(told.get("scenes", ())))
+    words = dict.fromkeys(_free(told.get("scenes", ())))
     return [Part(SCENE, ". ".join(words))] if words else []
 
 
@@ -54,17 +57,19 @@ def _told(film: Path) -> Mapping[str, Any]:
 
 def _scene(path: Path) -> list[str]:
     try:
-        return [". ".join(dict.fromkeys(_strings(yaml.safe_load(path.read_text("utf-8")))))]
+        return [". ".join(dict.fromkeys(_free(yaml.safe_load(path.read_text("utf-8")))))]
     except (OSError, UnicodeDecodeError, yaml.YAMLError):  # its reader says what is wrong with it
         return []
 
 
-def _strings(value: Any) -> Iterator[str]:
+def _free(value: Any, told: bool = False) -> Iterator[str]:
+    """What a scene says in words of somebody's own; all else in it is names of the catalogue."""
     if isinstance(value, str):
-        yield value
+        if told:
+            yield value
     elif isinstance(value, Mapping):
-        for inner in value.values():
-            yield from _strings(inner)
+        for name, inner in value.items():
+            yield from _free(inner, told=name in OWN_WORDS)
     elif isinstance(value, Sequence):
         for inner in value:
-            yield from _strings(inner)
+            yield from _free(inner, told)

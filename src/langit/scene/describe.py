@@ -120,9 +120,13 @@ class _Writer:
             "phrase": phrase,
             "article": self._article(phrase),
             "classifier": classifiers.get(kind(subject.kind).group, classifiers["any"]),
-            "number": says(self.language, "number", str(subject.count))[0] if subject.count > 1 else "",
+            "number": self._number(subject.count) if subject.count > 1 else "",
         }
         return str(self.form["one" if subject.count == 1 else "many"].format(**words))
+
+    def _number(self, count: int) -> str:
+        """A number in words, or in digits where the language has none for it."""
+        return (says(self.language, "number", str(count)) or (str(count),))[0]
 
     def _article(self, phrase: str) -> str:
         plain, before_vowel = self.form.get("articles", ("", ""))
