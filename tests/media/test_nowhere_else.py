@@ -10,7 +10,7 @@ DECODERS = {("video", "read"), ("video", "probe"), ("video", "comment"), ("image
             ("source", "opened"), ("source", "frames"), ("sound", "track"), ("sound", "lay"), ("stream", "identity"),
             ("av", "open"), ("Image", "open")}  # fmt: skip
 OURS = {  # what these read was written by us a moment ago, or belongs to a data set of the user
-    "engine.py", "jobs/worker.py", "generation/chunks.py", "evaluation/physics_iq_data.py",
+    "redteam/files.py", "engine.py", "jobs/worker.py", "generation/chunks.py", "evaluation/physics_iq_data.py",
 }  # fmt: skip
 
 
