@@ -6,6 +6,7 @@ import pytest
 from langit.blocking.block import block
 from langit.render.snapshot import Backdrop, Pattern
 from langit.scene.scene import Scene
+from langit.scene.settings import Bench
 from langit.simulation.places import backdrop
 from langit.simulation.places.park import bench
 from langit.simulation.places.site import Site
@@ -36,7 +37,7 @@ def test_ground_is_grass_or_snow(season: str, pattern: Pattern) -> None:
 
 def test_bench_can_be_sat_on() -> None:
     site = Site(scene=block(Scene(setting="park")), rng=np.random.default_rng(0))
-    bench(site, (2.0, 5.0))
+    bench(site, Bench(at=(2.0, 5.0)))
     rows = site.solids.build()
     seat = rows[(rows["pattern"] == Pattern.WOOD)]["pose"][:, 2, 3].min()
     assert 0.38 < seat < 0.5
