@@ -269,8 +269,8 @@ def _beside(row: Attire, said: dict[str, Clothing]) -> dict[str, str] | None:
     top, legs = whole.keys() & TOPS, whole.keys() & LEGS
     more = {builder: name for builder, name in whole.items() if builder not in said and builder not in TOPS | LEGS}
     if not said.keys() & TOPS:
-        if (said.keys() & OVER_SHIRTS and top != {"shirt"}) or (said.keys() & LEGS and "dress" in top):
-            return None
+        if (said.keys() & OVER_SHIRTS and top != {"shirt"}) or (said.keys() & LEGS and top & {"dress", "coat"}):
+            return None  # what was said is seen
         more |= {builder: whole[builder] for builder in top}
     elif said.keys() & OVER and not said.keys() & {"shirt", "dress"}:
         more["shirt"] = "shirt"
