@@ -221,7 +221,7 @@ def test_a_still_is_taken_when_something_happens() -> None:
         (
             "A neon street in Tokyo at night in heavy rain. A woman in a red coat walks toward the camera. "
             "Three men with umbrellas walk on the street.",
-            70e3,
+            60e3,
         ),
     ],
 )

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from langit.scene.blocked import Happening
-from langit.scene.scene import Placement
+from langit.scene.scene import Clothing, Placement
 from langit.simulation.characters.gait import Steps, Stride, bend, drop
 from langit.simulation.characters.route import Habits, Route
 
@@ -25,7 +25,7 @@ def straight(length: float, start: float = 1.0, end: float = 6.0) -> Happening:
 def test_feet_do_not_slip_or_sink(
     cast: Callable[..., Any], outing: Any, slip: Callable[..., tuple[float, float]], kind: str, fps: int
 ) -> None:
-    slid, depth = slip(cast(kind, outing), fps, 8.0)
+    slid, depth = slip(cast(kind, outing, clothing=(Clothing(kind="shoes"),)), fps, 8.0)
     assert slid < 0.01
     assert depth < 0.01
 

@@ -308,7 +308,7 @@ def _columns(front: float, *, open_ones: bool) -> tuple[Floats, Floats]:
     if not open_ones:
         return np.arange(COLUMNS) * 2 * np.pi / COLUMNS, np.zeros(COLUMNS)
     first = np.arctan2(front, 0.13)
-    half = COLUMNS * 2 // 3
+    half = COLUMNS * 8 // 15
     angle = np.concatenate([
         [first], np.linspace(first, np.pi - SLIT / 2, half), np.linspace(np.pi + SLIT / 2, first + 2 * np.pi, half),
         [first + 2 * np.pi + LAP],
