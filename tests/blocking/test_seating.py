@@ -36,6 +36,35 @@ def test_a_bench_that_is_named_is_one_and_is_sat_on() -> None:
     assert before_a_seat(blocked, seats.of_subject(bench.subject, bench.placements, blocked)) == [True]
 
 
+@pytest.mark.parametrize(
+    "prompt", ["a man and a woman talk on a bench", "two women talk on a bench", "a man on a bench"]
+)
+def test_who_is_said_to_be_on_a_bench_sits_on_it_whatever_they_do(prompt: str) -> None:
+    blocked = stage(prompt, seconds=4.0, seed=0)
+    bench = next(one for one in blocked.subjects if one.subject.kind == "bench")
+    assert all(before_a_seat(blocked, seats.of_subject(bench.subject, bench.placements, blocked)))
+    people = [one for one in blocked.subjects if one is not bench]
+    spots = [spot.position for one in people for spot in one.placements]
+    assert len(set(spots)) == len(spots)
+    assert {event.subject for event in blocked.events if event.action == "sit"} == {one.subject.id for one in people}
+
+
+def test_who_stands_on_a_bench_does_not_sit() -> None:
+    assert [event.action for event in stage("a woman stands on a bench", seconds=4.0, seed=0).events] == ["stand"]
+
+
+def test_who_sits_stays_seated_to_talk_and_gets_up_to_walk() -> None:
+    blocked = stage("two women sit on a bench and talk", seconds=4.0, seed=0)
+    assert blocked.events[1].facings == (), "heads turn, feet stay"
+    tall = {}
+    for prompt in ("two women sit on a bench and talk", "a woman sits on a bench, then walks to the left"):
+        actor = Episode(stage(prompt, seconds=4.0, seed=0), 12.0).actors[0]
+        tall[prompt] = [2 * actor.at(time).body.extent[2] for time in (0.5, 3.8)]
+    (sitting, talking), (seated, walking) = tall.values()
+    assert talking < sitting + 0.1
+    assert walking > seated + 0.25
+
+
 def test_where_there_is_no_seat_one_is_brought() -> None:
     (actor,) = Episode(stage("a man sits in a meadow", seconds=4.0, seed=0), 12.0).actors
     assert len(actor.at(0.0).solids) == 5

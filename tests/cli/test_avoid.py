@@ -64,7 +64,15 @@ def test_what_is_avoided_is_not_in_the_picture(tmp_path: Path) -> None:
     shares = []
     for seed in range(4):
         path = tmp_path / f"{seed}.mp4"
-        words = ["generate", "a ball lies on the ground in a meadow", "--avoid", "red, orange, pink", *ASK, "--seed", str(seed)]
+        words = [
+            "generate",
+            "a ball lies on the ground in a meadow",
+            "--avoid",
+            "red, orange, pink",
+            *ASK,
+            "--seed",
+            str(seed),
+        ]
         assert main([*words, "--seconds", "0.1", "--fps", "10", "-o", str(path), "--sheet"]) == 0
         picture = image.load(tmp_path / f"{seed}-sheet.png").astype(int)
         red = (picture[..., 0] > 120) & (picture[..., 1] < 80) & (picture[..., 2] < 80)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from langit.blocking.plot import AT_ONCE, Plot
-from langit.scene.catalogue import motions
+from langit.scene.catalogue import done_seated, motions
 from langit.scene.scene import Event, Placement, Subject
 
 OPEN: Final = 0.5  # radians by which bodies stay turned to the camera, which would see them from the side alone
@@ -45,13 +45,13 @@ def facings(plot: Plot, event: Event) -> tuple[float, ...]:
     """The heading of every body of who does that, turned to whom it is done; none where it is done to nobody."""
     motion = motions().get(event.action)
     doer = plot.by_id[event.subject]
-    greets = motion is not None and motion.greets and not motion.along
+    greets = motion is not None and motion.greets and not motion.along and not _stays_seated(plot, event)
     if turns_to_camera(plot, event) or (greets and _only_then(plot, event)):
         return (TO_CAMERA,) * len(doer.placements)
     if plot.circled(event) is not None and len(event.path) > 1:
         (x, y), (u, v) = event.path[0], plot.by_id[event.target or ""].placements[0].position[:2]
         return (math.atan2(v - y, u - x),)
-    if motion is None or motion.aims is None or len(event.path) > 1:
+    if motion is None or motion.aims is None or len(event.path) > 1 or _stays_seated(plot, event):
         return ()
     here = [_stands(plot, doer, spot, event) for spot in doer.placements]
     if event.target is not None and event.target in plot.by_id:
@@ -72,6 +72,15 @@ def turns_to_camera(plot: Plot, event: Event) -> bool:
     others = [motions()[other.action] for _, other in plot.deeds(event.subject) if other.action in motions()]
     shows = any(motion.greets or any(pose.face for pose in motion.poses) for motion in others)
     return event.direction == "toward" or (shows and event is plot.deeds(event.subject)[0][1])
+
+
+def _stays_seated(plot: Plot, event: Event) -> bool:
+    """Whether who does that sits and need not get up for it: head and arms turn, and no foot."""
+    if not done_seated(event.action):
+        return False
+    before = [other for _, other in plot.deeds(event.subject) if (other.start or 0.0) <= (event.start or 0.0)]
+    rising = [other for other in before if not done_seated(other.action)]
+    return bool(rising) and rising[-1].action == "sit" and plot.row(event.subject).person
 
 
 def _only_then(plot: Plot, event: Event) -> bool:

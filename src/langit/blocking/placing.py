@@ -72,7 +72,7 @@ class _Placing:
         if anchor.id not in self.floor.spots:
             self._mover(anchor) if self._moves(anchor) else self._row([anchor], walkers=False)
         if anchor.id == bench_of(self.plot, subject):
-            self.floor.spots[subject.id] = on_bench(self.plot, subject, anchor, self.floor.spots[anchor.id])
+            self.floor.spots |= on_bench(self.plot, anchor, self.floor.spots[anchor.id])
         else:
             attach(self.floor, subject, anchor)
 

@@ -30,10 +30,12 @@ def seated(plot: Plot, subjects: list[Subject]) -> Spots:
     return _shared(sitting, free)
 
 
-def on_bench(plot: Plot, subject: Subject, bench: Subject, spots: list[Placement]) -> list[Placement]:
-    """Placements of those who sit on a bench that stands at these spots; the first place for those who find none."""
+def on_bench(plot: Plot, bench: Subject, spots: list[Placement]) -> Spots:
+    """Placements of all who sit on a bench that stands at these spots; the last place for those who find none."""
+    sitting = [subject for subject in ordered(list(plot.scene.subjects)) if bench_of(plot, subject) == bench.id]
     free = [spot for seat in seats.of_subject(bench, tuple(spots), plot.scene) for spot in seat.places()]
-    return [free[min(k, len(free) - 1)] for k in range(subject.count)]
+    crowded = {subject.id: [free[min(k, len(free) - 1)] for k in range(subject.count)] for subject in sitting}
+    return _shared(sitting, free) or crowded
 
 
 def _also(sitting: list[Subject], id: str) -> bool:

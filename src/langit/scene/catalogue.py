@@ -200,6 +200,11 @@ def adults() -> Mapping[str, Adult]:
     return catalogue().adults
 
 
+def done_seated(action: str) -> bool:
+    """Whether an action is a motion that somebody on a seat can do."""
+    return action in motions() and motions()[action].seated
+
+
 def feelings() -> Mapping[str, Feeling]:
     """Every feeling by its name."""
     return catalogue().feelings

@@ -118,6 +118,15 @@ class Motion:
     around: Length | None = None
     led: tuple[Pose, ...] = ()
 
+    @property
+    def seated(self) -> bool:
+        """Whether somebody on a seat can do it: legs and hips stay where they are."""
+        still = self.flight is None and self.around is None and not self.lasting
+        return still and all(
+            pose.legs is pose.left_leg is pose.right_leg is None and not (pose.sinks or pose.goes or pose.reclines)
+            for pose in self.poses
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class Feeling:

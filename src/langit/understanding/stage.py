@@ -10,7 +10,7 @@ from typing import Any, Final, cast
 from langit.blocking.block import block
 from langit.errors import RequestError
 from langit.scene.blocked import Blocked
-from langit.scene.catalogue import motions, setting
+from langit.scene.catalogue import done_seated, motions, setting
 from langit.scene.kinds import Outfit
 from langit.scene.reading import Fact, Word
 from langit.scene.scene import Camera, CameraMove, Clothing, Event, Place, Scene, Subject
@@ -102,6 +102,7 @@ def judged(reading: Reading, prompt: str, seconds: float) -> Scene:
     _bound(story)
     _pair_up(story.deeds.all)
     _heighten(story.deeds.all)
+    _seat(story)
     names = _names(story.mentions.figures)
     deeds = timed(story.deeds.all, seconds)
     place = story.air.place() or home(story.mentions.figures, wintry=story.air.wintry)
@@ -120,6 +121,17 @@ def judged(reading: Reading, prompt: str, seconds: float) -> Scene:
         reading=words,
         facts=facts,
     )
+
+
+def _seat(story: Story) -> None:
+    """Who is said to be on a bench sits on it, whatever they do there, but for what nobody does sitting."""
+    for figure in story.mentions.figures:
+        seat = next((other for other in figure.of if other.row.seat is not None), None)
+        mine = [deed for deed in story.deeds.all if deed.figure is figure]
+        if not figure.row.person or figure.relation != "on" or seat is None:
+            continue
+        if all(done_seated(deed.action) for deed in mine):
+            story.deeds.all.insert(0, Deed(figure, "sit", min((deed.phase for deed in mine), default=0), target=seat))
 
 
 def _scene(story: Story, place: str, names: dict[Figure, str], deeds: list[Timed]) -> Scene:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from langit.arrays import Floats
 from langit.render.snapshot import Body, Builder, Pattern, Shape, Solids, Surface
 from langit.scene.blocked import Blocked, Happening
-from langit.scene.catalogue import feelings, garment, kind, motions
+from langit.scene.catalogue import done_seated, feelings, garment, kind, motions
 from langit.scene.dimensions import extent
 from langit.scene.motions import Motion, height
 from langit.scene.scene import Point
@@ -208,7 +208,11 @@ class Person:
         return amount
 
     def _rises(self, deed: Deed) -> bool:
-        return any(later.start >= deed.end - 0.05 and later.action != "sit" for later in self.route.deeds)
+        """Whether something comes later that cannot be done on a seat."""
+        return any(
+            later.start >= deed.end - 0.05 and later.action != "sit" and not done_seated(later.action)
+            for later in self.route.deeds
+        )
 
     def _sits_at(self) -> Moment | None:
         """Where they sit down first."""
