@@ -22,7 +22,6 @@ from langit.moderation.tiers import Part
 from langit.redteam.score import Share
 
 CASES = sorted((Path(__file__).parents[1] / "tests" / "moderation" / "cases").glob("*.tsv"))
-Z = 1.96  # standard deviations of 95 %
 
 
 def judged(text: str) -> Decision:

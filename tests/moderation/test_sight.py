@@ -1,5 +1,7 @@
 """What the verdict on pictures comes to, whoever judges, and what the networks of the package say of our people."""
 
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -206,14 +208,19 @@ def test_a_face_that_is_hidden_in_a_file_is_found_where_it_is_seen(portrait: Fra
     assert watch.decide().refused is (how == "turned by its camera")
 
 
-def test_a_film_of_ours_needs_no_consent_and_another_does(portrait: Frame, tmp_path: Path) -> None:
+def test_a_film_of_ours_needs_no_consent_and_another_does_whatever_lies_beside_it(
+    portrait: Frame, tmp_path: Path
+) -> None:
     made = tmp_path / "a.mp4"
     told = engine.run(replace(ASK, consent=True), Outputs(video=made), WorldEngine(processes=1)).facts
     assert told["consent"] == "attested"
-    request = replace(ASK, prompt="", mode="extend", source=made)
-    assert references.of(request) == []
-    made.write_bytes(made.read_bytes() + b"\0" * 8)
-    assert [one.field for one in references.of(request)] == ["source"]
+    Gate().before(replace(ASK, prompt="", mode="extend", source=made))
+    other = tmp_path / "b.mp4"
+    video.write(other, [portrait] * 4, size=Size(480, 270), fps=24)
+    forged = {**told, "digest": {"file": hashlib.sha256(other.read_bytes()).hexdigest()}}
+    (tmp_path / "b.mp4.json").write_text(json.dumps(forged))
+    with pytest.raises(RefusedError):
+        Gate().before(replace(ASK, prompt="", mode="extend", source=other))
 
 
 def test_no_network_finds_anything_in_what_the_world_draws(portrait: Frame) -> None:

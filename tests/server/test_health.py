@@ -20,7 +20,10 @@ def test_ready_says_what_is_wrong(client: TestClient, service: Service) -> None:
     assert "database" in client.get("/ready").json()["wrong"]
     assert client.get("/health").json() == {
         "status": "ok",
-        "moderation": {"rules": "live", "learned": "live", "unclothed": "live", "faces": "live"},
+        "moderation": {
+            "text": {"rules": "live", "learned": "live"},
+            "pictures": {"unclothed": "live", "faces": "live"},
+        },
     }
 
 

@@ -2,7 +2,8 @@
 
     python scripts/assets/moderation/train.py [--harmless FILE...] [--write]
 
-Texts: `texts/*.jsonl` beside this file, and the cases of tests/moderation. `--harmless` names files with one harmless
+Texts: `texts/*.jsonl` beside this file, the cases of tests/moderation, and the prompts of benchmarks, which are
+harmless. `--harmless` names files with one harmless
 prompt a line; every second of them is learned from, by its checksum. Without `--write` only figures come out: five
 folds, where texts that resemble each other stand in one, and training on one author to judge the other.
 """
@@ -36,6 +37,7 @@ ALIKE: Final = 0.6  # cosine of features from which two texts stand in one fold
 RIDGE: Final = 1e-5  # weight of the squared weights in the loss
 STEPS: Final = 30  # of L-BFGS
 CASES: Final = 0.5  # weight of a case beside which the rules were written
+OTHERS: Final = frozenset({"cases", "harmless", "prompts"})  # who wrote no texts for this
 MISTAKEN: Final = 0.025  # share of harmless twins that the classifier alone may refuse: sets its threshold
 
 Features = tuple[NDArray[np.int64], NDArray[np.float32]]
@@ -148,7 +150,7 @@ def held_out(rows: Sequence[Text], seen: Sequence[Features], part: NDArray[np.in
 
 def told(rows: Sequence[Text], score: NDArray[np.float32], ruled: NDArray[np.bool_], threshold: float) -> None:
     """Recall and over-refusal by category and language, of the classifier and of both tiers."""
-    mine = [n for n, row in enumerate(rows) if row.author not in ("cases", "harmless")]
+    mine = [n for n, row in enumerate(rows) if row.author not in OTHERS]
     keys = {(row.category if row.category != "none" else f"harmless {row.language}") for row in (rows[n] for n in mine)}
     keys |= {f"unsafe {rows[n].language}" for n in mine} | {"unsafe", "harmless"}
     print(f"{'refused, in percent':<20}{'texts':>6}{'rules':>8}{'learned':>9}{'either':>8}")
@@ -175,7 +177,7 @@ def main() -> None:
     rows = texts(args.harmless)
     seen = [described(row.text) for row in rows]
     ruled = np.array([any(one.score >= 0.5 for one in rules.judge(row.text, "prompt")) for row in rows])
-    written = sorted({row.author for row in rows} - {"cases", "harmless"})
+    written = sorted({row.author for row in rows} - OTHERS)
     twins = np.array([row.category == "none" and row.author in written for row in rows])
     score = held_out(rows, seen, folds(seen))
     threshold = float(np.quantile(score[twins], 1 - MISTAKEN))

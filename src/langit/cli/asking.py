@@ -215,7 +215,6 @@ def requests(args: argparse.Namespace, **more: Any) -> list[VideoRequest]:
     usual = args.usual if can.size == DEFAULT_SIZE else can.size
     size = Size.parse(args.size, short=min(usual)) if args.size else usual
     common = {"size": size, "model": args.model, "strict": args.strict, **sampling(args), **more}
-    common["consent"] = getattr(args, "consent_attested", False)
     return _variations(args, first, common)
 
 
@@ -227,8 +226,7 @@ def film_requests(args: argparse.Namespace, mode: Mode, **more: Any) -> list[Vid
     """
     found = box.probe(args.source)
     common = {"size": found.size.even, "fps": found.fps, "mode": mode, "source": args.source, "model": args.model}
-    common |= {"prompt": args.prompt, "strict": args.strict, "consent": getattr(args, "consent_attested", False)}
-    common |= {**sampling(args), **more}
+    common |= {"prompt": args.prompt, "strict": args.strict, **sampling(args), **more}
     return _variations(args, args.seed, common)
 
 
@@ -239,7 +237,7 @@ def _variations(args: argparse.Namespace, first: int | None, common: dict[str, A
             f"{args.variations} variations cannot be made", field="variations", remedy="Ask for 1 to 100"
         )
     truths = [None] * args.variations if args.truth is None else _numbered(args.truth, args.variations)
-    common["visible_mark"] = getattr(args, "visible_mark", False)
+    common |= {"consent": args.consent_attested, "visible_mark": args.visible_mark}
     return [VideoRequest(seed=(first or 0) + n, truth=truth, **common) for n, truth in enumerate(truths)]
 
 

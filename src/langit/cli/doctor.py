@@ -18,6 +18,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print one line a part."""
     from langit.errors import UnavailableError
+    from langit.moderation import policy as policies
+    from langit.moderation.judge import OURS
 
     found = examine()
     if args.json:
@@ -26,7 +28,9 @@ def run(args: argparse.Namespace) -> int:
         for part, what in found.items():
             for name, state in what.items():
                 print(f"{part:<12}{name:<14}{state}")
-    silent = [name for name in found["policy"]["requires"].split(", ") if name and found["moderation"][name] != "live"]
+    policy = policies.usual()
+    silent = [name for name in (*OURS, *policy.require) if found["moderation"][name] != "live"]
+    silent += [name for name in policy.pictures.require if found["pictures"][name] != "live"]
     return UnavailableError.exit_code if silent else 0
 
 
@@ -40,7 +44,7 @@ def examine() -> dict[str, dict[str, Any]]:
     policy = policies.usual()
     missing = {extra: [name for name in names if not _is_here(name)] for extra, names in EXTRAS.items()}
     return {
-        "policy": {"file": policy.name, "requires": ", ".join(("rules", *policy.require))},
+        "policy": {"file": policy.name, "requires": ", ".join((*judge.OURS, *policy.require))},
         "moderation": dict(judge.tiers(policy)),
         "pictures": dict(sight.tiers(policy)),
         "box": {"held by": ", ".join(box.held())},

@@ -106,6 +106,11 @@ def _appeal(ledger: Any, args: argparse.Namespace) -> int:
     from langit.moderation.tiers import Part
 
     row = ledger.find(args.name)
+    if "seen" in row:
+        raise RequestError(
+            "that entry is of pictures, of which the log keeps the hash alone", field="name",
+            remedy="Judge the file anew by `langit check FILE`",
+        )  # fmt: skip
     texts = row.get("texts") or ([["prompt", args.text.read_text("utf-8").rstrip("\n")]] if args.text else None)
     if texts is None:
         raise RequestError("the log keeps the hash of that text alone", field="text", remedy="Give the text by --text")

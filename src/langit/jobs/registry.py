@@ -6,7 +6,7 @@ answers.
 
 import threading
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
@@ -19,19 +19,17 @@ if TYPE_CHECKING:
     from langit.provenance.index import Index, Match
 
 
+COLUMNS: Final = ("id", "engine", "stream", "mark", "fingerprint", "made_at")  # a `Record` but for its files
+
+
 def record(connection: sa.Connection, now: float, job: Job, asset: Mapping[str, Any]) -> None:
     """Remember a video in the transaction that publishes it."""
-    facts = asset.get("facts", {})
-    hashes = facts.get("fingerprint", {}).get("hashes", ())
-    row = {
-        "id": job.id, "engine": str(facts.get("engine") or job.engine), "stream": str(facts.get("stream", "")),
-        "mark": str(facts.get("watermark", {}).get("id", "")),
-        "fingerprint": bytes.fromhex("".join(hashes)), "made_at": now,
-    }  # fmt: skip
+    files = sorted({one["sha256"] for one in asset.get("files", {}).values()})
+    told = Record.of({"engine": job.engine, **asset.get("facts", {}), "id": job.id}, files)
+    row = {name: getattr(told, name) for name in COLUMNS} | {"made_at": now}
     number = connection.scalar(sa.insert(made).values(row).returning(made.c.number))
-    files = {one["sha256"] for one in asset.get("files", {}).values()}
     if files:
-        connection.execute(sa.insert(made_files), [{"sha256": sha256, "number": number} for sha256 in sorted(files)])
+        connection.execute(sa.insert(made_files), [{"sha256": sha256, "number": number} for sha256 in files])
 
 
 class Registry:
@@ -94,5 +92,5 @@ class Registry:
             if row is None:
                 return None
             files = connection.scalars(sa.select(made_files.c.sha256).where(made_files.c.number == row["number"])).all()
-        said = {name: row[name] for name in ("id", "engine", "stream", "mark", "fingerprint", "made_at")}
+        said = {name: row[name] for name in COLUMNS}
         return Record(files=tuple(files), **said)

@@ -13,7 +13,7 @@ REQUEST: Final = "request"  # the stages at which something is judged
 FRAMES: Final = "frames"
 UPLOAD: Final = "upload"
 STAGES: Final = (REQUEST, FRAMES, UPLOAD)
-State = Literal["live", "missing", "failed", "slow", "off"]
+State = Literal["live", "missing", "failed", "slow"]
 
 
 class Category(NamedTuple):

@@ -44,8 +44,8 @@ def pictures(watch: Watch, digest: str = "") -> Decision:
     """
     decision = watch.decide()
     if (log := ledger.usual()) is not None:
-        named = [Part(watch.part, f"sha256:{digest or watch.digest.hexdigest()}")]
-        log.verdict(decision, named, stage=watch.stage, policy=watch.policy.name, texts=True)
+        seen = f"{watch.part} {digest or watch.digest.hexdigest()}"
+        log.verdict(decision, [], stage=watch.stage, policy=watch.policy.name, texts=False, seen=seen)
     decision.insist()
     return decision
 

@@ -40,12 +40,17 @@ class Ledger:
     def __init__(self, path: Path):
         self.path = path
 
-    def verdict(self, decision: Decision, parts: Sequence[Part], *, stage: str, policy: str, texts: bool) -> str:
-        """Write down a decision and give the hash of its line, which names it from then on."""
+    def verdict(
+        self, decision: Decision, parts: Sequence[Part], *, stage: str, policy: str, texts: bool, seen: str = ""
+    ) -> str:
+        """Write down a decision and give the hash of its line, which names it from then on.
+
+        What was `seen` in place of read is a field and the SHA-256 of its pictures.
+        """
         row = {
             "kind": "verdict", "stage": stage, "policy": policy, "decision": decision.decision,
             "categories": dict(decision.categories), "rules": [reason.rule for reason in decision.reasons],
-            "tiers": dict(decision.tiers), "texts_sha256": digest(parts),
+            "tiers": dict(decision.tiers), **({"seen": seen} if seen else {"texts_sha256": digest(parts)}),
             **({"texts": [list(part) for part in parts]} if texts else {}),
         }  # fmt: skip
         return self.write(row)

@@ -1,13 +1,10 @@
-"""The pictures and films that a request refers to, each judged as an upload. What we made ourselves is let through."""
+"""The pictures and films that a request refers to, each judged as an upload."""
 
-import hashlib
-import json
 from collections.abc import Generator
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from langit.media import facts
 from langit.media.box import outside as box
 from langit.moderation.decision import UPLOAD
 from langit.moderation.sight import Frame, Watch, changing
@@ -27,18 +24,7 @@ def of(request: VideoRequest) -> list[Reference]:
     pictures = [("image", request.image), ("last_image", request.last_image)]
     films = [("source", request.source), ("other", request.other), *(("characters", one) for one in request.characters)]
     found = [Reference(name, path, film=False) for name, path in pictures if path is not None]
-    return found + [Reference(name, path, film=True) for name, path in films if path is not None and not is_ours(path)]
-
-
-def is_ours(film: Path) -> bool:
-    """Whether the JSON beside a film holds the hash of its bytes: whoever wrote it wrote the film, and judged it."""
-    beside = facts.sidecar(film)
-    try:
-        told = json.loads(beside.read_text("utf-8"))
-        with film.open("rb") as file:
-            return bool(told["digest"]["file"] == hashlib.file_digest(file, "sha256").hexdigest())
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
+    return found + [Reference(name, path, film=True) for name, path in films if path is not None]
 
 
 def watched(reference: Reference, *, consent: bool) -> Watch:

@@ -1,16 +1,16 @@
 """Every text of a request, by its field: what is asked now, and what the films that it builds on were asked with."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
-
-import yaml
 
 from langit.errors import LangitError
 from langit.media import facts
 from langit.moderation.rules import NEGATIVE
 from langit.moderation.tiers import Part
 from langit.request import VideoRequest
+from langit.scene import file
 
 EARLIER: Final = "source"  # the field of what a film was made with
 SCENE: Final = "scene"
@@ -57,8 +57,8 @@ def _told(film: Path) -> Mapping[str, Any]:
 
 def _scene(path: Path) -> list[str]:
     try:
-        return [". ".join(dict.fromkeys(_free(yaml.safe_load(path.read_text("utf-8")))))]
-    except (OSError, UnicodeDecodeError, yaml.YAMLError):  # its reader says what is wrong with it
+        return [". ".join(dict.fromkeys(_free(asdict(file.load(path)))))]
+    except LangitError:  # its reader says what is wrong with it
         return []
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from langit import __version__
+from langit import __version__, capability
 from langit.request import VideoRequest
 
 Relationship = Literal["parentOf", "componentOf", "inputTo"]
@@ -19,7 +19,6 @@ TRAINED: Final = "trainedAlgorithmicMedia"  # by a model that learned from sampl
 COMPOSITE: Final = "composite"  # of several elements, some of which may be of other making
 COMPOSITE_TRAINED: Final = "compositeWithTrainedAlgorithmicMedia"  # footage in which a trained model made a part
 GENERATED: Final = frozenset({ALGORITHMIC, TRAINED})
-RENDERED: Final = frozenset({"world"})  # the engines that draw a simulation; all others are trained models
 SPEC: Final = "2.4"  # of C2PA, whose rules the claims follow
 
 
@@ -51,7 +50,7 @@ def ingredients(request: VideoRequest) -> tuple[Ingredient, ...]:
 
 def source_type(engine: str, parents: Iterable[frozenset[str]] = ()) -> str:
     """What an engine's pictures are. `parents` are the source types of films that it edited, none of foreign ones."""
-    rendered, footage = engine in RENDERED, list(parents)
+    rendered, footage = _draws(engine), list(parents)
     if all(types and types <= GENERATED for types in footage):
         return ALGORITHMIC if rendered and not any(TRAINED in types for types in footage) else TRAINED
     return COMPOSITE if rendered else COMPOSITE_TRAINED
@@ -59,7 +58,7 @@ def source_type(engine: str, parents: Iterable[frozenset[str]] = ()) -> str:
 
 def actions(engine: str, kind: str, given: Iterable[Ingredient], when: str) -> list[dict[str, Any]]:
     """What was done, from the first: `kind` is a source type, `when` the time as ISO 8601."""
-    agent = {"name": f"langit {engine} engine" if engine in RENDERED else engine, "version": __version__}
+    agent = {"name": f"langit {engine} engine" if _draws(engine) else engine, "version": __version__}
     said = {"when": when, "softwareAgent": agent}
     films = [one for one in given if one.relationship != "inputTo"]
     inputs = [one.label for one in given if one.relationship == "inputTo"]
@@ -103,3 +102,9 @@ def stand_ins(facts: Mapping[str, Any]) -> list[str]:
     """The kinds that are shown in place of others that the engine does not have."""
     read = [word for scene in facts.get("scenes", ()) for word in scene.get("reading", ())]
     return sorted({str(word["what"]) for word in read if word.get("fate") == "stand_in"})
+
+
+def _draws(engine: str) -> bool:
+    """Whether an engine draws a simulation; all others are trained models."""
+    row = capability.every().get(engine)
+    return row is not None and row.drawn

@@ -6,7 +6,7 @@ the same rows in its store of jobs.
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -49,13 +49,15 @@ class Record:
     made_at: float = field(default_factory=time.time)
 
     @classmethod
-    def of(cls, facts: Mapping[str, Any]) -> "Record":
-        """What is to be remembered of all that a sidecar says."""
-        digest = facts.get("digest", {})
-        inner = [one["file"] for one in digest.values() if isinstance(one, Mapping) and "file" in one]
+    def of(cls, facts: Mapping[str, Any], files: Sequence[str] | None = None) -> "Record":
+        """What is to be remembered of all that a sidecar says: of the files that it names, or of these SHA-256."""
+        if files is None:
+            digest = facts.get("digest", {})
+            inner = [one["file"] for one in digest.values() if isinstance(one, Mapping) and "file" in one]
+            files = [digest["file"], *inner]
         hashes = facts.get("fingerprint", {}).get("hashes", ())
         return cls(
-            id=str(facts["id"]), engine=str(facts["engine"]), files=(digest["file"], *inner),
+            id=str(facts["id"]), engine=str(facts["engine"]), files=tuple(files),
             stream=str(facts.get("stream", "")), mark=str(facts.get("watermark", {}).get("id", "")),
             fingerprint=bytes.fromhex("".join(hashes)),
         )  # fmt: skip

@@ -72,7 +72,7 @@ class Target:
                 return Answer(
                     status=0, told={"error": {"code": name}}, content=b"", headers={}, seconds=time.monotonic() - began
                 )
-            if answer.status_code != 429 or how.get("files"):
+            if answer.status_code != 429:
                 break
             time.sleep(min(LONGEST_WAIT, float(answer.headers.get("retry-after", 1))))
         return Answer(

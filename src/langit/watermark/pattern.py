@@ -48,7 +48,6 @@ class Layer:
 
 CHROMA: Final = Layer("chroma", 1, 6.5, 14.5)
 LUMA: Final = Layer("luma", 0, 9.5, 28.5)
-LAYERS: Final = (CHROMA, LUMA)
 
 
 @dataclass(frozen=True)
@@ -100,11 +99,6 @@ class Waves:
         bit = np.full((count, 2), -1)
         bit[data] = np.concatenate(slots)[: 2 * len(data)].reshape(-1, 2)
         return bit
-
-    @cached_property
-    def sync(self) -> NDArray[np.bool_]:
-        """Which waves are known."""
-        return np.asarray(self.bit[:, 0] < 0)
 
     @cached_property
     def ring(self) -> Ints:

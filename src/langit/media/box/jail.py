@@ -6,6 +6,7 @@ limits hold, and hooks of Python's own, which such a decoder passes. `enter` say
 """
 
 import ctypes
+import os
 import platform
 import resource
 import struct
@@ -22,6 +23,7 @@ PROCESSES: Final[Mapping[str, tuple[int | None, int | None]]] = {
     "execve": (59, 221), "execveat": (322, 281), "fork": (57, None), "vfork": (58, None), "ptrace": (101, 117),
     "process_vm_readv": (310, 270), "process_vm_writev": (311, 271), "kill": (62, 129), "tkill": (200, 130),
     "pidfd_open": (434, 434), "pidfd_getfd": (438, 438), "pidfd_send_signal": (424, 424),
+    "rt_sigqueueinfo": (129, 138), "rt_tgsigqueueinfo": (297, 240),
 }  # fmt: skip
 NETWORK: Final[Mapping[str, tuple[int | None, int | None]]] = {
     "socket": (41, 198), "socketpair": (53, 199), "connect": (42, 203), "bind": (49, 200), "listen": (50, 201),
@@ -40,8 +42,10 @@ FILES: Final[Mapping[str, tuple[int | None, int | None]]] = {
     "rename": (82, None), "renameat": (264, 38), "renameat2": (316, 276), "mkdir": (83, None), "mkdirat": (258, 34),
     "link": (86, None), "linkat": (265, 37), "symlink": (88, None), "symlinkat": (266, 36), "chmod": (90, None),
     "fchmodat": (268, 53), "chown": (92, None), "fchownat": (260, 54), "truncate": (76, 45),
+    "rmdir": (84, None), "mknod": (133, None), "mknodat": (259, 33),
 }  # fmt: skip
-MACHINES: Final = {"x86_64": (0, 0xC000003E, 56), "aarch64": (1, 0xC00000B7, 220)}  # column, AUDIT_ARCH, clone
+MACHINES: Final = {"x86_64": (0, 0xC000003E, 56, 234), "aarch64": (1, 0xC00000B7, 220, 131)}
+"""Column, AUDIT_ARCH, clone, tgkill."""
 CLONE3: Final = 435
 X32: Final = 0x40000000  # numbers of the x32 ABI, which would name the same calls otherwise
 
@@ -95,7 +99,9 @@ def _filter(libc: Any, limits: Limits) -> bool:
     """Let the kernel refuse the calls; False where it cannot."""
     if platform.machine() not in MACHINES:
         return False
-    steps = b"".join(struct.pack("HBBI", *step) for step in program(platform.machine(), files=limits.files))
+    steps = b"".join(
+        struct.pack("HBBI", *step) for step in program(platform.machine(), os.getpid(), files=limits.files)
+    )
 
     class Program(ctypes.Structure):
         _fields_ = (("length", ctypes.c_ushort), ("steps", ctypes.c_void_p))
@@ -105,13 +111,15 @@ def _filter(libc: Any, limits: Limits) -> bool:
     return not libc.prctl(NO_NEW_PRIVS, 1, 0, 0, 0) and not libc.prctl(SET_SECCOMP, FILTER, ctypes.byref(whole), 0, 0)
 
 
-def program(machine: str, *, files: bool) -> list[tuple[int, int, int, int]]:
-    """The filter as steps of classic BPF: code, jump if true, jump if false, number.
+def program(machine: str, own: int, *, files: bool) -> list[tuple[int, int, int, int]]:
+    """The filter as steps of classic BPF for the process `own`: code, jump if true, jump if false, number.
+
+    It may send signals to its own threads, as abort does, and to no other process.
 
     Threads may be made, processes not. clone3 hides its flags from filters, so it is said not to exist: libc then calls
     clone.
     """
-    column, architecture, clone = MACHINES[machine]
+    column, architecture, clone, tgkill = MACHINES[machine]
     tables = (PROCESSES, NETWORK, KERNEL) if files else (PROCESSES, NETWORK, KERNEL, FILES)
     calls = [number for table in tables for row in table.values() if (number := row[column]) is not None]
     steps = [
@@ -122,6 +130,8 @@ def program(machine: str, *, files: bool) -> list[tuple[int, int, int, int]]:
     for number in calls:
         steps += [(EQUAL, 0, 1, number), (RETURN, 0, 0, REFUSE | EPERM)]
     steps += [
+        (EQUAL, 0, 4, tgkill), (LOAD, 0, 0, FIRST), (EQUAL, 0, 1, own), (RETURN, 0, 0, ALLOW),
+        (RETURN, 0, 0, REFUSE | EPERM),
         (EQUAL, 0, 3, clone), (LOAD, 0, 0, FIRST), (ANY_BIT, 1, 0, CLONE_THREAD), (RETURN, 0, 0, REFUSE | EPERM),
         (RETURN, 0, 0, ALLOW),
     ]  # fmt: skip

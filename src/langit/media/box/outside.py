@@ -39,7 +39,7 @@ MOST_BYTES: Final = 128 << 20  # of a picture's file
 SILENCE: Final = 120.0  # seconds without a sign before a child is given up: the machine may be busy
 AT_ONCE: Final = 4  # files that are looked at; films that are read wait for each other in no order, and are not counted
 ENVIRONMENT: Final = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "LANG": "C.UTF-8"}
-EXPORTED: Final = ("LD_LIBRARY_PATH", "SYSTEMROOT")  # of this process's environment
+EXPORTED: Final = ("LD_LIBRARY_PATH",)  # of this process's environment
 
 
 class _Box:
@@ -67,10 +67,14 @@ class _Box:
 
     def stop(self, child: int) -> None:
         """End a child that is of no more use."""
-        with self._lock, suppress(OSError):
-            if self._control is not None and self._owner == os.getpid():
+        with self._lock:
+            if self._control is None or self._owner != os.getpid():
+                return
+            try:
                 self._control.sendall(json.dumps({"kill": child}).encode())
                 self._control.recv(64)
+            except OSError:  # an answer that comes later would be taken for that to something else
+                self._end()
 
     def close(self) -> None:
         """End the process, if it is this one's."""

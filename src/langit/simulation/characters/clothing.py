@@ -16,12 +16,11 @@ from langit.simulation.characters.figure import WAIST, Measures, arm, body, leg,
 from langit.simulation.characters.gait import Stride
 from langit.simulation.characters.head import beard, hair, hat, head, sunglasses
 from langit.simulation.characters.loft import ColorRGB, Part, ellipsoid, part, tube
-from langit.simulation.characters.props import balloon, umbrella
+from langit.simulation.characters.props import LEATHER, balloon, umbrella
 from langit.simulation.characters.skeleton import SIDE, Bone, blend, rest, weights
 from langit.simulation.characters.wardrobe import Looks, Wear
 
 HEAD_SIZE: Final = 1.26
-LEATHER: Final = Surface(color=(0.05, 0.04, 0.03), roughness=0.35)
 TRIM: Final = Surface(color=(0.1, 0.1, 0.1), roughness=0.4)
 
 

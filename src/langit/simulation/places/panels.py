@@ -16,7 +16,6 @@ from langit.simulation.places.meshwork import MeshBuilder
 Tint = tuple[float, float, float]
 Span = tuple[float, float]
 OUT: Final = (0.0, 0.0, -1.0)
-IN: Final = (0.0, 0.0, 1.0)
 UP: Final = (0.0, 1.0, 0.0)
 DOWN: Final = (0.0, -1.0, 0.0)
 AHEAD: Final = (1.0, 0.0, 0.0)  # along the street

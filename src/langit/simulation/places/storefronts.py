@@ -38,6 +38,7 @@ TRADES: Final[Mapping[str, Trade]] = {
     "bar": Trade(words=("バー", "BLUE HERON", "BAR SENJA"), inside="counter"),
     "closed": Trade(words=("カメラ", "REPAIR SHOP", "TOKO JAM"), inside="shutter"),
 }
+SHORT: Final = [word[:2] for word in WORDS if not word.isascii()]  # of two glyphs, for a sheet of paper
 LIGHTS: Final = ("ffe6c0", "ffd69a", "fff0dc", "ffc98a", "d8eeff")
 FRAMES: Final = ("1c1a1a", "2a2422", "33261c", "24302c", "7a7468", "3a2226")
 
@@ -123,7 +124,7 @@ def _posters(site: Site, mesh: MeshBuilder, wall: float, lot: tuple[float, float
         paper = np.array(linear(NEON[rng.integers(len(NEON))])) * 0.4 + 0.05
         wide, tall = float(rng.uniform(0.2, 0.32)), float(rng.uniform(0.28, 0.42))
         panels.face((u, u + wide), (v, v + tall), PANE - 0.004, shade(paper, 0.8), shade(paper))
-        word = [name for name in WORDS if not name.isascii()][rng.integers(18)][:2]
+        word = SHORT[rng.integers(len(SHORT))]
         facing = "left" if side > 0 else "right"
         at = (wall + side * (PANE - 0.008), u + wide / 2, v + 0.6 * tall)
         write(mesh, word, at, 0.8 * wide / 2, linear("f6eee0"), facing=facing, weight=0.13)
