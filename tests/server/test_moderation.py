@@ -21,7 +21,7 @@ UNSAFE = "a naked woman on a bed"
     [
         ({"prompt": UNSAFE}, "prompt"),
         ({"prompt": "a red ball", "negative_prompt": "clothes"}, "negative_prompt"),
-        ({"prompt": "a red ball", "storyboard": [{"start": 1, "prompt": UNSAFE}]}, "storyboard"),
+        ({"prompt": "a red ball", "storyboard": [{"start": 1, "prompt": UNSAFE}]}, "storyboard.0.prompt"),
         ({"prompt": "a ball", "storyboard": [{"start": 1, "prompt": "a box"}], "common": UNSAFE}, "common"),
     ],
 )
@@ -61,7 +61,7 @@ def test_a_chain_of_videos_is_judged_whole(
 
 
 def test_a_line_of_a_batch_is_refused(service: Service) -> None:
-    with pytest.raises(Exception, match="refused at the stage request") as caught:
+    with pytest.raises(Exception, match="stage request") as caught:
         service._line({"prompt": UNSAFE}, "o", "batch_1", "k")
     assert service._explain(caught.value)["code"] == "moderation_blocked"  # type: ignore[arg-type]
 

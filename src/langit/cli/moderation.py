@@ -37,7 +37,12 @@ def run(args: argparse.Namespace) -> int:
 
     ledger = usual() or Ledger(args.data / "moderation.jsonl")
     if args.verb in ("takedown", "restore", "appeal") and not args.name:
-        raise RequestError(f"{args.verb} of what?", field="name", remedy=f"See `langit moderation {args.verb} --help`")
+        raise RequestError(f"nothing says what to {args.verb}", field="name", remedy="See `langit moderation --help`")
+    if args.verb != "takedown" and not ledger.path.exists():  # which may be the first line of one
+        raise RequestError(
+            f"there is no moderation log {ledger.path}", field="data",
+            remedy="Name the server's folder by --data, or the log by LANGIT_MODERATION_LOG",
+        )  # fmt: skip
     return int(VERBS[args.verb](ledger, args) or 0)
 
 

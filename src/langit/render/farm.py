@@ -3,7 +3,6 @@
 import os
 import pickle
 import subprocess
-import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -12,6 +11,7 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import IO, Self, cast
 
+from langit import spawn
 from langit.clip import Size
 from langit.errors import LangitError, UnavailableError
 from langit.render.draw import Frame, Truth
@@ -85,7 +85,7 @@ class _Worker:
 
     def start(self, setup: bytes) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "langit.render.worker"],
+            spawn.command("langit.render.worker"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, "LP_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
