@@ -114,7 +114,8 @@ def _along_away(plot: Plot, focus: Subject, half: float, height: float, axis: in
     """How far off the camera goes along."""
     first = _bodies(plot, focus)[0]
     across, deep = (first.hx, first.hy) if axis == 0 else (first.hy, first.hx)
-    away = lens.distance(plot, half, height, narrow=_long_half(plot, focus, axis))
+    alone = lens.close(plot) and not companions(plot, focus.id)
+    away = lens.distance(plot, 0.0 if alone else half, height, narrow=_long_half(plot, focus, axis))
     away += 1.2 * deep if deep > across else 0.0  # what is long comes near
     return min(away, CROWDED) if plot.layout.travel == "y" and not plot.row(focus.id).vehicle else away
 
@@ -212,14 +213,24 @@ def _standing(plot: Plot, focus: Subject) -> Frame:
 
 
 def _shown(plot: Plot, focus: Subject, mine: list[Box]) -> tuple[Span, Span]:
-    """From where to where the picture reaches, across and up: one body in a close shot, else the whole story."""
+    """From where to where the picture reaches, across and up: faces in a close shot, else the whole story."""
     first, falls = mine[0], plot.does(focus.id, "drop", "bounce")
     if lens.close(plot):
-        return (first.x - first.hx, first.x + first.hx), (0.0 if falls else first.bottom, first.top)
+        return _closely(plot, focus), (0.0 if falls else first.bottom, plot.bodies(focus.id)[0].top)
     group = [*mine, *_company(plot, focus)]
     xs = [x for _, event in plot.goes(focus.id) for x, _ in event.path] + _rests(plot, focus)
     left, right = min([b.x - b.hx for b in group] + xs), max([b.x + b.hx for b in group] + xs)
     return (left, max([right, *_downhill(plot, focus, group)])), (0.0, max(b.top for b in group))
+
+
+def _closely(plot: Plot, focus: Subject) -> Span:
+    """From where to where a close shot reaches at least: nothing of one, the heads of several people."""
+    bound = {focus.id, *_bound(plot, focus)} if plot.row(focus.id).person else set()
+    heads = [b for s in plot.scene.subjects if s.id in bound and plot.row(s.id).person for b in plot.bodies(s.id)]
+    if len(heads) < 2:
+        first = plot.bodies(focus.id)[0]
+        return first.x, first.x
+    return min(b.x - b.hx for b in heads), max(b.x + b.hx for b in heads)
 
 
 def _downhill(plot: Plot, focus: Subject, group: list[Box]) -> list[float]:

@@ -14,7 +14,7 @@ from langit.simulation.characters.built import Built
 from langit.simulation.characters.drape import Drape, hips
 from langit.simulation.characters.figure import WAIST, Measures, arm, body, leg, shoe, torso
 from langit.simulation.characters.gait import Stride
-from langit.simulation.characters.head import beard, hair, hat, head, sunglasses
+from langit.simulation.characters.head import beard, eye_place, hair, hat, head, sunglasses
 from langit.simulation.characters.loft import ColorRGB, Part, ellipsoid, part, tube
 from langit.simulation.characters.props import LEATHER, balloon, umbrella
 from langit.simulation.characters.skeleton import SIDE, Bone, blend, rest, weights
@@ -73,7 +73,7 @@ def dress(looks: Looks, owner: int) -> Built:
     scale = looks.measures.scale
     return Built(
         scale=scale,
-        joints=looks.measures.joints,
+        joints=_seeing(looks.measures.joints, scale),
         stride=Stride(),
         parts=[replace(piece, vertices=piece.vertices * scale) for piece in parts],
         drapes=_drapes(looks, layers, owner),
@@ -158,8 +158,19 @@ def _drapes(looks: Looks, layers: _Layers, owner: int) -> list[Drape]:
 
 def _grown(piece: Part) -> Part:
     """A head a little larger than life reads better from afar."""
+    return replace(piece, vertices=_enlarged(piece.vertices))
+
+
+def _enlarged(places: Floats) -> Floats:
     base = np.array([0.0, 0.0, 1.50])
-    return replace(piece, vertices=(piece.vertices - base) * HEAD_SIZE + base)
+    return (places - base) * HEAD_SIZE + base
+
+
+def _seeing(joints: Floats, scale: float) -> Floats:
+    """The joints (B, 3) with those of the eyes where they are in such a head."""
+    placed = joints.copy()
+    placed[[Bone.EYE, SIDE + Bone.EYE]] = _enlarged(np.array([eye_place(1), eye_place(-1)])) * scale
+    return placed
 
 
 def _dimmed(color: ColorRGB, share: float) -> ColorRGB:
