@@ -99,8 +99,9 @@ def test_a_close_up_is_taken_through_a_portrait_lens() -> None:
     assert near.eye[2] == pytest.approx(near.target[2], abs=0.05), "into the face"
 
 
-def test_a_close_up_of_two_shows_both() -> None:
-    two = understood("close-up of a man and a woman talking in a park").scene
+@pytest.mark.parametrize("words", ["close-up of a man and a woman talking", "medium shot of a boy and a girl"])
+def test_a_close_shot_of_two_shows_both(words: str) -> None:
+    two = understood(f"{words} in a park").scene
     key, (one, other) = block(two).camera.keys[0], block(two).subjects
     apart = abs(one.placements[0].position[0] - other.placements[0].position[0])
     assert seen(key) * two.aspect > apart + 0.4

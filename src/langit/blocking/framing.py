@@ -17,6 +17,7 @@ ASIDE: Final = 20.0  # degrees by which a camera before a mirror stands aside, o
 IN_STREET: Final = -6.0  # degrees by which it stands aside of who comes along a street
 CROWDED: Final = 6.5  # meters: further off, the houses of a street would stand between
 WIDE: Final = 50.0  # degrees, the field of view of a place without anybody, where no lens is said
+TOGETHER: Final = 2.5  # meters that people are apart at most who are shown in one close shot
 ROOM: Final = 30.0  # meters that an aerial camera finds behind everything
 
 
@@ -224,11 +225,11 @@ def _shown(plot: Plot, focus: Subject, mine: list[Box]) -> tuple[Span, Span]:
 
 
 def _closely(plot: Plot, focus: Subject) -> Span:
-    """From where to where a close shot reaches at least: nothing of one, the heads of several people."""
-    bound = {focus.id, *_bound(plot, focus)} if plot.row(focus.id).person else set()
-    heads = [b for s in plot.scene.subjects if s.id in bound and plot.row(s.id).person for b in plot.bodies(s.id)]
-    if len(heads) < 2:
-        first = plot.bodies(focus.id)[0]
+    """From where to where a close shot reaches at least: nothing of one, the heads of people who stand together."""
+    first, bound = plot.bodies(focus.id)[0], _bound(plot, focus)
+    people = [s for s in plot.scene.subjects if plot.row(s.id).person and (s.id in bound or _near(plot, s))]
+    heads = [b for s in people for b in plot.bodies(s.id) if math.hypot(b.x - first.x, b.y - first.y) < TOGETHER]
+    if len(heads) < 2 or not plot.row(focus.id).person:
         return first.x, first.x
     return min(b.x - b.hx for b in heads), max(b.x + b.hx for b in heads)
 

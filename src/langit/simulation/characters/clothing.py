@@ -17,10 +17,14 @@ from langit.simulation.characters.gait import Stride
 from langit.simulation.characters.head import beard, eye_place, hair, hat, head, sunglasses
 from langit.simulation.characters.loft import ColorRGB, Part, ellipsoid, part, tube
 from langit.simulation.characters.props import LEATHER, balloon, umbrella
-from langit.simulation.characters.skeleton import SIDE, Bone, blend, rest, weights
+from langit.simulation.characters.skeleton import HEAD_CENTER, SIDE, Bone, blend, rest, weights
 from langit.simulation.characters.wardrobe import Looks, Wear
 
-HEAD_SIZE: Final = 1.26
+HEAD_SIZE: Final = (1.30, 1.36, 1.26)  # of a child's head against an adult's: deep, wide, high
+NAPE: Final = (0.0, 0.0, 1.50)  # from where it grows
+SHORTER: Final = 0.2  # of its height below the eyes that a child's face has less
+EYE_LINE: Final = HEAD_CENTER[2] + 0.008
+CHIN: Final = HEAD_CENTER[2] - 0.118
 TRIM: Final = Surface(color=(0.1, 0.1, 0.1), roughness=0.4)
 
 
@@ -96,7 +100,7 @@ def _top(looks: Looks) -> list[Part]:
 
 def _skin(looks: Looks, layers: _Layers) -> list[Part]:
     """What of the body shows."""
-    shaft = 0.35 if "boots" in looks.clothes else 0.06
+    shaft = 0.35 if _booted(looks) else 0.06
     short_sleeves = layers.outer is None and layers.gown is not None
     return body(
         looks.measures,
@@ -117,7 +121,7 @@ def _upper(looks: Looks, layers: _Layers) -> list[Part]:
 def _lower(looks: Looks, layers: _Layers) -> list[Part]:
     """Trousers, or what covers the hips below that which hangs."""
     if layers.trousers is not None:
-        return _trousers(looks.measures, layers.trousers, tucked="boots" in looks.clothes)
+        return _trousers(looks.measures, layers.trousers, tucked=_booted(looks))
     under = layers.skirt or layers.inner or layers.outer
     if under is None or (layers.outer is None and layers.gown is not None):
         return []
@@ -157,19 +161,21 @@ def _drapes(looks: Looks, layers: _Layers, owner: int) -> list[Drape]:
 
 
 def _grown(piece: Part) -> Part:
-    """A head a little larger than life reads better from afar."""
-    return replace(piece, vertices=_enlarged(piece.vertices))
+    """What is on a head, on that of a child."""
+    return replace(piece, vertices=_childlike(piece.vertices))
 
 
-def _enlarged(places: Floats) -> Floats:
-    base = np.array([0.0, 0.0, 1.50])
-    return (places - base) * HEAD_SIZE + base
+def _childlike(places: Floats) -> Floats:
+    """Places (N, 3) on an adult's head, on that of a child: large, wide, and short below the eyes."""
+    below = np.clip(EYE_LINE - places[:, 2], 0.0, EYE_LINE - CHIN)
+    down = SHORTER * (EYE_LINE - CHIN - below)
+    return (places - [0.0, 0.0, 1.0] * down[:, None] - NAPE) * HEAD_SIZE + NAPE
 
 
 def _seeing(joints: Floats, scale: float) -> Floats:
     """The joints (B, 3) with those of the eyes where they are in such a head."""
     placed = joints.copy()
-    placed[[Bone.EYE, SIDE + Bone.EYE]] = _enlarged(np.array([eye_place(1), eye_place(-1)])) * scale
+    placed[[Bone.EYE, SIDE + Bone.EYE]] = _childlike(np.array([eye_place(1), eye_place(-1)])) * scale
     return placed
 
 
@@ -313,12 +319,18 @@ def _trousers(measures: Measures, wear: Wear, *, tucked: bool) -> list[Part]:
     return parts
 
 
+def _booted(looks: Looks) -> bool:
+    """Whether what is on the feet has a shaft."""
+    shoes = looks.clothes.get("boots")
+    return shoes is not None and shoes.cut == "boots"
+
+
 def _footwear(looks: Looks, side: int) -> list[Part]:
-    measures, boots = looks.measures, looks.clothes.get("boots")
-    color = boots.color if boots else looks.shoes
-    surface = boots.surface if boots else LEATHER
+    measures, shoes = looks.measures, looks.clothes.get("boots")
+    color = shoes.color if shoes else looks.shoes
+    surface = shoes.surface if shoes else LEATHER
     parts = [shoe(measures, side, color, surface, (0.02, 0.018, 0.016))]
-    if boots is not None:
+    if _booted(looks):
         heights = np.array([0.07, 0.11, 0.17, 0.25, 0.33, 0.365, 0.372])
         radius = np.array([0.046, 0.047, 0.051, 0.060, 0.065, 0.067, 0.060]) * (0.5 + 0.5 * measures.stout)
         y = (1 if side == 0 else -1) * measures.hip
