@@ -135,7 +135,7 @@ class Deeds:
             for figure in figures:
                 goes = figure.row.alive and figure is not deed.figure and deed.action in MOVING
                 own = suited(deed.action, figure.kind) if goes else None
-                if own is not None:
+                if own is not None and not any(d.figure is figure and d.action == own for d in self.last):
                     also = Deed(figure, own, deed.phase, deed.direction, manner=deed.manner)
                     self.last.append(also)
                     self.all.append(also)
