@@ -60,6 +60,7 @@ def eye_height(plot: Plot, height: float, away: float) -> float:
     return {
         "eye_level": usual,
         "behind": usual + 0.1 * height,
+        "over_shoulder": usual + 0.1 * height,
         "low": 0.15 if plot.table else 0.35,
         "high": usual + 0.55 * away,
         "overhead": height + 0.97 * away,

@@ -45,11 +45,14 @@ class Happening:
 class Filming:
     """The camera: at least one key, in order of time. Of who is followed (None: nobody) the keys are offsets.
 
+    It focuses on who is `sharp`; None leaves it to who is followed, or to the first.
+
     `aperture` is the f-number, None the usual one; `shutter` in degrees, None an instant.
     """
 
     keys: tuple[CameraKey, ...]
     follow: str | None = None
+    sharp: str | None = None
     handheld: bool = False
     aperture: float | None = None
     shutter: float | None = None

@@ -98,9 +98,9 @@ class Episode:
 
     @property
     def _subject_filmed(self) -> str | None:
-        """Whom the film is about: who is followed, else the first that was named."""
-        subjects = self.scene.subjects
-        return self.scene.camera.follow or (subjects[0].subject.id if subjects else None)
+        """Whom the film is about: who is to be sharp or is followed, else the first that was named."""
+        subjects, camera = self.scene.subjects, self.scene.camera
+        return camera.sharp or camera.follow or (subjects[0].subject.id if subjects else None)
 
     def _filmed(self, bodies: list[Body]) -> tuple[Floats, Floats]:
         """Points (N, 3) of the bodies that the film is about, and how far before each a lens focuses (N,).

@@ -7,7 +7,17 @@ from typing import Final
 from langit.scene.catalogue import motions
 from langit.scene.lexicon import lexicon
 from langit.understanding.chunker import DETERMINING, MEMBERS, MODIFIERS, NOUNS, Chunker, Step
-from langit.understanding.noun_chunks import member, modifier, noun, noun_follows, owner, pile, pronoun, unknown, unnamed_next
+from langit.understanding.noun_chunks import (
+    member,
+    modifier,
+    noun,
+    noun_follows,
+    owner,
+    pile,
+    pronoun,
+    unknown,
+    unnamed_next,
+)
 from langit.understanding.phrases import (
     AirPhrase,
     AmountPhrase,

@@ -366,8 +366,8 @@ def modifiers(story: Story, phrase: Modifiers) -> None:
             lost = story.nouns.head
             story.ledger.lose(one.at, with_=lost.at if isinstance(lost, Nowhere) else None)
         else:
-            worn = isinstance(heads[0], Wear) and one.room not in OF_WEAR and story.alone is not None
-            for head in [story.alone] if worn else heads:
+            alone = story.alone if isinstance(heads[0], Wear) and one.room not in OF_WEAR else None
+            for head in heads if alone is None else [alone]:
                 story.describe(head, (one,))
 
 

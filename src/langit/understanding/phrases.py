@@ -262,7 +262,7 @@ class Connective:
 
 
 Phrase = (
-    NounPhrase | UnknownPhrase | UnknownWord | Modifiers | VerbPhrase | PronounPhrase | MemberPhrase | ReciprocalPhrase | Preposition
-    | RelationPhrase | PartPhrase | AirPhrase | CameraPhrase | FilmPhrase | DirectionPhrase | MannerPhrase
+    NounPhrase | UnknownPhrase | UnknownWord | Modifiers | VerbPhrase | PronounPhrase | MemberPhrase | ReciprocalPhrase
+    | Preposition | RelationPhrase | PartPhrase | AirPhrase | CameraPhrase | FilmPhrase | DirectionPhrase | MannerPhrase
     | AmountPhrase | Connective
 )  # fmt: skip
