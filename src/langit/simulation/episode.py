@@ -127,10 +127,15 @@ class Episode:
         return points[1:]
 
     def _followed(self, bodies: list[Body], follower: Follower) -> Point:
-        """The point on the ground below the middle of the bodies that the camera follows, smoothed."""
+        """The point on the ground below the middle of the bodies that the camera follows, smoothed.
+
+        Who jumps does so in the picture: the camera stays down.
+        """
         found = [body for body in bodies if body.subject == self.scene.camera.follow]
         if not found:
             return (0.0, 0.0, 0.0)
         feet = np.mean([np.subtract(body.center, (0.0, 0.0, body.extent[2])) for body in found], axis=0)
+        if all(body.face is not None for body in found):
+            feet[2] = self.scene.standing(found[0].subject).placements[0].position[2]
         speed = np.mean([body.velocity for body in found], axis=0)
         return follower.follow((feet[0], feet[1], feet[2]), (speed[0], speed[1], speed[2]), 1 / self.fps)
