@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Final
 
-from langit.blocking.plot import AT_ONCE, Plot
+from langit.blocking.plot import AT_ONCE, Plot, goes
 from langit.scene.catalogue import done_seated, motions
 from langit.scene.scene import Event, Placement, Subject
 
@@ -51,7 +51,7 @@ def facings(plot: Plot, event: Event) -> tuple[float, ...]:
     if plot.circled(event) is not None and len(event.path) > 1:
         (x, y), (u, v) = event.path[0], plot.by_id[event.target or ""].placements[0].position[:2]
         return (math.atan2(v - y, u - x),)
-    if motion is None or motion.aims is None or len(event.path) > 1 or _stays_seated(plot, event):
+    if motion is None or motion.aims is None or goes(event) or len(event.path) > 1 or _stays_seated(plot, event):
         return ()
     here = [_stands(plot, doer, spot, event) for spot in doer.placements]
     if event.target is not None and event.target in plot.by_id:

@@ -9,6 +9,7 @@ from langit.blocking.courses import companions, leaving, partner, stays_put
 from langit.blocking.ground import Box, Span
 from langit.blocking.plot import Plot
 from langit.blocking.pushes import ROLLING, SLIDING
+from langit.blocking.shoulder import FOV, pair, view
 from langit.scene.catalogue import kinds
 from langit.scene.scene import Point, Subject
 
@@ -43,6 +44,8 @@ def frame(plot: Plot) -> Frame:
         return _of_place(plot)
     if plot.does(focus.id, "leave", "pass_behind"):
         return _of_leaving(plot, focus)
+    if both := pair(plot):
+        return _over_shoulder(plot, both)
     return _along(plot, focus) if _followed(plot, focus) else _standing(plot, focus)
 
 
@@ -75,7 +78,7 @@ def _bodies(plot: Plot, subject: Subject) -> list[Box]:
 
 def _turn(plot: Plot, focus: Subject, usual: float) -> float:
     """From which side it is seen, in degrees: the usual one, or its back."""
-    if plot.scene.camera.angle != "behind":
+    if plot.scene.camera.angle not in {"behind", "over_shoulder"}:
         return usual
     return (math.degrees(focus.placements[0].heading) + 90.0) % 360.0 - 180.0
 
@@ -192,6 +195,13 @@ def _of_cover(plot: Plot, focus: Subject, cover: Box) -> Frame:
 
 
 # ---- a camera that stays
+
+
+def _over_shoulder(plot: Plot, both: tuple[Subject, Subject]) -> Frame:
+    """The camera stands behind one of two, and the other is in the picture."""
+    center, away, height, turn = view(plot, both)
+    fov = lens.fov(plot) if plot.scene.camera.lens is not None else FOV
+    return Frame(center=center, distance=away, height=height, fov=fov, turn=turn, sweep=20.0)
 
 
 def _standing(plot: Plot, focus: Subject) -> Frame:

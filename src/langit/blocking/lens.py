@@ -54,7 +54,7 @@ def close(plot: Plot) -> bool:
 def eyes(plot: Plot) -> float | None:
     """How high a close shot takes the eyes of the person that it is about to be; None for all other shots."""
     focus = plot.scene.camera.focus
-    if focus is None or not _of_person(plot) or not close(plot):
+    if focus is None or not _of_person(plot) or not close(plot) or plot.scene.camera.angle == "over_shoulder":
         return None
     body = plot.bodies(focus)[0]
     return body.bottom + EYES * (body.top - body.bottom)
@@ -80,6 +80,7 @@ def eye_height(plot: Plot, height: float, away: float) -> float:
     return {
         "eye_level": usual,
         "behind": usual + 0.1 * height,
+        "over_shoulder": usual + 0.1 * height,
         "low": 0.15 if plot.table else 0.35,
         "high": usual + 0.55 * away,
         "overhead": height + 0.97 * away,

@@ -10,7 +10,8 @@ from typing import Final
 
 from langit.blocking.courses import course, depth_of_leaving, leaving, limits, partner, road_course
 from langit.blocking.ground import Box, Span
-from langit.blocking.plot import GOING, Plot
+from langit.blocking.hurdles import over, pace
+from langit.blocking.plot import Plot, goes
 from langit.scene.scene import Event, Subject
 
 Spot = tuple[float, float]
@@ -33,7 +34,7 @@ def walked(plot: Plot) -> Plot:
     for index, event in enumerate(plot.scene.events):
         start, end = plot.span(index)
         way: Way = list(event.path)
-        if not way and event.action in GOING and event.subject in where:
+        if not way and goes(event) and event.subject in where:
             subject, time = plot.by_id[event.subject], max(end - start, 0.05)
             begun[subject.id, event.start] = where[subject.id]
             other = partner(plot, event)
@@ -83,6 +84,9 @@ class _Going:
             return self._behind(target)
         if self.vehicle:
             return self._driving()
+        if pace(self.event) and target is not None:
+            way, lasts = over(self.event, self.here, target, self.speed)
+            return way, min(lasts, self.time)
         if self.there is not None:
             return self._meeting(self.there)
         return self._up_to(target) if target is not None else self._strolling()

@@ -16,6 +16,7 @@ from langit.blocking.ground import VECTORS
 from langit.blocking.plot import Plot
 from langit.blocking.rows import Row, ordered
 from langit.blocking.seating import bench_of, on_bench, seated
+from langit.blocking.shoulder import opposed, turned
 from langit.blocking.starts import walker_start
 from langit.blocking.traffic import vehicle_start
 from langit.scene.scene import Placement, Subject
@@ -31,7 +32,8 @@ def placed(plot: Plot) -> Plot:
     placing.all()
     free = [subject.id for subject in plot.scene.subjects if not subject.placements]
     standing = plot.standing({id: list(map(_rounded, spots)) for id, spots in placing.floor.spots.items()})
-    return drawn_together(faced(standing, free), set(free))
+    mine = set(free)
+    return drawn_together(turned(faced(opposed(standing, mine), free), mine), mine)
 
 
 class _Placing:

@@ -41,6 +41,12 @@ LAID: Final = 1.25  # how far who lies reaches from the hips to the toes, agains
 Deeds = tuple[tuple[int, Event], ...]
 
 
+def goes(event: Event) -> bool:
+    """Whether somebody changes place in an event."""
+    motion = motions().get(event.action)
+    return event.action in GOING or (motion is not None and motion.over is not None and event.target is not None)
+
+
 @dataclass(frozen=True)
 class Plot:
     """A scene, of which some fields are still open, with its indices."""
@@ -112,10 +118,7 @@ class Plot:
 
     @cached_property
     def _ways(self) -> dict[str, Deeds]:
-        return {
-            id: tuple((index, event) for index, event in deeds if event.action in GOING)
-            for id, deeds in self._deeds.items()
-        }
+        return {id: tuple((index, event) for index, event in deeds if goes(event)) for id, deeds in self._deeds.items()}
 
     def goes(self, id: str) -> Deeds:
         """The events in which it changes place."""
@@ -147,7 +150,9 @@ class Plot:
     def speed(self, id: str, event: Event) -> float:
         """How fast it goes, in meters a second."""
         row = self.row(id)
-        way = row.goes if row.vehicle else "run" if event.action == "run" else "walk"
+        motion = motions().get(event.action)
+        own = motion.over.pace if motion is not None and motion.over is not None else event.action
+        way = row.goes if row.vehicle else "run" if own == "run" else "walk"
         return SPEEDS.get(way or "", SPEEDS["drive"])[event.manner] * (TABLETOP if self.table else 1.0)
 
     # ---- what room they take

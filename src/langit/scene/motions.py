@@ -78,6 +78,14 @@ class Pose:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Over:
+    """How somebody goes over a thing: at which `pace`, and how high it may be at most (m)."""
+
+    pace: Literal["run", "walk"]
+    most: Length
+
+
+@dataclass(frozen=True, kw_only=True)
 class Motion:
     """One motion of people.
 
@@ -90,6 +98,7 @@ class Motion:
     is how much of the height is left in it. Lips move where somebody `speaks`. What goes `along` with whatever else is
     done, such as to smile, takes no time of its own. What `aims` is done to somebody or to anything, whom the doer
     turns to and looks at, and whose way an arm that `reaches` points; what is `mutual` several do to each other.
+    Who goes `over` what it is done to runs or walks up to that and on behind it, in a cycle of the poses.
     Between the two parts of a cycle in `flight` nobody touches the ground. Two who do it to each other go
     `around` their middle, each at that distance from it; the one who was named second has the poses of who is `led`.
     """
@@ -114,6 +123,7 @@ class Motion:
     aims: Literal["somebody", "anything"] | None = None
     mutual: bool = False
     reaches: bool = False
+    over: Over | None = None
     flight: tuple[Share, Share] | None = None
     around: Length | None = None
     led: tuple[Pose, ...] = ()

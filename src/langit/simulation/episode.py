@@ -109,9 +109,9 @@ class Episode:
 
     @property
     def _subject_filmed(self) -> str | None:
-        """Whom the film is about: who is followed, else the first that was named."""
-        subjects = self.scene.subjects
-        return self.scene.camera.follow or (subjects[0].subject.id if subjects else None)
+        """Whom the film is about: who is to be sharp or is followed, else the first that was named."""
+        subjects, camera = self.scene.subjects, self.scene.camera
+        return camera.sharp or camera.follow or (subjects[0].subject.id if subjects else None)
 
     def _filmed(self, bodies: list[Body]) -> tuple[Floats, Floats]:
         """Points (N, 3) of the bodies that the film is about, and how far before each a lens focuses (N,).
@@ -138,10 +138,15 @@ class Episode:
         return points[1:]
 
     def _followed(self, bodies: list[Body], follower: Follower) -> Point:
-        """The point on the ground below the middle of the bodies that the camera follows, smoothed."""
+        """The point on the ground below the middle of the bodies that the camera follows, smoothed.
+
+        Who jumps does so in the picture: the camera stays down.
+        """
         found = [body for body in bodies if body.subject == self.scene.camera.follow]
         if not found:
             return (0.0, 0.0, 0.0)
         feet = np.mean([np.subtract(body.center, (0.0, 0.0, body.extent[2])) for body in found], axis=0)
+        if all(body.face is not None for body in found):
+            feet[2] = self.scene.standing(found[0].subject).placements[0].position[2]
         speed = np.mean([body.velocity for body in found], axis=0)
         return follower.follow((feet[0], feet[1], feet[2]), (speed[0], speed[1], speed[2]), 1 / self.fps)

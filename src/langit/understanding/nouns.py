@@ -5,10 +5,10 @@ from typing import Final
 
 from langit.scene.catalogue import kind
 from langit.scene.lexicon import names
-from langit.understanding import clothes
+from langit.understanding import clothes, members
 from langit.understanding.deeds import Waiting
 from langit.understanding.drafts import Figure, Wear
-from langit.understanding.mentions import MOST, company, deny, mention, pronoun
+from langit.understanding.mentions import MOST, OF_WEAR, company, deny, mention, pronoun
 from langit.understanding.phrases import (
     Description,
     Modifiers,
@@ -62,6 +62,12 @@ def _arrive_named(story: Story, phrase: NounPhrase) -> None:
     told = _told_of(story, phrase)
     if told:
         figures = told
+    elif (one := members.named(story, phrase)) is not None:
+        figures, left = [one], tuple(said for said in left if said.room != "number")
+        story.note_mention(figures, phrase.at)
+        _dress(story, figures, phrase.about, left)
+        _describe_any(story, figures, phrase.after)
+        return
     elif phrase.room == "people":
         figures = company(story.mentions, phrase)
     else:
@@ -232,7 +238,7 @@ def _hold(actors: list[Figure], figures: list[Figure]) -> None:
 def _come_along(story: Story, figures: list[Figure], actors: list[Figure]) -> None:
     for figure in figures:
         if figure.relation is None and not figure.of:
-            figure.stand("near", actors[:1], None)
+            figure.stand("near", [story.alone] if story.alone else actors[:1], None)
     story.deeds.accompany(figures)
     story.nouns.companion = True
 
@@ -360,7 +366,8 @@ def modifiers(story: Story, phrase: Modifiers) -> None:
             lost = story.nouns.head
             story.ledger.lose(one.at, with_=lost.at if isinstance(lost, Nowhere) else None)
         else:
-            for head in heads:
+            alone = story.alone if isinstance(heads[0], Wear) and one.room not in OF_WEAR else None
+            for head in heads if alone is None else [alone]:
                 story.describe(head, (one,))
 
 

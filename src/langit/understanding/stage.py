@@ -15,6 +15,7 @@ from langit.scene.kinds import Outfit
 from langit.scene.reading import Fact, Word
 from langit.scene.scene import Camera, CameraMove, Clothing, Event, Place, Scene, Subject
 from langit.understanding.clothes import usual
+from langit.understanding.deeds import crosses
 from langit.understanding.drafts import Deed, Figure, Wear
 from langit.understanding.fates import anything_shown, facts_of, words_of
 from langit.understanding.reading import Reading, read
@@ -25,6 +26,7 @@ from langit.understanding.timeline import Timed, timed
 SECONDS: Final = 8.0  # the length of a scene that is only read
 SUBJECTS, BODIES, DEEDS, MOVES = 24, 60, 60, 12  # the most that one shot holds
 MUTUAL: Final = ("collide", "roll", "slide")  # what two do to each other
+RUNS: Final = frozenset({"run", "walk"})
 EXAMPLES: Final = (
     "Try “a woman in a red coat walks down a neon street in the rain” or “bola merah jatuh di atas kotak biru”"
 )
@@ -102,6 +104,8 @@ def judged(reading: Reading, prompt: str, seconds: float) -> Scene:
     _bound(story)
     _pair_up(story.deeds.all)
     _heighten(story.deeds.all)
+    _ground(story)
+    _run_up(story)
     _seat(story)
     names = _names(story.mentions.figures)
     deeds = timed(story.deeds.all, seconds)
@@ -121,6 +125,23 @@ def judged(reading: Reading, prompt: str, seconds: float) -> Scene:
         reading=words,
         facts=facts,
     )
+
+
+def _ground(story: Story) -> None:
+    """Nobody goes over what is too high for them, or over nothing."""
+    for deed in [deed for deed in story.deeds.all if deed.target is None and crosses(deed.action)]:
+        story.deeds.all.remove(deed)
+        story.ledger.lose(*(source.at for source in deed.sources))
+
+
+def _run_up(story: Story) -> None:
+    """ "Runs and jumps over a ball": the run is the one up to it."""
+    for deed in [deed for deed in story.deeds.all if crosses(deed.action)]:
+        mine = [other for other in story.deeds.all if other.figure is deed.figure]
+        before = mine[mine.index(deed) - 1] if mine[0] is not deed else deed
+        if before.action in RUNS and before.target is None and before.direction is None:
+            story.deeds.all.remove(before)
+            story.ledger.used |= dict.fromkeys((source.at for source in before.sources), deed.action)
 
 
 def _seat(story: Story) -> None:
