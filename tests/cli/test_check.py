@@ -65,3 +65,17 @@ def test_the_doctor_says_which_tiers_live(
     monkeypatch.delenv("LANGIT_GUARD_URL", raising=False)
     assert main(["doctor", "--json"]) == 4
     assert json.loads(capsys.readouterr().out)["moderation"] == {"rules": "live", "learned": "live", "guard": "missing"}
+
+
+def test_the_doctor_names_the_secret_that_machines_share_and_shows_that_it_is_unusable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "watermark.key"
+    monkeypatch.setenv("LANGIT_WATERMARK_KEY", str(file))
+    assert main(["doctor", "--json"]) == 4
+    assert json.loads(capsys.readouterr().out)["keys"]["watermark"].startswith("unusable: ")
+    file.write_bytes(b"k" * 32)
+    assert main(["doctor", "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)["keys"]["watermark"]
+    assert said.endswith(f"of {file}")
+    assert "6b6b6b" not in said

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 from langit.cli import main
+from langit.errors import RefusedError
+from langit.moderation import gate
 from langit.moderation.ledger import VARIABLE
+from langit.request import VideoRequest
 from langit.server.service import Service
 from langit.server.settings import Settings
 
@@ -97,6 +101,25 @@ def test_appeal_and_replay(
     assert main(["moderation", "appeal", entry, "--reason", "a sculpture"]) == 0
     assert json.loads(capsys.readouterr().out)["decision"] == "allow"
     assert main(["moderation", "replay"]) == 1
+
+
+def test_logs_of_several_machines_are_read_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], told_by: Callable[[str], None]
+) -> None:
+    told_by("texts = true")
+    logs = [tmp_path / "pods" / f"{name}.jsonl" for name in "ba"]
+    for log, prompt in zip(logs, ("a red ball", UNSAFE), strict=True):
+        monkeypatch.setenv(VARIABLE, str(log))
+        with suppress(RefusedError):
+            gate.request(VideoRequest(prompt=prompt))
+    monkeypatch.delenv(VARIABLE)
+    assert main(["moderation", "log", *map(str, logs)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.rpartition("  ")[2] for line in lines] == ["(b.jsonl)", "(a.jsonl)"]
+    assert main(["moderation", "replay", str(tmp_path / "pods")]) == 0
+    assert "2 as they were" in capsys.readouterr().out
+    assert main(["moderation", "log", str(tmp_path / "none.jsonl")]) == 2
+    assert "there is no log at" in capsys.readouterr().err
 
 
 @pytest.fixture

@@ -175,3 +175,17 @@ def test_the_secret_is_made_once_and_is_its_owners_alone(tmp_path: Path, monkeyp
     file.write_bytes(b"short")
     with pytest.raises(OutputError, match="holds 5 bytes in place of 32"):
         watermark.secret()
+
+
+def test_an_operators_secret_counts_in_place_of_the_own_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANGIT_STATE", str(tmp_path / "state"))
+    file = tmp_path / "watermark.key"
+    monkeypatch.setenv(watermark.VARIABLE, str(file))
+    with pytest.raises(OutputError, match=watermark.VARIABLE):
+        watermark.secret()
+    assert not file.exists()
+    file.write_bytes(bytes(32))
+    assert watermark.secret() == bytes(32)
+    file.write_bytes(bytes(33))
+    with pytest.raises(OutputError, match="holds 33 bytes in place of 32"):
+        watermark.secret()

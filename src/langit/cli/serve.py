@@ -107,17 +107,22 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _moderate(settings: Settings) -> None:
-    """Read the policy now, so that a broken one ends this and not the first request; the log lies in the data folder.
+    """Read policy and keys now, so that what is broken ends this and not the first request; the log lies in the data
+    folder.
 
     Raises:
         RequestError: the policy cannot be read.
+        OutputError: the operator's secret of the watermark cannot be read.
     """
+    from langit import watermark
     from langit.moderation import ledger, policy
     from langit.moderation.judge import decide
     from langit.moderation.tiers import Part
 
     os.environ.setdefault(ledger.VARIABLE, str(settings.data.absolute() / "moderation.jsonl"))
     policy.usual()
+    if watermark.settled():
+        watermark.secret()
     decide([Part("prompt", "a red ball")])  # the first text takes longer: it brings the words
 
 

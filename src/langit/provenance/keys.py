@@ -71,6 +71,11 @@ def credential(environ: Mapping[str, str] = os.environ) -> Credential:
     return made
 
 
+def settled(environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether there is a key already, of the operator or made here."""
+    return any(environ.get(name) for name in (KEY, CHAIN, COMMAND)) or (_place() / "own").is_dir()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Trust:
     """An authority, PEM, and the serial numbers of those of its leaves that are ours; None if all are."""
