@@ -11,20 +11,16 @@ from langit.arrays import Floats
 from langit.render.snapshot import Surface
 from langit.simulation.characters.bags import handbag, shoulder_bag
 from langit.simulation.characters.built import Built
+from langit.simulation.characters.childhood import grown, seeing
 from langit.simulation.characters.drape import Drape, hips
 from langit.simulation.characters.figure import WAIST, Measures, arm, body, leg, shoe, torso
 from langit.simulation.characters.gait import Stride
-from langit.simulation.characters.head import beard, eye_place, hair, hat, head, sunglasses
+from langit.simulation.characters.head import beard, hair, hat, head, sunglasses
 from langit.simulation.characters.loft import ColorRGB, Part, ellipsoid, part, tube
 from langit.simulation.characters.props import LEATHER, balloon, umbrella
-from langit.simulation.characters.skeleton import HEAD_CENTER, SIDE, Bone, blend, rest, weights
+from langit.simulation.characters.skeleton import SIDE, Bone, blend, rest, weights
 from langit.simulation.characters.wardrobe import Looks, Wear
 
-HEAD_SIZE: Final = (1.30, 1.36, 1.26)  # of a child's head against an adult's: deep, wide, high
-NAPE: Final = (0.0, 0.0, 1.50)  # from where it grows
-SHORTER: Final = 0.2  # of its height below the eyes that a child's face has less
-EYE_LINE: Final = HEAD_CENTER[2] + 0.008
-CHIN: Final = HEAD_CENTER[2] - 0.118
 TRIM: Final = Surface(color=(0.1, 0.1, 0.1), roughness=0.4)
 
 
@@ -77,7 +73,7 @@ def dress(looks: Looks, owner: int) -> Built:
     scale = looks.measures.scale
     return Built(
         scale=scale,
-        joints=_seeing(looks.measures.joints, scale),
+        joints=seeing(looks.measures.joints, scale),
         stride=Stride(),
         parts=[replace(piece, vertices=piece.vertices * scale) for piece in parts],
         drapes=_drapes(looks, layers, owner),
@@ -95,7 +91,7 @@ def _top(looks: Looks) -> list[Part]:
         top += hat(clothes["hat"].color, _dimmed(clothes["hat"].color, 0.35), clothes["hat"].surface, face.female)
     if "sunglasses" in clothes:
         top += sunglasses(clothes["sunglasses"].color)
-    return [_grown(piece) for piece in top]
+    return [grown(piece) for piece in top]
 
 
 def _skin(looks: Looks, layers: _Layers) -> list[Part]:
@@ -158,25 +154,6 @@ def _drapes(looks: Looks, layers: _Layers, owner: int) -> list[Drape]:
             )
         )  # fmt: skip
     return drapes
-
-
-def _grown(piece: Part) -> Part:
-    """What is on a head, on that of a child."""
-    return replace(piece, vertices=_childlike(piece.vertices))
-
-
-def _childlike(places: Floats) -> Floats:
-    """Places (N, 3) on an adult's head, on that of a child: large, wide, and short below the eyes."""
-    below = np.clip(EYE_LINE - places[:, 2], 0.0, EYE_LINE - CHIN)
-    down = SHORTER * (EYE_LINE - CHIN - below)
-    return (places - [0.0, 0.0, 1.0] * down[:, None] - NAPE) * HEAD_SIZE + NAPE
-
-
-def _seeing(joints: Floats, scale: float) -> Floats:
-    """The joints (B, 3) with those of the eyes where they are in such a head."""
-    placed = joints.copy()
-    placed[[Bone.EYE, SIDE + Bone.EYE]] = _childlike(np.array([eye_place(1), eye_place(-1)])) * scale
-    return placed
 
 
 def _dimmed(color: ColorRGB, share: float) -> ColorRGB:
