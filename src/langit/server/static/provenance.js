@@ -3,8 +3,9 @@
 const $ = (id) => document.getElementById(id);
 const VERDICTS = {
   yes: "Made here",
-  changed: "Made here, and changed since",
-  alike: "Looks like something that was made here",
+  changed: "These pictures were made here; the file was changed",
+  likely: "Most likely made here, and changed since",
+  alike: "It looks like something that was made here",
   unknown: "Not known here",
 };
 
