@@ -48,8 +48,12 @@ def facings(plot: Plot, event: Event) -> tuple[float, ...]:
     greets = motion is not None and motion.greets and not motion.along and not _stays_seated(plot, event)
     if turns_to_camera(plot, event) or (greets and _only_then(plot, event)):
         return (TO_CAMERA,) * len(doer.placements)
-    if plot.circled(event) is not None and len(event.path) > 1:
+    if plot.circled(event) and len(event.path) > 1:
         (x, y), (u, v) = event.path[0], plot.by_id[event.target or ""].placements[0].position[:2]
+        return (math.atan2(v - y, u - x),)
+    if plot.close(event) is not None and not plot.circled(event):
+        other = plot.by_id[event.target or ""]
+        (x, y), (u, v) = (_stands(plot, one, one.placements[0], event) for one in (doer, other))
         return (math.atan2(v - y, u - x),)
     if motion is None or motion.aims is None or goes(event) or len(event.path) > 1 or _stays_seated(plot, event):
         return ()

@@ -134,6 +134,9 @@ class _Going:
     def _up_to(self, target: Box) -> tuple[Way, float]:
         """To the side of what it goes to."""
         dx, dy = target.x - self.here[0], target.y - self.here[1]
+        if (close := self._held_then(target)) is not None:
+            share = max(1 - 2 * close / max(math.hypot(dx, dy), 1e-6), 0.0)
+            return self._straight((self.here[0] + share * dx, self.here[1] + share * dy))
         size = self.plot.size(self.subject.id)
         gap = max(size[0], size[1]) + MARGIN
         if abs(dx) / (target.hx + gap) > abs(dy) / (target.hy + gap):
@@ -141,6 +144,13 @@ class _Going:
         else:
             goal = (target.x, target.y - math.copysign(target.hy + gap, dy))
         return self._straight(goal)
+
+    def _held_then(self, target: Box) -> float | None:
+        """How close one comes, at half the distance, to whom one holds then."""
+        later = (
+            event for _, event in self.plot.deeds(self.subject.id) if (event.start or 0.0) > (self.event.start or 0.0)
+        )
+        return next((self.plot.close(event) for event in later if event.target == target.id), None)
 
     def _meeting(self, there: Spot) -> tuple[Way, float]:
         """Up to the middle between both, where they stand before each other."""
