@@ -5,6 +5,7 @@ facts that name its fields. `stage` goes on to what will happen.
 """
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, Final, cast
 
 from langit.blocking.block import block
@@ -156,6 +157,10 @@ def _seat(story: Story) -> None:
             continue
         if all(done_seated(deed.action) for deed in mine):
             story.deeds.all.insert(0, Deed(figure, "sit", min((deed.phase for deed in mine), default=0), target=seat))
+    for before, deed in pairwise(story.deeds.all):
+        there = before.target
+        if deed.action == "sit" and deed.target is None and deed.figure is before.figure and there is not None:
+            deed.target = there if there.row.seat is not None else None
 
 
 def _scene(story: Story, place: str, names: dict[Figure, str], deeds: list[Timed]) -> Scene:
