@@ -187,14 +187,18 @@ class Plot:
         motion = self.held(id)
         return motion.poses[0].goes * self.size(id)[2] / TALL if motion else 0.0
 
-    def circled(self, event: Event) -> float | None:
-        """How far from the middle between them two stay who go round it together; None of all else."""
+    def circled(self, event: Event) -> bool:
+        """Whether two go round their middle together."""
+        return self.close(event) is not None and motions()[event.action].around is not None
+
+    def close(self, event: Event) -> float | None:
+        """How far from the middle between them two stay who hold each other; None of all else."""
         motion, target = motions().get(event.action), self.by_id.get(event.target or "")
-        if motion is None or motion.around is None or target is None:
+        if motion is None or target is None:
             return None
         back = any(other.action == event.action and other.target == event.subject for _, other in self.deeds(target.id))
         single = self.by_id[event.subject].count == target.count == 1
-        return motion.around if back and single else None
+        return (motion.around or motion.close) if back and single else None
 
     def over_target(self, id: str) -> float:
         """The top of what a cloth will fall on; 0 if it falls on nothing."""

@@ -17,6 +17,9 @@ Offset = Annotated[float, Field(ge=-1, le=1)]  # meters, of somebody of 1.7 m
 Face = Mapping[Expression, Share]  # how much of each expression there is
 
 
+Touch = Literal["hand", "back", "shoulder"]  # what of somebody a hand holds
+Holds = Mapping[Literal["left", "right"], Touch]  # by whose hand it is
+
 GRAVITY: Final = 9.81  # meters a second squared
 
 
@@ -100,7 +103,8 @@ class Motion:
     turns to and looks at, and whose way an arm that `reaches` points; what is `mutual` several do to each other.
     Who goes `over` what it is done to runs or walks up to that and on behind it, in a cycle of the poses.
     Between the two parts of a cycle in `flight` nobody touches the ground. Two who do it to each other go
-    `around` their middle, each at that distance from it; the one who was named second has the poses of who is `led`.
+    `around` their middle, each at that distance from it, or stand so `close`; who was named second has the poses of who
+    is `led`. Hands `holds` the other, whom they reach whatever the poses say; `led_holds` are those of who is led.
     """
 
     name: str
@@ -126,12 +130,15 @@ class Motion:
     over: Over | None = None
     flight: tuple[Share, Share] | None = None
     around: Length | None = None
+    close: Length | None = None
     led: tuple[Pose, ...] = ()
+    holds: Holds = field(default_factory=dict)
+    led_holds: Holds = field(default_factory=dict)
 
     @property
     def seated(self) -> bool:
         """Whether somebody on a seat can do it: legs and hips stay where they are."""
-        still = self.flight is None and self.around is None and not self.lasting
+        still = self.flight is None and not self.holds and not self.lasting
         return still and all(
             pose.legs is pose.left_leg is pose.right_leg is None and not (pose.sinks or pose.goes or pose.reclines)
             for pose in self.poses

@@ -15,10 +15,10 @@ from langit.render.snapshot import SOLID, Backdrop, Body, Contact, Floats, Snaps
 from langit.scene.blocked import Blocked
 from langit.scene.dimensions import extent
 from langit.scene.scene import Point
-from langit.simulation.actor import Actor, Appearance, members
+from langit.simulation.actor import Actor, Appearance
 from langit.simulation.build import build
 from langit.simulation.camera import Follower, focused, raised, view
-from langit.simulation.cast import actor
+from langit.simulation.cast import cast
 from langit.simulation.physics import Physics
 from langit.simulation.places import backdrop
 from langit.simulation.weather import particles
@@ -35,13 +35,12 @@ class Episode:
         begin, end = scene.span
         self.first = round(begin * fps)  # frames on the clock: an extension may begin before 0
         self.frames = max(1, round((end - begin) * fps))
-        found = (actor(member, scene) for member in members(scene))
-        self.actors: tuple[Actor, ...] = tuple(a for a in found if a is not None)
+        self.actors: tuple[Actor, ...] = cast(scene)
         self._stage = build(scene, fps)
-        cast = [mesh for a in self.actors for mesh in a.cast]
+        meshes = [mesh for a in self.actors for mesh in a.cast]
         if self._stage is not None:
-            cast += Physics(self._stage, scene).cast()
-        self.backdrop: Backdrop = replace(backdrop(scene), cast=tuple(cast))
+            meshes += Physics(self._stage, scene).cast()
+        self.backdrop: Backdrop = replace(backdrop(scene), cast=tuple(meshes))
 
     def snapshots(self, *, more: int = 0) -> Iterator[Snapshot]:
         """All frames in order, and as many `more` after the end. Each call plays the episode anew."""

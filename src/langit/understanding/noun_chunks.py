@@ -136,6 +136,8 @@ def unknown(c: Chunker, place: int) -> int:
         c.negated = None
         c.found.append(UnknownPhrase(at=place, end=place + 1, negated=True, about=c.take()))
         return place + 1
+    if not c.open.words.keys().isdisjoint(MEMBERS) and is_verb_form(token.text, token.code):
+        c.flush()  # "one reads, the other sleeps"
     awaited = c.open.begun or _led(c, place)
     part = "v" if not awaited and _told(c, place) else part_of_speech(token.text, token.code)
     if _describes(c, place, part, awaited=awaited):

@@ -33,6 +33,8 @@ def noun(story: Story, phrase: NounPhrase) -> None:
     elif phrase.room == "garment" or _carried(story, phrase):
         story.clause.relation = None if phrase.room == "kind" else story.clause.relation
         clothes.garment(story, phrase)
+    elif phrase.room == "kind" and kind(phrase.name).thing and story.clause.preposition == "hold" and story.actors:
+        nobody(story, phrase.at, [one.at for one in (*phrase.about.said, *phrase.after)])  # "holds a cup"
     elif phrase.negated:
         story.ledger.absent.update((phrase.at, *(one.at for one in (*phrase.about.said, *phrase.after))))
         story.nouns.head = Nowhere(phrase.at)

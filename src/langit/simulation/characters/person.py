@@ -28,6 +28,7 @@ from langit.simulation.characters.doing import Doing, Frame
 from langit.simulation.characters.expression import face, needed
 from langit.simulation.characters.gait import Steps
 from langit.simulation.characters.gestures import Gesture, Making, passage, together
+from langit.simulation.characters.holding import grips, spots
 from langit.simulation.characters.leaps import Leap, leaps
 from langit.simulation.characters.loft import Skin
 from langit.simulation.characters.regard import Eyes
@@ -68,6 +69,9 @@ class Person:
         self._ankle = leg(built.joints).ankle
         self._leaps = leaps(member, scene, self.route)
         self.steps = Steps(self.route, built.stride, built.scale, self._leaps)
+        self._partner: Person | None = None
+        holding = any(gesture.motion.holds for gesture in self._gestures)
+        self.spots = spots(built.parts, built.joints) if holding else {}
         self._skin = Skin(built.parts, member.owner)
         self._speech = Babble(scene.seed, *turn_of(member, scene))
         self._eyes = Eyes(member, scene)
@@ -80,7 +84,10 @@ class Person:
         """The motions that are made at any time."""
         done = {deed.action for deed in self.route.deeds}
         rows = (row for row in motions().values() if row.name in done)
-        led = (replace(row, poses=row.led) if row.led and row.name in self._led else row for row in rows)
+        led = (
+            replace(row, poses=row.led, holds=row.led_holds) if row.led and row.name in self._led else row
+            for row in rows
+        )
         return tuple(Gesture(row, self._looks.holds) for row in led)
 
     def _built(self, member: Member, scene: Blocked, detailed: int) -> Built:
@@ -108,7 +115,7 @@ class Person:
     def at(self, time: float) -> Appearance:
         """The person at `time`: one skin, the cloth that hangs, and a seat if there is one."""
         doing = self._doing(time)
-        stance = Stance(self._frame, doing)
+        stance = self._held(Stance(self._frame, doing), doing)
         vertices, meshes = self._skin.pose(matrices(stance.turns, stance.places, self._frame.joints), self._face(doing))
         hips = stance.places[Bone.PELVIS], stance.turns[Bone.PELVIS]
         legs = np.stack(stance.legs[:3], 1)
@@ -124,7 +131,20 @@ class Person:
 
     def stance(self, time: float) -> Stance:
         """How they hold themselves at `time`."""
-        return Stance(self._frame, self._doing(time))
+        doing = self._doing(time)
+        return self._held(Stance(self._frame, doing), doing)
+
+    def meet(self, other: "Person") -> None:
+        """Gives them somebody whom they hold when they do what two do in each other's arms."""
+        self._partner = other
+
+    def _held(self, stance: Stance, doing: Doing) -> Stance:
+        """The stance with hands where they hold the other."""
+        for made in doing.motions:
+            if made.gesture.motion.holds and self._partner is not None:
+                theirs = Stance(self._partner._frame, self._partner._doing(doing.time))
+                stance.grasp(grips(made.gesture.motion.holds, made.amount, stance, theirs, self._partner.spots))
+        return stance
 
     def _doing(self, time: float) -> Doing:
         """What they do at `time`."""
