@@ -5,6 +5,7 @@ The registry knows the film, so that what the manifest cannot show is shown by t
 
 import hashlib
 import io
+import re
 import struct
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -155,6 +156,17 @@ def test_the_brand_of_the_container_is_not_signed_and_the_hash_shows_that_it_was
     assert found.manifest.state == "ours"
     assert (found.bytes_known, found.stream_known) == (False, True)
     assert any("the file around them was changed" in line for line in verify.summary(found))
+
+
+def test_padding_in_the_box_of_the_manifest_is_not_signed_and_the_hash_shows_a_change(
+    film: Film,
+) -> None:
+    """C2PA leaves that box out of its hash; what is not the manifest itself can be changed there."""
+    data = bytearray(film.path.read_bytes())
+    padding = max(re.finditer(rb"\0{64,}", bytes(data[: data.index(b"moov")])), key=lambda run: len(run[0]))
+    data[padding.start() + len(padding[0]) // 2] ^= 0x41
+    found = seen(film, bytes(data))
+    assert (found.manifest.state, found.bytes_known, found.stream_known) == ("ours", False, True)
 
 
 def test_a_copy_into_another_container_loses_the_manifest_and_keeps_the_pictures(film: Film) -> None:

@@ -158,7 +158,8 @@ def examine(
     return Finding(
         sha256=sha256, kind=kind, manifest=said, bytes_known=by_bytes is not None, stream_known=by_stream is not None,
         like=found[0] if found else None, alike=found[1] if found else None, record=record,
-        named=named.id if named else "", named_fits=named_fits, mark=mark, marked=marked.id if marked else "", mark_fits=mark_fits, seen=len(asked),
+        named=named.id if named else "", named_fits=named_fits, mark=mark,
+        marked=marked.id if marked else "", mark_fits=mark_fits, seen=len(asked),
     )  # fmt: skip
 
 
