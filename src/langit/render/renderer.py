@@ -268,6 +268,7 @@ class Renderer:
         device.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
         device.front_face = "cw" if turned else "ccw"
         shaders = program("solid.vert.glsl", "glass.frag.glsl", lamps=self._lamps)
+        self._around.bind(shaders)
         for side in ("front", "back"):  # the far walls of a bottle before its near ones
             device.cull_face = side
             for call in calls:

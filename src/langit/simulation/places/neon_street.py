@@ -56,7 +56,7 @@ def build(site: Site) -> None:
 
 
 def air(air: Atmosphere, scene: Blocked) -> Atmosphere:
-    """By night houses hide the moon and signs light the haze; by day the sun reaches the ground along the street alone."""
+    """By night houses hide the moon and signs light the haze; by day the sun shines along the street alone."""
     if scene.time_of_day == "night":
         return replace(
             air,

@@ -72,7 +72,7 @@ def _marking(paint: MeshBuilder, site: Site, x: tuple[float, float], y: tuple[fl
 
 def asphalt(site: Site) -> Surface:
     """Asphalt, nearly black by night so that what it mirrors when wet stands out."""
-    code = "2a2b31" if site.scene.time_of_day == "night" else "4a4b51"
+    code = "2a2b31" if site.scene.time_of_day == "night" else "4f4d4a"
     return Surface(color=linear(code), roughness=0.6, pattern=Pattern.ASPHALT, scale=0.8, image=Image.ASPHALT)
 
 
