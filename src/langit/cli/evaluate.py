@@ -135,7 +135,7 @@ def _copies(arguments: argparse.Namespace, model: "SmallModel", clips: "Sequence
     made = []
     for number, true in enumerate(clips):
         _say(Progress("making clips", number, len(clips)))
-        made.append(small.clip(model, true.case.prompt, arguments.size, model.config.window, number))
+        made.append(small.clip(model, true.case.english, arguments.size, model.config.window, number))
     found = copies.audit(made, [true.frames for true in clips], seen)
     facts = {**_facts(), "cases": str(len(clips)), "clips of the training": str(len(seen))}
     return Report(title="Small model, copies of its training", facts=facts, rows=[copies.row(found)])

@@ -54,7 +54,7 @@ LIMITS: Final[dict[str, tuple[str, str]]] = {
     ),
     "engine": (
         "no more than the manifest or the registry that says it",
-        "how a file was made of which neither is known",
+        "anything where neither is known",
     ),
 }
 
