@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from langit.errors import RequestError
+from langit.scene import vocabulary as v
 from langit.scene.catalogue import companies, kind, kinds
 from langit.scene.kinds import Company
 from langit.understanding.drafts import Figure, Source, Wear
@@ -13,10 +14,9 @@ REMEMBERED: Final = 40  # figures that a noun or pronoun can point back to
 MOST: Final = 24  # bodies of one subject
 FIELDS: Final = {"number": "count"}  # rooms whose field has another name
 OF_WEAR: Final = frozenset({"color", "material"})
-OF_PEOPLE: Final = frozenset({"hair", "haircut", "beard", "skin", "feeling"})
 CHILD: Final = "child"
 LITTLE: Final = frozenset({"small", "tiny"})  # what a child is anyway
-LOOKS: Final = ("color", "material", "hair", "haircut", "beard", "skin", "feeling")
+LOOKS: Final = tuple(room for room in v.LOOKS if room != "build")  # sizes are compared otherwise
 
 
 @dataclass
@@ -73,7 +73,7 @@ def _fits(figure: Figure, room: str, value: str) -> bool:
     """Whether a figure can take that: it has nothing else of the sort."""
     if room == "number":
         return True
-    if room in OF_PEOPLE and not figure.row.person:
+    if room in v.OF_PEOPLE and not figure.row.person:
         return False
     own = getattr(figure, room)
     return own in {"normal" if room == "build" else None, value} or (own == CHILD and value in LITTLE)

@@ -47,7 +47,7 @@ LIFTED: Final = 0.09  # meters that a foot is lifted on its way from one stance 
 TOES: Final = 0.085  # meters from the ball of a foot to the tips of its toes
 HAND: Final = 0.032  # meters from the bones of a hand to the ground that it lies on
 TIP: Final = 1.7  # times as far from the second joints of fingers to their ends as to the first
-FACING: Final = 0.06  # meters by which a hand would be in the ground that is all turned to it
+FACING: Final = 0.15  # meters by which a hand would be in the ground that is all turned to it
 RAISING: Final = 1.5  # how much knees point up, for each meter that hips are behind the feet
 RAISED: Final = 0.5  # a forearm that points up that far is raised in a bow, clear of the body
 DOWN: Final = np.array([0.0, 0.0, -1.0])
@@ -417,21 +417,22 @@ class Stance:
             if deep > 0:
                 goal = self.palm(which) - deep * DOWN
                 share = min(1.0, deep / FACING)
-                self._reach(which, goal)
-                self._roll(SIDE * which, 1.0 if which == LEFT else -1.0, Grip(which, goal, DOWN, share))
+                sign = 1.0 if which == LEFT else -1.0
+                self._reach(which, goal, self.turns[Bone.CHEST] @ np.array([-0.4, sign, 0.0]))
+                self._roll(SIDE * which, sign, Grip(which, goal, DOWN, share))
                 self._fingers(SIDE * which, self._curls[which])
 
     def _grasp(self, grip: Grip) -> None:
         side, sign = SIDE * grip.side, 1.0 if grip.side == LEFT else -1.0
-        self._reach(grip.side, self.palm(grip.side) + (grip.point - self.palm(grip.side)) * grip.amount)
+        pole = self.places[side + Bone.FOREARM] - self.places[side + Bone.UPPER_ARM]
+        self._reach(grip.side, self.palm(grip.side) + (grip.point - self.palm(grip.side)) * grip.amount, pole)
         self._roll(side, sign, grip)
         self._fingers(side, self._curls[grip.side])
 
-    def _reach(self, which: int, goal: Floats) -> None:
-        """Bends an arm so that its palm is at a point (3), as far as it reaches."""
+    def _reach(self, which: int, goal: Floats, pole: Floats) -> None:
+        """Bends an arm so that its palm is at a point (3), as far as it reaches, and its elbow points along `pole`."""
         side, sign = SIDE * which, 1.0 if which == LEFT else -1.0
         root, chest = self.places[side + Bone.UPPER_ARM], self.turns[Bone.CHEST]
-        pole = self.places[side + Bone.FOREARM] - root
         aim = goal.copy()
         for _ in range(REACHES):
             elbows, ends = bend(root[None], aim[None], self._arm_lengths, pole[None])
