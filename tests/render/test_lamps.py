@@ -37,3 +37,19 @@ def test_no_lamps():
 
 def test_programs_for_few_numbers_of_lamps():
     assert [lamps.rounded(n) for n in (0, 1, 4, 5, 12, 50)] == [0, 4, 4, 8, 8, 8]
+
+
+def test_shadows_fade_before_another_lamp_casts_them():
+    given = [Lamp(position=(x, 0.0, 3.0), color=(1.0, 1.0, 1.0), casts=x != 4.0) for x in (0.0, 4.0, 8.0)]
+    found = [lamps.caster(given, (x, 0.0, 0.0)) for x in np.linspace(0.0, 8.0, 161)]
+    assert {one.place for one in found} == {0, 2}
+    strength = np.array([one.strength for one in found])
+    assert strength[0] == strength[-1] == 1.0
+    assert strength[80] == 0.0  # half way between them
+    assert np.abs(np.diff(strength)).max() < 0.1
+
+
+def test_who_casts_comes_first():
+    given = [Lamp(position=(x, 0.0, 3.0), color=(1.0, x, 1.0)) for x in (0.0, 1.0, 2.0)]
+    assert lamps.caster(given, (0.0, 0.0, 0.0)) is None
+    assert lamps.chosen(given, (0.0, 0.0, 0.0), first=2)[0][0, 0] == 2.0

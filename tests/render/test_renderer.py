@@ -133,6 +133,29 @@ def test_a_shadow_falls_away_from_the_sun(renderer, snapshot):
     assert np.nonzero(darker)[1].mean() == pytest.approx(48, abs=3)  # the sun stands in the plane of view
 
 
+def test_a_shadow_begins_where_what_casts_it_is_near(backdrop, snapshot):
+    """Light from the right, a plate just above the floor: its shadow reaches out to the left by as little."""
+    over = View(eye=(-0.33, 0.0, 1.2), target=(-0.33, 0.001, 0.0), fov=40.0)
+    plate = Builder(owner=1)
+    plate.add(Shape.BOX, (0.0, 0.0, 0.035), (0.3, 0.3, 0.004), Surface())
+    with Renderer(Size(320, 200), backdrop(sun_direction=(0.7, 0.0, 0.7))) as made:
+        row = made.render(snapshot(plate, over))[100].astype(int).sum(axis=1)
+    meters = -0.33 + (np.arange(320) - 159.5) * (2 * 1.2 * np.tan(np.radians(20)) / 200)
+    assert row[(meters > -0.315) & (meters < -0.305)].mean() < 0.8 * row[(meters > -0.6) & (meters < -0.45)].mean()
+
+
+def test_light_ends_in_red_on_skin(backdrop, snapshot):
+    red = []
+    for pattern in (Pattern.PLAIN, Pattern.SKIN):
+        surface = Surface(color=(0.5, 0.5, 0.5), roughness=0.9, pattern=pattern)
+        with Renderer(SIZE, backdrop(sun_direction=(1.0, -0.5, 0.0), ambient_up=(0.0,) * 3)) as made:
+            row = made.render(snapshot(ball(surface, radius=0.9)))[32].astype(float)
+        red.append(row[:, 0] / row.sum(axis=1))
+    more = red[1] - red[0]
+    assert more[40:48].max() > 0.01  # where the ball turns from the light
+    assert np.abs(more[52:57]).max() < 0.004  # and not where it faces it
+
+
 def test_lamps_light_the_floor_at_night(backdrop, snapshot):
     dark = backdrop(key_light=(0.0, 0.0, 0.0), ambient_up=(0.01, 0.01, 0.01), ambient_down=(0.01, 0.01, 0.01))
     lit = replace(dark, lamps=(Lamp(position=(-1.0, 0.0, 1.0), color=(2.0, 2.0, 2.0)),))
@@ -143,6 +166,19 @@ def test_lamps_light_the_floor_at_night(backdrop, snapshot):
     gain = frames[1] - frames[0]
     assert gain[50, 30] > 60
     assert gain[50, 30] > gain[50, 90] + 30
+
+
+def test_a_lamp_casts_shadows_where_there_is_no_key_light(backdrop, snapshot):
+    dark = backdrop(key_light=(0.0, 0.0, 0.0), ambient_up=(0.02,) * 3, ambient_down=(0.02,) * 3)
+    high, body = View(eye=(0.0, -5.0, 6.0), target=(0.0, 0.0, 0.0), fov=40.0), ball(Surface(), center=(0.0, 0.0, 0.7))
+    shadows = []
+    for casts in (False, True):
+        lamp = Lamp(position=(-1.5, 0.0, 2.2), color=(6.0, 6.0, 6.0), casts=casts)
+        with Renderer(SIZE, replace(dark, lamps=(lamp,))) as made:
+            shadows.append(made.render(snapshot(body, high)).astype(int).sum(axis=2))
+    darker = shadows[0] - shadows[1] > 40
+    assert darker.sum() > 30
+    assert np.nonzero(darker)[1].mean() > 52  # on the far side of the ball from the lamp
 
 
 def test_glass_lets_through_and_rain_is_seen(renderer, snapshot):

@@ -9,6 +9,7 @@ from langit.blocking.camera import filmed
 from langit.blocking.circling import circled
 from langit.blocking.facing import facings
 from langit.blocking.heights import lifted
+from langit.blocking.lens import eyes
 from langit.blocking.paths import walked
 from langit.blocking.placing import placed
 from langit.blocking.plot import Plot
@@ -36,6 +37,7 @@ def block(scene: Scene) -> Blocked:
         events=tuple(_happening(plot, event) for event in plot.scene.events),
         camera=Filming(
             keys=camera.keys,
+            eyes=eyes(plot),
             follow=camera.follow,
             sharp=both[1].id if both else None,
             handheld=camera.handheld,

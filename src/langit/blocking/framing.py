@@ -18,6 +18,7 @@ ASIDE: Final = 20.0  # degrees by which a camera before a mirror stands aside, o
 IN_STREET: Final = -6.0  # degrees by which it stands aside of who comes along a street
 CROWDED: Final = 6.5  # meters: further off, the houses of a street would stand between
 WIDE: Final = 50.0  # degrees, the field of view of a place without anybody, where no lens is said
+TOGETHER: Final = 2.5  # meters that people are apart at most who are shown in one close shot
 ROOM: Final = 30.0  # meters that an aerial camera finds behind everything
 
 
@@ -117,7 +118,8 @@ def _along_away(plot: Plot, focus: Subject, half: float, height: float, axis: in
     """How far off the camera goes along."""
     first = _bodies(plot, focus)[0]
     across, deep = (first.hx, first.hy) if axis == 0 else (first.hy, first.hx)
-    away = lens.distance(plot, half, height, narrow=_long_half(plot, focus, axis))
+    alone = lens.close(plot) and not companions(plot, focus.id)
+    away = lens.distance(plot, 0.0 if alone else half, height, narrow=_long_half(plot, focus, axis))
     away += 1.2 * deep if deep > across else 0.0  # what is long comes near
     return min(away, CROWDED) if plot.layout.travel == "y" and not plot.row(focus.id).vehicle else away
 
@@ -222,14 +224,24 @@ def _standing(plot: Plot, focus: Subject) -> Frame:
 
 
 def _shown(plot: Plot, focus: Subject, mine: list[Box]) -> tuple[Span, Span]:
-    """From where to where the picture reaches, across and up: one body in a close shot, else the whole story."""
+    """From where to where the picture reaches, across and up: faces in a close shot, else the whole story."""
     first, falls = mine[0], plot.does(focus.id, "drop", "bounce")
     if lens.close(plot):
-        return (first.x - first.hx, first.x + first.hx), (0.0 if falls else first.bottom, first.top)
+        return _closely(plot, focus), (0.0 if falls else first.bottom, plot.bodies(focus.id)[0].top)
     group = [*mine, *_company(plot, focus)]
     xs = [x for _, event in plot.goes(focus.id) for x, _ in event.path] + _rests(plot, focus)
     left, right = min([b.x - b.hx for b in group] + xs), max([b.x + b.hx for b in group] + xs)
     return (left, max([right, *_downhill(plot, focus, group)])), (0.0, max(b.top for b in group))
+
+
+def _closely(plot: Plot, focus: Subject) -> Span:
+    """From where to where a close shot reaches at least: nothing of one, the heads of people who stand together."""
+    first, bound = plot.bodies(focus.id)[0], _bound(plot, focus)
+    people = [s for s in plot.scene.subjects if plot.row(s.id).person and (s.id in bound or _near(plot, s))]
+    heads = [b for s in people for b in plot.bodies(s.id) if math.hypot(b.x - first.x, b.y - first.y) < TOGETHER]
+    if len(heads) < 2 or not plot.row(focus.id).person:
+        return first.x, first.x
+    return min(b.x - b.hx for b in heads), max(b.x + b.hx for b in heads)
 
 
 def _downhill(plot: Plot, focus: Subject, group: list[Box]) -> list[float]:

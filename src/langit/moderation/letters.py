@@ -54,8 +54,9 @@ def canonical(text: str) -> str:
 
 def _folded(text: str) -> str:
     if text.isascii():
-        plain = "".join(letter if letter.isprintable() else " " if letter.isspace() else "" for letter in text)
-        return BREAKS.sub(" ", plain).strip().casefold()
+        if not text.isprintable():
+            text = "".join(letter if letter.isprintable() else " " if letter.isspace() else "" for letter in text)
+        return " ".join(text.split()).lower()
     text = BREAKS.sub(" ", text).translate(_drawings())
     text = unicodedata.normalize("NFKD", text)
     text = "".join(letter for letter in text if unicodedata.category(letter) not in INVISIBLE)

@@ -112,6 +112,12 @@ def planted(terms: Mapping[str, str]) -> Node:
     return root
 
 
+@cache
+def _parts(word: str) -> tuple[str, ...]:
+    """The tokens of a word of a term; many terms share their words."""
+    return tuple(tokens(canonical(word)))
+
+
 def _plant(node: Node, words: Sequence[str], concept: str) -> None:
     for word in words:
         if word == "_":
@@ -119,7 +125,7 @@ def _plant(node: Node, words: Sequence[str], concept: str) -> None:
             node = node.gap
             continue
         branch = node.stems if word.endswith("*") else node.exact if word.endswith("!") else node.words
-        for part in tokens(canonical(word)):
+        for part in _parts(word):
             node = branch.setdefault(part, Node())
             branch = node.words
     if concept not in node.concepts:

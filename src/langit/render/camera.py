@@ -11,6 +11,7 @@ from langit.render.snapshot import Floats, Reflector, View
 
 NEAR: Final = 0.05
 FAR: Final = 600.0
+WIDE: Final = 2.2  # how far to each side a lamp casts shadows, in its heights
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,10 +102,14 @@ def mirrored(camera: Camera, reflector: Reflector) -> Camera:
 
 
 class Light(NamedTuple):
-    """The parallel camera of the key light, and where in its picture (0 to 1) the middle of what is to be seen lies."""
+    """The camera of the light that casts shadows, and where in its picture (0 to 1) what is to be seen has its middle.
+
+    `strength` is how much of its shadows is seen.
+    """
 
     camera: Camera
     middle: tuple[float, float]
+    strength: float = 1.0
 
 
 def of_light(view: View, direction: ArrayLike, texels: int) -> Light:
@@ -139,6 +144,23 @@ def of_light(view: View, direction: ArrayLike, texels: int) -> Light:
         parallel=True,
     )
     return Light(camera, (0.5 + float(aside[0]), 0.5 + float(aside[1])))
+
+
+def of_lamp(position: ArrayLike, strength: float) -> Light:
+    """The camera of a lamp that casts shadows: it looks straight down, and so sees the same from frame to frame."""
+    x, y, z = np.eye(3)
+    eye = np.asarray(position, float)
+    seen = Camera(
+        eye=eye,
+        right=x,
+        up=y,
+        forward=-z,
+        half_width=WIDE,
+        half_height=WIDE,
+        near=0.25,
+        far=max(1.1 * eye[2], 1.0) + 1.0,
+    )
+    return Light(seen, (0.5, 0.5), strength)
 
 
 def _unit(vector: Floats, fallback: ArrayLike) -> Floats:

@@ -56,7 +56,7 @@ def block(
         (*look.fog_color, look.fog_density),
         (*(np.asarray(normal) / length), offset / length),
         (camera.near, camera.far, float(reflector is not None), spread),
-        (*light.middle, 0.0, 0.0),
+        (*light.middle, light.strength, 0.0),
         (*look.fill, focus),
     ]
     parts = [camera.matrix.T, (TO_TEXTURE @ light.camera.matrix).T, np.array(rows), positions, colors]

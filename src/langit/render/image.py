@@ -17,5 +17,5 @@ class Image(IntEnum):
 
 CUT: Final = frozenset({Image.LEAVES, Image.BLOSSOM})
 """Those with holes, in which nothing is drawn."""
-SPAN: Final = {Image.BRICK: 2.0, Image.PLASTER: 2.0}
+SPAN: Final = {Image.ASPHALT: 0.6, Image.BRICK: 2.0, Image.PLASTER: 2.0}
 """How many units of the pattern an image spans, where it is not one."""

@@ -1,7 +1,7 @@
 """Which lamps light a picture: the nearest to what the camera looks at, fading in and out instead of switching."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from langit.render.snapshot import Lamp
 
 LAMPS: Final = 8  # as many as the shaders can hold
+FADE: Final = 0.25  # by which share of its distance a lamp must be nearer than the next one to cast all of its shadow
 
 
 def rounded(count: int) -> int:
@@ -30,8 +31,35 @@ def weights(positions: NDArray[np.float64], focus: ArrayLike) -> NDArray[np.floa
     return np.asarray(fade * fade * (3 - 2 * fade))
 
 
-def chosen(lamps: Sequence[Lamp], focus: ArrayLike) -> tuple[NDArray[np.float32], NDArray[np.float32], int]:
-    """The lamps for the shader: positions with falloff (LAMPS, 4), weighted colors (LAMPS, 4), and how many."""
+class Caster(NamedTuple):
+    """The lamp that casts shadows, as its place among all, and how much of them is seen, 0 to 1."""
+
+    place: int
+    strength: float
+
+
+def caster(lamps: Sequence[Lamp], focus: ArrayLike) -> Caster | None:
+    """The nearest of the lamps in view that cast shadows. Its shadows are gone before another one is as near."""
+    if not any(lamp.casts for lamp in lamps):
+        return None
+    places = np.array([lamp.position for lamp in lamps], float)
+    lit = weights(places, focus) > 0
+    casting = [place for place, lamp in enumerate(lamps) if lamp.casts and lit[place]]
+    if not casting:
+        return None
+    away = np.linalg.norm(places[casting] - np.asarray(focus, float), axis=1)
+    first, second = np.sort(np.append(away, np.inf))[:2]
+    strength = float(np.clip((1 - first / second) / FADE, 0.0, 1.0))
+    return Caster(casting[int(away.argmin())], strength * strength * (3 - 2 * strength))
+
+
+def chosen(
+    lamps: Sequence[Lamp], focus: ArrayLike, first: int | None = None
+) -> tuple[NDArray[np.float32], NDArray[np.float32], int]:
+    """The lamps for the shader: positions with falloff (LAMPS, 4), weighted colors (LAMPS, 4), and how many.
+
+    The lamp `first` comes first if it is one of them.
+    """
     positions, colors = np.zeros((LAMPS, 4), np.float32), np.zeros((LAMPS, 4), np.float32)
     if not lamps:
         return positions, colors, 0
@@ -39,6 +67,7 @@ def chosen(lamps: Sequence[Lamp], focus: ArrayLike) -> tuple[NDArray[np.float32]
     weight = weights(places, focus)
     used = np.argsort(-weight, kind="stable")[:LAMPS]
     used = used[weight[used] > 0]
+    used = used[np.argsort(used != first, kind="stable")]
     count = len(used)
     positions[:count, :3] = places[used]
     positions[:count, 3] = [lamps[index].falloff for index in used]

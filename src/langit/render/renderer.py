@@ -56,6 +56,7 @@ class Renderer:
         context()
         samples = scaled(size, supersample)
         self._lamps = lamps.rounded(len(backdrop.lamps))
+        self._lamplit = not any(backdrop.atmosphere.key_light) and any(lamp.casts for lamp in backdrop.lamps)
         self._tolerance = 0.25 * max(supersample, 1.0)  # samples that a silhouette may be off
         self._screen = Screen()
         self._main, self._film = Surfaces(samples), Film(size, samples, self._screen)
@@ -100,7 +101,7 @@ class Renderer:
         rows, moving = self._assembly.of(snapshot)
         look = self.backdrop.atmosphere
         view = camera.from_view(snapshot.view, self.size)
-        light = camera.of_light(snapshot.view, look.sun_direction, self._shadows.texels)
+        light, first = self._casting_light(snapshot.view)
         solid, glass = rows.patterns != Pattern.GLASS, rows.patterns == Pattern.GLASS
         draws = Draws(rows, np.concatenate([self._fixed.table, moving.table]))
         standing = self._assembly.standing(len(rows.rows))
@@ -117,7 +118,7 @@ class Renderer:
             for kind in (solid, glass)
         )
         self._store.fill(moving, rows.rows[draws.chosen()], draws.commands())
-        lit = lamps.chosen(self.backdrop.lamps, snapshot.view.target)
+        lit = lamps.chosen(self.backdrop.lamps, snapshot.view.target, first)
         shared: dict[str, Any] = {"light": light, "texels": self._shadows.texels, "lamps": lit, "time": snapshot.time,
                                   "spread": self.backdrop.around.lamps, "focus": _focused(snapshot.view)}  # fmt: skip
         self._shadows.cast(self._store, still, moved, self._block, look, shared)
@@ -143,6 +144,14 @@ class Renderer:
         if self._shutter is None:
             self._shutter = Shutter(self.size, self._main.size, self._screen)
         return self._shutter.smeared(self._main.light, motion, snapshot.view.shutter, after.view)
+
+    def _casting_light(self, view: View) -> tuple[Light, int | None]:
+        """What casts shadows: the key light or, where there is none, a lamp, and which one of them."""
+        look, texels = self.backdrop.atmosphere, self._shadows.texels
+        who = lamps.caster(self.backdrop.lamps, view.target) if self._lamplit else None
+        if who is None:
+            return camera.of_light(view, look.sun_direction, texels), None
+        return camera.of_lamp(self.backdrop.lamps[who.place].position, who.strength), who.place
 
     def _casting(self, draws: Draws, kept: NDArray[np.bool_], light: Light) -> list[Call]:
         return draws.add(kept, light.camera, self._shadows.texels, plain=True, tolerance=1.1)
@@ -219,7 +228,7 @@ class Renderer:
     def _light(self, target: Surfaces) -> None:
         device = context()
         device.enable_only(moderngl.NOTHING)
-        defines = ("MIRRORED",) if target is self._mirror and self._lying else ()
+        defines: tuple[str, ...] = ("MIRRORED",) if target is self._mirror and self._lying else ()
         shade = program("screen.vert.glsl", "shade.frag.glsl", defines=defines)
         target.bind(shade)
         self._around.bind(shade)
@@ -229,6 +238,7 @@ class Renderer:
         target.lit.depth_mask = False
         target.lit.use()
         device.depth_func = ">"  # the screen lies at the far plane: only where something was drawn
+        defines += ("CAST",) if self._lamplit else ()
         shaders = program("screen.vert.glsl", "light.frag.glsl", lamps=self._lamps, defines=defines)
         target.bind(shaders)
         self._shadows.bind(shaders)
@@ -258,6 +268,7 @@ class Renderer:
         device.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
         device.front_face = "cw" if turned else "ccw"
         shaders = program("solid.vert.glsl", "glass.frag.glsl", lamps=self._lamps)
+        self._around.bind(shaders)
         for side in ("front", "back"):  # the far walls of a bottle before its near ones
             device.cull_face = side
             for call in calls:

@@ -268,11 +268,15 @@ class View:
 
 @dataclass(frozen=True, kw_only=True)
 class Lamp:
-    """A point light: `falloff` is the weight of squared distance in 1 / (1 + falloff d^2)."""
+    """A point light: `falloff` is the weight of squared distance in 1 / (1 + falloff d^2).
+
+    Where there is no key light, the nearest that `casts` throws shadows down from itself.
+    """
 
     position: tuple[float, float, float]
     color: tuple[float, float, float]
     falloff: float = 0.5
+    casts: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

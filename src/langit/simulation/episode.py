@@ -17,12 +17,13 @@ from langit.scene.dimensions import extent
 from langit.scene.scene import Point
 from langit.simulation.actor import Actor, Appearance
 from langit.simulation.build import build
-from langit.simulation.camera import Follower, focused, view
+from langit.simulation.camera import Follower, focused, raised, view
 from langit.simulation.cast import cast
 from langit.simulation.physics import Physics
 from langit.simulation.places import backdrop
 from langit.simulation.weather import particles
 
+HIGHEST: Final = 0.5  # meters by which a camera is raised or lowered to look into a face
 FRONT: Final = 0.7  # of its thinner half, by which what is seen of a body is before its middle
 
 
@@ -77,7 +78,7 @@ class Episode:
             contacts = physics.contacts()
         bodies.sort(key=lambda body: body.owner)
         followed = self._followed(bodies, camera) if isinstance(camera, Follower) else camera
-        seen = view(self.scene.camera, time, followed, seed=self.scene.seed)
+        seen = raised(view(self.scene.camera, time, followed, seed=self.scene.seed), self._lift)
         seen = focused(seen, *self._filmed(bodies))
         return Snapshot(
             time=time,
@@ -94,6 +95,16 @@ class Episode:
         """How far before the middle of whom the film is about the eye of a photographer would focus, in meters."""
         name = self._subject_filmed
         return FRONT * min(extent(self.scene.standing(name).subject, self.scene)[:2]) if name else 0.0
+
+    @cached_property
+    def _lift(self) -> float:
+        """How far the eyes of whom a close shot is about are above where they were taken to be, as the clip begins."""
+        taken = self.scene.camera.eyes
+        if taken is None:
+            return 0.0
+        bodies = (a.at(0.0).body for a in self.actors)
+        faces = [body.face[2] for body in bodies if body.subject == self._subject_filmed and body.face]
+        return float(np.clip(np.mean(faces) - taken, -HIGHEST, HIGHEST)) if faces else 0.0
 
     @property
     def _subject_filmed(self) -> str | None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from langit.blocking.block import block
-from langit.render.snapshot import Surface
+from langit.render.snapshot import Pattern, Surface
 from langit.scene.scene import Scene
 from langit.simulation.places.displays import INSIDES
 from langit.simulation.places.paint import BRIGHTNESS, Paint
@@ -43,6 +43,15 @@ def test_fronts_stay_at_their_wall_and_face_the_street(wall: float) -> None:
 def test_a_shop_is_a_room_behind_its_window() -> None:
     (inside,) = fronted(4.4)[1].panes.build(Surface())
     assert inside.vertices[:, 0].max() > 4.4 + 1.5
+
+
+@pytest.mark.parametrize("wall", [-4.4, 4.4])
+def test_panes_close_the_window_and_face_the_street(wall: float) -> None:
+    solids = fronted(wall)[0].solids.build()
+    panes = solids[solids["pattern"] == Pattern.GLASS]["pose"]
+    assert (np.abs(panes[:, 0, 3]) > 4.4).all()  # set back from the wall
+    np.testing.assert_allclose(panes[:, 0, 2], -np.sign(wall))
+    assert 2 * np.abs(panes[:, 1, 0]).sum() == pytest.approx(4.0 - 2 * 0.2, abs=0.2)  # side by side, from pier to pier
 
 
 @pytest.mark.parametrize("trade", sorted(TRADES))

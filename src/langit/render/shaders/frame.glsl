@@ -13,11 +13,11 @@ layout(std140) uniform Frame {
     vec4 sun_disc;           // rgb, fog on sky
     vec4 key_light;          // rgb, size of a shadow texel in texture space
     vec4 ambient_up;         // rgb, number of lamps
-    vec4 ambient_down;       // rgb, size of a shadow texel in meters
+    vec4 ambient_down;       // rgb, size of a shadow texel in meters (a meter before a lamp that casts)
     vec4 fog;                // rgb, density
     vec4 reflector;          // normal, offset
     vec4 range;              // near, far, 1 where there is a reflector, share of their soft light that lamps keep
-    vec4 shadow_middle;      // xy: where in the shadow map the middle of what is to be seen lies
+    vec4 shadow_middle;      // xy: where in the shadow map the middle of what is to be seen lies; how much of shadows is seen
     vec4 fill;               // rgb, how far away is what is in focus, along the view axis
     vec4 lamp_position[8];   // xyz, falloff
     vec4 lamp_color[8];

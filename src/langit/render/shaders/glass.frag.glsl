@@ -1,4 +1,4 @@
-// Clear and tinted glass over what is behind: sky and lights on its surface, more toward the rim.
+// Clear and tinted glass over what is behind: the room around and lights on its surface, more toward the rim.
 #include "frame.glsl"
 #include "air.glsl"
 in vec3 world_normal;
@@ -8,6 +8,7 @@ in vec3 world_point;
 in vec3 tinted;
 flat in float emission;
 flat in vec4 look;
+uniform samplerCube room;
 out vec4 result;
 
 void main() {
@@ -15,16 +16,16 @@ void main() {
     float distance = length(ray);
     vec3 v = -ray / distance, r = reflect(-v, n), h = normalize(v + sun_direction.xyz);
     float rim = pow(1. - clamp(dot(n, v), 0., 1.), 3.);
-    float mirrored = .05 + .75 * rim;
-    vec3 c = gradient(vec3(r.xy, abs(r.z))) * mirrored * mix(.5, 1., smoothstep(-.3, .3, r.z));
+    float pane = look.w, mirrored = mix(.05, .12, pane) + .75 * rim;  // a clean pane has two faces, and shows lamps as all else
+    vec3 c = textureLod(room, r, 1.).rgb * mirrored;
     c += key_light.rgb * pow(max(dot(n, h), 0.), 260.) * 7.;
     for (int i = 0; i < LAMPS; i++) {
         vec3 d = lamp_position[i].xyz - world_point;
         float far2 = dot(d, d);
         h = normalize(v + d * inversesqrt(far2));
-        c += lamp_color[i].rgb / (1. + far2 * lamp_position[i].w) * pow(max(dot(n, h), 0.), 140.) * 3.;
+        c += lamp_color[i].rgb / (1. + far2 * lamp_position[i].w) * pow(max(dot(n, h), 0.), 140.) * 3. * (1. - pane);
     }
-    float body = clamp(.10 + .25 * rim, 0., 1.);
+    float body = mix(.10, .02, pane) + .25 * rim;
     c += tinted * (ambient_up.rgb * .5 + key_light.rgb * .12) * body + tinted * emission;
     vec4 haze = air(distance, -v);
     float cover = clamp(body + mirrored * .6, 0., 1.);

@@ -14,14 +14,14 @@ float lobe(float nh, float lh, float rough) {
     return min(a2 / (4. * d * d * max(lh * lh, .1) * (rough + .5)), 24.);
 }
 
-// The share of the key light that reaches p. What turns away from it (`facing` 0) is not looked up: a loop that ends
-// early is the one branch that a software driver does not run in full.
-float lit(vec3 p, vec3 n, float facing) {
-    vec3 moved = p + n * ambient_down.w * (1.2 + 1.5 * (1. - facing));
-    vec3 q = (shadow_matrix * vec4(moved, 1)).xyz;
+// The share that reaches p of the light in direction `toward`, whose texels are so large there. What turns away from it
+// (`facing` 0) is not looked up: a loop that ends early is the one branch that a software driver does not run in full.
+float lit(vec3 p, vec3 n, float facing, vec3 toward, float texel) {
+    vec3 moved = p + texel * (n * (1.2 + 1.5 * (1. - facing)) + toward);
+    vec4 seen = shadow_matrix * vec4(moved, 1);
+    vec3 q = seen.xyz / max(seen.w, 1e-3);
     vec2 rim = smoothstep(vec2(.444), vec2(.39), abs(q.xy - shadow_middle.xy)), aside = key_light.w * .95 * vec2(1., .4);
-    float inside = rim.x * rim.y, sum = 0.;
-    q.z -= .0006;
+    float inside = rim.x * rim.y * shadow_middle.z, sum = 0.;
 #ifdef MIRRORED
     const int TAPS = 2;
 #else
@@ -45,18 +45,27 @@ void main() {
     vec3 p = eye.xyz + ray * axis, n = way.xyz;
     float distance = axis * length(ray);
     vec3 v = -normalize(ray), albedo = base.rgb * base.rgb;
-    float rough = max(base.a, .08), metal = max(way.w, 0.), thin = max(-way.w, 0.);
+    float skin = step(abs(shine.a + .5), .25), rough = max(base.a, .08), metal = max(way.w, 0.), thin = max(-way.w, 0.);
     float away = 1. - clamp(dot(n, v), .03, 1.), away2 = away * away, grazing = away2 * away2 * away;
     vec3 f0 = mix(vec3(.04), albedo, metal), matte = albedo * (1. - metal);
 
     vec3 c = matte * ambient * shade * (1. + thin);  // what is thin has it from both sides
+#ifdef CAST
+    // There is no key light, and the first lamp casts the shadows.
+    vec3 down = p - lamp_position[0].xyz;
+    float drop = length(down), thrown = lit(p, n, max(dot(n, -down / drop), 0.), -down / drop, ambient_down.w * drop);
+#else
     float nl = dot(n, sun_direction.xyz);
     vec3 h = normalize(v + sun_direction.xyz);
     // What is thin is lit on this side by what falls on the other, in the color that it leaves to light.
-    float shadowed = lit(p, nl < 0. ? -n : n, thin > 0. ? abs(nl) : max(nl, 0.)), sunny = shadowed * max(nl, 0.);
+    float shadowed = lit(p, nl < 0. ? -n : n, thin > 0. ? abs(nl) : max(nl, 0.), sun_direction.xyz, ambient_down.w), sunny = shadowed * max(nl, 0.);
     vec3 stained = matte * mix(vec3(.3), vec3(1), albedo / max(max(albedo.r, max(albedo.g, albedo.b)), .05));
     c += key_light.rgb * stained * (shadowed * thin * max(-nl, 0.));
-    c += key_light.rgb * sunny * (matte + f0 * lobe(max(dot(n, h), 0.), max(dot(v, h), 0.), rough) * 1.4);
+    // Light goes into skin and comes out beside where it fell, the red of it farthest: where light ends, it ends in red.
+    float red = pow(sunny, skin > 0. ? .85 : 1.);
+    c += key_light.rgb * vec3(red, mix(sunny, red, .2), sunny) * matte;
+    c += key_light.rgb * sunny * (f0 * lobe(max(dot(n, h), 0.), max(dot(v, h), 0.), rough) * 1.4);
+#endif
     vec3 r = reflect(-v, n), soft = vec3(0), sharp = vec3(0);
     float a = max(rough, .16), a2 = a * a * a * a, peak = a2 / (2.4 * (rough + .5));
     for (int i = 0; i < LAMPS; i++) {
@@ -65,6 +74,9 @@ void main() {
         float far2 = dot(d, d), near = inversesqrt(far2), facing = dot(n, d) * near;
         float spread = 1. - (1. - a2) * (.5 + .5 * dot(r, d) * near), spread2 = spread * spread;
         float part = 1. / ((1. + far2 * lamp_position[i].w) * spread2), front = max(facing, 0.);
+#ifdef CAST
+        part *= i == 0 ? thrown : 1.;
+#endif
         soft += lamp_color[i].rgb * (part * spread2 * (.88 * front + .06 + .06 * facing));
         sharp += lamp_color[i].rgb * (part * front);
     }
@@ -72,7 +84,7 @@ void main() {
     c += matte * soft * range.w * (.5 + .5 * shade) + f0 * sharp * peak * (1. - .85 * mirrored);
     vec3 env = mix(gradient(vec3(r.xy, abs(r.z))), ambient, rough * rough);
     env *= mix(1., .35, smoothstep(.1, -.4, r.z)) * mix(shade, 1., .3);
-    c += env * (f0 + (max(vec3(1. - rough), f0) - f0) * grazing) * (1. - mirrored) * step(0., shine.a);
+    c += env * (f0 + (max(vec3(1. - rough), f0) - f0) * grazing) * (1. - mirrored) * step(-.75, shine.a);
     c += shine.rgb;
     vec4 haze = air(distance, -v);
     result = vec4(min(mix(c, haze.rgb, haze.a), 60.), 1);

@@ -56,11 +56,11 @@ def build(site: Site) -> None:
 
 
 def air(air: Atmosphere, scene: Blocked) -> Atmosphere:
-    """By night signs light the haze; by day the sun reaches the ground only along the street."""
+    """By night houses hide the moon and signs light the haze; by day the sun shines along the street alone."""
     if scene.time_of_day == "night":
         return replace(
             air,
-            sky_top=(0.010, 0.010, 0.040), sky_horizon=(0.12, 0.045, 0.15), key_light=(0.16, 0.18, 0.34),
+            sky_top=(0.010, 0.010, 0.040), sky_horizon=(0.12, 0.045, 0.15), key_light=(0.0, 0.0, 0.0),
             ambient_up=(0.12, 0.10, 0.19), ambient_down=(0.075, 0.05, 0.085), fog_color=(0.105, 0.05, 0.15), stars=0.0,
             fog_on_sky=0.85, wetness=0.35, exposure=0.95,
         )  # fmt: skip

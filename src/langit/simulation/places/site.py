@@ -57,12 +57,14 @@ class Site:
         """A rounded rod."""
         self.solids.capsule(start, end, radius, surface, end_radius)
 
-    def lamp(self, position: tuple[float, float, float], color: RGB, falloff: float = 0.5) -> None:
-        """A point light that shines when lamps are lit."""
+    def lamp(
+        self, position: tuple[float, float, float], color: RGB, falloff: float = 0.5, *, casts: bool = False
+    ) -> None:
+        """A point light that shines when lamps are lit, and throws shadows if it `casts`."""
         if self.lit:
             x, y, z = (float(value) for value in position)
             red, green, blue = (float(value) for value in color)
-            self.lamps.append(Lamp(position=(x, y, z), color=(red, green, blue), falloff=falloff))
+            self.lamps.append(Lamp(position=(x, y, z), color=(red, green, blue), falloff=falloff, casts=casts))
 
     def put(self, builder: MeshBuilder, surface: Surface, *, sway: float = 0.0, lies: Lie = "on the ground") -> None:
         """Adds the parts of a mesh builder as one mesh; its pattern `lies` as `MeshBuilder.build` says."""

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from langit.arrays import Floats
-from langit.render.snapshot import Shape
+from langit.render.snapshot import Pattern, Shape, Surface
 from langit.simulation.materials import linear
 from langit.simulation.places.displays import CEILING, DOOR, FLOOR, GOODS, PANE, Display
 from langit.simulation.places.facades import GROUND
@@ -40,6 +40,7 @@ TRADES: Final[Mapping[str, Trade]] = {
 }
 SHORT: Final = [word[:2] for word in WORDS if not word.isascii()]  # of two glyphs, for a sheet of paper
 LIGHTS: Final = ("ffe6c0", "ffd69a", "fff0dc", "ffc98a", "d8eeff")
+SHEET: Final = Surface(color=linear("3a4648"), roughness=0.04, pattern=Pattern.GLASS, variant=1.0)
 FRAMES: Final = ("1c1a1a", "2a2422", "33261c", "24302c", "7a7468", "3a2226")
 
 
@@ -64,6 +65,8 @@ def shop(
     inside.fill(trade.inside)
     if trade.inside != "shutter":
         _window(plain, lot, door, frame, fine=fine)
+    if fine and trade.inside != "shutter":
+        _panes(site, wall, lot, door)
     masonry.into(paint.walls[finish])
     for panels, mesh in ((plain, paint.fabric), (light, paint.panes), (lamps, paint.tubes)):
         panels.into(mesh)
@@ -112,6 +115,16 @@ def _window(plain: Panels, lot: tuple[float, float], door: float, frame: Tint, *
             plain.face(u, (0.3, 2.06), PANE - 0.03, frame)
         handle = (leaf[0] + 0.1, leaf[0] + 0.125)
         plain.block(handle, (0.9, 1.3), (PANE - 0.09, PANE - 0.065), (0.45, 0.43, 0.4))
+
+
+def _panes(site: Site, wall: float, lot: tuple[float, float], door: float) -> None:
+    """The glass of the window and of the door: the room behind is seen through the street that it mirrors."""
+    side, first, last = np.sign(wall), lot[0] + 0.2, lot[1] - 0.2
+    facing = "left" if wall > 0 else "right"
+    for (start, end), foot in (((first, door), 0.42), ((door, door + DOOR), FLOOR), ((door + DOOR, last), 0.42)):
+        if end - start > 0.15:
+            middle = (wall + side * (PANE - 0.04), (start + end) / 2, (foot + 2.46) / 2)
+            site.plane(middle, ((end - start) / 2, (2.46 - foot) / 2), SHEET, facing=facing)
 
 
 def _posters(site: Site, mesh: MeshBuilder, wall: float, lot: tuple[float, float], door: float) -> None:

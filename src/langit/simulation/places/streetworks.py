@@ -72,7 +72,7 @@ def _marking(paint: MeshBuilder, site: Site, x: tuple[float, float], y: tuple[fl
 
 def asphalt(site: Site) -> Surface:
     """Asphalt, nearly black by night so that what it mirrors when wet stands out."""
-    code = "2a2b31" if site.scene.time_of_day == "night" else "4a4b51"
+    code = "2a2b31" if site.scene.time_of_day == "night" else "4f4d4a"
     return Surface(color=linear(code), roughness=0.6, pattern=Pattern.ASPHALT, scale=0.8, image=Image.ASPHALT)
 
 
@@ -130,7 +130,7 @@ def lanterns(site: Site, length: float) -> None:
             site.rod((x, y, 4.05), (x - side * 0.55, y, 4.2), 0.03, post)
             head = glow("ffd9a6", 3.4) if site.lit else matte("e8e2d4", 0.3)
             site.box((x - side * 0.62, y, 4.12), (0.2, 0.09, 0.06), head, shape=Shape.BALL)
-            site.lamp((x - side * 0.7, float(y), 3.9), (1.9, 1.4, 0.85), 0.30)
+            site.lamp((x - side * 0.7, float(y), 3.9), (13.0, 9.4, 5.6), 0.5, casts=True)
         for y in np.arange(-12.6, length, 1.6):
             if not 8.8 < y < 12.8:
                 site.rod((side * 3.1, y, 0), (side * 3.1, y, 0.78), 0.045, matte("b8bcc0", 0.35))

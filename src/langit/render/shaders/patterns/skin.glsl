@@ -6,4 +6,4 @@
         albedo *= 1. + vec3(.10, .17, .19) * blotch.x * mix(.6, 1., light) + vec3(.05, -.05, -.06) * blotch.y + .10 * seen * pores.x;
         n = normalize(n + .04 * fade(20. * pixel) * blotch + .07 * seen * pores);
         rough = rough + .05 * (1. - light) + .10 * blotch.z + .08 * seen * pores.y;
-        mirror = 0.;
+        mirror = -.5;
