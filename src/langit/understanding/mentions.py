@@ -16,7 +16,7 @@ FIELDS: Final = {"number": "count"}  # rooms whose field has another name
 OF_WEAR: Final = frozenset({"color", "material"})
 CHILD: Final = "child"
 LITTLE: Final = frozenset({"small", "tiny"})  # what a child is anyway
-LOOKS: Final = tuple(room for room in v.LOOKS if room != "build")  # sizes are compared otherwise
+COMPARED: Final = tuple(room for room in v.LOOKS if room != "build")  # sizes are compared otherwise
 
 
 @dataclass
@@ -85,7 +85,7 @@ def deny(head: Figure | Wear, said: Said) -> None:
     Raises:
         RequestError: it was said to be just that.
     """
-    if said.room in LOOKS and getattr(head, said.room, None) == said.value:
+    if said.room in COMPARED and getattr(head, said.room, None) == said.value:
         raise _contradiction(head, said)
     if isinstance(head, Figure):
         head.denied.add((said.room, said.value))
@@ -206,7 +206,7 @@ def _looks(figure: Figure, row: Company) -> bool:
 
 def _agrees(figure: Figure, phrase: NounPhrase) -> bool:
     about = replace(phrase.about, said=(*phrase.about.said, *phrase.after))
-    for room in LOOKS:
+    for room in COMPARED:
         said = about.values(room)
         own = getattr(figure, room)
         if said and said[0] != own and not (own is None and figure.row.person and said[0] in _worn(figure)):

@@ -17,8 +17,8 @@ from langit.understanding.words import Token, tokenize
 
 Fact = tuple[str, str]  # a room of words, and a name in it
 OWN: Final = frozenset({"setting", "time_of_day", "sky", "season", "precipitation", "wet", "mirror_floor", "kind",
-                        *LOOKS, "garment", "action", "direction", "manner", "shot", "angle", "lens", "shutter", "move", "handheld",
-                        "style"})  # fmt: skip
+                        *LOOKS, "garment", "action", "direction", "manner", "shot", "angle", "lens", "shutter", "move",
+                        "handheld", "style"})  # fmt: skip
 ANY: Final = frozenset({"fog", "wind"})  # rooms whose names are only amounts
 COLORS: Final[tuple[Color, ...]] = ("blue", "yellow", "green", "orange", "purple", "white", "red", "gray", "black")
 
