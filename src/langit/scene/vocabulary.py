@@ -3,7 +3,7 @@
 The lexicon maps words of a language to these names; kinds, settings, garments and motions are rows of the catalogue.
 """
 
-from typing import Literal
+from typing import Final, Literal
 
 TimeOfDay = Literal["dawn", "day", "golden_hour", "sunset", "night", "studio"]
 Sky = Literal["clear", "cloudy"]
@@ -24,6 +24,10 @@ Hair = Literal["black", "brown", "blond", "red", "gray", "white"]
 Haircut = Literal["bald", "buzz", "short", "curly", "afro", "bob", "long", "wavy", "ponytail", "bun"]
 Beard = Literal["none", "beard", "mustache"]
 Skin = Literal["light", "medium", "tan", "brown", "dark"]
+LOOKS: Final = ("color", "material", "build", "hair", "haircut", "beard", "skin", "feeling")
+"""What may be said of how somebody or something looks: rooms of words, and fields of a subject."""
+OF_PEOPLE: Final = frozenset({"hair", "haircut", "beard", "skin", "feeling"})
+"""Those of them that only people have."""
 Expression = Literal["smile", "laugh", "frown", "surprise", "anger", "sad", "squint", "blink_left", "blink_right"]
 
 Way = Literal[

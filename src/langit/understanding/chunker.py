@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from langit.scene.vocabulary import LOOKS
 from langit.understanding.phrases import Description, Doing, MemberPhrase, Modifiers, Phrase, Said
 from langit.understanding.words import Token
 
-MODIFIERS: Final = frozenset({"number", "color", "material", "build", "hair", "haircut", "beard", "skin", "feeling"})
+MODIFIERS: Final = frozenset({"number", *LOOKS})
 NOUNS: Final = frozenset({"kind", "people", "garment", "body"})
 DETERMINING: Final = frozenset({"the", "a", "other", "owner"})
 MEMBERS: Final = ("one", "other")  # who is spoken of where no noun says who

@@ -5,10 +5,9 @@ from typing import Final
 
 from langit.errors import RequestError
 from langit.scene.lexicon import lexicon
+from langit.scene.vocabulary import LOOKS
 from langit.understanding.words import Token, tokenize
 
-BETWEEN: Final = ("color", "material", "build", "hair", "haircut", "beard", "skin", "feeling")
-"""Rooms of what may stand between a number and what it counts."""
 GROUPED: Final = re.compile(r"(?<=\d)[.,'\u00a0\u2019_](?=\d{3}(?!\d))")
 """What stands between groups of three digits."""
 
@@ -32,7 +31,7 @@ def _counted(number: int, token: Token) -> int:
     value = _value(token)
     if value is not None:
         return number * value if number and _multiplier(token) else value
-    goes_on = token.says("word", "of") or any(token.says(room) for room in BETWEEN)
+    goes_on = token.says("word", "of") or any(token.says(room) for room in LOOKS)
     return number if goes_on else 0
 
 

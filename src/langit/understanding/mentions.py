@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from langit.errors import RequestError
+from langit.scene import vocabulary as v
 from langit.scene.catalogue import companies, kind, kinds
 from langit.scene.kinds import Company
 from langit.understanding.drafts import Figure, Source, Wear
@@ -13,10 +14,9 @@ REMEMBERED: Final = 40  # figures that a noun or pronoun can point back to
 MOST: Final = 24  # bodies of one subject
 FIELDS: Final = {"number": "count"}  # rooms whose field has another name
 OF_WEAR: Final = frozenset({"color", "material"})
-OF_PEOPLE: Final = frozenset({"hair", "haircut", "beard", "skin", "feeling"})
 CHILD: Final = "child"
 LITTLE: Final = frozenset({"small", "tiny"})  # what a child is anyway
-LOOKS: Final = ("color", "material", "hair", "haircut", "beard", "skin", "feeling")
+COMPARED: Final = tuple(room for room in v.LOOKS if room != "build")  # sizes are compared otherwise
 
 
 @dataclass
@@ -73,7 +73,7 @@ def _fits(figure: Figure, room: str, value: str) -> bool:
     """Whether a figure can take that: it has nothing else of the sort."""
     if room == "number":
         return True
-    if room in OF_PEOPLE and not figure.row.person:
+    if room in v.OF_PEOPLE and not figure.row.person:
         return False
     own = getattr(figure, room)
     return own in {"normal" if room == "build" else None, value} or (own == CHILD and value in LITTLE)
@@ -85,7 +85,7 @@ def deny(head: Figure | Wear, said: Said) -> None:
     Raises:
         RequestError: it was said to be just that.
     """
-    if said.room in LOOKS and getattr(head, said.room, None) == said.value:
+    if said.room in COMPARED and getattr(head, said.room, None) == said.value:
         raise _contradiction(head, said)
     if isinstance(head, Figure):
         head.denied.add((said.room, said.value))
@@ -206,7 +206,7 @@ def _looks(figure: Figure, row: Company) -> bool:
 
 def _agrees(figure: Figure, phrase: NounPhrase) -> bool:
     about = replace(phrase.about, said=(*phrase.about.said, *phrase.after))
-    for room in LOOKS:
+    for room in COMPARED:
         said = about.values(room)
         own = getattr(figure, room)
         if said and said[0] != own and not (own is None and figure.row.person and said[0] in _worn(figure)):

@@ -15,6 +15,7 @@ from langit.scene.catalogue import done_seated, motions, setting
 from langit.scene.kinds import Outfit
 from langit.scene.reading import Fact, Word
 from langit.scene.scene import Camera, CameraMove, Clothing, Event, Place, Scene, Subject
+from langit.scene.vocabulary import LOOKS
 from langit.understanding.clothes import usual
 from langit.understanding.deeds import crosses
 from langit.understanding.drafts import Deed, Figure, Wear
@@ -256,14 +257,7 @@ def _subject(figure: Figure, names: dict[Figure, str], deeds: list[Deed]) -> Sub
     worn: list[Wear | Outfit] = [*figure.clothing, *usual(figure)]
     others = tuple(names[other] for other in figure.of if other in names and other is not figure)
     values: dict[str, Any] = {
-        "color": figure.color,
-        "material": figure.material,
-        "build": figure.build,
-        "hair": figure.hair,
-        "haircut": figure.haircut,
-        "beard": figure.beard,
-        "skin": figure.skin,
-        "feeling": figure.feeling,
+        **{look: getattr(figure, look) for look in LOOKS},
         "action": first.action if first else None,
         "direction": first.direction if first else None,
     }

@@ -12,14 +12,13 @@ from langit.errors import RequestError
 from langit.scene.catalogue import catalogue, garments, kind, setting
 from langit.scene.lexicon import lexicon, names
 from langit.scene.scene import Clothing, Scene, Subject
-from langit.scene.vocabulary import Color
+from langit.scene.vocabulary import LOOKS, Color
 from langit.understanding.words import Token, tokenize
 
 Fact = tuple[str, str]  # a room of words, and a name in it
 OWN: Final = frozenset({"setting", "time_of_day", "sky", "season", "precipitation", "wet", "mirror_floor", "kind",
-                        "build", "garment", "color", "material", "hair", "haircut", "beard", "skin", "feeling",
-                        "action", "direction", "manner", "shot", "angle", "lens", "shutter", "move", "handheld",
-                        "style"})  # fmt: skip
+                        *LOOKS, "garment", "action", "direction", "manner", "shot", "angle", "lens", "shutter", "move",
+                        "handheld", "style"})  # fmt: skip
 ANY: Final = frozenset({"fog", "wind"})  # rooms whose names are only amounts
 COLORS: Final[tuple[Color, ...]] = ("blue", "yellow", "green", "orange", "purple", "white", "red", "gray", "black")
 
@@ -161,9 +160,7 @@ def _air(scene: Scene) -> Iterator[Fact]:
 
 def _body(subject: Subject, scene: Scene) -> frozenset[Fact]:
     """What is true of a subject but for what it wears, and what it does."""
-    facts: set[tuple[str, str | None]] = {
-        (room, getattr(subject, room)) for room in ("kind", "color", "material", "build", "hair", "skin", "feeling")
-    }
+    facts: set[tuple[str, str | None]] = {(room, getattr(subject, room)) for room in ("kind", *LOOKS)}
     facts |= {("group", kind(subject.kind).group), ("action", subject.action), ("direction", subject.direction)}
     for event in scene.events:
         if event.subject == subject.id:

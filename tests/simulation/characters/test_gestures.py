@@ -10,23 +10,28 @@ from langit.scene.catalogue import motions
 from langit.scene.scene import Clothing
 from langit.simulation.characters.gestures import LEFT, RIGHT, Gesture
 
+STANDING = sorted(name for name, motion in motions().items() if motion.over is None)  # what needs no thing
 
-@pytest.mark.parametrize("name", sorted(motions()))
+
+@pytest.mark.parametrize("name", STANDING)
 def test_a_motion_moves_who_makes_it_and_is_over_when_it_ends(
     cast: Callable[..., Any], event: Any, cloud: Callable[..., Any], name: str
 ) -> None:
     actor = cast("woman", (event("stand", 0, 1), event(name, 1, 5), event("stand", 5, 8)), heading=-np.pi / 2)
+    calm = cast("woman", (event("stand", 0, 8),), heading=-np.pi / 2)
     before, after = cloud(actor, 0.8), cloud(actor, 6.8)
-    done = [cloud(actor, t) for t in np.arange(2.6, 3.4, 0.2)]
-    moved = max(np.linalg.norm(now - before, axis=1).max() for now in done)
-    assert moved > (0.005 if motions()[name].along else 0.07), "somebody sees it"
-    assert np.linalg.norm(after - before, axis=1).max() < 0.06, "breathing and shifting of weight is all that is left"
+    times = np.arange(2.6, 3.4, 0.2)
+    done = [cloud(actor, t) for t in times]
+    moved = max(np.linalg.norm(now - cloud(calm, t), axis=1).max() for now, t in zip(done, times, strict=True))
+    face = bool(motions()[name].poses[0].face)  # it is small here, and does not move beside the head
+    assert moved > (0.005 if face else 0.01 if motions()[name].along else 0.07), "somebody sees it"
+    assert np.linalg.norm(after - cloud(calm, 6.8), axis=1).max() < 0.002, "nothing is left of it"
     row = motions()[name]
     if row.flight is None and all(pose.legs is pose.left_leg is pose.right_leg is None for pose in row.poses):
         soles = before[:, 2] < 0.01
         assert max(np.linalg.norm(now[soles] - before[soles], axis=1).max() for now in done) < 0.01
         assert all(abs(now[:, 2].min()) < 0.005 for now in done), "soles are on the ground"
-    assert min(now[:, 2].min() for now in done) > -0.02
+    assert min(now[:, 2].min() for now in done) > -0.006, "nothing is in the ground"
 
 
 def test_who_jumps_flies_as_a_thrown_body_and_lands_flat_where_they_stood(
@@ -48,7 +53,7 @@ def test_who_jumps_flies_as_a_thrown_body_and_lands_flat_where_they_stood(
     assert np.linalg.norm(landed[soles] - standing[soles], axis=1).max() < 0.01
 
 
-@pytest.mark.parametrize("name", sorted(motions()))
+@pytest.mark.parametrize("name", STANDING)
 def test_a_motion_begins_goes_on_and_ends_without_a_jump(
     cast: Callable[..., Any], event: Any, cloud: Callable[..., Any], name: str
 ) -> None:

@@ -50,10 +50,14 @@ class Standing(NamedTuple):
 
 @dataclass(frozen=True)
 class Gesture:
-    """A motion of somebody whose right hand may hold something; then that arm is not moved."""
+    """A motion of somebody whose right hand may hold something; then that arm is not moved.
+
+    Who lies does so `sunk` meters lower than the row says, as their body is thick.
+    """
 
     motion: Motion
     holds: bool
+    sunk: float = 0.0
 
     def carriage(self, cycles: float, amount: float) -> Carriage:
         """Trunk, head and hips after that many `cycles`, as much as is done of it, 0 to 1."""
@@ -62,7 +66,8 @@ class Gesture:
             [[getattr(pose, name) for name in Carriage._fields] for pose in self.motion.poses],
             cycles,
         )
-        return Carriage(*(amount * values).tolist())
+        found = Carriage(*(amount * values).tolist())
+        return found._replace(sinks=found.sinks + amount * self.sunk)
 
     def face(self, cycles: float) -> dict[str, float]:
         """How much of each expression there is on the face."""

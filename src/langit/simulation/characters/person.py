@@ -41,6 +41,9 @@ from langit.simulation.characters.wardrobe import looks
 
 SEAT: Final = 0.455  # height of a seat, for a person of 1.7 m
 WOOD: Final = Surface(color=(0.26, 0.13, 0.06), roughness=0.5, pattern=Pattern.WOOD, scale=1.5)
+HANGING: Final = 0.6  # radians by which toes hang of who is in the air
+CLEAR: Final = 0.12  # meters above the ground from which they hang so far
+RECLINED: Final = 1.0  # radians from which somebody lies, and does not only lean
 STEPPING: Final = 0.02  # meters that a chest goes to either side with each step
 WIND: Final = {"none": 0.0, "light": 0.35, "strong": 1.0}
 
@@ -79,6 +82,16 @@ class Person:
         self._sway = built.hair and Sway(built.hair, self._pushed, self.route.origin, end)
         self.cast = self._skin.meshes + tuple(drape.mesh for drape in self._drapes)
         self._seat = self._stool()
+        self._gestures = tuple(self._laid(gesture) for gesture in self._gestures)
+
+    def _laid(self, gesture: Gesture) -> Gesture:
+        """The motion of who lies, on the ground and neither over it nor in it."""
+        if not any(abs(pose.reclines) > RECLINED for pose in gesture.motion.poses):
+            return gesture
+        doing = replace(self._doing(self.route.origin), motions=[Making(gesture, 0.0, 1.0)], seated=0.0, regard=None)
+        stance = Stance(self._frame, doing)
+        vertices, _ = self._skin.pose(matrices(stance.turns, stance.places, self._frame.joints), self._face(doing))
+        return replace(gesture, sunk=float(vertices[:, 2].min()) / self._frame.scale)
 
     def _doable(self) -> tuple[Gesture, ...]:
         """The motions that are made at any time."""
@@ -157,6 +170,9 @@ class Person:
         making = self._making(time)
         jumps = [height(made.gesture.motion, made.cycles) for made in making]
         above = max([leap.above(time) if leap else 0.0, *jumps])
+        hanging = HANGING * min(1.0, above / CLEAR)
+        left, right = (foot._replace(pitch=foot.pitch - hanging, toe=foot.toe - hanging) for foot in feet)
+        feet = (left, right)
         ankles = np.array([self.steps.ankle(foot, self._ankle) for foot in feet])
         return Doing(
             time=time,

@@ -7,7 +7,7 @@ catalogue are laid over that.
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
-from math import atan2, cos, hypot, pi, sin
+from math import asin, atan2, cos, hypot, pi, sin
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -43,10 +43,14 @@ CHEST: Final = 0.2  # of that, which the chest goes along
 EYE: Final = (0.42, 0.3)  # radians that eyes turn in a head
 REACH: Final = 1.0  # radians that a pointing arm turns to either side
 NOSE: Final = 0.09  # meters from the head's joint up to the eyes
-HANGING: Final = 0.6  # radians by which toes hang of who is in the air
-CLEAR: Final = 0.12  # meters above the ground from which they hang so far
+LIFTED: Final = 0.09  # meters that a foot is lifted on its way from one stance to another
+TOES: Final = 0.085  # meters from the ball of a foot to the tips of its toes
+HAND: Final = 0.032  # meters from the bones of a hand to the ground that it lies on
+TIP: Final = 1.7  # times as far from the second joints of fingers to their ends as to the first
+FACING: Final = 0.15  # meters by which a hand would be in the ground that is all turned to it
 RAISING: Final = 1.5  # how much knees point up, for each meter that hips are behind the feet
 RAISED: Final = 0.5  # a forearm that points up that far is raised in a bow, clear of the body
+DOWN: Final = np.array([0.0, 0.0, -1.0])
 HALVES: Final = np.array([b + side for side in (0, SIDE) for b in (Bone.SHOULDER, Bone.ELBOW, Bone.HIP, Bone.KNEE)])
 ABOVE: Final = np.array(
     [b for side in (0, SIDE) for b in (Bone.CHEST, side + Bone.UPPER_ARM, Bone.PELVIS, side + Bone.THIGH)]
@@ -78,6 +82,7 @@ class Stance:
         self._curls = [0.0, 0.0]
         for side, sign, other in ((LEFT, 1.0, self._ahead[RIGHT]), (RIGHT, -1.0, self._ahead[LEFT])):
             self._arm(side, sign, other)
+        self._hands_on_ground()
         self._prop()
         self._halves()
 
@@ -140,9 +145,7 @@ class Stance:
         hips[:, 2] -= sink
         self.turns[Bone.PELVIS], self.places[Bone.PELVIS] = turn, pelvis
         knees, ankles = bend(hips, d.ankles, (self._leg.thigh, self._leg.shin), self._poles)
-        hanging = HANGING * min(1.0, d.above / CLEAR)
-        pitches = d.feet[LEFT].pitch - hanging, d.feet[RIGHT].pitch - hanging
-        return self._off_their_feet(Legs(hips, knees, ankles, pitches))
+        return self._off_their_feet(Legs(hips, knees, ankles, (d.feet[LEFT].pitch, d.feet[RIGHT].pitch)))
 
     def _pelvis_turn(self) -> Floats:
         d = self._doing
@@ -190,20 +193,26 @@ class Stance:
                     knees[side] = legs.hips[side] + thigh
                     ankles[side] = knees[side] + shin
                     pitches[side] += (held.foot - pitches[side]) * made.amount
+                    lift = (
+                        0.0 if made.gesture.motion.over else LIFTED * self._k * max(0.0, sin(pi * made.amount)) ** 0.5
+                    )
                     knees[side], ankles[side] = self._on_ground(
-                        legs.hips[side], knees[side], ankles[side], pitches[side]
+                        legs.hips[side], knees[side], ankles[side], pitches[side], lift
                     )
         return Legs(legs.hips, knees, ankles, (pitches[LEFT], pitches[RIGHT]))
 
-    def _on_ground(self, hip: Floats, knee: Floats, ankle: Floats, pitch: float) -> tuple[Floats, Floats]:
-        """Knee and ankle of a leg whose foot is not below the ground, and on it where it is flat and near."""
+    def _on_ground(self, hip: Floats, knee: Floats, ankle: Floats, pitch: float, lift: float) -> tuple[Floats, Floats]:
+        """Knee and ankle of a leg whose foot is not below the ground, and on it where it is flat and near.
+
+        On its way from one stance to another it is lifted.
+        """
         tip = self._joints[Bone.TOE, 0] - self._joints[Bone.FOOT, 0] if pitch < 0 else HEEL * self._k
         least = self._leg.ankle * cos(pitch) + tip * abs(sin(pitch))
         flat = abs(pitch) < FLAT and ankle[2] < least + NEAR * self._k
-        if not flat and ankle[2] >= least:
+        if not flat and ankle[2] >= least + lift:
             return knee, ankle
         lengths = (self._leg.thigh, self._leg.shin)
-        goal = np.array([[ankle[0], ankle[1], least]])
+        goal = np.array([[ankle[0], ankle[1], least + lift]])
         knees, ankles = bend(hip[None], goal, lengths, (knee - hip)[None])
         return knees[0], ankles[0]
 
@@ -215,11 +224,13 @@ class Stance:
             side = SIDE * i
             self.turns[side + Bone.THIGH], self.turns[side + Bone.SHIN] = bones[i], bones[2 + i]
             self.turns[side + Bone.FOOT] = turned(foot.heading, -pitch)
-            self.turns[side + Bone.TOE] = turned(foot.heading, -(foot.toe + pitch - foot.pitch))
             for bone, place in ((Bone.THIGH, hips), (Bone.SHIN, knees), (Bone.FOOT, ankles)):
                 self.places[side + bone] = place[i]
             ball = self._joints[side + Bone.TOE] - self._joints[side + Bone.FOOT]
             self.places[side + Bone.TOE] = ankles[i] + self.turns[side + Bone.FOOT] @ ball
+            room = (self.places[side + Bone.TOE, 2] - self._joints[side + Bone.TOE, 2]) / (TOES * self._k)
+            toe = max(foot.toe + pitch - foot.pitch, -asin(min(1.0, max(0.0, float(room)))))
+            self.turns[side + Bone.TOE] = turned(foot.heading, -toe)
 
     def _forward(self) -> Floats:
         """Where shins and thighs have their front: forward, and up when somebody lies."""
@@ -397,19 +408,37 @@ class Stance:
         self._halves()
         return self
 
+    def _hands_on_ground(self) -> None:
+        """Hands lie on the ground that they would be in."""
+        for which in (LEFT, RIGHT):
+            wrist, knuckles, tips = (SIDE * which + bone for bone in (Bone.HAND, Bone.FINGERS, Bone.TIPS))
+            ends = self.places[tips] + TIP * (self.places[tips] - self.places[knuckles])
+            deep = HAND * self._k - min(float(self.places[wrist, 2]), float(ends[2]))
+            if deep > 0:
+                goal = self.palm(which) - deep * DOWN
+                share = min(1.0, deep / FACING)
+                sign = 1.0 if which == LEFT else -1.0
+                self._reach(which, goal, self.turns[Bone.CHEST] @ np.array([-0.4, sign, 0.0]))
+                self._roll(SIDE * which, sign, Grip(which, goal, DOWN, share))
+                self._fingers(SIDE * which, self._curls[which])
+
     def _grasp(self, grip: Grip) -> None:
         side, sign = SIDE * grip.side, 1.0 if grip.side == LEFT else -1.0
+        pole = self.places[side + Bone.FOREARM] - self.places[side + Bone.UPPER_ARM]
+        self._reach(grip.side, self.palm(grip.side) + (grip.point - self.palm(grip.side)) * grip.amount, pole)
+        self._roll(side, sign, grip)
+        self._fingers(side, self._curls[grip.side])
+
+    def _reach(self, which: int, goal: Floats, pole: Floats) -> None:
+        """Bends an arm so that its palm is at a point (3), as far as it reaches, and its elbow points along `pole`."""
+        side, sign = SIDE * which, 1.0 if which == LEFT else -1.0
         root, chest = self.places[side + Bone.UPPER_ARM], self.turns[Bone.CHEST]
-        pole = self.places[side + Bone.FOREARM] - root
-        goal = self.palm(grip.side) + (grip.point - self.palm(grip.side)) * grip.amount
         aim = goal.copy()
         for _ in range(REACHES):
             elbows, ends = bend(root[None], aim[None], self._arm_lengths, pole[None])
             upper, lower = chest.T @ (elbows[0] - root), chest.T @ (ends[0] - elbows[0])
             self._hang(side, sign, _unit(tuple(upper.tolist())), _unit(tuple(lower.tolist())))
-            aim += goal - self.palm(grip.side)
-        self._roll(side, sign, grip)
-        self._fingers(side, self._curls[grip.side])
+            aim += goal - self.palm(which)
 
     def _roll(self, side: int, sign: float, grip: Grip) -> None:
         """Turns a hand about its forearm until the palm faces what it holds."""
