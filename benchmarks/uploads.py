@@ -9,7 +9,6 @@ greatest of this process; a child has the limits that `media/box/outside.py` giv
 import argparse
 import io
 import resource
-import sys
 import tempfile
 import time
 from collections import Counter
@@ -22,9 +21,7 @@ from PIL import Image
 from langit.errors import UnavailableError
 from langit.media import image, kinds
 from langit.media.box import outside
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
-import hostile  # of the tests
+from langit.redteam import files, mutations
 
 
 def least(work: Callable[[], object], times: int = 9) -> float:
@@ -58,9 +55,9 @@ def main() -> None:
 
 def mutate(folder: Path, count: int, seed: int) -> None:
     """Read mutations, and say what became of them."""
-    files, told, slowest = hostile.whole(folder), Counter[str](), 0.0
+    told, slowest = Counter[str](), 0.0
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    for kind, data in hostile.mutated(files, count, seed):
+    for kind, data in mutations.mutated(files.whole(), count, seed):
         began = time.perf_counter()
         try:
             found = kinds.of(data[: kinds.HEAD])

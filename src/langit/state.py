@@ -49,15 +49,30 @@ def secret(name: str, length: int = 32) -> bytes:
     try:
         if not path.exists():
             _make(path, secrets.token_bytes(length))
-        found = path.read_bytes()
     except OSError as error:
         raise OutputError(
             f"{path} can be neither read nor made: {error.strerror}", field=VARIABLE,
             remedy=f"Set {VARIABLE} to a folder of yours",
         ) from error  # fmt: skip
+    return given(path, VARIABLE, length)
+
+
+def given(path: Path, field: str, length: int = 32) -> bytes:
+    """The bytes of a file that holds a secret; it is never made. `field` is the setting that names it.
+
+    Raises:
+        OutputError: it cannot be read, or has another length.
+    """
+    try:
+        found = path.read_bytes()
+    except OSError as error:
+        raise OutputError(
+            f"{path} cannot be read: {error.strerror}", field=field,
+            remedy="Bring the file back from a copy, or let its reader read it",
+        ) from error  # fmt: skip
     if len(found) != length:
         raise OutputError(
-            f"{path} holds {len(found)} bytes in place of {length}", field=VARIABLE,
+            f"{path} holds {len(found)} bytes in place of {length}", field=field,
             remedy="Bring the file back from a copy; without it, what was made with it is not recognized",
         )  # fmt: skip
     return found

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 import langit.assets
+from langit.assets import pack
 from langit.assets.pack import Credit, credits, opened
+from langit.errors import UnavailableError
 
 FOLDER = Path(langit.assets.__file__).parent
 FILES = {
@@ -23,8 +25,23 @@ def test_every_file_has_a_row() -> None:
 @pytest.mark.parametrize("row", credits(), ids=lambda row: row.file)
 def test_a_row_is_whole_and_of_its_file(row: Credit) -> None:
     assert all((row.source, row.author, row.licence, row.change))
-    assert hashlib.sha256(opened(row.file)).hexdigest() == row.sha256
+    assert hashlib.sha256((FOLDER / row.file).read_bytes()).hexdigest() == row.sha256
     assert not row.notice or row.notice in FILES
+
+
+def test_a_file_that_is_not_the_one_of_its_row_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = "letters/NOTICE-unicode.txt"
+    assert opened(name)
+    monkeypatch.setattr(pack, "ROOT", tmp_path)
+    with pytest.raises(UnavailableError, match="is not there"):
+        opened(name)
+    (tmp_path / "letters").mkdir()
+    (tmp_path / name).write_bytes((FOLDER / name).read_bytes() + b" ")
+    with pytest.raises(UnavailableError, match="is not the one of its row"):
+        opened(name)
+    (tmp_path / "letters" / "more.txt").write_bytes(b"a file without a row")
+    with pytest.raises(UnavailableError, match="is not the one of its row"):
+        opened("letters/more.txt")
 
 
 def test_the_notice_of_wordnet_goes_along() -> None:

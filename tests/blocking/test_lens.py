@@ -85,3 +85,23 @@ def test_a_long_lens_without_room_keeps_the_head_in_the_picture(setting: str, le
     one, standing = blocked.camera.keys[0], blocked.standing("a")
     top = standing.placements[0].position[2] + 2 * extent(standing.subject, blocked)[2]
     assert one.target[2] < top < one.target[2] + seen(one) / 2
+
+
+def test_a_close_up_is_taken_through_a_portrait_lens() -> None:
+    camera = Camera(shot="close_up", focus="a")
+    near, far = (
+        block(Scene(setting="meadow", subjects=(Subject(id="a", kind=kind),), camera=camera)).camera.keys[0]
+        for kind in ("woman", "dog")
+    )
+    assert near.fov < 30 < far.fov
+    assert seen(near) < 0.35 * 2 * extent(Subject(id="a", kind="woman"), Scene(setting="meadow"))[2]
+    assert math.dist(near.eye, near.target) > 0.9, "a nose is not stretched"
+    assert near.eye[2] == pytest.approx(near.target[2], abs=0.05), "into the face"
+
+
+@pytest.mark.parametrize("words", ["close-up of a man and a woman talking", "medium shot of a boy and a girl"])
+def test_a_close_shot_of_two_shows_both(words: str) -> None:
+    two = understood(f"{words} in a park").scene
+    key, (one, other) = block(two).camera.keys[0], block(two).subjects
+    apart = abs(one.placements[0].position[0] - other.placements[0].position[0])
+    assert seen(key) * two.aspect > apart + 0.4

@@ -68,3 +68,35 @@ def test_who_sits_stays_seated_to_talk_and_gets_up_to_walk() -> None:
 def test_where_there_is_no_seat_one_is_brought() -> None:
     (actor,) = Episode(stage("a man sits in a meadow", seconds=4.0, seed=0), 12.0).actors
     assert len(actor.at(0.0).solids) == 5
+
+
+@pytest.mark.parametrize("prompt", ["a woman walks to the bench and sits", "wanita berjalan ke bangku lalu duduk"])
+@pytest.mark.parametrize("place", ["a park", "a neon street", "a beach"])
+def test_who_walks_to_a_bench_sits_on_it_and_on_no_stool(prompt: str, place: str) -> None:
+    scene = stage(f"{prompt} in {place}", seconds=8.0, seed=1)
+    person = next(one for one in Episode(scene, 12.0).actors if one.at(0.0).body.subject == "woman")
+    assert all(len(person.at(time).solids) == 0 for time in (0.0, 7.5)), "nobody brings a seat along"
+    bench = scene.standing("bench")
+    (seat,) = seats.of_subject(bench.subject, bench.placements, scene)
+    moment = person.route.at(7.9)
+    assert seat.is_before(moment.x, moment.y)
+    assert math.cos(moment.heading - seat.heading) > 0.99
+    assert person.at(7.9).body.face[2] < person.at(0.0).body.face[2] - 0.25
+
+
+def test_who_gets_up_from_a_bench_of_the_place_leaves_it_there() -> None:
+    scene = stage("a man sits on a bench in a park, then gets up and leaves", seconds=8.0, seed=1)
+    (man,) = Episode(scene, 12.0).actors
+    start = man.route.at(0.0)
+    assert any(seat.is_before(start.x, start.y) for seat in seats.of_place("park"))
+    assert len(man.at(0.0).solids) == 0
+    assert man.at(6.5).body.face[2] > man.at(0.0).body.face[2] + 0.3
+
+
+@pytest.mark.parametrize("prompt", ["a man kneels before a woman", "seorang pria berlutut di hadapan wanita"])
+def test_who_kneels_before_somebody_faces_them_from_the_beginning(prompt: str) -> None:
+    scene = stage(prompt, seconds=6.0, seed=0)
+    (x, y, _), (u, v, _) = (scene.standing(id).placements[0].position for id in ("man", "woman"))
+    for id, toward in (("man", math.atan2(v - y, u - x)), ("woman", math.atan2(y - v, x - u))):
+        assert math.cos(scene.standing(id).placements[0].heading - toward) > 0.8
+    assert [(event.action, event.target) for event in scene.events] == [("kneel", "woman")]

@@ -32,6 +32,11 @@ class Tab:
     def see(self, expression: str) -> Any:
         return self.call("Runtime.evaluate", expression=expression, returnByValue=True)["result"].get("value")
 
+    def choose(self, selector: str, file: Path) -> None:
+        root = self.call("DOM.getDocument")["root"]["nodeId"]
+        node = self.call("DOM.querySelector", nodeId=root, selector=selector)["nodeId"]
+        self.call("DOM.setFileInputFiles", nodeId=node, files=[str(file)])
+
     def wait(self, expression: str) -> None:
         serving.until(lambda: bool(self.see(expression)), timeout=90, pause=0.2)
 
@@ -86,3 +91,25 @@ def test_from_a_prompt_to_a_film_that_plays(tab: Tab, tmp_path: Path) -> None:
         assert tab.problems == [], "nothing on the console"
         tab.call("Page.navigate", url=f"{server.root}/docs")
         tab.wait("document.querySelectorAll('.opblock').length > 20")
+
+
+@pytest.mark.slow
+def test_a_file_is_examined_and_only_what_was_found_is_said_to_prove_something(tab: Tab, tmp_path: Path) -> None:
+    with serving.running(tmp_path / "data") as server:
+        made = httpx.post(f"{server.url}/videos", json={"prompt": "a ball"}, timeout=30).json()["id"]
+        serving.until(lambda: httpx.get(f"{server.url}/videos/{made}").json()["status"] == "completed", timeout=60)
+        ours, strange = tmp_path / "ours.mp4", tmp_path / "strange.txt"
+        ours.write_bytes(httpx.get(f"{server.url}/videos/{made}/content", timeout=30).content)
+        strange.write_bytes(b"no film")
+        tab.call("Emulation.setDeviceMetricsOverride", width=390, height=800, deviceScaleFactor=1, mobile=True)
+        tab.call("Page.navigate", url=f"{server.root}/provenance")
+        tab.wait("document.readyState === 'complete' && document.getElementById('file') !== null")
+        found = "[...document.querySelectorAll('#found th')].map((one) => one.textContent).join()"
+        for file, verdict, kinds in ((ours, "Made here", "bytes,engine"), (strange, "Not known here", "")):
+            tab.choose("#file", file)
+            tab.see("document.getElementById('ask').requestSubmit()")
+            tab.wait(f"document.getElementById('verdict').textContent === '{verdict}'")
+            assert tab.see(found) == kinds
+            assert tab.see("document.querySelectorAll('#found tr, #missing tr').length") == 6
+            assert tab.see("document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out on a phone"
+        assert tab.problems == [], "nothing on the console"

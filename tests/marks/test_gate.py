@@ -43,7 +43,7 @@ def test_the_command_line(command: list[str], film: Path, tmp_path: Path, capsys
     sized = ASK if command[0] in ("generate", "image") else ["--processes", "1"]
     name = "a.png" if command[0] == "image" else "a.mp4"
     assert main([*words, *sized, "-o", str(tmp_path / name)]) == RefusedError.exit_code
-    assert "refused at the stage request" in capsys.readouterr().err
+    assert "stage request" in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
 
 

@@ -191,3 +191,34 @@ def test_what_was_taken_down_is_refused_until_it_is_restored(monkeypatch: pytest
         gate.taken_down(["aa"], "video")
     log.write({"kind": "restore", "video": "v", "sha256": ["aa"]})
     gate.taken_down(["aa"], "video")
+
+
+def test_in_a_folder_each_machine_has_its_log_and_all_hear_of_what_is_taken_down(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv(ledger.VARIABLE, f"{tmp_path / 'logs'}/")
+    monkeypatch.setattr("socket.gethostname", lambda: "pod-a")
+    log = ledger.usual()
+    assert log is not None
+    log.write({"kind": "takedown", "video": "v", "sha256": ["aa"]})
+    monkeypatch.setattr("socket.gethostname", lambda: "pod-b")
+    with pytest.raises(RefusedError):
+        gate.taken_down(["aa"], "video")
+    gate.request(VideoRequest(prompt="a red ball"))
+    assert [one.name for one in sorted((tmp_path / "logs").iterdir())] == ["pod-a.jsonl", "pod-b.jsonl"]
+    other = ledger.usual()
+    assert other is not None
+    other.write({"kind": "restore", "video": "v", "sha256": ["aa"]})
+    monkeypatch.setattr("socket.gethostname", lambda: "pod-a")
+    gate.taken_down(["aa"], "video")
+
+
+def test_what_is_appended_while_a_log_is_read_is_left_for_the_next_time(tmp_path: Path) -> None:
+    log = ledger.Ledger(tmp_path / "log.jsonl")
+    for number in range(2):
+        log.write({"kind": "note", "number": number})
+    reading = log.rows()
+    seen = [next(reading)]
+    with log.path.open("a") as file:
+        file.write('{"hash": "of a line that is being wri')
+    assert [row["number"] for _, row in [*seen, *reading]] == [0, 1]

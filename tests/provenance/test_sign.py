@@ -4,13 +4,16 @@ The checks over crJSON are those of the conformance program's asset rubric (spec
 """
 
 import json
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import c2pa
 import pytest
+from clock import Clock
 from leaving import FACTS, REQUEST, write
 
 from langit.clip import Size
@@ -211,6 +214,83 @@ def test_an_authority_of_time_is_asked_where_one_is_named_and_its_silence_fails(
     with pytest.raises(UnavailableError, match="the file cannot be signed"):
         sign.sign(write(tmp_path / "a.png"), "still", REQUEST, FACTS)
     assert hits == ["/time"]
+
+
+@pytest.fixture
+def clock(tmp_path: Path) -> Iterator[Clock]:
+    """An authority of time of these tests: nobody's, but its answers are those of RFC 3161, by openssl."""
+    with Clock(tmp_path) as clock:
+        yield clock
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl answers for the authority of time")
+@pytest.mark.parametrize("name", ["a.png", "a.mp4"])
+def test_a_time_that_was_given_is_in_the_manifest_and_says_who_vouches_for_it(
+    signed: Signed, monkeypatch: pytest.MonkeyPatch, clock: Clock, name: str
+) -> None:
+    monkeypatch.setenv(keys.TSA, clock.url)
+    found = manifest.read(signed(name))
+    assert found.state == "ours"
+    age = datetime.now(UTC) - datetime.fromisoformat(found.signed_at)
+    assert timedelta(seconds=-2) < age < timedelta(minutes=1)
+    assert not found.time_vouched, "nobody here knows that authority"
+    assert len(clock.asked) == 1
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl answers for the authority of time")
+def test_a_time_that_was_given_for_something_else_fails_the_signature(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clock: Clock
+) -> None:
+    monkeypatch.setenv(keys.TSA, clock.url)
+    sign.sign(write(tmp_path / "a.png"), "still", REQUEST, FACTS)
+    clock.repeats = True
+    path = write(tmp_path / "b.png", 1)
+    before = path.read_bytes()
+    with pytest.raises(UnavailableError, match="the file cannot be signed"):
+        sign.sign(path, "still", REQUEST, FACTS)
+    assert path.read_bytes() == before
+
+
+def test_the_manifest_says_which_mark_the_frames_bear(signed: Signed) -> None:
+    bears = {"id": "00c0ffee1234", "version": 1}
+    found = crjson(signed("a.mp4", watermark=bears))
+    assert found["assertions"]["org.langit.watermark"] == bears
+    assert [rule for rule, holds in RULES.items() if not holds(found)] == []
+    assert "c2pa.watermarked" not in {one["action"] for one in actions(found)}, "which is for marks of C2PA's list"
+    assert manifest.read(signed("b.mp4", 1)).mark is None
+
+
+def test_what_was_attested_of_those_who_are_seen_is_in_the_manifest(signed: Signed, tmp_path: Path) -> None:
+    asked = replace(REQUEST, image=write(tmp_path / "face.png"), consent=True)
+    path = signed("a.png", 1, asked, engine="wan2.1-1.3b")
+    said = crjson(path)["assertions"]["org.langit.consent"]
+    assert (said["of"], "adults and agreed" in said["attested"]) == (["image"], True)
+    assert manifest.read(path).consent is not None
+    assert manifest.read(signed("b.png", 2, replace(asked, consent=False), engine="wan2.1-1.3b")).consent is None
+    assert manifest.read(signed("c.png", 3, replace(REQUEST, consent=True))).consent is None, "there is nobody in it"
+
+
+def test_an_edit_of_a_film_that_holds_no_manifest_carries_the_one_beside_it(signed: Signed) -> None:
+    first = signed("1.webm", id="one")
+    edited = replace(REQUEST, mode="connect", source=first, other=first)
+    second = signed("2.webm", 1, edited, id="two")
+    third = signed("3.mp4", 2, replace(REQUEST, mode="remix", source=second), id="three")
+    report = manifest.report_of(third)
+    said = [
+        one["data"]["id"]
+        for link in report["manifests"].values()
+        for one in link["assertions"] if one["label"] == "org.langit.generation"
+    ]  # fmt: skip
+    assert sorted(said) == ["one", "three", "two"]
+    assert (manifest.read(second).state, manifest.read(third).state) == ("ours", "ours")
+    assert codes(crjson(third), "failure") == []
+
+
+def test_a_manifest_beside_a_film_that_is_not_its_own_is_not_carried(signed: Signed) -> None:
+    first, other = signed("1.webm", id="one"), signed("2.webm", 5, id="two")
+    other.with_suffix(".c2pa").replace(first.with_suffix(".c2pa"))
+    report = manifest.report_of(signed("3.mp4", 1, replace(REQUEST, mode="remix", source=first), id="three"))
+    assert len(report["manifests"]) == 1
 
 
 def test_requests_of_every_mode_have_their_ingredients() -> None:

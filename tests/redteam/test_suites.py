@@ -26,7 +26,7 @@ MANY = ("uploads", "pickles")  # files, each of which is read in a box
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """One of each that is many, for speed."""
     monkeypatch.setattr(uploads, "ADDRESSES", uploads.ADDRESSES[::6])
-    monkeypatch.setattr(uploads, "ROUTES", {name: uploads.ROUTES[name] for name in ("/v1/videos", "/v1/provenance")})
+    monkeypatch.setattr(uploads, "ROUTES", {name: uploads.ROUTES[name] for name in ("/v1/videos", "/v1/videos/edits")})
     monkeypatch.setattr(uploads, "CHANGES", 3)
     monkeypatch.setattr(reach, "PATHS", reach.PATHS[::4])
     monkeypatch.setattr(texts, "WAYS", {name: texts.WAYS[name] for name in ("leet", "zero width", "cyrillic")})

@@ -94,6 +94,38 @@ def test_little_is_under_way_at_once() -> None:
         drawn.close()
 
 
+def pids(farm: Farm) -> set[int]:
+    return {worker._process.pid for worker in farm._workers if worker._process}
+
+
+def test_processes_that_drew_a_clip_draw_the_next_one_the_same() -> None:
+    with Farm(SIZE, PLACE, 2, FAST) as farm:
+        before = pids(farm)
+        first = [frame for _, frame, _ in farm.draw(snapshots(3))]
+    with Farm(Size(48, 32), PLACE, 1, FAST) as farm:
+        assert pids(farm) < before
+        assert next(iter(farm.draw(snapshots(1))))[1].shape == (32, 48, 3)
+    with Farm(SIZE, PLACE, 2, FAST) as farm:
+        assert pids(farm) == before
+        again = [frame for _, frame, _ in farm.draw(snapshots(3))]
+    np.testing.assert_array_equal(first, again)
+
+
+@pytest.mark.parametrize("stopped", ["under way", "failed", "another driver"])
+def test_a_process_that_might_be_spoiled_is_not_used_again(stopped: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Farm(SIZE, PLACE, 1, FAST) as farm:
+        before = pids(farm)
+        if stopped == "under way":
+            next(farm.draw(snapshots(9)))
+        elif stopped == "failed":
+            with pytest.raises(RequestError):
+                list(farm.draw([replace(next(snapshots(1)), meshes=(Still(mesh="0123456789abcdef"),))]))
+    if stopped == "another driver":
+        monkeypatch.setenv("GALLIUM_DRIVER", "llvmpipe")
+    with Farm(SIZE, PLACE, 1, FAST) as farm:
+        assert not pids(farm) & before
+
+
 def test_a_process_that_dies_is_one_clear_error() -> None:
     with Farm(SIZE, PLACE, 1, FAST) as farm:
         (worker,) = farm._workers

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 from langit.cli import main
+from langit.errors import RefusedError
+from langit.moderation import gate
 from langit.moderation.ledger import VARIABLE
+from langit.request import VideoRequest
 from langit.server.service import Service
 from langit.server.settings import Settings
 
@@ -21,7 +25,7 @@ UNSAFE = "a naked woman on a bed"
     [
         ({"prompt": UNSAFE}, "prompt"),
         ({"prompt": "a red ball", "negative_prompt": "clothes"}, "negative_prompt"),
-        ({"prompt": "a red ball", "storyboard": [{"start": 1, "prompt": UNSAFE}]}, "storyboard"),
+        ({"prompt": "a red ball", "storyboard": [{"start": 1, "prompt": UNSAFE}]}, "storyboard.0.prompt"),
         ({"prompt": "a ball", "storyboard": [{"start": 1, "prompt": "a box"}], "common": UNSAFE}, "common"),
     ],
 )
@@ -61,7 +65,7 @@ def test_a_chain_of_videos_is_judged_whole(
 
 
 def test_a_line_of_a_batch_is_refused(service: Service) -> None:
-    with pytest.raises(Exception, match="refused at the stage request") as caught:
+    with pytest.raises(Exception, match="stage request") as caught:
         service._line({"prompt": UNSAFE}, "o", "batch_1", "k")
     assert service._explain(caught.value)["code"] == "moderation_blocked"  # type: ignore[arg-type]
 
@@ -97,6 +101,25 @@ def test_appeal_and_replay(
     assert main(["moderation", "appeal", entry, "--reason", "a sculpture"]) == 0
     assert json.loads(capsys.readouterr().out)["decision"] == "allow"
     assert main(["moderation", "replay"]) == 1
+
+
+def test_logs_of_several_machines_are_read_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], told_by: Callable[[str], None]
+) -> None:
+    told_by("texts = true")
+    logs = [tmp_path / "pods" / f"{name}.jsonl" for name in "ba"]
+    for log, prompt in zip(logs, ("a red ball", UNSAFE), strict=True):
+        monkeypatch.setenv(VARIABLE, str(log))
+        with suppress(RefusedError):
+            gate.request(VideoRequest(prompt=prompt))
+    monkeypatch.delenv(VARIABLE)
+    assert main(["moderation", "log", *map(str, logs)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.rpartition("  ")[2] for line in lines] == ["(b.jsonl)", "(a.jsonl)"]
+    assert main(["moderation", "replay", str(tmp_path / "pods")]) == 0
+    assert "2 as they were" in capsys.readouterr().out
+    assert main(["moderation", "log", str(tmp_path / "none.jsonl")]) == 2
+    assert "there is no log at" in capsys.readouterr().err
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from langit.render.posing import Cast
 from langit.render.snapshot import Snapshot, Still
 from langit.scene.scene import Camera, CameraKey, Event, Placement, Scene, Subject, Weather
 from langit.simulation.episode import Episode
+from langit.understanding.stage import understood
 
 
 def at(x: float, y: float = 0.0, z: float = 0.0) -> Placement:
@@ -133,3 +134,18 @@ def test_what_begins_after_the_end_is_not_seen() -> None:
     episode = Episode(block(Scene(setting="park", subjects=(dog,), events=(late,), seconds=0.5)), 4)
     first, *_, last = episode.snapshots()
     assert np.allclose(first.bodies[0].center, last.bodies[0].center, atol=0.05)
+
+
+@pytest.mark.parametrize(
+    ("seed", "words"),
+    [(0, "a man in a hat"), (1, "a woman"), (2, "a girl"), (3, "a woman sitting on a bench"), (4, "a man kneeling")],
+)
+def test_in_a_close_up_the_eyes_are_in_the_upper_half(words: str, seed: int) -> None:
+    scene = replace(understood(f"close-up of {words} in a park").scene, seed=seed)
+    shot = next(iter(Episode(block(scene), 24).snapshots()))
+    face = next(body.face for body in shot.bodies if body.face)
+    sight = np.subtract(shot.view.target, shot.view.eye)
+    reach = float(np.hypot(*(np.subtract(face, shot.view.eye)[:2])))
+    level = shot.view.eye[2] + sight[2] / np.hypot(*sight[:2]) * reach  # where the middle of the picture is
+    high = (face[2] - level) / (2 * reach * np.tan(np.radians(shot.view.fov) / 2))
+    assert 0.03 < high < 0.3

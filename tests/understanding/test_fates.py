@@ -120,3 +120,19 @@ def test_a_relation_to_nobody_is_not_shown() -> None:
     prompt = "a dragon flies over a castle"
     assert "over" not in fates(prompt), "a preposition that says nothing of the scene has no fate"
     assert all(subject.place is None for subject in langit.understand(prompt).scene.subjects)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "words"),
+    [
+        ("a woman reads a book", {"reads", "book"}),
+        ("a man holds a phone", {"phone"}),
+        ("a woman holds a cup of coffee", {"cup", "coffee"}),
+        ("a man holding a bottle", {"bottle"}),
+        ("seorang wanita membaca buku", {"membaca", "buku"}),
+    ],
+)
+def test_what_hands_would_hold_is_told_and_stands_nowhere(prompt: str, words: set[str]) -> None:
+    scene = understand(prompt, seconds=4.0, seed=0)
+    assert set(scene.not_understood) == words
+    assert len(scene.subjects) == 1

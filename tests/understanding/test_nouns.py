@@ -48,7 +48,7 @@ def looks(prompt: str) -> list[str]:
         ("red and green balls", ["2 red ball", "1 green ball"]),
         ("four red and green balls", ["2 red ball", "2 green ball"]),
         ("an orange box", ["1 orange box"]),
-        ("Three balloons, one of them yellow.", ["3 yellow balloon"]),
+        ("Three balloons, one of them yellow.", ["1 yellow balloon", "2 balloon"]),
         ("no cars, only a dog", ["1 dog"]),
         ("tidak ada mobil, hanya anjing", ["1 dog"]),
         ("a table in a park", ["1 table"]),

@@ -170,10 +170,11 @@ def test_who_gets_down_is_seen_standing_first(prompt: str, action: str, stands: 
     assert ((event.start or 0.0) > 0.1) == stands
 
 
-def test_what_is_jumped_over_is_not_said_to_be_shown() -> None:
-    scene = understand("a man jumps over a box", seconds=4.0, seed=0)
-    assert scene.not_understood
-    assert not scene.events
+@pytest.mark.parametrize("prompt", ["a man jumps over a box", "a man runs and jumps over a box"])
+def test_what_is_jumped_over_is_whom_it_is_done_to(prompt: str) -> None:
+    scene = understand(prompt, seconds=4.0, seed=0)
+    assert not scene.not_understood
+    assert [(event.action, event.target) for event in scene.events] == [("leap", "box")]
     assert all(subject.place is None for subject in scene.subjects)
 
 

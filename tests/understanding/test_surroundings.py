@@ -74,3 +74,18 @@ def test_amounts() -> None:
     assert scene("taman berkabut tebal").weather.fog == "strong"
     assert scene("a park in a gentle breeze").weather.wind == "light"
     assert scene("a park without wind").weather.wind == "none"
+
+
+@pytest.mark.parametrize(
+    ("words", "hour"),
+    [
+        ("in the evening", "sunset"), ("in the late afternoon", "golden_hour"), ("at blue hour", "sunset"),
+        ("at twilight", "sunset"), ("in the pre-dawn light", "dawn"), ("mid-morning", "day"), ("after dark", "night"),
+        ("saat senja", "sunset"), ("pada petang hari", "sunset"), ("menjelang malam", "sunset"),
+        ("menjelang fajar", "dawn"), ("selepas magrib", "sunset"), ("menjelang petang", "golden_hour"),
+    ],
+)  # fmt: skip
+def test_words_for_hours_are_understood(words: str, hour: str) -> None:
+    found = understand(f"a woman walks in a park {words}", seconds=8.0, seed=0)
+    assert found.time_of_day == hour
+    assert not found.not_understood

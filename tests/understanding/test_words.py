@@ -44,3 +44,16 @@ def test_numbers_emoji_and_signs_are_no_trouble() -> None:
     tokens = tokenize("🎥 3 balls!!! ✨ 〜 100% ¿")
     assert [token.named("number") for token in tokens if token.says("number")] == ["3"]
     assert any(token.named("kind") == "ball" for token in tokens)
+
+
+@pytest.mark.parametrize(
+    ("text", "room", "name"),
+    [("🐕", "kind", "dog"), ("👩🏽", "kind", "woman"), ("🌧️", "precipitation", "rain"), ("👩‍🚀", "people", "astronaut")],
+)
+def test_emoji_of_rows_are_read_in_any_skin_tone(text: str, room: str, name: str) -> None:
+    assert one(text).named(room) == name
+
+
+def test_other_emoji_and_scripts_keep_their_words() -> None:
+    assert [token.text for token in tokenize("a cat 🐈 smiles ❤️ 犬")] == ["a", "cat", "🐈", "smiles", "❤️", "犬"]
+    assert not one("🐈").known

@@ -1,5 +1,6 @@
 """The mark in pictures: it is found where it is, unseen where it would show, and never found where it is not."""
 
+from math import ceil, comb, exp
 from pathlib import Path
 
 import numpy as np
@@ -9,12 +10,23 @@ from PIL import Image
 
 from langit import watermark
 from langit.errors import OutputError
-from langit.watermark.detector import SHIFTED, SQUEEZED, WHOLE, Issued, Search, Stage
+from langit.watermark.detector import (
+    BOTH,
+    SHIFTED,
+    SQUEEZED,
+    WHOLE,
+    Issued,
+    Lattice,
+    Place,
+    Search,
+    Stage,
+    least_score,
+)  # fmt: skip
 from langit.watermark.embedder import Embedder, Strength
 from langit.watermark.residue import residue_of
 
 SECRET, ID = b"of these tests", 0xABCDEF123456
-WEAK = Strength(flat=0.3, texture=0.0)
+WEAK = Strength(flat=0.4, texture=0.0)
 Frame = NDArray[np.uint8]
 
 
@@ -106,9 +118,16 @@ def test_nothing_is_found_without_a_mark_or_with_another_secret(bearing: Frame) 
     assert search(np.full((180, 320, 3), 99, np.uint8), WHOLE) is None
 
 
-def test_unmarked_pictures_score_as_hoeffding_says() -> None:
+def test_what_is_needed_is_rarer_than_what_is_looked_at() -> None:
+    """Of 256 fair signs of one size, whose sums have a chance that can be counted out."""
+    for hypotheses in (3.0, 12.0, 40.0):
+        least = ceil((256 + least_score(hypotheses) * 16) / 2)
+        chance = sum(comb(256, heads) for heads in range(least, 257)) / 2**256
+        assert chance <= exp(-hypotheses) < 100 * chance
+
+
+def test_unmarked_pictures_score_as_fair_signs_do() -> None:
     """Read at one place, for one id: no more often above r than exp(-r^2 / 2)."""
-    from langit.watermark.detector import BOTH, Lattice, Place
 
     scores = []
     seen = residue_of(picture(seed=9))
@@ -132,7 +151,18 @@ def test_it_stays_above_forty_decibels_and_nearly_unseen_on_smooth_ground() -> N
     light, night = (np.abs(marked(frame).astype(int) - frame) for frame in (flat, dark))
     assert light.max() <= 4
     assert light[..., :2].max() <= 2
-    assert night.mean() < 0.7 * light.mean()
+    assert night.mean() < 0.8 * light.mean()
+
+
+def test_sand_gets_less_than_fog_and_streaks_less_than_grain() -> None:
+    chance = np.random.default_rng(6)
+    fog, sand = (np.full((180, 320, 3), color, np.uint8) for color in ((190, 190, 190), (202, 191, 150)))
+    grain = np.repeat(chance.integers(70, 180, (180, 320, 1), np.uint8), 3, axis=2)
+    streaks = np.broadcast_to(grain[:, :1], grain.shape)
+    little, much = (np.mean(Strength().of(frame)[0]) for frame in (sand, fog))
+    assert little < 0.85 * much
+    little, much = (np.mean(Strength().of(frame)[0]) for frame in (streaks, grain))
+    assert little < 0.6 * much
 
 
 def test_the_same_frame_is_marked_the_same() -> None:
@@ -174,4 +204,18 @@ def test_the_secret_is_made_once_and_is_its_owners_alone(tmp_path: Path, monkeyp
     assert file.stat().st_mode & 0o777 == 0o600
     file.write_bytes(b"short")
     with pytest.raises(OutputError, match="holds 5 bytes in place of 32"):
+        watermark.secret()
+
+
+def test_an_operators_secret_counts_in_place_of_the_own_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANGIT_STATE", str(tmp_path / "state"))
+    file = tmp_path / "watermark.key"
+    monkeypatch.setenv(watermark.VARIABLE, str(file))
+    with pytest.raises(OutputError, match=watermark.VARIABLE):
+        watermark.secret()
+    assert not file.exists()
+    file.write_bytes(bytes(32))
+    assert watermark.secret() == bytes(32)
+    file.write_bytes(bytes(33))
+    with pytest.raises(OutputError, match="holds 33 bytes in place of 32"):
         watermark.secret()

@@ -1,11 +1,17 @@
-"""The files of the pack and whom they come from: no file without a row in `credits.toml`, whose hash is the file's."""
+"""The files of the pack and whom they come from: no file without a row in `credits.toml`, whose hash is the file's.
 
+The hash is compared whenever a file is read: what somebody exchanged in an installed package is not used.
+"""
+
+import hashlib
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Final
+
+from langit.errors import UnavailableError
 
 ROOT: Final = files("langit.assets")
 
@@ -33,9 +39,30 @@ def credits() -> tuple[Credit, ...]:
     return tuple(sorted((Credit(**row) for row in rows), key=lambda row: row.file))
 
 
+@cache
+def _hashes() -> dict[str, str]:
+    return {row.file: row.sha256 for row in credits()}
+
+
 def opened(name: str) -> bytes:
-    """The bytes of a file of the pack, such as `words/en.txt.gz`."""
+    """The bytes of a file of the pack, such as `words/en.txt.gz`, which are those that its row tells of.
+
+    Raises:
+        UnavailableError: the file is not there, or is another one.
+    """
     place: Traversable = ROOT
     for part in name.split("/"):
         place = place / part
-    return place.read_bytes()
+    try:
+        data = place.read_bytes()
+    except OSError as error:
+        raise _strange(name, "is not there") from error
+    if hashlib.sha256(data).hexdigest() != _hashes().get(name):
+        raise _strange(name, "is not the one of its row in credits.toml")
+    return data
+
+
+def _strange(name: str, how: str) -> UnavailableError:
+    return UnavailableError(
+        f"the file {name} of the package {how}", remedy="Install langit again; if you changed the file, change its row"
+    )

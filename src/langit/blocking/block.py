@@ -9,10 +9,12 @@ from langit.blocking.camera import filmed
 from langit.blocking.circling import circled
 from langit.blocking.facing import facings
 from langit.blocking.heights import lifted
+from langit.blocking.lens import eyes
 from langit.blocking.paths import walked
 from langit.blocking.placing import placed
 from langit.blocking.plot import Plot
 from langit.blocking.pushes import pushed, velocities
+from langit.blocking.shoulder import pair
 from langit.blocking.times import clocked, struck
 from langit.scene.blocked import Blocked, Filming, Happening, Standing
 from langit.scene.scene import Event, Scene
@@ -25,7 +27,7 @@ def block(scene: Scene) -> Blocked:
     plot = Plot(scene)
     for step in STEPS:
         plot = step(plot)
-    camera = plot.scene.camera
+    camera, both = plot.scene.camera, pair(plot)
     return Blocked(
         said=scene,
         subjects=tuple(
@@ -35,7 +37,9 @@ def block(scene: Scene) -> Blocked:
         events=tuple(_happening(plot, event) for event in plot.scene.events),
         camera=Filming(
             keys=camera.keys,
+            eyes=eyes(plot),
             follow=camera.follow,
+            sharp=both[1].id if both else None,
             handheld=camera.handheld,
             aperture=camera.aperture,
             shutter=camera.shutter,

@@ -1,4 +1,4 @@
-"""Two who dance with each other: close together, face to face, round the middle between them."""
+"""Two who hold each other: close together, face to face, round the middle between them where they dance."""
 
 import math
 from dataclasses import replace
@@ -15,9 +15,9 @@ def drawn_together(plot: Plot, free: set[str]) -> Plot:
     """The plot in which those of the `free` subjects who begin with it stand before each other."""
     spots = {subject.id: list(subject.placements) for subject in plot.scene.subjects}
     for event in plot.scene.events:
-        apart = plot.circled(event)
+        apart = plot.close(event)
         other = event.target or ""
-        if apart is None or {event.subject, other} - free or plot.goes(event.subject):
+        if apart is None or {event.subject, other} - free or plot.goes(event.subject) or plot.goes(other):
             continue
         (x0, y0, z), (x1, y1, _) = (spots[id][0].position for id in (event.subject, other))
         x, y = (x0 + x1) / 2, (y0 + y1) / 2
@@ -32,7 +32,7 @@ def circled(plot: Plot) -> Plot:
     """The plot with ways round their middle of those who dance together."""
     events = []
     for index, event in enumerate(plot.scene.events):
-        if plot.circled(event) is not None and not event.path and event.target is not None:
+        if plot.circled(event) and not event.path and event.target is not None:
             start, end = plot.span(index)
             event = replace(event, path=_round(plot, event, end - start), end=event.end or round(end, 3))
         events.append(event)

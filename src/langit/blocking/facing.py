@@ -5,11 +5,13 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Final
 
-from langit.blocking.plot import AT_ONCE, Plot
+from langit.blocking.benches import seat_faced
+from langit.blocking.plot import AT_ONCE, Plot, goes
 from langit.scene.catalogue import done_seated, motions
 from langit.scene.scene import Event, Placement, Subject
 
 OPEN: Final = 0.5  # radians by which bodies stay turned to the camera, which would see them from the side alone
+SOON: Final = 0.3  # seconds: who kneels down so soon before somebody faces them already
 TO_CAMERA: Final = -math.pi / 2
 Spot = tuple[float, float]
 
@@ -31,7 +33,7 @@ def _at_first(plot: Plot, subject: Subject) -> tuple[float, ...]:
     if first is None and plot.row(subject.id).person:  # who only listens
         spoken = [event for event in plot.aims.get(subject.id, ()) if _to_somebody(event)]
         first = replace(spoken[0], subject=subject.id, target=spoken[0].subject) if spoken else None
-    if first is None or (first.start or 0.0) > AT_ONCE or first.action == "turn_round":
+    if first is None or (first.start or 0.0) > SOON or first.action == "turn_round":
         return ()
     return facings(plot, first)
 
@@ -46,12 +48,18 @@ def facings(plot: Plot, event: Event) -> tuple[float, ...]:
     motion = motions().get(event.action)
     doer = plot.by_id[event.subject]
     greets = motion is not None and motion.greets and not motion.along and not _stays_seated(plot, event)
+    if (heading := seat_faced(plot, event)) is not None:
+        return (heading,) * len(doer.placements)
     if turns_to_camera(plot, event) or (greets and _only_then(plot, event)):
         return (TO_CAMERA,) * len(doer.placements)
-    if plot.circled(event) is not None and len(event.path) > 1:
+    if plot.circled(event) and len(event.path) > 1:
         (x, y), (u, v) = event.path[0], plot.by_id[event.target or ""].placements[0].position[:2]
         return (math.atan2(v - y, u - x),)
-    if motion is None or motion.aims is None or len(event.path) > 1 or _stays_seated(plot, event):
+    if plot.close(event) is not None and not plot.circled(event):
+        other = plot.by_id[event.target or ""]
+        (x, y), (u, v) = (_stands(plot, one, one.placements[0], event) for one in (doer, other))
+        return (math.atan2(v - y, u - x),)
+    if motion is None or motion.aims is None or goes(event) or len(event.path) > 1 or _stays_seated(plot, event):
         return ()
     here = [_stands(plot, doer, spot, event) for spot in doer.placements]
     if event.target is not None and event.target in plot.by_id:

@@ -9,6 +9,7 @@ from langit.blocking.courses import companions, leaving, partner, stays_put
 from langit.blocking.ground import Box, Span
 from langit.blocking.plot import Plot
 from langit.blocking.pushes import ROLLING, SLIDING
+from langit.blocking.shoulder import FOV, pair, view
 from langit.scene.catalogue import kinds
 from langit.scene.scene import Point, Subject
 
@@ -17,6 +18,7 @@ ASIDE: Final = 20.0  # degrees by which a camera before a mirror stands aside, o
 IN_STREET: Final = -6.0  # degrees by which it stands aside of who comes along a street
 CROWDED: Final = 6.5  # meters: further off, the houses of a street would stand between
 WIDE: Final = 50.0  # degrees, the field of view of a place without anybody, where no lens is said
+TOGETHER: Final = 2.5  # meters that people are apart at most who are shown in one close shot
 ROOM: Final = 30.0  # meters that an aerial camera finds behind everything
 
 
@@ -42,6 +44,8 @@ def frame(plot: Plot) -> Frame:
         return _of_place(plot)
     if plot.does(focus.id, "leave", "pass_behind"):
         return _of_leaving(plot, focus)
+    if both := pair(plot):
+        return _over_shoulder(plot, both)
     return _along(plot, focus) if _followed(plot, focus) else _standing(plot, focus)
 
 
@@ -74,7 +78,7 @@ def _bodies(plot: Plot, subject: Subject) -> list[Box]:
 
 def _turn(plot: Plot, focus: Subject, usual: float) -> float:
     """From which side it is seen, in degrees: the usual one, or its back."""
-    if plot.scene.camera.angle != "behind":
+    if plot.scene.camera.angle not in {"behind", "over_shoulder"}:
         return usual
     return (math.degrees(focus.placements[0].heading) + 90.0) % 360.0 - 180.0
 
@@ -114,7 +118,8 @@ def _along_away(plot: Plot, focus: Subject, half: float, height: float, axis: in
     """How far off the camera goes along."""
     first = _bodies(plot, focus)[0]
     across, deep = (first.hx, first.hy) if axis == 0 else (first.hy, first.hx)
-    away = lens.distance(plot, half, height, narrow=_long_half(plot, focus, axis))
+    alone = lens.close(plot) and not companions(plot, focus.id)
+    away = lens.distance(plot, 0.0 if alone else half, height, narrow=_long_half(plot, focus, axis))
     away += 1.2 * deep if deep > across else 0.0  # what is long comes near
     return min(away, CROWDED) if plot.layout.travel == "y" and not plot.row(focus.id).vehicle else away
 
@@ -192,6 +197,13 @@ def _of_cover(plot: Plot, focus: Subject, cover: Box) -> Frame:
 # ---- a camera that stays
 
 
+def _over_shoulder(plot: Plot, both: tuple[Subject, Subject]) -> Frame:
+    """The camera stands behind one of two, and the other is in the picture."""
+    center, away, height, turn = view(plot, both)
+    fov = lens.fov(plot) if plot.scene.camera.lens is not None else FOV
+    return Frame(center=center, distance=away, height=height, fov=fov, turn=turn, sweep=20.0)
+
+
 def _standing(plot: Plot, focus: Subject) -> Frame:
     """The camera stays: everything that belongs to the story is in the picture, its subject in the middle."""
     mine = _bodies(plot, focus)
@@ -212,14 +224,24 @@ def _standing(plot: Plot, focus: Subject) -> Frame:
 
 
 def _shown(plot: Plot, focus: Subject, mine: list[Box]) -> tuple[Span, Span]:
-    """From where to where the picture reaches, across and up: one body in a close shot, else the whole story."""
+    """From where to where the picture reaches, across and up: faces in a close shot, else the whole story."""
     first, falls = mine[0], plot.does(focus.id, "drop", "bounce")
     if lens.close(plot):
-        return (first.x - first.hx, first.x + first.hx), (0.0 if falls else first.bottom, first.top)
+        return _closely(plot, focus), (0.0 if falls else first.bottom, plot.bodies(focus.id)[0].top)
     group = [*mine, *_company(plot, focus)]
     xs = [x for _, event in plot.goes(focus.id) for x, _ in event.path] + _rests(plot, focus)
     left, right = min([b.x - b.hx for b in group] + xs), max([b.x + b.hx for b in group] + xs)
     return (left, max([right, *_downhill(plot, focus, group)])), (0.0, max(b.top for b in group))
+
+
+def _closely(plot: Plot, focus: Subject) -> Span:
+    """From where to where a close shot reaches at least: nothing of one, the heads of people who stand together."""
+    first, bound = plot.bodies(focus.id)[0], _bound(plot, focus)
+    people = [s for s in plot.scene.subjects if plot.row(s.id).person and (s.id in bound or _near(plot, s))]
+    heads = [b for s in people for b in plot.bodies(s.id) if math.hypot(b.x - first.x, b.y - first.y) < TOGETHER]
+    if len(heads) < 2 or not plot.row(focus.id).person:
+        return first.x, first.x
+    return min(b.x - b.hx for b in heads), max(b.x + b.hx for b in heads)
 
 
 def _downhill(plot: Plot, focus: Subject, group: list[Box]) -> list[float]:

@@ -10,20 +10,25 @@ from langit.blocking.plot import Plot
 from langit.scene.scene import Subject
 from langit.scene.vocabulary import Shot
 
-FOV: Final = 45.0  # degrees, vertical, where no lens is said
+FOV: Final = 45.0  # degrees, vertical, where neither lens nor shot says other
+FOVS: Final[dict[Shot, float]] = {"close_up": 26.0, "medium": 35.0}
+"""Degrees of a person's shot where no lens is said: from near by, a wide lens would stretch the nose of a face."""
 HEADROOM: Final = 0.42  # of the height of the picture is how far over its middle a head may reach
 SENSOR: Final = 36.0  # millimeters, the longer side
 FILL: Final[dict[Shot, float]] = {"close_up": 2.3, "medium": 1.35, "full": 0.68, "wide": 0.34, "aerial": 0.16}
 """How much of the height of the picture the subject takes; more than 1 shows only a part of it."""
-PARTS: Final[dict[Shot, float]] = {"close_up": 0.88, "medium": 0.72}
+FACE: Final = 3.4  # the same of a person's close-up, which shows head and shoulders
+EYES: Final = 0.94  # of their height is how high somebody's eyes are
+NEAREST: Final = 0.6  # meters of a camera from somebody; on a table it comes nearer
+PARTS: Final[dict[Shot, float]] = {"close_up": 0.89, "medium": 0.72}
 """What part of the height of a person is in the middle of the picture: the face, the chest; else the middle."""
 
 
 def fov(plot: Plot) -> float:
     """The vertical field of view in degrees."""
-    length = plot.scene.camera.lens
+    length, shot = plot.scene.camera.lens, plot.scene.camera.shot
     if length is None:
-        return FOV
+        return FOVS.get(shot, FOV) if _of_person(plot) and close(plot) else FOV
     tall = SENSOR / max(plot.scene.aspect, 1.0)
     return 2 * math.degrees(math.atan(tall / 2 / length))
 
@@ -31,8 +36,14 @@ def fov(plot: Plot) -> float:
 def fill(plot: Plot) -> float:
     """How much of the height of the picture the subject takes; who lies is shown whole."""
     motion = plot.held(plot.scene.camera.focus or "")
-    own = FILL[plot.scene.camera.shot]
+    shot = plot.scene.camera.shot
+    own = FACE if shot == "close_up" and _of_person(plot) else FILL[shot]
     return min(own, FILL["full"]) if motion and motion.aside else own
+
+
+def _of_person(plot: Plot) -> bool:
+    focus = plot.scene.camera.focus
+    return focus is not None and focus in plot.by_id and plot.row(focus).person
 
 
 def close(plot: Plot) -> bool:
@@ -40,17 +51,26 @@ def close(plot: Plot) -> bool:
     return fill(plot) > 1
 
 
+def eyes(plot: Plot) -> float | None:
+    """How high a close shot takes the eyes of the person that it is about to be; None for all other shots."""
+    focus = plot.scene.camera.focus
+    if focus is None or not _of_person(plot) or not close(plot) or plot.scene.camera.angle == "over_shoulder":
+        return None
+    body = plot.bodies(focus)[0]
+    return body.bottom + EYES * (body.top - body.bottom)
+
+
 def distance(plot: Plot, half_width: float, height: float, *, narrow: float | None = None) -> float:
     """How far the camera stands for its shot, so that the height fills its part and the width fits.
 
-    `narrow` is the half width that is enough in a tall picture.
+    `narrow` is the half width that is enough in a tall picture. A width of 0 fits into every one.
     """
     tangent = math.tan(math.radians(fov(plot)) / 2)
     by_height = height / fill(plot) / (2 * tangent)
-    if close(plot):
-        return max(by_height, 0.4 if plot.table else 0.9)
     wide = min(half_width, narrow or half_width) if plot.scene.aspect < 1 else half_width
     by_width = wide * 1.12 / (tangent * plot.scene.aspect)
+    if close(plot):
+        return max(by_height, by_width, 0.4 if plot.table else NEAREST)
     return max(by_height, by_width) * (1.0 if plot.scene.camera.shot == "full" else 1.1)
 
 
@@ -60,6 +80,7 @@ def eye_height(plot: Plot, height: float, away: float) -> float:
     return {
         "eye_level": usual,
         "behind": usual + 0.1 * height,
+        "over_shoulder": usual + 0.1 * height,
         "low": 0.15 if plot.table else 0.35,
         "high": usual + 0.55 * away,
         "overhead": height + 0.97 * away,
@@ -69,6 +90,8 @@ def eye_height(plot: Plot, height: float, away: float) -> float:
 def _eye_level(plot: Plot, height: float, away: float) -> float:
     if plot.table:
         return 0.33 * away + 0.3
+    if plot.scene.camera.shot == "close_up" and _of_person(plot) and close(plot):
+        return PARTS["close_up"] * height  # into the face, and not down on it
     return min(plot.layout.camera[2], max(0.6, 0.9 * height + 0.1)) + 0.04 * max(away - 4, 0)
 
 

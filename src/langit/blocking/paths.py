@@ -8,10 +8,13 @@ import math
 from dataclasses import dataclass, replace
 from typing import Final
 
+from langit.blocking.benches import walked_to
 from langit.blocking.courses import course, depth_of_leaving, leaving, limits, partner, road_course
 from langit.blocking.ground import Box, Span
-from langit.blocking.plot import GOING, Plot
+from langit.blocking.hurdles import over, pace
+from langit.blocking.plot import Plot, goes
 from langit.scene.scene import Event, Subject
+from langit.scene.seats import Seat
 
 Spot = tuple[float, float]
 Way = list[Spot]
@@ -19,6 +22,7 @@ SLOWEST: Final = 0.75  # of the usual speed, before somebody waits instead
 EASY: Final = 0.62  # of the usual speed, for who is told which way to go and has little room
 CRAWL: Final = 0.35  # of the usual speed, before a car stops
 SLANT: Final = 1.5  # how far into the depth one goes, against how far to a side, who was told to go there
+ROUND: Final = 0.45  # meters kept from the end of a bench by who goes round it
 MARGIN: Final = 0.3  # meters kept from what is walked to
 FURTHEST: Final = 36.0  # meters to the side that a vehicle goes to be out of the picture
 TURNS: Final = 1000
@@ -33,7 +37,7 @@ def walked(plot: Plot) -> Plot:
     for index, event in enumerate(plot.scene.events):
         start, end = plot.span(index)
         way: Way = list(event.path)
-        if not way and event.action in GOING and event.subject in where:
+        if not way and goes(event) and event.subject in where:
             subject, time = plot.by_id[event.subject], max(end - start, 0.05)
             begun[subject.id, event.start] = where[subject.id]
             other = partner(plot, event)
@@ -83,6 +87,9 @@ class _Going:
             return self._behind(target)
         if self.vehicle:
             return self._driving()
+        if pace(self.event) and target is not None:
+            way, lasts = over(self.event, self.here, target, self.speed)
+            return way, min(lasts, self.time)
         if self.there is not None:
             return self._meeting(self.there)
         return self._up_to(target) if target is not None else self._strolling()
@@ -130,6 +137,11 @@ class _Going:
     def _up_to(self, target: Box) -> tuple[Way, float]:
         """To the side of what it goes to."""
         dx, dy = target.x - self.here[0], target.y - self.here[1]
+        if (close := self._held_then(target)) is not None:
+            share = max(1 - 2 * close / max(math.hypot(dx, dy), 1e-6), 0.0)
+            return self._straight((self.here[0] + share * dx, self.here[1] + share * dy))
+        if seat := walked_to(self.plot, self.subject.id, self.event):
+            return self._to_seat(seat)
         size = self.plot.size(self.subject.id)
         gap = max(size[0], size[1]) + MARGIN
         if abs(dx) / (target.hx + gap) > abs(dy) / (target.hy + gap):
@@ -137,6 +149,24 @@ class _Going:
         else:
             goal = (target.x, target.y - math.copysign(target.hy + gap, dy))
         return self._straight(goal)
+
+    def _to_seat(self, seat: Seat) -> tuple[Way, float]:
+        """Before the middle of a seat, round its end where one comes from behind."""
+        x, y, _ = next(seat.places()).position
+        c, s = math.cos(seat.heading), math.sin(seat.heading)
+        ahead, aside = (self.here[0] - x) * c + (self.here[1] - y) * s, (self.here[1] - y) * c - (self.here[0] - x) * s
+        way, lasts = self._straight((x, y))
+        if ahead < 0.0 and len(way) > 1:
+            out = math.copysign(seat.half + ROUND, aside)
+            way.insert(1, (x + ROUND * c - out * s, y + ROUND * s + out * c))
+        return way, lasts
+
+    def _held_then(self, target: Box) -> float | None:
+        """How close one comes, at half the distance, to whom one holds then."""
+        later = (
+            event for _, event in self.plot.deeds(self.subject.id) if (event.start or 0.0) > (self.event.start or 0.0)
+        )
+        return next((self.plot.close(event) for event in later if event.target == target.id), None)
 
     def _meeting(self, there: Spot) -> tuple[Way, float]:
         """Up to the middle between both, where they stand before each other."""

@@ -8,6 +8,7 @@ from math import radians
 from typing import Final
 
 from langit.blocking.attaching import LEANING, attach, falls_on
+from langit.blocking.benches import bench_of
 from langit.blocking.circling import drawn_together
 from langit.blocking.courses import swept
 from langit.blocking.facing import faced
@@ -15,7 +16,8 @@ from langit.blocking.floor import Floor
 from langit.blocking.ground import VECTORS
 from langit.blocking.plot import Plot
 from langit.blocking.rows import Row, ordered
-from langit.blocking.seating import bench_of, on_bench, seated
+from langit.blocking.seating import on_bench, seated
+from langit.blocking.shoulder import opposed, turned
 from langit.blocking.starts import walker_start
 from langit.blocking.traffic import vehicle_start
 from langit.scene.scene import Placement, Subject
@@ -31,7 +33,8 @@ def placed(plot: Plot) -> Plot:
     placing.all()
     free = [subject.id for subject in plot.scene.subjects if not subject.placements]
     standing = plot.standing({id: list(map(_rounded, spots)) for id, spots in placing.floor.spots.items()})
-    return drawn_together(faced(standing, free), set(free))
+    mine = set(free)
+    return drawn_together(turned(faced(opposed(standing, mine), free), mine), mine)
 
 
 class _Placing:
@@ -47,8 +50,9 @@ class _Placing:
         for subject in self.plot.scene.subjects:
             if subject.id not in self.floor.spots:
                 sorts[self._sort(subject)].append(subject)
-        self.floor.spots |= seated(self.plot, sorts["row"])
-        sorts["row"] = [subject for subject in sorts["row"] if subject.id not in self.floor.spots]
+        self.floor.spots |= seated(self.plot, [*sorts["row"], *sorts["moves"]])
+        for sort in ("row", "moves"):
+            sorts[sort] = [subject for subject in sorts[sort] if subject.id not in self.floor.spots]
         walkers = any(not self.plot.row(subject.id).vehicle for subject in sorts["moves"])
         self._row(sorts["row"], walkers=walkers)
         for subject in sorts["edge"]:

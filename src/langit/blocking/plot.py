@@ -41,6 +41,12 @@ LAID: Final = 1.25  # how far who lies reaches from the hips to the toes, agains
 Deeds = tuple[tuple[int, Event], ...]
 
 
+def goes(event: Event) -> bool:
+    """Whether somebody changes place in an event."""
+    motion = motions().get(event.action)
+    return event.action in GOING or (motion is not None and motion.over is not None and event.target is not None)
+
+
 @dataclass(frozen=True)
 class Plot:
     """A scene, of which some fields are still open, with its indices."""
@@ -112,10 +118,7 @@ class Plot:
 
     @cached_property
     def _ways(self) -> dict[str, Deeds]:
-        return {
-            id: tuple((index, event) for index, event in deeds if event.action in GOING)
-            for id, deeds in self._deeds.items()
-        }
+        return {id: tuple((index, event) for index, event in deeds if goes(event)) for id, deeds in self._deeds.items()}
 
     def goes(self, id: str) -> Deeds:
         """The events in which it changes place."""
@@ -147,7 +150,9 @@ class Plot:
     def speed(self, id: str, event: Event) -> float:
         """How fast it goes, in meters a second."""
         row = self.row(id)
-        way = row.goes if row.vehicle else "run" if event.action == "run" else "walk"
+        motion = motions().get(event.action)
+        own = motion.over.pace if motion is not None and motion.over is not None else event.action
+        way = row.goes if row.vehicle else "run" if own == "run" else "walk"
         return SPEEDS.get(way or "", SPEEDS["drive"])[event.manner] * (TABLETOP if self.table else 1.0)
 
     # ---- what room they take
@@ -182,14 +187,18 @@ class Plot:
         motion = self.held(id)
         return motion.poses[0].goes * self.size(id)[2] / TALL if motion else 0.0
 
-    def circled(self, event: Event) -> float | None:
-        """How far from the middle between them two stay who go round it together; None of all else."""
+    def circled(self, event: Event) -> bool:
+        """Whether two go round their middle together."""
+        return self.close(event) is not None and motions()[event.action].around is not None
+
+    def close(self, event: Event) -> float | None:
+        """How far from the middle between them two stay who hold each other; None of all else."""
         motion, target = motions().get(event.action), self.by_id.get(event.target or "")
-        if motion is None or motion.around is None or target is None:
+        if motion is None or target is None:
             return None
         back = any(other.action == event.action and other.target == event.subject for _, other in self.deeds(target.id))
         single = self.by_id[event.subject].count == target.count == 1
-        return motion.around if back and single else None
+        return (motion.around or motion.close) if back and single else None
 
     def over_target(self, id: str) -> float:
         """The top of what a cloth will fall on; 0 if it falls on nothing."""

@@ -1,23 +1,10 @@
 """Who sits on which seat: on the bench that was named, else on one of the place, as near to its middle as it can."""
 
+from langit.blocking.benches import bench_of, sits_first
 from langit.blocking.plot import Plot
 from langit.blocking.rows import Spots, ordered
 from langit.scene import seats
 from langit.scene.scene import Placement, Subject
-
-
-def sits_first(plot: Plot, subject: Subject) -> bool:
-    """Whether somebody sits down where they begin."""
-    deeds = plot.deeds(subject.id)
-    return plot.row(subject.id).person and bool(deeds) and deeds[0][1].action == "sit"
-
-
-def bench_of(plot: Plot, subject: Subject) -> str | None:
-    """The subject on which somebody sits; None where it is none that has a seat."""
-    if not sits_first(plot, subject):
-        return None
-    named = (plot.deeds(subject.id)[0][1].target, *(subject.place.of if subject.place else ()))
-    return next((id for id in named if id in plot.by_id and plot.row(id).seat is not None), None)
 
 
 def seated(plot: Plot, subjects: list[Subject]) -> Spots:

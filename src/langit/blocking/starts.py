@@ -14,6 +14,7 @@ from langit.blocking.courses import (
     swept,
 )
 from langit.blocking.ground import Box, Vector
+from langit.blocking.hurdles import lined_up, pace
 from langit.blocking.plot import Plot
 from langit.scene.scene import Placement, Subject
 
@@ -27,6 +28,8 @@ def walker_start(plot: Plot, subject: Subject, known: dict[str, Box], taken: lis
     """
     _, event = plot.goes(subject.id)[0]
     dx, dy = course(plot, subject, event)
+    if pace(event) and event.target in known:
+        return lined_up(plot, subject, event, known[event.target], (dx, dy), limits(plot, subject))
     if event.action == "pass_behind" and event.target in known:
         return _abreast(plot, subject, _beside_cover(plot, subject, known[event.target], dx), (dx or 1.0, 0.0), [])
     return _abreast(plot, subject, _beginning(plot, subject, (dx, dy), known, taken), (dx, dy), taken)

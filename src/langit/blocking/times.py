@@ -4,10 +4,12 @@ import math
 from dataclasses import replace
 from typing import Final
 
-from langit.blocking.plot import Plot
+from langit.blocking.hurdles import pace
+from langit.blocking.plot import Plot, goes
 from langit.scene.scene import Event
 
 REST: Final = 0.05  # meters a second of what as good as stands
+SEEN: Final = 0.3  # of the clip, less a second, that somebody stands before they run up to something
 LOSS: Final = 1.05  # how much longer friction makes a way last
 
 
@@ -20,11 +22,16 @@ def clocked(plot: Plot) -> Plot:
     events = []
     for event in plot.scene.events:
         if event.start is None and hit_of(plot, event) is None:
-            event = replace(event, start=begun.get(event.subject, 0.0))
+            event = replace(event, start=begun.get(event.subject, _waits(plot, event)))
         if event.start is not None:
             begun[event.subject] = event.start if event.end is None else event.end
         events.append(event)
     return plot.happening(events)
+
+
+def _waits(plot: Plot, event: Event) -> float:
+    """How long somebody is seen before they go over something, if that is what they do first."""
+    return round(min(max(0.0, SEEN * plot.scene.seconds - 1.0), 2.0), 3) if pace(event) and goes(event) else 0.0
 
 
 def struck(plot: Plot) -> Plot:

@@ -10,10 +10,10 @@ import argparse
 import os
 import socket
 import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from langit import spawn
 from langit.errors import RequestError, UnavailableError
 from langit.jobs.fleet import cluster
 
@@ -32,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
             "the command does not say what its processes share", field="share",
             remedy="Add --share tokens or --share weights",
         )  # fmt: skip
-    print(share([sys.executable, "-m", "langit", *args.words], args.processes, args.address), end="")
+    print(share(spawn.command("langit", *args.words), args.processes, args.address), end="")
     return 0
 
 

@@ -1,13 +1,17 @@
-"""Say what of this installation works: which moderation tiers are live, which packages are here, where state lies.
+"""Say what of this installation works: which moderation tiers are live, which keys serve, which packages are here.
 
-Exit status 4 where a tier is missing that the policy requires.
+Exit status 4 where a tier is missing that the policy requires, or a key that the operator named cannot be used.
 """
 
 import argparse
 import importlib.util
 import json
 import os
-from typing import Any
+from typing import Any, Final
+
+from langit.errors import LangitError
+
+UNUSABLE: Final = "unusable"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,6 +35,7 @@ def run(args: argparse.Namespace) -> int:
     policy = policies.usual()
     silent = [name for name in (*OURS, *policy.require) if found["moderation"][name] != "live"]
     silent += [name for name in policy.pictures.require if found["pictures"][name] != "live"]
+    silent += [name for name, state in found["keys"].items() if state.startswith(UNUSABLE)]
     return UnavailableError.exit_code if silent else 0
 
 
@@ -49,11 +54,38 @@ def examine() -> dict[str, dict[str, Any]]:
         "pictures": dict(sight.tiers(policy)),
         "box": {"held by": ", ".join(box.held())},
         "log": {"file": os.environ.get(ledger.VARIABLE, "none; LANGIT_MODERATION_LOG names one")},
+        "keys": {"watermark": _watermark(), "signing": _signing()},
         "extras": {
             extra: "live" if not lacking else f"missing {', '.join(sorted(lacking))}; {install(extra)}"
             for extra, lacking in missing.items()
         },
     }
+
+
+def _watermark() -> str:
+    """Which secret marks pictures: the same name on two machines is the same secret."""
+    from langit import watermark
+
+    named = os.environ.get(watermark.VARIABLE)
+    if not watermark.settled():
+        return f"made at first need; {watermark.VARIABLE} names one that machines share"
+    try:
+        return f"{watermark.name(watermark.secret())}, {f'of {named}' if named else 'own'}"
+    except LangitError as error:
+        return f"{UNUSABLE}: {error.message}"
+
+
+def _signing() -> str:
+    """Which key signs, if one was named or made."""
+    from langit.provenance import certificates, keys
+
+    if not keys.settled():
+        return f"made at first need; {keys.KEY} and {keys.CHAIN} name one that machines share"
+    try:
+        found = keys.credential()
+    except LangitError as error:
+        return f"{UNUSABLE}: {error.message}"
+    return f"{certificates.fingerprint(found.leaf)[:8]}, {'own' if found.own else 'of the operator'}"
 
 
 def _is_here(package: str) -> bool:

@@ -7,6 +7,7 @@
   langit evaluate minute  --page report/minute --cases 8
   langit evaluate returns --page report/returns --cases 64
   langit evaluate steps   --cases 8
+  langit evaluate copies  --cases 128 --data data/v1
   langit evaluate speed
 
 Without --out it is the model that the package ships.
@@ -30,9 +31,10 @@ from langit.errors import RequestError
 if TYPE_CHECKING:
     from langit.evaluation.report import Report
     from langit.evaluation.truths import TrueClip
+    from langit.generation.small import SmallModel
 
 _say: Final = lines()
-EXAMS = ("autoencoder", "head", "stills", "clips", "returns", "minute", "steps", "speed")
+EXAMS = ("autoencoder", "head", "stills", "clips", "returns", "minute", "steps", "copies", "speed")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -99,6 +101,8 @@ def _small(arguments: argparse.Namespace) -> "Report":
 
     model = SmallModel.load(arguments.out, head=False)
     clips = _truths(arguments, model.config.fps, still=arguments.exam == "stills")
+    if arguments.exam == "copies":
+        return _copies(arguments, model, clips)
     if arguments.exam == "steps":
         return Report(title="Small model, steps", facts=_facts(), rows=exams.fewer_steps(model, clips))
     perception = small.load_perception(arguments.out)
@@ -118,6 +122,23 @@ def _small(arguments: argparse.Namespace) -> "Report":
         title=f"Small model, {arguments.exam}: model, then truth through the autoencoder", facts=facts, rows=rows,
         clips=shown, curves=curves,
     )  # fmt: skip
+
+
+def _copies(arguments: argparse.Namespace, model: "SmallModel", clips: "Sequence[TrueClip]") -> "Report":
+    """Clips of the model for held-out prompts, beside their truth and all that it was trained on."""
+    from langit.data.dataset import read_clips
+    from langit.evaluation import copies
+    from langit.evaluation.report import Report
+    from langit.generation import small
+
+    seen = [clip.frames for clip in read_clips(arguments.data / "train", model.config.fps)]
+    made = []
+    for number, true in enumerate(clips):
+        _say(Progress("making clips", number, len(clips)))
+        made.append(small.clip(model, true.case.english, arguments.size, model.config.window, number))
+    found = copies.audit(made, [true.frames for true in clips], seen)
+    facts = {**_facts(), "cases": str(len(clips)), "clips of the training": str(len(seen))}
+    return Report(title="Small model, copies of its training", facts=facts, rows=[copies.row(found)])
 
 
 def _speed(arguments: argparse.Namespace) -> "Report":

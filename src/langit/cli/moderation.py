@@ -1,6 +1,7 @@
 """Read the moderation log and act on it: `langit moderation log`, `takedown VIDEO`, `appeal ENTRY` and more.
 
-The log is the file that LANGIT_MODERATION_LOG names, with `langit serve` `moderation.jsonl` in its --data.
+The log is the file that LANGIT_MODERATION_LOG names, or all files of that folder; with `langit serve` it is
+`moderation.jsonl` in its --data. `log` and `replay` also read the files of other machines that they are given.
 """
 
 import argparse
@@ -8,9 +9,14 @@ import json
 import os
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from langit.errors import LangitError, RequestError, UnavailableError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from langit.moderation.ledger import Ledger
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,7 +27,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "takedown: remove a video, and refuse the same again; restore: no longer refuse it;\n"
         "appeal: judge an entry anew and write down the outcome",
     )  # fmt: skip
-    parser.add_argument("name", nargs="?", default="", help="takedown, restore: a video's id; appeal: an entry's hash")
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME",
+        help="takedown, restore: a video's id; appeal: an entry's hash; log, replay: files of logs, or folders of them",
+    )  # fmt: skip
     parser.add_argument(
         "--data", type=Path, default=Path(os.environ.get("LANGIT_DATA", "langit-data")), help="the server's folder"
     )
@@ -33,28 +42,47 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Do what the verb says."""
-    from langit.moderation.ledger import Ledger, usual
+    from langit.moderation.ledger import Ledger, opened, usual
 
     ledger = usual() or Ledger(args.data / "moderation.jsonl")
-    if args.verb in ("takedown", "restore", "appeal") and not args.name:
-        raise RequestError(f"{args.verb} of what?", field="name", remedy=f"See `langit moderation {args.verb} --help`")
-    return int(VERBS[args.verb](ledger, args) or 0)
+    if args.verb in READING:
+        read = opened(map(Path, args.names)) if args.names else ledger.kin
+        if not any(log.path.exists() for log in read):
+            raise RequestError(
+                f"there is no moderation log {ledger.path}", field="data",
+                remedy="Name the server's folder by --data, or the log by LANGIT_MODERATION_LOG",
+            )  # fmt: skip
+        return READING[args.verb](read)
+    if len(args.names) != 1:
+        raise RequestError(
+            f"there are {len(args.names)} names of what to {args.verb}", field="name",
+            remedy=f"Give one; see `langit moderation {args.verb} --help`",
+        )  # fmt: skip
+    (args.name,) = args.names
+    return int(ACTING[args.verb](ledger, args) or 0)
 
 
-def _log(ledger: Any, args: argparse.Namespace) -> None:
-    for sealed, row in ledger.rows():
+def _log(ledgers: "Sequence[Ledger]") -> int:
+    """Print the rows of some logs in the order of their time, and behind each its log if there are several."""
+    from langit.moderation.ledger import together
+
+    for sealed, row, ledger in together(ledgers):
         when = time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(row["at"]))
         what = row.get("decision") or row.get("video", "")
-        print("  ".join(filter(None, (sealed[:12], when, row["kind"], what, ", ".join(row.get("rules", ()))))))
+        whose = f"({ledger.path.name})" if len(ledgers) > 1 else ""
+        told = (sealed[:12], when, row["kind"], what, ", ".join(row.get("rules", ())), whose)
+        print("  ".join(filter(None, told)))
+    return 0
 
 
-def _replay(ledger: Any, args: argparse.Namespace) -> int:
+def _replay(ledgers: "Sequence[Ledger]") -> int:
     """Judge every verdict whose texts were kept; 1 where one comes out otherwise."""
     from langit.moderation.judge import decide
+    from langit.moderation.ledger import together
     from langit.moderation.tiers import Part
 
     same = other = untold = 0
-    for sealed, row in ledger.rows():
+    for sealed, row, _ in together(ledgers):
         if row["kind"] != "verdict":
             continue
         if "texts" not in row:
@@ -90,7 +118,10 @@ def _takedown(ledger: Any, args: argparse.Namespace) -> None:
 
 
 def _restore(ledger: Any, args: argparse.Namespace) -> None:
-    found = [row for _, row in ledger.rows() if row["kind"] == "takedown" and row["video"] == args.name]
+    from langit.moderation.ledger import together
+
+    rows = (row for _, row, _ in together(ledger.kin))
+    found = [row for row in rows if row["kind"] == "takedown" and row["video"] == args.name]
     if not found:
         raise RequestError(f"{args.name} was not taken down", field="name", remedy="See `langit moderation log`")
     hashes = sorted({one for row in found for one in row["sha256"]})
@@ -146,4 +177,5 @@ def _service(args: argparse.Namespace) -> Any:
     return Store(database), files, database.close
 
 
-VERBS = {"log": _log, "replay": _replay, "takedown": _takedown, "restore": _restore, "appeal": _appeal}
+READING = {"log": _log, "replay": _replay}
+ACTING = {"takedown": _takedown, "restore": _restore, "appeal": _appeal}

@@ -10,7 +10,6 @@ import logging
 import os
 import signal
 import socket
-import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -22,7 +21,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Final
 
-from langit import capability, state
+from langit import capability, spawn, state
 from langit.capability import Capability
 from langit.clip import Report
 from langit.errors import LangitError, RequestError, UnavailableError
@@ -103,22 +102,27 @@ def run(args: argparse.Namespace) -> int:
     foresight.world(VideoRequest(prompt="a red ball"))  # the first sentence takes longer: it brings the lexicon
     if args.executor == "ray" and count:
         return serve(settings, offered, lambda service: fleet(service, count, args.gpus), told)
-    command = [sys.executable, "-m", "langit", "serve"]
+    command = spawn.command("langit", "serve")
     return serve(settings, offered, lambda service: pool(service, command, count), told)
 
 
 def _moderate(settings: Settings) -> None:
-    """Read the policy now, so that a broken one ends this and not the first request; the log lies in the data folder.
+    """Read policy and keys now, so that what is broken ends this and not the first request; the log lies in the data
+    folder.
 
     Raises:
         RequestError: the policy cannot be read.
+        OutputError: the operator's secret of the watermark cannot be read.
     """
+    from langit import watermark
     from langit.moderation import ledger, policy
     from langit.moderation.judge import decide
     from langit.moderation.tiers import Part
 
     os.environ.setdefault(ledger.VARIABLE, str(settings.data.absolute() / "moderation.jsonl"))
     policy.usual()
+    if watermark.settled():
+        watermark.secret()
     decide([Part("prompt", "a red ball")])  # the first text takes longer: it brings the words
 
 

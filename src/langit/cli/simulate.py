@@ -13,6 +13,7 @@ import sys
 from contextlib import nullcontext
 from pathlib import Path
 
+from langit import spawn
 from langit.cli import progress
 from langit.clip import Size, silent
 from langit.data.record import Recording, record
@@ -73,5 +74,5 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _worker(part: int) -> "subprocess.Popen[bytes]":
     """The same command for another part of the missing shards. A device context belongs to one process."""
-    command = [sys.executable, "-m", "langit", *sys.argv[1:], "--part", str(part)]
+    command = spawn.command("langit", *sys.argv[1:], "--part", str(part))
     return subprocess.Popen(command, env={**os.environ})

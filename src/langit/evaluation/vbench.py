@@ -5,7 +5,6 @@ For all other dimensions `run` calls the real VBench, if it is installed.
 
 import importlib.util
 import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -13,6 +12,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from langit import spawn
 from langit.errors import RequestError, UnavailableError
 
 
@@ -90,5 +90,5 @@ def run(folder: Path, dimensions: Sequence[str], results: Path) -> None:
     """
     if importlib.util.find_spec("vbench") is None:
         raise UnavailableError("VBench is not installed", remedy="pip install vbench, in an environment of its own")
-    command = [sys.executable, "-m", "vbench", "evaluate", "--videos_path", str(folder), "--mode", "custom_input"]
+    command = [*spawn.command("vbench", "evaluate"), "--videos_path", str(folder), "--mode", "custom_input"]
     subprocess.run([*command, "--dimension", *dimensions, "--output_path", str(results)], check=True)

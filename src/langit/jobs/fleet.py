@@ -136,7 +136,8 @@ class Host:
 
     def __init__(self, command: Sequence[str], secrets: Mapping[str, str]):
         environment = {**os.environ, **secrets, "LANGIT_PARENT": str(os.getpid())}
-        self.process = subprocess.Popen([sys.executable, *command], env=environment)
+        words = [sys.executable, "-P", *command]  # as in `spawn`, with the Python of the machine that it runs on
+        self.process = subprocess.Popen(words, env=environment)
 
     def run(self) -> int:
         """Wait for the worker's end."""

@@ -30,7 +30,7 @@ class Gate:
         """
         gate.request(request)
         for reference in references.of(request):
-            if _is_ours(reference.path):
+            if is_ours(reference.path):
                 continue
             with reference.path.open("rb") as file:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -46,7 +46,7 @@ class Gate:
         gate.taken_down(filter(None, [digest.get("pixels")]), "video")
 
 
-def _is_ours(path: Path) -> bool:
+def is_ours(path: Path) -> bool:
     """Whether a file bears our signature and is as it was signed."""
     from langit.provenance import manifest  # with its library, which requests without files do without
 

@@ -24,7 +24,8 @@ class Watermark:
     name: str = "watermark"
 
     def before(self, request: VideoRequest) -> None:
-        """Any request may be marked."""
+        """Read the secret, which must be there before the work. Any request may be marked."""
+        watermark.secret()
 
     def around(self, clip: Clip, request: VideoRequest) -> Clip:
         """The clip with the mark in its frames."""

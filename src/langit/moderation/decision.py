@@ -1,7 +1,7 @@
 """What judging comes to: `Finding`s of tiers, and the `Decision` that the policy makes of them."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -14,6 +14,7 @@ FRAMES: Final = "frames"
 UPLOAD: Final = "upload"
 STAGES: Final = (REQUEST, FRAMES, UPLOAD)
 State = Literal["live", "missing", "failed", "slow"]
+UNSURE: Final = "moderation"  # the category of a refusal because somebody who must judge did not
 
 
 class Category(NamedTuple):
@@ -51,6 +52,11 @@ class Reason:
     rule: str
     change: str
 
+    @classmethod
+    def unjudged(cls, tier: str, state: State, *, stage: str, field: str, change: str) -> "Reason":
+        """Nothing passes that a tier must judge and did not."""
+        return cls(category=UNSURE, stage=stage, field=field, rule=f"tier.{tier}.{state}", change=change)
+
     def __str__(self) -> str:
         return f"{self.category}, found in {self.field} at the stage {self.stage} by {self.rule}"
 
@@ -63,6 +69,17 @@ class Decision:
     categories: Mapping[str, float] = field(default_factory=dict)
     reasons: tuple[Reason, ...] = ()
     tiers: Mapping[str, State] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, reasons: Sequence[Reason], findings: Iterable[Finding], tiers: Mapping[str, State]) -> "Decision":
+        """Refused for any reason at all."""
+        scores: dict[str, float] = {}
+        for one in findings:
+            scores[one.category] = max(round(one.score, 4), scores.get(one.category, 0.0))
+        return cls(
+            decision="refuse" if reasons else "allow", categories=dict(sorted(scores.items())),
+            reasons=tuple(reasons), tiers=dict(tiers),
+        )  # fmt: skip
 
     @property
     def refused(self) -> bool:
@@ -89,10 +106,10 @@ class Decision:
         if not self.refused:
             return
         first = self.reasons[0]
-        meant = categories().get(first.category)
-        what = f"{meant.means} ({first.category})" if meant else first.category
+        found = next((f"{one.means} ({name})" for name, one in categories().items() if name == first.category), "")
         raise RefusedError(
-            f"refused at the stage {first.stage} for {what}, by the rule {first.rule}",
+            f"it is refused for {found}: stage {first.stage}, rule {first.rule}"
+            if found else f"it could not be judged at the stage {first.stage}, so it is not made: {first.rule}",
             field=first.field, remedy=first.change, stage=first.stage,
             categories=tuple(dict.fromkeys(one.category for one in self.reasons)),
         )  # fmt: skip

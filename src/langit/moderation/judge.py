@@ -11,12 +11,12 @@ from langit.moderation.policy import Policy
 from langit.moderation.tiers import LEARNED, RULES, Missing, Part, TextClassifier, asked
 
 log = logging.getLogger("langit.moderation")
-UNSURE: Final = "moderation"  # the category of a refusal because somebody who must judge did not
 Judge = Callable[[str, str], list[Finding]]  # of a text and the field that it stands in
 OURS: Final[Mapping[str, Judge]] = {  # the tiers of the package, which always judge
     RULES: lambda text, field: rules.judge(text, field),
     LEARNED: lambda text, field: learned.judge(text, field),
 }
+UNJUDGED: Final = "Try again later, or ask the operator, whom `langit doctor` tells what lacks"
 WHOLE: Final = 40_000  # characters that are judged together; more are judged in overlapping pieces
 
 
@@ -47,14 +47,10 @@ def decide(
         tiers[name], found = asked(name, lambda tier=tier, read=read: tier.text(read) if read else [], policy.seconds)  # type: ignore[misc]
         findings += found
     silent = [name for name, state in tiers.items() if state != "live" and name in (*OURS, *policy.require)]
-    reasons = [_unjudged(name, tiers[name], stage) for name in silent] + policy.reasons(findings, stage)
-    scores: dict[str, float] = {}
-    for finding in findings:
-        scores[finding.category] = max(finding.score, scores.get(finding.category, 0.0))
-    return Decision(
-        decision="refuse" if reasons else "allow", categories=dict(sorted(scores.items())), reasons=tuple(reasons),
-        tiers=tiers,
-    )  # fmt: skip
+    reasons = [
+        Reason.unjudged(name, tiers[name], stage=stage, field="prompt", change=UNJUDGED) for name in silent
+    ] + policy.reasons(findings, stage)
+    return Decision.of(reasons, findings, tiers)
 
 
 def chosen(names: Sequence[str]) -> Mapping[str, TextClassifier | Missing]:
@@ -100,10 +96,3 @@ def _by_ours(judge: Judge, parts: Sequence[Part], earlier: Sequence[Part]) -> li
 def _pieces(text: str) -> list[str]:
     step = WHOLE // 2
     return [text[at : at + WHOLE] for at in range(0, max(1, len(text) - step), step)]
-
-
-def _unjudged(name: str, state: State, stage: str) -> Reason:
-    return Reason(
-        category=UNSURE, stage=stage, field="prompt", rule=f"tier.{name}.{state}",
-        change="Nothing is made unjudged: try again later, or ask the operator, whom `langit doctor` tells what lacks",
-    )  # fmt: skip

@@ -1,18 +1,21 @@
 """The moderation log: one line of JSON a verdict, each with the hash of the line before, so that a change is seen.
 
-It lies where LANGIT_MODERATION_LOG says; without that there is none. Lines hold verdicts, rules and hashes of texts,
-never pictures, and the texts themselves only where the policy says so (`[log] texts = true`). A line that takes a video
-down holds the hashes of its files and pixels, which are refused from then on.
+It lies where LANGIT_MODERATION_LOG says; without that there is none. Where that is a folder, each machine appends to a
+file of its own in it, named after its host: no two machines write one chain, and what one takes down all that see the
+folder refuse. Lines hold verdicts, rules and hashes of texts, never pictures, and the texts themselves only where the
+policy says so (`[log] texts = true`). A line that takes a video down holds the hashes of its files and pixels, which
+are refused from then on.
 """
 
 import fcntl
 import hashlib
 import json
 import os
+import socket
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from langit.errors import OutputError, RequestError
 from langit.moderation.decision import Decision
@@ -21,12 +24,47 @@ from langit.moderation.tiers import Part
 VARIABLE: Final = "LANGIT_MODERATION_LOG"
 FIRST: Final = "0" * 64  # what stands in the place of the hash before the first line
 TAIL: Final = 65_536  # bytes of the end in which the last line is looked for
+ENDING: Final = ".jsonl"  # of the files of a folder that are logs
+
+Row = dict[str, Any]
 
 
 def usual() -> "Ledger | None":
     """The log that the operator asked for, if they did."""
-    path = os.environ.get(VARIABLE)
-    return Ledger(Path(path).expanduser()) if path else None
+    named = os.environ.get(VARIABLE)
+    if not named:
+        return None
+    path = Path(named).expanduser()
+    return Ledger(path / f"{socket.gethostname()}{ENDING}", shared=True) if _is_folder(named) else Ledger(path)
+
+
+def opened(paths: Iterable[Path]) -> "list[Ledger]":
+    """Logs by their files, and by folders of such.
+
+    Raises:
+        RequestError: there is no such file, or no log in a folder.
+    """
+    found = [Ledger(file) for path in paths for file in (sorted(path.glob(f"*{ENDING}")) or [path])]
+    for one in found:
+        if not one.path.is_file():
+            raise RequestError(
+                f"there is no log at {one.path}", field="files", remedy="Name a file, or a folder of them"
+            )
+    return found
+
+
+def together(ledgers: "Iterable[Ledger]") -> "list[tuple[str, Row, Ledger]]":
+    """The rows of several logs in the order of their time, each with its hash and its log.
+
+    Raises:
+        RequestError: as of `Ledger.rows`.
+    """
+    rows = [(sealed, row, ledger) for ledger in ledgers for sealed, row in ledger.rows()]
+    return sorted(rows, key=lambda entry: float(entry[1]["at"]))
+
+
+def _is_folder(named: str) -> bool:
+    return named.endswith(os.sep) or Path(named).expanduser().is_dir()
 
 
 def digest(parts: Sequence[Part]) -> str:
@@ -35,10 +73,17 @@ def digest(parts: Sequence[Part]) -> str:
 
 
 class Ledger:
-    """A log in a file that several processes append to."""
+    """A log in a file that several processes append to; if it is `shared`, one of the logs of its folder."""
 
-    def __init__(self, path: Path):
+    def __init__(self, path: Path, *, shared: bool = False):
         self.path = path
+        self.shared = shared
+
+    @property
+    def kin(self) -> "list[Ledger]":
+        """The logs that count beside this one: those of its folder, or itself."""
+        paths = {self.path, *(self.path.parent.glob(f"*{ENDING}") if self.shared else ())}
+        return [Ledger(path) for path in sorted(paths)]
 
     def verdict(
         self, decision: Decision, parts: Sequence[Part], *, stage: str, policy: str, texts: bool, seen: str = ""
@@ -79,7 +124,7 @@ class Ledger:
             ) from error  # fmt: skip
         return sealed
 
-    def rows(self) -> Iterator[tuple[str, dict[str, Any]]]:
+    def rows(self) -> Iterator[tuple[str, Row]]:
         """Every row with its hash, oldest first.
 
         Raises:
@@ -88,8 +133,8 @@ class Ledger:
         before = FIRST
         if not self.path.exists():
             return
-        with self.path.open(encoding="utf-8") as file:
-            for number, line in enumerate(file, 1):
+        with self.path.open("rb") as file:
+            for number, line in enumerate(_written(file), 1):
                 try:
                     entry = json.loads(line)
                     row, sealed = dict(entry["row"]), str(entry["hash"])
@@ -107,22 +152,22 @@ class Ledger:
             remedy="Keep the file as evidence and begin another one",
         )  # fmt: skip
 
-    def find(self, name: str) -> dict[str, Any]:
-        """The row whose hash begins with `name`.
+    def find(self, name: str) -> Row:
+        """The row whose hash begins with `name`, of all logs that count.
 
         Raises:
             RequestError: none does, or several do.
         """
-        found = [row for sealed, row in self.rows() if sealed.startswith(name)]
+        found = [row for sealed, row, _ in together(self.kin) if sealed.startswith(name)]
         if len(found) != 1:
             what = "no entry begins" if not found else f"{len(found)} entries begin"
             raise RequestError(f"{what} with {name}", field="entry", remedy="See `langit moderation log`")
         return found[0]
 
     def taken_down(self) -> frozenset[str]:
-        """The hashes of what was taken down and not given back."""
+        """The hashes of what was taken down and not given back, by whichever machine."""
         held: set[str] = set()
-        for _, row in self.rows():
+        for _, row, _ in together(self.kin):
             if row["kind"] == "takedown":
                 held |= set(row["sha256"])
             elif row["kind"] == "restore":
@@ -131,7 +176,17 @@ class Ledger:
 
     def refuses(self, hashes: Iterable[str]) -> bool:
         """Whether one of the hashes was taken down."""
-        return self.path.exists() and not self.taken_down().isdisjoint(hashes)
+        return not self.taken_down().isdisjoint(hashes)
+
+
+def _written(file: BinaryIO) -> Iterator[bytes]:
+    """The lines of a log as long as it is now: what others append while it is read is not seen half."""
+    fcntl.flock(file, fcntl.LOCK_SH)
+    end = file.seek(0, os.SEEK_END)
+    fcntl.flock(file, fcntl.LOCK_UN)
+    file.seek(0)
+    while file.tell() < end:
+        yield file.readline()
 
 
 def _last(file: Any) -> str:

@@ -30,7 +30,6 @@ ENOUGH: Final = 2  # frames that must show it
 TILES, TILE = 4, (320, 180)  # of the sheet: so many a side, each of so many pixels
 GRAIN: Final = 16  # cells a side in which two frames of an upload are compared
 CHANGE: Final = 6.0  # of 255, in the mean of some cell: less is the same picture to a judge
-UNSURE: Final = "moderation"  # the category of a refusal because somebody who must judge did not
 BY_STAGE: Final[Mapping[str, tuple[str, ...]]] = {  # people who were made up have faces too
     FRAMES: (unclothed.NAME, "endpoint"), UPLOAD: (unclothed.NAME, faces.NAME, "endpoint"),
 }  # fmt: skip
@@ -38,6 +37,7 @@ CONSENT: Final = (
     "Use a picture without faces, or attest that everybody in it is an adult and consents: `consent` over HTTP, "
     "--consent-attested on the command line"
 )
+UNJUDGED: Final = "Install langit[guard], or ask the operator to see `langit doctor`"
 Tiers = Mapping[str, PictureClassifier | Missing]
 
 
@@ -114,18 +114,15 @@ class Watch:
         if self.consent:
             findings = [one for one in findings if not one.rule.startswith(faces.NAME)]
         silent = [name for name in self.policy.pictures.require if self._states.get(name, "live") != "live"]
-        reasons = [self._unjudged(name) for name in silent if self.needed]
+        reasons = [
+            Reason.unjudged(name, self._states[name], stage=self.stage, field=self.part, change=UNJUDGED)
+            for name in silent if self.needed
+        ]  # fmt: skip
         reasons += [
             replace(reason, change=CONSENT) if reason.rule.startswith(faces.NAME) else reason
             for reason in self.policy.reasons(findings, self.stage)
         ]
-        scores: dict[str, float] = {}
-        for one in findings:
-            scores[one.category] = round(max(one.score, scores.get(one.category, 0.0)), 4)
-        return Decision(
-            decision="refuse" if reasons else "allow", categories=dict(sorted(scores.items())),
-            reasons=tuple(reasons), tiers=dict(self._states),
-        )  # fmt: skip
+        return Decision.of(reasons, findings, self._states)
 
     def _counted(self) -> Iterator[Finding]:
         """Of every rule the score that counts: the second highest of a clip, the highest of an upload."""
@@ -143,12 +140,6 @@ class Watch:
             self._states[name], told = asked(name, ask, self.policy.pictures.seconds)
             found += told
         return found
-
-    def _unjudged(self, name: str) -> Reason:
-        return Reason(
-            category=UNSURE, stage=self.stage, field=self.part, rule=f"tier.{name}.{self._states[name]}",
-            change="No picture goes unjudged: install langit[guard], or ask the operator to see `langit doctor`",
-        )  # fmt: skip
 
 
 def due(number: int, count: int, fps: Fraction) -> bool:

@@ -1,6 +1,7 @@
 """Every text of a request, by its field: what is asked now, and what the films that it builds on were asked with."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
@@ -19,10 +20,12 @@ SCENE: Final = "scene"
 def parts(request: VideoRequest) -> list[Part]:
     """What a request says, in the order in which it is shown."""
     found = [Part("prompt", request.prompt), Part("common", request.common)]
-    found += [Part("storyboard", card.prompt) for card in sorted(request.storyboard, key=lambda card: card.start)]
+    cards = sorted(enumerate(request.storyboard), key=lambda told: told[1].start)
+    found += [Part(f"storyboard.{number}.prompt", card.prompt) for number, card in cards]
     found.append(Part(NEGATIVE, request.negative_prompt or ""))
     if request.scene is not None:
-        found += [Part(SCENE, text) for text in _scene(request.scene)]
+        with suppress(LangitError):  # its reader says what is wrong with it
+            found += scene(request.scene)
     return [part for part in found if part.text.strip()]
 
 
@@ -55,11 +58,14 @@ def _told(film: Path) -> Mapping[str, Any]:
         return {}
 
 
-def _scene(path: Path) -> list[str]:
-    try:
-        return [". ".join(dict.fromkeys(_free(asdict(file.load(path)))))]
-    except LangitError:  # its reader says what is wrong with it
-        return []
+def scene(path: Path) -> list[Part]:
+    """What somebody wrote into a scene file.
+
+    Raises:
+        RequestError: it cannot be read.
+    """
+    words = dict.fromkeys(_free(asdict(file.load(path))))
+    return [Part(SCENE, ". ".join(words))] if words else []
 
 
 def _free(value: Any, told: bool = False) -> Iterator[str]:

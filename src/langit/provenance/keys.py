@@ -9,7 +9,6 @@ import os
 import secrets
 import shlex
 import shutil
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +18,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from langit import state
+from langit import spawn, state
 from langit.errors import OutputError, UnavailableError
 from langit.provenance import certificates
 from langit.provenance.certificates import Pair
@@ -54,7 +53,7 @@ def credential(environ: Mapping[str, str] = os.environ) -> Credential:
     """
     key, chain, command = (environ.get(name, "") for name in (KEY, CHAIN, COMMAND))
     tsa = environ.get(TSA, "")
-    keeper = (sys.executable, "-m", "langit.provenance.keeper")
+    keeper = tuple(spawn.command("langit.provenance.keeper"))
     if not (key or chain or command):
         current = _renewed()
         return Credential(
@@ -70,6 +69,11 @@ def credential(environ: Mapping[str, str] = os.environ) -> Credential:
     )
     _remember(made.chain)
     return made
+
+
+def settled(environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether there is a key already, of the operator or made here."""
+    return any(environ.get(name) for name in (KEY, CHAIN, COMMAND)) or (_place() / "own").is_dir()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,7 @@ import c2pa
 
 from langit.provenance import formats, keys
 from langit.provenance.contexts import context
-from langit.provenance.origins import IPTC
+from langit.provenance.origins import IPTC, OURS
 
 State = Literal["ours", "valid", "invalid", "elsewhere", "none"]
 STATES: Final[dict[str, State]] = {"Trusted": "ours", "Valid": "valid", "Invalid": "invalid"}
@@ -28,7 +28,9 @@ ELSEWHERE: Final = "Remote"
 class Manifest:
     """What a file says of itself. `failures` are C2PA's codes of what is wrong, `made` is what langit says made it.
 
-    `sources` are source types of the actions, by their IPTC names; `parents` the titles of what went in.
+    `sources` are source types of the actions, by their IPTC names; `parents` the titles of what went in. `signed_at` is
+    the time that an authority of time gave, and `time_vouched` whether that authority is known here. `mark` is the
+    watermark that its frames were given, and `consent` what was attested of those who are seen in what went in.
     """
 
     state: State
@@ -39,6 +41,9 @@ class Manifest:
     sources: frozenset[str] = frozenset()
     parents: tuple[str, ...] = ()
     made: Mapping[str, Any] | None = None
+    mark: Mapping[str, Any] | None = None
+    consent: Mapping[str, Any] | None = None
+    time_vouched: bool = False
     failures: tuple[str, ...] = ()
 
 
@@ -60,6 +65,33 @@ def source_types(path: Path) -> frozenset[str]:
     """What a file is, by a manifest of ours that belongs to it; empty where none says so."""
     found = read(path)
     return found.sources if found.state == "ours" else frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Carried:
+    """The manifest of a film that cannot hold it, as c2pa takes it into that of another film.
+
+    `ingredient` is what is said of it, with how it was found here; `data` are its bytes, which go by `name`.
+    """
+
+    name: str
+    data: bytes
+    ingredient: Mapping[str, Any]
+
+
+def carried(path: Path) -> Carried | None:
+    """The manifest that lies beside a film and belongs to it; None of a file that can hold its own."""
+    beside, kind = path.with_suffix(formats.SIDECAR), formats.kind(path)
+    report = report_of(path) if kind == formats.WEBM else None
+    if report is None or report.get("state") not in ("Trusted", "Valid"):
+        return None
+    name = f"{report['active_manifest']}{formats.SIDECAR}"
+    said = {
+        "format": kind, "active_manifest": report["active_manifest"],
+        "manifest_data": {"format": "application/c2pa", "identifier": name},
+        "validation_results": report["validation_results"],
+    }  # fmt: skip
+    return Carried(name=name, data=beside.read_bytes(), ingredient=said)
 
 
 def report_of(path: Path, beside: Path | None = None) -> dict[str, Any] | None:
@@ -115,6 +147,9 @@ def _told(report: Mapping[str, Any]) -> Manifest:
             str(one["digitalSourceType"]).removeprefix(IPTC) for one in done if one.get("digitalSourceType")
         ),
         parents=tuple(str(one.get("title") or "") for one in active.get("ingredients", ())),
-        made=said.get("org.langit.generation"),
+        made=said.get(f"{OURS}generation"),
+        mark=said.get(f"{OURS}watermark"),
+        consent=said.get(f"{OURS}consent"),
+        time_vouched=any(one["code"] == "timeStamp.trusted" for one in results.get("success", ())),
         failures=tuple(code for one in results.get("failure", ()) if (code := str(one["code"])) not in STRANGE),
     )

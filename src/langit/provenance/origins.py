@@ -19,6 +19,7 @@ TRAINED: Final = "trainedAlgorithmicMedia"  # by a model that learned from sampl
 COMPOSITE: Final = "composite"  # of several elements, some of which may be of other making
 COMPOSITE_TRAINED: Final = "compositeWithTrainedAlgorithmicMedia"  # footage in which a trained model made a part
 GENERATED: Final = frozenset({ALGORITHMIC, TRAINED})
+OURS: Final = "org.langit."  # before the names of our own assertions
 SPEC: Final = "2.4"  # of C2PA, whose rules the claims follow
 
 
@@ -70,17 +71,33 @@ def actions(engine: str, kind: str, given: Iterable[Ingredient], when: str) -> l
     return [*taken, {"action": "c2pa.edited", **made}]
 
 
-def definition(facts: Mapping[str, Any], mode: str, role: str, done: list[dict[str, Any]]) -> dict[str, Any]:
-    """The manifest of a file that plays `role`, as c2pa's builder takes it. It says neither prompt nor file names."""
+def definition(
+    facts: Mapping[str, Any], request: VideoRequest, role: str, done: list[dict[str, Any]], given: Iterable[Ingredient]
+) -> dict[str, Any]:
+    """The manifest of a file that plays `role`, as c2pa's builder takes it. It says neither prompt nor file names.
+
+    The watermark has an assertion of ours and no `c2pa.soft-binding`, for that names algorithms of C2PA's list alone.
+    """
+    ours = {
+        "generation": _generation(facts, request.mode, role),
+        "watermark": facts.get("watermark") or {},
+        "consent": _consent(request, given),
+    }
     return {
         "claim_version": 2,
         "claim_generator_info": [{"name": "langit", "version": __version__, "specVersion": SPEC}],
         "title": f"{role} {facts['id']}",
         "assertions": [
             {"label": "c2pa.actions.v2", "created": True, "data": {"actions": done, "allActionsIncluded": True}},
-            {"label": "org.langit.generation", "created": True, "data": _generation(facts, mode, role)},
+            *({"label": OURS + name, "created": True, "data": dict(said)} for name, said in ours.items() if said),
         ],
     }
+
+
+def _consent(request: VideoRequest, given: Iterable[Ingredient]) -> dict[str, Any]:
+    """What whoever asked has attested of those who are seen in what went in; it names nobody."""
+    seen = [one.label for one in given]
+    return {"attested": "all who are seen are adults and agreed", "of": seen} if request.consent and seen else {}
 
 
 def _generation(facts: Mapping[str, Any], mode: str, role: str) -> dict[str, Any]:

@@ -59,11 +59,17 @@ def sign(
     kind = origins.source_type(engine, parents)
     shown = () if role in RENDITIONS else given
     when = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    told = origins.definition(facts, request.mode, role, origins.actions(engine, kind, shown, when))
+    done = origins.actions(engine, kind, shown, when)
+    told = origins.definition(facts, request, role, done, shown)
+    carried = {one: said for one in shown if (said := manifest.carried(one.path)) is not None}
+    told["ingredients"] = [{**_said(one), **said.ingredient} for one, said in carried.items()]
     held = signer()
     with _failing(held) as key, c2pa.Builder(told, _context()) as builder:
+        for name, data in {said.name: said.data for said in carried.values()}.items():
+            builder.add_resource(name, io.BytesIO(data))
         for one in shown:
-            _add(builder, one)
+            if one not in carried:
+                _add(builder, one)
         _write(builder, key, path, beside)
     leaf = held.credential.leaf
     return {
@@ -78,9 +84,13 @@ def _context() -> c2pa.Context:
     return context(*(trust.anchor for trust in keys.trusted()))
 
 
+def _said(one: Ingredient) -> dict[str, Any]:
+    return {"title": one.title, "relationship": one.relationship, "label": one.label}
+
+
 def _add(builder: c2pa.Builder, one: Ingredient) -> None:
     """Record a file that went in, with the manifest that it bears. One that nobody can parse is recorded as bytes."""
-    said = json.dumps({"title": one.title, "relationship": one.relationship, "label": one.label})
+    said = json.dumps(_said(one))
     with one.path.open("rb") as file:
         try:
             builder.add_ingredient(said, formats.kind(one.path), file)

@@ -44,15 +44,17 @@ LIMITS: Final[dict[str, tuple[str, str]]] = {
     ),
     "likeness": (
         "that it looks like something that was made here, also when coded anew, resized, mirrored or cropped a little",
-        "that it is the same: films of like scenes look alike, and a crop to less than 90 % a side may not be found",
+        "that it is the same or was made here: films of like scenes look alike, also those of other machines, and a "
+        "crop to less than 90 % a side may not be found",
     ),
     "mark": (
-        "that somebody put the mark there; its number is a key to look up what was made",
+        "that somebody put the mark there who had the secret or a marked film; its number is a key to look up what was "
+        "made",
         "who did: whoever has a marked film can copy its mark onto another",
     ),
     "engine": (
         "no more than the manifest or the registry that says it",
-        "how a file was made of which neither is known",
+        "anything where neither is known",
     ),
 }
 
@@ -63,7 +65,8 @@ MarkReader = Callable[[Iterator[Frame], list[str]], str | None]
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """What was found about a file. `record` is what the registry knows of it, by whichever side it was found.
+    """What was found about a file. `record` is what the registry knows of it: by its bytes, its stream, or its looks
+    and the name that manifest or mark give it; `like` is what it looks like and may not be.
 
     `named` is the id that its manifest says, where the registry knows it, and `named_fits` whether what was made under
     that id looks like the content; so `mark`, the id of its watermark, `marked`, what was made with
@@ -76,6 +79,7 @@ class Finding:
     bytes_known: bool = False
     stream_known: bool = False
     alike: Match | None = None
+    like: Record | None = None
     record: Record | None = None
     named: str = ""
     named_fits: bool = False
@@ -86,25 +90,28 @@ class Finding:
 
     @property
     def engine(self) -> str:
-        """What made it, as far as somebody says so."""
+        """What made it, as far as somebody says so who speaks of this file and not of one that looks like it."""
         made = self.manifest.made if self.manifest.state in ("ours", "valid") else None
         return str((made or {}).get("engine") or (self.record.engine if self.record else ""))
 
     @property
     def made_here(self) -> str:
-        """Whether it was made here: `yes`, `changed` since, `alike` at least, or `unknown`."""
+        """Whether it was made here: `yes`; `changed` since; `likely`, by its looks and a name that could be copied;
+        `alike`, by its looks alone; or `unknown`."""
         if self.manifest.state == "ours" or self.bytes_known:
             return "yes"
-        if self.stream_known or self.named_fits or self.mark_fits:
+        if self.stream_known:
             return "changed"
+        if self.named_fits or self.mark_fits:
+            return "likely"
         return "alike" if self.alike else "unknown"
 
     def told(self) -> dict[str, Any]:
         """The finding as JSON, with what each part proves and what not."""
         likeness = None
         if self.alike is not None:
-            likeness = {"bits": self.alike.bits, "cropped": self.alike.cropped, "mirrored": self.alike.mirrored}
-        record = self.record
+            near = {"bits": self.alike.bits, "cropped": self.alike.cropped, "mirrored": self.alike.mirrored}
+            likeness = {**near, "of": _record(self.like)}
         return {
             "made_here": self.made_here,
             "summary": summary(self),
@@ -118,7 +125,7 @@ class Finding:
             "mark": (
                 {"id": self.mark, "of": self.marked or None, "content_matches": self.mark_fits} if self.mark else None
             ),
-            "record": None if record is None else {"id": record.id, "engine": record.engine, "made_at": record.made_at},
+            "record": _record(self.record),
             "limits": {name: {"proves": yes, "does_not_prove": no} for name, (yes, no) in LIMITS.items()},
         }
 
@@ -148,11 +155,11 @@ def examine(
     marked = known.by_mark(mark) if mark else None
     mark_fits = marked is not None and looks_like(marked, asked)
     record = by_bytes or by_stream or (named if named_fits else None) or (marked if mark_fits else None)
-    record = record or (found[0] if found else None)
     return Finding(
         sha256=sha256, kind=kind, manifest=said, bytes_known=by_bytes is not None, stream_known=by_stream is not None,
-        alike=found[1] if found else None, record=record, named=named.id if named else "",
-        named_fits=named_fits, mark=mark, marked=marked.id if marked else "", mark_fits=mark_fits, seen=len(asked),
+        like=found[0] if found else None, alike=found[1] if found else None, record=record,
+        named=named.id if named else "", named_fits=named_fits, mark=mark,
+        marked=marked.id if marked else "", mark_fits=mark_fits, seen=len(asked),
     )  # fmt: skip
 
 
@@ -165,12 +172,14 @@ def looks_like(record: Record, asked: list[Hashes]) -> bool:
 
 def summary(found: Finding) -> list[str]:
     """What was found, in sentences for people, the most certain first."""
-    return [*_of_manifest(found.manifest), *_of_name(found), *_of_registry(found), *_of_mark(found)]
+    said = found.manifest
+    return [*_of_manifest(said), *_of_consent(said), *_of_name(found), *_of_registry(found), *_of_mark(found)]
 
 
 def _of_manifest(said: Manifest) -> list[str]:
     by = f"{said.signer or 'somebody'}, with {said.generator or 'an unnamed program'}"
     when = f" at {said.signed_at}" if said.signed_at else ""
+    when += ", by a clock that nobody here vouches for" if when and not said.time_vouched else ""
     if said.state == "ours":
         return [f"Signed here by {by}{when}; its content is as it was signed."]
     if said.state == "valid":
@@ -184,12 +193,21 @@ def _of_manifest(said: Manifest) -> list[str]:
     return [f"Its manifest is not valid ({', '.join(said.failures) or 'no reason given'})."]
 
 
+def _of_consent(said: Manifest) -> list[str]:
+    if said.state not in ("ours", "valid") or not said.consent:
+        return []
+    return ["Whoever asked for it attested that all who are seen in what went in are adults and agreed."]
+
+
 def _of_name(found: Finding) -> list[str]:
     """Whose manifest it is that does not belong to the content."""
     if found.manifest.state != "invalid" or not found.named:
         return []
     if found.named_fits:
-        return [f"The manifest is that of {found.named}, made here, and so the content looks: it was changed since."]
+        return [
+            f"The manifest is that of {found.named}, made here, and the content looks like it: it was changed since, "
+            "or the manifest was put on something alike."
+        ]
     return [f"The manifest is that of {found.named}, made here, and the content is not: the manifest was put there."]
 
 
@@ -199,12 +217,12 @@ def _of_registry(found: Finding) -> list[str]:
         return [f"Exactly this file was made here, as {record.id}, by the engine {record.engine}."]
     if found.stream_known and record:
         return [f"Exactly these pictures were made here, as {record.id}; the file around them was changed."]
-    if found.alike is not None and record:
+    if found.alike is not None and found.like:
         how = [word for word, so in (("cropped", found.alike.cropped), ("mirrored", found.alike.mirrored)) if so]
         done = f", {' and '.join(how)}" if how else ""
         return [
-            f"It looks like {record.id}, made here by the engine {record.engine}{done} "
-            f"({found.alike.bits:g} of 64 bits differ; up to {ALIKE} may)."
+            f"It looks like {found.like.id}, which was made here{done} ({found.alike.bits:g} of 64 bits differ; up to "
+            f"{ALIKE} may). Films of like scenes look alike: that alone does not say that this one was made here."
         ]
     return ["Nothing that was made here looks like it."] if found.seen else ["There is no picture in it to compare."]
 
@@ -213,13 +231,13 @@ def _of_mark(found: Finding) -> list[str]:
     if not found.mark:
         return []
     if found.mark_fits:
-        return [f"It bears the mark of {found.marked}, whose content it shows."]
+        return [f"It bears the mark of {found.marked} and looks like it: most likely it is that, coded anew."]
     if found.marked:
         return [
             f"Mark present, content does not match: it bears the mark of {found.marked} and does not look like it. "
             "Little was left of that, or the mark was copied onto something else."
         ]
-    return [f"It bears a mark of this installation, {found.mark}, of something that is not in the registry."]
+    return [f"It bears a mark made with the secret of this installation, {found.mark}, that is not in the registry."]
 
 
 def _named(said: Manifest, known: Known) -> Record | None:
@@ -269,6 +287,10 @@ def _mark(path: Path, kind: str, known: Known, read: MarkReader) -> str:
 def _watermark(pictures: Iterator[Frame], issued: list[str]) -> str | None:
     found = watermark.detect(pictures, issued=[int(mark, 16) for mark in issued])
     return None if found is None else f"{found.id:012x}"
+
+
+def _record(record: Record | None) -> dict[str, Any] | None:
+    return None if record is None else {"id": record.id, "engine": record.engine, "made_at": record.made_at}
 
 
 def _plain(said: Manifest) -> dict[str, Any]:

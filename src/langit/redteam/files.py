@@ -1,4 +1,4 @@
-"""Files that no honest client sends: bombs, playlists, disguises, pickles, and small changes of good files.
+"""Files that no honest client sends: bombs, playlists, disguises and pickles. Small changes are in `mutations`.
 
 Nothing of them is harmful to look at. Those that would call somebody call the canary.
 """
@@ -8,13 +8,18 @@ import io
 import pickle
 import random
 import struct
+import tempfile
 import urllib.request
 import zlib
-from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 from PIL import Image
+
+from langit.clip import Size
+from langit.media import video
 
 SIDE: Final = 64
 XMP: Final = (
@@ -42,6 +47,21 @@ def good(kind: str = "PNG", side: int = SIDE) -> bytes:
     return held.getvalue()
 
 
+@cache
+def film() -> bytes:
+    """A short film with nothing wrong."""
+    frames = [np.random.default_rng(n).integers(0, 256, (48, 64, 3), np.uint8) for n in range(6)]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "good.mp4")
+        video.write(path, frames, size=Size(64, 48), fps=8)
+        return path.read_bytes()
+
+
+def whole() -> dict[str, bytes]:
+    """A picture of each kind that is taken, and a film, with nothing wrong."""
+    return {"png": good(), "jpeg": good("JPEG"), "webp": good("WEBP"), "mp4": film()}
+
+
 def bad(canary: str) -> dict[str, bytes]:
     """Files by what they are, none of which may be taken. `canary` is the address that some of them name."""
     return {
@@ -51,6 +71,10 @@ def bad(canary: str) -> dict[str, bytes]:
         "a png of 60,000 by 60,000": png(60_000, 60_000, zlib.compress(bytes(1000))),
         "a png that is a bomb": png(20_000, 20_000, zlib.compress(bytes(20_000 * 3000), 9)),
         "a png of a length that is none": b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 0x7FFFFFFF) + b"IHDR" + bytes(13),
+        "a png of 7,000 by 7,000 zeros": png(7000, 7000, zlib.compress(bytes(7000 * 7000 * 3), 9)[:50_000]),
+        "a png whose text unpacks for ever": png(
+            8, 8, zlib.compress(bytes(8 * 25)), before=_chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(50 << 20), 9))
+        ),
         "a png that breaks off": good()[:200],
         "an animated png of 100,000 frames": animated(100_000),
         "a gif of 65,535 by 65,535": b"GIF89a" + struct.pack("<HHBBB", 65535, 65535, 0, 0, 0) + b",",
@@ -80,6 +104,12 @@ def bad(canary: str) -> dict[str, bytes]:
         + bytes(12)
         + struct.pack(">I", 2)
         + b"moov",
+        "an mp4 whose film lies elsewhere": film().replace(b"url \0\0\0\x01", b"url \0\0\0\0", 1),
+        "an mp4 of a million samples": _crowded(film()),
+        "an mp4 head on a playlist": _box(b"ftyp", b"isom\0\0\0\0isom") + playlist(f"{canary}/hls.ts"),
+        "a heic": _box(b"ftyp", b"heic\0\0\0\0mif1heic") + bytes(200),
+        "a jpeg 2000": b"\0\0\0\x0cjP  \r\n\x87\n" + bytes(200),
+        "an exr": b"\x76\x2f\x31\x01" + bytes(200),
         "an mp4 of boxes in boxes": nested(4000),
         "a matroska of nothing": b"\x1a\x45\xdf\xa3" + bytes(64),
     }
@@ -93,35 +123,14 @@ def odd(canary: str) -> dict[str, bytes]:
         "a jpeg whose manifest lies elsewhere": held.getvalue(),
         "a png with a page behind it": good() + f"<script src={canary}/x.js></script>".encode(),
         "a png with a zip behind it": good() + b"PK\x03\x04" + bytes(64),
+        "an mp4 with a playlist behind it": film() + playlist(f"{canary}/hls.ts"),
     }
 
 
-def changed(count: int, seed: int) -> Iterator[tuple[str, bytes]]:
-    """Good pictures with a few bytes other than they were, cut off or repeated, by a seed."""
-    chance = random.Random(seed)
-    sound = [good(kind) for kind in ("PNG", "JPEG", "WEBP")]
-    for number in range(count):
-        data = bytearray(chance.choice(sound))
-        for _ in range(chance.randint(1, 8)):
-            at = chance.randrange(len(data))
-            match chance.randrange(4):
-                case 0:
-                    data[at] = chance.randrange(256)
-                case 1:
-                    del data[at:]
-                case 2:
-                    data[at:at] = chance.randbytes(chance.randint(1, 64))
-                case _:
-                    data[at : at + 4] = struct.pack(">I", chance.choice((0, 1, 2**31 - 1, 2**32 - 1)))
-            if not data:
-                break
-        yield f"change {number}", bytes(data)
-
-
-def png(width: int, height: int, data: bytes) -> bytes:
-    """A PNG that says a size and holds some data."""
+def png(width: int, height: int, data: bytes, *, before: bytes = b"") -> bytes:
+    """A PNG that says a size and holds some data, with chunks `before` it."""
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", data) + _chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + before + _chunk(b"IDAT", data) + _chunk(b"IEND", b"")
 
 
 def animated(frames: int) -> bytes:
@@ -140,8 +149,18 @@ def nested(depth: int) -> bytes:
     """Boxes of MP4, one in another."""
     inner = b""
     for _ in range(depth):
-        inner = struct.pack(">I", len(inner) + 8) + b"moov" + inner
-    return struct.pack(">I", 16) + b"ftypisom" + bytes(4) + inner
+        inner = _box(b"moov", inner)
+    return _box(b"ftyp", b"isom" + bytes(4)) + inner
+
+
+def _crowded(data: bytes) -> bytes:
+    """A film whose table says that it has a million samples."""
+    at = data.index(b"stsz") + 4
+    return data[:at] + struct.pack(">III", 0, 100, 10**6) + data[at + 12 :]
+
+
+def _box(name: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data) + 8) + name + data
 
 
 def _chunk(name: bytes, data: bytes) -> bytes:

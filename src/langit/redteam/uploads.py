@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from langit.redteam import files
+from langit.redteam import files, mutations
 from langit.redteam.canary import Canary
 from langit.redteam.score import Attempt, Outcome
 from langit.redteam.target import Answer, Target
@@ -50,13 +50,14 @@ def media(target: Target) -> Outcome:
                     answer = _sent(target, route, part, form, data)
                     attempts.append(_seen("uploads", f"{route}: {name}", answer, canary, refusing))
         for name, data in files.odd(canary.url).items():
-            for route in ("/v1/videos", "/v1/provenance"):
-                part, form, _ = ROUTES[route]
+            for route, (part, form, _) in ROUTES.items():
                 answer = _sent(target, route, part, form, data)
                 attempts.append(_seen("uploads", f"{route}: {name}", answer, canary, refusing=False))
-        for name, data in files.changed(CHANGES, SEED):
-            answer = _sent(target, "/v1/videos", "input_reference", PROMPT, data)
-            attempts.append(_seen("uploads", name, answer, canary, refusing=False))
+        for number, (kind, data) in enumerate(mutations.mutated(files.whole(), CHANGES, SEED)):
+            route = "/v1/videos/edits" if kind == "mp4" else "/v1/videos"
+            part, form, _ = ROUTES[route]
+            answer = _sent(target, route, part, form, data)
+            attempts.append(_seen("uploads", f"change {number} of a {kind}", answer, canary, refusing=False))
     return Outcome(suite="uploads", attempts=tuple(attempts))
 
 

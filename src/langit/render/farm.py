@@ -1,34 +1,42 @@
-"""Several processes share the frames of one clip; they come back in order, the same for any number of processes."""
+"""Several processes share the frames of one clip; they come back in order, the same for any number of processes.
 
+A process that drew a clip to its end waits for the next one: to start it anew and to load what draws costs more than a
+short clip. It ends with the process that started it.
+"""
+
+import atexit
 import os
 import pickle
 import subprocess
-import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from queue import SimpleQueue
 from types import TracebackType
-from typing import IO, Self, cast
+from typing import IO, Final, Self, TypeVar, cast
 
+from langit import spawn
 from langit.clip import Size
 from langit.errors import LangitError, UnavailableError
 from langit.render.draw import Frame, Truth
 from langit.render.snapshot import Backdrop, Snapshot
+
+_T = TypeVar("_T")
 
 
 class Farm:
     """Draws snapshots of one backdrop in several processes, in one of the `LOOKS` of `render.draw`."""
 
     def __init__(self, size: Size, backdrop: Backdrop, processes: int, look: str):
-        self._workers = [_Worker() for _ in range(processes)]
+        self._workers = [_hired() for _ in range(processes)]
+        self._asked, self._answered = processes, 0  # each is asked to begin
         self._idle: SimpleQueue[_Worker] = SimpleQueue()
         self._threads = ThreadPoolExecutor(processes, thread_name_prefix="render")
         setup = pickle.dumps((look, size, backdrop), protocol=5)
         try:
             for started in [self._threads.submit(worker.start, setup) for worker in self._workers]:
-                started.result()
+                self._answer(started)
         except BaseException:
             self.close()
             raise
@@ -48,12 +56,18 @@ class Farm:
             flows = following if "flow" in passes and not last else None
             near = following if snapshot.view.shutter > 0 else None
             order = pickle.dumps((snapshot, flows, near, passes), protocol=5)
+            self._asked += 1
             under_way.append((snapshot, self._threads.submit(self._order, order)))
             if len(under_way) >= 2 * len(self._workers):
                 done, future = under_way.popleft()
-                yield done, *future.result()
+                yield done, *self._answer(future)
         for done, future in under_way:
-            yield done, *future.result()
+            yield done, *self._answer(future)
+
+    def _answer(self, future: "Future[_T]") -> _T:
+        answer = future.result()
+        self._answered += 1
+        return answer
 
     def _order(self, order: bytes) -> tuple[Frame, Truth]:
         worker = self._idle.get()
@@ -63,9 +77,12 @@ class Farm:
             self._idle.put(worker)
 
     def close(self) -> None:
-        """End the processes. Frames under way are lost."""
+        """Let the processes go, or end them where something is under way or failed: those frames are lost."""
         for worker in self._workers:
-            worker.stop()
+            if self._asked == self._answered and worker.fit:
+                worker.rest()
+            else:
+                worker.stop()
         self._threads.shutdown(wait=True, cancel_futures=True)
 
     def __enter__(self) -> Self:
@@ -82,15 +99,35 @@ class _Worker:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
+        self._owner, self._environment = os.getpid(), dict(os.environ)
+
+    @property
+    def fit(self) -> bool:
+        """Whether it can draw for this process, and as this process asks drivers to."""
+        mine = self._owner == os.getpid() and self._environment == dict(os.environ)
+        return mine and self._process is not None and self._process.poll() is None
 
     def start(self, setup: bytes) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "langit.render.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env={**os.environ, "LP_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
-        )
+        """Begin a clip."""
+        if self._process is None:
+            self._process = subprocess.Popen(
+                spawn.command("langit.render.worker"),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env={**self._environment, "LP_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+            )
         self.ask(setup)
+
+    def rest(self) -> None:
+        """End a clip and wait for another."""
+        try:
+            self.ask(pickle.dumps(None))
+        except LangitError:
+            self.stop()
+        else:
+            _RESTING.append(self)
+            while len(_RESTING) > (os.cpu_count() or 1):
+                _RESTING.popleft().stop()
 
     def ask(self, message: bytes) -> object:
         """Send a pickle and wait for the answer; an error for an answer is raised."""
@@ -116,6 +153,25 @@ class _Worker:
         for pipe in (self._process.stdin, self._process.stdout):
             with suppress(BrokenPipeError):  # what it had not read yet
                 cast(IO[bytes], pipe).close()
+
+
+_RESTING: Final[deque[_Worker]] = deque()
+
+
+def _hired() -> _Worker:
+    """A process that rests, or a new one."""
+    while _RESTING:
+        worker = _RESTING.pop()
+        if worker.fit:
+            return worker
+        worker.stop()
+    return _Worker()
+
+
+@atexit.register
+def _dismissed() -> None:
+    while _RESTING:
+        _RESTING.pop().stop()
 
 
 def _with_next(snapshots: Iterable[Snapshot], beyond: bool) -> Iterator[tuple[Snapshot, Snapshot | None, bool]]:

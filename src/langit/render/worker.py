@@ -21,20 +21,21 @@ Order = tuple[Snapshot, Snapshot | None, Snapshot | None, frozenset[str]]
 
 
 def main() -> None:
-    """Serve orders until standard input ends."""
+    """Draw one clip after the other until standard input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means
     replies = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a driver that prints must not spoil the replies
     try:
-        _serve(sys.stdin.buffer, replies)
+        while (setup := _receive(sys.stdin.buffer)) is not None:
+            _serve(cast(Setup, setup), sys.stdin.buffer, replies)
     except BrokenPipeError:  # the parent is gone, and nobody waits for the frame
         os._exit(0)
 
 
-def _serve(orders: BinaryIO, replies: BinaryIO) -> None:
-    look, size, backdrop = cast(Setup, _receive(orders))
+def _serve(setup: Setup, orders: BinaryIO, replies: BinaryIO) -> None:
+    """Draw what is ordered of one backdrop, until an order is None."""
     try:
-        draw = opened(look, size, backdrop)
+        draw = opened(*setup)
     except LangitError as error:
         _send(replies, error)
         return
@@ -49,6 +50,7 @@ def _serve(orders: BinaryIO, replies: BinaryIO) -> None:
                 _send(replies, error)
             except Exception as error:  # whatever it is, the parent must hear of it
                 _send(replies, UnavailableError(f"a frame could not be drawn: {type(error).__name__}: {error}"))
+    _send(replies, None)
 
 
 def _receive(stream: BinaryIO) -> object:

@@ -45,11 +45,15 @@ class Happening:
 class Filming:
     """The camera: at least one key, in order of time. Of who is followed (None: nobody) the keys are offsets.
 
-    `aperture` is the f-number, None the usual one; `shutter` in degrees, None an instant.
+    It focuses on who is `sharp`; None leaves it to who is followed, or to the first.
+    `aperture` is the f-number, None the usual one; `shutter` in degrees, None an instant. `eyes` is how high the eyes
+    of whom a close shot is about were taken to be, in meters: the camera rises by what they truly are above it.
     """
 
     keys: tuple[CameraKey, ...]
+    eyes: float | None = None
     follow: str | None = None
+    sharp: str | None = None
     handheld: bool = False
     aperture: float | None = None
     shutter: float | None = None

@@ -2,7 +2,7 @@
 
 `LANGIT_CATALOGUE` names folders (as PATH does) that hold more rows: `kinds/*.toml`, `settings/*.toml`,
 `garments/*.toml`, `outfits/*.toml`, `motions/*.toml`, `feelings/*.toml`, `companies/*.toml`, `adults/*.toml`,
-`clutter/*.toml` and `languages/CODE.toml`, each where needed.
+`clutter/*.toml`, `emoji/*.toml` and `languages/CODE.toml`, each where needed.
 `docs/catalogue.md` shows how to add one.
 """
 
@@ -30,6 +30,7 @@ HERE: Final = Path(__file__).parent / "data"
 VARIABLE: Final = "LANGIT_CATALOGUE"
 SORTS: Final = (
     "kinds", "settings", "garments", "outfits", "motions", "companies", "adults", "feelings", "clutter", "languages",
+    "emoji",
 )  # fmt: skip
 T = TypeVar("T")
 
@@ -38,7 +39,7 @@ T = TypeVar("T")
 class Catalogue:
     """All rows by name.
 
-    `sources` says where the row of a sort (one of `SORTS`, but for the languages) and name stands.
+    `sources` says where the row of a sort (one of `SORTS`, but for languages and emoji) and name stands.
     """
 
     kinds: Mapping[str, Kind]

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import product
+from typing import Final
 
 
 def plain(text: str) -> str:
@@ -12,6 +13,22 @@ def plain(text: str) -> str:
         return text.casefold()
     text = unicodedata.normalize("NFKD", text.replace("\u2019", "'").replace("\u2018", "'"))
     return "".join(letter for letter in text if not unicodedata.combining(letter)).casefold()
+
+
+TONES: Final = re.compile("[\U0001f3fb-\U0001f3ff\ufe0e\ufe0f]")  # skin tones, and whether in color
+SIGN: Final = (
+    "[\u231a\u231b\u23e9-\u23f3\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]"  # where emoji stand in Unicode
+)
+EMOJI: Final = rf"{SIGN}(?:{TONES.pattern}|\u200d{SIGN})*"
+
+
+def bare(emoji: str) -> str:
+    """An emoji without what only colors it.
+
+    >>> bare("\U0001f469\U0001f3fd") == "\U0001f469"
+    True
+    """
+    return TONES.sub("", emoji)
 
 
 def spellings(form: str) -> Iterator[tuple[str, bool]]:

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple, get_args
 
 from langit.scene import vocabulary as v
 from langit.scene.catalogue import catalogue, listed
-from langit.scene.forms import plain, spellings
+from langit.scene.forms import bare, plain, spellings
 from langit.scene.garments import Garment
 from langit.scene.kinds import Company, Kind
 from langit.scene.motions import Feeling, Motion
@@ -124,7 +124,8 @@ class Entry:
 class Lexicon:
     """`forms` leads from the words of a form to its meanings; `vocabulary` is every single word in any of them.
 
-    `unable` are fixed phrases that nothing can be made of: their words mean nothing alone either.
+    `unable` are fixed phrases that nothing can be made of: their words mean nothing alone either. `emoji` lead to room
+    and name.
     """
 
     languages: Mapping[str, Language]
@@ -132,6 +133,7 @@ class Lexicon:
     vocabulary: frozenset[str]
     unable: frozenset[tuple[str, ...]]
     longest: int
+    emoji: Mapping[str, tuple[str, str]]
 
 
 class _Said(NamedTuple):
@@ -188,7 +190,24 @@ def lexicon() -> Lexicon:
         vocabulary=frozenset(word for words in forms for word in words),
         unable=frozenset(unable),
         longest=max(map(len, forms)),
+        emoji=_emoji(),
     )
+
+
+def _emoji() -> dict[str, tuple[str, str]]:
+    """What emoji mean.
+
+    Raises:
+        CatalogueError: one is given to a name that does not exist.
+    """
+    found: dict[str, tuple[str, str]] = {}
+    for path in listed("emoji"):
+        read = table(path)
+        _check(path, {"words": read})
+        found |= {
+            bare(sign): (room, name) for room, given in read.items() for name, signs in given.items() for sign in signs
+        }
+    return found
 
 
 def _claim(claims: dict[Any, str], words: tuple[str, ...], said: _Said, path: Path, code: str) -> None:

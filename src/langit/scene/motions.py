@@ -17,6 +17,9 @@ Offset = Annotated[float, Field(ge=-1, le=1)]  # meters, of somebody of 1.7 m
 Face = Mapping[Expression, Share]  # how much of each expression there is
 
 
+Touch = Literal["hand", "back", "shoulder"]  # what of somebody a hand holds
+Holds = Mapping[Literal["left", "right"], Touch]  # by whose hand it is
+
 GRAVITY: Final = 9.81  # meters a second squared
 
 
@@ -78,6 +81,14 @@ class Pose:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Over:
+    """How somebody goes over a thing: at which `pace`, and how high it may be at most (m)."""
+
+    pace: Literal["run", "walk"]
+    most: Length
+
+
+@dataclass(frozen=True, kw_only=True)
 class Motion:
     """One motion of people.
 
@@ -90,8 +101,10 @@ class Motion:
     is how much of the height is left in it. Lips move where somebody `speaks`. What goes `along` with whatever else is
     done, such as to smile, takes no time of its own. What `aims` is done to somebody or to anything, whom the doer
     turns to and looks at, and whose way an arm that `reaches` points; what is `mutual` several do to each other.
+    Who goes `over` what it is done to runs or walks up to that and on behind it, in a cycle of the poses.
     Between the two parts of a cycle in `flight` nobody touches the ground. Two who do it to each other go
-    `around` their middle, each at that distance from it; the one who was named second has the poses of who is `led`.
+    `around` their middle, each at that distance from it, or stand so `close`; who was named second has the poses of who
+    is `led`. Hands `holds` the other, whom they reach whatever the poses say; `led_holds` are those of who is led.
     """
 
     name: str
@@ -114,14 +127,18 @@ class Motion:
     aims: Literal["somebody", "anything"] | None = None
     mutual: bool = False
     reaches: bool = False
+    over: Over | None = None
     flight: tuple[Share, Share] | None = None
     around: Length | None = None
+    close: Length | None = None
     led: tuple[Pose, ...] = ()
+    holds: Holds = field(default_factory=dict)
+    led_holds: Holds = field(default_factory=dict)
 
     @property
     def seated(self) -> bool:
         """Whether somebody on a seat can do it: legs and hips stay where they are."""
-        still = self.flight is None and self.around is None and not self.lasting
+        still = self.flight is None and not self.holds and not self.lasting
         return still and all(
             pose.legs is pose.left_leg is pose.right_leg is None and not (pose.sinks or pose.goes or pose.reclines)
             for pose in self.poses

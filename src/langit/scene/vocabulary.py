@@ -39,7 +39,7 @@ RelationName = Literal[
 ]  # fmt: skip
 
 Shot = Literal["close_up", "medium", "full", "wide", "aerial"]
-Angle = Literal["eye_level", "low", "high", "overhead", "behind"]
+Angle = Literal["eye_level", "low", "high", "overhead", "behind", "over_shoulder"]
 Aperture = Literal["1.4", "16"]  # likewise
 Shutter = Literal["180", "360"]  # likewise
 Lens = Literal["16", "24", "35", "50", "85", "135", "200"]  # those that have words; any focal length is a lens

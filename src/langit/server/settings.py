@@ -20,7 +20,7 @@ class Settings:
     """How a server is set up. Times are in seconds.
 
     `database` and `storage` are URLs; empty ones are made of `data`. `keyless` serves without API keys, which a server
-    that others can reach must not. `private_urls` lets clients name addresses of this network and
+    that others can reach must not. `private_urls` lets clients name addresses of this network
     and plain http. Pictures that clients name by URL are fetched from the hosts `fetch_from` alone. `usual`
     are the limits of a key that has none of its own. A body is JSON of up to `largest_body` bytes or a form of up to
     `largest_upload`; all that arrive at once hold `bodies_memory` in memory and `bodies_disk` on the disk, and those of

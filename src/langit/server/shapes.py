@@ -258,15 +258,10 @@ class ManifestShape(BaseModel):
     sources: list[str]
     parents: list[str]
     made: dict[str, Any] | None
+    mark: dict[str, Any] | None
+    consent: dict[str, Any] | None
+    time_vouched: bool
     failures: list[str]
-
-
-class LikenessShape(BaseModel):
-    """How much a file looks like what was made here: of 64 bits, how many differ."""
-
-    bits: float
-    cropped: bool
-    mirrored: bool
 
 
 class MarkShape(BaseModel):
@@ -285,6 +280,15 @@ class RecordShape(BaseModel):
     made_at: float
 
 
+class LikenessShape(BaseModel):
+    """How much a file looks like what was made here: of 64 bits, how many differ, and of what."""
+
+    bits: float
+    cropped: bool
+    mirrored: bool
+    of: RecordShape | None
+
+
 class LimitShape(BaseModel):
     """What a finding proves, and what it does not."""
 
@@ -296,7 +300,7 @@ class ProvenanceShape(BaseModel):
     """Where a file comes from, as far as can be found."""
 
     object: Literal["provenance"]
-    made_here: Literal["yes", "changed", "alike", "unknown"]
+    made_here: Literal["yes", "changed", "likely", "alike", "unknown"]
     summary: list[str]
     engine: str | None
     sha256: str

@@ -52,6 +52,12 @@ def focused(seen: View, points: NDArray[np.float64], depths: NDArray[np.float64]
     return replace(seen, focus=max(distance, 0.5 * reach))
 
 
+def raised(seen: View, by: float) -> View:
+    """The same view from so many meters higher."""
+    (x, y, z), (u, v, w) = seen.eye, seen.target
+    return replace(seen, eye=(x, y, z + by), target=(u, v, w + by))
+
+
 @dataclass(kw_only=True)
 class Follower:
     """Smooths the position of a followed body: steps and bounces fade, steady motion is tracked without lag.

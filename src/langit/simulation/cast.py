@@ -7,11 +7,18 @@ from langit.scene.blocked import Blocked
 from langit.scene.catalogue import kind
 from langit.scene.kinds import Group
 from langit.simulation import characters, props, vehicles
-from langit.simulation.actor import Actor, Member
+from langit.simulation.actor import Actor, Member, members
 
 ROOMS: Final[Mapping[Group, Callable[[Member, Blocked], Actor]]] = {
     "person": characters.actor, "animal": characters.actor, "vehicle": vehicles.actor, "scenery": props.actor,
 }  # fmt: skip
+
+
+def cast(scene: Blocked) -> tuple[Actor, ...]:
+    """All actors of a scene, in the order of its members; those who hold each other have met."""
+    found = [(member, one) for member in members(scene) if (one := actor(member, scene)) is not None]
+    characters.introduce({m.subject.id: one for m, one in found if len(m.group) == 1}, scene)
+    return tuple(one for _, one in found)
 
 
 def actor(member: Member, scene: Blocked) -> Actor | None:

@@ -15,14 +15,15 @@ from langit.render.snapshot import SOLID, Backdrop, Body, Contact, Floats, Snaps
 from langit.scene.blocked import Blocked
 from langit.scene.dimensions import extent
 from langit.scene.scene import Point
-from langit.simulation.actor import Actor, Appearance, members
+from langit.simulation.actor import Actor, Appearance
 from langit.simulation.build import build
-from langit.simulation.camera import Follower, focused, view
-from langit.simulation.cast import actor
+from langit.simulation.camera import Follower, focused, raised, view
+from langit.simulation.cast import cast
 from langit.simulation.physics import Physics
 from langit.simulation.places import backdrop
 from langit.simulation.weather import particles
 
+HIGHEST: Final = 0.5  # meters by which a camera is raised or lowered to look into a face
 FRONT: Final = 0.7  # of its thinner half, by which what is seen of a body is before its middle
 
 
@@ -34,13 +35,12 @@ class Episode:
         begin, end = scene.span
         self.first = round(begin * fps)  # frames on the clock: an extension may begin before 0
         self.frames = max(1, round((end - begin) * fps))
-        found = (actor(member, scene) for member in members(scene))
-        self.actors: tuple[Actor, ...] = tuple(a for a in found if a is not None)
+        self.actors: tuple[Actor, ...] = cast(scene)
         self._stage = build(scene, fps)
-        cast = [mesh for a in self.actors for mesh in a.cast]
+        meshes = [mesh for a in self.actors for mesh in a.cast]
         if self._stage is not None:
-            cast += Physics(self._stage, scene).cast()
-        self.backdrop: Backdrop = replace(backdrop(scene), cast=tuple(cast))
+            meshes += Physics(self._stage, scene).cast()
+        self.backdrop: Backdrop = replace(backdrop(scene), cast=tuple(meshes))
 
     def snapshots(self, *, more: int = 0) -> Iterator[Snapshot]:
         """All frames in order, and as many `more` after the end. Each call plays the episode anew."""
@@ -78,7 +78,7 @@ class Episode:
             contacts = physics.contacts()
         bodies.sort(key=lambda body: body.owner)
         followed = self._followed(bodies, camera) if isinstance(camera, Follower) else camera
-        seen = view(self.scene.camera, time, followed, seed=self.scene.seed)
+        seen = raised(view(self.scene.camera, time, followed, seed=self.scene.seed), self._lift)
         seen = focused(seen, *self._filmed(bodies))
         return Snapshot(
             time=time,
@@ -96,11 +96,21 @@ class Episode:
         name = self._subject_filmed
         return FRONT * min(extent(self.scene.standing(name).subject, self.scene)[:2]) if name else 0.0
 
+    @cached_property
+    def _lift(self) -> float:
+        """How far the eyes of whom a close shot is about are above where they were taken to be, as the clip begins."""
+        taken = self.scene.camera.eyes
+        if taken is None:
+            return 0.0
+        bodies = (a.at(0.0).body for a in self.actors)
+        faces = [body.face[2] for body in bodies if body.subject == self._subject_filmed and body.face]
+        return float(np.clip(np.mean(faces) - taken, -HIGHEST, HIGHEST)) if faces else 0.0
+
     @property
     def _subject_filmed(self) -> str | None:
-        """Whom the film is about: who is followed, else the first that was named."""
-        subjects = self.scene.subjects
-        return self.scene.camera.follow or (subjects[0].subject.id if subjects else None)
+        """Whom the film is about: who is to be sharp or is followed, else the first that was named."""
+        subjects, camera = self.scene.subjects, self.scene.camera
+        return camera.sharp or camera.follow or (subjects[0].subject.id if subjects else None)
 
     def _filmed(self, bodies: list[Body]) -> tuple[Floats, Floats]:
         """Points (N, 3) of the bodies that the film is about, and how far before each a lens focuses (N,).
@@ -127,10 +137,15 @@ class Episode:
         return points[1:]
 
     def _followed(self, bodies: list[Body], follower: Follower) -> Point:
-        """The point on the ground below the middle of the bodies that the camera follows, smoothed."""
+        """The point on the ground below the middle of the bodies that the camera follows, smoothed.
+
+        Who jumps does so in the picture: the camera stays down.
+        """
         found = [body for body in bodies if body.subject == self.scene.camera.follow]
         if not found:
             return (0.0, 0.0, 0.0)
         feet = np.mean([np.subtract(body.center, (0.0, 0.0, body.extent[2])) for body in found], axis=0)
+        if all(body.face is not None for body in found):
+            feet[2] = self.scene.standing(found[0].subject).placements[0].position[2]
         speed = np.mean([body.velocity for body in found], axis=0)
         return follower.follow((feet[0], feet[1], feet[2]), (speed[0], speed[1], speed[2]), 1 / self.fps)

@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from langit.understanding.phrases import Description, Doing, Modifiers, Phrase, Said
+from langit.understanding.phrases import Description, Doing, MemberPhrase, Modifiers, Phrase, Said
 from langit.understanding.words import Token
 
 MODIFIERS: Final = frozenset({"number", "color", "material", "build", "hair", "haircut", "beard", "skin", "feeling"})
 NOUNS: Final = frozenset({"kind", "people", "garment", "body"})
 DETERMINING: Final = frozenset({"the", "a", "other", "owner"})
+MEMBERS: Final = ("one", "other")  # who is spoken of where no noun says who
 END: Final = Token(text=".", room="word", name="stop", word=".")
 
 
@@ -63,6 +64,11 @@ class Chunker:
     def flush(self) -> None:
         """Close what is open without a noun."""
         open, self.open = self.open, Open()
+        name = next((name for name in MEMBERS if name in open.words), None)
+        if name is not None:
+            at = open.words[name]
+            self.found.append(MemberPhrase(at=at, end=at + 1, name=name))
+            open.said = [said for said in open.said if said.at != at]
         if open.said or open.denied:
             at = (open.said or open.denied)[0].at
             self.found.append(Modifiers(at=at, end=at + 1, said=tuple(open.said), denied=tuple(open.denied)))

@@ -6,8 +6,18 @@ from typing import Final
 
 from langit.scene.catalogue import motions
 from langit.scene.lexicon import lexicon
-from langit.understanding.chunker import DETERMINING, MODIFIERS, NOUNS, Chunker, Step
-from langit.understanding.noun_chunks import modifier, noun, noun_follows, owner, pile, pronoun, unknown, unnamed_next
+from langit.understanding.chunker import DETERMINING, MEMBERS, MODIFIERS, NOUNS, Chunker, Step
+from langit.understanding.noun_chunks import (
+    member,
+    modifier,
+    noun,
+    noun_follows,
+    owner,
+    pile,
+    pronoun,
+    unknown,
+    unnamed_next,
+)
 from langit.understanding.phrases import (
     AirPhrase,
     AmountPhrase,
@@ -60,7 +70,7 @@ def _verb(c: Chunker, place: int) -> int:
     token = c.at(place)
     sort = token.name if token.room == "verb" else ""
     actions = VERBS[sort] if sort else tuple(s.name for s in token.senses if s.room == "action")
-    if c.open.begun and noun_follows(c, place):
+    if c.open.begun and noun_follows(c, place) and ("one" not in c.open.words or _is_participle(token)):
         c.open.doing.append(Doing(actions, place))
         return place + 1
     if "owner" in c.open.words and not c.open.said:  # "their heads": a noun that sounds like a verb
@@ -228,6 +238,8 @@ def _camera(c: Chunker, place: int) -> int:
 def _word(c: Chunker, place: int) -> int:
     token = c.at(place)
     name = token.name
+    if name == "a" and not c.open.words.keys().isdisjoint(MEMBERS):
+        c.flush()  # "one wears a suit, the other a shirt"
     if name in DETERMINING:
         if not token.language.modifiers_after or name != "the":
             c.open.words[name] = place
@@ -246,7 +258,7 @@ def _joint(c: Chunker, place: int) -> None:
     token, after = c.at(place), c.at(place + 1)
     if token.name == "comma" and token.text != ",":
         return
-    goes_on = bool(c.open.said) and after.room in GOES_ON
+    goes_on = bool(c.open.said) and after.room in GOES_ON and not after.says("member")
     if not goes_on:
         c.flush()
     c.found.append(Connective(at=place, end=place + 1, name="and", goes_on=goes_on))
@@ -264,12 +276,6 @@ def _break(c: Chunker, place: int) -> None:
 def _stop(c: Chunker, place: int) -> None:
     c.negated = c.amount = None
     _break(c, place)
-
-
-def _one_of(c: Chunker, place: int) -> None:
-    """ "Three balloons, one of them yellow": it is said of all, for all are alike."""
-    c.flush()
-    c.open.words["the"] = place
 
 
 def _become(c: Chunker, place: int) -> None:
@@ -297,7 +303,6 @@ CONNECTIVES: Final[Mapping[str, Callable[[Chunker, int], None]]] = {
     "while": _break,
     "who": _break,
     "stop": _stop,
-    "one_of": _one_of,
     "become": _become,
 }
 ROOMS: Final[Mapping[str, Step]] = {
@@ -311,6 +316,7 @@ ROOMS: Final[Mapping[str, Step]] = {
     "pile": pile,
     "owner": owner,
     "pronoun": pronoun,
+    "member": member,
     "reciprocal": _reciprocal,
     "relation": _relation,
     "part": _part,

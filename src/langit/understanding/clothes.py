@@ -99,6 +99,8 @@ def usual(figure: Figure) -> list[Outfit]:
 
 def _alike(story: Story, wearer: Figure, *, everyone: bool) -> list[Figure]:
     """Who wears it too: those named by one word ("people in hats"), or by one plural ("in coats")."""
+    if story.alone is wearer:
+        return []
     together = next((fs for fs in (story.nouns.group, story.actors) if wearer in fs), [])
     return [f for f in together if f.row.person and f is not wearer and (everyone or (f.open_sex and wearer.open_sex))]
 

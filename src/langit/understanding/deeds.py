@@ -1,9 +1,11 @@
 """Who does what: verbs find their doers and targets, and every deed its place in the order of things."""
 
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 from langit.scene.catalogue import motions
+from langit.scene.dimensions import BUILDS
+from langit.scene.vocabulary import Build
 from langit.understanding.abilities import GO, exactly, suited
 from langit.understanding.drafts import Deed, Figure, Source
 
@@ -122,11 +124,21 @@ class Deeds:
                 self.last = before
         if joined:
             return False
+        self._heighten(figures[0])
         hungry = [deed for deed in self.last if deed.target is None and _hungry(deed.action, figures, led=led)]
         for deed in hungry:
             if deed.figure not in figures:
                 deed.target = figures[0]
         return bool(hungry)
+
+    def _heighten(self, thing: Figure) -> None:
+        """Who would step over what is too high for that goes over it as they can: they jump."""
+        for deed in self.last:
+            if deed.target is None and crosses(deed.action) and not _low(deed.action, thing):
+                own = next((name for name in motions() if crosses(name) and _low(name, thing)), None)
+                if own is not None:
+                    deed.become(own, deed.sources[-1].at)
+                    self.instead[deed.sources[-1].at] = own
 
     def accompany(self, figures: list[Figure]) -> None:
         """ "Walks with a dog": the dog walks too."""
@@ -135,7 +147,7 @@ class Deeds:
             for figure in figures:
                 goes = figure.row.alive and figure is not deed.figure and deed.action in MOVING
                 own = suited(deed.action, figure.kind) if goes else None
-                if own is not None:
+                if own is not None and not any(d.figure is figure and d.action == own for d in self.last):
                     also = Deed(figure, own, deed.phase, deed.direction, manner=deed.manner)
                     self.last.append(also)
                     self.all.append(also)
@@ -261,7 +273,21 @@ def _hungry(action: str, figures: list[Figure], *, led: bool) -> bool:
     motion = motions().get(action)
     if motion is None:
         return action in TRANSITIVE
+    if motion.over is not None:
+        return _low(action, figures[0])
     return not led and (motion.aims == "anything" or (motion.aims == "somebody" and figures[0].row.alive))
+
+
+def crosses(action: str) -> bool:
+    """Whether it is done over a thing."""
+    motion = motions().get(action)
+    return motion is not None and motion.over is not None
+
+
+def _low(action: str, figure: Figure) -> bool:
+    """Whether a thing, of its usual size, is low enough for going over it like that."""
+    over, high = motions()[action].over, 2 * figure.row.size[2] * BUILDS[cast(Build, figure.build)]
+    return over is not None and high <= over.most and not figure.row.alive
 
 
 def goes_along(action: str) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from langit.understanding.chunker import END, MODIFIERS, NOUNS, Chunker
+from langit.understanding.chunker import END, MEMBERS, MODIFIERS, NOUNS, Chunker
 from langit.understanding.phrases import (
     Connective,
     Doing,
@@ -32,6 +32,10 @@ def modifier(c: Chunker, place: int) -> int:
     """A word that says how something is: of the noun that comes, or at once of the one before."""
     token = c.at(place)
     said = Said(token.room, token.name, token.text, place)
+    if token.room == "number" and token.says("member") and c.negated is None:
+        if "one" in c.open.words:
+            c.flush()  # "satu hitam satu putih"
+        c.open.words["one"] = place
     if token.room in AFTER and token.language.modifiers_after and not c.open.begun and not _begins(c, place):
         denied = c.deny()
         c.found.append(
@@ -69,7 +73,13 @@ def noun(c: Chunker, place: int) -> int:
     """A word that names somebody or something, with all that was said around it."""
     token, after = c.at(place), c.at(place + 1)
     single = token.room == "kind" and not (token.language.modifiers_after or token.plural)
-    if single and (after.room == "kind" or (after.room in PLACES and not after.several)):
+    if (
+        token.room == "garment"
+        and token.word.startswith(token.language.verb_prefixes)
+        and not c.open.words.keys().isdisjoint(MEMBERS)
+    ):
+        c.flush()  # "satu berbaju merah": the garment is a verb
+    if single and not after.emoji and (after.room == "kind" or (after.room in PLACES and not after.several)):
         if token.name != after.name:  # "a car train", "a football field": of what kind it is cannot be shown
             c.wasted.append(place)
         return place + 1
@@ -83,7 +93,7 @@ def noun(c: Chunker, place: int) -> int:
             name=token.name,
             text=token.text,
             plural=token.plural,
-            definite="the" in c.open.words or token.points_back or pointing,
+            definite="the" in c.open.words or token.points_back or pointing or token.emoji,
             negated=c.deny(),
             stand_in=token.stands_in,
             material=token.named("material") if token.several else "",
@@ -119,10 +129,15 @@ def _behind(c: Chunker, place: int) -> tuple[tuple[Said, ...], int, bool]:
 def unknown(c: Chunker, place: int) -> int:
     """A word that no room holds: a noun, or something that is said of one or done."""
     token = c.at(place)
+    if token.emoji:
+        c.wasted.append(place)
+        return place + 1
     if c.negated is not None:
         c.negated = None
         c.found.append(UnknownPhrase(at=place, end=place + 1, negated=True, about=c.take()))
         return place + 1
+    if not c.open.words.keys().isdisjoint(MEMBERS) and is_verb_form(token.text, token.code):
+        c.flush()  # "one reads, the other sleeps"
     awaited = c.open.begun or _led(c, place)
     part = "v" if not awaited and _told(c, place) else part_of_speech(token.text, token.code)
     if _describes(c, place, part, awaited=awaited):
@@ -268,6 +283,13 @@ def _owned(c: Chunker, place: int) -> bool:
         if token.room not in MODIFIERS | {"action", "verb", "mood"}:
             return False
     return False
+
+
+def member(c: Chunker, place: int) -> int:
+    """ "One of them": of several who are known."""
+    c.flush()
+    c.open.words |= {"the": place, "one": place}
+    return place + 1
 
 
 def pronoun(c: Chunker, place: int) -> int:

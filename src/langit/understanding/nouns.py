@@ -5,10 +5,10 @@ from typing import Final
 
 from langit.scene.catalogue import kind
 from langit.scene.lexicon import names
-from langit.understanding import clothes
+from langit.understanding import clothes, members
 from langit.understanding.deeds import Waiting
 from langit.understanding.drafts import Figure, Wear
-from langit.understanding.mentions import MOST, company, deny, mention, pronoun
+from langit.understanding.mentions import MOST, OF_WEAR, company, deny, mention, pronoun
 from langit.understanding.phrases import (
     Description,
     Modifiers,
@@ -16,9 +16,9 @@ from langit.understanding.phrases import (
     PronounPhrase,
     Said,
     UnknownPhrase,
-    UnknownWord,
 )
 from langit.understanding.story import Nowhere, Pending, Story
+from langit.understanding.unknown import nobody
 
 WITH_HANDS: Final = frozenset({"hold", "with", "wear"})
 NO_AIM: Final = frozenset({"of", "in", "hold", "wear"})  # what they lead to is nobody to wave at
@@ -33,6 +33,8 @@ def noun(story: Story, phrase: NounPhrase) -> None:
     elif phrase.room == "garment" or _carried(story, phrase):
         story.clause.relation = None if phrase.room == "kind" else story.clause.relation
         clothes.garment(story, phrase)
+    elif phrase.room == "kind" and kind(phrase.name).thing and story.clause.preposition == "hold" and story.actors:
+        nobody(story, phrase.at, [one.at for one in (*phrase.about.said, *phrase.after)])  # "holds a cup"
     elif phrase.negated:
         story.ledger.absent.update((phrase.at, *(one.at for one in (*phrase.about.said, *phrase.after))))
         story.nouns.head = Nowhere(phrase.at)
@@ -62,6 +64,12 @@ def _arrive_named(story: Story, phrase: NounPhrase) -> None:
     told = _told_of(story, phrase)
     if told:
         figures = told
+    elif (one := members.named(story, phrase)) is not None:
+        figures, left = [one], tuple(said for said in left if said.room != "number")
+        story.note_mention(figures, phrase.at)
+        _dress(story, figures, phrase.about, left)
+        _describe_any(story, figures, phrase.after)
+        return
     elif phrase.room == "people":
         figures = company(story.mentions, phrase)
     else:
@@ -232,7 +240,7 @@ def _hold(actors: list[Figure], figures: list[Figure]) -> None:
 def _come_along(story: Story, figures: list[Figure], actors: list[Figure]) -> None:
     for figure in figures:
         if figure.relation is None and not figure.of:
-            figure.stand("near", actors[:1], None)
+            figure.stand("near", [story.alone] if story.alone else actors[:1], None)
     story.deeds.accompany(figures)
     story.nouns.companion = True
 
@@ -302,47 +310,6 @@ def _is_used(story: Story, nearest: NounPhrase) -> bool:
     return clause.did and not led and kind(nearest.name).thing
 
 
-def nobody(story: Story, at: int, said: list[int]) -> None:
-    """A noun phrase whose noun the scene cannot show."""
-    nouns, clause = story.nouns, story.clause
-    story.ledger.lose(at)
-    story.ledger.lose(*said, with_=at)
-    if clause.relation:
-        story.ledger.lose(clause.relation.at, with_=at)
-        clause.relation = None
-    elif clause.did and not clause.joined:
-        nouns.object = True
-    elif not nouns.object and not clause.preposition and not (nouns.group and clause.joined):
-        story.deeds.actors, nouns.group = None, []  # whoever acts here is unknown
-    nouns.head, nouns.phantom = Nowhere(at), True
-
-
-def unknown_word(story: Story, phrase: UnknownWord) -> None:
-    """A word that is no noun, as far as can be seen: an adjective, an adverb, a verb."""
-    nouns, clause = story.nouns, story.clause
-    attached = phrase.attached and isinstance(nouns.head, Figure | Wear)
-    if phrase.part in {"a", "r"}:
-        story.ledger.lose(phrase.at)
-    elif _names_nobody(story, phrase):
-        nobody(story, phrase.at, [])
-    elif attached and not story.deeds.last:
-        story.ledger.lose(phrase.at)  # an adjective of the noun before it
-    else:
-        story.ledger.lose(phrase.at)
-        if not attached:
-            nouns.head, clause.did = Nowhere(phrase.at), True
-
-
-def _names_nobody(story: Story, phrase: UnknownWord) -> bool:
-    """Whether the word stands where a noun would."""
-    nouns, clause = story.nouns, story.clause
-    if clause.preposition or clause.relation or (clause.joined and phrase.attached):
-        return True
-    if phrase.verbal or nouns.head is not None:
-        return False
-    return not (nouns.group or clause.filming or story.actors)
-
-
 # ---- modifiers and pronouns
 
 
@@ -360,7 +327,8 @@ def modifiers(story: Story, phrase: Modifiers) -> None:
             lost = story.nouns.head
             story.ledger.lose(one.at, with_=lost.at if isinstance(lost, Nowhere) else None)
         else:
-            for head in heads:
+            alone = story.alone if isinstance(heads[0], Wear) and one.room not in OF_WEAR else None
+            for head in heads if alone is None else [alone]:
                 story.describe(head, (one,))
 
 

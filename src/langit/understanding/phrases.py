@@ -30,7 +30,7 @@ class Description:
 
     said: tuple[Said, ...] = ()
     denied: tuple[Said, ...] = ()
-    words: Mapping[str, int] = field(default_factory=dict)  # the, a, other, owner, pile: where each stands
+    words: Mapping[str, int] = field(default_factory=dict)  # the, a, one, other, owner, pile: where each stands
     doing: tuple[Doing, ...] = ()
 
     def values(self, room: str) -> list[str]:
@@ -122,6 +122,15 @@ class VerbPhrase:
 @dataclass(frozen=True, kw_only=True)
 class PronounPhrase:
     """Somebody mentioned before."""
+
+    at: int
+    end: int
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberPhrase:
+    """One of several who were just named, or the `other`."""
 
     at: int
     end: int
@@ -241,7 +250,7 @@ class AmountPhrase:
 
 @dataclass(frozen=True, kw_only=True)
 class Connective:
-    """What joins or ends clauses: and, comma, but, then, while, stop, who, become, one_of.
+    """What joins or ends clauses: and, comma, but, then, while, stop, who, become.
 
     A comma that joins is an "and"; `goes_on` where a noun phrase or its modifiers follow.
     """
@@ -253,7 +262,7 @@ class Connective:
 
 
 Phrase = (
-    NounPhrase | UnknownPhrase | UnknownWord | Modifiers | VerbPhrase | PronounPhrase | ReciprocalPhrase | Preposition
-    | RelationPhrase | PartPhrase | AirPhrase | CameraPhrase | FilmPhrase | DirectionPhrase | MannerPhrase
+    NounPhrase | UnknownPhrase | UnknownWord | Modifiers | VerbPhrase | PronounPhrase | MemberPhrase | ReciprocalPhrase
+    | Preposition | RelationPhrase | PartPhrase | AirPhrase | CameraPhrase | FilmPhrase | DirectionPhrase | MannerPhrase
     | AmountPhrase | Connective
 )  # fmt: skip

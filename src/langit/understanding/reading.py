@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from langit.understanding import camera, clauses, nouns, reciprocal, verbs
+from langit.understanding import camera, clauses, members, nouns, reciprocal, unknown, verbs
 from langit.understanding import phrases as p
 from langit.understanding.chunks import chunked
 from langit.understanding.drafts import Figure
@@ -19,9 +19,10 @@ from langit.understanding.words import Token, tokenize
 HANDLERS: Final[Mapping[type[Any], Callable[[Story, Any], None]]] = {
     p.NounPhrase: nouns.noun,
     p.UnknownPhrase: nouns.unknown_phrase,
-    p.UnknownWord: nouns.unknown_word,
+    p.UnknownWord: unknown.unknown_word,
     p.Modifiers: nouns.modifiers,
     p.PronounPhrase: nouns.pronoun_phrase,
+    p.MemberPhrase: members.member,
     p.ReciprocalPhrase: reciprocal.reciprocal,
     p.VerbPhrase: verbs.verb,
     p.DirectionPhrase: verbs.direction,

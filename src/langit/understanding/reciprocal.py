@@ -1,9 +1,9 @@
 """Each other: two who go to meet, who hit each other, or who stand beside each other."""
 
-from dataclasses import replace
 from typing import Final
 
-from langit.understanding.drafts import Deed, Figure, Source
+from langit.understanding.drafts import Deed, Source
+from langit.understanding.members import parted
 from langit.understanding.phrases import ReciprocalPhrase
 from langit.understanding.story import Pending, Story
 
@@ -34,7 +34,7 @@ def _meet(story: Story, at: int) -> bool:
     going = (deed for deed in story.deeds.last if deed.action in MEETING)
     deeds = [deed for deed in going if deed.direction is None and deed.target is None]
     if len(deeds) == 1 and deeds[0].figure.count == 2 and not deeds[0].figure.id:
-        deeds.append(_parted(story, deeds[0]))
+        deeds.insert(0, _parted(story, deeds[0]))
     if len(deeds) != 2 or any(deed.figure.count > 1 for deed in deeds):
         return False
     for deed, other in zip(deeds, reversed(deeds), strict=True):
@@ -44,30 +44,9 @@ def _meet(story: Story, at: int) -> bool:
 
 
 def _parted(story: Story, deed: Deed) -> Deed:
-    """The same deed of the second of two alike, who becomes somebody of their own."""
-    figure, twin = deed.figure, _twin(deed.figure)
-    story.mentions.figures.insert(story.mentions.figures.index(figure) + 1, twin)
-    story.mentions.touch([twin])
-    for group in (story.nouns.group, story.nouns.mentioned, story.actors):
-        if figure in group and twin not in group:
-            group.append(twin)
-    also = replace(deed, figure=twin, sources=list(deed.sources))
-    story.deeds.all.append(also)
-    story.deeds.last.append(also)
-    return also
-
-
-def _twin(figure: Figure) -> Figure:
-    """Another one just like it; both are one from now on."""
-    figure.count = 1
-    figure.sources = [one._replace(value="1") if one.field == "count" else one for one in figure.sources]
-    return replace(
-        figure,
-        clothing=[replace(wear, sources=list(wear.sources)) for wear in figure.clothing],
-        of=list(figure.of),
-        denied=set(figure.denied),
-        sources=list(figure.sources),
-    )
+    """The same deed of the first of two alike, who becomes somebody of their own."""
+    one = parted(story, deed.figure)
+    return next(other for other in story.deeds.last if other.figure is one)
 
 
 def _stand(story: Story, pending: Pending, at: int) -> bool:

@@ -5,6 +5,7 @@ facts that name its fields. `stage` goes on to what will happen.
 """
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, Final, cast
 
 from langit.blocking.block import block
@@ -15,8 +16,10 @@ from langit.scene.kinds import Outfit
 from langit.scene.reading import Fact, Word
 from langit.scene.scene import Camera, CameraMove, Clothing, Event, Place, Scene, Subject
 from langit.understanding.clothes import usual
+from langit.understanding.deeds import crosses
 from langit.understanding.drafts import Deed, Figure, Wear
 from langit.understanding.fates import anything_shown, facts_of, words_of
+from langit.understanding.members import parted
 from langit.understanding.reading import Reading, read
 from langit.understanding.story import SIDES, Story
 from langit.understanding.surroundings import home
@@ -25,6 +28,7 @@ from langit.understanding.timeline import Timed, timed
 SECONDS: Final = 8.0  # the length of a scene that is only read
 SUBJECTS, BODIES, DEEDS, MOVES = 24, 60, 60, 12  # the most that one shot holds
 MUTUAL: Final = ("collide", "roll", "slide")  # what two do to each other
+RUNS: Final = frozenset({"run", "walk"})
 EXAMPLES: Final = (
     "Try “a woman in a red coat walks down a neon street in the rain” or “bola merah jatuh di atas kotak biru”"
 )
@@ -100,8 +104,12 @@ def judged(reading: Reading, prompt: str, seconds: float) -> Scene:
     """
     story = reading.story
     _bound(story)
+    _part(story)
     _pair_up(story.deeds.all)
+    _hold_back(story.deeds.all)
     _heighten(story.deeds.all)
+    _ground(story)
+    _run_up(story)
     _seat(story)
     names = _names(story.mentions.figures)
     deeds = timed(story.deeds.all, seconds)
@@ -123,6 +131,23 @@ def judged(reading: Reading, prompt: str, seconds: float) -> Scene:
     )
 
 
+def _ground(story: Story) -> None:
+    """Nobody goes over what is too high for them, or over nothing."""
+    for deed in [deed for deed in story.deeds.all if deed.target is None and crosses(deed.action)]:
+        story.deeds.all.remove(deed)
+        story.ledger.lose(*(source.at for source in deed.sources))
+
+
+def _run_up(story: Story) -> None:
+    """ "Runs and jumps over a ball": the run is the one up to it."""
+    for deed in [deed for deed in story.deeds.all if crosses(deed.action)]:
+        mine = [other for other in story.deeds.all if other.figure is deed.figure]
+        before = mine[mine.index(deed) - 1] if mine[0] is not deed else deed
+        if before.action in RUNS and before.target is None and before.direction is None:
+            story.deeds.all.remove(before)
+            story.ledger.used |= dict.fromkeys((source.at for source in before.sources), deed.action)
+
+
 def _seat(story: Story) -> None:
     """Who is said to be on a bench sits on it, whatever they do there, but for what nobody does sitting."""
     for figure in story.mentions.figures:
@@ -132,6 +157,10 @@ def _seat(story: Story) -> None:
             continue
         if all(done_seated(deed.action) for deed in mine):
             story.deeds.all.insert(0, Deed(figure, "sit", min((deed.phase for deed in mine), default=0), target=seat))
+    for before, deed in pairwise(story.deeds.all):
+        there = before.target
+        if deed.action == "sit" and deed.target is None and deed.figure is before.figure and there is not None:
+            deed.target = there if there.row.seat is not None else None
 
 
 def _scene(story: Story, place: str, names: dict[Figure, str], deeds: list[Timed]) -> Scene:
@@ -171,6 +200,26 @@ def _drop(story: Story, kept: list[Figure]) -> None:
     for figure in kept:
         figure.of = [other for other in figure.of if other in kept]
     story.film.focus = story.film.focus if story.film.focus in kept else None
+
+
+def _part(story: Story) -> None:
+    """Two alike who hold each other are each somebody of their own."""
+    for deed in list(story.deeds.all):
+        holds = deed.action in motions() and motions()[deed.action].holds
+        if holds and deed.target is None and deed.figure.count == 2 and not deed.figure.id:
+            parted(story, deed.figure)
+
+
+def _hold_back(deeds: list[Deed]) -> None:
+    """Whom somebody holds holds them too."""
+    for deed in list(deeds):
+        other = deed.target
+        holds = deed.action in motions() and motions()[deed.action].holds
+        if not holds or other is None or not other.row.person or other.count + deed.figure.count > 2:
+            continue
+        if not any(own.figure is other and own.action == deed.action for own in deeds):
+            back = Deed(other, deed.action, deed.phase, target=deed.figure, begins=deed.begins)
+            deeds.insert(deeds.index(deed) + 1, back)
 
 
 def _pair_up(deeds: list[Deed]) -> None:

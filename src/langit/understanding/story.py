@@ -70,6 +70,20 @@ class Nouns:
 
 
 @dataclass
+class Members:
+    """Several of whom one after another is told: who they are, who was `told` of, and who is `alone` spoken of.
+
+    `at` is the end of the words for that one; `acted` says that one of them did something alone.
+    """
+
+    group: list[Figure]
+    told: list[Figure] = field(default_factory=list)
+    alone: Figure | None = None
+    at: int = 0
+    acted: bool = False
+
+
+@dataclass
 class Clause:
     """What of the clause still waits: a joint, a preposition, a relation; `did` marks a verb, known or not.
 
@@ -98,12 +112,18 @@ class Story:
     air: Surroundings = field(default_factory=Surroundings)
     nouns: Nouns = field(default_factory=Nouns)
     clause: Clause = field(default_factory=Clause)
+    members: Members | None = None
     ledger: Ledger = field(default_factory=Ledger)
 
     @property
     def actors(self) -> list[Figure]:
         """Who acts in this clause, as far as they can be shown."""
         return self.deeds.actors or []
+
+    @property
+    def alone(self) -> Figure | None:
+        """The one of several of whom alone is spoken."""
+        return self.members.alone if self.members else None
 
     @property
     def framed(self) -> bool:
@@ -114,6 +134,8 @@ class Story:
         """The person whom a garment would dress here."""
         if self.nouns.wearing:
             return self.nouns.wearing
+        if self.alone is not None:
+            return self.alone
         near = (self.nouns.group, self.actors)
         for figures in reversed(near) if self.clause.joined else near:
             people = [figure for figure in figures if figure.row.person]
@@ -144,6 +166,8 @@ class Story:
         self.settle()
         self.settle_camera()
         self.nouns = Nouns(joined=self.nouns.joined)
+        if self.members is not None:
+            self.members.alone = None
         clause = self.clause
         clause.preposition, clause.did, clause.relative, clause.aired = "", False, False, ""
 

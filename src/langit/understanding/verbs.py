@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from langit.understanding import members
 from langit.understanding.abilities import exactly
 from langit.understanding.camera import camera_verb
 from langit.understanding.deeds import MOVING, Waiting, able
@@ -104,6 +105,8 @@ def _emerge(story: Story, phrase: VerbPhrase) -> None:
 
 def doers(story: Story, phrase: VerbPhrase, actions: tuple[str, ...]) -> list[Figure]:
     """Who does it: the noun just before, or the actors of the clause."""
+    if everybody := members.together(story, phrase):
+        return everybody
     actors, group = story.actors, story.nouns.group
     if not (actors or group) and story.deeds.actors is not None:
         actors = story.deeds.previous or story.mentions.recent[-1:]

@@ -6,7 +6,7 @@ from typing import Final
 
 from langit.request import APERTURES, LENSES
 from langit.scene.catalogue import kind
-from langit.scene.forms import plain
+from langit.scene.forms import EMOJI, bare, plain
 from langit.scene.lexicon import Language, Lexicon, Sense, lexicon
 from langit.understanding.repair import class_of, compound, mended
 
@@ -16,7 +16,9 @@ MEASURES: Final[tuple[tuple[str, re.Pattern[str], tuple[float, float]], ...]] = 
 )
 """Numbers with a unit: the room that they belong to, how they are written, and from where to where they go."""
 MEASURED: Final = r"(?<!on )\b\d{1,3} ?mm\b(?! ?film)(?: lens\b)?|\b[fF](?: ?/ ?)?\d{1,2}(?:\.\d+)?\b"
-WORD: Final = re.compile(MEASURED + r"|[^\W_]+(?:['\u2019][^\W_]+)*|[.,;:!?()\n\"\u2014\u2013/&]", re.UNICODE)
+WORD: Final = re.compile(
+    MEASURED + "|" + EMOJI + r"|[^\W_]+(?:['\u2019][^\W_]+)*|[.,;:!?()\n\"\u2014\u2013/&]", re.UNICODE
+)
 PUNCTUATION: Final = frozenset('.,;:!?()\n"\u2014\u2013/&')
 DESCRIBING: Final = frozenset({"number", "color", "build", "hair", "word", "owner"})
 NOUNS: Final = frozenset({"kind", "people"})
@@ -58,6 +60,11 @@ class Token:
     def stands_in(self) -> bool:
         """Whether only the nearest of what it names here can be shown."""
         return any(s.stand_in for s in self.senses if s.room == self.room and s.name == self.name)
+
+    @property
+    def emoji(self) -> bool:
+        """Whether it is an emoji."""
+        return re.fullmatch(EMOJI, self.text) is not None
 
     @property
     def several(self) -> bool:
@@ -147,7 +154,7 @@ def _longest(raw: list[_Raw], place: int, book: Lexicon) -> tuple[Token, int]:
             return _token(parts, (), plural=False), count
         senses = _senses(parts, book)
         if not senses and count == 1:
-            senses = _measure(parts[0].text, book)
+            senses = _measure(parts[0].text, book) or _sign(parts[0].text, book)
         if senses:
             nouns = [sense for sense in senses if sense.room in NOUNS]
             return _token(parts, senses, plural=bool(nouns) and all(sense.plural for sense in nouns)), count
@@ -168,6 +175,12 @@ def _measure(text: str, book: Lexicon) -> tuple[Sense, ...]:
         if found and least <= float(found["value"]) <= most:
             return tuple(Sense(room, f"{float(found['value']):g}", code) for code in book.languages)
     return ()
+
+
+def _sign(text: str, book: Lexicon) -> tuple[Sense, ...]:
+    """What an emoji means, in every language."""
+    found = book.emoji.get(bare(text))
+    return tuple(Sense(*found, code) for code in book.languages) if found else ()
 
 
 def _one_word(parts: list[_Raw], book: Lexicon) -> bool:

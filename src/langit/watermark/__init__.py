@@ -3,7 +3,10 @@
 It says "look here", never "this is true": who has the secret can put any id anywhere (docs/watermark.md).
 """
 
-from collections.abc import Iterable, Sequence
+import hashlib
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Final
 
 from langit import state
@@ -12,22 +15,34 @@ from langit.watermark.detector import SHIFTED, WHOLE, Found, Issued, Search
 from langit.watermark.embedder import Embedder, Frame
 from langit.watermark.residue import Residue, residue_of
 
-__all__ = ["ID_BITS", "VERSION", "Embedder", "Found", "Search", "detect", "secret"]
+__all__ = ["ID_BITS", "VARIABLE", "VERSION", "Embedder", "Found", "Search", "detect", "name", "secret", "settled"]
 
 VERSION: Final = 1  # of pattern and code: what bears another is not read
+VARIABLE: Final = "LANGIT_WATERMARK_KEY"  # a file of the operator: 32 random bytes that several machines share
 _KEY: Final = "watermark.key"
 _ALL: Final = 120  # frames of a film that are all looked at; of those behind them each
 _SOME: Final = 6  # th
 _STRETCH: Final = 24  # looked-at frames that may bear a mark of their own
 
 
-def secret() -> bytes:
-    """The secret of this installation, 32 bytes, made when first asked for.
+def secret(environ: Mapping[str, str] = os.environ) -> bytes:
+    """The secret of this installation, 32 bytes: of the operator's file, else of one that is made when first asked for.
 
     Raises:
-        OutputError: its file can be neither read nor made.
+        OutputError: the file can be neither read nor made, or has another length.
     """
-    return state.secret(_KEY)
+    named = environ.get(VARIABLE)
+    return state.given(Path(named).expanduser(), VARIABLE) if named else state.secret(_KEY)
+
+
+def settled(environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether there is a secret already, of the operator or made here."""
+    return bool(environ.get(VARIABLE)) or (state.folder() / _KEY).exists()
+
+
+def name(key: bytes) -> str:
+    """What tells two secrets apart and gives neither away: the first eight digits of a hash (SHA-256)."""
+    return hashlib.sha256(b"langit watermark key " + key).hexdigest()[:8]
 
 
 def detect(frames: Iterable[Frame], key: bytes | None = None, issued: Sequence[int] = ()) -> Found | None:

@@ -1,27 +1,29 @@
 """Finds the mark in frames that were coded, cropped, scaled, squeezed or mirrored, and says how sure that is.
 
 A hypothesis is a place: the size of the tile, its shift, whether it is mirrored, and which layers are read. At a place
-the waves are measured and each is brought to the size of its ring (whitening). The score of an id is
+the waves are measured and each is brought to the size of those around it (whitening). The score of an id is
 
     rho = sum(a_i s_i) / sqrt(sum(a_i^2)),
 
 a the measured parts and s the signs that secret and id give them. In a picture that was made without the secret the
-signs are fair coins, whatever it shows, so Hoeffding's inequality (1963) bounds the chance of rho >= r by
-exp(-r^2 / 2). Summed over all ids and all places that a search looks at, it is a bound on false positives for any
-content at all; each stage of the search may spend a part of `Search.alpha`, and a score counts only above what that
-leaves.
+signs are fair coins, whatever it shows, so the chance of rho >= r is at most 3.178 times that of a normal variable
+(Bentkus and Dzindzalieta, A tight Gaussian bound for weighted sums of Rademacher random variables, 2015). Summed over
+all ids and all places that a search looks at, it is a bound on false positives for any content at all; each stage of
+the search may spend a part of `Search.alpha`, and a score counts only above what that leaves.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import log, sqrt
+from math import erfc, exp, log, sqrt
+from statistics import NormalDist
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from langit.watermark import code
+from langit.watermark.filters import mean
 from langit.watermark.pattern import CHROMA, LINES, LUMA, TILE, Layer, Waves, waves
 from langit.watermark.residue import Residue
 
@@ -30,9 +32,11 @@ Complex = NDArray[np.complex64]
 STEPS: Final = 128  # shifts to a tile, along each side
 _NEAR: Final = 2  # steps that the corner of a whole frame may be off
 _SHIFTS: Final = 5  # of a size of tile that are looked at further
-_LIMIT: Final = 1.6  # times its ring's size: no single wave may say more
+_LIMIT: Final = 1.2  # times the size of those around it: no single wave may say more
+_FLOOR: Final = 0.1  # of its ring's power that the waves around a wave have at least
 _SCALES: Final = np.exp(np.arange(log(0.35), log(2.5), 0.004))
 _SQUEEZES: Final = np.exp(np.arange(log(0.5), log(2.0), 0.004))
+_BENTKUS: Final = 1 / (4 * NormalDist().cdf(-sqrt(2)))  # 3.178
 _FINER: Final = 1 + np.linspace(-0.002, 0.002, 5)
 
 
@@ -118,12 +122,12 @@ class Lattice:
         height, width = self.shape
         found: tuple[list[Complex], list[Complex]] = [], []
         for (known, plane), weight in zip(self._layers, self._weights, strict=True):
-            reach = known.layer.reach
-            down = waves(height, tall, np.arange(reach + 1), -1)
+            reach = known.layer.reach + 1  # and those around the waves
+            down = waves(height, tall, np.arange(-1, reach + 1), -1)
             across = waves(width, wide, np.arange(-reach, reach + 1), -1)
             grid = (down.T @ plane @ across).astype(np.complex64)
-            found[0].append(weight * _whitened(grid[known.down, known.across + reach], known.ring))
-            found[1].append(weight * _whitened(grid[known.down, reach - known.across], known.ring))
+            for kept, columns in zip(found, (reach + known.across, reach - known.across), strict=True):
+                kept.append(weight * _whitened(grid, known, columns))
         return np.concatenate(found[0]), np.concatenate(found[1])
 
     def unmoved(self, values: Complex, across: float) -> list[tuple[float, int, int]]:
@@ -174,10 +178,14 @@ def _best(scores: NDArray[np.floating[Any]]) -> NDArray[np.int64]:
     return some[np.argsort(-scores[some])]
 
 
-def _whitened(values: Complex, ring: NDArray[np.int64]) -> Complex:
-    power = np.bincount(ring, np.abs(values) ** 2) / np.bincount(ring)
-    white = values / np.sqrt(power[ring] + 1e-12)
-    return np.asarray(white * np.minimum(1, _LIMIT / (np.abs(white) + 1e-9)), np.complex64)
+def _whitened(grid: Complex, known: Waves, columns: NDArray[np.int64]) -> Complex:
+    """The waves of a grid that begins a row above 0, by the size of those around them: pictures are not alike in all
+    directions. What is fine counts for less, for less of it survives."""
+    power = np.abs(grid) ** 2
+    values, ring = grid[known.down + 1, columns], known.ring
+    typical = (np.bincount(ring, np.abs(values) ** 2) / np.bincount(ring))[ring]
+    size = np.sqrt(mean(power, 1)[known.down + 1, columns] + _FLOOR * typical + 1e-12)
+    return np.asarray(values / np.maximum(size, np.abs(values) / _LIMIT) / known.cycles, np.complex64)
 
 
 _KEPT: dict[tuple[Layer, bytes], Waves] = {}
@@ -232,7 +240,7 @@ class Search:
         places = sorted(_places(stage, lattice, seen.block), key=lambda place: -place.score)[: stage.tried]
         if stage in (SQUEEZED, SCALED):
             places = [_refined(place, stage, lattice) for place in places]
-        needed = sqrt(2 * self._hypotheses(stage, issued))
+        needed = least_score(self._hypotheses(stage, issued))
         for place in places:
             values = lattice.measured(place.tall, place.wide)[place.mirrored]
             if read := lattice.read(values, place, issued, needed):
@@ -251,10 +259,20 @@ class Search:
         id, score = read
         tile = TILE / LINES * min(seen.sums.shape[1:])
         return Found(
-            id=id, score=score, needed=needed, doubt=self.alpha * float(np.exp((needed**2 - score**2) / 2)),
+            id=id, score=score, needed=needed, doubt=self.alpha * _tail(score) / _tail(needed),
             known=known, mirrored=place.mirrored, scale=(place.tall / tile, place.wide / tile), layer=reading,
             count=seen.count,
         )  # fmt: skip
+
+
+def least_score(hypotheses: float) -> float:
+    """The score that one of exp(`hypotheses`) fair sums reaches with a chance below 1."""
+    return -NormalDist().inv_cdf(exp(-hypotheses) / _BENTKUS)
+
+
+def _tail(score: float) -> float:
+    """The chance that a normal variable is above a score."""
+    return erfc(score / sqrt(2)) / 2
 
 
 def _places(stage: Stage, lattice: Lattice, block: int) -> Iterator[Place]:

@@ -18,7 +18,8 @@ Frame = NDArray[np.uint8]
 
 LUMA_WEIGHTS: Final = np.array([0.299, 0.587, 0.114], np.float32)  # BT.601, for pictures that nobody tagged
 _TO_RGB: Final = {CHROMA: (0.0, -0.344, 1.772), LUMA: (1.0, 1.0, 1.0)}
-_LUMA_SHARE: Final = 0.35  # of the strength in Cb
+_RGB: Final = {layer: float(np.square(part).mean()) for layer, part in _TO_RGB.items()}  # mean square of a level
+_YELLOW: Final = 40.0  # levels of blue below luma from which ground is as yellow as sand
 _STEP: Final = 4  # pixels a side that share a strength
 _BROAD: Final = 3  # steps to every side that must be busy too
 _UNIT: Final = 32  # a level in fixed point, of pattern and strength alike
@@ -26,34 +27,46 @@ _UNIT: Final = 32  # a level in fixed point, of pattern and strength alike
 
 @dataclass(frozen=True)
 class Strength:
-    """How much of the pattern a place gets, as levels of Cb (root mean square).
+    """How much of the pattern a place gets, as levels of Cb and of luma (root mean square).
 
-    `flat` is what smooth ground gets, `dark` the part of it that black gets, and from the luma `light` on it is whole.
-    `texture` adds to it for each level that luma deviates from its surroundings, up to `most`. The mean square of a
-    frame stays below `budget` squared, which is what keeps it above 40 dB.
+    `flat` is what smooth ground gets in Cb, `dark` the part of it that black gets, and from the luma `light` on it is
+    whole; `yellow` is the part that sand gets, whose little blue makes a level of blue a large step. `texture` adds to
+    it for each level that luma deviates from its surroundings, both ways, up to `most`. Luma gets `luma_flat` and
+    `luma_texture` of these two parts. The mean square of a frame's error in RGB stays below `budget` squared, which is
+    what keeps it above 40 dB.
     """
 
-    flat: float = 0.8
-    dark: float = 0.6
+    flat: float = 0.85
+    dark: float = 0.65
     light: float = 90.0
-    texture: float = 0.25
-    most: float = 3.4
-    budget: float = 2.25
+    yellow: float = 0.75
+    texture: float = 0.3
+    most: float = 3.2
+    luma_flat: float = 0.3
+    luma_texture: float = 0.6
+    budget: float = 2.47
 
-    def of(self, frame: Frame) -> Plane:
-        """The strength for each `_STEP` pixels of a frame, (height / 4, width / 4) rounded up."""
+    def of(self, frame: Frame) -> tuple[Plane, Plane]:
+        """The strengths in Cb and in luma for each `_STEP` pixels of a frame, (height / 4, width / 4) rounded up."""
         few = frame[_STEP // 2 :: _STEP, _STEP // 2 :: _STEP].astype(np.float32)
         luma = few @ LUMA_WEIGHTS
-        deviation = _broad(mean(np.abs(luma - mean(luma, 2)), 2))
+        along, across = (mean(np.abs(luma - mean(luma, 2, (axis,))), 2) for axis in (0, 1))
+        deviation = _broad(np.sqrt(along * across))  # streaks, as of water and wood, hide little
         hidden = np.minimum(self.texture * deviation, self.most - self.flat)
+        hidden *= self._affordable(hidden)
         lit = np.minimum(1, self.dark + (1 - self.dark) / self.light * mean(luma, 2))
-        return lit * (self.flat + self._affordable(hidden) * hidden)
+        yellow = np.clip(1 - (luma - few[..., 2]) * (1 - self.yellow) / _YELLOW, self.yellow, 1)
+        flat, hidden = self.flat * lit * mean(yellow, 2), lit * hidden
+        return flat + hidden, self.luma_flat * flat + self.luma_texture * hidden
 
     def _affordable(self, hidden: Plane) -> float:
-        """The part of what `hidden` places could take that the budget leaves them."""
-        square, cross = float((hidden * hidden).mean()) + 1e-9, self.flat * float(hidden.mean())
-        left = self.budget**2 - self.flat**2
-        return min(1.0, (np.sqrt(cross * cross + square * left) - cross) / square)
+        """The part x of what `hidden` places could take that the budget leaves them: a x^2 + 2 b x + c is spent."""
+        weights = np.array([_RGB[CHROMA], _RGB[LUMA]])
+        flat, rest = np.array([1, self.luma_flat]) * self.flat, np.array([1, self.luma_texture])
+        a = float(weights @ rest**2) * float((hidden * hidden).mean()) + 1e-9
+        b = float(weights @ (flat * rest)) * float(hidden.mean())
+        left = self.budget**2 - float(weights @ flat**2)
+        return float(min(1.0, (np.sqrt(b * b + a * left) - b) / a))
 
 
 class Embedder:
@@ -61,22 +74,21 @@ class Embedder:
 
     def __init__(self, secret: bytes, id: int, height: int, width: int, strength: Strength | None = None):
         self._strength = strength or Strength()
-        parts = {CHROMA: 1.0, LUMA: _LUMA_SHARE}
-        planes = (
-            share * Waves(layer, secret).plane(id, height, width)[..., None] * np.array(_TO_RGB[layer], np.float32)
-            for layer, share in parts.items()
-        )
-        self._difference = np.round(sum(planes) * _UNIT).astype(np.int16).reshape(height, -1)
+        self._differences = [
+            np.round(_UNIT * plane[..., None] * np.array(_TO_RGB[layer], np.float32)).astype(np.int16)
+            for layer in (CHROMA, LUMA)
+            for plane in [Waves(layer, secret).plane(id, height, width)]
+        ]
         self._dither = _dither(height, width)
 
     def __call__(self, frame: Frame) -> Frame:
         """The marked frame, uint8 (height, width, 3)."""
         height, width, colors = frame.shape
-        strength = np.pad(np.round(self._strength.of(frame) * _UNIT).astype(np.int16), (0, 1), mode="edge")
-        rows = np.repeat(strength, _STEP * colors, 1)[:, : width * colors]  # as long as a row: numpy is fast along rows
-        # At most 2.2 * 2.13 * 3.4 * 32 * 32, which 16 bits hold.
-        out = self._difference * np.repeat(rows, _STEP, 0)[:height]
-        out += self._dither
+        out = self._dither.copy()  # at most 2.3 * (1.772 * 3.2 + 1.8) * 32 * 32 is added to it, which 16 bits hold
+        for difference, strength in zip(self._differences, self._strength.of(frame), strict=True):
+            few = np.pad(np.round(strength * _UNIT).astype(np.int16), (0, 1), mode="edge")
+            rows = np.repeat(few, _STEP * colors, 1)[:, : width * colors]  # as long as a row: numpy is fast along rows
+            out += difference.reshape(height, -1) * np.repeat(rows, _STEP, 0)[:height]
         out >>= 10
         out += frame.reshape(height, -1)
         return np.clip(out, 0, 255, out=out).astype(np.uint8).reshape(frame.shape)

@@ -33,12 +33,16 @@ _FINEST: Final = 0.45  # waves a pixel that still are a wave in a small frame
 
 @dataclass(frozen=True)
 class Layer:
-    """Waves of `low` to `high` cycles a tile in one channel, 0 for luma and 1 for the blue difference (Cb)."""
+    """Waves of `low` to `high` cycles a tile in one channel, 0 for luma and 1 for the blue difference (Cb).
+
+    A wave of f cycles has a size of f^-`falloff`: encoders keep what is coarse, eyes see it first.
+    """
 
     name: str
     channel: int
     low: float
     high: float
+    falloff: float
 
     @property
     def reach(self) -> int:
@@ -46,8 +50,8 @@ class Layer:
         return int(self.high)
 
 
-CHROMA: Final = Layer("chroma", 1, 6.5, 14.5)
-LUMA: Final = Layer("luma", 0, 9.5, 28.5)
+CHROMA: Final = Layer("chroma", 1, 6.5, 14.5, falloff=0.6)
+LUMA: Final = Layer("luma", 0, 9.5, 28.5, falloff=0.3)
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,7 @@ class Waves:
     def bit(self) -> Ints:
         """Which of the 256 signs of the code turns each sign, (n, 2), or -1."""
         count = len(self.down)
-        shuffled = np.lexsort((self._ranks("order", count), np.round(np.hypot(self.down, self.across) / 2)))
+        shuffled = np.lexsort((self._ranks("order", count), np.round(self.cycles / 2)))
         data = shuffled[np.arange(count) % _KNOWN != 0]  # of every fineness
         rounds = -(-2 * len(data) // code.SIGNS)
         slots = [np.argsort(self._ranks(f"slots {turn}", code.SIGNS)) for turn in range(rounds)]
@@ -103,18 +107,23 @@ class Waves:
     @cached_property
     def ring(self) -> Ints:
         """The number of each wave's ring, from 0."""
-        return np.unique(np.round(np.hypot(self.down, self.across)), return_inverse=True)[1]
+        return np.unique(np.round(self.cycles), return_inverse=True)[1]
+
+    @cached_property
+    def cycles(self) -> Floats:
+        """Cycles a tile of each wave, along the way that it runs."""
+        return np.hypot(self.down, self.across).astype(np.float32)
 
     def coefficients(self, id: int) -> NDArray[np.complex64]:
         """The Fourier coefficients of the tile that bears `id`."""
         signs = np.append(code.encode(code.word(id)), np.float32(1))  # -1 is the last
-        parts = self.sign * signs[self.bit]
+        parts = self.sign * signs[self.bit] * self.cycles[:, None] ** -self.layer.falloff
         return np.asarray(parts[:, 0] + 1j * parts[:, 1], np.complex64)
 
     def plane(self, id: int, height: int, width: int) -> Floats:
         """The pattern for frames of one size, (height, width), with a mean square of 1."""
         tile, reach = TILE * min(height, width) / LINES, self.layer.reach
-        drawn = np.hypot(self.down, self.across) <= _FINEST * tile
+        drawn = self.cycles <= _FINEST * tile
         grid = np.zeros((reach + 1, 2 * reach + 1), np.complex64)
         grid[self.down[drawn], self.across[drawn] + reach] = self.coefficients(id)[drawn]
         plane = (

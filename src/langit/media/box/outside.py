@@ -22,6 +22,7 @@ from typing import Any, BinaryIO, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from langit import spawn
 from langit.clip import Size, Sound
 from langit.errors import OutputError, UnavailableError
 from langit.media import image
@@ -38,7 +39,12 @@ SOUND: Final = Limits(memory=GIGABYTE, seconds=600, written=64 * GIGABYTE)  # la
 MOST_BYTES: Final = 128 << 20  # of a picture's file
 SILENCE: Final = 120.0  # seconds without a sign before a child is given up: the machine may be busy
 AT_ONCE: Final = 4  # files that are looked at; films that are read wait for each other in no order, and are not counted
-ENVIRONMENT: Final = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "LANG": "C.UTF-8"}
+ENVIRONMENT: Final = {
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "LANG": "C.UTF-8",
+}
 EXPORTED: Final = ("LD_LIBRARY_PATH",)  # of this process's environment
 
 
@@ -91,7 +97,7 @@ class _Box:
         kept = {name: os.environ[name] for name in EXPORTED if name in os.environ}
         with inner:
             self._process = subprocess.Popen(
-                [sys.executable, "-B", "-m", "langit.media.box.inside", str(inner.fileno())],
+                spawn.command("langit.media.box.inside", str(inner.fileno())),
                 pass_fds=[inner.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL, cwd="/", env={"PYTHONPATH": path, **ENVIRONMENT, **kept},
             )  # fmt: skip

@@ -4,13 +4,22 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from langit.scene.blocked import Blocked
-from langit.scene.catalogue import kind
+from langit.scene.catalogue import kind, motions
 from langit.simulation.actor import Actor, Member
 from langit.simulation.builders import builder
 from langit.simulation.characters.animals import Dog
 from langit.simulation.characters.person import Person
 
 BUILDERS: Final[Mapping[str, Callable[[Member, Blocked], Actor]]] = {"person": Person, "dog": Dog}
+
+
+def introduce(actors: Mapping[str, Actor], scene: Blocked) -> None:
+    """Lets those people meet who hold each other; `actors` are by the id of a subject of one body."""
+    for event in scene.events:
+        motion = motions().get(event.action)
+        one, other = actors.get(event.subject), actors.get(event.target or "")
+        if motion is not None and motion.holds and isinstance(one, Person) and isinstance(other, Person):
+            one.meet(other)
 
 
 def actor(member: Member, scene: Blocked) -> Actor:

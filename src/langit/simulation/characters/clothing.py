@@ -11,6 +11,7 @@ from langit.arrays import Floats
 from langit.render.snapshot import Surface
 from langit.simulation.characters.bags import handbag, shoulder_bag
 from langit.simulation.characters.built import Built
+from langit.simulation.characters.childhood import grown, seeing
 from langit.simulation.characters.drape import Drape, hips
 from langit.simulation.characters.figure import WAIST, Measures, arm, body, leg, shoe, torso
 from langit.simulation.characters.gait import Stride
@@ -20,7 +21,6 @@ from langit.simulation.characters.props import LEATHER, balloon, umbrella
 from langit.simulation.characters.skeleton import SIDE, Bone, blend, rest, weights
 from langit.simulation.characters.wardrobe import Looks, Wear
 
-HEAD_SIZE: Final = 1.26
 TRIM: Final = Surface(color=(0.1, 0.1, 0.1), roughness=0.4)
 
 
@@ -73,7 +73,7 @@ def dress(looks: Looks, owner: int) -> Built:
     scale = looks.measures.scale
     return Built(
         scale=scale,
-        joints=looks.measures.joints,
+        joints=seeing(looks.measures.joints, scale),
         stride=Stride(),
         parts=[replace(piece, vertices=piece.vertices * scale) for piece in parts],
         drapes=_drapes(looks, layers, owner),
@@ -91,12 +91,12 @@ def _top(looks: Looks) -> list[Part]:
         top += hat(clothes["hat"].color, _dimmed(clothes["hat"].color, 0.35), clothes["hat"].surface, face.female)
     if "sunglasses" in clothes:
         top += sunglasses(clothes["sunglasses"].color)
-    return [_grown(piece) for piece in top]
+    return [grown(piece) for piece in top]
 
 
 def _skin(looks: Looks, layers: _Layers) -> list[Part]:
     """What of the body shows."""
-    shaft = 0.35 if "boots" in looks.clothes else 0.06
+    shaft = 0.35 if _booted(looks) else 0.06
     short_sleeves = layers.outer is None and layers.gown is not None
     return body(
         looks.measures,
@@ -117,7 +117,7 @@ def _upper(looks: Looks, layers: _Layers) -> list[Part]:
 def _lower(looks: Looks, layers: _Layers) -> list[Part]:
     """Trousers, or what covers the hips below that which hangs."""
     if layers.trousers is not None:
-        return _trousers(looks.measures, layers.trousers, tucked="boots" in looks.clothes)
+        return _trousers(looks.measures, layers.trousers, tucked=_booted(looks))
     under = layers.skirt or layers.inner or layers.outer
     if under is None or (layers.outer is None and layers.gown is not None):
         return []
@@ -154,12 +154,6 @@ def _drapes(looks: Looks, layers: _Layers, owner: int) -> list[Drape]:
             )
         )  # fmt: skip
     return drapes
-
-
-def _grown(piece: Part) -> Part:
-    """A head a little larger than life reads better from afar."""
-    base = np.array([0.0, 0.0, 1.50])
-    return replace(piece, vertices=(piece.vertices - base) * HEAD_SIZE + base)
 
 
 def _dimmed(color: ColorRGB, share: float) -> ColorRGB:
@@ -302,12 +296,18 @@ def _trousers(measures: Measures, wear: Wear, *, tucked: bool) -> list[Part]:
     return parts
 
 
+def _booted(looks: Looks) -> bool:
+    """Whether what is on the feet has a shaft."""
+    shoes = looks.clothes.get("boots")
+    return shoes is not None and shoes.cut == "boots"
+
+
 def _footwear(looks: Looks, side: int) -> list[Part]:
-    measures, boots = looks.measures, looks.clothes.get("boots")
-    color = boots.color if boots else looks.shoes
-    surface = boots.surface if boots else LEATHER
+    measures, shoes = looks.measures, looks.clothes.get("boots")
+    color = shoes.color if shoes else looks.shoes
+    surface = shoes.surface if shoes else LEATHER
     parts = [shoe(measures, side, color, surface, (0.02, 0.018, 0.016))]
-    if boots is not None:
+    if _booted(looks):
         heights = np.array([0.07, 0.11, 0.17, 0.25, 0.33, 0.365, 0.372])
         radius = np.array([0.046, 0.047, 0.051, 0.060, 0.065, 0.067, 0.060]) * (0.5 + 0.5 * measures.stout)
         y = (1 if side == 0 else -1) * measures.hip

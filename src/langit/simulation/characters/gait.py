@@ -6,16 +6,19 @@ spot, starts and stops need no cases of their own.
 """
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import cos, floor, hypot, pi, sin
+from math import ceil, cos, floor, hypot, pi, sin
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from langit.arrays import Floats
+from langit.simulation.characters.leaps import Leap
 from langit.simulation.characters.route import RATE, Route
 
+OVER, STEEP = 0.14, 0.75  # meters that a foot clears what it is lifted over, and where on its way it has to
 MENDING: Final = 2.0  # seconds before a stop in which steps are fitted to it
 
 
@@ -66,18 +69,22 @@ class _Swing(NamedTuple):
     y: float
     heading: float
     speed: float
+    over: float  # how high what it is lifted over is (m), 0 on free ground
 
 
 class Steps:
     """All steps of a body along a `Route`; `scale` is its leg length against that of a person of 1.7 m."""
 
-    def __init__(self, route: Route, stride: Stride, scale: float):
-        self.stride, self.scale, self.route = stride, scale, route
+    def __init__(self, route: Route, stride: Stride, scale: float, leaps: Sequence[Leap] = ()):
+        self.stride, self.scale, self.route, self.leaps = stride, scale, route, leaps
         speed, turning = route.table[:, 3], np.abs(route.table[:, 4])
         legs = len(stride.phases)
         pace = speed / np.sqrt(scale)
         cycle = 2 * (stride.length[0] + stride.length[1] * np.minimum(pace, 2.6) + 0.12 * np.maximum(pace - 2.6, 0))
         rate = np.maximum(np.maximum(speed / (cycle * scale), turning / 1.7), stride.slowest / np.sqrt(scale))
+        for leap in leaps:
+            over = (route.times > leap.start) & (route.times < leap.end)
+            rate[over] = self._cycle_over(leap) / (leap.end - leap.start)
         moving = (speed > 0.03) | (turning > 0.12)
         self._swings: list[list[_Swing]] = [[] for _ in range(legs)]
         self.phase = np.zeros(len(speed))
@@ -126,6 +133,8 @@ class Steps:
         low = self.stride.ball * 0.6 * k * sin(max(0.0, -toe))
         height = (self.stride.lift[0] + (self.stride.lift[1] - self.stride.lift[0]) * run) * (0.5 + 0.5 * brisk)
         z = height * k * sin(pi * w ** (1 - 0.25 * run)) ** 1.5 + low
+        if swing.over:
+            z = max(z, (swing.over + OVER) / STEEP * sin(pi * w) ** 0.5)
         turned = (swing.heading - heading + pi) % (2 * pi) - pi
         load = min(1.0, max(0.0, 1 - w / 0.25, (w - 0.55) / 0.45))
         load = load * load * (3 - 2 * load)
@@ -179,10 +188,10 @@ class Steps:
         """Lay the swings of one stretch of motion, rows `a` to `b` of the route's table."""
         stride, route = self.stride, self.route
         clock, ends = route.times[a:b], b < len(rate)
-        phase = self._phases(a, b, rate)
         # Of people, what comes later is not to change what was shown; animals step as in films that were made.
         soon = min(b - 1, a + RATE) if len(stride.phases) == 2 else b - 1
         first = 0 if route.table[soon, 2] >= route.table[a, 2] else 1  # who turns left steps with the left foot first
+        phase = self._phases(a, b, rate, first)
         self.phase[a:b], self.phase[b:] = phase + first / 2, phase[-1] + first / 2
         self.active[a:b] = 1.0
         rests = float(clock[-1]) + (0.05 if ends else 0.0)
@@ -190,34 +199,56 @@ class Steps:
             offset = stride.phases[(leg + first) % 2 + leg // 2 * 2]
             self._put_down(leg, self._timed(offset, phase, clock), rests)
 
-    def _phases(self, a: int, b: int, rate: Floats) -> Floats:
-        """Cycles gone at every row of a stretch, from 0 where the clip begins or the stretch does."""
+    def _cycle_over(self, leap: Leap) -> float:
+        """How much of a cycle the time over something is: the flight of a run, or a step from stance to stance."""
+        speed = self.route.at((leap.start + leap.end) / 2).speed
+        return 0.5 - self._duty(speed) if leap.flown else 0.5
+
+    def _duty(self, speed: float) -> float:
+        """The part of a cycle that a foot is on the ground."""
+        walking, running = self.stride.duty
+        return walking + (running - walking) * self.running(speed)
+
+    def _phases(self, a: int, b: int, rate: Floats, first: int) -> Floats:
+        """Cycles gone at every row of a stretch, from 0 where the clip begins or the stretch does.
+
+        Where something is crossed the steps before are fitted to it, so that the left foot goes over it first.
+        """
         phase = np.concatenate([[0.0], np.cumsum((rate[a : b - 1] + rate[a + 1 : b]) / 2)]) / RATE
         clock = self.route.times[a:b]
         phase -= float(np.interp(0.0, clock, phase)) if clock[0] < 0 else 0.0
+        last = float(clock[0])
+        for leap in self.leaps:
+            if last <= leap.start and leap.end <= clock[-1]:
+                at, done = (float(np.interp(time, clock, phase)) for time in (leap.start, last))
+                wanted = (first + 1 - self._cycle_over(leap)) / 2
+                goal = wanted + max(round(at - wanted), ceil(done + 0.25 - wanted))
+                before = (clock > last) & (clock <= leap.start)
+                phase = np.where(clock > leap.start, phase + goal - at, phase)
+                phase[before] = done + (phase[before] - done) * (goal - done) / max(at - done, 1e-6)
+                last = leap.end
         if b < len(rate):
             # Whoever stops does so on a whole step: the last seconds make up the difference, and nothing before them.
             cycles = max(1.0, round(phase[-1] * 2) / 2)
-            reach = min(MENDING, float(clock[-1] - clock[0]))
+            reach = min(MENDING, float(clock[-1] - last))
             late = np.clip((clock - clock[-1]) / reach + 1, 0.0, 1.0)
             phase = phase + (cycles - phase[-1]) * late * late * (3 - 2 * late)
         return phase
 
     def _timed(self, offset: float, phase: Floats, clock: Floats) -> list[tuple[float, float, float]]:
         """Begin, end and speed of every swing of a leg that is `offset` of a cycle behind."""
-        stride, route, cycles = self.stride, self.route, float(phase[-1])
+        route, cycles = self.route, float(phase[-1])
         plan: list[tuple[float, float, float]] = []
         middle = offset + 0.25 + floor(phase[0])
         while middle < phase[0]:
             middle += 1.0
         while middle < cycles:
             speed = float(np.interp(np.interp(middle, phase, clock), route.times, route.table[:, 3]))
-            duty = stride.duty[0] + (stride.duty[1] - stride.duty[0]) * self.running(speed)
-            half = (1 - duty) / 2
+            half = (1 - self._duty(speed)) / 2
             begin = float(np.interp(max(middle - half, float(phase[0])), phase, clock))
             end = float(np.interp(min(middle + half, cycles), phase, clock))
             longest = 0.55 * self.scale**0.5
-            if end - begin > longest:
+            if end - begin > longest and not any(leap.start < end and begin < leap.end for leap in self.leaps):
                 begin, end = (begin + end - longest) / 2, (begin + end + longest) / 2
             if plan and begin < plan[-1][1] + 0.04:
                 begin = plan[-1][1] + 0.04
@@ -230,9 +261,15 @@ class Steps:
         """Every swing ends where the body will be while the foot stands; the last one stands until `rests`."""
         for i, (begin, end, speed) in enumerate(plan):
             last = i + 1 == len(plan)
-            x, y, heading, at_speed, *_ = self.route.at(rests if last else (end + plan[i + 1][0]) / 2)
+            x, y, heading, at_speed, *_ = self.route.at(rests if last else self._middle(end, plan[i + 1][0]))
             place = self._foothold(leg, x, y, heading, 0.0 if last else at_speed)
-            self._swings[leg].append(_Swing(begin, end, *place, speed))
+            high = [leap.high for leap in self.leaps if not leap.flown and leap.start < end and begin < leap.end]
+            self._swings[leg].append(_Swing(begin, end, *place, speed, max(high, default=0.0)))
+
+    def _middle(self, landed: float, lifts: float) -> float:
+        """When the body is over a foot that stands: half way, but clear of what is stepped over before or after."""
+        steps = (time for leap in self.leaps if not leap.flown for time in (leap.start, leap.end))
+        return next((time for time in steps if landed < time < lifts), (landed + lifts) / 2)
 
     def _foothold(self, leg: int, x: float, y: float, heading: float, speed: float) -> tuple[float, float, float]:
         pace = min(1.0, speed / 1.3)

@@ -123,8 +123,13 @@ def _lips(face: Face) -> list[Part]:
     return made
 
 
+def eye_place(sign: float) -> Floats:
+    """Where an eye is, (3,): left of the middle (1) or right (-1)."""
+    return np.array([0.0725, sign * 0.0305, 0.008]) + HEAD_CENTER
+
+
 def _eye(face: Face, sign: float) -> list[Part]:
-    at, size = np.array([0.0725, sign * 0.0305, 0.008]) + HEAD_CENTER, face.eyes
+    at, size = eye_place(sign), face.eyes
     outward = np.array([[0.985, 0.17 * -sign, 0], [0.17 * sign, 0.985, 0], [0, 0, 1.0]])
     forward = outward @ np.array([1.0, 0, 0]) * size
 

@@ -28,6 +28,8 @@ from langit.simulation.characters.doing import Doing, Frame
 from langit.simulation.characters.expression import face, needed
 from langit.simulation.characters.gait import Steps
 from langit.simulation.characters.gestures import Gesture, Making, passage, together
+from langit.simulation.characters.holding import grips, spots
+from langit.simulation.characters.leaps import Leap, leaps
 from langit.simulation.characters.loft import Skin
 from langit.simulation.characters.regard import Eyes
 from langit.simulation.characters.route import RATE, RISING, Deed, Habits, Moment, Route, own_events
@@ -65,7 +67,11 @@ class Person:
         built = self._built(member, scene, detailed)
         self._frame, self._drapes = self._framed(built), built.drapes
         self._ankle = leg(built.joints).ankle
-        self.steps = Steps(self.route, built.stride, built.scale)
+        self._leaps = leaps(member, scene, self.route)
+        self.steps = Steps(self.route, built.stride, built.scale, self._leaps)
+        self._partner: Person | None = None
+        holding = any(gesture.motion.holds for gesture in self._gestures)
+        self.spots = spots(built.parts, built.joints) if holding else {}
         self._skin = Skin(built.parts, member.owner)
         self._speech = Babble(scene.seed, *turn_of(member, scene))
         self._eyes = Eyes(member, scene)
@@ -78,7 +84,10 @@ class Person:
         """The motions that are made at any time."""
         done = {deed.action for deed in self.route.deeds}
         rows = (row for row in motions().values() if row.name in done)
-        led = (replace(row, poses=row.led) if row.led and row.name in self._led else row for row in rows)
+        led = (
+            replace(row, poses=row.led, holds=row.led_holds) if row.led and row.name in self._led else row
+            for row in rows
+        )
         return tuple(Gesture(row, self._looks.holds) for row in led)
 
     def _built(self, member: Member, scene: Blocked, detailed: int) -> Built:
@@ -106,7 +115,7 @@ class Person:
     def at(self, time: float) -> Appearance:
         """The person at `time`: one skin, the cloth that hangs, and a seat if there is one."""
         doing = self._doing(time)
-        stance = Stance(self._frame, doing)
+        stance = self._held(Stance(self._frame, doing), doing)
         vertices, meshes = self._skin.pose(matrices(stance.turns, stance.places, self._frame.joints), self._face(doing))
         hips = stance.places[Bone.PELVIS], stance.turns[Bone.PELVIS]
         legs = np.stack(stance.legs[:3], 1)
@@ -122,15 +131,32 @@ class Person:
 
     def stance(self, time: float) -> Stance:
         """How they hold themselves at `time`."""
-        return Stance(self._frame, self._doing(time))
+        doing = self._doing(time)
+        return self._held(Stance(self._frame, doing), doing)
+
+    def meet(self, other: "Person") -> None:
+        """Gives them somebody whom they hold when they do what two do in each other's arms."""
+        self._partner = other
+
+    def _held(self, stance: Stance, doing: Doing) -> Stance:
+        """The stance with hands where they hold the other."""
+        for made in doing.motions:
+            if made.gesture.motion.holds and self._partner is not None:
+                theirs = Stance(self._partner._frame, self._partner._doing(doing.time))
+                stance.grasp(grips(made.gesture.motion.holds, made.amount, stance, theirs, self._partner.spots))
+        return stance
 
     def _doing(self, time: float) -> Doing:
         """What they do at `time`."""
         moment = self.route.at(time)
         feet = (self.steps.foot(0, time), self.steps.foot(1, time))
+        leap = self._leaping(time)
+        if leap is not None and leap.flown:
+            feet = (feet[0]._replace(load=0.0), feet[1]._replace(load=0.0))
         phase, active = self.steps.clock(time)
         making = self._making(time)
-        above = max((height(made.gesture.motion, made.cycles) for made in making), default=0.0)
+        jumps = [height(made.gesture.motion, made.cycles) for made in making]
+        above = max([leap.above(time) if leap else 0.0, *jumps])
         ankles = np.array([self.steps.ankle(foot, self._ankle) for foot in feet])
         return Doing(
             time=time,
@@ -166,10 +192,23 @@ class Person:
         for gesture in self._gestures:
             motion = gesture.motion
             amount = self._amount(motion.name, time, motion.ease, lasting=motion.lasting)
+            if motion.over is not None:
+                amount = self._amount_over(motion, time)
             if amount > 0:
                 way = [Gesture(motions()[name], self._looks.holds) for name in motion.through]
                 found += passage([*way, gesture], self._cycles(motion, time), amount)
         return found
+
+    def _leaping(self, time: float) -> Leap | None:
+        """What is being crossed at `time`."""
+        return next((leap for leap in self._leaps if leap.start <= time <= leap.end), None)
+
+    def _amount_over(self, motion: Motion, time: float) -> float:
+        """How much of a motion is done over what is crossed: all but as the feet leave the ground and land."""
+        leap = self._leaping(time)
+        if leap is None or motion.over is None or leap.flown != (motion.over.pace == "run"):
+            return 0.0
+        return ramp(min(time - leap.start, leap.end - time), motion.ease * (leap.end - leap.start))
 
     def _pushed(self, time: float) -> Push:
         """What hair hangs from at `time`."""
@@ -181,6 +220,9 @@ class Person:
 
     def _cycles(self, motion: Motion, time: float) -> float:
         """How many cycles of a motion are over: at their own pace, but who jumps begins anew and as gravity wants."""
+        if motion.over is not None:
+            leap = self._leaping(time)
+            return 0.999 * leap.share(time) if leap else 0.0
         if motion.flight is None:
             return time * self._frame.tempo / motion.cycle + self._frame.phase / (2 * pi)
         begun = [deed for deed in self.route.deeds if deed.action == motion.name and deed.start <= time]

@@ -153,7 +153,10 @@ class Route:
         if start < clock - 0.05:
             return stand
         if facing is not None and self.habits.pivot:
+            turning = heading
             heading = self._turn(start, end, here, heading, facing)
+            if event.facings and heading != turning:  # who sits down on a bench has turned before
+                self.deeds[-1] = self.deeds[-1]._replace(start=self._pieces[-1].end)
         return _Stand(here, heading, max(clock, start if _goes_on(event.action) else end))
 
     def _sideways(self, start: float, end: float, way: Floats, facing: float) -> _Stand:

@@ -146,6 +146,13 @@ def turned(yaw: float, pitch: float = 0.0, roll: float = 0.0) -> Floats:
     )
 
 
+def about(axis: Floats, angle: float) -> Floats:
+    """The turn (3, 3) by an angle about a unit vector (3)."""
+    x, y, z = axis.tolist()
+    across = np.array([[0.0, -z, y], [z, 0.0, -x], [-y, x, 0.0]])
+    return np.asarray(np.eye(3) + sin(angle) * across + (1 - cos(angle)) * (across @ across))
+
+
 def swung(start: Triple, end: Triple) -> Floats:
     """The smallest turn (3, 3) that takes unit vector `start` to unit vector `end`."""
     (a, b, c), (p, q, r) = start, end

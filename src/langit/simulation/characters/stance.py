@@ -4,10 +4,11 @@ The pelvis is as high as both legs allow; legs follow by inverse kinematics, the
 catalogue are laid over that.
 """
 
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
 from math import atan2, cos, hypot, pi, sin
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -17,10 +18,25 @@ from langit.simulation.characters.doing import Doing, Frame, Legs
 from langit.simulation.characters.face import gaze, shut
 from langit.simulation.characters.gait import bend, drop
 from langit.simulation.characters.gestures import LEFT, RIGHT, together
-from langit.simulation.characters.skeleton import APART, BONES, SIDE, Bone, Triple, halfway, hung, leg, swung, turned
+from langit.simulation.characters.skeleton import (
+    APART,
+    BONES,
+    SIDE,
+    Bone,
+    Triple,
+    about,
+    halfway,
+    hung,
+    leg,
+    swung,
+    turned,
+)
 
 HEEL: Final = 0.05  # from the ankle back to the end of the foot
 FLAT, NEAR = 0.05, 0.15  # radians and meters: a foot that is so held and so low stands on the ground
+PALM: Final = 0.85  # of the way from the wrist to the knuckles, where a palm has its middle
+REACHES: Final = 4  # times that an arm is bent until its palm is where it should be
+TWIST: Final = 1.5  # radians that a hand turns about its forearm
 GRIP: Final = 1.15  # radians that each joint of a finger is bent around a handle
 HEAD: Final = (1.15, 0.5)  # radians that a head turns to either side, and up and down
 CHEST: Final = 0.2  # of that, which the chest goes along
@@ -37,6 +53,15 @@ ABOVE: Final = np.array(
 )
 
 
+class Grip(NamedTuple):
+    """A hand, `LEFT` or `RIGHT`, whose palm is at a `point` (3) and faces `toward` (3), as much as `amount` says."""
+
+    side: int
+    point: Floats
+    toward: Floats
+    amount: float
+
+
 class Stance:
     """All bones of a body at a moment: `turns` (B, 3, 3), `places` (B, 3) and `legs`."""
 
@@ -50,9 +75,13 @@ class Stance:
         self._eyes()
         self._hair()
         self._set_legs()
+        self._curls = [0.0, 0.0]
         for side, sign, other in ((LEFT, 1.0, self._ahead[RIGHT]), (RIGHT, -1.0, self._ahead[LEFT])):
             self._arm(side, sign, other)
         self._prop()
+        self._halves()
+
+    def _halves(self) -> None:
         self.turns[HALVES] = halfway(self.turns[ABOVE], self.turns[HALVES + 1])
         self.places[HALVES] = self.places[HALVES + 1]
 
@@ -300,8 +329,9 @@ class Stance:
                 bow = (0.7, sign * 0.7, -0.1) if arm.lower[2] > RAISED else None
                 lower = _mixed(lower, self._toward(arm.lower) if reaches else arm.lower, made.amount, through=bow)
                 curl += (arm.curl - curl) * made.amount
+        self._curls[side] = -sign * curl
         self._hang(SIDE * side, sign, _unit(upper), _unit(lower))
-        self._fingers(SIDE * side, -sign * curl)
+        self._fingers(SIDE * side, self._curls[side])
 
     def _carrying(self, upper: Triple, lower: Triple) -> tuple[Triple, Triple, float]:
         """How the right arm carries: raised, or hanging as it would swing, but less."""
@@ -341,6 +371,58 @@ class Stance:
         chain = (Bone.CHEST, side + Bone.UPPER_ARM, side + Bone.FOREARM, side + Bone.HAND)
         for parent, child in pairwise(chain):
             self.places[child] = self.places[parent] + self.turns[parent] @ (joints[child] - joints[parent])
+
+    @cached_property
+    def _arm_lengths(self) -> tuple[float, float]:
+        """From the shoulder to the elbow, and on to the palm, in meters."""
+        shoulder, elbow, wrist, knuckles = self._joints[[Bone.UPPER_ARM, Bone.FOREARM, Bone.HAND, Bone.FINGERS]]
+        upper, lower, hand = (float(np.linalg.norm(b - a)) for a, b in pairwise((shoulder, elbow, wrist, knuckles)))
+        return upper, lower + PALM * hand
+
+    @property
+    def arm_length(self) -> float:
+        """From the shoulder to the palm of a stretched arm, in meters."""
+        return sum(self._arm_lengths)
+
+    def palm(self, side: int) -> Floats:
+        """The middle (3) of the palm of a hand."""
+        hand, joints = SIDE * side + Bone.HAND, self._joints
+        ahead: Floats = self.turns[hand] @ (joints[SIDE * side + Bone.FINGERS] - joints[hand])
+        return np.asarray(self.places[hand] + PALM * ahead)
+
+    def grasp(self, grips: Sequence[Grip]) -> "Stance":
+        """Reaches with hands for what they hold; elbows stay on the side where they were."""
+        for grip in grips:
+            self._grasp(grip)
+        self._halves()
+        return self
+
+    def _grasp(self, grip: Grip) -> None:
+        side, sign = SIDE * grip.side, 1.0 if grip.side == LEFT else -1.0
+        root, chest = self.places[side + Bone.UPPER_ARM], self.turns[Bone.CHEST]
+        pole = self.places[side + Bone.FOREARM] - root
+        goal = self.palm(grip.side) + (grip.point - self.palm(grip.side)) * grip.amount
+        aim = goal.copy()
+        for _ in range(REACHES):
+            elbows, ends = bend(root[None], aim[None], self._arm_lengths, pole[None])
+            upper, lower = chest.T @ (elbows[0] - root), chest.T @ (ends[0] - elbows[0])
+            self._hang(side, sign, _unit(tuple(upper.tolist())), _unit(tuple(lower.tolist())))
+            aim += goal - self.palm(grip.side)
+        self._roll(side, sign, grip)
+        self._fingers(side, self._curls[grip.side])
+
+    def _roll(self, side: int, sign: float, grip: Grip) -> None:
+        """Turns a hand about its forearm until the palm faces what it holds."""
+        axis = self.palm(grip.side) - self.places[side + Bone.FOREARM]
+        axis = axis / np.linalg.norm(axis)
+        faces = self.turns[side + Bone.HAND] @ np.array([0.0, -sign, 0.0])
+        angle = atan2(
+            float(np.cross(faces, grip.toward) @ axis),
+            float(faces @ grip.toward - (faces @ axis) * (grip.toward @ axis)),
+        )
+        angle = max(-TWIST, min(TWIST, angle)) * grip.amount
+        for bone, share in ((Bone.FOREARM, 0.5), (Bone.HAND, 1.0)):
+            self.turns[side + bone] = about(axis, share * angle) @ self.turns[side + bone]
 
     def _hang_low(self, hand: int) -> None:
         """What the hand lets hang: upright, but for how it swings with each step."""

@@ -1,0 +1,85 @@
+"""Two who waltz hold each other: hands meet and lie where they hold, and bodies stay apart."""
+
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pytest
+from appearing import seen
+
+from langit.arrays import Floats
+from langit.simulation.characters.holding import grips
+from langit.simulation.characters.skeleton import SIDE, Bone
+from langit.simulation.episode import Episode
+from langit.understanding.stage import stage
+
+COUPLES = [("a man and a woman waltz in a park", 0), ("a man in a suit and a woman in a red dress waltz", 1)]
+TIMES = np.arange(0.0, 4.0, 0.125)
+
+
+def couple(prompt: str, seed: int) -> tuple[Any, Any]:
+    one, other = Episode(stage(prompt, seconds=4.0, seed=seed), 12.0).actors
+    return one, other
+
+
+@pytest.mark.parametrize(("prompt", "seed"), [*COUPLES, ("two women waltz", 2)])
+def test_hands_meet_and_lie_on_the_other_in_every_frame(prompt: str, seed: int) -> None:
+    one, other = couple(prompt, seed)
+    for time in TIMES:
+        mine, theirs = one.stance(time), other.stance(time)
+        assert np.linalg.norm(mine.palm(0) - theirs.palm(1)) < 0.02
+        for own, far, who, whom in ((mine, theirs, one, other), (theirs, mine, other, one)):
+            (made,) = [made for made in who._doing(time).motions if made.gesture.motion.holds]
+            for grip in grips(made.gesture.motion.holds, 1.0, own, far, whom.spots):
+                assert np.linalg.norm(own.palm(grip.side) - grip.point) < 0.01
+
+
+@pytest.mark.parametrize(("prompt", "seed"), COUPLES)
+def test_elbows_are_not_folded(prompt: str, seed: int) -> None:
+    for person in couple(prompt, seed):
+        for time in TIMES[::4]:
+            stance = person.stance(time)
+            for side in (0, SIDE):
+                chain = stance.places[[side + bone for bone in (Bone.UPPER_ARM, Bone.FOREARM, Bone.HAND)]]
+                upper, lower = np.diff(chain, axis=0)
+                bent = np.degrees(np.arccos(-upper @ lower / np.linalg.norm(upper) / np.linalg.norm(lower)))
+                assert bent > 60
+
+
+@pytest.mark.parametrize(("prompt", "seed"), COUPLES)
+def test_bodies_stay_a_centimeter_apart(prompt: str, seed: int) -> None:
+    one, other = couple(prompt, seed)
+    for time in (0.5, 2.0, 3.5):
+        mine, theirs = (trunk(person, time) for person in (one, other))
+        middle, axis = (mine.mean(0) + theirs.mean(0)) / 2, theirs.mean(0) - mine.mean(0)
+        axis = axis / np.linalg.norm(axis)
+        mine, theirs = (points[np.abs((points - middle) @ axis) < 0.06] for points in (mine, theirs))
+        gaps = [np.linalg.norm(theirs - point, axis=1).min() for point in mine if len(theirs)]
+        assert min(gaps, default=1.0) > 0.01
+
+
+def trunk(person: Any, time: float) -> Floats:
+    """All of a clothed body (N, 3) but what is within 10 cm of the bones of its arms."""
+    cloud = np.concatenate([mesh.vertices for mesh in seen(person, time).meshes]).astype(float)
+    places = person.stance(time).places
+    for side in (0, SIDE):
+        chain = places[[side + bone for bone in (Bone.UPPER_ARM, Bone.FOREARM, Bone.HAND, Bone.TIPS)]]
+        for start, end in pairwise(chain):
+            for share in np.linspace(0.0, 1.0, 6):
+                cloud = cloud[np.linalg.norm(cloud - start - share * (end - start), axis=1) > 0.1]
+    return cloud
+
+
+def test_who_waltzes_alone_holds_nobody() -> None:
+    (alone,) = Episode(stage("a woman waltzes", seconds=4.0, seed=0), 12.0).actors
+    assert np.isfinite(alone.stance(1.0).places).all()
+
+
+@pytest.mark.parametrize("prompt", ["a man hugs a woman", "a woman runs to a man and hugs him"])
+def test_who_hugs_holds_with_both_hands_and_is_held(prompt: str) -> None:
+    one, other = couple(prompt, 0)
+    for own, far in ((one, other), (other, one)):
+        mine, theirs = own.stance(3.9), far.stance(3.9)
+        middle = (theirs.places[Bone.CHEST] + theirs.places[Bone.NECK]) / 2
+        assert all(np.linalg.norm(mine.palm(side) - middle) < 0.28 for side in (0, 1)), "hands are on the other"
+    assert np.linalg.norm(trunk(one, 3.9).mean(0)[:2] - trunk(other, 3.9).mean(0)[:2]) > 0.25
