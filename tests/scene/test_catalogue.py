@@ -180,32 +180,32 @@ def test_a_language_without_captions_says_so(folder: Path) -> None:
         describe(Scene(), "de")
 
 
-HUG = """
-[hug]
-words.en = ["hug(,s,ged,ging)"]
-words.id = ["memeluk"]
-says.en = ["hugs"]
-says.id = ["memeluk"]
+SHRUG = """
+[shrug]
+words.en = ["shrug(,s,ged,ging)"]
+words.id = ["mengedikkan bahu"]
+says.en = ["shrugs"]
+says.id = ["mengedikkan bahu"]
 poses = [{ both = { upper = [0.8, 0.4, -0.3], lower = [0.7, -0.7, 0.0] } }]
 """
 
 
 def test_a_motion_of_a_folder_is_something_that_people_do(folder: Path) -> None:
     (folder / "motions").mkdir()
-    add(folder, "motions", HUG)
-    assert "hug" in actions()
-    assert ("action", "hug") in {(sense.room, sense.name) for sense in lexicon().forms["hugging",]}
-    assert says("en", "action", "hug") == ("hugs",)
+    add(folder, "motions", SHRUG)
+    assert "shrug" in actions()
+    assert ("action", "shrug") in {(sense.room, sense.name) for sense in lexicon().forms["shrugging",]}
+    assert says("en", "action", "shrug") == ("shrugs",)
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (HUG.replace("poses = [{", "poses = [{ at = 1.0,"), "do not follow each other"),
-        (HUG.replace("poses = [{", "poses = [{}, { at = 0.5,"), "in all or in none"),
-        (HUG.split("poses")[0] + "poses = []", "holds no pose"),
-        (HUG.replace("0.8, 0.4", "8, 0.4"), "less than or equal to 1"),
-        (HUG.replace("[hug]", "[walk]"), "an action of its own"),
+        (SHRUG.replace("poses = [{", "poses = [{ at = 1.0,"), "do not follow each other"),
+        (SHRUG.replace("poses = [{", "poses = [{}, { at = 0.5,"), "in all or in none"),
+        (SHRUG.split("poses")[0] + "poses = []", "holds no pose"),
+        (SHRUG.replace("0.8, 0.4", "8, 0.4"), "less than or equal to 1"),
+        (SHRUG.replace("[shrug]", "[walk]"), "an action of its own"),
     ],
 )
 def test_a_motion_that_cannot_be_made_is_told(folder: Path, text: str, said: str) -> None:
