@@ -49,7 +49,7 @@ def test_its_classes_are_categories() -> None:
 
 def test_meaning_is_heard_where_no_word_is() -> None:
     """Without the heads, the table alone would let it through."""
-    text = "she steps out of her last piece of clothing and turns to the camera slowly"
+    text = "the cat is tied to the fence and the boys light its tail while filming"
     window = next(learned.windows(text))
     said = learned.weights().said(*learned.features(window.words, window.hits))
     assert learned.weights().unsafe(said, np.zeros_like(said))[1] < SURE
@@ -81,3 +81,10 @@ def test_a_rule_that_is_met_by_chance_is_cleared_and_firm_ones_are_not(monkeypat
     assert {one.category for one in judge.by_rules(firm, "prompt")} == {"sexual/minors"}
     monkeypatch.setattr(learned, "clears", lambda text: False)
     assert judge.by_rules(chance, "prompt") == rules.judge(chance, "prompt")
+
+
+def test_nothing_is_cleared_for_the_harmless_words_around_it() -> None:
+    around = "a quiet street in the morning with trees and a bakery, soft light, people smile and drink coffee"
+    diluted = f"{around}, the robber stamps on the head of the guard until it bursts, {around}"
+    assert not learned.clears(diluted)
+    assert learned.clears(around)

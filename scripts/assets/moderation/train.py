@@ -4,8 +4,8 @@
 
 Texts: `texts/*.jsonl` beside this file, one an author, the cases of tests/moderation, and the prompts of benchmarks,
 which are harmless. `--harmless` names files with one harmless prompt a line; every second of them is learned from, by
-its checksum. Authors are dealt into parts, and each part is judged by what was learned from the others; that sets the
-threshold too. Without `--write` only figures come out. It takes half an hour of CPU.
+its checksum. Some authors are left out at first and judged by what was learned from the others; that sets the threshold
+too. With `--write` all are learned from. It takes ten minutes of CPU.
 """
 
 import argparse
@@ -32,14 +32,13 @@ CLASSES: Final = (
     "election", "minors", "trademark",
 )  # fmt: skip
 """The author's categories, those with few texts as the one that they belong to."""
-PARTS: Final = 4
+JUDGED: Final = frozenset("ceh")  # authors whose texts are judged by what was learned from the others
 RIDGE: Final = 1e-5  # weight of the squared weights in the loss
 STEPS: Final = 30  # of L-BFGS
 CASES: Final = 0.5  # weight of a case beside which the rules were written
-OTHERS: Final = frozenset({"cases", "harmless", "prompts"})  # who wrote no texts for this
 HEADS: Final = 2  # whose mean counts
 TRUST: Final = 2.0  # what they count beside the table
-MISTAKEN: Final = 0.025  # share of harmless texts that the classifier alone may refuse: sets its threshold
+MISTAKEN: Final = 0.04  # share of harmless texts that the classifier alone may refuse: sets its threshold
 
 Features = tuple[NDArray[np.int64], NDArray[np.float32]]
 Table = tuple[NDArray[np.float32], NDArray[np.float32]]  # weights (BUCKETS, classes) and bias (classes,)
@@ -163,14 +162,11 @@ def trained(these: Sequence[Seen]) -> Model:
 
 
 def held_out(every: Sequence[Seen]) -> NDArray[np.float64]:
-    """How unsafe each window is to a model that has not read its author; nan where nobody wrote it for this."""
-    written = sorted({one.row.author for one in every} - OTHERS)
-    part = np.array([written.index(one.row.author) % PARTS if one.row.author in written else -1 for one in every])
+    """How unsafe each window is to a model that has not read its author; nan where it has."""
+    others = np.array([one.row.author in JUDGED for one in every])
+    model = trained([one for one, left in zip(every, others, strict=True) if not left])
     found = np.full(len(every), np.nan)
-    for number in range(PARTS):
-        model = trained([one for one, its in zip(every, part, strict=True) if its != number])
-        these = np.nonzero(part == number)[0]
-        found[these] = model.unsafe([every[n] for n in these])
+    found[others] = model.unsafe([one for one, left in zip(every, others, strict=True) if left])
     return found
 
 
@@ -227,7 +223,7 @@ def main() -> None:
     odds = held_out(every)
     harmless = np.array([one.row.category == "none" for one in every]) & ~np.isnan(odds)
     threshold = float(np.quantile(odds[harmless], 1 - MISTAKEN))
-    print(f"{len(every)} windows, authors in {PARTS} parts, threshold {threshold:.3f}")
+    print(f"{len(every)} windows, threshold {threshold:.3f}")
     told(every, odds, threshold)
     if args.write:
         WEIGHTS.parent.mkdir(exist_ok=True)

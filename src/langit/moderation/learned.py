@@ -33,7 +33,8 @@ LETTERS: Final = (3, 4, 5)  # lengths of the runs of letters, the ends of a word
 WINDOW: Final = 48  # words that are judged at once; of a longer text every such stretch is
 STEP: Final = 36
 HEARD: Final = 0.25  # a score below is no finding
-CLEARED: Final = 0.004  # a score below stands against a rule that is no more than likely
+CLEARED: Final = 0.12  # a score below, everywhere, stands against a rule
+CLOSE: Final = (12, 6)  # words of a stretch, and from one to the next, where a rule may be cleared
 LOUDNESS: Final = (
     1.0,
     1.0,
@@ -128,20 +129,20 @@ def weights() -> Weights:
         )  # fmt: skip
 
 
-def windows(view: str, marked: str = "") -> Iterator[Window]:
-    """The stretches of a canonical text that are judged; `marked` is the same with its marks, for the encoder."""
+def windows(view: str, marked: str = "", length: int = WINDOW, step: int = STEP) -> Iterator[Window]:
+    """Stretches of a canonical text, `length` words each; `marked` is the same with its marks, for the encoder."""
     words = lexicon.tokens(view)
     hits = sorted((hit for found in rules.concepts(view).values() for hit in found), key=_start)
     marked = marked or view
     spans = [found.span() for found in lexicon.TOKEN.finditer(marked)]
-    for at in range(0, max(1, len(words) - WINDOW + STEP), STEP):
-        first, last = (bisect_left(hits, edge, key=_start) for edge in (at, at + WINDOW))
-        stop = at + WINDOW
+    for at in range(0, max(1, len(words) - length + step), step):
+        stop = at + length
+        first, last = (bisect_left(hits, edge, key=_start) for edge in (at, stop))
         begin, end = spans[at][0] if at else 0, spans[stop - 1][1] if stop < len(spans) else len(marked)
         yield Window(words[at:stop], [hit for hit in hits[first:last] if hit.stop <= stop], marked[begin:end])
 
 
-def readings(text: str) -> Iterator[tuple[str, Window]]:
+def readings(text: str, length: int = WINDOW, step: int = STEP) -> Iterator[tuple[str, Window]]:
     """Every window of every view of a text, and how that view was written.
 
     Plain letters have lost the marks that many languages cannot be read without, so the encoder is shown the text as
@@ -153,7 +154,7 @@ def readings(text: str) -> Iterator[tuple[str, Window]]:
         marked = raw if written == "plain" and raw and lexicon.tokens(_bare(raw)) == lexicon.tokens(view) else ""
         if len(lexicon.tokens(marked)) != len(lexicon.tokens(view)):
             marked = ""
-        yield from ((written, window) for window in windows(view, marked))
+        yield from ((written, window) for window in windows(view, marked, length, step))
 
 
 def _bare(text: str) -> str:
@@ -165,13 +166,19 @@ def _start(hit: Hit) -> int:
     return hit.start
 
 
+@lru_cache(maxsize=1 << 10)
+def _meant(text: str) -> Floats:
+    """Most windows of a long text are the same in every view."""
+    return weights().meant(text)
+
+
 @lru_cache(maxsize=64)
-def opinions(text: str) -> tuple[Opinion, ...]:
+def opinions(text: str, length: int = WINDOW, step: int = STEP) -> tuple[Opinion, ...]:
     """What the classifier holds of every window of a text, in every way that it can be read."""
     found = []
-    for written, window in readings(text):
+    for written, window in readings(text, length, step):
         said = weights().said(*features(window.words, window.hits))
-        found.append(Opinion(*weights().unsafe(said, weights().meant(window.text)), written))
+        found.append(Opinion(*weights().unsafe(said, _meant(window.text)), written))
     return tuple(found)
 
 
@@ -191,5 +198,10 @@ def judge(text: str, field: str) -> list[Finding]:
 
 
 def clears(text: str) -> bool:
-    """Whether it is sure that no window of a text says anything that may not be made, in any way of reading it."""
-    return max(opinion.score for opinion in opinions(text)) < CLEARED
+    """Whether it is sure that nothing in a text may not be made, in any way of reading it, as a whole and closely.
+
+    Closely, for what stands amid many harmless words is easily taken for harmless, and rules are not.
+    """
+    return all(
+        opinion.score < CLEARED for size in ((WINDOW, STEP), CLOSE) for opinion in opinions(text, *size)
+    )  # fmt: skip
