@@ -88,10 +88,10 @@ def eye_height(plot: Plot, height: float, away: float) -> float:
 
 
 def _eye_level(plot: Plot, height: float, away: float) -> float:
+    if _of_person(plot) and close(plot):
+        return PARTS["close_up"] * height  # into the face, and not down on it
     if plot.table:
         return 0.33 * away + 0.3
-    if plot.scene.camera.shot == "close_up" and _of_person(plot) and close(plot):
-        return PARTS["close_up"] * height  # into the face, and not down on it
     return min(plot.layout.camera[2], max(0.6, 0.9 * height + 0.1)) + 0.04 * max(away - 4, 0)
 
 
