@@ -40,7 +40,7 @@ def test_what_the_prompt_or_its_place_shows_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], prompt: str, avoid: str, phrase: str
 ) -> None:
     assert made(tmp_path, prompt, avoid)[0] == 2
-    assert f"negative_prompt: {phrase!r} is not wanted, and the " in capsys.readouterr().err
+    assert f"--avoid: {phrase!r} is not wanted, and the " in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
 
 

@@ -5,6 +5,7 @@ Ctrl-C, SIGTERM and SIGHUP all unwind the command, so that half-written files go
 
 import io
 import os
+import re
 import signal
 import sys
 import threading
@@ -22,6 +23,11 @@ SIGNALS: Final = tuple(
 )  # Windows has no SIGHUP
 PATIENCE: Final = 2.0  # seconds in which a signal that comes again does not disturb the cleaning up
 FAULT: Final = 70  # the exit code of a fault of ours, EX_SOFTWARE
+OPTIONS: Final = {
+    "negative_prompt": "--avoid",
+    "visible_mark": "--visible-mark",
+    "consent": "--consent-attested",
+}  # by field
 
 
 @contextmanager
@@ -89,8 +95,17 @@ def end(error: BaseException, *, heard: Sequence[int] = (), debug: bool = False)
     if isinstance(error, BrokenPipeError):  # `langit vocabulary | head`
         return 0
     said = _as_ours(error)
+    if said is not None and said.field is not None:
+        said.field = _option(said.field)
     tell(f"langit: {said or _fault(error)}")
     return said.exit_code if said else FAULT
+
+
+def _option(field: str) -> str:
+    """A field of a request as it is called on the command line, where that is otherwise."""
+    if card := re.fullmatch(r"storyboard\.(\d+)\.prompt", field):
+        return f"--card {int(card[1]) + 1}"
+    return OPTIONS.get(field, field)
 
 
 def _as_ours(error: BaseException) -> LangitError | None:
