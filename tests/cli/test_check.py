@@ -1,6 +1,8 @@
 """`langit check` prints the decision and its exit status says it; `langit doctor` says who judges."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -30,12 +32,13 @@ def test_a_file_is_judged_whole_or_line_by_line(tmp_path: Path, capsys: pytest.C
 
 
 @pytest.mark.parametrize("flags", [[], ["--lines"]])
-@pytest.mark.parametrize("given", ["gone.txt", "folder/gone", ".", "noise.bin", "", "empty.txt"])
+@pytest.mark.parametrize("given", ["gone.txt", "folder/gone", ".", "noise.bin", "a.zip", "", "empty.txt"])
 def test_nothing_to_judge_is_not_allowed(
     given: str, flags: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "noise.bin").write_bytes(b"\xff\xfe\xfd" * 50)
+    (tmp_path / "a.zip").write_bytes(b"PK\x03\x04" + bytes(8))
     (tmp_path / "empty.txt").write_text(" \n")
     assert main(["check", *flags, given]) == 2
     told = capsys.readouterr()
@@ -79,3 +82,20 @@ def test_the_doctor_names_the_secret_that_machines_share_and_shows_that_it_is_un
     said = json.loads(capsys.readouterr().out)["keys"]["watermark"]
     assert said.endswith(f"of {file}")
     assert "6b6b6b" not in said
+
+
+def test_a_sidecar_is_judged_by_its_prompts(tmp_path: Path) -> None:
+    path = tmp_path / "a.mp4.json"
+    told = {"engine": "world", "digest": {}, "prompt": "a red ball", "scenes": [{"clothing": "unclothed"}]}
+    path.write_text(json.dumps(told))
+    assert main(["check", str(path)]) == 0
+    path.write_text(json.dumps(told | {"history": ["a naked woman"]}))
+    assert main(["check", str(path)]) == 3
+
+
+def test_a_refusal_stays_one_where_nobody_reads_on() -> None:
+    script = "import sys; from langit.cli import main; sys.exit(main(['check', 'a naked woman']))"
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        process.stdout.close()
+        assert process.wait() == 3

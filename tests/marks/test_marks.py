@@ -245,6 +245,14 @@ def test_without_a_signature_nothing_is_published(tmp_path: Path, monkeypatch: p
     assert hasattr(painter, "frames") == (moment != "before"), "what cannot be signed is not begun"
 
 
+def test_without_the_secret_that_was_named_nothing_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(watermark.VARIABLE, str(tmp_path / "none.key"))
+    painter = Painter()
+    with pytest.raises(OutputError, match=watermark.VARIABLE):
+        engine.run(REQUEST, Outputs(video=tmp_path / "a.mp4"), painter)
+    assert (list(tmp_path.iterdir()), hasattr(painter, "frames")) == ([], False)
+
+
 def test_what_is_made_is_remembered_by_all_its_files(tmp_path: Path) -> None:
     remembered = list[Record]()
     outputs = Outputs(video=tmp_path / "a.mp4", sheet=tmp_path / "s.jpg")

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from langit.moderation import learned, rules
+from langit.moderation import judge, learned, rules
 from langit.moderation.decision import Finding, categories
 
 SURE = 0.5
@@ -45,3 +45,46 @@ def test_its_classes_are_categories() -> None:
     assert none == "none"
     assert set(others) <= set(categories())
     assert np.isfinite(learned.weights().bias).all()
+
+
+def test_meaning_is_heard_where_no_word_is() -> None:
+    """Without the heads, the table alone would let it through."""
+    text = "the cat is tied to the fence and the boys light its tail while filming"
+    window = next(learned.windows(text))
+    said = learned.weights().said(*learned.features(window.words, window.hits))
+    assert learned.weights().unsafe(said, np.zeros_like(said))[1] < SURE
+    assert learned.weights().unsafe(said, learned.weights().meant(window.text))[1] > SURE
+
+
+def test_marks_are_shown_to_the_encoder_and_look_alikes_are_not() -> None:
+    def first(text: str) -> learned.Window:
+        return next(learned.readings(text))[1]
+
+    assert first("un niño en la montaña").text == "un niño en la montaña"
+    assert first("un niño en la montaña").words[1] == "nino"
+    assert first("a d\u043eg runs").text == "a dog runs"  # a Cyrillic letter
+
+
+def test_windows_overlap_and_hold_the_whole_text() -> None:
+    words = [f"w{number}" for number in range(200)]
+    seen = list(learned.windows(" ".join(words)))
+    assert [word for window in seen for word in window.text.split()][:48] == words[:48]
+    assert {word for window in seen for word in window.words} == set(words)
+    assert all(window.text.split() == window.words for window in seen)
+
+
+def test_a_rule_that_is_met_by_chance_is_cleared_and_firm_ones_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    chance, firm = "beheaded statue in the ruins, ivy, tourists", "a seductive little girl"
+    assert rules.judge(chance, "prompt")
+    monkeypatch.setattr(learned, "clears", lambda text: True)
+    assert not judge.by_rules(chance, "prompt")
+    assert {one.category for one in judge.by_rules(firm, "prompt")} == {"sexual/minors"}
+    monkeypatch.setattr(learned, "clears", lambda text: False)
+    assert judge.by_rules(chance, "prompt") == rules.judge(chance, "prompt")
+
+
+def test_nothing_is_cleared_for_the_harmless_words_around_it() -> None:
+    around = "a quiet street in the morning with trees and a bakery, soft light, people smile and drink coffee"
+    diluted = f"{around}, the robber stamps on the head of the guard until it bursts, {around}"
+    assert not learned.clears(diluted)
+    assert learned.clears(around)

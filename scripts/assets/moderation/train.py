@@ -1,11 +1,11 @@
-"""Train the classifier of the gate, and say what it catches of texts that it has not seen.
+"""Train the classifier of the gate, and say what it catches of authors that it has not read.
 
     python scripts/assets/moderation/train.py [--harmless FILE...] [--write]
 
-Texts: `texts/*.jsonl` beside this file, the cases of tests/moderation, and the prompts of benchmarks, which are
-harmless. `--harmless` names files with one harmless
-prompt a line; every second of them is learned from, by its checksum. Without `--write` only figures come out: five
-folds, where texts that resemble each other stand in one, and training on one author to judge the other.
+Texts: `texts/*.jsonl` beside this file, one an author, the cases of tests/moderation, and the prompts of benchmarks,
+which are harmless. `--harmless` names files with one harmless prompt a line; every second of them is learned from, by
+its checksum. Some authors are left out at first and judged by what was learned from the others; that sets the threshold
+too. With `--write` all are learned from. It takes ten minutes of CPU.
 """
 
 import argparse
@@ -13,16 +13,16 @@ import hashlib
 import json
 import tomllib
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
+import heads
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from langit.moderation import learned, rules
-from langit.moderation.views import views
+from langit.moderation import encoder, judge, learned, rules
 
 HERE: Final = Path(__file__).parent
 TREE: Final = HERE.parents[2]
@@ -32,15 +32,16 @@ CLASSES: Final = (
     "election", "minors", "trademark",
 )  # fmt: skip
 """The author's categories, those with few texts as the one that they belong to."""
-FOLDS: Final = 5
-ALIKE: Final = 0.6  # cosine of features from which two texts stand in one fold
+JUDGED: Final = frozenset("ceh")  # authors whose texts are judged by what was learned from the others
 RIDGE: Final = 1e-5  # weight of the squared weights in the loss
 STEPS: Final = 30  # of L-BFGS
 CASES: Final = 0.5  # weight of a case beside which the rules were written
-OTHERS: Final = frozenset({"cases", "harmless", "prompts"})  # who wrote no texts for this
-MISTAKEN: Final = 0.025  # share of harmless twins that the classifier alone may refuse: sets its threshold
+HEADS: Final = 2  # whose mean counts
+TRUST: Final = 2.0  # what they count beside the table
+MISTAKEN: Final = 0.04  # share of harmless texts that the classifier alone may refuse: sets its threshold
 
 Features = tuple[NDArray[np.int64], NDArray[np.float32]]
+Table = tuple[NDArray[np.float32], NDArray[np.float32]]  # weights (BUCKETS, classes) and bias (classes,)
 
 
 class Text(NamedTuple):
@@ -75,13 +76,33 @@ def coarse(category: str) -> str:
     return category if category in CLASSES else category.split("/")[0]
 
 
-def described(text: str) -> Features:
-    """The features of a text, of its first window."""
-    return learned.features(*next(learned.windows(views(text)[0][1])))
+def stretches(row: Text) -> Iterator[learned.Window]:
+    """The windows of a text that have its class: the first, and of a harmless one all."""
+    for written, window in learned.readings(row.text):
+        if written == "plain":
+            yield window
+            if row.category != "none":
+                return
 
 
-def fit(seen: Sequence[Features], labels: NDArray[np.int64], weight: NDArray[np.float64]) -> list[NDArray[np.float32]]:
-    """Multinomial logistic regression: weights (BUCKETS, classes) and bias (classes,)."""
+class Seen(NamedTuple):
+    """A window of a text, as table and heads are shown it."""
+
+    row: Text
+    said: Features
+    read: heads.Read
+
+
+def seen(rows: Iterable[Text]) -> list[Seen]:
+    """All windows that are learned from."""
+    return [
+        Seen(row, learned.features(window.words, window.hits), encoder.read(window.text).astype(np.float16))
+        for row in rows for window in stretches(row)
+    ]  # fmt: skip
+
+
+def fit(seen: Sequence[Features], labels: NDArray[np.int64], weight: NDArray[np.float64]) -> Table:
+    """Multinomial logistic regression."""
     used, at = np.unique(np.concatenate([one[0] for one in seen]), return_inverse=True)
     values = torch.from_numpy(np.concatenate([one[1] for one in seen]))
     starts = torch.tensor(np.cumsum([0] + [len(one[0]) for one in seen[:-1]]))
@@ -103,7 +124,7 @@ def fit(seen: Sequence[Features], labels: NDArray[np.int64], weight: NDArray[np.
     search.step(loss)  # type: ignore[no-untyped-call]
     whole = np.zeros((learned.BUCKETS, len(CLASSES)), np.float32)
     whole[used] = table.detach().numpy()
-    return [whole, bias.detach().numpy()]
+    return whole, bias.detach().numpy()
 
 
 def balanced(rows: Sequence[Text]) -> NDArray[np.float64]:
@@ -117,54 +138,79 @@ def balanced(rows: Sequence[Text]) -> NDArray[np.float64]:
     return weight
 
 
-def shares(model: Sequence[NDArray[np.float32]], seen: Sequence[Features]) -> NDArray[np.float32]:
-    """How likely each class is: (texts, classes)."""
-    logits = np.stack([values @ model[0][buckets] + model[1] for buckets, values in seen])
-    likely = np.exp(logits - logits.max(1, keepdims=True))
-    return np.asarray(likely / likely.sum(1, keepdims=True), np.float32)
+class Model(NamedTuple):
+    """What one training makes."""
+
+    table: Table
+    nets: list[heads.Learner]
+
+    def unsafe(self, these: Sequence[Seen]) -> NDArray[np.float64]:
+        """How unsafe each window is: the logarithm of the odds (windows,)."""
+        weights, bias = self.table
+        said = np.stack([values @ weights[buckets] + bias for buckets, values in (one.said for one in these)])
+        whole = (said + TRUST * heads.logits(self.nets, [one.read for one in these])).astype(float)
+        return np.logaddexp.reduce(whole[:, 1:], 1) - whole[:, 0]
 
 
-def folds(seen: Sequence[Features]) -> NDArray[np.int64]:
-    """A fold a text; texts alike share one (connected by cosine over ALIKE)."""
-    dense = np.zeros((len(seen), 1 << 13), np.float32)
-    for row, (buckets, values) in zip(dense, seen, strict=True):
-        row[buckets % len(row)] = values
-    dense /= np.linalg.norm(dense, axis=1, keepdims=True)
-    group = np.arange(len(seen))
-    for one, other in zip(*np.nonzero(dense @ dense.T > ALIKE), strict=True):
-        if group[one] != group[other]:
-            group[group == group[other]] = group[one]
-    return np.array([zlib.crc32(str(one).encode()) % FOLDS for one in group])
-
-
-def held_out(rows: Sequence[Text], seen: Sequence[Features], part: NDArray[np.int64]) -> NDArray[np.float32]:
-    """How unsafe each text is to a model that has learned from the other parts alone."""
+def trained(these: Sequence[Seen]) -> Model:
+    """Table and heads, learned from windows."""
+    rows = [one.row for one in these]
     labels = np.array([CLASSES.index(row.category) for row in rows])
-    found = np.full(len(rows), np.nan, np.float32)
-    for one in np.unique(part[part >= 0]):
-        others, these = np.nonzero(part != one)[0], np.nonzero(part == one)[0]
-        model = fit([seen[n] for n in others], labels[others], balanced([rows[n] for n in others]))
-        found[these] = 1.0 - shares(model, [seen[n] for n in these])[:, 0]
+    weight, read = balanced(rows), [one.read for one in these]
+    nets = [heads.learned(read, labels, weight, len(CLASSES), seed) for seed in range(HEADS)]
+    return Model(fit([one.said for one in these], labels, weight), nets)
+
+
+def held_out(every: Sequence[Seen]) -> NDArray[np.float64]:
+    """How unsafe each window is to a model that has not read its author; nan where it has."""
+    others = np.array([one.row.author in JUDGED for one in every])
+    model = trained([one for one, left in zip(every, others, strict=True) if not left])
+    found = np.full(len(every), np.nan)
+    found[others] = model.unsafe([one for one, left in zip(every, others, strict=True) if left])
     return found
 
 
-def told(rows: Sequence[Text], score: NDArray[np.float32], ruled: NDArray[np.bool_], threshold: float) -> None:
-    """Recall and over-refusal by category and language, of the classifier and of both tiers."""
-    mine = [n for n, row in enumerate(rows) if row.author not in OTHERS]
-    keys = {(row.category if row.category != "none" else f"harmless {row.language}") for row in (rows[n] for n in mine)}
-    keys |= {f"unsafe {rows[n].language}" for n in mine} | {"unsafe", "harmless"}
-    print(f"{'refused, in percent':<20}{'texts':>6}{'rules':>8}{'learned':>9}{'either':>8}")
-    for key in sorted(keys):
-        these = [n for n in mine if key in names(rows[n])]
-        by_rules, by_learned = ruled[these], score[these] > threshold
-        each = (by_rules, by_learned, by_rules | by_learned)
-        print(f"{key:<20}{len(these):>6}" + "".join(f"{100 * one.mean():>8.1f}" for one in each))
+def told(every: Sequence[Seen], odds: NDArray[np.float64], threshold: float) -> None:
+    """Recall and over-refusal by category, language and author, of rules and classifier alone and of the gate."""
+    likely = 1 / (1 + np.exp(threshold - odds))
+    worst: dict[Text, float] = {}
+    for one, score in zip(every, likely, strict=True):
+        if not np.isnan(score):
+            worst[one.row] = max(float(score), worst.get(one.row, 0.0))
+    counts: dict[str, list[NDArray[np.bool_]]] = {}
+    for row, score in worst.items():
+        ruled = {finding.category for finding in rules.judge(row.text, "prompt") if finding.score >= 0.5}
+        stands = bool(ruled & judge.FIRM) or (bool(ruled) and score >= learned.CLEARED)
+        for key in names(row):
+            counts.setdefault(key, []).append(np.array([bool(ruled), score > 0.5, stands or score > 0.5]))
+    print(f"{'refused, in percent':<24}{'texts':>6}{'rules':>8}{'learned':>9}{'gate':>8}")
+    for key, each in sorted(counts.items()):
+        print(f"{key:<24}{len(each):>6}" + "".join(f"{100 * one:>8.1f}" for one in np.mean(each, 0)))
 
 
 def names(row: Text) -> tuple[str, ...]:
     """The rows of the table that a text counts in."""
     kind = "harmless" if row.category == "none" else "unsafe"
-    return (row.category, kind, f"{kind} {row.language}")
+    return (
+        kind,
+        f"{kind} {row.language}",
+        f"{kind} of author {row.author}",
+        *([row.category] if kind == "unsafe" else []),
+    )
+
+
+def packed(model: Model, threshold: float) -> dict[str, object]:
+    """What `langit.moderation.learned.weights` reads."""
+    table, bias = model.table
+    scale = np.abs(table).max(0) / 127
+    arrays: dict[str, object] = {
+        "classes": " ".join(CLASSES), "table": np.round(table / scale).astype(np.int8), "bias": bias,
+        "scale": scale.astype(np.float32), "trust": np.float32(TRUST), "threshold": np.float32(threshold),
+        "heads": np.array(len(model.nets)),
+    }  # fmt: skip
+    for number, net in enumerate(model.nets):
+        arrays |= {f"head.{number}.{name}": value.astype(np.float16) for name, value in net.arrays().items()}
+    return arrays
 
 
 def main() -> None:
@@ -173,29 +219,15 @@ def main() -> None:
     parser.add_argument("--harmless", type=Path, nargs="*", default=[])
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
-    torch.manual_seed(0)
-    rows = texts(args.harmless)
-    seen = [described(row.text) for row in rows]
-    ruled = np.array([any(one.score >= 0.5 for one in rules.judge(row.text, "prompt")) for row in rows])
-    written = sorted({row.author for row in rows} - OTHERS)
-    twins = np.array([row.category == "none" and row.author in written for row in rows])
-    score = held_out(rows, seen, folds(seen))
-    threshold = float(np.quantile(score[twins], 1 - MISTAKEN))
-    print(f"{len(rows)} texts in {FOLDS} folds, threshold {threshold:.3f}")
-    told(rows, score, ruled, threshold)
-    print("one author judged by a model that has learned from the others")
-    author = np.array([written.index(row.author) if row.author in written else -1 for row in rows])
-    other = held_out(rows, seen, author)
-    told(rows, np.where(np.isnan(other), 0, other), ruled, float(np.nanquantile(other[twins], 1 - MISTAKEN)))
+    every = seen(texts(args.harmless))
+    odds = held_out(every)
+    harmless = np.array([one.row.category == "none" for one in every]) & ~np.isnan(odds)
+    threshold = float(np.quantile(odds[harmless], 1 - MISTAKEN))
+    print(f"{len(every)} windows, threshold {threshold:.3f}")
+    told(every, odds, threshold)
     if args.write:
-        labels = np.array([CLASSES.index(row.category) for row in rows])
-        table, bias = fit(seen, labels, balanced(rows))
-        scale = np.abs(table).max(0) / 127
         WEIGHTS.parent.mkdir(exist_ok=True)
-        np.savez_compressed(
-            WEIGHTS, classes=" ".join(CLASSES), table=np.round(table / scale).astype(np.int8),
-            scale=scale.astype(np.float32), bias=bias, threshold=np.float32(threshold),
-        )  # fmt: skip
+        np.savez_compressed(WEIGHTS, **packed(trained(every), threshold))  # type: ignore[arg-type]
         print(WEIGHTS.name, WEIGHTS.stat().st_size, hashlib.sha256(WEIGHTS.read_bytes()).hexdigest())
 
 

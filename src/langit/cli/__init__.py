@@ -74,7 +74,10 @@ def _printed(arguments: list[str]) -> int:
     except SystemExit:  # after help
         ending.flush()
         raise
-    ending.flush()
+    try:
+        ending.flush()
+    except BrokenPipeError as error:  # whoever read it had enough; what came of it is told all the same
+        return ending.end(error) or code
     return code
 
 

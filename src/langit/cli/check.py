@@ -5,9 +5,13 @@ Exit status 0 where it is allowed, 3 where it is refused, 2 where there is nothi
 
 import argparse
 import json
+import re
 import sys
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
+
+CONTROLS: Final = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # which no text has
 
 if TYPE_CHECKING:
     from langit.media.kinds import Kind
@@ -35,13 +39,17 @@ def run(args: argparse.Namespace) -> int:
 
         texts = [(number, line) for number, line in enumerate(_text(args.text).splitlines(), 1) if line.strip()]
         decisions = [decide([Part("prompt", line)]) for _, line in texts]
-        for (number, _), decision in zip(texts, decisions, strict=True):
-            print(json.dumps({"line": number, **decision.shown()}, ensure_ascii=False))
+        shown = [
+            json.dumps({"line": number, **decision.shown()}, ensure_ascii=False)
+            for (number, _), decision in zip(texts, decisions, strict=True)
+        ]
     else:
         path = _file(args.text)
         kind = _kind(path) if path else None
         decisions = [_seen(path, kind) if path and kind else decide(_parts(args.text, path))]
-        print(json.dumps(decisions[0].shown(), ensure_ascii=False, indent=1))
+        shown = [json.dumps(decisions[0].shown(), ensure_ascii=False, indent=1)]
+    with suppress(BrokenPipeError):  # who reads no more must not take a refusal for none
+        print(*shown, sep="\n", flush=True)
     return RefusedError.exit_code if any(decision.refused for decision in decisions) else 0
 
 
@@ -55,7 +63,7 @@ def _file(given: str) -> Path | None:
 
     path = Path(given)
     try:
-        if path.is_dir():
+        if given and path.is_dir():
             raise RequestError(f"{given} is a folder", field="text", remedy="Name a file")
         if path.is_file():
             return path
@@ -94,7 +102,17 @@ def _parts(given: str, path: Path | None) -> "list[Part]":
 
     if path is not None and path.suffix in (".yaml", ".yml"):
         return texts.scene(path)
-    return [Part("prompt", _text(given))]
+    text = _text(given)
+    return [Part("prompt", one) for one in texts.history(_sidecar(text))] or [Part("prompt", text)]
+
+
+def _sidecar(text: str) -> dict[str, Any]:
+    """What a sidecar of ours says; nothing where the text is none."""
+    with suppress(ValueError, RecursionError):
+        told = json.loads(text)
+        if isinstance(told, dict) and {"engine", "prompt", "digest"} <= told.keys():
+            return told
+    return {}
 
 
 def _text(given: str) -> str:
@@ -108,11 +126,14 @@ def _text(given: str) -> str:
     path = None if given == "-" else _file(given)
     try:
         text = sys.stdin.read() if given == "-" else path.read_text("utf-8") if path else given
-    except UnicodeDecodeError as error:
+    except UnicodeDecodeError:
+        text = "\0"
+    if CONTROLS.search(text):
         raise RequestError(
-            f"{given} is neither text in UTF-8 nor a picture or film that is known", field="text",
+            f"{given} is neither text in UTF-8 nor a picture or film that is known",
+            field="text",
             remedy="Give text, PNG, JPEG, WebP, GIF, MP4 or WebM",
-        ) from error  # fmt: skip
+        )
     if not text.strip():
         raise RequestError("there is no text to judge", field="text", remedy="Give some")
     return text

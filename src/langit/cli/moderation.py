@@ -55,8 +55,8 @@ def run(args: argparse.Namespace) -> int:
         return READING[args.verb](read)
     if len(args.names) != 1:
         raise RequestError(
-            f"there are {len(args.names)} names of what to {args.verb}", field="name",
-            remedy=f"Give one; see `langit moderation {args.verb} --help`",
+            f"there are {len(args.names)} names where {args.verb} takes one", field="name",
+            remedy=f"See `langit moderation {args.verb} --help`",
         )  # fmt: skip
     (args.name,) = args.names
     return int(ACTING[args.verb](ledger, args) or 0)

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from langit.moderation import learned, rules
+from langit.moderation import encoder, learned, rules
 from langit.moderation import policy as policies
 from langit.moderation.decision import REQUEST, Decision, Finding, Reason, State
 from langit.moderation.policy import Policy
@@ -13,10 +13,12 @@ from langit.moderation.tiers import LEARNED, RULES, Missing, Part, TextClassifie
 log = logging.getLogger("langit.moderation")
 Judge = Callable[[str, str], list[Finding]]  # of a text and the field that it stands in
 OURS: Final[Mapping[str, Judge]] = {  # the tiers of the package, which always judge
-    RULES: lambda text, field: rules.judge(text, field),
+    RULES: lambda text, field: by_rules(text, field),
     LEARNED: lambda text, field: learned.judge(text, field),
 }
 UNJUDGED: Final = "Try again later, or ask the operator, whom `langit doctor` tells what lacks"
+FIRM: Final = frozenset({"sexual/minors", "minors", "likeness", "trademark"})
+"""Categories in which a rule stands whatever the classifier holds: children, and names, which one knows or not."""
 WHOLE: Final = 40_000  # characters that are judged together; more are judged in overlapping pieces
 
 
@@ -53,6 +55,15 @@ def decide(
     return Decision.of(reasons, findings, tiers)
 
 
+def by_rules(text: str, field: str) -> list[Finding]:
+    """What the rules find in one text, less what the classifier is sure is nothing: a duel in a play, a grave."""
+    found = rules.judge(text, field)
+    loose = [finding for finding in found if finding.category not in FIRM]
+    if loose and field != rules.NEGATIVE and learned.clears(text):
+        return [finding for finding in found if finding.category in FIRM]
+    return found
+
+
 def chosen(names: Sequence[str]) -> Mapping[str, TextClassifier | Missing]:
     """The tiers of text by the names that a policy uses."""
     if not names:
@@ -74,6 +85,7 @@ def tiers(policy: Policy | None = None) -> dict[str, State]:
 def _learned() -> State:
     try:
         learned.weights()
+        encoder.encoder()
     except (OSError, ValueError, KeyError):
         return "missing"
     return "live"

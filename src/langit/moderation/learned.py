@@ -1,25 +1,29 @@
-"""A small classifier of ours beside the rules: logistic regression over words, letters and what the rules see.
+"""A classifier of ours beside the rules: what is said, by logistic regression, and what is meant, by an encoder.
 
-What a text is told by: its words and pairs of words, runs of letters in them, the concepts that it names, and pairs of
-concepts. Each is hashed to a bucket (Weinberger et al. 2009, arXiv:0902.2206), and a bucket has a weight a class; the
-classes share one softmax with `none`. `scripts/assets/moderation/train.py` makes the weights, from texts beside it.
+What is said: words and pairs of words, runs of letters in them, the concepts that the rules see, and pairs of
+concepts. Each is hashed to a bucket (Weinberger et al. 2009, arXiv:0902.2206), and a bucket has a weight a class. To
+its logits those of heads upon the encoder are added, as experts that are multiplied (Hinton 2002), and all classes
+share one softmax with `none`. `scripts/assets/moderation/train.py` makes the weights, from texts beside it.
 """
 
 import io
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import combinations, pairwise
-from typing import Final
+from typing import Final, NamedTuple
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 from langit.assets.pack import opened
-from langit.moderation import lexicon, rules
+from langit.moderation import encoder, lexicon, rules
 from langit.moderation.decision import Finding
+from langit.moderation.encoder import Floats
+from langit.moderation.head import Head
 from langit.moderation.lexicon import Hit
 from langit.moderation.views import views
 
@@ -27,8 +31,10 @@ WEIGHTS: Final = "moderation/guard.npz"
 BUCKETS: Final = 1 << 16
 LETTERS: Final = (3, 4, 5)  # lengths of the runs of letters, the ends of a word counted
 WINDOW: Final = 48  # words that are judged at once; of a longer text every such stretch is
-STEP: Final = 24
+STEP: Final = 36
 HEARD: Final = 0.25  # a score below is no finding
+CLEARED: Final = 0.12  # a score below, everywhere, stands against a rule
+CLOSE: Final = (12, 6)  # words of a stretch, and from one to the next, where a rule may be cleared
 LOUDNESS: Final = (
     1.0,
     1.0,
@@ -63,29 +69,53 @@ def features(words: Sequence[str], hits: Iterable[Hit]) -> tuple[NDArray[np.int6
     return np.concatenate(groups), np.concatenate(values)
 
 
+class Window(NamedTuple):
+    """A stretch of a text: its words, the concepts in it, and what the encoder reads of it."""
+
+    words: list[str]
+    hits: list[Hit]
+    text: str
+
+
+class Opinion(NamedTuple):
+    """What the classifier holds of one window: the likeliest category, and how sure it is that it may not be made."""
+
+    category: str
+    score: float
+    written: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Weights:
-    """`table` (BUCKETS, classes) in int8, `scale` and `bias` (classes,); `classes` begins with `none`."""
+    """`table` (BUCKETS, classes) in int8, `scale` and `bias` (classes,); `classes` begins with `none`.
+
+    `trust` is what the logits of the heads count beside those of the table, and `threshold` the logarithm of the odds
+    from which a text is refused.
+    """
 
     classes: tuple[str, ...]
     table: NDArray[np.int8]
     scale: NDArray[np.float32]
     bias: NDArray[np.float32]
+    heads: tuple[Head, ...]
+    trust: float
     threshold: float
 
-    def unsafe(self, buckets: NDArray[np.int64], values: NDArray[np.float32]) -> tuple[str, float]:
-        """The likeliest category, and how sure it is that the text is none that may be made, 0 to 1."""
-        logits = values @ self.table[buckets].astype(np.float32) * self.scale + self.bias
-        likely = np.exp(logits - logits.max())
-        likely /= likely.sum()
-        best = 1 + int(likely[1:].argmax())
-        return self.classes[best], self.calibrated(1.0 - float(likely[0]))
+    def said(self, buckets: NDArray[np.int64], values: NDArray[np.float32]) -> Floats:
+        """Logits (classes,) by what is said."""
+        return np.asarray(values @ self.table[buckets].astype(np.float32) * self.scale + self.bias, np.float32)
 
-    def calibrated(self, share: float) -> float:
-        """A share with the threshold of training at one half: odds against odds."""
-        share = min(max(share, 1e-6), 1 - 1e-6)
-        odds = share / (1 - share) * (1 - self.threshold) / self.threshold
-        return odds / (1 + odds)
+    def unsafe(self, said: Floats, meant: Floats) -> tuple[str, float]:
+        """The likeliest category, and how sure it is that the text may not be made: one half at the threshold."""
+        logits = said + self.trust * meant
+        best = 1 + int(logits[1:].argmax())
+        odds = float(np.logaddexp.reduce(logits[1:]) - logits[0])
+        return self.classes[best], float(1 / (1 + np.exp(self.threshold - odds)))
+
+    def meant(self, text: str) -> Floats:
+        """Logits (classes,) by what is meant: the mean of the heads."""
+        read = encoder.read(text)
+        return np.mean([head(read) for head in self.heads], 0, dtype=np.float32)
 
 
 @cache
@@ -94,35 +124,84 @@ def weights() -> Weights:
     with np.load(io.BytesIO(opened(WEIGHTS)), allow_pickle=False) as file:
         return Weights(
             classes=tuple(str(file["classes"]).split()), table=file["table"], scale=file["scale"], bias=file["bias"],
+            heads=tuple(Head.of(file, number) for number in range(int(file["heads"]))), trust=float(file["trust"]),
             threshold=float(file["threshold"]),
         )  # fmt: skip
 
 
-def windows(view: str) -> Iterator[tuple[list[str], list[Hit]]]:
-    """The stretches of a canonical text that are judged, each with the concepts in it."""
+def windows(view: str, marked: str = "", length: int = WINDOW, step: int = STEP) -> Iterator[Window]:
+    """Stretches of a canonical text, `length` words each; `marked` is the same with its marks, for the encoder."""
     words = lexicon.tokens(view)
     hits = sorted((hit for found in rules.concepts(view).values() for hit in found), key=_start)
-    for at in range(0, max(1, len(words) - WINDOW + STEP), STEP):
-        first, last = (bisect_left(hits, edge, key=_start) for edge in (at, at + WINDOW))
-        yield words[at : at + WINDOW], [hit for hit in hits[first:last] if hit.stop <= at + WINDOW]
+    marked = marked or view
+    spans = [found.span() for found in lexicon.TOKEN.finditer(marked)]
+    for at in range(0, max(1, len(words) - length + step), step):
+        stop = at + length
+        first, last = (bisect_left(hits, edge, key=_start) for edge in (at, stop))
+        begin, end = spans[at][0] if at else 0, spans[stop - 1][1] if stop < len(spans) else len(marked)
+        yield Window(words[at:stop], [hit for hit in hits[first:last] if hit.stop <= stop], marked[begin:end])
+
+
+def readings(text: str, length: int = WINDOW, step: int = STEP) -> Iterator[tuple[str, Window]]:
+    """Every window of every view of a text, and how that view was written.
+
+    Plain letters have lost the marks that many languages cannot be read without, so the encoder is shown the text as
+    it was written where nothing else sets the two apart.
+    """
+    seen = views(text)
+    raw = next((view for written, view in seen if written == "as written"), "")
+    for written, view in seen:
+        marked = raw if written == "plain" and raw and lexicon.tokens(_bare(raw)) == lexicon.tokens(view) else ""
+        if len(lexicon.tokens(marked)) != len(lexicon.tokens(view)):
+            marked = ""
+        yield from ((written, window) for window in windows(view, marked, length, step))
+
+
+def _bare(text: str) -> str:
+    """A text without its marks."""
+    return "".join(letter for letter in unicodedata.normalize("NFD", text) if unicodedata.category(letter) != "Mn")
 
 
 def _start(hit: Hit) -> int:
     return hit.start
 
 
+@lru_cache(maxsize=1 << 10)
+def _meant(text: str) -> Floats:
+    """Most windows of a long text are the same in every view."""
+    return weights().meant(text)
+
+
+@lru_cache(maxsize=64)
+def opinions(text: str, length: int = WINDOW, step: int = STEP) -> tuple[Opinion, ...]:
+    """What the classifier holds of every window of a text, in every way that it can be read."""
+    found = []
+    for written, window in readings(text, length, step):
+        said = weights().said(*features(window.words, window.hits))
+        found.append(Opinion(*weights().unsafe(said, _meant(window.text)), written))
+    return tuple(found)
+
+
 def judge(text: str, field: str) -> list[Finding]:
-    """What the classifier finds in one text, in every way that it can be read: the worst of each category."""
+    """What the classifier finds in one text: the worst of each category."""
     worst: dict[str, Finding] = {}
     if field == rules.NEGATIVE:
         return []  # what shall not be seen may be anything
-    for written, view in views(text):
-        for words, hits in windows(view):
-            category, score = weights().unsafe(*features(words, hits))
-            if score < HEARD:
-                continue
-            if category not in worst or score > worst[category].score:
-                worst[category] = Finding(
-                    category=category, score=round(score, 3), field=field, rule=f"learned.{category}", written=written
-                )
+    for category, score, written in opinions(text):
+        if score < HEARD:
+            continue
+        if category not in worst or score > worst[category].score:
+            worst[category] = Finding(
+                category=category, score=round(score, 3), field=field, rule=f"learned.{category}", written=written
+            )
     return list(worst.values())
+
+
+def clears(text: str) -> bool:
+    """Whether it is sure that nothing in a text may not be made, in any way of reading it, as a whole and closely.
+
+    Closely, for what stands amid many harmless words is easily taken for harmless, and rules are not.
+    """
+    return all(
+        opinion.score < CLEARED for size in ((WINDOW, STEP), CLOSE) for opinion in opinions(text, *size)
+    )  # fmt: skip

@@ -289,10 +289,7 @@ class Reflector:
 
 @dataclass(frozen=True, kw_only=True)
 class Atmosphere:
-    """Sky, sun, fog and grading: everything about the light that no lamp gives.
-
-    `fill` is a soft light from beside the camera on what is in focus, as who films at night brings one along.
-    """
+    """Sky, sun, fog and grading. `fill` is a soft light from beside the camera, by night, on what is in focus."""
 
     sky_top: tuple[float, float, float]
     sky_horizon: tuple[float, float, float]

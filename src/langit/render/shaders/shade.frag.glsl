@@ -17,9 +17,9 @@ void main() {
 #endif
     float axis = along_axis(texture(depth_map, uv).r);
     vec3 p = ray * axis, n = texture(normal_map, uv).xyz;
-    float reach = .55, wide = reach / (axis * 2. * length(up.xyz));
+    // Near by it reaches less far: so few samples so far apart would show each thing ten times, one beside the other.
+    float size = axis * 2. * length(up.xyz), reach = min(.55, .08 * size), wide = reach / size;
     float ratio = up.w / right.w, closed = 0.;
-    wide = min(wide, .18);
     for (int i = 0; i < TAPS; i++) {
         float turn = float(i) * 2.399963, far = sqrt((float(i) + .6) / float(TAPS));
         vec2 q = uv + vec2(cos(turn) * ratio, sin(turn)) * far * wide;

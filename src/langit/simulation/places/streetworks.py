@@ -130,7 +130,7 @@ def lanterns(site: Site, length: float) -> None:
             site.rod((x, y, 4.05), (x - side * 0.55, y, 4.2), 0.03, post)
             head = glow("ffd9a6", 3.4) if site.lit else matte("e8e2d4", 0.3)
             site.box((x - side * 0.62, y, 4.12), (0.2, 0.09, 0.06), head, shape=Shape.BALL)
-            site.lamp((x - side * 0.7, float(y), 3.9), (13.0, 9.4, 5.6), 0.5, casts=True)
+            site.lamp((x - side * 0.7, float(y), 3.9), (5.6, 4.0, 2.4), 0.4, casts=True)
         for y in np.arange(-12.6, length, 1.6):
             if not 8.8 < y < 12.8:
                 site.rod((side * 3.1, y, 0), (side * 3.1, y, 0.78), 0.045, matte("b8bcc0", 0.35))

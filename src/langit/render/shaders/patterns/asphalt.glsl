@@ -16,8 +16,8 @@
         float patina = .72 + .34 * noise(u * .21 + 8.) + .30 * (middle - .5) - .22 * smoothstep(.62, .75, noise(u * .9 + 70.));
         // Cracks run where uneven ground is neither high nor low, in the parts that are worn; tar has sunk into some.
         float worn = smoothstep(.42, .62, noise(u * .21 + 8.)), line = abs(middle + .16 * (grit - .5) - .5);
-        float crack = worn * fade(30. * blur) * (1. - smoothstep(.006, .016 + 2.5 * blur, line));
-        albedo *= 1. - .62 * crack;
+        float crack = worn * fade(30. * blur) * (1. - smoothstep(.003, .009 + 2. * blur, line));
+        albedo *= 1. - .55 * crack;
 #ifdef WORN
         albedo *= mix(1., patina * 1.15, .8);
         n = normalize(n + vec3(crack * .25 * (middle - .5), crack * .2 * (grit - .5), 0.));

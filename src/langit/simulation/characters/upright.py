@@ -1,0 +1,290 @@
+"""How somebody holds themselves at a moment, but for the arms: pelvis, legs, trunk, head, eyes and hair.
+
+The pelvis is as high as both legs allow; legs follow by inverse kinematics, then trunk and head.
+"""
+
+from functools import cached_property
+from math import asin, atan2, cos, hypot, pi, sin
+from typing import Final
+
+import numpy as np
+
+from langit.arrays import Floats
+from langit.scene.seats import BACK
+from langit.simulation.characters.doing import Doing, Frame, Legs
+from langit.simulation.characters.face import gaze, shut
+from langit.simulation.characters.gait import bend, drop
+from langit.simulation.characters.gestures import LEFT, RIGHT, together
+from langit.simulation.characters.skeleton import (
+    BONES,
+    SIDE,
+    Bone,
+    halfway,
+    hung,
+    leg,
+    turned,
+)
+
+HEEL: Final = 0.05  # from the ankle back to the end of the foot
+FLAT, NEAR = 0.05, 0.15  # radians and meters: a foot that is so held and so low stands on the ground
+HEAD: Final = (1.15, 0.5)  # radians that a head turns to either side, and up and down
+CHEST: Final = 0.2  # of that, which the chest goes along
+EYE: Final = (0.42, 0.3)  # radians that eyes turn in a head
+NOSE: Final = 0.09  # meters from the head's joint up to the eyes
+LIFTED: Final = 0.09  # meters that a foot is lifted on its way from one stance to another
+TOES: Final = 0.085  # meters from the ball of a foot to the tips of its toes
+RAISING: Final = 1.5  # how much knees point up, for each meter that hips are behind the feet
+
+
+class Upright:
+    """The bones of a body at a moment but for its arms: `turns` (B, 3, 3), `places` (B, 3) and `legs`."""
+
+    def __init__(self, frame: Frame, doing: Doing):
+        self._frame, self._doing = frame, doing
+        self._k, self._joints, self._leg = frame.scale, frame.joints, leg(frame.joints)
+        self._held = together([made.carriage() for made in doing.motions])
+        self.turns, self.places = np.empty((BONES, 3, 3)), np.empty((BONES, 3))
+        self.legs = self._stand()
+        self._trunk()
+        self._eyes()
+        self._hair()
+        self._set_legs()
+
+    # ---- how it goes
+
+    @cached_property
+    def _brisk(self) -> float:
+        """How much of a walk it is, 0 to 1."""
+        return min(1.0, self._doing.moment.speed / (1.2 * self._k))
+
+    @cached_property
+    def _still(self) -> float:
+        """How much somebody stands, 0 to 1."""
+        return (1 - self._doing.active) * (1 - self._brisk)
+
+    @cached_property
+    def _down(self) -> float:
+        """How far the pelvis is on its way to a seat, 0 to 1."""
+        return self._doing.seated * self._doing.seated * (3 - 2 * self._doing.seated)
+
+    @cached_property
+    def _lean(self) -> float:
+        return 0.02 + 0.02 * self._brisk + 0.09 * self._doing.running
+
+    @cached_property
+    def _idle(self) -> float:
+        return 0.6 * self._doing.time * self._frame.tempo + self._frame.phase
+
+    @cached_property
+    def _ahead(self) -> list[float]:
+        """How far each foot is before the body, for a body of 1.7 m."""
+        moment = self._doing.moment
+        c, s = cos(moment.heading), sin(moment.heading)
+        return [((foot.x - moment.x) * c + (foot.y - moment.y) * s) / self._k for foot in self._doing.feet]
+
+    @cached_property
+    def _spread(self) -> float:
+        return max(-0.7, min(0.7, self._ahead[RIGHT] - self._ahead[LEFT]))
+
+    @cached_property
+    def _sway(self) -> float:
+        d = self._doing
+        stepping = -0.016 * sin(2 * pi * d.phase) * d.active * (1 - 0.5 * d.running)
+        return stepping + 0.016 * sin(self._idle) * self._still * (1 - d.seated) + self._held.sways
+
+    # ---- pelvis and legs
+
+    def _stand(self) -> Legs:
+        """Sets the pelvis, as high as the legs that bear load allow, and finds the legs."""
+        d, length = self._doing, self._leg.thigh + self._leg.shin
+        turn = self._pelvis_turn()
+        pelvis = self._pelvis(turn)
+        hips = pelvis + (self._joints[[Bone.THIGH, SIDE + Bone.THIGH]] - self._joints[Bone.PELVIS]) @ turn.T
+        sink = drop(hips, d.ankles, d.feet, length * 0.9985)
+        pelvis[2] -= sink
+        hips[:, 2] -= sink
+        self.turns[Bone.PELVIS], self.places[Bone.PELVIS] = turn, pelvis
+        knees, ankles = bend(hips, d.ankles, (self._leg.thigh, self._leg.shin), self._poles)
+        return self._off_their_feet(Legs(hips, knees, ankles, (d.feet[LEFT].pitch, d.feet[RIGHT].pitch)))
+
+    def _pelvis_turn(self) -> Floats:
+        d = self._doing
+        return turned(
+            d.moment.heading + 0.20 * self._spread * (1 - self._down),
+            self._lean * 0.5 - 0.10 * self._down + 0.5 * sin(pi * d.seated) * (d.seated < 1) - self._held.reclines,
+            0.035 * sin(2 * pi * d.phase) * d.active + 0.02 * sin(self._idle) * self._still * (1 - d.seated),
+        )
+
+    def _pelvis(self, turn: Floats) -> Floats:
+        """Where the pelvis would be if legs were long enough."""
+        d, k = self._doing, self._k
+        c, s = cos(d.moment.heading), sin(d.moment.heading)
+        bob = -0.03 * d.running * d.active * cos(4 * pi * (d.phase - 0.25))
+        height = d.above + self._leg.whole - (0.006 + 0.008 * self._brisk + 0.055 * d.running) * k + bob * k
+        height += (self._frame.seat + 0.085 * k - height) * self._down - self._held.sinks * k
+        ahead = (self._held.goes - BACK * self._down + 0.015 * self._brisk + 0.03 * d.running) * k
+        aside = self._sway * k
+        pelvis = np.array([d.moment.x + ahead * c - aside * s, d.moment.y + ahead * s + aside * c, height])
+        above_hips: float = self._joints[Bone.PELVIS, 2] - self._joints[Bone.THIGH, 2]
+        return np.asarray(pelvis + above_hips * turn[:, 2])
+
+    @cached_property
+    def _poles(self) -> Floats:
+        """Where knees point."""
+        heading = self._doing.moment.heading
+        c, s = cos(heading), sin(heading)
+        poles = np.array(
+            [[0.6 * cos(f.heading) + 0.4 * c, 0.6 * sin(f.heading) + 0.4 * s, 0.0] for f in self._doing.feet]
+        )
+        poles[:, 2] += 0.35 * self._down + RAISING * max(0.0, -self._held.goes)
+        return poles
+
+    def _off_their_feet(self, legs: Legs) -> Legs:
+        """The legs as motions hold them, who kneels or lies."""
+        knees, ankles, pitches = legs.knees.copy(), legs.ankles.copy(), list(legs.pitches)
+        facing = turned(self._doing.moment.heading)
+        for made in self._doing.motions:
+            for side in (LEFT, RIGHT):
+                held = made.leg(side)
+                if held is not None:
+                    thigh, shin = knees[side] - legs.hips[side], ankles[side] - knees[side]
+                    thigh = _between(thigh, facing @ held.thigh, self._leg.thigh, made.amount)
+                    shin = _between(shin, facing @ held.shin, self._leg.shin, made.amount)
+                    knees[side] = legs.hips[side] + thigh
+                    ankles[side] = knees[side] + shin
+                    pitches[side] += (held.foot - pitches[side]) * made.amount
+                    lift = (
+                        0.0 if made.gesture.motion.over else LIFTED * self._k * max(0.0, sin(pi * made.amount)) ** 0.5
+                    )
+                    knees[side], ankles[side] = self._on_ground(
+                        legs.hips[side], knees[side], ankles[side], pitches[side], lift
+                    )
+        return Legs(legs.hips, knees, ankles, (pitches[LEFT], pitches[RIGHT]))
+
+    def _on_ground(self, hip: Floats, knee: Floats, ankle: Floats, pitch: float, lift: float) -> tuple[Floats, Floats]:
+        """Knee and ankle of a leg whose foot is not below the ground, and on it where it is flat and near.
+
+        On its way from one stance to another it is lifted.
+        """
+        tip = self._joints[Bone.TOE, 0] - self._joints[Bone.FOOT, 0] if pitch < 0 else HEEL * self._k
+        least = self._leg.ankle * cos(pitch) + tip * abs(sin(pitch))
+        flat = abs(pitch) < FLAT and ankle[2] < least + NEAR * self._k
+        if not flat and ankle[2] >= least + lift:
+            return knee, ankle
+        lengths = (self._leg.thigh, self._leg.shin)
+        goal = np.array([[ankle[0], ankle[1], least + lift]])
+        knees, ankles = bend(hip[None], goal, lengths, (knee - hip)[None])
+        return knees[0], ankles[0]
+
+    def _set_legs(self) -> None:
+        hips, knees, ankles, pitches = self.legs
+        forward = self._forward()
+        bones = hung(np.concatenate([hips, knees]), np.concatenate([knees, ankles]), np.concatenate([forward, forward]))
+        for i, (foot, pitch) in enumerate(zip(self._doing.feet, pitches, strict=True)):
+            side = SIDE * i
+            self.turns[side + Bone.THIGH], self.turns[side + Bone.SHIN] = bones[i], bones[2 + i]
+            self.turns[side + Bone.FOOT] = turned(foot.heading, -pitch)
+            for bone, place in ((Bone.THIGH, hips), (Bone.SHIN, knees), (Bone.FOOT, ankles)):
+                self.places[side + bone] = place[i]
+            ball = self._joints[side + Bone.TOE] - self._joints[side + Bone.FOOT]
+            self.places[side + Bone.TOE] = ankles[i] + self.turns[side + Bone.FOOT] @ ball
+            room = (self.places[side + Bone.TOE, 2] - self._joints[side + Bone.TOE, 2]) / (TOES * self._k)
+            toe = max(foot.toe + pitch - foot.pitch, -asin(min(1.0, max(0.0, float(room)))))
+            self.turns[side + Bone.TOE] = turned(foot.heading, -toe)
+
+    def _forward(self) -> Floats:
+        """Where shins and thighs have their front: forward, and up when somebody lies."""
+        lying = abs(self._held.reclines) / (pi / 2)
+        up = np.array([0.0, 0.0, np.sign(self._held.reclines)])
+        return np.asarray(self._poles * (1 - lying) + up * lying)
+
+    # ---- trunk and head
+
+    @cached_property
+    def _leading(self) -> float:
+        """How far the chest goes along with the head (radians)."""
+        (left, _), share = self._seen
+        return CHEST * share * max(-HEAD[0], min(HEAD[0], left))
+
+    def _trunk(self) -> None:
+        d, held, seated = self._doing, self._held, self._doing.seated
+        heading = d.moment.heading
+        breath = sin(2 * pi * 0.27 * d.time * self._frame.tempo + self._frame.phase)
+        chest = turned(
+            heading - 0.22 * self._spread * (1 - 0.4 * d.running) + held.twist + self._leading,
+            self._lean + 0.06 * self._down + 0.45 * sin(pi * seated) + held.lean - held.reclines,
+            0.25 * self._sway + held.tilt,
+        )
+        chest = chest @ turned(0.0, 0.008 * breath)
+        left, down = self._glance()
+        head = turned(
+            heading + left + held.turns + 0.5 * held.twist,
+            0.25 * self._lean
+            + 0.02 * sin(0.9 * self._idle + 1) * self._still
+            + held.nods
+            + down
+            + 0.5 * held.lean
+            - held.reclines,
+            0.02 * sin(0.7 * self._idle) + held.inclines + 0.5 * held.tilt,
+        )
+        self.turns[Bone.CHEST], self.turns[Bone.HEAD] = chest, head
+        below, above = self.turns[[Bone.PELVIS, Bone.CHEST]], self.turns[[Bone.CHEST, Bone.HEAD]]
+        self.turns[Bone.SPINE], self.turns[Bone.NECK] = halfway(below, above)
+        for child, parent in ((1, 0), (2, 1), (3, 2), (4, 3)):
+            step = self.turns[parent] @ (self._joints[child] - self._joints[parent])
+            self.places[child] = self.places[parent] + step
+
+    def _glance(self) -> tuple[float, float]:
+        """How far the head turns to the left and down: to what is looked at; else ahead into a curve, and about."""
+        time, phase = self._doing.time, self._frame.phase
+        about = 0.28 * sin(0.37 * time + phase) * sin(0.23 * time + 2 * phase)
+        left = max(-0.8, min(0.8, 0.8 * self._doing.coming)) + about * self._still
+        seen, share = self._seen
+        return (
+            left * (1 - share) + share * max(-HEAD[0], min(HEAD[0], seen[0] - 0.5 * self._held.twist)),
+            share * max(-HEAD[1], min(HEAD[1], seen[1])),
+        )
+
+    @cached_property
+    def _seen(self) -> tuple[tuple[float, float], float]:
+        """How far what is looked at lies to the left of the way that the body faces and below its eyes (radians), and
+        how much it is looked at."""
+        d = self._doing
+        if d.regard is None:
+            return (0.0, 0.0), 0.0
+        eyes: float = self._joints[Bone.EYE, 2] - self._held.sinks * self._k
+        x, y, z = (d.regard.point - (d.moment.x, d.moment.y, eyes)).tolist()
+        return ((atan2(y, x) - d.moment.heading + pi) % (2 * pi) - pi, -atan2(z, hypot(x, y))), d.regard.amount
+
+    def _eyes(self) -> None:
+        """Eyes that wander and lids that blink, on the head."""
+        head, joints = self.turns[Bone.HEAD], self._joints
+        yaw, pitch = gaze(self._doing.time, self._frame.phase)
+        if self._doing.regard is not None:
+            x, y, z = (head.T @ (self._doing.regard.point - self.places[Bone.HEAD])).tolist()
+            share = self._doing.regard.amount
+            yaw = (1 - 0.8 * share) * yaw + share * max(-EYE[0], min(EYE[0], atan2(y, x)))
+            pitch = (1 - 0.8 * share) * pitch + share * max(
+                -EYE[1], min(EYE[1], -atan2(z - NOSE * self._k, hypot(x, y)))
+            )
+        closed = shut(self._doing.time, self._frame.phase)
+        self.turns[[Bone.EYE, SIDE + Bone.EYE]] = head @ turned(yaw, pitch)
+        for bone, share in ((Bone.LIDS, 1.0), (Bone.LIDS_HALF, 0.5)):
+            self.turns[bone] = head @ turned(0.0, share * closed)
+        own = [Bone.EYE, SIDE + Bone.EYE, Bone.LIDS, Bone.LIDS_HALF]
+        self.places[own] = self.places[Bone.HEAD] + (joints[own] - joints[Bone.HEAD]) @ head.T
+
+    def _hair(self) -> None:
+        """What hangs of the hair."""
+        hair, joints = self._frame.hair, self._joints
+        base = Bone.HEAD if hair is None else hair.base
+        turn = self.turns[base]
+        self.turns[Bone.HAIR] = turn if hair is None else turn @ turned(*self._doing.swing)
+        self.places[Bone.HAIR] = self.places[base] + turn @ (joints[Bone.HAIR] - joints[base])
+
+
+def _between(own: Floats, other: Floats, length: float, share: float) -> Floats:
+    """A bone (3) of that length on its way from one direction to another."""
+    goal = other / np.linalg.norm(other)
+    mean = own / np.linalg.norm(own) * (1 - share) + goal * share
+    return np.asarray(mean * length / max(float(np.linalg.norm(mean)), 1e-9))
