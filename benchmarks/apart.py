@@ -3,7 +3,7 @@
     python benchmarks/apart.py
 
 In cm, over all of both bodies with their clothes; of those who hold each other without arms and hands, which lie on the
-other. The gap is measured along the line between both, in cells of 2 cm: below 0 one would be in the other. The bar is 0;
+other. The gap is measured along the line between both, in cells of 2 cm: below 0 one is in the other. The bar is 0;
 exit status 1 where it is missed.
 """
 
