@@ -34,6 +34,7 @@ WINDOW: Final = 48  # words that are judged at once; of a longer text every such
 STEP: Final = 36
 HEARD: Final = 0.25  # a score below is no finding
 CLEARED: Final = 0.12  # a score below, everywhere, stands against a rule
+LONG: Final = 2_000  # characters, beyond which no rule is cleared: reading closely takes time
 CLOSE: Final = (12, 6)  # words of a stretch, and from one to the next, where a rule may be cleared
 LOUDNESS: Final = (
     1.0,
@@ -202,6 +203,6 @@ def clears(text: str) -> bool:
 
     Closely, for what stands amid many harmless words is easily taken for harmless, and rules are not.
     """
-    return all(
-        opinion.score < CLEARED for size in ((WINDOW, STEP), CLOSE) for opinion in opinions(text, *size)
-    )  # fmt: skip
+    if len(text) > LONG:
+        return False
+    return all(opinion.score < CLEARED for seen in (opinions(text), opinions(text, *CLOSE)) for opinion in seen)
