@@ -22,15 +22,16 @@ from numpy.typing import NDArray
 from langit.arrays import Floats
 from langit.assets.bodies import REGIONS, Worn
 from langit.blocking.block import block
-from langit.render.snapshot import Posed
 from langit.scene.blocked import Blocked
 from langit.scene.catalogue import garments, motions
 from langit.scene.scene import Clothing, Event, Scene, Subject
-from langit.simulation import characters
 from langit.simulation.actor import members
 from langit.simulation.characters.adult import Bodily
 from langit.simulation.characters.loft import normals
 from langit.simulation.characters.outfit import hung, placed, put_on
+from langit.simulation.characters.person import Person
+from langit.simulation.characters.skeleton import matrices
+from langit.simulation.characters.stance import Stance
 from langit.simulation.characters.wardrobe import looks
 
 Ints = NDArray[np.integer]
@@ -44,10 +45,11 @@ LEFT_OUT: Final = ("umbrella", "gloves")  # they do not lie on the body
 
 
 class Found(NamedTuple):
-    """The worst of a garment in meters, and where it was."""
+    """The worst of a garment in meters, the share of its vertices that were deeper than `MOST`, and where."""
 
     deep: float = 0.0
     through: float = 0.0
+    share: float = 0.0
     where: str = ""
 
 
@@ -65,23 +67,31 @@ def main() -> int:
             for seed in range(options.adults):
                 worst = max(worst, measured(name, kind, seed, options.moments), key=lambda found: max(found[:2]))
         failed |= max(worst[:2]) > MOST
-        said = f"{1e3 * worst.deep:5.1f} mm in, {1e3 * worst.through:5.1f} mm through  {worst.where}"
+        deepest = f"{1e3 * worst.deep:5.1f} mm in, {1e3 * worst.through:5.1f} mm through"
+        said = f"{deepest}, {100 * worst.share:4.1f} % of it deeper than {1e3 * MOST:.0f} mm  {worst.where}"
         print(f"{name:>16}: {said if worst.where else 'not measured'}", flush=True)
     return int(failed)
 
 
+class Pose(NamedTuple):
+    """What somebody does and when, how they hold themselves, and their speed."""
+
+    what: str
+    stance: Stance
+    speed: float
+    time: float
+
+
 @cache
-def poses(kind: str, seed: int, moments: int) -> list[tuple[str, Floats]]:
-    """What somebody does and when, and where their bones (B, 3, 4) are then."""
+def poses(kind: str, seed: int, moments: int) -> list[Pose]:
+    """Somebody in everything that people do."""
     found = []
     ways = {"walk": ((0.0, 0.0), (4.0, 0.0)), "run": ((0.0, 0.0), (9.0, 0.0))}
     for deed in (*ways, "sit", *motions()):
         event = Event(subject="a", action=deed, start=0.0, end=4.0, path=ways.get(deed, ()))
-        actor = characters.actor(members(stage(kind, seed, (), (event,)))[0], stage(kind, seed, (), (event,)))
+        actor = Person(members(stage(kind, seed, (), (event,)))[0], stage(kind, seed, (), (event,)))
         for time in np.linspace(0.4, 3.6, moments).tolist():
-            shown = actor.at(time)
-            joints = next(mesh.joints for mesh in shown.meshes if isinstance(mesh, Posed))
-            found.append((f"{deed} at {time:.1f} s", joints.astype(float)))
+            found.append(Pose(f"{deed} at {time:.1f} s", actor.stance(time), actor.route.at(time).speed, time))
     return found
 
 
@@ -99,10 +109,10 @@ def measured(garment: str, kind: str, seed: int, moments: int) -> Found:
     worst = Found()
     if not surfaces.measurable:
         return worst
-    for what, joints in poses(kind, seed, moments):
-        deep, through = surfaces.at(joints)
+    for pose in poses(kind, seed, moments):
+        deep, through, share = surfaces.at(matrices(pose.stance.turns, pose.stance.places, own.joints))
         if not worst.where or max(deep, through) > max(worst[:2]):
-            worst = Found(deep, through, f"{kind} {seed}, {what}")
+            worst = Found(deep, through, share, f"{kind} {seed}, {pose.what}")
     return worst
 
 
@@ -129,6 +139,34 @@ class Paired(NamedTuple):
         return np.asarray(place + way * np.maximum(self.piece.offsets[:, 2:] * size, 0.0))
 
 
+def under(own: Bodily, wearing: Sequence[tuple[Worn, object]]) -> Ints:
+    """The vertices of the suit that are drawn and lie under something that is worn, at rest."""
+    drawn, outward = drawn_suit(own), own.normals
+    found = []
+    for piece in (piece for piece, _ in wearing if not piece.stiff):
+        rest = placed(own, piece)
+        used = np.unique(piece.triangles[0])
+        beside = alike(
+            used[nearest(own.vertices[drawn], rest[used])], outward[drawn], normals(rest, piece.triangles[0])
+        )
+        found.append(_below(own, drawn, rest, normals(rest, piece.triangles[0]), beside))
+    return drawn[np.any(found, axis=0)]
+
+
+def drawn_suit(own: Bodily) -> Ints:
+    """The vertices of the suit that are drawn."""
+    detail = own.shared.details[0]
+    covered = own.hidden[detail.triangles]
+    shown = ~((covered > 0).all(1) & (covered == 2).any(1)) & np.isin(detail.regions, SUIT)
+    return np.unique(detail.triangles[shown])
+
+
+def _below(own: Bodily, drawn: Ints, rest: Floats, outward: Floats, beside: Ints) -> NDArray[np.bool_]:
+    """Which of the vertices `drawn` (N,) lie at rest below cloth, of which those `beside` (N, C) may be nearest."""
+    height, apart = over(own.vertices[drawn], rest, outward, beside)
+    return np.asarray((height < 0) & (height > -NEAR) & (apart < ASIDE))
+
+
 class Surfaces:
     """The body of somebody and the pieces of a garment at rest, which the bones of an actor pose."""
 
@@ -138,9 +176,7 @@ class Surfaces:
         self._own = own
         self._solid = detail.triangles[~np.isin(detail.regions, [REGIONS.index(name) for name in ("mouth", "eyes")])]
         shell = np.unique(self._solid)
-        covered = own.hidden[detail.triangles]
-        shown = ~((covered > 0).all(1) & (covered == 2).any(1)) & np.isin(detail.regions, SUIT)
-        drawn = np.unique(detail.triangles[shown])
+        drawn = drawn_suit(own)
         self._pieces = [
             self._paired(piece, shell, drawn)
             for piece, _ in wearing
@@ -166,14 +202,16 @@ class Surfaces:
         used, near = used[facing], alike(near[facing], outward[near[facing, 0]], outward)
         beside = used[nearest(body_at[drawn], rest[used])]
         beside = alike(beside, outward[drawn], cloth_outward)
-        height, apart = over(body_at[drawn], rest, cloth_outward, beside)
-        under = (height < 0) & (height > -NEAR) & (apart < ASIDE)
-        return Paired(piece, rest, hung(piece), used, near, drawn[under], beside[under])
+        below = _below(self._own, drawn, rest, cloth_outward, beside)
+        return Paired(piece, rest, hung(piece), used, near, drawn[below], beside[below])
 
-    def at(self, joints: Floats) -> tuple[float, float]:
-        """How deep the cloth is in the body at most, and how far the body is through it, with bones (B, 3, 4)."""
+    def at(self, joints: Floats) -> tuple[float, float, float]:
+        """How deep the cloth is in the body at most, how far the body is through it, and how much of the cloth is deep.
+
+        The bones (B, 3, 4) are those of a pose.
+        """
         points = posed(self._own.vertices, self._own.shared.weights, joints)
-        outward, found = normals(points, self._solid), [(0.0, 0.0)]
+        outward, found = normals(points, self._solid), [(0.0, 0.0, 0.0)]
         for own in self._pieces:
             cloth = posed(own.rest, own.weights, joints)
             height, apart = over(cloth[own.used], points, outward, own.near)
@@ -181,11 +219,12 @@ class Surfaces:
             ideal = own.over_skin(points, outward, self._own.size)
             height, apart = over(ideal[own.used], points, outward, own.near)
             folded = np.where((apart < ASIDE) & (height > -NEAR), -height, 0.0)
-            deep = (deep - np.maximum(folded, 0.0)).max(initial=0.0)
+            deep = deep - np.maximum(folded, 0.0)
             height, apart = over(points[own.drawn], cloth, normals(cloth, own.piece.triangles[0]), own.beside)
             through = np.where((apart < ASIDE) & (height < NEAR), height, 0.0).max(initial=0.0)
-            found.append((float(deep), float(through)))
-        return max(deep for deep, _ in found), max(through for _, through in found)
+            found.append((float(deep.max(initial=0.0)), float(through), float((deep > MOST).mean())))
+        deepest, through, share = (max(one) for one in zip(*found, strict=True))
+        return deepest, through, share
 
 
 def posed(rest: Floats, weights: Floats, joints: Floats) -> Floats:

@@ -63,6 +63,22 @@ def test_there_is_no_skin_between_clavicles_and_mid_thigh(adult: str) -> None:
 
 
 @pytest.mark.parametrize("adult", NAMES)
+@pytest.mark.parametrize("level", range(2))
+def test_necks_are_bare_down_to_where_they_begin_and_the_skin_ends_under_the_suit(adult: str, level: int) -> None:
+    shape = shapes()[adult]
+    clavicle = shape.joints[Bone.UPPER_ARM, 2] + 0.03
+    skin, suit = (shape.vertices[members(level, (name,))] for name in ("head", "suit"))
+    front = suit[(np.abs(suit[:, 1]) < 0.035) & (suit[:, 0] > 0.03)]
+    assert front[:, 2].max() < clavicle + 0.035
+    detail = body().details[level]
+    corners = shape.vertices[detail.triangles[detail.regions == REGIONS.index("suit")]]
+    corners = corners[(corners[..., 2] > clavicle - 0.03).all(1) & (np.abs(corners[..., 1]) < 0.14).all(1)]
+    along = np.linspace(0, 1, 9)[:, None, None, None] * (np.roll(corners, 1, 1) - corners) + corners
+    lowest = skin[skin[:, 2] < skin[:, 2].min() + 0.005]
+    assert np.linalg.norm(lowest[:, None] - along.reshape(-1, 3), axis=2).min(1).max() < 0.009
+
+
+@pytest.mark.parametrize("adult", NAMES)
 def test_the_suit_covers_the_torso_from_the_neck_to_the_knees(adult: str) -> None:
     """From all sides, at every height, the first that is met is the suit."""
     shape = shapes()[adult]

@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 from skeleton import bone_weights
 from source import BODY, Floats, Ints, Rig, base, normals
 
@@ -27,9 +28,10 @@ LIMBS: Final = {
 }
 ENDS: Final = {"hand": (Bone.HAND, Bone.FINGERS, Bone.TIPS, Bone.THUMB), "foot": (Bone.FOOT, Bone.TOE)}
 SLEEVE: Final = 0.46  # of the upper arm, down to which short sleeves always reach: there the skin of an arm begins
-NECK: Final = 0.12  # the share of neck and head from which skin is theirs: down to the clavicles
-COLLAR: Final = 2  # rings of faces that the suit's collar has
-TUCKED: Final = 0.006  # meters
+COLLAR: Final = 5  # rings of faces that the source's suit goes up the neck, which ours does not
+NOTCH: Final = 0.018  # meters over the collarbones at which the suit ends in front, at most
+TUCKED: Final = 0.005  # meters that the edge of the neck's skin lies under that of the suit
+EASED: Final = (0.5, 0.2)  # of that move, which the rings of skin next to the edge make
 SMOOTHED: Final = 10  # times
 
 
@@ -60,12 +62,11 @@ def _regions(faces: Ints, *, bare: bool) -> Ints:
     corners, weights = base().faces[faces], bone_weights()
     found = np.full(len(faces), -1 if bare else REGIONS.index("suit"))
     for limb, bones in LIMBS.items():
-        if limb == "head" and not bare:
-            found[_collar(corners)] = REGIONS.index("suit_head")
+        if limb == "head":
+            found[_over_collar(bare)[corners].all(1)] = REGIONS.index("head" if bare else "suit_head")
             continue
         share = weights[:, _sided(bones)].sum(1) * (_below_sleeve() if limb == "arm" else 1.0)
-        whole = (share[corners] > (NECK if bare and limb == "head" else 0.5)).all(1)
-        found[whole] = REGIONS.index(limb if bare else f"suit_{limb}")
+        found[(share[corners] > 0.5).all(1)] = REGIONS.index(limb if bare else f"suit_{limb}")
     for end, bones in ENDS.items():
         share = weights[:, _sided(bones)].sum(1)
         name = end if bare else f"suit_{end}"
@@ -83,18 +84,39 @@ def _below_sleeve() -> NDArray[np.bool_]:
     return np.asarray((points - shoulder) @ way / (way @ way) > SLEEVE)
 
 
-def _collar(corners: Ints) -> NDArray[np.bool_]:
-    """The rings of faces (F,) at the neck of the suit, so that its neckline is a clean round."""
-    edges = np.sort(np.stack([corners, np.roll(corners, -1, 1)], 2).reshape(-1, 2), axis=1)
-    unique, count = np.unique(edges, axis=0, return_counts=True)
-    rim = np.unique(unique[count == 1])
-    reached = np.zeros(len(bone_weights()), bool)
-    reached[rim[bone_weights()[rim][:, [Bone.HEAD, Bone.NECK]].sum(1) > 0.5]] = True
-    faces = np.zeros(len(corners), bool)
-    for _ in range(COLLAR):
-        faces = reached[corners].any(1)
-        reached[corners[faces]] = True
-    return faces
+@cache
+def _rings() -> Ints:
+    """Which ring around the neck a vertex (19158,) of the source's suit is of, from 0 at its rim; -1 further down."""
+    corners = base().faces[base().groups["helper-tights"]]
+    edges, rim = _edges(corners)
+    head = bone_weights()[:, [Bone.HEAD, Bone.NECK]].sum(1)
+    found = np.full(len(head), -1)
+    found[rim[head[rim] > 0.5]] = 0
+    for ring in range(1, COLLAR + 3):
+        beside = edges[(found[edges] == ring - 1).any(1)]
+        found[beside[found[beside] < 0]] = ring
+    return found
+
+
+def _edges(corners: Ints) -> tuple[Ints, Ints]:
+    """Every edge (E, 2) of some faces (F, 4) once, and the vertices of those that have a face on one side only."""
+    sides = np.sort(np.stack([corners, np.roll(corners, -1, 1)], 2).reshape(-1, 2), axis=1)
+    edges, count = np.unique(sides, axis=0, return_counts=True)
+    return edges, np.unique(edges[count == 1])
+
+
+@cache
+def _over_collar(bare: bool) -> NDArray[np.bool_]:
+    """Which vertices (19158,) of skin or suit are of head and neck, down to where the suit ends."""
+    rings = _rings()
+    if not bare:
+        return np.asarray((rings >= 0) & (rings <= COLLAR))
+    tights = base().members("helper-tights")
+    head = bone_weights()[:, [Bone.HEAD, Bone.NECK]].sum(1)
+    nearest = tights[cKDTree(base().vertices[tights]).query(base().vertices[:BODY])[1]]
+    found = head > 0.5
+    found[:BODY] |= (rings[nearest] >= 0) & (rings[nearest] <= COLLAR)
+    return found
 
 
 def _sided(bones: tuple[Bone, ...]) -> list[int]:
@@ -119,7 +141,7 @@ def _torso() -> tuple[Ints, Ints, Floats]:
 def plain(vertices: Floats) -> Floats:
     """Vertices (19158, 3) of an A-pose whose suit is smoothed over the torso, as thick cloth lies on it.
 
-    Its soles are flat on z = 0, and the edge of the neck's skin goes under it.
+    Its soles are flat on z = 0, it ends where the neck begins, and the edge of the neck's skin lies under it.
     """
     start, end, share = _torso()
     count = np.maximum(np.bincount(start, minlength=len(vertices)), 1)[:, None]
@@ -129,15 +151,68 @@ def plain(vertices: Floats) -> Floats:
         moved += 0.5 * share[:, None] * (mean - moved)
     tights = base().members("helper-tights")
     moved[tights, 2] = np.maximum(moved[tights, 2], 0.0)
-    return moved - TUCKED * _tucked()[:, None] * normals(vertices, base().faces[base().groups["body"]])
+    _lower_neckline(moved, float(Rig(vertices).head("clavicle_l")[2]) + NOTCH)
+    _tuck(moved)
+    return moved
+
+
+def neckline(vertices: Floats) -> Floats:
+    """The edge of the suit (N, 3) at the neck of an A-pose, the front from its middle to both sides, then the back."""
+    edge = vertices[_rings() == COLLAR]
+    edge = edge[np.abs(edge[:, 0]).argsort(kind="stable")]
+    front = edge[:, 1] < edge[:, 1].mean()
+    return np.concatenate([edge[front], edge[~front]])
+
+
+def _lower_neckline(vertices: Floats, level: float) -> None:
+    """Draws the edge of the suit down in front to a level, where it is higher, and the ring below it half as far."""
+    rings, edges = _rings(), _edges(base().faces[base().groups["helper-tights"]])[0]
+    edge = np.flatnonzero(rings == COLLAR)
+    middle, drop = vertices[edge].mean(0), max(0.0, neckline(vertices)[:2, 2].mean() - level)
+    for ring, part in ((COLLAR, 1.0), (COLLAR + 1, 0.5)):
+        own = np.flatnonzero(rings == ring)
+        below = np.array([_beside(edges, vertex, rings == ring + 1) for vertex in own])
+        front = np.clip((middle[1] - vertices[own, 1]) / (middle[1] - vertices[edge, 1].min()), 0.0, 1.0)
+        way = vertices[below] - vertices[own]
+        share = np.clip(part * drop / np.maximum(-way[:, 2], 1e-3), 0.0, 1.0) * front
+        vertices[own] += share[:, None] * way
+
+
+def _beside(edges: Ints, vertex: int, wanted: NDArray[np.bool_]) -> int:
+    """The first wanted vertex at the other end of an edge of a vertex, or itself."""
+    ends = edges[(edges == vertex).any(1)].ravel()
+    return int(next((end for end in ends if end != vertex and wanted[end]), vertex))
 
 
 @cache
-def _tucked() -> Floats:
-    """How far skin (19158,) goes under the neckline of the suit, from 0 to 1, so that none comes through it.
+def _neck_edge() -> tuple[Ints, Ints, Floats, list[Ints]]:
+    """Vertices (N,) along the edge of the neck's skin; for each the two of the suit's edge that it lies at (N, 2), and
+    their shares (N, 2); then the rings of skin next to the edge."""
+    points = base().vertices
+    skin = base().faces[kept().faces[kept().regions == REGIONS.index("head")]]
+    edges, rim = _edges(skin)
+    rim = rim[points[rim, 2] < points[rim, 2].min() + 0.10]  # not that of the mouth and the eyes
+    ring, every = np.flatnonzero(_rings() == COLLAR), _edges(base().faces[base().groups["helper-tights"]])[0]
+    hems = every[np.isin(every, ring).all(1)]
+    first, along = points[hems[:, 0]], points[hems[:, 1]] - points[hems[:, 0]]
+    part = np.clip(((points[rim][:, None] - first) * along).sum(2) / (along**2).sum(1), 0.0, 1.0)
+    nearest = np.linalg.norm(first + part[..., None] * along - points[rim][:, None], axis=2).argmin(1)
+    share = part[np.arange(len(rim)), nearest]
+    around, known = [], rim
+    for _ in EASED:
+        beside = np.setdiff1d(edges[np.isin(edges, known).any(1)], known)
+        around.append(beside)
+        known = np.union1d(known, beside)
+    return rim, hems[nearest], np.column_stack([1 - share, share]), around
 
-    That of the limbs, of which neck and head have no part, stays as it is.
-    """
-    share = bone_weights()[:, [Bone.HEAD, Bone.NECK]].sum(1)
-    share[BODY:] = 1.0
-    return np.where(share > 0, np.clip((0.5 - share) / (0.5 - NECK), 0.0, 1.0), 0.0)
+
+def _tuck(vertices: Floats) -> None:
+    """Lays the edge of the neck's skin under that of the suit, and draws what is beside it after."""
+    rim, hems, shares, around = _neck_edge()
+    outward = normals(vertices, base().faces[base().groups["helper-tights"]])
+    place = np.einsum("nk,nki->ni", shares, vertices[hems] - TUCKED * outward[hems])
+    move = place - vertices[rim]
+    before = cKDTree(vertices[rim])
+    for ring, share in zip(around, EASED, strict=True):
+        vertices[ring] += share * move[before.query(vertices[ring])[1]]
+    vertices[rim] = place

@@ -19,7 +19,10 @@ LINE: Final[dict[Reference, tuple[tuple[float, float, float, float], ...]]] = {
 }  # fmt: skip
 HAIRS: Final[dict[Reference, int]] = {"f": 170, "m": 230}  # of one brow
 UPPER: Final = 2  # the number that the source has for upper lids
-LASHES: Final = {UPPER: 100, 1: 36}  # of one lid
+LASHES: Final = {UPPER: 130, 1: 40}  # of one lid
+RIM: Final = {UPPER: 0.0013, 1: 0.0005}  # meters: how wide the dark rim is that their roots are from afar
+PIECES: Final = 30  # of which the rim of a lid is, each so long:
+PIECE: Final = 0.0024  # meters
 
 
 def brows(style: Style, name: Reference, rng: np.random.Generator) -> list[Strands]:
@@ -36,8 +39,30 @@ def brows(style: Style, name: Reference, rng: np.random.Generator) -> list[Stran
 
 
 def lashes(style: Style, name: Reference, rng: np.random.Generator) -> list[Strands]:
-    """The lashes of all four lids of a reference adult; they fan out along strips that the source has for them."""
-    return [_lid(style, name, lid, count, rng) for lid, count in LASHES.items()]
+    """The lashes of all four lids of a reference adult; they fan out along strips that the source has for them.
+
+    From afar single lashes are too thin to be seen, so that a rim of their color goes along their roots.
+    """
+    hairs = [_lid(style, name, lid, count, rng) for lid, count in LASHES.items()]
+    return hairs + [_rim(name, lid, wide) for lid, wide in RIM.items()]
+
+
+def _rim(name: Reference, lid: int, wide: float) -> Strands:
+    """The dark rim of both upper lids or of both lower ones: short pieces, each from the middle toward a corner."""
+    found, widths = [], []
+    for side in "lr":
+        columns = _columns(f"helper-{side}-eyelashes-{lid}", reference(name))
+        run = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(columns[:, 0], axis=0), axis=1))])
+        starts = np.linspace(0.03, 0.97, PIECES) * run[-1]
+        ends = np.clip(starts + np.where(starts < run[-1] / 2, -PIECE, PIECE), 0.0, run[-1])
+        at = starts[:, None] + (ends - starts)[:, None] * np.array([0.0, 0.5, 1.0])
+        roots, tips = (
+            np.stack([np.interp(at, run, columns[:, place, k]) for k in range(3)], 2) for place in (0, 1)
+        )
+        found.append(roots + 0.25 * (tips - roots))
+        widths.append(wide * np.sqrt(np.clip(4 * at * (run[-1] - at), 0.0, None)) / run[-1])
+    points = np.concatenate(found)
+    return Strands(points=points, width=np.concatenate(widths), random=np.zeros(len(points)), lid=lid == UPPER)
 
 
 def _lid(style: Style, name: Reference, lid: int, count: int, rng: np.random.Generator) -> Strands:

@@ -11,6 +11,7 @@ from source import Floats
 
 NEAR: Final = 6  # vertices that say where a surface is
 AROUND: Final = 49  # columns of a collar
+AROUND_NECK: Final = 0.06  # meters below the neckline from which a collar keeps off the neck
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,7 +20,7 @@ class Collar:
 
     `spread` is how far the points of the fall go to the side, `roll` the radius in which it turns over, `lift` how far
     it lies above the garment, `ends` how far from the middle of the front it begins, `lean` how far the stand leans
-    outward for every meter up.
+    outward for every meter up, `off` how far it keeps off the neck, and what is worn below.
     """
 
     stand: tuple[float, float] = (0.024, 0.034)
@@ -28,6 +29,7 @@ class Collar:
     roll: float = 0.004
     lift: float = 0.004
     lean: float = -0.1
+    off: float = 0.003
     shade: float = 0.92
 
 
@@ -131,6 +133,8 @@ def collar(own: Manikin, cloth: Cloth, shape: Collar, line: Floats | None = None
     rows = [line - up * 0.004 + out * 0.001]
     for step in (0.35, 0.7, 1.0):
         rows.append(line + up * (stand * step)[:, None] + out * (shape.lean * stand * step)[:, None])
+    neck = Ground(own.suit(lambda values: values["neck"] + AROUND_NECK))
+    rows = list(neck.laid(np.array(rows), shape.off * size, down=False))
     top, roll = rows[-1], shape.roll * size
     rows.append(top + up * (0.7 * roll) + out * (0.6 * roll))
     rows.append(top + up * (0.5 * roll) + out * (1.7 * roll))

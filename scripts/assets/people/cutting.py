@@ -21,6 +21,9 @@ NARROW: Final = 0.030  # meters that a neckline is higher at the sides of the ne
 ANKLE: Final = 0.105  # height down to which trousers are cut; below they hang
 WRAPPED: Final = 0.09  # meters below a hem in which what hangs from it is close to the body
 HELD: Final = 0.07  # meters over a hem from which cloth hangs, above which a garment bends with the body
+BUTTONED: Final = -0.01  # meters of half a gap, below which its sides lap
+CLOSE: Final = (0.5, 0.05)  # of its ease, that cloth has at its neckline, and meters below over which that grows
+HOLLOW: Final = 25.0  # by how much a fold is darker in its hollow, for every meter that it is deep
 RAMP: Final = 0.0012  # meters over which the step of a band rises
 
 
@@ -129,8 +132,10 @@ def inside(own: Manikin, pattern: Pattern) -> Floats:
         pattern = replace(pattern, hem=pattern.hem - WRAPPED)
     found = edges(own, pattern, values)
     covering = np.min([found[name] for name in EDGES if name in found and name != "front"], axis=0)
-    if "front" in found:
-        covering = np.minimum(covering, found["front"] - 0.012)
+    if "front" in found:  # where a front is buttoned nothing shows in its middle
+        heights, widths = np.array(pattern.gap).T
+        buttoned = np.interp(values["z"] / own.size, heights, widths) < BUTTONED
+        covering = np.minimum(covering, np.where(buttoned, 1.0, found["front"] - 0.012))
     if not pattern.sleeve:
         covering = np.where(values["arm"] > 0.05, -1.0, covering)
     return np.asarray(covering - COVERED)
@@ -209,7 +214,8 @@ def _shaped(own: Manikin, pattern: Pattern, cloth: Cloth) -> Cloth:
     amount = pattern.folds * own.size * np.minimum(1.0, ease / 0.006)
     if pattern.hangs:
         amount = amount * np.clip(cloth.values["hem"] / HELD, 0, 1)
-    folded = cloth.lifted(amount * folds(own, cloth, pattern.seed))
+    relief = folds(own, cloth, pattern.seed)
+    folded = cloth.lifted(amount * relief).valued(hollow=np.clip(0.3 - relief, 0, 1) * amount / own.size)
     near = ((folded.points - rest) * outward).sum(1)
     return folded.moved(outward * np.maximum(0.6 * ease - near, 0.0)[:, None])
 
@@ -219,6 +225,8 @@ def _eased(own: Manikin, pattern: Pattern, cloth: Cloth) -> Floats:
     chest, hip, limb = pattern.ease
     low = np.clip((own.waist + 0.06 - cloth.values["z"]) / (0.05 if pattern.tucked else 0.10), 0, 1)
     trunk = chest + (hip - chest) * low
+    if pattern.neck is not None:
+        trunk = trunk * np.clip(CLOSE[0] + (1 - CLOSE[0]) * cloth.values["neck_edge"] / CLOSE[1], CLOSE[0], 1)
     limbs = np.clip(cloth.values["arm"] * 1.4, 0, 1)
     if pattern.legs is not None:
         limbs = np.clip((own.crotch + 0.06 - cloth.values["z"]) / 0.10, 0, 1)
@@ -253,7 +261,7 @@ def folds(own: Manikin, cloth: Cloth, seed: int) -> Floats:
     on_arm += 0.75 * near(reach - own.arm_length + 0.05, 0.05)
     on_leg = 0.22 + (0.45 + 0.5 * back) * near(z - knee + 0.01, 0.08) + 0.95 * near(z - ankle - 0.05, 0.075)
     on_leg += 0.8 * near(z - own.crotch - 0.02, 0.06)
-    on_trunk = 0.16 + 0.34 * near(z - own.waist + 0.01, 0.07) + 0.20 * near(z - own.armpit, 0.09)
+    on_trunk = 0.28 + 0.55 * near(z - own.waist + 0.01, 0.08) + 0.45 * near(z - own.armpit, 0.09)
     trunk = np.clip((z - own.crotch - 0.01) / 0.08, 0, 1)
     amount = arm * on_arm + leg * (trunk * on_trunk + (1 - trunk) * on_leg)
     slanted = way + 0.9 * np.column_stack([np.clip(points[:, 0] / 0.05, -1, 1) * leg * trunk, 0 * z, 0 * z])
@@ -265,8 +273,7 @@ def folds(own: Manikin, cloth: Cloth, seed: int) -> Floats:
 
 def banded(cloth: Cloth, bands: tuple[Band, ...]) -> Cloth:
     """Stripes, each with a clean edge."""
-    shade = np.ones(len(cloth.points))
-    cloth = cloth.valued(shade=shade)
+    cloth = cloth.valued(shade=1 - HOLLOW * cloth.values.get("hollow", np.zeros(len(cloth.points))))
     for band in bands:
         if band.along not in cloth.values:
             continue

@@ -9,7 +9,7 @@ from source import BODY, Floats, base, target
 
 SEGMENTS: Final = 20
 POLAR: Final = np.array([0.07, 0.16, 0.24, 0.32, 0.40, 0.47, 0.56, 0.75, 1.0, 1.3, 1.65])  # rad from where an eye looks
-IRIS: Final = 0.40  # radius of the iris; of the ball's, as is the height of the cornea
+IRIS: Final = 0.45  # radius of the iris; of the ball's, as is the height of the cornea
 CORNEA: Final = 0.055
 LIDS: Final = "expression/units/caucasian/eye-{}-closure"
 

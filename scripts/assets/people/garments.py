@@ -20,9 +20,9 @@ from cutting import Band, Hanging, Pattern, finished, garment, inside, swinging
 from equipment import Globe, Pack, globe, pack
 from footwear import Footwear, footwear, shaft_height
 from headwear import Glasses, Hat, glasses, hat, under
-from layer import Layer, Reference
+from layer import REFERENCES, Layer, Reference
 from manikin import Manikin, manikin
-from neckwear import Scarf, scarf
+from neckwear import Scarf, Tie, scarf, tie
 from simplify import TINTED, simplified
 from source import Ints
 from veil import Veil, beneath, veil
@@ -45,7 +45,8 @@ def layer(name: str, reference: Reference) -> Layer:
     """A garment of the table on a reference."""
     row = dict(rows()[name])
     make, kind, over = row.pop("make"), row.pop("kind"), row.pop("over", 0)
-    cloth, covers = MAKERS[make](manikin(reference), row | row.pop(reference, {}))
+    differs = {name: row.pop(name, {}) for name in REFERENCES}
+    cloth, covers = MAKERS[make](manikin(reference), row | differs[reference])
     none = np.zeros(len(cloth.points))
     within = cloth.values.get("inside", none)
     hangs = row.get("hangs")
@@ -127,12 +128,9 @@ def _hat(own: Manikin, row: dict[str, Any]) -> tuple[Cloth, Ints]:
     return hat(own, shape), own.covered(under(own, shape))
 
 
-def _glasses(own: Manikin, row: dict[str, Any]) -> tuple[Cloth, Ints]:
-    return glasses(own, _filled(Glasses, row)), NONE
-
-
-def _scarf(own: Manikin, row: dict[str, Any]) -> tuple[Cloth, Ints]:
-    return scarf(own, _filled(Scarf, row)), NONE
+def _on(make: Callable[[Manikin, Any], Cloth], shape: type[Any]) -> Maker:
+    """What fills a shape, makes it and covers nothing."""
+    return lambda own, row: (make(own, _filled(shape, row)), NONE)
 
 
 def _veil(own: Manikin, row: dict[str, Any]) -> tuple[Cloth, Ints]:
@@ -140,23 +138,16 @@ def _veil(own: Manikin, row: dict[str, Any]) -> tuple[Cloth, Ints]:
     return veil(own, shape), own.covered(beneath(own, shape))
 
 
-def _globe(own: Manikin, row: dict[str, Any]) -> tuple[Cloth, Ints]:
-    return globe(own, _filled(Globe, row)), NONE
-
-
-def _pack(own: Manikin, row: dict[str, Any]) -> tuple[Cloth, Ints]:
-    return pack(own, _filled(Pack, row)), NONE
-
-
 MAKERS: Final[dict[str, Maker]] = {
     "cut": _cut,
     "footwear": _footwear,
     "hat": _hat,
-    "glasses": _glasses,
-    "scarf": _scarf,
+    "glasses": _on(glasses, Glasses),
+    "scarf": _on(scarf, Scarf),
+    "tie": _on(tie, Tie),
     "veil": _veil,
-    "globe": _globe,
-    "pack": _pack,
+    "globe": _on(globe, Globe),
+    "pack": _on(pack, Pack),
 }
 STIFF: Final = ("hat", "glasses", "globe", "pack")  # these keep their shape
 SPREAD: Final = {"hat": Hat.spread, "globe": Globe.spread}

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 import numpy as np
-from body import kept, plain
+from body import kept, neckline, plain
 from cloth import Cloth, refined
 from layer import Reference, reference
 from scipy.interpolate import LinearNDInterpolator
@@ -27,7 +27,8 @@ class Manikin:
     """A reference adult in the source's A-pose, with what cutters ask about each of its vertices (19158,).
 
     `arm`, `leg` and `head`: how much of it is of an arm, a leg, or of head and neck; `reach`: meters from the shoulder
-    along the arm, the wrist being at `arm_length`; `neck`: meters above the plane through nape and throat.
+    along the arm, the wrist being at `arm_length`; `neck`: meters above the plane through the nape and the `throat`,
+    where the suit ends.
     """
 
     def __init__(self, name: Reference):
@@ -54,10 +55,9 @@ class Manikin:
         tights = base().members("helper-tights")
         trunk = self.points[tights]
         middle = np.abs(trunk[:, 0]) < 0.02
-        throat, nape = rig.head("clavicle_l")[2] + 0.012, rig.head("neck_01")[2] + 0.012
-        front, back = (trunk[middle & (sign * trunk[:, 1] < 0)] for sign in (1, -1))
-        self.throat = front[np.abs(front[:, 2] - throat).argmin()] * (0, 1, 1)
-        self.nape = back[np.abs(back[:, 2] - nape).argmin()] * (0, 1, 1)
+        back = trunk[middle & (trunk[:, 1] > 0)]
+        self.throat = neckline(self.points)[:2].mean(0) * (0, 1, 1)
+        self.nape = back[np.abs(back[:, 2] - rig.head("neck_01")[2] - 0.012).argmin()] * (0, 1, 1)
         self.collar_way = _unit(np.cross((1.0, 0.0, 0.0), self.nape - self.throat))
         self.neck = (self.points - self.throat) @ self.collar_way
         self.crotch = float(trunk[middle & (trunk[:, 2] > 0.5 * self.waist), 2].min())

@@ -1,4 +1,4 @@
-"""Scarves: cloth wound around the neck, with ends that lie on the chest."""
+"""Scarves, cloth wound around the neck with ends that lie on the chest, and ties."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -83,12 +83,7 @@ def _tail(own: Manikin, shape: Scarf, points: Floats, outward: Floats, tree: cKD
     plan = np.stack(
         [middle[:, None] + wide[:, None] * across, np.full((14, 9), -0.3), np.repeat((top - down)[:, None], 9, 1)], -1
     )
-    front = points[outward[:, 1] < -0.15]
-    flat = cKDTree(front[:, [0, 2]])
-    apart, near = flat.query(plan[..., [0, 2]].reshape(-1, 2), 6)
-    share = 1 / (apart + 0.004) ** 2
-    share /= share.sum(1, keepdims=True)
-    depth = (front[near, 1] * share).sum(1).reshape(14, 9)
+    depth = _chest(points, outward, plan[..., [0, 2]])
     hung = np.minimum.accumulate(depth, axis=0) * 0.8 + depth * 0.2
     fold = shape.folds * np.cos(across * 15 + 0.8)[None] * (0.5 + down / down[-1])[:, None]
     plan[..., 1] = hung - (shape.over + fold) * size
@@ -100,3 +95,74 @@ def _tail(own: Manikin, shape: Scarf, points: Floats, outward: Floats, tree: cKD
     if made.normals[:, 1].sum() > 0:
         made = Cloth(points=made.points, grips=made.grips, corners=made.corners[:, ::-1], values=made.values)
     return hemmed(made, 0.006, 0.010)
+
+
+def _chest(points: Floats, outward: Floats, plan: Floats) -> Floats:
+    """How far back (R, C) the front of a trunk of `points` and normals (N, 3) is, at x and z (R, C, 2)."""
+    front = points[outward[:, 1] < -0.15]
+    apart, near = cKDTree(front[:, [0, 2]]).query(plan.reshape(-1, 2), 6)
+    share = 1 / (apart + 0.004) ** 2
+    share /= share.sum(1, keepdims=True)
+    return np.asarray((front[near, 1] * share).sum(1).reshape(plan.shape[:2]))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tie:
+    """A tie in meters: `long` from its knot to its point, `wide` where it is widest, `over` how far off the chest.
+
+    Its knot is `knot` wide and high.
+    """
+
+    long: float = 0.37
+    wide: float = 0.082
+    over: float = 0.020
+    knot: tuple[float, float] = (0.038, 0.036)
+
+
+def tie(own: Manikin, shape: Tie) -> Cloth:
+    """A knot at the throat and a blade that falls from it."""
+    rows = base().members("helper-tights")
+    rows = rows[(own.arm[rows] < 0.2) & (own.points[rows, 2] > own.waist - 0.08)]
+    points, outward = own.points[rows], own.normals[rows]
+    return joined([_blade(own, shape, points, outward), _knot(own, shape, points, outward)])
+
+
+def _blade(own: Manikin, shape: Tie, points: Floats, outward: Floats) -> Cloth:
+    """What falls from the knot: it widens, then ends in a point."""
+    down, across = np.linspace(0, shape.long, 24), np.linspace(-0.5, 0.5, 7)
+    wide = np.interp(down, [0, 0.85 * shape.long, shape.long], [0.36 * shape.wide, shape.wide, 0.04 * shape.wide])
+    sides = own.size * wide[:, None] * across
+    point = 0.5 * (wide[:, None] * np.abs(across)) * (down > 0.85 * shape.long)[:, None]
+    heights = own.throat[2] - 0.012 * own.size - own.size * (down[:, None] + point)
+    depth = _chest(points, outward, np.stack([sides, heights], -1))
+    middle = np.minimum.accumulate(depth[:, 3])[:, None]  # it does not go back in below the chest
+    away = shape.over * np.interp(down, [0, 0.1], [0.6, 1.0])[:, None] * (1 - 0.2 * np.abs(2 * across))
+    hung = 0.6 * middle + 0.4 * depth - own.size * away
+    for _ in range(4):
+        hung[1:-1] = (hung[:-2] + 2 * hung[1:-1] + hung[2:]) / 4
+    made = strip(
+        np.stack([sides, hung, heights], -1), np.stack([sides, depth, heights], -1), shade=np.ones(sides.shape)
+    )
+    return hemmed(_ahead(made), 0.003, 0.0)
+
+
+def _knot(own: Manikin, shape: Tie, points: Floats, outward: Floats) -> Cloth:
+    """A knot that narrows downward."""
+    wide, high = shape.knot
+    along, turn = np.linspace(0, 1, 7), np.arange(12) * np.pi / 6
+    round_off = np.sqrt(np.maximum(1 - np.abs(2 * along - 1) ** 4, 0.02))[:, None]
+    half = own.size * wide / 2 * (1 - 0.36 * along)[:, None] * round_off
+    heights = np.repeat((own.throat[2] + own.size * (0.012 - high * along))[:, None], 12, 1)
+    depth = _chest(points, outward, np.stack([0 * heights, heights], -1))
+    forward = depth - own.size * (0.6 * shape.over + 0.010 * round_off * np.cos(turn))
+    places = np.stack([half * np.sin(turn), forward, heights], -1)
+    grips = np.stack([0 * heights, depth, heights], -1)
+    return _ahead(strip(places, grips, closed=True, shade=np.full(heights.shape, 0.94)))
+
+
+def _ahead(cloth: Cloth) -> Cloth:
+    """Turned so that what is in front looks forward."""
+    before = cloth.points[:, 1] <= np.median(cloth.points[:, 1])
+    if cloth.normals[before, 1].sum() <= 0:
+        return cloth
+    return Cloth(points=cloth.points, grips=cloth.grips, corners=cloth.corners[:, ::-1], values=cloth.values)

@@ -15,6 +15,7 @@ ROOT: Final = 0.0012  # meters from the skin to where a strand begins
 CAUGHT: Final = 0.08  # meters over where hair is cut that a strand may end; others were caught on a shoulder
 SHARPEST: Final = 0.6  # cosine of the sharpest turn that hair below the chin may take, for the same reason
 SHORTEST: Final = 0.03  # meters of long hair below which a strand is left out
+BRAIDED: Final = 7.0  # of its thickness, that a strand of a braid takes for one turn
 Heading = Callable[[Floats, Floats, float], Floats]  # of points, the body's normals there, and the length so far
 
 
@@ -28,7 +29,8 @@ class Style:
     stands off the skin. `wave`: how far it swings aside, and after which length again. `clump`: how much tips gather, 0
     to 1. `ragged`: how much higher or lower than `cut` it ends. `sag`: how far curls sink, of their length. `fringe`:
     the share of front hair that falls over the forehead. `tie`: how many degrees over the back of the head it is
-    gathered, and `tail`: how long it hangs from there, or nothing for a bun. `cap`: where inside the hairline the layer
+    gathered, and `tail`: how long it hangs from there, or nothing for a bun; `braid`: how thick each of the
+    three strands is that a tail is braided of, 0 for a loose one. `cap`: where inside the hairline the layer
     below begins and where it is full, how far it is lifted, and its shade; none if empty. `skin`: how much of the
     skin's color shows. `dark`: a factor of its own color. `references`: whom it is made for.
     """
@@ -49,6 +51,7 @@ class Style:
     fringe: float = 0.0
     tie: float = 0.0
     tail: float | None = None
+    braid: float = 0.0
     cap: tuple[float, ...] = (-0.006, 0.007, 0.0, 0.5)
     skin: float = 0.0
     dark: float = 1.0
@@ -237,19 +240,34 @@ def _tail(
                   top=np.zeros(count), face=np.zeros(count), rank=np.ones(count))  # fmt: skip
 
     def heading(p: Floats, n: Floats, s: float) -> Floats:
-        falling = min(s / 0.04, 1.0)
+        falling = min(s / (0.015 if style.braid else 0.04), 1.0)
         return np.asarray((1 - falling) * (axis + np.array([0, 0, 0.2])) + falling * np.array([0, 0.05, -1.0]) + 0 * p)
 
     assert style.tail is not None
     length = style.tail * rng.uniform(0.72, 1.05, count)
     lines = _march(start, length, np.full(count, 0.012), heading, body, marks, front=np.ones(count), stiff=0.3,
                    lift=1.5, hug=0.0)  # fmt: skip
-    points = _resampled(lines, 14, np.full(count, np.inf))
-    t = np.linspace(0, 1, 14)[None, :, None]
+    length = 40 if style.braid else 14
+    points = _resampled(lines, length, np.full(count, np.inf))
+    t = np.linspace(0, 1, length)[None, :, None]
+    if style.braid:
+        return outside(_braided(points, style.braid, rng), body, 0.002)
     wide = rng.normal(0, 0.014, (count, 1, 3)) * (1.0, 0.8, 0.3)
     spread = wide * np.sin(np.pi * np.clip(t + 0.06, 0, 1)) ** 0.8
     bend = np.array([0.012, 0.0, 0.0]) * np.sin(t * 5.0)
     return outside(points + spread + bend, body, 0.002)
+
+
+def _braided(points: Floats, thick: float, rng: np.random.Generator) -> Floats:
+    """Strands (N, P, 3) drawn to one line and braided: each of three bundles goes in an eight across it."""
+    line, count = points.mean(0), len(points)
+    run = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(line, axis=0), axis=1))])
+    turn = 2 * np.pi * (run / (BRAIDED * thick) + np.arange(count)[:, None] % 3 / 3)
+    spread = np.clip(run / 0.006, 0, 1) * np.interp(run / run[-1], [0, 0.85, 1], [1, 0.75, 0.3])
+    off = rng.uniform(-0.5, 0.5, (count, 1, 2)) * thick
+    aside = (spread * (thick * np.sin(turn) + off[..., 0]))[..., None] * (1.0, 0.0, 0.0)
+    behind = (spread * (0.55 * thick * np.sin(2 * turn) + off[..., 1]))[..., None] * (0.0, 1.0, 0.0)
+    return np.asarray(line + aside + behind)
 
 
 def _wound(middle: Floats, axis: Floats, radius: float, count: int, rng: np.random.Generator) -> Floats:

@@ -56,6 +56,7 @@ class Pattern(IntEnum):
     CLOTH = 19
     HAIR = 20
     EYE = 21
+    BATIK = 22
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,6 +17,7 @@ class Garment:
     such as boots; what is `held` is carried: `up` in the right hand, `low` in it as the arm hangs, or on the left
     `shoulder`. It `covers` parts of the body, and something may be worn over what is worn `under`. The garments
     `along` go with it, in its color, unless others are said. It is `closed` where nothing that is worn below it shows.
+    A `motif` is printed on it.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Garment:
     closed: bool = False
     cut: str = ""
     along: tuple[str, ...] = ()
+    motif: Literal["", "batik"] = ""
     bare: tuple[Literal["arms", "shins"], ...] = ()
     held: bool = False
     how: Literal["up", "low", "shoulder"] = "up"

@@ -21,8 +21,8 @@ Material = Literal[
     "paper", "brick", "striped", "checkered", "beach",
 ]  # fmt: skip
 Hair = Literal["black", "brown", "blond", "red", "gray", "white"]
-Haircut = Literal["bald", "buzz", "short", "curly", "afro", "bob", "long", "wavy", "ponytail", "bun"]
-Beard = Literal["none", "beard", "mustache"]
+Haircut = Literal["bald", "buzz", "short", "curly", "afro", "bob", "long", "wavy", "ponytail", "braid", "bun"]
+Beard = Literal["none", "beard", "long_beard", "mustache"]
 Skin = Literal["light", "medium", "tan", "brown", "dark"]
 LOOKS: Final = ("color", "material", "build", "hair", "haircut", "beard", "skin", "feeling")
 """What may be said of how somebody or something looks: rooms of words, and fields of a subject."""

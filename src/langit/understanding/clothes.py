@@ -17,9 +17,9 @@ CALLED: Final = {
 }
 """What a color is called on a head or on skin."""
 WORN: Final = {
-    "ponytail": ("haircut", "ponytail"), "bun": ("haircut", "bun"), "afro": ("haircut", "afro"),
-    "bob": ("haircut", "bob"), "beard": ("beard", "beard"), "mustache": ("beard", "mustache"),
-}  # fmt: skip
+    **{name: ("haircut", name) for name in ("ponytail", "braid", "bun", "afro", "bob")},
+    **{name: ("beard", name) for name in ("beard", "long_beard", "mustache")},
+}
 """What hair is called by how it is worn: the field and its value."""
 FIELDS: Final = {"hair": ("hair", "haircut"), "skin": ("skin",)}  # what may be said of a part of the body
 COLORS: Final = {

@@ -47,6 +47,17 @@ def test_no_leg_comes_through(left: float, right: float) -> None:
             assert outside.max() < 0.008
 
 
+@pytest.mark.parametrize("forward", [0.6, 1.0])
+def test_cloth_lies_before_the_belly_of_who_sits(forward: float) -> None:
+    """Thighs rise to the front and draw the rings of a skirt into the trunk, where none may be."""
+    thigh = np.array([forward, 0.0, -np.sqrt(max(0.0, 1 - forward**2))])
+    bent = np.array([[hip, hip + 0.427 * thigh, hip + 0.427 * thigh + (0.0, 0.0, -0.398)] for hip in HIPS])
+    cloth, trunk = skirt(bent).vertices, hips(MEASURES).trunk
+    middle, deep, wide = (np.interp(cloth[:, 2], trunk[:, 0], trunk[:, i]) for i in (1, 2, 3))
+    inside = np.hypot((cloth[:, 0] - middle) / deep, cloth[:, 1] / wide) < 0.999
+    assert not (inside & (cloth[:, 2] > trunk[0, 0]) & (cloth[:, 2] < trunk[-1, 0])).any()
+
+
 def test_a_lap_is_covered_above_and_no_leg_comes_through_it() -> None:
     """Thighs rise to the front, as of who sits on the ground, and one alone, as of who kneels."""
     up, down = np.array([0.8, 0.0, 0.6]), np.array([0.0, 0.0, -1.0])

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from langit.render.snapshot import Mesh
+from langit.render.snapshot import Mesh, Pattern
 from langit.scene.scene import Clothing
 
 
@@ -54,3 +54,12 @@ def test_trousers_hide_the_shafts_of_boots(cast: Callable[..., Any], kind: str) 
     high = [max(float(mesh.vertices[:, 2].max()) for mesh in meshes) for meshes in (over, under)]
     assert high[0] > 0.25
     assert high[1] < high[0] - 0.08
+
+
+def test_what_is_printed_ends_at_the_seams_of_sleeves(cast: Callable[..., Any]) -> None:
+    """Where one triangle lay on two parts of the cloth, what is printed on it would be drawn out."""
+    actor = cast("woman", clothing=(Clothing(kind="batik"), Clothing(kind="trousers")))
+    mesh = max((m for m in actor.cast if m.surface.pattern == Pattern.BATIK), key=lambda mesh: len(mesh.vertices))
+    assert mesh.texture is not None
+    sides = np.linalg.norm(np.diff(mesh.texture[mesh.triangles[:, [0, 1, 2, 0]]], axis=1), axis=2)
+    assert sides.max() < 0.3  # meters; trunk and sleeves are further apart

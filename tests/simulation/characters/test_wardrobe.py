@@ -106,6 +106,16 @@ def test_unsaid_clothes_suit_the_air_and_differ_between_people(season: Any, fall
     assert all(warm) if falls != "none" else not any(warm)
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_a_tie_is_worn_with_a_white_shirt_that_has_a_collar(seed: int) -> None:
+    for more in ((), (Clothing(kind="suit"),)):
+        clothes = dressed(seed=seed, clothing=(Clothing(kind="tie", color="red"), *more)).clothes
+        assert clothes["shirt"].cut == "shirt"
+        assert clothes["shirt"].color == COLORS["white"]
+        assert clothes["tie"].color == COLORS["red"]
+        assert "trousers" in clothes or "skirt" in clothes
+
+
 def test_a_head_scarf_leaves_no_hair() -> None:
     assert dressed(clothing=(Clothing(kind="hijab"),)).clothes["scarf"].veils
     assert not dressed(clothing=(Clothing(kind="scarf"),)).clothes["scarf"].veils

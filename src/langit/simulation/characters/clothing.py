@@ -382,8 +382,16 @@ def _handbag(looks: Looks, wear: Wear) -> list[Part]:
     return handbag(rest(looks.measures.shoulder, looks.measures.hip)[Bone.PROP], 1.0, wear)
 
 
+def _tie(looks: Looks, wear: Wear) -> list[Part]:
+    """A tie from the throat to the waist."""
+    z = np.array([1.405, 1.38, 1.365, 1.10, 1.05])
+    half = np.array([0.018, 0.014, 0.011, 0.036, 0.003])
+    lines = np.column_stack([-half, z])[::-1], np.column_stack([half, z])[::-1]
+    return [_strip(looks.measures, *lines, 0.007, (0.006, 0.009), wear, 1.0)]
+
+
 EXTRAS: Final[dict[str, Callable[[Looks, Wear], list[Part]]]] = {
-    "scarf": _scarf, "umbrella": _held_umbrella, "vest": _vest, "gloves": _gloves, "pack": _pack,
+    "scarf": _scarf, "tie": _tie, "umbrella": _held_umbrella, "vest": _vest, "gloves": _gloves, "pack": _pack,
     "bag": _shoulder_bag, "handbag": _handbag, "balloon": _held_balloon,
 }  # fmt: skip
 WORN: Final = ("coat", "jacket", "dress", "shirt", "skirt", "apron", "trousers", "boots", "hat", "sunglasses")

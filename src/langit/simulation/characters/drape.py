@@ -27,6 +27,8 @@ FITTED = 0.16  # meters below an edge from which cloth is as wide as it likes
 SLIT = 0.02  # rad beside the middle of the back
 LAP = 0.35  # rad by which one side of an open front lies under the other
 LIFT = 0.006  # meters by which the other is further out
+OFF = 0.008  # meters that cloth keeps off the trunk of who sits
+PRINTED = 0.17  # meters of cloth to a radian around the hips
 LOWEST = 0.008  # meters: cloth of who lies is spread on the ground
 TOP = LEG.whole  # of the legs of a person of 1.7 m
 
@@ -119,6 +121,7 @@ class Drape:
         k, joints = body.scale, body.joints
         self._k, self._phase, self._limbs = k, phase, leg(joints)
         top = self._top = self._limbs.whole
+        self._trunk = body.trunk
         hem, high = hem * k, high * k if edge is None else float(edge.points[:, 2].mean()) + UNDER * k
         above = np.linspace(high, top, 5)[:-1]
         if edge is not None:
@@ -173,6 +176,9 @@ class Drape:
         vertices, normals = self._hanging(joints[Bone.PELVIS], np.eye(3), standing, 0.0, 0.0, 0.0)
         if edge is not None and surface.pattern == Pattern.CLOTH:  # whose coordinates are those of the garment
             weave = vertices[:, [1, 0, 2]] * (1 / k, -1 / k, 1 / k)
+        elif edge is not None:  # what is printed goes from the middle of the front to both sides
+            aside = np.pi - np.abs(self._angle % (2 * np.pi) - np.pi)
+            weave = np.stack(np.broadcast_arrays(PRINTED * aside, heights[:, None] / k, 0.0), -1)
         self.mesh = Mesh(
             vertices=vertices.astype(np.float32),
             normals=normals.astype(np.float32),
@@ -228,11 +234,28 @@ class Drape:
                 away = points - start - share[..., None] * along
                 distance = np.sqrt((away * away).sum(-1))
                 depth = above + share * length
-                thick = np.interp(depth, self._depths, self._thick) * np.clip(depth / (0.07 * self._k), 0.0, 1.0)
+                thick = np.interp(depth, self._depths, self._thick) * np.clip(depth / (0.04 * self._k), 0.0, 1.0)
                 out = np.maximum(thick - distance, 0.0) / np.maximum(distance, 1e-6)
                 points = points + out[..., None] * away
                 above += length
         return points
+
+    def _before_trunk(self, points: Floats, pelvis: Floats, turn: Floats) -> Floats:
+        """The points (R, C, 3) of cloth, of which those within the trunk come out of it, to the front if they can.
+
+        So they lie before the belly of who sits, into which thighs and trunk draw them.
+        """
+        own = (points - pelvis) @ turn
+        height = own[..., 2] + self._pelvis
+        forward, deep, wide = (np.interp(height, self._trunk[:, 0], self._trunk[:, i]) for i in (1, 2, 3))
+        ahead, aside = (own[..., 0] - forward) / (deep + OFF * self._k), own[..., 1] / (wide + OFF * self._k)
+        away = np.hypot(ahead, aside)
+        within = (away < 1) & (height > self._trunk[0, 0]) & (height < self._trunk[-1, 0])
+        ahead = np.where(within & (ahead > -0.5), ahead + 1 - away, ahead)
+        grown = 1 / np.maximum(np.hypot(ahead, aside), 1e-6)
+        own[..., 0] = np.where(within, forward + ahead * grown * (deep + OFF * self._k), own[..., 0])
+        own[..., 1] = np.where(within, aside * grown * (wide + OFF * self._k), own[..., 1])
+        return pelvis + own @ turn.T
 
     def _hanging(
         self, pelvis: Floats, turn: Floats, legs: Floats, speed: float, time: float, wind: float
@@ -279,7 +302,7 @@ class Drape:
             + (radius * self._sin)[..., None] * left[:, None]
         )
         points += self._rise[..., None] * turn[:, 2]
-        points = self._clear(points, legs)
+        points = self._clear(self._before_trunk(self._clear(points, legs), pelvis, turn), legs)
         points[..., 2] = np.maximum(points[..., 2], LOWEST)
         around = np.roll(points, -1, 1) - np.roll(points, 1, 1) if self._closed else np.gradient(points, axis=1)
         falling = np.empty_like(points)

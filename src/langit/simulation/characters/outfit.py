@@ -33,6 +33,11 @@ OVER_MORE: Final = 0.58  # meters that a coat over a dress goes down to at least
 ALL: Final = 0.997  # of how far a vertex can go with what hangs, along its edge
 SOLE: Final = 0.007  # meters of a sole that differ on another foot
 PRESSED: Final = 0.4  # how far from the body cloth is under other cloth, of how far it is else
+WITHIN: Final = 0.025  # meters that a shirt goes on in a skirt or in trousers
+BELTED: Final = 0.02  # meters below its upper edge from which the suit has the color of what is on the legs
+BLOUSE: Final = 0.07  # meters over a waist down to which a shirt hangs freely
+TIGHT: Final = 0.45  # how far from the body it is within, of how far it is else
+Places = NDArray[np.signedinteger]
 SEX: Final = {"she": "f", "he": "m"}  # in the names of files of the pack
 
 
@@ -52,11 +57,17 @@ def dress(looks: Looks, owner: int, size: float, detail: int, faces: tuple[str, 
         own = replace(own, joints=joints)
     bare = _bare(clothes)
     colors = complexion(looks.adult, looks.tone, brows(own, f"brows_{sex}"), looks.hair)
-    parts = face_and_hands(own, colors, bare, gloves=_gloves(clothes)) + _suit(own, clothes, bare)
+    parts = face_and_hands(own, colors, bare, gloves=_gloves(clothes)) + _suit(
+        own, clothes, bare, _belt(own, wearing, clothes)
+    )
     for piece, wear in wearing:
         triangles = _uncovered(piece, [other for other, _ in wearing], detail)
         if wear is clothes.get("trousers") and ("coat" in clothes or _hanging(clothes)):
             triangles = triangles[(placed(own, piece)[triangles, 2] < TUCKED * own.scale).any(1)]
+        waist = _waist(own, piece, wear, wearing, clothes)
+        if waist is not None:
+            shown = (placed(own, piece)[:, 2] > waist - WITHIN * own.scale) | _of_arm(piece)
+            triangles = triangles[shown[triangles].any(1)]
         if len(triangles):
             parts.append(_wrapped(own, piece, triangles, wear.color, _fabric(wear, piece.kind), detail))
     crown = next((_crown(own, piece) for piece, _ in wearing if piece.crown.size), None)
@@ -91,8 +102,35 @@ def put_on(
     pieces = ((f"garments/{wear.cut}{part}_{sex}", wear) for wear in _visible(_shod(looks)) for part in ("", "_glass"))
     wearing = [(worn(file), wear) for file, wear in pieces if file in wardrobe()]
     wearing = [(_pressed(piece, [other for other, _ in wearing]), wear) for piece, wear in wearing]
+    wearing = [
+        (_drawn_in(own, piece, _waist(own, piece, wear, wearing, looks.clothes)), wear) for piece, wear in wearing
+    ]
     own = replace(own, hidden=np.max([own.hidden, *(piece.hides for piece, _ in wearing)], axis=0))
     return _grounded(own, wearing), wearing
+
+
+def _waist(
+    own: Bodily, piece: Worn, wear: Wear, wearing: list[tuple[Worn, Wear]], clothes: dict[str, Wear]
+) -> float | None:
+    """The height at which a shirt goes into a skirt or into trousers; None for what does not."""
+    over = [other for other, its in wearing if its in (clothes.get("skirt"), clothes.get("trousers"))]
+    within = [float(placed(own, other)[:, 2].max()) for other in over if piece.over < other.over]
+    return max(within) if within and wear is clothes.get("shirt") else None
+
+
+def _drawn_in(own: Bodily, piece: Worn, waist: float | None) -> Worn:
+    """A piece that lies close to the body from a waist down, and comes to it from above."""
+    if waist is None:
+        return piece
+    heights = placed(own, piece)[:, 2] - waist
+    close = np.interp(heights, (-WITHIN * own.scale, BLOUSE * own.scale), (TIGHT, 1.0))
+    close[_of_arm(piece)] = 1.0
+    return replace(piece, offsets=piece.offsets * np.column_stack([np.ones((len(close), 2)), close]))
+
+
+def _of_arm(piece: Worn) -> NDArray[np.bool_]:
+    """Which vertices (N,) of a piece are of a sleeve."""
+    return np.asarray(hung(piece)[:, ARMS].sum(1) > 0.5)
 
 
 def _shod(looks: Looks) -> dict[str, Wear]:
@@ -130,8 +168,8 @@ def _bare(clothes: dict[str, Wear]) -> tuple[str, ...]:
     return (*arms, *(("shin",) if legs is not None and "shins" in legs.bare else ()))
 
 
-def _suit(own: Bodily, clothes: dict[str, Wear], bare: tuple[str, ...]) -> list[Part]:
-    """The suit in the colors of what is worn: above the waist, on thighs and shins, and on the feet."""
+def _suit(own: Bodily, clothes: dict[str, Wear], bare: tuple[str, ...], belt: float) -> list[Part]:
+    """The suit in the colors of what is worn: above the height of a `belt`, on thighs and shins, and on the feet."""
     tops = [clothes[name] for name in ("dress", "shirt", "jacket", "coat") if name in clothes]
     top = next((wear for wear in tops if wear.closed), tops[0])  # the innermost that shows
     hanging = _hanging(clothes)
@@ -140,7 +178,7 @@ def _suit(own: Bodily, clothes: dict[str, Wear], bare: tuple[str, ...]) -> list[
     shoes = clothes["boots"]
     foot = own.faces(("suit_foot", "suit_shin") if shoes.cut == "boots" else ("suit_foot",))
     shown = ~own.faces(("suit_head", *(f"suit_{name}" for name in bare))) & ~foot
-    below = _below_waist(own)
+    below = _below(own, belt)
     shin = own.faces(("suit_shin",))
     found = (
         own.part(own.faces(("suit", "suit_arm")) & ~below & shown, _fabric(top, "cloth"), top.color),
@@ -151,10 +189,18 @@ def _suit(own: Bodily, clothes: dict[str, Wear], bare: tuple[str, ...]) -> list[
     return [part for part in found if part is not None]
 
 
-def _below_waist(own: Bodily) -> NDArray[np.bool_]:
-    """Which triangles (T,) are below the waist, of the arms none."""
+def _belt(own: Bodily, wearing: list[tuple[Worn, Wear]], clothes: dict[str, Wear]) -> float:
+    """How high what is worn on the legs goes."""
+    legs = [piece for piece, wear in wearing if wear in (clothes.get("skirt"), clothes.get("trousers"))]
+    return min(
+        (float(placed(own, piece)[:, 2].max()) - BELTED * own.scale for piece in legs), default=WAIST * own.scale
+    )
+
+
+def _below(own: Bodily, height: float) -> NDArray[np.bool_]:
+    """Which triangles (T,) are below a height, of the arms none."""
     arm = own.shared.weights[:, ARMS].sum(1) > 0.3
-    low = (own.vertices[:, 2] < WAIST * own.scale) & ~arm
+    low = (own.vertices[:, 2] < height) & ~arm
     return np.asarray(low[own.detail.triangles].all(1))
 
 
@@ -189,7 +235,7 @@ def _uncovered(piece: Worn, worn_too: list[Worn], detail: int) -> Ints:
 
 def _pressed(piece: Worn, worn_too: list[Worn]) -> Worn:
     """A piece that lies close to the body under what is worn over it."""
-    under = _above(piece, worn_too)[piece.anchors].min(1) > 0
+    under = _above(piece, worn_too)[piece.anchors].max(1) > 0
     return replace(piece, offsets=piece.offsets * np.where(under[:, None], (1.0, 1.0, PRESSED), 1.0))
 
 
@@ -202,34 +248,53 @@ def _wrapped(own: Bodily, piece: Worn, triangles: Ints, color: ColorRGB, surface
     """Triangles (T, 3) of a piece of the pack on an adult, in a color."""
     vertices = placed(own, piece)
     used, corners = np.unique(triangles, return_inverse=True)
+    used, corners, texture = _sewn(piece, used, corners.reshape(-1, 3), surface)
     outward = normals(vertices, _level(piece, detail))
     return Part(
         vertices=vertices[used],
         normals=outward[used],
-        triangles=corners.reshape(-1, 3).astype(np.int32),
+        triangles=corners.astype(np.int32),
         weights=hung(piece)[used],
         colors=_colored(piece, color)[used],
-        texture=(piece.rest if surface.pattern in OWN else _woven(piece))[used],
+        texture=texture,
         surface=surface,
         two_sided=piece.two_sided,
     )
 
 
-def _woven(piece: Worn) -> Floats:
-    """Where vertices (N, 3) are on the cloth that a piece is cut from: across, up and 0, in meters.
+def _sewn(piece: Worn, used: Places, corners: Places, surface: Surface) -> tuple[Places, Places, Floats]:
+    """The vertices (N,) of a piece that `corners` (T, 3) use, and where they are in the pattern of its surface (N, 3).
+
+    Those along the seam of a sleeve come twice, so that what is printed ends there and does not stretch over it.
+    """
+    if surface.pattern in OWN:
+        return used, corners, piece.rest[used]
+    trunk, sleeve = _woven(piece)
+    arm = _of_arm(piece)[used]
+    of_sleeve = arm[corners].sum(1) > 1
+    wrong = arm[corners] != of_sleeve[:, None]
+    again, places = np.unique(corners[wrong], return_inverse=True)
+    corners = corners.copy()
+    corners[wrong] = len(used) + places.ravel()
+    every = np.concatenate([used, used[again]])
+    is_sleeve = np.concatenate([arm, ~arm[again]])
+    return every, corners, np.where(is_sleeve[:, None], sleeve[every], trunk[every])
+
+
+def _woven(piece: Worn) -> tuple[Floats, Floats]:
+    """Where vertices (N, 3) are on the cloth that trunk and sleeves are cut from: across, up and 0, in meters.
 
     Across goes from the middle of the front, with seams at the sides, or around a sleeve from its front; up a sleeve is
     from the wrist to the shoulder. What is cut has its arms spread (`Worn.rest`).
     """
     aside, back, up = piece.rest.T
-    arm = hung(piece)[:, ARMS].sum(1) > 0.5
+    arm = _of_arm(piece)
     sign = np.where(aside < 0, -1.0, 1.0)
     front = back[~arm].min(initial=0.0)
     behind = back > 0.5 * (front + back[~arm].max(initial=0.0))
     trunk = np.column_stack([np.where(behind, aside, sign * (np.abs(aside) + back - front)), up, 0 * up])
     along, across = (np.abs(aside) + up) / 2**0.5, (np.abs(aside) - up) / 2**0.5
-    sleeve = np.column_stack([sign * (across + back), -along, 0 * up])
-    return np.where(arm[:, None], sleeve, trunk)
+    return trunk, np.column_stack([sign * (across + back), -along, 0 * up])
 
 
 def hung(piece: Worn) -> Floats:

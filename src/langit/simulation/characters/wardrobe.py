@@ -49,6 +49,7 @@ OUTER: Final[tuple[str, ...]] = ("coat", "dress", "jacket", "shirt", "skirt", "t
 TOPS: Final[frozenset[str]] = frozenset({"coat", "jacket", "dress", "shirt"})
 OVER: Final[frozenset[str]] = frozenset({"coat", "jacket"})  # worn over something
 OVER_SHIRTS: Final[frozenset[str]] = frozenset({"vest", "apron"})  # too tight for more
+ON_SHIRTS: Final[frozenset[str]] = frozenset({"tie"})  # worn with a shirt that has a collar
 LEGS: Final[frozenset[str]] = frozenset({"skirt", "trousers"})
 
 
@@ -218,7 +219,7 @@ def _dressed(member: Member, scene: Blocked) -> dict[str, Wear]:
     for builder in sorted(worn):
         row = garment(said[builder].kind if builder in said else more[builder])
         color, material = _told(builder, said, member.subject if builder == main else None)
-        if color is None and row.name == "shirt" and worn & OVER:
+        if color is None and row.name == "shirt" and worn & (OVER | ON_SHIRTS):
             color = "white"
         shade = COLORS[color if color else unsaid(row.colors, float(colors[row.number]), tones)]
         clothes[builder] = Wear(
@@ -268,11 +269,11 @@ def _beside(row: Attire, said: dict[str, Clothing]) -> dict[str, str] | None:
         return None  # no shorts under a coat
     top, legs = whole.keys() & TOPS, whole.keys() & LEGS
     more = {builder: name for builder, name in whole.items() if builder not in said and builder not in TOPS | LEGS}
-    if not said.keys() & TOPS:
+    if not said.keys() & (TOPS | ON_SHIRTS):
         if (said.keys() & OVER_SHIRTS and top != {"shirt"}) or (said.keys() & LEGS and top & {"dress", "coat"}):
             return None  # what was said is seen
         more |= {builder: whole[builder] for builder in top}
-    elif said.keys() & OVER and not said.keys() & {"shirt", "dress"}:
+    elif said.keys() & (OVER | ON_SHIRTS) and not said.keys() & {"shirt", "dress"}:
         more["shirt"] = "shirt"
     if "dress" in said or (not said.keys() & LEGS and "dress" in more):
         return more
@@ -304,6 +305,8 @@ def _cloth(row: Garment, color: ColorRGB, material: Material | None) -> Surface:
         rough = 0.98
     elif material in ("metal", "gold"):
         rough, metal = 0.3, 0.8
+    elif material is None and row.motif == "batik":
+        pattern, scale = Pattern.BATIK, 21.0
     elif material == "striped":
         pattern, scale = Pattern.STRIPES, 14.0
     elif material == "checkered":

@@ -9,7 +9,12 @@
         if (left < 0. || seen * abs(2. * fract(across) - 1.) > clamp(left, 0., 1.)) discard;
         if (hairs > 3. && edge > hairs * frayed) discard;
         albedo *= mix(1., .66 + .68 * noise(vec2(across, lock + 2. * along)), seen);
+        // Strands of several hairs, lighter and darker, which are seen from further off.
+        float wide = fade(.3 * fwidth(pattern_point.x)) * step(2., hairs), at = .27 * across;
+        float strand = noise(vec2(at, lock + 1.5 * along)), rise = noise(vec2(at + .4, lock + 1.5 * along)) - strand;
+        albedo *= mix(1., .62 + .76 * strand, wide);
         vec3 dx = dFdx(world_point), dy = dFdy(world_point);
         vec3 aside = dx * dFdx(across) + dy * dFdy(across);
-        n = normalize(n - seen * .25 * sin(6.2832 * across) * aside * inversesqrt(dot(aside, aside) + 1e-20));
+        float tilt = .9 * wide * rise + seen * .25 * sin(6.2832 * across);
+        n = normalize(n - tilt * aside * inversesqrt(dot(aside, aside) + 1e-20));
         mirror = 0.;
