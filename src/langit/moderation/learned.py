@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import combinations, pairwise
+from itertools import combinations, islice, pairwise
 from typing import Final, NamedTuple
 from zlib import crc32
 
@@ -32,15 +32,12 @@ BUCKETS: Final = 1 << 16
 LETTERS: Final = (3, 4, 5)  # lengths of the runs of letters, the ends of a word counted
 WINDOW: Final = 48  # words that are judged at once; of a longer text every such stretch is
 STEP: Final = 36
+MOST: Final = 32  # stretches that the encoder reads of one text: those that are worst by what is said
 HEARD: Final = 0.25  # a score below is no finding
 CLEARED: Final = 0.12  # a score below, everywhere, stands against a rule
-LONG: Final = 2_000  # characters, beyond which no rule is cleared: reading closely takes time
+LONG: Final = 1_000  # characters, beyond which no rule is cleared: no stretch may go unread then
 CLOSE: Final = (12, 6)  # words of a stretch, and from one to the next, where a rule may be cleared
-LOUDNESS: Final = (
-    1.0,
-    1.0,
-    2.0,
-)  # the length of the vectors of words, letters and concepts, so that none drowns another
+LOUDNESS: Final = (1.0, 1.0, 2.0)  # lengths of the vectors of words, letters and concepts, so that none drowns another
 CONCEPTS: Final = 40  # of one window that are paired, which no honest text exceeds
 
 
@@ -176,11 +173,16 @@ def _meant(text: str) -> Floats:
 @lru_cache(maxsize=64)
 def opinions(text: str, length: int = WINDOW, step: int = STEP) -> tuple[Opinion, ...]:
     """What the classifier holds of every window of a text, in every way that it can be read."""
-    found = []
-    for written, window in readings(text, length, step):
-        said = weights().said(*features(window.words, window.hits))
-        found.append(Opinion(*weights().unsafe(said, _meant(window.text)), written))
-    return tuple(found)
+    judged, silent = weights(), np.zeros(len(weights().classes), np.float32)
+    read = [
+        (way, window.text, judged.said(*features(window.words, window.hits)))
+        for way, window in readings(text, length, step)
+    ]
+    worst = sorted(read, key=lambda one: -judged.unsafe(one[2], silent)[1])
+    heard = set(islice(dict.fromkeys(window for _, window, _ in worst), MOST))
+    return tuple(
+        Opinion(*judged.unsafe(said, _meant(window) if window in heard else silent), way) for way, window, said in read
+    )
 
 
 def judge(text: str, field: str) -> list[Finding]:
