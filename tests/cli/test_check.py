@@ -17,7 +17,7 @@ def test_a_text_is_judged(capsys: pytest.CaptureFixture[str]) -> None:
     }  # fmt: skip
     assert main(["check", "a naked woman"]) == 3
     told = json.loads(capsys.readouterr().out)
-    assert (told["decision"], told["categories"]) == ("refuse", {"sexual": 0.9})
+    assert (told["decision"], list(told["categories"])) == ("refuse", ["sexual"])
     assert told["reasons"][0].keys() == {"category", "stage", "field", "rule", "change"}
 
 

@@ -121,10 +121,9 @@ class Builder:
         self._row(Shape.CAPSULE, pose.reshape(3, 4), surface)
 
     def _row(self, shape: Shape, pose: NDArray[Any], surface: Surface) -> None:
-        s = surface
-        finish = (s.roughness, s.metal - s.thin, s.scale, s.variant)
-        what = (int(shape), int(s.pattern), int(s.image), self.owner)
-        self.rows.append((pose, s.color, s.emission, *finish, *what))
+        finish = (surface.roughness, surface.metal - surface.thin, surface.scale, surface.variant)
+        what = (int(shape), int(surface.pattern), int(surface.image), self.owner)
+        self.rows.append((pose, surface.color, surface.emission, *finish, *what))
 
     def build(self) -> Solids:
         """All of them as one array of dtype SOLID."""

@@ -110,11 +110,12 @@ def body(story: Story, phrase: NounPhrase) -> None:
     wearer = story.wearer()
     story.nouns.wearing = wearer
     part = phrase.name
-    if part in WORN and wearer is not None:
-        field, value = WORN[part]
-        setattr(wearer, field, "none" if phrase.negated else value)
-        wearer.sources.append(Source(field, getattr(wearer, field), phrase.at))
+    if part in WORN:
         part = "hair"
+        if wearer is not None:
+            field, value = WORN[phrase.name]
+            setattr(wearer, field, "none" if phrase.negated else value)
+            wearer.sources.append(Source(field, getattr(wearer, field), phrase.at))
     for one in (*phrase.about.said, *phrase.after):
         color(story, part, one)
     if wearer is None:
