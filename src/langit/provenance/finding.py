@@ -38,7 +38,7 @@ class Finding:
     marked: str = ""
     mark_fits: bool = False
     asked: Sequence[Hashes] = ()  # of each frame that was looked at, none of one without structure
-    rate: int = 1  # of those a second
+    rate: int = 0  # of those a second, of a short film
 
     @property
     def seen(self) -> int:

@@ -65,12 +65,13 @@ class Index:
         self._hashes = np.concatenate([self._hashes, hashes])
         self._owners = np.concatenate([self._owners, numbers])
 
-    def find(self, frames: Sequence[Hashes], rate: int = 1) -> Match | None:
+    def find(self, frames: Sequence[Hashes], rate: int = 0) -> Match | None:
         """The film that frames are most alike to, if they are.
 
         `frames` are the hashes of each through all `WINDOWS`, or through the first alone, which finds no crops; none of
-        a frame without structure. They lie `rate` to a second, from the first on: what is kept of a film lies at its
-        seconds, so those are also compared alone, and each other one, as of a film that begins elsewhere.
+        a frame without structure. Of a short film, they lie `rate` to a second, from the first on. What is kept of it
+        lies at seconds, so these are also compared alone, and each other frame, as of a film that begins elsewhere.
+        Of a long one the median over all is enough, and takes fewer like scenes for it.
         """
         places = np.array([place for place, one in enumerate(frames) if len(one)], np.int64)
         if not len(places):
@@ -78,7 +79,7 @@ class Index:
         self._settle()
         every = np.stack([frames[place] for place in places])
         groups = [places >= 0]
-        groups += [places % rate == 0, places % 2 == 0, places % 2 == 1] if rate > 1 else []
+        groups += [places % rate == 0, places % 2 == 0, places % 2 == 1] if rate else []
         groups = [group for group in groups if group.any()]
         whole = self._best(every[:, :1], groups, ASKED)
         if every.shape[1] == 1 or (whole is not None and whole.bits <= SURE):

@@ -66,7 +66,7 @@ def look(path: Path, known: Known, *, beside: Path | None = None) -> Finding:
     said = manifest.read(path, beside)
     by_bytes, by_stream = known.by_file(sha256), known.by_stream(_stream(path, kind))
     shape = _shape(path) if kind == formats.UNKNOWN else ""
-    asked, rate = ([], 1) if shape else _hashes(path, kind)
+    asked, rate = ([], 0) if shape else _hashes(path, kind)
     shape = shape or ("other" if kind == formats.UNKNOWN and not asked else "")
     found = known.alike(lambda index: index.find(asked, rate))
     named = _named(said, known)
@@ -143,10 +143,11 @@ def _named(said: Manifest, known: Known) -> Record | None:
 
 
 def _hashes(path: Path, kind: str) -> tuple[list[Hashes], int]:
-    """The hashes of what is seen, through all windows, none of a frame without structure; and how many a second."""
-    rate = RATE_SHORT if _is_short(path, kind) else RATE
-    frames = islice(_readable(path, kind, Fraction(rate)), MOST)
-    return [fingerprint.hashed(frame, WINDOWS) for frame in frames], rate
+    """The hashes of what is seen, through all windows, none of a frame without structure; and of a short film, how
+    many a second."""
+    short = _is_short(path, kind)
+    frames = islice(_readable(path, kind, Fraction(RATE_SHORT if short else RATE)), MOST)
+    return [fingerprint.hashed(frame, WINDOWS) for frame in frames], RATE_SHORT if short else 0
 
 
 def _is_short(path: Path, kind: str) -> bool:

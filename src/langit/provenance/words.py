@@ -1,7 +1,7 @@
 """Says what was found about a file: in sentences for people, and as JSON, with what each side proves and what not.
 
-Nothing here accuses. That looks were not found, a manifest does not fit or a mark names another film has innocent causes
-too, and each sentence leaves room for them.
+Nothing here accuses. That looks were not found, a manifest does not fit or a mark names another film has innocent
+causes too, and each sentence leaves room for them.
 """
 
 from dataclasses import asdict
@@ -171,7 +171,8 @@ def _of_mark(found: Finding) -> list[str]:
         return _of_search(found)
     if not found.marked:
         return [
-            f"It bears a mark made with the secret of this installation, {found.mark}, that is not in the registry."
+            f"It bears a mark made with the secret of this installation, {found.mark}, that is not in the registry "
+            "that was asked."
         ]
     if found.mark_fits and (found.bytes_known or found.stream_known):
         return [f"{bears}, as that was made."]
