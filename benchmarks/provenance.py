@@ -26,7 +26,7 @@ from PIL import Image
 from langit.clip import Size
 from langit.media import image, video
 from langit.provenance import fingerprint, manifest, sign, signer
-from langit.provenance.fingerprint import WINDOWS
+from langit.provenance.fingerprint import MIRROR, WINDOWS
 from langit.provenance.index import Index
 from langit.request import VideoRequest
 
@@ -185,6 +185,53 @@ def changed(films: dict[str, list[Frame]], known: list[NDArray[np.uint64]]) -> N
     print(f"  {'taken for another, unchanged':<28}{wrong:4} of {len(films)}")
 
 
+SHORT: dict[str, Callable[[list[Frame]], list[Frame]]] = {
+    **{name: LADDER[name] for name in ("crf 28", "mirrored", "90 % a side, middle", "70 % a side, middle")},
+    "half of it": lambda frames: coded(frames[2:6]),
+    "one frame": lambda frames: frames[3:4],
+}
+
+
+def short(films: dict[str, list[Frame]]) -> None:
+    """The same with the first second of each film, which is looked at eight times a second."""
+    index = Index()
+    for number, frames in enumerate(films.values()):
+        index.add(number, seen(frames[:8]))
+    print("their first seconds, as films of their own: found, another one named, nothing found")
+    for name, change in SHORT.items():
+        counts = [0, 0, 0]
+        for number, frames in enumerate(films.values()):
+            found = index.find([fingerprint.hashed(frame, WINDOWS) for frame in change(frames[:8])], 8)
+            counts[2 if found is None else 0 if found.number == number else 1] += 1
+        print(f"  {name:<28}{counts[0]:4}{counts[1]:4}{counts[2]:4}")
+
+
+def far(films: dict[str, list[Frame]], known: list[NDArray[np.uint64]]) -> None:
+    """How far the nearest frame is from what is kept of a film, of other films and of that film itself, changed."""
+
+    def nearest(frames: list[Frame], kept: NDArray[np.uint64]) -> int:
+        every = np.concatenate([fingerprint.hashed(frame, WINDOWS) for frame in frames])
+        return int(fingerprint.distances(np.stack([every, every ^ MIRROR])[..., None], kept).min())
+
+    others = [nearest(one, kept) for n, one in enumerate(films.values()) for m, kept in enumerate(known) if n != m]
+    print(f"nearest frame, bits: of other films {min(others)} to {max(others)}, median {median(others):g}")
+    for name, change in (
+        ("half of a second of it", lambda frames: coded(frames[10:14])),
+        ("70 % a side", LADDER["70 % a side, middle"]),
+        ("50 % a side", lambda frames: coded(cropped(frames, 0.5, 0.5, 0.5))),
+    ):
+        own = [nearest(change(frames), kept) for frames, kept in zip(films.values(), known, strict=True)]
+        print(f"  of it, {name:<22} {min(own)} to {max(own)}, median {median(own):g}")
+
+
+def seen(frames: list[Frame]) -> NDArray[np.uint64]:
+    """What is kept of a film of eight frames a second."""
+    watch = fingerprint.Watch(Fraction(8))
+    for frame in frames:
+        watch.see(frame)
+    return fingerprint.parsed(watch.hashes())
+
+
 def main() -> None:
     """All of it."""
     films = {
@@ -192,17 +239,14 @@ def main() -> None:
         for path in sorted(Path(sys.argv[1]).glob("*.mp4"))
     }
     films = {name: scaled(frames, Size(320, 180)) for name, frames in films.items()}
-    known = []
-    for frames in films.values():
-        watch = fingerprint.Watch(Fraction(8))
-        for frame in frames:
-            watch.see(frame)
-        known.append(fingerprint.parsed(watch.hashes()))
+    known = [seen(frames) for frames in films.values()]
     with tempfile.TemporaryDirectory() as folder:
         os.environ["LANGIT_STATE"] = f"{folder}/state"
         signing(Path(folder))
     finding(known)
     changed(films, known)
+    short(films)
+    far(films, known)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import pytest
 from leaving import FACTS, REQUEST, write
 
 from langit.cli import main
-from langit.provenance import sign, signer
+from langit.provenance import marks, sign, signer
 
 
 @pytest.fixture(autouse=True)
@@ -44,7 +44,7 @@ def test_a_strange_film_is_told_apart_by_the_exit_code(tmp_path: Path, said: Cal
     code, text = said("verify", write(tmp_path / "a.png"))
     assert code == 1
     assert "It has no manifest. That proves nothing" in text
-    assert said("verify", tmp_path / "none.mp4") == (4, f"langit: file: there is no file at {tmp_path / 'none.mp4'}.\n")
+    assert said("verify", tmp_path / "none.mp4") == (4, f"langit: file: there is no file {tmp_path / 'none.mp4'}.\n")
 
 
 def test_the_key_is_shown_changed_and_its_anchor_given_to_others(
@@ -58,7 +58,12 @@ def test_the_key_is_shown_changed_and_its_anchor_given_to_others(
     assert after.splitlines()[0] != before.splitlines()[0]
     assert before.splitlines()[1] == after.splitlines()[1], "the same anchor"
     assert said("verify", path)[0] == 0
-    assert said("signing", "export-anchor", "-o", tmp_path / "anchor.pem") == (0, "")
+    export = ("signing", "export-anchor", "-o", tmp_path / "anchor.pem")
+    assert said(*export) == (0, f"wrote {tmp_path / 'anchor.pem'}\n")
+    code, text = said(*export)
+    assert code == 5
+    assert "exists already. Choose another name, or add --overwrite." in text
+    assert said(*export, "--overwrite")[0] == 0
     assert (tmp_path / "anchor.pem").read_text() == said("signing", "export-anchor")[1]
     assert "PRIVATE" not in (tmp_path / "anchor.pem").read_text()
     assert said("signing", "show", "--authority")[0] == 2
@@ -68,4 +73,34 @@ def test_the_registry_of_a_server_can_be_asked(tmp_path: Path, said: Callable[..
     (tmp_path / "server").mkdir()
     code, text = said("verify", write(tmp_path / "a.png"), "--data", tmp_path / "server")
     assert code == 1
-    assert "Nothing that was made here looks like it." in text
+    assert "Nothing that was made here was found by its looks." in text
+    code, text = said("verify", tmp_path / "a.png", "--data", tmp_path / "nowhere")
+    assert (code, "there is no folder" in text) == (4, True)
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_manifest_that_is_not_there_is_no_manifest(tmp_path: Path, said: Callable[..., tuple[int, str]]) -> None:
+    path = write(tmp_path / "a.mp4")
+    sign.sign(path, "film", REQUEST, FACTS)
+    code, text = said("verify", path, "--manifest", tmp_path / "none.c2pa")
+    assert (code, text) == (4, f"langit: manifest: there is no file {tmp_path / 'none.c2pa'}.\n")
+
+
+def test_a_search_for_a_mark_is_bounded_left_out_and_stopped(
+    tmp_path: Path, said: Callable[..., tuple[int, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path / "a.png")
+    assert "It was not searched for a mark." in said("verify", path, "--no-mark")[1]
+    code, text = said("verify", path, "--mark-seconds", "0.01")
+    assert code == 1
+    assert "not searched: squeezed pictures, crops that were scaled." in text
+    assert said("verify", path, "--mark-seconds", "0")[0] == 2
+
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(marks, "search", stopped)
+    code, text = said("verify", path)
+    assert code == 130
+    assert "It has no manifest." in text
+    assert "The search for a mark was stopped." in text

@@ -14,7 +14,7 @@ from leaving import FACTS, REQUEST, picture, write
 from PIL import Image
 
 import langit
-from langit.provenance import contexts, manifest, sign, verify
+from langit.provenance import contexts, manifest, sign, verify, words
 from langit.provenance.registry import Registry
 
 SOURCE = Path(langit.__file__).parent
@@ -49,9 +49,9 @@ def test_the_canary_sings_where_nothing_forbids_it(evil: Path, canary: tuple[int
 
 def test_a_file_that_is_examined_is_not_followed(evil: Path, canary: tuple[int, list[str]], tmp_path: Path) -> None:
     assert manifest.read(evil).state == "elsewhere"
-    found = verify.examine(evil, Registry(tmp_path / "made.db"))
+    found = verify.examine(evil, Registry(tmp_path / "made.db"), read_mark=None)
     assert found.made_here == "unknown"
-    assert "Its manifest is said to lie at another address, which is not asked." in verify.summary(found)
+    assert "Its manifest is said to lie at another address, which is not asked." in words.summary(found)
     assert canary[1] == []
 
 

@@ -17,6 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--authority", action="store_true", help="rotate: make a new authority too")
     parser.add_argument("--data", type=Path, metavar="DIR", help="the key of the server whose folder this is")
     parser.add_argument("-o", "--output", type=Path, help="export-anchor: the file to write (standard output)")
+    parser.add_argument("--overwrite", action="store_true", help="replace that file if it exists")
 
 
 def run(args: argparse.Namespace) -> None:
@@ -40,5 +41,6 @@ def run(args: argparse.Namespace) -> None:
     if args.output is None:
         print(text, end="")
         return
-    with published(args.output) as partial:
+    with published(args.output, overwrite=args.overwrite) as partial:
         partial.write_text(text)
+    print(f"wrote {args.output}")

@@ -6,12 +6,18 @@ Exit code 0: made here or validly signed. 1: not known, or changed. What each fi
 
 import argparse
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from langit.errors import RequestError, UnavailableError
+
 if TYPE_CHECKING:
+    from langit.provenance.finding import Finding
     from langit.provenance.registry import Known
 
 
@@ -23,24 +29,47 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--database", default="", help="and its database, if that is elsewhere")
     parser.add_argument("--json", action="store_true", help="print all that was found as JSON")
     parser.add_argument("--limits", action="store_true", help="say also what each finding proves and what it does not")
+    parser.add_argument(
+        "--mark-seconds", type=float, metavar="S", help="CPU seconds that the search for a mark may take (2.5)"
+    )
+    parser.add_argument("--no-mark", action="store_true", help="do not search for a mark")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print what was found."""
-    from langit.provenance import verify
+    """Print what was found; where the search for a mark is stopped, what was found until then."""
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # before numpy is loaded: small products gain nothing by threads
+    from langit.provenance import marks, verify
 
+    if args.mark_seconds is not None and not args.mark_seconds > 0:
+        raise RequestError(
+            f"{args.mark_seconds:g} seconds are no time to search", field="mark-seconds",
+            remedy="Give a number above 0, or --no-mark",
+        )  # fmt: skip
     with _registry(args) as known:
-        found = verify.examine(args.file, known, beside=args.manifest)
-    if args.json:
-        print(json.dumps(found.told(), indent=1, ensure_ascii=False))
-    else:
-        for line in verify.summary(found):
-            print(line)
-        print(f"engine: {found.engine or 'not known'}")
-        print(f"SHA-256: {found.sha256}")
-        for name, (proves, not_) in verify.LIMITS.items() if args.limits else ():
-            print(f"{name}: proves {proves}. It does not prove {not_}.")
+        found = verify.look(args.file, known, beside=args.manifest)
+        if not args.no_mark:
+            reader = partial(marks.search, seconds=args.mark_seconds or marks.SECONDS)
+            try:
+                found = verify.search(found, args.file, known, reader)
+            except KeyboardInterrupt:
+                _print(args, replace(found, searched=marks.Searched(ended="stopped")))
+                raise
+    _print(args, found)
     return 0 if found.made_here == "yes" or found.manifest.state == "valid" else 1
+
+
+def _print(args: argparse.Namespace, found: "Finding") -> None:
+    from langit.provenance import words
+
+    if args.json:
+        print(json.dumps(words.told(found), indent=1, ensure_ascii=False), flush=True)
+        return
+    for line in words.summary(found):
+        print(line)
+    print(f"engine: {found.engine or 'not known'}")
+    print(f"SHA-256: {found.sha256}", flush=True)
+    for name, (proves, not_) in words.LIMITS.items() if args.limits else ():
+        print(f"{name}: proves {proves}. It does not prove {not_}.")
 
 
 @contextmanager
@@ -52,6 +81,9 @@ def _registry(args: argparse.Namespace) -> "Iterator[Known]":
     if args.data is None:
         yield Registry(state.folder() / FILE)
         return
+    if not args.data.is_dir():
+        text = f"{args.data} is not a folder" if args.data.exists() else f"there is no folder {args.data}"
+        raise UnavailableError(text, field="data", remedy="Name the folder that a server has as --data")
     from langit.jobs import registry
     from langit.jobs.database import Database
     from langit.server.settings import Settings

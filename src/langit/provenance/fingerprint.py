@@ -3,7 +3,8 @@
 A hash is the signs of the 64 lowest cosine coefficients (beside the mean) of the luma of the middle of a picture, 70 %
 a side, at 32 x 32: an image hash by DCT as in Zauner, "Implementation and Benchmarking of Perceptual Image Hash
 Functions" (2010). A crop that keeps 85 % a side or more leaves that middle in the picture, somewhere: who asks looks
-for it in the places of `WINDOWS`, and what is kept of a picture is one hash. A film is one hash a second.
+for it in the places of `WINDOWS`, and what is kept of a picture is one hash. A film is one hash a second; a short one,
+in which a second is much, is four.
 """
 
 import math
@@ -23,6 +24,8 @@ SIDE: Final = 32  # pixels of what is transformed
 WORKING: Final = 256  # pixels of the longer side of the picture that windows are cut from
 SHARES: Final = (1.0, 0.95, 0.9)  # how much of a side a cropped picture may still show
 STEP: Final = 0.025  # of a side, between places where the rest may have been cut away
+SHORT: Final = 3  # seconds under which a film is kept by more than a hash a second,
+PARTS: Final = 4  # by so many
 FLAT: Final = 2.0  # standard deviation of luma below which there is nothing to tell pictures by
 Box = tuple[float, float, float]
 
@@ -81,23 +84,31 @@ def distances(a: Hashes, b: Hashes) -> NDArray[np.uint8]:
 
 
 class Watch:
-    """Hashes frames on their way, one a second, the first first."""
+    """Hashes frames on their way, one a second from the first frame on; of a film under `SHORT`, `PARTS` a second."""
 
     def __init__(self, fps: Fraction):
-        self._fps, self._count, self._next = fps, 0, 0
-        self._found: list[int] = []
+        self._fps, self._count = fps, 0
+        self._found: list[tuple[bool, int]] = []
 
     def see(self, frame: Frame) -> None:
         """The next frame."""
-        if self._count == self._next:
-            self._found += hashed(frame).tolist()
-            seconds = math.floor(self._count / self._fps + Fraction(1, 2)) + 1
-            self._next = round(seconds * self._fps)
+        second = self._due(1)
+        if second or (self._is_short() and self._due(PARTS)):
+            self._found += [(second, one) for one in hashed(frame).tolist()]
         self._count += 1
 
     def hashes(self) -> list[str]:
         """What was seen, in hexadecimal."""
-        return [f"{one:016x}" for one in self._found]
+        short = self._is_short()
+        return [f"{one:016x}" for second, one in self._found if second or short]
+
+    def _is_short(self) -> bool:
+        return self._count < SHORT * self._fps
+
+    def _due(self, parts: int) -> bool:
+        """Whether this frame is the nearest to a whole number of so many parts of a second."""
+        nearest = math.floor(self._count * parts / self._fps + Fraction(1, 2))
+        return self._count == round(nearest * self._fps / parts)
 
 
 def parsed(hashes: Iterable[str]) -> Hashes:

@@ -19,7 +19,8 @@ SURE: Final = 5  # bits up to which nobody looks for a crop that would fit bette
 WORDS, WORD = 4, 16  # words of a hash, and their bits
 NEAR: Final = ALIKE // WORDS
 FRESH: Final = 4096  # hashes that may wait to be sorted in; they are compared one by one
-ASKED: Final = 2  # frames of a film by which candidates are looked up; all are compared with those
+ASKED: Final = 8  # frames of a film by which candidates are looked up; all are compared with those
+CUT: Final = 2  # the same where each is looked up through all windows
 MOST: Final = 200  # candidates that are looked at closely
 PROBES: Final = np.array(
     [sum(1 << bit for bit in bits) for count in range(NEAR + 1) for bits in combinations(range(WORD), count)],
@@ -29,10 +30,15 @@ PROBES: Final = np.array(
 
 @dataclass(frozen=True, kw_only=True)
 class Match:
-    """A film that looks alike: its number, the median of the bits that differ, and what was done to it, it seems."""
+    """A film that looks alike: its number, the median of the bits that differ, and what was done to it, it seems.
+
+    `near` of the `compared` frames differ in no more than `ALIKE` bits.
+    """
 
     number: int
     bits: float
+    near: int
+    compared: int
     cropped: bool
     mirrored: bool
 
@@ -59,36 +65,47 @@ class Index:
         self._hashes = np.concatenate([self._hashes, hashes])
         self._owners = np.concatenate([self._owners, numbers])
 
-    def find(self, frames: Sequence[Hashes]) -> Match | None:
+    def find(self, frames: Sequence[Hashes], rate: int = 0) -> Match | None:
         """The film that frames are most alike to, if they are.
 
-        `frames` are the hashes of each through all `WINDOWS`, or through the first alone, which finds no crops.
+        `frames` are the hashes of each through all `WINDOWS`, or through the first alone, which finds no crops; none of
+        a frame without structure. Of a short film, they lie `rate` to a second, from the first on. What is kept of it
+        lies at seconds, so these are also compared alone, and each other frame, as of a film that begins elsewhere.
+        Of a long one the median over all is enough, and takes fewer like scenes for it.
         """
-        shown = [one for one in frames if len(one)]
-        if not shown:
+        places = np.array([place for place, one in enumerate(frames) if len(one)], np.int64)
+        if not len(places):
             return None
         self._settle()
-        every = np.stack(shown)
-        whole = self._best(every[:, :1])
+        every = np.stack([frames[place] for place in places])
+        groups = [places >= 0]
+        groups += [places % rate == 0, places % 2 == 0, places % 2 == 1] if rate else []
+        groups = [group for group in groups if group.any()]
+        whole = self._best(every[:, :1], groups, ASKED)
         if every.shape[1] == 1 or (whole is not None and whole.bits <= SURE):
             return whole
-        return self._best(every) or whole
+        return self._best(every, groups, CUT) or whole
 
-    def _best(self, frames: Hashes) -> Match | None:
-        """The best film for frames (frames, windows), as they are and mirrored."""
+    def _best(self, frames: Hashes, groups: Sequence[NDArray[np.bool_]], most: int) -> Match | None:
+        """The best film for one of the groups of frames (frames, windows), as they are and mirrored."""
         asked = np.stack([frames, frames ^ MIRROR])
-        picked = np.unique(np.linspace(0, asked.shape[1] - 1, ASKED).round().astype(int))
+        picked = np.unique(np.linspace(0, asked.shape[1] - 1, most).round().astype(int))
         films = self._candidates(asked[:, picked].reshape(-1))
-        found: list[Match] = []
-        for number in films:
-            known = self._hashes[slice(*np.searchsorted(self._owners, (number, number + 1)))]
-            bits = np.median(distances(asked[..., None], known).min(-1), axis=1)  # (2, windows)
-            mirrored, window = np.unravel_index(int(bits.argmin()), bits.shape)
-            if bits.min() <= ALIKE:
-                x, y, side = WINDOWS[window]
-                whole = (x, y, side) == WINDOWS[0]
-                found.append(Match(number=number, bits=float(bits.min()), cropped=not whole, mirrored=bool(mirrored)))
+        found = [match for number in films if (match := self._matched(number, asked, groups))]
         return min(found, key=lambda one: (one.bits, one.number), default=None)
+
+    def _matched(self, number: int, asked: Hashes, groups: Sequence[NDArray[np.bool_]]) -> Match | None:
+        """How one film fits frames (2, frames, windows), if it does."""
+        known = self._hashes[slice(*np.searchsorted(self._owners, (number, number + 1)))]
+        apart = distances(asked[..., None], known).min(-1)
+        bits = np.stack([np.median(apart[:, group], axis=1) for group in groups])  # (groups, 2, windows)
+        _, mirrored, window = np.unravel_index(int(bits.argmin()), bits.shape)
+        if bits.min() > ALIKE:
+            return None
+        return Match(
+            number=number, bits=float(bits.min()), near=int((apart[mirrored, :, window] <= ALIKE).sum()),
+            compared=asked.shape[1], cropped=WINDOWS[window] != WINDOWS[0], mirrored=bool(mirrored),
+        )  # fmt: skip
 
     def _candidates(self, hashes: Hashes) -> list[int]:
         """Films with a hash near to one of these, those with the most first."""

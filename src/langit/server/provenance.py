@@ -48,6 +48,6 @@ def routes(service: Service) -> APIRouter:
 
 
 def _examine(service: Service, path: Path, beside: Path | None) -> dict[str, Any]:
-    from langit.provenance import verify  # with its decoder: a server that is never asked does without
+    from langit.provenance import verify, words  # with their decoder: a server that is never asked does without
 
-    return verify.examine(path, service.registry, beside=beside).told()
+    return words.told(verify.examine(path, service.registry, beside=beside))

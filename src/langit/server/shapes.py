@@ -265,11 +265,14 @@ class ManifestShape(BaseModel):
 
 
 class MarkShape(BaseModel):
-    """An invisible mark: the id that it says, and whether the content is what was made under that id."""
+    """An invisible mark: the id that it says, and whether the content has the looks of what was made under that id.
+
+    That it was not found by its looks says nothing, and is null.
+    """
 
     id: str
     of: str | None  # what was made with it
-    content_matches: bool
+    content_matches: Literal[True] | None
 
 
 class RecordShape(BaseModel):
@@ -286,7 +289,17 @@ class LikenessShape(BaseModel):
     bits: float
     cropped: bool
     mirrored: bool
+    near: int  # pictures that look so,
+    compared: int  # of so many
     of: RecordShape | None
+
+
+class MarkSearchShape(BaseModel):
+    """How a file was searched for an invisible mark: in how many pictures, how that ended, and what was left out."""
+
+    ended: Literal["whole", "limit", "stopped", "not asked", "not needed"]
+    frames: int
+    left: list[str]
 
 
 class LimitShape(BaseModel):
@@ -310,5 +323,6 @@ class ProvenanceShape(BaseModel):
     stream_known: bool
     likeness: LikenessShape | None
     mark: MarkShape | None
+    mark_search: MarkSearchShape
     record: RecordShape | None
     limits: dict[str, LimitShape]

@@ -30,7 +30,7 @@ function findings(told) {
     bytes: told.bytes_known && "this very file",
     stream: told.stream_known && "these very pictures",
     likeness: likeness && [near, ...done].join(", "),
-    mark: mark && `${mark.of || mark.id}, content ${mark.content_matches ? "matches" : "does not match"}`,
+    mark: mark && `${mark.of || mark.id}, ${mark.content_matches ? "and looks like it" : "not found by its looks"}`,
     engine: told.engine && (record ? `${told.engine}, ${new Date(record.made_at * 1000).toLocaleString()}` : told.engine),
   };
 }
@@ -60,7 +60,9 @@ function proves(told, name, limit) {
 function show(told) {
   const line = (tag, text) => Object.assign(document.createElement(tag), { textContent: text });
   const elsewhere = told.made_here === "unknown" && told.manifest.state === "valid";
-  $("verdict").textContent = elsewhere ? "Not known here, and validly signed by somebody else" : VERDICTS[told.made_here];
+  const named = told.made_here === "unknown" && told.mark && told.mark.of;
+  $("verdict").textContent = elsewhere ? "Not known here, and validly signed by somebody else"
+    : named ? "It bears the mark of something that was made here" : VERDICTS[told.made_here];
   $("result").className = told.made_here;
   $("summary").replaceChildren(...told.summary.map((text) => line("li", text)));
   const found = findings(told);
