@@ -73,7 +73,7 @@ def test_every_kind_shows_itself_in_its_color(kind: str) -> None:
 def test_every_garment_is_worn_in_its_color(garment: str) -> None:
     word = WORD["garment", garment]
     (_, blue, owners), (_, red, _) = (
-        shot(f"a woman in a {color} {word} in a snowy forest") for color in ("blue", "red")
+        shot(f"a woman in a {color} {word} in a studio") for color in ("blue", "red")
     )
     bluer = blue.astype(int) - red
     assert ((bluer[..., 2] - bluer[..., 0] > 30) & (owners > 0)).sum() >= 2
@@ -81,8 +81,8 @@ def test_every_garment_is_worn_in_its_color(garment: str) -> None:
 
 @pytest.mark.parametrize("room", ["setting", "time_of_day", "precipitation", "fog", "style", "season"])
 def test_every_name_of_a_room_gives_a_picture_of_its_own(room: str) -> None:
-    base = {"setting": "a red ball {}", "season": "a park in {}"}.get(
-        room, "a park by day, {}" if room != "time_of_day" else "a park, {}"
+    base = {"setting": "a red ball {}", "season": "a meadow in {}"}.get(
+        room, "a meadow by day, {}" if room != "time_of_day" else "a meadow, {}"
     )
     names = [entry for entry in entries() if entry.room == room and entry.name != "none" and "en" in entry.words]
     pictures = {entry.name: shot(base.format(entry.words["en"][0]))[1].astype(int) for entry in names}
