@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print all that was found as JSON")
     parser.add_argument("--limits", action="store_true", help="say also what each finding proves and what it does not")
     parser.add_argument(
-        "--mark-seconds", type=float, metavar="S", help="CPU seconds that the search for a mark may take (2.5)"
+        "--mark-seconds", type=float, metavar="S", help="CPU seconds that the search for a mark may take (3)"
     )
     parser.add_argument("--no-mark", action="store_true", help="do not search for a mark")
 

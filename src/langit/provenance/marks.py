@@ -1,7 +1,7 @@
 """Searches frames for an invisible mark within a limit of time, and says what it left out.
 
 The likeliest and cheapest comes first: a few frames as they are and cropped, then more of them, each stretch alone, and
-last squeezed pictures and crops that were scaled. All steps together find a mark where there is none with a chance
+last crops of any scale and squeezed pictures. All steps together find a mark where there is none with a chance
 below `ALPHA`, as each has its share of it.
 """
 
@@ -20,13 +20,13 @@ from langit.watermark.residue import Residue, residue_of
 
 Frame = NDArray[np.uint8]
 ALPHA: Final = 1e-6
-SECONDS: Final = 2.5  # of CPU time that a search may take
+SECONDS: Final = 3.0  # of CPU time that a search may take
 FIRST: Final = 24  # frames that are searched before any other, and of a stretch that may bear a mark of its own
 MOST: Final = 240  # frames that are searched
 QUICK: Final = (WHOLE, SHIFTED)
 THOROUGH: Final[dict[Stage, tuple[str, float]]] = {  # what it finds, and its time over that of the quick ones
-    SQUEEZED: ("squeezed pictures", 2.5),
-    SCALED: ("crops that were scaled", 4.5),
+    SCALED: ("crops of any scale", 3.5),
+    SQUEEZED: ("squeezed pictures", 2.0),
 }
 Ended = Literal["whole", "limit", "stopped", "not asked", "not needed"]
 
@@ -92,7 +92,7 @@ def search(pictures: Iterator[Frame], issued: Sequence[str], seconds: float = SE
 
 
 def _steps(stretches: Sequence[Residue], secret: bytes, known: Issued | None, quick: float) -> Iterator[_Step]:
-    """All frames together and then each stretch behind the first alone, quickly; then all, squeezed or scaled."""
+    """All frames together and then each stretch behind the first alone, quickly; then all, scaled or squeezed."""
     whole = sum(stretches[1:], start=stretches[0])
     parts = [whole, *stretches[1:]] if len(stretches) > 1 else []
     for part in parts:
