@@ -72,9 +72,7 @@ def test_every_kind_shows_itself_in_its_color(kind: str) -> None:
 @pytest.mark.parametrize("garment", garments())
 def test_every_garment_is_worn_in_its_color(garment: str) -> None:
     word = WORD["garment", garment]
-    (_, blue, owners), (_, red, _) = (
-        shot(f"a woman in a {color} {word} in a studio") for color in ("blue", "red")
-    )
+    (_, blue, owners), (_, red, _) = (shot(f"a woman in a {color} {word} in a studio") for color in ("blue", "red"))
     bluer = blue.astype(int) - red
     assert ((bluer[..., 2] - bluer[..., 0] > 30) & (owners > 0)).sum() >= 2
 
