@@ -15,7 +15,7 @@ from langit.errors import RefusedError
 from langit.generation.world import WorldEngine
 from langit.marks import usual
 from langit.marks.gate import Gate
-from langit.moderation import ledger
+from langit.moderation import ledger, texts
 from langit.request import Card, VideoRequest
 
 UNSAFE = "a naked woman on a table"
@@ -78,6 +78,18 @@ def test_what_a_clip_says_of_its_scenes_is_judged() -> None:
     )  # fmt: skip
     with pytest.raises(RefusedError):
         next(iter(Gate().around(clip, REQUEST).frames))
+
+
+@pytest.mark.parametrize("prompt", ["a scared man, close-up", "two dogs and a cat chase a man and another man"])
+def test_a_scene_of_ours_says_no_more_than_its_prompt(prompt: str) -> None:
+    clip = WorldEngine().generate(VideoRequest(prompt=prompt, size=Size(64, 48), seconds=0.5), silent)
+    assert [part.text for part in texts.spoken(clip.facts)] == [prompt]
+
+
+@pytest.mark.parametrize("id", ["naked woman", "man_naked", "man_2_naked"])
+def test_an_id_of_somebody_s_own_is_read(id: str) -> None:
+    scene = {"prompt": "", "subjects": [{"id": id, "kind": "man"}]}
+    assert [part.text for part in texts.spoken({"scenes": [scene]})] == [id]
 
 
 def test_pixels_that_were_taken_down_are_not_published(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

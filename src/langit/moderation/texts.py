@@ -1,5 +1,6 @@
 """Every text of a request, by its field: what is asked now, and what the films that it builds on were asked with."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
@@ -43,6 +44,7 @@ def history(told: Mapping[str, Any]) -> list[str]:
 
 
 OWN_WORDS: Final = ("prompt", "expanded", "id")
+COUNTED: Final = re.compile(r"_[0-9]+$")  # what tells the ids of two of a kind apart
 
 
 def spoken(told: Mapping[str, Any]) -> list[Part]:
@@ -71,11 +73,12 @@ def scene(path: Path) -> list[Part]:
 def _free(value: Any, told: bool = False) -> Iterator[str]:
     """What a scene says in words of somebody's own; all else in it is names of the catalogue."""
     if isinstance(value, str):
-        if told:
+        if told and value.strip():
             yield value
     elif isinstance(value, Mapping):
+        named = COUNTED.sub("", str(value.get("id", ""))) == value.get("kind")  # by its kind, and so by nobody
         for name, inner in value.items():
-            yield from _free(inner, told=name in OWN_WORDS)
+            yield from _free(inner, told=name in OWN_WORDS and not (named and name == "id"))
     elif isinstance(value, Sequence):
         for inner in value:
             yield from _free(inner, told)
