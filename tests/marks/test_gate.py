@@ -82,7 +82,7 @@ def test_what_a_clip_says_of_its_scenes_is_judged() -> None:
 
 @pytest.mark.parametrize("prompt", ["a scared man, close-up", "two dogs and a cat chase a man and another man"])
 def test_a_scene_of_ours_says_no_more_than_its_prompt(prompt: str) -> None:
-    clip = WorldEngine().generate(VideoRequest(prompt=prompt, size=Size(64, 48), seconds=0.5), silent)
+    clip = WorldEngine().generate(VideoRequest(prompt=prompt, size=Size(64, 64), seconds=0.5), silent)
     assert [part.text for part in texts.spoken(clip.facts)] == [prompt]
 
 
