@@ -97,3 +97,10 @@ def test_every_category_and_language_has_a_case() -> None:
     assert {case.category for case in found} == set(categories())
     assert {case.language for case in found} == {"en", "id", "ms", "es", "zh", "ar", "hi"}
     assert all(case.twin for case in found)
+
+
+def test_a_server_that_lets_nobody_in_shows_nothing(client: TestClient, target: Target) -> None:
+    target.enter("key")
+    with pytest.raises(RequestError) as told:
+        Target(target.root, "nobody's", client=client).enter("other-key")
+    assert told.value.field == "other-key"

@@ -53,6 +53,20 @@ class Target:
         """The same server, as somebody else."""
         return Target(self.root, key, client=self._client)
 
+    def enter(self, field: str) -> None:
+        """See that the server is there and lets this key in: to whom all is refused nothing is shown.
+
+        Raises:
+            UnavailableError: nobody answers.
+            RequestError: it does not; the error names the `field` of the key.
+        """
+        answer = self.ask("GET", "/v1/videos")
+        if answer.status != 200:
+            raise RequestError(
+                f"the server does not let that key in ({answer})", field=field,
+                remedy="Make one with `langit keys create NAME`",
+            )  # fmt: skip
+
     def ask(self, method: str, path: str, *, raw: bytes | None = None, **how: Any) -> Answer:
         """Send a request. `raw` is the path as it goes over the wire, with nothing made even."""
         headers = {**({"authorization": f"Bearer {self.key}"} if self.key else {}), **how.pop("headers", {})}
