@@ -13,6 +13,7 @@ from langit.render.lamps import LAMPS
 from langit.render.snapshot import Atmosphere, Reflector
 
 TO_TEXTURE: Final = np.array([[0.5, 0, 0, 0.5], [0, 0.5, 0, 0.5], [0, 0, 0.5, 0.5], [0, 0, 0, 1]])
+SEEN: Final = 0.2  # the light of a sun or moon, all colors together, from which on the sky differs around it
 NO_CLIP: Final = (0.0, 0.0, 0.0, 1.0)
 
 
@@ -61,6 +62,11 @@ def block(
     ]
     parts = [camera.matrix.T, (TO_TEXTURE @ light.camera.matrix).T, np.array(rows), positions, colors]
     return b"".join(np.ascontiguousarray(part, np.float32).tobytes() for part in parts)
+
+
+def lacking(atmosphere: Atmosphere) -> tuple[str, ...]:
+    """What shaders need not compute under a sky, as names that they are compiled with."""
+    return () if sum(atmosphere.sun_disc) >= SEEN else ("SUNLESS",)
 
 
 class Block:
