@@ -30,10 +30,11 @@ def block(
     time: float = 0.0,
     spread: float = 1.0,
     focus: float = 1.0,
+    filled: bool = True,
 ) -> bytes:
     """The bytes of the uniform block for one pass. `spread` is the share of their soft light that lamps keep.
 
-    What is `focus` meters away along the axis is in focus.
+    What is `focus` meters away along the axis is in focus, and lit by whoever films if it is `filled`.
     """
     look = atmosphere
     sun = np.asarray(look.sun_direction, float)
@@ -58,7 +59,7 @@ def block(
         (*(np.asarray(normal) / length), offset / length),
         (camera.near, camera.far, float(reflector is not None), spread),
         (*light.middle, light.strength, 0.0),
-        (*look.fill, focus),
+        (*(look.fill if filled else (0.0, 0.0, 0.0)), focus),
     ]
     parts = [camera.matrix.T, (TO_TEXTURE @ light.camera.matrix).T, np.array(rows), positions, colors]
     return b"".join(np.ascontiguousarray(part, np.float32).tobytes() for part in parts)

@@ -121,7 +121,8 @@ class Renderer:
         self._store.fill(moving, rows.rows[draws.chosen()], draws.commands())
         lit = lamps.chosen(self.backdrop.lamps, snapshot.view.target, first)
         shared: dict[str, Any] = {"light": light, "texels": self._shadows.texels, "lamps": lit, "time": snapshot.time,
-                                  "spread": self.backdrop.around.lamps, "focus": _focused(snapshot.view)}  # fmt: skip
+                                  "spread": self.backdrop.around.lamps, "focus": _focused(snapshot.view),
+                                  "filled": snapshot.view.focus is not None}  # fmt: skip
         self._shadows.cast(self._store, still, moved, self._block, look, shared)
         if reflector:
             self._draw_mirror(behind, reflector, _ordered(beyond), beyond_clear, shared)
