@@ -156,27 +156,21 @@ class Front:
 
     def _window(self, u: Span, v: Span) -> None:
         rng, depth = self.rng, self.facade.depth
+        self.masonry.hollow(u, v, (0.0, depth), shade(self.color, 0.85), shade(self.color, 0.6))
         chance = rng.random(4)  # as many by day as by night, so that it is the same house
         shines = self.lit and chance[0] < 0.45
-        spill = np.zeros(3)
         if shines:
-            tone = self._tone(chance)
-            spill = 1.1 * tone * (0.5 + 0.5 * self.color / max(self.color))
-            self._room(u, v, depth, tone, chance)
-            self.light.hollow(u, v, (0.0, depth), shade(spill, 0.3), shade(spill))
+            light = np.array(linear(self.LIGHTS[int(chance[1] * len(self.LIGHTS))])) * (0.08 + 0.24 * chance[2])
+            self._room(u, v, depth, light, chance)
+            self._spill(u, v, depth, light)
         else:
-            self.masonry.hollow(u, v, (0.0, depth), shade(self.color, 0.85), shade(self.color, 0.6))
             tone = 0.012 + 0.02 * float(chance[1])  # low the other side of the street is mirrored, high the sky
             self.glass.face(u, v, depth, (tone, tone, tone), (tone + 0.035, tone + 0.055, tone + 0.075))
         self._drapery(u, v, depth - 0.006, shines)
         self._sash(u, v, depth - 0.035)
         if self.facade.ledges:
             ledge = (u[0] - 0.07, u[1] + 0.07)
-            self.masonry.block(
-                ledge, (v[0] - 0.07, v[0]), (-0.07, 0.0), shade(self.trim), top=not shines, bottom=self.fine
-            )
-            if shines:
-                self.light.level(ledge, (-0.07, 0.0), v[0], shade(spill, 0.25), shade(spill, 0.6))
+            self.masonry.block(ledge, (v[0] - 0.07, v[0]), (-0.07, 0.0), shade(self.trim), bottom=self.fine)
             if self.facade.dentils:
                 self.masonry.block(ledge, (v[1], v[1] + 0.16), (-0.03, 0.0), shade(self.trim, 0.95), bottom=self.fine)
 
@@ -195,9 +189,14 @@ class Front:
         for bar in np.linspace(v[0], v[1], up + 2)[1:-1] + (0.18 if up == 1 else 0.0):
             self.fittings.face(u, (float(bar) - 0.02, float(bar) + 0.02), w - 0.004, self.frame)
 
-    def _tone(self, chance: Floats) -> Floats:
-        """The light of a room."""
-        return np.array(linear(self.LIGHTS[int(chance[1] * len(self.LIGHTS))])) * (0.08 + 0.24 * chance[2])
+    def _spill(self, u: Span, v: Span, depth: float, light: Floats) -> None:
+        """The light of a room on the sides of its window and on the ledge, over the masonry, which is as by day."""
+        on = 1.1 * light * (0.5 + 0.5 * np.array(self.color) / max(self.color))
+        over = 0.004
+        sides = (u[0] + over, u[1] - over), (v[0] + over, v[1] - over)
+        self.light.hollow(*sides, (0.0, depth), shade(on, 0.3), shade(on))
+        if self.facade.ledges:
+            self.light.level(u, (-0.07, 0.0), v[0] + over, shade(on, 0.25), shade(on, 0.6))
 
     def _room(self, u: Span, v: Span, depth: float, tone: Floats, chance: Floats) -> None:
         """A room with a light on: a wall behind, bright below the lamp, and from near its sides and ceiling too."""
