@@ -146,6 +146,7 @@ def _check_references(
         _known(source, "clutter", (name for scatter in setting.clutter for name in scatter.what), clutter)
     for garment, source in garments.values():
         _known(source, "along", garment.along, garments)
+        _known(source, "over", filter(None, (garment.over,)), garments)
     for company, source in companies.values():
         _known(source, "of", company.of, kinds)
         _known(source, "wears", (item.kind for item in company.wears), garments)

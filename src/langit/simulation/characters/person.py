@@ -113,7 +113,7 @@ class Person:
         return outfit.dress(self._looks, member.owner, size, detailed, self._faces)
 
     def _framed(self, built: Built) -> Frame:
-        wide = self._looks.clothes.keys() & {"coat", "dress", "skirt"}
+        wide = any(wear.row.hangs for wear in self._looks.clothes.values())
         return Frame(
             joints=built.joints,
             scale=built.scale,
