@@ -6,7 +6,7 @@ so that a person looks the same whatever happens and whenever the frame.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -45,6 +45,14 @@ EYES: Final = 1.45  # how large their eyes are
 OLD: Final = 60
 GRAYED: Final = ("gray", "white")
 FAIR: Final = ("blond", "red")
+CLOTHS: Final[dict[Material, dict[str, Any]]] = {
+    "leather": {"roughness": 0.35}, "rubber": {"roughness": 0.35}, "plastic": {"roughness": 0.35},
+    "silk": {"roughness": 0.32}, "wool": {"roughness": 0.98},
+    "metal": {"roughness": 0.3, "metal": 0.8}, "gold": {"roughness": 0.3, "metal": 0.8},
+    "striped": {"pattern": Pattern.STRIPES, "scale": 14.0}, "checkered": {"pattern": Pattern.CHECKER, "scale": 14.0},
+}  # fmt: skip
+"""What a material that was said makes of the surface of a garment."""
+MOTIFS: Final[dict[str, dict[str, Any]]] = {"batik": {"pattern": Pattern.BATIK, "scale": 21.0}}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -299,22 +307,9 @@ def _told(builder: str, said: Mapping[str, Clothing], wearer: Subject | None) ->
 
 
 def _cloth(row: Garment, color: ColorRGB, material: Material | None) -> Surface:
-    rough, metal, pattern, scale = row.roughness, 0.0, Pattern.PLAIN, 1.0
-    if material in ("leather", "rubber", "plastic"):
-        rough = 0.35
-    elif material == "silk":
-        rough = 0.32
-    elif material == "wool":
-        rough = 0.98
-    elif material in ("metal", "gold"):
-        rough, metal = 0.3, 0.8
-    elif material is None and row.motif == "batik":
-        pattern, scale = Pattern.BATIK, 21.0
-    elif material == "striped":
-        pattern, scale = Pattern.STRIPES, 14.0
-    elif material == "checkered":
-        pattern, scale = Pattern.CHECKER, 14.0
-    return Surface(color=color, roughness=rough, metal=metal, pattern=pattern, scale=scale)
+    """The surface of a garment, of a material where one was said, with the motif of its row where none was."""
+    plain = Surface(color=color, roughness=row.roughness)
+    return replace(plain, **(MOTIFS.get(row.motif, {}) if material is None else CLOTHS.get(material, {})))
 
 
 def _pick(options: tuple[_T, ...], draw: float) -> _T:
