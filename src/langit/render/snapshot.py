@@ -289,7 +289,7 @@ class Reflector:
 
 @dataclass(frozen=True, kw_only=True)
 class Atmosphere:
-    """Sky, sun, fog and grading. `fill` is a soft light from beside the camera, where the sun is low or gone, on what is in focus."""
+    """Sky, sun, fog and grading. `fill`: a soft light beside the camera, where the sun is low or gone, on what is in focus."""
 
     sky_top: tuple[float, float, float]
     sky_horizon: tuple[float, float, float]
