@@ -95,7 +95,7 @@ def _undergrowth(site: Site, plants: Grove) -> None:
         return
     autumn = site.scene.season == "autumn"
     green = ("4a3f1a", "86773a", "b8a45a") if autumn else ("2f5a1c", "5f9636", "9cc45a")
-    spots = np.column_stack([rng.uniform(-16, 16, 900), rng.uniform(4.9, 9, 900), np.zeros(900)])
+    spots = np.column_stack([rng.uniform(-13, 13, 580), rng.uniform(4.9, 9, 580), np.zeros(580)])
     plants.grass(spots, 0.10, green, blades=2)
     mown = np.column_stack([rng.uniform(-5, 5, 95), rng.uniform(-1.4, 1.75, 95), np.zeros(95)])
     plants.grass(mown, 0.06, green, blades=1)

@@ -101,7 +101,7 @@ class Grove:
         for offset, above, normal in (
             (side * width / 2, None, side), (-side * width / 2, None, -side), (side * 0, height, np.zeros(2)),
         ):  # fmt: skip
-            count = steps * (15 if above is None else 7)
+            count = steps * (12 if above is None else 5)
             t = self.rng.uniform(0, 1, count)
             z = self.rng.uniform(0.06, height, count) if above is None else np.full(count, height)
             spread = 0.0 if above is None else self.rng.uniform(-0.5, 0.5, count) * width
