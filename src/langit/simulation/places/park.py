@@ -23,7 +23,7 @@ def build(site: Site) -> None:
     plants = grove(site)
     _trees(site, plants)
     for x in (-18.0, -6.0, 6.0, 18.0):
-        plants.hedge((x - 5, 10.2), (x + 4.2, 10.2), 0.85, 0.8)
+        plants.hedge((x - 5, 10.2), (x + 4.2, 10.2), 0.85, 0.8, detail=1.0 if abs(x) < 8 else 0.45)
     _undergrowth(site, plants)
     woods(site, plants, ((-56, -20), (-56, 46), (56, 46), (56, -20)), 7.0)
     rolling(site, 58.0, 120.0, 7.0)
@@ -95,7 +95,7 @@ def _undergrowth(site: Site, plants: Grove) -> None:
         return
     autumn = site.scene.season == "autumn"
     green = ("4a3f1a", "86773a", "b8a45a") if autumn else ("2f5a1c", "5f9636", "9cc45a")
-    spots = np.column_stack([rng.uniform(-13, 13, 580), rng.uniform(4.9, 9, 580), np.zeros(580)])
+    spots = np.column_stack([rng.uniform(-13, 13, 520), rng.uniform(4.9, 9, 520), np.zeros(520)])
     plants.grass(spots, 0.10, green, blades=2)
     mown = np.column_stack([rng.uniform(-5, 5, 95), rng.uniform(-1.4, 1.75, 95), np.zeros(95)])
     plants.grass(mown, 0.06, green, blades=1)
