@@ -101,7 +101,7 @@ def _undergrowth(site: Site, plants: Grove) -> None:
     plants.grass(mown, 0.06, green, blades=1)
     fallen = {"spring": ("f2a9c0", "ffd9e4"), "autumn": ("d8641c", "f2b23a")}.get(site.scene.season)
     if fallen:
-        count = 700
+        count = 480
         ground = np.column_stack([rng.uniform(-14, 14, count), rng.uniform(1.0, 9, count), np.full(count, 0.012)])
         first, second = (np.array(linear(code)) for code in fallen)
         color = first + (second - first) * rng.uniform(0, 1, (count, 1))
