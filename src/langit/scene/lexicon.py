@@ -52,7 +52,7 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
     "beard": get_args(v.Beard),
     "skin": get_args(v.Skin),
     "feeling": (),
-    "action": get_args(v.Way),
+    "action": (),
     "direction": get_args(v.Direction),
     "manner": get_args(v.Manner),
     "relation": get_args(v.RelationName),
@@ -154,7 +154,7 @@ def names(room: str) -> tuple[str, ...]:
         "hint": book.settings,
         "kind": book.kinds,
         "garment": book.garments,
-        "action": book.motions,
+        "action": {**book.acts, **book.motions},
         "feeling": book.feelings,
         "people": book.companies,
     }

@@ -124,4 +124,4 @@ def test_a_head_scarf_leaves_no_hair() -> None:
 @pytest.mark.parametrize("seed", range(6))
 def test_who_covers_the_hair_covers_arms_and_legs(seed: int) -> None:
     worn = dressed(seed=seed, clothing=(Clothing(kind="hijab"),)).clothes
-    assert not any(wear.bare for wear in worn.values())
+    assert not any(wear.row.bare for wear in worn.values())
