@@ -57,6 +57,7 @@ class Pattern(IntEnum):
     HAIR = 20
     EYE = 21
     BATIK = 22
+    BARK = 23
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -289,7 +290,7 @@ class Reflector:
 
 @dataclass(frozen=True, kw_only=True)
 class Atmosphere:
-    """Sky, sun, fog and grading. `fill` is a soft light from beside the camera, by night, on what is in focus."""
+    """Sky, sun, fog and grading. `fill`: a soft light beside the camera, on what is in focus, while the sun is low."""
 
     sky_top: tuple[float, float, float]
     sky_horizon: tuple[float, float, float]

@@ -45,7 +45,7 @@ TIMES: Final[dict[TimeOfDay, Atmosphere]] = {
         sky_top=(0.22, 0.30, 0.58), sky_horizon=(1.05, 0.66, 0.58), sun_direction=(-0.80, 0.34, 0.24),
         sun_disc=(1.5, 0.85, 0.6), key_light=(2.3, 1.35, 0.95), ambient_up=(0.58, 0.54, 0.68),
         ambient_down=(0.24, 0.20, 0.22), fog_color=(0.78, 0.60, 0.62), fog_density=0.62, clouds=0.45, exposure=0.58,
-        bloom=0.4, saturation=1.12,
+        bloom=0.4, saturation=1.12, fill=(0.70, 0.66, 0.62),
     ),
     "day": Atmosphere(
         sky_top=(0.12, 0.34, 0.80), sky_horizon=(0.62, 0.80, 0.98), sun_direction=(-0.45, -0.40, 0.72),
@@ -57,13 +57,13 @@ TIMES: Final[dict[TimeOfDay, Atmosphere]] = {
         sky_top=(0.17, 0.33, 0.68), sky_horizon=(1.45, 0.84, 0.36), sun_direction=(-0.85, -0.16, 0.31),
         sun_disc=(2.2, 1.35, 0.60), key_light=(3.95, 2.45, 1.15), ambient_up=(0.58, 0.54, 0.58),
         ambient_down=(0.42, 0.31, 0.20), fog_color=(1.05, 0.70, 0.40), fog_density=0.40, clouds=0.34, exposure=0.60,
-        bloom=0.4, saturation=1.26,
+        bloom=0.4, saturation=1.26, fill=(0.70, 0.64, 0.58),
     ),
     "sunset": Atmosphere(
         sky_top=(0.055, 0.085, 0.30), sky_horizon=(1.05, 0.36, 0.12), sun_direction=(0.26, 0.95, 0.11),
         sun_disc=(2.2, 0.85, 0.28), key_light=(2.6, 1.15, 0.50), ambient_up=(0.48, 0.40, 0.56),
         ambient_down=(0.31, 0.20, 0.18), fog_color=(0.72, 0.30, 0.19), fog_density=0.42, clouds=0.44, exposure=0.64,
-        bloom=0.45, saturation=1.22,
+        bloom=0.45, saturation=1.22, fill=(1.00, 0.84, 0.72),
     ),
     "night": Atmosphere(
         sky_top=(0.008, 0.014, 0.045), sky_horizon=(0.045, 0.06, 0.13), sun_direction=(0.35, 0.75, 0.55),
