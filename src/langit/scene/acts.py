@@ -24,7 +24,7 @@ class Act:
     """One act.
 
     Time: it takes a `share` of the clip against other deeds, `longest` seconds at most where others come after it;
-    something else may begin while one that `waits` lasts.
+    something else may begin while one that `waits` lasts, and one that is `idle` needs no time before something else.
 
     On the way: where who does it `goes`, on, home to where they began, out of the picture or behind its target, at
     that `speed`; `onward` is what they do when it is over and the clip goes on. They may stand `still`, be `seated`,
@@ -45,6 +45,7 @@ class Act:
     share: Annotated[float, Field(gt=0, le=10)] = 1.0
     longest: Seconds | None = None
     waits: bool = False
+    idle: bool = False
     goes: Literal["on", "home", "out", "behind"] | None = None
     speed: Speeds = field(default_factory=_strolling)
     onward: str | None = None

@@ -78,7 +78,7 @@ def _struck(deed: Deed, deeds: list[Deed]) -> bool:
 
 def _idle(deed: Deed, deeds: list[Deed]) -> bool:
     """A thing that first only lies there, and then does something: lying there needs no time of its own."""
-    return deed.action == "rest" and any(d.figure is deed.figure and d.phase > deed.phase for d in deeds)
+    return act(deed.action).idle and any(d.figure is deed.figure and d.phase > deed.phase for d in deeds)
 
 
 def _spans(weights: list[float], longest: list[float], seconds: float) -> list[float]:
