@@ -200,16 +200,17 @@ def face_and_hands(
     found = [own.part(skin & ~within & moves, SKINNED, colors) for moves in (own.moving, ~own.moving)]
     dim = [own.part(mouth & moves, TEETH, _in_mouth(own)) for moves in (own.moving, ~own.moving)]
     dim += [own.part(within & moves, CHEEKS, CHEEKS.color) for moves in (own.moving, ~own.moving)]
-    found += [replace(part, normals=_lit_from_front(part.normals)) for part in dim if part is not None]
+    found += [_lit_from_front(part) for part in dim if part is not None]
     found.append(own.part(own.faces(("hand",)), gloves[1], gloves[0]) if gloves else None)
     found.append(own.part(own.faces(("eyes",)), EYES, own.row.iris, _gaze(own)))
     return [part for part in found if part is not None]
 
 
-def _lit_from_front(normals: Floats) -> Floats:
-    """Normals (V, 3) of what no light reaches but through the lips: nothing of the ground or the sky above."""
-    ahead = ONWARD * normals + np.array([1.0, 0.0, 0.0])
-    return np.asarray(ahead / np.linalg.norm(ahead, axis=1, keepdims=True))
+def _lit_from_front(part: Part) -> Part:
+    """A part that no light reaches but through the lips: nothing of the ground or the sky above."""
+    assert part.normals is not None, "bodies have normals"
+    ahead = ONWARD * part.normals + np.array([1.0, 0.0, 0.0])
+    return replace(part, normals=ahead / np.linalg.norm(ahead, axis=1, keepdims=True))
 
 
 def _in_mouth(own: Bodily) -> Floats:
