@@ -23,7 +23,7 @@ from langit.simulation.characters.headgear import Crown
 from langit.simulation.characters.loft import ColorRGB, Part, normals
 from langit.simulation.characters.props import balloon, umbrella
 from langit.simulation.characters.skeleton import SIDE, Bone
-from langit.simulation.characters.tresses import brows, hanging, tresses
+from langit.simulation.characters.tresses import brows, hairline, hanging, roots, tresses
 from langit.simulation.characters.wardrobe import Looks, Wear
 from langit.simulation.characters.wrap import hung_alike, stiffened, wrapped
 
@@ -59,7 +59,7 @@ def dress(looks: Looks, owner: int, size: float, detail: int, faces: tuple[str, 
         joints[Bone.HAIR] = hair[1]
         own = replace(own, joints=joints)
     bare = _bare(clothes)
-    colors = complexion(looks.adult, looks.tone, brows(own, f"brows_{sex}"), looks.hair)
+    colors = complexion(looks.adult, looks.tone, _hairy(own, looks, sex), looks.hair, roots(f"lashes_{sex}"))
     parts = face_and_hands(own, colors, bare, gloves=_gloves(clothes)) + _suit(own, clothes, bare, _belt(own, wearing))
     for piece, wear in wearing:
         triangles = _uncovered(piece, [other for other, _ in wearing], detail)
@@ -87,6 +87,13 @@ def dress(looks: Looks, owner: int, size: float, detail: int, faces: tuple[str, 
         drapes=_drapes(own, wearing, clothes.get("apron"), looks.phase, owner),
         hair=hair and hair[0],
     )
+
+
+def _hairy(own: Bodily, looks: Looks, sex: str) -> list[Floats]:
+    """How much of the color of hair the skin (V,) has: under brows, and where hair and beard begin."""
+    assert looks.adult is not None, "outfits are for adults"
+    styles = [style for style in (looks.adult.style, looks.adult.beard) if style]
+    return [brows(own, f"brows_{sex}"), *(hairline(own, f"{style}_{sex}") for style in styles)]
 
 
 def put_on(
