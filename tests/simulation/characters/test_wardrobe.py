@@ -23,14 +23,6 @@ def test_every_color_hair_and_skin_has_paint() -> None:
     assert set(SKINS) == set(get_args(Skin))
 
 
-@pytest.mark.parametrize("garment", get_args(str))
-@pytest.mark.parametrize("kind", ["woman", "man"])
-def test_a_garment_that_was_asked_for_is_worn_in_its_color(garment: str, kind: str) -> None:
-    for color in ("red", "turquoise"):
-        worn = dressed(kind, clothing=(Clothing(kind=garment, color=color),)).clothes  # type: ignore[arg-type]  # a name
-        assert worn[garment].color == COLORS[color]  # type: ignore[index]  # a name
-
-
 @pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize("kind", ["woman", "man"])
 def test_the_color_of_a_person_is_that_of_the_main_garment(kind: str, seed: int) -> None:
