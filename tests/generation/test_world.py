@@ -84,9 +84,10 @@ def test_every_garment_is_worn_in_its_color(garment: str) -> None:
 @pytest.mark.parametrize("room", ["setting", "time_of_day", "precipitation", "fog", "style", "season"])
 def test_every_name_of_a_room_gives_a_picture_of_its_own(room: str) -> None:
     base = {
-        "setting": "a red ball {}", "season": "a meadow in {}", "time_of_day": "a meadow, {}",
+        "setting": "a red ball {}", "season": "a red ball in a meadow in {}",
+        "time_of_day": "a red ball in a meadow, {}",
         "style": "a red ball in a studio, {}",
-    }.get(room, "a meadow by day, {}")  # fmt: skip
+    }.get(room, "a red ball in a meadow by day, {}")  # fmt: skip
     names = [entry for entry in entries() if entry.room == room and entry.name != "none" and "en" in entry.words]
     pictures = {entry.name: shot(base.format(entry.words["en"][0]))[1].astype(int) for entry in names}
     for one, other in combinations(pictures, 2):
