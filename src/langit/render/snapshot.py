@@ -148,8 +148,7 @@ class Mesh:
 
     `two_sided` meshes (cloth, sails) are lit on both sides. `texture` (V, 2) or (V, 3) are coordinates for the pattern,
     in meters; without it the pattern takes the vertex's own x and y. `colors` (V, 3) override the surface's color.
-    `sway` bends the mesh in the wind: a vertex at height z moves sideways by up to about sway * z meters. A mesh with
-    `skinning` can be `Posed`.
+    `sway`: in the wind a vertex at height z moves aside by about sway * z meters. With `skinning` it can be `Posed`.
     """
 
     vertices: Array

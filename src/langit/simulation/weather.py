@@ -5,9 +5,9 @@
 and those in the box around the camera are shown, so a moving camera meets new drops and none jumps.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -128,32 +128,38 @@ def _indoors(air: Atmosphere, scene: Blocked) -> Atmosphere:
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Grade:
+    """What a style makes of the light: fields of it that are `fixed`, and others so many `times` what they were."""
+
+    fixed: Mapping[str, float | tuple[float, float, float]]
+    times: Mapping[str, float]
+
+
+STYLES: Final[dict[Style, Grade]] = {
+    "natural": Grade(fixed={}, times={}),
+    "noir": Grade(
+        fixed={"saturation": 0.04, "contrast": 1.35, "grain": 0.06}, times={"exposure": 0.95, "bloom": 1.2},
+    ),
+    "vintage": Grade(
+        fixed={"contrast": 0.90, "tint": (1.10, 1.0, 0.80), "grain": 0.05},
+        times={"saturation": 0.62, "exposure": 1.05},
+    ),
+    "vivid": Grade(fixed={"contrast": 1.10}, times={"saturation": 1.3}),
+    "pastel": Grade(
+        fixed={"contrast": 0.80, "tint": (1.03, 0.99, 1.03)}, times={"saturation": 0.72, "exposure": 1.22},
+    ),
+    "dreamy": Grade(
+        fixed={"contrast": 0.84, "tint": (1.03, 0.99, 1.02)},
+        times={"bloom": 3.2, "saturation": 0.92, "fog_density": 1.4},
+    ),
+}  # fmt: skip
+
+
 def _styled(air: Atmosphere, style: Style) -> Atmosphere:
-    if style == "noir":
-        return replace(
-            air, saturation=0.04, contrast=1.35, exposure=air.exposure * 0.95, grain=0.06, bloom=air.bloom * 1.2
-        )
-    if style == "vintage":
-        return replace(
-            air,
-            saturation=air.saturation * 0.62,
-            contrast=0.90,
-            tint=(1.10, 1.0, 0.80),
-            grain=0.05,
-            exposure=air.exposure * 1.05,
-        )
-    if style == "vivid":
-        return replace(air, saturation=air.saturation * 1.3, contrast=1.10)
-    if style == "pastel":
-        return replace(
-            air, saturation=air.saturation * 0.72, contrast=0.80, exposure=air.exposure * 1.22, tint=(1.03, 0.99, 1.03)
-        )
-    if style == "dreamy":
-        return replace(
-            air, bloom=air.bloom * 3.2, contrast=0.84, saturation=air.saturation * 0.92,
-            fog_density=air.fog_density * 1.4, tint=(1.03, 0.99, 1.02),
-        )  # fmt: skip
-    return air
+    grade = STYLES[style]
+    changed: dict[str, Any] = {**grade.fixed, **{name: getattr(air, name) * by for name, by in grade.times.items()}}
+    return replace(air, **changed)
 
 
 @dataclass(frozen=True, kw_only=True)

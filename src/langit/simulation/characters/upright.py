@@ -12,7 +12,7 @@ import numpy as np
 from langit.arrays import Floats
 from langit.scene.seats import BACK
 from langit.simulation.characters.doing import Doing, Frame, Legs
-from langit.simulation.characters.face import gaze, shut
+from langit.simulation.characters.face import SHUT, gaze, shut
 from langit.simulation.characters.gait import bend, drop
 from langit.simulation.characters.gestures import LEFT, RIGHT, together
 from langit.simulation.characters.skeleton import (
@@ -30,6 +30,7 @@ FLAT, NEAR = 0.05, 0.15  # radians and meters: a foot that is so held and so low
 HEAD: Final = (1.15, 0.5)  # radians that a head turns to either side, and up and down
 CHEST: Final = 0.2  # of that, which the chest goes along
 EYE: Final = (0.42, 0.3)  # radians that eyes turn in a head
+FOLLOWS: Final = 0.8  # of how far eyes look down or up, that the upper lids go along
 NOSE: Final = 0.09  # meters from the head's joint up to the eyes
 LIFTED: Final = 0.09  # meters that a foot is lifted on its way from one stance to another
 TOES: Final = 0.085  # meters from the ball of a foot to the tips of its toes
@@ -257,7 +258,7 @@ class Upright:
         return ((atan2(y, x) - d.moment.heading + pi) % (2 * pi) - pi, -atan2(z, hypot(x, y))), d.regard.amount
 
     def _eyes(self) -> None:
-        """Eyes that wander and lids that blink, on the head."""
+        """Eyes that wander, and lids that follow them and blink, on the head."""
         head, joints = self.turns[Bone.HEAD], self._joints
         yaw, pitch = gaze(self._doing.time, self._frame.phase)
         if self._doing.regard is not None:
@@ -270,7 +271,7 @@ class Upright:
         closed = shut(self._doing.time, self._frame.phase)
         self.turns[[Bone.EYE, SIDE + Bone.EYE]] = head @ turned(yaw, pitch)
         for bone, share in ((Bone.LIDS, 1.0), (Bone.LIDS_HALF, 0.5)):
-            self.turns[bone] = head @ turned(0.0, share * closed)
+            self.turns[bone] = head @ turned(0.0, share * (closed + FOLLOWS * pitch * (1 - closed / SHUT)))
         own = [Bone.EYE, SIDE + Bone.EYE, Bone.LIDS, Bone.LIDS_HALF]
         self.places[own] = self.places[Bone.HEAD] + (joints[own] - joints[Bone.HEAD]) @ head.T
 

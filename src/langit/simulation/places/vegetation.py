@@ -90,8 +90,8 @@ class Grove:
             radii = np.full(3, radius * self.rng.uniform(0.6, 0.8))
             self._clump(foot + offset, radii, colors, detail, foot[2], radius, self.sprays)
 
-    def hedge(self, start: ArrayLike, end: ArrayLike, height: float, width: float) -> None:
-        """A clipped hedge from `start` to `end` (x, y)."""
+    def hedge(self, start: ArrayLike, end: ArrayLike, height: float, width: float, *, detail: float = 1.0) -> None:
+        """A clipped hedge from `start` to `end` (x, y); `detail` as for a tree."""
         a, b = np.asarray(start, float), np.asarray(end, float)
         colors = [_rgb(shade) for shade in self._shades("deep")]
         along = unit((b - a)[None])[0]
@@ -101,7 +101,7 @@ class Grove:
         for offset, above, normal in (
             (side * width / 2, None, side), (-side * width / 2, None, -side), (side * 0, height, np.zeros(2)),
         ):  # fmt: skip
-            count = steps * (15 if above is None else 7)
+            count = round(steps * detail * (15 if above is None else 6))
             t = self.rng.uniform(0, 1, count)
             z = self.rng.uniform(0.06, height, count) if above is None else np.full(count, height)
             spread = 0.0 if above is None else self.rng.uniform(-0.5, 0.5, count) * width
