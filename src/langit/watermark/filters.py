@@ -1,5 +1,7 @@
 """Running means, which masks and detector are made of."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,14 +25,14 @@ def _along_rows(plane: Plane, reach: int) -> Plane:
     return np.asarray((sums[wide:] - sums[:rows]) * np.float32(1 / wide), np.float32)
 
 
-def shrunk(frame: NDArray[np.uint8] | Plane, block: int) -> Plane:
+def shrunk(frame: NDArray[Any], block: int) -> Plane:
     """The means of squares of `block` pixels a side, (height, width, colors); what fills no square is left out."""
     height, width = (side // block * block for side in frame.shape[:2])
-    wide = np.uint16 if frame.dtype == np.uint8 else np.float32  # what holds the sum of a column of a square
-    rows = frame[0:height:block].astype(wide)
+    wide = np.uint16 if frame.dtype == np.uint8 else np.float32  # holds the sum of a column of a square
+    rows: NDArray[Any] = frame[0:height:block].astype(wide)
     for row in range(1, block):
         rows += frame[row:height:block]
     squares = rows[:, 0:width:block].astype(np.float32)
     for column in range(1, block):
         squares += rows[:, column:width:block]
-    return squares * np.float32(1 / block**2)
+    return np.asarray(squares * np.float32(1 / block**2), np.float32)
