@@ -4,7 +4,8 @@ its terms with commas between.
 A term is one word or several. Words are matched in all their forms (`stems.py`); `nud*` is whatever begins so, `kill!`
 that form alone, and `_` stands for up to three words: `slit* _ throat`. Under `[exempt]`, a key is a concept and its
 terms are phrases in which that concept is not meant: `nude = "nude mouse"`. `all` there exempts every concept. Terms of
-`[negation]` say that what follows is not wanted.
+`[negation]` say that what follows is not wanted; `[common]` has words by which one knows a text that was written
+backward.
 """
 
 import re
@@ -60,6 +61,7 @@ class Language:
     terms: Node
     exempt: Node
     negation: Node
+    common: frozenset[str]
 
     def read(self, words: Sequence[str]) -> tuple[list[Hit], list[Hit], list[Hit]]:
         """What the words name, the phrases in which that is not meant, and the words that deny what follows."""
@@ -134,7 +136,8 @@ def _plant(node: Node, words: Sequence[str], concept: str) -> None:
 
 def _language(code: str, rows: Mapping[str, Any]) -> Language:
     denial = {"negation": rows.get("negation", {}).get("terms", "")}
-    return Language(code, planted(rows["concepts"]), planted(rows.get("exempt", {})), planted(denial))
+    common = frozenset(rows.get("common", {}).get("words", "").replace(",", " ").split())
+    return Language(code, planted(rows["concepts"]), planted(rows.get("exempt", {})), planted(denial), common)
 
 
 @cache
@@ -180,6 +183,12 @@ def known() -> frozenset[str]:
 def speaking() -> frozenset[str]:
     """Single words that are a term by themselves."""
     return frozenset(word for language in languages() for word, node in language.terms.words.items() if node.concepts)
+
+
+@cache
+def common() -> frozenset[str]:
+    """The words that hold sentences together, of every language that gives some."""
+    return frozenset().union(*(language.common for language in languages()))
 
 
 def concepts_of(language: Language) -> set[str]:

@@ -17,17 +17,24 @@ class Blend:
     """Linear blend skinning with weights (V, J), made ready: vertices that hang alike are mixed once.
 
     Joints may be of any precision; they are mixed in float64 and applied in float32. Coordinates come first, vertices
-    last, for numpy is slow on rows of three.
+    last, for numpy is slow on rows of three. The few joints that a vertex hangs on are added one by one: a product of
+    matrices would be shared among threads, which spin for a core that others draw on.
     """
 
     def __init__(self, weights: Floats):
-        self._rows, which = np.unique(weights, axis=0, return_inverse=True)
+        rows, which = np.unique(weights, axis=0, return_inverse=True)
         self._which = which.ravel()
+        most = int((rows != 0).sum(axis=1).max(initial=0))
+        joints = np.argsort(-np.abs(rows), axis=1, kind="stable")[:, :most]
+        self._joints, self._weights = joints.T.copy(), np.take_along_axis(rows, joints, axis=1).T[..., None].copy()
 
     def mixed(self, joints: NDArray[np.floating]) -> Array:
         """One transform a vertex (4, 3, V): the three columns of its turn, then its shift; `joints` are (J, 3, 4)."""
-        flat = joints.transpose(0, 2, 1).reshape(len(joints), 12)
-        return np.asarray((self._rows @ flat).astype(np.float32).T.take(self._which, axis=1).reshape(4, 3, -1))
+        flat = joints.transpose(0, 2, 1).reshape(len(joints), 12).astype(np.float64, copy=False)
+        rows = np.zeros((self._joints.shape[1], 12))
+        for which, weight in zip(self._joints, self._weights, strict=True):
+            rows += flat.take(which, axis=0) * weight
+        return np.asarray(rows.astype(np.float32).T.take(self._which, axis=1).reshape(4, 3, -1))
 
 
 def turned_by(mixed: Array, vectors: Array) -> Array:

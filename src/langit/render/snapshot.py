@@ -57,6 +57,7 @@ class Pattern(IntEnum):
     HAIR = 20
     EYE = 21
     BATIK = 22
+    BARK = 23
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,8 +148,7 @@ class Mesh:
 
     `two_sided` meshes (cloth, sails) are lit on both sides. `texture` (V, 2) or (V, 3) are coordinates for the pattern,
     in meters; without it the pattern takes the vertex's own x and y. `colors` (V, 3) override the surface's color.
-    `sway` bends the mesh in the wind: a vertex at height z moves sideways by up to about sway * z meters. A mesh with
-    `skinning` can be `Posed`.
+    `sway`: in the wind a vertex at height z moves aside by about sway * z meters. With `skinning` it can be `Posed`.
     """
 
     vertices: Array
@@ -289,7 +289,7 @@ class Reflector:
 
 @dataclass(frozen=True, kw_only=True)
 class Atmosphere:
-    """Sky, sun, fog and grading. `fill` is a soft light from beside the camera, by night, on what is in focus."""
+    """Sky, sun, fog and grading. `fill`: a soft light beside the camera, on what is in focus, while the sun is low."""
 
     sky_top: tuple[float, float, float]
     sky_horizon: tuple[float, float, float]

@@ -16,8 +16,8 @@ Curl = Annotated[float, Field(ge=-0.3, le=1.3)]
 Offset = Annotated[float, Field(ge=-1, le=1)]  # meters, of somebody of 1.7 m
 Face = Mapping[Expression, Share]  # how much of each expression there is
 
-
 Touch = Literal["hand", "back", "shoulder"]  # what of somebody a hand holds
+Pace = Literal["run", "walk"]  # at which somebody goes over something
 Holds = Mapping[Literal["left", "right"], Touch]  # by whose hand it is
 
 GRAVITY: Final = 9.81  # meters a second squared
@@ -84,8 +84,13 @@ class Pose:
 class Over:
     """How somebody goes over a thing: at which `pace`, and how high it may be at most (m)."""
 
-    pace: Literal["run", "walk"]
+    pace: Pace
     most: Length
+
+    @property
+    def flown(self) -> bool:
+        """Whether both feet leave the ground."""
+        return self.pace == "run"
 
 
 @dataclass(frozen=True, kw_only=True)

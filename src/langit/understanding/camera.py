@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from langit.scene.catalogue import act
 from langit.understanding.filming import CAMERA_DOES, SEEKS, VERBS
 from langit.understanding.phrases import CameraPhrase, FilmPhrase
 from langit.understanding.story import Nowhere, Story
@@ -102,7 +103,7 @@ def film(story: Story, phrase: FilmPhrase) -> None:
 
 
 def _dropped(story: Story) -> bool:
-    return any(deed.action in {"drop", "bounce"} for deed in story.deeds.last)
+    return any(act(deed.action).falls for deed in story.deeds.last)
 
 
 def _move(story: Story, phrase: FilmPhrase) -> None:

@@ -3,24 +3,14 @@
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple, cast
 
-from langit.scene.catalogue import motions
+from langit.scene.catalogue import act, motions
 from langit.scene.dimensions import BUILDS
 from langit.scene.vocabulary import Build
 from langit.understanding.abilities import GO, exactly, suited
 from langit.understanding.drafts import Deed, Figure, Source
 
-TRANSITIVE: Final = frozenset({"collide", "drape", "pass_behind", "topple"})
-PASSING: Final = frozenset({"walk", "run", "drive", "sail", "roll", "slide"})
-ROLLING: Final = frozenset({"roll", "slide"})
-STILL: Final = frozenset({"stand", "sit", "rest"})
-UNMOVED: Final = frozenset({"rest", "stand"})
-MOVING: Final = frozenset(
-    {"walk", "run", "drive", "sail", "float", "fly", "roll", "slide", "bounce", "leave", "return"}
-)
-AIMED: Final = MOVING | {"drop", "collide", "drape", "topple", "pass_behind"}  # what a thing does to another
 SEATS: Final = frozenset({"on", "inside"})
 ASIDE: Final = frozenset({"left_of", "right_of", "between"})  # relations that are no way to hit anything
-AGAIN: Final = frozenset({"leave", "return"})  # done twice when said twice
 SIDES: Final = frozenset({"left", "right"})
 HEIGHTS: Final = frozenset({"up", "down"})
 
@@ -81,7 +71,7 @@ class Deeds:
 
     def _deed(self, figure: Figure, action: str, at: int) -> Deed:
         mine = [deed for deed in self.all if deed.figure is figure]
-        if mine and mine[-1].action == action and not self.fresh and action not in AGAIN:
+        if mine and mine[-1].action == action and not self.fresh and not act(action).again:
             mine[-1].sources.append(Source("action", action, at))
             return mine[-1]
         deed = Deed(
@@ -164,20 +154,21 @@ class Deeds:
     def aim(self, figures: list[Figure]) -> None:
         """ "Toward the box", "into the wall": a target of what moves."""
         for deed in self.last:
-            if deed.target is None and deed.figure not in figures and deed.action not in UNMOVED:
+            own = act(deed.action)
+            if deed.target is None and deed.figure not in figures and (own.seated or not own.still):
                 deed.target = figures[0]
 
     def slope(self, figures: list[Figure]) -> None:
         """ "Down a ramp": it begins on it."""
         for deed in self.last:
-            if deed.action in ROLLING and figures[0].row.slope:
+            if act(deed.action).glides and figures[0].row.slope:
                 deed.target = deed.target or figures[0]
 
     def greet(self, at: int) -> None:
         """ "Waves at the camera", "turns to the camera": it faces it."""
         for deed in self.last:
             motion = motions().get(deed.action)
-            if (motion and motion.greets) or deed.action == "turn_round":
+            if (motion and motion.greets) or act(deed.action).turns:
                 deed.direction = "toward"
                 deed.sources.append(Source("direction", "toward", at))
 
@@ -185,13 +176,14 @@ class Deeds:
         """Take a relation as part of what was just done. False when it only says where the doer is."""
         taken = False
         for deed in self.last:
-            if deed.action == "sit" and relation in SEATS and deed.figure in (*whose, *self.companions):
+            if act(deed.action).seated and relation in SEATS and deed.figure in (*whose, *self.companions):
                 deed.target = figures[0]
         for deed in [deed for deed in self.last if deed.figure in whose and deed.figure not in figures]:
-            if relation == "behind" and deed.action in PASSING and figures[0].row.hides:
+            own = act(deed.action)
+            if relation == "behind" and own.passes and figures[0].row.hides:
                 deed.become("pass_behind", at)
                 deed.target, taken = figures[0], True
-            elif deed.action in AIMED and not deed.figure.row.mover:  # of movers it is where they are
+            elif own.aimed and not deed.figure.row.mover:  # of movers it is where they are
                 deed.target, taken = deed.target or figures[0], relation not in ASIDE
                 deed.sources.append(Source("target", relation, at))
         return taken
@@ -204,9 +196,9 @@ class Deeds:
             self.direction = Pending(direction, at)
             return
         for deed in self.last:
-            if deed.action in STILL or deed.action in motions():
+            if act(deed.action).still or deed.action in motions():
                 self._face(deed, direction, at)
-            elif direction in HEIGHTS and deed.action not in {"float", "fly"}:
+            elif direction in HEIGHTS and not act(deed.action).floats:
                 deed.sources.append(Source("action", deed.action, at))  # "falls down", "walks up"
             elif deed.direction is None or (direction in SIDES and deed.direction in {"away", "toward"}):
                 deed.turn(direction, at)  # "rolls away to the right" goes to the right
@@ -282,7 +274,7 @@ def _hungry(action: str, figures: list[Figure], *, led: bool) -> bool:
     """Whether it is done to these."""
     motion = motions().get(action)
     if motion is None:
-        return action in TRANSITIVE
+        return act(action).needs
     if motion.over is not None:
         return _low(action, figures[0])
     return not led and (motion.aims == "anything" or (motion.aims == "somebody" and figures[0].row.alive))
@@ -292,7 +284,7 @@ def _shared(deed: Deed, figure: Figure) -> bool:
     """Whether somebody who comes along does it too: goes, or makes the motion, unless that is done to somebody else."""
     motion = motions().get(deed.action)
     if motion is None:
-        return deed.action in MOVING or deed.action == "sit"
+        return act(deed.action).moves or act(deed.action).seated
     return deed.target is None if not motion.mutual else deed.target in (None, figure)
 
 

@@ -23,8 +23,8 @@ def test_a_motion_moves_who_makes_it_and_is_over_when_it_ends(
     times = np.arange(2.6, 3.4, 0.2)
     done = [cloud(actor, t) for t in times]
     moved = max(np.linalg.norm(now - cloud(calm, t), axis=1).max() for now, t in zip(done, times, strict=True))
-    face = bool(motions()[name].poses[0].face)  # it is small here, and does not move beside the head
-    assert moved > (0.005 if face else 0.01 if motions()[name].along else 0.07), "somebody sees it"
+    along, face = motions()[name].along, bool(motions()[name].poses[0].face)  # a face is small, and still in its head
+    assert moved > ((0.005 if face else 0.01) if along else 0.07), "somebody sees it"
     assert np.linalg.norm(after - cloud(calm, 6.8), axis=1).max() < 0.002, "nothing is left of it"
     row = motions()[name]
     if row.flight is None and all(pose.legs is pose.left_leg is pose.right_leg is None for pose in row.poses):

@@ -3,8 +3,9 @@
 A garment that the pack has no piece for is painted on the suit, so that every color that was said is shown.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from langit.arrays import Floats
 from langit.assets.bodies import REGIONS, Ints, Worn, body, wardrobe, worn
 from langit.render.snapshot import Pattern, Surface
+from langit.scene.catalogue import garment
 from langit.simulation.characters.adult import OWN, Bodily, bodily, complexion, face_and_hands, hips, stride
 from langit.simulation.characters.bags import handbag, shoulder_bag
 from langit.simulation.characters.built import Built
@@ -37,6 +39,7 @@ WITHIN: Final = 0.025  # meters that a shirt goes on in a skirt or in trousers
 BELTED: Final = 0.02  # meters below its upper edge from which the suit has the color of what is on the legs
 BLOUSE: Final = 0.07  # meters over a waist down to which a shirt hangs freely
 TIGHT: Final = 0.45  # how far from the body it is within, of how far it is else
+SHOES: Final = "shoes"  # what nobody goes without
 Places = NDArray[np.signedinteger]
 SEX: Final = {"she": "f", "he": "m"}  # in the names of files of the pack
 
@@ -57,14 +60,12 @@ def dress(looks: Looks, owner: int, size: float, detail: int, faces: tuple[str, 
         own = replace(own, joints=joints)
     bare = _bare(clothes)
     colors = complexion(looks.adult, looks.tone, _hairy(own, looks, sex), looks.hair, roots(f"lashes_{sex}"))
-    parts = face_and_hands(own, colors, bare, gloves=_gloves(clothes)) + _suit(
-        own, clothes, bare, _belt(own, wearing, clothes)
-    )
+    parts = face_and_hands(own, colors, bare, gloves=_gloves(clothes)) + _suit(own, clothes, bare, _belt(own, wearing))
     for piece, wear in wearing:
         triangles = _uncovered(piece, [other for other, _ in wearing], detail)
-        if wear is clothes.get("trousers") and ("coat" in clothes or _hanging(clothes)):
+        if wear.row.bottom and not wear.row.hangs and (_coat(clothes) or _hanging(clothes)):
             triangles = triangles[(placed(own, piece)[triangles, 2] < TUCKED * own.scale).any(1)]
-        waist = _waist(own, piece, wear, wearing, clothes)
+        waist = _waist(own, piece, wear, wearing)
         if waist is not None:
             shown = (placed(own, piece)[:, 2] > waist - WITHIN * own.scale) | _of_arm(piece)
             triangles = triangles[shown[triangles].any(1)]
@@ -75,14 +76,9 @@ def dress(looks: Looks, owner: int, size: float, detail: int, faces: tuple[str, 
         parts += tresses(own, f"{looks.adult.style}_{sex}", looks.hair, looks.tone, detail, crown)
     for style in filter(None, ("brows", "lashes", looks.adult.beard)):
         parts += tresses(own, f"{style}_{sex}", looks.hair, looks.tone, detail, on_face=True)
-    if "umbrella" in clothes:
-        parts += umbrella(own.joints[Bone.PROP], clothes["umbrella"])
-    if "balloon" in clothes:
-        parts += balloon(own.joints[Bone.PROP], clothes["balloon"])
-    if "bag" in clothes:
-        parts += shoulder_bag(hips(own), clothes["bag"])
-    if "handbag" in clothes:
-        parts += handbag(own.joints[Bone.PROP], own.scale, clothes["handbag"])
+    for name, make in CARRIED.items():
+        if name in clothes:
+            parts += make(own, clothes[name])
     return Built(
         scale=own.scale,
         joints=own.joints,
@@ -109,20 +105,16 @@ def put_on(
     pieces = ((f"garments/{wear.cut}{part}_{sex}", wear) for wear in _visible(_shod(looks)) for part in ("", "_glass"))
     wearing = [(worn(file), wear) for file, wear in pieces if file in wardrobe()]
     wearing = [(_pressed(piece, [other for other, _ in wearing]), wear) for piece, wear in wearing]
-    wearing = [
-        (_drawn_in(own, piece, _waist(own, piece, wear, wearing, looks.clothes)), wear) for piece, wear in wearing
-    ]
+    wearing = [(_drawn_in(own, piece, _waist(own, piece, wear, wearing)), wear) for piece, wear in wearing]
     own = replace(own, hidden=np.max([own.hidden, *(piece.hides for piece, _ in wearing)], axis=0))
     return _grounded(own, wearing), wearing
 
 
-def _waist(
-    own: Bodily, piece: Worn, wear: Wear, wearing: list[tuple[Worn, Wear]], clothes: dict[str, Wear]
-) -> float | None:
+def _waist(own: Bodily, piece: Worn, wear: Wear, wearing: list[tuple[Worn, Wear]]) -> float | None:
     """The height at which a shirt goes into a skirt or into trousers; None for what does not."""
-    over = [other for other, its in wearing if its in (clothes.get("skirt"), clothes.get("trousers"))]
+    over = [other for other, its in wearing if its.row.bottom]
     within = [float(placed(own, other)[:, 2].max()) for other in over if piece.over < other.over]
-    return max(within) if within and wear is clothes.get("shirt") else None
+    return max(within) if within and wear.row.under else None
 
 
 def _drawn_in(own: Bodily, piece: Worn, waist: float | None) -> Worn:
@@ -142,8 +134,10 @@ def _of_arm(piece: Worn) -> NDArray[np.bool_]:
 
 def _shod(looks: Looks) -> dict[str, Wear]:
     """What somebody wears, shoes at least."""
-    usual = {"boots": Wear(color=looks.shoes, surface=LEATHER, cut="shoes")}
-    return looks.clothes if "boots" in looks.clothes else looks.clothes | usual
+    if any("feet" in wear.row.covers for wear in looks.clothes.values()):
+        return looks.clothes
+    row = garment(SHOES)
+    return looks.clothes | {row.builder: Wear(row=row, color=looks.shoes, surface=LEATHER)}
 
 
 def _grounded(own: Bodily, wearing: list[tuple[Worn, Wear]]) -> Bodily:
@@ -163,27 +157,36 @@ def _grounded(own: Bodily, wearing: list[tuple[Worn, Wear]]) -> Bodily:
 
 def _visible(clothes: dict[str, Wear]) -> list[Wear]:
     """What is worn and can be seen: no shirt below a dress or what is closed, no dress below trousers and a coat."""
-    hidden = {"shirt"} if "dress" in clothes or any(wear.closed for wear in clothes.values()) else set()
-    return [wear for builder, wear in clothes.items() if builder not in hidden and not wear.held]
+    hides = any(wear.row.whole or wear.row.closed for wear in clothes.values())
+    return [wear for wear in clothes.values() if not (hides and wear.row.under) and not wear.row.held]
 
 
 def _bare(clothes: dict[str, Wear]) -> tuple[str, ...]:
     """Of arms and shins, what no garment reaches."""
-    top = clothes.get("coat") or clothes.get("jacket") or clothes.get("shirt") or clothes.get("dress")
-    legs = clothes.get("trousers") or clothes.get("skirt") or clothes.get("dress")
-    arms = ("arm",) if top is not None and "arms" in top.bare else ()
-    return (*arms, *(("shin",) if legs is not None and "shins" in legs.bare else ()))
+    tops, legs = _covering("top", clothes), _covering("legs", clothes)
+    arms = ("arm",) if tops and "arms" in tops[-1].row.bare else ()
+    return (*arms, *(("shin",) if legs and "shins" in legs[-1].row.bare else ()))
+
+
+def _covering(part: Literal["top", "legs"], clothes: dict[str, Wear]) -> list[Wear]:
+    """What covers a part of the body, the innermost first."""
+    return sorted((wear for wear in clothes.values() if part in wear.row.covers), key=lambda wear: wear.row.layer)
+
+
+def _coat(clothes: dict[str, Wear]) -> Wear | None:
+    """What hangs from the shoulders over the rest."""
+    return next((wear for wear in clothes.values() if wear.row.outer and wear.row.hangs), None)
 
 
 def _suit(own: Bodily, clothes: dict[str, Wear], bare: tuple[str, ...], belt: float) -> list[Part]:
     """The suit in the colors of what is worn: above the height of a `belt`, on thighs and shins, and on the feet."""
-    tops = [clothes[name] for name in ("dress", "shirt", "jacket", "coat") if name in clothes]
-    top = next((wear for wear in tops if wear.closed), tops[0])  # the innermost that shows
+    tops = _covering("top", clothes)
+    top = next((wear for wear in tops if wear.row.closed), tops[0])  # the innermost that shows
     hanging = _hanging(clothes)
-    shins = clothes.get("trousers") or hanging or top
-    over = clothes.get("coat") or hanging or shins  # of the color of the cloth over them, thighs never come through it
-    shoes = clothes["boots"]
-    foot = own.faces(("suit_foot", "suit_shin") if shoes.cut == "boots" else ("suit_foot",))
+    shins = next((wear for wear in _covering("legs", clothes) if not wear.row.hangs), hanging or top)
+    over = _coat(clothes) or hanging or shins  # of the color of the cloth over them, thighs never come through it
+    shoes = next(wear for wear in clothes.values() if "feet" in wear.row.covers)
+    foot = own.faces(("suit_foot", "suit_shin") if shoes.row.shaft else ("suit_foot",))
     shown = ~own.faces(("suit_head", *(f"suit_{name}" for name in bare))) & ~foot
     below = _below(own, belt)
     shin = own.faces(("suit_shin",))
@@ -196,9 +199,9 @@ def _suit(own: Bodily, clothes: dict[str, Wear], bare: tuple[str, ...], belt: fl
     return [part for part in found if part is not None]
 
 
-def _belt(own: Bodily, wearing: list[tuple[Worn, Wear]], clothes: dict[str, Wear]) -> float:
+def _belt(own: Bodily, wearing: list[tuple[Worn, Wear]]) -> float:
     """How high what is worn on the legs goes."""
-    legs = [piece for piece, wear in wearing if wear in (clothes.get("skirt"), clothes.get("trousers"))]
+    legs = [piece for piece, wear in wearing if wear.row.bottom]
     return min(
         (float(placed(own, piece)[:, 2].max()) - BELTED * own.scale for piece in legs), default=WAIST * own.scale
     )
@@ -213,7 +216,7 @@ def _below(own: Bodily, height: float) -> NDArray[np.bool_]:
 
 def _gloves(clothes: dict[str, Wear]) -> tuple[ColorRGB, Surface] | None:
     """The color and the surface of hands in gloves."""
-    wear = clothes.get("gloves")
+    wear = next((wear for wear in clothes.values() if "hands" in wear.row.covers), None)
     return None if wear is None else (wear.color, _fabric(wear, "cloth"))
 
 
@@ -337,8 +340,10 @@ def placed(own: Bodily, piece: Worn) -> Floats:
 
 def _hanging(clothes: dict[str, Wear]) -> Wear | None:
     """What hangs from the waist; a dress over trousers and under a coat does not show there."""
-    gown = None if "trousers" in clothes and clothes.keys() & {"coat", "jacket"} else clothes.get("dress")
-    return clothes.get("skirt") or gown
+    legs = _covering("legs", clothes)
+    shown = all(wear.row.hangs for wear in legs) or not any(wear.row.outer for wear in clothes.values())
+    hanging = [wear for wear in legs if wear.row.hangs and (shown or wear.row.bottom)]
+    return hanging[-1] if hanging else None
 
 
 def _drapes(own: Bodily, wearing: list[tuple[Worn, Wear]], apron: Wear | None, phase: float, owner: int) -> list[Drape]:
@@ -369,3 +374,12 @@ def _edge(own: Bodily, piece: Worn) -> Edge:
     used, points = np.unique(piece.triangles[0]), placed(own, piece)
     edge = used[piece.swings[used] > ALL]
     return Edge(points=points[edge], normals=normals(points, piece.triangles[0])[edge])
+
+
+CARRIED: Final[dict[str, Callable[[Bodily, Wear], list[Part]]]] = {
+    "umbrella": lambda own, wear: umbrella(own.joints[Bone.PROP], wear),
+    "balloon": lambda own, wear: balloon(own.joints[Bone.PROP], wear),
+    "bag": lambda own, wear: shoulder_bag(hips(own), wear),
+    "handbag": lambda own, wear: handbag(own.joints[Bone.PROP], own.scale, wear),
+}
+"""What makes the things that somebody carries, by the builders of their rows."""

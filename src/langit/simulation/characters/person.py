@@ -3,6 +3,7 @@
 `Person.at` is a pure function of time: footsteps (`gait`), the stance over them (`stance`), and what hangs on it.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from math import cos, floor, pi, sin
 from typing import Final
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from langit.arrays import Floats
 from langit.render.snapshot import Body, Builder, Pattern, Shape, Solids, Surface
 from langit.scene.blocked import Blocked, Happening
-from langit.scene.catalogue import done_seated, feelings, garment, kind, motions
+from langit.scene.catalogue import act, done_seated, feelings, garment, kind, motions
 from langit.scene.dimensions import extent
 from langit.scene.motions import Motion, height
 from langit.scene.scene import Point
@@ -60,6 +61,7 @@ class Person:
         self._wind = WIND[scene.weather.wind]
         self._seconds, self._seed = scene.seconds, scene.seed
         self.route = Route(member.placement, own_events(member, scene), scene.seconds, Habits(), scene.span)
+        self._sits = [deed for deed in self.route.deeds if act(deed.action).seated]
         self._led = {event.action for event in scene.deeds(self._subject) if _is_led(scene, event)}
         self._gestures, self._mood = self._doable(), feeling_of(member.subject.feeling)
         detailed = detail(member, scene, self.route)
@@ -111,7 +113,7 @@ class Person:
         return outfit.dress(self._looks, member.owner, size, detailed, self._faces)
 
     def _framed(self, built: Built) -> Frame:
-        wide = self._looks.clothes.keys() & {"coat", "dress", "skirt"}
+        wide = any(wear.row.hangs for wear in self._looks.clothes.values())
         return Frame(
             joints=built.joints,
             scale=built.scale,
@@ -184,7 +186,7 @@ class Person:
             phase=phase,
             active=active,
             running=self.steps.running(moment.speed),
-            seated=self._amount("sit", time, RISING),
+            seated=self._amount(self._sits, time, RISING, lasting=True),
             coming=self.route.at(time + 0.35).heading - moment.heading,
             motions=making,
             regard=self._eyes.at(time),
@@ -207,7 +209,8 @@ class Person:
         found = [] if self._mood is None else [Making(Gesture(self._mood, self._looks.holds), 0.0, 1.0)]
         for gesture in self._gestures:
             motion = gesture.motion
-            amount = self._amount(motion.name, time, motion.ease, lasting=motion.lasting)
+            made = [deed for deed in self.route.deeds if deed.action == motion.name]
+            amount = self._amount(made, time, motion.ease, lasting=motion.lasting)
             if motion.over is not None:
                 amount = self._amount_over(motion, time)
             if amount > 0:
@@ -222,7 +225,7 @@ class Person:
     def _amount_over(self, motion: Motion, time: float) -> float:
         """How much of a motion is done over what is crossed: all but as the feet leave the ground and land."""
         leap = self._leaping(time)
-        if leap is None or motion.over is None or leap.flown != (motion.over.pace == "run"):
+        if leap is None or motion.over is None or leap.flown != motion.over.flown:
             return 0.0
         return ramp(min(time - leap.start, leap.end - time), motion.ease * (leap.end - leap.start))
 
@@ -245,18 +248,16 @@ class Person:
         last = begun[-1]
         return min((time - last.start) / motion.cycle, max(1.0, floor((last.end - last.start) / motion.cycle)))
 
-    def _amount(self, action: str, time: float, ease: float, *, lasting: bool = False) -> float:
-        """How much of a deed is being done at `time`, eased in and out, 0 to 1.
+    def _amount(self, deeds: Sequence[Deed], time: float, ease: float, *, lasting: bool) -> float:
+        """How much of a deed is being done at `time`, all that are alike given, eased in and out, 0 to 1.
 
-        Nobody begins or ends with the clip. What is `lasting` was begun before it.
+        Nobody begins or ends with the clip. What is `lasting` was begun before it; who sits stays seated until they do
+        what needs a rise.
         """
         amount = 0.0
-        for deed in self.route.deeds:
-            if deed.action != action:
-                continue
-            begun = (lasting or action == "sit") and deed.start <= 0.05
-            rise = 1.0 if begun else ramp(time - deed.start, ease)
-            if action == "sit" and not self._rises(deed):
+        for deed in deeds:
+            rise = 1.0 if lasting and deed.start <= 0.05 else ramp(time - deed.start, ease)
+            if act(deed.action).seated and not self._rises(deed):
                 fall = 1.0
             elif deed.end >= self._seconds - 0.05:  # held to the end of the clip, let go in what is shown after it
                 fall = 1 - ramp(time - deed.end, ease)
@@ -268,13 +269,13 @@ class Person:
     def _rises(self, deed: Deed) -> bool:
         """Whether something comes later that cannot be done on a seat."""
         return any(
-            later.start >= deed.end - 0.05 and later.action != "sit" and not done_seated(later.action)
+            later.start >= deed.end - 0.05 and not act(later.action).seated and not done_seated(later.action)
             for later in self.route.deeds
         )
 
     def _sits_at(self) -> Moment | None:
         """Where they sit down first."""
-        first = next((deed for deed in self.route.deeds if deed.action == "sit"), None)
+        first = next(iter(self._sits), None)
         return None if first is None else self.route.at(first.start + min(1.0, (first.end - first.start) / 2))
 
     def _stool(self) -> Solids:
