@@ -2,7 +2,7 @@
 
 `LANGIT_CATALOGUE` names folders (as PATH does) that hold more rows: `kinds/*.toml`, `settings/*.toml`,
 `garments/*.toml`, `outfits/*.toml`, `acts/*.toml`, `motions/*.toml`, `feelings/*.toml`, `companies/*.toml`,
-`adults/*.toml`, `clutter/*.toml`, `emoji/*.toml` and `languages/CODE.toml`, each where needed.
+`adults/*.toml`, `stands/*.toml`, `clutter/*.toml`, `emoji/*.toml` and `languages/CODE.toml`, each where needed.
 `docs/catalogue.md` shows how to add one.
 """
 
@@ -25,13 +25,14 @@ from langit.scene.motions import Feeling, Motion, faults
 from langit.scene.outfits import Attire
 from langit.scene.rows import CatalogueError, Source, rows
 from langit.scene.settings import Setting
+from langit.scene.stands import Stand
 from langit.scene.vocabulary import Action
 
 HERE: Final = Path(__file__).parent / "data"
 VARIABLE: Final = "LANGIT_CATALOGUE"
 SORTS: Final = (
-    "kinds", "settings", "garments", "outfits", "acts", "motions", "companies", "adults", "feelings", "clutter",
-    "languages", "emoji",
+    "kinds", "settings", "garments", "outfits", "acts", "motions", "companies", "adults", "stands", "feelings",
+    "clutter", "languages", "emoji",
 )  # fmt: skip
 MOTION: Final = Act(name="motion")  # what any motion is as an act
 T = TypeVar("T")
@@ -52,6 +53,7 @@ class Catalogue:
     motions: Mapping[str, Motion]
     companies: Mapping[str, Company]
     adults: Mapping[str, Adult]
+    stands: Mapping[str, Stand]
     feelings: Mapping[str, Feeling]
     clutter: Mapping[str, Clutter]
     sources: Mapping[tuple[str, str], Source]
@@ -100,6 +102,7 @@ def catalogue() -> Catalogue:
     acts, motions = rows(Act, listed("acts")), rows(Motion, listed("motions"))
     adults, outfits = rows(Adult, listed("adults")), rows(Attire, listed("outfits"))
     feelings, clutter = rows(Feeling, listed("feelings")), rows(Clutter, listed("clutter"))
+    stands = rows(Stand, listed("stands"))
     _check_references(kinds, settings, garments, companies, clutter)
     for outfit, source in outfits.values():
         _known(source, "wears", outfit.wears, garments)
@@ -110,7 +113,8 @@ def catalogue() -> Catalogue:
         _claimed((row.words, source) for row, source in found.values())
     sorts: dict[str, Mapping[str, tuple[object, Source]]] = {
         "kinds": kinds, "settings": settings, "garments": garments, "outfits": outfits, "acts": acts,
-        "motions": motions, "companies": companies, "adults": adults, "feelings": feelings, "clutter": clutter,
+        "motions": motions, "companies": companies, "adults": adults, "stands": stands, "feelings": feelings,
+        "clutter": clutter,
     }  # fmt: skip
     return Catalogue(
         kinds=_values(kinds),
@@ -121,6 +125,7 @@ def catalogue() -> Catalogue:
         motions=_values(motions),
         companies=_values(companies),
         adults=_values(adults),
+        stands=_values(stands),
         feelings=_values(feelings),
         clutter=_values(clutter),
         sources={(sort, name): source for sort, found in sorts.items() for name, (_, source) in found.items()},
@@ -221,6 +226,11 @@ def companies() -> Mapping[str, Company]:
 def adults() -> Mapping[str, Adult]:
     """Every adult by their name."""
     return catalogue().adults
+
+
+def stands() -> Mapping[str, Stand]:
+    """Every way to stand by its name."""
+    return catalogue().stands
 
 
 def done_seated(action: str) -> bool:

@@ -131,16 +131,25 @@ class Deeds:
                     self.instead[deed.sources[-1].at] = own
 
     def accompany(self, figures: list[Figure]) -> None:
-        """ "Walks with a dog": the dog walks too."""
+        """ "Walks with a dog", "dances with a woman": who is named after "with" takes part."""
         self.companions = figures
         for deed in list(self.last):
+            self._pair(deed, figures)
             for figure in figures:
-                goes = figure.row.alive and figure is not deed.figure and act(deed.action).moves
+                goes = figure.row.alive and figure is not deed.figure and _shared(deed, figure)
                 own = suited(deed.action, figure.kind) if goes else None
                 if own is not None and not any(d.figure is figure and d.action == own for d in self.last):
-                    also = Deed(figure, own, deed.phase, deed.direction, manner=deed.manner)
+                    back = deed.figure if deed.target is figure else None
+                    also = Deed(figure, own, deed.phase, deed.direction, target=back, manner=deed.manner)
                     self.last.append(also)
                     self.all.append(also)
+
+    def _pair(self, deed: Deed, figures: list[Figure]) -> None:
+        """Two who do what those who are paired do otherwise, do that."""
+        motion = motions().get(deed.action)
+        two = len(figures) == deed.figure.count == figures[0].count == 1 and figures[0].row.person
+        if motion is not None and motion.paired and two and figures[0] is not deed.figure:
+            deed.become(motion.paired, deed.sources[-1].at)
 
     def aim(self, figures: list[Figure]) -> None:
         """ "Toward the box", "into the wall": a target of what moves."""
@@ -166,10 +175,11 @@ class Deeds:
     def place(self, relation: str, whose: list[Figure], figures: list[Figure], at: int) -> bool:
         """Take a relation as part of what was just done. False when it only says where the doer is."""
         taken = False
+        for deed in self.last:
+            if act(deed.action).seated and relation in SEATS and deed.figure in (*whose, *self.companions):
+                deed.target = figures[0]
         for deed in [deed for deed in self.last if deed.figure in whose and deed.figure not in figures]:
             own = act(deed.action)
-            if own.seated and relation in SEATS:
-                deed.target = figures[0]
             if relation == "behind" and own.passes and figures[0].row.hides:
                 deed.become("pass_behind", at)
                 deed.target, taken = figures[0], True
@@ -268,6 +278,14 @@ def _hungry(action: str, figures: list[Figure], *, led: bool) -> bool:
     if motion.over is not None:
         return _low(action, figures[0])
     return not led and (motion.aims == "anything" or (motion.aims == "somebody" and figures[0].row.alive))
+
+
+def _shared(deed: Deed, figure: Figure) -> bool:
+    """Whether somebody who comes along does it too: goes, or makes the motion, unless that is done to somebody else."""
+    motion = motions().get(deed.action)
+    if motion is None:
+        return act(deed.action).moves or act(deed.action).seated
+    return deed.target is None if not motion.mutual else deed.target in (None, figure)
 
 
 def crosses(action: str) -> bool:

@@ -111,5 +111,5 @@ def test_who_is_in_a_lasting_motion_when_a_clip_begins_was_so_before(
 def test_who_lies_is_on_the_ground_and_across_the_picture(cast: Callable[..., Any], event: Any) -> None:
     body = cast("man", (event("lie", 0, 4),), seconds=4.0).at(2.0).body
     assert body.extent[0] > 0.75
-    assert body.extent[2] < 0.25
+    assert body.extent[2] < 0.3  # as high as the knee that is bent
     assert body.center[2] - body.extent[2] == pytest.approx(0.0, abs=0.05)

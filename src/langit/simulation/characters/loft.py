@@ -199,7 +199,10 @@ def normals(vertices: Floats, triangles: Ints) -> Floats:
 
 
 class Skin:
-    """Parts welded into one mesh per surface, all on the same joints: `meshes` at rest. Lively ones come last."""
+    """Parts welded into one mesh per surface, all on the same joints: `meshes` at rest. Lively ones come last.
+
+    `hangs` (V,) says on which joint each vertex hangs most.
+    """
 
     def __init__(self, parts: list[Part], owner: int):
         groups: dict[tuple[Surface, bool, bool], list[Part]] = {}
@@ -210,7 +213,7 @@ class Skin:
         self._rest = np.ascontiguousarray(rest.T)
         weights = np.concatenate([p.weights for p in ordered]).round(3)
         weights /= weights.sum(1, keepdims=True)
-        self._blend = Blend(weights)
+        self._blend, self.hangs = Blend(weights), weights.argmax(1)
         ends = np.cumsum([sum(len(p.vertices) for p in group) for group in groups.values()])
         spans = np.split(weights, ends[:-1])
         self.meshes = tuple(_welded(group, span, owner) for group, span in zip(groups.values(), spans, strict=True))

@@ -32,6 +32,7 @@ from langit.simulation.characters.gestures import Gesture, Making, passage, toge
 from langit.simulation.characters.holding import grips, spots
 from langit.simulation.characters.leaps import Leap, leaps
 from langit.simulation.characters.loft import Skin
+from langit.simulation.characters.manner import manner
 from langit.simulation.characters.regard import Eyes
 from langit.simulation.characters.route import RATE, RISING, Deed, Habits, Moment, Route, own_events
 from langit.simulation.characters.skeleton import SIDE, Bone, leg, matrices, turned
@@ -44,7 +45,15 @@ SEAT: Final = 0.455  # height of a seat, for a person of 1.7 m
 WOOD: Final = Surface(color=(0.26, 0.13, 0.06), roughness=0.5, pattern=Pattern.WOOD, scale=1.5)
 HANGING: Final = 0.6  # radians by which toes hang of who is in the air
 CLEAR: Final = 0.12  # meters above the ground from which they hang so far
-RECLINED: Final = 1.0  # radians from which somebody lies, and does not only lean
+DOWN: Final = 0.6  # meters by which hips sink from where somebody is on the ground with them
+SETTLING: Final = 3  # times that they are let down, for hips also go down as far as feet ask
+TRUNK: Final = (
+    Bone.PELVIS, Bone.SPINE, Bone.CHEST,
+    *(bone + side for side in (0, SIDE) for bone in (Bone.HIP, Bone.THIGH, Bone.SHOULDER)),
+)  # fmt: skip
+RECLINED: Final = 1.0  # radians from which somebody lies; then the head comes to rest on the ground too
+NECK: Final = 0.19  # meters from the middle of the neck to the back of the head
+BACK_MOST: Final = 0.4  # radians that a head nods for that, at most
 STEPPING: Final = 0.02  # meters that a chest goes to either side with each step
 WIND: Final = {"none": 0.0, "light": 0.35, "strong": 1.0}
 
@@ -57,7 +66,7 @@ class Person:
         self._subject, self._kind = member.subject.id, member.subject.kind
         for item in member.subject.clothing:
             builder(garment(item.kind), BUILDERS)
-        self._looks = looks(member, scene)
+        self._looks, self._manner = looks(member, scene), manner(scene.seed, member.owner)
         self._wind = WIND[scene.weather.wind]
         self._seconds, self._seed = scene.seconds, scene.seed
         self.route = Route(member.placement, own_events(member, scene), scene.seconds, Habits(), scene.span)
@@ -73,7 +82,7 @@ class Person:
         self._frame, self._drapes = self._framed(built), built.drapes
         self._ankle = leg(built.joints).ankle
         self._leaps = leaps(member, scene, self.route)
-        self.steps = Steps(self.route, built.stride, built.scale, self._leaps)
+        self.steps = Steps(self.route, self._manner.stepping(built.stride), built.scale, self._leaps)
         self._partner: Person | None = None
         holding = any(gesture.motion.holds for gesture in self._gestures)
         self.spots = spots(built.parts, built.joints) if holding else {}
@@ -87,13 +96,22 @@ class Person:
         self._gestures = tuple(self._laid(gesture) for gesture in self._gestures)
 
     def _laid(self, gesture: Gesture) -> Gesture:
-        """The motion of who lies, on the ground and neither over it nor in it."""
-        if not any(abs(pose.reclines) > RECLINED for pose in gesture.motion.poses):
+        """The motion of who lies or sits on the ground, with the trunk on it and neither over it nor in it."""
+        if not any(pose.sinks > DOWN for pose in gesture.motion.poses):
             return gesture
-        doing = replace(self._doing(self.route.origin), motions=[Making(gesture, 0.0, 1.0)], seated=0.0, regard=None)
-        stance = Stance(self._frame, doing)
-        vertices, _ = self._skin.pose(matrices(stance.turns, stance.places, self._frame.joints), self._face(doing))
-        return replace(gesture, sunk=float(vertices[:, 2].min()) / self._frame.scale)
+        doing = replace(self._doing(self.route.origin), seated=0.0, regard=None)
+        lies = any(abs(pose.reclines) > RECLINED for pose in gesture.motion.poses)
+        for _ in range(SETTLING):
+            held = replace(doing, motions=[Making(gesture, 0.0, 1.0)])
+            stance = Stance(self._frame, held)
+            vertices, _ = self._skin.pose(matrices(stance.turns, stance.places, self._frame.joints), self._face(held))
+            low, head = (
+                float(vertices[np.isin(self._skin.hangs, bones), 2].min()) / self._frame.scale
+                for bones in (TRUNK, (Bone.HEAD,))
+            )
+            nods = gesture.nods - (head - low) / NECK if lies else 0.0
+            gesture = replace(gesture, sunk=gesture.sunk + low, nods=max(-BACK_MOST, min(BACK_MOST, nods)))
+        return gesture
 
     def _doable(self) -> tuple[Gesture, ...]:
         """The motions that are made at any time."""
@@ -117,12 +135,14 @@ class Person:
         return Frame(
             joints=built.joints,
             scale=built.scale,
+            heel=built.stride.heel,
             apart=0.15 if wide else 0.10,  # clear of what hangs below the arms
             holds=self._looks.holds,
             low=self._looks.carries("low"),
             strapped=self._looks.carries("shoulder"),
             seat=self._bench.high if self._bench else SEAT * built.scale,
             hair=built.hair,
+            manner=self._manner,
             tempo=self._looks.tempo,
             phase=self._looks.phase,
         )
