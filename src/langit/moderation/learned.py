@@ -39,7 +39,7 @@ CLEARED: Final = 0.12  # a score below, everywhere, stands against a rule
 LONG: Final = 1_000  # characters, beyond which no rule is cleared: no stretch may go unread then
 CLOSE: Final = (12, 6)  # words of a stretch, and from one to the next, where a rule may be cleared
 ENDS: Final = re.compile(r"(?<=[.!?;\u2026\u3002\uff01\uff1f\uff1b\u0964\u061f\u061b])(?![\d.])\s*|\n+")  # of sentences
-APART: Final = 1.5  # logarithm of odds by which a sentence must be worse than a text, which has many
+APART: Final = 6.0  # logarithm of odds by which a sentence must be worse than a text, which has many
 BRIEF: Final = 4  # words of a sentence below which it is read with the next
 LOUDNESS: Final = (1.0, 1.0, 2.0)  # lengths of the vectors of words, letters and concepts, so that none drowns another
 CONCEPTS: Final = 40  # of one window that are paired, which no honest text exceeds
