@@ -5,6 +5,7 @@ import pytest
 
 from langit.assets.bodies import REGIONS, body, shapes
 from langit.assets.expressions import VISEMES, expressions
+from langit.scene.catalogue import feelings
 from langit.simulation.characters.skeleton import SIDE, Bone
 
 EYES = shapes()["elena"].joints[[Bone.EYE, SIDE + Bone.EYE]].mean(0)
@@ -44,7 +45,7 @@ def test_teeth_and_tongue_go_down_with_the_jaw() -> None:
     assert down.max() > 0.006
     assert down.min() > -1e-3
     teeth = body().masks["mouth"][part("mouth")] < 0.5  # but for the tongue
-    assert (down[teeth] < 1e-3).mean() > 0.2  # the upper ones stay
+    assert (down[teeth] < 0.005).mean() > 0.2  # the upper ones come into sight, and no more
 
 
 def test_lips_are_pressed_for_p_and_wide_open_for_a() -> None:
@@ -67,3 +68,21 @@ def test_a_smile_lifts_the_corners_of_the_mouth() -> None:
     corners = lips[wide > 0.9 * wide.max()]
     assert expressions()["smile"][corners, 2].mean() > 0.002
     assert expressions()["sad"][corners, 2].mean() < -0.001
+
+
+def opening(row: str, faces: dict[str, float]) -> float:
+    """How far (m) the edge of an upper lid is over that of the lower one below the middle of the eye."""
+    moved = shapes()[row].vertices + sum((much * expressions()[name] for name, much in faces.items()), np.zeros(3))
+    eye, head = shapes()[row].joints[Bone.EYE], part("head")
+    away = moved[head] - eye
+    lids = (np.abs(away[:, 1]) < 0.003) & (away[:, 0] > 0.006) & (np.linalg.norm(away, axis=1) < 0.020)
+    rising = np.sort(np.arctan2(away[lids, 2], away[lids, 0]))
+    return float(0.016 * np.diff(rising).max())
+
+
+@pytest.mark.parametrize("row", ["amara", "putri", "elena", "ruth"])
+def test_who_laughs_narrows_the_eyes_and_who_is_scared_hardly_widens_them(row: str) -> None:
+    rest = opening(row, {})
+    assert opening(row, {"laugh": 0.95}) < rest - 0.001
+    assert opening(row, dict(feelings()["scared"].pose.face)) < rest + 0.001
+    assert opening(row, dict(feelings()["surprised"].pose.face)) < rest + 0.001

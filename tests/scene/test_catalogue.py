@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from langit.errors import RequestError
-from langit.scene.catalogue import actions, catalogue, kind, kinds, setting, unknown_builder
+from langit.scene.catalogue import act, actions, catalogue, kind, kinds, setting, unknown_builder
 from langit.scene.describe import describe
 from langit.scene.lexicon import lexicon, says
 from langit.scene.rows import CatalogueError
@@ -205,13 +205,25 @@ def test_a_motion_of_a_folder_is_something_that_people_do(folder: Path) -> None:
         (SHRUG.replace("poses = [{", "poses = [{}, { at = 0.5,"), "in all or in none"),
         (SHRUG.split("poses")[0] + "poses = []", "holds no pose"),
         (SHRUG.replace("0.8, 0.4", "8, 0.4"), "less than or equal to 1"),
-        (SHRUG.replace("[shrug]", "[walk]"), "an action of its own"),
+        (SHRUG.replace("[shrug]", "[walk]"), "is an act already"),
     ],
 )
 def test_a_motion_that_cannot_be_made_is_told(folder: Path, text: str, said: str) -> None:
     (folder / "motions").mkdir()
     add(folder, "motions", text)
     assert said in str(fault())
+
+
+def test_an_act_of_a_folder_is_done_like_the_one_it_is_like(folder: Path) -> None:
+    (folder / "acts").mkdir()
+    add(folder, "acts", '[skate]\nlike = "walk"\nspeed = { slow = 2.0, normal = 4.0, fast = 6.0 }\n')
+    assert "skate" in actions()
+    assert act("skate").travels
+    assert act("skate").speed["normal"] == 4.0
+
+
+def test_a_motion_and_nothing_are_plain_acts() -> None:
+    assert act("wave") == act(None) != act("walk")
 
 
 def test_a_kind_does_only_what_there_is(folder: Path) -> None:

@@ -20,6 +20,10 @@ from store import LENGTH, save, steps
 ROWS: Final = Path(__file__).with_name("expressions.toml")
 SIDES: Final = ("left", "right")
 TONGUE: Final = 0.8  # of the way of the lower teeth; the source leaves the tongue behind
+PARTED: Final = 0.004  # meters that the jaw goes from where teeth are seen
+# Meters that the source's teeth are too high there: lower ones fill its mouths, of upper ones nothing is seen.
+HIGHER: Final = 0.005
+SHORTER: Final = 0.004
 LEAST: Final = 5e-5  # meters below which a vertex is left alone
 
 
@@ -39,7 +43,12 @@ def difference(weights: dict[str, float]) -> Floats:
         for race in RACES:
             index, by = target(f"expression/units/{race}/{unit}")
             moved[index] += weight * by / len(RACES)
-    moved[base().members("helper-tongue")] += TONGUE * moved[base().members("helper-lower-teeth")].mean(0)
+    lower, upper = base().members("helper-lower-teeth"), base().members("helper-upper-teeth")
+    jaw = moved[lower].mean(0)
+    moved[base().members("helper-tongue")] += TONGUE * jaw
+    parted = min(1.0, float(np.linalg.norm(jaw)) / PARTED)
+    moved[lower, 2] -= HIGHER * parted
+    moved[upper, 2] -= SHORTER * parted
     return moved
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from langit.blocking.floor import Floor
 from langit.blocking.plot import Plot
+from langit.scene.catalogue import act
 from langit.scene.kinds import Kind
 from langit.scene.scene import Placement, Subject
 from langit.scene.vocabulary import RelationName
@@ -20,9 +21,10 @@ def falls_on(plot: Plot, id: str) -> str | None:
     for _, event in plot.deeds(id):
         if event.target not in plot.by_id or event.target == id:
             continue
-        if event.action in {"drop", "bounce", "drape"}:
+        own = act(event.action)
+        if own.falls or own.drapes:
             return event.target
-        if event.action in {"roll", "slide"} and plot.row(event.target).slope:
+        if own.glides and plot.row(event.target).slope:
             return event.target
     return None
 

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from langit.blocking import lens
 from langit.blocking.ground import VECTORS, Box, Span, Vector
 from langit.blocking.plot import Plot
+from langit.scene.catalogue import act
 from langit.scene.scene import Event, Placement, Subject
 from langit.scene.vocabulary import Direction, RelationName
 
@@ -31,10 +32,7 @@ def stays_put(plot: Plot) -> bool:
     camera = plot.scene.camera
     if any(move.move == "static" for move in camera.moves):
         return True
-    return any(
-        event.action in {"leave", "pass_behind"} and camera.focus in {None, event.subject}
-        for event in plot.scene.events
-    )
+    return any(act(event.action).vanishes and camera.focus in {None, event.subject} for event in plot.scene.events)
 
 
 class Leaving(NamedTuple):
@@ -208,7 +206,7 @@ def _roads(plot: Plot, subject: Subject) -> tuple[Span, Span]:
     """Where a vehicle may go: on the water, in the air or along the roads."""
     layout, row = plot.layout, plot.row(subject.id)
     if row.medium == "water" and layout.water is not None:
-        leaves = any(event.action == "leave" for _, event in plot.goes(subject.id))
+        leaves = any(act(event.action).leaves for _, event in plot.goes(subject.id))
         wide = WATER_IN_FRAME if stays_put(plot) and not leaves else WATER
         return (-wide, wide), (layout.water[1] + 1.2, layout.water[2] - 4.0)
     if row.medium == "air" and not layout.tabletop:
@@ -223,7 +221,7 @@ def _roads(plot: Plot, subject: Subject) -> tuple[Span, Span]:
 def swept(plot: Plot, subject: Subject, spot: Placement) -> Box:
     """The room that a body takes while it goes to and fro on its lane; where it stands, if it does not."""
     here, ways = plot.box(subject, spot), plot.goes(subject.id)
-    if not ways or any(event.action in {"leave", "return", "pass_behind"} or event.target for _, event in ways):
+    if not ways or any(act(event.action).bound or event.target for _, event in ways):
         return here
     dx, _ = course(plot, subject, ways[0][1])
     upright = abs(math.sin(spot.heading)) > 0.5 if plot.row(subject.id).vehicle else not dx

@@ -7,7 +7,7 @@ from typing import Final
 
 from langit.blocking.benches import seat_faced
 from langit.blocking.plot import AT_ONCE, Plot, goes
-from langit.scene.catalogue import done_seated, motions
+from langit.scene.catalogue import act, done_seated, motions
 from langit.scene.scene import Event, Placement, Subject
 
 OPEN: Final = 0.5  # radians by which bodies stay turned to the camera, which would see them from the side alone
@@ -33,7 +33,7 @@ def _at_first(plot: Plot, subject: Subject) -> tuple[float, ...]:
     if first is None and plot.row(subject.id).person:  # who only listens
         spoken = [event for event in plot.aims.get(subject.id, ()) if _to_somebody(event)]
         first = replace(spoken[0], subject=subject.id, target=spoken[0].subject) if spoken else None
-    if first is None or (first.start or 0.0) > SOON or first.action == "turn_round":
+    if first is None or (first.start or 0.0) > SOON or act(first.action).turns:
         return ()
     return facings(plot, first)
 
@@ -75,7 +75,7 @@ def facings(plot: Plot, event: Event) -> tuple[float, ...]:
 
 def turns_to_camera(plot: Plot, event: Event) -> bool:
     """Whether it is a turn that ends before the camera: as told, or for a face that is to be seen then."""
-    if event.action != "turn_round" or event.direction not in (None, "toward"):
+    if not act(event.action).turns or event.direction not in (None, "toward"):
         return False
     others = [motions()[other.action] for _, other in plot.deeds(event.subject) if other.action in motions()]
     shows = any(motion.greets or any(pose.face for pose in motion.poses) for motion in others)
@@ -88,7 +88,7 @@ def _stays_seated(plot: Plot, event: Event) -> bool:
         return False
     before = [other for _, other in plot.deeds(event.subject) if (other.start or 0.0) <= (event.start or 0.0)]
     rising = [other for other in before if not done_seated(other.action)]
-    return bool(rising) and rising[-1].action == "sit" and plot.row(event.subject).person
+    return bool(rising) and act(rising[-1].action).seated and plot.row(event.subject).person
 
 
 def _only_then(plot: Plot, event: Event) -> bool:

@@ -10,7 +10,7 @@ from langit.blocking.ground import Box, Span
 from langit.blocking.plot import Plot
 from langit.blocking.pushes import ROLLING, SLIDING
 from langit.blocking.shoulder import FOV, pair, view
-from langit.scene.catalogue import kinds
+from langit.scene.catalogue import act, kinds
 from langit.scene.scene import Point, Subject
 
 LONG: Final = 0.65  # how much of something long a tall picture must show
@@ -42,7 +42,7 @@ def frame(plot: Plot) -> Frame:
     focus = plot.by_id.get(plot.scene.camera.focus or "")
     if focus is None or not focus.placements:
         return _of_place(plot)
-    if plot.does(focus.id, "leave", "pass_behind"):
+    if any(own.vanishes for own in plot.acts(focus.id)):
         return _of_leaving(plot, focus)
     if both := pair(plot):
         return _over_shoulder(plot, both)
@@ -56,7 +56,7 @@ def _followed(plot: Plot, focus: Subject) -> bool:
     if stays_put(plot) or plot.table or any(partner(plot, event) for _, event in plot.goes(focus.id)):
         return False
     if not plot.row(focus.id).mover:
-        return any(event.action in {"roll", "slide"} and not event.target for _, event in plot.deeds(focus.id))
+        return any(act(event.action).glides and not event.target for _, event in plot.deeds(focus.id))
     return any(len(event.path) > 1 for _, event in plot.goes(focus.id)) and not _toward_camera(plot, focus)
 
 
@@ -157,7 +157,7 @@ def _of_leaving(plot: Plot, focus: Subject) -> Frame:
     """A camera that stays while its subject goes out of the picture, or behind something, and comes back."""
     targets = {event.target for _, event in plot.deeds(focus.id)}
     cover = next((box for box in plot.boxes if box.id in targets), None)
-    if cover is not None and not plot.does(focus.id, "leave"):
+    if cover is not None and not any(own.leaves for own in plot.acts(focus.id)):
         return _of_cover(plot, focus, cover)
     view = leaving(plot, focus.id)
     body = _bodies(plot, focus)[0]
@@ -173,7 +173,7 @@ def _of_leaving(plot: Plot, focus: Subject) -> Frame:
 
 def _depth_left(plot: Plot, focus: Subject) -> float:
     """The y at which it leaves."""
-    ends = [event.path[-1] for _, event in plot.deeds(focus.id) if event.action == "leave" and event.path]
+    ends = [event.path[-1] for _, event in plot.deeds(focus.id) if act(event.action).leaves and event.path]
     return ends[0][1] if ends else focus.placements[0].position[1]
 
 
@@ -225,7 +225,7 @@ def _standing(plot: Plot, focus: Subject) -> Frame:
 
 def _shown(plot: Plot, focus: Subject, mine: list[Box]) -> tuple[Span, Span]:
     """From where to where the picture reaches, across and up: faces in a close shot, else the whole story."""
-    first, falls = mine[0], plot.does(focus.id, "drop", "bounce")
+    first, falls = mine[0], any(own.falls for own in plot.acts(focus.id))
     if lens.close(plot):
         return _closely(plot, focus), (0.0 if falls else first.bottom, plot.bodies(focus.id)[0].top)
     group = [*mine, *_company(plot, focus)]
@@ -246,7 +246,7 @@ def _closely(plot: Plot, focus: Subject) -> Span:
 
 def _downhill(plot: Plot, focus: Subject, group: list[Box]) -> list[float]:
     """The x at which what goes down a slope comes to rest."""
-    targets = {event.target for _, event in plot.deeds(focus.id) if event.action in {"roll", "slide"}}
+    targets = {event.target for _, event in plot.deeds(focus.id) if act(event.action).glides}
     return [b.x + 3.0 * b.hx for b in group if b.id in targets and plot.row(b.id).slope]
 
 
@@ -254,8 +254,8 @@ def _rests(plot: Plot, focus: Subject) -> list[float]:
     """The x at which what was pushed across the picture comes to rest, or is when the clip ends."""
     found = []
     for _, event in plot.deeds(focus.id):
-        if event.action in {"roll", "slide"} and event.velocity and not event.target:
-            pace, loss = event.velocity[0], ROLLING if event.action == "roll" else SLIDING
+        if act(event.action).glides and event.velocity and not event.target:
+            pace, loss = event.velocity[0], ROLLING if act(event.action).rolls else SLIDING
             time = min(abs(pace) / loss, plot.scene.seconds - (event.start or 0.0))
             way = abs(pace) * time - loss * time**2 / 2
             size = max(plot.size(focus.id)[:2])
@@ -268,7 +268,8 @@ def _away(plot: Plot, focus: Subject, half: float, height: float) -> float:
     away = lens.distance(plot, half, height, narrow=LONG * half if plot.row(focus.id).long else None)
     if not plot.table or lens.close(plot):
         return away
-    rolls = any(e.action in {"roll", "slide", "collide", "topple", "bounce"} for e in plot.scene.events)
+    acts = [act(event.action) for event in plot.scene.events]
+    rolls = any(own.pushed or own.tips or own.springs for own in acts)
     return min(max(away, 2.3 if rolls and plot.scene.aspect > 1 else 1.7), 4.4)
 
 

@@ -29,9 +29,10 @@ def _lifted(plot: Plot, subject: Subject, body: int) -> Placement:
 
 def _height(plot: Plot, subject: Subject) -> float:
     """How much over the ground a thing begins."""
-    if plot.does(subject.id, "drop", "bounce"):
+    acts = plot.acts(subject.id)
+    if any(own.falls for own in acts):
         return DROP[plot.table]
-    if plot.does(subject.id, "float", "fly"):
+    if any(own.floats for own in acts):
         return -SUNK * plot.size(subject.id)[2] if plot.layout.water else FLOAT * DROP[plot.table]
     return 0.0
 

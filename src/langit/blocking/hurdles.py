@@ -7,17 +7,18 @@ from typing import Final
 from langit.blocking.ground import Box, Span, Vector
 from langit.blocking.plot import Plot
 from langit.scene.catalogue import motions
+from langit.scene.motions import Pace
 from langit.scene.scene import Event, Placement, Subject
 
-RUN_UP: Final = {"run": 4.6, "walk": 2.6}  # meters before the thing
-RUN_OUT: Final = {"run": 3.2, "walk": 1.7}  # meters behind it
+RUN_UP: Final[dict[Pace, float]] = {"run": 4.6, "walk": 2.6}  # meters before the thing
+RUN_OUT: Final[dict[Pace, float]] = {"run": 3.2, "walk": 1.7}  # meters behind it
 LEAST: Final = 1.9  # meters before it, or else one goes back first
 FILE: Final = 1.5  # meters between those who do it one after another
-CAREFUL: Final = {"run": 1.0, "walk": 0.65}  # of the usual speed
+CAREFUL: Final[dict[Pace, float]] = {"run": 1.0, "walk": 0.65}  # of the usual speed
 RAMP: Final = 0.3  # seconds that a start from rest costs, and a stop
 
 
-def pace(event: Event) -> str | None:
+def pace(event: Event) -> Pace | None:
     """How somebody goes over something; None of all who do not."""
     motion = motions().get(event.action)
     return motion.over.pace if motion is not None and motion.over is not None else None

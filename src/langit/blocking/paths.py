@@ -13,6 +13,7 @@ from langit.blocking.courses import course, depth_of_leaving, leaving, limits, p
 from langit.blocking.ground import Box, Span
 from langit.blocking.hurdles import over, pace
 from langit.blocking.plot import Plot, goes
+from langit.scene.catalogue import act
 from langit.scene.scene import Event, Subject
 from langit.scene.seats import Seat
 
@@ -77,13 +78,13 @@ class _Going:
 
     def way(self) -> tuple[Way, float]:
         """The way points and how long they take, in seconds."""
-        action = self.event.action
+        goes = act(self.event.action).goes
         target = next((b for b in self.plot.bodies(self.event.target) if b.id != self.subject.id), None)
-        if action == "return":
+        if goes == "home":
             return self._straight(self.home)
-        if action == "leave":
+        if goes == "out":
             return self._leaving()
-        if action == "pass_behind" and target is not None:
+        if goes == "behind" and target is not None:
             return self._behind(target)
         if self.vehicle:
             return self._driving()

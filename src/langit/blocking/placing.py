@@ -20,6 +20,7 @@ from langit.blocking.seating import on_bench, seated
 from langit.blocking.shoulder import opposed, turned
 from langit.blocking.starts import walker_start
 from langit.blocking.traffic import vehicle_start
+from langit.scene.catalogue import act
 from langit.scene.scene import Placement, Subject
 from langit.scene.vocabulary import RelationName
 
@@ -87,7 +88,7 @@ class _Placing:
         if row.vehicle and not (self.plot.table and self._related(subject)):
             return True
         if row.thing:
-            return self.plot.does(subject.id, "leave", "pass_behind") and subject.place is None
+            return subject.place is None and any(own.vanishes for own in self.plot.acts(subject.id))
         return row.alive and bool(self.plot.goes(subject.id)) and not self._anchored(subject)
 
     def _anchored(self, subject: Subject) -> bool:
@@ -134,7 +135,7 @@ class _Placing:
 
     def _run_up(self, subject: Subject) -> None:
         """Who will roll across the picture begins at its side."""
-        roll = next((e for _, e in self.plot.deeds(subject.id) if e.action in {"roll", "slide"}), None)
+        roll = next((e for _, e in self.plot.deeds(subject.id) if act(e.action).glides), None)
         if roll is None or roll.target or subject.place or subject.count > 1:
             return
         layout, (x, y, _) = self.plot.layout, self.floor.spots[subject.id][0].position

@@ -12,27 +12,15 @@ from typing import Final
 import numpy as np
 
 from langit.blocking.ground import Box, Ground, ground
-from langit.scene.catalogue import kind, motions, setting
+from langit.scene.acts import Act
+from langit.scene.catalogue import act, kind, motions, setting
 from langit.scene.dimensions import extent, hangs
 from langit.scene.kinds import Kind
 from langit.scene.motions import Motion
 from langit.scene.scene import Event, Placement, Point, Scene, Subject
 from langit.scene.settings import Layout, Setting
-from langit.scene.vocabulary import Action, Manner
 
-GOING: Final[frozenset[Action]] = frozenset(
-    {"walk", "run", "leave", "return", "pass_behind", "drive", "sail", "float", "fly"}
-)
-"""The actions in which somebody changes place."""
-SPEEDS: Final[dict[str, dict[Manner, float]]] = {
-    "walk": {"slow": 0.85, "normal": 1.3, "fast": 1.8},
-    "run": {"slow": 2.4, "normal": 3.2, "fast": 4.2},
-    "drive": {"slow": 2.5, "normal": 5.0, "fast": 9.0},
-    "sail": {"slow": 0.9, "normal": 1.6, "fast": 2.8},
-    "float": {"slow": 0.3, "normal": 0.6, "fast": 1.2},
-}
-"""Meters a second at room scale."""
-TABLETOP: Final = 0.12  # of these speeds on a table top
+TABLETOP: Final = 0.12  # of the speed of an act on a table top
 SLACK: Final = 0.25  # of its width, by which a cloth hangs above what it will fall on
 AT_ONCE: Final = 0.05  # seconds: what begins so soon is done as the clip begins
 TALL: Final = 0.85  # meters: half the height of whom motions are written for
@@ -44,7 +32,7 @@ Deeds = tuple[tuple[int, Event], ...]
 def goes(event: Event) -> bool:
     """Whether somebody changes place in an event."""
     motion = motions().get(event.action)
-    return event.action in GOING or (motion is not None and motion.over is not None and event.target is not None)
+    return act(event.action).travels or (motion is not None and motion.over is not None and event.target is not None)
 
 
 @dataclass(frozen=True)
@@ -112,9 +100,9 @@ class Plot:
         """All that a subject does: every event with its index."""
         return self._deeds.get(id, ())
 
-    def does(self, id: str, *actions: Action) -> bool:
-        """Whether it ever does one of these."""
-        return any(event.action in actions for _, event in self.deeds(id))
+    def acts(self, id: str) -> tuple[Act, ...]:
+        """What all that it does is as an act."""
+        return tuple(act(event.action) for _, event in self.deeds(id))
 
     @cached_property
     def _ways(self) -> dict[str, Deeds]:
@@ -152,8 +140,8 @@ class Plot:
         row = self.row(id)
         motion = motions().get(event.action)
         own = motion.over.pace if motion is not None and motion.over is not None else event.action
-        way = row.goes if row.vehicle else "run" if own == "run" else "walk"
-        return SPEEDS.get(way or "", SPEEDS["drive"])[event.manner] * (TABLETOP if self.table else 1.0)
+        way = act(row.goes if row.vehicle else own)
+        return way.speed[event.manner] * (TABLETOP if self.table else 1.0)
 
     # ---- what room they take
 

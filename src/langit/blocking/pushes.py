@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from langit.blocking.ground import VECTORS, Box, Vector
 from langit.blocking.plot import Plot
+from langit.scene.catalogue import act
 from langit.scene.scene import Event, Point, Subject
-from langit.scene.vocabulary import Action, Direction, Manner
+from langit.scene.vocabulary import Direction, Manner
 
-PUSHED: Final[frozenset[Action]] = frozenset({"roll", "slide", "collide"})
 VIGOR: Final[dict[Manner, float]] = {"slow": 0.6, "normal": 1.0, "fast": 1.7}
 FASTEST: Final = {True: 1.1, False: 2.6}  # meters a second, on a table top and in a room
 SLOWEST: Final = {True: 0.3, False: 0.6}
@@ -37,9 +37,9 @@ def velocities(plot: Plot, event: Event) -> tuple[Point, ...]:
     """
     subject = plot.by_id[event.subject]
     if event.velocity is None:
-        shoved = event.action == "topple" and event.target not in {None, event.subject}
+        shoved = act(event.action).tips and event.target not in {None, event.subject}
         return _shoves(plot, event, subject) if shoved and plot.row(subject.id).thing else ()
-    if event.action == "collide" and event.target is None and plot.row(subject.id).thing:
+    if act(event.action).hits and event.target is None and plot.row(subject.id).thing:
         return _together(subject, event.velocity)
     return (event.velocity,) * len(subject.placements)
 
@@ -49,9 +49,10 @@ def _given(plot: Plot, event: Event) -> Point | None:
     subject = plot.by_id[event.subject]
     if event.velocity is not None or not plot.row(subject.id).thing or not subject.placements:
         return event.velocity
-    if event.action in PUSHED:
+    own = act(event.action)
+    if own.pushed:
         return _push(plot, event, subject)
-    if event.action in {"drop", "bounce"} and event.target is None:
+    if own.falls and event.target is None:
         x, y = plot.dice("drop", subject.id).uniform(-0.12, 0.12, 2)
         aside = VECTORS.get(event.direction or "up", (0.0, 0.0))
         return (round(float(x) + 0.5 * aside[0], 3), round(float(y) + 0.5 * aside[1], 3), 0.0)
@@ -66,11 +67,11 @@ def _push(plot: Plot, event: Event, subject: Subject) -> Point:
     dx, dy = dx / length, dy / length
     if downhill:
         pace = DOWNHILL
-    elif target is not None or event.action == "collide":
+    elif target is not None or act(event.action).hits:
         pace = 0.75 * FASTEST[plot.table]
     else:
         time = plot.scene.seconds - (event.start or 0.0)
-        pace = _to_cover(_room(plot, subject, (dx, dy)), time, slides=event.action == "slide")
+        pace = _to_cover(_room(plot, subject, (dx, dy)), time, slides=act(event.action).slides)
     least = BARELY if downhill else SLOWEST[plot.table]
     pace = min(max(pace * VIGOR[event.manner], least), FASTEST[plot.table])
     return (round(dx * pace, 3) + 0.0, round(dy * pace, 3) + 0.0, 0.0)
@@ -100,8 +101,8 @@ def _to_cover(way: float, time: float, *, slides: bool) -> float:
 def _target(plot: Plot, event: Event) -> Box | None:
     """What it is pushed toward: its target, or who collides with it."""
     wanted = event.target
-    if wanted is None and event.action == "collide":
-        others = (e.subject for e in plot.scene.events if e.action == "collide" and e.subject != event.subject)
+    if wanted is None and act(event.action).hits:
+        others = (e.subject for e in plot.scene.events if act(e.action).hits and e.subject != event.subject)
         wanted = next(others, None)
     return next((b for b in plot.bodies(wanted) if b.id != event.subject), None)
 

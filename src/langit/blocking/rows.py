@@ -6,10 +6,9 @@ from typing import Final
 
 from langit.blocking.floor import Floor
 from langit.blocking.ground import Box
+from langit.scene.catalogue import act
 from langit.scene.scene import Event, Placement, Subject
-from langit.scene.vocabulary import Action
 
-ROLLING: Final[frozenset[Action]] = frozenset({"roll", "slide", "collide"})
 LEVELS: Final = 5  # of one tower; what is more stands beside it
 ROW_TRIES: Final = 60
 HERE: Final = (0.0, 0.0, 0.0)
@@ -102,7 +101,7 @@ class Row:
     # ---- cells
 
     def _cells(self, subject: Subject) -> list[_Cell]:
-        stacked = subject.count > 1 and self.plot.does(subject.id, "stack")
+        stacked = subject.count > 1 and any(own.stacks for own in self.plot.acts(subject.id))
         bodies = -(-subject.count // LEVELS) if stacked else subject.count
         cells = []
         for k in range(bodies):
@@ -114,7 +113,7 @@ class Row:
 
     def _cloths(self, subject: Subject) -> list[float]:
         """How far cloths reach that will fall on it."""
-        return [self.plot.size(e.subject)[0] for e in self.plot.aims.get(subject.id, ()) if e.action == "drape"]
+        return [self.plot.size(e.subject)[0] for e in self.plot.aims.get(subject.id, ()) if act(e.action).drapes]
 
     def _gap(self, one: _Cell, other: _Cell) -> float:
         """How far apart two neighbors stand."""
@@ -138,10 +137,10 @@ class Row:
 
     def _approach(self, event: Event, pair: set[str]) -> bool:
         """Whether one of a pair is to roll into the other, and needs a way."""
-        if event.subject not in pair or event.action not in ROLLING:
+        if event.subject not in pair or not act(event.action).pushed:
             return False
         if event.target is None:
-            return len(pair) == 1 and event.action == "collide"
+            return len(pair) == 1 and act(event.action).hits
         return event.target in pair and event.target != event.subject
 
     # ---- lines
@@ -202,7 +201,7 @@ class Row:
         jitter = self.plot.dice("row", id, str(index)).uniform(-1, 1, 2)
         if level:
             x, y = x + 0.06 * size[0] * float(jitter[0]), y + 0.06 * size[1] * float(jitter[1])
-        if self.plot.does(id, "drop", "bounce"):
+        if any(own.falls for own in self.plot.acts(id)):
             low, high = (0.7, 1.05) if self.table else (1.1, 1.9)
             z = low + (high - low) * (0.5 + 0.5 * float(jitter[0]))
         return Placement(position=(x, y, z), heading=cell.heading)

@@ -16,6 +16,7 @@ from langit.blocking.courses import (
 from langit.blocking.ground import Box, Vector
 from langit.blocking.hurdles import lined_up, pace
 from langit.blocking.plot import Plot
+from langit.scene.catalogue import act
 from langit.scene.scene import Placement, Subject
 
 Spot = tuple[float, float]
@@ -30,7 +31,7 @@ def walker_start(plot: Plot, subject: Subject, known: dict[str, Box], taken: lis
     dx, dy = course(plot, subject, event)
     if pace(event) and event.target in known:
         return lined_up(plot, subject, event, known[event.target], (dx, dy), limits(plot, subject))
-    if event.action == "pass_behind" and event.target in known:
+    if act(event.action).goes == "behind" and event.target in known:
         return _abreast(plot, subject, _beside_cover(plot, subject, known[event.target], dx), (dx or 1.0, 0.0), [])
     return _abreast(plot, subject, _beginning(plot, subject, (dx, dy), known, taken), (dx, dy), taken)
 
@@ -40,7 +41,7 @@ def _beginning(plot: Plot, subject: Subject, way: Vector, known: dict[str, Box],
     leader = leader_of(plot, subject)
     if leader is not None and leader.id in known:
         return _with(plot, subject, known[leader.id], way)
-    if any(event.action == "leave" for _, event in plot.goes(subject.id)):
+    if any(act(event.action).leaves for _, event in plot.goes(subject.id)):
         return 0.0, depth_of_leaving(plot, subject.id)
     index, event = plot.goes(subject.id)[0]
     start, end = plot.span(index)

@@ -6,6 +6,7 @@ from typing import Final
 
 from langit.blocking.hurdles import pace
 from langit.blocking.plot import Plot, goes
+from langit.scene.catalogue import act
 from langit.scene.scene import Event
 
 REST: Final = 0.05  # meters a second of what as good as stands
@@ -50,9 +51,9 @@ def _struck(plot: Plot, event: Event) -> Event:
 
 def hit_of(plot: Plot, event: Event) -> Event | None:
     """Whose push makes the subject of this event topple."""
-    if event.action != "topple":
+    if not act(event.action).tips:
         return None
-    return next((e for e in plot.aims.get(event.subject, ()) if e.action in {"collide", "roll", "slide"}), None)
+    return next((e for e in plot.aims.get(event.subject, ()) if act(e.action).pushed), None)
 
 
 def _arrival(plot: Plot, hit: Event) -> float:

@@ -6,6 +6,7 @@ from typing import Final
 from langit.blocking.courses import afloat, limits, meeting_reach, off_road, partner, road_course
 from langit.blocking.ground import Box, Vector
 from langit.blocking.plot import Plot
+from langit.scene.catalogue import act
 from langit.scene.scene import Placement, Subject
 
 ALTITUDE: Final = 3.6  # meters over the ground of what flies
@@ -44,7 +45,7 @@ def _usual(plot: Plot, subject: Subject, way: Vector, length: float) -> float:
         return low + 4.0 if way[1] else (low + high) / 2
     if way[1]:
         return low if way[1] > 0 else low + length
-    if any(event.action == "leave" for _, event in ways):
+    if any(act(event.action).leaves for _, event in ways):
         return 0.0  # it must be seen before it can leave
     return -way[0] * (min(length / 2, meeting_reach(plot, subject)) if partner(plot, ways[0][1]) else length / 2)
 

@@ -4,16 +4,18 @@ its terms with commas between.
 A term is one word or several. Words are matched in all their forms (`stems.py`); `nud*` is whatever begins so, `kill!`
 that form alone, and `_` stands for up to three words: `slit* _ throat`. Under `[exempt]`, a key is a concept and its
 terms are phrases in which that concept is not meant: `nude = "nude mouse"`. `all` there exempts every concept. Terms of
-`[negation]` say that what follows is not wanted.
+`[negation]` say that what follows is not wanted; `[common]` has words by which one knows a text that was written
+backward.
 """
 
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final
+from types import MappingProxyType
+from typing import Any, Final, Literal
 
 from langit.moderation.letters import canonical
 from langit.moderation.stems import forms
@@ -24,17 +26,35 @@ TOKEN: Final = re.compile(rf"[{CHARACTER}]|(?:[^\W_{CHARACTER}]|[\u0900-\u0dff])
 GAP: Final = 3  # words that `_` may stand for
 NEGATED: Final = 2  # words between a negation and what it denies
 ALL: Final = "all"
+NOTHING: Final[Mapping[str, "Node"]] = MappingProxyType({})
 
 
-@dataclass
 class Node:
-    """What may follow in a term, and which concepts end here."""
+    """What may follow in a term, and which concepts end here.
 
-    words: "dict[str, Node]" = field(default_factory=dict)
-    exact: "dict[str, Node]" = field(default_factory=dict)
-    stems: "dict[str, Node]" = field(default_factory=dict)
-    gap: "Node | None" = None
-    concepts: list[str] = field(default_factory=list)
+    There are some ten thousands, most of them leaves, and every process makes them: a leaf has no tables of its own.
+    """
+
+    __slots__ = ("concepts", "exact", "gap", "stems", "words")
+
+    def __init__(self) -> None:
+        self.words: Mapping[str, Node] = NOTHING
+        self.exact: Mapping[str, Node] = NOTHING
+        self.stems: Mapping[str, Node] = NOTHING
+        self.gap: Node | None = None
+        self.concepts: tuple[str, ...] = ()
+
+    def after(self, part: str, table: Literal["words", "exact", "stems"] = "words") -> "Node":
+        """The node that a word leads to, made if it is not there."""
+        found: dict[str, Node] | Mapping[str, Node] = getattr(self, table)
+        if part in found:
+            return found[part]
+        made = Node()
+        if isinstance(found, dict):
+            found[part] = made
+        else:
+            setattr(self, table, {part: made})
+        return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +80,7 @@ class Language:
     terms: Node
     exempt: Node
     negation: Node
+    common: frozenset[str]
 
     def read(self, words: Sequence[str]) -> tuple[list[Hit], list[Hit], list[Hit]]:
         """What the words name, the phrases in which that is not meant, and the words that deny what follows."""
@@ -124,17 +145,19 @@ def _plant(node: Node, words: Sequence[str], concept: str) -> None:
             node.gap = node.gap or Node()
             node = node.gap
             continue
-        branch = node.stems if word.endswith("*") else node.exact if word.endswith("!") else node.words
-        for part in _parts(word):
-            node = branch.setdefault(part, Node())
-            branch = node.words
+        parts = _parts(word)
+        if parts:
+            node = node.after(parts[0], "stems" if word[-1] == "*" else "exact" if word[-1] == "!" else "words")
+        for part in parts[1:]:
+            node = node.after(part)
     if concept not in node.concepts:
-        node.concepts.append(concept)
+        node.concepts += (concept,)
 
 
 def _language(code: str, rows: Mapping[str, Any]) -> Language:
     denial = {"negation": rows.get("negation", {}).get("terms", "")}
-    return Language(code, planted(rows["concepts"]), planted(rows.get("exempt", {})), planted(denial))
+    common = frozenset(rows.get("common", {}).get("words", "").replace(",", " ").split())
+    return Language(code, planted(rows["concepts"]), planted(rows.get("exempt", {})), planted(denial), common)
 
 
 @cache
@@ -180,6 +203,12 @@ def known() -> frozenset[str]:
 def speaking() -> frozenset[str]:
     """Single words that are a term by themselves."""
     return frozenset(word for language in languages() for word, node in language.terms.words.items() if node.concepts)
+
+
+@cache
+def common() -> frozenset[str]:
+    """The words that hold sentences together, of every language that gives some."""
+    return frozenset().union(*(language.common for language in languages()))
 
 
 def concepts_of(language: Language) -> set[str]:

@@ -30,28 +30,6 @@ BASE64: Final = re.compile(r"[A-Za-z0-9+/_-]{8,}={0,2}")
 HEX: Final = re.compile(r"(?:0x)?(?:[0-9a-fA-F]{2}[\s:]?){5,}")
 ESCAPES: Final = re.compile(r"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|&#?\w+;|%[0-9a-fA-F]{2}")
 OVERRIDE: Final = re.compile("\u202e([^\u202c\u202d]*)")
-COMMON: Final = frozenset(
-    (
-        "a",
-        "an",
-        "the",
-        "of",
-        "in",
-        "on",
-        "with",
-        "and",
-        "to",
-        "is",
-        "at",
-        "for",
-        "from",
-        "her",
-        "his",
-        "by",
-        "as",
-        "it",
-    )
-)
 DEPTH: Final = 2  # codes inside of codes that are undone
 PRINTABLE: Final = 0.9  # of what was decoded, to be a text at all
 SHORTEST: Final = 3
@@ -149,7 +127,7 @@ def _forward(word: str) -> str:
 
 
 def _common(words: list[str]) -> int:
-    return sum(word in COMMON for word in words)
+    return sum(word in lexicon.common() for word in words)
 
 
 def _decoded(text: str) -> Iterator[tuple[str, str]]:

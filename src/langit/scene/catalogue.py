@@ -1,8 +1,8 @@
 """The catalogue: every row of `data` and of folders of your own, kinds, settings, garments and more.
 
 `LANGIT_CATALOGUE` names folders (as PATH does) that hold more rows: `kinds/*.toml`, `settings/*.toml`,
-`garments/*.toml`, `outfits/*.toml`, `motions/*.toml`, `feelings/*.toml`, `companies/*.toml`, `adults/*.toml`,
-`clutter/*.toml`, `emoji/*.toml` and `languages/CODE.toml`, each where needed.
+`garments/*.toml`, `outfits/*.toml`, `acts/*.toml`, `motions/*.toml`, `feelings/*.toml`, `companies/*.toml`,
+`adults/*.toml`, `stands/*.toml`, `clutter/*.toml`, `emoji/*.toml` and `languages/CODE.toml`, each where needed.
 `docs/catalogue.md` shows how to add one.
 """
 
@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
-from typing import Final, TypeVar, get_args
+from typing import Final, TypeVar
 
 from langit.errors import RequestError
+from langit.scene.acts import Act
 from langit.scene.adults import Adult
 from langit.scene.clutter import Clutter
 from langit.scene.forms import spellings
@@ -24,14 +25,16 @@ from langit.scene.motions import Feeling, Motion, faults
 from langit.scene.outfits import Attire
 from langit.scene.rows import CatalogueError, Source, rows
 from langit.scene.settings import Setting
-from langit.scene.vocabulary import Way
+from langit.scene.stands import Stand
+from langit.scene.vocabulary import Action
 
 HERE: Final = Path(__file__).parent / "data"
 VARIABLE: Final = "LANGIT_CATALOGUE"
 SORTS: Final = (
-    "kinds", "settings", "garments", "outfits", "motions", "companies", "adults", "feelings", "clutter", "languages",
-    "emoji",
+    "kinds", "settings", "garments", "outfits", "acts", "motions", "companies", "adults", "stands", "feelings",
+    "clutter", "languages", "emoji",
 )  # fmt: skip
+MOTION: Final = Act(name="motion")  # what any motion is as an act
 T = TypeVar("T")
 
 
@@ -46,9 +49,11 @@ class Catalogue:
     settings: Mapping[str, Setting]
     garments: Mapping[str, Garment]
     outfits: Mapping[str, Attire]
+    acts: Mapping[str, Act]
     motions: Mapping[str, Motion]
     companies: Mapping[str, Company]
     adults: Mapping[str, Adult]
+    stands: Mapping[str, Stand]
     feelings: Mapping[str, Feeling]
     clutter: Mapping[str, Clutter]
     sources: Mapping[tuple[str, str], Source]
@@ -94,29 +99,33 @@ def catalogue() -> Catalogue:
     """
     kinds, settings = rows(Kind, listed("kinds")), rows(Setting, listed("settings"))
     garments, companies = rows(Garment, listed("garments")), rows(Company, listed("companies"))
-    motions, adults = rows(Motion, listed("motions")), rows(Adult, listed("adults"))
+    acts, motions = rows(Act, listed("acts")), rows(Motion, listed("motions"))
+    adults, outfits = rows(Adult, listed("adults")), rows(Attire, listed("outfits"))
     feelings, clutter = rows(Feeling, listed("feelings")), rows(Clutter, listed("clutter"))
-    outfits = rows(Attire, listed("outfits"))
+    stands = rows(Stand, listed("stands"))
     _check_references(kinds, settings, garments, companies, clutter)
     for outfit, source in outfits.values():
         _known(source, "wears", outfit.wears, garments)
-    _check_actions(kinds, motions)
+    _check_actions(kinds, acts, motions)
     _numbered(settings)
     _numbered(garments)
     for found in (kinds, settings, garments, motions, companies, feelings):
         _claimed((row.words, source) for row, source in found.values())
     sorts: dict[str, Mapping[str, tuple[object, Source]]] = {
-        "kinds": kinds, "settings": settings, "garments": garments, "outfits": outfits, "motions": motions,
-        "companies": companies, "adults": adults, "feelings": feelings, "clutter": clutter,
+        "kinds": kinds, "settings": settings, "garments": garments, "outfits": outfits, "acts": acts,
+        "motions": motions, "companies": companies, "adults": adults, "stands": stands, "feelings": feelings,
+        "clutter": clutter,
     }  # fmt: skip
     return Catalogue(
         kinds=_values(kinds),
         settings=_values(settings),
         garments=_values(garments),
         outfits=_values(outfits),
+        acts=_values(acts),
         motions=_values(motions),
         companies=_values(companies),
         adults=_values(adults),
+        stands=_values(stands),
         feelings=_values(feelings),
         clutter=_values(clutter),
         sources={(sort, name): source for sort, found in sorts.items() for name, (_, source) in found.items()},
@@ -142,21 +151,29 @@ def _check_references(
         _known(source, "clutter", (name for scatter in setting.clutter for name in scatter.what), clutter)
     for garment, source in garments.values():
         _known(source, "along", garment.along, garments)
+        _known(source, "over", filter(None, (garment.over,)), garments)
     for company, source in companies.values():
         _known(source, "of", company.of, kinds)
         _known(source, "wears", (item.kind for item in company.wears), garments)
 
 
-def _check_actions(kinds: Mapping[str, tuple[Kind, Source]], motions: Mapping[str, tuple[Motion, Source]]) -> None:
-    """Every action that a kind can do exists, and every motion can be made."""
-    known = dict.fromkeys((*get_args(Way), *motions))
+def _check_actions(
+    kinds: Mapping[str, tuple[Kind, Source]],
+    acts: Mapping[str, tuple[Act, Source]],
+    motions: Mapping[str, tuple[Motion, Source]],
+) -> None:
+    """Every action that a row speaks of exists, and every motion can be made."""
+    known = dict.fromkeys((*acts, *motions))
+    for act, source in acts.values():
+        _known(source, "onward", filter(None, (act.onward,)), acts)
     for kind, source in kinds.values():
-        said = {"can": kind.can, "instead": (*kind.instead, *kind.instead.values()), "goes": (kind.goes or "stand",)}
+        own = filter(None, (kind.goes,))
+        said = {"can": kind.can, "instead": (*kind.instead, *kind.instead.values()), "goes": own}
         for field, names in said.items():
             _known(source, field, names, known)
     for motion, source in motions.values():
-        if motion.name in get_args(Way):
-            raise source.fault("", "is an action of its own already", "Rename it")
+        if motion.name in acts:
+            raise source.fault("", "is an act already", "Rename it")
         for field, message in faults(motion).items():
             raise source.fault(field, message, "Mend the poses; docs/catalogue.md shows some")
 
@@ -181,6 +198,16 @@ def outfits() -> Mapping[str, Attire]:
     return catalogue().outfits
 
 
+def acts() -> Mapping[str, Act]:
+    """Every act by its name."""
+    return catalogue().acts
+
+
+def act(action: Action | None) -> Act:
+    """What an action is as an act. Of a motion, and of who does nothing, nothing of it is true."""
+    return catalogue().acts.get(action or "", MOTION)
+
+
 def motions() -> Mapping[str, Motion]:
     """Every motion by its name."""
     return catalogue().motions
@@ -188,7 +215,7 @@ def motions() -> Mapping[str, Motion]:
 
 def actions() -> tuple[str, ...]:
     """The name of everything that somebody or something can do."""
-    return (*get_args(Way), *motions())
+    return (*acts(), *motions())
 
 
 def companies() -> Mapping[str, Company]:
@@ -199,6 +226,11 @@ def companies() -> Mapping[str, Company]:
 def adults() -> Mapping[str, Adult]:
     """Every adult by their name."""
     return catalogue().adults
+
+
+def stands() -> Mapping[str, Stand]:
+    """Every way to stand by its name."""
+    return catalogue().stands
 
 
 def done_seated(action: str) -> bool:

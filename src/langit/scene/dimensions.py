@@ -6,7 +6,7 @@ A body's own axes: x is where it faces (heading 0 along the world's x), y to its
 from collections.abc import Sequence
 from typing import Final, Protocol
 
-from langit.scene.catalogue import kind, setting
+from langit.scene.catalogue import act, kind, setting
 from langit.scene.kinds import Kind
 from langit.scene.scene import Point, Subject
 from langit.scene.vocabulary import Action, Build
@@ -95,15 +95,15 @@ def weave(subject: Subject, scene: Told) -> tuple[float, float]:
 
 def hangs(subject: Subject, scene: Told) -> bool:
     """Whether a cloth hangs from a line, as one does that flutters."""
-    return subject.action == "flutter" or any(
-        event.subject == subject.id and event.action == "flutter" for event in scene.events
+    return act(subject.action).hangs or any(
+        event.subject == subject.id and act(event.action).hangs for event in scene.events
     )
 
 
 def lies(subject: Subject, scene: Told) -> bool:
     """Whether a round body lies across its heading, ready to roll."""
-    return any(event.subject == subject.id and event.action == "roll" for event in scene.events) or (
-        subject.action == "roll"
+    return act(subject.action).rolls or any(
+        event.subject == subject.id and act(event.action).rolls for event in scene.events
     )
 
 

@@ -15,9 +15,12 @@ class Garment:
     the piece of the pack that is called `cut`, by default as its builder is, and are `bare` below it. Where nobody
     says one, its color is one of `colors`, as chance seeded by `number` has it. A `pair` is several things in one,
     such as boots; what is `held` is carried: `up` in the right hand, `low` in it as the arm hangs, or on the left
-    `shoulder`. It `covers` parts of the body, and something may be worn over what is worn `under`. The garments
-    `along` go with it, in its color, unless others are said. It is `closed` where nothing that is worn below it shows.
-    A `motif` is printed on it.
+    `shoulder`. The garments `along` go with it, in its color, unless others are said. A `motif` is printed on it.
+
+    How it goes with others: it `covers` parts of the body, below those of a higher `layer`; something may be worn over
+    what is worn `under`, and it is then of one of the colors `beneath`, if it has some. It is worn `over` another
+    garment, which is that row where nobody says one; over what is `snug` nothing fits, and a shirt alone below it. It
+    `hangs` from hips or shoulders, is `closed` where nothing that is worn below it shows, has a `shaft` about the shin.
     """
 
     name: str
@@ -27,9 +30,15 @@ class Garment:
     says: Words
     colors: tuple[Color, ...]
     roughness: float
-    covers: tuple[Literal["top", "legs", "hair"], ...] = ()
+    covers: tuple[Literal["top", "legs", "hair", "feet", "hands"], ...] = ()
+    layer: int = 0
     under: bool = False
+    beneath: tuple[Color, ...] = ()
+    over: str | None = None
+    snug: bool = False
+    hangs: bool = False
     closed: bool = False
+    shaft: bool = False
     cut: str = ""
     along: tuple[str, ...] = ()
     motif: Literal["", "batik"] = ""
@@ -37,3 +46,23 @@ class Garment:
     held: bool = False
     how: Literal["up", "low", "shoulder"] = "up"
     pair: bool = False
+
+    @property
+    def top(self) -> bool:
+        """Whether it covers the trunk."""
+        return "top" in self.covers
+
+    @property
+    def bottom(self) -> bool:
+        """Whether it covers the legs alone."""
+        return "legs" in self.covers and not self.top
+
+    @property
+    def whole(self) -> bool:
+        """Whether it covers trunk and legs."""
+        return "legs" in self.covers and self.top
+
+    @property
+    def outer(self) -> bool:
+        """Whether it covers the trunk over something else."""
+        return self.top and self.over is not None

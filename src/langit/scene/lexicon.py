@@ -52,7 +52,7 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
     "beard": get_args(v.Beard),
     "skin": get_args(v.Skin),
     "feeling": (),
-    "action": get_args(v.Way),
+    "action": (),
     "direction": get_args(v.Direction),
     "manner": get_args(v.Manner),
     "relation": get_args(v.RelationName),
@@ -89,7 +89,8 @@ class Language:
 
     `definite` are endings that point back. `inflections` and `affixes` are what may be cut from the end and the
     beginning of a word, with what to put in its place, to find it in a dictionary. `multipliers` multiply the number
-    before them, `groups` are words for a whole group of kinds.
+    before them, `groups` are words for a whole group of kinds. Of a number of `millimeters` words say what it is: a
+    `lens`, or behind it a `film`, `before` which words stand too.
     """
 
     code: str
@@ -106,6 +107,7 @@ class Language:
     doubles: bool
     multipliers: Mapping[str, int]
     groups: Mapping[str, str]
+    millimeters: Mapping[str, tuple[str, ...]]
     says: Mapping[str, Mapping[str, tuple[str, ...]]]
     captions: Mapping[str, Any]
 
@@ -154,7 +156,7 @@ def names(room: str) -> tuple[str, ...]:
         "hint": book.settings,
         "kind": book.kinds,
         "garment": book.garments,
-        "action": book.motions,
+        "action": {**book.acts, **book.motions},
         "feeling": book.feelings,
         "people": book.companies,
     }
@@ -280,6 +282,7 @@ def _language(path: Path, read: Mapping[str, Any], known: Language | None) -> La
         doubles=read.get("doubles", False),
         multipliers=read.get("multipliers", {}),
         groups={word: group for group, words in read.get("groups", {}).items() for word in words},
+        millimeters={name: tuple(words) for name, words in read.get("millimeters", {}).items()},
         says=phrases,
         captions=read.get("captions", {}),
     )

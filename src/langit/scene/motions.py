@@ -16,8 +16,8 @@ Curl = Annotated[float, Field(ge=-0.3, le=1.3)]
 Offset = Annotated[float, Field(ge=-1, le=1)]  # meters, of somebody of 1.7 m
 Face = Mapping[Expression, Share]  # how much of each expression there is
 
-
 Touch = Literal["hand", "back", "shoulder"]  # what of somebody a hand holds
+Pace = Literal["run", "walk"]  # at which somebody goes over something
 Holds = Mapping[Literal["left", "right"], Touch]  # by whose hand it is
 
 GRAVITY: Final = 9.81  # meters a second squared
@@ -84,8 +84,13 @@ class Pose:
 class Over:
     """How somebody goes over a thing: at which `pace`, and how high it may be at most (m)."""
 
-    pace: Literal["run", "walk"]
+    pace: Pace
     most: Length
+
+    @property
+    def flown(self) -> bool:
+        """Whether both feet leave the ground."""
+        return self.pace == "run"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +106,7 @@ class Motion:
     is how much of the height is left in it. Lips move where somebody `speaks`. What goes `along` with whatever else is
     done, such as to smile, takes no time of its own. What `aims` is done to somebody or to anything, whom the doer
     turns to and looks at, and whose way an arm that `reaches` points; what is `mutual` several do to each other.
+    What somebody does with one other is what the two do who are `paired`, if that is another motion.
     Who goes `over` what it is done to runs or walks up to that and on behind it, in a cycle of the poses.
     Between the two parts of a cycle in `flight` nobody touches the ground. Two who do it to each other go
     `around` their middle, each at that distance from it, or stand so `close`; who was named second has the poses of who
@@ -126,6 +132,7 @@ class Motion:
     along: bool = False
     aims: Literal["somebody", "anything"] | None = None
     mutual: bool = False
+    paired: str | None = None
     reaches: bool = False
     over: Over | None = None
     flight: tuple[Share, Share] | None = None

@@ -30,12 +30,7 @@ OF_PEOPLE: Final = frozenset({"hair", "haircut", "beard", "skin", "feeling"})
 """Those of them that only people have."""
 Expression = Literal["smile", "laugh", "frown", "surprise", "anger", "sad", "squint", "blink_left", "blink_right"]
 
-Way = Literal[
-    "stand", "walk", "run", "turn_round", "stop", "sit", "leave", "return", "pass_behind",
-    "drive", "sail", "float", "fly",
-    "drop", "bounce", "roll", "slide", "collide", "topple", "stack", "swing", "drape", "flutter", "rest",
-]  # fmt: skip
-Action = str  # a way, or a motion: a row of the catalogue
+Action = str  # an act or a motion: rows of the catalogue
 Direction = Literal["left", "right", "toward", "away", "up", "down"]
 Manner = Literal["slow", "normal", "fast"]
 RelationName = Literal[

@@ -13,7 +13,7 @@ import numpy as np
 from langit.arrays import Floats
 from langit.render.snapshot import SOLID, Builder, Mesh, Pattern, Placed, Shape, Solids, Surface
 from langit.scene.blocked import Blocked
-from langit.scene.catalogue import kind, setting
+from langit.scene.catalogue import act, kind, setting
 from langit.scene.dimensions import BOB, POLE, extent, lies
 from langit.scene.scene import Point
 from langit.scene.vocabulary import Color, Material
@@ -305,18 +305,18 @@ BUILDERS: Final[dict[str, Callable[[Point, Surface, _Clay, bool], tuple[Geom, ..
 
 def _restitution(member: Member, scene: Blocked) -> float:
     subject = member.subject
-    actions = {event.action for event in scene.deeds(subject.id)} | {subject.action}
-    if "bounce" in actions:
+    acts = [act(action) for action in (subject.action, *(event.action for event in scene.deeds(subject.id)))]
+    if any(own.springs for own in acts):
         return 0.8
     row = kind(subject.kind)
     if row.springy:
         base = RESTITUTION.get(subject.material or row.plain or "plastic", 0.6)
-        return max(base, 0.92) if "collide" in actions else base
+        return max(base, 0.92) if any(own.hits for own in acts) else base
     return 0.3 * RESTITUTION.get(subject.material or "plastic", 0.5)
 
 
 def _friction(member: Member, scene: Blocked) -> float:
-    if any(event.action == "slide" for event in scene.deeds(member.subject.id)):
+    if any(act(event.action).slides for event in scene.deeds(member.subject.id)):
         return SLIPPERY
     return FRICTION.get(member.subject.material or "plastic", 0.6)
 
@@ -327,7 +327,8 @@ def _rolling(member: Member, scene: Blocked) -> float:
     events = scene.deeds(subject.id)
     if setting(scene.setting).layout.tabletop and any(_slopes(event.target, scene) for event in events):
         return 0.26  # or it would be off the table at once
-    if subject.action == "roll" or any(event.action in ("roll", "bounce", "collide") for event in events):
+    acts = [act(event.action) for event in events]
+    if act(subject.action).rolls or any(own.rolls or own.springs or own.hits for own in acts):
         return 0.012
     return 0.03 if kind(subject.kind).rolls == "any" else 0.08
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from langit.arrays import Floats
 from langit.render.snapshot import Solids
 from langit.scene.blocked import Blocked
-from langit.scene.catalogue import kind, setting
+from langit.scene.catalogue import act, kind, setting
 from langit.scene.kinds import Kind
 from langit.simulation.actor import Member, members
 from langit.simulation.bodies import Form, form, swing
@@ -159,7 +159,7 @@ def _loose(model: Any, draft: Draft, form: Form, plan: Plan) -> Loose:
 def _hanging(model: Any, draft: Draft, scene: Blocked) -> Hanging:
     member = draft.member
     stand, swinging, _, radius = swing(member, scene)
-    begin = next((e.start for e in scene.deeds(member.subject.id) if e.action == "swing"), 0.0)
+    begin = next((e.start for e in scene.deeds(member.subject.id) if act(e.action).swings), 0.0)
     waits = member.place_in_group > 0 and _cradle(member, radius)
     body, qpos, qvel = _address(model, draft)
     return Hanging(

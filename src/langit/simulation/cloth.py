@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from langit.arrays import Floats
 from langit.render.snapshot import SOLID, Deformed, Mesh, Solids, Surface, deformed
 from langit.scene.blocked import Blocked
-from langit.scene.catalogue import kind
+from langit.scene.catalogue import act, kind
 from langit.scene.dimensions import HUNG, LINE, extent, hangs, weave
 from langit.scene.vocabulary import Amount
 from langit.simulation.actor import Member
@@ -235,8 +235,9 @@ def _cloth(member: Member, scene: Blocked, wind: float) -> _Put:
 
 def _let_go(member: Member, scene: Blocked) -> float:
     """When a cloth begins to fall."""
-    begins = {event.action: event.start for event in reversed(scene.deeds(member.subject.id))}
-    return begins.get("drape", begins.get("drop", 0.0))
+    deeds = [(act(event.action), event.start) for event in scene.deeds(member.subject.id)]
+    draped = [start for own, start in deeds if own.drapes]
+    return next(iter([*draped, *(start for own, start in deeds if own.falls)]), 0.0)
 
 
 def _hung(member: Member, scene: Blocked, wind: float) -> _Put:

@@ -5,22 +5,16 @@ A thing that is told nothing is free from the first moment. What hangs in the ai
 
 import math
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 
 from langit.arrays import Floats
 from langit.scene.blocked import Blocked, Happening
-from langit.scene.catalogue import kind
+from langit.scene.catalogue import act, kind
 from langit.scene.dimensions import extent, lies
-from langit.scene.vocabulary import Action
 from langit.simulation.actor import Member, members
 from langit.simulation.pushes import Push, push, rolls
 from langit.simulation.quaternions import UP, about, multiply
-
-FALLING: Final[frozenset[Action]] = frozenset({"drop", "bounce"})
-FLOATING: Final[frozenset[Action]] = frozenset({"float", "fly"})
-LEAVING: Final[frozenset[Action]] = frozenset({"leave", "return", "pass_behind"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +106,8 @@ def held(until: float, time: float) -> bool:
 def plan(member: Member, scene: Blocked) -> Plan:
     """The plan of one rigid thing in a blocked scene. Its position is the middle of its box."""
     events = scene.deeds(member.subject.id)
-    falls, floats = _first(events, FALLING), _first(events, FLOATING)
+    falls = next((event for event in events if act(event.action).falls), None)
+    floats = next((event for event in events if act(event.action).floats), None)
     start: Floats = np.add(member.placement.position, (0.0, 0.0, extent(member.subject, scene)[2]))
     pushes = _pushes(events, falls, member, scene)
     quaternion = about(UP, _heading(member, scene, pushes))
@@ -126,13 +121,9 @@ def plan(member: Member, scene: Blocked) -> Plan:
         held_until=0.0 if falls is None else falls.start,
         pushes=tuple(sorted(pushes, key=lambda given: given.time)),
         routes=_routes(events, member, scene, start),
-        brakes=tuple(event.start for event in events if event.action == "stop"),
+        brakes=tuple(event.start for event in events if act(event.action).halts),
         floats=None if floats is None else (floats.start, floats.end),
     )
-
-
-def _first(events: tuple[Happening, ...], actions: frozenset[Action]) -> Happening | None:
-    return next((event for event in events if event.action in actions), None)
 
 
 def _heading(member: Member, scene: Blocked, pushes: list[Push]) -> float:
@@ -160,7 +151,7 @@ def _resting(member: Member, scene: Blocked, start: Floats, quaternion: Floats) 
 
 def _pushes(events: tuple[Happening, ...], falls: Happening | None, member: Member, scene: Blocked) -> list[Push]:
     """What the events give the thing. What is falling already is not let go again."""
-    given = (event for event in events if event is falls or event.action not in FALLING)
+    given = (event for event in events if event is falls or not act(event.action).falls)
     found = (push(event, member, scene) for event in given)
     return [made for made in found if made is not None]
 
@@ -192,7 +183,7 @@ def _routes(events: tuple[Happening, ...], member: Member, scene: Blocked, start
     found: list[Route] = []
     here = start
     for event in events:
-        if event.action not in LEAVING:
+        if not act(event.action).bound:
             continue
         first = event.path[0] if len(event.path) > 1 else (here[0], here[1])
         way = [np.add(here, (x - first[0], y - first[1], 0.0)) for x, y in event.path or [first]]

@@ -9,10 +9,10 @@ import numpy as np
 
 from langit.arrays import Floats
 from langit.scene.blocked import Blocked, Happening
-from langit.scene.catalogue import kind
+from langit.scene.catalogue import act, kind
 from langit.scene.dimensions import extent, lies
 from langit.scene.scene import Point, Subject
-from langit.scene.vocabulary import Action, Direction
+from langit.scene.vocabulary import Direction
 from langit.simulation.actor import Member
 
 GRAVITY: Final = 9.81
@@ -33,7 +33,7 @@ class Push:
 
 def push(event: Happening, member: Member, scene: Blocked) -> Push | None:
     """What an event of its own gives a thing, if it gives it anything."""
-    make = _MAKERS.get(event.action)
+    make = _MAKERS.get(act(event.action).push or "")
     return None if make is None else make(event, member, scene)
 
 
@@ -111,6 +111,6 @@ def _level(way: Floats) -> Floats:
     return flat / max(float(np.linalg.norm(flat)), 1e-9)
 
 
-_MAKERS: Final[dict[Action, Callable[[Happening, Member, Blocked], Push | None]]] = {
-    "drop": _let_go, "bounce": _let_go, "roll": _send, "slide": _let_go, "collide": _send, "topple": _topple,
+_MAKERS: Final[dict[str, Callable[[Happening, Member, Blocked], Push | None]]] = {
+    "let_go": _let_go, "send": _send, "tip": _topple,
 }  # fmt: skip

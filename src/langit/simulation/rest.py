@@ -6,15 +6,12 @@ from typing import Final
 
 from langit.render.snapshot import Body
 from langit.scene.blocked import Blocked, Happening
-from langit.scene.catalogue import kind
-from langit.scene.vocabulary import Action
+from langit.scene.catalogue import act, kind
 from langit.simulation.actor import members
 from langit.simulation.build import build
 from langit.simulation.cast import actor
 from langit.simulation.physics import Physics
 
-HELD: Final[frozenset[Action]] = frozenset({"drop", "bounce", "swing", "drape", "flutter", "float", "fly"})
-"""The deeds until which a thing is kept where it is; all others are done to what lies or stands there."""
 MOMENT: Final = 0.125  # seconds, in which what falls is 8 cm lower
 STILL: Final = 0.005  # meters by which what lies on another settles
 
@@ -31,14 +28,14 @@ def restless(scene: Blocked) -> list[str]:
     looks = [one.at(0.0) for member in members(unpushed) if (one := actor(member, unpushed)) is not None]
     physics.begin(looks)
     before = physics.bodies()
-    physics.advance(looks, looks, 0.0, MOMENT)
+    physics.advance([looks, looks], 0.0, MOMENT)
     found = (one.subject for one, two in zip(before, physics.bodies(), strict=True) if _gone(one, two) > STILL)
     return list(dict.fromkeys(found))
 
 
 def _pushes(scene: Blocked, event: Happening) -> bool:
     """Whether it is done to a thing that would be at rest without it."""
-    return event.action not in HELD and kind(scene.standing(event.subject).subject.kind).thing
+    return not act(event.action).kept and kind(scene.standing(event.subject).subject.kind).thing
 
 
 def _gone(before: Body, after: Body) -> float:

@@ -5,9 +5,9 @@
 and those in the box around the camera are shown, so a moving camera meets new drops and none jumps.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,7 +45,7 @@ TIMES: Final[dict[TimeOfDay, Atmosphere]] = {
         sky_top=(0.22, 0.30, 0.58), sky_horizon=(1.05, 0.66, 0.58), sun_direction=(-0.80, 0.34, 0.24),
         sun_disc=(1.5, 0.85, 0.6), key_light=(2.3, 1.35, 0.95), ambient_up=(0.58, 0.54, 0.68),
         ambient_down=(0.24, 0.20, 0.22), fog_color=(0.78, 0.60, 0.62), fog_density=0.62, clouds=0.45, exposure=0.58,
-        bloom=0.4, saturation=1.12,
+        bloom=0.4, saturation=1.12, fill=(0.70, 0.66, 0.62),
     ),
     "day": Atmosphere(
         sky_top=(0.12, 0.34, 0.80), sky_horizon=(0.62, 0.80, 0.98), sun_direction=(-0.45, -0.40, 0.72),
@@ -57,13 +57,13 @@ TIMES: Final[dict[TimeOfDay, Atmosphere]] = {
         sky_top=(0.17, 0.33, 0.68), sky_horizon=(1.45, 0.84, 0.36), sun_direction=(-0.85, -0.16, 0.31),
         sun_disc=(2.2, 1.35, 0.60), key_light=(3.95, 2.45, 1.15), ambient_up=(0.58, 0.54, 0.58),
         ambient_down=(0.42, 0.31, 0.20), fog_color=(1.05, 0.70, 0.40), fog_density=0.40, clouds=0.34, exposure=0.60,
-        bloom=0.4, saturation=1.26,
+        bloom=0.4, saturation=1.26, fill=(0.70, 0.64, 0.58),
     ),
     "sunset": Atmosphere(
         sky_top=(0.055, 0.085, 0.30), sky_horizon=(1.05, 0.36, 0.12), sun_direction=(0.26, 0.95, 0.11),
         sun_disc=(2.2, 0.85, 0.28), key_light=(2.6, 1.15, 0.50), ambient_up=(0.48, 0.40, 0.56),
         ambient_down=(0.31, 0.20, 0.18), fog_color=(0.72, 0.30, 0.19), fog_density=0.42, clouds=0.44, exposure=0.64,
-        bloom=0.45, saturation=1.22,
+        bloom=0.45, saturation=1.22, fill=(1.00, 0.84, 0.72),
     ),
     "night": Atmosphere(
         sky_top=(0.008, 0.014, 0.045), sky_horizon=(0.045, 0.06, 0.13), sun_direction=(0.35, 0.75, 0.55),
@@ -128,32 +128,38 @@ def _indoors(air: Atmosphere, scene: Blocked) -> Atmosphere:
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Grade:
+    """What a style makes of the light: fields of it that are `fixed`, and others so many `times` what they were."""
+
+    fixed: Mapping[str, float | tuple[float, float, float]]
+    times: Mapping[str, float]
+
+
+STYLES: Final[dict[Style, Grade]] = {
+    "natural": Grade(fixed={}, times={}),
+    "noir": Grade(
+        fixed={"saturation": 0.04, "contrast": 1.35, "grain": 0.06}, times={"exposure": 0.95, "bloom": 1.2},
+    ),
+    "vintage": Grade(
+        fixed={"contrast": 0.90, "tint": (1.10, 1.0, 0.80), "grain": 0.05},
+        times={"saturation": 0.62, "exposure": 1.05},
+    ),
+    "vivid": Grade(fixed={"contrast": 1.10}, times={"saturation": 1.3}),
+    "pastel": Grade(
+        fixed={"contrast": 0.80, "tint": (1.03, 0.99, 1.03)}, times={"saturation": 0.72, "exposure": 1.22},
+    ),
+    "dreamy": Grade(
+        fixed={"contrast": 0.84, "tint": (1.03, 0.99, 1.02)},
+        times={"bloom": 3.2, "saturation": 0.92, "fog_density": 1.4},
+    ),
+}  # fmt: skip
+
+
 def _styled(air: Atmosphere, style: Style) -> Atmosphere:
-    if style == "noir":
-        return replace(
-            air, saturation=0.04, contrast=1.35, exposure=air.exposure * 0.95, grain=0.06, bloom=air.bloom * 1.2
-        )
-    if style == "vintage":
-        return replace(
-            air,
-            saturation=air.saturation * 0.62,
-            contrast=0.90,
-            tint=(1.10, 1.0, 0.80),
-            grain=0.05,
-            exposure=air.exposure * 1.05,
-        )
-    if style == "vivid":
-        return replace(air, saturation=air.saturation * 1.3, contrast=1.10)
-    if style == "pastel":
-        return replace(
-            air, saturation=air.saturation * 0.72, contrast=0.80, exposure=air.exposure * 1.22, tint=(1.03, 0.99, 1.03)
-        )
-    if style == "dreamy":
-        return replace(
-            air, bloom=air.bloom * 3.2, contrast=0.84, saturation=air.saturation * 0.92,
-            fog_density=air.fog_density * 1.4, tint=(1.03, 0.99, 1.02),
-        )  # fmt: skip
-    return air
+    grade = STYLES[style]
+    changed: dict[str, Any] = {**grade.fixed, **{name: getattr(air, name) * by for name, by in grade.times.items()}}
+    return replace(air, **changed)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,10 +1,11 @@
 """Garments, hair and skin: what is said of a person's looks."""
 
-from typing import Final
+from typing import Final, get_args
 
 from langit.scene.catalogue import companies
 from langit.scene.catalogue import garment as row
 from langit.scene.kinds import Outfit
+from langit.scene.vocabulary import Hair, Skin
 from langit.understanding.drafts import Figure, Source, Wear
 from langit.understanding.mentions import pronoun
 from langit.understanding.phrases import NounPhrase, Said
@@ -23,8 +24,8 @@ WORN: Final = {
 """What hair is called by how it is worn: the field and its value."""
 FIELDS: Final = {"hair": ("hair", "haircut"), "skin": ("skin",)}  # what may be said of a part of the body
 COLORS: Final = {
-    "hair": frozenset({"black", "brown", "blond", "red", "gray", "white"}),
-    "skin": frozenset({"light", "medium", "tan", "brown", "dark"}),
+    "hair": frozenset(get_args(Hair)),
+    "skin": frozenset(get_args(Skin)),
 }
 
 

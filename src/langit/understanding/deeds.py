@@ -3,24 +3,14 @@
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple, cast
 
-from langit.scene.catalogue import motions
+from langit.scene.catalogue import act, motions
 from langit.scene.dimensions import BUILDS
 from langit.scene.vocabulary import Build
 from langit.understanding.abilities import GO, exactly, suited
 from langit.understanding.drafts import Deed, Figure, Source
 
-TRANSITIVE: Final = frozenset({"collide", "drape", "pass_behind", "topple"})
-PASSING: Final = frozenset({"walk", "run", "drive", "sail", "roll", "slide"})
-ROLLING: Final = frozenset({"roll", "slide"})
-STILL: Final = frozenset({"stand", "sit", "rest"})
-UNMOVED: Final = frozenset({"rest", "stand"})
-MOVING: Final = frozenset(
-    {"walk", "run", "drive", "sail", "float", "fly", "roll", "slide", "bounce", "leave", "return"}
-)
-AIMED: Final = MOVING | {"drop", "collide", "drape", "topple", "pass_behind"}  # what a thing does to another
 SEATS: Final = frozenset({"on", "inside"})
 ASIDE: Final = frozenset({"left_of", "right_of", "between"})  # relations that are no way to hit anything
-AGAIN: Final = frozenset({"leave", "return"})  # done twice when said twice
 SIDES: Final = frozenset({"left", "right"})
 HEIGHTS: Final = frozenset({"up", "down"})
 
@@ -81,7 +71,7 @@ class Deeds:
 
     def _deed(self, figure: Figure, action: str, at: int) -> Deed:
         mine = [deed for deed in self.all if deed.figure is figure]
-        if mine and mine[-1].action == action and not self.fresh and action not in AGAIN:
+        if mine and mine[-1].action == action and not self.fresh and not act(action).again:
             mine[-1].sources.append(Source("action", action, at))
             return mine[-1]
         deed = Deed(
@@ -141,47 +131,59 @@ class Deeds:
                     self.instead[deed.sources[-1].at] = own
 
     def accompany(self, figures: list[Figure]) -> None:
-        """ "Walks with a dog": the dog walks too."""
+        """ "Walks with a dog", "dances with a woman": who is named after "with" takes part."""
         self.companions = figures
         for deed in list(self.last):
+            self._pair(deed, figures)
             for figure in figures:
-                goes = figure.row.alive and figure is not deed.figure and deed.action in MOVING
+                goes = figure.row.alive and figure is not deed.figure and _shared(deed, figure)
                 own = suited(deed.action, figure.kind) if goes else None
                 if own is not None and not any(d.figure is figure and d.action == own for d in self.last):
-                    also = Deed(figure, own, deed.phase, deed.direction, manner=deed.manner)
+                    back = deed.figure if deed.target is figure else None
+                    also = Deed(figure, own, deed.phase, deed.direction, target=back, manner=deed.manner)
                     self.last.append(also)
                     self.all.append(also)
+
+    def _pair(self, deed: Deed, figures: list[Figure]) -> None:
+        """Two who do what those who are paired do otherwise, do that."""
+        motion = motions().get(deed.action)
+        two = len(figures) == deed.figure.count == figures[0].count == 1 and figures[0].row.person
+        if motion is not None and motion.paired and two and figures[0] is not deed.figure:
+            deed.become(motion.paired, deed.sources[-1].at)
 
     def aim(self, figures: list[Figure]) -> None:
         """ "Toward the box", "into the wall": a target of what moves."""
         for deed in self.last:
-            if deed.target is None and deed.figure not in figures and deed.action not in UNMOVED:
+            own = act(deed.action)
+            if deed.target is None and deed.figure not in figures and (own.seated or not own.still):
                 deed.target = figures[0]
 
     def slope(self, figures: list[Figure]) -> None:
         """ "Down a ramp": it begins on it."""
         for deed in self.last:
-            if deed.action in ROLLING and figures[0].row.slope:
+            if act(deed.action).glides and figures[0].row.slope:
                 deed.target = deed.target or figures[0]
 
     def greet(self, at: int) -> None:
         """ "Waves at the camera", "turns to the camera": it faces it."""
         for deed in self.last:
             motion = motions().get(deed.action)
-            if (motion and motion.greets) or deed.action == "turn_round":
+            if (motion and motion.greets) or act(deed.action).turns:
                 deed.direction = "toward"
                 deed.sources.append(Source("direction", "toward", at))
 
     def place(self, relation: str, whose: list[Figure], figures: list[Figure], at: int) -> bool:
         """Take a relation as part of what was just done. False when it only says where the doer is."""
         taken = False
-        for deed in [deed for deed in self.last if deed.figure in whose and deed.figure not in figures]:
-            if deed.action == "sit" and relation in SEATS:
+        for deed in self.last:
+            if act(deed.action).seated and relation in SEATS and deed.figure in (*whose, *self.companions):
                 deed.target = figures[0]
-            if relation == "behind" and deed.action in PASSING and figures[0].row.hides:
+        for deed in [deed for deed in self.last if deed.figure in whose and deed.figure not in figures]:
+            own = act(deed.action)
+            if relation == "behind" and own.passes and figures[0].row.hides:
                 deed.become("pass_behind", at)
                 deed.target, taken = figures[0], True
-            elif deed.action in AIMED and not deed.figure.row.mover:  # of movers it is where they are
+            elif own.aimed and not deed.figure.row.mover:  # of movers it is where they are
                 deed.target, taken = deed.target or figures[0], relation not in ASIDE
                 deed.sources.append(Source("target", relation, at))
         return taken
@@ -194,9 +196,9 @@ class Deeds:
             self.direction = Pending(direction, at)
             return
         for deed in self.last:
-            if deed.action in STILL or deed.action in motions():
+            if act(deed.action).still or deed.action in motions():
                 self._face(deed, direction, at)
-            elif direction in HEIGHTS and deed.action not in {"float", "fly"}:
+            elif direction in HEIGHTS and not act(deed.action).floats:
                 deed.sources.append(Source("action", deed.action, at))  # "falls down", "walks up"
             elif deed.direction is None or (direction in SIDES and deed.direction in {"away", "toward"}):
                 deed.turn(direction, at)  # "rolls away to the right" goes to the right
@@ -272,10 +274,18 @@ def _hungry(action: str, figures: list[Figure], *, led: bool) -> bool:
     """Whether it is done to these."""
     motion = motions().get(action)
     if motion is None:
-        return action in TRANSITIVE
+        return act(action).needs
     if motion.over is not None:
         return _low(action, figures[0])
     return not led and (motion.aims == "anything" or (motion.aims == "somebody" and figures[0].row.alive))
+
+
+def _shared(deed: Deed, figure: Figure) -> bool:
+    """Whether somebody who comes along does it too: goes, or makes the motion, unless that is done to somebody else."""
+    motion = motions().get(deed.action)
+    if motion is None:
+        return act(deed.action).moves or act(deed.action).seated
+    return deed.target is None if not motion.mutual else deed.target in (None, figure)
 
 
 def crosses(action: str) -> bool:

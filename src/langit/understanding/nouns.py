@@ -170,6 +170,8 @@ def arrive(story: Story, figures: list[Figure]) -> None:
         nouns.group, nouns.object = figures, True
     elif deeds.offer(figures, joined=joined, led=clause.preposition in NO_AIM):
         nouns.group, nouns.object = figures, True
+        if clause.preposition == "with":
+            deeds.accompany(figures)  # "talks with a man": he talks too
     elif clause.preposition in ATTACHING:
         _after_preposition(story, figures)
     elif joined and nouns.object and _joins_relation(story, figures):

@@ -2,13 +2,12 @@
 
 from typing import Final
 
+from langit.scene.catalogue import act
 from langit.understanding.drafts import Deed, Source
 from langit.understanding.members import parted
 from langit.understanding.phrases import ReciprocalPhrase
 from langit.understanding.story import Pending, Story
 
-MEETING: Final = frozenset({"walk", "run", "drive", "roll", "slide"})  # ways of going in which two can meet
-AMONG: Final = frozenset({"collide", "stack"})  # what those of one group do to each other
 TOGETHER: Final = frozenset({"beside", "near"})  # relations that both have to each other
 
 
@@ -23,15 +22,15 @@ def reciprocal(story: Story, phrase: ReciprocalPhrase) -> None:
 def _act(story: Story, phrase: ReciprocalPhrase) -> bool:
     """Whether they do it: what hits or stacks has its own partner, who goes to meet gets one."""
     for deed in story.deeds.last:
-        if deed.action in AMONG:
+        if act(deed.action).among:
             deed.sources.append(Source("action", deed.action, phrase.at))
     meets = phrase.name == "approach" or story.clause.preposition == "to"
-    return any(deed.action in AMONG for deed in story.deeds.last) or (meets and _meet(story, phrase.at))
+    return any(act(deed.action).among for deed in story.deeds.last) or (meets and _meet(story, phrase.at))
 
 
 def _meet(story: Story, at: int) -> bool:
     """Whether just two go, who can be each other's target; a group of two is parted for it."""
-    going = (deed for deed in story.deeds.last if deed.action in MEETING)
+    going = (deed for deed in story.deeds.last if act(deed.action).meets)
     deeds = [deed for deed in going if deed.direction is None and deed.target is None]
     if len(deeds) == 1 and deeds[0].figure.count == 2 and not deeds[0].figure.id:
         deeds.insert(0, _parted(story, deeds[0]))

@@ -10,7 +10,7 @@ from typing import Final
 from langit.blocking.block import block
 from langit.errors import RequestError
 from langit.scene.blocked import pinned
-from langit.scene.catalogue import kind
+from langit.scene.catalogue import act, kind
 from langit.scene.reading import Fact
 from langit.scene.scene import Camera, CameraKey, Event, Scene, Subject, Weather
 from langit.scene.vocabulary import Action
@@ -21,13 +21,6 @@ from langit.understanding.reading import read
 from langit.understanding.stage import told
 from langit.understanding.surroundings import Surroundings
 
-GOING: Final[frozenset[Action]] = frozenset({"walk", "run", "drive", "sail", "fly", "float", "return", "pass_behind"})
-ONE_WAY: Final[frozenset[Action]] = frozenset(
-    {"drop", "bounce", "roll", "slide", "collide", "topple", "stack", "drape", "swing", "flutter"}
-)
-"""What physics does to things: it has no way back, and no past before its beginning."""
-UNKEPT: Final[frozenset[Action]] = frozenset({"drop", "bounce", "drape", "swing", "flutter"})
-"""What a thing does that was kept up until then: it cannot have been there before, and at rest."""
 INSTEAD: Final = {"backward": "Extend the end", "other": "Connect the films the other way round"}
 """What can be asked for in place of an earlier beginning, by the field that asks for one."""
 SKY: Final = 4.0  # meters above the eye that a camera looks at to see nothing but sky, for each meter ahead
@@ -46,7 +39,7 @@ def prolonged(scene: Scene, seconds: float, prompt: str = "") -> Scene:
     onward = [
         replace(event, action=_onward(event.action), start=end, end=end + seconds, path=(), target=None)
         for event in _last_of_each(scene)
-        if event.subject not in busy and event.action in GOING and (event.end or 0.0) >= end - 0.05
+        if event.subject not in busy and _goes_on(event) and (event.end or 0.0) >= end - 0.05
     ]
     longer = pinned(block(replace(scene, seconds=end + seconds, events=(*scene.events, *told, *onward))))
     return replace(longer, seconds=scene.seconds, shown=(begin, end + seconds))
@@ -60,7 +53,7 @@ def preceded(scene: Scene, seconds: float, field: str = "backward") -> Scene:
     """
     begin, end = scene.span
     for event in block(scene).events:
-        if event.action in UNKEPT and event.start <= 0:
+        if _unkept(event.action) and event.start <= 0:
             raise unknown_past(event.subject, event.action, field)
     return replace(scene, shown=(begin - seconds, end))
 
@@ -83,7 +76,7 @@ def returning(scene: Scene, seconds: float) -> Scene:
     scene = pinned(block(scene))
     begin, end = scene.span
     for event in scene.events:
-        if event.action in ONE_WAY:
+        if act(event.action).physical:
             raise RequestError(
                 f"the {event.subject} cannot undo its {event.action}",
                 field="mode",
@@ -333,8 +326,20 @@ def _place_after(scene: Scene, id: str) -> tuple[float, float]:
     return here
 
 
+def _goes_on(event: Event) -> bool:
+    """Whether somebody is on a way that does not end out of the picture."""
+    own = act(event.action)
+    return own.travels and not own.leaves
+
+
 def _onward(action: Action) -> Action:
-    return "walk" if action in {"return", "pass_behind"} else action
+    """What who did that goes on with."""
+    return act(action).onward or action
+
+
+def _unkept(action: Action) -> bool:
+    """Whether a thing that does it was kept up until then: it cannot have been there before, and at rest."""
+    return act(action).physical and act(action).kept
 
 
 def _apart(here: tuple[float, float], there: tuple[float, float]) -> float:

@@ -6,13 +6,14 @@ facts that name its fields. `stage` goes on to what will happen.
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any, Final, cast
+from typing import Any, Final, cast, get_args
 
 from langit.blocking.block import block
 from langit.errors import RequestError
 from langit.scene.blocked import Blocked
-from langit.scene.catalogue import done_seated, motions, setting
+from langit.scene.catalogue import act, acts, done_seated, motions, setting
 from langit.scene.kinds import Outfit
+from langit.scene.motions import Pace
 from langit.scene.reading import Fact, Word
 from langit.scene.scene import Camera, CameraMove, Clothing, Event, Place, Scene, Subject
 from langit.scene.vocabulary import LOOKS
@@ -28,8 +29,6 @@ from langit.understanding.timeline import Timed, timed
 
 SECONDS: Final = 8.0  # the length of a scene that is only read
 SUBJECTS, BODIES, DEEDS, MOVES = 24, 60, 60, 12  # the most that one shot holds
-MUTUAL: Final = ("collide", "roll", "slide")  # what two do to each other
-RUNS: Final = frozenset({"run", "walk"})
 EXAMPLES: Final = (
     "Try “a woman in a red coat walks down a neon street in the rain” or “bola merah jatuh di atas kotak biru”"
 )
@@ -144,7 +143,7 @@ def _run_up(story: Story) -> None:
     for deed in [deed for deed in story.deeds.all if crosses(deed.action)]:
         mine = [other for other in story.deeds.all if other.figure is deed.figure]
         before = mine[mine.index(deed) - 1] if mine[0] is not deed else deed
-        if before.action in RUNS and before.target is None and before.direction is None:
+        if before.action in get_args(Pace) and before.target is None and before.direction is None:
             story.deeds.all.remove(before)
             story.ledger.used |= dict.fromkeys((source.at for source in before.sources), deed.action)
 
@@ -160,7 +159,7 @@ def _seat(story: Story) -> None:
             story.deeds.all.insert(0, Deed(figure, "sit", min((deed.phase for deed in mine), default=0), target=seat))
     for before, deed in pairwise(story.deeds.all):
         there = before.target
-        if deed.action == "sit" and deed.target is None and deed.figure is before.figure and there is not None:
+        if act(deed.action).seated and deed.target is None and deed.figure is before.figure and there is not None:
             deed.target = there if there.row.seat is not None else None
 
 
@@ -225,8 +224,9 @@ def _hold_back(deeds: list[Deed]) -> None:
 
 def _pair_up(deeds: list[Deed]) -> None:
     """Two that collide, or roll toward each other, are each other's target."""
+    pushed = [own.name for own in acts().values() if own.pushed]
     mutual = [motion.name for motion in motions().values() if motion.mutual]
-    for action in (*MUTUAL, *mutual):
+    for action in (*pushed, *mutual):
         pair = [deed for deed in deeds if deed.action == action and deed.target is None and deed.direction is None]
         if len(pair) == 2 and pair[0].figure is not pair[1].figure and pair[0].phase == pair[1].phase:
             pair[0].target, pair[1].target = pair[1].figure, pair[0].figure
@@ -236,7 +236,7 @@ def _heighten(deeds: list[Deed]) -> None:
     """What can grow is taller than the people whom it hides."""
     for deed in deeds:
         target = deed.target
-        hides = deed.action == "pass_behind" and deed.figure.row.person and target is not None
+        hides = act(deed.action).goes == "behind" and deed.figure.row.person and target is not None
         if hides and target is not None and target.row.grows and target.build == "normal":
             target.build = "tall"
 

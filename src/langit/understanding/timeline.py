@@ -2,17 +2,10 @@
 
 from typing import Final, NamedTuple
 
-from langit.scene.catalogue import motions
+from langit.scene.catalogue import act, motions
 from langit.understanding.deeds import goes_along
 from langit.understanding.drafts import Deed
 
-WAYS: Final = {
-    "stop": 0.5, "turn_round": 0.45, "sit": 1.0, "walk": 1.3, "run": 1.2, "leave": 1.2, "return": 1.4,
-    "pass_behind": 1.6, "drop": 0.9, "collide": 0.9,
-}  # fmt: skip
-"""How much of the clip a way of going takes, against others."""
-QUICK: Final = {"turn_round": 2.0, "stop": 4.0}
-"""The longest that a deed takes, in seconds, when others come after it."""
 BEFORE: Final = 0.25  # seconds that somebody is seen before they begin what the clip begins with
 
 
@@ -62,14 +55,12 @@ def _starts(deeds: list[Deed], phases: list[int], seconds: float) -> dict[int, f
 
 def _share(action: str) -> float:
     """How much of the clip a deed takes, against others."""
-    motion = motions().get(action)
-    return motion.share if motion else WAYS.get(action, 1.0)
+    return (motions().get(action) or act(action)).share
 
 
 def _longest(action: str, seconds: float) -> float:
     """The longest that a deed takes when others come after it, in a clip of that many seconds."""
-    motion = motions().get(action)
-    return motion.longest or seconds if motion else QUICK.get(action, seconds)
+    return (motions().get(action) or act(action)).longest or seconds
 
 
 def _end(deed: Deed, deeds: list[Deed], starts: dict[int, float], seconds: float) -> float:
@@ -82,14 +73,12 @@ def _end(deed: Deed, deeds: list[Deed], starts: dict[int, float], seconds: float
 
 def _struck(deed: Deed, deeds: list[Deed]) -> bool:
     """Who topples because somebody hits it does so when it is hit: blocking knows when that is."""
-    return deed.action == "topple" and any(
-        other.target is deed.figure and other.action in {"collide", "roll", "slide"} for other in deeds
-    )
+    return act(deed.action).tips and any(other.target is deed.figure and act(other.action).pushed for other in deeds)
 
 
 def _idle(deed: Deed, deeds: list[Deed]) -> bool:
     """A thing that first only lies there, and then does something: lying there needs no time of its own."""
-    return deed.action == "rest" and any(d.figure is deed.figure and d.phase > deed.phase for d in deeds)
+    return act(deed.action).idle and any(d.figure is deed.figure and d.phase > deed.phase for d in deeds)
 
 
 def _spans(weights: list[float], longest: list[float], seconds: float) -> list[float]:

@@ -1,21 +1,13 @@
 """Verbs, directions and manners: who does it, whether anybody can, and which way."""
 
-from typing import Final
-
+from langit.scene.catalogue import act
 from langit.understanding import members
 from langit.understanding.abilities import exactly
 from langit.understanding.camera import camera_verb
-from langit.understanding.deeds import MOVING, Waiting, able
+from langit.understanding.deeds import Waiting, able
 from langit.understanding.drafts import Deed, Figure
 from langit.understanding.phrases import DirectionPhrase, MannerPhrase, VerbPhrase
 from langit.understanding.story import Story
-
-DONE_TO: Final = frozenset(
-    {"drop", "roll", "slide", "bounce", "swing", "drive", "sail", "fly", "float", "stack", "topple", "drape", "flutter"}
-)
-"""What one does to a thing that then does it: "a man drives a car"."""
-WAYS: Final = MOVING | {"drop", "turn_round"}
-"""Verbs for which going stands in where their doer cannot do them."""
 
 
 def verb(story: Story, phrase: VerbPhrase) -> None:
@@ -39,12 +31,12 @@ def do(story: Story, phrase: VerbPhrase, actions: tuple[str, ...]) -> None:
         return
     if phrase.negated:
         story.ledger.absent.add(phrase.at)
-        if "stop" in actions:
+        if any(act(action).halts for action in actions):
             return
         actions = ("stand",)
-    if actions[:1] == ("leave",) and story.deeds.last and not story.clause.joined:
+    if any(act(action).leaves for action in actions[:1]) and story.deeds.last and not story.clause.joined:
         for deed in story.deeds.last:  # "rolls out of the frame" is one deed
-            deed.become("leave", phrase.at)
+            deed.become(actions[0], phrase.at)
         return
     _begin(story, phrase, actions)
     story.nouns.group, story.nouns.object, story.nouns.head = [], False, None
@@ -80,8 +72,8 @@ def _unable(story: Story, phrase: VerbPhrase, actions: tuple[str, ...], *, inver
     elif phrase.aired:
         story.ledger.used[phrase.at] = "the weather"  # "snow falls", "the night falls"
     else:
-        possible = tuple(action for action in actions if action in DONE_TO)
-        goes = not WAYS.isdisjoint(actions)
+        possible = tuple(action for action in actions if act(action).done_to)
+        goes = any(own.moves or own.falls or own.turns for own in map(act, actions))  # what going stands in for
         else_ = tuple(story.nouns.group or story.actors) if goes else ()
         if possible or else_:
             story.deeds.wait(Waiting(possible, phrase.at, adjective=False, else_=else_))
@@ -93,9 +85,9 @@ def _emerge(story: Story, phrase: VerbPhrase) -> None:
     """ "Comes out on the other side": it ends what was begun."""
     figures = doers(story, phrase, phrase.actions)
     last = [deed for deed in story.deeds.all if deed.figure in figures]
-    if last and (last[-1].action == "pass_behind" or last[-1].target is not None):
+    if last and (act(last[-1].action).goes == "behind" or last[-1].target is not None):
         last[-1].become(last[-1].action, phrase.at)
-    elif last and last[-1].action == "leave":
+    elif last and act(last[-1].action).leaves:
         do(story, phrase, ("return",))
     elif story.deeds.last or figures:
         do(story, phrase, phrase.actions)

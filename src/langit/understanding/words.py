@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
 from langit.request import APERTURES, LENSES
@@ -11,14 +12,12 @@ from langit.scene.lexicon import Language, Lexicon, Sense, lexicon
 from langit.understanding.repair import class_of, compound, mended
 
 MEASURES: Final[tuple[tuple[str, re.Pattern[str], tuple[float, float]], ...]] = (
-    ("lens", re.compile(r"(?P<value>\d{1,3}) ?mm(?: lens)?", re.IGNORECASE), LENSES),
+    ("lens", re.compile(r"(?P<value>\d{1,3}) ?mm\b.*", re.IGNORECASE), LENSES),
     ("aperture", re.compile(r"f ?/? ?(?P<value>\d{1,2}(?:\.\d+)?)", re.IGNORECASE), APERTURES),
 )
 """Numbers with a unit: the room that they belong to, how they are written, and from where to where they go."""
-MEASURED: Final = r"(?<!on )\b\d{1,3} ?mm\b(?! ?film)(?: lens\b)?|\b[fF](?: ?/ ?)?\d{1,2}(?:\.\d+)?\b"
-WORD: Final = re.compile(
-    MEASURED + "|" + EMOJI + r"|[^\W_]+(?:['\u2019][^\W_]+)*|[.,;:!?()\n\"\u2014\u2013/&]", re.UNICODE
-)
+STOPS: Final = r"\b[fF](?: ?/ ?)?\d{1,2}(?:\.\d+)?\b"  # f-numbers
+WORDS: Final = EMOJI + r"|[^\W_]+(?:['\u2019][^\W_]+)*|[.,;:!?()\n\"\u2014\u2013/&]"
 PUNCTUATION: Final = frozenset('.,;:!?()\n"\u2014\u2013/&')
 DESCRIBING: Final = frozenset({"number", "color", "build", "hair", "word", "owner"})
 NOUNS: Final = frozenset({"kind", "people"})
@@ -104,10 +103,21 @@ def tokenize(prompt: str) -> list[Token]:
     return _settled(found)
 
 
+@cache
+def _parted() -> re.Pattern[str]:
+    """What a prompt is cut into: lenses and f-numbers with their words, emoji, words, marks."""
+    said = [language.millimeters for language in lexicon().languages.values()]
+    lens, film, before = (
+        [re.escape(word) for own in said for word in own.get(name, ())] for name in ("lens", "film", "before")
+    )
+    none = "".join(f"(?<!{word} )" for word in before) + r"\b\d{1,3} ?mm\b" + "".join(f"(?! ?{word})" for word in film)
+    return re.compile(none + "".join(rf"(?: {word}\b)?" for word in lens) + f"|{STOPS}|{WORDS}")
+
+
 def _raw(prompt: str, book: Lexicon) -> list[_Raw]:
     parts: list[_Raw] = []
     last_end = -1
-    for match in WORD.finditer(prompt):
+    for match in _parted().finditer(prompt):
         joined = match.start() == last_end + 1 and last_end >= 0 and prompt[last_end] in "-\u2011"
         last_end = match.end()
         word = plain(match.group())

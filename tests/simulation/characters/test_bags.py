@@ -8,14 +8,14 @@ import pytest
 from appearing import seen
 
 from langit.render.snapshot import Posed, Surface
-from langit.scene.catalogue import adults
+from langit.scene.catalogue import adults, garment
 from langit.scene.scene import Clothing
 from langit.simulation.characters.adult import bodily, hips
 from langit.simulation.characters.bags import shoulder_bag
 from langit.simulation.characters.skeleton import SIDE, Bone
 from langit.simulation.characters.wardrobe import Wear
 
-RED = Wear(color=(0.9, 0.05, 0.05), surface=Surface())
+RED = Wear(row=garment("bag"), color=(0.9, 0.05, 0.05), surface=Surface())
 
 
 @pytest.mark.parametrize("name", ["elena", "marek"])

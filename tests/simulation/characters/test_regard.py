@@ -40,6 +40,14 @@ def test_head_and_eyes_meet_what_is_looked_at(at: tuple[float, float]) -> None:
         assert pose[eye][2, 0] < -0.1, "a dog is lower than a woman"
 
 
+@pytest.mark.parametrize("time", [1.0, 2.0, 3.0])
+def test_upper_lids_follow_the_eyes_down(time: float) -> None:
+    pose = joints(0.0, "look", (1.0, 0.0), time)[:, :, :3]
+    lids, eyes = (-np.arcsin((pose[Bone.HEAD].T @ pose[bone])[2, 0]) for bone in (Bone.LIDS, Bone.EYE))
+    assert eyes > 0.1
+    assert lids > 0.6 * eyes
+
+
 def test_a_neck_turns_no_further_than_it_can() -> None:
     pose = joints(0.0, "look", (-2.0, 0.3), time=0.0)
     chest, head = (bearing(pose[bone][:, 0]) for bone in (Bone.CHEST, Bone.HEAD))

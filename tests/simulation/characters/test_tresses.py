@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from langit.assets.bodies import REGIONS
+from langit.assets.bodies import REGIONS, body
 from langit.assets.tresses import style
 from langit.scene.catalogue import adults
 from langit.simulation.characters.adult import Bodily, bodily
 from langit.simulation.characters.loft import Part
 from langit.simulation.characters.ribbons import ribbons
 from langit.simulation.characters.skeleton import Bone, turned
-from langit.simulation.characters.tresses import hanging, tresses
+from langit.simulation.characters.tresses import hairline, hanging, roots, tresses
 
 COLOR, TONE = (0.2, 0.1, 0.05), (0.5, 0.3, 0.2)
 ADULTS = adults()
@@ -37,8 +37,7 @@ def depth(own: Bodily, points: np.ndarray) -> np.ndarray:  # type: ignore[type-a
     vertices, normals = own.vertices[head], own.normals[head]
     found = []
     for some in np.array_split(points, max(len(points) // 400, 1)):
-        away = some[:, None] - vertices
-        nearest = (away**2).sum(2).argmin(1)
+        nearest = ((vertices**2).sum(1) - 2 * some @ vertices.T).argmin(1)  # but for a term that is the same for all
         apart = some - vertices[nearest]
         near = np.linalg.norm(apart, axis=1) < 0.02
         found.append(-(apart * normals[nearest]).sum(1)[near])
@@ -149,3 +148,20 @@ def test_a_ribbon_curves_away_from_the_middle_of_the_head() -> None:
     assert (faces * piece.normals[piece.triangles[:, 0]]).sum(1).min() > 0
     assert piece.texture[:, 1].min() == 0.0
     assert piece.texture[:, 1].max() == 1.0
+
+
+def test_skin_takes_on_the_color_of_hair_smoothly_where_that_begins() -> None:
+    own = bodily(adults()["ines"], 1.0, 0)
+    share = hairline(own, "bun_f")
+    assert share.max() > 0.6
+    corners = share[own.detail.triangles[own.faces(("head",))]]
+    assert np.ptp(corners, axis=1).max() < 0.75  # no edge from skin to hair within one triangle
+    assert ((share > 0.1) & (share < 0.5)).sum() > 30
+    assert not hairline(own, "bald_m").any()
+
+
+def test_edges_of_lids_are_dark_where_lashes_stand() -> None:
+    lined = roots("lashes_f")
+    upper = body().weights[:, [Bone.LIDS, Bone.LIDS_HALF]].sum(1) > 0
+    assert lined[upper].max() > lined[~upper].max() > 0
+    assert 0 < (lined > 0).mean() < 0.02

@@ -3,6 +3,7 @@
 Torso, shoulders and thighs have no skin at all: where no garment is, there is the suit, which is cloth.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -23,13 +24,19 @@ from langit.simulation.characters.skeleton import LEG, SIDE, Bone, leg
 SKINNED: Final = Surface(color=(0.8, 0.6, 0.5), roughness=0.56, pattern=Pattern.SKIN)
 EYES: Final = Surface(color=(0.1, 0.05, 0.03), roughness=0.09, pattern=Pattern.EYE)
 OWN: Final = (Pattern.SKIN, Pattern.CLOTH, Pattern.HAIR, Pattern.EYE)  # patterns in space, not on y and z
-TEETH: Final = Surface(color=(0.50, 0.45, 0.38), roughness=0.3)
+# Where nothing of the sky is seen nothing mirrors it, or a mouth would be blue.
+TEETH: Final = Surface(color=(0.42, 0.36, 0.29), roughness=0.9)
+CHEEKS: Final = Surface(color=(0.20, 0.06, 0.05), roughness=1.0)
 DARK: Final = 0.35  # of the light that is left to teeth at the back of the mouth
-TONGUE: Final = (0.34, 0.21, 0.19)
+ONWARD: Final = 0.35  # of what teeth turn from the front, that their light knows of
+TONGUE: Final = (0.20, 0.075, 0.06)
 GUMS: Final = (0.30, 0.10, 0.09)
 BLOOD: Final = np.array([0.75, 0.42, 0.38])  # what flushed skin keeps of its color
 HOLLOW: Final = np.array([0.66, 0.50, 0.47])  # and shaded skin
 BEARDED: Final = np.array([0.52, 0.53, 0.58])  # and skin with stubble
+KOHL: Final = 0.12  # and skin along the edge of a lid, where lashes stand
+IN: Final = 0.012  # meters by which the suit is drawn in under clothes, so that it never comes through at a hem
+CLOTH: Final = [number for number, name in enumerate(REGIONS) if name.startswith("suit")]
 HEEL: Final = 1.0  # of the way from the ankle to the back of the heel, where a foot begins to roll
 
 
@@ -38,7 +45,8 @@ class Bodily:
     """An adult's body at rest, as large as they are in a scene.
 
     They are `size` times as large as by nature, and of `scale` against a person of 1.7 m. `vertices` and `normals`
-    (V, 3), `joints` (B, 3); `hidden` (V,) is 2 for what is covered, 1 along an edge; `lively` is the face.
+    (V, 3), `joints` (B, 3); `hidden` (V,) is 2 for what is covered, 1 along an edge,
+    and `under` (V,) is what of the suit is below cloth; `lively` is the face.
     """
 
     row: Adult
@@ -49,12 +57,23 @@ class Bodily:
     joints: Floats
     detail: Detail
     hidden: NDArray[np.uint8]
+    under: NDArray[np.bool_]
     lively: Lively
 
     @property
     def moving(self) -> NDArray[np.bool_]:
         """Which of the detail's triangles (T,) move with the face."""
         return np.asarray(_moved(self.lively)[self.detail.triangles].any(1))
+
+    @property
+    def inside(self) -> NDArray[np.bool_]:
+        """Which of the detail's triangles (T,) are of the cheeks and gums as seen in an open mouth."""
+        return np.asarray((self.shared.masks["mouth"][self.detail.triangles] > 0.3).all(1))
+
+    @property
+    def drawn_in(self) -> Floats:
+        """The vertices (V, 3), of which those under clothes are a little further in."""
+        return self.vertices - (IN * self.scale) * self.normals * self.under[:, None]
 
     @property
     def shared(self) -> Body:
@@ -74,8 +93,9 @@ class Bodily:
         if not wanted.any():
             return None
         used, corners = np.unique(self.detail.triangles[wanted], return_inverse=True)
+        suit = np.isin(self.detail.regions[wanted], CLOTH).all()
         return Part(
-            vertices=self.vertices[used],
+            vertices=(self.drawn_in if suit else self.vertices)[used],
             normals=self.normals[used],
             triangles=corners.reshape(-1, 3).astype(np.int32),
             weights=self.shared.weights[used],
@@ -118,6 +138,7 @@ def bodily(row: Adult, size: float, detail: int, faces: tuple[str, ...] = ()) ->
         joints=joints,
         detail=shared.details[min(detail, len(shared.details) - 1)],
         hidden=np.zeros(len(vertices), np.uint8),
+        under=np.zeros(len(vertices), np.bool_),
         lively=_expressive(vertices, shared.details[0].triangles, size, faces),
     )
 
@@ -146,8 +167,18 @@ def stride(own: Bodily) -> Stride:
     return replace(Stride(), heel=float(-HEEL * back / own.scale), ball=float(own.joints[Bone.TOE, 0] / own.scale))
 
 
-def complexion(row: Adult, tone: ColorRGB, brows: Floats | None = None, hair: ColorRGB = (0.0, 0.0, 0.0)) -> Floats:
-    """Colors (V, 3) of the skin of an adult whose skin is of that tone; under `brows` (V,) is some of the hair's."""
+def complexion(
+    row: Adult,
+    tone: ColorRGB,
+    grown: Sequence[Floats] = (),
+    hair: ColorRGB = (0.0, 0.0, 0.0),
+    lashes: float | Floats = 0.0,
+) -> Floats:
+    """Colors (V, 3) of the skin of an adult whose skin is of that tone.
+
+    Each of `grown` (V,) is how much of the color of their hair it has under brows or at hairlines; along `lashes` (V,)
+    it is nearly black.
+    """
     shares = body().masks
     skin = np.tile(np.asarray(tone, float), (len(body().mean), 1))
     lips = np.asarray(row.lips) if tone == row.tone else np.asarray(tone) * (0.82, 0.48, 0.50)
@@ -159,9 +190,10 @@ def complexion(row: Adult, tone: ColorRGB, brows: Floats | None = None, hair: Co
     skin = mixed(skin, 0.85 * fair * shares["flush"], skin * (1.0, *(BLOOD[1:] + 0.25)))
     skin = mixed(skin, 0.55 * shares["shade"], skin * HOLLOW)
     skin = mixed(skin, row.stubble * shares["stubble"], skin * BEARDED)
-    if brows is not None:
-        skin = mixed(skin, 0.55 * brows, 0.75 * np.asarray(hair) + 0.25 * skin)
+    for share in grown:
+        skin = mixed(skin, share, 0.75 * np.asarray(hair) + 0.25 * skin)
     skin = mixed(skin, 0.85 * shares["lips"], np.broadcast_to(lips, skin.shape))
+    skin = mixed(skin, np.broadcast_to(lashes, len(skin)), KOHL * skin)
     skin = mixed(skin, 0.5 * fair * shares["nails"], np.minimum(skin * (1.2, 1.05, 1.0), 1.0))
     return mixed(skin, shares["mouth"], np.broadcast_to(np.array(GUMS), skin.shape))
 
@@ -175,11 +207,21 @@ def face_and_hands(
     """
     shown = ("head", *(name for name in bare if name in SKIN), *(() if gloves else ("hand",)))
     skin, mouth = own.faces(shown), own.faces(("mouth",))
-    found = [own.part(skin & moves, SKINNED, colors) for moves in (own.moving, ~own.moving)]
-    found += [own.part(mouth & moves, TEETH, _in_mouth(own)) for moves in (own.moving, ~own.moving)]
+    within = skin & own.inside
+    found = [own.part(skin & ~within & moves, SKINNED, colors) for moves in (own.moving, ~own.moving)]
+    dim = [own.part(mouth & moves, TEETH, _in_mouth(own)) for moves in (own.moving, ~own.moving)]
+    dim += [own.part(within & moves, CHEEKS, CHEEKS.color) for moves in (own.moving, ~own.moving)]
+    found += [_lit_from_front(part) for part in dim if part is not None]
     found.append(own.part(own.faces(("hand",)), gloves[1], gloves[0]) if gloves else None)
     found.append(own.part(own.faces(("eyes",)), EYES, own.row.iris, _gaze(own)))
     return [part for part in found if part is not None]
+
+
+def _lit_from_front(part: Part) -> Part:
+    """A part that no light reaches but through the lips: nothing of the ground or the sky above."""
+    assert part.normals is not None, "bodies have normals"
+    ahead = ONWARD * part.normals + np.array([1.0, 0.0, 0.0])
+    return replace(part, normals=ahead / np.linalg.norm(ahead, axis=1, keepdims=True))
 
 
 def _in_mouth(own: Bodily) -> Floats:

@@ -13,6 +13,7 @@ import numpy as np
 from langit.arrays import Floats
 from langit.render.snapshot import Builder, Surface
 from langit.scene.blocked import Blocked
+from langit.scene.catalogue import act
 from langit.scene.dimensions import extent
 from langit.scene.vocabulary import Color
 from langit.simulation.actor import Appearance, Member
@@ -164,7 +165,7 @@ class Dog:
     def _seated(self, time: float) -> float:
         amount = 0.0
         for deed in self.route.deeds:
-            if deed.action == "sit":
+            if act(deed.action).seated:
                 rise = 1.0 if deed.start <= 0.05 else ramp(time - deed.start, SITTING)
                 fall = ramp(deed.end - time, SITTING)
                 if not any(later.start >= deed.end - 0.05 for later in self.route.deeds):

@@ -299,7 +299,7 @@ def _trousers(measures: Measures, wear: Wear, *, tucked: bool) -> list[Part]:
 def _booted(looks: Looks) -> bool:
     """Whether what is on the feet has a shaft."""
     shoes = looks.clothes.get("boots")
-    return shoes is not None and shoes.cut == "boots"
+    return shoes is not None and shoes.row.shaft
 
 
 def _footwear(looks: Looks, side: int) -> list[Part]:

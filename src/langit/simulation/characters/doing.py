@@ -7,6 +7,7 @@ from typing import NamedTuple
 from langit.arrays import Floats
 from langit.simulation.characters.gait import Foot
 from langit.simulation.characters.gestures import Making
+from langit.simulation.characters.manner import Manner
 from langit.simulation.characters.regard import Regard
 from langit.simulation.characters.route import Moment
 from langit.simulation.characters.sway import HUNG, Hang, Swing
@@ -14,19 +15,21 @@ from langit.simulation.characters.sway import HUNG, Hang, Swing
 
 @dataclass(frozen=True, kw_only=True)
 class Frame:
-    """What does not change: `joints` (B, 3) at rest, the `scale` of the body against 1.7 m, how far its arms hang
-    `apart` (radians), whether the right hand `holds` something and that hangs `low`, whether a bag is `strapped` to the
-    left shoulder, how high the `seat` is on which it sits (m), how the `hair` hangs if it does,
-    the `tempo` and the `phase` of all that sways."""
+    """What does not change: `joints` (B, 3) at rest, the `scale` of the body against 1.7 m, how far behind the ankle the
+    `heel` ends (m, of 1.7 m), how far arms hang `apart` (radians), whether the right hand `holds` something and that
+    hangs `low`, whether a bag is `strapped` to the left shoulder, how high the `seat` is on which it sits (m), how
+    `hair` hangs if it does, the `manner` of the person, the `tempo` and the `phase` of all that sways."""
 
     joints: Floats
     scale: float
+    heel: float
     apart: float
     holds: bool
     low: bool = False
     strapped: bool = False
     seat: float
     hair: Hang | None = None
+    manner: Manner
     tempo: float
     phase: float
 

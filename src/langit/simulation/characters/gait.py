@@ -41,6 +41,9 @@ class Stride:
     trail: tuple[float, float] = (0.06, 0.13)  # how far footholds lie behind the body: walking, running
     roll: tuple[float, float] = (0.30, 0.75)  # toe up when landing, heel up when leaving (rad)
     lift: tuple[float, float] = (0.035, 0.13)  # height of a swing: walking, running
+    ahead: tuple[float, ...] = (0.0, 0.0)
+    out: tuple[float, ...] = (0.0, 0.0)
+    apart: float = 0.0
     heel: float = 0.05
     ball: float = 0.125
 
@@ -272,11 +275,16 @@ class Steps:
         return next((time for time in steps if landed < time < lifts), (landed + lifts) / 2)
 
     def _foothold(self, leg: int, x: float, y: float, heading: float, speed: float) -> tuple[float, float, float]:
-        pace = min(1.0, speed / 1.3)
-        side = self.stride.sides[leg] * (1 + (self.stride.narrow - 1) * pace) * self.scale
-        walking, running = self.stride.trail
-        ahead = (self.stride.along[leg] - pace * (walking + (running - walking) * self.running(speed))) * self.scale
-        out = (0.12 - 0.05 * pace) * (1 if side > 0 else -1) if len(self.stride.phases) == 2 else 0.0
+        stride, pace = self.stride, min(1.0, speed / 1.3)
+        sign, two = (1 if stride.sides[leg] > 0 else -1), len(stride.phases) == 2
+        side = stride.sides[leg] * (1 + (stride.narrow - 1) * pace) * self.scale
+        walking, running = stride.trail
+        ahead = (stride.along[leg] - pace * (walking + (running - walking) * self.running(speed))) * self.scale
+        out = (0.12 - 0.05 * pace) * sign if two else 0.0
+        if two and speed == 0.0:
+            side += sign * stride.apart * self.scale
+            ahead += stride.ahead[leg] * self.scale
+            out += sign * stride.out[leg]
         c, s = cos(heading), sin(heading)
         return x + ahead * c - side * s, y + ahead * s + side * c, heading + out
 

@@ -52,12 +52,13 @@ class Standing(NamedTuple):
 class Gesture:
     """A motion of somebody whose right hand may hold something; then that arm is not moved.
 
-    Who lies does so `sunk` meters lower than the row says, as their body is thick.
+    Who lies does so `sunk` meters lower than the row says, as their body is thick, and `nods` so much more (radians).
     """
 
     motion: Motion
     holds: bool
     sunk: float = 0.0
+    nods: float = 0.0
 
     def carriage(self, cycles: float, amount: float) -> Carriage:
         """Trunk, head and hips after that many `cycles`, as much as is done of it, 0 to 1."""
@@ -67,7 +68,7 @@ class Gesture:
             cycles,
         )
         found = Carriage(*(amount * values).tolist())
-        return found._replace(sinks=found.sinks + amount * self.sunk)
+        return found._replace(sinks=found.sinks + amount * self.sunk, nods=found.nods + amount * self.nods)
 
     def face(self, cycles: float) -> dict[str, float]:
         """How much of each expression there is on the face."""

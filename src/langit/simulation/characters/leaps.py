@@ -54,7 +54,7 @@ def _leaps(member: Member, scene: Blocked, route: Route) -> Iterator[Leap]:
         thing = scene.standing(event.target)
         size = extent(thing.subject, scene)
         for spot in thing.placements:
-            leap = _over(route, event.start, event.end, spot, size, flown=motion.over.pace == "run")
+            leap = _over(route, event.start, event.end, spot, size, flown=motion.over.flown)
             if leap is not None:
                 yield leap
 

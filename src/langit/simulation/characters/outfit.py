@@ -3,8 +3,9 @@
 A garment that the pack has no piece for is painted on the suit, so that every color that was said is shown.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +13,10 @@ from numpy.typing import NDArray
 from langit.arrays import Floats
 from langit.assets.bodies import REGIONS, Ints, Worn, body, wardrobe, worn
 from langit.render.snapshot import Pattern, Surface
-from langit.simulation.characters.adult import OWN, Bodily, bodily, complexion, face_and_hands, hips, stride
+from langit.scene.catalogue import garment
+from langit.simulation.characters.adult import CLOTH, OWN, Bodily, bodily, complexion, face_and_hands, hips, stride
 from langit.simulation.characters.bags import handbag, shoulder_bag
+from langit.simulation.characters.beneath import Beneath, nearest
 from langit.simulation.characters.built import Built
 from langit.simulation.characters.drape import Drape, Edge
 from langit.simulation.characters.figure import WAIST
@@ -21,7 +24,8 @@ from langit.simulation.characters.headgear import Crown
 from langit.simulation.characters.loft import ColorRGB, Part, normals
 from langit.simulation.characters.props import balloon, umbrella
 from langit.simulation.characters.skeleton import SIDE, Bone
-from langit.simulation.characters.tresses import brows, hanging, tresses
+from langit.simulation.characters.solid import Solid
+from langit.simulation.characters.tresses import brows, hairline, hanging, roots, tresses
 from langit.simulation.characters.wardrobe import Looks, Wear
 from langit.simulation.characters.wrap import hung_alike, stiffened, wrapped
 
@@ -31,12 +35,16 @@ LEATHER: Final = Surface(roughness=0.36, pattern=Pattern.CLOTH, variant=0.05)
 TUCKED: Final = 0.60  # meters above which hanging cloth hides trousers, which might come through, of a person of 1.7 m
 OVER_MORE: Final = 0.58  # meters that a coat over a dress goes down to at least, which would come through below
 ALL: Final = 0.997  # of how far a vertex can go with what hangs, along its edge
+FAR: Final = 2  # the level of detail from which nobody sees how deep cloth lies
 SOLE: Final = 0.007  # meters of a sole that differ on another foot
 PRESSED: Final = 0.4  # how far from the body cloth is under other cloth, of how far it is else
+LOOSE: Final = 0.045  # meters below cloth up to which the suit is under it
+BESIDE: Final = 0.015  # meters beside it
 WITHIN: Final = 0.025  # meters that a shirt goes on in a skirt or in trousers
 BELTED: Final = 0.02  # meters below its upper edge from which the suit has the color of what is on the legs
 BLOUSE: Final = 0.07  # meters over a waist down to which a shirt hangs freely
 TIGHT: Final = 0.45  # how far from the body it is within, of how far it is else
+SHOES: Final = "shoes"  # what nobody goes without
 Places = NDArray[np.signedinteger]
 SEX: Final = {"she": "f", "he": "m"}  # in the names of files of the pack
 
@@ -56,33 +64,27 @@ def dress(looks: Looks, owner: int, size: float, detail: int, faces: tuple[str, 
         joints[Bone.HAIR] = hair[1]
         own = replace(own, joints=joints)
     bare = _bare(clothes)
-    colors = complexion(looks.adult, looks.tone, brows(own, f"brows_{sex}"), looks.hair)
-    parts = face_and_hands(own, colors, bare, gloves=_gloves(clothes)) + _suit(
-        own, clothes, bare, _belt(own, wearing, clothes)
-    )
+    colors = complexion(looks.adult, looks.tone, _hairy(own, looks, sex), looks.hair, roots(f"lashes_{sex}"))
+    parts = face_and_hands(own, colors, bare, gloves=_gloves(clothes)) + _suit(own, clothes, bare, _belt(own, wearing))
+    beneath = Beneath(own) if detail < FAR else None
     for piece, wear in wearing:
         triangles = _uncovered(piece, [other for other, _ in wearing], detail)
-        if wear is clothes.get("trousers") and ("coat" in clothes or _hanging(clothes)):
+        if wear.row.bottom and not wear.row.hangs and (_coat(clothes) or _hanging(clothes)):
             triangles = triangles[(placed(own, piece)[triangles, 2] < TUCKED * own.scale).any(1)]
-        waist = _waist(own, piece, wear, wearing, clothes)
+        waist = _waist(own, piece, wear, wearing)
         if waist is not None:
             shown = (placed(own, piece)[:, 2] > waist - WITHIN * own.scale) | _of_arm(piece)
             triangles = triangles[shown[triangles].any(1)]
         if len(triangles):
-            parts.append(_wrapped(own, piece, triangles, wear.color, _fabric(wear, piece.kind), detail))
+            parts.append(_wrapped(own, piece, triangles, wear.color, _fabric(wear, piece.kind), detail, beneath))
     crown = next((_crown(own, piece) for piece, _ in wearing if piece.crown.size), None)
     if not veiled:
         parts += tresses(own, f"{looks.adult.style}_{sex}", looks.hair, looks.tone, detail, crown)
     for style in filter(None, ("brows", "lashes", looks.adult.beard)):
         parts += tresses(own, f"{style}_{sex}", looks.hair, looks.tone, detail, on_face=True)
-    if "umbrella" in clothes:
-        parts += umbrella(own.joints[Bone.PROP], clothes["umbrella"])
-    if "balloon" in clothes:
-        parts += balloon(own.joints[Bone.PROP], clothes["balloon"])
-    if "bag" in clothes:
-        parts += shoulder_bag(hips(own), clothes["bag"])
-    if "handbag" in clothes:
-        parts += handbag(own.joints[Bone.PROP], own.scale, clothes["handbag"])
+    for name, make in CARRIED.items():
+        if name in clothes:
+            parts += make(own, clothes[name])
     return Built(
         scale=own.scale,
         joints=own.joints,
@@ -91,6 +93,13 @@ def dress(looks: Looks, owner: int, size: float, detail: int, faces: tuple[str, 
         drapes=_drapes(own, wearing, clothes.get("apron"), looks.phase, owner),
         hair=hair and hair[0],
     )
+
+
+def _hairy(own: Bodily, looks: Looks, sex: str) -> list[Floats]:
+    """How much of the color of hair the skin (V,) has: under brows, and where hair and beard begin."""
+    assert looks.adult is not None, "outfits are for adults"
+    styles = [style for style in (looks.adult.style, looks.adult.beard) if style]
+    return [brows(own, f"brows_{sex}"), *(hairline(own, f"{style}_{sex}") for style in styles)]
 
 
 def put_on(
@@ -102,20 +111,31 @@ def put_on(
     pieces = ((f"garments/{wear.cut}{part}_{sex}", wear) for wear in _visible(_shod(looks)) for part in ("", "_glass"))
     wearing = [(worn(file), wear) for file, wear in pieces if file in wardrobe()]
     wearing = [(_pressed(piece, [other for other, _ in wearing]), wear) for piece, wear in wearing]
-    wearing = [
-        (_drawn_in(own, piece, _waist(own, piece, wear, wearing, looks.clothes)), wear) for piece, wear in wearing
-    ]
+    wearing = [(_drawn_in(own, piece, _waist(own, piece, wear, wearing)), wear) for piece, wear in wearing]
     own = replace(own, hidden=np.max([own.hidden, *(piece.hides for piece, _ in wearing)], axis=0))
-    return _grounded(own, wearing), wearing
+    return _grounded(replace(own, under=_under(own, wearing)), wearing), wearing
 
 
-def _waist(
-    own: Bodily, piece: Worn, wear: Wear, wearing: list[tuple[Worn, Wear]], clothes: dict[str, Wear]
-) -> float | None:
+def _under(own: Bodily, wearing: list[tuple[Worn, Wear]]) -> NDArray[np.bool_]:
+    """What of the suit (V,) is below cloth, though it may be drawn."""
+    found, suit = own.hidden > 0, np.unique(own.detail.triangles[np.isin(own.detail.regions, CLOTH)])
+    suit = suit[~found[suit]]
+    for piece in (piece for piece, _ in wearing if not piece.stiff):
+        used, points = np.unique(piece.triangles[0]), placed(own, piece)
+        outward = normals(points, piece.triangles[0])
+        near = used[nearest(own.vertices[suit], points[used], 1)[:, 0]]
+        away = points[near] - own.vertices[suit]
+        height = (away * outward[near]).sum(1)
+        aside = np.sqrt(np.maximum((away**2).sum(1) - height**2, 0.0))
+        found[suit] |= (height > 0) & (height < LOOSE * own.size) & (aside < BESIDE * own.size)
+    return np.asarray(found)
+
+
+def _waist(own: Bodily, piece: Worn, wear: Wear, wearing: list[tuple[Worn, Wear]]) -> float | None:
     """The height at which a shirt goes into a skirt or into trousers; None for what does not."""
-    over = [other for other, its in wearing if its in (clothes.get("skirt"), clothes.get("trousers"))]
+    over = [other for other, its in wearing if its.row.bottom]
     within = [float(placed(own, other)[:, 2].max()) for other in over if piece.over < other.over]
-    return max(within) if within and wear is clothes.get("shirt") else None
+    return max(within) if within and wear.row.under else None
 
 
 def _drawn_in(own: Bodily, piece: Worn, waist: float | None) -> Worn:
@@ -135,8 +155,10 @@ def _of_arm(piece: Worn) -> NDArray[np.bool_]:
 
 def _shod(looks: Looks) -> dict[str, Wear]:
     """What somebody wears, shoes at least."""
-    usual = {"boots": Wear(color=looks.shoes, surface=LEATHER, cut="shoes")}
-    return looks.clothes if "boots" in looks.clothes else looks.clothes | usual
+    if any("feet" in wear.row.covers for wear in looks.clothes.values()):
+        return looks.clothes
+    row = garment(SHOES)
+    return looks.clothes | {row.builder: Wear(row=row, color=looks.shoes, surface=LEATHER)}
 
 
 def _grounded(own: Bodily, wearing: list[tuple[Worn, Wear]]) -> Bodily:
@@ -156,27 +178,36 @@ def _grounded(own: Bodily, wearing: list[tuple[Worn, Wear]]) -> Bodily:
 
 def _visible(clothes: dict[str, Wear]) -> list[Wear]:
     """What is worn and can be seen: no shirt below a dress or what is closed, no dress below trousers and a coat."""
-    hidden = {"shirt"} if "dress" in clothes or any(wear.closed for wear in clothes.values()) else set()
-    return [wear for builder, wear in clothes.items() if builder not in hidden and not wear.held]
+    hides = any(wear.row.whole or wear.row.closed for wear in clothes.values())
+    return [wear for wear in clothes.values() if not (hides and wear.row.under) and not wear.row.held]
 
 
 def _bare(clothes: dict[str, Wear]) -> tuple[str, ...]:
     """Of arms and shins, what no garment reaches."""
-    top = clothes.get("coat") or clothes.get("jacket") or clothes.get("shirt") or clothes.get("dress")
-    legs = clothes.get("trousers") or clothes.get("skirt") or clothes.get("dress")
-    arms = ("arm",) if top is not None and "arms" in top.bare else ()
-    return (*arms, *(("shin",) if legs is not None and "shins" in legs.bare else ()))
+    tops, legs = _covering("top", clothes), _covering("legs", clothes)
+    arms = ("arm",) if tops and "arms" in tops[-1].row.bare else ()
+    return (*arms, *(("shin",) if legs and "shins" in legs[-1].row.bare else ()))
+
+
+def _covering(part: Literal["top", "legs"], clothes: dict[str, Wear]) -> list[Wear]:
+    """What covers a part of the body, the innermost first."""
+    return sorted((wear for wear in clothes.values() if part in wear.row.covers), key=lambda wear: wear.row.layer)
+
+
+def _coat(clothes: dict[str, Wear]) -> Wear | None:
+    """What hangs from the shoulders over the rest."""
+    return next((wear for wear in clothes.values() if wear.row.outer and wear.row.hangs), None)
 
 
 def _suit(own: Bodily, clothes: dict[str, Wear], bare: tuple[str, ...], belt: float) -> list[Part]:
     """The suit in the colors of what is worn: above the height of a `belt`, on thighs and shins, and on the feet."""
-    tops = [clothes[name] for name in ("dress", "shirt", "jacket", "coat") if name in clothes]
-    top = next((wear for wear in tops if wear.closed), tops[0])  # the innermost that shows
+    tops = _covering("top", clothes)
+    top = next((wear for wear in tops if wear.row.closed), tops[0])  # the innermost that shows
     hanging = _hanging(clothes)
-    shins = clothes.get("trousers") or hanging or top
-    over = clothes.get("coat") or hanging or shins  # of the color of the cloth over them, thighs never come through it
-    shoes = clothes["boots"]
-    foot = own.faces(("suit_foot", "suit_shin") if shoes.cut == "boots" else ("suit_foot",))
+    shins = next((wear for wear in _covering("legs", clothes) if not wear.row.hangs), hanging or top)
+    over = _coat(clothes) or hanging or shins  # of the color of the cloth over them, thighs never come through it
+    shoes = next(wear for wear in clothes.values() if "feet" in wear.row.covers)
+    foot = own.faces(("suit_foot", "suit_shin") if shoes.row.shaft else ("suit_foot",))
     shown = ~own.faces(("suit_head", *(f"suit_{name}" for name in bare))) & ~foot
     below = _below(own, belt)
     shin = own.faces(("suit_shin",))
@@ -189,9 +220,9 @@ def _suit(own: Bodily, clothes: dict[str, Wear], bare: tuple[str, ...], belt: fl
     return [part for part in found if part is not None]
 
 
-def _belt(own: Bodily, wearing: list[tuple[Worn, Wear]], clothes: dict[str, Wear]) -> float:
+def _belt(own: Bodily, wearing: list[tuple[Worn, Wear]]) -> float:
     """How high what is worn on the legs goes."""
-    legs = [piece for piece, wear in wearing if wear in (clothes.get("skirt"), clothes.get("trousers"))]
+    legs = [piece for piece, wear in wearing if wear.row.bottom]
     return min(
         (float(placed(own, piece)[:, 2].max()) - BELTED * own.scale for piece in legs), default=WAIST * own.scale
     )
@@ -206,7 +237,7 @@ def _below(own: Bodily, height: float) -> NDArray[np.bool_]:
 
 def _gloves(clothes: dict[str, Wear]) -> tuple[ColorRGB, Surface] | None:
     """The color and the surface of hands in gloves."""
-    wear = clothes.get("gloves")
+    wear = next((wear for wear in clothes.values() if "hands" in wear.row.covers), None)
     return None if wear is None else (wear.color, _fabric(wear, "cloth"))
 
 
@@ -244,17 +275,21 @@ def _above(piece: Worn, worn_too: list[Worn]) -> NDArray[np.uint8]:
     return np.max([0 * piece.hides, *(other.hides for other in worn_too if other.over > piece.over)], axis=0)
 
 
-def _wrapped(own: Bodily, piece: Worn, triangles: Ints, color: ColorRGB, surface: Surface, detail: int) -> Part:
-    """Triangles (T, 3) of a piece of the pack on an adult, in a color."""
+def _wrapped(
+    own: Bodily, piece: Worn, triangles: Ints, color: ColorRGB, surface: Surface, detail: int, beneath: Beneath | None
+) -> Part:
+    """Triangles (T, 3) of a piece of the pack on an adult, in a color; kept off what is `beneath`."""
     vertices = placed(own, piece)
     used, corners = np.unique(triangles, return_inverse=True)
     used, corners, texture = _sewn(piece, used, corners.reshape(-1, 3), surface)
-    outward = normals(vertices, _level(piece, detail))
+    outward, weights = normals(vertices, _level(piece, detail)), hung(piece)
+    lined = beneath and not piece.stiff
     return Part(
         vertices=vertices[used],
         normals=outward[used],
         triangles=corners.astype(np.int32),
-        weights=hung(piece)[used],
+        weights=weights[used],
+        lining=beneath.lining(vertices[used], outward[used], weights[used]) if beneath and lined else None,
         colors=_colored(piece, color)[used],
         texture=texture,
         surface=surface,
@@ -298,8 +333,16 @@ def _woven(piece: Worn) -> tuple[Floats, Floats]:
 
 
 def hung(piece: Worn) -> Floats:
-    """Bone weights (N, B) of a piece: those of the body below, of what is stiff the same everywhere."""
+    """Bone weights (N, B) of a piece: those of the body below, of what is stiff the same everywhere.
+
+    Legs of trousers end around a foot and do not go with it.
+    """
     found = hung_alike(body().weights, piece.anchors, piece.shares)
+    if found[:, Bone.KNEE].any():
+        for side in (0, SIDE):
+            feet = [side + Bone.FOOT, side + Bone.TOE]
+            found[:, side + Bone.SHIN] += found[:, feet].sum(1)
+            found[:, feet] = 0.0
     if piece.hangs is not None:
         found *= 1 - piece.swings[:, None]
         found[:, Bone.PELVIS] += piece.swings
@@ -330,13 +373,15 @@ def placed(own: Bodily, piece: Worn) -> Floats:
 
 def _hanging(clothes: dict[str, Wear]) -> Wear | None:
     """What hangs from the waist; a dress over trousers and under a coat does not show there."""
-    gown = None if "trousers" in clothes and clothes.keys() & {"coat", "jacket"} else clothes.get("dress")
-    return clothes.get("skirt") or gown
+    legs = _covering("legs", clothes)
+    shown = all(wear.row.hangs for wear in legs) or not any(wear.row.outer for wear in clothes.values())
+    hanging = [wear for wear in legs if wear.row.hangs and (shown or wear.row.bottom)]
+    return hanging[-1] if hanging else None
 
 
 def _drapes(own: Bodily, wearing: list[tuple[Worn, Wear]], apron: Wear | None, phase: float, owner: int) -> list[Drape]:
     """The cloth that hangs from pieces, and an apron; what is worn over more is wider and goes less far down."""
-    below, found = hips(own), []
+    below, solid, found = hips(own), Solid(own), []
     hung_up = [(piece, wear, piece.hangs) for piece, wear in wearing if piece.hangs is not None]
     for place, (piece, wear, shape) in enumerate(sorted(hung_up, key=lambda one: one[0].over)):
         low = max(shape.low, OVER_MORE) if place else shape.low
@@ -344,14 +389,14 @@ def _drapes(own: Bodily, wearing: list[tuple[Worn, Wear]], apron: Wear | None, p
             Drape(
                 below, low, shape.looser, shape.flare, shape.folds, wear.color, _fabric(wear, piece.kind), owner,
                 waist=1.0, phase=phase, covers=0.012 + 0.018 * place, edge=_edge(own, piece), front=shape.front,
-                vent=shape.vent,
+                vent=shape.vent, solid=solid,
             )
         )  # fmt: skip
     if apron is not None:
         found.append(
             Drape(
                 below, 0.52, 0.030, 0.012, 0.012, apron.color, _fabric(apron, "cloth"), owner, high=WAIST + 0.02,
-                waist=1.0, phase=phase, covers=0.010, around=0.62,
+                waist=1.0, phase=phase, covers=0.010, around=0.62, solid=solid,
             )
         )  # fmt: skip
     return found
@@ -362,3 +407,12 @@ def _edge(own: Bodily, piece: Worn) -> Edge:
     used, points = np.unique(piece.triangles[0]), placed(own, piece)
     edge = used[piece.swings[used] > ALL]
     return Edge(points=points[edge], normals=normals(points, piece.triangles[0])[edge])
+
+
+CARRIED: Final[dict[str, Callable[[Bodily, Wear], list[Part]]]] = {
+    "umbrella": lambda own, wear: umbrella(own.joints[Bone.PROP], wear),
+    "balloon": lambda own, wear: balloon(own.joints[Bone.PROP], wear),
+    "bag": lambda own, wear: shoulder_bag(hips(own), wear),
+    "handbag": lambda own, wear: handbag(own.joints[Bone.PROP], own.scale, wear),
+}
+"""What makes the things that somebody carries, by the builders of their rows."""

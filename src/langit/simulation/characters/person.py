@@ -3,6 +3,7 @@
 `Person.at` is a pure function of time: footsteps (`gait`), the stance over them (`stance`), and what hangs on it.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from math import cos, floor, pi, sin
 from typing import Final
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from langit.arrays import Floats
 from langit.render.snapshot import Body, Builder, Pattern, Shape, Solids, Surface
 from langit.scene.blocked import Blocked, Happening
-from langit.scene.catalogue import done_seated, feelings, garment, kind, motions
+from langit.scene.catalogue import act, done_seated, feelings, garment, kind, motions
 from langit.scene.dimensions import extent
 from langit.scene.motions import Motion, height
 from langit.scene.scene import Point
@@ -31,6 +32,7 @@ from langit.simulation.characters.gestures import Gesture, Making, passage, toge
 from langit.simulation.characters.holding import grips, spots
 from langit.simulation.characters.leaps import Leap, leaps
 from langit.simulation.characters.loft import Skin
+from langit.simulation.characters.manner import manner
 from langit.simulation.characters.regard import Eyes
 from langit.simulation.characters.route import RATE, RISING, Deed, Habits, Moment, Route, own_events
 from langit.simulation.characters.skeleton import SIDE, Bone, leg, matrices, turned
@@ -43,7 +45,15 @@ SEAT: Final = 0.455  # height of a seat, for a person of 1.7 m
 WOOD: Final = Surface(color=(0.26, 0.13, 0.06), roughness=0.5, pattern=Pattern.WOOD, scale=1.5)
 HANGING: Final = 0.6  # radians by which toes hang of who is in the air
 CLEAR: Final = 0.12  # meters above the ground from which they hang so far
-RECLINED: Final = 1.0  # radians from which somebody lies, and does not only lean
+DOWN: Final = 0.6  # meters by which hips sink from where somebody is on the ground with them
+SETTLING: Final = 3  # times that they are let down, for hips also go down as far as feet ask
+TRUNK: Final = (
+    Bone.PELVIS, Bone.SPINE, Bone.CHEST,
+    *(bone + side for side in (0, SIDE) for bone in (Bone.HIP, Bone.THIGH, Bone.SHOULDER)),
+)  # fmt: skip
+RECLINED: Final = 1.0  # radians from which somebody lies; then the head comes to rest on the ground too
+NECK: Final = 0.19  # meters from the middle of the neck to the back of the head
+BACK_MOST: Final = 0.4  # radians that a head nods for that, at most
 STEPPING: Final = 0.02  # meters that a chest goes to either side with each step
 WIND: Final = {"none": 0.0, "light": 0.35, "strong": 1.0}
 
@@ -56,10 +66,11 @@ class Person:
         self._subject, self._kind = member.subject.id, member.subject.kind
         for item in member.subject.clothing:
             builder(garment(item.kind), BUILDERS)
-        self._looks = looks(member, scene)
+        self._looks, self._manner = looks(member, scene), manner(scene.seed, member.owner)
         self._wind = WIND[scene.weather.wind]
         self._seconds, self._seed = scene.seconds, scene.seed
         self.route = Route(member.placement, own_events(member, scene), scene.seconds, Habits(), scene.span)
+        self._sits = [deed for deed in self.route.deeds if act(deed.action).seated]
         self._led = {event.action for event in scene.deeds(self._subject) if _is_led(scene, event)}
         self._gestures, self._mood = self._doable(), feeling_of(member.subject.feeling)
         detailed = detail(member, scene, self.route)
@@ -71,7 +82,7 @@ class Person:
         self._frame, self._drapes = self._framed(built), built.drapes
         self._ankle = leg(built.joints).ankle
         self._leaps = leaps(member, scene, self.route)
-        self.steps = Steps(self.route, built.stride, built.scale, self._leaps)
+        self.steps = Steps(self.route, self._manner.stepping(built.stride), built.scale, self._leaps)
         self._partner: Person | None = None
         holding = any(gesture.motion.holds for gesture in self._gestures)
         self.spots = spots(built.parts, built.joints) if holding else {}
@@ -85,13 +96,22 @@ class Person:
         self._gestures = tuple(self._laid(gesture) for gesture in self._gestures)
 
     def _laid(self, gesture: Gesture) -> Gesture:
-        """The motion of who lies, on the ground and neither over it nor in it."""
-        if not any(abs(pose.reclines) > RECLINED for pose in gesture.motion.poses):
+        """The motion of who lies or sits on the ground, with the trunk on it and neither over it nor in it."""
+        if not any(pose.sinks > DOWN for pose in gesture.motion.poses):
             return gesture
-        doing = replace(self._doing(self.route.origin), motions=[Making(gesture, 0.0, 1.0)], seated=0.0, regard=None)
-        stance = Stance(self._frame, doing)
-        vertices, _ = self._skin.pose(matrices(stance.turns, stance.places, self._frame.joints), self._face(doing))
-        return replace(gesture, sunk=float(vertices[:, 2].min()) / self._frame.scale)
+        doing = replace(self._doing(self.route.origin), seated=0.0, regard=None)
+        lies = any(abs(pose.reclines) > RECLINED for pose in gesture.motion.poses)
+        for _ in range(SETTLING):
+            held = replace(doing, motions=[Making(gesture, 0.0, 1.0)])
+            stance = Stance(self._frame, held)
+            vertices, _ = self._skin.pose(matrices(stance.turns, stance.places, self._frame.joints), self._face(held))
+            low, head = (
+                float(vertices[np.isin(self._skin.hangs, bones), 2].min()) / self._frame.scale
+                for bones in (TRUNK, (Bone.HEAD,))
+            )
+            nods = gesture.nods - (head - low) / NECK if lies else 0.0
+            gesture = replace(gesture, sunk=gesture.sunk + low, nods=max(-BACK_MOST, min(BACK_MOST, nods)))
+        return gesture
 
     def _doable(self) -> tuple[Gesture, ...]:
         """The motions that are made at any time."""
@@ -111,16 +131,18 @@ class Person:
         return outfit.dress(self._looks, member.owner, size, detailed, self._faces)
 
     def _framed(self, built: Built) -> Frame:
-        wide = self._looks.clothes.keys() & {"coat", "dress", "skirt"}
+        wide = any(wear.row.hangs for wear in self._looks.clothes.values())
         return Frame(
             joints=built.joints,
             scale=built.scale,
+            heel=built.stride.heel,
             apart=0.15 if wide else 0.10,  # clear of what hangs below the arms
             holds=self._looks.holds,
             low=self._looks.carries("low"),
             strapped=self._looks.carries("shoulder"),
             seat=self._bench.high if self._bench else SEAT * built.scale,
             hair=built.hair,
+            manner=self._manner,
             tempo=self._looks.tempo,
             phase=self._looks.phase,
         )
@@ -129,10 +151,11 @@ class Person:
         """The person at `time`: one skin, the cloth that hangs, and a seat if there is one."""
         doing = self._doing(time)
         stance = self._held(Stance(self._frame, doing), doing)
-        vertices, meshes = self._skin.pose(matrices(stance.turns, stance.places, self._frame.joints), self._face(doing))
+        bones = matrices(stance.turns, stance.places, self._frame.joints)
+        vertices, meshes = self._skin.pose(bones, self._face(doing))
         hips = stance.places[Bone.PELVIS], stance.turns[Bone.PELVIS]
         legs = np.stack(stance.legs[:3], 1)
-        drapes = tuple(drape.at(*hips, legs, doing.moment.speed, time, self._wind) for drape in self._drapes)
+        drapes = tuple(drape.at(*hips, legs, doing.moment.speed, time, self._wind, bones) for drape in self._drapes)
         every = np.concatenate([vertices, *(drape.vertices for drape in drapes)])
         return Appearance(
             solids=self._seat,
@@ -184,7 +207,7 @@ class Person:
             phase=phase,
             active=active,
             running=self.steps.running(moment.speed),
-            seated=self._amount("sit", time, RISING),
+            seated=self._amount(self._sits, time, RISING, lasting=True),
             coming=self.route.at(time + 0.35).heading - moment.heading,
             motions=making,
             regard=self._eyes.at(time),
@@ -207,7 +230,8 @@ class Person:
         found = [] if self._mood is None else [Making(Gesture(self._mood, self._looks.holds), 0.0, 1.0)]
         for gesture in self._gestures:
             motion = gesture.motion
-            amount = self._amount(motion.name, time, motion.ease, lasting=motion.lasting)
+            made = [deed for deed in self.route.deeds if deed.action == motion.name]
+            amount = self._amount(made, time, motion.ease, lasting=motion.lasting)
             if motion.over is not None:
                 amount = self._amount_over(motion, time)
             if amount > 0:
@@ -222,7 +246,7 @@ class Person:
     def _amount_over(self, motion: Motion, time: float) -> float:
         """How much of a motion is done over what is crossed: all but as the feet leave the ground and land."""
         leap = self._leaping(time)
-        if leap is None or motion.over is None or leap.flown != (motion.over.pace == "run"):
+        if leap is None or motion.over is None or leap.flown != motion.over.flown:
             return 0.0
         return ramp(min(time - leap.start, leap.end - time), motion.ease * (leap.end - leap.start))
 
@@ -245,18 +269,16 @@ class Person:
         last = begun[-1]
         return min((time - last.start) / motion.cycle, max(1.0, floor((last.end - last.start) / motion.cycle)))
 
-    def _amount(self, action: str, time: float, ease: float, *, lasting: bool = False) -> float:
-        """How much of a deed is being done at `time`, eased in and out, 0 to 1.
+    def _amount(self, deeds: Sequence[Deed], time: float, ease: float, *, lasting: bool) -> float:
+        """How much of a deed is being done at `time`, all that are alike given, eased in and out, 0 to 1.
 
-        Nobody begins or ends with the clip. What is `lasting` was begun before it.
+        Nobody begins or ends with the clip. What is `lasting` was begun before it; who sits stays seated until they do
+        what needs a rise.
         """
         amount = 0.0
-        for deed in self.route.deeds:
-            if deed.action != action:
-                continue
-            begun = (lasting or action == "sit") and deed.start <= 0.05
-            rise = 1.0 if begun else ramp(time - deed.start, ease)
-            if action == "sit" and not self._rises(deed):
+        for deed in deeds:
+            rise = 1.0 if lasting and deed.start <= 0.05 else ramp(time - deed.start, ease)
+            if act(deed.action).seated and not self._rises(deed):
                 fall = 1.0
             elif deed.end >= self._seconds - 0.05:  # held to the end of the clip, let go in what is shown after it
                 fall = 1 - ramp(time - deed.end, ease)
@@ -268,13 +290,13 @@ class Person:
     def _rises(self, deed: Deed) -> bool:
         """Whether something comes later that cannot be done on a seat."""
         return any(
-            later.start >= deed.end - 0.05 and later.action != "sit" and not done_seated(later.action)
+            later.start >= deed.end - 0.05 and not act(later.action).seated and not done_seated(later.action)
             for later in self.route.deeds
         )
 
     def _sits_at(self) -> Moment | None:
         """Where they sit down first."""
-        first = next((deed for deed in self.route.deeds if deed.action == "sit"), None)
+        first = next(iter(self._sits), None)
         return None if first is None else self.route.at(first.start + min(1.0, (first.end - first.start) / 2))
 
     def _stool(self) -> Solids:

@@ -13,7 +13,7 @@ import numpy as np
 
 from langit.arrays import Floats
 from langit.scene.blocked import Blocked, Happening
-from langit.scene.catalogue import motions
+from langit.scene.catalogue import act, motions
 from langit.scene.scene import Placement
 from langit.scene.vocabulary import Action, Direction
 from langit.simulation.actor import Member
@@ -21,7 +21,6 @@ from langit.simulation.actor import Member
 FACING: Final[dict[Direction, float]] = {"right": 0.0, "away": pi / 2, "left": pi, "toward": -pi / 2}
 RATE: Final = 100  # rows of the table a second
 MARGIN: Final = 2  # seconds of table before and after what is shown
-STILL: Final[frozenset[Action]] = frozenset({"stand", "rest", "stop"})  # may go on while something else begins
 RISING: Final = 1.1  # seconds to get up
 
 
@@ -135,7 +134,7 @@ class Route:
         """Adds what an event makes somebody do, and says where it leaves them."""
         here, heading, clock = stand
         start, end = event.start, max(event.end, event.start + 0.05)
-        facing = heading + pi if event.action == "turn_round" else None
+        facing = heading + pi if act(event.action).turns else None
         if event.direction in FACING:
             facing = FACING[event.direction]
         elif event.facings:
@@ -168,7 +167,7 @@ class Route:
 
     def _seated(self) -> bool:
         """Whether the last thing done so far is to sit until the clip ends."""
-        return bool(self.deeds) and self.deeds[-1].action == "sit" and self.deeds[-1].end >= self.seconds - 0.05
+        return bool(self.deeds) and act(self.deeds[-1].action).seated and self.deeds[-1].end >= self.seconds - 0.05
 
     def _turn(self, start: float, end: float, here: Floats, heading: float, goal: float) -> float:
         by = _wrap(goal - heading)
@@ -264,7 +263,7 @@ class Route:
 def _goes_on(action: Action) -> bool:
     """Whether something else may begin while it lasts."""
     motion = motions().get(action)
-    return action in STILL or (motion is not None and motion.along)
+    return act(action).waits or (motion is not None and motion.along)
 
 
 def _progress(

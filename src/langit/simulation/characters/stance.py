@@ -35,6 +35,9 @@ REACH: Final = 1.0  # radians that a pointing arm turns to either side
 HAND: Final = 0.032  # meters from the bones of a hand to the ground that it lies on
 TIP: Final = 1.7  # times as far from the second joints of fingers to their ends as to the first
 FACING: Final = 0.15  # meters by which a hand would be in the ground that is all turned to it
+LOOSE: Final = (0.20, 0.12)  # radians that elbows of loose arms are bent, and how much more over the hip that is out
+CLEAR: Final = 0.05  # radians that an arm hangs further out there
+RELAXED: Final = 0.28  # radians that the joints of relaxed fingers are bent
 RAISED: Final = 0.5  # a forearm that points up that far is raised in a bow, clear of the body
 DOWN: Final = np.array([0.0, 0.0, -1.0])
 HALVES: Final = np.array([b + side for side in (0, SIDE) for b in (Bone.SHOULDER, Bone.ELBOW, Bone.HIP, Bone.KNEE)])
@@ -107,15 +110,20 @@ class Stance(Upright):
         d = self._doing
         reach = max(-0.4, min(0.45, other))
         idle = 0.03 * self._still * sin(0.5 * d.time + SIDE * side)
-        swing = reach * (1.0 + 0.45 * d.running) * (1.0 if reach > 0 else 0.8) + idle
-        flex = 0.16 + 0.35 * max(0.0, reach) + 0.10 * self._brisk + 1.25 * d.running
-        out = self._frame.apart + 0.03 * self._still
+        manner, bears = self._frame.manner, max(0.0, sign * self._bears)
+        swing = manner.swing * reach * (1.0 + 0.45 * d.running) * (1.0 if reach > 0 else 0.8) + idle
+        flex = LOOSE[0] + LOOSE[1] * bears + 0.35 * max(0.0, reach) + 0.10 * self._brisk + 1.25 * d.running
+        out = self._frame.apart + (0.03 + CLEAR * bears) * self._still
         upper: Triple = (sin(swing), sign * sin(out), -cos(swing))
         lower: Triple = (sin(swing + flex), sign * (sin(out) * 0.5 - 0.25 * d.running), -cos(swing + flex))
+        if manner.stand.hand is not None and bears > 0:
+            hand, share = manner.stand.hand, min(1.0, bears)
+            upper = _mixed(upper, (hand.upper[0], sign * hand.upper[1], hand.upper[2]), share)
+            lower = _mixed(lower, (hand.lower[0], sign * hand.lower[1], hand.lower[2]), share)
         if d.seated > 0:
             upper = _mixed(upper, (0.42, sign * 0.16, -0.9), d.seated)
             lower = _mixed(lower, (0.86, sign * -0.12, -0.42), d.seated)
-        return upper, lower, 0.10 + 0.12 * self._brisk + 0.25 * d.running
+        return upper, lower, RELAXED + 0.02 * self._brisk + 0.25 * d.running
 
     def _hang(self, side: int, sign: float, upper: Triple, lower: Triple) -> None:
         """Sets the bones of an arm, `side` bones from those of the left one."""

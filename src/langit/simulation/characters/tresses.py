@@ -24,6 +24,12 @@ SKULL: Final = (-0.091, 0.0, 0.020)  # from between the eyes to the middle of th
 # chest from the second, in meters.
 HANGING: Final = (0.07, -0.04)
 BROW: Final = 0.004  # meters from a brow over which the skin takes on its color
+UNDER: Final = 0.55  # of its color that the skin takes on
+LINED: Final = (0.85, 0.45)  # how much lashes darken the edges of upper and lower lids
+EDGE: Final = (-0.015, 0.006)  # meters inside a hairline between which skin takes on the color of hair
+FADED: Final = 0.8  # of that color, at most
+WITHIN: Final = 0.016  # meters inside a hairline where a cap has all of its color
+SHOWN: Final = 0.35  # of that color, at the line itself
 COLLAR: Final = 0.020  # meters that hair keeps from the suit, for what is worn over it
 TAIL: Final = 0.08  # meters that a tail hangs down at least; a bun does not
 WIDER: Final = [wide for _, wide, _ in LEVELS]  # than on a face close up ribbons are
@@ -43,7 +49,8 @@ def tresses(
     between = (own.joints[Bone.EYE] + own.joints[SIDE + Bone.EYE]) / 2
     middle = between + np.asarray(SKULL) * own.size
     tint = found.dark * (found.skin * np.asarray(tone) + (1 - found.skin) * np.asarray(color))
-    below = None if found.grounds is None else _below(own, found, found.grounds, tint, detail, crown, on_face=on_face)
+    under = found.dark * np.asarray(tone), tint
+    below = None if found.grounds is None else _below(own, found, found.grounds, under, detail, crown, on_face=on_face)
     parts = [] if below is None else [below]
     for strands in found.strands:
         points = _placed(own, strands.bound).reshape(*strands.width.shape, 3)
@@ -73,14 +80,39 @@ def brows(own: Bodily, file: str) -> Floats:
     points = np.concatenate([_placed(own, strands.bound) for strands in style(file).strands])
     near, found = np.unique(anchors), np.zeros(len(own.vertices))
     away = np.linalg.norm(own.vertices[near][:, None] - points, axis=2).min(1)
-    found[near] = np.exp(-((away / (BROW * own.size)) ** 2))
+    found[near] = UNDER * np.exp(-((away / (BROW * own.size)) ** 2))
+    return found
+
+
+def roots(file: str) -> Floats:
+    """How much lashes darken every vertex (V,): the edges of the lids that they grow from, most at the upper ones."""
+    found = np.zeros(len(body().mean))
+    lids = body().weights[:, [Bone.LIDS, Bone.LIDS_HALF]].sum(1)
+    for strands in style(file).strands:
+        anchors, shares = strands.bound.anchors, strands.bound.shares
+        edge = np.unique(np.take_along_axis(anchors, shares.argmax(1)[:, None], 1))
+        found[edge] = np.where(lids[edge] > 0, *LINED)
+    return found
+
+
+def hairline(own: Bodily, file: str) -> Floats:
+    """How much of the color of hair the skin of an adult (V,) has where it begins: it fades out over the edge."""
+    found, below = np.zeros(len(own.vertices)), style(file).grounds
+    if below is not None:
+        skin, weight = grounds(below), np.zeros(len(found))
+        shown = np.clip((skin.inside - EDGE[0]) / (EDGE[1] - EDGE[0]), 0.0, 1.0)
+        anchors, shares = skin.bound.anchors, skin.bound.shares**4  # the vertex that is nearest has nearly all
+        np.add.at(found, anchors, shares * shown[:, None])
+        np.add.at(weight, anchors, shares)
+        found = FADED * (found / np.maximum(weight, 1e-6)) ** 1.5
     return found
 
 
 def _below(
-    own: Bodily, found: Style, file: str, tint: Floats, detail: int, crown: Crown | None, *, on_face: bool
-) -> Part:
-    """The cap of a style."""
+    own: Bodily, found: Style, file: str, tints: tuple[Floats, Floats], detail: int, crown: Crown | None,
+    *, on_face: bool,
+) -> Part:  # fmt: skip
+    """The cap of a style, whose colors go from the first of `tints` (3,) at the hairline to the second within."""
     skin = grounds(file)
     anchors, shares = skin.bound.anchors, skin.bound.shares
     outward = frames(own.vertices, own.normals, anchors, shares)[1][..., 2]
@@ -94,6 +126,8 @@ def _below(
     if crown is not None:
         piece = replace(piece, vertices=crown.pressed(piece.vertices))
     lively = _going_along(own, anchors, shares) if on_face else None
+    share = SHOWN + (1 - SHOWN) * np.clip((skin.inside - found.fade[0]) / WITHIN, 0.0, 1.0)[:, None]
+    tint = share * tints[1] + (1 - share) * tints[0] / max(found.shade, 1e-6)
     return _part(piece, hung_alike(body().weights, anchors, shares), tint, lively)
 
 
@@ -175,7 +209,7 @@ def _part(piece: Piece, weights: Floats, tint: Floats, lively: Lively | None) ->
         normals=piece.normals[used],
         triangles=corners.reshape(-1, 3).astype(np.int32),
         weights=weights[used],
-        colors=piece.shade[used, None] * tint,
+        colors=piece.shade[used, None] * np.broadcast_to(tint, (len(piece.vertices), 3))[used],
         texture=piece.texture[used],
         surface=STRANDS,
         two_sided=True,

@@ -12,7 +12,7 @@ import numpy as np
 from langit.arrays import Floats
 from langit.scene.seats import BACK
 from langit.simulation.characters.doing import Doing, Frame, Legs
-from langit.simulation.characters.face import gaze, shut
+from langit.simulation.characters.face import SHUT, gaze, shut
 from langit.simulation.characters.gait import bend, drop
 from langit.simulation.characters.gestures import LEFT, RIGHT, together
 from langit.simulation.characters.skeleton import (
@@ -25,11 +25,13 @@ from langit.simulation.characters.skeleton import (
     turned,
 )
 
-HEEL: Final = 0.05  # from the ankle back to the end of the foot
+SHOD: Final = 0.008  # meters that a shoe goes on behind a heel
+BENT: Final = 0.15  # meters and radians by which who gets down is bent, from where both legs bear alike
 FLAT, NEAR = 0.05, 0.15  # radians and meters: a foot that is so held and so low stands on the ground
 HEAD: Final = (1.15, 0.5)  # radians that a head turns to either side, and up and down
 CHEST: Final = 0.2  # of that, which the chest goes along
 EYE: Final = (0.42, 0.3)  # radians that eyes turn in a head
+FOLLOWS: Final = 0.8  # of how far eyes look down or up, that the upper lids go along
 NOSE: Final = 0.09  # meters from the head's joint up to the eyes
 LIFTED: Final = 0.09  # meters that a foot is lifted on its way from one stance to another
 TOES: Final = 0.085  # meters from the ball of a foot to the tips of its toes
@@ -87,10 +89,21 @@ class Upright:
         return max(-0.7, min(0.7, self._ahead[RIGHT] - self._ahead[LEFT]))
 
     @cached_property
+    def _bears(self) -> float:
+        """How much of the weight is on one leg, as the manner of who stands has it: 1 on the left one, -1 on the right.
+
+        It comes and goes a little; nobody has it so who gets down or is held.
+        """
+        bent = abs(self._held.sinks) + abs(self._held.goes) + abs(self._held.reclines) + self._doing.above
+        rest = self._still * (1 - self._doing.seated) * max(0.0, 1 - bent / BENT)
+        return self._frame.manner.sign * rest * (0.85 + 0.15 * sin(0.55 * self._idle))
+
+    @cached_property
     def _sway(self) -> float:
-        d = self._doing
+        d, stand = self._doing, self._frame.manner.stand
         stepping = -0.016 * sin(2 * pi * d.phase) * d.active * (1 - 0.5 * d.running)
-        return stepping + 0.016 * sin(self._idle) * self._still * (1 - d.seated) + self._held.sways
+        idle = 0.007 * sin(self._idle) * self._still * (1 - d.seated)
+        return stepping + idle + stand.shift * self._bears + self._held.sways
 
     # ---- pelvis and legs
 
@@ -112,7 +125,7 @@ class Upright:
         return turned(
             d.moment.heading + 0.20 * self._spread * (1 - self._down),
             self._lean * 0.5 - 0.10 * self._down + 0.5 * sin(pi * d.seated) * (d.seated < 1) - self._held.reclines,
-            0.035 * sin(2 * pi * d.phase) * d.active + 0.02 * sin(self._idle) * self._still * (1 - d.seated),
+            0.035 * sin(2 * pi * d.phase) * d.active + self._frame.manner.stand.hips * self._bears,
         )
 
     def _pelvis(self, turn: Floats) -> Floats:
@@ -166,7 +179,9 @@ class Upright:
 
         On its way from one stance to another it is lifted.
         """
-        tip = self._joints[Bone.TOE, 0] - self._joints[Bone.FOOT, 0] if pitch < 0 else HEEL * self._k
+        tip = (
+            self._joints[Bone.TOE, 0] - self._joints[Bone.FOOT, 0] if pitch < 0 else (self._frame.heel + SHOD) * self._k
+        )
         least = self._leg.ankle * cos(pitch) + tip * abs(sin(pitch))
         flat = abs(pitch) < FLAT and ankle[2] < least + NEAR * self._k
         if not flat and ankle[2] >= least + lift:
@@ -213,20 +228,26 @@ class Upright:
         chest = turned(
             heading - 0.22 * self._spread * (1 - 0.4 * d.running) + held.twist + self._leading,
             self._lean + 0.06 * self._down + 0.45 * sin(pi * seated) + held.lean - held.reclines,
-            0.25 * self._sway + held.tilt,
+            0.25 * self._sway - self._frame.manner.stand.shoulders * self._bears + held.tilt,
         )
         chest = chest @ turned(0.0, 0.008 * breath)
         left, down = self._glance()
+        lying = min(
+            1.0, abs(held.reclines) / (pi / 2)
+        )  # then a head turns about the neck, and nothing about the vertical
         head = turned(
-            heading + left + held.turns + 0.5 * held.twist,
+            heading + (left + held.turns + 0.5 * held.twist) * (1 - lying),
             0.25 * self._lean
             + 0.02 * sin(0.9 * self._idle + 1) * self._still
             + held.nods
             + down
             + 0.5 * held.lean
             - held.reclines,
-            0.02 * sin(0.7 * self._idle) + held.inclines + 0.5 * held.tilt,
-        )
+            0.02 * sin(0.7 * self._idle)
+            - self._frame.manner.stand.inclines * self._bears
+            + held.inclines
+            + 0.5 * held.tilt,
+        ) @ turned(lying * (left + held.turns))
         self.turns[Bone.CHEST], self.turns[Bone.HEAD] = chest, head
         below, above = self.turns[[Bone.PELVIS, Bone.CHEST]], self.turns[[Bone.CHEST, Bone.HEAD]]
         self.turns[Bone.SPINE], self.turns[Bone.NECK] = halfway(below, above)
@@ -257,7 +278,7 @@ class Upright:
         return ((atan2(y, x) - d.moment.heading + pi) % (2 * pi) - pi, -atan2(z, hypot(x, y))), d.regard.amount
 
     def _eyes(self) -> None:
-        """Eyes that wander and lids that blink, on the head."""
+        """Eyes that wander, and lids that follow them and blink, on the head."""
         head, joints = self.turns[Bone.HEAD], self._joints
         yaw, pitch = gaze(self._doing.time, self._frame.phase)
         if self._doing.regard is not None:
@@ -270,7 +291,7 @@ class Upright:
         closed = shut(self._doing.time, self._frame.phase)
         self.turns[[Bone.EYE, SIDE + Bone.EYE]] = head @ turned(yaw, pitch)
         for bone, share in ((Bone.LIDS, 1.0), (Bone.LIDS_HALF, 0.5)):
-            self.turns[bone] = head @ turned(0.0, share * closed)
+            self.turns[bone] = head @ turned(0.0, share * (closed + FOLLOWS * pitch * (1 - closed / SHUT)))
         own = [Bone.EYE, SIDE + Bone.EYE, Bone.LIDS, Bone.LIDS_HALF]
         self.places[own] = self.places[Bone.HEAD] + (joints[own] - joints[Bone.HEAD]) @ head.T
 

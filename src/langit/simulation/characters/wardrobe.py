@@ -6,7 +6,7 @@ so that a person looks the same whatever happens and whenever the frame.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -45,30 +45,33 @@ EYES: Final = 1.45  # how large their eyes are
 OLD: Final = 60
 GRAYED: Final = ("gray", "white")
 FAIR: Final = ("blond", "red")
-OUTER: Final[tuple[str, ...]] = ("coat", "dress", "jacket", "shirt", "skirt", "trousers")
-TOPS: Final[frozenset[str]] = frozenset({"coat", "jacket", "dress", "shirt"})
-OVER: Final[frozenset[str]] = frozenset({"coat", "jacket"})  # worn over something
-OVER_SHIRTS: Final[frozenset[str]] = frozenset({"vest", "apron"})  # too tight for more
-ON_SHIRTS: Final[frozenset[str]] = frozenset({"tie"})  # worn with a shirt that has a collar
-LEGS: Final[frozenset[str]] = frozenset({"skirt", "trousers"})
+CLOTHS: Final[dict[Material, dict[str, Any]]] = {
+    "leather": {"roughness": 0.35}, "rubber": {"roughness": 0.35}, "plastic": {"roughness": 0.35},
+    "silk": {"roughness": 0.32}, "wool": {"roughness": 0.98},
+    "metal": {"roughness": 0.3, "metal": 0.8}, "gold": {"roughness": 0.3, "metal": 0.8},
+    "striped": {"pattern": Pattern.STRIPES, "scale": 14.0}, "checkered": {"pattern": Pattern.CHECKER, "scale": 14.0},
+}  # fmt: skip
+"""What a material that was said makes of the surface of a garment."""
+MOTIFS: Final[dict[str, dict[str, Any]]] = {"batik": {"pattern": Pattern.BATIK, "scale": 21.0}}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wear:
-    """One garment as worn: its color, its surface, whether it is `held` and `how`.
+    """One garment as worn: its row, its color and its surface."""
 
-    Adults wear the piece of the pack that is called `cut` and are `bare` below it; below what is `closed` nothing
-    shows, and no hair of whom it `veils`.
-    """
-
+    row: Garment
     color: ColorRGB
     surface: Surface
-    held: bool = False
-    how: str = "up"
-    cut: str = ""
-    bare: tuple[str, ...] = ()
-    closed: bool = False
-    veils: bool = False
+
+    @property
+    def cut(self) -> str:
+        """The piece of the pack that adults wear."""
+        return self.row.cut or self.row.builder
+
+    @property
+    def veils(self) -> bool:
+        """Whether no hair shows below it."""
+        return "hair" in self.row.covers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,11 +98,11 @@ class Looks:
     @property
     def holds(self) -> bool:
         """Whether the right hand holds something."""
-        return any(wear.held and wear.how != "shoulder" for wear in self.clothes.values())
+        return any(wear.row.held and wear.row.how != "shoulder" for wear in self.clothes.values())
 
     def carries(self, how: str) -> bool:
         """Whether something is carried that way."""
-        return any(wear.held and wear.how == how for wear in self.clothes.values())
+        return any(wear.row.held and wear.row.how == how for wear in self.clothes.values())
 
 
 class _Chance(NamedTuple):
@@ -209,24 +212,25 @@ def _dressed(member: Member, scene: Blocked) -> dict[str, Wear]:
     """What somebody wears, by the builders of its garments."""
     said = {garment(item.kind).builder: item for item in _with_all(member.subject.clothing)}
     more = _unsaid(said, member, scene)
-    worn = {*said, *more}
+    rows = {builder: garment(said[builder].kind if builder in said else more[builder]) for builder in (*said, *more)}
     first = member.owner - member.place_in_group
     colors = _Chance.of(scene.seed, first).colors
     group = [member._replace(owner=first + place, place_in_group=place) for place in range(member.place_in_group + 1)]
     tones = [_tone(one, scene) for one in group]
-    main = next(builder for builder in OUTER if builder in worn)
+    main = min((row for row in rows.values() if row.top or row.bottom), key=_seen)
+    below = any(row.over for row in rows.values())
     clothes: dict[str, Wear] = {}
-    for builder in sorted(worn):
-        row = garment(said[builder].kind if builder in said else more[builder])
-        color, material = _told(builder, said, member.subject if builder == main else None)
-        if color is None and row.name == "shirt" and worn & (OVER | ON_SHIRTS):
-            color = "white"
-        shade = COLORS[color if color else unsaid(row.colors, float(colors[row.number]), tones)]
-        clothes[builder] = Wear(
-            color=shade, surface=_cloth(row, shade, material), held=row.held, how=row.how, cut=row.cut or builder,
-            bare=row.bare, closed=row.closed, veils="hair" in row.covers,
-        )  # fmt: skip
+    for builder, row in sorted(rows.items()):
+        color, material = _told(builder, said, member.subject if row is main else None)
+        usual = (row.beneath if below else ()) or row.colors
+        shade = COLORS[color if color else unsaid(usual, float(colors[row.number]), tones)]
+        clothes[builder] = Wear(row=row, color=shade, surface=_cloth(row, shade, material))
     return clothes
+
+
+def _seen(row: Garment) -> tuple[bool, bool, bool]:
+    """How much of a garment is seen, least first where it is seen most."""
+    return not row.top, not row.hangs, row.over is None
 
 
 def _with_all(clothing: tuple[Clothing, ...]) -> list[Clothing]:
@@ -247,7 +251,7 @@ def _unsaid(said: dict[str, Clothing], member: Member, scene: Blocked) -> dict[s
     age, today = _age(member, scene), air(scene.season, scene.weather.precipitation)
     found = [row for row in order if row.suits(pronoun, age, today, place)]
     if member.subject.build in LOFTED:  # children in the coats of adults are no children
-        found = [row for row in found if not {garment(name).builder for name in row.wears} & OVER]
+        found = [row for row in found if not any(garment(name).outer for name in row.wears)]
     options = [more for more in (_beside(row, said) for row in found) if more is not None]
     if not options:  # what was said is for another air
         options = [more for more in (_beside(row, said) for row in order) if more is not None]
@@ -261,34 +265,41 @@ def _age(member: Member, scene: Blocked) -> int:
 
 def _beside(row: Attire, said: dict[str, Clothing]) -> dict[str, str] | None:
     """What of an outfit is worn beside what was said, by builders; None if the two do not go together."""
-    whole = {garment(name).builder: name for name in row.wears}
-    veiled = any("hair" in garment(item.kind).covers for item in said.values())
-    if veiled and any(garment(name).bare for name in row.wears):
+    mine, others = [garment(item.kind) for item in said.values()], [garment(name) for name in row.wears]
+    if any("hair" in own.covers for own in mine) and any(other.bare for other in others):
         return None  # who covers the hair covers arms and legs
-    if said.keys() & OVER and "trousers" in whole and garment(whole["trousers"]).bare:
+    if any(own.outer for own in mine) and any(other.bottom and other.bare and not other.hangs for other in others):
         return None  # no shorts under a coat
-    top, legs = whole.keys() & TOPS, whole.keys() & LEGS
-    more = {builder: name for builder, name in whole.items() if builder not in said and builder not in TOPS | LEGS}
-    if not said.keys() & (TOPS | ON_SHIRTS):
-        if (said.keys() & OVER_SHIRTS and top != {"shirt"}) or (said.keys() & LEGS and top & {"dress", "coat"}):
+    tops, legs = [other for other in others if other.top], [other for other in others if other.bottom]
+    more = [other for other in others if other.builder not in said and not (other.top or other.bottom)]
+    below = next((garment(own.over) for own in mine if own.over), None)
+    legged = any(own.bottom for own in mine)
+    if below is None and not any(own.top for own in mine):
+        if any(own.snug for own in mine) and not (tops and all(other.under for other in tops)):
+            return None  # what was said is too tight for more
+        if legged and any(other.hangs for other in tops):
             return None  # what was said is seen
-        more |= {builder: whole[builder] for builder in top}
-    elif said.keys() & (OVER | ON_SHIRTS) and not said.keys() & {"shirt", "dress"}:
-        more["shirt"] = "shirt"
-    if "dress" in said or (not said.keys() & LEGS and "dress" in more):
-        return more
-    if not said.keys() & LEGS:
-        if not legs or ("skirt" in legs and said.keys() & {"coat", "boots"}):
+        more += tops
+    elif below is not None and not any(own.top and not own.over for own in mine):
+        more.append(below)
+    if not legged and not any(own.whole for own in (*mine, *more)):
+        if not legs or (any(other.hangs for other in legs) and any(_no_skirt(own) for own in mine)):
             return None
-        more |= {builder: whole[builder] for builder in legs}
-    return more
+        more += legs
+    return {other.builder: other.name for other in more}
+
+
+def _no_skirt(row: Garment) -> bool:
+    """Whether nobody puts a skirt on to it: a coat, boots."""
+    return "feet" in row.covers or (row.outer and row.hangs)
 
 
 def _told(builder: str, said: Mapping[str, Clothing], wearer: Subject | None) -> tuple[Color | None, Material | None]:
     """Color and material that words gave a garment; the main one has those of its `wearer` where it has none itself."""
     item = said.get(builder)
     color, material = (item.color, item.material) if item else (None, None)
-    if wearer is not None and color is None and not any(said[top].color for top in said if top in OUTER[:4]):
+    topped = any(other.color for other in said.values() if garment(other.kind).top)
+    if wearer is not None and color is None and not topped:
         color = wearer.color
     if wearer is not None and not said:
         material = wearer.material
@@ -296,22 +307,9 @@ def _told(builder: str, said: Mapping[str, Clothing], wearer: Subject | None) ->
 
 
 def _cloth(row: Garment, color: ColorRGB, material: Material | None) -> Surface:
-    rough, metal, pattern, scale = row.roughness, 0.0, Pattern.PLAIN, 1.0
-    if material in ("leather", "rubber", "plastic"):
-        rough = 0.35
-    elif material == "silk":
-        rough = 0.32
-    elif material == "wool":
-        rough = 0.98
-    elif material in ("metal", "gold"):
-        rough, metal = 0.3, 0.8
-    elif material is None and row.motif == "batik":
-        pattern, scale = Pattern.BATIK, 21.0
-    elif material == "striped":
-        pattern, scale = Pattern.STRIPES, 14.0
-    elif material == "checkered":
-        pattern, scale = Pattern.CHECKER, 14.0
-    return Surface(color=color, roughness=rough, metal=metal, pattern=pattern, scale=scale)
+    """The surface of a garment, of a material where one was said, with the motif of its row where none was."""
+    plain = Surface(color=color, roughness=row.roughness)
+    return replace(plain, **(MOTIFS.get(row.motif, {}) if material is None else CLOTHS.get(material, {})))
 
 
 def _pick(options: tuple[_T, ...], draw: float) -> _T:

@@ -28,7 +28,7 @@ def grass(
     count = len(feet)
     lean = np.column_stack([rng.normal(0, 0.35, (count, 2)), np.ones(count)])
     angle = rng.uniform(-0.7, 0.7, count)  # broadside to a camera that looks along y
-    wide = 0.008 if bent else 0.022
+    wide = 0.006 if bent else 0.013
     half = wide * np.column_stack([np.cos(angle), np.sin(angle), np.zeros(count)]) * (1 + 2 * tall)
     tip = middle + (high - middle) * rng.uniform(0, 1, (count, 1))
     base = np.broadcast_to(low, (count, 3))

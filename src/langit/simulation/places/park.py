@@ -23,7 +23,7 @@ def build(site: Site) -> None:
     plants = grove(site)
     _trees(site, plants)
     for x in (-18.0, -6.0, 6.0, 18.0):
-        plants.hedge((x - 5, 10.2), (x + 4.2, 10.2), 0.85, 0.8)
+        plants.hedge((x - 5, 10.2), (x + 4.2, 10.2), 0.85, 0.8, detail=1.0 if abs(x) < 8 else 0.45)
     _undergrowth(site, plants)
     woods(site, plants, ((-56, -20), (-56, 46), (56, 46), (56, -20)), 7.0)
     rolling(site, 58.0, 120.0, 7.0)
@@ -95,13 +95,13 @@ def _undergrowth(site: Site, plants: Grove) -> None:
         return
     autumn = site.scene.season == "autumn"
     green = ("4a3f1a", "86773a", "b8a45a") if autumn else ("2f5a1c", "5f9636", "9cc45a")
-    spots = np.column_stack([rng.uniform(-16, 16, 500), rng.uniform(4.9, 9, 500), np.zeros(500)])
-    plants.grass(spots, 0.16, green, blades=2)
+    spots = np.column_stack([rng.uniform(-13, 13, 520), rng.uniform(4.9, 9, 520), np.zeros(520)])
+    plants.grass(spots, 0.10, green, blades=2)
     mown = np.column_stack([rng.uniform(-5, 5, 95), rng.uniform(-1.4, 1.75, 95), np.zeros(95)])
     plants.grass(mown, 0.06, green, blades=1)
     fallen = {"spring": ("f2a9c0", "ffd9e4"), "autumn": ("d8641c", "f2b23a")}.get(site.scene.season)
     if fallen:
-        count = 700
+        count = 480
         ground = np.column_stack([rng.uniform(-14, 14, count), rng.uniform(1.0, 9, count), np.full(count, 0.012)])
         first, second = (np.array(linear(code)) for code in fallen)
         color = first + (second - first) * rng.uniform(0, 1, (count, 1))

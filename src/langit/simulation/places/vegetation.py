@@ -34,7 +34,7 @@ LEAVES: Final[dict[str, tuple[Shades, ...]]] = {
     "palm": (("1c4016", "3f7f2a", "86b64a"),),
     "frost": (("5a6a7c", "b4c4d6", "f2f6fb"),),
 }  # fmt: skip
-BARK: Final = {"brown": "4a3423", "gray": "5b534b", "cherry": "3e2a26", "birch": "d5d0c6", "pine": "4b3322"}
+BARK: Final = {"brown": "66503c", "gray": "766d63", "cherry": "6e564c", "birch": "d5d0c6", "pine": "664a35"}
 NEEDLES: Final = ("0d2a1c", "1d4a30", "35694a")
 HOME: Final = (0.0, -3.0)  # where most cameras stand (x, y)
 NEAR: Final = 11.0  # meters from there
@@ -59,7 +59,7 @@ class Grove:
         """All that has been planted, bending in the wind by `sway`."""
         leaf = Surface(roughness=0.75, pattern=Pattern.LEAF, scale=1.1, thin=0.75)
         return (
-            self.wood.build(Surface(roughness=0.9), sway=sway, owner=owner)
+            self.wood.build(Surface(roughness=0.9, pattern=Pattern.BARK), sway=sway, owner=owner)
             + self.blades.build(Surface(roughness=0.75, thin=0.5), sway=sway, owner=owner)
             + self.leaves.build(leaf, sway=sway, owner=owner, lies="in the picture")
             + self.sprays.build(_spray(Image.LEAVES), sway=sway, owner=owner, lies="on cards")
@@ -90,8 +90,8 @@ class Grove:
             radii = np.full(3, radius * self.rng.uniform(0.6, 0.8))
             self._clump(foot + offset, radii, colors, detail, foot[2], radius, self.sprays)
 
-    def hedge(self, start: ArrayLike, end: ArrayLike, height: float, width: float) -> None:
-        """A clipped hedge from `start` to `end` (x, y)."""
+    def hedge(self, start: ArrayLike, end: ArrayLike, height: float, width: float, *, detail: float = 1.0) -> None:
+        """A clipped hedge from `start` to `end` (x, y); `detail` as for a tree."""
         a, b = np.asarray(start, float), np.asarray(end, float)
         colors = [_rgb(shade) for shade in self._shades("deep")]
         along = unit((b - a)[None])[0]
@@ -101,7 +101,7 @@ class Grove:
         for offset, above, normal in (
             (side * width / 2, None, side), (-side * width / 2, None, -side), (side * 0, height, np.zeros(2)),
         ):  # fmt: skip
-            count = steps * (4 if above is None else 3)
+            count = round(steps * detail * (15 if above is None else 6))
             t = self.rng.uniform(0, 1, count)
             z = self.rng.uniform(0.06, height, count) if above is None else np.full(count, height)
             spread = 0.0 if above is None else self.rng.uniform(-0.5, 0.5, count) * width
@@ -109,8 +109,8 @@ class Grove:
             facing = np.tile([*normal, 0.0 if above is None else 1.0], (count, 1))
             tone = (z / height)[:, None] * self.rng.uniform(0.5, 1.0, (count, 1))
             color = colors[1] + (colors[2] - colors[1]) * tone
-            self.sprays.cards(np.column_stack([place, z]), facing, color, 0.17, self.rng, tilt=0.5, aspect=1.0)
-        self._bar(a, b, height * 0.97, width * 0.94, colors[0] * 1.6)
+            self.sprays.cards(np.column_stack([place, z]), facing, color, 0.14, self.rng, tilt=0.5, aspect=1.0)
+        self._bar(a, b, height * 0.97, width * 0.94, colors[0] * 0.9)
 
     def grass(self, points: Floats, height: float, shades: Shades, *, blades: int = 3) -> None:
         """Tufts of grass at `points` (N, 3): `blades` upright slivers each, more and finer ones close by."""
@@ -148,8 +148,8 @@ class Grove:
         bark = np.array(linear(BARK[look.bark]))
         girth = 0.034 * height * look.girth
         self.wood.tube(
-            [foot - up(0.1), foot + lean * 0.4 + up(fork * 0.5), foot + lean + up(fork)],
-            [girth * 1.35, girth, girth * 0.8], bark, sides=7 if detail > 0.6 else 5,
+            [foot - up(0.1), foot + up(0.35 * girth), foot + lean * 0.4 + up(fork * 0.5), foot + lean + up(fork)],
+            [girth * 1.9, girth * 1.3, girth, girth * 0.85], bark, sides=11 if detail > 0.6 else 5,
         )  # fmt: skip
         top = foot + lean + up(fork)
         bare = shades is None and self.season == "winter"
@@ -165,7 +165,7 @@ class Grove:
             away = ring * spread * look.open * rng.uniform(0.45, 0.62)
             center = top + np.array([np.cos(angle) * away, np.sin(angle) * away, (height - fork) * rise * 0.72])
             self.wood.tube([top - up(0.1 * height), (top + center) / 2 + up(0.02 * height), center],
-                           [girth * 0.7, girth * 0.45, girth * 0.2], bark, sides=4)  # fmt: skip
+                           [girth * 0.7, girth * 0.45, girth * 0.2], bark, sides=6 if detail > 0.6 else 4)  # fmt: skip
             if bare:
                 self._twigs(top, center, girth, bark)
                 continue
@@ -287,14 +287,15 @@ class Grove:
             self.wood.blob(nut, np.full(3, 0.013 * height), lambda d: np.array(linear("5a4426")) + 0 * d, rng, detail=0)
 
     def _bar(self, a: Floats, b: Floats, height: float, width: float, color: Floats) -> None:
+        """The dark inside of a hedge, without holes."""
         along = unit((b - a)[None])[0]
         side = np.array([-along[1], along[0]]) * width / 2
         low = [(*(a + side), 0.0), (*(a - side), 0.0), (*(b - side), 0.0), (*(b + side), 0.0)]
         high = [(x, y, height) for x, y, _ in low]
-        self.leaves.quad([high[0], high[1], high[2], high[3]], color)
+        self.blades.quad([high[0], high[1], high[2], high[3]], color)
         for i in range(4):
             j = (i + 1) % 4
-            self.leaves.quad([low[i], low[j], high[j], high[i]], color)
+            self.blades.quad([low[i], low[j], high[j], high[i]], color)
 
 
 @dataclass(frozen=True, kw_only=True)

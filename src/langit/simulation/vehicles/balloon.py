@@ -12,9 +12,9 @@ import numpy as np
 from langit.arrays import Floats
 from langit.render.snapshot import Pattern, Surface
 from langit.scene.blocked import Happening
-from langit.scene.catalogue import setting
+from langit.scene.catalogue import act, setting
 from langit.scene.dimensions import is_toy
-from langit.scene.vocabulary import Action, Direction, Manner
+from langit.scene.vocabulary import Direction, Manner
 from langit.simulation.actor import Appearance
 from langit.simulation.characters.loft import Part, ellipsoid, part, tube, turn
 from langit.simulation.characters.person import ramp
@@ -26,7 +26,6 @@ BONES: Final = 2  # the envelope or toy, the basket or the end of the string
 WICKER: Final = Surface(color=(0.30, 0.17, 0.07), roughness=0.9, pattern=Pattern.WOOD, scale=5.0)
 TOP, END = 1.08, -2.9  # of a toy and its string, whose half width is 1
 USUAL: Final = 0.19  # half width of a toy balloon in a room
-RISING: Final[frozenset[Action]] = frozenset({"float", "fly", "leave"})
 PACES: Final[dict[Manner, float]] = {"slow": 0.5, "normal": 1.0, "fast": 1.8}
 VERTICAL: Final[dict[Direction | None, float]] = {"up": 1.0, "down": -1.0}
 
@@ -61,7 +60,7 @@ class Balloon(Vehicle):
         above = 0.75 if self.toy and not layout.tabletop else 0.08 * self.size
         height = self._member.placement.position[2] + above
         for event in self._scene.deeds(self._member.subject.id):
-            if event.action in RISING:
+            if act(event.action).floats or act(event.action).leaves:
                 height = max(0.0, height + self._climb(event, time))
         if layout.indoor:
             height = min(height, (1.6 if layout.tabletop else 2.4) - 2.6 * self.size)  # the ceiling
@@ -78,7 +77,7 @@ class Balloon(Vehicle):
         """1 up, -1 down: as told; else a toy rises only when it leaves, and what goes to the side rises a little."""
         if event.direction in VERTICAL:
             return VERTICAL[event.direction]
-        if event.direction is None and (not self.toy or event.action == "leave"):
+        if event.direction is None and (not self.toy or act(event.action).leaves):
             return 1.0
         return 0.0 if self.toy else 0.25
 
