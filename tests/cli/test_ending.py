@@ -72,7 +72,10 @@ def test_whatever_stops_it_nothing_is_left(tmp_path: Path, number: signal.Signal
     assert any(tmp_path.iterdir()), "it has begun"
     process.send_signal(number)
     process.send_signal(number)  # as a shell and a terminal that close both send it
-    _, err = process.communicate(timeout=60)
+    try:
+        _, err = process.communicate(timeout=60)
+    finally:
+        process.kill()  # one that does not stop draws a minute of film beside all other tests
     assert process.returncode == 128 + number
     assert err.decode().strip().endswith("langit: stopped; nothing half-written is left")
     assert list(tmp_path.iterdir()) == []
