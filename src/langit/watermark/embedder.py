@@ -56,10 +56,12 @@ class Strength:
         along, across = (mean(np.abs(luma - mean(luma, 2, (axis,))), 2) for axis in (0, 1))
         deviation = _broad(np.sqrt(along * across))  # streaks, as of water and wood, hide little
         hidden = np.minimum(self.texture * deviation, self.most - self.flat)
-        colored = np.minimum(1, self.neutral + (1 - self.neutral) / _COLORED * np.ptp(few, axis=-1))
+        red, green, blue = few[..., 0], few[..., 1], few[..., 2]
+        span = np.maximum(np.maximum(red, green), blue) - np.minimum(np.minimum(red, green), blue)
+        colored = np.minimum(1, self.neutral + (1 - self.neutral) / _COLORED * span)
         more = hidden * mean(colored, 2), self.luma_texture * hidden
         lit = np.minimum(1, self.dark + (1 - self.dark) / self.light * mean(luma, 2))
-        yellow = np.clip(1 - (luma - few[..., 2]) * (1 - self.yellow) / _YELLOW, self.yellow, 1)
+        yellow = np.clip(1 - (luma - blue) * (1 - self.yellow) / _YELLOW, self.yellow, 1)
         flat, afforded = self.flat * lit * mean(yellow, 2), lit * self._affordable(more)
         return flat + afforded * more[0], self.luma_flat * flat + afforded * more[1]
 
