@@ -22,11 +22,13 @@ from numpy.typing import NDArray
 from langit.arrays import Floats
 from langit.assets.bodies import REGIONS, Worn
 from langit.blocking.block import block
+from langit.render.lining import Kept
 from langit.scene.blocked import Blocked
 from langit.scene.catalogue import garments, motions
 from langit.scene.scene import Clothing, Event, Scene, Subject
 from langit.simulation.actor import members
 from langit.simulation.characters.adult import Bodily
+from langit.simulation.characters.beneath import Beneath
 from langit.simulation.characters.loft import normals
 from langit.simulation.characters.outfit import hung, placed, put_on
 from langit.simulation.characters.person import Person
@@ -126,10 +128,18 @@ class Paired(NamedTuple):
     piece: Worn
     rest: Floats
     weights: Floats
+    kept: Kept | None
     used: Ints
     near: Ints
     drawn: Ints
     beside: Ints
+
+    def posed(self, joints: Floats) -> Floats:
+        """Its vertices (V, 3), posed by bones (B, 3, 4) and kept off the body."""
+        cloth = np.ascontiguousarray(posed(self.rest, self.weights, joints).T.astype(np.float32))
+        if self.kept is not None:
+            self.kept.lift(cloth, joints)
+        return cloth.T.astype(float)
 
     def over_skin(self, points: Floats, outward: Floats, size: float) -> Floats:
         """Where its vertices (V, 3) were, if each kept its distance from its own place on a body (B, 3) in a pose."""
@@ -203,7 +213,14 @@ class Surfaces:
         beside = used[nearest(body_at[drawn], rest[used])]
         beside = alike(beside, outward[drawn], cloth_outward)
         below = _below(self._own, drawn, rest, cloth_outward, beside)
-        return Paired(piece, rest, hung(piece), used, near, drawn[below], beside[below])
+        return Paired(
+            piece, rest, hung(piece), self._kept(rest, cloth_outward, piece), used, near, drawn[below], beside[below]
+        )
+
+    def _kept(self, rest: Floats, outward: Floats, piece: Worn) -> Kept | None:
+        """What keeps a piece off the body, as the renderer does."""
+        lining = Beneath(self._own).lining(rest, outward, hung(piece))
+        return None if lining is None else Kept(lining, len(self._own.joints), np.float32(rest.T))
 
     def at(self, joints: Floats) -> tuple[float, float, float]:
         """How deep the cloth is in the body at most, how far the body is through it, and how much of the cloth is deep.
@@ -211,16 +228,18 @@ class Surfaces:
         The bones (B, 3, 4) are those of a pose.
         """
         points = posed(self._own.vertices, self._own.shared.weights, joints)
+        suit = posed(self._own.drawn_in, self._own.shared.weights, joints)
         outward, found = normals(points, self._solid), [(0.0, 0.0, 0.0)]
         for own in self._pieces:
-            cloth = posed(own.rest, own.weights, joints)
+            cloth = own.posed(joints)
             height, apart = over(cloth[own.used], points, outward, own.near)
             deep = np.where((apart < ASIDE) & (height > -NEAR), -height, 0.0)
             ideal = own.over_skin(points, outward, self._own.size)
             height, apart = over(ideal[own.used], points, outward, own.near)
             folded = np.where((apart < ASIDE) & (height > -NEAR), -height, 0.0)
             deep = deep - np.maximum(folded, 0.0)
-            height, apart = over(points[own.drawn], cloth, normals(cloth, own.piece.triangles[0]), own.beside)
+            outside = normals(cloth, own.piece.triangles[0])
+            height, apart = over(points[own.drawn], cloth, outside, own.beside, suit[own.drawn])
             through = np.where((apart < ASIDE) & (height < NEAR), height, 0.0).max(initial=0.0)
             found.append((float(deep.max(initial=0.0)), float(through), float((deep > MOST).mean())))
         deepest, through, share = (max(one) for one in zip(*found, strict=True))
@@ -251,12 +270,20 @@ def alike(near: Ints, way: Floats, outward: Floats) -> Ints:
     return np.where(same, near, first[:, None])
 
 
-def over(points: Floats, surface: Floats, outward: Floats, near: Ints) -> tuple[Floats, Floats]:
-    """How high points (N, 3) are over a surface, of whose vertices `near` (N, C) may be nearest, and how far aside."""
+def over(
+    points: Floats, surface: Floats, outward: Floats, near: Ints, instead: Floats | None = None
+) -> tuple[Floats, Floats]:
+    """How high points (N, 3) are over a surface, of whose vertices `near` (N, C) may be nearest, and how far aside.
+
+    Where other points are drawn `instead` of them, how high those are over the vertex that is nearest to these.
+    """
     away = np.linalg.norm(points[:, None] - surface[near], axis=2)
     first = near[np.arange(len(near)), away.argmin(1)]
     height = ((points - surface[first]) * outward[first]).sum(1)
-    return height, np.sqrt(np.maximum(away.min(1) ** 2 - height**2, 0.0))
+    aside = np.sqrt(np.maximum(away.min(1) ** 2 - height**2, 0.0))
+    if instead is not None:
+        height = ((instead - surface[first]) * outward[first]).sum(1)
+    return height, aside
 
 
 if __name__ == "__main__":

@@ -92,9 +92,10 @@ def _posed(built: Built, own: Bodily, pose: fit.Pose, solid: fit.Ints) -> tuple[
 def _hung(built: Built, pose: fit.Pose) -> Floats:
     """Vertices (V, 3) of all that hangs from somebody in a pose."""
     stance = pose.stance
+    bones = matrices(stance.turns, stance.places, built.joints)
     hips, legs = (stance.places[Bone.PELVIS], stance.turns[Bone.PELVIS]), np.stack(stance.legs[:3], 1)
     return np.concatenate(
-        [drape.at(*hips, legs, pose.speed, pose.time, 0.0).vertices.astype(float) for drape in built.drapes]
+        [drape.at(*hips, legs, pose.speed, pose.time, 0.0, bones).vertices.astype(float) for drape in built.drapes]
     )
 
 

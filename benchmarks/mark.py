@@ -29,7 +29,7 @@ from PIL import Image
 
 from langit import watermark
 from langit.watermark.detector import SHIFTED, WHOLE, Issued, Search
-from langit.watermark.embedder import Embedder
+from langit.watermark.embedder import LUMA_WEIGHTS, Embedder
 from langit.watermark.residue import Residue, residue_of
 
 SECRET: Final = b"a secret of the benchmark, no one's"
@@ -88,7 +88,13 @@ def each(change: Callable[[Frame], Any]) -> Callable[[list[Frame]], list[Frame]]
 
 def gray(frame: Frame) -> Any:
     """A frame without its colors."""
-    return np.repeat((frame @ np.array([0.299, 0.587, 0.114]))[..., None], 3, -1)
+    return np.repeat((frame.astype(np.float32) @ LUMA_WEIGHTS)[..., None], 3, -1)
+
+
+def lit(part: float) -> Callable[[Frame], Any]:
+    """What makes a frame lighter or darker."""
+    levels = part * np.arange(256, dtype=np.float32)
+    return lambda frame: levels[frame]
 
 
 RUNGS: Final[dict[str, Callable[[list[Frame]], list[Frame]]]] = {
@@ -97,8 +103,8 @@ RUNGS: Final[dict[str, Callable[[list[Frame]], list[Frame]]]] = {
     "crf 28": lambda frames: coded(frames, 28),
     "crop 90 %": lambda frames: coded(cropped(frames, 0.9), 23),
     "crop 70 %": lambda frames: coded(cropped(frames, 0.7), 23),
-    "brightness +15 %": each(lambda frame: frame * 1.15),
-    "brightness -15 %": each(lambda frame: frame * 0.85),
+    "brightness +15 %": each(lit(1.15)),
+    "brightness -15 %": each(lit(0.85)),
     "24 to 15 fps": lambda frames: coded([frames[i * FPS // 15] for i in range(len(frames) * 15 // FPS)], 23, fps=15),
     "one frame": lambda frames: frames[30:31],
     "flip": each(lambda frame: frame[:, ::-1]),
@@ -111,8 +117,8 @@ RUNGS: Final[dict[str, Callable[[list[Frame]], list[Frame]]]] = {
 
 
 def seen(frames: list[Frame]) -> Residue:
-    """The residue of frames."""
-    parts = [residue_of(frame) for frame in frames]
+    """The residue of those of the frames that `watermark.detect` looks at."""
+    parts = [residue_of(frame) for frame in watermark.looked_at(frames)]
     return sum(parts[1:], start=parts[0])
 
 

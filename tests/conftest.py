@@ -4,6 +4,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 
 import pytest
 
@@ -22,3 +23,18 @@ def unmarked(monkeypatch: pytest.MonkeyPatch) -> None:
     from langit.marks.watermark import Watermark
 
     monkeypatch.setattr(usual, "MARKS", tuple(mark for mark in usual.MARKS if not isinstance(mark, Watermark)))
+
+
+@pytest.fixture(scope="module")
+def ungated() -> Iterator[None]:
+    """Clips of this process that nobody judges: the models of the gate take longer than small films do.
+
+    Rooms that are not about the gate use it; `tests/marks` and `tests/moderation` show what it does and that no way
+    leads around it.
+    """
+    from langit.marks import usual
+    from langit.marks.gate import Gate
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(usual, "MARKS", tuple(mark for mark in usual.MARKS if not isinstance(mark, Gate)))
+        yield

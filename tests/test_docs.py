@@ -1,7 +1,10 @@
 """What the documents promise exists: links, files, commands and options."""
 
+import argparse
 import os
 import re
+from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -24,6 +27,28 @@ def test_links_lead_somewhere(page: Path) -> None:
 def test_commands_exist(page: Path) -> None:
     for name in re.findall(r"^\$? ?(?:\.venv/bin/)?langit ([a-z]+)", page.read_text(), re.MULTILINE):
         assert name in COMMANDS, name
+
+
+@cache
+def options(command: str) -> set[str]:
+    """Every option of a command and of the verbs below it."""
+    parser = argparse.ArgumentParser()
+    import_module(f"langit.cli.{command}").add_arguments(parser)
+    found, parsers = set(), [parser]
+    while parsers:
+        for action in parsers.pop()._actions:
+            found |= set(action.option_strings)
+            if isinstance(action, argparse._SubParsersAction):
+                parsers += action.choices.values()
+    return found
+
+
+@each_page
+def test_options_exist(page: Path) -> None:
+    for line in re.findall(r"langit ([a-z]+ [^\n`|#]*)", page.read_text()):
+        named = [word for word in line.split() if word in COMMANDS]
+        for option in re.findall(r"(?<![\w-])--?[a-z][\w-]*", line) if line.split()[0] in COMMANDS else ():
+            assert option in {"--debug"}.union(*map(options, named)), f"langit {line}"
 
 
 @each_page

@@ -1,6 +1,6 @@
 """The weights that the package ships, in every mode: what they must keep, and that they answer to their prompt.
 
-Four steps a piece instead of twelve, so that the suite stays fast.
+Two steps a piece instead of twelve, and films of a second, so that the suite stays fast.
 """
 
 from dataclasses import replace
@@ -31,7 +31,7 @@ PROMPT = "A red ball drops on a wooden table."
 @pytest.fixture(scope="module")
 def engine() -> SmallEngine:
     made = SmallEngine(folder=SMALL)
-    made._model = small_engine.quickly(made.model, 4)
+    made._model = small_engine.quickly(made.model, 2)
     return made
 
 
@@ -44,7 +44,7 @@ def truth() -> Frames:
 @pytest.fixture(scope="module")
 def film(truth: Frames, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("film") / "film.mp4"
-    video.write(path, iter(truth), size=SIZE, fps=8)
+    video.write(path, iter(truth[:8]), size=SIZE, fps=8)
     return path
 
 
@@ -103,32 +103,32 @@ def test_words_that_it_never_learned_are_said(engine: SmallEngine) -> None:
 def test_an_extension_keeps_the_film(engine: SmallEngine, film: Path) -> None:
     known = np.stack(list(video.read(film)))
     made = make(engine, mode="extend", source=film)
-    assert len(made) == 24
-    assert np.array_equal(made[:16], known)
+    assert len(made) == 16
+    assert np.array_equal(made[:8], known)
     before = make(engine, mode="extend", source=film, backward=True)
-    assert len(before) == 24
+    assert len(before) == 16
     assert np.array_equal(before[8:], known)
 
 
 def test_a_loop_is_no_film_run_back(engine: SmallEngine, film: Path) -> None:
     made = make(engine, mode="loop", source=film)
-    assert len(made) == 24
+    assert len(made) == 16
     assert fidelity.ping_pong(made) < 0.9
 
 
 def test_a_gap_is_filled_between_what_stays(engine: SmallEngine, film: Path) -> None:
-    made = make(engine, mode="fill", source=film, span=(0.5, 1.0))
+    made = make(engine, mode="fill", source=film, span=(0.25, 0.75))
     known = np.stack(list(video.read(film)))
-    assert np.array_equal(made[:4], known[:4])
-    assert np.array_equal(made[8:], known[8:])
+    assert np.array_equal(made[:2], known[:2])
+    assert np.array_equal(made[6:], known[6:])
 
 
 def test_two_films_are_connected(engine: SmallEngine, film: Path) -> None:
     made = make(engine, mode="connect", source=film, other=film)
     known = np.stack(list(video.read(film)))
-    assert len(made) == 16 + 8 + 16
-    assert np.array_equal(made[:16], known)
-    assert np.array_equal(made[24:], known)
+    assert len(made) == 8 + 8 + 8
+    assert np.array_equal(made[:8], known)
+    assert np.array_equal(made[16:], known)
 
 
 def test_a_remix_goes_farther_the_stronger_it_is(engine: SmallEngine, film: Path) -> None:

@@ -19,6 +19,7 @@ from langit.media import video
 
 WORDS = "a red ball on a table"
 SHORT = ["--size", "64x64", "--seconds", "0.5", "--fps", "8", "--processes", "1"]
+STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LONG = ["--size", "320x240", "--seconds", "60", "--processes", "2"]
 BARE = """
 import sys
@@ -58,7 +59,10 @@ def bare(*commands: list[str]) -> "subprocess.CompletedProcess[bytes]":
     return subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize(
+    "number",
+    [pytest.param(number, marks=pytest.mark.slow if number != signal.SIGHUP else ()) for number in STOPS],
+)
 def test_whatever_stops_it_nothing_is_left(tmp_path: Path, number: signal.Signals) -> None:
     command = [sys.executable, "-m", "langit", "generate", WORDS, *LONG, "-o", "a.mp4", "--truth", "a.npz", "--sheet"]
     process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
@@ -74,18 +78,19 @@ def test_whatever_stops_it_nothing_is_left(tmp_path: Path, number: signal.Signal
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("number", STOPS)
 def test_an_error_that_a_signal_brought_about_is_no_fault(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], number: signal.Signals
 ) -> None:
     def interrupted(arguments: list[str]) -> int:
         try:
-            signal.raise_signal(signal.SIGTERM)
+            signal.raise_signal(number)
         except KeyboardInterrupt as stopped:  # as a callback of C does with what Python raises in it
             raise SystemError("returned a result with an exception set") from stopped
         return 0
 
     monkeypatch.setattr(cli, "_dispatch", interrupted)
-    assert main(["generate", WORDS]) == 128 + signal.SIGTERM
+    assert main(["generate", WORDS]) == 128 + number
     assert sentence(capsys) == "langit: stopped; nothing half-written is left"
 
 

@@ -86,6 +86,20 @@ def test_a_manifest_that_is_not_there_is_no_manifest(tmp_path: Path, said: Calla
     assert (code, text) == (4, f"langit: manifest: there is no file {tmp_path / 'none.c2pa'}.\n")
 
 
+def test_a_manifest_that_was_given_is_read_in_place_of_the_one_within_and_that_is_said(
+    tmp_path: Path, said: Callable[..., tuple[int, str]]
+) -> None:
+    path, other = write(tmp_path / "a.mp4"), write(tmp_path / "b.webm", 1)
+    sign.sign(path, "film", REQUEST, FACTS)
+    sign.sign(other, "film", REQUEST, FACTS, beside=other.with_suffix(".c2pa"))
+    _, text = said("verify", path, "--no-mark", "--manifest", other.with_suffix(".c2pa"))
+    assert "Its manifest does not belong to this content" in text.splitlines()[0]
+    assert "The file holds one of its own, of which is true: Signed here by langit signer " in text.splitlines()[1]
+    shown = json.loads(said("verify", path, "--no-mark", "--json", "--manifest", other.with_suffix(".c2pa"))[1])
+    assert (shown["manifest"]["state"], shown["manifest_within"]["state"]) == ("invalid", "ours")
+    assert json.loads(said("verify", path, "--no-mark", "--json")[1])["manifest_within"] is None
+
+
 def test_a_search_for_a_mark_is_bounded_left_out_and_stopped(
     tmp_path: Path, said: Callable[..., tuple[int, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

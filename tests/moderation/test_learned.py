@@ -36,6 +36,21 @@ def test_a_sentence_is_found_within_a_long_text() -> None:
     assert not sure(learned.judge(filler, "prompt"))
 
 
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("A dog runs over the field. Two men wave at it!", 2), ("一个女孩在花园里唱歌。一只小猫在睡觉。", 2),
+        ("رجل يمشي في السوق صباحا؟ طفل يلعب قرب البيت", 2), ("A wave of 1.5 metres rolls in", 1),
+        ("Rain. A man waits under a tree. The end.", 1), ("wait for it now... then the dog jumps in", 2), ("", 0),
+        ("first line of a long poem\nsecond line of the poem", 2),
+    ],
+)  # fmt: skip
+def test_sentences_end_as_they_do_in_each_language(text: str, parts: int) -> None:
+    found = learned.sentences(text)
+    assert len(found) == parts
+    assert "".join("".join(found).split()) == "".join(text.split())
+
+
 def test_what_shall_not_be_seen_is_no_offence() -> None:
     assert not learned.judge(UNTOLD, rules.NEGATIVE)
 

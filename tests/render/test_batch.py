@@ -127,3 +127,11 @@ def test_other_solids_cannot_follow():
     two = rows_of(lambda b: b.add(Shape.BALL, (0, 0, 0), (1, 1, 1), PLAIN))
     with pytest.raises(ValueError, match="other solids"):
         batch.carried(one, two)
+
+
+def test_a_long_rod_is_as_fine_as_it_is_near_and_not_its_middle():
+    rows = rows_of(lambda build: build.capsule((1, -40, 3), (1, 22, 3), 0.02, PLAIN))  # its middle is behind the eye
+    draws = batch.Draws(rows, shapes.unit_shapes().table)
+    draws.add(np.ones(1, bool), VIEW, 540)
+    ((count, *_),) = draws.commands()
+    assert count <= shapes.unit_shapes().table[shapes.entry(Shape.CAPSULE, 3), 0]

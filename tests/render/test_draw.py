@@ -11,7 +11,8 @@ from langit.clip import Size
 from langit.errors import RequestError
 from langit.render import LOOKS, opened
 from langit.render.posing import Cast
-from langit.render.snapshot import Mesh, Placed, Posed, Skinning, Still, Surface, deformed
+from langit.render.skinning import Skinning
+from langit.render.snapshot import Mesh, Placed, Posed, Still, Surface, deformed
 
 SIZE = Size(96, 64)
 each = pytest.mark.parametrize("look", LOOKS)

@@ -12,7 +12,8 @@ from langit.clip import Size
 from langit.errors import RequestError, UnavailableError
 from langit.render import FAST
 from langit.render.farm import Farm
-from langit.render.snapshot import Builder, Mesh, Posed, Shape, Skinning, Snapshot, Still, Surface, View
+from langit.render.skinning import Skinning
+from langit.render.snapshot import Builder, Mesh, Posed, Shape, Snapshot, Still, Surface, View
 from langit.scene.scene import Scene
 from langit.simulation.places import backdrop
 

@@ -20,3 +20,4 @@ def test_a_fill_lights_what_is_in_focus_alone(backdrop, snapshot):
     dark = middle((0.0, 0.0, 0.0), 2.5)
     assert middle((0.5, 0.5, 0.5), 2.5) > dark + 15
     assert middle((0.5, 0.5, 0.5), 20.0) < middle((0.5, 0.5, 0.5), 2.5) - 10
+    assert middle((0.5, 0.5, 0.5), None) == dark  # who films a place has no lamp for it

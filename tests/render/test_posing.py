@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from langit.errors import RequestError
-from langit.render.posing import Cast, skinning
-from langit.render.snapshot import Mesh, Placed, Posed, Skinning, Still, Surface, deformed
+from langit.render.posing import Cast
+from langit.render.skinning import Skinning, skinning
+from langit.render.snapshot import Mesh, Placed, Posed, Still, Surface, deformed
 
 QUARTER = np.array([[0.0, -1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]], np.float32)  # about z
 REST = np.eye(3, 4, dtype=np.float32)

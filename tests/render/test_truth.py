@@ -7,7 +7,8 @@ from langit.clip import Size
 from langit.errors import RequestError
 from langit.render import PASSES
 from langit.render.renderer import Renderer
-from langit.render.snapshot import Body, Builder, Mesh, Placed, Posed, Shape, Skinning, Still, Surface, View, deformed
+from langit.render.skinning import Skinning
+from langit.render.snapshot import Body, Builder, Mesh, Placed, Posed, Shape, Still, Surface, View, deformed
 
 SIZE = Size(192, 128)
 PLAIN = Surface()

@@ -50,3 +50,23 @@ def test_the_frameworks_own_answers_never_leave(client: TestClient, service: Ser
     service.store.get = lambda *_: 1 / 0
     answer = client.get("/v1/videos/video_1")
     assert (answer.status_code, answer.json()["error"]["code"]) == (500, "internal_error")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "said"),
+    [
+        ("GET", "/v1/nowhere", None, "Invalid URL (GET /v1/nowhere). See /docs for every path."),
+        ("PUT", "/v1/videos", None, "/v1/videos does not take PUT. It takes GET, POST. See /docs"),
+        ("POST", "/v1/videos", {"prompt": 5}, "Invalid value for 'prompt': it must be text, and not 5."),
+        ("POST", "/v1/videos", [1], "The body must be a JSON object."),
+        ("GET", "/v1/videos?limit=x", None, "Invalid value for 'limit': it must be a whole number, and not \"x\"."),
+        ("GET", "/v1/videos?limit=500", None, "Invalid value for 'limit': it must be at most 100, and not \"500\"."),
+        ("GET", "/v1/videos?order=up", None, "it must be 'asc' or 'desc', and not \"up\"."),
+    ],
+)
+def test_what_is_wrong_is_said_in_our_words(
+    client: TestClient, method: str, path: str, body: object, said: str
+) -> None:
+    message = client.request(method, path, json=body).json()["error"]["message"]
+    assert said in message
+    assert "Input should" not in message

@@ -118,8 +118,10 @@ def test_logs_of_several_machines_are_read_together(
     assert [line.rpartition("  ")[2] for line in lines] == ["(b.jsonl)", "(a.jsonl)"]
     assert main(["moderation", "replay", str(tmp_path / "pods")]) == 0
     assert "2 as they were" in capsys.readouterr().out
-    assert main(["moderation", "log", str(tmp_path / "none.jsonl")]) == 2
+    assert main(["moderation", "log", str(tmp_path / "none.jsonl")]) == 4
     assert "there is no log at" in capsys.readouterr().err
+    assert main(["moderation", "log", "--data", str(tmp_path / "none")]) == 4
+    assert main(["moderation", "appeal", "none", "--data", str(tmp_path)]) == 2
 
 
 @pytest.fixture

@@ -168,7 +168,7 @@ def test_uploads_lie_on_the_disk_under_a_common_bound_and_leave_nothing(settings
         place = bound.local / "uploads"
 
         def send(size: int) -> httpx.Response:
-            return httpx.post(url, data={"purpose": "vision"}, files={"file": ("a", b"x" * size)}, timeout=20)
+            return httpx.post(url, data={"purpose": "user_data"}, files={"file": ("a", b"x" * size)}, timeout=20)
 
         with socket.create_connection((host, port)) as slow:  # holds most of the room
             head = f"POST /v1/files HTTP/1.1\r\nhost: {host}\r\ncontent-type: multipart/form-data; boundary=b\r\n"
@@ -222,7 +222,7 @@ def test_endpoints_and_files_of_one_owner_have_a_bound(guarded: TestClient) -> N
 
     def send(size: int, headers: dict[str, str]) -> Any:
         files = {"file": ("a", b"x" * size)}
-        return guarded.post("/v1/files", data={"purpose": "vision"}, files=files, headers=headers)
+        return guarded.post("/v1/files", data={"purpose": "user_data"}, files=files, headers=headers)
 
     assert code(send(1001, key)) == (429, "storage_limit_exceeded")
     kept = [send(300, key).json()["id"] for _ in range(3)]

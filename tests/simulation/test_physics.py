@@ -39,7 +39,7 @@ def play(shot: Scene, seconds: float, fps: int = 24) -> Iterator[tuple[float, li
     physics.begin([])
     yield 0.0, physics.bodies(), physics
     for frame in range(1, round(seconds * fps) + 1):
-        physics.advance([], [], (frame - 1) / fps, frame / fps)
+        physics.advance([[], []], (frame - 1) / fps, frame / fps)
         yield frame / fps, physics.bodies(), physics
 
 
@@ -250,7 +250,7 @@ def test_a_car_knocks_over_what_stands_in_its_way() -> None:
     physics.begin(driving(0.0))
     hit = False
     for frame in range(1, 25):
-        physics.advance(driving((frame - 1) / 24), driving(frame / 24), (frame - 1) / 24, frame / 24)
+        physics.advance([driving((frame - 1) / 24), driving(frame / 24)], (frame - 1) / 24, frame / 24)
         front = -4 + 5.0 * frame / 24 + 2.1
         (body,) = physics.bodies()
         assert body.center[0] > front - 0.02 * 0.44  # never inside the car

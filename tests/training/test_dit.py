@@ -109,7 +109,7 @@ def test_states_are_learned_from_words_and_from_video_and_followed() -> None:
         "held_out_perceive", "held_out_plan",
     }  # fmt: skip
     seen = set()
-    for step in range(150):
+    for step in range(80):
         loss, numbers = made.loss(step, generator_for(0, step))
         loss.backward()
         optimizer.step()

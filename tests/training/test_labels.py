@@ -19,7 +19,7 @@ from langit.training.labels import labels_of_world
 from langit.training.loop import Plan
 from langit.weights import small
 
-WORLD = labels_of_world(scenes=400)
+WORLD = labels_of_world(scenes=200)
 
 
 def test_labels_of_a_new_model_hold_all_of_the_training_world_and_nothing_else() -> None:
@@ -36,14 +36,14 @@ def test_labels_of_a_new_model_hold_all_of_the_training_world_and_nothing_else()
 
 
 def test_the_order_of_labels_does_not_depend_on_chance() -> None:
-    assert labels_of_world(scenes=400, seed=1) == WORLD
+    assert labels_of_world(scenes=200, seed=1) == WORLD
 
 
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Recordings of the training world, for a model of the tiny shape that has no labels yet."""
     monkeypatch.setattr(stages, "SmallConfig", lambda: replace(tiny_small.TINY, labels=None))
-    monkeypatch.setattr(stages, "labels_of_world", partial(labels_of_world, scenes=400))
+    monkeypatch.setattr(stages, "labels_of_world", partial(labels_of_world, scenes=200))
     monkeypatch.setattr(stages, "vocabulary_of_world", partial(text.vocabulary_of_world, scenes=200))
     for part in ("train", "test"):
         square_shards(tmp_path / "data" / part, 4)

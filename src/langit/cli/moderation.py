@@ -2,6 +2,9 @@
 
 The log is the file that LANGIT_MODERATION_LOG names, or all files of that folder; with `langit serve` it is
 `moderation.jsonl` in its --data. `log` and `replay` also read the files of other machines that they are given.
+
+Exit code 0: done. 1: `replay` comes to another verdict. 2: no such entry or video, or a log that was changed.
+3: after an `appeal` it stays refused. 4: there is no such log, folder or file. 5: the log cannot be written.
 """
 
 import argparse
@@ -48,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
     if args.verb in READING:
         read = opened(map(Path, args.names)) if args.names else ledger.kin
         if not any(log.path.exists() for log in read):
-            raise RequestError(
+            raise UnavailableError(
                 f"there is no moderation log {ledger.path}", field="data",
                 remedy="Name the server's folder by --data, or the log by LANGIT_MODERATION_LOG",
             )  # fmt: skip
@@ -142,7 +145,7 @@ def _appeal(ledger: Any, args: argparse.Namespace) -> int:
             "that entry is of pictures, of which the log keeps the hash alone", field="name",
             remedy="Judge the file anew by `langit check FILE`",
         )  # fmt: skip
-    texts = row.get("texts") or ([["prompt", args.text.read_text("utf-8").rstrip("\n")]] if args.text else None)
+    texts = row.get("texts") or ([["prompt", _read(args.text)]] if args.text else None)
     if texts is None:
         raise RequestError("the log keeps the hash of that text alone", field="text", remedy="Give the text by --text")
     parts = [Part(*part) for part in texts]
@@ -155,6 +158,15 @@ def _appeal(ledger: Any, args: argparse.Namespace) -> int:
     })  # fmt: skip
     print(json.dumps(decision.shown(), ensure_ascii=False, indent=1))
     return RefusedError.exit_code if decision.refused else 0
+
+
+def _read(path: Path) -> str:
+    """The text of a file without the newline at its end."""
+    try:
+        return path.read_text("utf-8").rstrip("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = "is no text in UTF-8" if isinstance(error, UnicodeDecodeError) else "cannot be read"
+        raise UnavailableError(f"{path} {reason}", field="text", remedy="Name a file of text") from error
 
 
 def _service(args: argparse.Namespace) -> Any:

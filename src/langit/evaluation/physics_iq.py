@@ -17,7 +17,6 @@ from langit.errors import RequestError
 
 Mask = NDArray[np.bool_]
 
-BLUR = np.array([1, 4, 6, 4, 1]) / 16
 MEMORY, THRESHOLD, KERNEL = 0.3, 10, 5
 
 

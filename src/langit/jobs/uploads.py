@@ -14,7 +14,6 @@ from langit.jobs.job import BusyError, NotFoundError, new_id
 from langit.jobs.paging import Order
 from langit.jobs.tables import characters, files
 
-PURPOSES: Final = ("assistants", "batch", "fine-tune", "vision", "user_data", "evals")
 WRITTEN: Final = "batch_output"  # the purpose of files that we write, which count against nobody
 
 

@@ -7,6 +7,7 @@ share one softmax with `none`. `scripts/assets/moderation/train.py` makes the we
 """
 
 import io
+import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
@@ -37,6 +38,9 @@ HEARD: Final = 0.25  # a score below is no finding
 CLEARED: Final = 0.12  # a score below, everywhere, stands against a rule
 LONG: Final = 1_000  # characters, beyond which no rule is cleared: no stretch may go unread then
 CLOSE: Final = (12, 6)  # words of a stretch, and from one to the next, where a rule may be cleared
+ENDS: Final = re.compile(r"(?<=[.!?;\u2026\u3002\uff01\uff1f\uff1b\u0964\u061f\u061b])(?![\d.])\s*|\n+")  # of sentences
+APART: Final = 6.0  # logarithm of odds by which a sentence must be worse than a text, which has many
+BRIEF: Final = 4  # words of a sentence below which it is read with the next
 LOUDNESS: Final = (1.0, 1.0, 2.0)  # lengths of the vectors of words, letters and concepts, so that none drowns another
 CONCEPTS: Final = 40  # of one window that are paired, which no honest text exceeds
 
@@ -103,12 +107,15 @@ class Weights:
         """Logits (classes,) by what is said."""
         return np.asarray(values @ self.table[buckets].astype(np.float32) * self.scale + self.bias, np.float32)
 
-    def unsafe(self, said: Floats, meant: Floats) -> tuple[str, float]:
-        """The likeliest category, and how sure it is that the text may not be made: one half at the threshold."""
+    def unsafe(self, said: Floats, meant: Floats, apart: float = 0.0) -> tuple[str, float]:
+        """The likeliest category, and how sure it is that the text may not be made: one half at the threshold.
+
+        `apart` is added to the threshold.
+        """
         logits = said + self.trust * meant
         best = 1 + int(logits[1:].argmax())
         odds = float(np.logaddexp.reduce(logits[1:]) - logits[0])
-        return self.classes[best], float(1 / (1 + np.exp(self.threshold - odds)))
+        return self.classes[best], float(1 / (1 + np.exp(self.threshold + apart - odds)))
 
     def meant(self, text: str) -> Floats:
         """Logits (classes,) by what is meant: the mean of the heads."""
@@ -173,15 +180,42 @@ def _meant(text: str) -> Floats:
 @lru_cache(maxsize=64)
 def opinions(text: str, length: int = WINDOW, step: int = STEP) -> tuple[Opinion, ...]:
     """What the classifier holds of every window of a text, in every way that it can be read."""
+    return _held(readings(text, length, step))
+
+
+@lru_cache(maxsize=64)
+def sentences(text: str) -> tuple[str, ...]:
+    """The sentences of a text; a brief one goes with the next, and the last with the one before."""
+    found: list[str] = []
+    for part in filter(str.strip, ENDS.split(text)):
+        if found and len(lexicon.tokens(found[-1])) < BRIEF:
+            found[-1] = f"{found[-1]} {part}"
+        else:
+            found.append(part)
+    if len(found) > 1 and len(lexicon.tokens(found[-1])) < BRIEF:
+        last = found.pop()
+        found[-1] = f"{found[-1]} {last}"
+    return tuple(found)
+
+
+@lru_cache(maxsize=64)
+def apart(text: str) -> tuple[Opinion, ...]:
+    """What it holds of each sentence by itself, for friendly ones around one talk it round; of one alone nothing."""
+    each = sentences(text)
+    if len(each) < 2:
+        return ()
+    return _held((reading for sentence in each for reading in readings(sentence)), APART)
+
+
+def _held(read: Iterable[tuple[str, Window]], apart: float = 0.0) -> tuple[Opinion, ...]:
+    """Opinions of windows; the encoder reads those that are worst by what is said."""
     judged, silent = weights(), np.zeros(len(weights().classes), np.float32)
-    read = [
-        (way, window.text, judged.said(*features(window.words, window.hits)))
-        for way, window in readings(text, length, step)
-    ]
-    worst = sorted(read, key=lambda one: -judged.unsafe(one[2], silent)[1])
+    said = [(way, window.text, judged.said(*features(window.words, window.hits))) for way, window in read]
+    worst = sorted(said, key=lambda one: -judged.unsafe(one[2], silent)[1])
     heard = set(islice(dict.fromkeys(window for _, window, _ in worst), MOST))
     return tuple(
-        Opinion(*judged.unsafe(said, _meant(window) if window in heard else silent), way) for way, window, said in read
+        Opinion(*judged.unsafe(logits, _meant(window) if window in heard else silent, apart), way)
+        for way, window, logits in said
     )
 
 
@@ -190,7 +224,7 @@ def judge(text: str, field: str) -> list[Finding]:
     worst: dict[str, Finding] = {}
     if field == rules.NEGATIVE:
         return []  # what shall not be seen may be anything
-    for category, score, written in opinions(text):
+    for category, score, written in (*opinions(text), *apart(text)):
         if score < HEARD:
             continue
         if category not in worst or score > worst[category].score:

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from langit.errors import OutputError, RequestError
+from langit.errors import OutputError, RequestError, UnavailableError
 from langit.moderation.decision import Decision
 from langit.moderation.tiers import Part
 
@@ -47,7 +47,7 @@ def opened(paths: Iterable[Path]) -> "list[Ledger]":
     found = [Ledger(file) for path in paths for file in (sorted(path.glob(f"*{ENDING}")) or [path])]
     for one in found:
         if not one.path.is_file():
-            raise RequestError(
+            raise UnavailableError(
                 f"there is no log at {one.path}", field="files", remedy="Name a file, or a folder of them"
             )
     return found

@@ -11,10 +11,11 @@ backward.
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final
+from types import MappingProxyType
+from typing import Any, Final, Literal
 
 from langit.moderation.letters import canonical
 from langit.moderation.stems import forms
@@ -25,17 +26,35 @@ TOKEN: Final = re.compile(rf"[{CHARACTER}]|(?:[^\W_{CHARACTER}]|[\u0900-\u0dff])
 GAP: Final = 3  # words that `_` may stand for
 NEGATED: Final = 2  # words between a negation and what it denies
 ALL: Final = "all"
+NOTHING: Final[Mapping[str, "Node"]] = MappingProxyType({})
 
 
-@dataclass
 class Node:
-    """What may follow in a term, and which concepts end here."""
+    """What may follow in a term, and which concepts end here.
 
-    words: "dict[str, Node]" = field(default_factory=dict)
-    exact: "dict[str, Node]" = field(default_factory=dict)
-    stems: "dict[str, Node]" = field(default_factory=dict)
-    gap: "Node | None" = None
-    concepts: list[str] = field(default_factory=list)
+    There are some ten thousands, most of them leaves, and every process makes them: a leaf has no tables of its own.
+    """
+
+    __slots__ = ("concepts", "exact", "gap", "stems", "words")
+
+    def __init__(self) -> None:
+        self.words: Mapping[str, Node] = NOTHING
+        self.exact: Mapping[str, Node] = NOTHING
+        self.stems: Mapping[str, Node] = NOTHING
+        self.gap: Node | None = None
+        self.concepts: tuple[str, ...] = ()
+
+    def after(self, part: str, table: Literal["words", "exact", "stems"] = "words") -> "Node":
+        """The node that a word leads to, made if it is not there."""
+        found: dict[str, Node] | Mapping[str, Node] = getattr(self, table)
+        if part in found:
+            return found[part]
+        made = Node()
+        if isinstance(found, dict):
+            found[part] = made
+        else:
+            setattr(self, table, {part: made})
+        return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +145,13 @@ def _plant(node: Node, words: Sequence[str], concept: str) -> None:
             node.gap = node.gap or Node()
             node = node.gap
             continue
-        branch = node.stems if word.endswith("*") else node.exact if word.endswith("!") else node.words
-        for part in _parts(word):
-            node = branch.setdefault(part, Node())
-            branch = node.words
+        parts = _parts(word)
+        if parts:
+            node = node.after(parts[0], "stems" if word[-1] == "*" else "exact" if word[-1] == "!" else "words")
+        for part in parts[1:]:
+            node = node.after(part)
     if concept not in node.concepts:
-        node.concepts.append(concept)
+        node.concepts += (concept,)
 
 
 def _language(code: str, rows: Mapping[str, Any]) -> Language:

@@ -18,14 +18,17 @@ class Finding:
     """What was found about a file. `record` is what the registry knows of it: by its bytes, its stream, or its looks
     and the name that manifest or mark give it; `like` is what it looks like and may not be.
 
-    `named` is the id that its manifest says, where the registry knows it, and `named_fits` whether what was made under
-    that id has these pictures or looks like them; so `marked`, what was made with the watermark that `searched` found,
-    and `mark_fits`. That one does not fit says nothing: a part, a crop or fast motion is not found by its looks.
+    `manifest` is the one in the file, or one that came with it: then `within` is the one that the file holds itself,
+    None where it holds none. `named` is the id that its manifest says, where the registry knows it, and `named_fits`
+    whether what was made under that id has these pictures or looks like them; so `marked`, what was made with the
+    watermark that `searched` found, and `mark_fits`. That one does not fit says nothing: a part, a crop or fast motion
+    is not found by its looks.
     """
 
     sha256: str
     kind: str
     manifest: Manifest
+    within: Manifest | None = None
     shape: str = ""  # what a file is that is no film or picture: `empty`, `text`, `JSON`, `other`
     bytes_known: bool = False
     stream_known: bool = False

@@ -25,8 +25,8 @@ FIRST: Final = 24  # frames that are searched before any other, and of a stretch
 MOST: Final = 240  # frames that are searched
 QUICK: Final = (WHOLE, SHIFTED)
 THOROUGH: Final[dict[Stage, tuple[str, float]]] = {  # what it finds, and its time over that of the quick ones
-    SCALED: ("crops of any scale", 3.5),
-    SQUEEZED: ("squeezed pictures", 2.0),
+    SCALED: ("crops of any scale", 1.5),
+    SQUEEZED: ("squeezed pictures", 1.0),
 }
 Ended = Literal["whole", "limit", "stopped", "not asked", "not needed"]
 

@@ -40,7 +40,8 @@ MarkReader = Callable[[Iterator[Frame], list[str]], Searched]
 def examine(
     path: Path, known: Known, *, beside: Path | None = None, read_mark: MarkReader | None = marks.search
 ) -> Finding:  # fmt: skip
-    """What can be found out about a file. `beside` is a manifest that came with it; of a webm it is looked for.
+    """What can be found out about a file. `beside` is a manifest that came with it, which is read in place of one
+    within; of a webm it is looked for.
 
     A file that is known byte by byte is not searched for a watermark, which takes seconds; nor is any without a reader.
 
@@ -64,6 +65,7 @@ def look(path: Path, known: Known, *, beside: Path | None = None) -> Finding:
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     said = manifest.read(path, beside)
+    within = manifest.read(path) if beside is not None and kind in formats.EMBEDDING else manifest.NONE
     by_bytes, by_stream = known.by_file(sha256), known.by_stream(_stream(path, kind))
     shape = _shape(path) if kind == formats.UNKNOWN else ""
     asked, rate = ([], 0) if shape else _hashes(path, kind)
@@ -73,7 +75,7 @@ def look(path: Path, known: Known, *, beside: Path | None = None) -> Finding:
     exact = by_bytes or by_stream
     named_fits = named is not None and (_same(named, exact) or looks_like(named, asked, rate))
     return Finding(
-        sha256=sha256, kind=kind, manifest=said, shape=shape,
+        sha256=sha256, kind=kind, manifest=said, within=None if within.state == "none" else within, shape=shape,
         bytes_known=by_bytes is not None, stream_known=by_stream is not None,
         like=found[0] if found else None, alike=found[1] if found else None,
         record=exact or (named if named_fits else None),

@@ -53,7 +53,8 @@ def summary(found: Finding) -> list[str]:
     said = found.manifest
     if found.shape and not found.bytes_known and said.state == "none":
         return [SHAPES[found.shape]]
-    return [*_of_manifest(said), *_of_consent(said), *_of_name(found), *_of_registry(found), *_of_mark(found)]
+    of_it = [*_of_manifest(said), *_of_within(found), *_of_consent(said), *_of_name(found)]
+    return [*of_it, *_of_registry(found), *_of_mark(found)]
 
 
 def told(found: Finding) -> dict[str, Any]:
@@ -71,6 +72,7 @@ def told(found: Finding) -> dict[str, Any]:
         "sha256": found.sha256,
         "kind": found.kind,
         "manifest": _plain(found.manifest),
+        "manifest_within": _plain(found.within) if found.within else None,
         "bytes_known": found.bytes_known,
         "stream_known": found.stream_known,
         "likeness": likeness,
@@ -102,6 +104,16 @@ def _of_manifest(said: Manifest) -> list[str]:
     if not codes:
         return ["Its manifest cannot be read: the file is damaged or broken off, or is not of the kind that it seems."]
     return [f"Its manifest is not valid, by C2PA's codes: {', '.join(codes)}."]
+
+
+def _of_within(found: Finding) -> list[str]:
+    """That the manifest in the file itself was passed over, and what that one says."""
+    if found.within is None:
+        return []
+    return [
+        "That is said by the manifest that was given with it. The file holds one of its own, of which is true: "
+        + _of_manifest(found.within)[0]
+    ]
 
 
 def _of_consent(said: Manifest) -> list[str]:

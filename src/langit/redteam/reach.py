@@ -87,7 +87,7 @@ DELETED: Final = {"video_id": "/v1/videos", "file_id": "/v1/files", "endpoint_id
 def _made(target: Target) -> Iterator[tuple[str, str]]:
     answers = {
         "video_id": target.ask("POST", "/v1/videos", json={"prompt": BASE, "seconds": "4"}),
-        "file_id": target.ask("POST", "/v1/files", data={"purpose": "vision"}, files={"file": ("a.png", b"abc")}),
+        "file_id": target.ask("POST", "/v1/files", data={"purpose": "user_data"}, files={"file": ("a.bin", b"abc")}),
         "endpoint_id": target.ask("POST", "/v1/webhook_endpoints", json=HOOK),
     }
     for name, answer in answers.items():

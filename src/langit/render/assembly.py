@@ -18,7 +18,6 @@ from langit.render.posing import Cast
 from langit.render.shapes import Geometry
 from langit.render.snapshot import Array, Backdrop, Deformed, Placed, Posed, Shown, Snapshot, Still
 
-CELL: Final = 3 * batch.COARSE  # meters: what is simplified by cells of this size is off by about a third of it
 STILL = np.eye(3, 4, dtype=np.float32)
 CALM: Final = 0.004  # the sway below which shadows stand still: at three meters it is a texel of their map
 
@@ -72,7 +71,7 @@ class Assembly:
         """The geometry of posed and deformed meshes, and their boxes."""
         if self._bent[0] != chosen:  # the same meshes in all of a clip, as a rule
             pieces = shapes.join([self._pieces[number] for number in chosen])
-            self._bent = (chosen, shapes.with_coarse(pieces, CELL))
+            self._bent = (chosen, shapes.with_coarse(pieces, [cell for cell, _ in batch.COARSE]))
         resting = self._bent[1]
         vertices, first = resting.vertices.copy(), 0
         for _, group in groupby(shown, key=_skeleton):

@@ -16,7 +16,7 @@ from langit.render import camera, images, lamps
 from langit.render.around import Around, Baked, cube, faces, grid, moments, places
 from langit.render.batch import Draws, Rows
 from langit.render.device import context, program, shader
-from langit.render.frame import Block
+from langit.render.frame import Block, lacking
 from langit.render.keeping import kept
 from langit.render.shadows import Shadows
 from langit.render.shapes import Geometry, join
@@ -100,7 +100,7 @@ class Oven:
     def _lit(self, seen: Seen, known: Around) -> Array:
         """Light (rows, columns, 4) on what was seen; the last channel is 1 where that is the back of something."""
         where, size = seen.where, seen.surfaces.size
-        bake = program("plain.vert.glsl", "bake.frag.glsl")
+        bake = program("plain.vert.glsl", "bake.frag.glsl", defines=lacking(self._backdrop.atmosphere))
         result = context().texture(size, 4, dtype="f4")
         target = context().framebuffer([result])
         context().enable_only(moderngl.NOTHING)

@@ -13,6 +13,7 @@ from langit.render.lamps import LAMPS
 from langit.render.snapshot import Atmosphere, Reflector
 
 TO_TEXTURE: Final = np.array([[0.5, 0, 0, 0.5], [0, 0.5, 0, 0.5], [0, 0, 0.5, 0.5], [0, 0, 0, 1]])
+SEEN: Final = 0.2  # the light of a sun or moon, all colors together, from which on the sky differs around it
 NO_CLIP: Final = (0.0, 0.0, 0.0, 1.0)
 
 
@@ -29,10 +30,11 @@ def block(
     time: float = 0.0,
     spread: float = 1.0,
     focus: float = 1.0,
+    filled: bool = True,
 ) -> bytes:
     """The bytes of the uniform block for one pass. `spread` is the share of their soft light that lamps keep.
 
-    What is `focus` meters away along the axis is in focus.
+    What is `focus` meters away along the axis is in focus, and lit by whoever films if it is `filled`.
     """
     look = atmosphere
     sun = np.asarray(look.sun_direction, float)
@@ -57,10 +59,15 @@ def block(
         (*(np.asarray(normal) / length), offset / length),
         (camera.near, camera.far, float(reflector is not None), spread),
         (*light.middle, light.strength, 0.0),
-        (*look.fill, focus),
+        (*(look.fill if filled else (0.0, 0.0, 0.0)), focus),
     ]
     parts = [camera.matrix.T, (TO_TEXTURE @ light.camera.matrix).T, np.array(rows), positions, colors]
     return b"".join(np.ascontiguousarray(part, np.float32).tobytes() for part in parts)
+
+
+def lacking(atmosphere: Atmosphere) -> tuple[str, ...]:
+    """What shaders need not compute under a sky, as names that they are compiled with."""
+    return () if sum(atmosphere.sun_disc) >= SEEN else ("SUNLESS",)
 
 
 class Block:

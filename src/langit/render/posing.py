@@ -7,63 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from langit.errors import RequestError
-from langit.render.snapshot import NORMAL, Array, Floats, Mesh, Placed, Posed, Shown, Skinning, Still
-
-
-class Blend:
-    """Linear blend skinning with weights (V, J), made ready: vertices that hang alike are mixed once.
-
-    Joints may be of any precision; they are mixed in float64 and applied in float32. Coordinates come first, vertices
-    last, for numpy is slow on rows of three. The few joints that a vertex hangs on are added one by one: a product of
-    matrices would be shared among threads, which spin for a core that others draw on.
-    """
-
-    def __init__(self, weights: Floats):
-        rows, which = np.unique(weights, axis=0, return_inverse=True)
-        self._which = which.ravel()
-        most = int((rows != 0).sum(axis=1).max(initial=0))
-        joints = np.argsort(-np.abs(rows), axis=1, kind="stable")[:, :most]
-        self._joints, self._weights = joints.T.copy(), np.take_along_axis(rows, joints, axis=1).T[..., None].copy()
-
-    def mixed(self, joints: NDArray[np.floating]) -> Array:
-        """One transform a vertex (4, 3, V): the three columns of its turn, then its shift; `joints` are (J, 3, 4)."""
-        flat = joints.transpose(0, 2, 1).reshape(len(joints), 12).astype(np.float64, copy=False)
-        rows = np.zeros((self._joints.shape[1], 12))
-        for which, weight in zip(self._joints, self._weights, strict=True):
-            rows += flat.take(which, axis=0) * weight
-        return np.asarray(rows.astype(np.float32).T.take(self._which, axis=1).reshape(4, 3, -1))
-
-
-def turned_by(mixed: Array, vectors: Array) -> Array:
-    """`vectors` (3, V), each turned by its own transform (4, 3, V)."""
-    return np.asarray(mixed[0] * vectors[0] + mixed[1] * vectors[1] + mixed[2] * vectors[2])
-
-
-def moved_by(mixed: Array, points: Array) -> Array:
-    """`points` (3, V), each moved by its own transform (4, 3, V)."""
-    return turned_by(mixed, points) + mixed[3]
-
-
-def skinning(weights: Floats) -> Skinning:
-    """Weights (V, J) of every joint as the four strongest of each vertex."""
-    count = min(4, weights.shape[1])
-    joints = np.argsort(-weights, axis=1, kind="stable")[:, :count]
-    strongest = np.take_along_axis(weights, joints, axis=1)
-    share = np.zeros((len(weights), 4), np.float32)
-    share[:, :count] = strongest / strongest.sum(axis=1, keepdims=True)
-    chosen = np.zeros((len(weights), 4), np.uint16)
-    chosen[:, :count] = joints
-    return Skinning(joints=chosen, weights=share)
-
-
-def spread(held: Skinning, joints: int) -> Floats:
-    """The weights (V, J) of all joints, from those of each vertex's four."""
-    weights = np.zeros((len(held.joints), joints))
-    np.add.at(weights, (np.arange(len(weights))[:, None], held.joints), held.weights)
-    return weights
+from langit.render.lining import Kept, merged
+from langit.render.skinning import Blend, Skinning, moved_by, spread, turned_by
+from langit.render.snapshot import NORMAL, Array, Mesh, Placed, Posed, Shown, Still
 
 
 class _Hung:
@@ -73,13 +21,19 @@ class _Hung:
         self._blend = Blend(np.concatenate([spread(_held(mesh, joints), joints) for mesh in meshes]))
         self._points = np.ascontiguousarray(np.concatenate([mesh.vertices for mesh in meshes]).T)
         self._normals = np.ascontiguousarray(np.concatenate([mesh.normals for mesh in meshes]).T)
+        starts = np.cumsum([0] + [len(mesh.vertices) for mesh in meshes]).tolist()
+        linings = merged(zip((mesh.lining for mesh in meshes), starts, strict=False))
+        self._kept = [Kept(lining, joints, self._points) for lining in linings]
 
     def posed(self, joints: Array) -> tuple[Array, Array]:
         """Vertices and unit normals (V, 3)."""
         mixed = self._blend.mixed(joints)
         normals = turned_by(mixed, self._normals)
         normals /= np.sqrt(normals[0] ** 2 + normals[1] ** 2 + normals[2] ** 2 + np.float32(1e-12))
-        return moved_by(mixed, self._points).T, normals.T
+        points = moved_by(mixed, self._points)
+        for kept in self._kept:
+            kept.lift(points, joints)
+        return points.T, normals.T
 
 
 def _held(mesh: Mesh, joints: int) -> Skinning:
@@ -147,4 +101,4 @@ class Cast:
     def world(self, shown: Shown) -> Mesh:
         """The mesh of a record as it is in the world, a mesh of its own. Raises as `vertices` does."""
         vertices, normals = self.vertices(shown)
-        return replace(self.mesh(shown), vertices=vertices, normals=normals, skinning=None)
+        return replace(self.mesh(shown), vertices=vertices, normals=normals, skinning=None, lining=None)

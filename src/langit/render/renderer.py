@@ -21,7 +21,7 @@ from langit.render.batch import Call, Draws, Rows
 from langit.render.camera import Camera, Light
 from langit.render.device import context, program
 from langit.render.draw import Frame, Truth
-from langit.render.frame import Block
+from langit.render.frame import Block, lacking
 from langit.render.motion import Shutter
 from langit.render.shadows import Shadows
 from langit.render.snapshot import Backdrop, Particles, Pattern, Reflector, Snapshot, View
@@ -56,6 +56,7 @@ class Renderer:
         context()
         samples = scaled(size, supersample)
         self._lamps = lamps.rounded(len(backdrop.lamps))
+        self._sky = lacking(backdrop.atmosphere)
         self._lamplit = not any(backdrop.atmosphere.key_light) and any(lamp.casts for lamp in backdrop.lamps)
         self._tolerance = 0.25 * max(supersample, 1.0)  # samples that a silhouette may be off
         self._screen = Screen()
@@ -73,11 +74,11 @@ class Renderer:
         quad = np.array([-1, -1, 1, -1, -1, 1, 1, 1], "f4")
         self._quad = context().buffer(quad.tobytes())
         self._sheet = context().vertex_array(
-            program("reflect.vert.glsl", "reflect.frag.glsl"), [(self._quad, "2f", "corner")]
+            program("reflect.vert.glsl", "reflect.frag.glsl", defines=self._sky), [(self._quad, "2f", "corner")]
         )
         self._flakes = context().buffer(reserve=24, dynamic=True)
         self._streaks = context().vertex_array(
-            program("particle.vert.glsl", "particle.frag.glsl"),
+            program("particle.vert.glsl", "particle.frag.glsl", defines=self._sky),
             [(self._quad, "2f", "corner"), (self._flakes, "3f 3f/i", "center", "streak")],
         )
         self._truth: TruthCamera | None = None
@@ -120,7 +121,8 @@ class Renderer:
         self._store.fill(moving, rows.rows[draws.chosen()], draws.commands())
         lit = lamps.chosen(self.backdrop.lamps, snapshot.view.target, first)
         shared: dict[str, Any] = {"light": light, "texels": self._shadows.texels, "lamps": lit, "time": snapshot.time,
-                                  "spread": self.backdrop.around.lamps, "focus": _focused(snapshot.view)}  # fmt: skip
+                                  "spread": self.backdrop.around.lamps, "focus": _focused(snapshot.view),
+                                  "filled": snapshot.view.focus is not None}  # fmt: skip
         self._shadows.cast(self._store, still, moved, self._block, look, shared)
         if reflector:
             self._draw_mirror(behind, reflector, _ordered(beyond), beyond_clear, shared)
@@ -206,7 +208,7 @@ class Renderer:
         device.cull_face = "back"
         for call in calls:
             (device.disable if call.lane.two_sided else device.enable)(moderngl.CULL_FACE)
-            defines = tuple(name for name in ("GLOSSY", "WORN") if getattr(call.lane, name.lower()))
+            defines = tuple(name for name in ("GLOSSY", "WORN", "MOVING") if getattr(call.lane, name.lower()))
             shaders = program("solid.vert.glsl", "surface.frag.glsl", Pattern(call.lane.pattern), defines=defines)
             self._around.bind(shaders)
             self._store.draw(shaders, call)
@@ -238,18 +240,18 @@ class Renderer:
         target.lit.depth_mask = False
         target.lit.use()
         device.depth_func = ">"  # the screen lies at the far plane: only where something was drawn
-        defines += ("CAST",) if self._lamplit else ()
+        defines += (*self._sky, *(("CAST",) if self._lamplit else ()))
         shaders = program("screen.vert.glsl", "light.frag.glsl", lamps=self._lamps, defines=defines)
         target.bind(shaders)
         self._shadows.bind(shaders)
         self._screen.draw(shaders)
         device.depth_func = "=="
-        self._screen.draw(program("screen.vert.glsl", "sky.frag.glsl"))
+        self._screen.draw(program("screen.vert.glsl", "sky.frag.glsl", defines=self._sky))
         device.depth_func = "<="
 
     def _reflect(self) -> None:
         assert self._mirror is not None, "a backdrop with a reflector has a mirror"
-        shaders = program("reflect.vert.glsl", "reflect.frag.glsl")
+        shaders = program("reflect.vert.glsl", "reflect.frag.glsl", defines=self._sky)
         self._main.bind(shaders)
         self._mirror.light.build_mipmaps(max_level=4)
         self._mirror.light.filter = moderngl.LINEAR_MIPMAP_NEAREST, moderngl.LINEAR
@@ -267,7 +269,7 @@ class Renderer:
         device.enable_only(moderngl.DEPTH_TEST | moderngl.BLEND | moderngl.CULL_FACE)
         device.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
         device.front_face = "cw" if turned else "ccw"
-        shaders = program("solid.vert.glsl", "glass.frag.glsl", lamps=self._lamps)
+        shaders = program("solid.vert.glsl", "glass.frag.glsl", lamps=self._lamps, defines=self._sky)
         self._around.bind(shaders)
         for side in ("front", "back"):  # the far walls of a bottle before its near ones
             device.cull_face = side
@@ -286,7 +288,7 @@ class Renderer:
         device = context()
         device.enable_only(moderngl.DEPTH_TEST | moderngl.BLEND)
         device.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
-        shaders = program("particle.vert.glsl", "particle.frag.glsl")
+        shaders = program("particle.vert.glsl", "particle.frag.glsl", defines=self._sky)
         shaders["width"].value = particles.width
         shaders["color"].value = (*particles.color, particles.opacity)
         self._streaks.render(moderngl.TRIANGLE_STRIP, instances=count)

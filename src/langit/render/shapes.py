@@ -4,6 +4,7 @@ A vertex has 16 floats: position, normal, pattern point, pattern normal, tint (t
 two ends of a capsule apart. A ball of leaves is a shape of its own: its bumps are part of the geometry.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final
@@ -103,24 +104,25 @@ def split(mesh: Mesh, cell: float = 5.0, most: int = 1500) -> list[Mesh]:
     return parts
 
 
-def with_coarse(geometry: Geometry, cell: float) -> Geometry:
-    """The same vertices with twice the entries: all as they are, then all with fewer triangles.
+def with_coarse(geometry: Geometry, cells: Sequence[float]) -> Geometry:
+    """The same vertices with more entries: all as they are, then all with fewer triangles, for each of the `cells`.
 
     Vertices of one cell of a grid (meters) that face the same way become that one of them which is nearest to their
     middle (vertex clustering: Rossignac and Borrel, "Multi-resolution 3D approximations for rendering complex scenes",
     1993). Vertices are shared, so what is posed once can be drawn either way.
     """
-    lists = []
-    for count, first, base in geometry.table.astype(np.intp):
-        triangles = geometry.indices[first : first + count].reshape(-1, 3)
-        lists.append(_clustered(geometry.vertices[base:], triangles, cell).ravel())
-    table = geometry.table.copy()
-    table[:, 0] = [len(indices) for indices in lists]
-    table[:, 1] = len(geometry.indices) + np.cumsum([0, *table[:-1, 0]])[: len(table)]
+    lists = [
+        _clustered(geometry.vertices[base:], geometry.indices[first : first + count].reshape(-1, 3), cell).ravel()
+        for cell in cells
+        for count, first, base in geometry.table.astype(np.intp)
+    ]
+    table = np.tile(geometry.table, (1 + len(cells), 1))
+    table[len(geometry.table) :, 0] = [len(indices) for indices in lists]
+    table[:, 1] = np.cumsum([0, *table[:-1, 0]])[: len(table)]
     return Geometry(
         vertices=geometry.vertices,
         indices=np.concatenate([geometry.indices, *lists]).astype(np.int32),
-        table=np.concatenate([geometry.table, table]),
+        table=table,
     )
 
 
@@ -146,14 +148,19 @@ def _turned_first(triangles: NDArray[Any]) -> NDArray[np.intp]:
 
 
 def of_mesh(mesh: Mesh) -> tuple[Array, Indices]:
-    """A mesh as vertices and indices of our layout."""
+    """A mesh as vertices and indices of our layout.
+
+    Triangles go by their lowest vertex: drivers keep few vertices at hand (llvmpipe 256, by their number), and would
+    run the program of a vertex twice where triangles come in the order in which they were cut.
+    """
     vertices = np.zeros((len(mesh.vertices), VERTEX), np.float32)
     vertices[:, 0:3], vertices[:, 3:6] = mesh.vertices, mesh.normals
     texture = mesh.vertices[:, :2] if mesh.texture is None else mesh.texture
     vertices[:, 6 : 6 + texture.shape[1]] = texture
     vertices[:, 11] = 1.0
     vertices[:, 12:15] = 1.0 if mesh.colors is None else mesh.colors
-    return vertices, np.ascontiguousarray(mesh.triangles, np.int32).ravel()
+    order = np.lexsort((mesh.triangles.max(axis=1), mesh.triangles.min(axis=1)))
+    return vertices, mesh.triangles[order].astype(np.int32).ravel()
 
 
 def _shape(slot: int, segments: int) -> tuple[Array, Indices]:

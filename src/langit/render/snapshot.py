@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from langit.render.image import Image
+from langit.render.lining import Lining
+from langit.render.skinning import Skinning
 
 Array = NDArray[np.float32]  # what is drawn
 Floats = NDArray[np.float64]  # what is computed with
@@ -132,23 +134,13 @@ class Builder:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Skinning:
-    """How a mesh hangs on joints: for every vertex up to four `joints` (V, 4) and their `weights` (V, 4).
-
-    The weights of a vertex sum to 1; a joint that has no say has weight 0.
-    """
-
-    joints: NDArray[np.uint16]
-    weights: Array
-
-
-@dataclass(frozen=True, kw_only=True)
 class Mesh:
     """A triangle mesh at rest: `vertices` and `normals` (V, 3) float32, `triangles` (T, 3) int32, counterclockwise.
 
     `two_sided` meshes (cloth, sails) are lit on both sides. `texture` (V, 2) or (V, 3) are coordinates for the pattern,
     in meters; without it the pattern takes the vertex's own x and y. `colors` (V, 3) override the surface's color.
-    `sway`: in the wind a vertex at height z moves aside by about sway * z meters. With `skinning` it can be `Posed`.
+    `sway`: in the wind a vertex at height z moves aside by about sway * z meters. With `skinning` it can be `Posed`, then
+    it is kept off what it lies on, its `lining`.
     """
 
     vertices: Array
@@ -161,6 +153,7 @@ class Mesh:
     colors: Array | None = None
     sway: float = 0.0
     skinning: Skinning | None = None
+    lining: Lining | None = None
 
     @cached_property
     def name(self) -> str:
@@ -175,7 +168,7 @@ def _hash(digest: Any, value: object) -> None:
     if isinstance(value, np.ndarray):
         digest.update(f"{value.dtype.str}{value.shape}".encode())
         digest.update(np.ascontiguousarray(value).data)
-    elif isinstance(value, Mesh | Skinning):
+    elif isinstance(value, Mesh | Skinning | Lining):
         for one in fields(value):
             _hash(digest, getattr(value, one.name))
     else:

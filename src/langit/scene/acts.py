@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from langit.scene.motions import Seconds
-from langit.scene.vocabulary import Manner
+from langit.scene.vocabulary import Manner, MoveName
 
 Speeds = Mapping[Manner, Annotated[float, Field(gt=0, le=100)]]  # meters a second at room scale
 
@@ -38,7 +38,7 @@ class Act:
     In words: `moves` are verbs of going somewhere, in which one `meets` another or comes to be hidden (`passes`).
     What is `done_to` a thing is what somebody does and the thing then does; `aimed` is done at a target, which some
     acts cannot be without (`needs`). Those of one group do it `among` themselves; `again` is done twice when said
-    twice.
+    twice. Said of the camera it is the verb `filmed`, which waits for its direction, or the whole move `camera`.
     """
 
     name: str
@@ -74,6 +74,8 @@ class Act:
     needs: bool = False
     among: bool = False
     again: bool = False
+    filmed: Literal["move", "turn"] | None = None
+    camera: MoveName | None = None
 
     @property
     def travels(self) -> bool:

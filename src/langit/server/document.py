@@ -24,8 +24,15 @@ MODELS: Final[tuple[type[BaseModel], ...]] = (
     shapes.RotateSecret,
     shapes.TestEndpoint,
 )
+
+
+def _reference(name: str) -> dict[str, Any]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+# By reference and not by "model": the framework would build that model anew for each of some 400 errors of routes.
 ERRORS: Final[dict[int | str, dict[str, Any]]] = {
-    status: {"model": wire.ErrorEnvelope, "description": text}
+    status: {"description": text, "content": {"application/json": {"schema": _reference(wire.ErrorEnvelope.__name__)}}}
     for status, text in {
         400: "The request is not one that can be carried out.",
         401: "No valid key.",
@@ -52,10 +59,6 @@ def body(
     if form:
         content["multipart/form-data"] = {"schema": _with_files(model, files) if files else _reference(model.__name__)}
     return {"requestBody": {"required": needed, "content": content}}
-
-
-def _reference(name: str) -> dict[str, Any]:
-    return {"$ref": f"#/components/schemas/{name}"}
 
 
 def _with_files(model: type[BaseModel], files: tuple[str, ...]) -> dict[str, Any]:
@@ -87,7 +90,8 @@ def _build(app: FastAPI) -> dict[str, Any]:
         routes=app.routes,
     )
     _, extra = models_json_schema(
-        [(model, "validation") for model in MODELS], ref_template="#/components/schemas/{model}"
+        [*((model, "validation") for model in MODELS), (wire.ErrorEnvelope, "serialization")],
+        ref_template="#/components/schemas/{model}",
     )
     components = document.setdefault("components", {})
     components.setdefault("schemas", {}).update(extra.get("$defs", {}))

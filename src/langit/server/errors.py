@@ -10,12 +10,15 @@ from fastapi.responses import JSONResponse
 from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 
 from langit.errors import LangitError, OutputError, RefusedError, RequestError, UnavailableError
 from langit.jobs.database import away
 from langit.jobs.job import BusyError, KeyReusedError, NotFoundError
+from langit.server.wrong import sentence
 
 log = logging.getLogger("langit.server")
+PATH: Final = 80  # characters of a path that is none, as far as it is shown
 TYPES: Final[dict[int, str]] = {
     400: "invalid_request_error",
     401: "authentication_error",
@@ -143,10 +146,27 @@ def install(app: FastAPI) -> None:
     """Give the application these answers in place of the framework's."""
 
     async def handle(request: Request, error: Exception) -> JSONResponse:
+        if isinstance(error, HTTPException) and error.status_code in (404, 405):
+            error = _no_route(request, error)
         return answer(error)
 
     for kind in (LangitError, RequestValidationError, ValidationError, HTTPException, DBAPIError, Exception):
         app.add_exception_handler(kind, handle)
+
+
+def _no_route(request: Request, error: HTTPException) -> ApiError:
+    """The answer to a path that is none, or that does not take a method: the framework's has neither in it."""
+    asked, path = request.method, request.url.path[:PATH]
+    known = [told for template, told in request.app.openapi()["paths"].items() if _fits(template, request.url.path)]
+    takes = sorted({method.upper() for told in known for method in told}) if error.status_code == 405 else []
+    text = f"{path} does not take {asked}. It takes {', '.join(takes)}." if takes else f"Invalid URL ({asked} {path})."
+    headers = {**(error.headers or {}), **({"allow": ", ".join(takes)} if takes else {})}
+    return ApiError(error.status_code, f"{text} See /docs for every path.", headers=headers)
+
+
+def _fits(template: str, path: str) -> bool:
+    """Whether a path is one of a template such as `/v1/videos/{video_id}`."""
+    return compile_path(template)[0].match(path) is not None
 
 
 def _invalid(problems: Any) -> ApiError:
@@ -156,10 +176,9 @@ def _invalid(problems: Any) -> ApiError:
     if path and path[0] in ("body", "query", "path", "header"):
         path = path[1:]
     param = ".".join(path) or None
-    reason = str(first["msg"]).removeprefix("Value error, ").rstrip(".")
     if first["type"] == "extra_forbidden":
         remedy = f" {MEANT[path[-1]]}." if path[-1] in MEANT else ""
         return ApiError(400, f"Unknown parameter: '{param}'.{remedy}", code="unknown_parameter", param=param)
     if first["type"] == "missing":
         return ApiError(400, f"Missing required parameter: '{param}'.", code="missing_required_parameter", param=param)
-    return ApiError(400, f"Invalid value for '{param}': {reason}.", code="invalid_value", param=param)
+    return ApiError(400, sentence(first, param), code="invalid_value", param=param)

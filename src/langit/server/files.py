@@ -1,6 +1,7 @@
 """`/v1/files`: pictures to refer to, and the inputs and outputs of batches."""
 
-from typing import Annotated, Literal
+import json
+from typing import Annotated, Final, Literal
 from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request, Response
@@ -8,8 +9,13 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from langit.jobs.uploads import File
-from langit.server import document, shapes, wire
+from langit.server import document, pictures, shapes, wire
+from langit.server.errors import ApiError
+from langit.server.forms import Upload
 from langit.server.service import Service
+
+LINES: Final = ("batch", "fine-tune", "evals")  # purposes of files that hold a JSON object a line
+LONGEST: Final = 1 << 20  # bytes of such a line
 
 
 def routes(service: Service) -> APIRouter:
@@ -26,6 +32,7 @@ def routes(service: Service) -> APIRouter:
         async with service.reception.receive(request, caller.owner) as body:
             wish = body.parse(shapes.CreateFile, files=("file",))
             upload = body.file("file")
+            await run_in_threadpool(fitting, upload, wish.purpose)
             lifetime = float(wish.expires_after.seconds) if wish.expires_after else None
 
             def work() -> File:
@@ -79,6 +86,28 @@ def routes(service: Service) -> APIRouter:
         return JSONResponse({"id": file_id, "object": "file", "deleted": True})
 
     return router
+
+
+def fitting(upload: Upload, purpose: str) -> None:
+    """See that a file is what its purpose says: a picture for `vision`, JSON lines for a batch and the like.
+
+    Raises:
+        ApiError: it is not, or there is nothing in it.
+    """
+    if not upload.bytes:
+        raise ApiError(400, "The file is empty. Send one that holds something.", code="invalid_file", param="file")
+    if purpose == "vision":
+        pictures.picture(upload.path, param="file")
+    if purpose in LINES:
+        with upload.path.open("rb") as file:
+            first = file.readline(LONGEST)
+        try:
+            told = isinstance(json.loads(first), dict)
+        except (ValueError, RecursionError):
+            told = False
+        if not told:
+            text = f"Invalid file format for {purpose!r}: it must be .jsonl, and its first line is no JSON object."
+            raise ApiError(400, f"{text} Send one object a line.", code="invalid_file", param="file")
 
 
 def shape(file: File) -> dict[str, object]:

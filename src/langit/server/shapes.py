@@ -319,6 +319,7 @@ class ProvenanceShape(BaseModel):
     sha256: str
     kind: str
     manifest: ManifestShape
+    manifest_within: ManifestShape | None  # that of the file itself, where another was sent with it
     bytes_known: bool
     stream_known: bool
     likeness: LikenessShape | None

@@ -7,6 +7,7 @@ Nothing is stored, so memory does not grow with length.
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
+from math import ceil
 from typing import Final
 
 import numpy as np
@@ -24,6 +25,7 @@ from langit.simulation.places import backdrop
 from langit.simulation.weather import particles
 
 HIGHEST: Final = 0.5  # meters by which a camera is raised or lowered to look into a face
+STRAIGHT: Final = 0.125  # seconds for which the ways of actors are straight lines to the things that they meet
 FRONT: Final = 0.7  # of its thinner half, by which what is seen of a body is before its middle
 
 
@@ -62,7 +64,10 @@ class Episode:
         if frame == self.first:
             physics.begin(looks)
         elif frame > 0:  # before 0 nothing has been let go yet
-            physics.advance(before, looks, (frame - 1) / self.fps, frame / self.fps)
+            parts = ceil(1 / (self.fps * STRAIGHT) - 1e-9)
+            times = [(frame - 1 + part / parts) / self.fps for part in range(1, parts)]
+            between = [[a.at(time) for a in self.actors] for time in times]
+            physics.advance([before, *between, looks], (frame - 1) / self.fps, frame / self.fps)
 
     def _snapshot(
         self, time: float, looks: list[Appearance], physics: Physics | None, camera: "Follower | Point"

@@ -1,6 +1,7 @@
 """A running stage: MuJoCo stepped from frame to frame, driven by plans and actors, and read out."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -52,8 +53,8 @@ class Physics:
         self._hang()
         mujoco.mj_forward(self.stage.model, self.data)
 
-    def advance(self, before: list[Appearance], after: list[Appearance], start: float, end: float) -> None:
-        """From one frame to the next.
+    def advance(self, looks: Sequence[list[Appearance]], start: float, end: float) -> None:
+        """From one frame to the next, with the actors as they look at its beginning, in equal parts of it, at its end.
 
         Raises:
             RequestError: something moves faster than steps of this length can follow.
@@ -64,7 +65,9 @@ class Physics:
         for k in range(self.stage.substeps):
             share = k / self.stage.substeps
             time = start + share * (end - start)
-            self._drive(before, after, share, end - start, time)
+            passed = share * (len(looks) - 1)
+            part = int(passed)
+            self._drive(looks[part], looks[part + 1], passed - part, (end - start) / (len(looks) - 1), time)
             touches += self._step(time)
         if any(data.warning[kind].number for kind in UNSTABLE):
             raise RequestError(
@@ -73,7 +76,7 @@ class Physics:
                 remedy="Give them velocities of a few meters a second",
             )
         self._record(touches)
-        self._drive(before, after, 1.0, end - start, end)
+        self._drive(looks[-2], looks[-1], 1.0, (end - start) / (len(looks) - 1), end)
         mujoco.mj_kinematics(model, data)
         mujoco.mj_comPos(model, data)
         if self.fabrics:

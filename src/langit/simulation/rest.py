@@ -28,7 +28,7 @@ def restless(scene: Blocked) -> list[str]:
     looks = [one.at(0.0) for member in members(unpushed) if (one := actor(member, unpushed)) is not None]
     physics.begin(looks)
     before = physics.bodies()
-    physics.advance(looks, looks, 0.0, MOMENT)
+    physics.advance([looks, looks], 0.0, MOMENT)
     found = (one.subject for one, two in zip(before, physics.bodies(), strict=True) if _gone(one, two) > STILL)
     return list(dict.fromkeys(found))
 

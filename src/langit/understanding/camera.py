@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from langit.scene.catalogue import act
-from langit.understanding.filming import CAMERA_DOES, SEEKS, VERBS
+from langit.understanding.filming import GOES, SEEKS
 from langit.understanding.phrases import CameraPhrase, FilmPhrase
 from langit.understanding.story import Nowhere, Story
 
@@ -76,10 +76,12 @@ WORDS: Final[Mapping[str, Callable[[Story, CameraPhrase], None]]] = {
 def camera_verb(story: Story, action: str, at: int) -> None:
     """A verb that anybody may do, as the camera does it."""
     story.settle_camera()
-    if action in VERBS:
-        story.film.begin(VERBS[action], at)
-    elif action in CAMERA_DOES:
-        _add(story, CAMERA_DOES[action], at)
+    own = act(action)
+    verb = own.filmed or GOES.get(action)
+    if verb:
+        story.film.begin(verb, at)
+    elif own.camera:
+        _add(story, own.camera, at)
     else:
         story.ledger.lose(at)
 

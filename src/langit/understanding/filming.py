@@ -53,29 +53,8 @@ SENSE: Final[dict[tuple[str, str], str]] = {
 }
 """A camera verb and the direction that follows it, as a move of the vocabulary."""
 
-VERBS: Final = {
-    "walk": "move",
-    "run": "move",
-    "go": "move",
-    "come": "move",
-    "drive": "move",
-    "sail": "move",
-    "fly": "move",
-    "float": "move",
-    "slide": "move",
-    "roll": "move",
-    "turn_round": "turn",
-    "swing": "turn",
-}
-"""Verbs that anybody may do, as the camera does them."""
-CAMERA_DOES: Final = {
-    "drop": "crane_down",
-    "stop": "static",
-    "stand": "static",
-    "return": "look_back",
-    "rest": "static",
-}
-"""Verbs that are a whole move when the camera does them."""
+GOES: Final = {"go": "move", "come": "move"}
+"""Verbs that name no act, as the camera does them."""
 SEEKS: Final = ("track", "orbit", "zoom", "dolly")  # moves that are made about somebody
 
 

@@ -5,7 +5,7 @@ It says "look here", never "this is true": who has the secret can put any id any
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -15,14 +15,27 @@ from langit.watermark.detector import SHIFTED, WHOLE, Found, Issued, Search
 from langit.watermark.embedder import Embedder, Frame
 from langit.watermark.residue import Residue, residue_of
 
-__all__ = ["ID_BITS", "VARIABLE", "VERSION", "Embedder", "Found", "Search", "detect", "name", "secret", "settled"]
+__all__ = [
+    "ID_BITS",
+    "VARIABLE",
+    "VERSION",
+    "Embedder",
+    "Found",
+    "Search",
+    "detect",
+    "looked_at",
+    "name",
+    "secret",
+    "settled",
+]
 
-VERSION: Final = 1  # of pattern and code: what bears another is not read
+VERSION: Final = 2  # of pattern and code: what bears another is not read
 VARIABLE: Final = "LANGIT_WATERMARK_KEY"  # a file of the operator: 32 random bytes that several machines share
 _KEY: Final = "watermark.key"
-_ALL: Final = 120  # frames of a film that are all looked at; of those behind them each
+_MANY: Final = 120  # frames of a film of which each
+_OFTEN: Final = 2  # nd is looked at: two neighbors say little more than one; of those behind them each
 _SOME: Final = 6  # th
-_STRETCH: Final = 24  # looked-at frames that may bear a mark of their own
+_STRETCH: Final = 12  # looked-at frames that may bear a mark of their own
 
 
 def secret(environ: Mapping[str, str] = os.environ) -> bytes:
@@ -66,12 +79,17 @@ def detect(frames: Iterable[Frame], key: bytes | None = None, issued: Sequence[i
     return next(filter(None, map(alone, stretches if len(stretches) > 1 else ())), None)
 
 
+def looked_at(frames: Iterable[Frame]) -> Iterator[Frame]:
+    """Those of a film's frames that are looked at: fewer of what is long."""
+    for number, frame in enumerate(frames):
+        if number % (_OFTEN if number < _MANY else _SOME) == 0:
+            yield frame
+
+
 def _stretches(frames: Iterable[Frame]) -> list[Residue]:
     """The residues of stretches of frames, so that a film of any length takes little memory."""
     found: list[Residue] = []
-    for number, frame in enumerate(frames):
-        if number >= _ALL and number % _SOME:
-            continue
+    for frame in looked_at(frames):
         one = residue_of(frame)
         if found and found[-1].count < _STRETCH and found[-1].sums.shape == one.sums.shape:
             found[-1] = found[-1] + one

@@ -1,12 +1,13 @@
-"""From a 48-bit id to 256 signs and back: a checksum, and a tail-biting convolutional code that is decoded exactly.
+"""From a 48-bit id to 256 signs and back: a checksum, and a tail-biting convolutional code whose words are listed.
 
 The code has rate 1/4 and constraint length 9, with the generators 463, 535, 733 and 745 (octal; Proakis, Digital
 Communications, table 8.2-3: free distance 24). Tail-biting (Ma and Wolf, 1986) spends no bits on an end: the encoder
 begins in the state in which it will end. The checksum is CRC-16/CCITT-FALSE.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
+from heapq import heapify, heappop, heappush
 from typing import Final
 
 import numpy as np
@@ -14,7 +15,6 @@ from numpy.typing import NDArray
 
 Bits = NDArray[np.int8]
 Floats = NDArray[np.float32]
-Integers = NDArray[np.int64]
 
 ID_BITS: Final = 48
 CHECK_BITS: Final = 16
@@ -24,8 +24,8 @@ SIGNS: Final = BITS * len(GENERATORS)
 MEMORY: Final = 8
 STATES: Final = 1 << MEMORY
 _POLYNOMIAL: Final = 0x1021
-_BEGINNINGS: Final = 8  # likeliest ones of which more than the best word is tried,
-_LISTED: Final = 16  # and how many of each
+_LISTED: Final = 2000  # likeliest words that are tried: so many score above what is asked only where that is little
+_NEVER: Final = -1e9  # the score of a path that there is not
 
 
 def word(id: int) -> Bits:
@@ -65,26 +65,41 @@ def encoded(ids: Sequence[int]) -> Floats:
 
 def decode(evidence: Floats, least: float = 0.0) -> tuple[int, float] | None:
     """The likeliest id of 256 numbers, whose signs are what was sent as far as it was heard, and its score: their
-    product with its signs. None where no likely word has a right checksum, or none can have a score of `least`.
-
-    For each of the 256 states that a word may begin and must end in, the Viterbi algorithm finds its best word. The
-    best of those is the likeliest word of all, without the doubts of the usual circular decoders. Where its checksum is
-    wrong, the next ones are tried, and then those that come after the best in the likeliest beginnings (list Viterbi
-    algorithm; Seshadri and Sundberg, 1994).
-    """
+    product with its signs. None where no likely word that scores `least` has a right checksum."""
     if _bound(evidence) < least:
         return None
-    words, scores = _best_words(evidence)
-    beginnings = (words[:_BEGINNINGS, -MEMORY:] << np.arange(MEMORY)).sum(1)
-    return _first(words, scores) or _first(*_next_words(evidence, beginnings))
-
-
-def _first(words: Bits, scores: Floats) -> tuple[int, float] | None:
-    """The first of some words whose checksum is right."""
-    for bits, score in zip(words, scores, strict=True):
+    for _, (bits, score) in zip(range(_LISTED), words(evidence, least), strict=False):
         if (id := id_of(bits)) is not None:
-            return id, float(score)
+            return id, score
     return None
+
+
+def words(evidence: Floats, least: float) -> Iterator[tuple[Bits, float]]:
+    """All words that score `least` or more, the best first, and their scores.
+
+    A word is a path of 64 steps that ends in the state in which it begins. The Viterbi algorithm gives the best way
+    from each of the 256 beginnings to each state; from the end, that is how much a path can still gain, and the paths
+    come in their order (tree-trellis algorithm; Soong and Huang, 1991).
+    """
+    gains = _gains(evidence)
+    best = _prefixes(gains)
+    ends = np.diagonal(best[BITS])
+    paths = [(-float(ends[state]), state, BITS, state, 0.0, 0) for state in map(int, np.flatnonzero(ends >= least))]
+    heapify(paths)
+    while paths:
+        score, beginning, step, state, gained, word = heappop(paths)
+        while step:
+            step -= 1
+            bit, low = state >> (MEMORY - 1), state & (STATES // 2 - 1)
+            gain = gains[step, bit, low].tolist()
+            before = best[step, beginning, 2 * low : 2 * low + 2].tolist()
+            word |= bit << (BITS - 1 - step)
+            likelier = int(before[1] + gain[1] > before[0] + gain[0])
+            other = 1 - likelier
+            if (total := gained + gain[other] + before[other]) >= least and before[other] > _NEVER / 2:
+                heappush(paths, (-total, beginning, step, 2 * low + other, gained + gain[other], word))
+            gained, state = gained + gain[likelier], 2 * low + likelier
+        yield np.array([word >> shift & 1 for shift in reversed(range(BITS))], np.int8), -score
 
 
 def _bound(evidence: Floats) -> float:
@@ -101,46 +116,14 @@ def _gains(evidence: Floats) -> Floats:
     return gains.reshape(BITS, 2, STATES // 2, 2)
 
 
-def _best_words(evidence: Floats) -> tuple[Bits, Floats]:
-    """The best word of each beginning, the best of all first, as (256, 64) bits and their scores."""
-    every = np.arange(STATES)
-    gains = _gains(evidence)
-    score = np.full((STATES, STATES), -1e9, np.float32)  # of each beginning and each state by now
-    np.fill_diagonal(score, 0)
-    choices = np.empty((BITS, STATES, STATES), bool)
+def _prefixes(gains: Floats) -> Floats:
+    """The score of the best way from each beginning to each state after so many steps, (65, 256, 256)."""
+    best = np.full((BITS + 1, STATES, STATES), _NEVER, np.float32)
+    np.fill_diagonal(best[0], 0)
     for step in range(BITS):
-        paths = score.reshape(STATES, 1, STATES // 2, 2) + gains[step]
-        chosen = paths[..., 1] > paths[..., 0]
-        score = np.where(chosen, paths[..., 1], paths[..., 0]).reshape(STATES, STATES)
-        choices[step] = chosen.reshape(STATES, STATES)
-    ends, state, words = score[every, every], every, np.empty((STATES, BITS), np.int8)
-    for step in reversed(range(BITS)):
-        words[:, step] = state >> (MEMORY - 1)
-        state = (state & (STATES // 2 - 1)) << 1 | choices[step, every, state]
-    order = np.argsort(-ends)
-    return words[order], ends[order]
-
-
-def _next_words(evidence: Floats, beginnings: Integers) -> tuple[Bits, Floats]:
-    """The best `_LISTED` words of each of some beginnings, the best of all first, as (n, 64) bits and their scores."""
-    many = len(beginnings)
-    score = np.full((many, STATES, _LISTED), -1e9, np.float32)
-    score[np.arange(many), beginnings, 0] = 0
-    choices = np.empty((BITS, many, STATES, _LISTED), np.uint8)
-    for step, gain in enumerate(_gains(evidence)):
-        paths = score.reshape(many, 1, STATES // 2, 2, _LISTED) + gain[None, ..., None]
-        paths = paths.reshape(many, STATES, 2 * _LISTED)
-        choices[step] = np.argsort(-paths, axis=-1)[..., :_LISTED]
-        score = np.take_along_axis(paths, choices[step], -1)
-    each, rank = np.mgrid[:many, :_LISTED].reshape(2, -1)
-    state, words = beginnings[each], np.empty((many * _LISTED, BITS), np.int8)
-    ends = score[each, state, rank]
-    for step in reversed(range(BITS)):
-        words[:, step] = state >> (MEMORY - 1)
-        came, rank = divmod(choices[step, each, state, rank].astype(np.int64), _LISTED)
-        state = (state & (STATES // 2 - 1)) << 1 | came
-    order = np.argsort(-ends)
-    return words[order], ends[order]
+        ways = best[step].reshape(STATES, 1, STATES // 2, 2) + gains[step]
+        np.maximum(ways[..., 0], ways[..., 1], out=best[step + 1].reshape(STATES, 2, STATES // 2))
+    return best
 
 
 def _checksum(bits: Bits) -> Bits:

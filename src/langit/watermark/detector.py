@@ -23,21 +23,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.watermark import code
-from langit.watermark.filters import mean
+from langit.watermark.filters import mean, shrunk
 from langit.watermark.pattern import CHROMA, LINES, LUMA, TILE, Layer, Waves, waves
 from langit.watermark.residue import Residue
 
 Complex = NDArray[np.complex64]
 
-STEPS: Final = 128  # shifts to a tile, along each side
+STEPS: Final = 256  # shifts to a tile, along each side
 _NEAR: Final = 2  # steps that the corner of a whole frame may be off
 _SHIFTS: Final = 5  # of a size of tile that are looked at further
 _LIMIT: Final = 1.2  # times the size of those around it: no single wave may say more
 _FLOOR: Final = 0.1  # of its ring's power that the waves around a wave have at least
-_SCALES: Final = np.exp(np.arange(log(0.35), log(2.5), 0.004))
-_SQUEEZES: Final = np.exp(np.arange(log(0.5), log(2.0), 0.004))
+_COARSE: Final = 2  # residue pixels and steps of shift to one, where sizes are tried one after another
+_SCALES: Final = np.exp(np.arange(log(0.35), log(2.5), 0.006))
+_SQUEEZES: Final = np.exp(np.arange(log(0.5), log(2.0), 0.006))
 _BENTKUS: Final = 1 / (4 * NormalDist().cdf(-sqrt(2)))  # 3.178
-_FINER: Final = 1 + np.linspace(-0.002, 0.002, 5)
+_TURNS: Final = np.exp(-2j * np.pi / STEPS * np.arange(STEPS)).astype(np.complex64)
+_FINER: Final = 1 + np.linspace(-0.003, 0.003, 7)
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ class Reading:
     weights: tuple[tuple[Layer, float], ...]
 
 
-BOTH: Final = Reading("both", ((CHROMA, 1.0), (LUMA, 0.3)))
+BOTH: Final = Reading("both", ((CHROMA, 1.0), (LUMA, 0.45)))
 GRAY: Final = Reading("luma", ((LUMA, 1.0),))
 BLUE: Final = Reading("chroma", ((CHROMA, 1.0),))
 READINGS: Final = (BOTH, GRAY, BLUE)
@@ -103,6 +105,7 @@ class Lattice:
 
     def __init__(self, seen: Residue, reading: Reading, secret: bytes):
         self._layers = [(_waves_of(layer, secret), seen.leveled(layer)) for layer, _ in reading.weights]
+        self._coarse = [(known, _halved(plane)) for known, plane in self._layers]
         self._weights = [weight for _, weight in reading.weights]
         each = [known for known, _ in self._layers]
         self.down, self.across = (
@@ -117,35 +120,35 @@ class Lattice:
         height, width = self._layers[0][1].shape
         return height, width
 
-    def measured(self, tall: float, wide: float) -> tuple[Complex, Complex]:
-        """The whitened waves of tiles of one size, as they are and mirrored."""
-        height, width = self.shape
+    def measured(self, tall: float, wide: float, *, coarse: bool = False) -> tuple[Complex, Complex]:
+        """The whitened waves of tiles of one size, as they are and mirrored; `coarse` is of a quarter of the pixels."""
         found: tuple[list[Complex], list[Complex]] = [], []
-        for (known, plane), weight in zip(self._layers, self._weights, strict=True):
+        if coarse:
+            tall, wide = tall / _COARSE, wide / _COARSE
+        for (known, plane), weight in zip(self._coarse if coarse else self._layers, self._weights, strict=True):
             reach = known.layer.reach + 1  # and those around the waves
-            down = waves(height, tall, np.arange(-1, reach + 1), -1)
-            across = waves(width, wide, np.arange(-reach, reach + 1), -1)
-            grid = (down.T @ plane @ across).astype(np.complex64)
+            grid = _projected(plane, tall, wide, reach)
             for kept, columns in zip(found, (reach + known.across, reach - known.across), strict=True):
                 kept.append(weight * _whitened(grid, known, columns))
         return np.concatenate(found[0]), np.concatenate(found[1])
 
-    def unmoved(self, values: Complex, across: float) -> list[tuple[float, int, int]]:
+    def near(self, values: Complex, down: float, across: float) -> list[tuple[float, int, int]]:
         """The scores of the sync waves at most `_NEAR` steps from a shift, the best ones, and those shifts."""
-        chosen = self.sync
-        steps = [(y, x + round(across)) for y in range(-_NEAR, _NEAR + 1) for x in range(-_NEAR, _NEAR + 1)]
+        chosen, around = self.sync, range(-_NEAR, _NEAR + 1)
+        steps = [(y + round(down), x + round(across)) for y in around for x in around]
         turns = np.outer([y for y, _ in steps], self.down[chosen])
         turns += np.outer([x for _, x in steps], self.across[chosen])
-        scores = (np.exp(-2j * np.pi / STEPS * turns) @ self._synced(values)).real
-        return [(float(scores[one]), steps[one][0], steps[one][1] % STEPS) for one in _best(scores)]
+        scores = (_TURNS[turns % STEPS] @ self._synced(values)).real
+        return [(float(scores[one]), steps[one][0] % STEPS, steps[one][1] % STEPS) for one in _best(scores)]
 
-    def anywhere(self, values: Complex) -> list[tuple[float, int, int]]:
-        """The same at any shift: the correlation, by one Fourier transform."""
-        chosen = self.sync
-        grid = np.zeros((STEPS, STEPS), np.complex64)
-        np.add.at(grid, (self.down[chosen], self.across[chosen] % STEPS), self._synced(values))
-        scores = np.fft.fft2(grid).real.reshape(-1)
-        return [(float(scores[one]), *divmod(int(one), STEPS)) for one in _best(scores)]
+    def anywhere(self, values: Complex, step: int = 1) -> list[tuple[float, int, int]]:
+        """The same at any shift of so many steps: the correlation, by one Fourier transform."""
+        chosen, steps = self.sync, STEPS // step
+        half = np.zeros((steps, steps // 2 + 1), np.complex64)  # of a spectrum whose other half mirrors it
+        parts = np.conj(self._synced(values)) * np.where(self.down[chosen], 0.5, 1).astype(np.float32)
+        np.add.at(half, (self.across[chosen] % steps, self.down[chosen]), parts)
+        scores = np.fft.irfft2(half, (steps, steps), norm="forward").reshape(-1)
+        return [(float(scores[one]), step * int(one % steps), step * int(one // steps)) for one in _best(scores)]
 
     def _synced(self, values: Complex) -> Complex:
         chosen = self.sync
@@ -155,7 +158,7 @@ class Lattice:
 
     def read(self, values: Complex, place: Place, issued: Issued | None, least: float) -> tuple[int, float] | None:
         """The likeliest id at a place, of all or of those that were issued, and its score rho, if that is `least`."""
-        turned = values * np.exp(-2j * np.pi / STEPS * (self.down * place.down + self.across * place.across))
+        turned = values * _TURNS[(self.down * place.down + self.across * place.across) % STEPS]
         parts = np.stack([turned.real, turned.imag], 1) * self.sign
         data = self.bit >= 0
         evidence = np.bincount(self.bit[data], parts[data], code.SIGNS).astype(np.float32)
@@ -176,6 +179,20 @@ def _best(scores: NDArray[np.floating[Any]]) -> NDArray[np.int64]:
     """Where the best few are, the best first: noise may lead the sync waves to a neighbor of the right shift."""
     some = np.argpartition(scores, -_SHIFTS)[-_SHIFTS:]
     return some[np.argsort(-scores[some])]
+
+
+def _projected(plane: NDArray[np.float32], tall: float, wide: float, reach: int) -> Complex:
+    """The Fourier coefficients of a plane, (reach + 2, 2 reach + 1), the first row that of one cycle upward."""
+    height, width = plane.shape
+    down = waves(height, tall, np.arange(-1, reach + 1), -1)
+    across = waves(width, wide, np.arange(-reach, reach + 1), -1)
+    real, imaginary = (np.ascontiguousarray(part.T) @ plane for part in (down.real, down.imag))
+    return np.asarray((real + 1j * imaginary) @ across, np.complex64)
+
+
+def _halved(plane: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The means of squares of `_COARSE` pixels a side."""
+    return shrunk(plane[..., None], _COARSE)[..., 0]
 
 
 def _whitened(grid: Complex, known: Waves, columns: NDArray[np.int64]) -> Complex:
@@ -217,8 +234,9 @@ STAGES: Final = (WHOLE, SHIFTED, SQUEEZED, SCALED)
 class Search:
     """How to look for a mark of `secret`, with less than a chance of `alpha` to find one where there is none.
 
-    The readings follow one another, and with `issued` all is done once more by look-up; each of these spends its share
-    of alpha. `stages` are how far the search goes; the first that finds a mark ends it.
+    The readings follow one another, and with `issued` all is done once more by look-up. The first reading of the first
+    stage, blind, spends half of alpha, each of the others an equal share of the rest. `stages` are how far the search
+    goes; the first that finds a mark ends it.
     """
 
     secret: bytes
@@ -229,29 +247,33 @@ class Search:
     def __call__(self, seen: Residue) -> Found | None:
         """The mark in a residue, or None."""
         lattices = {reading: Lattice(seen, reading, self.secret) for reading in READINGS}
+        looked: dict[tuple[Stage, Reading], list[Place]] = {}
         for issued in (None,) if self.issued is None else (None, self.issued):
             for stage in self.stages:
                 for reading in stage.readings:
-                    if found := self._at(stage, reading.name, lattices[reading], seen, issued):
+                    lattice = lattices[reading]
+                    if (places := looked.get((stage, reading))) is None:
+                        places = looked[stage, reading] = _likeliest(stage, lattice, seen.block)
+                    if found := self._at(stage, reading.name, places, lattice, seen, issued):
                         return found
         return None
 
-    def _at(self, stage: Stage, reading: str, lattice: Lattice, seen: Residue, issued: Issued | None) -> Found | None:
-        places = sorted(_places(stage, lattice, seen.block), key=lambda place: -place.score)[: stage.tried]
-        if stage in (SQUEEZED, SCALED):
-            places = [_refined(place, stage, lattice) for place in places]
-        needed = least_score(self._hypotheses(stage, issued))
+    def _at(
+        self, stage: Stage, reading: str, places: list[Place], lattice: Lattice, seen: Residue, issued: Issued | None
+    ) -> Found | None:
+        needed = least_score(self._hypotheses(stage, reading, issued))
         for place in places:
             values = lattice.measured(place.tall, place.wide)[place.mirrored]
             if read := lattice.read(values, place, issued, needed):
                 return self._found(read, needed, place, reading, seen, known=issued is not None)
         return None
 
-    def _hypotheses(self, stage: Stage, issued: Issued | None) -> float:
+    def _hypotheses(self, stage: Stage, reading: str, issued: Issued | None) -> float:
         """The logarithm of how many ids and places are looked at, over the share of alpha."""
         ids = code.ID_BITS * log(2) if issued is None else log(len(issued.ids))
-        shares = sum(len(stage.readings) for stage in self.stages) * (1 if self.issued is None else 2)
-        return log(stage.places) + ids + log(shares / self.alpha)
+        others = sum(len(stage.readings) for stage in self.stages) * (1 if self.issued is None else 2) - 1
+        likeliest = issued is None and stage is self.stages[0] and reading == stage.readings[0].name
+        return log(stage.places) + ids + log(2 * (1 if likeliest else others) / self.alpha)
 
     def _found(
         self, read: tuple[int, float], needed: float, place: Place, reading: str, seen: Residue, *, known: bool
@@ -275,6 +297,12 @@ def _tail(score: float) -> float:
     return erfc(score / sqrt(2)) / 2
 
 
+def _likeliest(stage: Stage, lattice: Lattice, block: int) -> list[Place]:
+    """The places that a stage tries in full."""
+    places = sorted(_places(stage, lattice, block), key=lambda place: -place.score)[: stage.tried]
+    return [_refined(place, stage, lattice) for place in places] if stage in (SQUEEZED, SCALED) else places
+
+
 def _places(stage: Stage, lattice: Lattice, block: int) -> Iterator[Place]:
     """The best places of each size of tile that a stage looks at."""
     height, width = lattice.shape
@@ -286,26 +314,26 @@ def _places(stage: Stage, lattice: Lattice, block: int) -> Iterator[Place]:
             yield from _sized(lattice, size, size)
     elif stage is SQUEEZED:
         for ratio in _SQUEEZES:
-            yield from _sized(lattice, tile, tile * ratio, whole=True)
+            yield from _sized(lattice, tile, tile * ratio, whole=True, coarse=True)
     else:
         for scale in _SCALES:
-            yield from _sized(lattice, TILE / block * scale, TILE / block * scale)
+            yield from _sized(lattice, TILE / block * scale, TILE / block * scale, coarse=True)
 
 
-def _sized(lattice: Lattice, tall: float, wide: float, *, whole: bool = False) -> Iterator[Place]:
-    for mirrored, values in enumerate(lattice.measured(tall, wide)):
+def _sized(lattice: Lattice, tall: float, wide: float, *, whole: bool = False, coarse: bool = False) -> Iterator[Place]:
+    step = _COARSE if coarse else 1
+    for mirrored, values in enumerate(lattice.measured(tall, wide, coarse=coarse)):
         edge = lattice.shape[1] * STEPS / wide if mirrored else 0
-        for score, down, across in lattice.unmoved(values, edge) if whole else lattice.anywhere(values):
+        for score, down, across in lattice.near(values, 0, edge) if whole else lattice.anywhere(values, step):
             yield Place(tall, wide, bool(mirrored), down, across, score)
 
 
 def _refined(place: Place, stage: Stage, lattice: Lattice) -> Place:
-    """The best of the sizes around that of a place."""
-    sizes = ((place.tall * (1 if stage is SQUEEZED else finer), place.wide * finer) for finer in _FINER)
-    options = [
-        option
-        for tall, wide in sizes
-        for option in _sized(lattice, tall, wide, whole=stage is SQUEEZED)
-        if option.mirrored == place.mirrored
-    ]
+    """The best of the sizes around that of a place, and of the shifts around its own."""
+    options = []
+    for finer in _FINER:
+        tall, wide = place.tall * (1 if stage is SQUEEZED else finer), place.wide * finer
+        values = lattice.measured(tall, wide)[place.mirrored]
+        score, down, across = lattice.near(values, place.down, place.across)[0]
+        options.append(Place(tall, wide, place.mirrored, down, across, score))
     return max(options, key=lambda option: option.score)

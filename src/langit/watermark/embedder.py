@@ -20,6 +20,7 @@ LUMA_WEIGHTS: Final = np.array([0.299, 0.587, 0.114], np.float32)  # BT.601, for
 _TO_RGB: Final = {CHROMA: (0.0, -0.344, 1.772), LUMA: (1.0, 1.0, 1.0)}
 _RGB: Final = {layer: float(np.square(part).mean()) for layer, part in _TO_RGB.items()}  # mean square of a level
 _YELLOW: Final = 40.0  # levels of blue below luma from which ground is as yellow as sand
+_COLORED: Final = 50.0  # levels between the largest and the least of red, green and blue, from which ground is colored
 _STEP: Final = 4  # pixels a side that share a strength
 _BROAD: Final = 3  # steps to every side that must be busy too
 _UNIT: Final = 32  # a level in fixed point, of pattern and strength alike
@@ -31,18 +32,20 @@ class Strength:
 
     `flat` is what smooth ground gets in Cb, `dark` the part of it that black gets, and from the luma `light` on it is
     whole; `yellow` is the part that sand gets, whose little blue makes a level of blue a large step. `texture` adds to
-    it for each level that luma deviates from its surroundings, both ways, up to `most`. Luma gets `luma_flat` and
+    it for each level that luma deviates from its surroundings, both ways, up to `most`; of that, what is gray or white
+    gets the part `neutral`, for on snow a tint is seen soonest. Luma gets `luma_flat` and
     `luma_texture` of these two parts. The mean square of a frame's error in RGB stays below `budget` squared, which is
     what keeps it above 40 dB.
     """
 
-    flat: float = 0.85
+    flat: float = 0.6
     dark: float = 0.65
     light: float = 90.0
     yellow: float = 0.75
-    texture: float = 0.3
+    texture: float = 0.36
     most: float = 3.2
-    luma_flat: float = 0.3
+    neutral: float = 0.65
+    luma_flat: float = 0.4
     luma_texture: float = 0.6
     budget: float = 2.47
 
@@ -53,20 +56,21 @@ class Strength:
         along, across = (mean(np.abs(luma - mean(luma, 2, (axis,))), 2) for axis in (0, 1))
         deviation = _broad(np.sqrt(along * across))  # streaks, as of water and wood, hide little
         hidden = np.minimum(self.texture * deviation, self.most - self.flat)
-        hidden *= self._affordable(hidden)
+        colored = np.minimum(1, self.neutral + (1 - self.neutral) / _COLORED * np.ptp(few, axis=-1))
+        more = hidden * mean(colored, 2), self.luma_texture * hidden
         lit = np.minimum(1, self.dark + (1 - self.dark) / self.light * mean(luma, 2))
         yellow = np.clip(1 - (luma - few[..., 2]) * (1 - self.yellow) / _YELLOW, self.yellow, 1)
-        flat, hidden = self.flat * lit * mean(yellow, 2), lit * hidden
-        return flat + hidden, self.luma_flat * flat + self.luma_texture * hidden
+        flat, afforded = self.flat * lit * mean(yellow, 2), lit * self._affordable(more)
+        return flat + afforded * more[0], self.luma_flat * flat + afforded * more[1]
 
-    def _affordable(self, hidden: Plane) -> float:
-        """The part x of what `hidden` places could take that the budget leaves them: a x^2 + 2 b x + c is spent."""
-        weights = np.array([_RGB[CHROMA], _RGB[LUMA]])
-        flat, rest = np.array([1, self.luma_flat]) * self.flat, np.array([1, self.luma_texture])
-        a = float(weights @ rest**2) * float((hidden * hidden).mean()) + 1e-9
-        b = float(weights @ (flat * rest)) * float(hidden.mean())
-        left = self.budget**2 - float(weights @ flat**2)
-        return float(min(1.0, (np.sqrt(b * b + a * left) - b) / a))
+    def _affordable(self, more: tuple[Plane, Plane]) -> float:
+        """The part x of what `more` busy ground could take that the budget leaves: a x^2 + 2 b x + c is spent."""
+        a = b = c = 1e-9
+        for layer, part, plane in zip((CHROMA, LUMA), (1, self.luma_flat), more, strict=True):
+            a += _RGB[layer] * float((plane * plane).mean())
+            b += _RGB[layer] * float(plane.mean()) * part * self.flat
+            c += _RGB[layer] * (part * self.flat) ** 2
+        return float(min(1.0, (np.sqrt(b * b + a * (self.budget**2 - c)) - b) / a))
 
 
 class Embedder:

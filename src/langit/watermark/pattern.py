@@ -1,7 +1,9 @@
 """The pattern: one picture of waves that repeats over the frame, whose phases a secret and an id choose.
 
-A layer is the Fourier series of a square tile, 256 pixels wide on a frame whose shorter side has 360 and growing with
-it. Each of its waves has four phases: two signs, of a cosine and a sine. A fifth of the waves is known to whoever has
+A layer is the Fourier series of a square tile, 512 pixels wide on a frame whose shorter side has 360 and growing with
+it. No sum of n signs scores above the root of n, so where much of the pattern survives, more waves say more: a tile
+about as large as the frame has as many of them as the frame can tell apart. Each has four phases: two signs, of a
+cosine and a sine. A fifth of the waves is known to whoever has
 the secret and finds the place of the tile in a cropped picture (sync); the others carry the code. All signs are those
 of a keyed stream (SHAKE-256, FIPS 202), so that without the secret the pattern is noise, and so that the bounds of the
 detector hold for any picture that was made without it.
@@ -24,7 +26,7 @@ from langit.watermark import code
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
-TILE: Final = 256.0  # pixels a tile on a frame of
+TILE: Final = 512.0  # pixels a tile on a frame of
 LINES: Final = 360.0  # pixels on its shorter side
 _KNOWN: Final = 5  # one wave of so many is sync
 _CREST: Final = 2.2  # no value is farther from 0 than so many times the mean size: nothing sticks out
@@ -50,8 +52,8 @@ class Layer:
         return int(self.high)
 
 
-CHROMA: Final = Layer("chroma", 1, 6.5, 14.5, falloff=0.6)
-LUMA: Final = Layer("luma", 0, 9.5, 28.5, falloff=0.3)
+CHROMA: Final = Layer("chroma", 1, 12.0, 24.0, falloff=0.9)
+LUMA: Final = Layer("luma", 0, 19.0, 37.0, falloff=0.5)
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ class Waves:
     def bit(self) -> Ints:
         """Which of the 256 signs of the code turns each sign, (n, 2), or -1."""
         count = len(self.down)
-        shuffled = np.lexsort((self._ranks("order", count), np.round(self.cycles / 2)))
+        shuffled = np.lexsort((self._ranks("order", count), np.round(self.cycles / 4)))
         data = shuffled[np.arange(count) % _KNOWN != 0]  # of every fineness
         rounds = -(-2 * len(data) // code.SIGNS)
         slots = [np.argsort(self._ranks(f"slots {turn}", code.SIGNS)) for turn in range(rounds)]
@@ -141,5 +143,8 @@ class Waves:
 
 def waves(length: int, tile: float, frequencies: Ints, sign: int = 1) -> NDArray[np.complex64]:
     """exp(i 2 pi f x / tile) at the middle of each pixel, (length, frequencies)."""
-    turns = np.outer(np.arange(length) + 0.5, frequencies) / tile
-    return np.exp(sign * 2j * np.pi * turns).astype(np.complex64)
+    turns = np.outer(np.arange(length) + 0.5, frequencies) * (sign / tile)
+    angles = (2 * np.pi * (turns - np.floor(turns))).astype(np.float32)
+    found = np.empty(angles.shape, np.complex64)
+    found.real, found.imag = np.cos(angles), np.sin(angles)  # several times as fast as one complex exponential
+    return found

@@ -12,13 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.watermark.embedder import LUMA_WEIGHTS, Frame
-from langit.watermark.filters import Plane, mean
+from langit.watermark.filters import Plane, mean, shrunk
 from langit.watermark.pattern import Layer
 
 LINES: Final = 180
 _REACH: Final = (0.022, 0.05)  # of the surroundings of luma and of Cb, to the lines
 _SOFT: Final = (4.0, 8.0)  # levels from which values are softened
-_LEVELING: Final = 0.75  # between 0.5, as strong everywhere, and 1, the matched filter of a mark as strong everywhere
+_LEVELING: Final = 0.6  # between 0.5, as strong everywhere, and 1, the matched filter of a mark as strong everywhere
 _EDGE: Final = 6.0  # pixels over which a residue fades in
 
 
@@ -50,7 +50,7 @@ def residue_of(frame: Frame) -> Residue:
     """That of one frame, uint8 (height, width, 3)."""
     height, width = frame.shape[:2]
     block = max(1, round(min(height, width) / LINES))
-    small = _shrunk(frame, block)
+    small = shrunk(frame, block)
     luma: Plane = (small @ LUMA_WEIGHTS).astype(np.float32)
     around = _reach(1, min(luma.shape))
     bare, blue, red = (
@@ -66,14 +66,6 @@ def residue_of(frame: Frame) -> Residue:
 def _without(plane: Plane, other: Plane, reach: int, noise: float) -> Plane:
     """A plane less its regression on another around each pixel, which `noise` levels (squared) keep from guessing."""
     return np.asarray(plane - mean(other * plane, reach) / (mean(other * other, reach) + noise) * other, np.float32)
-
-
-def _shrunk(frame: Frame, block: int) -> Plane:
-    """The means of squares of `block` pixels a side."""
-    height, width = (side // block for side in frame.shape[:2])
-    squares = frame[: height * block, : width * block].reshape(height, block, width, block, 3)
-    sums = squares.sum(3, dtype=np.uint16).sum(1, dtype=np.float32)
-    return np.asarray(sums / block**2, np.float32)
 
 
 def _reach(channel: int, lines: int) -> int:

@@ -12,6 +12,7 @@ from langit.scene.blocked import Blocked
 from langit.scene.dimensions import extent
 from langit.simulation import characters
 from langit.simulation.actor import members
+from langit.simulation.episode import Episode
 from langit.understanding.stage import stage
 
 WAYS = [
@@ -57,6 +58,14 @@ def test_who_lands_stands_behind_it_with_planted_feet(
     slid, depth = slip(actor, 24, 8.0)
     assert slid < 0.01
     assert depth < 0.01
+
+
+def test_what_is_crossed_stays_where_it_is_at_any_rate() -> None:
+    scene, actor = staged(WAYS[0][0])
+    frames = list(Episode(scene, 1.0).snapshots())
+    places = [body.center for shot in frames for body in shot.bodies if body.subject == "box"]
+    assert np.ptp(places, axis=0).max() < 0.001
+    assert actor.steps.leaps[0].end < len(frames) - 1, "it is crossed within the clip"
 
 
 def test_the_body_flies_as_a_thrown_one() -> None:

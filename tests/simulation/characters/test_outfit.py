@@ -51,7 +51,8 @@ def test_trousers_hide_the_shafts_of_boots(cast: Callable[..., Any], kind: str) 
     top = Clothing(kind="shirt", color="white")
     over = colored(cast(kind, clothing=(top, boots, Clothing(kind="skirt", color="navy"))), red)
     under = colored(cast(kind, clothing=(top, boots, Clothing(kind="trousers", color="navy"))), red)
-    high = [max(float(mesh.vertices[:, 2].max()) for mesh in meshes) for meshes in (over, under)]
+    worn = [[mesh.vertices[:, 2] for mesh in meshes if mesh.vertices[:, 2].min() < 1.0] for meshes in (over, under)]
+    high = [max(float(heights.max()) for heights in found) for found in worn]  # gums are red too
     assert high[0] > 0.25
     assert high[1] < high[0] - 0.08
 

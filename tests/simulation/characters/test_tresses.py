@@ -37,8 +37,7 @@ def depth(own: Bodily, points: np.ndarray) -> np.ndarray:  # type: ignore[type-a
     vertices, normals = own.vertices[head], own.normals[head]
     found = []
     for some in np.array_split(points, max(len(points) // 400, 1)):
-        away = some[:, None] - vertices
-        nearest = (away**2).sum(2).argmin(1)
+        nearest = ((vertices**2).sum(1) - 2 * some @ vertices.T).argmin(1)  # but for a term that is the same for all
         apart = some - vertices[nearest]
         near = np.linalg.norm(apart, axis=1) < 0.02
         found.append(-(apart * normals[nearest]).sum(1)[near])

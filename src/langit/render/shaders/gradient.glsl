@@ -1,7 +1,16 @@
 // The sky without sun disc, clouds and stars, for reflections on rough things.
 
-// How low the sun is, 0 to 1; 0 too where there is none to see.
-float sunk() { return smoothstep(.7, .3, sun_direction.z) * step(.2, dot(sun_disc.rgb, vec3(1))); }
+// SUNLESS: there is no sun to see, and so no side of the sky that differs from another.
+
+// How low the sun is, 0 to 1.
+#ifdef SUNLESS
+float sunk() { return 0.; }
+
+vec3 horizon(vec3 d) { return sky_horizon.rgb; }
+
+vec3 gradient(vec3 d) { return mix(sky_horizon.rgb, sky_top.rgb, sqrt(max(d.z, 0.))); }
+#else
+float sunk() { return smoothstep(.7, .3, sun_direction.z); }
 
 // How far a direction is from the sun on the compass: 0 on its side, 1 from the side on.
 float averted(vec3 d) {
@@ -19,3 +28,4 @@ vec3 gradient(vec3 d) {
     float z = max(d.z, 0.), s = max(dot(d, sun_direction.xyz), 0.), s4 = s * s * s * s;
     return mix(horizon(d), sky_top.rgb, sqrt(z)) + sun_disc.rgb * s4 * s4 * s4 * .12;
 }
+#endif

@@ -43,8 +43,8 @@ void main() {
     vec3 ambient = shades.rgb;
     float shade = shades.a;
     vec3 p = eye.xyz + ray * axis, n = way.xyz;
-    float distance = axis * length(ray);
-    vec3 v = -normalize(ray), albedo = base.rgb * base.rgb;
+    float shorter = inversesqrt(dot(ray, ray)), distance = axis / shorter;
+    vec3 v = -shorter * ray, albedo = base.rgb * base.rgb;
     float skin = step(abs(shine.a + .5), .25), rough = max(base.a, .08), metal = max(way.w, 0.), thin = max(-way.w, 0.);
     float away = 1. - clamp(dot(n, v), .03, 1.), away2 = away * away, grazing = away2 * away2 * away;
     vec3 f0 = mix(vec3(.04), albedo, metal), matte = albedo * (1. - metal);

@@ -19,16 +19,18 @@ void main() {
     vec3 p = ray * axis, n = texture(normal_map, uv).xyz;
     // Near by it reaches less far: so few samples so far apart would show each thing ten times, one beside the other.
     float size = axis * 2. * length(up.xyz), reach = min(.55, .08 * size), wide = reach / size;
-    float ratio = up.w / right.w, closed = 0.;
+    // Beside the camera's axes, which are the plainest to come by at every sample.
+    vec2 extent = vec2(length(right.xyz), length(up.xyz));
+    vec3 here = vec3((2. * uv - 1.) * extent, 1.) * axis;
+    vec3 facing = vec3(dot(n, right.xyz) / extent.x, dot(n, up.xyz) / extent.y, dot(n, forward.xyz));
+    float ratio = up.w / right.w, least = .02 + .004 * axis, limit = 1. / (reach * reach), closed = 0.;
     for (int i = 0; i < TAPS; i++) {
         float turn = float(i) * 2.399963, far = sqrt((float(i) + .6) / float(TAPS));
         vec2 q = uv + vec2(cos(turn) * ratio, sin(turn)) * far * wide;
         float there = along_axis(texture(depth_map, clamp(q, .001, .999)).r);
-        vec3 ray_there = forward.xyz + right.xyz * (2. * q.x - 1.) + up.xyz * (2. * q.y - 1.);
-        vec3 d = ray_there * there - p;
-        float far2 = dot(d, d);
-        float rise = max(dot(n, d) - .02 - .004 * axis, 0.) * inversesqrt(far2 + 1e-4);
-        closed += rise * max(0., 1. - far2 / (reach * reach));
+        vec3 d = vec3((2. * q - 1.) * extent, 1.) * there - here;
+        float far2 = dot(d, d), rise = max(dot(facing, d) - least, 0.) * inversesqrt(far2 + 1e-4);
+        closed += rise * max(0., 1. - far2 * limit);
     }
     float open = OPEN * clamp(1. - closed * .25, 0., 1.);
     // Nothing is without light altogether: a little of what the hour gives comes on top.

@@ -28,6 +28,11 @@ flat out float emission;
 flat out vec4 look;
 
 void main() {
+#ifdef MOVING  // it comes where it is
+    vec3 world = position;
+    world_normal = normal;
+    pattern_point = point;
+#else
     vec3 world = placed(position, along, pose_x, pose_y, pose_z, extra, eye.w);
     vec3 a = vec3(pose_x.x, pose_y.x, pose_z.x), b = vec3(pose_x.y, pose_y.y, pose_z.y);
     vec3 c = vec3(pose_x.z, pose_y.z, pose_z.z);
@@ -35,6 +40,7 @@ void main() {
     world_normal = a * (normal.x / squared.x) + b * (normal.y / squared.y) + c * (normal.z / squared.z);
     world_normal *= inversesqrt(max(dot(world_normal, world_normal), 1e-20));
     pattern_point = patterned(point, along, pose_x, pose_y, pose_z, extra);
+#endif
     pattern_normal = point_normal;
     world_point = world;
     tinted = color.rgb * tint;

@@ -7,6 +7,7 @@ leg comes through, however long the stride, and a seated lap is covered too.
 from dataclasses import dataclass
 from itertools import pairwise
 from math import sin
+from typing import Protocol
 
 import numpy as np
 
@@ -28,6 +29,7 @@ SLIT = 0.02  # rad beside the middle of the back
 LAP = 0.35  # rad by which one side of an open front lies under the other
 LIFT = 0.006  # meters by which the other is further out
 OFF = 0.008  # meters that cloth keeps off the trunk of who sits
+CLEAR = 0.004  # meters that it keeps off the whole body
 PRINTED = 0.17  # meters of cloth to a radian around the hips
 LOWEST = 0.008  # meters: cloth of who lies is spread on the ground
 TOP = LEG.whole  # of the legs of a person of 1.7 m
@@ -87,6 +89,13 @@ class Edge:
     normals: Floats
 
 
+class Solid(Protocol):
+    """A body that cloth is kept out of."""
+
+    def out_of(self, cloth: Floats, bones: Floats, clear: float) -> Floats:
+        """Cloth (N, 3) brought out of the body that `bones` (B, 3, 4) pose, to `clear` meters off it."""
+
+
 class Drape:
     """One hanging garment from `high` to `hem` meters above the ground, as they were of a person of 1.7 m.
 
@@ -94,7 +103,7 @@ class Drape:
     hem is, `folds` how deep its folds are, `opening` darkens a line down the front. It goes so far `around` the body
     from the front, as a share: an apron leaves the back open. Below the `edge` of a garment it begins as that ends.
     It is open at `front`, meters left of the middle, where its left side laps over the right one, and slit
-    behind up to `vent` over its hem.
+    behind up to `vent` over its hem. Where bones are known it is kept out of the `solid` body.
     """
 
     def __init__(
@@ -117,11 +126,12 @@ class Drape:
         edge: Edge | None = None,
         front: float | None = None,
         vent: float = 0.0,
+        solid: Solid | None = None,
     ):
         k, joints = body.scale, body.joints
         self._k, self._phase, self._limbs = k, phase, leg(joints)
         top = self._top = self._limbs.whole
-        self._trunk = body.trunk
+        self._trunk, self._solid, self._off = body.trunk, solid, max(0.25 * covers, CLEAR * k)
         hem, high = hem * k, high * k if edge is None else float(edge.points[:, 2].mean()) + UNDER * k
         above = np.linspace(high, top, 5)[:-1]
         if edge is not None:
@@ -219,9 +229,21 @@ class Drape:
         straight = self._base[1] + slopes.max(0) * np.minimum(depth, widest)
         self._base = np.where(depth > 0, np.maximum(self._base, straight), self._base)
 
-    def at(self, pelvis: Floats, turn: Floats, legs: Floats, speed: float, time: float, wind: float) -> Deformed:
-        """The cloth when the pelvis is at `pelvis` turned by `turn`, legs (2, 3, 3) being hip, knee and ankle."""
-        return deformed(self.mesh, *self._hanging(pelvis, turn, legs, speed, time, wind))
+    def at(
+        self,
+        pelvis: Floats,
+        turn: Floats,
+        legs: Floats,
+        speed: float,
+        time: float,
+        wind: float,
+        bones: Floats | None = None,
+    ) -> Deformed:
+        """The cloth when the pelvis is at `pelvis` turned by `turn`, legs (2, 3, 3) being hip, knee and ankle.
+
+        `bones` (B, 3, 4) lead from rest to the world.
+        """
+        return deformed(self.mesh, *self._hanging(pelvis, turn, legs, speed, time, wind, bones))
 
     def _clear(self, points: Floats, legs: Floats) -> Floats:
         """The points (R, C, 3) of cloth, of which those within `legs` (2, 3, 3) are brought to the outside."""
@@ -258,7 +280,14 @@ class Drape:
         return pelvis + own @ turn.T
 
     def _hanging(
-        self, pelvis: Floats, turn: Floats, legs: Floats, speed: float, time: float, wind: float
+        self,
+        pelvis: Floats,
+        turn: Floats,
+        legs: Floats,
+        speed: float,
+        time: float,
+        wind: float,
+        bones: Floats | None = None,
     ) -> tuple[Floats, Floats]:
         """Vertices and normals (V, 3)."""
         k = self._k
@@ -304,6 +333,8 @@ class Drape:
         points += self._rise[..., None] * turn[:, 2]
         points = self._clear(self._before_trunk(self._clear(points, legs), pelvis, turn), legs)
         points[..., 2] = np.maximum(points[..., 2], LOWEST)
+        if self._solid is not None and bones is not None:
+            points = self._solid.out_of(points.reshape(-1, 3), bones, self._off).reshape(points.shape)
         around = np.roll(points, -1, 1) - np.roll(points, 1, 1) if self._closed else np.gradient(points, axis=1)
         falling = np.empty_like(points)
         falling[1:-1] = points[2:] - points[:-2]

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from langit.arrays import Floats
-from langit.render.posing import Blend, moved_by, skinning, turned_by
+from langit.render.lining import Lining, merged
+from langit.render.skinning import Blend, moved_by, skinning, turned_by
 from langit.render.snapshot import Array, Mesh, Posed, Shown, Surface, deformed
 
 Ints = NDArray[np.int32]
@@ -35,6 +36,7 @@ class Part:
 
     `normals` (V, 3) are those of the faces where none are given; `texture` (V, 3) are coordinates for the pattern,
     which takes y and z of the vertices where there are none. All `lively` parts of a body know the same expressions.
+    Cloth keeps off its `lining`.
     """
 
     vertices: Floats
@@ -46,6 +48,7 @@ class Part:
     normals: Floats | None = None
     texture: Floats | None = None
     lively: Lively | None = None
+    lining: Lining | None = None
 
 
 def grid(rows: int, columns: int, *, closed: bool = True) -> Ints:
@@ -223,6 +226,8 @@ class Skin:
     def pose(self, joints: Floats, face: Floats | None = None) -> tuple[Array, tuple[Shown, ...]]:
         """All vertices (V, 3), and what shows them: `joints` (J, 3, 4) lead from rest to the world.
 
+        What shows cloth keeps it off its lining as well, by some millimeters where joints bend.
+
         `face` (E,) is how much of each expression there is, for a body with lively parts.
         """
         shared = joints.astype(np.float32)
@@ -271,7 +276,8 @@ class _Face:
 
 def _welded(parts: list[Part], weights: Floats, owner: int) -> Mesh:
     """Parts of one surface as one mesh with bone `weights` (V, B)."""
-    starts = np.cumsum([0] + [len(p.vertices) for p in parts[:-1]])
+    starts = _starts(parts)
+    linings = merged(zip((p.lining for p in parts), starts, strict=True))
     vertices = np.concatenate([p.vertices for p in parts]).astype(np.float32)
     triangles = [p.triangles + start for p, start in zip(parts, starts, strict=True)]
     return Mesh(
@@ -284,7 +290,13 @@ def _welded(parts: list[Part], weights: Floats, owner: int) -> Mesh:
         texture=_textured(parts),
         colors=np.concatenate([p.colors for p in parts]).astype(np.float32),
         skinning=None if parts[0].lively is not None else skinning(weights),
+        lining=linings[0] if linings else None,
     )
+
+
+def _starts(parts: list[Part]) -> list[int]:
+    """The places of the first vertices of parts in a row."""
+    return np.cumsum([0] + [len(p.vertices) for p in parts[:-1]]).tolist()
 
 
 def _outward(piece: Part) -> Floats:

@@ -14,8 +14,9 @@ from langit.arrays import Floats
 from langit.assets.bodies import REGIONS, Ints, Worn, body, wardrobe, worn
 from langit.render.snapshot import Pattern, Surface
 from langit.scene.catalogue import garment
-from langit.simulation.characters.adult import OWN, Bodily, bodily, complexion, face_and_hands, hips, stride
+from langit.simulation.characters.adult import CLOTH, OWN, Bodily, bodily, complexion, face_and_hands, hips, stride
 from langit.simulation.characters.bags import handbag, shoulder_bag
+from langit.simulation.characters.beneath import Beneath, nearest
 from langit.simulation.characters.built import Built
 from langit.simulation.characters.drape import Drape, Edge
 from langit.simulation.characters.figure import WAIST
@@ -23,6 +24,7 @@ from langit.simulation.characters.headgear import Crown
 from langit.simulation.characters.loft import ColorRGB, Part, normals
 from langit.simulation.characters.props import balloon, umbrella
 from langit.simulation.characters.skeleton import SIDE, Bone
+from langit.simulation.characters.solid import Solid
 from langit.simulation.characters.tresses import brows, hairline, hanging, roots, tresses
 from langit.simulation.characters.wardrobe import Looks, Wear
 from langit.simulation.characters.wrap import hung_alike, stiffened, wrapped
@@ -33,8 +35,11 @@ LEATHER: Final = Surface(roughness=0.36, pattern=Pattern.CLOTH, variant=0.05)
 TUCKED: Final = 0.60  # meters above which hanging cloth hides trousers, which might come through, of a person of 1.7 m
 OVER_MORE: Final = 0.58  # meters that a coat over a dress goes down to at least, which would come through below
 ALL: Final = 0.997  # of how far a vertex can go with what hangs, along its edge
+FAR: Final = 2  # the level of detail from which nobody sees how deep cloth lies
 SOLE: Final = 0.007  # meters of a sole that differ on another foot
 PRESSED: Final = 0.4  # how far from the body cloth is under other cloth, of how far it is else
+LOOSE: Final = 0.045  # meters below cloth up to which the suit is under it
+BESIDE: Final = 0.015  # meters beside it
 WITHIN: Final = 0.025  # meters that a shirt goes on in a skirt or in trousers
 BELTED: Final = 0.02  # meters below its upper edge from which the suit has the color of what is on the legs
 BLOUSE: Final = 0.07  # meters over a waist down to which a shirt hangs freely
@@ -61,6 +66,7 @@ def dress(looks: Looks, owner: int, size: float, detail: int, faces: tuple[str, 
     bare = _bare(clothes)
     colors = complexion(looks.adult, looks.tone, _hairy(own, looks, sex), looks.hair, roots(f"lashes_{sex}"))
     parts = face_and_hands(own, colors, bare, gloves=_gloves(clothes)) + _suit(own, clothes, bare, _belt(own, wearing))
+    beneath = Beneath(own) if detail < FAR else None
     for piece, wear in wearing:
         triangles = _uncovered(piece, [other for other, _ in wearing], detail)
         if wear.row.bottom and not wear.row.hangs and (_coat(clothes) or _hanging(clothes)):
@@ -70,7 +76,7 @@ def dress(looks: Looks, owner: int, size: float, detail: int, faces: tuple[str, 
             shown = (placed(own, piece)[:, 2] > waist - WITHIN * own.scale) | _of_arm(piece)
             triangles = triangles[shown[triangles].any(1)]
         if len(triangles):
-            parts.append(_wrapped(own, piece, triangles, wear.color, _fabric(wear, piece.kind), detail))
+            parts.append(_wrapped(own, piece, triangles, wear.color, _fabric(wear, piece.kind), detail, beneath))
     crown = next((_crown(own, piece) for piece, _ in wearing if piece.crown.size), None)
     if not veiled:
         parts += tresses(own, f"{looks.adult.style}_{sex}", looks.hair, looks.tone, detail, crown)
@@ -107,7 +113,22 @@ def put_on(
     wearing = [(_pressed(piece, [other for other, _ in wearing]), wear) for piece, wear in wearing]
     wearing = [(_drawn_in(own, piece, _waist(own, piece, wear, wearing)), wear) for piece, wear in wearing]
     own = replace(own, hidden=np.max([own.hidden, *(piece.hides for piece, _ in wearing)], axis=0))
-    return _grounded(own, wearing), wearing
+    return _grounded(replace(own, under=_under(own, wearing)), wearing), wearing
+
+
+def _under(own: Bodily, wearing: list[tuple[Worn, Wear]]) -> NDArray[np.bool_]:
+    """What of the suit (V,) is below cloth, though it may be drawn."""
+    found, suit = own.hidden > 0, np.unique(own.detail.triangles[np.isin(own.detail.regions, CLOTH)])
+    suit = suit[~found[suit]]
+    for piece in (piece for piece, _ in wearing if not piece.stiff):
+        used, points = np.unique(piece.triangles[0]), placed(own, piece)
+        outward = normals(points, piece.triangles[0])
+        near = used[nearest(own.vertices[suit], points[used], 1)[:, 0]]
+        away = points[near] - own.vertices[suit]
+        height = (away * outward[near]).sum(1)
+        aside = np.sqrt(np.maximum((away**2).sum(1) - height**2, 0.0))
+        found[suit] |= (height > 0) & (height < LOOSE * own.size) & (aside < BESIDE * own.size)
+    return np.asarray(found)
 
 
 def _waist(own: Bodily, piece: Worn, wear: Wear, wearing: list[tuple[Worn, Wear]]) -> float | None:
@@ -254,17 +275,21 @@ def _above(piece: Worn, worn_too: list[Worn]) -> NDArray[np.uint8]:
     return np.max([0 * piece.hides, *(other.hides for other in worn_too if other.over > piece.over)], axis=0)
 
 
-def _wrapped(own: Bodily, piece: Worn, triangles: Ints, color: ColorRGB, surface: Surface, detail: int) -> Part:
-    """Triangles (T, 3) of a piece of the pack on an adult, in a color."""
+def _wrapped(
+    own: Bodily, piece: Worn, triangles: Ints, color: ColorRGB, surface: Surface, detail: int, beneath: Beneath | None
+) -> Part:
+    """Triangles (T, 3) of a piece of the pack on an adult, in a color; kept off what is `beneath`."""
     vertices = placed(own, piece)
     used, corners = np.unique(triangles, return_inverse=True)
     used, corners, texture = _sewn(piece, used, corners.reshape(-1, 3), surface)
-    outward = normals(vertices, _level(piece, detail))
+    outward, weights = normals(vertices, _level(piece, detail)), hung(piece)
+    lined = beneath and not piece.stiff
     return Part(
         vertices=vertices[used],
         normals=outward[used],
         triangles=corners.astype(np.int32),
-        weights=hung(piece)[used],
+        weights=weights[used],
+        lining=beneath.lining(vertices[used], outward[used], weights[used]) if beneath and lined else None,
         colors=_colored(piece, color)[used],
         texture=texture,
         surface=surface,
@@ -308,8 +333,16 @@ def _woven(piece: Worn) -> tuple[Floats, Floats]:
 
 
 def hung(piece: Worn) -> Floats:
-    """Bone weights (N, B) of a piece: those of the body below, of what is stiff the same everywhere."""
+    """Bone weights (N, B) of a piece: those of the body below, of what is stiff the same everywhere.
+
+    Legs of trousers end around a foot and do not go with it.
+    """
     found = hung_alike(body().weights, piece.anchors, piece.shares)
+    if found[:, Bone.KNEE].any():
+        for side in (0, SIDE):
+            feet = [side + Bone.FOOT, side + Bone.TOE]
+            found[:, side + Bone.SHIN] += found[:, feet].sum(1)
+            found[:, feet] = 0.0
     if piece.hangs is not None:
         found *= 1 - piece.swings[:, None]
         found[:, Bone.PELVIS] += piece.swings
@@ -348,7 +381,7 @@ def _hanging(clothes: dict[str, Wear]) -> Wear | None:
 
 def _drapes(own: Bodily, wearing: list[tuple[Worn, Wear]], apron: Wear | None, phase: float, owner: int) -> list[Drape]:
     """The cloth that hangs from pieces, and an apron; what is worn over more is wider and goes less far down."""
-    below, found = hips(own), []
+    below, solid, found = hips(own), Solid(own), []
     hung_up = [(piece, wear, piece.hangs) for piece, wear in wearing if piece.hangs is not None]
     for place, (piece, wear, shape) in enumerate(sorted(hung_up, key=lambda one: one[0].over)):
         low = max(shape.low, OVER_MORE) if place else shape.low
@@ -356,14 +389,14 @@ def _drapes(own: Bodily, wearing: list[tuple[Worn, Wear]], apron: Wear | None, p
             Drape(
                 below, low, shape.looser, shape.flare, shape.folds, wear.color, _fabric(wear, piece.kind), owner,
                 waist=1.0, phase=phase, covers=0.012 + 0.018 * place, edge=_edge(own, piece), front=shape.front,
-                vent=shape.vent,
+                vent=shape.vent, solid=solid,
             )
         )  # fmt: skip
     if apron is not None:
         found.append(
             Drape(
                 below, 0.52, 0.030, 0.012, 0.012, apron.color, _fabric(apron, "cloth"), owner, high=WAIST + 0.02,
-                waist=1.0, phase=phase, covers=0.010, around=0.62,
+                waist=1.0, phase=phase, covers=0.010, around=0.62, solid=solid,
             )
         )  # fmt: skip
     return found

@@ -153,10 +153,11 @@ class Person:
         """The person at `time`: one skin, the cloth that hangs, and a seat if there is one."""
         doing = self._doing(time)
         stance = self._held(Stance(self._frame, doing), doing)
-        vertices, meshes = self._skin.pose(matrices(stance.turns, stance.places, self._frame.joints), self._face(doing))
+        bones = matrices(stance.turns, stance.places, self._frame.joints)
+        vertices, meshes = self._skin.pose(bones, self._face(doing))
         hips = stance.places[Bone.PELVIS], stance.turns[Bone.PELVIS]
         legs = np.stack(stance.legs[:3], 1)
-        drapes = tuple(drape.at(*hips, legs, doing.moment.speed, time, self._wind) for drape in self._drapes)
+        drapes = tuple(drape.at(*hips, legs, doing.moment.speed, time, self._wind, bones) for drape in self._drapes)
         every = np.concatenate([vertices, *(drape.vertices for drape in drapes)])
         return Appearance(
             solids=self._seat,

@@ -160,7 +160,9 @@ class Front:
         chance = rng.random(4)  # as many by day as by night, so that it is the same house
         shines = self.lit and chance[0] < 0.45
         if shines:
-            self._room(u, v, depth, chance)
+            light = np.array(linear(self.LIGHTS[int(chance[1] * len(self.LIGHTS))])) * (0.08 + 0.24 * chance[2])
+            self._room(u, v, depth, light, chance)
+            self._spill(u, v, depth, light)
         else:
             tone = 0.012 + 0.02 * float(chance[1])  # low the other side of the street is mirrored, high the sky
             self.glass.face(u, v, depth, (tone, tone, tone), (tone + 0.035, tone + 0.055, tone + 0.075))
@@ -187,9 +189,17 @@ class Front:
         for bar in np.linspace(v[0], v[1], up + 2)[1:-1] + (0.18 if up == 1 else 0.0):
             self.fittings.face(u, (float(bar) - 0.02, float(bar) + 0.02), w - 0.004, self.frame)
 
-    def _room(self, u: Span, v: Span, depth: float, chance: Floats) -> None:
+    def _spill(self, u: Span, v: Span, depth: float, light: Floats) -> None:
+        """The light of a room on the sides of its window and on the ledge, over the masonry, which is as by day."""
+        on = 1.1 * light * (0.5 + 0.5 * np.array(self.color) / max(self.color))
+        over = 0.004
+        sides = (u[0] + over, u[1] - over), (v[0] + over, v[1] - over)
+        self.light.hollow(*sides, (0.0, depth), shade(on, 0.3), shade(on))
+        if self.facade.ledges:
+            self.light.level(u, (-0.07, 0.0), v[0] + over, shade(on, 0.25), shade(on, 0.6))
+
+    def _room(self, u: Span, v: Span, depth: float, tone: Floats, chance: Floats) -> None:
         """A room with a light on: a wall behind, bright below the lamp, and from near its sides and ceiling too."""
-        tone = np.array(linear(self.LIGHTS[int(chance[1] * len(self.LIGHTS))])) * (0.08 + 0.24 * chance[2])
         if not self.fine:
             self.light.face(u, v, depth, shade(tone, 0.8), shade(tone, 1.25))
             return

@@ -16,7 +16,6 @@ WHEEL: Final = 0.325  # radius, of a car 4.2 m long
 AXLES: Final = (1.30, -1.28)
 TRACK: Final = 0.785
 BONES: Final = 5  # the body, then the wheels: front left, front right, rear left, rear right
-SILL: Final = 0.88
 
 
 class Car(Vehicle):

@@ -1,0 +1,72 @@
+"""The body of an adult as what hanging cloth is kept out of, in every pose: trunk, legs, arms and hands."""
+
+from typing import Final
+
+import numpy as np
+
+from langit.arrays import Floats
+from langit.assets.bodies import REGIONS
+from langit.render.lining import around
+from langit.render.skinning import Array, Blend, moved_by
+from langit.simulation.characters.adult import Bodily
+
+DETAIL: Final = 2  # the level of detail of the body
+HEADS: Final = ("head", "suit_head", "mouth", "eyes")  # regions far from what hangs
+MARGIN: Final = 0.05  # meters around cloth in which the body is looked at
+DEEPEST: Final = 0.09  # meters below the surface, beyond which another side is meant
+ASIDE: Final = 0.035  # meters beside a point of the body up to which it says where the surface is
+AROUND: Final = 10  # points of the body whose mean says which way is out of a fold
+ROUNDS: Final = 4
+
+
+class Solid:
+    """Somebody's body at rest, as few points that their bones pose."""
+
+    def __init__(self, own: Bodily):
+        detail = own.shared.details[DETAIL]
+        apart = np.isin(detail.regions, [REGIONS.index(name) for name in HEADS])
+        used, corners = np.unique(detail.triangles[~apart], return_inverse=True)
+        triangles = corners.reshape(-1, 3).astype(np.int32)
+        self._points = np.ascontiguousarray(own.vertices[used].T.astype(np.float32))
+        self._blend = Blend(own.shared.weights[used])
+        self._corners, self._around = triangles.T, around(triangles, len(used))
+
+    def out_of(self, cloth: Floats, bones: Floats, clear: float) -> Floats:
+        """Cloth (N, 3) brought out of the body that `bones` (B, 3, 4) pose, to `clear` meters off it.
+
+        What lies in a fold, as between the belly and the thighs of who sits, goes out of it and not from one side of
+        it into the other.
+        """
+        body, outward = self._near(cloth, bones)
+        if not len(body):
+            return cloth
+        points = cloth.astype(np.float32)
+        some, low = np.arange(len(points)), points[:, 2].min()
+        for _ in range(ROUNDS):
+            far = (body**2).sum(1) - 2 * points[some] @ body.T
+            first = far.argmin(1)
+            away = points[some] - body[first]
+            height = (away * outward[first]).sum(1)
+            aside = np.sqrt(np.maximum((away**2).sum(1) - height**2, 0.0))
+            within = (height < clear) & (height > -DEEPEST) & (aside < ASIDE)
+            if not within.any():
+                break
+            some, depth = some[within], (clear - height)[within]
+            near = np.argpartition(far[within], min(AROUND, len(body) - 1), axis=1)[:, :AROUND]
+            out = outward[near].mean(1) + 0.2 * outward[first[within]]
+            out /= np.maximum(np.linalg.norm(out, axis=1, keepdims=True), 1e-6)
+            points[some] += depth[:, None] * out
+            points[some, 2] = np.maximum(points[some, 2], low)
+        return points.astype(float)
+
+    def _near(self, cloth: Floats, bones: Floats) -> tuple[Array, Array]:
+        """Points and unit normals (M, 3) of the body in the box around cloth (N, 3)."""
+        body = moved_by(self._blend.mixed(bones), self._points)
+        low, high = cloth.min(0) - MARGIN, cloth.max(0) + MARGIN
+        some = np.flatnonzero(((low < body.T) & (high > body.T)).all(1))
+        a, b, c = (body[:, corner] for corner in self._corners)
+        (ux, uy, uz), (vx, vy, vz) = b - a, c - a
+        faces = np.zeros((3, a.shape[1] + 1), np.float32)  # the last is that of no face
+        faces[:, :-1] = uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx
+        total = faces[:, self._around[some]].sum(2)
+        return body[:, some].T.copy(), (total / np.maximum(np.sqrt((total * total).sum(0)), 1e-12)).T
