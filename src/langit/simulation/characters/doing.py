@@ -15,7 +15,7 @@ from langit.simulation.characters.sway import HUNG, Hang, Swing
 
 @dataclass(frozen=True, kw_only=True)
 class Frame:
-    """What does not change: `joints` (B, 3) at rest, the `scale` of the body against 1.7 m, how far behind the ankle the
+    """What does not change: `joints` (B, 3) at rest, the `scale` of the body against 1.7 m, how far behind the ankle a
     `heel` ends (m, of 1.7 m), how far arms hang `apart` (radians), whether the right hand `holds` something and that
     hangs `low`, whether a bag is `strapped` to the left shoulder, how high the `seat` is on which it sits (m), how
     `hair` hangs if it does, the `manner` of the person, the `tempo` and the `phase` of all that sways."""

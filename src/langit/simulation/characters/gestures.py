@@ -68,7 +68,8 @@ class Gesture:
             cycles,
         )
         found = Carriage(*(amount * values).tolist())
-        return found._replace(sinks=found.sinks + amount * self.sunk, nods=found.nods + amount * self.nods)
+        settled = amount**4 if self.sunk > 0 else amount  # who comes down does not do so into the ground
+        return found._replace(sinks=found.sinks + settled * self.sunk, nods=found.nods + amount * self.nods)
 
     def face(self, cycles: float) -> dict[str, float]:
         """How much of each expression there is on the face."""

@@ -28,6 +28,10 @@ class Manner:
         """1 if the left leg bears, -1 if the right one does."""
         return 1.0 if self.bears == LEFT else -1.0
 
+    def close(self) -> "Manner":
+        """That of who is held at any time: feet are side by side, where another's are before them."""
+        return replace(self, stand=Stand(name=self.stand.name))
+
     def stepping(self, stride: Stride) -> Stride:
         """A stride as one's own: longer steps are fewer, and at rest feet are where the way to stand has them."""
         first, more = stride.length

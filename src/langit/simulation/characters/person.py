@@ -78,6 +78,8 @@ class Person:
         made = [gesture.motion for gesture in self._gestures] + ([self._mood] if self._mood else [])
         self._faces = needed(made) if lively else ()
         self._bench = _bench(scene, self._sits_at())
+        if any(gesture.motion.holds for gesture in self._gestures):
+            self._manner = self._manner.close()
         built = self._built(member, scene, detailed)
         self._frame, self._drapes = self._framed(built), built.drapes
         self._ankle = leg(built.joints).ankle
