@@ -36,6 +36,15 @@ def test_a_sentence_is_found_within_a_long_text() -> None:
     assert not sure(learned.judge(filler, "prompt"))
 
 
+def test_friendly_sentences_do_not_talk_it_round(monkeypatch: pytest.MonkeyPatch) -> None:
+    before, behind = "A quiet street with trees and a bakery, soft light.", "People smile and drink coffee in the sun."
+    text = f"{before} {UNTOLD}. {behind}"
+    assert sure(learned.judge(text, "prompt"))
+    assert not sure(learned.judge(f"{before} {behind}", "prompt"))
+    monkeypatch.setattr(learned, "apart", lambda text: ())
+    assert not sure(learned.judge(text, "prompt"))
+
+
 @pytest.mark.parametrize(
     ("text", "parts"),
     [

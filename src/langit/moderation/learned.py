@@ -200,7 +200,7 @@ def sentences(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=64)
 def apart(text: str) -> tuple[Opinion, ...]:
-    """What it holds of each sentence by itself, for friendly ones around one talk it round; of one alone nothing."""
+    """What it holds of each sentence of several by itself, for friendly ones around an unsafe one talk it round."""
     each = sentences(text)
     if len(each) < 2:
         return ()
