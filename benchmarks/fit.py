@@ -213,13 +213,11 @@ class Surfaces:
         beside = used[nearest(body_at[drawn], rest[used])]
         beside = alike(beside, outward[drawn], cloth_outward)
         below = _below(self._own, drawn, rest, cloth_outward, beside)
-        return Paired(
-            piece, rest, hung(piece), self._kept(rest, cloth_outward, piece), used, near, drawn[below], beside[below]
-        )
+        return Paired(piece, rest, hung(piece), self._kept(rest, piece), used, near, drawn[below], beside[below])
 
-    def _kept(self, rest: Floats, outward: Floats, piece: Worn) -> Kept | None:
+    def _kept(self, rest: Floats, piece: Worn) -> Kept | None:
         """What keeps a piece off the body, as the renderer does."""
-        lining = Beneath(self._own).lining(rest, outward, hung(piece))
+        lining = Beneath(self._own).lining(rest, hung(piece))
         return None if lining is None else Kept(lining, len(self._own.joints), np.float32(rest.T))
 
     def at(self, joints: Floats) -> tuple[float, float, float]:
