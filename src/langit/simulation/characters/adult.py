@@ -30,8 +30,6 @@ GUMS: Final = (0.30, 0.10, 0.09)
 BLOOD: Final = np.array([0.75, 0.42, 0.38])  # what flushed skin keeps of its color
 HOLLOW: Final = np.array([0.66, 0.50, 0.47])  # and shaded skin
 BEARDED: Final = np.array([0.52, 0.53, 0.58])  # and skin with stubble
-IN: Final = 0.012  # meters by which the suit is drawn in under clothes, so that it never comes through at a hem
-CLOTH: Final = [number for number, name in enumerate(REGIONS) if name.startswith("suit")]
 HEEL: Final = 1.0  # of the way from the ankle to the back of the heel, where a foot begins to roll
 
 
@@ -40,8 +38,7 @@ class Bodily:
     """An adult's body at rest, as large as they are in a scene.
 
     They are `size` times as large as by nature, and of `scale` against a person of 1.7 m. `vertices` and `normals`
-    (V, 3), `joints` (B, 3); `hidden` (V,) is 2 for what is covered, 1 along an edge,
-    and `under` (V,) is what of the suit is below cloth; `lively` is the face.
+    (V, 3), `joints` (B, 3); `hidden` (V,) is 2 for what is covered, 1 along an edge; `lively` is the face.
     """
 
     row: Adult
@@ -52,18 +49,12 @@ class Bodily:
     joints: Floats
     detail: Detail
     hidden: NDArray[np.uint8]
-    under: NDArray[np.bool_]
     lively: Lively
 
     @property
     def moving(self) -> NDArray[np.bool_]:
         """Which of the detail's triangles (T,) move with the face."""
         return np.asarray(_moved(self.lively)[self.detail.triangles].any(1))
-
-    @property
-    def drawn_in(self) -> Floats:
-        """The vertices (V, 3), of which those under clothes are a little further in."""
-        return self.vertices - (IN * self.scale) * self.normals * self.under[:, None]
 
     @property
     def shared(self) -> Body:
@@ -83,9 +74,8 @@ class Bodily:
         if not wanted.any():
             return None
         used, corners = np.unique(self.detail.triangles[wanted], return_inverse=True)
-        suit = np.isin(self.detail.regions[wanted], CLOTH).all()
         return Part(
-            vertices=(self.drawn_in if suit else self.vertices)[used],
+            vertices=self.vertices[used],
             normals=self.normals[used],
             triangles=corners.reshape(-1, 3).astype(np.int32),
             weights=self.shared.weights[used],
@@ -128,7 +118,6 @@ def bodily(row: Adult, size: float, detail: int, faces: tuple[str, ...] = ()) ->
         joints=joints,
         detail=shared.details[min(detail, len(shared.details) - 1)],
         hidden=np.zeros(len(vertices), np.uint8),
-        under=np.zeros(len(vertices), np.bool_),
         lively=_expressive(vertices, shared.details[0].triangles, size, faces),
     )
 
