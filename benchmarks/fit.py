@@ -213,13 +213,11 @@ class Surfaces:
         beside = used[nearest(body_at[drawn], rest[used])]
         beside = alike(beside, outward[drawn], cloth_outward)
         below = _below(self._own, drawn, rest, cloth_outward, beside)
-        return Paired(
-            piece, rest, hung(piece), self._kept(rest, cloth_outward, piece), used, near, drawn[below], beside[below]
-        )
+        return Paired(piece, rest, hung(piece), self._kept(rest, piece), used, near, drawn[below], beside[below])
 
-    def _kept(self, rest: Floats, outward: Floats, piece: Worn) -> Kept | None:
+    def _kept(self, rest: Floats, piece: Worn) -> Kept | None:
         """What keeps a piece off the body, as the renderer does."""
-        lining = Beneath(self._own).lining(rest, outward, hung(piece))
+        lining = Beneath(self._own).lining(rest, hung(piece))
         return None if lining is None else Kept(lining, len(self._own.joints), np.float32(rest.T))
 
     def at(self, joints: Floats) -> tuple[float, float, float]:
@@ -228,7 +226,6 @@ class Surfaces:
         The bones (B, 3, 4) are those of a pose.
         """
         points = posed(self._own.vertices, self._own.shared.weights, joints)
-        suit = posed(self._own.drawn_in, self._own.shared.weights, joints)
         outward, found = normals(points, self._solid), [(0.0, 0.0, 0.0)]
         for own in self._pieces:
             cloth = own.posed(joints)
@@ -239,7 +236,7 @@ class Surfaces:
             folded = np.where((apart < ASIDE) & (height > -NEAR), -height, 0.0)
             deep = deep - np.maximum(folded, 0.0)
             outside = normals(cloth, own.piece.triangles[0])
-            height, apart = over(points[own.drawn], cloth, outside, own.beside, suit[own.drawn])
+            height, apart = over(points[own.drawn], cloth, outside, own.beside)
             through = np.where((apart < ASIDE) & (height < NEAR), height, 0.0).max(initial=0.0)
             found.append((float(deep.max(initial=0.0)), float(through), float((deep > MOST).mean())))
         deepest, through, share = (max(one) for one in zip(*found, strict=True))
@@ -270,20 +267,12 @@ def alike(near: Ints, way: Floats, outward: Floats) -> Ints:
     return np.where(same, near, first[:, None])
 
 
-def over(
-    points: Floats, surface: Floats, outward: Floats, near: Ints, instead: Floats | None = None
-) -> tuple[Floats, Floats]:
-    """How high points (N, 3) are over a surface, of whose vertices `near` (N, C) may be nearest, and how far aside.
-
-    Where other points are drawn `instead` of them, how high those are over the vertex that is nearest to these.
-    """
+def over(points: Floats, surface: Floats, outward: Floats, near: Ints) -> tuple[Floats, Floats]:
+    """How high points (N, 3) are over a surface, of whose vertices `near` (N, C) may be nearest, and how far aside."""
     away = np.linalg.norm(points[:, None] - surface[near], axis=2)
     first = near[np.arange(len(near)), away.argmin(1)]
     height = ((points - surface[first]) * outward[first]).sum(1)
-    aside = np.sqrt(np.maximum(away.min(1) ** 2 - height**2, 0.0))
-    if instead is not None:
-        height = ((instead - surface[first]) * outward[first]).sum(1)
-    return height, aside
+    return height, np.sqrt(np.maximum(away.min(1) ** 2 - height**2, 0.0))
 
 
 if __name__ == "__main__":

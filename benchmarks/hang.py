@@ -14,7 +14,7 @@ import fit
 import numpy as np
 
 from langit.arrays import Floats
-from langit.render.snapshot import Deformed
+from langit.render.snapshot import Deformed, Shape
 from langit.scene.catalogue import garments
 from langit.scene.scene import Clothing
 from langit.simulation.actor import members
@@ -32,6 +32,10 @@ THICKER: Final = 0.020  # meters, of the control
 ASIDE: Final = 0.030  # meters beside a vertex up to which it says where the surface is
 DEEPEST: Final = 0.080  # meters below the surface, beyond which another side is meant
 OVER_BALL: Final = "a cloth falls over a red ball"
+ON_RODS: Final = {
+    "flag": "a flag flutters in the strong wind",
+    "cloth on a line": "a white cloth flutters in the wind",
+}
 
 
 class Depth(NamedTuple):
@@ -60,6 +64,9 @@ def main() -> int:
     if not options.garments:
         deepest.append(in_ball())
         print(f"   over the ball: {1e3 * deepest[-1]:5.1f} mm")
+        for name, prompt in ON_RODS.items():
+            deepest.append(in_rods(prompt))
+            print(f"{name:>16}: {1e3 * deepest[-1]:5.1f} mm in what it hangs from")
     return int(max(deepest) > MOST)
 
 
@@ -118,6 +125,22 @@ def in_ball() -> float:
         for mesh in (mesh for mesh in snapshot.meshes if isinstance(mesh, Deformed)):
             away = np.linalg.norm(mesh.vertices - np.array(ball.center), axis=1)
             deepest = max(deepest, float(max(ball.extent) - away.min()))
+    return deepest
+
+
+def in_rods(prompt: str) -> float:
+    """How deep cloth is in the rods of the scene at most, such as its pole, in meters; less than 0 if it stays off."""
+    deepest = -np.inf
+    scene = stage(prompt, seconds=4.0, seed=1)
+    for snapshot in Episode(scene, 8.0).snapshots():
+        solids = snapshot.solids
+        rods = solids[solids["shape"] == Shape.CAPSULE]["pose"].reshape(-1, 12).astype(float)
+        for mesh in (mesh for mesh in snapshot.meshes if isinstance(mesh, Deformed)):
+            for start, radius, end in ((rod[:3], rod[3], rod[4:7]) for rod in rods):
+                along = end - start
+                share = np.clip((mesh.vertices - start) @ along / (along @ along), 0.0, 1.0)
+                away = np.linalg.norm(mesh.vertices - start - share[:, None] * along, axis=1)
+                deepest = max(deepest, float(radius - away.min()))
     return deepest
 
 

@@ -35,8 +35,6 @@ BLOOD: Final = np.array([0.75, 0.42, 0.38])  # what flushed skin keeps of its co
 HOLLOW: Final = np.array([0.66, 0.50, 0.47])  # and shaded skin
 BEARDED: Final = np.array([0.52, 0.53, 0.58])  # and skin with stubble
 KOHL: Final = 0.12  # and skin along the edge of a lid, where lashes stand
-IN: Final = 0.012  # meters by which the suit is drawn in under clothes, so that it never comes through at a hem
-CLOTH: Final = [number for number, name in enumerate(REGIONS) if name.startswith("suit")]
 HEEL: Final = 1.0  # of the way from the ankle to the back of the heel, where a foot begins to roll
 
 
@@ -45,8 +43,7 @@ class Bodily:
     """An adult's body at rest, as large as they are in a scene.
 
     They are `size` times as large as by nature, and of `scale` against a person of 1.7 m. `vertices` and `normals`
-    (V, 3), `joints` (B, 3); `hidden` (V,) is 2 for what is covered, 1 along an edge,
-    and `under` (V,) is what of the suit is below cloth; `lively` is the face.
+    (V, 3), `joints` (B, 3); `hidden` (V,) is 2 for what is covered, 1 along an edge; `lively` is the face.
     """
 
     row: Adult
@@ -57,7 +54,6 @@ class Bodily:
     joints: Floats
     detail: Detail
     hidden: NDArray[np.uint8]
-    under: NDArray[np.bool_]
     lively: Lively
 
     @property
@@ -69,11 +65,6 @@ class Bodily:
     def inside(self) -> NDArray[np.bool_]:
         """Which of the detail's triangles (T,) are of the cheeks and gums as seen in an open mouth."""
         return np.asarray((self.shared.masks["mouth"][self.detail.triangles] > 0.3).all(1))
-
-    @property
-    def drawn_in(self) -> Floats:
-        """The vertices (V, 3), of which those under clothes are a little further in."""
-        return self.vertices - (IN * self.scale) * self.normals * self.under[:, None]
 
     @property
     def shared(self) -> Body:
@@ -93,9 +84,8 @@ class Bodily:
         if not wanted.any():
             return None
         used, corners = np.unique(self.detail.triangles[wanted], return_inverse=True)
-        suit = np.isin(self.detail.regions[wanted], CLOTH).all()
         return Part(
-            vertices=(self.drawn_in if suit else self.vertices)[used],
+            vertices=self.vertices[used],
             normals=self.normals[used],
             triangles=corners.reshape(-1, 3).astype(np.int32),
             weights=self.shared.weights[used],
@@ -138,7 +128,6 @@ def bodily(row: Adult, size: float, detail: int, faces: tuple[str, ...] = ()) ->
         joints=joints,
         detail=shared.details[min(detail, len(shared.details) - 1)],
         hidden=np.zeros(len(vertices), np.uint8),
-        under=np.zeros(len(vertices), np.bool_),
         lively=_expressive(vertices, shared.details[0].triangles, size, faces),
     )
 

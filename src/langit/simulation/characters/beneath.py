@@ -1,4 +1,4 @@
-"""What cloth lies on: the surface of an adult's body where it bends, off which their clothes are kept in every pose."""
+"""What cloth lies on: the surface of an adult's body, off which their clothes are kept in every pose."""
 
 from typing import Final
 
@@ -12,9 +12,9 @@ from langit.render.skinning import skinning
 from langit.simulation.characters.adult import Bodily
 from langit.simulation.characters.loft import normals
 
-RIGID: Final = 0.97  # the share of one bone in a vertex, from which it does not bend
+RIGID: Final = 0.97  # the share of their bones that cloth and the body below have in common where nothing bends
 CANDIDATES: Final = 8  # points of the body at which one vertex may come to lie
-ALIKE: Final = 0.4  # the least cosine between cloth and the body that it lies on
+ALIKE: Final = 0.4  # the least cosine between two places of the body on the same side of a fold
 KEEPS: Final = 0.5  # of the distance that it has at rest, cloth has so much in every pose
 LEAST: Final = 0.001  # meters off the body
 MOST: Final = 0.010
@@ -22,27 +22,22 @@ APART: Final = ("head", "suit_head", "mouth", "eyes")  # regions that do not ben
 
 
 class Beneath:
-    """The body of somebody at rest where it bends, as the surface of linings."""
+    """The body of somebody at rest, as the surface of linings."""
 
     def __init__(self, own: Bodily):
-        detail, weights = own.detail, own.shared.weights
+        detail = own.detail
         solid = detail.triangles[~np.isin(detail.regions, [REGIONS.index(name) for name in APART])]
-        bends = weights.max(1) < RIGID
-        beside = np.unique(solid[bends[solid].any(1)])
-        faces = solid[np.isin(solid, beside).any(1)]  # all around those, so that their normals are the body's
-        used, corners = np.unique(faces, return_inverse=True)
+        used, corners = np.unique(solid, return_inverse=True)
         self._triangles = corners.reshape(-1, 3).astype(np.int32)
-        self._vertices, self._skinning = own.vertices[used], skinning(weights[used])
+        self._vertices, self._weights = own.vertices[used], own.shared.weights[used]
+        self._skinning, self._points = skinning(self._weights), self._vertices.astype(np.float32)
         self._outward = normals(self._vertices, self._triangles)
-        self._bends = bends[used]
-        self._near = np.flatnonzero(np.isin(used, beside))
-        self._points = self._vertices.astype(np.float32)
 
-    def lining(self, vertices: Floats, outward: Floats, weights: Floats) -> Lining | None:
-        """That of cloth at rest with `vertices` (V, 3), normals `outward` (V, 3) and bone `weights` (V, B)."""
-        near, height, alike = self._under(vertices, outward)
-        which = np.flatnonzero(alike & ((weights.max(1) < RIGID) | self._bends[near[:, 0]]))
-        near, height = near[which], height[which]
+    def lining(self, vertices: Floats, weights: Floats) -> Lining | None:
+        """That of cloth at rest with `vertices` (V, 3) and bone `weights` (V, B); None where none of it bends."""
+        near, height = self._under(vertices)
+        stiff = self._weights[near].min(1).sum(1)  # what all points that a vertex may lie at share with each other
+        which = np.flatnonzero(np.minimum(stiff, np.minimum(self._weights[near[:, 0]], weights).sum(1)) < RIGID)
         if not len(which):
             return None
         return Lining(
@@ -50,21 +45,20 @@ class Beneath:
             skinning=self._skinning,
             triangles=self._triangles,
             which=which.astype(np.int32),
-            near=near.astype(np.int32),
-            clear=np.clip(KEEPS * height, LEAST, MOST).astype(np.float32),
+            near=near[which].astype(np.int32),
+            clear=np.clip(KEEPS * height[which], LEAST, MOST).astype(np.float32),
         )
 
-    def _under(self, cloth: Floats, outward: Floats) -> tuple[NDArray[np.intp], Floats, NDArray[np.bool_]]:
-        """Points (N, K) at which cloth (N, 3) may come to lie, its height (N,), and whether it lies there (N,).
+    def _under(self, cloth: Floats) -> tuple[NDArray[np.intp], Floats]:
+        """Points (N, K) at which cloth (N, 3) may come to lie, and its height (N,) over the nearest.
 
-        Edges that are turned in look elsewhere. What lies on the one side of a fold never comes to lie on the other.
+        What lies on the one side of a fold never comes to lie on the other.
         """
-        near = self._near[nearest(cloth, self._vertices[self._near], CANDIDATES)]
+        near = nearest(cloth, self._vertices, CANDIDATES)
         ways = self._outward[near]
-        away = cloth - self._vertices[near[:, 0]]
+        height = ((cloth - self._vertices[near[:, 0]]) * ways[:, 0]).sum(1)
         same = np.einsum("nki,ni->nk", ways, ways[:, 0]) > ALIKE
-        height = (away * ways[:, 0]).sum(1)
-        return np.where(same, near, near[:, :1]), height, (ways[:, 0] * outward).sum(1) > ALIKE
+        return np.where(same, near, near[:, :1]), height
 
 
 def nearest(points: Floats, others: Floats, count: int) -> NDArray[np.intp]:

@@ -14,9 +14,9 @@ from langit.arrays import Floats
 from langit.assets.bodies import REGIONS, Ints, Worn, body, wardrobe, worn
 from langit.render.snapshot import Pattern, Surface
 from langit.scene.catalogue import garment
-from langit.simulation.characters.adult import CLOTH, OWN, Bodily, bodily, complexion, face_and_hands, hips, stride
+from langit.simulation.characters.adult import OWN, Bodily, bodily, complexion, face_and_hands, hips, stride
 from langit.simulation.characters.bags import handbag, shoulder_bag
-from langit.simulation.characters.beneath import Beneath, nearest
+from langit.simulation.characters.beneath import Beneath
 from langit.simulation.characters.built import Built
 from langit.simulation.characters.drape import Drape, Edge
 from langit.simulation.characters.figure import WAIST
@@ -38,8 +38,6 @@ ALL: Final = 0.997  # of how far a vertex can go with what hangs, along its edge
 FAR: Final = 2  # the level of detail from which nobody sees how deep cloth lies
 SOLE: Final = 0.007  # meters of a sole that differ on another foot
 PRESSED: Final = 0.4  # how far from the body cloth is under other cloth, of how far it is else
-LOOSE: Final = 0.045  # meters below cloth up to which the suit is under it
-BESIDE: Final = 0.015  # meters beside it
 WITHIN: Final = 0.025  # meters that a shirt goes on in a skirt or in trousers
 BELTED: Final = 0.02  # meters below its upper edge from which the suit has the color of what is on the legs
 BLOUSE: Final = 0.07  # meters over a waist down to which a shirt hangs freely
@@ -113,22 +111,7 @@ def put_on(
     wearing = [(_pressed(piece, [other for other, _ in wearing]), wear) for piece, wear in wearing]
     wearing = [(_drawn_in(own, piece, _waist(own, piece, wear, wearing)), wear) for piece, wear in wearing]
     own = replace(own, hidden=np.max([own.hidden, *(piece.hides for piece, _ in wearing)], axis=0))
-    return _grounded(replace(own, under=_under(own, wearing)), wearing), wearing
-
-
-def _under(own: Bodily, wearing: list[tuple[Worn, Wear]]) -> NDArray[np.bool_]:
-    """What of the suit (V,) is below cloth, though it may be drawn."""
-    found, suit = own.hidden > 0, np.unique(own.detail.triangles[np.isin(own.detail.regions, CLOTH)])
-    suit = suit[~found[suit]]
-    for piece in (piece for piece, _ in wearing if not piece.stiff):
-        used, points = np.unique(piece.triangles[0]), placed(own, piece)
-        outward = normals(points, piece.triangles[0])
-        near = used[nearest(own.vertices[suit], points[used], 1)[:, 0]]
-        away = points[near] - own.vertices[suit]
-        height = (away * outward[near]).sum(1)
-        aside = np.sqrt(np.maximum((away**2).sum(1) - height**2, 0.0))
-        found[suit] |= (height > 0) & (height < LOOSE * own.size) & (aside < BESIDE * own.size)
-    return np.asarray(found)
+    return _grounded(own, wearing), wearing
 
 
 def _waist(own: Bodily, piece: Worn, wear: Wear, wearing: list[tuple[Worn, Wear]]) -> float | None:
@@ -289,7 +272,7 @@ def _wrapped(
         normals=outward[used],
         triangles=corners.astype(np.int32),
         weights=weights[used],
-        lining=beneath.lining(vertices[used], outward[used], weights[used]) if beneath and lined else None,
+        lining=beneath.lining(vertices[used], weights[used]) if beneath and lined else None,
         colors=_colored(piece, color)[used],
         texture=texture,
         surface=surface,

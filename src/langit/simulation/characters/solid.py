@@ -14,7 +14,7 @@ DETAIL: Final = 2  # the level of detail of the body
 HEADS: Final = ("head", "suit_head", "mouth", "eyes")  # regions far from what hangs
 MARGIN: Final = 0.05  # meters around cloth in which the body is looked at
 DEEPEST: Final = 0.09  # meters below the surface, beyond which another side is meant
-ASIDE: Final = 0.035  # meters beside a point of the body up to which it says where the surface is
+ASIDE: Final = 0.060  # meters beside a point of the body up to which it says where the surface is
 AROUND: Final = 10  # points of the body whose mean says which way is out of a fold
 ROUNDS: Final = 4
 
