@@ -139,8 +139,8 @@ class Mesh:
 
     `two_sided` meshes (cloth, sails) are lit on both sides. `texture` (V, 2) or (V, 3) are coordinates for the pattern,
     in meters; without it the pattern takes the vertex's own x and y. `colors` (V, 3) override the surface's color.
-    `sway`: in the wind a vertex at height z moves aside by about sway * z meters. With `skinning` it can be `Posed`, then
-    it is kept off what it lies on, its `lining`.
+    `sway`: in the wind a vertex at height z moves aside by about sway * z meters. With `skinning` it can be `Posed`:
+    it is then kept off what it lies on, its `lining`.
     """
 
     vertices: Array
