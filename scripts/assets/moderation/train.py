@@ -5,8 +5,8 @@
 Texts: `texts/*.jsonl` beside this file, one an author, the cases of tests/moderation, and the prompts of benchmarks,
 which are harmless. `--harmless` names files with one harmless prompt a line; every second of them is learned from, by
 its checksum. Some authors are left out at first and judged by what was learned from the others; that sets the threshold
-too. With `--write` all are learned from. It takes ten minutes of CPU, half of them the encoder's; `--reads` names a file
-that keeps what it made of each text from one run to the next.
+too. With `--write` all are learned from. It takes ten minutes of CPU, half of them the encoder's; `--reads` names a
+file that keeps what it made of each text from one run to the next.
 """
 
 import argparse
