@@ -48,7 +48,7 @@ SEX: Final = {"she": "f", "he": "m"}  # in the names of files of the pack
 
 
 def dress(looks: Looks, owner: int, size: float, detail: int, faces: tuple[str, ...] = ()) -> Built:
-    """An adult, dressed, `size` times as large as by nature, at a level of detail; their face can look as in `faces`."""
+    """An adult, dressed, `size` times as large as by nature, at a level of detail; the face can look as in `faces`."""
     assert looks.adult is not None, "outfits are for adults"
     clothes, sex = _shod(looks), SEX[looks.adult.pronoun]
     own, wearing = put_on(looks, size, detail, faces)
