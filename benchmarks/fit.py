@@ -217,7 +217,7 @@ class Surfaces:
 
     def _kept(self, rest: Floats, piece: Worn) -> Kept | None:
         """What keeps a piece off the body, as the renderer does."""
-        lining = Beneath(self._own).lining(rest, hung(piece))
+        lining = Beneath(self._own).lining(rest, normals(rest, piece.triangles[0]), hung(piece))
         return None if lining is None else Kept(lining, len(self._own.joints), np.float32(rest.T))
 
     def at(self, joints: Floats) -> tuple[float, float, float]:

@@ -59,7 +59,7 @@ def depths(cloth: Floats, body: Floats, triangles: Any) -> Floats:
 def test_at_rest_clothes_are_as_they_were_cut(dressed: Any) -> None:
     own, piece = dressed
     rest = placed(own, piece)
-    lining = Beneath(own).lining(rest, hung(piece))
+    lining = Beneath(own).lining(rest, normals(rest, piece.triangles[0]), hung(piece))
     assert lining is not None
     cloth, still = np.float32(rest.T), np.tile(np.eye(3, 4), (len(own.joints), 1, 1))
     Kept(lining, len(own.joints), cloth.copy()).lift(cloth, still)
@@ -70,7 +70,7 @@ def test_bent_knees_do_not_come_through_trousers(dressed: Any) -> None:
     """Of what a knee brings under the body below it, all comes to where it is clear of that."""
     own, piece = dressed
     bones, rest = knees(own), placed(own, piece)
-    lining = Beneath(own).lining(rest, hung(piece))
+    lining = Beneath(own).lining(rest, normals(rest, piece.triangles[0]), hung(piece))
     assert lining is not None
     cloth = moved(rest, hung(piece), bones)
     body = moved(own.vertices, own.shared.weights, bones).T.astype(float)

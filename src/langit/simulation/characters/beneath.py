@@ -14,7 +14,7 @@ from langit.simulation.characters.loft import normals
 
 RIGID: Final = 0.97  # the share of their bones that cloth and the body below have in common where nothing bends
 CANDIDATES: Final = 8  # points of the body at which one vertex may come to lie
-ALIKE: Final = 0.4  # the least cosine between two places of the body on the same side of a fold
+ALIKE: Final = 0.4  # the least cosine between cloth and body, or places of it on the same side of a fold
 KEEPS: Final = 0.5  # of the distance that it has at rest, cloth has so much in every pose
 LEAST: Final = 0.001  # meters off the body
 MOST: Final = 0.010
@@ -33,11 +33,15 @@ class Beneath:
         self._skinning, self._points = skinning(self._weights), self._vertices.astype(np.float32)
         self._outward = normals(self._vertices, self._triangles)
 
-    def lining(self, vertices: Floats, weights: Floats) -> Lining | None:
-        """That of cloth at rest with `vertices` (V, 3) and bone `weights` (V, B); None where none of it bends."""
+    def lining(self, vertices: Floats, outward: Floats, weights: Floats) -> Lining | None:
+        """That of cloth at rest with `vertices`, normals `outward` (V, 3) and bone `weights` (V, B).
+
+        None where none of it bends. Edges that are turned in look away from the body, and stay.
+        """
         near, height = self._under(vertices)
         stiff = self._weights[near].min(1).sum(1)  # what all points that a vertex may lie at share with each other
-        which = np.flatnonzero(np.minimum(stiff, np.minimum(self._weights[near[:, 0]], weights).sum(1)) < RIGID)
+        bends = np.minimum(stiff, np.minimum(self._weights[near[:, 0]], weights).sum(1)) < RIGID
+        which = np.flatnonzero(bends & ((self._outward[near[:, 0]] * outward).sum(1) > ALIKE))
         if not len(which):
             return None
         return Lining(

@@ -269,7 +269,7 @@ def _wrapped(
         normals=outward[used],
         triangles=corners.astype(np.int32),
         weights=weights[used],
-        lining=beneath.lining(vertices[used], weights[used]) if beneath and lined else None,
+        lining=beneath.lining(vertices[used], outward[used], weights[used]) if beneath and lined else None,
         colors=_colored(piece, color)[used],
         texture=texture,
         surface=surface,
