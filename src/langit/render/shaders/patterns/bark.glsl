@@ -5,7 +5,7 @@
         float seen = fade(26. * pixel), close = fade(100. * pixel);
         float furrow = seen * deep * smoothstep(.62, .98, 1. - abs(2. * plates.x - 1.));
         albedo *= (1. + .5 * bend.x) * (1.08 - .68 * furrow + .5 * deep * seen * (plates.y - .5) + .55 * deep * close * splits.x);
-        albedo = mix(albedo, albedo * vec3(.86, 1.08, .80), .7 * smoothstep(.05, .35, bend.y));  // what grows on it
+        albedo = mix(albedo, albedo * vec3(.88, 1.06, .84), .4 * smoothstep(.05, .35, bend.y));  // what grows on it
         n = normalize(n + deep * (.7 * seen * (plates - .5) * (1. - furrow) + .5 * close * splits));
         rough = .92;
         mirror = 0.;
