@@ -15,7 +15,8 @@ class Garment:
     the piece of the pack that is called `cut`, by default as its builder is, and are `bare` below it. Where nobody
     says one, its color is one of `colors`, as chance seeded by `number` has it. A `pair` is several things in one,
     such as boots; what is `held` is carried: `up` in the right hand, `low` in it as the arm hangs, or on the left
-    `shoulder`. The garments `along` go with it, in its color, unless others are said. A `motif` is printed on it.
+    `shoulder`. The garments `along` go with it, in its color, unless others are said. A `motif` is printed on it; of
+    its color the share `washed` has gone to gray, as of denim.
 
     How it goes with others: it `covers` parts of the body, below those of a higher `layer`; something may be worn over
     what is worn `under`, and it is then of one of the colors `beneath`, if it has some. It is worn `over` another
@@ -42,6 +43,7 @@ class Garment:
     cut: str = ""
     along: tuple[str, ...] = ()
     motif: Literal["", "batik"] = ""
+    washed: float = 0.0
     bare: tuple[Literal["arms", "shins"], ...] = ()
     held: bool = False
     how: Literal["up", "low", "shoulder"] = "up"

@@ -7,7 +7,7 @@ from langit.blocking.block import block
 from langit.scene.catalogue import adults, garments
 from langit.scene.scene import Clothing, Scene, Subject
 from langit.simulation.actor import members
-from langit.simulation.characters.hues import APART, distance, lab, unsaid
+from langit.simulation.characters.hues import APART, distance, faded, lab, unsaid
 from langit.simulation.characters.wardrobe import looks
 from langit.simulation.materials import COLORS
 
@@ -39,3 +39,11 @@ def test_colors_that_were_said_stay() -> None:
     subject = Subject(id="a", kind="woman", count=3, clothing=(Clothing(kind="coat", color="beige"),))
     scene = block(Scene(setting="park", seed=1, subjects=(subject,)))
     assert {looks(member, scene).clothes["coat"].color for member in members(scene)} == {COLORS["beige"]}
+
+
+def test_what_is_washed_out_is_grayer_and_as_light() -> None:
+    blue = COLORS["blue"]
+    worn = faded(blue, 0.5)
+    assert max(worn) - min(worn) == pytest.approx(0.5 * (max(blue) - min(blue)))
+    assert lab(worn)[0] == pytest.approx(lab(blue)[0])
+    assert faded(blue, 0.0) == blue

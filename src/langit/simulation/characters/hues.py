@@ -1,4 +1,4 @@
-"""How far apart two colors look, and which color of several somebody wears whom nobody gave one."""
+"""How far apart two colors look, how one fades, and which of several somebody wears whom nobody gave one."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -28,6 +28,13 @@ def lab(color: ArrayLike) -> Floats:
 def distance(one: ArrayLike, other: ArrayLike) -> float:
     """How far apart two linear RGB colors look: their distance in CIELAB, of which 2.3 is just seen."""
     return float(np.linalg.norm(lab(one) - lab(other)))
+
+
+def faded(color: ColorRGB, share: float) -> ColorRGB:
+    """A linear RGB color of which that share (0 to 1) has gone to the gray that is as light (CIE 1931 Y)."""
+    gray = float(TO_XYZ[1] @ np.asarray(color))
+    red, green, blue = (one + share * (gray - one) for one in color)
+    return red, green, blue
 
 
 def unsaid(colors: Sequence[Color], chance: float, tones: Sequence[ColorRGB]) -> Color:

@@ -23,7 +23,7 @@ from langit.scene.vocabulary import Color, Hair, Material, Skin
 from langit.simulation.actor import Member
 from langit.simulation.characters.figure import Measures
 from langit.simulation.characters.head import Cut, Face
-from langit.simulation.characters.hues import unsaid
+from langit.simulation.characters.hues import faded, unsaid
 from langit.simulation.characters.loft import ColorRGB
 from langit.simulation.materials import COLORS
 
@@ -223,7 +223,7 @@ def _dressed(member: Member, scene: Blocked) -> dict[str, Wear]:
     for builder, row in sorted(rows.items()):
         color, material = _told(builder, said, member.subject if row is main else None)
         usual = (row.beneath if below else ()) or row.colors
-        shade = COLORS[color if color else unsaid(usual, float(colors[row.number]), tones)]
+        shade = faded(COLORS[color if color else unsaid(usual, float(colors[row.number]), tones)], row.washed)
         clothes[builder] = Wear(row=row, color=shade, surface=_cloth(row, shade, material))
     return clothes
 
