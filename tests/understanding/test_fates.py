@@ -154,3 +154,17 @@ def test_nobody_is_shown_to_fall(prompt: str, word: str) -> None:
 @pytest.mark.parametrize("prompt", ["the night slowly falls on a man", "a man stands on the beach as night falls"])
 def test_night_falls_though_somebody_is_there(prompt: str) -> None:
     assert fates(prompt)["falls"] == ("shown", "the weather")
+
+
+@pytest.mark.parametrize(
+    ("prompt", "word", "fate"),
+    [
+        ("a woman walks in the forest", "forest", "stand_in"),
+        ("seorang wanita berjalan di hutan", "hutan", "stand_in"),
+        ("a woman walks in a forest in winter", "forest in winter", "shown"),
+        ("snow falls in the forest", "forest", "shown"),
+        ("a woman walks on a path", "path", "shown"),
+    ],
+)
+def test_a_park_stands_in_for_a_forest_without_snow(prompt: str, word: str, fate: str) -> None:
+    assert fates(prompt)[word][0] == fate

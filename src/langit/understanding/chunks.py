@@ -180,6 +180,7 @@ def _air(c: Chunker, place: int) -> int:
             amount=amount[0] if amount else "",
             amount_at=amount[1] if amount else None,
             wasted=tuple(one for one in wasted if one.room != "number" or token.room != "precipitation"),
+            stand_in=token.stands_in,
             through=through,
         )
     )

@@ -190,6 +190,7 @@ class AirPhrase:
     amount: str = ""
     amount_at: int | None = None
     wasted: tuple[Said, ...] = ()
+    stand_in: bool = False  # the place is only the nearest that can be shown
     through: bool = False  # it stands inside a noun phrase
 
 
