@@ -7,8 +7,8 @@
 An attribute is a string of words: `setting sea`, `time night`, `season autumn`, `style noir`, `shot wide`, `angle low`,
 `move pan_left`, `handheld`, `mirror_floor`, `rain` and the like, `dry`; `ball 3` (that many in all), `ball red` (one of
 them has it: color, material, build, hair, skin or feeling); `wears woman coat red`; `bare woman hat`; `place cone
-between ball box`; `does ball roll right >box`; `order man walk stop wave`; `people 4`; `none car`; `lost purse` (a word that must be
-reported as not understood). `woman|man` is either. Exit status 1 below 95 %.
+between ball box`; `does ball roll right >box`; `order man walk stop wave`; `people 4`; `none car`; `lost purse` (a word
+that must be reported as not understood). `woman|man` is either. Exit status 1 below 95 %.
 
 Of a set it prints how many prompts are refused, the share of every fate among all words that have one, and in how
 many prompts a word that the lexicon holds ends as not understood beside one that it does not hold ("a red dragon"

@@ -139,7 +139,7 @@ class MemberPhrase:
 
 @dataclass(frozen=True, kw_only=True)
 class ReciprocalPhrase:
-    """Each other; of the name `approach` it says by itself that they come nearer."""
+    """Each other, or together; of the name `approach` it says by itself that they come nearer."""
 
     at: int
     end: int
