@@ -6,9 +6,9 @@
 
 An attribute is a string of words: `setting sea`, `time night`, `season autumn`, `style noir`, `shot wide`, `angle low`,
 `move pan_left`, `handheld`, `mirror_floor`, `rain` and the like, `dry`; `ball 3` (that many in all), `ball red` (one of
-them has it: color, material, build, hair or skin); `wears woman coat red`; `bare woman hat`; `place cone between ball
-box`; `does ball roll right >box`; `order man walk stop wave`; `people 4`; `none car`; `lost purse` (a word that must be
-reported as not understood). `woman|man` is either. Exit status 1 below 95 %.
+them has it: color, material, build, hair, skin or feeling); `wears woman coat red`; `bare woman hat`; `place cone
+between ball box`; `does ball roll right >box`; `order man walk stop wave`; `people 4`; `none car`; `lost purse` (a word
+that must be reported as not understood). `woman|man` is either. Exit status 1 below 95 %.
 
 Of a set it prints how many prompts are refused, the share of every fate among all words that have one, and in how
 many prompts a word that the lexicon holds ends as not understood beside one that it does not hold ("a red dragon"
@@ -127,7 +127,7 @@ def _of_subjects(scene: Scene, word: str, rest: list[str]) -> bool:
         return bool(found)
     if rest[0].isdigit():
         return sum(subject.count for subject in found) == int(rest[0])
-    return any(rest[0] in {s.color, s.material, s.build, s.hair, s.skin} for s in found)
+    return any(rest[0] in {s.color, s.material, s.build, s.hair, s.skin, s.feeling} for s in found)
 
 
 def _of(scene: Scene, kinds: str) -> list[Subject]:

@@ -41,3 +41,8 @@ def test_what_an_endpoint_made_of_the_prompt_is_shown() -> None:
 
 def test_it_is_short() -> None:
     assert len(summary(understand("a red ball", seconds=4, seed=0))) == 3
+
+
+def test_small_figures_are_called_girl_and_boy() -> None:
+    text = "\n".join(summary(understand("a boy and two girls run", seconds=4, seed=0)))
+    assert "who:   boy\n       2 x girl\n" in text

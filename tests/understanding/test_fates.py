@@ -136,3 +136,35 @@ def test_what_hands_would_hold_is_told_and_stands_nowhere(prompt: str, words: se
     scene = understand(prompt, seconds=4.0, seed=0)
     assert set(scene.not_understood) == words
     assert len(scene.subjects) == 1
+
+
+@pytest.mark.parametrize(
+    ("prompt", "word"),
+    [
+        ("a man runs on the beach at sunset and falls", "falls"),
+        ("a woman falls", "falls"),
+        ("a man trips and falls down", "falls down"),
+        ("seorang pria berlari di pantai lalu jatuh", "jatuh"),
+    ],
+)
+def test_nobody_is_shown_to_fall(prompt: str, word: str) -> None:
+    assert fates(prompt)[word] == ("not_understood", "")
+
+
+@pytest.mark.parametrize("prompt", ["the night slowly falls on a man", "a man stands on the beach as night falls"])
+def test_night_falls_though_somebody_is_there(prompt: str) -> None:
+    assert fates(prompt)["falls"] == ("shown", "the weather")
+
+
+@pytest.mark.parametrize(
+    ("prompt", "word", "fate"),
+    [
+        ("a woman walks in the forest", "forest", "stand_in"),
+        ("seorang wanita berjalan di hutan", "hutan", "stand_in"),
+        ("a woman walks in a forest in winter", "forest in winter", "shown"),
+        ("snow falls in the forest", "forest", "shown"),
+        ("a woman walks on a path", "path", "shown"),
+    ],
+)
+def test_a_park_stands_in_for_a_forest_without_snow(prompt: str, word: str, fate: str) -> None:
+    assert fates(prompt)[word][0] == fate

@@ -17,6 +17,12 @@ from langit.understanding.stage import understand
         ("a surprised woman", ["surprised"]),
         ("wanita itu terkejut", ["surprised"]),
         ("a scared man runs", ["scared"]),
+        ("a man lies on the grass, laughing", ["happy"]),
+        ("a man by the wall, scared", ["scared", None]),
+        ("a man and a woman by a wall, scared", ["scared", "scared", None]),
+        ("seorang pria berdiri di dekat tembok, ketakutan", ["scared", None]),
+        ("a woman holds an umbrella, sad", ["sad"]),
+        ("a man waits by a car and a woman walks, smiling", [None, None, "happy"]),
     ],
 )
 def test_people_feel_what_is_said_of_them(prompt: str, found: list[str]) -> None:
@@ -29,6 +35,11 @@ def test_a_dog_may_be_called_happy_without_a_face_for_it() -> None:
     scene = understand("a happy dog runs", seconds=4.0, seed=0)
     assert scene.subjects[0].feeling is None
     assert [word.fate for word in scene.reading if word.text == "happy"] == ["style"]
+
+
+def test_nobody_but_a_person_laughs() -> None:
+    scene = understand("a ball lies on the grass, laughing", seconds=4.0, seed=0)
+    assert scene.not_understood == ("laughing",)
 
 
 def test_smiling_takes_no_time_of_its_own() -> None:

@@ -77,3 +77,21 @@ def test_opening_is_told_for_nothing_opens(prompt: str, word: str) -> None:
 
 def test_a_film_opens_without_a_word_being_lost() -> None:
     assert not scene("the scene opens on a beach where a man walks").not_understood
+
+
+@pytest.mark.parametrize(
+    ("prompt", "actions"),
+    [
+        ("two women dance together", {"waltz"}),
+        ("a man and a woman dance together in a park", {"waltz"}),
+        ("dua orang menari bersama", {"waltz"}),
+        ("dua wanita menari bersama sama di taman", {"waltz"}),
+        ("seorang pria menari bersama seorang wanita", {"waltz"}),
+        ("three women dance together", {"dance"}),
+        ("two women walk together", {"walk"}),
+    ],
+)
+def test_two_who_dance_together_hold_each_other(prompt: str, actions: set[str]) -> None:
+    found = scene(prompt)
+    assert {event.action for event in found.events} == actions
+    assert not found.not_understood

@@ -325,6 +325,7 @@ def _of_rows(code: str) -> dict[str, list[_Said]]:
     for setting in book.settings.values():
         add("setting", setting, setting.words, False)
         add("hint", setting, setting.hints, False)
+        add("hint", setting, setting.stands_for, True)
     for kind in book.kinds.values():
         add("kind", kind, kind.words, False)
         add("kind", kind, kind.stands_for, True)

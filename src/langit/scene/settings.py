@@ -72,7 +72,8 @@ class Bench:
 class Setting:
     """One place.
 
-    `words` name it, `hints` only suggest it, `says` are the phrases of captions. `builder` builds it and `number` seeds
+    `words` name it, `hints` only suggest it, as do those that it `stands_for`, of which it is only the nearest that can
+    be shown; `says` are the phrases of captions. `builder` builds it and `number` seeds
     what it draws. `layout` is its free ground; `planes` and `slabs` are what things hit; `eyes` is where a camera finds
     room (x, y and z), `exit` how far to the side one can go to leave the picture, `sweep` the degrees of an orbit where
     there is no room for a longer one. `around` is where its light is baked.
@@ -93,6 +94,7 @@ class Setting:
     eyes: tuple[Span, Span, Span]
     isa: str
     hints: Words = field(default_factory=dict)
+    stands_for: Words = field(default_factory=dict)
     layout: Layout = field(default_factory=Layout)
     around: Around = field(default_factory=Around)
     planes: tuple[Plane, ...] = (((0.0, 0.0, 0.0), (0.0, 0.0, 1.0)),)

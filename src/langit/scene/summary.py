@@ -1,5 +1,6 @@
 """`summary`: the understood scene in a few plain lines, for the person who wrote the prompt to check."""
 
+from langit.scene.catalogue import companies
 from langit.scene.scene import Camera, Event, Scene, Subject, Weather
 
 
@@ -48,14 +49,22 @@ def _weather(weather: Weather) -> list[str]:
 
 def _who(subject: Subject) -> str:
     count = f"{subject.count} x" if subject.count > 1 else None
-    build = subject.build if subject.build != "normal" else None
-    text = _joined(count, build, subject.feeling, subject.color, subject.material, _plain(subject.kind))
+    of_build = _called(subject)
+    build = subject.build if subject.build != "normal" and not of_build else None
+    noun = of_build or _plain(subject.kind)
+    text = _joined(count, build, subject.feeling, subject.color, subject.material, noun)
     worn = ", ".join(_worn(subject))
     if worn:
         text += f" ({worn})"
     if subject.place:
         text += f", {_plain(subject.place.relation)} {' and '.join(map(_plain, subject.place.of)) or 'in the picture'}"
     return text if text.endswith(subject.id) or subject.id == subject.kind else f"{text} [{subject.id}]"
+
+
+def _called(subject: Subject) -> str:
+    """What somebody of a build is called by one word: "girl"; empty where there is none."""
+    own = [row.name for row in companies().values() if row.of == (subject.kind,) and row.build == subject.build]
+    return own[0] if own and subject.build != "normal" else ""
 
 
 def _worn(subject: Subject) -> list[str]:

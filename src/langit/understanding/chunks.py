@@ -39,6 +39,7 @@ from langit.understanding.surroundings import ROOMS as AIR
 from langit.understanding.words import Token
 
 LEADING: Final = frozenset({"with", "wear", "hold", "in", "of", "to"})
+JOINING: Final = frozenset({"and", "comma", "but", "then"})
 GOES_ON: Final = MODIFIERS | {"kind", "garment", "people"}
 AMOUNTS: Final = frozenset({"fog", "wind", "precipitation"})
 SEEKING: Final = frozenset({"close_up", "medium", "full"})
@@ -86,11 +87,17 @@ def _verb(c: Chunker, place: int) -> int:
             negated=c.deny(),
             participle=_is_participle(token),
             leads=c.at(place + 1).says("word", *LEADING) or c.at(place + 1).room == "relation",
-            aired=any(near.room in AIR for near in c.before(place, 2)),
+            aired=_is_aired(c, place),
             begins=any(sense.begins for sense in token.senses),
         )
     )
     return place + 1
+
+
+def _is_aired(c: Chunker, place: int) -> bool:
+    """Whether the air does it: "the night slowly falls"; but of "runs at sunset and falls" whoever runs does."""
+    near = c.before(place, 2)
+    return any(word.room in AIR for word in near) and not any(word.says("word", *JOINING) for word in near)
 
 
 def _is_participle(token: Token) -> bool:
@@ -173,6 +180,7 @@ def _air(c: Chunker, place: int) -> int:
             amount=amount[0] if amount else "",
             amount_at=amount[1] if amount else None,
             wasted=tuple(one for one in wasted if one.room != "number" or token.room != "precipitation"),
+            stand_in=token.stands_in,
             through=through,
         )
     )

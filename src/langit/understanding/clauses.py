@@ -96,6 +96,8 @@ def air(story: Story, phrase: AirPhrase) -> None:
     pending, story.clause.relation = story.clause.relation, None
     if pending is not None:
         story.ledger.used[pending.at] = phrase.text
+    if phrase.stand_in:
+        story.ledger.stand_ins[phrase.at] = phrase.name
     if phrase.room in PLACES:
         story.nouns.head = Nowhere(phrase.at)
 

@@ -151,6 +151,16 @@ class Deeds:
         if motion is not None and motion.paired and two and figures[0] is not deed.figure:
             deed.become(motion.paired, deed.sources[-1].at)
 
+    def pair(self) -> None:
+        """Two who do "together" what those who are paired do otherwise, do that."""
+        figures = [deed.figure for deed in self.last]
+        if sum(figure.count for figure in figures) != 2 or not all(figure.row.person for figure in figures):
+            return
+        for deed in self.last:
+            motion = motions().get(deed.action)
+            if motion is not None and motion.paired:
+                deed.become(motion.paired, deed.sources[-1].at)
+
     def aim(self, figures: list[Figure]) -> None:
         """ "Toward the box", "into the wall": a target of what moves."""
         for deed in self.last:

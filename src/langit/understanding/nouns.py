@@ -323,7 +323,11 @@ def modifiers(story: Story, phrase: Modifiers) -> None:
         for head in heads[-1:]:
             deny(head, one)
     for one in phrase.said:
-        if story.nouns.body and one.room in {"color", "haircut", story.nouns.body}:
+        feeling = _feeling(story, heads) if one.room == "feeling" else []
+        if feeling:
+            for figure in feeling:
+                story.describe(figure, (one,))
+        elif story.nouns.body and one.room in {"color", "haircut", story.nouns.body}:
             clothes.color(story, story.nouns.body, one)
         elif one.room == "number" or not heads:
             lost = story.nouns.head
@@ -332,6 +336,16 @@ def modifiers(story: Story, phrase: Modifiers) -> None:
             alone = story.alone if isinstance(heads[0], Wear) and one.room not in OF_WEAR else None
             for head in heads if alone is None else [alone]:
                 story.describe(head, (one,))
+
+
+def _feeling(story: Story, heads: Sequence[Figure | Wear]) -> list[Figure]:
+    """Whose feeling is told after a comma: theirs who were just named, or who act: "lies on the grass, laughing"."""
+    figures = [head for head in heads if isinstance(head, Figure)]
+    doers = [deed.figure for deed in story.deeds.last] if story.nouns.head is None else []
+    alive = [figure for figure in story.mentions.recent if figure.row.alive]
+    latest = [figure for figure in alive if figure.clause == alive[-1].clause]
+    told = (doers, figures, story.actors, latest)
+    return next((people for group in told if (people := [one for one in group if one.row.person])), [])
 
 
 def _heads(story: Story) -> Sequence[Figure | Wear]:

@@ -139,7 +139,7 @@ class MemberPhrase:
 
 @dataclass(frozen=True, kw_only=True)
 class ReciprocalPhrase:
-    """Each other; of the name `approach` it says by itself that they come nearer."""
+    """Each other, or together; of the name `approach` it says by itself that they come nearer."""
 
     at: int
     end: int
@@ -190,6 +190,7 @@ class AirPhrase:
     amount: str = ""
     amount_at: int | None = None
     wasted: tuple[Said, ...] = ()
+    stand_in: bool = False  # the place is only the nearest that can be shown
     through: bool = False  # it stands inside a noun phrase
 
 

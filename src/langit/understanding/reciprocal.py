@@ -1,4 +1,4 @@
-"""Each other: two who go to meet, who hit each other, or who stand beside each other."""
+"""Each other, and together: two who go to meet, who hit each other, or who stand beside each other."""
 
 from typing import Final
 
@@ -13,6 +13,9 @@ TOGETHER: Final = frozenset({"beside", "near"})  # relations that both have to e
 
 def reciprocal(story: Story, phrase: ReciprocalPhrase) -> None:
     """What was just said of two, each does to the other, or is to the other."""
+    if phrase.name == "together":
+        story.deeds.pair()
+        return
     pending, story.clause.relation = story.clause.relation, None
     done = _act(story, phrase) or (pending is not None and _stand(story, pending, phrase.at))
     if not done:

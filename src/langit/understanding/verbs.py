@@ -1,5 +1,7 @@
 """Verbs, directions and manners: who does it, whether anybody can, and which way."""
 
+from collections.abc import Sequence
+
 from langit.scene.catalogue import act
 from langit.understanding import members
 from langit.understanding.abilities import exactly
@@ -73,12 +75,19 @@ def _unable(story: Story, phrase: VerbPhrase, actions: tuple[str, ...], *, inver
         story.ledger.used[phrase.at] = "the weather"  # "snow falls", "the night falls"
     else:
         possible = tuple(action for action in actions if act(action).done_to)
-        goes = any(own.moves or own.falls or own.turns for own in map(act, actions))  # what going stands in for
-        else_ = tuple(story.nouns.group or story.actors) if goes else ()
+        else_ = _going(story.nouns.group or story.actors, actions)
         if possible or else_:
             story.deeds.wait(Waiting(possible, phrase.at, adjective=False, else_=else_))
         else:
             story.ledger.lose(phrase.at)
+
+
+def _going(figures: Sequence[Figure], actions: tuple[str, ...]) -> tuple[Figure, ...]:
+    """Whom going stands in for what they cannot do; nobody who walks on shows that they fall."""
+    rows = [act(action) for action in actions]
+    if any(row.moves or row.turns for row in rows):
+        return tuple(figures)
+    return tuple(figure for figure in figures if not figure.row.alive) if any(row.falls for row in rows) else ()
 
 
 def _emerge(story: Story, phrase: VerbPhrase) -> None:

@@ -21,6 +21,7 @@ from langit.simulation.characters.props import LEATHER, balloon, umbrella
 from langit.simulation.characters.skeleton import SIDE, Bone, blend, rest, weights
 from langit.simulation.characters.wardrobe import Looks, Wear
 
+SHORT: Final = 0.55  # where the legs of short trousers end, meters above the ground: over the knee
 TRIM: Final = Surface(color=(0.1, 0.1, 0.1), roughness=0.4)
 
 
@@ -102,8 +103,18 @@ def _skin(looks: Looks, layers: _Layers) -> list[Part]:
         looks.measures,
         looks.face.skin,
         arms=0.14 if short_sleeves else None,
-        legs=(0.9, shaft - 0.02) if layers.trousers is None else None,
+        legs=(_bare_from(layers.trousers), shaft - 0.02) if _bare_legged(layers.trousers) else None,
     )
+
+
+def _bare_legged(trousers: Wear | None) -> bool:
+    """Whether shins show: without trousers, or below short ones."""
+    return trousers is None or "shins" in trousers.row.bare
+
+
+def _bare_from(trousers: Wear | None) -> float:
+    """How high above the ground the skin of the legs begins: within the legs of short trousers, meters."""
+    return 0.9 if trousers is None else SHORT + 0.06
 
 
 def _upper(looks: Looks, layers: _Layers) -> list[Part]:
@@ -289,8 +300,8 @@ def _dress_top(measures: Measures, wear: Wear) -> list[Part]:
 def _trousers(measures: Measures, wear: Wear, *, tucked: bool) -> list[Part]:
     parts = [torso(measures, 0.835, WAIST, 0.007, wear.color, wear.surface)]
     for side in (0, SIDE):
-        low = 0.26 if tucked else 0.075
-        ease = (0.008, 0.0) if tucked else (0.009, 0.010)
+        low = SHORT if _bare_legged(wear) else 0.26 if tucked else 0.075
+        ease = (0.008, 0.0) if tucked and not _bare_legged(wear) else (0.009, 0.010)
         parts.append(leg(measures, side, 0.915, low, wear.color, wear.surface, ease))
     parts.append(torso(measures, WAIST - 0.032, WAIST + 0.002, 0.0115, (0.03, 0.02, 0.015), LEATHER, open_ended=True))
     return parts
