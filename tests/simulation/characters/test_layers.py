@@ -1,0 +1,33 @@
+"""What is worn over what: nothing comes through a head scarf."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from langit.assets.bodies import worn
+from langit.scene.catalogue import adults
+from langit.simulation.characters.adult import bodily
+from langit.simulation.characters.layers import lifted, placed, uncovered, veiled
+
+
+@pytest.mark.parametrize("below", ["jacket", "shirt"])
+@pytest.mark.parametrize("name", ["putri", "ruth"])
+def test_what_is_worn_under_a_veil_neither_shows_within_it_nor_comes_through_its_edge(name: str, below: str) -> None:
+    own = bodily(adults()[name], 1.0, 1)
+    flat, veil = worn(f"garments/{below}_f"), worn("garments/hijab_f")
+    piece = replace(flat, offsets=flat.offsets * (1.0, 1.0, 2.0))  # of cloth so thick that much of it would come through
+    points, triangles = placed(own, piece), uncovered(piece, [veil], 0)
+    shown = np.unique(triangles[~veiled(own, piece, veil)[triangles].all(1)])
+    over = placed(own, lifted(own, veil, [points[shown]]))
+    assert _through(points[np.unique(triangles)], placed(own, veil)) > 5
+    assert _through(points[shown], over) == 0
+
+
+def _through(points: np.ndarray, cloth: np.ndarray) -> int:  # type: ignore[type-arg]
+    """How many points before the chest are in front of all cloth that is within 8 mm of them as seen from there."""
+    before = points[(points[:, 0] > 0.02) & (np.abs(points[:, 1]) < 0.09)]
+    apart = np.linalg.norm(before[:, None, 1:] - cloth[None, :, 1:], axis=2) < 0.008
+    ahead = np.where(apart, cloth[None, :, 0], -np.inf).max(1)
+    beside = (apart.sum(1) > 2) & np.isfinite(ahead)
+    return int((beside & (before[:, 0] > ahead)).sum())
