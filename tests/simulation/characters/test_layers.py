@@ -25,9 +25,10 @@ def test_what_is_worn_under_a_veil_neither_shows_within_it_nor_comes_through_its
 
 
 def _through(points: np.ndarray, cloth: np.ndarray) -> int:  # type: ignore[type-arg]
-    """How many points before the chest are in front of all cloth that is within 8 mm of them as seen from there."""
+    """How many points before the chest are in front of all cloth near them that goes on above and below."""
     before = points[(points[:, 0] > 0.02) & (np.abs(points[:, 1]) < 0.09)]
-    apart = np.linalg.norm(before[:, None, 1:] - cloth[None, :, 1:], axis=2) < 0.008
-    ahead = np.where(apart, cloth[None, :, 0], -np.inf).max(1)
-    beside = (apart.sum(1) > 2) & np.isfinite(ahead)
-    return int((beside & (before[:, 0] > ahead)).sum())
+    away = cloth[None] - before[:, None]
+    near = np.linalg.norm(away[..., 1:], axis=2) < 0.012
+    ahead = (near & (away[..., 0] > 0)).any(1)
+    within = (near & (away[..., 2] > 0.002)).any(1) & (near & (away[..., 2] < -0.002)).any(1)
+    return int((within & ~ahead).sum())
