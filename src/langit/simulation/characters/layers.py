@@ -1,4 +1,7 @@
-"""What is worn over what: pieces lie close under others, are left out where those hide them, and veils go over all."""
+"""What is worn over what: pieces lie close under others, are left out where those hide them, veils go over all.
+
+Glasses are put clear of the face.
+"""
 
 from dataclasses import replace
 from typing import Final
@@ -10,6 +13,7 @@ from langit.arrays import Floats
 from langit.assets.bodies import Ints, Worn
 from langit.simulation.characters.adult import Bodily
 from langit.simulation.characters.beneath import nearest
+from langit.simulation.characters.skeleton import SIDE, Bone
 from langit.simulation.characters.wrap import frames, stiffened, wrapped
 
 SOLE: Final = 0.007  # meters of a sole that differ on another foot
@@ -20,6 +24,9 @@ RIM: Final = 0.028  # meters from the edge of a veil within which what is below 
 OVER: Final = 0.005  # meters that a veil keeps off what shows around it
 SPREAD: Final = 20  # vertices around one over which a veil is lifted with it
 SMOOTHED: Final = 3  # times that this is made even
+CLEAR: Final = 0.0015  # meters that rims of glasses keep before the face
+LENS: Final = 0.027  # meters from the middle of an eye to the outer end of a rim
+BEHIND: Final = -0.02  # meters before the eyes from which on the face begins
 
 
 def placed(own: Bodily, piece: Worn) -> Floats:
@@ -102,3 +109,18 @@ def _edge(triangles: Ints) -> NDArray[np.integer]:
     sides = np.sort(np.concatenate([triangles[:, [0, 1]], triangles[:, [1, 2]], triangles[:, [2, 0]]]), axis=1)
     found, times = np.unique(sides, axis=0, return_counts=True)
     return np.unique(found[times == 1])
+
+
+def clear(own: Bodily, glasses: Worn, below: list[Floats]) -> Worn:
+    """Glasses so far ahead that their rims are clear of the face, and of points `below` (N, 3) around it."""
+    points, eye = placed(own, glasses), own.joints[SIDE + Bone.EYE] / 2 + own.joints[Bone.EYE] / 2
+    aside = abs(own.joints[Bone.EYE, 1] - eye[1]) + LENS * own.size
+    rims = points[(np.abs(points[:, 1]) < aside) & (points[:, 0] > eye[0])]
+    skin = own.vertices[np.unique(own.detail.triangles[own.faces(("head",))])]
+    faces = [some[some[:, 0] > eye[0] + BEHIND * own.size] for some in (skin, *below)]
+    sight = np.array([0.0, 1.0, 1.0])
+    behind = np.concatenate([some[nearest(rims * sight, some * sight, 1)[:, 0]] for some in faces])
+    deep = (behind[:, 0] - np.tile(rims[:, 0], len(faces))).max()
+    ahead = np.array([max(0.0, float(deep) + CLEAR * own.size), 0.0, 0.0])
+    axes = frames(own.vertices, own.normals, glasses.anchors, glasses.shares)[1]
+    return replace(glasses, offsets=glasses.offsets + np.einsum("nij,i->nj", axes, ahead) / own.size)

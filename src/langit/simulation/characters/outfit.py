@@ -21,7 +21,7 @@ from langit.simulation.characters.built import Built
 from langit.simulation.characters.drape import Drape, Edge
 from langit.simulation.characters.figure import WAIST
 from langit.simulation.characters.headgear import Crown
-from langit.simulation.characters.layers import level, lifted, placed, pressed, uncovered, veiled
+from langit.simulation.characters.layers import clear, level, lifted, placed, pressed, uncovered, veiled
 from langit.simulation.characters.loft import ColorRGB, Part, normals
 from langit.simulation.characters.props import balloon, umbrella
 from langit.simulation.characters.skeleton import SIDE, Bone
@@ -112,7 +112,9 @@ def put_on(
 
 
 def _over_all(own: Bodily, piece: Worn, wear: Wear, wearing: list[tuple[Worn, Wear]]) -> Worn:
-    """A piece that lies on all that shows around it, if it is a veil."""
+    """A piece that lies on all that shows around it, if it is a veil or before the eyes."""
+    if "eyes" in wear.row.covers:
+        return clear(own, piece, [placed(own, other) for other, its in wearing if its.veils and not other.stiff])
     if not wear.veils or piece.stiff:
         return piece
     below = [other for other, _ in wearing if other.over < piece.over and not other.stiff]
