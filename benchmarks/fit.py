@@ -29,8 +29,9 @@ from langit.scene.scene import Clothing, Event, Scene, Subject
 from langit.simulation.actor import members
 from langit.simulation.characters.adult import Bodily
 from langit.simulation.characters.beneath import Beneath
+from langit.simulation.characters.layers import placed
 from langit.simulation.characters.loft import normals
-from langit.simulation.characters.outfit import hung, placed, put_on
+from langit.simulation.characters.outfit import hung, put_on
 from langit.simulation.characters.person import Person
 from langit.simulation.characters.skeleton import matrices
 from langit.simulation.characters.stance import Stance

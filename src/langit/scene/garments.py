@@ -31,7 +31,7 @@ class Garment:
     says: Words
     colors: tuple[Color, ...]
     roughness: float
-    covers: tuple[Literal["top", "legs", "hair", "feet", "hands"], ...] = ()
+    covers: tuple[Literal["top", "legs", "hair", "eyes", "feet", "hands"], ...] = ()
     layer: int = 0
     under: bool = False
     beneath: tuple[Color, ...] = ()

@@ -13,8 +13,9 @@ from langit.scene.scene import Clothing, Scene, Subject
 from langit.simulation.actor import members
 from langit.simulation.characters.adult import Bodily
 from langit.simulation.characters.beneath import Beneath, nearest
+from langit.simulation.characters.layers import placed
 from langit.simulation.characters.loft import normals
-from langit.simulation.characters.outfit import hung, placed, put_on
+from langit.simulation.characters.outfit import hung, put_on
 from langit.simulation.characters.skeleton import SIDE, Bone, matrices
 from langit.simulation.characters.solid import Solid
 from langit.simulation.characters.wardrobe import looks

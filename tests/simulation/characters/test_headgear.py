@@ -7,7 +7,7 @@ from langit.assets.bodies import worn
 from langit.scene.catalogue import adults
 from langit.simulation.characters.adult import bodily
 from langit.simulation.characters.headgear import CLEAR, Crown
-from langit.simulation.characters.outfit import placed
+from langit.simulation.characters.layers import placed
 from langit.simulation.characters.tresses import tresses
 
 COLOR, TONE = (0.2, 0.1, 0.05), (0.5, 0.3, 0.2)

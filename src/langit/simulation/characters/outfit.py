@@ -21,13 +21,14 @@ from langit.simulation.characters.built import Built
 from langit.simulation.characters.drape import Drape, Edge
 from langit.simulation.characters.figure import WAIST
 from langit.simulation.characters.headgear import Crown
+from langit.simulation.characters.layers import clear, level, lifted, placed, pressed, uncovered, veiled
 from langit.simulation.characters.loft import ColorRGB, Part, normals
 from langit.simulation.characters.props import balloon, umbrella
 from langit.simulation.characters.skeleton import SIDE, Bone
 from langit.simulation.characters.solid import Solid
 from langit.simulation.characters.tresses import brows, hairline, hanging, roots, tresses
 from langit.simulation.characters.wardrobe import Looks, Wear
-from langit.simulation.characters.wrap import hung_alike, stiffened, wrapped
+from langit.simulation.characters.wrap import hung_alike
 
 ARMS: Final = [bone + side for side in (0, SIDE) for bone in (Bone.UPPER_ARM, Bone.ELBOW, Bone.FOREARM, Bone.HAND)]
 GLASS: Final = Surface(color=(0.78, 0.86, 0.90), roughness=0.04, pattern=Pattern.GLASS)
@@ -36,8 +37,6 @@ TUCKED: Final = 0.60  # meters above which hanging cloth hides trousers, which m
 OVER_MORE: Final = 0.58  # meters that a coat over a dress goes down to at least, which would come through below
 ALL: Final = 0.997  # of how far a vertex can go with what hangs, along its edge
 FAR: Final = 2  # the level of detail from which nobody sees how deep cloth lies
-SOLE: Final = 0.007  # meters of a sole that differ on another foot
-PRESSED: Final = 0.4  # how far from the body cloth is under other cloth, of how far it is else
 WITHIN: Final = 0.025  # meters that a shirt goes on in a skirt or in trousers
 BELTED: Final = 0.02  # meters below its upper edge from which the suit has the color of what is on the legs
 BLOUSE: Final = 0.07  # meters over a waist down to which a shirt hangs freely
@@ -63,7 +62,7 @@ def dress(looks: Looks, owner: int, size: float, detail: int, faces: tuple[str, 
     parts = face_and_hands(own, colors, bare, gloves=_gloves(clothes)) + _suit(own, clothes, bare, _belt(own, wearing))
     beneath = Beneath(own) if detail < FAR else None
     for piece, wear in wearing:
-        triangles = _uncovered(piece, [other for other, _ in wearing], detail)
+        triangles = _shown(own, piece, wearing, detail)
         if wear.row.bottom and not wear.row.hangs and (_coat(clothes) or _hanging(clothes)):
             triangles = triangles[(placed(own, piece)[triangles, 2] < TUCKED * own.scale).any(1)]
         waist = _waist(own, piece, wear, wearing)
@@ -105,10 +104,31 @@ def put_on(
     own, sex = bodily(looks.adult, size, detail, faces), SEX[looks.adult.pronoun]
     pieces = ((f"garments/{wear.cut}{part}_{sex}", wear) for wear in _visible(_shod(looks)) for part in ("", "_glass"))
     wearing = [(worn(file), wear) for file, wear in pieces if file in wardrobe()]
-    wearing = [(_pressed(piece, [other for other, _ in wearing]), wear) for piece, wear in wearing]
+    wearing = [(pressed(piece, [other for other, _ in wearing]), wear) for piece, wear in wearing]
     wearing = [(_drawn_in(own, piece, _waist(own, piece, wear, wearing)), wear) for piece, wear in wearing]
+    wearing = [(_over_all(own, piece, wear, wearing), wear) for piece, wear in wearing]
     own = replace(own, hidden=np.max([own.hidden, *(piece.hides for piece, _ in wearing)], axis=0))
     return _grounded(own, wearing), wearing
+
+
+def _over_all(own: Bodily, piece: Worn, wear: Wear, wearing: list[tuple[Worn, Wear]]) -> Worn:
+    """A piece that lies on all that shows around it, if it is a veil or before the eyes."""
+    if "eyes" in wear.row.covers:
+        return clear(own, piece, [placed(own, other) for other, its in wearing if its.veils and not other.stiff])
+    if not wear.veils or piece.stiff:
+        return piece
+    below = [other for other, _ in wearing if other.over < piece.over and not other.stiff]
+    shown = [placed(own, other)[np.unique(_shown(own, other, wearing, 0))] for other in below]
+    return lifted(own, piece, shown)
+
+
+def _shown(own: Bodily, piece: Worn, wearing: list[tuple[Worn, Wear]], detail: int) -> Ints:
+    """The triangles (T, 3) of a piece that neither lie under what is worn over it nor come through a veil."""
+    triangles = uncovered(piece, [other for other, _ in wearing], detail)
+    for veil, wear in wearing:
+        if wear.veils and not veil.stiff and not piece.stiff and piece.over < veil.over:
+            triangles = triangles[~veiled(own, piece, veil)[triangles].all(1)]
+    return triangles
 
 
 def _waist(own: Bodily, piece: Worn, wear: Wear, wearing: list[tuple[Worn, Wear]]) -> float | None:
@@ -232,29 +252,6 @@ def _fabric(wear: Wear, kind: str) -> Surface:
     return replace(surface, color=(0.8, 0.8, 0.8), pattern=Pattern.CLOTH, variant=variant)
 
 
-def _level(piece: Worn, detail: int) -> Ints:
-    """The triangles (T, 3) of a piece at a level of detail."""
-    return piece.triangles[min(detail, len(piece.triangles) - 1)]
-
-
-def _uncovered(piece: Worn, worn_too: list[Worn], detail: int) -> Ints:
-    """The triangles (T, 3) of a piece without those that lie under what is worn over it, which would come through."""
-    triangles = _level(piece, detail)
-    open_ones = (_above(piece, worn_too)[piece.anchors] != 2).any(1)
-    return triangles[open_ones[triangles].any(1)]
-
-
-def _pressed(piece: Worn, worn_too: list[Worn]) -> Worn:
-    """A piece that lies close to the body under what is worn over it."""
-    under = _above(piece, worn_too)[piece.anchors].max(1) > 0
-    return replace(piece, offsets=piece.offsets * np.where(under[:, None], (1.0, 1.0, PRESSED), 1.0))
-
-
-def _above(piece: Worn, worn_too: list[Worn]) -> NDArray[np.uint8]:
-    """What of the body (V,) is hidden by that which is worn over a piece, as `Worn.hides` says it."""
-    return np.max([0 * piece.hides, *(other.hides for other in worn_too if other.over > piece.over)], axis=0)
-
-
 def _wrapped(
     own: Bodily, piece: Worn, triangles: Ints, color: ColorRGB, surface: Surface, detail: int, beneath: Beneath | None
 ) -> Part:
@@ -262,7 +259,7 @@ def _wrapped(
     vertices = placed(own, piece)
     used, corners = np.unique(triangles, return_inverse=True)
     used, corners, texture = _sewn(piece, used, corners.reshape(-1, 3), surface)
-    outward, weights = normals(vertices, _level(piece, detail)), hung(piece)
+    outward, weights = normals(vertices, level(piece, detail)), hung(piece)
     lined = beneath and not piece.stiff
     return Part(
         vertices=vertices[used],
@@ -338,17 +335,6 @@ def _colored(piece: Worn, color: ColorRGB) -> Floats:
 def _crown(own: Bodily, piece: Worn) -> Crown:
     """The room in a hat for the hair of an adult."""
     return Crown.of(placed(own, piece)[piece.crown], piece.spread)
-
-
-def placed(own: Bodily, piece: Worn) -> Floats:
-    """Where the vertices (N, 3) of a piece are on an adult; what is stiff keeps its shape, and soles are flat."""
-    vertices = wrapped(own.vertices, own.normals, piece.anchors, piece.shares, piece.offsets * own.size)
-    if piece.stiff:
-        return stiffened(piece.rest, vertices)
-    low = vertices[:, 2].min()
-    if low < own.vertices[:, 2].min():
-        vertices[vertices[:, 2] < low + SOLE * own.size, 2] = low
-    return vertices
 
 
 def _hanging(clothes: dict[str, Wear]) -> Wear | None:

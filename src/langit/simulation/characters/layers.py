@@ -1,0 +1,126 @@
+"""What is worn over what: pieces lie close under others, are left out where those hide them, veils go over all.
+
+Glasses are put clear of the face.
+"""
+
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from langit.arrays import Floats
+from langit.assets.bodies import Ints, Worn
+from langit.simulation.characters.adult import Bodily
+from langit.simulation.characters.beneath import nearest
+from langit.simulation.characters.skeleton import SIDE, Bone
+from langit.simulation.characters.wrap import frames, stiffened, wrapped
+
+SOLE: Final = 0.007  # meters of a sole that differ on another foot
+PRESSED: Final = 0.4  # how far from the body cloth is under other cloth, of how far it is else
+ASIDE: Final = 0.016  # meters along a veil within which one of its vertices is over what lies there
+THROUGH: Final = 0.07  # meters off a veil that a collar under it stands out at most
+RIM: Final = 0.028  # meters from the edge of a veil within which what is below goes on
+OVER: Final = 0.005  # meters that a veil keeps off what shows around it
+SPREAD: Final = 20  # vertices around one over which a veil is lifted with it
+SMOOTHED: Final = 3  # times that this is made even
+CLEAR: Final = 0.0015  # meters that rims of glasses keep before the face
+LENS: Final = 0.027  # meters from the middle of an eye to the outer end of a rim
+BEHIND: Final = -0.02  # meters before the eyes from which on the face begins
+
+
+def placed(own: Bodily, piece: Worn) -> Floats:
+    """Where the vertices (N, 3) of a piece are on an adult; what is stiff keeps its shape, and soles are flat."""
+    vertices = wrapped(own.vertices, own.normals, piece.anchors, piece.shares, piece.offsets * own.size)
+    if piece.stiff:
+        return stiffened(piece.rest, vertices)
+    low = vertices[:, 2].min()
+    if low < own.vertices[:, 2].min():
+        vertices[vertices[:, 2] < low + SOLE * own.size, 2] = low
+    return vertices
+
+
+def level(piece: Worn, detail: int) -> Ints:
+    """The triangles (T, 3) of a piece at a level of detail."""
+    return piece.triangles[min(detail, len(piece.triangles) - 1)]
+
+
+def uncovered(piece: Worn, worn_too: list[Worn], detail: int) -> Ints:
+    """The triangles (T, 3) of a piece without those that lie under what is worn over it, which would come through."""
+    triangles = level(piece, detail)
+    open_ones = (_above(piece, worn_too)[piece.anchors] != 2).any(1)
+    return triangles[open_ones[triangles].any(1)]
+
+
+def pressed(piece: Worn, worn_too: list[Worn]) -> Worn:
+    """A piece that lies close to the body under what is worn over it."""
+    under = _above(piece, worn_too)[piece.anchors].max(1) > 0
+    return replace(piece, offsets=piece.offsets * np.where(under[:, None], (1.0, 1.0, PRESSED), 1.0))
+
+
+def _above(piece: Worn, worn_too: list[Worn]) -> NDArray[np.uint8]:
+    """What of the body (V,) is hidden by that which is worn over a piece, as `Worn.hides` says it."""
+    return np.max([0 * piece.hides, *(other.hides for other in worn_too if other.over > piece.over)], axis=0)
+
+
+def veiled(own: Bodily, piece: Worn, veil: Worn) -> NDArray[np.bool_]:
+    """Which vertices (N,) of a piece lie under a veil, or come through it, further in than its rim."""
+    cloth, outward = placed(own, veil), _outward(own, veil)
+    edge = _edge(veil.triangles[0])
+    rim = np.linalg.norm(cloth[:, None] - cloth[edge], axis=2).min(1) < RIM * own.size
+    points = placed(own, piece)
+    near = nearest(points, cloth, SPREAD)
+    beside = _beside(points[:, None] - cloth[near], outward[near], own.size)
+    return np.asarray((beside & ~rim[near]).any(1))
+
+
+def lifted(own: Bodily, veil: Worn, shown: list[Floats]) -> Worn:
+    """A veil off what is `shown` around it, points (N, 3) of other pieces."""
+    cloth, outward = placed(own, veil), _outward(own, veil)
+    points = np.concatenate(shown) if shown else np.zeros((0, 3))
+    points = points[points[:, 2] > cloth[:, 2].min() - ASIDE * own.size]
+    if len(points) <= SPREAD:
+        return veil
+    near = nearest(cloth, points, SPREAD)
+    away = points[near] - cloth[:, None]
+    height = (away * outward[:, None]).sum(2) + OVER * own.size
+    up = np.where(_beside(away, np.broadcast_to(outward[:, None], away.shape), own.size), height, 0.0).max(1)
+    around = nearest(cloth, cloth, SPREAD)
+    up = np.maximum(up, 0.0)[around].max(1)
+    for _ in range(SMOOTHED):
+        up = up[around].mean(1)
+    return replace(veil, offsets=veil.offsets + up[:, None] / own.size * np.array([0.0, 0.0, 1.0]))
+
+
+def _outward(own: Bodily, piece: Worn) -> Floats:
+    """The directions (N, 3) off the body at the vertices of a piece."""
+    return frames(own.vertices, own.normals, piece.anchors, piece.shares)[1][..., 2]
+
+
+def _beside(away: Floats, outward: Floats, size: float) -> NDArray[np.bool_]:
+    """Which differences (..., 3) go along `outward` (..., 3), so that the one point is over the other."""
+    height = (away * outward).sum(-1)
+    aside = np.linalg.norm(away - height[..., None] * outward, axis=-1)
+    return np.asarray((aside < ASIDE * size) & (np.abs(height) < THROUGH * size))
+
+
+def _edge(triangles: Ints) -> NDArray[np.integer]:
+    """The vertices along the edges of triangles (T, 3)."""
+    sides = np.sort(np.concatenate([triangles[:, [0, 1]], triangles[:, [1, 2]], triangles[:, [2, 0]]]), axis=1)
+    found, times = np.unique(sides, axis=0, return_counts=True)
+    return np.unique(found[times == 1])
+
+
+def clear(own: Bodily, glasses: Worn, below: list[Floats]) -> Worn:
+    """Glasses so far ahead that their rims are clear of the face, and of points `below` (N, 3) around it."""
+    points, eye = placed(own, glasses), own.joints[SIDE + Bone.EYE] / 2 + own.joints[Bone.EYE] / 2
+    aside = abs(own.joints[Bone.EYE, 1] - eye[1]) + LENS * own.size
+    rims = points[(np.abs(points[:, 1]) < aside) & (points[:, 0] > eye[0])]
+    skin = own.vertices[np.unique(own.detail.triangles[own.faces(("head",))])]
+    faces = [some[some[:, 0] > eye[0] + BEHIND * own.size] for some in (skin, *below)]
+    sight = np.array([0.0, 1.0, 1.0])
+    behind = np.concatenate([some[nearest(rims * sight, some * sight, 1)[:, 0]] for some in faces])
+    deep = (behind[:, 0] - np.tile(rims[:, 0], len(faces))).max()
+    ahead = np.array([max(0.0, float(deep) + CLEAR * own.size), 0.0, 0.0])
+    axes = frames(own.vertices, own.normals, glasses.anchors, glasses.shares)[1]
+    return replace(glasses, offsets=glasses.offsets + np.einsum("nij,i->nj", axes, ahead) / own.size)

@@ -1,0 +1,49 @@
+"""What is worn over what: nothing comes through a head scarf, and glasses are clear of the face."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from langit.assets.bodies import worn
+from langit.scene.catalogue import adults
+from langit.simulation.characters.adult import bodily
+from langit.simulation.characters.layers import clear, lifted, placed, uncovered, veiled
+from langit.simulation.characters.skeleton import SIDE, Bone
+
+
+@pytest.mark.parametrize("below", ["jacket", "shirt"])
+@pytest.mark.parametrize("name", ["putri", "ruth"])
+def test_what_is_worn_under_a_veil_neither_shows_within_it_nor_comes_through_its_edge(name: str, below: str) -> None:
+    own = bodily(adults()[name], 1.0, 1)
+    flat, veil = worn(f"garments/{below}_f"), worn("garments/hijab_f")
+    piece = replace(
+        flat, offsets=flat.offsets * (1.0, 1.0, 2.0)
+    )  # of cloth so thick that much of it would come through
+    points, triangles = placed(own, piece), uncovered(piece, [veil], 0)
+    shown = np.unique(triangles[~veiled(own, piece, veil)[triangles].all(1)])
+    over = placed(own, lifted(own, veil, [points[shown]]))
+    assert _through(points[np.unique(triangles)], placed(own, veil)) > 5
+    assert _through(points[shown], over) == 0
+
+
+def _through(points: np.ndarray, cloth: np.ndarray) -> int:  # type: ignore[type-arg]
+    """How many points before the chest are in front of all cloth near them that goes on above and below."""
+    before = points[(points[:, 0] > 0.02) & (np.abs(points[:, 1]) < 0.09)]
+    away = cloth[None] - before[:, None]
+    near = np.linalg.norm(away[..., 1:], axis=2) < 0.012
+    ahead = (near & (away[..., 0] > 0)).any(1)
+    within = (near & (away[..., 2] > 0.002)).any(1) & (near & (away[..., 2] < -0.002)).any(1)
+    return int((within & ~ahead).sum())
+
+
+@pytest.mark.parametrize("name", sorted(adults()))
+def test_rims_of_glasses_are_before_the_face(name: str) -> None:
+    own, sex = bodily(adults()[name], 1.0, 1), {"she": "f", "he": "m"}[adults()[name].pronoun]
+    points = placed(own, clear(own, worn(f"garments/glasses_{sex}"), []))
+    eyes = own.joints[[Bone.EYE, SIDE + Bone.EYE]]
+    rims = points[(np.abs(points[:, 1]) < eyes[0, 1] + 0.025) & (points[:, 0] > eyes[0, 0])]
+    skin = own.vertices[np.unique(own.detail.triangles[own.faces(("head",))])]
+    skin = skin[skin[:, 0] > eyes[0, 0] - 0.02]
+    behind = skin[np.linalg.norm(rims[:, None, 1:] - skin[None, :, 1:], axis=2).argmin(1)]
+    assert 0.0014 < (rims[:, 0] - behind[:, 0]).min() < 0.006
