@@ -15,7 +15,8 @@ class Garment:
     the piece of the pack that is called `cut`, by default as its builder is, and are `bare` below it. Where nobody
     says one, its color is one of `colors`, as chance seeded by `number` has it. A `pair` is several things in one,
     such as boots; what is `held` is carried: `up` in the right hand, `low` in it as the arm hangs, or on the left
-    `shoulder`. The garments `along` go with it, in its color, unless others are said. A `motif` is printed on it; of
+    `shoulder`. The garments `along` go with it, in its color, unless others are said; where nobody says one and they
+    have the same `colors`, chance takes one for all. A `motif` is printed on it; of
     its color the share `washed` has gone to gray, as of denim. Of a role with clothes of its own, a garment
     `of_trade` is those.
 
