@@ -69,6 +69,11 @@ class Wear:
         return self.row.cut or self.row.builder
 
     @property
+    def short(self) -> bool:
+        """Whether shins show below it."""
+        return "shins" in self.row.bare
+
+    @property
     def veils(self) -> bool:
         """Whether no hair shows below it."""
         return "hair" in self.row.covers
