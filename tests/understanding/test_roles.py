@@ -29,6 +29,16 @@ def test_what_is_said_goes_before_what_is_usual() -> None:
     assert "coat" not in worn("seorang dokter tanpa mantel berjalan")
 
 
+def test_a_uniform_is_that_of_the_role() -> None:
+    assert worn("a nurse in uniform walks") == {"shirt": "cyan", "trousers": "cyan"}
+    assert worn("a nurse in a white uniform walks") == {"shirt": "white", "trousers": "white"}
+    assert worn("perawat berseragam berjalan") == {"shirt": "cyan", "trousers": "cyan"}
+    assert worn("a soldier in uniform") == worn("a soldier")
+    assert worn("a police officer in uniform").keys() == worn("a police officer").keys()
+    assert worn("a man in uniform") == {"uniform": None}
+    assert understood("a nurse in uniform walks").words[1].fate == "shown"
+
+
 def test_a_role_is_pointed_back_to() -> None:
     scene = understood("a doctor and a soldier talk, then the doctor waves").scene
     assert len(scene.subjects) == 2

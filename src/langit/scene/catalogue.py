@@ -106,6 +106,7 @@ def catalogue() -> Catalogue:
     _check_references(kinds, settings, garments, companies, clutter)
     for outfit, source in outfits.values():
         _known(source, "wears", outfit.wears, garments)
+        _known(source, "completes", outfit.completes, garments)
     _check_actions(kinds, acts, motions)
     _numbered(settings)
     _numbered(garments)

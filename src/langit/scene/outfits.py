@@ -16,7 +16,7 @@ class Attire:
 
     `wears` are rows of garments. Those who go by the pronouns `of` wear it, between `ages` in years, in such an `air`,
     and in settings that are any of `places`, by what they are (`isa`); anywhere if none is named. One of twice the
-    `weight` is chosen twice as often.
+    `weight` is chosen twice as often. Who is said to wear what it `completes` wears it, wherever that is.
     """
 
     name: str
@@ -25,6 +25,7 @@ class Attire:
     air: Annotated[tuple[Air, ...], Field(min_length=1)]
     places: tuple[str, ...] = ()
     ages: tuple[int, int] = (0, 200)
+    completes: tuple[str, ...] = ()
     weight: Annotated[float, Field(gt=0)] = 1.0
 
     def suits(self, pronoun: str, age: int, air: Air, place: str) -> bool:

@@ -42,18 +42,35 @@ def garment(story: Story, phrase: NounPhrase) -> None:
         story.ledger.lose(phrase.at, *(one.at for one in (*phrase.about.said, *phrase.after)), with_=phrase.at)
         story.nouns.head = Nowhere(phrase.at)
     else:
-        wear = _worn(wearer, phrase)
-        story.describe(wear, said)
+        wears = _of_trade(wearer, phrase) or [_worn(wearer, phrase)]
+        for wear in wears:
+            story.describe(wear, said)
         for other in _alike(story, wearer, everyone=phrase.plural and not row(phrase.name).pair):
-            if not any(mine.kind == phrase.name for mine in other.clothing):
-                other.clothing.append(wear)
-        story.nouns.head, story.nouns.wearing = wear, wearer
+            known = {mine.kind for mine in other.clothing}
+            other.clothing += [wear for wear in wears if wear.kind not in known]
+        story.nouns.head, story.nouns.wearing = wears[0], wearer
 
 
 def _owner(story: Story, phrase: NounPhrase) -> Figure | None:
     """Whose it is said to be: "her coat"."""
     meant = pronoun(story.mentions, phrase.owner) if phrase.owner in SINGLE else []
     return next((figure for figure in meant if figure.row.person), None)
+
+
+def _of_trade(wearer: Figure, phrase: NounPhrase) -> list[Wear]:
+    """ "A nurse in uniform": what the role wears on trunk and legs; nothing where its row has that garment itself."""
+    wears = companies()[wearer.company].wears if row(phrase.name).of_trade and wearer.company else ()
+    if any(item.kind == phrase.name for item in wears):
+        return []
+    colored = any(one.room == "color" for one in (*phrase.about.said, *phrase.after))
+    found = [
+        Wear(item.kind, None if colored else item.color, item.material, [Source("kind", item.kind, phrase.at)])
+        for item in wears
+        if row(item.kind).top or row(item.kind).bottom
+    ]
+    found = [wear for wear in found if not any(mine.kind == wear.kind for mine in wearer.clothing)]
+    wearer.clothing += found
+    return found
 
 
 def _worn(wearer: Figure, phrase: NounPhrase) -> Wear:

@@ -117,6 +117,18 @@ def test_a_tie_is_worn_with_a_white_shirt_that_has_a_collar(seed: int) -> None:
         assert "trousers" in clothes or "skirt" in clothes
 
 
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("color", [None, "maroon"])
+def test_trousers_and_shoes_go_with_a_suit(seed: int, color: Any) -> None:
+    worn = dressed("man", seed=seed, clothing=(Clothing(kind="suit", color=color),)).clothes
+    assert worn["trousers"].color == worn["jacket"].color
+    assert worn["boots"].row.name == "shoes"
+    blue = (Clothing(kind="suit"), Clothing(kind="jeans", color="blue"))
+    assert dressed("man", seed=seed, clothing=blue).clothes["trousers"].row.name == "jeans"
+    skirted = dressed("woman", seed=seed, clothing=(Clothing(kind="suit"), Clothing(kind="skirt"))).clothes
+    assert "trousers" not in skirted
+
+
 def test_a_head_scarf_leaves_no_hair() -> None:
     assert dressed(clothing=(Clothing(kind="hijab"),)).clothes["scarf"].veils
     assert not dressed(clothing=(Clothing(kind="scarf"),)).clothes["scarf"].veils

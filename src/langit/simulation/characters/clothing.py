@@ -98,23 +98,14 @@ def _top(looks: Looks) -> list[Part]:
 def _skin(looks: Looks, layers: _Layers) -> list[Part]:
     """What of the body shows."""
     shaft = 0.35 if _booted(looks) else 0.06
+    trousers, high = layers.trousers, 0.9 if layers.trousers is None else SHORT + 0.06
     short_sleeves = layers.outer is None and layers.gown is not None
     return body(
         looks.measures,
         looks.face.skin,
         arms=0.14 if short_sleeves else None,
-        legs=(_bare_from(layers.trousers), shaft - 0.02) if _bare_legged(layers.trousers) else None,
+        legs=(high, shaft - 0.02) if trousers is None or trousers.short else None,
     )
-
-
-def _bare_legged(trousers: Wear | None) -> bool:
-    """Whether shins show: without trousers, or below short ones."""
-    return trousers is None or "shins" in trousers.row.bare
-
-
-def _bare_from(trousers: Wear | None) -> float:
-    """How high above the ground the skin of the legs begins: within the legs of short trousers, meters."""
-    return 0.9 if trousers is None else SHORT + 0.06
 
 
 def _upper(looks: Looks, layers: _Layers) -> list[Part]:
@@ -300,8 +291,8 @@ def _dress_top(measures: Measures, wear: Wear) -> list[Part]:
 def _trousers(measures: Measures, wear: Wear, *, tucked: bool) -> list[Part]:
     parts = [torso(measures, 0.835, WAIST, 0.007, wear.color, wear.surface)]
     for side in (0, SIDE):
-        low = SHORT if _bare_legged(wear) else 0.26 if tucked else 0.075
-        ease = (0.008, 0.0) if tucked and not _bare_legged(wear) else (0.009, 0.010)
+        low = SHORT if wear.short else 0.26 if tucked else 0.075
+        ease = (0.008, 0.0) if tucked and not wear.short else (0.009, 0.010)
         parts.append(leg(measures, side, 0.915, low, wear.color, wear.surface, ease))
     parts.append(torso(measures, WAIST - 0.032, WAIST + 0.002, 0.0115, (0.03, 0.02, 0.015), LEATHER, open_ended=True))
     return parts

@@ -69,6 +69,11 @@ class Wear:
         return self.row.cut or self.row.builder
 
     @property
+    def short(self) -> bool:
+        """Whether shins show below it."""
+        return "shins" in self.row.bare
+
+    @property
     def veils(self) -> bool:
         """Whether no hair shows below it."""
         return "hair" in self.row.covers
@@ -223,9 +228,15 @@ def _dressed(member: Member, scene: Blocked) -> dict[str, Wear]:
     for builder, row in sorted(rows.items()):
         color, material = _told(builder, said, member.subject if row is main else None)
         usual = (row.beneath if below else ()) or row.colors
-        shade = faded(COLORS[color if color else unsaid(usual, float(colors[row.number]), tones)], row.washed)
+        draw = float(colors[_led(row, rows).number])
+        shade = faded(COLORS[color if color else unsaid(usual, draw, tones)], row.washed)
         clothes[builder] = Wear(row=row, color=shade, surface=_cloth(row, shade, material))
     return clothes
+
+
+def _led(row: Garment, rows: Mapping[str, Garment]) -> Garment:
+    """The garment whose color chance draws for this one: what it goes along with, of the same colors."""
+    return next((lead for lead in rows.values() if row.name in lead.along and row.colors == lead.colors), row)
 
 
 def _seen(row: Garment) -> tuple[bool, bool, bool]:
@@ -234,8 +245,14 @@ def _seen(row: Garment) -> tuple[bool, bool, bool]:
 
 
 def _with_all(clothing: tuple[Clothing, ...]) -> list[Clothing]:
-    """What was said, after what goes along with it."""
-    along = [Clothing(kind=kind, color=item.color) for item in clothing for kind in garment(item.kind).along]
+    """What was said, after what goes along with it: nothing for legs on which something was said."""
+    legged = any("legs" in garment(item.kind).covers for item in clothing)
+    along = [
+        Clothing(kind=kind, color=item.color)
+        for item in clothing
+        for kind in garment(item.kind).along
+        if not (legged and garment(kind).bottom)
+    ]
     return [*along, *clothing]
 
 
@@ -252,7 +269,8 @@ def _unsaid(said: dict[str, Clothing], member: Member, scene: Blocked) -> dict[s
     found = [row for row in order if row.suits(pronoun, age, today, place)]
     if member.subject.build in LOFTED:  # children in the coats of adults are no children
         found = [row for row in found if not any(garment(name).outer for name in row.wears)]
-    options = [more for more in (_beside(row, said) for row in found) if more is not None]
+    whole = [row for row in order if not {item.kind for item in said.values()}.isdisjoint(row.completes)]
+    options = [more for more in (_beside(row, said) for row in whole or found) if more is not None]
     if not options:  # what was said is for another air
         options = [more for more in (_beside(row, said) for row in order) if more is not None]
     return options[member.owner % len(options)]
