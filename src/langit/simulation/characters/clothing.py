@@ -11,12 +11,12 @@ from langit.arrays import Floats
 from langit.render.snapshot import Surface
 from langit.simulation.characters.bags import handbag, shoulder_bag
 from langit.simulation.characters.built import Built
-from langit.simulation.characters.childhood import grown, seeing
+from langit.simulation.characters.childhood import grown, lively_head, seeing
 from langit.simulation.characters.drape import Drape, hips
 from langit.simulation.characters.figure import WAIST, Measures, arm, body, leg, shoe, torso
 from langit.simulation.characters.gait import Stride
-from langit.simulation.characters.head import beard, hair, hat, head, sunglasses
-from langit.simulation.characters.loft import ColorRGB, Part, ellipsoid, part, tube
+from langit.simulation.characters.head import beard, hair, hat, sunglasses
+from langit.simulation.characters.loft import ColorRGB, Part, ellipsoid, part, sized, tube
 from langit.simulation.characters.props import LEATHER, balloon, umbrella
 from langit.simulation.characters.skeleton import SIDE, Bone, blend, rest, weights
 from langit.simulation.characters.wardrobe import Looks, Wear
@@ -53,8 +53,8 @@ class _Layers:
         return self.skirt or (self.gown if self.trousers is None or self.outer is None else None)
 
 
-def dress(looks: Looks, owner: int) -> Built:
-    """A lofted figure, dressed."""
+def dress(looks: Looks, owner: int, faces: tuple[str, ...] = ()) -> Built:
+    """A lofted figure, dressed; the face can look as in `faces`."""
     clothes = looks.clothes
     layers = _Layers(
         coat=clothes.get("coat"),
@@ -65,7 +65,7 @@ def dress(looks: Looks, owner: int) -> Built:
         trousers=clothes.get("trousers"),
         apron=clothes.get("apron"),
     )
-    parts = _top(looks) + _skin(looks, layers) + _upper(looks, layers) + _lower(looks, layers)
+    parts = _top(looks, faces) + _skin(looks, layers) + _upper(looks, layers) + _lower(looks, layers)
     for side in (0, SIDE):
         parts += _footwear(looks, side)
     for garment, make in EXTRAS.items():
@@ -76,23 +76,23 @@ def dress(looks: Looks, owner: int) -> Built:
         scale=scale,
         joints=seeing(looks.measures.joints, scale),
         stride=Stride(),
-        parts=[replace(piece, vertices=piece.vertices * scale) for piece in parts],
+        parts=[sized(piece, scale) for piece in parts],
         drapes=_drapes(looks, layers, owner),
     )
 
 
-def _top(looks: Looks) -> list[Part]:
+def _top(looks: Looks, faces: tuple[str, ...]) -> list[Part]:
     """Head, hair and what is worn there."""
     clothes, face = looks.clothes, looks.face
     rng = np.random.default_rng(int(looks.phase * 1e6))
-    top = head(face) + hair(looks.cut, face.hair, face.female, rng, under_hat="hat" in clothes)
+    top = hair(looks.cut, face.hair, face.female, rng, under_hat="hat" in clothes)
     if looks.bearded:
         top.append(beard(face.hair, face))
     if "hat" in clothes:
         top += hat(clothes["hat"].color, _dimmed(clothes["hat"].color, 0.35), clothes["hat"].surface, face.female)
     if "sunglasses" in clothes:
         top += sunglasses(clothes["sunglasses"].color)
-    return [grown(piece) for piece in top]
+    return lively_head(face, faces) + [grown(piece) for piece in top]
 
 
 def _skin(looks: Looks, layers: _Layers) -> list[Part]:

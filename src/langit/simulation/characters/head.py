@@ -36,7 +36,10 @@ PROFILE: Final = np.array(
 @dataclass(frozen=True, kw_only=True)
 class Face:
     """What makes one face differ from another: widths and the size of its `eyes` against the mean, colors, and how far
-    the corners of its mouth are raised (meters, `smile`)."""
+    the corners of its mouth are raised (meters, `smile`).
+
+    The mouth is `opened`, brows are `raised` and higher at their inner ends by `slant`, all in meters.
+    """
 
     skin: ColorRGB
     hair: ColorRGB
@@ -47,6 +50,9 @@ class Face:
     brow: float = 1.0
     eyes: float = 1.0
     smile: float = 0.0
+    opened: float = 0.0
+    raised: float = 0.0
+    slant: float = 0.0
 
 
 def surface_at(angle: Floats, height: Floats, jaw: float = 1.0) -> tuple[Floats, Floats]:
@@ -109,17 +115,25 @@ def _lips(face: Face) -> list[Part]:
     u = np.linspace(-1, 1, 9)
     full = 1.0 if face.female else 0.75
     bow = 0.0012 * np.cos(3 * np.pi * u) * (np.abs(u) < 0.67) - 0.0004
-    lines = (
-        (-0.0600 + bow * full - 0.0026 * u**2, 0.0040 * full * (1.02 - u**2), 0.0006, tone * 0.92),
-        (-0.0676 + 0.0046 * u**2, 0.0050 * full * (1.02 - u**2), 0.0006, tone),
-        (-0.0634 + 0.0006 * u**2, 0.0012 * (1.02 - 0.6 * u**2), 0.0040 * full * (1 - 0.8 * u**2), tone * 0.22),
+    gap = face.opened * (1 - u**2)
+    lines: tuple[tuple[Floats, Floats, Floats | float, Floats], ...] = (
+        (-0.0600 + 0.3 * gap + bow * full - 0.0026 * u**2, 0.0040 * full * (1.02 - u**2), 0.0006, tone * 0.92),
+        (-0.0676 - 0.7 * gap + 0.0046 * u**2, 0.0050 * full * (1.02 - u**2), 0.0006, tone),
+        (
+            -0.0634 - 0.2 * gap + 0.0006 * u**2,
+            0.0012 * (1.02 - 0.6 * u**2),
+            0.0040 * full * (1 - 0.8 * u**2),
+            tone * 0.22,
+        ),
     )
     made = []
-    for height, thick, out, color in lines:
+    for (height, thick, out, color), high in zip(lines, (0.0, 0.0, 0.5), strict=True):
         height = height + face.smile * u**2
         x, y = sculpted(face, (0.35 if face.female else 0.33) * u, height)
         path = np.column_stack([x + out - 0.4 * thick, y, height]) + np.array(HEAD_CENTER)
-        made.append(part(tube(path, np.column_stack([thick, thick]), 7, forward=(1, 0, 0)), ON_HEAD, color, SKIN))
+        made.append(
+            part(tube(path, np.column_stack([thick, thick + high * gap]), 7, forward=(1, 0, 0)), ON_HEAD, color, SKIN)
+        )
     return made
 
 
@@ -147,7 +161,7 @@ def _eye(face: Face, sign: float) -> list[Part]:
     dark = np.array(face.hair) * 0.25 if face.female else np.array(face.skin) * 0.35
     line = (0.0026 if face.female else 0.0019) * (1.15 - 0.6 * u**2)
     lid = part(tube(lash, np.column_stack([line, line * 1.3]), 5, forward=(1, 0, 0)), ON_HEAD, dark, SKIN)
-    high = 0.0250 + 0.012 * (size - 1)
+    high = 0.0250 + 0.012 * (size - 1) + face.raised - face.slant * sign * u
     arch = np.column_stack([-0.012 * u**2 + 0.0175, 0.0195 * u, high - 0.0050 * u**2 + sign * 0.0015 * u])
     thick = (0.0030 if face.female else 0.0042) * face.brow * (1.05 - 0.55 * np.abs(u + sign * -0.25) ** 1.5)
     brow = part(

@@ -4,7 +4,7 @@ A `Part` is made once in its rest pose; a `Skin` welds parts into few skinned me
 Rest axes: x forward, y to the left, z up.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -185,6 +185,12 @@ def moved(
         surface=piece.surface,
         two_sided=piece.two_sided,
     )
+
+
+def sized(piece: Part, scale: float) -> Part:
+    """A part `scale` times as large, with how it moves."""
+    lively = piece.lively and replace(piece.lively, by=piece.lively.by * scale)
+    return replace(piece, vertices=piece.vertices * scale, lively=lively)
 
 
 def normals(vertices: Floats, triangles: Ints) -> Floats:

@@ -74,7 +74,7 @@ class Person:
         self._led = {event.action for event in scene.deeds(self._subject) if _is_led(scene, event)}
         self._gestures, self._mood = self._doable(), feeling_of(member.subject.feeling)
         detailed = detail(member, scene, self.route)
-        lively = self._looks.adult is not None and detailed <= EXPRESSIVE
+        lively = detailed <= EXPRESSIVE
         made = [gesture.motion for gesture in self._gestures] + ([self._mood] if self._mood else [])
         self._faces = needed(made) if lively else ()
         self._bench = _bench(scene, self._sits_at())
@@ -128,7 +128,7 @@ class Person:
     def _built(self, member: Member, scene: Blocked, detailed: int) -> Built:
         """The body at rest: an adult of the pack, or a lofted figure."""
         if self._looks.adult is None:
-            return clothing.dress(self._looks, member.owner)
+            return clothing.dress(self._looks, member.owner, self._faces)
         size = extent(member.subject, scene)[2] / kind(self._kind).size[2]
         return outfit.dress(self._looks, member.owner, size, detailed, self._faces)
 
