@@ -160,7 +160,7 @@ def test_lists_in_pages_both_ways_and_an_empty_one(server: serving.Server, clien
 
 
 def test_delete_then_it_is_gone(client: Any) -> None:
-    video = client.videos.create(prompt="slow to be deleted", seconds="20")
+    video = client.videos.create(prompt="a red ball rolls", seconds="20")
     gone = client.videos.delete(video.id)
     assert gone.model_dump() == {"id": video.id, "object": "video.deleted", "deleted": True}
     for act in (client.videos.retrieve, client.videos.delete, client.videos.download_content):

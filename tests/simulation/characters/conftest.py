@@ -71,7 +71,9 @@ def worst_slip(actor: Any, fps: float, seconds: float) -> tuple[float, float]:
             if contact is None:
                 stands.pop(leg, None)
                 continue
-            near = np.hypot(now[:, 0] - contact[0], now[:, 1] - contact[1]) < 0.055
+            near = (
+                np.hypot(now[:, 0] - contact[0], now[:, 1] - contact[1]) < 0.06
+            )  # of a foot that leaves, the tip of the shoe is left
             low = near & (now[:, 2] < 0.003)
             assert low.any(), "a foot that should stand is in the air"
             slid = np.zeros(len(now))
