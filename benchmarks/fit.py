@@ -77,12 +77,10 @@ def main() -> int:
 
 
 class Pose(NamedTuple):
-    """What somebody does and when, how they hold themselves, and their speed."""
+    """What somebody does and when, and how they hold themselves."""
 
     what: str
     stance: Stance
-    speed: float
-    time: float
 
 
 @cache
@@ -94,7 +92,7 @@ def poses(kind: str, seed: int, moments: int) -> list[Pose]:
         event = Event(subject="a", action=deed, start=0.0, end=4.0, path=ways.get(deed, ()))
         actor = Person(members(stage(kind, seed, (), (event,)))[0], stage(kind, seed, (), (event,)))
         for time in np.linspace(0.4, 3.6, moments).tolist():
-            found.append(Pose(f"{deed} at {time:.1f} s", actor.stance(time), actor.route.at(time).speed, time))
+            found.append(Pose(f"{deed} at {time:.1f} s", actor.stance(time)))
     return found
 
 

@@ -22,7 +22,7 @@ from langit.simulation.characters import outfit
 from langit.simulation.characters.adult import Bodily
 from langit.simulation.characters.built import Built
 from langit.simulation.characters.loft import normals
-from langit.simulation.characters.skeleton import Bone, matrices
+from langit.simulation.characters.skeleton import matrices
 from langit.simulation.characters.wardrobe import looks
 from langit.simulation.episode import Episode
 from langit.understanding.stage import stage
@@ -100,10 +100,7 @@ def _hung(built: Built, pose: fit.Pose) -> Floats:
     """Vertices (V, 3) of all that hangs from somebody in a pose."""
     stance = pose.stance
     bones = matrices(stance.turns, stance.places, built.joints)
-    hips, legs = (stance.places[Bone.PELVIS], stance.turns[Bone.PELVIS]), np.stack(stance.legs[:3], 1)
-    return np.concatenate(
-        [drape.at(*hips, legs, pose.speed, pose.time, 0.0, bones).vertices.astype(float) for drape in built.drapes]
-    )
+    return np.concatenate([drape.on(stance.bearer(bones)).vertices.astype(float) for drape in built.drapes])
 
 
 def _deep(cloth: Floats, body: Floats, outward: Floats, where: str) -> Depth:

@@ -106,8 +106,7 @@ def _snapshot(built: Built, skins: tuple[Skin, Skin], pose: fit.Pose, side: floa
     stance = pose.stance
     joints = matrices(stance.turns, stance.places, built.joints)
     shown: list[Shown] = [one for skin in skins for one in skin.pose(joints)[1]]
-    hips, legs = (stance.places[Bone.PELVIS], stance.turns[Bone.PELVIS]), np.stack(stance.legs[:3], 1)
-    shown += [drape.at(*hips, legs, pose.speed, pose.time, 0.0, joints) for drape in built.drapes]
+    shown += [drape.on(stance.bearer(joints)) for drape in built.drapes]
     x, y, _ = stance.places[Bone.PELVIS].tolist()
     high = float(stance.places[Bone.PELVIS, 2])
     eye = (x + AWAY * float(np.cos(side)), y + AWAY * float(np.sin(side)), high + 0.5)

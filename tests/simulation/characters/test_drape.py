@@ -8,7 +8,7 @@ from appearing import seen
 from langit.render.posing import Cast
 from langit.render.snapshot import Mesh, Surface
 from langit.scene.scene import Clothing
-from langit.simulation.characters.drape import COLUMNS, TOP, Drape, Edge, hips
+from langit.simulation.characters.drape import COLUMNS, TOP, Bearer, Drape, Edge, hips
 from langit.simulation.characters.figure import Measures, leg_radius
 
 MEASURES = Measures(female=True, scale=1.0, stout=1.0)
@@ -18,7 +18,8 @@ HIPS = np.array([[0.0, 0.086, TOP], [0.0, -0.086, TOP]])
 def skirt(legs: Any, speed: float = 0.0, hem: float = 0.5) -> Mesh:
     """A skirt on a pelvis at rest, in the world."""
     drape = Drape(hips(MEASURES), hem, 0.012, 0.1, 0.0, (1.0, 0.0, 0.0), Surface(), 1)
-    return Cast([drape.mesh]).world(drape.at(np.array([0.0, 0.0, 0.92]), np.eye(3), legs, speed, 0.0, 0.0))
+    bearer = Bearer(pelvis=np.array([0.0, 0.0, 0.92]), turn=np.eye(3), legs=legs, speed=speed)
+    return Cast([drape.mesh]).world(drape.on(bearer))
 
 
 def legs(left: float, right: float) -> np.ndarray[Any, np.dtype[np.float64]]:

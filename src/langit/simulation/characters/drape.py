@@ -96,6 +96,24 @@ class Solid(Protocol):
         """Cloth (N, 3) brought out of the body that `bones` (B, 3, 4) pose, to `clear` meters off it."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Bearer:
+    """Who wears hanging cloth, at a moment: the `pelvis` (3,) turned by `turn` (3, 3), and hip, knee and ankle of both
+    `legs` (2, 3, 3), in meters.
+
+    They go at `speed` (m/s), and the share `wind` of a strong wind blows. `bones` (B, 3, 4) lead from rest to the
+    world; without them nothing is kept out of a solid body.
+    """
+
+    pelvis: Floats
+    turn: Floats
+    legs: Floats
+    speed: float
+    time: float = 0.0
+    wind: float = 0.0
+    bones: Floats | None = None
+
+
 class Drape:
     """One hanging garment from `high` to `hem` meters above the ground, as they were of a person of 1.7 m.
 
@@ -183,7 +201,7 @@ class Drape:
         weave = np.stack([0 * across, across, np.broadcast_to(heights[:, None], self._base.shape)], -1)
         standing = joints[[[side + bone for bone in (Bone.THIGH, Bone.SHIN, Bone.FOOT)] for side in (0, SIDE)]]
         self._pelvis = float(joints[Bone.PELVIS, 2])
-        vertices, normals = self._hanging(joints[Bone.PELVIS], np.eye(3), standing, 0.0, 0.0, 0.0)
+        vertices, normals = self._hanging(Bearer(pelvis=joints[Bone.PELVIS], turn=np.eye(3), legs=standing, speed=0.0))
         if edge is not None and surface.pattern == Pattern.CLOTH:  # whose coordinates are those of the garment
             weave = vertices[:, [1, 0, 2]] * (1 / k, -1 / k, 1 / k)
         elif edge is not None:  # what is printed goes from the middle of the front to both sides
@@ -229,21 +247,9 @@ class Drape:
         straight = self._base[1] + slopes.max(0) * np.minimum(depth, widest)
         self._base = np.where(depth > 0, np.maximum(self._base, straight), self._base)
 
-    def at(
-        self,
-        pelvis: Floats,
-        turn: Floats,
-        legs: Floats,
-        speed: float,
-        time: float,
-        wind: float,
-        bones: Floats | None = None,
-    ) -> Deformed:
-        """The cloth when the pelvis is at `pelvis` turned by `turn`, legs (2, 3, 3) being hip, knee and ankle.
-
-        `bones` (B, 3, 4) lead from rest to the world.
-        """
-        return deformed(self.mesh, *self._hanging(pelvis, turn, legs, speed, time, wind, bones))
+    def on(self, bearer: Bearer) -> Deformed:
+        """The cloth on who wears it."""
+        return deformed(self.mesh, *self._hanging(bearer))
 
     def _clear(self, points: Floats, legs: Floats) -> Floats:
         """The points (R, C, 3) of cloth, of which those within `legs` (2, 3, 3) are brought to the outside."""
@@ -279,18 +285,9 @@ class Drape:
         own[..., 1] = np.where(within, aside * grown * (wide + OFF * self._k), own[..., 1])
         return pelvis + own @ turn.T
 
-    def _hanging(
-        self,
-        pelvis: Floats,
-        turn: Floats,
-        legs: Floats,
-        speed: float,
-        time: float,
-        wind: float,
-        bones: Floats | None = None,
-    ) -> tuple[Floats, Floats]:
+    def _hanging(self, bearer: Bearer) -> tuple[Floats, Floats]:
         """Vertices and normals (V, 3)."""
-        k = self._k
+        k, pelvis, turn, legs = self._k, bearer.pelvis, bearer.turn, bearer.legs
         d = self._depth_below[:, None]
         thigh, shin = legs[:, 1] - legs[:, 0], legs[:, 2] - legs[:, 1]
         thigh /= self._limbs.thigh
@@ -314,8 +311,9 @@ class Drape:
         ahead = np.cross(down, left)
         slant = np.maximum(np.abs((down * _ways(thigh, shin, self._limbs.thigh, d)).sum(-1)).min(0), SLANT)
         reach = _around((apart * ahead).sum(1), (apart * left).sum(1), self._leg, 1 / slant - 1, self._cos, self._sin)
-        lag = np.minimum(0.05 * speed, 0.11) * k
-        swing = sin(1.7 * time + self._phase) * 0.006 + wind * (0.03 + 0.02 * sin(3.1 * time + self._phase))
+        lag = np.minimum(0.05 * bearer.speed, 0.11) * k
+        blown = bearer.wind * (0.03 + 0.02 * sin(3.1 * bearer.time + self._phase))
+        swing = sin(1.7 * bearer.time + self._phase) * 0.006 + blown
         folded = min(1.0, max(0.0, 1.0 + float(thigh.mean(0) @ turn[:, 2])))  # 1 when seated: the lap is narrow
         seat = self._seat * folded * np.exp(-((d / (0.18 * k)) ** 2)) * np.maximum(-self._cos, 0.0)
         base = (
@@ -333,8 +331,8 @@ class Drape:
         points += self._rise[..., None] * turn[:, 2]
         points = self._clear(self._before_trunk(self._clear(points, legs), pelvis, turn), legs)
         points[..., 2] = np.maximum(points[..., 2], LOWEST)
-        if self._solid is not None and bones is not None:
-            points = self._solid.out_of(points.reshape(-1, 3), bones, self._off).reshape(points.shape)
+        if self._solid is not None and bearer.bones is not None:
+            points = self._solid.out_of(points.reshape(-1, 3), bearer.bones, self._off).reshape(points.shape)
         around = np.roll(points, -1, 1) - np.roll(points, 1, 1) if self._closed else np.gradient(points, axis=1)
         falling = np.empty_like(points)
         falling[1:-1] = points[2:] - points[:-2]

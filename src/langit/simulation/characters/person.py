@@ -155,9 +155,8 @@ class Person:
         stance = self._held(Stance(self._frame, doing), doing)
         bones = matrices(stance.turns, stance.places, self._frame.joints)
         vertices, meshes = self._skin.pose(bones, self._face(doing))
-        hips = stance.places[Bone.PELVIS], stance.turns[Bone.PELVIS]
-        legs = np.stack(stance.legs[:3], 1)
-        drapes = tuple(drape.at(*hips, legs, doing.moment.speed, time, self._wind, bones) for drape in self._drapes)
+        bearer = stance.bearer(bones, self._wind)
+        drapes = tuple(drape.on(bearer) for drape in self._drapes)
         every = np.concatenate([vertices, *(drape.vertices for drape in drapes)])
         return Appearance(
             solids=self._seat,

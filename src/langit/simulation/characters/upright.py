@@ -12,6 +12,7 @@ import numpy as np
 from langit.arrays import Floats
 from langit.scene.seats import BACK
 from langit.simulation.characters.doing import Doing, Frame, Legs
+from langit.simulation.characters.drape import Bearer
 from langit.simulation.characters.face import SHUT, gaze, shut
 from langit.simulation.characters.gait import bend, drop
 from langit.simulation.characters.gestures import LEFT, RIGHT, together
@@ -51,6 +52,18 @@ class Upright:
         self._eyes()
         self._hair()
         self._set_legs()
+
+    def bearer(self, bones: Floats, wind: float = 0.0) -> Bearer:
+        """Them as who wears hanging cloth; `bones` (B, 3, 4) lead from rest to the world, `wind` is 0 to 1."""
+        return Bearer(
+            pelvis=self.places[Bone.PELVIS],
+            turn=self.turns[Bone.PELVIS],
+            legs=np.stack(self.legs[:3], 1),
+            speed=self._doing.moment.speed,
+            time=self._doing.time,
+            wind=wind,
+            bones=bones,
+        )
 
     # ---- how it goes
 
