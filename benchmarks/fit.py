@@ -20,15 +20,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.arrays import Floats
-from langit.assets.bodies import REGIONS, Worn
+from langit.assets.bodies import SUIT, Worn
 from langit.blocking.block import block
 from langit.render.lining import Kept
 from langit.scene.blocked import Blocked
 from langit.scene.catalogue import garments, motions
 from langit.scene.scene import Clothing, Event, Scene, Subject
 from langit.simulation.actor import members
+from langit.simulation.characters import beneath
 from langit.simulation.characters.adult import Bodily
-from langit.simulation.characters.beneath import Beneath
 from langit.simulation.characters.layers import placed
 from langit.simulation.characters.loft import normals
 from langit.simulation.characters.outfit import hung, put_on
@@ -43,7 +43,7 @@ NEAR: Final = 0.035  # meters from the body within which cloth is in it or on it
 ALIKE: Final = 0.4  # the least cosine between two surfaces that lie on one another
 ASIDE: Final = 0.012  # meters beside a vertex up to which it says where the surface is
 CANDIDATES: Final = 10  # vertices of the other surface that are looked at for one, nearest at rest
-SUIT: Final = [number for number, name in enumerate(REGIONS) if name.startswith("suit") and name != "suit_head"]
+COVERED: Final = tuple(name for name in SUIT if name != "suit_head")  # regions
 LEFT_OUT: Final = ("umbrella", "gloves")  # they do not lie on the body
 
 
@@ -166,7 +166,7 @@ def drawn_suit(own: Bodily) -> Ints:
     """The vertices of the suit that are drawn."""
     detail = own.shared.details[0]
     covered = own.hidden[detail.triangles]
-    shown = ~((covered > 0).all(1) & (covered == 2).any(1)) & np.isin(detail.regions, SUIT)
+    shown = ~((covered > 0).all(1) & (covered == 2).any(1)) & detail.of(COVERED)
     return np.unique(detail.triangles[shown])
 
 
@@ -183,7 +183,7 @@ class Surfaces:
         cut = garments()[garment].cut or garments()[garment].builder
         detail = own.shared.details[0]
         self._own = own
-        self._solid = detail.triangles[~np.isin(detail.regions, [REGIONS.index(name) for name in ("mouth", "eyes")])]
+        self._solid = detail.triangles[~detail.of(("mouth", "eyes"))]
         shell = np.unique(self._solid)
         drawn = drawn_suit(own)
         self._pieces = [
@@ -216,7 +216,7 @@ class Surfaces:
 
     def _kept(self, rest: Floats, piece: Worn) -> Kept | None:
         """What keeps a piece off the body, as the renderer does."""
-        lining = Beneath(self._own).lining(rest, normals(rest, piece.triangles[0]), hung(piece))
+        lining = beneath.Beneath(self._own).lining(rest, normals(rest, piece.triangles[0]), hung(piece))
         return None if lining is None else Kept(lining, len(self._own.joints), np.float32(rest.T))
 
     def at(self, joints: Floats) -> tuple[float, float, float]:
@@ -250,13 +250,8 @@ def posed(rest: Floats, weights: Floats, joints: Floats) -> Floats:
 
 def nearest(points: Floats, others: Floats) -> Ints:
     """For each of `points` (N, 3) the nearest of `others`, (N, CANDIDATES), the nearest first."""
-    found = []
-    for some in np.array_split(points, max(1, len(points) // 200)):
-        away = (others**2).sum(1) - 2 * some @ others.T
-        few = np.argpartition(away, CANDIDATES, axis=1)[:, :CANDIDATES]
-        order = np.take_along_axis(away, few, 1).argsort(1)
-        found.append(np.take_along_axis(few, order, 1))
-    return np.concatenate(found)
+    some = np.array_split(points, max(1, len(points) // 200))  # all at once would take too much memory
+    return np.concatenate([beneath.nearest(few, others, CANDIDATES) for few in some])
 
 
 def alike(near: Ints, way: Floats, outward: Floats) -> Ints:

@@ -4,6 +4,7 @@ Everything is at rest (`simulation/characters/skeleton.py`), in meters. Files ar
 """
 
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from math import isnan
@@ -25,6 +26,8 @@ REGIONS: Final = (
     "suit", "suit_head", "suit_arm", "suit_shin", "suit_foot", "mouth", "eyes",
 )  # fmt: skip
 SKIN: Final = REGIONS[:5]
+SUIT: Final = tuple(name for name in REGIONS if name.startswith("suit"))
+HEAD: Final = ("head", "suit_head", "mouth", "eyes")  # all that goes with the skull, and does not bend
 MASKS: Final = ("lips", "flush", "shade", "stubble", "nails", "mouth")
 
 Ints = NDArray[np.int32]
@@ -36,6 +39,14 @@ class Detail:
 
     triangles: Ints
     regions: Ints
+
+    def of(self, regions: Iterable[str]) -> NDArray[np.bool_]:
+        """Which triangles (T,) are of some regions."""
+        return np.isin(self.regions, [REGIONS.index(name) for name in regions])
+
+    def vertices(self, regions: Iterable[str]) -> NDArray[np.int32]:
+        """The numbers of the vertices of those, rising."""
+        return np.unique(self.triangles[self.of(regions)])
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.arrays import Floats
-from langit.assets.bodies import REGIONS, SKIN, Body, Detail, Ints, body, shapes
+from langit.assets.bodies import SKIN, SUIT, Body, Detail, Ints, body, shapes
 from langit.assets.expressions import expressions
 from langit.render.snapshot import Pattern, Surface
 from langit.scene.adults import Adult
@@ -73,7 +73,7 @@ class Bodily:
 
     def faces(self, regions: tuple[str, ...]) -> NDArray[np.bool_]:
         """Which of the detail's triangles (T,) are of some regions."""
-        return np.isin(self.detail.regions, [REGIONS.index(name) for name in regions])
+        return self.detail.of(regions)
 
     def part(
         self, wanted: NDArray[np.bool_], surface: Surface, colors: Floats | ColorRGB, texture: Floats | None = None
@@ -217,7 +217,7 @@ def _in_mouth(own: Bodily) -> Floats:
     """Colors (V, 3) of teeth and tongue, darker toward the back, where no light comes."""
     tongue, places = body().masks["mouth"][:, None], own.shared.mean[:, 0]
     finest = own.shared.details[0]
-    inside = places[np.unique(finest.triangles[finest.regions == REGIONS.index("mouth")])]
+    inside = places[finest.vertices(("mouth",))]
     front = np.clip((places - inside.min()) / (inside.max() - inside.min()), 0.0, 1.0)[:, None]
     color = np.asarray(TEETH.color) + tongue * (np.asarray(TONGUE) - TEETH.color)
     return np.asarray(color * (DARK + (1 - DARK) * front**2))
@@ -227,7 +227,7 @@ def _gaze(own: Bodily) -> Floats:
     """For the vertices of the eyes, their places (V, 3) on balls of radius 1; 0 for all others."""
     places = np.zeros_like(own.vertices)
     triangles = own.shared.details[0]
-    every = np.unique(triangles.triangles[triangles.regions == REGIONS.index("eyes")])
+    every = triangles.vertices(("eyes",))
     for half in np.split(every, 2):
         bone = int(own.shared.weights[half[0]].argmax())
         away = own.vertices[half] - own.joints[bone]
@@ -239,7 +239,7 @@ def hips(own: Bodily) -> Hips:
     """What cloth hangs over: rings around the suit of the trunk, and how thick the legs are."""
     k, weights, points = own.scale, own.shared.weights, own.vertices
     detail = own.shared.details[0]
-    cloth = np.unique(detail.triangles[np.isin(detail.regions, [i for i, n in enumerate(REGIONS) if "suit" in n])])
+    cloth = detail.vertices(SUIT)
     above = [
         Bone.PELVIS,
         Bone.SPINE,

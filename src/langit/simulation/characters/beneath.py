@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.arrays import Floats
-from langit.assets.bodies import REGIONS
+from langit.assets.bodies import HEAD
 from langit.render.lining import Lining
 from langit.render.skinning import skinning
 from langit.simulation.characters.adult import Bodily
@@ -18,7 +18,6 @@ ALIKE: Final = 0.4  # the least cosine between cloth and body, or places of it o
 KEEPS: Final = 0.5  # of the distance that it has at rest, cloth has so much in every pose
 LEAST: Final = 0.001  # meters off the body
 MOST: Final = 0.010
-APART: Final = ("head", "suit_head", "mouth", "eyes")  # regions that do not bend
 
 
 class Beneath:
@@ -26,7 +25,7 @@ class Beneath:
 
     def __init__(self, own: Bodily):
         detail = own.detail
-        solid = detail.triangles[~np.isin(detail.regions, [REGIONS.index(name) for name in APART])]
+        solid = detail.triangles[~detail.of(HEAD)]
         used, corners = np.unique(solid, return_inverse=True)
         self._triangles = corners.reshape(-1, 3).astype(np.int32)
         self._vertices, self._weights = own.vertices[used], own.shared.weights[used]

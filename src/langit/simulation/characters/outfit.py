@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.arrays import Floats
-from langit.assets.bodies import REGIONS, Ints, Worn, body, wardrobe, worn
+from langit.assets.bodies import Ints, Worn, body, wardrobe, worn
 from langit.render.snapshot import Pattern, Surface
 from langit.scene.catalogue import garment
 from langit.simulation.characters.adult import OWN, Bodily, bodily, complexion, face_and_hands, hips, stride
@@ -167,7 +167,7 @@ def _grounded(own: Bodily, wearing: list[tuple[Worn, Wear]]) -> Bodily:
     Whatever the level of detail it is lifted as far.
     """
     finest = own.shared.details[0]
-    feet = np.unique(finest.triangles[np.isin(finest.regions, [REGIONS.index(name) for name in ("suit_foot", "foot")])])
+    feet = finest.vertices(("suit_foot", "foot"))
     low = own.vertices[feet[own.hidden[feet] < 2], 2].min(initial=0.0)
     soles = [placed(own, piece)[:, 2].min() for piece, _ in wearing]
     lift = np.array([0.0, 0.0, -min([low, *soles])])
@@ -260,13 +260,12 @@ def _wrapped(
     used, corners = np.unique(triangles, return_inverse=True)
     used, corners, texture = _sewn(piece, used, corners.reshape(-1, 3), surface)
     outward, weights = normals(vertices, level(piece, detail)), hung(piece)
-    lined = beneath and not piece.stiff
     return Part(
         vertices=vertices[used],
         normals=outward[used],
         triangles=corners.astype(np.int32),
         weights=weights[used],
-        lining=beneath.lining(vertices[used], outward[used], weights[used]) if beneath and lined else None,
+        lining=beneath.lining(vertices[used], outward[used], weights[used]) if beneath and not piece.stiff else None,
         colors=_colored(piece, color)[used],
         texture=texture,
         surface=surface,
