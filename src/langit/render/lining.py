@@ -37,12 +37,14 @@ class Lining:
 
 
 def merged(linings: Iterable[tuple[Lining | None, int]]) -> list[Lining]:
-    """Linings of meshes that stand in a row, each with the place of its first vertex; one for each surface."""
+    """Linings of meshes that stand in a row, each with the number of its vertices; one for each surface."""
     found: list[Lining] = []
-    for lining, start in linings:
+    start = 0
+    for lining, count in linings:
+        first, start = start, start + count
         if lining is None:
             continue
-        moved = replace(lining, which=lining.which + np.int32(start))
+        moved = replace(lining, which=lining.which + np.int32(first))
         same = next((i for i, other in enumerate(found) if np.array_equal(other.points, lining.points)), None)
         if same is None:
             found.append(moved)
@@ -98,10 +100,14 @@ class Kept:
 
     def _outward(self, body: Array, at: NDArray[np.integer]) -> Array:
         """Unit normals (3, N) of the surface with points `body` (3, U), `at` some of them (N,): of faces around."""
-        a, b, c = (body[:, corner[self._around[at]]] for corner in self._corners)
-        (ux, uy, uz), (vx, vy, vz) = b - a, c - a
-        total = np.stack([uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx]).sum(2)
+        total = facing(*(body[:, corner[self._around[at]]] for corner in self._corners)).sum(2)
         return np.asarray(total / np.maximum(np.sqrt((total * total).sum(0)), 1e-12))
+
+
+def facing(a: Array, b: Array, c: Array) -> Array:
+    """Normals (3, ...) of faces with these corners (3, ...), twice as long as the faces are large."""
+    (ux, uy, uz), (vx, vy, vz) = b - a, c - a
+    return np.stack([uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx])
 
 
 def around(triangles: Places, count: int) -> NDArray[np.intp]:

@@ -21,8 +21,7 @@ class _Hung:
         self._blend = Blend(np.concatenate([spread(_held(mesh, joints), joints) for mesh in meshes]))
         self._points = np.ascontiguousarray(np.concatenate([mesh.vertices for mesh in meshes]).T)
         self._normals = np.ascontiguousarray(np.concatenate([mesh.normals for mesh in meshes]).T)
-        starts = np.cumsum([0] + [len(mesh.vertices) for mesh in meshes]).tolist()
-        linings = merged(zip((mesh.lining for mesh in meshes), starts, strict=False))
+        linings = merged((mesh.lining, len(mesh.vertices)) for mesh in meshes)
         self._kept = [Kept(lining, joints, self._points) for lining in linings]
 
     def posed(self, joints: Array) -> tuple[Array, Array]:

@@ -282,8 +282,8 @@ class _Face:
 
 def _welded(parts: list[Part], weights: Floats, owner: int) -> Mesh:
     """Parts of one surface as one mesh with bone `weights` (V, B)."""
-    starts = _starts(parts)
-    linings = merged(zip((p.lining for p in parts), starts, strict=True))
+    starts = np.cumsum([0] + [len(p.vertices) for p in parts[:-1]])
+    linings = merged((p.lining, len(p.vertices)) for p in parts)
     vertices = np.concatenate([p.vertices for p in parts]).astype(np.float32)
     triangles = [p.triangles + start for p, start in zip(parts, starts, strict=True)]
     return Mesh(
@@ -298,11 +298,6 @@ def _welded(parts: list[Part], weights: Floats, owner: int) -> Mesh:
         skinning=None if parts[0].lively is not None else skinning(weights),
         lining=linings[0] if linings else None,
     )
-
-
-def _starts(parts: list[Part]) -> list[int]:
-    """The places of the first vertices of parts in a row."""
-    return np.cumsum([0] + [len(p.vertices) for p in parts[:-1]]).tolist()
 
 
 def _outward(piece: Part) -> Floats:

@@ -5,13 +5,12 @@ from typing import Final
 import numpy as np
 
 from langit.arrays import Floats
-from langit.assets.bodies import REGIONS
-from langit.render.lining import around
+from langit.assets.bodies import HEAD
+from langit.render.lining import around, facing
 from langit.render.skinning import Array, Blend, moved_by
 from langit.simulation.characters.adult import Bodily
 
 DETAIL: Final = 2  # the level of detail of the body
-HEADS: Final = ("head", "suit_head", "mouth", "eyes")  # regions far from what hangs
 MARGIN: Final = 0.05  # meters around cloth in which the body is looked at
 DEEPEST: Final = 0.09  # meters below the surface, beyond which another side is meant
 ASIDE: Final = 0.060  # meters beside a point of the body up to which it says where the surface is
@@ -24,8 +23,7 @@ class Solid:
 
     def __init__(self, own: Bodily):
         detail = own.shared.details[DETAIL]
-        apart = np.isin(detail.regions, [REGIONS.index(name) for name in HEADS])
-        used, corners = np.unique(detail.triangles[~apart], return_inverse=True)
+        used, corners = np.unique(detail.triangles[~detail.of(HEAD)], return_inverse=True)
         triangles = corners.reshape(-1, 3).astype(np.int32)
         self._points = np.ascontiguousarray(own.vertices[used].T.astype(np.float32))
         self._blend = Blend(own.shared.weights[used])
@@ -65,8 +63,7 @@ class Solid:
         low, high = cloth.min(0) - MARGIN, cloth.max(0) + MARGIN
         some = np.flatnonzero(((low < body.T) & (high > body.T)).all(1))
         a, b, c = (body[:, corner] for corner in self._corners)
-        (ux, uy, uz), (vx, vy, vz) = b - a, c - a
         faces = np.zeros((3, a.shape[1] + 1), np.float32)  # the last is that of no face
-        faces[:, :-1] = uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx
+        faces[:, :-1] = facing(a, b, c)
         total = faces[:, self._around[some]].sum(2)
         return body[:, some].T.copy(), (total / np.maximum(np.sqrt((total * total).sum(0)), 1e-12)).T
