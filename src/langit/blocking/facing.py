@@ -50,7 +50,7 @@ def facings(plot: Plot, event: Event) -> tuple[float, ...]:
     greets = motion is not None and motion.greets and not motion.along and not _stays_seated(plot, event)
     if (heading := seat_faced(plot, event)) is not None:
         return (heading,) * len(doer.placements)
-    if turns_to_camera(plot, event) or (greets and _only_then(plot, event)):
+    if turns_to_camera(plot, event) or (greets and _only_then(event)):
         return (TO_CAMERA,) * len(doer.placements)
     if plot.circled(event) and len(event.path) > 1:
         (x, y), (u, v) = event.path[0], plot.by_id[event.target or ""].placements[0].position[:2]
@@ -91,7 +91,7 @@ def _stays_seated(plot: Plot, event: Event) -> bool:
     return bool(rising) and act(rising[-1].action).seated and plot.row(event.subject).person
 
 
-def _only_then(plot: Plot, event: Event) -> bool:
+def _only_then(event: Event) -> bool:
     """Whether it is done to nobody, after something else."""
     return event.target is None and event.direction is None and (event.start or 0.0) > AT_ONCE
 

@@ -5,7 +5,6 @@ import math
 from typing import Final
 
 from langit.blocking.ground import Box, Span, Vector
-from langit.blocking.plot import Plot
 from langit.scene.catalogue import motions
 from langit.scene.motions import Pace
 from langit.scene.scene import Event, Placement, Subject
@@ -24,9 +23,7 @@ def pace(event: Event) -> Pace | None:
     return motion.over.pace if motion is not None and motion.over is not None else None
 
 
-def lined_up(
-    plot: Plot, subject: Subject, event: Event, thing: Box, way: Vector, ground: tuple[Span, Span]
-) -> list[Placement]:
+def lined_up(subject: Subject, event: Event, thing: Box, way: Vector, ground: tuple[Span, Span]) -> list[Placement]:
     """Where the bodies of a subject begin who go over a thing, one behind the other along the `way`."""
     room = RUN_UP[pace(event) or "run"] + _half(thing, way)
     spots = []

@@ -30,7 +30,7 @@ def walker_start(plot: Plot, subject: Subject, known: dict[str, Box], taken: lis
     _, event = plot.goes(subject.id)[0]
     dx, dy = course(plot, subject, event)
     if pace(event) and event.target in known:
-        return lined_up(plot, subject, event, known[event.target], (dx, dy), limits(plot, subject))
+        return lined_up(subject, event, known[event.target], (dx, dy), limits(plot, subject))
     if act(event.action).goes == "behind" and event.target in known:
         return _abreast(plot, subject, _beside_cover(plot, subject, known[event.target], dx), (dx or 1.0, 0.0), [])
     return _abreast(plot, subject, _beginning(plot, subject, (dx, dy), known, taken), (dx, dy), taken)

@@ -1,7 +1,7 @@
 """Meshes of things that unit shapes cannot show: boxes with rounded edges, turned bodies, canopies."""
 
 import math
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from langit.arrays import Floats
 from langit.render.snapshot import Mesh, Surface
 from langit.scene.scene import Point
+
+RIBS: Final = 8  # of a canopy
 
 
 def rounded_box(half: Point, radius: float, surface: Surface, owner: int, *, steps: int = 3) -> Mesh:
@@ -67,10 +69,10 @@ def turned(profile: Floats, surface: Surface, owner: int, *, sides: int = 24, tw
     return _mesh(points.reshape(-1, 3), normals.reshape(-1, 3), triangles, surface, owner, two_sided=two_sided)
 
 
-def canopy(radius: float, rim: float, top: float, surface: Surface, owner: int, *, ribs: int = 8) -> Mesh:
+def canopy(radius: float, rim: float, top: float, surface: Surface, owner: int) -> Mesh:
     """The cloth of an open canopy: panels between ribs, sagging a little, their hem between heights rim and top."""
     across = 4  # points from rib to rib
-    around = ribs * across
+    around = RIBS * across
     out = np.linspace(0.0, 1.0, 9)
     angles = np.linspace(0, 2 * math.pi, around + 1)
     sag = 0.07 * np.sin(math.pi * (np.arange(around + 1) % across) / across)

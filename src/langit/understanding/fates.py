@@ -45,7 +45,7 @@ WEATHER: Final = frozenset({"sky", "precipitation", "fog", "wind", "wet"})
 
 def facts_of(reading: Reading, scene: Scene, names: dict[Figure, str], deeds: Sequence[Deed]) -> tuple[Fact, ...]:
     """Everything that was said and is so in the scene, in the order of the words."""
-    found = [(path, source) for path, source in _sources(reading, scene, names, deeds) if _true(scene, path, source)]
+    found = [(path, source) for path, source in _sources(reading, names, deeds) if _true(scene, path, source)]
     tokens = reading.tokens
     facts = {
         Fact(path=path, value=source.value, start=tokens[source.at].start, end=tokens[source.at].end): source.at
@@ -54,9 +54,7 @@ def facts_of(reading: Reading, scene: Scene, names: dict[Figure, str], deeds: Se
     return tuple(sorted(facts, key=lambda fact: (fact.start, fact.path)))
 
 
-def _sources(
-    reading: Reading, scene: Scene, names: dict[Figure, str], deeds: Sequence[Deed]
-) -> Iterator[tuple[str, Source]]:
+def _sources(reading: Reading, names: dict[Figure, str], deeds: Sequence[Deed]) -> Iterator[tuple[str, Source]]:
     """Which word said what, by the path of the field."""
     story = reading.story
     for figure, name in names.items():

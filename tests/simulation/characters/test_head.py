@@ -29,7 +29,7 @@ def test_eyes_are_in_their_sockets() -> None:
 
 @pytest.mark.parametrize("cut", get_args(Cut))
 def test_hair_covers_the_crown_and_not_the_face(cut: Cut) -> None:
-    parts = hair(cut, (0.1, 0.05, 0.02), True, np.random.default_rng(1))
+    parts = hair(cut, (0.1, 0.05, 0.02), np.random.default_rng(1))
     points = np.concatenate([p.vertices for p in parts]) - HEAD_CENTER
     assert points[:, 2].max() > 0.118
     face = (points[:, 0] > 0.06) & (np.abs(points[:, 1]) < 0.04)
@@ -38,7 +38,7 @@ def test_hair_covers_the_crown_and_not_the_face(cut: Cut) -> None:
 
 def test_cuts_differ_in_length() -> None:
     rng = np.random.default_rng(1)
-    lowest = {cut: min(p.vertices[:, 2].min() for p in hair(cut, (0.1, 0.1, 0.1), True, rng)) for cut in get_args(Cut)}
+    lowest = {cut: min(p.vertices[:, 2].min() for p in hair(cut, (0.1, 0.1, 0.1), rng)) for cut in get_args(Cut)}
     assert lowest["long"] < lowest["bob"] < lowest["short"] < lowest["crop"]
 
 

@@ -85,7 +85,7 @@ def _top(looks: Looks, faces: tuple[str, ...]) -> list[Part]:
     """Head, hair and what is worn there."""
     clothes, face = looks.clothes, looks.face
     rng = np.random.default_rng(int(looks.phase * 1e6))
-    top = hair(looks.cut, face.hair, face.female, rng, under_hat="hat" in clothes)
+    top = hair(looks.cut, face.hair, rng, under_hat="hat" in clothes)
     if looks.bearded:
         top.append(beard(face.hair, face))
     if "hat" in clothes:

@@ -273,7 +273,7 @@ def hand(measures: Measures, side: int, color: ColorRGB) -> list[Part]:
     return pieces
 
 
-def shoe(measures: Measures, side: int, color: ColorRGB, surface: Surface, sole: ColorRGB, heel: float = 0.0) -> Part:
+def shoe(measures: Measures, side: int, color: ColorRGB, surface: Surface, sole: ColorRGB) -> Part:
     """A shoe with its sole, bending at the ball of the foot."""
     y = (1 if side == 0 else -1) * measures.hip
     table = np.array(

@@ -173,7 +173,7 @@ def _eye(face: Face, sign: float) -> list[Part]:
     return [white, iris, pupil, lid, brow]
 
 
-def hair(cut: Cut, color: ColorRGB, female: bool, rng: np.random.Generator, *, under_hat: bool = False) -> list[Part]:
+def hair(cut: Cut, color: ColorRGB, rng: np.random.Generator, *, under_hat: bool = False) -> list[Part]:
     """A shell over the skull whose lower edge makes the cut, with strands of slightly differing color."""
     columns, rows = 40, 15
     angle = turn(columns) + np.pi / columns
