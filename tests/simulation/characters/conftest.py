@@ -14,6 +14,7 @@ from langit.simulation import characters
 from langit.simulation.actor import members
 
 Points = NDArray[np.float64]
+AROUND = 0.06  # meters from where a foot stands: as it leaves, the tip of the shoe is still on the ground
 
 
 def _event(action: Any, start: float, end: float, path: Any = (), direction: Any = None) -> Event:
@@ -71,9 +72,7 @@ def worst_slip(actor: Any, fps: float, seconds: float) -> tuple[float, float]:
             if contact is None:
                 stands.pop(leg, None)
                 continue
-            near = (
-                np.hypot(now[:, 0] - contact[0], now[:, 1] - contact[1]) < 0.06
-            )  # of a foot that leaves, the tip of the shoe is left
+            near = np.hypot(now[:, 0] - contact[0], now[:, 1] - contact[1]) < AROUND
             low = near & (now[:, 2] < 0.003)
             assert low.any(), "a foot that should stand is in the air"
             slid = np.zeros(len(now))

@@ -9,6 +9,7 @@ from langit.assets.bodies import worn
 from langit.scene.catalogue import adults
 from langit.simulation.characters.adult import bodily
 from langit.simulation.characters.layers import clear, lifted, placed, uncovered, veiled
+from langit.simulation.characters.outfit import SEX
 from langit.simulation.characters.skeleton import SIDE, Bone
 
 
@@ -17,9 +18,8 @@ from langit.simulation.characters.skeleton import SIDE, Bone
 def test_what_is_worn_under_a_veil_neither_shows_within_it_nor_comes_through_its_edge(name: str, below: str) -> None:
     own = bodily(adults()[name], 1.0, 1)
     flat, veil = worn(f"garments/{below}_f"), worn("garments/hijab_f")
-    piece = replace(
-        flat, offsets=flat.offsets * (1.0, 1.0, 2.0)
-    )  # of cloth so thick that much of it would come through
+    thick = flat.offsets * (1.0, 1.0, 2.0)  # so much so that it would come through in many places
+    piece = replace(flat, offsets=thick)
     points, triangles = placed(own, piece), uncovered(piece, [veil], 0)
     shown = np.unique(triangles[~veiled(own, piece, veil)[triangles].all(1)])
     over = placed(own, lifted(own, veil, [points[shown]]))
@@ -39,7 +39,7 @@ def _through(points: np.ndarray, cloth: np.ndarray) -> int:  # type: ignore[type
 
 @pytest.mark.parametrize("name", sorted(adults()))
 def test_rims_of_glasses_are_before_the_face(name: str) -> None:
-    own, sex = bodily(adults()[name], 1.0, 1), {"she": "f", "he": "m"}[adults()[name].pronoun]
+    own, sex = bodily(adults()[name], 1.0, 1), SEX[adults()[name].pronoun]
     points = placed(own, clear(own, worn(f"garments/glasses_{sex}"), []))
     eyes = own.joints[[Bone.EYE, SIDE + Bone.EYE]]
     rims = points[(np.abs(points[:, 1]) < eyes[0, 1] + 0.025) & (points[:, 0] > eyes[0, 0])]

@@ -192,9 +192,8 @@ class Upright:
 
         On its way from one stance to another it is lifted.
         """
-        tip = (
-            self._joints[Bone.TOE, 0] - self._joints[Bone.FOOT, 0] if pitch < 0 else (self._frame.heel + SHOD) * self._k
-        )
+        toe, heel = self._joints[Bone.TOE, 0] - self._joints[Bone.FOOT, 0], (self._frame.heel + SHOD) * self._k
+        tip = toe if pitch < 0 else heel
         least = self._leg.ankle * cos(pitch) + tip * abs(sin(pitch))
         flat = abs(pitch) < FLAT and ankle[2] < least + NEAR * self._k
         if not flat and ankle[2] >= least + lift:
@@ -245,9 +244,8 @@ class Upright:
         )
         chest = chest @ turned(0.0, 0.008 * breath)
         left, down = self._glance()
-        lying = min(
-            1.0, abs(held.reclines) / (pi / 2)
-        )  # then a head turns about the neck, and nothing about the vertical
+        # The head of who lies turns about the neck, and not about the vertical.
+        lying = min(1.0, abs(held.reclines) / (pi / 2))
         head = turned(
             heading + (left + held.turns + 0.5 * held.twist) * (1 - lying),
             0.25 * self._lean
