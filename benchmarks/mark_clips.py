@@ -1,10 +1,10 @@
-"""Forty clips of three seconds at 640x360 to try the watermark on: places, nights, fog, pans.
+"""Clips to try the watermark on: places, nights, fog, pans.
 
     python benchmarks/mark_clips.py    draw what is missing of them into the cache, and print where they lie
 
-Thirty-four are drawn by the world engine, six are made of nothing but gradients and noise. The twenty of `HELD_OUT`
-were neither looked at nor measured while the pattern, its strength and its detector were chosen; the others may have
-been. They are kept without loss below `LANGIT_CACHE` (`~/.cache/langit`), in the folder `mark`.
+Most are drawn by the world engine, the others (`SYNTHETIC`) are made of nothing but gradients and noise. Those of
+`HELD_OUT` were neither looked at nor measured while the pattern, its strength and its detector were chosen; the others
+may have been. They are kept without loss below `LANGIT_CACHE` (`~/.cache/langit`), in the folder `mark`.
 """
 
 import os

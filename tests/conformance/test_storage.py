@@ -16,8 +16,8 @@ ACCOUNT = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DE
 
 @pytest.fixture
 def s3() -> Iterator[str]:
-    pytest.importorskip("moto.server")
-    pytest.importorskip("s3fs")
+    pytest.importorskip("moto.server", reason="no S3 server here; use langit[trials]")
+    pytest.importorskip("s3fs", reason="no client of S3 here; use langit[scale]")
     port = postgres.free_port()
     command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

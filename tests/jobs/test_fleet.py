@@ -42,7 +42,7 @@ def test_without_ray_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) ->
 @pytest.mark.filterwarnings("ignore")  # Ray leaves sockets and files open at its end
 def test_a_node_lost_in_the_middle_of_a_job_costs_nothing_but_time(tmp_path: Path, draft: object) -> None:
     """Two nodes of a real cluster on this machine. With one goes its worker, as with a machine that loses power."""
-    cluster_utils = pytest.importorskip("ray.cluster_utils")
+    cluster_utils = pytest.importorskip("ray.cluster_utils", reason="Ray is not installed; use langit[scale]")
     import ray
 
     os.environ["PYTHONPATH"] = os.pathsep.join([str(serving.HERE), os.environ.get("PYTHONPATH", "")])

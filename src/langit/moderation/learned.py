@@ -107,15 +107,15 @@ class Weights:
         """Logits (classes,) by what is said."""
         return np.asarray(values @ self.table[buckets].astype(np.float32) * self.scale + self.bias, np.float32)
 
-    def unsafe(self, said: Floats, meant: Floats, apart: float = 0.0) -> tuple[str, float]:
+    def unsafe(self, said: Floats, meant: Floats, margin: float = 0.0) -> tuple[str, float]:
         """The likeliest category, and how sure it is that the text may not be made: one half at the threshold.
 
-        `apart` is added to the threshold.
+        `margin` is added to the threshold, in logits.
         """
         logits = said + self.trust * meant
         best = 1 + int(logits[1:].argmax())
         odds = float(np.logaddexp.reduce(logits[1:]) - logits[0])
-        return self.classes[best], float(1 / (1 + np.exp(self.threshold + apart - odds)))
+        return self.classes[best], float(1 / (1 + np.exp(self.threshold + margin - odds)))
 
     def meant(self, text: str) -> Floats:
         """Logits (classes,) by what is meant: the mean of the heads."""
@@ -207,14 +207,14 @@ def apart(text: str) -> tuple[Opinion, ...]:
     return _held((reading for sentence in each for reading in readings(sentence)), APART)
 
 
-def _held(read: Iterable[tuple[str, Window]], apart: float = 0.0) -> tuple[Opinion, ...]:
+def _held(read: Iterable[tuple[str, Window]], margin: float = 0.0) -> tuple[Opinion, ...]:
     """Opinions of windows; the encoder reads those that are worst by what is said."""
     judged, silent = weights(), np.zeros(len(weights().classes), np.float32)
     said = [(way, window.text, judged.said(*features(window.words, window.hits))) for way, window in read]
     worst = sorted(said, key=lambda one: -judged.unsafe(one[2], silent)[1])
     heard = set(islice(dict.fromkeys(window for _, window, _ in worst), MOST))
     return tuple(
-        Opinion(*judged.unsafe(logits, _meant(window) if window in heard else silent, apart), way)
+        Opinion(*judged.unsafe(logits, _meant(window) if window in heard else silent, margin), way)
         for way, window, logits in said
     )
 

@@ -58,7 +58,7 @@ class Target:
 
         Raises:
             UnavailableError: nobody answers.
-            RequestError: it does not; the error names the `field` of the key.
+            RequestError: it does not let it in; the error names the `field` of the key.
         """
         answer = self.ask("GET", "/v1/videos")
         if answer.status != 200:

@@ -16,9 +16,8 @@ class Garment:
     says one, its color is one of `colors`, as chance seeded by `number` has it. A `pair` is several things in one,
     such as boots; what is `held` is carried: `up` in the right hand, `low` in it as the arm hangs, or on the left
     `shoulder`. The garments `along` go with it, in its color, unless others are said; where nobody says one and they
-    have the same `colors`, chance takes one for all. A `motif` is printed on it; of
-    its color the share `washed` has gone to gray, as of denim. Of a role with clothes of its own, a garment
-    `of_trade` is those.
+    have the same `colors`, chance takes one for all. A `motif` is printed on it; of its color the share `washed` has
+    gone to gray, as of denim. Of a role with clothes of its own, a garment `of_trade` is those.
 
     How it goes with others: it `covers` parts of the body, below those of a higher `layer`; something may be worn over
     what is worn `under`, and it is then of one of the colors `beneath`, if it has some. It is worn `over` another

@@ -33,9 +33,8 @@ class Strength:
     `flat` is what smooth ground gets in Cb, `dark` the part of it that black gets, and from the luma `light` on it is
     whole; `yellow` is the part that sand gets, whose little blue makes a level of blue a large step. `texture` adds to
     it for each level that luma deviates from its surroundings, both ways, up to `most`; of that, what is gray or white
-    gets the part `neutral`, for on snow a tint is seen soonest. Luma gets `luma_flat` and
-    `luma_texture` of these two parts. The mean square of a frame's error in RGB stays below `budget` squared, which is
-    what keeps it above 40 dB.
+    gets the part `neutral`, for on snow a tint is seen soonest. Luma gets `luma_flat` and `luma_texture` of these two
+    parts. The mean square of a frame's error in RGB stays below `budget` squared, which is what keeps it above 40 dB.
     """
 
     flat: float = 0.6

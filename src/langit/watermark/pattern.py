@@ -1,12 +1,11 @@
 """The pattern: one picture of waves that repeats over the frame, whose phases a secret and an id choose.
 
-A layer is the Fourier series of a square tile, 512 pixels wide on a frame whose shorter side has 360 and growing with
-it. No sum of n signs scores above the root of n, so where much of the pattern survives, more waves say more: a tile
-about as large as the frame has as many of them as the frame can tell apart. Each has four phases: two signs, of a
-cosine and a sine. A fifth of the waves is known to whoever has
-the secret and finds the place of the tile in a cropped picture (sync); the others carry the code. All signs are those
-of a keyed stream (SHAKE-256, FIPS 202), so that without the secret the pattern is noise, and so that the bounds of the
-detector hold for any picture that was made without it.
+A layer is the Fourier series of a square tile, `TILE` pixels wide on a frame whose shorter side has `LINES` and growing
+with it. No sum of n signs scores above the root of n, so where much of the pattern survives, more waves say more: a
+tile about as large as the frame has as many of them as the frame can tell apart. Each has four phases: two signs, of a
+cosine and a sine. Some of the waves are known to whoever has the secret and find the place of the tile in a cropped
+picture (sync); the others carry the code. All signs are those of a keyed stream (SHAKE-256, FIPS 202), so that without
+the secret the pattern is noise, and so that the bounds of the detector hold for any picture that was made without it.
 
 It is spread-spectrum watermarking (Cox, Kilian, Leighton and Shamoon, 1997) with a template for the place, periodic as
 in Kutter (1998), in the blue difference, where the eye is weakest, and less of it in the luma for pictures that lost

@@ -38,8 +38,8 @@ class Frame:
 class Doing:
     """What somebody does at `time`: where they are, both `feet` and `ankles` (2, 3), how far the steps are (`phase`, 0
     to 1) and whether there are any (`active`), how much of it is running and sitting, by how much the way turns soon
-    (radians), the `motions` that are being made, what is looked at, how high `above` the ground
-    somebody is, and how hair `swing`s.
+    (radians), the `motions` that are being made, what is looked at, how high `above` the ground somebody is (meters),
+    and how hair `swing`s.
     """
 
     time: float

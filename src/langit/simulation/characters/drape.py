@@ -148,7 +148,7 @@ class Drape:
     ):
         k, joints = body.scale, body.joints
         self._k, self._phase, self._limbs = k, phase, leg(joints)
-        top = self._top = self._limbs.whole
+        top = self._limbs.whole
         self._trunk, self._solid, self._off = body.trunk, solid, max(0.25 * covers, CLEAR * k)
         hem, high = hem * k, high * k if edge is None else float(edge.points[:, 2].mean()) + UNDER * k
         above = np.linspace(high, top, 5)[:-1]
@@ -287,23 +287,11 @@ class Drape:
 
     def _hanging(self, bearer: Bearer) -> tuple[Floats, Floats]:
         """Vertices and normals (V, 3)."""
-        k, pelvis, turn, legs = self._k, bearer.pelvis, bearer.turn, bearer.legs
+        k, turn, legs = self._k, bearer.turn, bearer.legs
         d = self._depth_below[:, None]
-        thigh, shin = legs[:, 1] - legs[:, 0], legs[:, 2] - legs[:, 1]
-        thigh /= self._limbs.thigh
-        shin /= self._limbs.shin
-        upper, lower = np.minimum(d, self._limbs.thigh), np.maximum(d - self._limbs.thigh, 0.0)
-        chains = legs[:, None, 0] + upper * thigh[:, None] + lower * shin[:, None]  # (2, R, 3)
-        middle, apart = chains.mean(0), (chains[0] - chains[1]) / 2
-        local = np.column_stack([self._forward, 0 * self._heights, self._heights - self._pelvis])
-        hanging = pelvis + local @ turn.T
-        into = np.clip(self._depth_below / (0.12 * k), 0, 1)[:, None]
-        into = into * into * (3 - 2 * into)
-        hip = legs[:, 0].mean(0)
-        straight = hanging.copy()
-        straight[:, :] = np.where(self._depth_below[:, None] > 0, hip - turn[:, 2] * d, hanging)
-        straight += turn[:, 0] * (self._forward[:, None] * (self._depth_below[:, None] > 0))
-        center = straight + (middle - straight) * into
+        thigh = (legs[:, 1] - legs[:, 0]) / self._limbs.thigh
+        shin = (legs[:, 2] - legs[:, 1]) / self._limbs.shin
+        center, apart = self._between(bearer, thigh, shin)
         down = np.gradient(center, axis=0)
         down /= np.sqrt((down * down).sum(1, keepdims=True))
         left = turn[:, 1] - down * (down @ turn[:, 1])[:, None]  # thighs rise beyond the front, and never beyond a side
@@ -311,16 +299,7 @@ class Drape:
         ahead = np.cross(down, left)
         slant = np.maximum(np.abs((down * _ways(thigh, shin, self._limbs.thigh, d)).sum(-1)).min(0), SLANT)
         reach = _around((apart * ahead).sum(1), (apart * left).sum(1), self._leg, 1 / slant - 1, self._cos, self._sin)
-        lag = np.minimum(0.05 * bearer.speed, 0.11) * k
-        blown = bearer.wind * (0.03 + 0.02 * sin(3.1 * bearer.time + self._phase))
-        swing = sin(1.7 * bearer.time + self._phase) * 0.006 + blown
-        folded = min(1.0, max(0.0, 1.0 + float(thigh.mean(0) @ turn[:, 2])))  # 1 when seated: the lap is narrow
-        seat = self._seat * folded * np.exp(-((d / (0.18 * k)) ** 2)) * np.maximum(-self._cos, 0.0)
-        base = (
-            seat
-            + self._base * (1 - 0.6 * folded * np.minimum(1.0, 1.6 * self._drop))
-            + self._drop**2 * (lag * np.maximum(-self._cos, 0.0) + swing * k * self._sin)
-        )
+        base = self._at_ease(bearer, float(thigh.mean(0) @ turn[:, 2]))
         radius = (base + reach + np.sqrt((base - reach) ** 2 + (0.03 * k) ** 2 * self._drop)) / 2
         radius = radius * (1 + self._folds * np.cos(9 * self._angle + self._phase)) + self._lifted
         points = (
@@ -329,10 +308,44 @@ class Drape:
             + (radius * self._sin)[..., None] * left[:, None]
         )
         points += self._rise[..., None] * turn[:, 2]
-        points = self._clear(self._before_trunk(self._clear(points, legs), pelvis, turn), legs)
+        points = self._clear(self._before_trunk(self._clear(points, legs), bearer.pelvis, turn), legs)
         points[..., 2] = np.maximum(points[..., 2], LOWEST)
         if self._solid is not None and bearer.bones is not None:
             points = self._solid.out_of(points.reshape(-1, 3), bearer.bones, self._off).reshape(points.shape)
+        return points.reshape(-1, 3), self._outward(points, turn).reshape(-1, 3)
+
+    def _between(self, bearer: Bearer, thigh: Floats, shin: Floats) -> tuple[Floats, Floats]:
+        """The middles of the rings (R, 3), and from them to the left leg; `thigh` and `shin` (2, 3) are ways down."""
+        turn, legs, d = bearer.turn, bearer.legs, self._depth_below[:, None]
+        upper, lower = np.minimum(d, self._limbs.thigh), np.maximum(d - self._limbs.thigh, 0.0)
+        chains = legs[:, None, 0] + upper * thigh[:, None] + lower * shin[:, None]  # (2, R, 3)
+        middle, apart = chains.mean(0), (chains[0] - chains[1]) / 2
+        local = np.column_stack([self._forward, 0 * self._heights, self._heights - self._pelvis])
+        into = np.clip(self._depth_below / (0.12 * self._k), 0, 1)[:, None]
+        into = into * into * (3 - 2 * into)
+        straight = np.where(d > 0, legs[:, 0].mean(0) - turn[:, 2] * d, bearer.pelvis + local @ turn.T)
+        straight += turn[:, 0] * (self._forward[:, None] * (d > 0))
+        return straight + (middle - straight) * into, apart
+
+    def _at_ease(self, bearer: Bearer, rising: float) -> Floats:
+        """How wide the cloth (R, C) is where no leg holds it out, of who sits or goes, in the wind.
+
+        Thighs go up by the share `rising`: -1 of who stands, 0 of who sits.
+        """
+        k, behind = self._k, np.maximum(-self._cos, 0.0)
+        lag = np.minimum(0.05 * bearer.speed, 0.11) * k
+        blown = bearer.wind * (0.03 + 0.02 * sin(3.1 * bearer.time + self._phase))
+        swing = sin(1.7 * bearer.time + self._phase) * 0.006 + blown
+        folded = min(1.0, max(0.0, 1.0 + rising))  # 1 when seated: the lap is narrow
+        seat = self._seat * folded * np.exp(-((self._depth_below[:, None] / (0.18 * k)) ** 2)) * behind
+        return np.asarray(
+            seat
+            + self._base * (1 - 0.6 * folded * np.minimum(1.0, 1.6 * self._drop))
+            + self._drop**2 * (lag * behind + swing * k * self._sin)
+        )
+
+    def _outward(self, points: Floats, turn: Floats) -> Floats:
+        """Unit normals (R, C, 3) of cloth with those points."""
         around = np.roll(points, -1, 1) - np.roll(points, 1, 1) if self._closed else np.gradient(points, axis=1)
         falling = np.empty_like(points)
         falling[1:-1] = points[2:] - points[:-2]
@@ -348,7 +361,7 @@ class Drape:
         normal /= np.sqrt((normal * normal).sum(-1, keepdims=True)) + 1e-12
         if self._facing is not None:
             normal[:2] = self._facing @ turn.T  # as the garment looks there, so that no seam shows
-        return points.reshape(-1, 3), normal.reshape(-1, 3)
+        return normal
 
 
 def _columns(front: float, *, open_ones: bool) -> tuple[Floats, Floats]:
