@@ -8,8 +8,8 @@ from appearing import seen
 from langit.render.posing import Cast
 from langit.render.snapshot import Mesh, Surface
 from langit.scene.scene import Clothing
-from langit.simulation.characters.drape import COLUMNS, TOP, Bearer, Drape, Edge, hips
-from langit.simulation.characters.figure import Measures, leg_radius
+from langit.simulation.characters.drape import COLUMNS, TOP, Bearer, Cut, Drape, Edge
+from langit.simulation.characters.figure import Measures, hips, leg_radius
 
 MEASURES = Measures(female=True, scale=1.0, stout=1.0)
 HIPS = np.array([[0.0, 0.086, TOP], [0.0, -0.086, TOP]])
@@ -17,7 +17,8 @@ HIPS = np.array([[0.0, 0.086, TOP], [0.0, -0.086, TOP]])
 
 def skirt(legs: Any, speed: float = 0.0, hem: float = 0.5) -> Mesh:
     """A skirt on a pelvis at rest, in the world."""
-    drape = Drape(hips(MEASURES), hem, 0.012, 0.1, 0.0, (1.0, 0.0, 0.0), Surface(), 1)
+    cut = Cut(hem=hem, looser=0.012, flare=0.1, folds=0.0)
+    drape = Drape(hips(MEASURES), cut, (1.0, 0.0, 0.0), Surface(), 1)
     bearer = Bearer(pelvis=np.array([0.0, 0.0, 0.92]), turn=np.eye(3), legs=legs, speed=speed)
     return Cast([drape.mesh]).world(drape.on(bearer))
 
@@ -103,7 +104,8 @@ def test_cloth_begins_on_the_edge_of_a_garment_with_its_normals() -> None:
     points = np.column_stack([0.15 * np.cos(turn), 0.19 * np.sin(turn), 0.96 + 0.004 * np.cos(3 * turn)])
     edge = Edge(points=points, normals=out / np.linalg.norm(out, axis=1, keepdims=True))
     for front in (None, -0.05):
-        made = Drape(hips(MEASURES), 0.45, 0.02, 0.08, 0.0, (1.0, 0.0, 0.0), Surface(), 1, edge=edge, front=front)
+        cut = Cut(hem=0.45, looser=0.02, flare=0.08, folds=0.0, front=front)
+        made = Drape(hips(MEASURES), cut, (1.0, 0.0, 0.0), Surface(), 1, edge=edge)
         away = np.linalg.norm(points[:, None] - made.mesh.vertices, axis=2)
         assert away.min(1).max() < 0.025
         assert (made.mesh.normals[away.argmin(1)] * edge.normals).sum(1).min() > 0.97

@@ -16,7 +16,7 @@ from langit.assets.expressions import expressions
 from langit.render.snapshot import Pattern, Surface
 from langit.scene.adults import Adult
 from langit.scene.catalogue import catalogue
-from langit.simulation.characters.drape import Hips
+from langit.simulation.characters.figure import Hips
 from langit.simulation.characters.gait import Stride
 from langit.simulation.characters.loft import ColorRGB, Lively, Part, normals
 from langit.simulation.characters.skeleton import LEG, SIDE, Bone, leg

@@ -10,7 +10,7 @@ import numpy as np
 
 from langit.arrays import Floats
 from langit.render.snapshot import Surface
-from langit.simulation.characters.drape import Hips
+from langit.simulation.characters.figure import Hips
 from langit.simulation.characters.loft import Part, part, tube
 from langit.simulation.characters.skeleton import Bone, blend, weights
 from langit.simulation.characters.wardrobe import Wear

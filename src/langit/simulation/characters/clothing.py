@@ -12,8 +12,8 @@ from langit.render.snapshot import Surface
 from langit.simulation.characters.bags import handbag, shoulder_bag
 from langit.simulation.characters.built import Built
 from langit.simulation.characters.childhood import grown, lively_head, seeing
-from langit.simulation.characters.drape import Drape, hips
-from langit.simulation.characters.figure import WAIST, Measures, arm, body, leg, shoe, torso
+from langit.simulation.characters.drape import Cut, Drape
+from langit.simulation.characters.figure import WAIST, Measures, arm, body, hips, leg, shoe, torso
 from langit.simulation.characters.gait import Stride
 from langit.simulation.characters.head import beard, hair, hat, sunglasses
 from langit.simulation.characters.loft import ColorRGB, Part, ellipsoid, part, sized, tube
@@ -22,6 +22,7 @@ from langit.simulation.characters.skeleton import SIDE, Bone, blend, rest, weigh
 from langit.simulation.characters.wardrobe import Looks, Wear
 
 SHORT: Final = 0.55  # where the legs of short trousers end, meters above the ground: over the knee
+APRON: Final = Cut(hem=0.52, looser=0.026, flare=0.012, folds=0.012, high=WAIST + 0.02, covers=0.012, around=0.62)
 TRIM: Final = Surface(color=(0.1, 0.1, 0.1), roughness=0.4)
 
 
@@ -135,26 +136,19 @@ def _drapes(looks: Looks, layers: _Layers, owner: int) -> list[Drape]:
         flare, looser = (0.11 if hanging is layers.gown else 0.06), (0.012 if layers.outer is None else 0.004)
         drapes.append(
             Drape(
-                hips(measures), 0.50, looser, flare, 0.035, hanging.color, hanging.surface, owner, high=high,
-                phase=looks.phase,
+                hips(measures), Cut(hem=0.50, looser=looser, flare=flare, folds=0.035, high=high), hanging.color,
+                hanging.surface, owner, phase=looks.phase,
             )
         )  # fmt: skip
     if layers.apron is not None:
         apron = layers.apron
-        drapes.append(
-            Drape(
-                hips(measures), 0.52, 0.026, 0.012, 0.012, apron.color, apron.surface, owner, high=WAIST + 0.02,
-                phase=looks.phase, covers=0.012, around=0.62,
-            )
-        )  # fmt: skip
+        drapes.append(Drape(hips(measures), APRON, apron.color, apron.surface, owner, phase=looks.phase))
     if coat is not None:
-        hem = 0.58 if hanging is not None else 0.44
-        drapes.append(
-            Drape(
-                hips(measures), hem, 0.030, 0.075, 0.022, coat.color, coat.surface, owner, high=WAIST + 0.012,
-                opening=True, phase=looks.phase, covers=0.03 if hanging is not None else 0.012,
-            )
+        hem, covers = (0.44, 0.012) if hanging is None else (0.58, 0.03)
+        tails = Cut(
+            hem=hem, looser=0.030, flare=0.075, folds=0.022, high=WAIST + 0.012, opening=True, covers=covers
         )  # fmt: skip
+        drapes.append(Drape(hips(measures), tails, coat.color, coat.surface, owner, phase=looks.phase))
     return drapes
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from langit.arrays import Floats
 from langit.render.snapshot import Deformed, Mesh, Pattern, Surface, deformed
-from langit.simulation.characters.figure import WAIST, Measures, leg_radius
+from langit.simulation.characters.figure import WAIST, Hips
 from langit.simulation.characters.loft import ColorRGB, Ints, grid
 from langit.simulation.characters.skeleton import LEG, SIDE, Bone, leg
 
@@ -33,31 +33,6 @@ CLEAR = 0.004  # meters that it keeps off the whole body
 PRINTED = 0.17  # meters of cloth to a radian around the hips
 LOWEST = 0.008  # meters: cloth of who lies is spread on the ground
 TOP = LEG.whole  # of the legs of a person of 1.7 m
-
-
-@dataclass(frozen=True, kw_only=True)
-class Hips:
-    """What cloth hangs over, of a person at rest, in meters: joints (B, 3), rings of the trunk, and the legs.
-
-    A ring of `trunk` (R, 4) is height, offset forward, half depth and half width, from the seat up; `legs` (L, 2) are
-    heights, rising, and how thick a leg is there. `scale` is that of the person against 1.7 m.
-    """
-
-    scale: float
-    joints: Floats
-    trunk: Floats
-    legs: Floats
-
-
-def hips(measures: Measures) -> Hips:
-    """Those of a lofted body."""
-    heights = np.linspace(0.1, 0.9, 33)
-    return Hips(
-        scale=measures.scale,
-        joints=measures.joints,
-        trunk=measures.trunk * measures.scale,
-        legs=np.column_stack([heights, leg_radius(measures, heights)]) * measures.scale,
-    )
 
 
 def _ways(thigh: Floats, shin: Floats, length: float, depth: Floats) -> Floats:
@@ -114,109 +89,130 @@ class Bearer:
     bones: Floats | None = None
 
 
-class Drape:
-    """One hanging garment from `high` to `hem` meters above the ground, as they were of a person of 1.7 m.
+@dataclass(frozen=True, kw_only=True)
+class Cut:
+    """How a hanging garment is cut, in meters as they were of a person of 1.7 m: from `high` to its `hem`.
 
     `looser` is its distance from the hips, of which it has the share `waist` at its top; `flare` is how much wider the
     hem is, `folds` how deep its folds are, `opening` darkens a line down the front. It goes so far `around` the body
-    from the front, as a share: an apron leaves the back open. Below the `edge` of a garment it begins as that ends.
-    It is open at `front`, meters left of the middle, where its left side laps over the right one, and slit
-    behind up to `vent` over its hem. Where bones are known it is kept out of the `solid` body.
+    from the front, as a share: an apron leaves the back open. It is open at `front`, left of the middle, where its
+    left side laps over the right one, and slit behind up to `vent` over its hem. What is below it `covers` the body so
+    thick.
+    """
+
+    hem: float
+    looser: float
+    flare: float
+    folds: float
+    high: float = WAIST + 0.03
+    waist: float = 0.3
+    opening: bool = False
+    around: float = 1.0
+    covers: float = 0.0
+    front: float | None = None
+    vent: float = 0.0
+
+
+class Drape:
+    """One hanging garment.
+
+    Below the `edge` of another it begins as that ends. Where bones are known it is kept out of the `solid` body.
+    `phase` (radians) is where its folds and its swing begin.
     """
 
     def __init__(
         self,
         body: Hips,
-        hem: float,
-        looser: float,
-        flare: float,
-        folds: float,
+        cut: Cut,
         color: ColorRGB,
         surface: Surface,
         owner: int,
         *,
-        high: float = WAIST + 0.03,
-        waist: float = 0.3,
-        opening: bool = False,
-        around: float = 1.0,
         phase: float = 0.0,
-        covers: float = 0.0,
         edge: Edge | None = None,
-        front: float | None = None,
-        vent: float = 0.0,
         solid: Solid | None = None,
     ):
         k, joints = body.scale, body.joints
         self._k, self._phase, self._limbs = k, phase, leg(joints)
-        top = self._limbs.whole
-        self._trunk, self._solid, self._off = body.trunk, solid, max(0.25 * covers, CLEAR * k)
-        hem, high = hem * k, high * k if edge is None else float(edge.points[:, 2].mean()) + UNDER * k
-        above = np.linspace(high, top, 5)[:-1]
-        if edge is not None:
-            above = np.concatenate([[high], np.linspace(high - UNDER * k, top, 4)[:-1]])
-        below = np.linspace(top, hem, max(5, round((top - hem) / (0.045 * k))))
-        heights = np.concatenate([above, below])
-        rows = len(heights)
-        seat = body.trunk[body.trunk[:, 3].argmax(), 0]  # below it the trunk narrows between the legs
-        fitted = [np.interp(np.maximum(heights, seat), body.trunk[:, 0], body.trunk[:, i]) for i in (1, 2, 3)]
+        self._trunk, self._solid, self._off = body.trunk, solid, max(0.25 * cut.covers, CLEAR * k)
+        top, hem = self._limbs.whole, cut.hem * k
+        high = cut.high * k if edge is None else float(edge.points[:, 2].mean()) + UNDER * k
+        heights = self._heights = _rings(high, top, hem, k, edged=edge is not None)
         self._depth_below = np.maximum(top - heights, 0.0)
-        self._heights, self._forward = heights, fitted[0]
         drop = self._depth_below / max(top - hem, 1e-6)
-        snug = np.clip((high - heights) / (0.08 * k), waist, 1.0)
-        ease = (looser * snug + flare * drop**1.3) * k
-        self._closed = front is None
-        self._angle, lifted = _columns(0.0 if front is None else front, open_ones=front is not None)
+        self._drop, self._folds = drop[:, None], cut.folds * drop[:, None] ** 0.8
+        self._closed = cut.front is None
+        self._angle, lifted = _columns(cut.front or 0.0, open_ones=not self._closed)
         self._cos, self._sin = np.cos(self._angle), np.sin(self._angle)
-        deep, wide = fitted[1] + ease, fitted[2] + ease
-        # Below the hips a skirt needs no longer be as wide as they are.
-        slim = 1 - 0.13 * np.clip(drop * 1.4, 0, 1) * (flare < 0.1)
-        self._base = 1.0 / np.sqrt(
-            (self._cos / (deep * 1.06)[:, None]) ** 2 + (self._sin / (wide * slim)[:, None]) ** 2
-        )
-        self._rise = np.zeros_like(self._base)
-        self._facing: Floats | None = None
+        self._lie(body, cut, high, drop)
         if edge is not None:
             self._fit(edge, high, k)
         near = np.clip((high - UNDER * k - heights) / (FITTED * k), 0.0, 1.0)[:, None]  # the edge goes with the pelvis
         self._seat = SEAT * k * (near if edge is not None else np.ones_like(near))
         self._lifted = lifted * k * np.clip((heights.max() - UNDER * k - heights) / (0.02 * k), 0, 1)[:, None]
-        thick = np.interp(np.maximum(heights, 0.1 * k), body.legs[:, 0], body.legs[:, 1]) * 1.04 + (0.021 + covers) * k
-        self._depths, self._thick = top - body.legs[::-1, 0], body.legs[::-1, 1] + (0.016 + covers) * k
+        below = 0.021 + cut.covers
+        thick = np.interp(np.maximum(heights, 0.1 * k), body.legs[:, 0], body.legs[:, 1]) * 1.04 + below * k
+        self._depths, self._thick = top - body.legs[::-1, 0], body.legs[::-1, 1] + (0.016 + cut.covers) * k
         into = (heights <= top) if edge is None else np.clip((top - heights) / (LEGS * k), 0.0, 1.0)
         self._leg = (into * thick)[:, None]
         if edge is not None:
             self._straighten(high - UNDER * k, float(joints[Bone.THIGH, 1]))
-        self._drop = drop[:, None]
-        self._folds = folds * self._drop**0.8
-        shade = np.ones((rows, len(self._angle)))
-        shade *= 1 + 1.6 * self._folds * np.cos(9 * self._angle + phase)
-        if opening:
-            shade[:, 0] *= 0.78
-        if front is not None:
-            shade[:, :2] *= 0.7
-        slit = np.abs(self._angle - np.pi) < SLIT
-        shade[np.ix_(heights < hem + vent * k, slit)] *= 0.55
-        shade[-1] *= 0.85
-        across = np.broadcast_to(np.sin(self._angle) * 0.2, self._base.shape)
-        weave = np.stack([0 * across, across, np.broadcast_to(heights[:, None], self._base.shape)], -1)
         standing = joints[[[side + bone for bone in (Bone.THIGH, Bone.SHIN, Bone.FOOT)] for side in (0, SIDE)]]
         self._pelvis = float(joints[Bone.PELVIS, 2])
         vertices, normals = self._hanging(Bearer(pelvis=joints[Bone.PELVIS], turn=np.eye(3), legs=standing, speed=0.0))
-        if edge is not None and surface.pattern == Pattern.CLOTH:  # whose coordinates are those of the garment
-            weave = vertices[:, [1, 0, 2]] * (1 / k, -1 / k, 1 / k)
-        elif edge is not None:  # what is printed goes from the middle of the front to both sides
-            aside = np.pi - np.abs(self._angle % (2 * np.pi) - np.pi)
-            weave = np.stack(np.broadcast_arrays(PRINTED * aside, heights[:, None] / k, 0.0), -1)
+        falling = grid(len(heights), len(self._angle), closed=self._closed)  # seen from within, for rows run down
         self.mesh = Mesh(
             vertices=vertices.astype(np.float32),
             normals=normals.astype(np.float32),
-            triangles=_front(grid(rows, len(self._angle), closed=self._closed)[:, ::-1], around),  # rows run down
+            triangles=_front(falling[:, ::-1], cut.around),
             surface=surface,
             owner=owner,
             two_sided=True,
-            texture=weave.reshape(-1, 3).astype(np.float32),
-            colors=(shade[..., None] * np.array(color)).reshape(-1, 3).astype(np.float32),
+            texture=self._weave(vertices, surface, edged=edge is not None).astype(np.float32),
+            colors=(self._shade(cut)[..., None] * np.array(color)).reshape(-1, 3).astype(np.float32),
         )
+
+    def _lie(self, body: Hips, cut: Cut, high: float, drop: Floats) -> None:
+        """Lie around the hips with the ease of a cut; `high` is where it begins, `drop` (R,) the share of its depth."""
+        k, heights = self._k, self._heights
+        seat = body.trunk[body.trunk[:, 3].argmax(), 0]  # below it the trunk narrows between the legs
+        fitted = [np.interp(np.maximum(heights, seat), body.trunk[:, 0], body.trunk[:, i]) for i in (1, 2, 3)]
+        snug = np.clip((high - heights) / (0.08 * k), cut.waist, 1.0)
+        ease = (cut.looser * snug + cut.flare * drop**1.3) * k
+        deep, wide = fitted[1] + ease, fitted[2] + ease
+        # Below the hips a skirt needs no longer be as wide as they are.
+        slim = 1 - 0.13 * np.clip(drop * 1.4, 0, 1) * (cut.flare < 0.1)
+        self._forward = fitted[0]
+        self._base = 1.0 / np.sqrt(
+            (self._cos / (deep * 1.06)[:, None]) ** 2 + (self._sin / (wide * slim)[:, None]) ** 2
+        )
+        self._rise = np.zeros_like(self._base)
+        self._facing: Floats | None = None
+
+    def _shade(self, cut: Cut) -> Floats:
+        """How light every vertex (R, C) is: folds, openings and slits are darker, and so is the hem."""
+        shade = np.ones(self._base.shape)
+        shade *= 1 + 1.6 * self._folds * np.cos(9 * self._angle + self._phase)
+        if cut.opening:
+            shade[:, 0] *= 0.78
+        if not self._closed:
+            shade[:, :2] *= 0.7
+        slit = np.abs(self._angle - np.pi) < SLIT
+        shade[np.ix_(self._heights < cut.hem * self._k + cut.vent * self._k, slit)] *= 0.55
+        shade[-1] *= 0.85
+        return shade
+
+    def _weave(self, vertices: Floats, surface: Surface, *, edged: bool) -> Floats:
+        """The coordinates (V, 3) of its pattern; below an edge those of the garment that ends there."""
+        k, heights = self._k, self._heights[:, None]
+        if edged and surface.pattern == Pattern.CLOTH:
+            return np.asarray(vertices[:, [1, 0, 2]] * (1 / k, -1 / k, 1 / k))
+        across = np.broadcast_to(np.sin(self._angle) * 0.2, self._base.shape)
+        weave = np.stack([0 * across, across, np.broadcast_to(heights, self._base.shape)], -1)
+        if edged:  # what is printed goes from the middle of the front to both sides
+            aside = np.pi - np.abs(self._angle % (2 * np.pi) - np.pi)
+            weave = np.stack(np.broadcast_arrays(PRINTED * aside, heights / k, 0.0), -1)
+        return weave.reshape(-1, 3)
 
     def _fit(self, edge: Edge, high: float, k: float) -> None:
         """Begin as wide, as high and as steep as the edge of a garment, and never be narrower than that below."""
@@ -362,6 +358,17 @@ class Drape:
         if self._facing is not None:
             normal[:2] = self._facing @ turn.T  # as the garment looks there, so that no seam shows
         return normal
+
+
+def _rings(high: float, top: float, hem: float, k: float, *, edged: bool) -> Floats:
+    """The heights (R,) of rings, falling, from `high` over the `top` of the legs to the `hem`; `k` is a body's scale.
+
+    Below an edge the first goes on under it.
+    """
+    above = np.linspace(high, top, 5)[:-1]
+    if edged:
+        above = np.concatenate([[high], np.linspace(high - UNDER * k, top, 4)[:-1]])
+    return np.concatenate([above, np.linspace(top, hem, max(5, round((top - hem) / (0.045 * k))))])
 
 
 def _columns(front: float, *, open_ones: bool) -> tuple[Floats, Floats]:

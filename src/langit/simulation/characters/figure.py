@@ -178,6 +178,31 @@ def leg_radius(measures: Measures, heights: Floats) -> Floats:
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Hips:
+    """What cloth hangs over, of a person at rest, in meters: joints (B, 3), rings of the trunk, and the legs.
+
+    A ring of `trunk` (R, 4) is height, offset forward, half depth and half width, from the seat up; `legs` (L, 2) are
+    heights, rising, and how thick a leg is there. `scale` is that of the person against 1.7 m.
+    """
+
+    scale: float
+    joints: Floats
+    trunk: Floats
+    legs: Floats
+
+
+def hips(measures: Measures) -> Hips:
+    """Those of a lofted body."""
+    heights = np.linspace(0.1, 0.9, 33)
+    return Hips(
+        scale=measures.scale,
+        joints=measures.joints,
+        trunk=measures.trunk * measures.scale,
+        legs=np.column_stack([heights, leg_radius(measures, heights)]) * measures.scale,
+    )
+
+
 LEG_STOPS: Final = [
     (0.96, Bone.PELVIS), (0.875, Bone.HIP), (0.79, Bone.THIGH), (0.55, Bone.THIGH), (0.478, Bone.KNEE),
     (0.41, Bone.SHIN), (0.0, Bone.SHIN),

@@ -18,7 +18,7 @@ from langit.simulation.characters.adult import OWN, Bodily, bodily, complexion, 
 from langit.simulation.characters.bags import handbag, shoulder_bag
 from langit.simulation.characters.beneath import Beneath
 from langit.simulation.characters.built import Built
-from langit.simulation.characters.drape import Drape, Edge
+from langit.simulation.characters.drape import Cut, Drape, Edge
 from langit.simulation.characters.figure import WAIST
 from langit.simulation.characters.headgear import Crown
 from langit.simulation.characters.layers import clear, level, lifted, placed, pressed, uncovered, veiled
@@ -33,6 +33,9 @@ from langit.simulation.characters.wrap import hung_alike
 ARMS: Final = [bone + side for side in (0, SIDE) for bone in (Bone.UPPER_ARM, Bone.ELBOW, Bone.FOREARM, Bone.HAND)]
 GLASS: Final = Surface(color=(0.78, 0.86, 0.90), roughness=0.04, pattern=Pattern.GLASS)
 LEATHER: Final = Surface(roughness=0.36, pattern=Pattern.CLOTH, variant=0.05)
+APRON: Final = Cut(
+    hem=0.52, looser=0.030, flare=0.012, folds=0.012, high=WAIST + 0.02, waist=1.0, covers=0.010, around=0.62
+)  # fmt: skip
 TUCKED: Final = 0.60  # meters above which hanging cloth hides trousers, which might come through, of a person of 1.7 m
 OVER_MORE: Final = 0.58  # meters that a coat over a dress goes down to at least, which would come through below
 ALL: Final = 0.997  # of how far a vertex can go with what hangs, along its edge
@@ -350,20 +353,14 @@ def _drapes(own: Bodily, wearing: list[tuple[Worn, Wear]], apron: Wear | None, p
     hung_up = [(piece, wear, piece.hangs) for piece, wear in wearing if piece.hangs is not None]
     for place, (piece, wear, shape) in enumerate(sorted(hung_up, key=lambda one: one[0].over)):
         low = max(shape.low, OVER_MORE) if place else shape.low
-        found.append(
-            Drape(
-                below, low, shape.looser, shape.flare, shape.folds, wear.color, _fabric(wear, piece.kind), owner,
-                waist=1.0, phase=phase, covers=0.012 + 0.018 * place, edge=_edge(own, piece), front=shape.front,
-                vent=shape.vent, solid=solid,
-            )
+        cut = Cut(
+            hem=low, looser=shape.looser, flare=shape.flare, folds=shape.folds, waist=1.0, covers=0.012 + 0.018 * place,
+            front=shape.front, vent=shape.vent,
         )  # fmt: skip
+        fabric = _fabric(wear, piece.kind)
+        found.append(Drape(below, cut, wear.color, fabric, owner, phase=phase, edge=_edge(own, piece), solid=solid))
     if apron is not None:
-        found.append(
-            Drape(
-                below, 0.52, 0.030, 0.012, 0.012, apron.color, _fabric(apron, "cloth"), owner, high=WAIST + 0.02,
-                waist=1.0, phase=phase, covers=0.010, around=0.62, solid=solid,
-            )
-        )  # fmt: skip
+        found.append(Drape(below, APRON, apron.color, _fabric(apron, "cloth"), owner, phase=phase, solid=solid))
     return found
 
 
