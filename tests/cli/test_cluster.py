@@ -39,7 +39,7 @@ def test_without_ray_it_says_what_to_install(
 @pytest.mark.filterwarnings("ignore")  # Ray leaves sockets and files open at its end
 def test_processes_of_a_ray_cluster_share_one_clip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ray = pytest.importorskip("ray", reason="Ray is not installed; use langit[scale]")
-    wan = pytest.importorskip("wan", reason="the references are not installed; use langit[parity]", exc_type=ImportError)
+    wan = pytest.importorskip("wan", reason="no references here; use langit[parity]", exc_type=ImportError)
     wan.save_diffusers(tmp_path, wan.config())
     (tmp_path / "work.py").write_text(WORK)
     monkeypatch.setenv("LANGIT_WEIGHTS", str(tmp_path))

@@ -50,7 +50,7 @@ def test_without_a_terminal_progress_is_lines_of_text(capsys: pytest.CaptureFixt
 def test_torchrun_shares_one_clip_and_one_process_writes_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, share: str
 ) -> None:
-    wan = pytest.importorskip("wan", reason="the references are not installed; use langit[parity]", exc_type=ImportError)
+    wan = pytest.importorskip("wan", reason="no references here; use langit[parity]", exc_type=ImportError)
     wan.save_diffusers(tmp_path, wan.config())
     done = start(tmp_path, *ASK, "--share", share, "-o", str(tmp_path / "many.mp4"), processes=2)
     assert done.returncode == 0, done.stderr

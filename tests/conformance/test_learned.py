@@ -13,7 +13,7 @@ from PIL import Image
 from langit.media import video
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
-wan = pytest.importorskip("wan", reason="the references are not installed; use langit[parity]", exc_type=ImportError)
+wan = pytest.importorskip("wan", reason="no references here; use langit[parity]", exc_type=ImportError)
 MODELS = {  # size, seconds, and frames a second by default
     "small": ("128x128", "1", 24),
     "wan2.1-1.3b": ("64x96", "0.5625", 16),

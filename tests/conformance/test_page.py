@@ -46,7 +46,7 @@ def tab(tmp_path: Path) -> Iterator[Tab]:
     browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if browser is None:
         pytest.skip("no Chromium here: apt-get install -y --no-install-recommends chromium")
-    client = pytest.importorskip("websockets.sync.client", reason="no client of websockets here: pip install websockets")
+    client = pytest.importorskip("websockets.sync.client", reason="pip install websockets")
     command = [browser, "--headless=new", "--no-sandbox", "--disable-gpu", "--remote-debugging-port=0",
                "--no-first-run", f"--user-data-dir={tmp_path}/profile", "about:blank"]  # fmt: skip
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -103,7 +103,7 @@ def test_redrawing_keeps_what_is_known() -> None:
 
 @pytest.fixture(scope="module")
 def references() -> Any:
-    return pytest.importorskip("diffusers", reason="the references are not installed; use langit[parity]")
+    return pytest.importorskip("diffusers", reason="no references here; use langit[parity]")
 
 
 def reference(scheduler: Any, steps: int, mask: Tensor | None = None) -> Tensor:

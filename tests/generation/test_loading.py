@@ -12,7 +12,7 @@ from langit.generation import loading
 from langit.generation.loading import Experts
 from langit.weights.folder import Parts, find
 
-wan = pytest.importorskip("wan", reason="the references are not installed; use langit[parity]", exc_type=ImportError)
+wan = pytest.importorskip("wan", reason="no references here; use langit[parity]", exc_type=ImportError)
 CPU = torch.device("cpu")
 CONFIG = wan.config()
 

@@ -22,7 +22,7 @@ from langit.models.causal_vae import CausalVAE
 from langit.presets import OPEN_WEIGHTS, open_weights
 from langit.request import VideoRequest
 
-wan = pytest.importorskip("wan", reason="the references are not installed; use langit[parity]", exc_type=ImportError)
+wan = pytest.importorskip("wan", reason="no references here; use langit[parity]", exc_type=ImportError)
 CLOSE = 1e-4
 SIZE, SEED, FRAMES = Size(96, 64), 5, 17
 HERE = Placement(device="cpu", dtype="float32", text_device="cpu", text_dtype="float32", together=True)

@@ -22,7 +22,7 @@ from langit.media import image, video
 from langit.request import Card, VideoRequest
 from langit.weights.folder import find
 
-wan = pytest.importorskip("wan", reason="the references are not installed; use langit[parity]", exc_type=ImportError)
+wan = pytest.importorskip("wan", reason="no references here; use langit[parity]", exc_type=ImportError)
 CLOSE = 1e-4
 SIZE = Size(64, 96)
 HERE = Placement(device="cpu", dtype="float32", text_device="cpu", text_dtype="float32", together=True)

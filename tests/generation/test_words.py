@@ -6,7 +6,7 @@ import torch
 from langit.generation.words import Words, clean
 from langit.models.umt5 import UmT5
 
-wan = pytest.importorskip("wan", reason="the references are not installed; use langit[parity]", exc_type=ImportError)
+wan = pytest.importorskip("wan", reason="no references here; use langit[parity]", exc_type=ImportError)
 
 
 @pytest.fixture

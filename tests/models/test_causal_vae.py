@@ -11,7 +11,7 @@ from langit.models.causal_vae import CausalVAE, Decoder, Encoder, to_bytes
 from langit.presets import WAN_VAE_2_1, WAN_VAE_2_2
 from langit.weights.adapters import VAE_DIFFUSERS, _unnumber, rename
 
-wan = pytest.importorskip("wan", reason="the references are not installed; use langit[parity]", exc_type=ImportError)
+wan = pytest.importorskip("wan", reason="no references here; use langit[parity]", exc_type=ImportError)
 CLOSE = 1e-4
 AXES = {
     "2.1": wan.VAE,

@@ -11,7 +11,7 @@ from langit.models import attention, dit
 from langit.models.dit import DiT, modulate, token_times
 from langit.weights.adapters import TRANSFORMER_DIFFUSERS, rename
 
-wan = pytest.importorskip("wan", reason="the references are not installed; use langit[parity]", exc_type=ImportError)
+wan = pytest.importorskip("wan", reason="no references here; use langit[parity]", exc_type=ImportError)
 CLOSE = 1e-4
 BASE = wan.TRANSFORMER
 AXES = {

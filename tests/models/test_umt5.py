@@ -10,7 +10,7 @@ from langit.models import umt5
 from langit.models.umt5 import UmT5, buckets, pack
 from langit.weights.adapters import TEXT_TRANSFORMERS, rename
 
-wan = pytest.importorskip("wan", reason="the references are not installed; use langit[parity]", exc_type=ImportError)
+wan = pytest.importorskip("wan", reason="no references here; use langit[parity]", exc_type=ImportError)
 CLOSE = 1e-4
 LONG = replace(wan.TEXT, length=160)
 AXES = {

@@ -16,7 +16,7 @@ from langit.weights import adapters, checkpoint
 from langit.weights.adapters import adapt, precise
 from langit.weights.folder import find
 
-wan = pytest.importorskip("wan", reason="the references are not installed; use langit[parity]", exc_type=ImportError)
+wan = pytest.importorskip("wan", reason="no references here; use langit[parity]", exc_type=ImportError)
 CONFIGS = {"2.1": wan.config(), "2.2": wan.config(autoencoder=wan.VAE_2)}
 BUILD: dict[str, Callable[[OpenWeightsConfig], torch.nn.Module]] = {
     "transformer": lambda config: DiT(config.transformer),

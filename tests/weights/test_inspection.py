@@ -102,7 +102,7 @@ def test_every_file_of_a_folder_is_told_and_what_it_is_enough_for(tmp_path: Path
 
 
 def test_a_folder_with_all_parts_of_a_model_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    wan = pytest.importorskip("wan", reason="the references are not installed; use langit[parity]", exc_type=ImportError)
+    wan = pytest.importorskip("wan", reason="no references here; use langit[parity]", exc_type=ImportError)
     wan.save_diffusers(tmp_path, wan.config())
     monkeypatch.setattr(inspection, "OPEN_WEIGHTS", {"tiny": wan.config, "two": lambda: wan.config(boundary=0.9)})
     assert inspection.ready(tmp_path) == ["tiny"]

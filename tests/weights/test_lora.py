@@ -12,7 +12,7 @@ from langit.presets import open_weights
 from langit.weights import lora
 from langit.weights.adapters import TRANSFORMER_DIFFUSERS, rename
 
-wan = pytest.importorskip("wan", reason="the references are not installed; use langit[parity]", exc_type=ImportError)
+wan = pytest.importorskip("wan", reason="no references here; use langit[parity]", exc_type=ImportError)
 CLOSE = 1e-4
 RANK, ALPHA = 3, 6.0
 LAYERS = {  # diffusers' name of a layer: the original name
