@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import langit.assets
-from langit.assets.bodies import REGIONS, SKIN, body, shapes
+from langit.assets.bodies import SKIN, body, shapes
 from langit.scene.catalogue import adults
 from langit.simulation.characters.skeleton import BONES, SIDE, Bone
 
@@ -35,7 +35,7 @@ def source() -> ModuleType:
 
 def members(level: int, names: tuple[str, ...]) -> np.ndarray:  # type: ignore[type-arg]  # whole numbers
     detail = body().details[level]
-    return np.unique(detail.triangles[np.isin(detail.regions, [REGIONS.index(name) for name in names])])
+    return detail.vertices(names)
 
 
 @pytest.mark.parametrize("level", range(3))
@@ -71,7 +71,7 @@ def test_necks_are_bare_down_to_where_they_begin_and_the_skin_ends_under_the_sui
     front = suit[(np.abs(suit[:, 1]) < 0.035) & (suit[:, 0] > 0.03)]
     assert front[:, 2].max() < clavicle + 0.035
     detail = body().details[level]
-    corners = shape.vertices[detail.triangles[detail.regions == REGIONS.index("suit")]]
+    corners = shape.vertices[detail.triangles[detail.of(("suit",))]]
     corners = corners[(corners[..., 2] > clavicle - 0.03).all(1) & (np.abs(corners[..., 1]) < 0.14).all(1)]
     along = np.linspace(0, 1, 9)[:, None, None, None] * (np.roll(corners, 1, 1) - corners) + corners
     lowest = skin[skin[:, 2] < skin[:, 2].min() + 0.005]

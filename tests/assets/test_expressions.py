@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from langit.assets.bodies import REGIONS, body, shapes
+from langit.assets.bodies import body, shapes
 from langit.assets.expressions import VISEMES, expressions
 from langit.scene.catalogue import feelings
 from langit.simulation.characters.skeleton import SIDE, Bone
@@ -13,7 +13,7 @@ EYES = shapes()["elena"].joints[[Bone.EYE, SIDE + Bone.EYE]].mean(0)
 
 def part(name: str) -> np.ndarray:  # type: ignore[type-arg]
     detail = body().details[0]
-    return np.unique(detail.triangles[detail.regions == REGIONS.index(name)])
+    return detail.vertices((name,))
 
 
 def reach(name: str) -> np.ndarray:  # type: ignore[type-arg]

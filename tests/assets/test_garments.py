@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from langit.arrays import Floats
-from langit.assets.bodies import REGIONS, Worn, body, shapes, wardrobe, worn
+from langit.assets.bodies import Worn, body, shapes, wardrobe, worn
 from langit.scene.catalogue import adults
 from langit.simulation.characters.loft import normals
 from langit.simulation.characters.skeleton import SIDE, Bone
@@ -72,7 +72,7 @@ def test_soles_are_level_on_the_ground(adult: str, garment: str) -> None:
 @pytest.mark.parametrize("sex", ["f", "m"])
 def test_no_garment_leaves_out_a_face(garment: str, sex: str) -> None:
     detail = body().details[0]
-    head = np.unique(detail.triangles[detail.regions == REGIONS.index("head")])
+    head = detail.vertices(("head",))
     hidden = head[worn(f"garments/{garment}_{sex}").hides[head] == 2]
     assert len(hidden) > 100 or garment not in HATS
     for adult in ADULTS:

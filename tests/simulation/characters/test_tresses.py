@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from langit.assets.bodies import REGIONS, body
+from langit.assets.bodies import body
 from langit.assets.tresses import style
 from langit.scene.catalogue import adults
 from langit.simulation.characters.adult import Bodily, bodily
@@ -33,7 +33,7 @@ def triangles(parts: list[Part]) -> int:
 def depth(own: Bodily, points: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
     """How far inside the skin of the head points (N, 3) are (N,), for those within 2 cm of it."""
     detail = own.shared.details[0]
-    head = np.unique(detail.triangles[detail.regions == REGIONS.index("head")])
+    head = detail.vertices(("head",))
     vertices, normals = own.vertices[head], own.normals[head]
     found = []
     for some in np.array_split(points, max(len(points) // 400, 1)):
@@ -99,7 +99,7 @@ def test_long_hair_stays_off_everybodys_shoulders() -> None:
     for row in ADULTS.values():
         own = bodily(row, 1.0, 0)
         detail = own.shared.details[0]
-        suit = np.unique(detail.triangles[detail.regions == REGIONS.index("suit")])
+        suit = detail.vertices(("suit",))
         points = worn(own, "long")[-1].vertices[::4]
         points = points[points[:, 2] < own.joints[Bone.NECK, 2] + 0.05]
         nearest = np.concatenate(
@@ -121,7 +121,7 @@ def test_long_hair_swings_no_further_into_shoulders_than_a_centimeter(yaw: float
     share = hair.weights[:, Bone.HAIR, None]
     swung = hair.vertices + share * ((hair.vertices - pivot) @ turn.T + pivot - hair.vertices)
     detail = own.shared.details[0]
-    suit = np.unique(detail.triangles[detail.regions == REGIONS.index("suit")])
+    suit = detail.vertices(("suit",))
     low = np.flatnonzero(hair.vertices[:, 2] < own.joints[Bone.NECK, 2] + 0.05)[::8]
     assert np.linalg.norm(swung - hair.vertices, axis=1).max() > 0.02
     nearest = np.concatenate(

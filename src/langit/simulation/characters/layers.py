@@ -116,7 +116,7 @@ def clear(own: Bodily, glasses: Worn, below: list[Floats]) -> Worn:
     points, eye = placed(own, glasses), own.joints[SIDE + Bone.EYE] / 2 + own.joints[Bone.EYE] / 2
     aside = abs(own.joints[Bone.EYE, 1] - eye[1]) + LENS * own.size
     rims = points[(np.abs(points[:, 1]) < aside) & (points[:, 0] > eye[0])]
-    skin = own.vertices[np.unique(own.detail.triangles[own.faces(("head",))])]
+    skin = own.vertices[own.detail.vertices(("head",))]
     faces = [some[some[:, 0] > eye[0] + BEHIND * own.size] for some in (skin, *below)]
     sight = np.array([0.0, 1.0, 1.0])
     behind = np.concatenate([some[nearest(rims * sight, some * sight, 1)[:, 0]] for some in faces])
