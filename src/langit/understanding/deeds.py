@@ -146,10 +146,9 @@ class Deeds:
 
     def _pair(self, deed: Deed, figures: list[Figure]) -> None:
         """Two who do what those who are paired do otherwise, do that."""
-        motion = motions().get(deed.action)
         two = len(figures) == deed.figure.count == figures[0].count == 1 and figures[0].row.person
-        if motion is not None and motion.paired and two and figures[0] is not deed.figure:
-            deed.become(motion.paired, deed.sources[-1].at)
+        if two and figures[0] is not deed.figure:
+            _paired(deed)
 
     def pair(self) -> None:
         """Two who do "together" what those who are paired do otherwise, do that."""
@@ -157,9 +156,7 @@ class Deeds:
         if sum(figure.count for figure in figures) != 2 or not all(figure.row.person for figure in figures):
             return
         for deed in self.last:
-            motion = motions().get(deed.action)
-            if motion is not None and motion.paired:
-                deed.become(motion.paired, deed.sources[-1].at)
+            _paired(deed)
 
     def aim(self, figures: list[Figure]) -> None:
         """ "Toward the box", "into the wall": a target of what moves."""
@@ -288,6 +285,13 @@ def _hungry(action: str, figures: list[Figure], *, led: bool) -> bool:
     if motion.over is not None:
         return _low(action, figures[0])
     return not led and (motion.aims == "anything" or (motion.aims == "somebody" and figures[0].row.alive))
+
+
+def _paired(deed: Deed) -> None:
+    """Make it what two do who are paired, if that is another motion."""
+    motion = motions().get(deed.action)
+    if motion is not None and motion.paired:
+        deed.become(motion.paired, deed.sources[-1].at)
 
 
 def _shared(deed: Deed, figure: Figure) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from langit.scene.catalogue import stands
 from langit.simulation.characters.gait import Stride
-from langit.simulation.characters.gestures import LEFT
+from langit.simulation.characters.gestures import LEFT, RIGHT
 from langit.simulation.characters.manner import Manner, manner
 from langit.simulation.characters.skeleton import SIDE, Bone
 
@@ -16,7 +16,7 @@ from langit.simulation.characters.skeleton import SIDE, Bone
 def test_people_differ_in_how_they_stand_and_are_themselves_in_every_shot() -> None:
     some = [manner(seed, owner) for seed in range(6) for owner in (1, 2)]
     assert len({one.stand.name for one in some}) >= 3
-    assert {one.bears for one in some} == {0, 1}
+    assert {one.bears for one in some} == {LEFT, RIGHT}
     assert manner(3, 1) == manner(3, 1)
 
 

@@ -78,7 +78,8 @@ class Person:
         made = [gesture.motion for gesture in self._gestures] + ([self._mood] if self._mood else [])
         self._faces = needed(made) if lively else ()
         self._bench = _bench(scene, self._sits_at())
-        if any(gesture.motion.holds for gesture in self._gestures):
+        holding = any(gesture.motion.holds for gesture in self._gestures)
+        if holding:
             self._manner = self._manner.close()
         built = self._built(member, scene, detailed)
         self._frame, self._drapes = self._framed(built), built.drapes
@@ -86,7 +87,6 @@ class Person:
         self._leaps = leaps(member, scene, self.route)
         self.steps = Steps(self.route, self._manner.stepping(built.stride), built.scale, self._leaps)
         self._partner: Person | None = None
-        holding = any(gesture.motion.holds for gesture in self._gestures)
         self.spots = spots(built.parts, built.joints) if holding else {}
         self._skin = Skin(built.parts, member.owner)
         self._speech = Babble(scene.seed, *turn_of(member, scene))

@@ -53,6 +53,7 @@ CLOTHS: Final[dict[Material, dict[str, Any]]] = {
 }  # fmt: skip
 """What a material that was said makes of the surface of a garment."""
 MOTIFS: Final[dict[str, dict[str, Any]]] = {"batik": {"pattern": Pattern.BATIK, "scale": 21.0}}
+"""What a motif of a row makes of it."""
 
 
 @dataclass(frozen=True, kw_only=True)
