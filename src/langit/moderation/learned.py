@@ -26,7 +26,7 @@ from langit.moderation.decision import Finding
 from langit.moderation.encoder import Floats
 from langit.moderation.head import Head
 from langit.moderation.lexicon import Hit
-from langit.moderation.views import views
+from langit.moderation.views import AS_WRITTEN, views
 
 WEIGHTS: Final = "moderation/guard.npz"
 BUCKETS: Final = 1 << 16
@@ -154,7 +154,7 @@ def readings(text: str, length: int = WINDOW, step: int = STEP) -> Iterator[tupl
     it was written where nothing else sets the two apart.
     """
     seen = views(text)
-    raw = next((view for written, view in seen if written == "as written"), "")
+    raw = next((view for written, view in seen if written == AS_WRITTEN), "")
     for written, view in seen:
         marked = raw if written == "plain" and raw and lexicon.tokens(_bare(raw)) == lexicon.tokens(view) else ""
         if len(lexicon.tokens(marked)) != len(lexicon.tokens(view)):

@@ -30,6 +30,7 @@ BASE64: Final = re.compile(r"[A-Za-z0-9+/_-]{8,}={0,2}")
 HEX: Final = re.compile(r"(?:0x)?(?:[0-9a-fA-F]{2}[\s:]?){5,}")
 ESCAPES: Final = re.compile(r"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|&#?\w+;|%[0-9a-fA-F]{2}")
 OVERRIDE: Final = re.compile("\u202e([^\u202c\u202d]*)")
+AS_WRITTEN: Final = "as written"  # with all marks, which some scripts cannot be read without
 DEPTH: Final = 2  # codes inside of codes that are undone
 PRINTABLE: Final = 0.9  # of what was decoded, to be a text at all
 SHORTEST: Final = 3
@@ -45,12 +46,17 @@ def views(text: str) -> tuple[tuple[str, str], ...]:
     return tuple((written, view) for view, written in found.items())
 
 
+def latin(text: str) -> bool:
+    """Whether all letters are Latin, whose marks no term of the lexicon bears."""
+    return all(char.isascii() or "LATIN" in unicodedata.name(char, "") for char in text if char.isalpha())
+
+
 def _all(text: str, depth: int) -> Iterator[tuple[str, str]]:
     plain = canonical(text)
     yield "plain", plain
     raw = unicodedata.normalize("NFC", text).casefold()
     if not raw.isascii() and lexicon.tokens(raw) != lexicon.tokens(plain):
-        yield "as written", raw
+        yield AS_WRITTEN, raw
     if OVERRIDE.search(text):
         yield "right to left", canonical(OVERRIDE.sub(lambda found: found[1][::-1], text))
     if (joined := SPACED.sub(lambda found: f" {_joined(found[0].casefold())} ", text)) != text:
