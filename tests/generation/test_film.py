@@ -115,13 +115,14 @@ def test_a_ball_did_not_hang_in_the_air_before_it_fell(
 
 
 def test_a_loop_ends_where_it_begins_and_does_not_run_backward(walk: tuple[Path, Frames]) -> None:
-    loop = drawn(asked(mode="loop", source=walk[0], seconds=2.0))
-    assert len(loop) == 24
+    loop = drawn(asked(mode="loop", source=walk[0], seconds=3.0))
+    assert len(loop) == 32
     seam = np.abs(loop[-1].astype(float) - loop[0]).mean()
     assert seam < 1.2 * steps(loop).max()
     half = len(loop) // 2
     away = [np.abs(loop[n].astype(float) - loop[-n - 1]).mean() for n in range(2, half)]
-    assert max(away) > 1.4 * np.median(steps(loop)), "one that ran back would be a step away, or none"
+    print("RATIO", max(away)/np.median(steps(loop)))
+    assert max(away) > 2 * np.median(steps(loop)), "one that ran back would be a step away, or none"
 
 
 def test_two_films_are_joined_without_a_cut(walk: tuple[Path, Frames], boat: tuple[Path, Frames]) -> None:
