@@ -47,6 +47,7 @@ def test_a_word_is_shown_where_the_scene_says_it() -> None:
         ("a ball, no cars", "cars", "shown", "absent"),
         ("a ball without dragons", "dragons", "shown", "absent"),
         ("a panda walks", "panda", "stand_in", "dog"),
+        ("a man by a hedge", "hedge", "stand_in", "tree"),
         ("two pandas", "two", "shown", "subjects.dog.count 2"),
         ("a red suitcase", "suitcase", "stand_in", "box"),
         ("a samurai", "samurai", "stand_in", "man"),

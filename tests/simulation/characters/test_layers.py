@@ -8,7 +8,7 @@ import pytest
 from langit.assets.bodies import worn
 from langit.scene.catalogue import adults
 from langit.simulation.characters.adult import bodily
-from langit.simulation.characters.layers import clear, lifted, placed, uncovered, veiled
+from langit.simulation.characters.layers import clear, level, lifted, placed, uncovered, unhemmed, veiled
 from langit.simulation.characters.outfit import SEX
 from langit.simulation.characters.skeleton import SIDE, Bone
 
@@ -35,6 +35,35 @@ def _through(points: np.ndarray, cloth: np.ndarray) -> int:  # type: ignore[type
     ahead = (near & (away[..., 0] > 0)).any(1)
     within = (near & (away[..., 2] > 0.002)).any(1) & (near & (away[..., 2] < -0.002)).any(1)
     return int((within & ~ahead).sum())
+
+
+@pytest.mark.parametrize("name", ["elena", "putri", "ruth"])
+def test_hems_of_a_veil_do_not_come_through_it(name: str) -> None:
+    own, veil = bodily(adults()[name], 1.0, 1), worn("garments/hijab_f")
+    points, every = placed(own, veil), level(veil, 0)
+    kept = unhemmed(own, veil, every)
+    assert _turned(points, every) > 0
+    assert _turned(points, kept) == 0
+    assert len(kept) > 0.8 * len(every)
+
+
+def _turned(points: np.ndarray, triangles: np.ndarray) -> int:  # type: ignore[type-arg]
+    """At how many places at the sides of the chest the foremost of the triangles (T, 3) is seen from its back."""
+    corners = points[triangles]
+    corners = corners[(corners[..., 0] > 0).all(1) & (np.abs(corners[..., 1]) > 0.06).all(1)]
+    across, up = np.meshgrid((*np.linspace(-0.14, -0.08, 26), *np.linspace(0.08, 0.14, 26)), np.linspace(1.28, 1.4, 50))
+    rays = np.stack([across.ravel(), up.ravel()], axis=1)
+    foremost, back = np.full(len(rays), -np.inf), np.zeros(len(rays), bool)
+    for a, b, c in corners:
+        sides = np.column_stack([b[1:] - a[1:], c[1:] - a[1:]])
+        area = np.linalg.det(sides)
+        if abs(area) < 1e-9:
+            continue
+        shares = (rays - a[1:]) @ np.linalg.inv(sides).T
+        depth = a[0] + shares @ np.array([b[0] - a[0], c[0] - a[0]])
+        ahead = (shares >= 0).all(1) & (shares.sum(1) <= 1) & (depth > foremost)
+        foremost[ahead], back[ahead] = depth[ahead], area < 0
+    return int(back.sum())
 
 
 @pytest.mark.parametrize("name", sorted(adults()))

@@ -21,6 +21,7 @@ PRESSED: Final = 0.4  # how far from the body cloth is under other cloth, of how
 ASIDE: Final = 0.016  # meters along a veil within which one of its vertices is over what lies there
 THROUGH: Final = 0.07  # meters off a veil that a collar under it stands out at most
 RIM: Final = 0.028  # meters from the edge of a veil within which what is below goes on
+HEM: Final = 0.025  # meters from the edge of a veil that its hem is wide at most
 OVER: Final = 0.005  # meters that a veil keeps off what shows around it
 SPREAD: Final = 20  # vertices around one over which a veil is lifted with it
 SMOOTHED: Final = 3  # times that this is made even
@@ -72,6 +73,16 @@ def veiled(own: Bodily, piece: Worn, veil: Worn) -> NDArray[np.bool_]:
     near = nearest(points, cloth, SPREAD)
     beside = _beside(points[:, None] - cloth[near], outward[near], own.size)
     return np.asarray((beside & ~rim[near]).any(1))
+
+
+def unhemmed(own: Bodily, veil: Worn, triangles: Ints) -> Ints:
+    """The triangles (T, 3) of a veil without its hems, which are turned in and come through it where it folds."""
+    cloth, outward = placed(own, veil), _outward(own, veil)[triangles].mean(1)
+    points, edge = cloth[triangles], cloth[_edge(veil.triangles[0])]
+    faces = np.cross(points[:, 1] - points[:, 0], points[:, 2] - points[:, 0])
+    turned = (faces * outward).sum(1) <= 0
+    hem = np.linalg.norm(cloth[:, None] - edge, axis=2).min(1) < HEM * own.size
+    return triangles[~(turned & hem[triangles].all(1))]
 
 
 def lifted(own: Bodily, veil: Worn, shown: list[Floats]) -> Worn:

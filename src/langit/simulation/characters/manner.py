@@ -10,7 +10,7 @@ from langit.scene.stands import Stand
 from langit.simulation.characters.gait import Stride
 from langit.simulation.characters.gestures import LEFT, RIGHT
 
-STEPS: Final = (0.93, 1.07)  # of the steps of everybody, how long one's own are
+STEPS: Final = (0.94, 1.06)  # of the steps of everybody, how long one's own are
 SWINGS: Final = (0.7, 1.25)  # and how far arms swing
 
 

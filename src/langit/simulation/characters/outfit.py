@@ -21,7 +21,7 @@ from langit.simulation.characters.built import Built
 from langit.simulation.characters.drape import Cut, Drape, Edge
 from langit.simulation.characters.figure import WAIST
 from langit.simulation.characters.headgear import Crown
-from langit.simulation.characters.layers import clear, level, lifted, placed, pressed, uncovered, veiled
+from langit.simulation.characters.layers import clear, level, lifted, placed, pressed, uncovered, unhemmed, veiled
 from langit.simulation.characters.loft import ColorRGB, Part, normals
 from langit.simulation.characters.props import balloon, umbrella
 from langit.simulation.characters.skeleton import SIDE, Bone
@@ -66,6 +66,8 @@ def dress(looks: Looks, owner: int, size: float, detail: int, faces: tuple[str, 
     beneath = Beneath(own) if detail < FAR else None
     for piece, wear in wearing:
         triangles = _shown(own, piece, wearing, detail)
+        if wear.veils and not piece.stiff:
+            triangles = unhemmed(own, piece, triangles)
         if wear.row.bottom and not wear.row.hangs and (_coat(clothes) or _hanging(clothes)):
             triangles = triangles[(placed(own, piece)[triangles, 2] < TUCKED * own.scale).any(1)]
         waist = _waist(own, piece, wear, wearing)
