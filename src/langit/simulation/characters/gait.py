@@ -128,7 +128,7 @@ class Steps:
         w = (time - swing.lift) / (swing.land - swing.lift)
         run = self.running(swing.speed)
         brisk = min(1.0, swing.speed / 1.2)
-        up, off = self.stride.roll[0] * brisk * (1 - 0.7 * run), (self.stride.roll[1] + 0.5 * run) * brisk
+        up, off = self.stride.roll[0] * brisk * (1 - 0.7 * run), self._off(swing.speed)
         eased = w * w * (3 - 2 * w)
         leaving = (1 - w) ** 2 * (1 + 2 * w) * (1 + 1.6 * run * w)
         pitch = -off * leaving + up * max(0.0, 2 * w - 1) ** 2
@@ -156,6 +156,10 @@ class Steps:
             foot.z + height * c - pivot * s,
         )
 
+    def _off(self, speed: float) -> float:
+        """How steep a foot stands as it leaves (radians): not on the very tip of its toes, even who runs."""
+        return (self.stride.roll[1] + 0.42 * self.running(speed)) * min(1.0, speed / 1.2)
+
     def _standing(
         self,
         x: float,
@@ -175,13 +179,12 @@ class Steps:
             if u < 1:
                 pitch = self.stride.roll[0] * min(1.0, speed / 1.2) * (1 - 0.7 * run) * (1 - u) ** 2
         if lift is not None and pitch == 0.0:
-            run = self.running(after)
-            span = 0.30 - 0.16 * run
+            span = 0.30 - 0.16 * self.running(after)
             if landed is not None:
                 span = min(span, 0.55 * (lift - landed))
             u = 1 - (lift - time) / span
             if u > 0:
-                pitch = -(self.stride.roll[1] + 0.5 * run) * min(1.0, after / 1.2) * u * u
+                pitch = -self._off(after) * u * u
         reach = (-self.stride.heel if pitch > 0 else self.stride.ball) * self.scale
         return Foot(
             x, y, 0.0, heading, pitch, max(pitch, 0.0), (x + reach * cos(heading), y + reach * sin(heading)), 1.0
