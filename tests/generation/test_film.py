@@ -121,7 +121,6 @@ def test_a_loop_ends_where_it_begins_and_does_not_run_backward(walk: tuple[Path,
     assert seam < 1.2 * steps(loop).max()
     half = len(loop) // 2
     away = [np.abs(loop[n].astype(float) - loop[-n - 1]).mean() for n in range(2, half)]
-    print("RATIO", max(away)/np.median(steps(loop)))
     assert max(away) > 2 * np.median(steps(loop)), "one that ran back would be a step away, or none"
 
 
