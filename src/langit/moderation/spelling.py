@@ -30,6 +30,11 @@ def is_word(word: str) -> bool:
     return SHORTEST <= len(word) <= LONGEST and (is_term(word) or any(_is_listed(code, word) for code in _codes()))
 
 
+def is_part(word: str) -> bool:
+    """Whether it may stand before or behind a hyphen, as "up" does in "close-up"."""
+    return is_word(word) or (len(word) == SHORTEST - 1 and any(_is_listed(code, word) for code in _codes()))
+
+
 @lru_cache(maxsize=1 << 15)
 def is_term(word: str) -> bool:
     """Whether it is a form of a word of the lexicon."""

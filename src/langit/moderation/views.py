@@ -102,7 +102,13 @@ def _whole(found: re.Match[str]) -> str:
     whole = "".join(parts)
     if _ends_so(found[0], parts):
         return found[0]
-    return found[0] if all(map(spelling.is_word, parts)) and whole not in lexicon.speaking() else whole
+    if not all(map(spelling.is_part, parts)) or not any(map(spelling.is_word, parts)):
+        return whole
+    return whole if _says(whole) - _says(*parts) else found[0]
+
+
+def _says(*words: str) -> set[str]:
+    return {hit.concept for hit in lexicon.read(words)}
 
 
 def _ends_so(text: str, parts: list[str]) -> bool:
