@@ -71,7 +71,7 @@ def trunk(person: Any, time: float) -> Floats:
 
 
 def gap(one: Floats, other: Floats) -> float:
-    """The smallest distance between two clouds along the line between them, by cells of 3 cm: below 0, one in the other."""
+    """The smallest distance of two clouds on the line between them, in cells of 3 cm: below 0, one is in the other."""
     axis = (other.mean(0) - one.mean(0)) * (1.0, 1.0, 0.0)
     axis /= np.linalg.norm(axis)
     across = np.cross(axis, (0.0, 0.0, 1.0))
