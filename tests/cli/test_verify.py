@@ -8,7 +8,9 @@ import pytest
 from leaving import FACTS, REQUEST, write
 
 from langit.cli import main
-from langit.provenance import marks, sign, signer
+from langit.provenance import marks, sign, signer, verify
+from langit.provenance.finding import Finding
+from langit.provenance.manifest import Manifest, State
 
 
 @pytest.fixture(autouse=True)
@@ -45,6 +47,19 @@ def test_a_strange_film_is_told_apart_by_the_exit_code(tmp_path: Path, said: Cal
     assert code == 1
     assert "It has no manifest. That proves nothing" in text
     assert said("verify", tmp_path / "none.mp4") == (4, f"langit: file: there is no file {tmp_path / 'none.mp4'}.\n")
+
+
+@pytest.mark.parametrize(
+    ("state", "stream_known", "code"),
+    [("none", False, 1), ("valid", False, 0), ("ours", True, 0), ("invalid", False, 7), ("invalid", True, 6)],
+)
+def test_scripts_can_tell_what_was_found(
+    state: State, stream_known: bool, code: int, tmp_path: Path,
+    said: Callable[..., tuple[int, str]], monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    found = Finding(sha256="0" * 64, kind="film", manifest=Manifest(state=state), stream_known=stream_known)
+    monkeypatch.setattr(verify, "look", lambda *_, **__: found)
+    assert said("verify", tmp_path / "a.mp4", "--no-mark", "--json")[0] == code
 
 
 def test_the_key_is_shown_changed_and_its_anchor_given_to_others(

@@ -1,7 +1,9 @@
 """Say where a film or picture comes from: its signed manifest, its bytes, what it looks like, marks within it.
 
 Finds what was made here also after it was coded anew, cropped a little or stripped of its manifest.
-Exit code 0: made here or validly signed. 1: not known, or changed. What each finding proves is said with --limits.
+Exit code 0: made here, or validly signed by somebody else. 1: nothing says that it was made here, or its looks alone.
+6: it was made here, or most likely so, and is not as it was. 7: its manifest is not valid, and nothing else is known.
+2: not understood. 4: there is no such file. 130: stopped. What each finding proves is said with --limits.
 """
 
 import argparse
@@ -12,13 +14,17 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from langit.errors import RequestError, UnavailableError
 
 if TYPE_CHECKING:
     from langit.provenance.finding import Finding
     from langit.provenance.registry import Known
+
+UNKNOWN: Final = 1
+CHANGED: Final = 6
+INVALID: Final = 7
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -55,7 +61,16 @@ def run(args: argparse.Namespace) -> int:
                 _print(args, replace(found, searched=marks.Searched(ended="stopped")))
                 raise
     _print(args, found)
-    return 0 if found.made_here == "yes" or found.manifest.state == "valid" else 1
+    return _code(found)
+
+
+def _code(found: "Finding") -> int:
+    """What scripts are told."""
+    if found.made_here == "yes" or found.manifest.state == "valid":
+        return 0
+    if found.made_here in {"changed", "likely"}:
+        return CHANGED
+    return INVALID if found.manifest.state == "invalid" else UNKNOWN
 
 
 def _print(args: argparse.Namespace, found: "Finding") -> None:
