@@ -29,8 +29,10 @@ class Blend:
     """
 
     def __init__(self, weights: Floats):
-        rows, which = np.unique(weights, axis=0, return_inverse=True)
-        self._which = which.ravel()
+        # As strings of bytes rows sort many times as fast as by their numbers; in what order is all the same.
+        whole = np.ascontiguousarray(weights).view(f"V{weights.itemsize * weights.shape[1]}").ravel()
+        _, first, self._which = np.unique(whole, return_index=True, return_inverse=True)
+        rows = weights[first]
         most = int((rows != 0).sum(axis=1).max(initial=0))
         joints = np.argsort(-np.abs(rows), axis=1, kind="stable")[:, :most]
         self._joints, self._weights = joints.T.copy(), np.take_along_axis(rows, joints, axis=1).T[..., None].copy()
