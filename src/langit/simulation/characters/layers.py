@@ -68,11 +68,14 @@ def veiled(own: Bodily, piece: Worn, veil: Worn) -> NDArray[np.bool_]:
     """Which vertices (N,) of a piece lie under a veil, or come through it, further in than its rim."""
     cloth, outward = placed(own, veil), _outward(own, veil)
     edge = _edge(veil.triangles[0])
-    rim = np.linalg.norm(cloth[:, None] - cloth[edge], axis=2).min(1) < RIM * own.size
+    rim = _apart(cloth, cloth[edge]) < RIM * own.size
     points = placed(own, piece)
-    near = nearest(points, cloth, SPREAD)
-    beside = _beside(points[:, None] - cloth[near], outward[near], own.size)
-    return np.asarray((beside & ~rim[near]).any(1))
+    some = np.flatnonzero(points[:, 2] > cloth[:, 2].min() - THROUGH * own.size)
+    near = nearest(points[some], cloth, SPREAD)
+    beside = _beside(points[some, None] - cloth[near], outward[near], own.size)
+    under = np.zeros(len(points), bool)
+    under[some] = (beside & ~rim[near]).any(1)
+    return under
 
 
 def unhemmed(own: Bodily, veil: Worn, triangles: Ints) -> Ints:
@@ -81,7 +84,7 @@ def unhemmed(own: Bodily, veil: Worn, triangles: Ints) -> Ints:
     points, edge = cloth[triangles], cloth[_edge(veil.triangles[0])]
     faces = np.cross(points[:, 1] - points[:, 0], points[:, 2] - points[:, 0])
     turned = (faces * outward).sum(1) <= 0
-    hem = np.linalg.norm(cloth[:, None] - edge, axis=2).min(1) < HEM * own.size
+    hem = _apart(cloth, edge) < HEM * own.size
     return triangles[~(turned & hem[triangles].all(1))]
 
 
@@ -113,6 +116,11 @@ def _beside(away: Floats, outward: Floats, size: float) -> NDArray[np.bool_]:
     height = (away * outward).sum(-1)
     aside = np.linalg.norm(away - height[..., None] * outward, axis=-1)
     return np.asarray((aside < ASIDE * size) & (np.abs(height) < THROUGH * size))
+
+
+def _apart(points: Floats, others: Floats) -> Floats:
+    """How far (N,) each of `points` (N, 3) is from the nearest of `others`."""
+    return np.asarray(np.linalg.norm(points - others[nearest(points, others, 1)[:, 0]], axis=1))
 
 
 def _edge(triangles: Ints) -> NDArray[np.integer]:
