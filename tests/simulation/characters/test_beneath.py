@@ -12,9 +12,10 @@ from langit.render.skinning import Blend, moved_by
 from langit.scene.scene import Clothing, Scene, Subject
 from langit.simulation.actor import members
 from langit.simulation.characters.adult import Bodily
-from langit.simulation.characters.beneath import Beneath, nearest
+from langit.simulation.characters.beneath import Beneath
 from langit.simulation.characters.layers import placed
 from langit.simulation.characters.loft import normals
+from langit.simulation.characters.near import nearest
 from langit.simulation.characters.outfit import hung, put_on
 from langit.simulation.characters.skeleton import SIDE, Bone, matrices
 from langit.simulation.characters.solid import Solid
@@ -99,12 +100,3 @@ def test_a_sheet_through_the_thighs_comes_out_of_them(dressed: Any) -> None:
     assert depths(out, body, own.detail.triangles).max() < DEEP
     far = depths(sheet, body, own.detail.triangles) < -0.03
     np.testing.assert_allclose(out[far], sheet[far], atol=1e-6)
-
-
-def test_the_nearest_are_those_of_a_full_search_near_and_far() -> None:
-    random = np.random.default_rng(5)
-    others = random.uniform(-0.5, 0.5, (900, 3))
-    points = np.concatenate([random.uniform(-0.6, 0.6, (200, 3)), random.uniform(3.0, 4.0, (5, 3))])
-    far = np.linalg.norm(points[:, None] - others, axis=2)
-    assert np.array_equal(nearest(points, others, 8), far.argsort(1)[:, :8])
-    assert nearest(points[:0], others, 8).shape == (0, 8)

@@ -1,6 +1,5 @@
 """What cloth lies on: the surface of an adult's body, off which their clothes are kept in every pose."""
 
-from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -12,6 +11,7 @@ from langit.render.lining import Lining
 from langit.render.skinning import skinning
 from langit.simulation.characters.adult import Bodily
 from langit.simulation.characters.loft import normals
+from langit.simulation.characters.near import nearest
 
 RIGID: Final = 0.97  # the share of their bones that cloth and the body below have in common where nothing bends
 CANDIDATES: Final = 8  # points of the body at which one vertex may come to lie
@@ -19,8 +19,6 @@ ALIKE: Final = 0.4  # the least cosine between cloth and body, or places of it o
 KEEPS: Final = 0.5  # of the distance that it has at rest, cloth has so much in every pose
 LEAST: Final = 0.001  # meters off the body
 MOST: Final = 0.010
-CELL: Final = 0.15  # meters of the cells in which points are looked for together
-REACH: Final = 0.05  # meters around them within which the nearest of a body commonly are
 
 
 class Beneath:
@@ -65,35 +63,3 @@ class Beneath:
         height = ((cloth - self._vertices[near[:, 0]]) * ways[:, 0]).sum(1)
         same = np.einsum("nki,ni->nk", ways, ways[:, 0]) > ALIKE
         return np.where(same, near, near[:, :1]), height
-
-
-def nearest(points: Floats, others: Floats, count: int) -> NDArray[np.intp]:
-    """For each of `points` (N, 3) the nearest of `others`, (N, count), the nearest first.
-
-    Points that share a cell look no farther than around it, unless one of them has fewer of the others within reach.
-    """
-    found = np.empty((len(points), count), np.intp)
-    _, cell = np.unique(np.floor(points / CELL).astype(np.int64) @ (1 << 40, 1 << 20, 1), return_inverse=True)
-    order, ends = np.argsort(cell, kind="stable"), np.cumsum(np.bincount(cell))
-    rising = np.argsort(others[:, 2], kind="stable")
-    heights = others[rising, 2]
-    for first, end in pairwise((0, *ends)):
-        some = order[first:end]
-        low, high = points[some].min(0) - REACH, points[some].max(0) + REACH
-        level = rising[heights.searchsorted(low[2]) : heights.searchsorted(high[2])]
-        around = level[((others[level, :2] > low[:2]) & (others[level, :2] < high[:2])).all(1)]
-        enough = np.zeros(len(some), bool)
-        if len(around) > count:
-            near, far = _nearest(points[some], others[around], count)
-            found[some], enough = around[near], far < REACH
-        if not enough.all():
-            found[some[~enough]], _ = _nearest(points[some[~enough]], others, count)
-    return found
-
-
-def _nearest(points: Floats, others: Floats, count: int) -> tuple[NDArray[np.intp], Floats]:
-    """The nearest (N, count) of all `others` for each of `points` (N, 3), and how far (N,) the last of them is."""
-    far = (others**2).sum(1) - 2 * points @ others.T
-    few = np.argpartition(far, count, axis=1)[:, :count]
-    near = np.take_along_axis(few, np.take_along_axis(far, few, 1).argsort(1), 1)
-    return near, np.linalg.norm(points - others[near[:, -1]], axis=1)

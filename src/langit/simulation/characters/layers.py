@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from langit.arrays import Floats
 from langit.assets.bodies import Ints, Worn
 from langit.simulation.characters.adult import Bodily
-from langit.simulation.characters.beneath import nearest
+from langit.simulation.characters.near import apart, nearest
 from langit.simulation.characters.skeleton import SIDE, Bone
 from langit.simulation.characters.wrap import frames, stiffened, wrapped
 
@@ -68,7 +68,7 @@ def veiled(own: Bodily, piece: Worn, veil: Worn) -> NDArray[np.bool_]:
     """Which vertices (N,) of a piece lie under a veil, or come through it, further in than its rim."""
     cloth, outward = placed(own, veil), _outward(own, veil)
     edge = _edge(veil.triangles[0])
-    rim = _apart(cloth, cloth[edge]) < RIM * own.size
+    rim = apart(cloth, cloth[edge]) < RIM * own.size
     points = placed(own, piece)
     some = np.flatnonzero(points[:, 2] > cloth[:, 2].min() - THROUGH * own.size)
     near = nearest(points[some], cloth, SPREAD)
@@ -84,7 +84,7 @@ def unhemmed(own: Bodily, veil: Worn, triangles: Ints) -> Ints:
     points, edge = cloth[triangles], cloth[_edge(veil.triangles[0])]
     faces = np.cross(points[:, 1] - points[:, 0], points[:, 2] - points[:, 0])
     turned = (faces * outward).sum(1) <= 0
-    hem = _apart(cloth, edge) < HEM * own.size
+    hem = apart(cloth, edge) < HEM * own.size
     return triangles[~(turned & hem[triangles].all(1))]
 
 
@@ -116,11 +116,6 @@ def _beside(away: Floats, outward: Floats, size: float) -> NDArray[np.bool_]:
     height = (away * outward).sum(-1)
     aside = np.linalg.norm(away - height[..., None] * outward, axis=-1)
     return np.asarray((aside < ASIDE * size) & (np.abs(height) < THROUGH * size))
-
-
-def _apart(points: Floats, others: Floats) -> Floats:
-    """How far (N,) each of `points` (N, 3) is from the nearest of `others`."""
-    return np.asarray(np.linalg.norm(points - others[nearest(points, others, 1)[:, 0]], axis=1))
 
 
 def _edge(triangles: Ints) -> NDArray[np.integer]:
