@@ -6,7 +6,7 @@ uniform sampler2DShadow shadow_map;
 uniform sampler2D shade_map;
 in vec2 uv;
 in vec3 ray;
-out vec4 result;
+out vec4 result;  // alpha: one by the distance along the view axis, for the lens
 
 // The lobe of a rough surface, in the approximation of Karis and Lazarov for small devices.
 float lobe(float nh, float lh, float rough) {
@@ -87,5 +87,5 @@ void main() {
     c += env * (f0 + (max(vec3(1. - rough), f0) - f0) * grazing) * (1. - mirrored) * step(-.75, shine.a);
     c += shine.rgb;
     vec4 haze = air(distance, -v);
-    result = vec4(min(mix(c, haze.rgb, haze.a), 60.), 1);
+    result = vec4(min(mix(c, haze.rgb, haze.a), 60.), 1. / axis);
 }
