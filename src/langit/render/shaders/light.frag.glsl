@@ -61,9 +61,10 @@ void main() {
     float shadowed = lit(p, nl < 0. ? -n : n, thin > 0. ? abs(nl) : max(nl, 0.), sun_direction.xyz, ambient_down.w), sunny = shadowed * max(nl, 0.);
     vec3 stained = matte * mix(vec3(.3), vec3(1), albedo / max(max(albedo.r, max(albedo.g, albedo.b)), .05));
     c += key_light.rgb * stained * (shadowed * thin * max(-nl, 0.));
-    // Light goes into skin and comes out beside where it fell, the red of it farthest: where light ends, it ends in red.
-    float red = pow(sunny, skin > 0. ? .85 : 1.);
-    c += key_light.rgb * vec3(red, mix(sunny, red, .2), sunny) * matte;
+    // Light goes into skin and comes out beside where it fell, the red of it farthest: where light ends, it ends in red,
+    // and by no more under a sun that is red itself.
+    float beside = (pow(sunny, skin > 0. ? .85 : 1.) - sunny) * dot(key_light.rgb, vec3(.3, .6, .1));
+    c += (key_light.rgb * sunny + beside * vec3(1., .2, 0.)) * matte;
     c += key_light.rgb * sunny * (f0 * lobe(max(dot(n, h), 0.), max(dot(v, h), 0.), rough) * 1.4);
 #endif
     vec3 r = reflect(-v, n), soft = vec3(0), sharp = vec3(0);
