@@ -6,7 +6,7 @@ uniform sampler2DShadow shadow_map;
 uniform sampler2D shade_map;
 in vec2 uv;
 in vec3 ray;
-out vec4 result;
+out vec4 result;  // alpha: one by the distance along the view axis, for the lens
 
 // The lobe of a rough surface, in the approximation of Karis and Lazarov for small devices.
 float lobe(float nh, float lh, float rough) {
@@ -61,9 +61,10 @@ void main() {
     float shadowed = lit(p, nl < 0. ? -n : n, thin > 0. ? abs(nl) : max(nl, 0.), sun_direction.xyz, ambient_down.w), sunny = shadowed * max(nl, 0.);
     vec3 stained = matte * mix(vec3(.3), vec3(1), albedo / max(max(albedo.r, max(albedo.g, albedo.b)), .05));
     c += key_light.rgb * stained * (shadowed * thin * max(-nl, 0.));
-    // Light goes into skin and comes out beside where it fell, the red of it farthest: where light ends, it ends in red.
-    float red = pow(sunny, skin > 0. ? .85 : 1.);
-    c += key_light.rgb * vec3(red, mix(sunny, red, .2), sunny) * matte;
+    // Light goes into skin and comes out beside where it fell, the red of it farthest: where light ends, it ends in red,
+    // and by no more under a sun that is red itself.
+    float beside = (pow(sunny, skin > 0. ? .85 : 1.) - sunny) * dot(key_light.rgb, vec3(.3, .6, .1));
+    c += (key_light.rgb * sunny + beside * vec3(1., .2, 0.)) * matte;
     c += key_light.rgb * sunny * (f0 * lobe(max(dot(n, h), 0.), max(dot(v, h), 0.), rough) * 1.4);
 #endif
     vec3 r = reflect(-v, n), soft = vec3(0), sharp = vec3(0);
@@ -87,5 +88,5 @@ void main() {
     c += env * (f0 + (max(vec3(1. - rough), f0) - f0) * grazing) * (1. - mirrored) * step(-.75, shine.a);
     c += shine.rgb;
     vec4 haze = air(distance, -v);
-    result = vec4(min(mix(c, haze.rgb, haze.a), 60.), 1);
+    result = vec4(min(mix(c, haze.rgb, haze.a), 60.), 1. / axis);
 }
