@@ -1,6 +1,6 @@
 """Whom somebody looks at, and where that is at every moment: the other of a talk, what is pointed at, who passes.
 
-Who is said to do something to the camera looks into its lens, and so does who is alone in a close-up with nothing to do.
+Who is said to do something to the camera looks into its lens, as does who is alone in a close-up with nothing to do.
 """
 
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ from langit.simulation.characters.route import Habits, Route, own_events
 
 EYES: Final = 0.93  # of the height of somebody, where others look
 EASE: Final = 0.5  # seconds to look there, and away again
-BEHIND: Final = (1.9, 2.7)  # radians aside from which on who faces away from the camera looks less into it, and where not
+BEHIND: Final = (1.9, 2.7)  # radians that the camera is aside, over which nobody looks into it any more
 
 
 class Regard(NamedTuple):

@@ -32,6 +32,7 @@ FLAT, NEAR = 0.05, 0.15  # radians and meters: a foot that is so held and so low
 HEAD: Final = (1.15, 0.5)  # radians that a head turns to either side, and up and down
 CHEST: Final = 0.2  # of that, which the chest goes along
 EYE: Final = (0.42, 0.3)  # radians that eyes turn in a head
+OPEN: Final = 0.06  # radians by which upper lids are open wider than in the pack, whose people are sleepy
 FOLLOWS: Final = 0.8  # of how far eyes look down or up, that the upper lids go along
 LIFTED: Final = 0.09  # meters that a foot is lifted on its way from one stance to another
 TOES: Final = 0.085  # meters from the ball of a foot to the tips of its toes
@@ -319,7 +320,7 @@ class Upright:
             pitches.append(pitch)
         closed, down = shut(self._doing.time, self._frame.phase), sum(pitches) / 2
         for bone, part in ((Bone.LIDS, 1.0), (Bone.LIDS_HALF, 0.5)):
-            self.turns[bone] = head @ turned(0.0, part * (closed + FOLLOWS * down * (1 - closed / SHUT)))
+            self.turns[bone] = head @ turned(0.0, part * (closed + (FOLLOWS * down - OPEN) * (1 - closed / SHUT)))
 
     def _hair(self) -> None:
         """What hangs of the hair."""
