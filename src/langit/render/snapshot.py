@@ -137,7 +137,8 @@ class Builder:
 class Mesh:
     """A triangle mesh at rest: `vertices` and `normals` (V, 3) float32, `triangles` (T, 3) int32, counterclockwise.
 
-    `two_sided` meshes (cloth, sails) are lit on both sides. `texture` (V, 2) or (V, 3) are coordinates for the pattern,
+    `two_sided` meshes (cloth, sails) are lit on both sides, but for those triangles that are `backed` (T,): of them, as
+    of cloth on a body, nobody sees the back. `texture` (V, 2) or (V, 3) are coordinates for the pattern,
     in meters; without it the pattern takes the vertex's own x and y. `colors` (V, 3) override the surface's color.
     `sway`: in the wind a vertex at height z moves aside by about sway * z meters. With `skinning` it can be `Posed`:
     it is then kept off what it lies on, its `lining`.
@@ -149,6 +150,7 @@ class Mesh:
     surface: Surface
     owner: int = 0
     two_sided: bool = False
+    backed: NDArray[np.bool_] | None = None
     texture: Array | None = None
     colors: Array | None = None
     sway: float = 0.0

@@ -21,7 +21,17 @@ from langit.simulation.characters.built import Built
 from langit.simulation.characters.drape import Cut, Drape, Edge
 from langit.simulation.characters.figure import WAIST
 from langit.simulation.characters.headgear import Crown
-from langit.simulation.characters.layers import clear, level, lifted, placed, pressed, uncovered, unhemmed, veiled
+from langit.simulation.characters.layers import (
+    backed,
+    clear,
+    level,
+    lifted,
+    placed,
+    pressed,
+    uncovered,
+    unhemmed,
+    veiled,
+)
 from langit.simulation.characters.loft import ColorRGB, Part, normals
 from langit.simulation.characters.props import balloon, umbrella
 from langit.simulation.characters.skeleton import SIDE, Bone
@@ -275,6 +285,7 @@ def _wrapped(
         texture=texture,
         surface=surface,
         two_sided=piece.two_sided,
+        backed=backed(own, piece, vertices, triangles) if piece.two_sided else None,
     )
 
 
