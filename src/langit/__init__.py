@@ -10,8 +10,8 @@ from langit.request import VideoRequest
 if TYPE_CHECKING:
     from langit.understanding.stage import Understood
 
-# Torch and NumPy read these when they are loaded. Threads that spin while they wait take the cores from what works:
-# products of matrices took 14 of the 29 CPU seconds of a process beside those that draw.
+# Torch and NumPy read these when they are loaded. Threads that spin while they wait take the cores from those that
+# work: those for products of matrices took 14 of 29 CPU seconds beside the processes that draw.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 

@@ -1,7 +1,8 @@
 """The unit shapes as triangles, in several levels of detail, and the table that says where each one lies.
 
 A vertex has 16 floats: position, normal, pattern point, pattern normal, tint (three each) and `along`, which tells the
-two ends of a capsule apart. A ball of leaves is a shape of its own: its bumps are part of the geometry.
+two ends of a capsule apart. Sewn cloth has what is known of its seams in place of pattern normal and `along`. A ball of
+leaves is a shape of its own: its bumps are part of the geometry.
 """
 
 from collections.abc import Sequence
@@ -12,9 +13,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from langit.render.snapshot import Array, Mesh, Shape
+from langit.render.snapshot import WHOLE, Array, Mesh, Pattern, Shape
 
 VERTEX: Final = 16  # floats
+SEWN: Final = (9, 10, 11, 15)  # where those of sewn cloth are: creases, and the ways to edge, seam and pockets
 LEVELS: Final = (6, 8, 12, 18, 28, 44, 72, 112)  # segments around
 TUFT: Final = 6  # the slot of a ball of leaves, after the slots of `Shape`
 ROUND: Final = (Shape.BALL, Shape.CYLINDER, Shape.CONE, Shape.CAPSULE, TUFT)
@@ -100,6 +102,7 @@ def split(mesh: Mesh, cell: float = 5.0, most: int = 1500) -> list[Mesh]:
                 texture=mesh.vertices[used, :2] if mesh.texture is None else mesh.texture[used],
                 colors=None if mesh.colors is None else mesh.colors[used],
                 backed=None if mesh.backed is None else mesh.backed[member == index],
+                sewn=None if mesh.sewn is None else mesh.sewn[used],
             )
         )
     return parts
@@ -190,6 +193,8 @@ def of_mesh(mesh: Mesh) -> tuple[Array, Indices]:
     vertices[:, 6 : 6 + texture.shape[1]] = texture
     vertices[:, 11] = 1.0
     vertices[:, 12:15] = 1.0 if mesh.colors is None else mesh.colors
+    if mesh.surface.pattern == Pattern.CLOTH:
+        vertices[:, SEWN] = WHOLE if mesh.sewn is None else mesh.sewn
     behind = np.zeros(len(mesh.triangles), bool) if mesh.backed is None else mesh.backed
     order = np.lexsort((mesh.triangles.max(axis=1), mesh.triangles.min(axis=1), behind))
     return vertices, mesh.triangles[order].astype(np.int32).ravel()

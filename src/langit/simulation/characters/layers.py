@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from langit.arrays import Floats
 from langit.assets.bodies import Ints, Worn
 from langit.simulation.characters.adult import Bodily
-from langit.simulation.characters.beneath import nearest
+from langit.simulation.characters.near import apart, nearest
 from langit.simulation.characters.skeleton import SIDE, Bone
 from langit.simulation.characters.wrap import frames, stiffened, wrapped
 
@@ -72,18 +72,21 @@ def veiled(own: Bodily, piece: Worn, veil: Worn) -> NDArray[np.bool_]:
     """Which vertices (N,) of a piece lie under a veil, or come through it, further in than its rim."""
     cloth, outward = placed(own, veil), _outward(own, veil)
     edge = _edge(veil.triangles[0])
-    rim = np.linalg.norm(cloth[:, None] - cloth[edge], axis=2).min(1) < RIM * own.size
+    rim = apart(cloth, cloth[edge]) < RIM * own.size
     points = placed(own, piece)
-    near = nearest(points, cloth, SPREAD)
-    beside = _beside(points[:, None] - cloth[near], outward[near], own.size)
-    return np.asarray((beside & ~rim[near]).any(1))
+    some = np.flatnonzero(points[:, 2] > cloth[:, 2].min() - THROUGH * own.size)
+    near = nearest(points[some], cloth, SPREAD)
+    beside = _beside(points[some, None] - cloth[near], outward[near], own.size)
+    under = np.zeros(len(points), bool)
+    under[some] = (beside & ~rim[near]).any(1)
+    return under
 
 
 def unhemmed(own: Bodily, veil: Worn, triangles: Ints) -> Ints:
     """The triangles (T, 3) of a veil without its hems, which are turned in and come through it where it folds."""
     cloth = placed(own, veil)
-    edge, turned = cloth[_edge(veil.triangles[0])], _facing(own, veil, cloth, triangles) <= 0
-    hem = np.linalg.norm(cloth[:, None] - edge, axis=2).min(1) < HEM * own.size
+    turned = _facing(own, veil, cloth, triangles) <= 0
+    hem = apart(cloth, cloth[_edge(veil.triangles[0])]) < HEM * own.size
     return triangles[~(turned & hem[triangles].all(1))]
 
 
@@ -128,8 +131,8 @@ def backed(own: Bodily, piece: Worn, points: Floats, triangles: Ints) -> NDArray
     """Which triangles (T, 3) of a piece with vertices `points` (N, 3) nobody sees from behind: the body is there."""
     _, one, welded = np.unique(np.round(points / WELDED) @ PLACES, return_index=True, return_inverse=True)
     edge = points[one[_edge(welded[triangles])]]
-    far = (points**2).sum(1)[:, None] - 2 * points @ edge.T + (edge**2).sum(1)
-    hidden = (far.min(1, initial=np.inf) > (WITHIN * own.size) ** 2) & (piece.offsets[:, 2] < LOOSE)
+    far = apart(points, edge) if len(edge) else np.inf
+    hidden = (far > WITHIN * own.size) & (piece.offsets[:, 2] < LOOSE)
     return np.asarray(hidden[triangles].all(1) & (_facing(own, piece, points, triangles) > 0))
 
 
