@@ -141,12 +141,11 @@ WHOLE: Final = (0.0, 1.0, 1.0, 1.0)  # how cloth is sewn that has neither crease
 class Mesh:
     """A triangle mesh at rest: `vertices` and `normals` (V, 3) float32, `triangles` (T, 3) int32, counterclockwise.
 
-    `two_sided` meshes (cloth, sails) are lit on both sides, but for triangles that are `backed` (T,), as on a body,
-    which nobody sees from behind. `texture` (V, 2) or (V, 3) are coordinates for the pattern, in meters; without it
-    that takes the vertex's own x and y. `colors` (V, 3) override the surface's color. `sewn` (V, 4) is cloth: how
-    creased, 0 to 1 across z, below 0 along it; meters from the edge and, with a sign, from seam and openings of
-    pockets. `sway`: in the wind a vertex at height z moves aside by some sway * z meters. What has `skinning` can be
-    `Posed`, off its `lining`.
+    `two_sided` ones (cloth, sails) are lit on both sides, but for triangles, `backed` (T,), that nobody sees from
+    behind. `texture` (V, 2) or (V, 3) are coordinates for the pattern, in meters, else the vertex's own x and y.
+    `colors` (V, 3) override the surface's color. `sewn` (V, 4) is cloth: how creased, 0 to 1 across z, below 0 along
+    it; meters from the edge and, with a sign, from seam and openings of pockets. `sway`: in the wind what is at height
+    z moves aside by some sway * z meters. What has `skinning` can be `Posed`, off its `lining`.
     """
 
     vertices: Array
