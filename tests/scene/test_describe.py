@@ -46,6 +46,14 @@ def test_a_short_caption_leaves_the_surroundings_out() -> None:
     assert describe(SCENE, "en", "short") == "A woman in a red coat walks to the left in a park."
 
 
+def test_people_are_in_a_studio_and_on_no_table() -> None:
+    told = [
+        describe(Scene(setting="studio", subjects=(Subject(id="x", kind=kind),)), "en", "short")
+        for kind in ("man", "ball")
+    ]
+    assert told == ["A man in a photo studio.", "A ball on a wooden table."]
+
+
 def test_a_target_is_named_where_it_stands_and_not_twice() -> None:
     wall = Subject(id="wall", kind="wall", color="white")
     scene = Scene(
