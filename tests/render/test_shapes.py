@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from langit.render import shapes
-from langit.render.snapshot import Mesh, Shape, Surface
+from langit.render.snapshot import WHOLE, Mesh, Pattern, Shape, Surface
 
 
 def triangles(slot, level=3):
@@ -130,3 +132,12 @@ def _shaded(triangles):
             runs += kept.get(vertex % 256) != vertex
             kept[vertex % 256] = vertex
     return runs
+
+
+def test_cloth_says_how_it_is_sewn_and_is_whole_where_nothing_is_known():
+    sheet = replace(grid_mesh(3), surface=Surface(pattern=Pattern.CLOTH))
+    seams = np.random.default_rng(2).random((len(sheet.vertices), 4)).astype(np.float32)
+    known, _ = shapes.of_mesh(replace(sheet, sewn=seams))
+    np.testing.assert_array_equal(known[:, shapes.SEWN], seams)
+    unknown, _ = shapes.of_mesh(sheet)
+    np.testing.assert_array_equal(unknown[:, shapes.SEWN], np.tile(np.float32(WHOLE), (len(seams), 1)))

@@ -9,9 +9,7 @@ from langit.scene.scene import Event, Placement
 
 PACE: Final = 0.75  # radians a second that two turn about their middle
 STEP: Final = 0.15  # radians between way points
-BEFORE: Final = (
-    0.6  # radians by which they begin before each is seen beside the other, or one is hidden
-)
+BEFORE: Final = 0.6  # radians by which they begin before each is seen beside the other, or one is hidden
 
 
 def drawn_together(plot: Plot, free: set[str]) -> Plot:

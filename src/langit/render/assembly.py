@@ -19,6 +19,8 @@ from langit.render.shapes import Geometry
 from langit.render.snapshot import Array, Backdrop, Deformed, Placed, Posed, Shown, Snapshot, Still
 
 STILL = np.eye(3, 4, dtype=np.float32)
+CREASED: Final = shapes.SEWN[0]
+AT_REST: Final = 0.6  # of its creases, that cloth keeps where joints are straight
 CALM: Final = 0.004  # the sway below which shadows stand still: at three meters it is a texel of their map
 
 
@@ -75,17 +77,18 @@ class Assembly:
         resting = self._bent[1]
         vertices, first = resting.vertices.copy(), 0
         for _, group in groupby(shown, key=_skeleton):
-            points, normals = self._together(list(group))
+            points, normals, bent = self._together(list(group))
             span = slice(first, first + len(points))
             vertices[span, 0:3], vertices[span, 3:6] = points, normals
+            vertices[span, CREASED] *= AT_REST + (1 - AT_REST) * bent
             first = span.stop
         places, starts = np.ascontiguousarray(vertices[:, 0:3].T), resting.table[: len(chosen), 2].astype(np.intp)
         low, high = (extreme.reduceat(places, starts, axis=1).T for extreme in (np.minimum, np.maximum))
         return replace(resting, vertices=vertices), low, high
 
-    def _together(self, group: Sequence[Posed | Deformed]) -> tuple[Array, Array]:
+    def _together(self, group: Sequence[Posed | Deformed]) -> tuple[Array, Array, Array | float]:
         posed = [shown for shown in group if isinstance(shown, Posed)]
-        return self._cast.posed(posed) if posed else self._cast.vertices(group[0])
+        return self._cast.posed(posed) if posed else (*self._cast.vertices(group[0]), 1.0)
 
 
 def _skeleton(shown: Posed | Deformed) -> int:
