@@ -21,8 +21,9 @@
             // Where cloth is pushed together, or falls, it lies in ridges that wander and end. What they rise by bends the
             // normal (Mikkelsen, "Bump Mapping Unparametrized Surfaces on the GPU", 2010), and their hollows are dark.
             float creased = abs(pattern_normal.x) * fade(24. * pixel);
-            vec3 lie = grain(pattern_point * (pattern_normal.x < 0. ? vec3(24., 24., 3.) : vec3(15., 15., 40.)) + 2.4 * worn);
-            float ridge = 1. - abs(2. * lie.x - 1.), crease = creased * smoothstep(.0, .9, ridge);
+            bool falls = pattern_normal.x < 0.;
+            vec3 lie = grain(falls ? pattern_point * vec3(22., 22., 1.4) + .8 * worn : pattern_point * vec3(15., 15., 40.) + 2.4 * worn);
+            float ridge = 1. - abs(2. * lie.x - 1.), crease = creased * (falls ? 1.4 * ridge * ridge : smoothstep(.0, .9, ridge));
             // Seams and openings lie deeper, hems are as thick again up to their stitches.
             vec3 far = vec3(pattern_normal.yz, pocket), cover = max(fwidth(far), 1e-5);
             vec3 groove = clamp((.5 * (.0022 + cover) - abs(far)) / cover, 0., 1.) * min(.0022 / cover, 1.);
