@@ -26,7 +26,9 @@ MANY = ("uploads", "pickles")  # files, each of which is read in a box
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """One of each that is many, for speed."""
     monkeypatch.setattr(uploads, "ADDRESSES", uploads.ADDRESSES[::6])
-    monkeypatch.setattr(uploads, "ROUTES", {name: uploads.ROUTES[name] for name in ("/v1/videos", "/v1/videos/edits")})
+    monkeypatch.setattr(
+        uploads, "ROUTES", {name: uploads.ROUTES[name] for name in ("/v1/videos", "/v1/videos/edits", "/v1/files")}
+    )
     monkeypatch.setattr(uploads, "CHANGES", 3)
     monkeypatch.setattr(reach, "PATHS", reach.PATHS[::4])
     monkeypatch.setattr(texts, "WAYS", {name: texts.WAYS[name] for name in ("leet", "zero width", "cyrillic")})
@@ -46,6 +48,7 @@ def test_our_server_holds(name: str, target: Target, keys: list[str], client: Te
     assert outcome.attempts
     assert outcome.failed == []
     assert target.ask("GET", "/v1/videos").told["data"] == [], "what was accepted is deleted"
+    assert target.ask("GET", "/v1/files").told["data"] == []
     assert target.ask("GET", "/v1/webhook_endpoints").told["data"] == []
 
 

@@ -46,6 +46,14 @@ def test_a_short_caption_leaves_the_surroundings_out() -> None:
     assert describe(SCENE, "en", "short") == "A woman in a red coat walks to the left in a park."
 
 
+def test_children_are_called_by_their_word() -> None:
+    girls = Subject(id="g", kind="woman", build="child", count=2)
+    assert describe(Scene(setting="park", subjects=(girls,)), "en", "short") == "Two girls in a park."
+    boy = Scene(setting="park", subjects=(Subject(id="b", kind="man", build="child", feeling="happy"),))
+    assert describe(boy, "en", "short") == "A happy boy in a park."
+    assert describe(boy, "id", "short").startswith("Seorang anak laki-laki")
+
+
 def test_a_target_is_named_where_it_stands_and_not_twice() -> None:
     wall = Subject(id="wall", kind="wall", color="white")
     scene = Scene(

@@ -123,7 +123,7 @@ def scalp(name: Reference, region: Region = "scalp") -> Scalp:
     facing = normals(body, corners)
     skull = (body[:, 2] > marks.chin - 0.05) & ((body[:, 2] > marks.chin) | (body[:, 1] > marks.middle[1]))
     if region != "scalp":
-        skull = (body[:, 2] > marks.shoulder + 0.03) & (body[:, 1] < marks.mouth[1] + 0.12) & ~_in_mouth(body, marks)
+        skull = (body[:, 2] > marks.shoulder + 0.03) & (body[:, 1] < marks.mouth[1] + 0.12) & ~_in_mouth(body, facing, marks)
     over = EDGES[region](name, body)
     corners = corners[
         skull[corners].all(1) & (over[corners] > -0.04).all(1) & ~_sticking(body, marks, body)[corners].any(1)
@@ -209,10 +209,11 @@ def _off_lips(name: Reference, points: Floats) -> Floats:
 EDGES: Final = {"scalp": _over_hairline, "beard": _in_beard, "mustache": _in_mustache}
 
 
-def _in_mouth(points: Floats, marks: Head) -> NDArray[np.bool_]:
-    """Which points (N,) lie behind the lips."""
+def _in_mouth(points: Floats, facing: Floats, marks: Head) -> NDArray[np.bool_]:
+    """Which points (N,) with such normals (N, 3) lie behind the lips, and not beside them on the cheeks."""
     x, y, z = (points - marks.mouth).T
-    return np.asarray((np.abs(x) < 0.03) & (y > 0.012) & (np.abs(z) < 0.022))
+    cheek = (facing[:, 1] < 0) & (np.sign(x) * facing[:, 0] > 0)
+    return np.asarray((np.abs(x) < 0.03) & (y > 0.012) & (np.abs(z) < 0.022) & ~cheek)
 
 
 def _sticking(points: Floats, marks: Head, body: Floats) -> NDArray[np.bool_]:

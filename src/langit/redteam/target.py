@@ -15,6 +15,7 @@ PATIENCE: Final = 60.0  # seconds for an answer
 FILM: Final = 300.0  # seconds for a film
 USUAL: Final = {"seconds": "4"}
 QUICK: Final = {"model": "world", "size": "320x180", "seconds": "1"}  # for servers that have the world
+KEPT: Final = {"video": "/v1/videos", "file": "/v1/files"}  # where what a server keeps is deleted, by its object
 TRIES: Final = 6  # of a request that is told to wait
 LONGEST_WAIT: Final = 10.0
 
@@ -95,10 +96,10 @@ class Target:
         )  # fmt: skip
 
     def tried(self, path: str, **how: Any) -> Answer:
-        """Post what would make a video, and delete the video at once where one is accepted."""
+        """Post what would make or keep something, and delete that at once where it is accepted."""
         answer = self.ask("POST", path, **how)
-        if answer.status == 200 and answer.told.get("object") == "video":
-            self.ask("DELETE", f"/v1/videos/{answer.told['id']}")
+        if answer.status == 200 and (place := KEPT.get(str(answer.told.get("object")))):
+            self.ask("DELETE", f"{place}/{answer.told['id']}")
         return answer
 
     @contextmanager

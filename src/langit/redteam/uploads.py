@@ -16,6 +16,7 @@ ROUTES: Final = {  # where files may be sent: the part, what goes with it, and w
     "/v1/videos": ("input_reference", PROMPT, True),
     "/v1/videos/edits": ("video", {"prompt": "add rain"}, True),
     "/v1/videos/characters": ("video", {"name": "Mossy"}, True),
+    "/v1/files": ("file", {"purpose": "vision"}, True),
     "/v1/provenance": ("file", {}, False),
 }
 TAKEN: Final = "neither fault nor leak nor call"

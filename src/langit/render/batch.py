@@ -23,6 +23,7 @@ COARSE: Final = ((0.012, 0.0035), (0.030, 0.0100))
 LONG: Final = 0.7  # of how far away a rod passes the eye: what of it is in view is at least as far along the axis
 # Floats: three rows of the pose, extra (radius, end radius, length or -sway, owner), color, finish, worn.
 ROW: Final = 28
+SHADOWLESS: Final = (Pattern.WATER, Pattern.GLASS, Pattern.FUZZ)  # hairs of a face are thinner than a texel
 OUTLINE: Final = 16 + 2 + 1  # of the number of a lane: what passes without color must know
 
 
@@ -116,7 +117,7 @@ def of_solids(solids: Solids) -> Rows:
         patterns=pattern,
         lanes=4 * glossy(pattern, solids["roughness"], solids["metal"]) + dressed(solids["image"]),
         owners=solids["owner"].astype(np.int64),
-        casts=(shape != Shape.PLANE) & ~np.isin(pattern, (Pattern.WATER, Pattern.GLASS)),
+        casts=(shape != Shape.PLANE) & ~np.isin(pattern, SHADOWLESS),
     )
 
 
@@ -153,7 +154,7 @@ def of_meshes(meshes: Sequence[Mesh], first_entry: int) -> Rows:
         patterns=patterns,
         lanes=two_sided + 4 * glossy(patterns, rows[:, 20], rows[:, 21]) + dressed(images),
         owners=np.array([mesh.owner for mesh in meshes], np.int64),
-        casts=~np.isin(patterns, (Pattern.WATER, Pattern.GLASS)),
+        casts=~np.isin(patterns, SHADOWLESS),
     )
 
 

@@ -60,15 +60,16 @@ class Pattern(IntEnum):
     EYE = 21
     BATIK = 22
     BARK = 23
+    FUZZ = 24
 
 
 @dataclass(frozen=True, kw_only=True)
 class Surface:
     """How a surface looks.
 
-    `emission` scales its own light; `scale` is pattern repeats a meter; `variant` is a seed from 0 to 1. `thin` is the
-    share of the light on one side that shows on the other, as in leaves and sails; metal is never thin. An `image` lies
-    where the pattern does, and repeats every `Image`'s own number of pattern units (`images.py`).
+    `emission` scales its own light; `scale` is pattern repeats a meter; `variant` is a seed from 0 to 1, of skin its
+    age. `thin` is the share of the light on one side that shows on the other, as in leaves and sails; metal is never
+    thin. An `image` lies where the pattern does, and repeats every `Image`'s own number of pattern units (`images.py`).
     """
 
     color: tuple[float, float, float] = (0.8, 0.8, 0.8)

@@ -224,6 +224,12 @@ def companies() -> Mapping[str, Company]:
     return catalogue().companies
 
 
+def called(kind: str, build: str) -> str:
+    """The company that is one of a kind and of a build other than the normal: "girl"; empty where there is none."""
+    own = (row.name for row in companies().values() if row.of == (kind,) and row.build == build != "normal")
+    return next(own, "")
+
+
 def adults() -> Mapping[str, Adult]:
     """Every adult by their name."""
     return catalogue().adults

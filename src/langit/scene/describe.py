@@ -9,8 +9,8 @@ from typing import Any, Final, Literal, get_args
 import numpy as np
 
 from langit.errors import RequestError
+from langit.scene.catalogue import called, kind, motions, setting
 from langit.scene.catalogue import garment as row
-from langit.scene.catalogue import kind, motions, setting
 from langit.scene.lexicon import lexicon, says
 from langit.scene.scene import Clothing, Event, Scene, Subject
 
@@ -103,13 +103,15 @@ class _Writer:
 
     def _noun(self, subject: Subject) -> str:
         """The noun with size, color and material, in the order of the language."""
-        size = "" if subject.build == "normal" else self._word("build", subject.build)
+        own = called(subject.kind, subject.build)
+        of_build = own if says(self.language, "company", own) else ""
+        size = "" if subject.build == "normal" or of_build else self._word("build", subject.build)
         look = [self._word("feeling", subject.feeling)] if subject.feeling else []
         if subject.color is not None and not kind(subject.kind).person:
             look.append(self._word("color", subject.color))
         if subject.material and says(self.language, "material", subject.material) and not self.brief:
             look.append(self._word("material", subject.material))
-        noun = self._word("kind", subject.kind)
+        noun = self._word("company", of_build) if of_build else self._word("kind", subject.kind)
         if subject.count > 1:
             noun = self._plural(noun)
         return _tidy(self.form["noun"].format(size=size, look=" ".join(look), noun=noun))

@@ -23,7 +23,8 @@ class Garment:
     what is worn `under`, and it is then of one of the colors `beneath`, if it has some. It is worn `over` another
     garment, which is that row where nobody says one; over what is `snug` nothing fits, and a shirt alone below it. It
     `hangs` from hips or shoulders, `lies` on all around it as a scarf does, is `closed` where nothing that is worn
-    below it shows, has a `shaft` about the shin.
+    below it shows, has a `shaft` about the shin. Its `bulk`, in meters, is how far it keeps off whom somebody who wears
+    it hugs.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Garment:
     hangs: bool = False
     lies: bool = False
     closed: bool = False
+    bulk: float = 0.0
     shaft: bool = False
     cut: str = ""
     along: tuple[str, ...] = ()

@@ -137,13 +137,14 @@ class Outfit:
 @dataclass(frozen=True, kw_only=True)
 class Company:
     """People whom one word names: `count` of them, or `many` in the plural, one or each kind of `of`, of that
-    `build`. Of `stands_for` they are only the nearest that can be shown. What a role `wears`, it wears unless the
-    prompt says otherwise."""
+    `build`. Of `stands_for` they are only the nearest that can be shown. Captions call one of such a build what `says`
+    says. What a role `wears`, it wears unless the prompt says otherwise."""
 
     name: str
     of: tuple[str, ...]
     words: Words = field(default_factory=dict)
     stands_for: Words = field(default_factory=dict)
+    says: Words = field(default_factory=dict)
     wears: tuple[Outfit, ...] = ()
     count: int = 1
     many: int = 4

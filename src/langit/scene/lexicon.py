@@ -225,9 +225,9 @@ def _claim(claims: dict[Any, str], words: tuple[str, ...], said: _Said, path: Pa
 def says(code: str, room: str, name: str) -> tuple[str, ...]:
     """The phrases with which captions of a language say a name, plainest first; none where it has none."""
     book = catalogue()
-    spoken: dict[str, Mapping[str, Kind | Setting | Garment | Motion | Feeling]] = {
+    spoken: dict[str, Mapping[str, Kind | Setting | Garment | Motion | Feeling | Company]] = {
         "kind": book.kinds, "setting": book.settings, "garment": book.garments, "action": book.motions,
-        "feeling": book.feelings,
+        "feeling": book.feelings, "company": book.companies,
     }  # fmt: skip
     if room == "plural_action":
         row = book.motions.get(name)

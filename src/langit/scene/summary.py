@@ -1,6 +1,6 @@
 """`summary`: the understood scene in a few plain lines, for the person who wrote the prompt to check."""
 
-from langit.scene.catalogue import companies
+from langit.scene.catalogue import called
 from langit.scene.scene import Camera, Event, Scene, Subject, Weather
 
 
@@ -49,7 +49,7 @@ def _weather(weather: Weather) -> list[str]:
 
 def _who(subject: Subject) -> str:
     count = f"{subject.count} x" if subject.count > 1 else None
-    of_build = _called(subject)
+    of_build = called(subject.kind, subject.build)
     build = subject.build if subject.build != "normal" and not of_build else None
     noun = of_build or _plain(subject.kind)
     text = _joined(count, build, subject.feeling, subject.color, subject.material, noun)
@@ -59,12 +59,6 @@ def _who(subject: Subject) -> str:
     if subject.place:
         text += f", {_plain(subject.place.relation)} {' and '.join(map(_plain, subject.place.of)) or 'in the picture'}"
     return text if text.endswith(subject.id) or subject.id == subject.kind else f"{text} [{subject.id}]"
-
-
-def _called(subject: Subject) -> str:
-    """What somebody of a build is called by one word: "girl"; empty where there is none."""
-    own = [row.name for row in companies().values() if row.of == (subject.kind,) and row.build == subject.build]
-    return own[0] if own and subject.build != "normal" else ""
 
 
 def _worn(subject: Subject) -> list[str]:

@@ -4,7 +4,7 @@ vec3 sky(vec3 d) {
     float z = max(d.z, 0.), s = max(dot(d, sun_direction.xyz), 0.);
     float low = sunk(), k = mix(pow(z, .45), 1. - exp(-5.5 * z), low);
     vec3 c = mix(horizon(d), sky_top.rgb * (1. + .5 * low * vec3(.3, 1., 1.)), k);
-    c = mix(c, dot(c, vec3(.3, .6, .1)) * vec3(1.06, 1., .93), 1.8 * k * (1. - k) * low);  // pale between orange and blue
+    c = mix(c, dot(c, vec3(.3, .6, .1)) * vec3(1.06, 1., .93), 1.1 * k * (1. - k) * low);  // pale between orange and blue
     float s5 = s * s * s * s * s, s25 = s5 * s5 * s5 * s5 * s5;
     c += sun_disc.rgb * (smoothstep(.9997, .9999, s) * 40. + pow(s25, 40.) * 1.6 + s25 * .16 + s5 * .07);
     if (sky_horizon.w > 0.) {

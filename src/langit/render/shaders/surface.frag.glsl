@@ -21,6 +21,10 @@ const float SHINE = 2.3;  // what shines is that much brighter than its color, f
 uniform sampler2DArray images;
 flat in vec2 dress;
 #endif
+#include "cover.glsl"
+#include "strand.glsl"
+#include "wrinkles.glsl"
+
 #ifdef GLOSSY
 uniform samplerCube room;  // the place from its middle; its smaller sizes for what is rough
 const float SIZES = 5.;

@@ -11,6 +11,7 @@ from langit.render.lining import Lining
 from langit.render.skinning import skinning
 from langit.simulation.characters.adult import Bodily
 from langit.simulation.characters.loft import normals
+from langit.simulation.characters.near import nearest
 
 RIGID: Final = 0.97  # the share of their bones that cloth and the body below have in common where nothing bends
 CANDIDATES: Final = 8  # points of the body at which one vertex may come to lie
@@ -72,10 +73,3 @@ class Beneath:
         height = ((cloth - self._vertices[near[:, 0]]) * ways[:, 0]).sum(1)
         same = np.einsum("nki,ni->nk", ways, ways[:, 0]) > ALIKE
         return np.where(same, near, near[:, :1]), height
-
-
-def nearest(points: Floats, others: Floats, count: int) -> NDArray[np.intp]:
-    """For each of `points` (N, 3) the nearest of `others`, (N, count), the nearest first."""
-    far = (others**2).sum(1) - 2 * points @ others.T
-    few = np.argpartition(far, count, axis=1)[:, :count]
-    return np.asarray(np.take_along_axis(few, np.take_along_axis(far, few, 1).argsort(1), 1))

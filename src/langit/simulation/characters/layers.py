@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from langit.arrays import Floats
 from langit.assets.bodies import Ints, Worn
 from langit.simulation.characters.adult import Bodily
-from langit.simulation.characters.beneath import nearest
+from langit.simulation.characters.near import apart, nearest
 from langit.simulation.characters.skeleton import SIDE, Bone
 from langit.simulation.characters.wrap import frames, stiffened, wrapped
 
@@ -68,11 +68,14 @@ def veiled(own: Bodily, piece: Worn, veil: Worn) -> NDArray[np.bool_]:
     """Which vertices (N,) of a piece lie under a veil, or come through it, further in than its rim."""
     cloth, outward = placed(own, veil), _outward(own, veil)
     edge = _edge(veil.triangles[0])
-    rim = np.linalg.norm(cloth[:, None] - cloth[edge], axis=2).min(1) < RIM * own.size
+    rim = apart(cloth, cloth[edge]) < RIM * own.size
     points = placed(own, piece)
-    near = nearest(points, cloth, SPREAD)
-    beside = _beside(points[:, None] - cloth[near], outward[near], own.size)
-    return np.asarray((beside & ~rim[near]).any(1))
+    some = np.flatnonzero(points[:, 2] > cloth[:, 2].min() - THROUGH * own.size)
+    near = nearest(points[some], cloth, SPREAD)
+    beside = _beside(points[some, None] - cloth[near], outward[near], own.size)
+    under = np.zeros(len(points), bool)
+    under[some] = (beside & ~rim[near]).any(1)
+    return under
 
 
 def unhemmed(own: Bodily, veil: Worn, triangles: Ints) -> Ints:
@@ -81,7 +84,7 @@ def unhemmed(own: Bodily, veil: Worn, triangles: Ints) -> Ints:
     points, edge = cloth[triangles], cloth[_edge(veil.triangles[0])]
     faces = np.cross(points[:, 1] - points[:, 0], points[:, 2] - points[:, 0])
     turned = (faces * outward).sum(1) <= 0
-    hem = np.linalg.norm(cloth[:, None] - edge, axis=2).min(1) < HEM * own.size
+    hem = apart(cloth, edge) < HEM * own.size
     return triangles[~(turned & hem[triangles].all(1))]
 
 

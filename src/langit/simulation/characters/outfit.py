@@ -26,6 +26,7 @@ from langit.simulation.characters.loft import ColorRGB, Part, normals
 from langit.simulation.characters.props import balloon, umbrella
 from langit.simulation.characters.skeleton import SIDE, Bone
 from langit.simulation.characters.solid import Solid
+from langit.simulation.characters.tears import CRIES, tears
 from langit.simulation.characters.tresses import brows, hairline, hanging, roots, tresses
 from langit.simulation.characters.wardrobe import Looks, Wear
 from langit.simulation.characters.wrap import hung_alike
@@ -89,6 +90,7 @@ def dress(looks: Looks, owner: int, size: float, detail: int, faces: tuple[str, 
         parts += tresses(own, f"{looks.adult.style}_{sex}", looks.hair, looks.tone, detail, crown)
     for style in filter(None, ("brows", "lashes", looks.adult.beard)):
         parts += tresses(own, f"{style}_{sex}", looks.hair, looks.tone, detail, on_face=True)
+    parts += tears(own, colors) if CRIES in faces else []
     for name, make in CARRIED.items():
         if name in clothes:
             parts += make(own, clothes[name])

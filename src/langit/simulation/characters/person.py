@@ -90,7 +90,7 @@ class Person:
         self.spots = spots(built.parts, built.joints) if holding else {}
         self._skin = Skin(built.parts, member.owner)
         self._speech = Babble(scene.seed, *turn_of(member, scene))
-        self._eyes = Eyes(member, scene)
+        self._eyes = Eyes(member, scene, self.route)
         end = self.route.origin + len(self.route.table) / RATE
         self._sway = built.hair and Sway(built.hair, self._pushed, self.route.origin, end)
         self.cast = self._skin.meshes + tuple(drape.mesh for drape in self._drapes)
@@ -170,6 +170,10 @@ class Person:
         """How they hold themselves at `time`."""
         doing = self._doing(time)
         return self._held(Stance(self._frame, doing), doing)
+
+    def filmed_from(self, lift: float) -> None:
+        """Tells them that the camera is `lift` meters higher than it was blocked, for who looks into it."""
+        self._eyes.raised(lift)
 
     def meet(self, other: "Person") -> None:
         """Gives them somebody whom they hold when they do what two do in each other's arms."""
