@@ -95,16 +95,19 @@ def loop() -> Iterator[asyncio.AbstractEventLoop]:
     made.close()
 
 
+@pytest.fixture(scope="session")
+def clients(server: serving.Server, loop: asyncio.AbstractEventLoop) -> Iterator[dict[str, Any]]:
+    """The package in its two manners; to make a client takes longer than most questions to it."""
+    waiting = openai.AsyncOpenAI(base_url=server.url, api_key="sk-none")
+    blocking = Blocking(waiting, loop)
+    with openai.OpenAI(base_url=server.url, api_key="sk-none") as plain:
+        yield {"sync": plain, "async": blocking}
+    blocking._wait(waiting.close())
+
+
 @pytest.fixture(params=["sync", "async"])
-def client(request: pytest.FixtureRequest, server: serving.Server, loop: asyncio.AbstractEventLoop) -> Iterator[Any]:
-    if request.param == "sync":
-        with openai.OpenAI(base_url=server.url, api_key="sk-none") as plain:
-            yield plain
-    else:
-        waiting = openai.AsyncOpenAI(base_url=server.url, api_key="sk-none")
-        blocking = Blocking(waiting, loop)
-        yield blocking
-        blocking._wait(waiting.close())
+def client(request: pytest.FixtureRequest, clients: dict[str, Any]) -> Any:
+    return clients[request.param]
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,16 @@
 """Say where a film or picture comes from: its signed manifest, its bytes, what it looks like, marks within it.
 
 Finds what was made here also after it was coded anew, cropped a little or stripped of its manifest.
-Exit code 0: made here or validly signed. 1: not known, or changed. What each finding proves is said with --limits.
+What each finding proves is said with --limits.
+
+exit codes:
+  0    made here, or validly signed by somebody else
+  1    nothing was found that says where it comes from, which proves nothing
+  2    the command was not understood
+  3    changed since it was made or signed, or with a manifest that does not belong to it
+  4    no picture of it can be read, or there is no such file
+  6    not proven: it bears a mark of ours, or looks like what was made here
+  130  stopped while a mark was searched
 """
 
 import argparse
@@ -12,13 +21,17 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from langit.errors import RequestError, UnavailableError
 
 if TYPE_CHECKING:
     from langit.provenance.finding import Finding
     from langit.provenance.registry import Known
+
+UNKNOWN: Final = 1
+CHANGED: Final = 3
+LIKELY: Final = 6
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -55,7 +68,19 @@ def run(args: argparse.Namespace) -> int:
                 _print(args, replace(found, searched=marks.Searched(ended="stopped")))
                 raise
     _print(args, found)
-    return 0 if found.made_here == "yes" or found.manifest.state == "valid" else 1
+    return _code(found)
+
+
+def _code(found: "Finding") -> int:
+    """The exit code of a finding: the first that holds of what is proven, what cannot be read, what was changed, and
+    what is likely."""
+    if found.made_here == "yes" or found.manifest.state == "valid":
+        return 0
+    if found.unreadable:
+        return UnavailableError.exit_code
+    if found.made_here == "changed" or found.manifest.state == "invalid":
+        return CHANGED
+    return LIKELY if found.mark or found.alike else UNKNOWN
 
 
 def _print(args: argparse.Namespace, found: "Finding") -> None:
@@ -66,7 +91,7 @@ def _print(args: argparse.Namespace, found: "Finding") -> None:
         return
     for line in words.summary(found):
         print(line)
-    print(f"engine: {found.engine or 'not known'}")
+    print(f"engine: {words.engine(found)}")
     print(f"SHA-256: {found.sha256}", flush=True)
     for name, (proves, not_) in words.LIMITS.items() if args.limits else ():
         print(f"{name}: proves {proves}. It does not prove {not_}.")

@@ -31,6 +31,8 @@ from langit.render.truth import State, TruthCamera
 
 SHARP: Final = 0.5  # pixels that a point may be spread to, each way, before a lens is worth its time
 CLIP_DISTANCE: Final = 0x3000  # GL_CLIP_DISTANCE0
+# What lies over the rest leaves alpha, the depth of what is behind it, alone.
+OVER: Final = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA, moderngl.ZERO, moderngl.ONE
 # Grounds last: what stands on them hides much of them.
 LAST: Final = (Pattern.GRASS, Pattern.SAND, Pattern.SNOW, Pattern.TILES, Pattern.MARBLE, Pattern.WOOD, Pattern.ASPHALT,
                Pattern.WATER)  # fmt: skip
@@ -163,7 +165,7 @@ class Renderer:
         distance = _focused(seen)
         if 0.5 * seen.aperture / distance * view.scale(self.size.height) < SHARP:
             return None
-        return Focus(self._main.depth, seen.aperture, distance, view.half_height, view.near, view.far)
+        return Focus(seen.aperture, distance, view.half_height)
 
     def truth(self, snapshot: Snapshot, following: Snapshot | None, passes: Collection[str]) -> Truth:
         """What is really there: the passes of `Draw.truth`. Raises as that does."""
@@ -267,7 +269,7 @@ class Renderer:
             return
         device = context()
         device.enable_only(moderngl.DEPTH_TEST | moderngl.BLEND | moderngl.CULL_FACE)
-        device.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
+        device.blend_func = OVER
         device.front_face = "cw" if turned else "ccw"
         shaders = program("solid.vert.glsl", "glass.frag.glsl", lamps=self._lamps, defines=self._sky)
         self._around.bind(shaders)
@@ -287,7 +289,7 @@ class Renderer:
         self._flakes.write(data.tobytes())
         device = context()
         device.enable_only(moderngl.DEPTH_TEST | moderngl.BLEND)
-        device.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
+        device.blend_func = OVER
         shaders = program("particle.vert.glsl", "particle.frag.glsl", defines=self._sky)
         shaders["width"].value = particles.width
         shaders["color"].value = (*particles.color, particles.opacity)

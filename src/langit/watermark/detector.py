@@ -1,7 +1,7 @@
-"""Finds the mark in frames that were coded, cropped, scaled, squeezed or mirrored, and says how sure that is.
+"""Finds the mark in frames that were coded, cropped, scaled, squeezed, turned or mirrored, and says how sure that is.
 
-A hypothesis is a place: the size of the tile, its shift, whether it is mirrored, and which layers are read. At a place
-the waves are measured and each is brought to the size of those around it (whitening). The score of an id is
+A hypothesis is a place: the size of the tile, its shift, how it is turned and mirrored, and which layers are read. At a
+place the waves are measured and each is brought to the size of those around it (whitening). The score of an id is
 
     rho = sum(a_i s_i) / sqrt(sum(a_i^2)),
 
@@ -13,7 +13,7 @@ the search may spend a part of `Search.alpha`, and a score counts only above wha
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import erfc, exp, log, sqrt
 from statistics import NormalDist
@@ -44,7 +44,8 @@ _FINER: Final = 1 + np.linspace(-0.003, 0.003, 7)
 
 @dataclass(frozen=True)
 class Place:
-    """Where a tile lies: its sides in pixels of a residue, from top to bottom and across, and its shift in steps."""
+    """Where a tile lies in a residue, `turned` by so many quarters against the clock: its sides in pixels, from top to
+    bottom and across, and its shift in steps."""
 
     tall: float
     wide: float
@@ -52,15 +53,17 @@ class Place:
     down: int = 0
     across: int = 0
     score: float = 0.0
+    turned: int = 0
 
 
 @dataclass(frozen=True)
 class Found:
     """A mark: its `id`, the `score` and the score that was `needed`, and whether it was found by the look-up.
 
-    `doubt` bounds the chance that frames without a mark lead any search to such a score. `mirrored` and `scale`, (down,
-    across), say what was done to the frames: 1 is as they were made, or cropped at 360 lines, and `layer` which layer
-    was read. `count` is in how many frames it was found.
+    `doubt` bounds the chance that frames without a mark lead any search to such a score. `turned`, `mirrored` and
+    `scale`, (down, across), say what was done to the frames: they were mirrored, and then turned clockwise by so many
+    degrees; a scale of 1 is as they were made, or cropped at 360 lines. `layer` is which layer was read, `count` in how
+    many frames it was found.
     """
 
     id: int
@@ -72,6 +75,7 @@ class Found:
     scale: tuple[float, float]
     layer: str
     count: int
+    turned: int
 
 
 @dataclass(frozen=True)
@@ -215,19 +219,38 @@ def _waves_of(layer: Layer, secret: bytes) -> Waves:
 
 @dataclass(frozen=True)
 class Stage:
-    """A part of a search: in how many `places` it looks, how many of the best are `tried` in full, and what is read."""
+    """A part of a search: in how many `places` it looks, how many of the best are `tried` in full, what is read, and by
+    how many quarters against the clock the frames are turned for it."""
 
     name: str
     places: int
     tried: int
     readings: tuple[Reading, ...]
+    turns: tuple[int, ...] = (0,)
 
 
+_TURNED: Final = (1, 2, 3)
 WHOLE: Final = Stage("whole", 2 * (2 * _NEAR + 1) ** 2, 2 * _SHIFTS, READINGS)
 SHIFTED: Final = Stage("shifted", 2 * 3 * STEPS**2, 3 * _SHIFTS, READINGS)
+TURNED: Final = Stage("turned", len(_TURNED) * WHOLE.places, 2 * _SHIFTS, READINGS, _TURNED)
+TURNED_SHIFTED: Final = Stage("turned, shifted", len(_TURNED) * SHIFTED.places, 3 * _SHIFTS, (BOTH,), _TURNED)
 SQUEEZED: Final = Stage("squeezed", 2 * len(_SQUEEZES) * (2 * _NEAR + 1) ** 2 * len(_FINER), 2 * _SHIFTS, (BLUE,))
 SCALED: Final = Stage("scaled", 2 * len(_SCALES) * STEPS**2 * len(_FINER), 3 * _SHIFTS, (BLUE,))
-STAGES: Final = (WHOLE, SHIFTED, SQUEEZED, SCALED)
+STAGES: Final = (WHOLE, SHIFTED, TURNED, TURNED_SHIFTED, SQUEEZED, SCALED)
+
+
+class Views:
+    """The lattices of a residue, by reading and quarters of a turn, each made when it is first asked for."""
+
+    def __init__(self, seen: Residue, secret: bytes):
+        self.seen, self._secret = seen, secret
+        self._made: dict[tuple[Reading, int], Lattice] = {}
+
+    def __call__(self, reading: Reading, turned: int) -> Lattice:
+        """The lattice of a reading of the residue turned by so many quarters against the clock."""
+        if (reading, turned) not in self._made:
+            self._made[reading, turned] = Lattice(self.seen.turned(turned), reading, self._secret)
+        return self._made[reading, turned]
 
 
 @dataclass(frozen=True)
@@ -246,26 +269,26 @@ class Search:
 
     def __call__(self, seen: Residue) -> Found | None:
         """The mark in a residue, or None."""
-        lattices = {reading: Lattice(seen, reading, self.secret) for reading in READINGS}
+        views = Views(seen, self.secret)
         looked: dict[tuple[Stage, Reading], list[Place]] = {}
         for issued in (None,) if self.issued is None else (None, self.issued):
             for stage in self.stages:
                 for reading in stage.readings:
-                    lattice = lattices[reading]
                     if (places := looked.get((stage, reading))) is None:
-                        places = looked[stage, reading] = _likeliest(stage, lattice, seen.block)
-                    if found := self._at(stage, reading.name, places, lattice, seen, issued):
+                        places = looked[stage, reading] = _likeliest(stage, reading, views)
+                    if found := self._at(stage, reading, places, views, issued):
                         return found
         return None
 
     def _at(
-        self, stage: Stage, reading: str, places: list[Place], lattice: Lattice, seen: Residue, issued: Issued | None
+        self, stage: Stage, reading: Reading, places: list[Place], views: Views, issued: Issued | None
     ) -> Found | None:
-        needed = least_score(self._hypotheses(stage, reading, issued))
+        needed = least_score(self._hypotheses(stage, reading.name, issued))
         for place in places:
+            lattice = views(reading, place.turned)
             values = lattice.measured(place.tall, place.wide)[place.mirrored]
             if read := lattice.read(values, place, issued, needed):
-                return self._found(read, needed, place, reading, seen, known=issued is not None)
+                return self._found(read, needed, place, reading.name, views.seen, known=issued is not None)
         return None
 
     def _hypotheses(self, stage: Stage, reading: str, issued: Issued | None) -> float:
@@ -283,7 +306,7 @@ class Search:
         return Found(
             id=id, score=score, needed=needed, doubt=self.alpha * _tail(score) / _tail(needed),
             known=known, mirrored=place.mirrored, scale=(place.tall / tile, place.wide / tile), layer=reading,
-            count=seen.count,
+            count=seen.count, turned=90 * place.turned,
         )  # fmt: skip
 
 
@@ -297,19 +320,27 @@ def _tail(score: float) -> float:
     return erfc(score / sqrt(2)) / 2
 
 
-def _likeliest(stage: Stage, lattice: Lattice, block: int) -> list[Place]:
+def _likeliest(stage: Stage, reading: Reading, views: Views) -> list[Place]:
     """The places that a stage tries in full."""
-    places = sorted(_places(stage, lattice, block), key=lambda place: -place.score)[: stage.tried]
-    return [_refined(place, stage, lattice) for place in places] if stage in (SQUEEZED, SCALED) else places
+    found = [
+        replace(place, turned=turned)
+        for turned in stage.turns
+        for place in _places(stage, views(reading, turned), views.seen.block)
+    ]
+    places = sorted(found, key=lambda place: -place.score)[: stage.tried]
+    return [_refined(place, stage, views(reading, 0)) for place in places] if stage in (SQUEEZED, SCALED) else places
 
 
 def _places(stage: Stage, lattice: Lattice, block: int) -> Iterator[Place]:
     """The best places of each size of tile that a stage looks at."""
     height, width = lattice.shape
     tile = TILE / LINES * min(height, width)
-    if stage is WHOLE:
+    if stage in (WHOLE, TURNED):
         yield from _sized(lattice, tile, tile, whole=True)
-    elif stage is SHIFTED:  # a crop that keeps the height; one at 360 lines; one across a picture that stood upright
+    elif stage in (
+        SHIFTED,
+        TURNED_SHIFTED,
+    ):  # a crop that keeps the height; one at 360 lines; one across a picture that stood upright
         for size in dict.fromkeys((tile, TILE / block, TILE / LINES * max(height, width))):
             yield from _sized(lattice, size, size)
     elif stage is SQUEEZED:

@@ -7,7 +7,7 @@ uniform sampler2DShadow shadow_map;
 uniform sampler2D shade_map;
 in vec2 uv;
 in vec3 ray;
-out vec4 result;
+out vec4 result;  // alpha: one by the distance along the view axis, for the lens
 
 // The lobe of a rough surface, in the approximation of Karis and Lazarov for small devices.
 float lobe(float nh, float lh, float rough) {
@@ -59,7 +59,8 @@ void main() {
     float away = 1. - clamp(dot(n, v), .03, 1.), away2 = away * away, grazing = away2 * away2 * away;
     vec3 f0 = mix(vec3(.04), albedo, metal), matte = albedo * (1. - metal);
 
-    vec3 c = matte * ambient * shade * (1. + thin);  // what is thin has it from both sides
+    // What is thin has it from both sides; leaves pass it on to each other, so that they are lit where all is closed.
+    vec3 c = matte * ambient * mix(shade, 1., .6 * thin) * (1. + 1.7 * thin);
 #ifdef CAST
     // There is no key light, and the first lamp casts the shadows.
     vec3 down = p - lamp_position[0].xyz;
@@ -98,5 +99,5 @@ void main() {
     c += env * (f0 + (max(vec3(1. - rough), f0) - f0) * grazing) * (1. - mirrored) * step(-.75, shine.a);
     c += shine.rgb;
     vec4 haze = air(distance, -v);
-    result = vec4(min(mix(c, haze.rgb, haze.a), 60.), 1);
+    result = vec4(min(mix(c, haze.rgb, haze.a), 60.), 1. / axis);
 }

@@ -9,6 +9,9 @@ in vec3 pattern_point;
 in vec3 pattern_normal;
 in vec3 world_point;
 in vec3 tinted;
+#ifdef MOVING
+in float pocket;
+#endif
 flat in float emission;
 flat in vec4 look;
 

@@ -13,6 +13,7 @@ from langit.render.snapshot import Pattern, Surface
 from langit.simulation.characters.adult import Bodily
 from langit.simulation.characters.headgear import Crown
 from langit.simulation.characters.loft import ColorRGB, Lively, Part
+from langit.simulation.characters.near import apart, nearest
 from langit.simulation.characters.ribbons import HAIR, LEVELS, SPARSE, Piece, cap, ribbons
 from langit.simulation.characters.skeleton import BONES, SIDE, Bone
 from langit.simulation.characters.sway import Hang
@@ -83,7 +84,7 @@ def brows(own: Bodily, file: str) -> Floats:
     anchors = np.concatenate([strands.bound.anchors for strands in style(file).strands])
     points = np.concatenate([_placed(own, strands.bound) for strands in style(file).strands])
     near, found = np.unique(anchors), np.zeros(len(own.vertices))
-    away = np.linalg.norm(own.vertices[near][:, None] - points, axis=2).min(1)
+    away = apart(own.vertices[near], points)
     found[near] = UNDER * np.exp(-((away / (BROW * own.size)) ** 2))
     return found
 
@@ -156,11 +157,9 @@ def _over_shoulders(own: Bodily, points: Floats) -> Floats:
     torso = np.flatnonzero((np.abs(own.vertices[:, 2] - neck) < 0.25) & (own.shared.weights[:, TRUNK].sum(1) > 0.5))
     flat = points.reshape(-1, 3)
     near = flat[:, 2] < neck + HANGING[0]
-    nearest = np.concatenate(
-        [((some[:, None] - own.vertices[torso]) ** 2).sum(2).argmin(1) for some in np.array_split(flat[near], 40)]
-    )
-    out = own.normals[torso][nearest]
-    deep = np.clip(COLLAR - ((flat[near] - own.vertices[torso][nearest]) * out).sum(1), 0.0, 0.08)
+    below = torso[nearest(flat[near], own.vertices[torso], 1)[:, 0]]
+    out = own.normals[below]
+    deep = np.clip(COLLAR - ((flat[near] - own.vertices[below]) * out).sum(1), 0.0, 0.08)
     lifted = np.zeros_like(flat)
     lifted[near] = deep[:, None] * out
     move: Floats = lifted.reshape(points.shape)
