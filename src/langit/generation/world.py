@@ -28,7 +28,6 @@ from langit.understanding import revision
 from langit.understanding.counts import refuse_crowds
 from langit.understanding.stage import BODIES, understand
 
-STILL_MOMENT: Final = 1.5  # seconds: a still is taken when what happens is under way
 WAY_BACK: Final = 0.3  # of a loop's length
 
 
@@ -96,8 +95,7 @@ class WorldEngine:
         if request.storyboard:
             return film.storyboard(said.cards(request, self.stage), request.fps)
         if request.still:
-            shot = film.whole(self.scene(request), request.fps)
-            return (replace(shot, first=round(STILL_MOMENT * request.fps), count=1),)
+            return (film.still(film.whole(self.scene(request), request.fps), request.fps),)
         return (film.whole(self.scene(request), request.fps),)
 
     def scene(self, request: VideoRequest) -> Scene:

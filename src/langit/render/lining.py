@@ -6,7 +6,7 @@ more than its bones do, and cloth that lies some way off it comes to lie within.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,8 +69,11 @@ def _behind(before: Lining | None, lining: Lining, first: np.int32) -> Lining:
     )
     if before is None:
         return moved
-    rows = ("which", "near", "clear", "beside", "led", "leads")
-    return replace(moved, **{name: np.concatenate([getattr(before, name), getattr(moved, name)]) for name in rows})
+    joined: dict[str, Any] = {
+        name: np.concatenate([getattr(before, name), getattr(moved, name)])
+        for name in ("which", "near", "clear", "beside", "led", "leads")
+    }
+    return replace(moved, **joined)
 
 
 class Kept:

@@ -55,7 +55,8 @@ void main() {
     float away = 1. - clamp(dot(n, v), .03, 1.), away2 = away * away, grazing = away2 * away2 * away;
     vec3 f0 = mix(vec3(.04), albedo, metal), matte = albedo * (1. - metal);
 
-    vec3 c = matte * ambient * shade * (1. + thin);  // what is thin has it from both sides
+    // What is thin has it from both sides; leaves pass it on to each other, so that they are lit where all is closed.
+    vec3 c = matte * ambient * mix(shade, 1., .6 * thin) * (1. + 1.7 * thin);
 #ifdef CAST
     // There is no key light, and the first lamp casts the shadows.
     vec3 down = p - lamp_position[0].xyz;

@@ -14,6 +14,7 @@ from langit.arrays import Floats
 from langit.assets.bodies import Ints, Worn, body, wardrobe, worn
 from langit.render.snapshot import Pattern, Surface
 from langit.scene.catalogue import garment
+from langit.simulation.characters import layers
 from langit.simulation.characters.adult import OWN, Bodily, bodily, complexion, face_and_hands, hips, stride
 from langit.simulation.characters.bags import handbag, shoulder_bag
 from langit.simulation.characters.beneath import Beneath
@@ -285,6 +286,7 @@ def _wrapped(
         texture=texture,
         surface=surface,
         two_sided=piece.two_sided,
+        backed=layers.backed(own, piece, vertices, triangles) if piece.two_sided else None,
         sewn=piece.sewn[used] if piece.sewn is not None and surface.pattern == Pattern.CLOTH else None,
     )
 
