@@ -10,6 +10,7 @@ from PIL import Image
 
 from langit import watermark
 from langit.errors import OutputError
+from langit.watermark.chance import least_score
 from langit.watermark.detector import (
     BOTH,
     SHIFTED,
@@ -22,7 +23,6 @@ from langit.watermark.detector import (
     Place,
     Search,
     Stage,
-    least_score,
 )  # fmt: skip
 from langit.watermark.embedder import Embedder, Strength
 from langit.watermark.residue import residue_of

@@ -15,14 +15,14 @@ the search may spend a part of `Search.alpha`, and a score counts only above wha
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import erfc, exp, log, sqrt
-from statistics import NormalDist
+from math import log, sqrt
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from langit.watermark import code
+from langit.watermark.chance import least_score, tail
 from langit.watermark.filters import mean, shrunk
 from langit.watermark.pattern import CHROMA, LINES, LUMA, TILE, Layer, Waves, waves
 from langit.watermark.residue import Residue
@@ -42,7 +42,6 @@ _FLOOR: Final = 0.1  # of its ring's power that the waves around a wave have at 
 _COARSE: Final = 2  # residue pixels and steps of shift to one, where sizes are tried one after another
 _SCALES: Final = np.exp(np.arange(log(0.35), log(2.5), 0.006))
 _SQUEEZES: Final = np.exp(np.arange(log(0.5), log(2.0), 0.006))
-_BENTKUS: Final = 1 / (4 * NormalDist().cdf(-sqrt(2)))  # 3.178
 _TURNS: Final = np.exp(-2j * np.pi / STEPS * np.arange(STEPS)).astype(np.complex64)
 _FINER: Final = 1 + np.linspace(-0.003, 0.003, 7)
 
@@ -336,20 +335,10 @@ class Search:
         id, score = read
         tile = TILE / LINES * min(seen.sums.shape[1:])
         return Found(
-            id=id, score=score, needed=needed, doubt=self.alpha * _tail(score) / _tail(needed),
+            id=id, score=score, needed=needed, doubt=self.alpha * tail(score) / tail(needed),
             known=known, mirrored=place.mirrored, scale=(place.tall / tile, place.wide / tile), layer=reading,
             count=seen.count, turned=90 * place.turned,
         )  # fmt: skip
-
-
-def least_score(hypotheses: float) -> float:
-    """The score that one of exp(`hypotheses`) fair sums reaches with a chance below 1."""
-    return -NormalDist().inv_cdf(exp(-hypotheses) / _BENTKUS)
-
-
-def _tail(score: float) -> float:
-    """The chance that a normal variable is above a score."""
-    return erfc(score / sqrt(2)) / 2
 
 
 def _likeliest(stage: Stage, reading: Reading, views: Views) -> list[Place]:
