@@ -112,7 +112,7 @@ def test_who_lies_on_something_long_lies_on_top_of_it_and_across_the_picture(pro
     (lying,) = Episode(blocked, 12.0).actors[:1]
     body = lying.at(1.0).body
     assert spot.position[2] > 0.3
-    assert body.center[2] - body.extent[2] == pytest.approx(spot.position[2], abs=0.12), "hair and a hand hang down"
+    assert body.center[2] - body.extent[2] == pytest.approx(spot.position[2], abs=0.2), "hair and a hand hang down"
     assert body.extent[0] > 0.7
     assert math.dist(body.center[:2], under.placements[0].position[:2]) < 0.15
 
