@@ -10,7 +10,7 @@ body folded into itself, at a bent elbow or hip.
 
 A body comes through where a vertex of it that is drawn, and lies under the cloth at rest, has that cloth not above it
 but below: rays outward and inward say so. So a hem that has slid off, or one that lies before the other leg, is no
-fault. What is buried in a fold of the body is not seen.
+fault. What is buried in a fold of the body, or lies under what else is worn, such as a shoe, is not seen.
 
 What is stiff (hats, glasses, packs) and cloth that hangs (aprons, skirts, tails) is not measured. Depths end at 35 mm,
 beyond which another limb may be meant. As a control the garment is laid 30 mm below the body all over and measured at
@@ -199,10 +199,11 @@ class Surfaces:
         self._solid = detail.triangles[~detail.of(("mouth", "eyes"))]
         shell = np.unique(self._solid)
         drawn = drawn_suit(own, wearing)
-        self._pieces = [
-            self._paired(piece, shell, drawn)
-            for piece, _ in wearing
-            if piece.name.split("/")[1].rpartition("_")[0] == cut and not piece.stiff
+        soft = [piece for piece, _ in wearing if not piece.stiff]
+        own_ones = [piece.name.split("/")[1].rpartition("_")[0] == cut for piece in soft]
+        self._pieces = [self._paired(piece, shell, drawn) for piece, mine in zip(soft, own_ones, strict=True) if mine]
+        self._others = [
+            self._paired(piece, shell, drawn) for piece, mine in zip(soft, own_ones, strict=True) if not mine
         ]
 
     @property
@@ -242,6 +243,10 @@ class Surfaces:
             cloth = own.posed(joints) if pressed is None else points[own.home] - pressed * outward[own.home]
             deep = self._deep(own, cloth, points, outward)
             through = self._through(own, cloth, points, outward)
+            if through.max(initial=0.0) > MOST and pressed is None:
+                through = self._through(
+                    own, cloth, points, outward, [(other, other.posed(joints)) for other in self._others]
+                )
             found.append((float(deep.max(initial=0.0)), float(through.max(initial=0.0)), float((deep > MOST).mean())))
         deepest, through, share = (max(one) for one in zip(*found, strict=True))
         return deepest, through, share
@@ -259,10 +264,13 @@ class Surfaces:
         deep[some] *= wound(cloth[own.used[some]], points, self._solid) > WITHIN
         return np.maximum(deep, 0.0)
 
-    def _through(self, own: Paired, cloth: Floats, points: Floats, outward: Floats) -> Floats:
-        """How far the vertices `own.drawn` (M,) of a body (B, 3) are through the cloth (V, 3)."""
-        faces = own.piece.triangles[0]
-        bare = own.drawn[np.isinf(struck(points[own.drawn], outward[own.drawn], cloth, faces, OVER))]
+    def _through(
+        self, own: Paired, cloth: Floats, points: Floats, outward: Floats, more: Sequence[tuple[Paired, Floats]] = ()
+    ) -> Floats:
+        """How far the vertices `own.drawn` (M,) of a body (B, 3) are through the cloth (V, 3), under nothing `more`."""
+        bare, faces = own.drawn, own.piece.triangles[0]
+        for over, places in [(own, cloth), *more]:
+            bare = bare[np.isinf(struck(points[bare], outward[bare], places, over.piece.triangles[0], OVER))]
         far = struck(points[bare], -outward[bare], cloth, faces, NEAR)
         far, bare = far[np.isfinite(far)], bare[np.isfinite(far)]
         return np.where(wound(points[bare] + BURIED * outward[bare], points, self._solid) > WITHIN, 0.0, far)

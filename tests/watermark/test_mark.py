@@ -96,6 +96,14 @@ def test_a_cut_one_is_found(bearing: Frame) -> None:
     assert found.id == ID
 
 
+@pytest.mark.parametrize("seed", [3, 5])
+def test_all_waves_together_tell_a_shift_that_the_sync_waves_alone_do_not(seed: int) -> None:
+    weak = Embedder(SECRET, ID, 360, 640, Strength(flat=0.4, texture=0.045))(picture(seed, height=360, width=640))
+    lattice = Lattice(residue_of(weak[56:308, 90:538]), BOTH, SECRET)
+    _, down, across = lattice.anywhere(lattice.measured(512.0, 512.0)[0])[0]  # 256 steps
+    assert max(abs(down - 28), abs(across - 45)) <= 1
+
+
 def test_a_squeezed_one_says_how_far(bearing: Frame) -> None:
     found = search(sized(bearing, 480, 360), SQUEEZED)
     assert found is not None

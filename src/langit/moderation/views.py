@@ -37,7 +37,7 @@ AS_WRITTEN: Final = "as written"  # with all marks, which some scripts cannot be
 DEPTH: Final = 2  # codes inside of codes that are undone
 PRINTABLE: Final = 0.9  # of what was decoded, to be a text at all
 SHORTEST: Final = 3
-MOSTLY: Final = 0.5  # of what a text is turned to, to be words
+MOSTLY: Final = 0.5  # of a text are words where it hides nothing, and of one that was hidden when it is turned back
 
 
 @lru_cache(maxsize=256)
@@ -82,15 +82,16 @@ def _undone(plain: str) -> Iterator[tuple[str, str]]:
         yield "spelled with signs", " ".join(_unmasked(word) for word in plain.split())
     if (mended := WORD.sub(lambda found: spelling.mended(found[0]), plain)) != plain:
         yield "misspelled", mended
-    yield from _turned("backward", plain, plain[::-1], _forward)
-    yield from _turned("rot13", plain, codecs.encode(plain, "rot13"), _rotated)
+    words = WORD.findall(plain)
+    hidden = spelling.known_of(words) <= MOSTLY * len(words)
+    yield from _turned("backward", plain, plain[::-1] if hidden else "", _forward)
+    yield from _turned("rot13", plain, codecs.encode(plain, "rot13") if hidden else "", _rotated)
 
 
 def _turned(written: str, plain: str, whole: str, turn: Callable[[str], str]) -> Iterator[tuple[str, str]]:
-    """A text turned as a whole, where it has more words then, or else those of its words that are ones only so."""
-    words = WORD.findall(plain)
+    """A text turned as a `whole`, where most of it are words then, or else those of its words that are ones only so."""
     there = WORD.findall(whole)
-    if spelling.known_of(there) > max(spelling.known_of(words), len(there) * MOSTLY):
+    if spelling.known_of(there) > MOSTLY * len(there):
         yield written, whole
     elif (part := WORD.sub(lambda found: turn(found[0]), plain)) != plain:
         yield written, part

@@ -187,19 +187,25 @@ def placed(rest: Rows, poses: Array) -> Rows:
     )
 
 
-def moving(rest: Rows, first_entry: int, low: Array, high: Array) -> Rows:
-    """The rows of meshes whose vertices of the moment lie in the table from `first_entry` on, in boxes (N, 3).
+def moving(rest: Rows, table: NDArray[np.uint32], first_entry: int, low: Array, high: Array) -> list[Rows]:
+    """The rows of meshes whose vertices of the moment lie in a table, from `first_entry` of all on, in boxes (N, 3).
 
-    Their entries with fewer triangles follow.
+    It has of each the triangles that are seen as the mesh says, then of each those that are seen from one side alone.
+    The same with fewer triangles follows.
     """
-    return replace(
-        rest,
-        centers=(low + high) / 2,
-        radii=_reach(rest.rows, low, high),
-        entries=first_entry + np.arange(len(low)),
-        coarse=first_entry + np.arange(len(low))[:, None] + len(low) * np.arange(1, 1 + len(COARSE)),
-        lanes=rest.lanes + 2,
-    )
+    count = len(low)
+    rows = replace(rest, centers=(low + high) / 2, radii=_reach(rest.rows, low, high))
+    parts = []
+    for half in (0, 1):
+        entries = half * count + np.arange(count)
+        part = replace(
+            rows,
+            entries=first_entry + entries,
+            coarse=first_entry + entries[:, None] + 2 * count * np.arange(1, 1 + len(COARSE)),
+            lanes=(rest.lanes & ~1 if half else rest.lanes) + 2,
+        )
+        parts.append(taken(part, np.flatnonzero(table[entries, 0])))
+    return parts
 
 
 def _alike(entries: NDArray[np.int64]) -> NDArray[np.int64]:

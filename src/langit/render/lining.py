@@ -17,7 +17,8 @@ Places = NDArray[np.int32]
 FIXING: Final = 3  # points by whose distances it is known where a vertex is
 BENT: Final = 0.0015  # meters by which one of those changes where cloth may come to lie too deep
 DEEPEST: Final = 0.045  # meters below a surface, beyond which another side of it is meant
-FURTHER: Final = 0.004  # meters by which cloth is lifted, from which on it may come into what lies beyond
+AGAIN: Final = 2  # times that cloth is brought out once more
+FURTHER: Final = 0.0015  # meters by which cloth is lifted, from which on it may come into what lies beyond
 ASIDE: Final = (0.020, 0.035)  # meters beside a point from which it says less of where the surface is, and nothing
 
 
@@ -98,8 +99,12 @@ class Kept:
         lift = np.zeros((3, len(self._which)), np.float32)
         lift[:, some] = self._out(cloth[:, some], body, some)
         lift = self._evened(lift)
-        again = np.flatnonzero((lift * lift).sum(0) > FURTHER**2)
-        lift[:, again] += self._out(cloth[:, again] + lift[:, again], body, again)
+        far = lift
+        for _ in range(AGAIN):
+            some = np.flatnonzero((far * far).sum(0) > FURTHER**2)
+            far = np.zeros_like(lift)
+            far[:, some] = self._out(cloth[:, some] + lift[:, some], body, some)
+            lift += far
         points[:, self._which] = cloth + lift
         points[:, self._led] += lift[:, self._leads]
 

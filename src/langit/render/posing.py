@@ -43,7 +43,7 @@ def _bent(mixed: Array) -> Array:
 
     A mean of turns is no turn: the less two of them agree, the shorter it is (its Frobenius norm).
     """
-    whole = (mixed[:3] * mixed[:3]).sum((0, 1)) / 3
+    whole = np.einsum("ijv,ijv->v", mixed[:3], mixed[:3]) / 3
     return np.minimum(BENDS * np.sqrt(np.maximum(1 - whole, 0.0)), 1.0)
 
 

@@ -141,11 +141,11 @@ WHOLE: Final = (0.0, 1.0, 1.0, 1.0)  # how cloth is sewn that has neither crease
 class Mesh:
     """A triangle mesh at rest: `vertices` and `normals` (V, 3) float32, `triangles` (T, 3) int32, counterclockwise.
 
-    `two_sided` meshes (cloth, sails) are lit on both sides. `texture` (V, 2) or (V, 3) are coordinates for the pattern,
-    in meters; without it the pattern takes the vertex's own x and y. `colors` (V, 3) override the surface's color.
-    `sewn` (V, 4), of the pattern CLOTH: how creased it is, 0 to 1 across z, below 0 along it; meters from the edge and,
-    with a sign, from the seam and the openings of pockets. `sway`: in the wind a vertex at height z moves aside by some
-    sway * z meters. With `skinning` it can be `Posed`: it is then kept off what it lies on, its `lining`.
+    `two_sided` ones (cloth, sails) are lit on both sides, but for triangles, `backed` (T,), that nobody sees from
+    behind. `texture` (V, 2) or (V, 3) are coordinates for the pattern, in meters, else the vertex's own x and y.
+    `colors` (V, 3) override the surface's color. `sewn` (V, 4) is cloth: how creased, 0 to 1 across z, below 0 along
+    it; meters from the edge and, with a sign, from seam and openings of pockets. `sway`: in the wind what is at height
+    z moves aside by some sway * z meters. What has `skinning` can be `Posed`, off its `lining`.
     """
 
     vertices: Array
@@ -154,6 +154,7 @@ class Mesh:
     surface: Surface
     owner: int = 0
     two_sided: bool = False
+    backed: NDArray[np.bool_] | None = None
     texture: Array | None = None
     colors: Array | None = None
     sway: float = 0.0

@@ -48,10 +48,10 @@ TIMES: Final[dict[TimeOfDay, Atmosphere]] = {
         bloom=0.4, saturation=1.12, fill=(0.70, 0.66, 0.62),
     ),
     "day": Atmosphere(
-        sky_top=(0.12, 0.34, 0.80), sky_horizon=(0.62, 0.80, 0.98), sun_direction=(-0.45, -0.40, 0.72),
+        sky_top=(0.15, 0.37, 0.86), sky_horizon=(0.60, 0.83, 1.06), sun_direction=(-0.45, -0.40, 0.72),
         sun_disc=(1.0, 0.95, 0.85), key_light=(2.7, 2.5, 2.15), ambient_up=(0.55, 0.66, 0.84),
         ambient_down=(0.27, 0.25, 0.20), fog_color=(0.66, 0.79, 0.93), fog_density=0.42, clouds=0.42, exposure=0.50,
-        bloom=0.25, saturation=1.2,
+        bloom=0.25, saturation=1.2, fill=(0.30, 0.29, 0.27),
     ),
     "golden_hour": Atmosphere(
         sky_top=(0.17, 0.33, 0.68), sky_horizon=(1.45, 0.84, 0.36), sun_direction=(-0.85, -0.16, 0.31),

@@ -36,7 +36,8 @@ class Part:
 
     `normals` (V, 3) are those of the faces where none are given; `texture` (V, 3) are coordinates for the pattern,
     which takes y and z of the vertices where there are none. All `lively` parts of a body know the same expressions.
-    Cloth keeps off its `lining`, and is `sewn` (V, 4) as meshes are.
+    Cloth keeps off its `lining`, and is `sewn` (V, 4) as meshes are; triangles that are `backed` (T,) are not seen from
+    behind.
     """
 
     vertices: Floats
@@ -49,6 +50,7 @@ class Part:
     texture: Floats | None = None
     lively: Lively | None = None
     lining: Lining | None = None
+    backed: NDArray[np.bool_] | None = None
     sewn: Floats | None = None
 
 
@@ -294,6 +296,7 @@ def _welded(parts: list[Part], weights: Floats, owner: int) -> Mesh:
         surface=parts[0].surface,
         owner=owner,
         two_sided=parts[0].two_sided,
+        backed=_backed(parts),
         texture=_textured(parts),
         colors=np.concatenate([p.colors for p in parts]).astype(np.float32),
         skinning=None if parts[0].lively is not None else skinning(weights),
@@ -304,6 +307,13 @@ def _welded(parts: list[Part], weights: Floats, owner: int) -> Mesh:
 
 def _outward(piece: Part) -> Floats:
     return normals(piece.vertices, piece.triangles) if piece.normals is None else piece.normals
+
+
+def _backed(parts: list[Part]) -> NDArray[np.bool_] | None:
+    """Which triangles (T,) nobody sees from behind."""
+    if all(p.backed is None for p in parts):
+        return None
+    return np.concatenate([np.zeros(len(p.triangles), bool) if p.backed is None else p.backed for p in parts])
 
 
 def _sewn(parts: list[Part]) -> Array | None:

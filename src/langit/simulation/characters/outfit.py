@@ -14,6 +14,7 @@ from langit.arrays import Floats
 from langit.assets.bodies import Ints, Worn, body, wardrobe, worn
 from langit.render.snapshot import Pattern, Surface
 from langit.scene.catalogue import garment
+from langit.simulation.characters import layers
 from langit.simulation.characters.adult import OWN, Bodily, bodily, complexion, face_and_hands, hips, stride
 from langit.simulation.characters.bags import handbag, shoulder_bag
 from langit.simulation.characters.beneath import Beneath
@@ -46,7 +47,7 @@ APRON: Final = Cut(
 )  # fmt: skip
 TUCKED: Final = 0.60  # meters above which hanging cloth hides trousers, which might come through, of a person of 1.7 m
 OVER_MORE: Final = 0.58  # meters that a coat over a dress goes down to at least, which would come through below
-ALONG: Final = 0.4  # of how a foot turns, the legs of trousers over it do
+ALONG: Final = 0.0  # of how a foot turns, the legs of trousers over it do
 ALL: Final = 0.997  # of how far a vertex can go with what hangs, along its edge
 FAR: Final = 2  # the level of detail from which nobody sees how deep cloth lies
 WITHIN: Final = 0.025  # meters that a shirt goes on in a skirt or in trousers
@@ -285,6 +286,7 @@ def _wrapped(
         texture=texture,
         surface=surface,
         two_sided=piece.two_sided,
+        backed=layers.backed(own, piece, vertices, triangles) if piece.two_sided else None,
         sewn=piece.sewn[used] if piece.sewn is not None and surface.pattern == Pattern.CLOTH else None,
     )
 
