@@ -113,6 +113,8 @@ RUNGS: Final[dict[str, Callable[[list[Frame]], list[Frame]]]] = {
     "VP9 crf 31": lambda frames: coded(frames, 31, "libvpx-vp9"),
     "squeezed to 4:3": lambda frames: coded(scaled(frames, 480, 360), 23),
     "gray": each(gray),
+    "a quarter turned": each(lambda frame: np.rot90(frame, -1)),
+    "one frame, upside down": lambda frames: [frames[30][::-1, ::-1]],
 }
 
 
@@ -137,18 +139,20 @@ def main() -> None:
     for name in arguments.only or mark_clips.NAMES:
         if name in done or (arguments.drawn and not mark_clips.is_drawn(name)):
             continue
-        rows.append(measured(name, mark_clips.clip(name), others))
-        print(line(rows[-1]), flush=True)
-        if arguments.json:
-            arguments.json.write_text(json.dumps(rows, indent=1))
+        row = measured(name, mark_clips.clip(name), others)
         if arguments.rival:
             told = [arguments.rival, str(RIVAL), str(mark_clips.FOLDER / f"{name}.mp4")]
-            print(subprocess.run(told, check=True, capture_output=True, text=True).stdout)
+            row["rival"] = json.loads(subprocess.run(told, check=True, capture_output=True, text=True).stdout)
+        rows.append(row)
+        print(line(row), flush=True)
+        if arguments.json:
+            arguments.json.write_text(json.dumps(rows, indent=1))
     held_out = [row for row in rows if row["name"] in mark_clips.HELD_OUT]
     for title, some in ((f"all {len(rows)}", rows), (f"the {len(held_out)} held out", held_out)):
         if some:
             print(f"\n{title}")
             summed(some)
+    beside([row for row in rows if "rival" in row])
 
 
 def measured(name: str, frames: list[Frame], others: list[int]) -> dict[str, Any]:
@@ -214,6 +218,22 @@ def summed(rows: list[dict[str, Any]]) -> None:
     print(
         f"false positives: {false} of {(1 + STRANGERS) * len(rows)} searches; version {watermark.VERSION} of the mark"
     )
+
+
+def beside(rows: list[dict[str, Any]]) -> None:
+    """The rival on the same clips."""
+    if not rows:
+        return
+    rivals = [row["rival"] for row in rows]
+    psnr = [rival["psnr"] for rival in rivals]
+    took = np.median([rival["milliseconds"] for rival in rivals])
+    print(
+        f"\ninvisible-watermark on {len(rows)}: {min(psnr):.1f} to {max(psnr):.1f} dB, {took:.0f} ms a frame (median)"
+    )
+    print(f"| rung | all {rivals[0]['bits']} bits right | bits right, mean |\n|---|--:|--:|")
+    for rung in rivals[0]["rungs"]:
+        right = [rival["rungs"][rung] for rival in rivals]
+        print(f"| {rung} | {sum(one == rivals[0]['bits'] for one in right)} | {np.mean(right):.1f} |")
 
 
 if __name__ == "__main__":

@@ -8,9 +8,8 @@ import pytest
 from leaving import FACTS, REQUEST, write
 
 from langit.cli import main
-from langit.provenance import marks, sign, signer, verify
-from langit.provenance.finding import Finding
-from langit.provenance.manifest import Manifest, State
+from langit.provenance import marks, sign, signer
+from langit.provenance.registry import FILE, Record, Registry
 
 
 @pytest.fixture(autouse=True)
@@ -49,17 +48,23 @@ def test_a_strange_film_is_told_apart_by_the_exit_code(tmp_path: Path, said: Cal
     assert said("verify", tmp_path / "none.mp4") == (4, f"langit: file: there is no file {tmp_path / 'none.mp4'}.\n")
 
 
-@pytest.mark.parametrize(
-    ("state", "stream_known", "code"),
-    [("none", False, 1), ("valid", False, 0), ("ours", True, 0), ("invalid", False, 7), ("invalid", True, 6)],
-)
-def test_scripts_can_tell_what_was_found(
-    state: State, stream_known: bool, code: int, tmp_path: Path,
-    said: Callable[..., tuple[int, str]], monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
-    found = Finding(sha256="0" * 64, kind="film", manifest=Manifest(state=state), stream_known=stream_known)
-    monkeypatch.setattr(verify, "look", lambda *_, **__: found)
-    assert said("verify", tmp_path / "a.mp4", "--no-mark", "--json")[0] == code
+def test_exit_codes_tell_what_was_changed_cannot_be_read_or_is_likely(
+    tmp_path: Path, state: Path, said: Callable[..., tuple[int, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path / "a.mp4")
+    sign.sign(path, "film", REQUEST, FACTS)
+    whole = path.read_bytes()
+    path.write_bytes(whole + b"junk" * 30)
+    assert said("verify", path, "--no-mark")[0] == 3
+    path.write_bytes(whole[: len(whole) // 4])
+    assert said("verify", path, "--no-mark")[0] == 4
+    path.write_text("no film")
+    assert said("verify", path) == (4, said("verify", path, "--no-mark")[1])
+    Registry(state / FILE).add(Record(id="one", engine="world", files=(), mark=f"{1:012x}"))
+    monkeypatch.setattr(marks, "search", lambda *_, **__: marks.Searched(ended="whole", id=f"{1:012x}", frames=1))
+    code, text = said("verify", write(tmp_path / "b.png"))
+    assert code == 6
+    assert "engine: not known; what its mark names was made by world" in text
 
 
 def test_the_key_is_shown_changed_and_its_anchor_given_to_others(
@@ -122,7 +127,7 @@ def test_a_search_for_a_mark_is_bounded_left_out_and_stopped(
     assert "It was not searched for a mark." in said("verify", path, "--no-mark")[1]
     code, text = said("verify", path, "--mark-seconds", "0.01")
     assert code == 1
-    assert "not searched: crops of any scale, squeezed pictures." in text
+    assert "not searched: turned pictures, crops of any scale, squeezed pictures." in text
     assert said("verify", path, "--mark-seconds", "0")[0] == 2
 
     def stopped(*_: object, **__: object) -> None:

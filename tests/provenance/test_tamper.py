@@ -16,8 +16,10 @@ from typing import NamedTuple
 import av
 import numpy as np
 import pytest
-from leaving import FACTS, REQUEST, frames, write
+from leaving import FACTS, REQUEST, frames, picture, write
+from PIL import ExifTags, Image
 
+from langit import watermark
 from langit.errors import UnavailableError
 from langit.media import stream, video
 from langit.provenance import fingerprint, marks, sign, verify, words
@@ -179,7 +181,8 @@ def test_a_copy_into_another_container_loses_the_manifest_and_keeps_the_pictures
     assert (found.manifest.state, found.stream_known, found.made_here) == ("none", True, "changed")
     film.path.with_name("again.mp4").write_bytes(remuxed(film.path))
     found = verify.examine(film.path.with_name("again.mp4"), film.registry, read_mark=bearing(f"{1:012x}"))
-    assert words.told(found)["mark"] == {"id": f"{1:012x}", "of": "one", "content_matches": True}
+    mark = words.told(found)["mark"]
+    assert (mark["id"], mark["of"]["id"], mark["turned"], mark["content_matches"]) == (f"{1:012x}", "one", 0, True)
     assert not any("copied" in line or "not found" in line for line in words.summary(found))
 
 
@@ -220,14 +223,42 @@ def test_another_film_is_not_known(film: Film) -> None:
 def test_a_mark_is_a_key_and_no_proof(film: Film) -> None:
     """Copied onto another film, it says whose it is, and no more: not that this is that, nor that it was copied."""
     copied = bearing_film(film, encoded(frames(7)), f"{1:012x}")
-    assert words.told(copied)["mark"] == {"id": f"{1:012x}", "of": "one", "content_matches": None}
+    mark = words.told(copied)["mark"]
+    assert (mark["of"]["id"], mark["of"]["engine"], mark["content_matches"]) == ("one", "world", None)
     assert (copied.made_here, copied.engine) == ("unknown", "")
-    assert "It bears the mark of one; it was not found by its looks, which proves nothing." in said(copied)
+    assert words.engine(copied) == "not known; what its mark names was made by world"
+    assert "It bears the mark of one, made here by the engine world on 2" in said(copied)
+    assert "it was not found by its looks, which proves nothing." in said(copied)
     likely = bearing_film(film, encoded(frames(1)), f"{1:012x}")
     assert (likely.made_here, likely.engine) == ("likely", "world")
     assert "It bears the mark of one and looks like it" in said(likely)
     strange = bearing_film(film, encoded(frames(7)), f"{7:012x}")
     assert "It bears a mark made with the secret of this installation" in said(strange)
+
+
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_turned_pictures_are_compared_as_their_mark_shows_that_they_stood(film: Film, quarters: int) -> None:
+    data = encoded([np.rot90(one, -quarters) for one in frames(1)])
+    assert seen(film, data, "turned.mp4").made_here == "unknown", "looks alone are not turned"
+    found = bearing_film(film, data, f"{1:012x}", turned=90 * quarters)
+    assert (found.made_here, found.engine, found.alike is None) == ("likely", "world", False)
+    assert f"Its pictures are turned clockwise by {90 * quarters} degrees." in said(found)
+    assert words.told(found)["mark"]["turned"] == 90 * quarters
+
+
+def test_a_still_is_searched_as_the_camera_held_it_and_turned_where_it_does_not_say(
+    film: Film, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANGIT_STATE", str(film.path.parent))
+    still = watermark.Embedder(watermark.secret(), 1, 180, 320)(picture(1, (320, 180)))
+    turned, path = Image.fromarray(np.rot90(still)), film.path.with_name("still.png")
+    for said_so, degrees in ((True, 0), (False, 270)):
+        exif = Image.Exif()
+        if said_so:
+            exif[ExifTags.Base.Orientation] = 6
+        turned.save(path, exif=exif)
+        found = verify.examine(path, film.registry)
+        assert (found.mark, found.searched.turned) == (f"{1:012x}", degrees)
 
 
 def test_where_mark_and_looks_name_different_films_both_are_told_and_the_mark_counts(film: Film) -> None:
@@ -254,8 +285,8 @@ def test_a_short_film_with_a_fast_subject_is_found_by_its_first_picture_and_by_i
     """A ball that crosses plain ground in a second looks like nothing else half a second later."""
     pictures = [crossing(n / 24) for n in range(24)]
     watch = fingerprint.Watch(Fraction(24))
-    for picture in pictures:
-        watch.see(picture)
+    for one in pictures:
+        watch.see(one)
     dense = fingerprint.parsed(watch.hashes())
     for name, hashes in (("a hash a second", dense[:1]), ("four", dense)):
         kept = Record(id="ball", engine="world", files=(), fingerprint=hashes.astype(">u8").tobytes())
@@ -275,15 +306,17 @@ def crossing(at: float) -> np.ndarray:
     return np.repeat(luma[..., None], 3, axis=2).astype(np.uint8)
 
 
-def bearing(mark: str) -> verify.MarkReader:
+def bearing(mark: str, turned: int = 0) -> verify.MarkReader:
     """A search that finds a mark in whatever it is shown."""
-    return lambda pictures, issued: marks.Searched(ended="whole", id=mark if next(pictures).size else "", frames=1)
+    return lambda pictures, issued: marks.Searched(
+        ended="whole", id=mark if next(pictures).size else "", turned=turned, frames=1
+    )
 
 
-def bearing_film(film: Film, data: bytes, mark: str) -> Finding:
+def bearing_film(film: Film, data: bytes, mark: str, turned: int = 0) -> Finding:
     path = film.path.with_name("bearing.mp4")
     path.write_bytes(data)
-    return verify.examine(path, film.registry, read_mark=bearing(mark))
+    return verify.examine(path, film.registry, read_mark=bearing(mark, turned))
 
 
 def said(found: Finding) -> str:

@@ -10,17 +10,19 @@ from PIL import Image
 
 from langit import watermark
 from langit.errors import OutputError
+from langit.watermark.chance import least_score
 from langit.watermark.detector import (
     BOTH,
     SHIFTED,
     SQUEEZED,
+    TURNED,
+    TURNED_SHIFTED,
     WHOLE,
     Issued,
     Lattice,
     Place,
     Search,
     Stage,
-    least_score,
 )  # fmt: skip
 from langit.watermark.embedder import Embedder, Strength
 from langit.watermark.residue import residue_of
@@ -74,10 +76,32 @@ def test_a_mirrored_one_says_so(bearing: Frame) -> None:
     assert (found.id, found.mirrored) == (ID, True)
 
 
+@pytest.mark.parametrize(("quarters", "mirrored"), [(1, False), (2, True), (3, False)])
+def test_a_turned_one_says_how_far(bearing: Frame, quarters: int, mirrored: bool) -> None:
+    found = search(np.rot90(bearing[:, ::-1] if mirrored else bearing, -quarters), TURNED)
+    assert found is not None
+    assert (found.id, found.turned, found.mirrored) == (ID, 90 * quarters, mirrored)
+
+
+def test_so_does_a_cut_one(bearing: Frame) -> None:
+    found = search(np.rot90(bearing[41:311, 70:570]), TURNED_SHIFTED)
+    assert found is not None
+    assert (found.id, found.turned) == (ID, 270)
+    assert search(np.rot90(bearing)) is None, "only who looks for turned ones finds them"
+
+
 def test_a_cut_one_is_found(bearing: Frame) -> None:
     found = search(bearing[41:311, 70:570])
     assert found is not None
     assert found.id == ID
+
+
+@pytest.mark.parametrize("seed", [3, 5])
+def test_all_waves_together_tell_a_shift_that_the_sync_waves_alone_do_not(seed: int) -> None:
+    weak = Embedder(SECRET, ID, 360, 640, Strength(flat=0.4, texture=0.045))(picture(seed, height=360, width=640))
+    lattice = Lattice(residue_of(weak[56:308, 90:538]), BOTH, SECRET)
+    _, down, across = lattice.anywhere(lattice.measured(512.0, 512.0)[0])[0]  # 256 steps
+    assert max(abs(down - 28), abs(across - 45)) <= 1
 
 
 def test_a_squeezed_one_says_how_far(bearing: Frame) -> None:
@@ -163,6 +187,15 @@ def test_sand_gets_less_than_fog_and_streaks_less_than_grain() -> None:
     assert little < 0.85 * much
     little, much = (np.mean(Strength().of(frame)[0]) for frame in (streaks, grain))
     assert little < 0.6 * much
+
+
+def test_a_frame_that_is_plain_all_over_gets_less_in_luma_than_plain_ground_beside_busy_ground() -> None:
+    fog = np.full((180, 320, 3), 190, np.uint8)
+    half = fog.copy()
+    half[:, 160:] = np.random.default_rng(6).integers(70, 180, (180, 160, 1), np.uint8)
+    (color, luma), (beside, more) = (tuple(plane[:, 5].mean() for plane in Strength().of(one)) for one in (fog, half))
+    assert beside == pytest.approx(color, rel=0.05)
+    assert luma < 0.6 * more
 
 
 def test_the_same_frame_is_marked_the_same() -> None:

@@ -13,7 +13,7 @@ import numpy as np
 
 from langit.blocking.ground import Box, Ground, ground
 from langit.scene.acts import Act
-from langit.scene.catalogue import act, kind, motions, setting
+from langit.scene.catalogue import act, garment, kind, motions, setting
 from langit.scene.dimensions import extent, hangs
 from langit.scene.kinds import Kind
 from langit.scene.motions import Motion
@@ -186,7 +186,11 @@ class Plot:
             return None
         back = any(other.action == event.action and other.target == event.subject for _, other in self.deeds(target.id))
         single = self.by_id[event.subject].count == target.count == 1
-        return (motion.around or motion.close) if back and single else None
+        apart = motion.around or motion.close
+        if apart is None or not back or not single:
+            return None
+        worn = [item.kind for id in (event.subject, target.id) for item in self.by_id[id].clothing]
+        return apart + sum(garment(kind).bulk for kind in worn) / 2
 
     def over_target(self, id: str) -> float:
         """The top of what a cloth will fall on; 0 if it falls on nothing."""

@@ -1,9 +1,16 @@
 """Say where a film or picture comes from: its signed manifest, its bytes, what it looks like, marks within it.
 
 Finds what was made here also after it was coded anew, cropped a little or stripped of its manifest.
-Exit code 0: made here, or validly signed by somebody else. 1: nothing says that it was made here, or its looks alone.
-6: it was made here, or most likely so, and is not as it was. 7: its manifest is not valid, and nothing else is known.
-2: not understood. 4: there is no such file. 130: stopped. What each finding proves is said with --limits.
+What each finding proves is said with --limits.
+
+exit codes:
+  0    made here, or validly signed by somebody else
+  1    nothing was found that says where it comes from, which proves nothing
+  2    the command was not understood
+  3    changed since it was made or signed, or with a manifest that does not belong to it
+  4    no picture of it can be read, or there is no such file
+  6    not proven: it bears a mark of ours, or looks like what was made here
+  130  stopped while a mark was searched
 """
 
 import argparse
@@ -23,8 +30,8 @@ if TYPE_CHECKING:
     from langit.provenance.registry import Known
 
 UNKNOWN: Final = 1
-CHANGED: Final = 6
-INVALID: Final = 7
+CHANGED: Final = 3
+LIKELY: Final = 6
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -65,12 +72,15 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _code(found: "Finding") -> int:
-    """What scripts are told."""
+    """The exit code of a finding: the first that holds of what is proven, what cannot be read, what was changed, and
+    what is likely."""
     if found.made_here == "yes" or found.manifest.state == "valid":
         return 0
-    if found.made_here in {"changed", "likely"}:
+    if found.unreadable:
+        return UnavailableError.exit_code
+    if found.made_here == "changed" or found.manifest.state == "invalid":
         return CHANGED
-    return INVALID if found.manifest.state == "invalid" else UNKNOWN
+    return LIKELY if found.mark or found.alike else UNKNOWN
 
 
 def _print(args: argparse.Namespace, found: "Finding") -> None:
@@ -81,7 +91,7 @@ def _print(args: argparse.Namespace, found: "Finding") -> None:
         return
     for line in words.summary(found):
         print(line)
-    print(f"engine: {found.engine or 'not known'}")
+    print(f"engine: {words.engine(found)}")
     print(f"SHA-256: {found.sha256}", flush=True)
     for name, (proves, not_) in words.LIMITS.items() if args.limits else ():
         print(f"{name}: proves {proves}. It does not prove {not_}.")

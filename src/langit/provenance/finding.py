@@ -22,7 +22,8 @@ class Finding:
     None where it holds none. `named` is the id that its manifest says, where the registry knows it, and `named_fits`
     whether what was made under that id has these pictures or looks like them; so `marked`, what was made with the
     watermark that `searched` found, and `mark_fits`. That one does not fit says nothing: a part, a crop or fast motion
-    is not found by its looks.
+    is not found by its looks. Where the watermark shows that the pictures were turned, `asked`, `alike` and `like` are
+    of the pictures turned back.
     """
 
     sha256: str
@@ -38,7 +39,7 @@ class Finding:
     named: str = ""
     named_fits: bool = False
     searched: Searched = UNSEARCHED
-    marked: str = ""
+    marked: Record | None = None
     mark_fits: bool = False
     asked: Sequence[Hashes] = ()  # of each frame that was looked at, none of one without structure
     rate: int = 0  # of those a second, of a short film
@@ -57,6 +58,11 @@ class Finding:
     def mark(self) -> str:
         """The id of the watermark; empty where none was found."""
         return self.searched.id
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether no picture of it can be read, and it is not known byte by byte either."""
+        return not self.seen and not self.bytes_known
 
     @property
     def engine(self) -> str:

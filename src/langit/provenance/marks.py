@@ -1,8 +1,8 @@
 """Searches frames for an invisible mark within a limit of time, and says what it left out.
 
 The likeliest and cheapest comes first: a few frames as they are and cropped, then more of them, each stretch alone, and
-last crops of any scale and squeezed pictures. All steps together find a mark where there is none with a chance
-below `ALPHA`, as each has its share of it.
+last turned pictures, crops of any scale and squeezed pictures. All steps together find a mark where there is none
+with a chance below `ALPHA`, as each has its share of it.
 """
 
 import time
@@ -15,7 +15,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit import watermark
-from langit.watermark.detector import SCALED, SHIFTED, SQUEEZED, WHOLE, Issued, Search, Stage
+from langit.watermark.detector import (
+    SCALED,
+    SHIFTED,
+    SQUEEZED,
+    TURNED,
+    TURNED_SHIFTED,
+    WHOLE,
+    Found,
+    Issued,
+    Search,
+    Stage,
+)
 from langit.watermark.residue import Residue, residue_of
 
 Frame = NDArray[np.uint8]
@@ -24,20 +35,26 @@ SECONDS: Final = 3.0  # of CPU time that a search may take
 FIRST: Final = 24  # frames that are searched before any other, and of a stretch that may bear a mark of its own
 MOST: Final = 240  # frames that are searched
 QUICK: Final = (WHOLE, SHIFTED)
-THOROUGH: Final[dict[Stage, tuple[str, float]]] = {  # what it finds, and its time over that of the quick ones
-    SCALED: ("crops of any scale", 1.5),
-    SQUEEZED: ("squeezed pictures", 1.0),
+THOROUGH: Final[
+    dict[str, tuple[tuple[Stage, ...], float]]
+] = {  # by what it finds: its time over that of the quick ones
+    "turned pictures": ((TURNED, TURNED_SHIFTED), 1.2),
+    "crops of any scale": ((SCALED,), 1.5),
+    "squeezed pictures": ((SQUEEZED,), 1.0),
 }
+STEPS: Final = 2 + len(THOROUGH)  # which share `ALPHA`: the first frames, all of them, the thorough ones
 Ended = Literal["whole", "limit", "stopped", "not asked", "not needed"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Searched:
-    """What a search came to: the `id` of the mark as 12 hexadecimal digits, empty where none was found; in how many
-    `frames` it was looked for; how the search `ended`, and what it `left` out."""
+    """What a search came to: the `id` of the mark as 12 hexadecimal digits, empty where none was found, and by how many
+    degrees the pictures are `turned` clockwise then; in how many `frames` it was looked for; how the search `ended`,
+    and what it `left` out."""
 
     ended: Ended
     id: str = ""
+    turned: int = 0
     frames: int = 0
     left: tuple[str, ...] = ()
 
@@ -77,8 +94,8 @@ def search(pictures: Iterator[Frame], issued: Sequence[str], seconds: float = SE
     if first is None:
         return Searched(ended="whole")
     begun = clock.spent()
-    if found := Search(secret, known, alpha=ALPHA / 4, stages=QUICK)(first):
-        return Searched(ended="whole", id=f"{found.id:012x}", frames=first.count)
+    if found := Search(secret, known, alpha=ALPHA / STEPS, stages=QUICK)(first):
+        return _told(found, first.count)
     quick = clock.spent() - begun
     stretches = [first, *_more(pictures, first, clock, quick)]
     frames = sum(one.count for one in stretches)
@@ -87,19 +104,23 @@ def search(pictures: Iterator[Frame], issued: Sequence[str], seconds: float = SE
         if not clock.allows(step.seconds):
             left[step.what] = True
         elif found := step.find(step.seen):
-            return Searched(ended="whole", id=f"{found.id:012x}", frames=frames)
+            return _told(found, frames)
     return Searched(ended="limit" if left else "whole", frames=frames, left=tuple(left))
 
 
+def _told(found: Found, frames: int) -> Searched:
+    return Searched(ended="whole", id=f"{found.id:012x}", turned=found.turned, frames=frames)
+
+
 def _steps(stretches: Sequence[Residue], secret: bytes, known: Issued | None, quick: float) -> Iterator[_Step]:
-    """All frames together and then each stretch behind the first alone, quickly; then all, scaled or squeezed."""
+    """All frames together and then each stretch behind the first alone, quickly; then all, in other ways."""
     whole = sum(stretches[1:], start=stretches[0])
     parts = [whole, *stretches[1:]] if len(stretches) > 1 else []
     for part in parts:
-        find = Search(secret, known, alpha=ALPHA / 4 / len(parts), stages=QUICK)
+        find = Search(secret, known, alpha=ALPHA / STEPS / len(parts), stages=QUICK)
         yield _Step("each part of the film alone", quick, find, part)
-    for stage, (what, times) in THOROUGH.items():
-        yield _Step(what, quick * times, Search(secret, known, alpha=ALPHA / 4, stages=(stage,)), whole)
+    for what, (stages, times) in THOROUGH.items():
+        yield _Step(what, quick * times, Search(secret, known, alpha=ALPHA / STEPS, stages=stages), whole)
 
 
 def _more(pictures: Iterator[Frame], first: Residue, clock: _Clock, quick: float) -> Iterator[Residue]:

@@ -21,7 +21,7 @@ from langit.media.box import outside as box
 from langit.provenance import fingerprint, formats, manifest, marks
 from langit.provenance.finding import Finding
 from langit.provenance.fingerprint import SHORT, WINDOWS, Frame, Hashes
-from langit.provenance.index import Index
+from langit.provenance.index import Index, Match
 from langit.provenance.manifest import Manifest
 from langit.provenance.marks import Searched
 from langit.provenance.registry import Known, Record
@@ -70,32 +70,40 @@ def look(path: Path, known: Known, *, beside: Path | None = None) -> Finding:
     shape = _shape(path) if kind == formats.UNKNOWN else ""
     asked, rate = ([], 0) if shape else _hashes(path, kind)
     shape = shape or ("other" if kind == formats.UNKNOWN and not asked else "")
-    found = known.alike(lambda index: index.find(asked, rate))
+    like, alike = _likest(known, asked, rate)
     named = _named(said, known)
     exact = by_bytes or by_stream
     named_fits = named is not None and (_same(named, exact) or looks_like(named, asked, rate))
     return Finding(
         sha256=sha256, kind=kind, manifest=said, within=None if within.state == "none" else within, shape=shape,
         bytes_known=by_bytes is not None, stream_known=by_stream is not None,
-        like=found[0] if found else None, alike=found[1] if found else None,
-        record=exact or (named if named_fits else None),
+        like=like, alike=alike, record=exact or (named if named_fits else None),
         named=named.id if named else "", named_fits=named_fits,
         asked=asked, rate=rate,
     )  # fmt: skip
 
 
 def search(found: Finding, path: Path, known: Known, read: MarkReader) -> Finding:
-    """What `look` found, with the watermark of the file and what was made with that."""
+    """What `look` found, with the watermark of the file and what was made with that; where it shows that the pictures
+    were turned, with what they look like turned back."""
     if found.bytes_known or not found.seen:
         return replace(found, searched=Searched(ended="not needed"))
     searched = read(_readable(path, found.kind), known.marks(LOOKED_UP))
+    if searched.turned:
+        asked, _ = _hashes(path, found.kind, searched.turned // 90)
+        like, alike = _likest(known, asked, found.rate)
+        found = replace(found, asked=asked, like=like, alike=alike)
     marked = known.by_mark(searched.id) if searched.id else None
     exact = found.record if found.stream_known else None
     mark_fits = marked is not None and (_same(marked, exact) or looks_like(marked, found.asked, found.rate))
     record = found.record or (marked if mark_fits or found.alike else None)
-    return replace(
-        found, searched=searched, marked=marked.id if marked else "", mark_fits=mark_fits, record=record
-    )  # fmt: skip
+    return replace(found, searched=searched, marked=marked, mark_fits=mark_fits, record=record)
+
+
+def _likest(known: Known, asked: Sequence[Hashes], rate: int) -> tuple[Record, Match] | tuple[None, None]:
+    """What was made here that hashed frames look like most, and how much."""
+    found = known.alike(lambda index: index.find(asked, rate))
+    return found or (None, None)
 
 
 def looks_like(record: Record, asked: Sequence[Hashes], rate: int) -> bool:
@@ -144,12 +152,13 @@ def _named(said: Manifest, known: Known) -> Record | None:
     return known.by_id(str(made.get("id", ""))) if made.get("role") in WHOLE else None
 
 
-def _hashes(path: Path, kind: str) -> tuple[list[Hashes], int]:
-    """The hashes of what is seen, through all windows, none of a frame without structure; and of a short film, how
-    many a second."""
+def _hashes(path: Path, kind: str, quarters: int = 0) -> tuple[list[Hashes], int]:
+    """The hashes of what is seen, turned so many quarters against the clock, through all windows, none of a frame
+    without structure; and of a short film, how many a second."""
     short = _is_short(path, kind)
     frames = islice(_readable(path, kind, Fraction(RATE_SHORT if short else RATE)), MOST)
-    return [fingerprint.hashed(frame, WINDOWS) for frame in frames], RATE_SHORT if short else 0
+    hashes = [fingerprint.hashed(np.rot90(frame, quarters), WINDOWS) for frame in frames]
+    return hashes, RATE_SHORT if short else 0
 
 
 def _is_short(path: Path, kind: str) -> bool:

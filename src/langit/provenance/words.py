@@ -5,6 +5,7 @@ causes too, and each sentence leaves room for them.
 """
 
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from langit.provenance.finding import Finding
@@ -64,7 +65,8 @@ def told(found: Finding) -> dict[str, Any]:
         likeness = {**asdict(found.alike), "of": _record(found.like)}
         del likeness["number"]
     if found.mark:
-        mark = {"id": found.mark, "of": found.marked or None, "content_matches": found.mark_fits or None}
+        of, fits = _record(found.marked), found.mark_fits or None
+        mark = {"id": found.mark, "of": of, "turned": searched.turned, "content_matches": fits}
     return {
         "made_here": found.made_here,
         "summary": summary(found),
@@ -177,15 +179,28 @@ def _alike(name: str, found: Finding) -> str:
     )
 
 
+def engine(found: Finding) -> str:
+    """What made it; where only its mark is known, what made that which the mark names."""
+    if found.engine or found.marked is None:
+        return found.engine or "not known"
+    return f"not known; what its mark names was made by {found.marked.engine}"
+
+
 def _of_mark(found: Finding) -> list[str]:
-    bears = f"It bears the mark of {found.marked}"
     if not found.mark:
         return _of_search(found)
-    if not found.marked:
+    turned = found.searched.turned
+    return [*_of_named(found), *([f"Its pictures are turned clockwise by {turned} degrees."] if turned else [])]
+
+
+def _of_named(found: Finding) -> list[str]:
+    """What bears the mark that was found, and whether this looks like it."""
+    if found.marked is None:
         return [
             f"It bears a mark made with the secret of this installation, {found.mark}, that is not in the registry "
             "that was asked."
         ]
+    bears = f"It bears the mark of {found.marked.id}"
     if found.mark_fits and (found.bytes_known or found.stream_known):
         return [f"{bears}, as that was made."]
     if found.mark_fits:
@@ -195,7 +210,11 @@ def _of_mark(found: Finding) -> list[str]:
             f"{bears}, and not of {found.like.id}, which it looks like. Either can mislead: a mark can be copied, and "
             "like scenes look alike. Of the two the mark is the better sign."
         ]
-    return [f"{bears}; it was not found by its looks, which proves nothing. A mark can be copied."]
+    when = datetime.fromtimestamp(found.marked.made_at, UTC)
+    return [
+        f"{bears}, made here by the engine {found.marked.engine} on {when:%Y-%m-%d} at {when:%H:%M} UTC; it was not "
+        "found by its looks, which proves nothing. A mark can be copied."
+    ]
 
 
 def _of_search(found: Finding) -> list[str]:

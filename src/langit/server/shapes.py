@@ -264,6 +264,14 @@ class ManifestShape(BaseModel):
     failures: list[str]
 
 
+class RecordShape(BaseModel):
+    """What the registry knows."""
+
+    id: str
+    engine: str
+    made_at: float
+
+
 class MarkShape(BaseModel):
     """An invisible mark: the id that it says, and whether the content has the looks of what was made under that id.
 
@@ -271,16 +279,9 @@ class MarkShape(BaseModel):
     """
 
     id: str
-    of: str | None  # what was made with it
+    of: RecordShape | None  # what was made with it
+    turned: Literal[0, 90, 180, 270]  # degrees by which the pictures are turned clockwise
     content_matches: Literal[True] | None
-
-
-class RecordShape(BaseModel):
-    """What the registry knows."""
-
-    id: str
-    engine: str
-    made_at: float
 
 
 class LikenessShape(BaseModel):

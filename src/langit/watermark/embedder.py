@@ -23,6 +23,8 @@ _YELLOW: Final = 40.0  # levels of blue below luma from which ground is as yello
 _COLORED: Final = 50.0  # levels between the largest and the least of red, green and blue, from which ground is colored
 _STEP: Final = 4  # pixels a side that share a strength
 _BROAD: Final = 3  # steps to every side that must be busy too
+_PLAIN: Final = 0.5  # levels of deviation below which ground is plain
+_BARE: Final = 0.5  # of a frame that may be plain before luma is given less
 _UNIT: Final = 32  # a level in fixed point, of pattern and strength alike
 
 
@@ -34,7 +36,8 @@ class Strength:
     whole; `yellow` is the part that sand gets, whose little blue makes a level of blue a large step. `texture` adds to
     it for each level that luma deviates from its surroundings, both ways, up to `most`; of that, what is gray or white
     gets the part `neutral`, for on snow a tint is seen soonest. Luma gets `luma_flat` and `luma_texture` of these two
-    parts. The mean square of a frame's error in RGB stays below `budget` squared, which is what keeps it above 40 dB.
+    parts, and of the first `luma_bare` where all of a frame is plain, as in fog: there a grain in luma is seen first
+    and read best. The mean square of a frame's error in RGB stays below `budget` squared, which keeps it above 40 dB.
     """
 
     flat: float = 0.6
@@ -45,6 +48,7 @@ class Strength:
     most: float = 3.2
     neutral: float = 0.65
     luma_flat: float = 0.4
+    luma_bare: float = 0.22
     luma_texture: float = 0.6
     budget: float = 2.47
 
@@ -62,7 +66,9 @@ class Strength:
         lit = np.minimum(1, self.dark + (1 - self.dark) / self.light * mean(luma, 2))
         yellow = np.clip(1 - (luma - blue) * (1 - self.yellow) / _YELLOW, self.yellow, 1)
         flat, afforded = self.flat * lit * mean(yellow, 2), lit * self._affordable(more)
-        return flat + afforded * more[0], self.luma_flat * flat + afforded * more[1]
+        bare = max(0.0, float((deviation < _PLAIN).mean()) - _BARE) / (1 - _BARE)
+        luma_flat = self.luma_flat + (self.luma_bare - self.luma_flat) * bare
+        return flat + afforded * more[0], luma_flat * flat + afforded * more[1]
 
     def _affordable(self, more: tuple[Plane, Plane]) -> float:
         """The part x of what `more` busy ground could take that the budget leaves: a x^2 + 2 b x + c is spent."""

@@ -33,6 +33,10 @@ class Residue:
     def __add__(self, other: "Residue") -> "Residue":
         return Residue(self.sums + other.sums, self.count + other.count, self.block)
 
+    def turned(self, quarters: int) -> "Residue":
+        """That of the same frames turned so many quarters against the clock."""
+        return Residue(np.rot90(self.sums, quarters, (1, 2)), self.count, self.block)
+
     def leveled(self, layer: Layer) -> Plane:
         """The mean of a layer's channel, less of it where the picture is strong, and nothing at the edges."""
         plane = self.sums[layer.channel] / self.count

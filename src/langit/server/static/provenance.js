@@ -30,7 +30,7 @@ function findings(told) {
     bytes: told.bytes_known && "this very file",
     stream: told.stream_known && "these very pictures",
     likeness: likeness && [near, ...done].join(", "),
-    mark: mark && `${mark.of || mark.id}, ${mark.content_matches ? "and looks like it" : "not found by its looks"}`,
+    mark: mark && `${mark.of ? mark.of.id : mark.id}, ${mark.content_matches ? "and looks like it" : "not found by its looks"}`,
     engine: told.engine && (record ? `${told.engine}, ${new Date(record.made_at * 1000).toLocaleString()}` : told.engine),
   };
 }
