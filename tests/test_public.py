@@ -1,5 +1,6 @@
 """What users hold in their hands: the installed command, its help, its exit codes, the names of the package."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -37,6 +38,16 @@ def test_help_lists_every_command_and_loads_nothing_heavy() -> None:
     assert done.returncode == 0, done.stderr
     for name in COMMANDS:
         assert f"\n  {name} " in done.stdout
+
+
+def test_no_thread_waits_beside_numpy_once_the_package_is_loaded() -> None:
+    code = (
+        "import langit, os, numpy as np\nlarge = np.ones((512, 512))\nlarge @ large\n"
+        "print(len(os.listdir('/proc/self/task')))"
+    )
+    unset = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=unset)
+    assert done.stdout == "1\n", done.stderr
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -87,3 +87,25 @@ def test_no_garment_leaves_out_a_face(garment: str, sex: str) -> None:
                 assert not face.any()
             else:
                 assert heights.max(initial=0.0) < joints[Bone.HEAD, 2]
+
+
+@pytest.mark.parametrize("garment", CUT)
+def test_cloth_knows_its_edges_and_folds_most_where_limbs_bend(garment: str) -> None:
+    piece = worn(f"garments/{garment}_f")
+    assert piece.sewn is not None
+    creases, edge, _, _ = piece.sewn[np.unique(piece.triangles[0])].T
+    assert creases.min() >= 0
+    assert creases.max() <= 1
+    assert edge.min() == 0
+    assert edge.max() <= 0.12
+
+
+@pytest.mark.parametrize("sex", ["f", "m"])
+def test_legs_are_sewn_along_both_sides(sex: str) -> None:
+    piece = worn(f"garments/jeans_{sex}")
+    assert piece.sewn is not None
+    shin = np.abs(piece.rest[:, 2] - 0.3) < 0.05
+    behind, seam = piece.rest[shin, 1], piece.sewn[shin, 2]
+    assert seam[behind.argmin()] < -0.03
+    assert seam[behind.argmax()] > 0.03
+    assert np.corrcoef(behind, seam)[0, 1] > 0.99

@@ -119,7 +119,7 @@ def test_a_server_killed_in_the_middle_goes_on_with_its_jobs(tmp_path: Path) -> 
         video = httpx.post(f"{server.url}/videos", json={"prompt": "slow", "seconds": "12"}, timeout=20).json()["id"]
 
         def progress() -> int:
-            return int(httpx.get(f"{server.url}/videos/{video}", timeout=20).json()["progress"])
+            return int(serving.get(f"{server.url}/videos/{video}").json()["progress"])
 
         serving.until(lambda: progress() >= 70, timeout=60)
         log = drawn / "chunks.jsonl"

@@ -24,7 +24,7 @@ def create(server: serving.Server, prompt: str, seconds: int = 8) -> str:
 
 
 def progress(server: serving.Server, video: str) -> int:
-    return int(httpx.get(f"{server.url}/videos/{video}", timeout=20).json()["progress"])
+    return int(serving.get(f"{server.url}/videos/{video}").json()["progress"])
 
 
 class Clock:

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import httpx
-from serving import until
+from serving import get, until
 
 PAGE = Path(__file__).parents[2] / "docs" / "operating.md"
 
@@ -47,6 +47,6 @@ def opened(url: str, key: str) -> None:
 
 def ready(url: str) -> bool:
     try:
-        return httpx.get(f"{url}/ready").status_code == 200
+        return get(f"{url}/ready").status_code == 200
     except httpx.TransportError:
         return False

@@ -24,6 +24,7 @@ from langit.generation.world import WorldEngine
 from langit.media import facts, sound, video
 from langit.request import Card, VideoRequest
 from langit.scene.scene import Scene
+from langit.understanding.stage import understand
 
 SIZE, FPS = Size(96, 64), 8
 Frames = NDArray[np.uint8]
@@ -247,3 +248,17 @@ def test_cut_shots_are_left_out_whole() -> None:
     shots = (Shot(scene=Scene(), first=0, count=8), Shot(scene=Scene(), first=0, count=8))
     assert film.without(shots, 10) == ((Shot(scene=Scene(), first=2, count=6),), 0)
     assert film.without(shots, 16) == ((), 0)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "moment"),
+    [
+        ("a woman walks in a park", 1.5),
+        ("a man and a woman sit on a bench, she hugs him", 3.2),
+        ("a red ball rolls on a table", 1.5),
+    ],
+)
+def test_a_still_shows_what_people_do_last_under_way(prompt: str, moment: float) -> None:
+    shot = film.still(film.whole(understand(prompt, seconds=4.0, seed=0), Fraction(24)), Fraction(24))
+    assert shot.count == 1
+    assert shot.first / 24 == pytest.approx(moment, abs=0.05)

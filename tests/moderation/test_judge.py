@@ -156,6 +156,20 @@ def test_an_operator_decides(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     refused(VideoRequest(prompt="Pikachu on a skateboard"))
 
 
+def test_pictures_of_the_prophet_are_refused_unless_the_operator_allows_them(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    asked = VideoRequest(prompt="a portrait of the Prophet Muhammad")
+    error = refused(asked)
+    assert error.categories == ("religion/prophets",)
+    assert "mosque" in (error.remedy or "")
+    gate.request(VideoRequest(prompt="people celebrate Maulid, the birthday of the Prophet Muhammad, at a mosque"))
+    mine = tmp_path / "policy.toml"
+    mine.write_text('[categories]\n"religion/prophets" = { action = "note" }\n')
+    monkeypatch.setenv(policy.VARIABLE, str(mine))
+    assert list(gate.request(asked).categories) == ["religion/prophets"]
+
+
 def test_the_log_holds_verdicts_without_texts_and_shows_a_change(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -73,7 +73,7 @@ def test_its_classes_are_categories() -> None:
 
 def test_meaning_is_heard_where_no_word_is() -> None:
     """Without the heads, the table alone would let it through."""
-    text = "the cat is tied to the fence and the boys light its tail while filming"
+    text = "they nail the hamster to a board and film how long it takes"
     window = next(learned.windows(text))
     said = learned.weights().said(*learned.features(window.words, window.hits))
     assert learned.weights().unsafe(said, np.zeros_like(said))[1] < SURE
@@ -100,15 +100,23 @@ def test_windows_overlap_and_hold_the_whole_text() -> None:
 def test_a_rule_that_is_met_by_chance_is_cleared_and_firm_ones_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
     chance, firm = "beheaded statue in the ruins, ivy, tourists", "a seductive little girl"
     assert rules.judge(chance, "prompt")
-    monkeypatch.setattr(learned, "clears", lambda text: True)
+    monkeypatch.setattr(learned, "clears", lambda finding, text: True)
     assert not judge.by_rules(chance, "prompt")
     assert {one.category for one in judge.by_rules(firm, "prompt")} == {"sexual/minors"}
-    monkeypatch.setattr(learned, "clears", lambda text: False)
+    monkeypatch.setattr(learned, "clears", lambda finding, text: False)
     assert judge.by_rules(chance, "prompt") == rules.judge(chance, "prompt")
 
 
 def test_nothing_is_cleared_for_the_harmless_words_around_it() -> None:
     around = "a quiet street in the morning with trees and a bakery, soft light, people smile and drink coffee"
     diluted = f"{around}, the robber stamps on the head of the guard until it bursts, {around}"
-    assert not learned.clears(diluted)
-    assert learned.clears(around)
+    assert learned.doubt(diluted) > learned.CLEARED
+    assert learned.doubt(around) < learned.CLEARED_SURE
+
+
+def test_a_rule_that_is_sure_is_harder_to_clear(monkeypatch: pytest.MonkeyPatch) -> None:
+    loose, sure = (Finding(category="violence", score=score, field="prompt", rule="a") for score in (0.75, 0.95))
+    monkeypatch.setattr(learned, "doubt", lambda text: 0.05)
+    assert (learned.clears(loose, "a duel"), learned.clears(sure, "a duel")) == (True, False)
+    monkeypatch.setattr(learned, "doubt", lambda text: 0.001)
+    assert learned.clears(sure, "a duel")

@@ -98,8 +98,12 @@ def test_meshes_keep_their_lanes():
     )  # fmt: skip
     rest = batch.of_meshes([mesh], 100)
     assert (rest.entries[0], rest.lanes[0], rest.owners[0]) == (100, 1, 4)
-    bent = batch.moving(rest, 200, np.zeros((1, 3), "f4"), np.ones((1, 3), "f4"))
-    assert (bent.entries[0], bent.lanes[0], bent.owners[0]) == (200, 3, 4)
+    box = np.zeros((1, 3), "f4"), np.ones((1, 3), "f4")
+    bent, backed = batch.moving(rest, np.array([[6, 0, 0], [0, 6, 0]], np.uint32), 200, *box)
+    assert (bent.entries[0], bent.lanes[0], bent.owners[0], len(backed.rows)) == (200, 3, 4, 0)
+    bent, backed = batch.moving(rest, np.array([[3, 0, 0], [3, 3, 0]], np.uint32), 200, *box)
+    assert (bent.entries[0], bent.coarse[0].tolist(), bent.lanes[0]) == (200, [202, 204], 3)
+    assert (backed.entries[0], backed.coarse[0].tolist(), backed.lanes[0]) == (201, [203, 205], 2)
 
 
 def test_a_placed_mesh_stays_in_its_ball_and_is_drawn_from_the_fixed_vertices():

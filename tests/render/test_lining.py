@@ -32,6 +32,9 @@ def cloth(count: int = 3, **others: Any) -> Mesh:
             which=np.arange(count, dtype=np.int32),
             near=np.tile(np.array([4, 1, 3, 7, 5], np.int32), (count, 1)),
             clear=np.full(count, CLEAR, np.float32),
+            beside=np.arange(count, dtype=np.int32)[:, None],
+            led=np.zeros(0, np.int32),
+            leads=np.zeros(0, np.int32),
         ),
         **others,
     )
@@ -41,7 +44,7 @@ def heights(down: float, *meshes: Mesh) -> Any:
     """How high each mesh is over the surface when cloth has come down so far."""
     joints = np.stack([np.eye(3, 4), np.eye(3, 4)]).astype(np.float32)
     joints[1, 2, 3] = -down
-    points, _ = Cast(meshes).posed([Posed(mesh=mesh.name, joints=joints) for mesh in meshes])
+    points, _, _ = Cast(meshes).posed([Posed(mesh=mesh.name, joints=joints) for mesh in meshes])
     return points[:, 2]
 
 
@@ -64,3 +67,24 @@ def test_meshes_on_one_surface_are_kept_off_it_together() -> None:
 
 def test_a_name_knows_the_lining() -> None:
     assert cloth().name == cloth().name != replace(cloth(), lining=None).name
+
+
+def test_a_hem_goes_along_with_the_cloth_that_it_is_turned_in_from() -> None:
+    made = cloth(4)
+    hem = replace(
+        made.lining, which=made.lining.which[:3], near=made.lining.near[:3], clear=made.lining.clear[:3],
+        beside=made.lining.beside[:3], led=np.array([3], np.int32), leads=np.array([1], np.int32),
+    )  # fmt: skip
+    np.testing.assert_allclose(heights(0.02, replace(made, lining=hem)), CLEAR, atol=1e-6)
+    both = merged([(hem, 4), (hem, 4)])[0]
+    np.testing.assert_array_equal([both.led, both.leads], [[3, 7], [1, 4]])
+
+
+def test_no_cloth_stays_behind_while_all_around_it_rises() -> None:
+    made = cloth()
+    clear = np.array([CLEAR, 0.0, CLEAR], np.float32)
+    around = np.array([[0, 0, 0], [0, 1, 2], [2, 2, 2]], np.int32)
+    rising = heights(0.02, replace(made, lining=replace(made.lining, clear=clear, beside=around)))
+    alone = heights(0.02, replace(made, lining=replace(made.lining, clear=clear)))
+    assert rising[1] > alone[1] + 0.3 * CLEAR / 2
+    np.testing.assert_allclose(rising[[0, 2]], alone[[0, 2]], atol=1e-6)

@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from langit.render import shapes
-from langit.render.snapshot import Mesh, Shape, Surface
+from langit.render.snapshot import WHOLE, Mesh, Pattern, Shape, Surface
 
 
 def triangles(slot, level=3):
@@ -107,6 +109,26 @@ def test_fewer_triangles_share_the_vertices_and_keep_the_form():
         assert face[:, 2].sum() / 2 == pytest.approx(0.4**2, rel=0.12)
 
 
+def test_what_is_seen_from_one_side_comes_last_and_fits_the_rest_from_afar_too():
+    mesh = grid_mesh()
+    behind = mesh.vertices[mesh.triangles, 0].mean(axis=1) > 6.0
+    vertices, indices = shapes.of_mesh(replace(mesh, two_sided=True, backed=behind))
+    count = 3 * int((~behind).sum())
+    whole = shapes.join([(vertices, indices)] * 2)
+    parts = shapes.with_coarse(shapes.halved(whole, np.array([count, count])), (1.5,))
+    coarse = shapes.with_coarse(whole, (1.5,))
+    assert (vertices[indices[:count], 0].reshape(-1, 3).mean(axis=1) <= 6.0).all()
+    seen, back, seen_far, back_far = (_faces(parts, entry) for entry in (1, 3, 5, 7))  # of the second mesh
+    assert len(back) == behind.sum()
+    assert seen | back == _faces(whole, 1)
+    assert seen_far | back_far == _faces(coarse, 3)  # as one mesh would become: no crack between them
+
+
+def _faces(geometry, entry):
+    count, first, _ = geometry.table[entry].astype(int)
+    return set(map(tuple, geometry.indices[first : first + count].reshape(-1, 3).tolist()))
+
+
 def test_a_mesh_is_drawn_with_few_vertices_at_hand():
     rng = np.random.default_rng(3)
     a = (61 * np.arange(60)[:, None] + np.arange(60)).ravel()
@@ -130,3 +152,12 @@ def _shaded(triangles):
             runs += kept.get(vertex % 256) != vertex
             kept[vertex % 256] = vertex
     return runs
+
+
+def test_cloth_says_how_it_is_sewn_and_is_whole_where_nothing_is_known():
+    sheet = replace(grid_mesh(3), surface=Surface(pattern=Pattern.CLOTH))
+    seams = np.random.default_rng(2).random((len(sheet.vertices), 4)).astype(np.float32)
+    known, _ = shapes.of_mesh(replace(sheet, sewn=seams))
+    np.testing.assert_array_equal(known[:, shapes.SEWN], seams)
+    unknown, _ = shapes.of_mesh(sheet)
+    np.testing.assert_array_equal(unknown[:, shapes.SEWN], np.tile(np.float32(WHOLE), (len(seams), 1)))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from langit.clip import Size
-from langit.render.targets import Film, Screen, picture, scaled
+from langit.render.targets import Film, Focus, Screen, picture, scaled
 
 SIZE = Size(24, 16)
 
@@ -88,3 +88,42 @@ def test_bright_colors_burn_to_white_and_black_stays_black(film, backdrop):
     values[:] = np.array([1.0, 0.1, 0.05]) * 20.0
     assert film.develop(light(values), look, 0.0)[8, 12].min() > 200
     assert film.develop(light(0 * values), look, 0.0).max() == 0
+
+
+WIDE = Size(320, 180)
+LENS = Focus(width=1.0, distance=2.0, half_height=0.4)
+
+
+def halves(front, back, near, far, backdrop):
+    """Pictures without and with a lens: `front`, `near` away, left of a slanting rim, and `back` behind it."""
+    film, samples = Film(WIDE, scaled(WIDE, 1.5), Screen()), scaled(WIDE, 1.5)
+    y, x = np.mgrid[: samples.height, : samples.width]
+    left = (x < 200 + 0.37 * y)[..., None]
+    values = np.where(
+        left,
+        [*[front] * 3, 1 / near],
+        np.concatenate([np.repeat(back(x, y)[..., None], 3, 2), np.full((*x.shape, 1), 1 / far)], 2),
+    )
+    texture = picture(samples, "f2", smooth=True)
+    texture.write(np.ascontiguousarray(values[::-1], np.float16).tobytes())
+    return [film.develop(texture, backdrop(None).atmosphere, 0.0, lens).astype(int)[..., 0] for lens in (None, LENS)]
+
+
+def test_what_is_sharp_ends_as_finely_before_what_is_soft_as_before_what_is_sharp(backdrop):
+    without, through = halves(0.05, lambda x, y: 0.9 + 0 * x, 2.0, 100.0, backdrop)
+    assert np.abs(through - without).max() <= 8  # of 150
+
+
+def test_light_behind_does_not_leak_onto_what_is_sharp(backdrop):
+    without, through = halves(0.02, lambda x, y: 4.0 * ((x // 6 + y // 6) % 2), 2.0, 100.0, backdrop)
+    y, x = np.mgrid[: WIDE.height, : WIDE.width]
+    away = (x + 0.5) * 1.5 - 200 - 0.37 * 1.5 * (y + 0.5)
+    assert np.abs(through - without)[away < -3].max() <= 1
+    assert through[away > 6].std() < 0.75 * without[away > 6].std()
+
+
+def test_what_is_near_has_a_soft_rim_over_what_is_sharp(backdrop):
+    without, through = halves(0.05, lambda x, y: 0.9 + 0 * x, 0.5, 2.0, backdrop)
+    widths = [((row > 30) & (row < 190)).sum() for row in (without[90, 140:200], through[90, 140:200])]
+    assert widths[1] > widths[0] + 2
+    assert abs(through[90, 300] - without[90, 300]) <= 1

@@ -46,6 +46,14 @@ def test_a_short_caption_leaves_the_surroundings_out() -> None:
     assert describe(SCENE, "en", "short") == "A woman in a red coat walks to the left in a park."
 
 
+def test_people_are_in_a_studio_and_on_no_table() -> None:
+    told = [
+        describe(Scene(setting="studio", subjects=(Subject(id="x", kind=kind),)), "en", "short")
+        for kind in ("man", "ball")
+    ]
+    assert told == ["A man in a photo studio.", "A ball on a wooden table."]
+
+
 def test_children_are_called_by_their_word() -> None:
     girls = Subject(id="g", kind="woman", build="child", count=2)
     assert describe(Scene(setting="park", subjects=(girls,)), "en", "short") == "Two girls in a park."

@@ -130,3 +130,9 @@ def told_by(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], 
     path = tmp_path / "policy.toml"
     monkeypatch.setenv("LANGIT_POLICY", str(path))
     return lambda text: path.write_text(f"[log]\n{text}\n") and None
+
+
+def test_alone_the_command_lists_its_verbs(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["moderation"]) == 0
+    verbs = [line.split()[2] for line in capsys.readouterr().out.splitlines()]
+    assert verbs == ["log", "replay", "takedown", "restore", "appeal"]

@@ -72,13 +72,18 @@ class Server:
 
         def ended() -> bool:
             with contextlib.suppress(httpx.TransportError):
-                answer = httpx.get(f"{self.url}/videos/{video}", headers=headers, timeout=30)
+                answer = get(f"{self.url}/videos/{video}", headers=headers)
                 if answer.status_code == 200:
                     found.update(answer.json())
             return found.get("status") in ("completed", "failed")
 
         until(ended, timeout=timeout)
         return found
+
+
+def get(url: str, **more: Any) -> httpx.Response:
+    """An answer of a server of this machine. Who asks again and again had better not read all authorities each time."""
+    return httpx.get(url, timeout=30, verify=False, **more)
 
 
 @contextlib.contextmanager

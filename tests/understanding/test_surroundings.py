@@ -24,6 +24,10 @@ def scene(prompt: str) -> Scene:
         ("waves in the moonlight", "sea"),
         ("a ballroom in a city", "mirror_room"),
         ("a ball on a table", "studio"),
+        ("a portrait of a woman, studio lighting", "studio"),
+        ("seorang pria menari, cahaya studio", "studio"),
+        ("a woman in a park, studio lighting", "park"),
+        ("a man walks at night", "park"),
     ],
 )
 def test_the_place_that_is_named_wins_over_one_that_is_hinted(prompt: str, setting: str) -> None:

@@ -12,15 +12,17 @@ from strands import Strands, Style, outside
 # The middle line of a brow from its inner end, beside and over the middle of the eye, in meters; then how wide the
 # brow is there, and how steeply its hairs rise from the line, in rad: they stand up at the inner end and lie down.
 LINE: Final[dict[Reference, tuple[tuple[float, float, float, float], ...]]] = {
-    "f": ((-.0150, .0140, .0044, 1.15), (-.0060, .0168, .0056, 0.65), (.0060, .0200, .0050, 0.25),
+    "f": ((-.0150, .0144, .0034, 0.85), (-.0060, .0168, .0050, 0.50), (.0060, .0200, .0050, 0.25),
           (.0150, .0196, .0036, -0.05), (.0240, .0148, .0018, -0.15)),
-    "m": ((-.0155, .0122, .0062, 1.20), (-.0060, .0146, .0080, 0.70), (.0060, .0166, .0074, 0.30),
+    "m": ((-.0155, .0126, .0048, 0.90), (-.0060, .0146, .0070, 0.55), (.0060, .0166, .0074, 0.30),
           (.0160, .0162, .0054, 0.05), (.0260, .0118, .0028, -0.10)),
 }  # fmt: skip
-HAIRS: Final[dict[Reference, int]] = {"f": 170, "m": 230}  # of one brow
+HAIRS: Final[dict[Reference, int]] = {"f": 270, "m": 330}  # of one brow
 UPPER: Final = 2  # the number that the source has for upper lids
-LASHES: Final = {UPPER: 130, 1: 40}  # of one lid
-RIM: Final = {UPPER: 0.0013, 1: 0.0005}  # meters: how wide the dark rim is that their roots are from afar
+LASHES: Final[dict[Reference, dict[int, int]]] = {"f": {UPPER: 110, 1: 16}, "m": {UPPER: 46, 1: 6}}  # of one lid
+ASTRAY: Final = 1.35  # of its length, from which on a hair of a brow has fallen into the fold of the lid, and is left out
+LONGEST: Final = 0.0050  # meters that a lash is long, nearly: those of the source are twice that at the corners
+RIM: Final[dict[Reference, float]] = {"f": 0.0020, "m": 0.0011}  # meters: how wide upper roots are from afar
 PIECES: Final = 30  # of which the rim of a lid is, each so long:
 PIECE: Final = 0.0024  # meters
 
@@ -35,7 +37,7 @@ def brows(style: Style, name: Reference, rng: np.random.Generator) -> list[Stran
     points = np.concatenate(lines)
     count = len(points)
     width = style.width * rng.uniform(0.7, 1.2, (count, 1)) * np.array([0.6, 1.0, 0.8, 0.35])
-    return [Strands(points=points, width=width, random=rng.random(count))]
+    return [Strands(points=points, width=width, random=rng.random(count), short=True)]
 
 
 def lashes(style: Style, name: Reference, rng: np.random.Generator) -> list[Strands]:
@@ -43,8 +45,8 @@ def lashes(style: Style, name: Reference, rng: np.random.Generator) -> list[Stra
 
     From afar single lashes are too thin to be seen, so that a rim of their color goes along their roots.
     """
-    hairs = [_lid(style, name, lid, count, rng) for lid, count in LASHES.items()]
-    return hairs + [_rim(name, lid, wide) for lid, wide in RIM.items()]
+    hairs = [_lid(style, name, lid, count, rng) for lid, count in LASHES[name].items()]
+    return [*hairs, _rim(name, UPPER, RIM[name])]
 
 
 def _rim(name: Reference, lid: int, wide: float) -> Strands:
@@ -74,10 +76,11 @@ def _lid(style: Style, name: Reference, lid: int, count: int, rng: np.random.Gen
         low = place.astype(int)
         share = (place - low)[:, None, None]
         fan = (1 - share) * columns[low] + share * columns[low + 1]
-        longer = rng.uniform(0.8, 1.3, (count, 1, 1)) * (1.25 if lid == UPPER else 0.65)
+        longer = rng.uniform(0.8, 1.3, (count, 1, 1)) * (1.05 if lid == UPPER else 0.45)
+        longer = longer * np.minimum(1.0, LONGEST / np.linalg.norm(fan[:, -1:] - fan[:, :1], axis=2, keepdims=True))
         fan = fan[:, 0:1] + (fan - fan[:, 0:1]) * longer
         aside = np.zeros((count, 5, 3))
-        aside[..., 0] = rng.normal(0, 0.0005, (count, 1)) * np.linspace(0, 1, 5)
+        aside[..., 0] = rng.normal(0, 0.0006, (count, 1)) * np.linspace(0, 1, 5)
         found.append((fan + aside)[:, ::2])
     points = np.concatenate(found)
     width = style.width * rng.uniform(0.8, 1.2, (len(points), 1)) * np.array([1.0, 0.75, 0.25])
@@ -118,7 +121,9 @@ def _on_face(
     spots = np.column_stack([flat[:, 0], (depth * weight).sum(1), flat[:, 1]])
     lift = 0.0004 + 0.0011 * np.sin(np.pi * step * 0.75)
     hairs = (spots + out * np.tile(lift, len(x))[:, None]).reshape(len(x), 4, 3)
-    return outside(hairs, body, 0.0003)
+    lying = outside(hairs, body, 0.0003)
+    long = np.linalg.norm(np.diff(lying, axis=1), axis=2).sum(1)
+    return lying[long < ASTRAY * length]
 
 
 def _columns(group: str, body: Floats) -> Floats:

@@ -25,6 +25,10 @@ BUTTONED: Final = -0.01  # meters of half a gap, below which its sides lap
 CLOSE: Final = (0.5, 0.05)  # of its ease, that cloth has at its neckline, and meters below over which that grows
 HOLLOW: Final = 25.0  # by how much a fold is darker in its hollow, for every meter that it is deep
 RAMP: Final = 0.0012  # meters over which the step of a band rises
+CREASED: Final = 0.009  # meters of folds of cloth that is creased as much as cloth can be
+PUSHED: Final = 1.3  # how much cloth is pushed together where it is most
+AWAY: Final = 0.12  # meters from edges, seams and pockets beyond which nobody asks how far they are
+ARMHOLE: Final = 0.10  # meters over which cloth becomes a sleeve
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +71,8 @@ class Pattern:
     the width that it is open there in front. `ease` is how far it is from the suit at chest, hips and limbs, `slope`
     how fast it comes in below the chest, `legs` how wide it is at least at ankle, knee and hip (half), `smooth` how
     often it is smoothed, `folds` how deep its folds are, `thick` the cloth at its edges. What is `tucked` goes into
-    trousers at the waist. What `hangs` begins at the hem, which is not turned in.
+    trousers at the waist. What `hangs` begins at the hem, which is not turned in. Thighs are lighter by the share
+    `worn`; `pockets` are how far aside, how high and how wide the openings at the hips are.
     """
 
     hem: float = 0.0
@@ -85,6 +90,8 @@ class Pattern:
     hangs: Hanging | None = None
     bands: tuple[Band, ...] = field(default_factory=tuple)
     seed: int = 0
+    worn: float = 0.0
+    pockets: tuple[float, float, float, float] | None = None
 
 
 EDGES: Final = ("hem", "waist", "sleeve", "neck_edge", "front")
@@ -156,7 +163,17 @@ def garment(own: Manikin, pattern: Pattern) -> Cloth:
             cloth = cut(cloth, name)
     if pattern.legs is not None and pattern.hem < ANKLE:
         cloth = _hanging(cloth, (ANKLE - pattern.hem) * own.size, pattern)
-    return banded(cloth, pattern.bands)
+    return banded(cloth, pattern.bands, _worn(own, pattern, cloth))
+
+
+def _worn(own: Manikin, pattern: Pattern, cloth: Cloth) -> Floats:
+    """How light (V,) cloth has become on the front of thighs and knees, and on the seat."""
+    hip, knee = own.rig.head("thigh_l"), own.rig.head("calf_l")
+    size, values = own.size, cloth.values
+    aside = (np.abs(values["x"]) - (hip[0] + knee[0]) / 2) / (0.06 * size)
+    up = (values["z"] - 0.55 * hip[2] - 0.45 * knee[2]) / (0.20 * size)
+    front = np.clip((hip[1] + 0.01 - values["y"]) / (0.06 * size), -0.5, 1)
+    return np.asarray(1 + pattern.worn * np.exp(-(aside**2) - up**2) * np.abs(front))
 
 
 def _hanging(cloth: Cloth, drop: float, pattern: Pattern) -> Cloth:
@@ -172,7 +189,7 @@ def _hanging(cloth: Cloth, drop: float, pattern: Pattern) -> Cloth:
     ahead = np.clip(-out[:, 1] / 0.05, 0, 1)
     for i in range(1, count + 1):
         u = i / count
-        wave = pattern.folds * 0.5 * np.sin(9 * u + 2.5 * np.arctan2(out[:, 0], out[:, 1])) * (1 - u) ** 0.5
+        wave = pattern.folds * 0.9 * np.sin(9 * u + 2.5 * np.arctan2(out[:, 0], out[:, 1])) * (1 - u) ** 0.5
         rows.append(
             edge + out * (0.06 * u + 12 * wave)[:, None] + ((0, 0, -1) * (drop * u * (1 - 0.12 * ahead))[:, None])
         )
@@ -214,10 +231,37 @@ def _shaped(own: Manikin, pattern: Pattern, cloth: Cloth) -> Cloth:
     amount = pattern.folds * own.size * np.minimum(1.0, ease / 0.006)
     if pattern.hangs:
         amount = amount * np.clip(cloth.values["hem"] / HELD, 0, 1)
-    relief = folds(own, cloth, pattern.seed)
-    folded = cloth.lifted(amount * relief).valued(hollow=np.clip(0.3 - relief, 0, 1) * amount / own.size)
+    together = pushed(own, cloth)
+    relief = folds(own, cloth, together, pattern.seed)
+    folded = cloth.lifted(amount * relief).valued(
+        hollow=np.clip(0.3 - relief, 0, 1) * amount / own.size,
+        creases=np.minimum(together / PUSHED * np.sqrt(pattern.folds / CREASED), 1.0),
+        **sewn(own, pattern, cloth),
+    )
     near = ((folded.points - rest) * outward).sum(1)
     return folded.moved(outward * np.maximum(0.6 * ease - near, 0.0)[:, None])
+
+
+def sewn(own: Manikin, pattern: Pattern, cloth: Cloth) -> dict[str, Floats]:
+    """How far in meters cloth (V,) is from its seams, with a sign, and from the openings of its pockets.
+
+    A leg is sewn along its outer and its inner side, a sleeve along the armhole, a trunk along its sides.
+    """
+    size, values = own.size, cloth.values
+    z, y = values["z"], values["y"]
+    if pattern.legs is not None:
+        marks = np.array([own.rig.head(f"{bone}_l") for bone in ("foot", "calf", "thigh")])
+        seam = y - np.interp(z, marks[:, 2], marks[:, 1])
+    else:
+        sides = np.clip(np.abs(y - own.rig.head("thigh_l")[1]), 0.0, AWAY) + 8 * ARMHOLE * values["arm"]
+        seam = np.minimum((0.5 - values["arm"]) * ARMHOLE, sides)
+    found = {"seam": np.clip(seam / size, -AWAY, AWAY), "pocket": np.full(len(z), AWAY)}
+    if pattern.pockets is not None:
+        aside, high, wide, deep = (size * one for one in pattern.pockets)
+        u, v = (np.abs(values["x"]) - aside) / wide, (z - high) / deep
+        round_ = np.hypot(u, v)
+        found["pocket"] = np.clip((round_ - 1) * np.minimum(wide, deep) / size, -AWAY, AWAY)
+    return found
 
 
 def _eased(own: Manikin, pattern: Pattern, cloth: Cloth) -> Floats:
@@ -246,10 +290,10 @@ def _over_legs(own: Manikin, pattern: Pattern, cloth: Cloth) -> Floats:
     return np.asarray(move * mirror * share)
 
 
-def folds(own: Manikin, cloth: Cloth, seed: int) -> Floats:
-    """Folds of cloth (V,), some -1 to 1: strong where limbs bend and cloth rests, faint elsewhere."""
-    size, way, values = own.size, own.axis(cloth), cloth.values
-    points, z, reach = cloth.grips, values["z"], values["reach"]
+def pushed(own: Manikin, cloth: Cloth) -> Floats:
+    """How much cloth (V,) is pushed together: most where limbs bend and cloth rests, little elsewhere."""
+    size, values = own.size, cloth.values
+    z, reach = values["z"], values["reach"]
     arm, leg = np.clip(values["arm"] * 1.5, 0, 1), np.clip(1.3 - values["arm"] * 3, 0, 1)
 
     def near(distance: Floats, wide: float) -> Floats:
@@ -263,17 +307,25 @@ def folds(own: Manikin, cloth: Cloth, seed: int) -> Floats:
     on_leg += 0.8 * near(z - own.crotch - 0.02, 0.06)
     on_trunk = 0.28 + 0.55 * near(z - own.waist + 0.01, 0.08) + 0.45 * near(z - own.armpit, 0.09)
     trunk = np.clip((z - own.crotch - 0.01) / 0.08, 0, 1)
-    amount = arm * on_arm + leg * (trunk * on_trunk + (1 - trunk) * on_leg)
-    slanted = way + 0.9 * np.column_stack([np.clip(points[:, 0] / 0.05, -1, 1) * leg * trunk, 0 * z, 0 * z])
+    return np.asarray(np.minimum(arm * on_arm + leg * (trunk * on_trunk + (1 - trunk) * on_leg), PUSHED))
+
+
+def folds(own: Manikin, cloth: Cloth, amount: Floats, seed: int) -> Floats:
+    """Folds of cloth (V,), some -1 to 1, where it is pushed together by an `amount` (V,)."""
+    size, values = own.size, cloth.values
+    z, leg = values["z"], np.clip(1.3 - values["arm"] * 3, 0, 1)
+    points, trunk = cloth.grips, np.clip((z - own.crotch - 0.01) / 0.08, 0, 1)
+    slanted = own.axis(cloth)
+    slanted = slanted + 0.9 * np.column_stack([np.clip(points[:, 0] / 0.05, -1, 1) * leg * trunk, 0 * z, 0 * z])
     slanted /= np.linalg.norm(slanted, axis=1, keepdims=True)
     fine = ridges(points, slanted, across=0.034 * size, length=0.085 * size, seed=seed)
     wide = noise(points / (0.11 * size), seed + 31)
     return np.asarray(np.minimum(amount, 1.2) * (fine + 0.25) + 0.35 * wide)
 
 
-def banded(cloth: Cloth, bands: tuple[Band, ...]) -> Cloth:
-    """Stripes, each with a clean edge."""
-    cloth = cloth.valued(shade=1 - HOLLOW * cloth.values.get("hollow", np.zeros(len(cloth.points))))
+def banded(cloth: Cloth, bands: tuple[Band, ...], light: Floats | float = 1.0) -> Cloth:
+    """Stripes, each with a clean edge, on cloth that is so light (V,)."""
+    cloth = cloth.valued(shade=light * (1 - HOLLOW * cloth.values.get("hollow", np.zeros(len(cloth.points)))))
     for band in bands:
         if band.along not in cloth.values:
             continue
@@ -298,7 +350,9 @@ def _tinted(cloth: Cloth, share: Floats, tint: tuple[float, float, float]) -> di
 
 
 def finished(cloth: Cloth, pattern: Pattern) -> Cloth:
-    """With its edges turned in, but for a hem from which cloth hangs."""
+    """With its edges turned in, but for a hem from which cloth hangs; the value `edge` is how far they are."""
+    names = [name for name in EDGES if name in cloth.values and not (name == "hem" and pattern.hangs)]
+    cloth = cloth.valued(edge=np.clip(np.min([cloth.values[name] for name in names], axis=0), 0.0, AWAY))
     return hemmed(cloth, pattern.thick, 0.014, but="hem" if pattern.hangs else None)
 
 

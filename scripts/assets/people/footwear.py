@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from cloth import Cloth, cut, hemmed, joined, strip
+from cloth import Cloth, cut, hemmed, joined, painted, strip
 from creases import ridges
 from cutting import Band, banded
 from manikin import Manikin
@@ -26,7 +26,8 @@ class Footwear:
     `shaft` is its height at the front and at the back, `ease` how far it is from the foot, at the foot and at the top
     of the shaft; `toe` how far it goes beyond the toes and `point` how pointed it is there (0 round, 1 pointed).
     `sole` is as thick as the foot is lifted, `tread` as thick as it shows in front, `welt` how far it stands out; with
-    an `arch` it leaves the ground between heel and ball. `laces` are rows of lacing, `faces` the triangles of an upper.
+    an `arch` it leaves the ground between heel and ball; it may have a color of its own, `sole_tint`. `bands` lie along
+    `shaft`, `toe` or `heel`, meters from there. `laces` are rows of lacing, `faces` the triangles of an upper.
     """
 
     shaft: tuple[float, float] = (0.075, 0.085)
@@ -40,6 +41,7 @@ class Footwear:
     laces: int = 4
     folds: float = 0.003
     sole_shade: float = 0.35
+    sole_tint: tuple[float, float, float] | None = None
     faces: int = 700
     bands: tuple[Band, ...] = ()
 
@@ -102,7 +104,8 @@ def _one(own: Manikin, shape: Footwear, saved: Callable[[Cloth, int], Cloth]) ->
     along = np.where(high[:, None] > 0.5, (0.0, 0.0, 1.0), foot.along)
     fold = ridges(cloth.grips, along, across=0.014 * size, length=0.05 * size, seed=3)
     cloth = cloth.lifted(shape.folds * bend * fold * (cloth.values["z"] > 0.012))
-    cloth = cut(cloth, "shaft")
+    way, _ = foot.to(cloth.points)
+    cloth = cut(cloth.valued(toe=way.max() - way, heel=way - way.min()), "shaft")
     cloth = banded(cloth, (Band(along="shaft", end=0.010, lift=0.0012, shade=0.9), *shape.bands))
     upper = hemmed(saved(cloth, shape.faces), 0.003, 0.012)
     return joined([upper, _sole(own, shape, foot, cloth), *_laces(own, shape, foot, cloth)])
@@ -155,6 +158,8 @@ def _sole(own: Manikin, shape: Footwear, foot: _Foot, upper: Cloth) -> Cloth:
     side = strip(points, grips, closed=True, shade=shade)
     ends = [_lid(points[i], grips[i], shape.sole_shade, flip=i == 0) for i in (0, -1)]
     made = joined([side, *ends])
+    if shape.sole_tint is not None:
+        made = made.valued(**painted(made.values["shade"] / shape.sole_shade, shape.sole_tint))
     outward = ((made.points - made.points.mean(0)) * made.normals).sum()
     return (
         made

@@ -16,7 +16,7 @@ from typing import Any, Final
 import numpy as np
 from cloth import Cloth, hemmed, joined
 from collars import Collar, Lapel, button, collar, collar_line, lapels, pocket
-from cutting import Band, Hanging, Pattern, finished, garment, inside, swinging
+from cutting import AWAY, Band, Hanging, Pattern, finished, garment, inside, swinging
 from equipment import Globe, Pack, globe, pack
 from footwear import Footwear, footwear, shaft_height
 from headwear import Glasses, Hat, glasses, hat, under
@@ -24,7 +24,7 @@ from layer import REFERENCES, Layer, Reference
 from manikin import Manikin, manikin
 from neckwear import Scarf, Tie, scarf, tie
 from simplify import TINTED, simplified
-from source import Ints
+from source import Floats, Ints
 from veil import Veil, beneath, veil
 
 ROWS: Final = Path(__file__).with_name("garments.toml")
@@ -62,6 +62,7 @@ def layer(name: str, reference: Reference) -> Layer:
         grips=cloth.grips,
         over=over,
         turned=within,
+        sewn=_sewn(cloth),
         paint=np.column_stack([cloth.values.get(name, none) for name in PAINT]),
         stiff=make in STIFF,
         crown=_crown(cloth),
@@ -70,6 +71,13 @@ def layer(name: str, reference: Reference) -> Layer:
         legs="legs" in row,
         hangs=() if hangs is None else _hung(Hanging(**hangs)),
     )
+
+
+def _sewn(cloth: Cloth) -> Floats | None:
+    """How creased cloth is, and how far from edge, seam and pockets; what is sewn on is not cut there."""
+    if "edge" not in cloth.values:
+        return None
+    return np.column_stack([cloth.values[name] for name in ("creases", "edge", "seam", "pocket")])
 
 
 def _hung(shape: Hanging) -> tuple[float, ...]:
@@ -94,7 +102,7 @@ def saved(cloth: Cloth, most: int) -> Cloth:
 
 def _cut(own: Manikin, row: dict[str, Any]) -> tuple[Cloth, Ints]:
     """What is cut from the suit, with what is sewn on."""
-    extra = {key: row.pop(key) for key in ("collar", "lapel", "gorge", "buttons", "pockets") if key in row}
+    extra = {key: row.pop(key) for key in ("collar", "lapel", "gorge", "buttons", "flaps") if key in row}
     row["bands"] = tuple(Band(**band) for band in row.get("bands", ()))
     row["hangs"] = Hanging(**row["hangs"]) if "hangs" in row else None
     most = row.pop("faces")
@@ -109,11 +117,17 @@ def _cut(own: Manikin, row: dict[str, Any]) -> tuple[Cloth, Ints]:
         made = collar(own, cloth, _filled(Collar, extra["collar"]), line)
         parts.append(hemmed(made, 0.7 * pattern.thick, 0.0))
     parts += [button(own, cloth, *values) for values in extra.get("buttons", ())]
-    parts += [hemmed(flap, 0.0025, 0.0) for values in extra.get("pockets", ()) for flap in pocket(own, cloth, *values)]
-    made = joined(parts)
+    parts += [hemmed(flap, 0.0025, 0.0) for values in extra.get("flaps", ()) for flap in pocket(own, cloth, *values)]
+    made = joined([parts[0], *(_sewn_on(part) for part in parts[1:])])
     if pattern.hangs:
         made = made.valued(swings=swinging(cloth, made.points))
     return made, own.covered(inside(own, pattern))
+
+
+def _sewn_on(part: Cloth) -> Cloth:
+    """A part that has neither the edges nor the seams of what it is sewn on."""
+    off = np.full(len(part.points), AWAY)
+    return part.valued(edge=off, seam=off, pocket=off)
 
 
 def _footwear(own: Manikin, row: dict[str, Any]) -> tuple[Cloth, Ints]:

@@ -160,18 +160,18 @@ def _on_edge(name: Reference, points: Floats) -> tuple[Ints, Floats]:
 
 
 def bound(
-    name: Reference, points: Floats, starts: Floats | None = None, *, lid: bool = False
+    name: Reference, points: Floats, starts: Floats | None = None, *, lid: bool = False, short: bool = False
 ) -> dict[str, NDArray[Any]]:
     """Arrays of the pack for points (N, 3), each bound to the triangle nearest to it, or to its place in `starts`.
 
     Where the two differ a point is `free`: its offset is in the axes of the body at rest instead of the triangle's,
-    with which only lashes turn.
+    with which only lashes and `short` hairs turn.
     """
     vertices, outward = _ground(name)
     sought = points if starts is None else starts
     found, shares = (_on_edge if lid else _nearest)(name, sought)
     places, axes = frames(vertices, outward, found, shares)
-    free = (points != sought).any(1) & (not lid)
+    free = (points != sought).any(1) & (not (lid or short))
     offsets = np.einsum("vji,vj->vi", axes, points - places)
     offsets[free] = ahead(points - places)[free]
     return {
@@ -185,7 +185,7 @@ def bound(
 def write_style(title: str, style: Style, name: Reference) -> int:
     """The file of a style; its size in bytes."""
     parts = grown(style, name)
-    rows = [bound(name, part.points.reshape(-1, 3), _starts(part, head(name).chin), lid=part.lid) for part in parts]
+    rows = [bound(name, part.points.reshape(-1, 3), _starts(part, head(name).chin), lid=part.lid, short=part.short) for part in parts]
     lowest = min(float(part.points[..., 2].min()) for part in parts)
     falls = style.region == "scalp" and lowest < head(name).chin - FALLS and not any(part.rigid for part in parts)
     gone, full, lift, shade = style.cap or (0.0, 0.0, 0.0, 0.0)
@@ -194,7 +194,7 @@ def write_style(title: str, style: Style, name: Reference) -> int:
     arrays["width"] = np.concatenate([np.rint(part.width.ravel() / WIDTH) for part in parts]).astype(np.uint8)
     arrays["random"] = np.concatenate([np.rint(part.random * 255) for part in parts]).astype(np.uint8)
     arrays["grounds"] = np.array(f"{style.region}_{name}-skin" if style.cap else "")
-    arrays["look"] = np.array([gone, full, lift, shade, style.skin, style.dark, float(falls)])
+    arrays["look"] = np.array([gone, full, lift, shade, style.skin, style.dark, float(falls), float(style.sparse)])
     return save(f"people/hair/{title}_{name}.npz", "Grown for Langit on the body (scripts/assets/people/hair.py)",
                 f"Langit; the body: {AUTHOR}", **arrays)  # fmt: skip
 
@@ -214,11 +214,11 @@ def write_skin(region: Region, name: Reference) -> int:
 def _starts(part: Strands, chin: float) -> Floats:
     """For all points (N, 3) of strands that to which they keep: themselves on the head; below it the last one that is.
 
-    All points of a rigid part or of a lid keep to the root of their strand.
+    All points of a rigid part, of short hairs or of a lid keep to the root of their strand.
     """
     count, length = part.points.shape[:2]
     on_head = part.points[..., 2] > chin
-    on_head[:, 1:] &= not (part.rigid or part.lid)
+    on_head[:, 1:] &= not (part.rigid or part.short or part.lid)
     on_head[:, 0] = True
     last = np.maximum.accumulate(np.where(on_head, np.arange(length), 0), axis=1)
     return part.points[np.arange(count)[:, None], last].reshape(-1, 3)

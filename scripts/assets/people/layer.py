@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from source import Floats, Ints, shape
 
 Reference = Literal["f", "m"]
-Kind = Literal["cloth", "knit", "leather", "glass", "hair"]
+Kind = Literal["cloth", "knit", "denim", "coated", "leather", "glass", "hair"]
 
 REFERENCES: Final[dict[Reference, dict[str, float]]] = {
     "f": {"gender": 0.0, "age": 0.05, "muscle": 0.5, "weight": 0.5, "height": 0.5},
@@ -35,7 +35,8 @@ class Layer:
     `over` lies above. `turned` (V,) is above 0 where an edge is turned in, which is left out from afar. A piece of
     `two_sided` faces is lit from behind as well. `swings` (V,) says how freely a vertex hangs, from 0 for what sits on
     the body to 1 for a hem that cloth `hangs` from, as `cutting.Hanging` says it. A piece with
-    `legs` is drawn in where those bend.
+    `legs` is drawn in where those bend. `sewn` (V, 4): how creased cloth is, 0 to 1, and how far in meters from its edge,
+    its seam and its pockets.
     """
 
     name: str
@@ -57,3 +58,4 @@ class Layer:
     spread: float = 0.0
     hangs: tuple[float, ...] = ()
     legs: bool = False
+    sewn: Floats | None = None

@@ -21,6 +21,7 @@ HAIRLINE: Final[dict[Reference, tuple[float, ...]]] = {
 }  # fmt: skip
 Region = Literal["scalp", "beard", "mustache"]
 CLOTH: Final = 0.016  # meters that hair keeps from the torso, for what is worn on it
+ALONG: Final = 9  # points on a triangle along the hairline
 SPACING: Final = 0.004  # meters between the points that stand for the body
 
 
@@ -123,7 +124,7 @@ def scalp(name: Reference, region: Region = "scalp") -> Scalp:
     facing = normals(body, corners)
     skull = (body[:, 2] > marks.chin - 0.05) & ((body[:, 2] > marks.chin) | (body[:, 1] > marks.middle[1]))
     if region != "scalp":
-        skull = (body[:, 2] > marks.shoulder + 0.03) & (body[:, 1] < marks.mouth[1] + 0.12) & ~_in_mouth(body, marks)
+        skull = (body[:, 2] > marks.shoulder + 0.03) & (body[:, 1] < marks.mouth[1] + 0.12) & ~_in_mouth(body, facing, marks)
     over = EDGES[region](name, body)
     corners = corners[
         skull[corners].all(1) & (over[corners] > -0.04).all(1) & ~_sticking(body, marks, body)[corners].any(1)
@@ -209,10 +210,11 @@ def _off_lips(name: Reference, points: Floats) -> Floats:
 EDGES: Final = {"scalp": _over_hairline, "beard": _in_beard, "mustache": _in_mustache}
 
 
-def _in_mouth(points: Floats, marks: Head) -> NDArray[np.bool_]:
-    """Which points (N,) lie behind the lips."""
+def _in_mouth(points: Floats, facing: Floats, marks: Head) -> NDArray[np.bool_]:
+    """Which points (N,) with such normals (N, 3) lie behind the lips, and not beside them on the cheeks."""
     x, y, z = (points - marks.mouth).T
-    return np.asarray((np.abs(x) < 0.03) & (y > 0.012) & (np.abs(z) < 0.022))
+    cheek = (facing[:, 1] < 0) & (np.sign(x) * facing[:, 0] > 0)
+    return np.asarray((np.abs(x) < 0.03) & (y > 0.012) & (np.abs(z) < 0.022) & ~cheek)
 
 
 def _sticking(points: Floats, marks: Head, body: Floats) -> NDArray[np.bool_]:
@@ -224,13 +226,15 @@ def _sticking(points: Floats, marks: Head, body: Floats) -> NDArray[np.bool_]:
 
 
 def _crossings(points: Floats, corners: Ints, over: Floats) -> Floats:
-    """Where the edges of triangles cross the hairline (N, 3)."""
-    edges = np.concatenate([corners[:, [0, 1]], corners[:, [1, 2]], corners[:, [2, 0]]])
-    a, b = over[edges].T
-    crossed = a * b < 0
+    """Points along the lines on which the hairline crosses triangles (N, 3), so close that no distance is scalloped."""
+    edges = np.stack([corners[:, [0, 1]], corners[:, [1, 2]], corners[:, [2, 0]]], 1)
+    a, b = over[edges[..., 0]], over[edges[..., 1]]
+    crossed = (a * b < 0) & ((a * b < 0).sum(1) == 2)[:, None]
     share = (a / np.where(crossed, a - b, 1.0))[crossed, None]
-    start, end = points[edges[crossed, 0]], points[edges[crossed, 1]]
-    return np.asarray(start + (end - start) * share)
+    start, end = points[edges[..., 0][crossed]], points[edges[..., 1][crossed]]
+    both = (start + (end - start) * share).reshape(-1, 2, 3)
+    along = np.linspace(0.0, 1.0, ALONG)[:, None]
+    return np.asarray(both[:, :1] * (1 - along) + both[:, 1:] * along).reshape(-1, 3)
 
 
 def _spread(points: Floats, count: int) -> Ints:

@@ -1,11 +1,12 @@
 """Strands of hair as they lie: grown from roots along the head, over neck and shoulders, never through them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import Final
 
 import numpy as np
 from layer import Reference
+from numpy.typing import NDArray
 from scalp import Head, Obstacle, Region, head, obstacle, sample, scalp
 from scipy.spatial import cKDTree
 from source import Floats
@@ -15,6 +16,10 @@ ROOT: Final = 0.0012  # meters from the skin to where a strand begins
 CAUGHT: Final = 0.08  # meters over where hair is cut that a strand may end; others were caught on a shoulder
 SHARPEST: Final = 0.6  # cosine of the sharpest turn that hair below the chin may take, for the same reason
 SHORTEST: Final = 0.03  # meters of long hair below which a strand is left out
+INNER: Final = 5  # of how many strands of hair that hangs there is one in the layer below
+DENSER: Final = 3  # times as many roots there are where nothing else covers the skin
+PARTING: Final = 0.014  # meters to either side of it
+EDGE: Final = 0.010  # meters inside a hairline where they are as dense, of hair that is combed away from it
 BRAIDED: Final = 7.0  # of its thickness, that a strand of a braid takes for one turn
 Heading = Callable[[Floats, Floats, float], Floats]  # of points, the body's normals there, and the length so far
 
@@ -32,7 +37,8 @@ class Style:
     gathered, and `tail`: how long it hangs from there, or nothing for a bun; `braid`: how thick each of the
     three strands is that a tail is braided of, 0 for a loose one. `cap`: where inside the hairline the layer
     below begins and where it is full, how far it is lifted, and its shade; none if empty. `skin`: how much of the
-    skin's color shows. `dark`: a factor of its own color. `references`: whom it is made for.
+    skin's color shows. `dark`: a factor of its own color. `sparse`: skin shows between hairs. `references`: whom it is
+    made for.
     """
 
     form: str
@@ -55,6 +61,7 @@ class Style:
     cap: tuple[float, ...] = (-0.006, 0.007, 0.0, 0.5)
     skin: float = 0.0
     dark: float = 1.0
+    sparse: bool = False
     references: tuple[Reference, ...] = ("f", "m")
     seed: int = 1
 
@@ -63,13 +70,15 @@ class Style:
 class Strands:
     """Center lines (N, P, 3) from root to tip, the `width` (N, P) of their ribbons and a random number each (N,).
 
-    All points of a `rigid` part keep to their strand's root; those of a `lid` keep to its edge and turn with it.
+    All points of a `rigid` part keep to their strand's root, those that are `short` too and turn with the skin there;
+    those of a `lid` keep to its edge and turn with it.
     """
 
     points: Floats
     width: Floats
     random: Floats
     rigid: bool = False
+    short: bool = False
     lid: bool = False
 
 
@@ -102,19 +111,37 @@ def _roots(style: Style, name: Reference, margin: float, rng: np.random.Generato
 
 
 def _fall(style: Style, name: Reference, rng: np.random.Generator) -> list[Strands]:
+    """Hair that hangs, over a closed layer of wide dark ribbons."""
+    low = replace(
+        style, strands=style.strands // INNER, width=style.width * 2.2, volume=style.volume * 0.45, clump=0.0
+    )
+    inner = _falling(low, name, rng)
+    return [replace(inner, random=0.3 * inner.random), _falling(style, name, rng)]
+
+
+def _denser(roots: Roots, bare: NDArray[np.bool_], count: int, rng: np.random.Generator) -> Roots:
+    """`count` of `DENSER` times as many roots: all that are where nothing else covers the skin, `bare` (N,), and some of
+    the others."""
+    order = rng.permutation(len(bare))
+    kept = np.sort(order[np.argsort(~bare[order], kind="stable")][:count])
+    return Roots(**{one.name: getattr(roots, one.name)[kept] for one in fields(Roots)})
+
+
+def _falling(style: Style, name: Reference, rng: np.random.Generator) -> Strands:
     """Hair that lies along the head from its parting and then hangs, before the shoulders or behind them."""
     marks, body = head(name), obstacle(name)
-    roots = _roots(style, name, 0.002, rng)
+    roots = _roots(replace(style, strands=DENSER * style.strands), name, 0.002, rng)
+    roots = _denser(roots, (np.abs(roots.points[:, 0] - style.part) < PARTING) & (roots.top > 0), style.strands, rng)
     count, x = len(roots.points), roots.points[:, 0]
     side = np.where(x > style.part, 1.0, -1.0)
-    before = (roots.points[:, 1] + rng.normal(0, 0.014, count) < marks.middle[1] - 0.03) & (np.abs(x) > 0.03)
+    before = roots.points[:, 1] + rng.normal(0, 0.014, count) < marks.middle[1] - 0.03
     front = np.where(before, -1.0, 1.0)
     fringe = (rng.random(count) < style.fringe) & (roots.face > 0.6) & (roots.top > 0)
     back = np.clip((roots.points[:, 1] - marks.middle[1] - 0.01) / 0.05, 0, 1)
     layer = style.volume * (0.15 + 0.85 * roots.rank) * rng.uniform(0.75, 1.15, count)
     layer *= 1 - 0.45 * np.clip(1 - roots.inside / 0.02, 0, 1)
-    spread = 0.052 + 0.040 * roots.rank * rng.uniform(0.7, 1.2, count)
-    close = np.where(before, spread, np.minimum(spread, 0.012 + 0.95 * np.abs(x)))  # to the middle, where it hangs
+    spread = 0.048 + 0.052 * roots.rank * rng.uniform(0.7, 1.2, count)
+    close = np.where(before, spread, np.minimum(spread, 0.016 + 1.25 * np.abs(x)))  # to the middle, where it hangs
 
     def heading(p: Floats, n: Floats, s: float) -> Floats:
         up = np.clip((n[:, 2] - 0.15) / 0.6, 0, 1) * (p[:, 2] > marks.eyes[2])
@@ -136,7 +163,7 @@ def _fall(style: Style, name: Reference, rng: np.random.Generator) -> list[Stran
     hanging = points[:, -1, 2] < marks.chin - style.cut + CAUGHT
     points = points[(ends > SHORTEST) & (hanging & (_sharpest(points, marks.chin) > SHARPEST) | fringe)]
     points = outside(_waved(points, style, marks, rng), body, 0.0015)
-    return [_strands(points, style.width, (0.75, 1.0, 1.0, 0.55), rng)]
+    return _strands(points, style.width, (0.75, 1.0, 1.0, 0.4), rng)
 
 
 def _short(style: Style, name: Reference, rng: np.random.Generator) -> list[Strands]:
@@ -181,7 +208,8 @@ def _curl(style: Style, name: Reference, rng: np.random.Generator) -> list[Stran
 def _gather(style: Style, name: Reference, rng: np.random.Generator) -> list[Strands]:
     """Hair combed back to where it is tied, then a tail or a bun."""
     marks, body = head(name), obstacle(name)
-    roots = _roots(style, name, 0.0, rng)
+    roots = _roots(replace(style, strands=DENSER * style.strands), name, 0.0, rng)
+    roots = _denser(roots, roots.inside < EDGE, style.strands, rng)
     count = len(roots.points)
     axis = np.array([0.0, np.cos(np.radians(style.tie)), np.sin(np.radians(style.tie))])
     reach = np.linspace(0.05, 0.15, 101)
@@ -219,7 +247,7 @@ def _beard(style: Style, name: Reference, rng: np.random.Generator) -> list[Stra
     length *= rng.uniform(0.75, 1.15, count) * np.clip(0.4 + roots.inside / 0.012, 0, 1)
     down = np.stack([0.15 * np.sign(x), 0.15 - 0.35 * chin, 0 * x - 1.0], 1)
     aside = np.stack([np.sign(x) * 0.9, 0 * x + 0.1, 0 * x - 0.75], 1)
-    flow = down + lip[:, None] * (aside - down) + rng.normal(0, 0.18, (count, 3))
+    flow = down + lip[:, None] * (aside - down) + rng.normal(0, 0.12, (count, 3))
     layer = ROOT + style.volume * rng.uniform(0.4, 1.2, count)
     lines = _march(roots, length, layer, lambda p, n, s: flow, body, marks, stiff=0.4, step=0.0015)
     points = outside(_resampled(lines, style.points, np.full(count, np.inf)), body, 0.0008)

@@ -18,6 +18,7 @@ from skeleton import bone_weights, rested
 from source import Floats, Ints, base, normals
 from store import LENGTH, SHARE, save, steps
 
+from langit.assets.bodies import SEWN, SEWN_ZERO
 from langit.simulation.characters.skeleton import BONES, SIDE, Bone, matrices, turned
 from langit.simulation.characters.wrap import hung_alike, wrapped
 
@@ -56,6 +57,8 @@ def write_layer(layer: Layer) -> int:
     }
     if layer.paint is not None and layer.paint[:, 3].any():
         arrays["paint"] = np.rint(np.clip(layer.paint, 0, 1) * 255).astype(np.uint8)
+    if layer.sewn is not None:
+        arrays["sewn"] = np.clip(np.rint(layer.sewn / SEWN + SEWN_ZERO), 0, 255).astype(np.uint8)
     for number, share in enumerate(LEVELS):
         arrays[f"triangles_{number}"] = _reduced(layer, share).astype(np.uint16)
     return save(

@@ -18,6 +18,8 @@ from langit.assets.pack import ROOT, opened
 
 LENGTH: Final = 2e-5  # meters a step of 16 bits
 SHARE: Final = 1 / 32767
+SEWN: Final = np.array([1 / 255, 5e-4, 1e-3, 1e-3])  # a step of 8 bits: how creased, and meters
+SEWN_ZERO: Final = np.array([0, 0, 128, 128])
 MIDDLE: Final = (0.0, 0.0, 0.9)  # of the body
 CLOTH_MIDDLE: Final = (0.0, 0.0, 0.6)  # of what is worn
 # The order in which `scripts/assets/people/body.py` numbers the parts of a body.
@@ -93,7 +95,7 @@ class Worn:
     for what of the body lies under it, 1 along its edge. Of two pieces the one that is more `over` lies above. `paint`
     (N, 4) is a color of its own and the share that it has of a vertex. A `stiff` piece keeps its shape on everybody.
     `crown` (R, C) are vertices of a hat in rows around the head, from its edge up, none of what is no hat; below it
-    hair spreads by `spread` meters a meter.
+    hair spreads by `spread` meters a meter. Cloth is `sewn` (N, 4) as meshes are (`langit.render.snapshot.Mesh`).
     """
 
     name: str
@@ -113,6 +115,7 @@ class Worn:
     crown: Ints
     spread: float
     hangs: Hanging | None
+    sewn: Floats | None
 
 
 def _arrays(file: str) -> dict[str, NDArray[np.generic]]:
@@ -177,6 +180,7 @@ def worn(file: str) -> Worn:
         crown=arrays["crown"].astype(np.int32),
         spread=float(arrays["spread"].item()),
         hangs=_hanging(arrays["hangs"].astype(float)),
+        sewn=(arrays["sewn"].astype(float) - SEWN_ZERO) * SEWN if "sewn" in arrays else None,
     )
 
 

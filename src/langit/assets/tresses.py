@@ -84,6 +84,7 @@ class Style:
     `strands` in one or more parts. `grounds` names the skin for its cap, if it has one; of that, `fade` says from where
     inside the edge it begins and where it is full, `lift` how far it is off the skin, `shade` its brightness. The color
     of hair is mixed with the share `skin` of that below and darkened to `dark`. `falls`: long enough for the chest.
+    `sparse`: skin shows between its hairs.
     """
 
     strands: tuple[Strands, ...]
@@ -94,13 +95,14 @@ class Style:
     skin: float
     dark: float
     falls: bool
+    sparse: bool
 
 
 @cache
 def style(file: str) -> Style:
     """A style by its file without the ending."""
     found = _arrays(file)
-    gone, full, lift, shade, skin, dark, falls = found["look"].tolist()
+    gone, full, lift, shade, skin, dark, falls, sparse = found["look"].tolist()
     parts, first, line = [], 0, 0
     bound = _bound(found)
     for count, points in found["parts"].tolist():
@@ -122,6 +124,7 @@ def style(file: str) -> Style:
         skin=skin,
         dark=dark,
         falls=falls > 0,
+        sparse=sparse > 0,
     )
 
 

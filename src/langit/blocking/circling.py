@@ -9,6 +9,7 @@ from langit.scene.scene import Event, Placement
 
 PACE: Final = 0.75  # radians a second that two turn about their middle
 STEP: Final = 0.15  # radians between way points
+BEFORE: Final = 0.6  # radians by which they begin before each is seen beside the other, or one is hidden
 
 
 def drawn_together(plot: Plot, free: set[str]) -> Plot:
@@ -21,10 +22,11 @@ def drawn_together(plot: Plot, free: set[str]) -> Plot:
             continue
         (x0, y0, z), (x1, y1, _) = (spots[id][0].position for id in (event.subject, other))
         x, y = (x0 + x1) / 2, (y0 + y1) / 2
-        side = math.copysign(apart, x0 - x) if abs(x0 - x) > 1e-6 else -apart
-        heading = math.pi if side > 0 else 0.0
-        spots[event.subject] = [Placement(position=(x + side, y, z), heading=round(heading, 4))]
-        spots[other] = [Placement(position=(x - side, y, z), heading=round(math.pi - heading, 4))]
+        way = (0.0 if x0 > x + 1e-6 else math.pi) - (BEFORE if plot.circled(event) else 0.0)
+        aside, deep = apart * math.cos(way), apart * math.sin(way)
+        for id, sign, heading in ((event.subject, 1, way + math.pi), (other, -1, way)):
+            spot = (round(x + sign * aside, 3), round(y + sign * deep, 3), z)
+            spots[id] = [Placement(position=spot, heading=round(math.remainder(heading, 2 * math.pi), 4))]
     return plot.standing(spots)
 
 

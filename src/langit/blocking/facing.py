@@ -48,6 +48,7 @@ def facings(plot: Plot, event: Event) -> tuple[float, ...]:
     motion = motions().get(event.action)
     doer = plot.by_id[event.subject]
     greets = motion is not None and motion.greets and not motion.along and not _stays_seated(plot, event)
+    greets = greets and not (motion is not None and motion.mutual and len(doer.placements) > 1)
     if (heading := seat_faced(plot, event)) is not None:
         return (heading,) * len(doer.placements)
     if turns_to_camera(plot, event) or (greets and _only_then(event)):

@@ -208,7 +208,8 @@ def _standing(plot: Plot, focus: Subject) -> Frame:
     """The camera stays: everything that belongs to the story is in the picture, its subject in the middle."""
     mine = _bodies(plot, focus)
     ways = [point for _, event in plot.goes(focus.id) for point in event.path]
-    front = min([b.y for b in mine] + [y for _, y in ways])
+    beside = [box for other in companions(plot, focus.id) for box in _bodies(plot, other)]
+    front = min([b.y for b in (*mine, *beside)] + [y for _, y in ways])
     (left, right), (bottom, top) = _shown(plot, focus, mine)
     height = max(top - bottom, 0.25 if plot.table else 0.4)
     away = min(_away(plot, focus, (right - left) / 2, height), _room_behind(plot, front))
@@ -281,8 +282,8 @@ def _room_behind(plot: Plot, front: float) -> float:
 
 
 def _company(plot: Plot, focus: Subject) -> list[Box]:
-    """Who else must be seen: those who act on the focus, stand in relation to it, or stand near."""
-    bound = _bound(plot, focus)
+    """Who else must be seen: those who act on the focus, stand in relation to it, go along with it, or stand near."""
+    bound = _bound(plot, focus) | {other.id for other in companions(plot, focus.id)}
     others = [s for s in plot.scene.subjects if s.id != focus.id and not plot.row(s.id).vast]
     return [box for s in others if s.id in bound or _near(plot, s) for box in _bodies(plot, s)]
 

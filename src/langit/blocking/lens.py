@@ -17,10 +17,11 @@ HEADROOM: Final = 0.42  # of the height of the picture is how far over its middl
 SENSOR: Final = 36.0  # millimeters, the longer side
 FILL: Final[dict[Shot, float]] = {"close_up": 2.3, "medium": 1.35, "full": 0.68, "wide": 0.34, "aerial": 0.16}
 """How much of the height of the picture the subject takes; more than 1 shows only a part of it."""
-FACE: Final = 3.4  # the same of a person's close-up, which shows head and shoulders
+PERSON: Final[dict[Shot, float]] = {"close_up": 3.4, "medium": 1.95}
+"""The same of a person: head and shoulders; from the waist up."""
 EYES: Final = 0.94  # of their height is how high somebody's eyes are
 NEAREST: Final = 0.6  # meters of a camera from somebody; on a table it comes nearer
-PARTS: Final[dict[Shot, float]] = {"close_up": 0.89, "medium": 0.72}
+PARTS: Final[dict[Shot, float]] = {"close_up": 0.89, "medium": 0.80}
 """What part of the height of a person is in the middle of the picture: the face, the chest; else the middle."""
 
 
@@ -37,7 +38,7 @@ def fill(plot: Plot) -> float:
     """How much of the height of the picture the subject takes; who lies is shown whole."""
     motion = plot.held(plot.scene.camera.focus or "")
     shot = plot.scene.camera.shot
-    own = FACE if shot == "close_up" and _of_person(plot) else FILL[shot]
+    own = (FILL | PERSON if _of_person(plot) else FILL)[shot]
     return min(own, FILL["full"]) if motion and motion.aside else own
 
 

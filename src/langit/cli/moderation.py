@@ -1,4 +1,4 @@
-"""Read the moderation log and act on it: `langit moderation log`, `takedown VIDEO`, `appeal ENTRY` and more.
+"""Read the moderation log and act on it: `langit moderation log`, `takedown VIDEO`, `appeal ENTRY`; alone it lists all.
 
 The log is the file that LANGIT_MODERATION_LOG names, or all files of that folder; with `langit serve` it is
 `moderation.jsonl` in its --data. `log` and `replay` also read the files of other machines that they are given.
@@ -12,7 +12,7 @@ import json
 import os
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from langit.errors import LangitError, RequestError, UnavailableError
 
@@ -21,15 +21,20 @@ if TYPE_CHECKING:
 
     from langit.moderation.ledger import Ledger
 
+VERBS: Final = {
+    "log": "print the log, its chain checked",
+    "replay": "judge kept texts anew by the policy of today",
+    "takedown": "remove a video, and refuse the same again",
+    "restore": "no longer refuse it",
+    "appeal": "judge an entry anew and write down the outcome",
+}
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Five verbs, and what they act on."""
     parser.add_argument(
-        "verb", choices=("log", "replay", "takedown", "restore", "appeal"),
-        help="log: print it, its chain checked; replay: judge kept texts anew by the policy of today;\n"
-        "takedown: remove a video, and refuse the same again; restore: no longer refuse it;\n"
-        "appeal: judge an entry anew and write down the outcome",
-    )  # fmt: skip
+        "verb", nargs="?", choices=tuple(VERBS), help="\n".join(f"{verb}: {what}" for verb, what in VERBS.items())
+    )
     parser.add_argument(
         "names", nargs="*", metavar="NAME",
         help="takedown, restore: a video's id; appeal: an entry's hash; log, replay: files of logs, or folders of them",
@@ -44,8 +49,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Do what the verb says."""
+    """Do what the verb says; without one, say which there are."""
     from langit.moderation.ledger import Ledger, opened, usual
+
+    if args.verb is None:
+        print("\n".join(f"langit moderation {verb:<10}{what}" for verb, what in VERBS.items()))
+        return 0
 
     ledger = usual() or Ledger(args.data / "moderation.jsonl")
     if args.verb in READING:

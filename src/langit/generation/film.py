@@ -15,10 +15,12 @@ from langit.media import facts
 from langit.request import Connect, Extend, VideoRequest
 from langit.scene import file
 from langit.scene.blocked import Blocked
+from langit.scene.catalogue import act, kind
 from langit.scene.scene import Scene
 from langit.simulation.rest import restless
 from langit.understanding import revision
 
+UNDER_WAY = 1.5  # seconds after its beginning in which what somebody does is well under way
 DISSOLVE = 0.5  # seconds over which two skies, or the end and the beginning of a loop, melt
 
 
@@ -44,6 +46,16 @@ def whole(scene: Scene, fps: Fraction) -> Shot:
     """All of a scene, blocked."""
     begin, end = scene.span
     return Shot(scene=block(scene), first=0, count=max(1, round((end - begin) * fps)))
+
+
+def still(shot: Shot, fps: Fraction) -> Shot:
+    """The one frame of a shot in which what people do last is under way."""
+    scene = shot.scene
+    people = {subject.id for subject in scene.said.subjects if kind(subject.kind).person}
+    deeds = [event for event in scene.events if event.subject in people and not act(event.action).vanishes]
+    start, end = max(((own.start or 0.0, own.end or scene.seconds) for own in deeds), default=(0.0, scene.seconds))
+    moment = start + min(UNDER_WAY, 0.6 * (end - start))
+    return replace(shot, first=min(round(moment * fps), shot.count - 1), count=1)
 
 
 def without(film: Film, frames: int) -> tuple[Film, int]:

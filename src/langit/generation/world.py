@@ -19,7 +19,7 @@ from langit.generation.said import Stage
 from langit.generation.truth import PASSES, TruthFile
 from langit.media import facts
 from langit.render import FAST, LOOKS, Frame
-from langit.render.farm import Farm
+from langit.render.farm import Farm, expect
 from langit.request import Connect, Extend, Fill, Loop, Remix, VideoRequest
 from langit.scene.blocked import pinned
 from langit.scene.scene import Scene
@@ -28,7 +28,6 @@ from langit.understanding import revision
 from langit.understanding.counts import refuse_crowds
 from langit.understanding.stage import BODIES, understand
 
-STILL_MOMENT: Final = 1.5  # seconds: a still is taken when what happens is under way
 WAY_BACK: Final = 0.3  # of a loop's length
 
 
@@ -96,8 +95,7 @@ class WorldEngine:
         if request.storyboard:
             return film.storyboard(said.cards(request, self.stage), request.fps)
         if request.still:
-            shot = film.whole(self.scene(request), request.fps)
-            return (replace(shot, first=round(STILL_MOMENT * request.fps), count=1),)
+            return (film.still(film.whole(self.scene(request), request.fps), request.fps),)
         return (film.whole(self.scene(request), request.fps),)
 
     def scene(self, request: VideoRequest) -> Scene:
@@ -150,8 +148,9 @@ class WorldEngine:
                 before = held
 
     def _drawn(self, shot: Shot, request: VideoRequest, record: TruthFile | None) -> Iterator[Frame]:
-        episode = Episode(shot.scene, float(request.fps))
         processes = min(self.processes or len(os.sched_getaffinity(0)), shot.count)
+        expect(processes, self.look)
+        episode = Episode(shot.scene, float(request.fps))
         beyond = bool(shot.scene.camera.shutter)
         snapshots = islice(episode.snapshots(more=int(beyond)), shot.first, shot.first + shot.count + beyond)
         with Farm(request.size, episode.backdrop, processes, self.look) as farm:

@@ -14,7 +14,7 @@ from typing import Any, Final, cast
 import av
 import numpy as np
 from av.codec.context import ThreadType
-from av.video.reformatter import ColorRange, Colorspace
+from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 from numpy.typing import NDArray
 
 from langit.clip import Size
@@ -81,10 +81,11 @@ def write(path: Path, frames: Iterable[Frame], *, size: Size, fps: Fraction | in
         context.sample_aspect_ratio = Fraction(1)
         context.gop_size = max(1, round(rate))  # a second, so that editors and players can go anywhere at once
         context.thread_type, context.thread_count = ThreadType.FRAME, THREADS
+        colors = VideoReformatter()  # one for all frames, each of which would else make its own
         for frame in frames:
             picture = av.VideoFrame.from_ndarray(np.ascontiguousarray(frame), format="rgb24")
-            picture = picture.reformat(
-                format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG
+            picture = colors.reformat(
+                picture, format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG
             )
             picture.pts, picture.time_base = count, 1 / rate
             container.mux(stream.encode(picture))

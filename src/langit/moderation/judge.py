@@ -17,7 +17,7 @@ OURS: Final[Mapping[str, Judge]] = {  # the tiers of the package, which always j
     LEARNED: lambda text, field: learned.judge(text, field),
 }
 UNJUDGED: Final = "Try again later, or ask the operator, whom `langit doctor` tells what lacks"
-FIRM: Final = frozenset({"sexual/minors", "minors", "likeness", "trademark"})
+FIRM: Final = frozenset({"sexual/minors", "minors", "likeness", "trademark", "religion/prophets"})
 """Categories in which a rule stands whatever the classifier holds: children, and names, which one knows or not."""
 WHOLE: Final = 40_000  # characters that are judged together; more are judged in overlapping pieces
 
@@ -58,10 +58,9 @@ def decide(
 def by_rules(text: str, field: str) -> list[Finding]:
     """What the rules find in one text, less what the classifier is sure is nothing: a duel in a play, a grave."""
     found = rules.judge(text, field)
-    loose = [finding for finding in found if finding.category not in FIRM]
-    if loose and field != rules.NEGATIVE and learned.clears(text):
-        return [finding for finding in found if finding.category in FIRM]
-    return found
+    if field == rules.NEGATIVE:
+        return found
+    return [one for one in found if one.category in FIRM or not learned.clears(one, text)]
 
 
 def chosen(names: Sequence[str]) -> Mapping[str, TextClassifier | Missing]:

@@ -36,6 +36,8 @@ STEP: Final = 36
 MOST: Final = 32  # stretches that the encoder reads of one text: those that are worst by what is said
 HEARD: Final = 0.25  # a score below is no finding
 CLEARED: Final = 0.12  # a score below, everywhere, stands against a rule
+SURE: Final = 0.9  # the score of a rule that is met by chance hardly ever
+CLEARED_SURE: Final = 0.006  # a score below stands against such a rule
 LONG: Final = 1_000  # characters, beyond which no rule is cleared: no stretch may go unread then
 CLOSE: Final = (12, 6)  # words of a stretch, and from one to the next, where a rule may be cleared
 ENDS: Final = re.compile(r"(?<=[.!?;\u2026\u3002\uff01\uff1f\uff1b\u0964\u061f\u061b])(?![\d.])\s*|\n+")  # of sentences
@@ -234,11 +236,16 @@ def judge(text: str, field: str) -> list[Finding]:
     return list(worst.values())
 
 
-def clears(text: str) -> bool:
-    """Whether it is sure that nothing in a text may not be made, in any way of reading it, as a whole and closely.
+def doubt(text: str) -> float:
+    """How far from sure it is that nothing in a text may not be made: the worst of every reading, whole and closely.
 
     Closely, for what stands amid many harmless words is easily taken for harmless, and rules are not.
     """
     if len(text) > LONG:
-        return False
-    return all(opinion.score < CLEARED for seen in (opinions(text), opinions(text, *CLOSE)) for opinion in seen)
+        return 1.0
+    return max(opinion.score for seen in (opinions(text), opinions(text, *CLOSE)) for opinion in seen)
+
+
+def clears(finding: Finding, text: str) -> bool:
+    """Whether it is sure enough that what a rule found in a text is none; the surer the rule, the surer it must be."""
+    return doubt(text) < (CLEARED_SURE if finding.score >= SURE else CLEARED)

@@ -1,7 +1,8 @@
 """The ways in which a text can be read: as it stands, and with what hides it undone.
 
-Hidden is what is spelled with digits and signs, spaced, stretched, masked, written backward, or coded (base64,
-hexadecimal, percent and other escapes, rot13). A view that would read the same as another is left out.
+Hidden is what is spelled with digits and signs, misspelled, spaced, stretched, masked, written backward, or coded
+(base64, hexadecimal, percent and other escapes, rot13). What hides nothing is left alone, "close-up" and "a dog's",
+and a view that would read the same as another is left out: each is judged, and is one more chance to be wrong.
 """
 
 import base64
@@ -11,20 +12,22 @@ import html
 import re
 import unicodedata
 import urllib.parse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Final
 
-from langit.moderation import lexicon
+from langit.moderation import lexicon, spelling
 from langit.moderation.letters import canonical
-from langit.moderation.stems import forms
 
 LEET: Final = str.maketrans("0134@$5!|7+8€£(9", "oieaassiittbelcg")
 OTHER: Final = str.maketrans("1!|", "lll")  # that may be an l as well as an i
 SIGNS: Final = re.compile(r"[0-9@$!|+€£(]")
 STRETCHED: Final = re.compile(r"([^\W\d_])\1{2,}")
 SPACED: Final = re.compile(r"(?<![^\W_])[^\W_](?:[\s.,\-_*/|·•~]{1,3}[^\W_]){2,}(?![^\W_])")
-INSIDE: Final = re.compile(r"(?<=[^\W_])[.\-_*/|·•~'\u2019`^](?=[^\W_])")
+INSIDE: Final = re.compile(r"[.\-_*/|·•~'\u2019`^]")  # a word
+SPLIT: Final = re.compile(rf"[^\W_]+(?:{INSIDE.pattern}[^\W_]+)+")
+APOSTROPHES: Final = frozenset("'\u2019`")
+WORD: Final = re.compile(r"[^\W\d_]+")
 MASKED: Final = re.compile(r"[a-z]+[*#]+[a-z]*|[a-z]*[*#]+[a-z]+")
 BASE64: Final = re.compile(r"[A-Za-z0-9+/_-]{8,}={0,2}")
 HEX: Final = re.compile(r"(?:0x)?(?:[0-9a-fA-F]{2}[\s:]?){5,}")
@@ -34,6 +37,7 @@ AS_WRITTEN: Final = "as written"  # with all marks, which some scripts cannot be
 DEPTH: Final = 2  # codes inside of codes that are undone
 PRINTABLE: Final = 0.9  # of what was decoded, to be a text at all
 SHORTEST: Final = 3
+MOSTLY: Final = 0.5  # of a text are words where it hides nothing, and of one that was hidden when it is turned back
 
 
 @lru_cache(maxsize=256)
@@ -72,23 +76,50 @@ def _undone(plain: str) -> Iterator[tuple[str, str]]:
     """What hides words in the letters themselves."""
     if SPACED.search(plain):
         yield "spaced", _spoken(SPACED.sub(lambda found: f" {_joined(found[0])} ", plain))
-    if INSIDE.search(plain):
-        yield "split", _spoken(INSIDE.sub("", plain))
+    if (joined := SPLIT.sub(_whole, plain)) != plain:
+        yield "split", _spoken(joined)
     if SIGNS.search(plain) or STRETCHED.search(plain) or MASKED.search(plain):
         yield "spelled with signs", " ".join(_unmasked(word) for word in plain.split())
-    words = plain.split()
-    backward = [word[::-1] for word in reversed(words)]
-    if _common(backward) > _common(words):
-        yield "backward", " ".join(backward)
-    elif any(_is_backward(word) for word in words):
-        yield "backward", " ".join(_forward(word) for word in words)
-    if _common(turned := codecs.encode(plain, "rot13").split()) > _common(words):
-        yield "rot13", " ".join(turned)
+    if (mended := WORD.sub(lambda found: spelling.mended(found[0]), plain)) != plain:
+        yield "misspelled", mended
+    words = WORD.findall(plain)
+    hidden = spelling.known_of(words) <= MOSTLY * len(words)
+    yield from _turned("backward", plain, plain[::-1] if hidden else "", _forward)
+    yield from _turned("rot13", plain, codecs.encode(plain, "rot13") if hidden else "", _rotated)
+
+
+def _turned(written: str, plain: str, whole: str, turn: Callable[[str], str]) -> Iterator[tuple[str, str]]:
+    """A text turned as a `whole`, where most of it are words then, or else those of its words that are ones only so."""
+    there = WORD.findall(whole)
+    if spelling.known_of(there) > MOSTLY * len(there):
+        yield written, whole
+    elif (part := WORD.sub(lambda found: turn(found[0]), plain)) != plain:
+        yield written, part
+
+
+def _whole(found: re.Match[str]) -> str:
+    """What signs split, as one word; as it stands where the parts are words, unless together they say something."""
+    parts = INSIDE.split(found[0])
+    whole = "".join(parts)
+    if _ends_so(found[0], parts):
+        return found[0]
+    if not all(map(spelling.is_part, parts)) or not any(map(spelling.is_word, parts)):
+        return whole
+    return whole if _says(whole) - _says(*parts) else found[0]
+
+
+def _says(*words: str) -> set[str]:
+    return {hit.concept for hit in lexicon.read(words)}
+
+
+def _ends_so(text: str, parts: list[str]) -> bool:
+    """Whether it is a word with an English ending behind an apostrophe."""
+    return text[-len(parts[-1]) - 1] in APOSTROPHES and parts[-1] in spelling.CLITICS and len(parts) == 2
 
 
 def _is_backward(word: str) -> bool:
     """Whether it is a word only from its end: "dekan", and not "sawah", a rice field."""
-    return len(word) > SHORTEST + 1 and word[::-1] in lexicon.speaking() and word not in lexicon.known()
+    return len(word) > SHORTEST + 1 and word[::-1] in lexicon.speaking() and not spelling.is_word(word)
 
 
 def _joined(run: str) -> str:
@@ -120,20 +151,17 @@ def _unmasked(word: str) -> str:
         return word
     spelled = [core.translate(LEET), core.translate(OTHER).translate(LEET)]
     spelled += [STRETCHED.sub(keep, one) for one in spelled for keep in (r"\1", r"\1\1")]
-    known = lexicon.known()
-    return next((one for one in spelled if _is_known(one, known)), spelled[2])
-
-
-def _is_known(word: str, known: frozenset[str]) -> bool:
-    return any(form in known for language in lexicon.languages() for form in forms(language.code, word))
+    return next((one for one in spelled if spelling.is_term(one)), spelled[2])
 
 
 def _forward(word: str) -> str:
-    return word[::-1] if word[::-1] in lexicon.speaking() else word
+    return word[::-1] if _is_backward(word) else word
 
 
-def _common(words: list[str]) -> int:
-    return sum(word in lexicon.common() for word in words)
+def _rotated(word: str) -> str:
+    """A word turned by rot13, where only that makes it one that says something."""
+    turned = codecs.encode(word, "rot13")
+    return turned if len(word) > SHORTEST and turned in lexicon.speaking() and not spelling.is_word(word) else word
 
 
 def _decoded(text: str) -> Iterator[tuple[str, str]]:

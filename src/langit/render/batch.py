@@ -23,6 +23,7 @@ COARSE: Final = ((0.012, 0.0035), (0.030, 0.0100))
 LONG: Final = 0.7  # of how far away a rod passes the eye: what of it is in view is at least as far along the axis
 # Floats: three rows of the pose, extra (radius, end radius, length or -sway, owner), color, finish, worn.
 ROW: Final = 28
+SHADOWLESS: Final = (Pattern.WATER, Pattern.GLASS, Pattern.FUZZ)  # hairs of a face are thinner than a texel
 OUTLINE: Final = 16 + 2 + 1  # of the number of a lane: what passes without color must know
 
 
@@ -116,7 +117,7 @@ def of_solids(solids: Solids) -> Rows:
         patterns=pattern,
         lanes=4 * glossy(pattern, solids["roughness"], solids["metal"]) + dressed(solids["image"]),
         owners=solids["owner"].astype(np.int64),
-        casts=(shape != Shape.PLANE) & ~np.isin(pattern, (Pattern.WATER, Pattern.GLASS)),
+        casts=(shape != Shape.PLANE) & ~np.isin(pattern, SHADOWLESS),
     )
 
 
@@ -153,7 +154,7 @@ def of_meshes(meshes: Sequence[Mesh], first_entry: int) -> Rows:
         patterns=patterns,
         lanes=two_sided + 4 * glossy(patterns, rows[:, 20], rows[:, 21]) + dressed(images),
         owners=np.array([mesh.owner for mesh in meshes], np.int64),
-        casts=~np.isin(patterns, (Pattern.WATER, Pattern.GLASS)),
+        casts=~np.isin(patterns, SHADOWLESS),
     )
 
 
@@ -186,19 +187,25 @@ def placed(rest: Rows, poses: Array) -> Rows:
     )
 
 
-def moving(rest: Rows, first_entry: int, low: Array, high: Array) -> Rows:
-    """The rows of meshes whose vertices of the moment lie in the table from `first_entry` on, in boxes (N, 3).
+def moving(rest: Rows, table: NDArray[np.uint32], first_entry: int, low: Array, high: Array) -> list[Rows]:
+    """The rows of meshes whose vertices of the moment lie in a table, from `first_entry` of all on, in boxes (N, 3).
 
-    Their entries with fewer triangles follow.
+    It has of each the triangles that are seen as the mesh says, then of each those that are seen from one side alone.
+    The same with fewer triangles follows.
     """
-    return replace(
-        rest,
-        centers=(low + high) / 2,
-        radii=_reach(rest.rows, low, high),
-        entries=first_entry + np.arange(len(low)),
-        coarse=first_entry + np.arange(len(low))[:, None] + len(low) * np.arange(1, 1 + len(COARSE)),
-        lanes=rest.lanes + 2,
-    )
+    count = len(low)
+    rows = replace(rest, centers=(low + high) / 2, radii=_reach(rest.rows, low, high))
+    parts = []
+    for half in (0, 1):
+        entries = half * count + np.arange(count)
+        part = replace(
+            rows,
+            entries=first_entry + entries,
+            coarse=first_entry + entries[:, None] + 2 * count * np.arange(1, 1 + len(COARSE)),
+            lanes=(rest.lanes & ~1 if half else rest.lanes) + 2,
+        )
+        parts.append(taken(part, np.flatnonzero(table[entries, 0])))
+    return parts
 
 
 def _alike(entries: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -11,6 +11,7 @@ from langit.render.snapshot import Floats, Reflector, View
 
 NEAR: Final = 0.05
 FAR: Final = 600.0
+CLOSE: Final = 0.9  # meters: of a picture that shows no more than that at its target, shadows are twice as fine
 WIDE: Final = 2.2  # how far to each side a lamp casts shadows, in its heights
 
 
@@ -120,9 +121,11 @@ def of_light(view: View, direction: ArrayLike, texels: int) -> Light:
     """
     eye, target = np.asarray(view.eye, float), np.asarray(view.target, float)
     reach = float(np.linalg.norm((target - eye)[:2]))
-    radius = 1.3 ** np.ceil(np.log(np.clip(1.1 * reach + 1.5, 3.0, 26.0)) / np.log(1.3))
+    tall = 2 * float(np.linalg.norm(target - eye)) * float(np.tan(np.radians(view.fov) / 2))
+    least, more = (1.7, 0.6) if tall < CLOSE else (3.0, 1.5)
+    radius = 1.3 ** np.ceil(np.log(np.clip(1.1 * reach + more, least, 26.0)) / np.log(1.3))
     center = eye + (target - eye) * min(1.0, max(0.8, 0.75 * radius / max(reach, 1e-6)))
-    center[2] = min(max(center[2], 0.0), 1.0)
+    center[2] = min(max(center[2], 0.0), 1.0) if tall >= CLOSE else center[2]
     toward = _unit(np.asarray(direction, float), fallback=(0.0, 0.0, 1.0))
     level = (0.0, 0.0, 1.0) if abs(toward[2]) < 0.99 else (0.0, 1.0, 0.0)
     right = _unit(np.cross(-toward, level), fallback=(1.0, 0.0, 0.0))

@@ -6,7 +6,7 @@ more than its bones do, and cloth that lies some way off it comes to lie within.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,8 @@ Places = NDArray[np.int32]
 FIXING: Final = 3  # points by whose distances it is known where a vertex is
 BENT: Final = 0.0015  # meters by which one of those changes where cloth may come to lie too deep
 DEEPEST: Final = 0.045  # meters below a surface, beyond which another side of it is meant
+AGAIN: Final = 2  # times that cloth is brought out once more
+FURTHER: Final = 0.0015  # meters by which cloth is lifted, from which on it may come into what lies beyond
 ASIDE: Final = (0.020, 0.035)  # meters beside a point from which it says less of where the surface is, and nothing
 
 
@@ -26,6 +28,8 @@ class Lining:
 
     The surface has `points` (U, 3) that hang by `skinning`, and `triangles` (T, 3). Each of the N vertices `which` of
     the mesh may come to lie at those points of it that `near` (N, K) names, and keeps `clear` (N,) meters off them.
+    Those of the N that lie around one are its `beside` (N, S), for cloth is lifted in folds and not in points. Other
+    vertices of the mesh, `led` (M,), such as a hem that is turned in, go along with those of the N in `leads` (M,).
     """
 
     points: Array
@@ -34,6 +38,9 @@ class Lining:
     which: Places
     near: Places
     clear: Array
+    beside: Places
+    led: Places
+    leads: Places
 
 
 def merged(linings: Iterable[tuple[Lining | None, int]]) -> list[Lining]:
@@ -44,18 +51,29 @@ def merged(linings: Iterable[tuple[Lining | None, int]]) -> list[Lining]:
         first, start = start, start + count
         if lining is None:
             continue
-        moved = replace(lining, which=lining.which + np.int32(first))
-        same = next((i for i, other in enumerate(found) if np.array_equal(other.points, lining.points)), None)
-        if same is None:
-            found.append(moved)
-        else:
-            found[same] = replace(
-                found[same],
-                which=np.concatenate([found[same].which, moved.which]),
-                near=np.concatenate([found[same].near, moved.near]),
-                clear=np.concatenate([found[same].clear, moved.clear]),
-            )
+        same = next((i for i, other in enumerate(found) if np.array_equal(other.points, lining.points)), len(found))
+        before = found[same] if same < len(found) else None
+        found[same : same + 1] = [_behind(before, lining, np.int32(first))]
     return found
+
+
+def _behind(before: Lining | None, lining: Lining, first: np.int32) -> Lining:
+    """A lining whose mesh begins at the vertex `first` of a row, after another one of the same surface."""
+    count = np.int32(0 if before is None else len(before.which))
+    moved = replace(
+        lining,
+        which=lining.which + first,
+        beside=lining.beside + count,
+        led=lining.led + first,
+        leads=lining.leads + count,
+    )
+    if before is None:
+        return moved
+    joined: dict[str, Any] = {
+        name: np.concatenate([getattr(before, name), getattr(moved, name)])
+        for name in ("which", "near", "clear", "beside", "led", "leads")
+    }
+    return replace(moved, **joined)
 
 
 class Kept:
@@ -64,6 +82,7 @@ class Kept:
     def __init__(self, lining: Lining, joints: int, rest: Array):
         """`rest` (3, V) are the vertices at rest of the meshes that the lining is of."""
         self._which, self._near, self._clear = lining.which, lining.near, lining.clear
+        self._around_it, self._led, self._leads = lining.beside.T.copy(), lining.led, lining.leads
         self._corners = np.vstack([lining.triangles, [(0, 0, 0)]]).T  # the last has no area
         self._around = around(lining.triangles, len(lining.points))
         self._blend = Blend(spread(lining.skinning, joints))
@@ -77,7 +96,21 @@ class Kept:
         cloth = points[:, self._which]
         far, side = self._beside_it(cloth, body)
         some = np.flatnonzero((np.abs(far - self._rest[0]) > BENT).any(0) | (side * self._rest[1] <= 0))
-        near, cloth = self._near[some], cloth[:, some]
+        lift = np.zeros((3, len(self._which)), np.float32)
+        lift[:, some] = self._out(cloth[:, some], body, some)
+        lift = self._evened(lift)
+        far = lift
+        for _ in range(AGAIN):
+            some = np.flatnonzero((far * far).sum(0) > FURTHER**2)
+            far = np.zeros_like(lift)
+            far[:, some] = self._out(cloth[:, some] + lift[:, some], body, some)
+            lift += far
+        points[:, self._which] = cloth + lift
+        points[:, self._led] += lift[:, self._leads]
+
+    def _out(self, cloth: Array, body: Array, some: NDArray[np.intp]) -> Array:
+        """How far `some` (N,) of the vertices, at `cloth` (3, N), are to be lifted off a surface (3, U)."""
+        near = self._near[some]
         away = cloth[:, :, None] - body[:, near]
         far = away[0] ** 2 + away[1] ** 2 + away[2] ** 2
         first, each = far.argmin(1), np.arange(len(some))
@@ -86,7 +119,15 @@ class Kept:
         lacks = np.where(height > -DEEPEST, np.maximum(self._clear[some] - height, 0.0), 0.0)
         aside = np.sqrt(np.maximum(far[each, first] - height**2, 0.0))
         lacks *= np.clip((ASIDE[1] - aside) / (ASIDE[1] - ASIDE[0]), 0.0, 1.0)
-        points[:, self._which[some]] = cloth + lacks * normal
+        return np.asarray(lacks * normal)
+
+    def _evened(self, lift: Array) -> Array:
+        """How far each vertex is lifted (3, N), if none stays behind by more than what those around it rise by."""
+        mean = np.zeros_like(lift)
+        for beside in self._around_it:
+            mean += lift.take(beside, axis=1)
+        mean /= len(self._around_it)
+        return np.where((mean * mean).sum(0) > (lift * lift).sum(0), mean, lift)
 
     def _beside_it(self, cloth: Array, body: Array) -> tuple[Array, Array]:
         """Where cloth (3, N) is to those points of the surface (3, U) that are nearest at rest.

@@ -5,6 +5,7 @@ No renderer's own: whoever draws, measures or exports a snapshot reads it throug
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
 
@@ -12,6 +13,8 @@ from langit.errors import RequestError
 from langit.render.lining import Kept, merged
 from langit.render.skinning import Blend, Skinning, moved_by, spread, turned_by
 from langit.render.snapshot import NORMAL, Array, Mesh, Placed, Posed, Shown, Still
+
+BENDS: Final = 3.0  # of the square root of what a mean of turns lacks: 1 is an elbow bent at a right angle
 
 
 class _Hung:
@@ -24,15 +27,24 @@ class _Hung:
         linings = merged((mesh.lining, len(mesh.vertices)) for mesh in meshes)
         self._kept = [Kept(lining, joints, self._points) for lining in linings]
 
-    def posed(self, joints: Array) -> tuple[Array, Array]:
-        """Vertices and unit normals (V, 3)."""
+    def posed(self, joints: Array) -> tuple[Array, Array, Array]:
+        """Vertices and unit normals (V, 3), and how much the joints bend there (V,)."""
         mixed = self._blend.mixed(joints)
         normals = turned_by(mixed, self._normals)
         normals /= np.sqrt(normals[0] ** 2 + normals[1] ** 2 + normals[2] ** 2 + np.float32(1e-12))
         points = moved_by(mixed, self._points)
         for kept in self._kept:
             kept.lift(points, joints)
-        return points.T, normals.T
+        return points.T, normals.T, _bent(mixed)
+
+
+def _bent(mixed: Array) -> Array:
+    """How much the joints of vertices bend, 0 to 1, from their transforms (4, 3, V).
+
+    A mean of turns is no turn: the less two of them agree, the shorter it is (its Frobenius norm).
+    """
+    whole = np.einsum("ijv,ijv->v", mixed[:3], mixed[:3]) / 3
+    return np.minimum(BENDS * np.sqrt(np.maximum(1 - whole, 0.0)), 1.0)
 
 
 def _held(mesh: Mesh, joints: int) -> Skinning:
@@ -80,7 +92,7 @@ class Cast:
                 turn = shown.pose[:, :3].T
                 return mesh.vertices @ turn + shown.pose[:, 3], mesh.normals @ turn
             case Posed():
-                return self.posed((shown,))
+                return self.posed((shown,))[:2]
         if len(shown.vertices) != len(mesh.vertices):
             raise RequestError(
                 f"the mesh {shown.mesh!r} has {len(mesh.vertices)} vertices, not {len(shown.vertices)}",
@@ -88,8 +100,11 @@ class Cast:
             )
         return shown.vertices, shown.normals.astype(np.float32) / np.float32(NORMAL)
 
-    def posed(self, group: Sequence[Posed]) -> tuple[Array, Array]:
-        """Those of skinned meshes that share their joints, one mesh after the other. Raises as `vertices` does."""
+    def posed(self, group: Sequence[Posed]) -> tuple[Array, Array, Array]:
+        """Those of skinned meshes that share their joints, one mesh after the other, and how much joints bend there.
+
+        The last, (V,), is 0 to 1. Raises as `vertices` does.
+        """
         names, joints = tuple(shown.mesh for shown in group), group[0].joints
         count, hung = self._hung.get(names, (0, None))
         if hung is None or count != len(joints):

@@ -6,6 +6,7 @@ particles, film.
 """
 
 from collections.abc import Collection
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -14,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.clip import Size
-from langit.errors import RequestError
+from langit.errors import RequestError, UnavailableError
 from langit.render import baking, camera, lamps
 from langit.render.assembly import Assembly
 from langit.render.batch import Call, Draws, Rows
@@ -31,6 +32,8 @@ from langit.render.truth import State, TruthCamera
 
 SHARP: Final = 0.5  # pixels that a point may be spread to, each way, before a lens is worth its time
 CLIP_DISTANCE: Final = 0x3000  # GL_CLIP_DISTANCE0
+# What lies over the rest leaves alpha, the depth of what is behind it, alone.
+OVER: Final = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA, moderngl.ZERO, moderngl.ONE
 # Grounds last: what stands on them hides much of them.
 LAST: Final = (Pattern.GRASS, Pattern.SAND, Pattern.SNOW, Pattern.TILES, Pattern.MARBLE, Pattern.WOOD, Pattern.ASPHALT,
                Pattern.WATER)  # fmt: skip
@@ -163,7 +166,7 @@ class Renderer:
         distance = _focused(seen)
         if 0.5 * seen.aperture / distance * view.scale(self.size.height) < SHARP:
             return None
-        return Focus(self._main.depth, seen.aperture, distance, view.half_height, view.near, view.far)
+        return Focus(seen.aperture, distance, view.half_height)
 
     def truth(self, snapshot: Snapshot, following: Snapshot | None, passes: Collection[str]) -> Truth:
         """What is really there: the passes of `Draw.truth`. Raises as that does."""
@@ -267,7 +270,7 @@ class Renderer:
             return
         device = context()
         device.enable_only(moderngl.DEPTH_TEST | moderngl.BLEND | moderngl.CULL_FACE)
-        device.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
+        device.blend_func = OVER
         device.front_face = "cw" if turned else "ccw"
         shaders = program("solid.vert.glsl", "glass.frag.glsl", lamps=self._lamps, defines=self._sky)
         self._around.bind(shaders)
@@ -287,11 +290,17 @@ class Renderer:
         self._flakes.write(data.tobytes())
         device = context()
         device.enable_only(moderngl.DEPTH_TEST | moderngl.BLEND)
-        device.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
+        device.blend_func = OVER
         shaders = program("particle.vert.glsl", "particle.frag.glsl", defines=self._sky)
         shaders["width"].value = particles.width
         shaders["color"].value = (*particles.color, particles.opacity)
         self._streaks.render(moderngl.TRIANGLE_STRIP, instances=count)
+
+
+def ready() -> None:
+    """Load the device and the images that all places have, where there is a driver."""
+    with suppress(UnavailableError):
+        context()
 
 
 def _focused(seen: View) -> float:

@@ -1,7 +1,8 @@
 """The unit shapes as triangles, in several levels of detail, and the table that says where each one lies.
 
 A vertex has 16 floats: position, normal, pattern point, pattern normal, tint (three each) and `along`, which tells the
-two ends of a capsule apart. A ball of leaves is a shape of its own: its bumps are part of the geometry.
+two ends of a capsule apart. Sewn cloth has what is known of its seams in place of pattern normal and `along`. A ball of
+leaves is a shape of its own: its bumps are part of the geometry.
 """
 
 from collections.abc import Sequence
@@ -12,9 +13,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from langit.render.snapshot import Array, Mesh, Shape
+from langit.render.snapshot import WHOLE, Array, Mesh, Pattern, Shape
 
 VERTEX: Final = 16  # floats
+SEWN: Final = (9, 10, 11, 15)  # where those of sewn cloth are: creases, and the ways to edge, seam and pockets
 LEVELS: Final = (6, 8, 12, 18, 28, 44, 72, 112)  # segments around
 TUFT: Final = 6  # the slot of a ball of leaves, after the slots of `Shape`
 ROUND: Final = (Shape.BALL, Shape.CYLINDER, Shape.CONE, Shape.CAPSULE, TUFT)
@@ -87,10 +89,10 @@ def split(mesh: Mesh, cell: float = 5.0, most: int = 1500) -> list[Mesh]:
         return [mesh]
     middles = mesh.vertices[mesh.triangles].mean(axis=1)
     places = np.floor((middles - middles.min(axis=0)) / cell).astype(np.int64)
-    _, member = np.unique(places, axis=0, return_inverse=True)
+    _, member = np.unique(_numbered(places), return_inverse=True)
     parts = []
     for index in range(int(member.max()) + 1):
-        used, corners = np.unique(mesh.triangles[member.ravel() == index], return_inverse=True)
+        used, corners = np.unique(mesh.triangles[member == index], return_inverse=True)
         parts.append(
             replace(
                 mesh,
@@ -99,9 +101,20 @@ def split(mesh: Mesh, cell: float = 5.0, most: int = 1500) -> list[Mesh]:
                 triangles=corners.reshape(-1, 3).astype(np.int32),
                 texture=mesh.vertices[used, :2] if mesh.texture is None else mesh.texture[used],
                 colors=None if mesh.colors is None else mesh.colors[used],
+                backed=None if mesh.backed is None else mesh.backed[member == index],
+                sewn=None if mesh.sewn is None else mesh.sewn[used],
             )
         )
     return parts
+
+
+def halved(geometry: Geometry, ends: NDArray[np.integer]) -> Geometry:
+    """The same with twice as many entries: of each the indices before its end in `ends` (entries,), then the rest."""
+    first, second = geometry.table.copy(), geometry.table.copy()
+    first[:, 0] = ends
+    second[:, 0] -= first[:, 0]
+    second[:, 1] += first[:, 0]
+    return replace(geometry, table=np.concatenate([first, second]))
 
 
 def with_coarse(geometry: Geometry, cells: Sequence[float]) -> Geometry:
@@ -111,14 +124,18 @@ def with_coarse(geometry: Geometry, cells: Sequence[float]) -> Geometry:
     middle (vertex clustering: Rossignac and Borrel, "Multi-resolution 3D approximations for rendering complex scenes",
     1993). Vertices are shared, so what is posed once can be drawn either way.
     """
-    lists = [
-        _clustered(geometry.vertices[base:], geometry.indices[first : first + count].reshape(-1, 3), cell).ravel()
-        for cell in cells
-        for count, first, base in geometry.table.astype(np.intp)
+    entries = [
+        (base, geometry.indices[first : first + count].reshape(-1, 3)) for count, first, base in geometry.table.tolist()
     ]
+    wholes = {base: np.concatenate([part for at, part in entries if at == base]) for base, _ in entries}
+    lists = []
+    for cell in cells:
+        goes = {base: _clustered(geometry.vertices[base:], whole, cell) for base, whole in wholes.items()}
+        lists += [_fewer(goes[base][part]).ravel() for base, part in entries]
     table = np.tile(geometry.table, (1 + len(cells), 1))
-    table[len(geometry.table) :, 0] = [len(indices) for indices in lists]
-    table[:, 1] = np.cumsum([0, *table[:-1, 0]])[: len(table)]
+    counts = [len(indices) for indices in lists]
+    table[len(geometry.table) :, 0] = counts
+    table[len(geometry.table) :, 1] = len(geometry.indices) + np.cumsum([0, *counts])[: len(counts)]
     return Geometry(
         vertices=geometry.vertices,
         indices=np.concatenate([geometry.indices, *lists]).astype(np.int32),
@@ -126,20 +143,36 @@ def with_coarse(geometry: Geometry, cells: Sequence[float]) -> Geometry:
     )
 
 
-def _clustered(vertices: Array, triangles: Indices, cell: float) -> Indices:
-    used, corners = np.unique(triangles, return_inverse=True)
+def _clustered(vertices: Array, triangles: Indices, cell: float) -> NDArray[np.intp]:
+    """Which vertex each of those that the triangles have becomes."""
+    used = np.unique(triangles)
     points, normals = vertices[used, 0:3], vertices[used, 3:6]
     axis = np.abs(normals).argmax(axis=1)
     facing = 2 * axis + (np.take_along_axis(normals, axis[:, None], 1)[:, 0] > 0)
     key = np.column_stack([np.floor(points / cell).astype(np.int64), facing])
-    _, cluster, count = np.unique(key, axis=0, return_inverse=True, return_counts=True)
-    cluster = cluster.ravel()
+    _, cluster, count = np.unique(_numbered(key), return_inverse=True, return_counts=True)
     middle = np.stack([np.bincount(cluster, column) for column in points.T], axis=1) / count[:, None]
     order = np.lexsort((np.linalg.norm(points - middle[cluster], axis=1), cluster))
     nearest = order[np.diff(cluster[order], prepend=-1) > 0]
-    rough = used[nearest[cluster]][corners].reshape(-1, 3)
+    goes = np.zeros(int(used.max(initial=-1)) + 1, np.intp)
+    goes[used] = used[nearest[cluster]]
+    return goes
+
+
+def _fewer(rough: NDArray[np.intp]) -> Indices:
+    """Triangles (T, 3) without those that have become lines, each once and the lowest corner first."""
     whole = (rough[:, 0] != rough[:, 1]) & (rough[:, 1] != rough[:, 2]) & (rough[:, 2] != rough[:, 0])
-    return np.unique(np.take_along_axis(rough, _turned_first(rough), 1)[whole], axis=0).astype(np.int32)
+    kept = np.take_along_axis(rough, _turned_first(rough), 1)[whole]
+    return kept[np.unique(_numbered(kept), return_index=True)[1]].astype(np.int32)
+
+
+def _numbered(rows: NDArray[np.integer]) -> NDArray[np.int64]:
+    """One number for each row (N, K) of whole numbers, in the order of the rows, which are slow to sort themselves."""
+    if not len(rows):
+        return np.zeros(0, np.int64)
+    least = rows.min(axis=0).astype(np.int64)
+    spans = rows.max(axis=0) - least + 1
+    return np.asarray((rows - least) @ np.append(np.cumprod(spans[:0:-1])[::-1], 1))
 
 
 def _turned_first(triangles: NDArray[Any]) -> NDArray[np.intp]:
@@ -151,7 +184,8 @@ def of_mesh(mesh: Mesh) -> tuple[Array, Indices]:
     """A mesh as vertices and indices of our layout.
 
     Triangles go by their lowest vertex: drivers keep few vertices at hand (llvmpipe 256, by their number), and would
-    run the program of a vertex twice where triangles come in the order in which they were cut.
+    run the program of a vertex twice where triangles come in the order in which they were cut. Those that are `backed`
+    come last.
     """
     vertices = np.zeros((len(mesh.vertices), VERTEX), np.float32)
     vertices[:, 0:3], vertices[:, 3:6] = mesh.vertices, mesh.normals
@@ -159,7 +193,10 @@ def of_mesh(mesh: Mesh) -> tuple[Array, Indices]:
     vertices[:, 6 : 6 + texture.shape[1]] = texture
     vertices[:, 11] = 1.0
     vertices[:, 12:15] = 1.0 if mesh.colors is None else mesh.colors
-    order = np.lexsort((mesh.triangles.max(axis=1), mesh.triangles.min(axis=1)))
+    if mesh.surface.pattern == Pattern.CLOTH:
+        vertices[:, SEWN] = WHOLE if mesh.sewn is None else mesh.sewn
+    behind = np.zeros(len(mesh.triangles), bool) if mesh.backed is None else mesh.backed
+    order = np.lexsort((mesh.triangles.max(axis=1), mesh.triangles.min(axis=1), behind))
     return vertices, mesh.triangles[order].astype(np.int32).ravel()
 
 

@@ -60,15 +60,16 @@ class Pattern(IntEnum):
     EYE = 21
     BATIK = 22
     BARK = 23
+    FUZZ = 24
 
 
 @dataclass(frozen=True, kw_only=True)
 class Surface:
     """How a surface looks.
 
-    `emission` scales its own light; `scale` is pattern repeats a meter; `variant` is a seed from 0 to 1. `thin` is the
-    share of the light on one side that shows on the other, as in leaves and sails; metal is never thin. An `image` lies
-    where the pattern does, and repeats every `Image`'s own number of pattern units (`images.py`).
+    `emission` scales its own light; `scale` is pattern repeats a meter; `variant` is a seed from 0 to 1, of skin its
+    age. `thin` is the share of the light on one side that shows on the other, as in leaves and sails; metal is never
+    thin. An `image` lies where the pattern does, and repeats every `Image`'s own number of pattern units (`images.py`).
     """
 
     color: tuple[float, float, float] = (0.8, 0.8, 0.8)
@@ -133,14 +134,18 @@ class Builder:
         return np.array(self.rows, dtype=SOLID)
 
 
+WHOLE: Final = (0.0, 1.0, 1.0, 1.0)  # how cloth is sewn that has neither creases nor seams
+
+
 @dataclass(frozen=True, kw_only=True)
 class Mesh:
     """A triangle mesh at rest: `vertices` and `normals` (V, 3) float32, `triangles` (T, 3) int32, counterclockwise.
 
-    `two_sided` meshes (cloth, sails) are lit on both sides. `texture` (V, 2) or (V, 3) are coordinates for the pattern,
-    in meters; without it the pattern takes the vertex's own x and y. `colors` (V, 3) override the surface's color.
-    `sway`: in the wind a vertex at height z moves aside by about sway * z meters. With `skinning` it can be `Posed`:
-    it is then kept off what it lies on, its `lining`.
+    `two_sided` ones (cloth, sails) are lit on both sides, but for triangles, `backed` (T,), that nobody sees from
+    behind. `texture` (V, 2) or (V, 3) are coordinates for the pattern, in meters, else the vertex's own x and y.
+    `colors` (V, 3) override the surface's color. `sewn` (V, 4) is cloth: how creased, 0 to 1 across z, below 0 along
+    it; meters from the edge and, with a sign, from seam and openings of pockets. `sway`: in the wind what is at height
+    z moves aside by some sway * z meters. What has `skinning` can be `Posed`, off its `lining`.
     """
 
     vertices: Array
@@ -149,11 +154,13 @@ class Mesh:
     surface: Surface
     owner: int = 0
     two_sided: bool = False
+    backed: NDArray[np.bool_] | None = None
     texture: Array | None = None
     colors: Array | None = None
     sway: float = 0.0
     skinning: Skinning | None = None
     lining: Lining | None = None
+    sewn: Array | None = None
 
     @cached_property
     def name(self) -> str:

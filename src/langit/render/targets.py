@@ -69,14 +69,11 @@ class Surfaces:
 
 
 class Focus(NamedTuple):
-    """What a lens of some width makes of depth: `near` and `far` are the ends of the depth map."""
+    """A lens, and what it makes of depth."""
 
-    depth: Any
     width: float  # meters
     distance: float  # in focus
     half_height: float  # of the picture plane at distance 1
-    near: float
-    far: float
 
 
 class Film:
@@ -90,22 +87,31 @@ class Film:
         self._resolving = context().framebuffer([self._result])
         self._pyramid = [picture(scaled(size, 0.5**level), "f2", smooth=True) for level in range(1, BLOOM_LEVELS + 1)]
         self._steps = [context().framebuffer([level]) for level in self._pyramid]
-        self._spread, self._lens = (picture(scaled(size, 0.5), "f2", smooth=True) for _ in range(2))
-        self._spreading, self._focusing = (context().framebuffer([to]) for to in (self._spread, self._lens))
+        self._soft = [
+            picture(scaled(size, 0.5), "f2", smooth=True) for _ in range(2)
+        ]  # behind the focus, and before it
+        self._focusing = context().framebuffer(self._soft)
         ratio = max(samples.width / size.width, samples.height / size.height)
         self._taps = 1 if ratio <= 1 else int(np.ceil(ratio * 1.826))  # the kernel ends 0.913 pixels from its middle
 
     def develop(self, light: Any, atmosphere: Atmosphere, time: float, focus: Focus | None = None) -> NDArray[np.uint8]:
-        """The picture (H, W, 3) of a texture of light; without a `focus` it is sharp everywhere."""
+        """The picture (H, W, 3) of a texture of light; without a `focus` it is sharp everywhere.
+
+        Alpha of the light is one by how far away it comes from along the view axis.
+        """
         device = context()
         device.disable(moderngl.DEPTH_TEST | moderngl.CULL_FACE | moderngl.BLEND)
+        self._halve(light, focus)
+        if focus is not None:
+            self._blur(focus)
         if atmosphere.bloom > 0:
-            self._bloom(light)
+            self._bloom()
         grade = program("plain.vert.glsl", "grade.frag.glsl", defines=() if focus is None else ("LENS",))
         if focus is not None:
-            self._blur(light, focus)
-            self._lens.use(2)
-            grade["lens_map"].value = 2
+            for unit, (name, texture) in enumerate(zip(("behind", "before"), self._soft, strict=True), 2):
+                texture.use(unit)
+                grade[f"{name}_map"].value = unit
+            grade["lens"].value = self._through(focus)
         self._grading.use()
         light.use(0)
         self._pyramid[0].use(1)
@@ -127,36 +133,39 @@ class Film:
         pixels = np.frombuffer(self._resolving.read(components=4, alignment=1), np.uint8)
         return np.ascontiguousarray(pixels.reshape(self.size.height, self.size.width, 4)[:, :, :3])
 
-    def _blur(self, light: Any, focus: Focus) -> None:
-        """What is out of focus."""
-        spread, lens = program("plain.vert.glsl", "spread.frag.glsl"), program("plain.vert.glsl", "lens.frag.glsl")
-        self._spreading.use()
-        light.use(0)
-        focus.depth.use(1)
-        pixels = self._spread.height / (2 * focus.half_height)
-        spread["source"].value, spread["depth_map"].value = 0, 1
-        spread["texel"].value, spread["widest"].value = (
-            (1 / light.width, 1 / light.height),
-            WIDEST * self._spread.height,
-        )
-        spread["lens"].value = (0.5 * focus.width * pixels, focus.distance, focus.near, focus.far)
-        self._screen.draw(spread)
+    def _halve(self, light: Any, focus: Focus | None) -> None:
+        """The light at half the size of the picture, with how soft it is where there is a lens."""
+        shaders = program("plain.vert.glsl", "shrink.frag.glsl", defines=() if focus is None else ("LENS",))
+        if focus is not None:
+            shaders["lens"].value = self._through(focus)
+        self._shrink(shaders, light, 0)
+
+    def _shrink(self, shaders: Any, source: Any, level: int) -> None:
+        """One level of the pyramid, from what is twice as large or more."""
+        self._steps[level].use()
+        source.use(0)
+        shaders["source"].value, shaders["texel"].value = 0, (1 / source.width, 1 / source.height)
+        self._screen.draw(shaders)
+
+    def _blur(self, focus: Focus) -> None:
+        """What is out of focus, of the light just halved."""
+        lens, half = program("plain.vert.glsl", "lens.frag.glsl"), self._pyramid[0]
         self._focusing.use()
-        self._spread.use(0)
-        lens["source"].value, lens["size"].value = 0, self._lens.size
+        half.use(0)
+        lens["source"].value, lens["size"].value, lens["lens"].value = 0, half.size, self._through(focus)
         self._screen.draw(lens)
 
-    def _bloom(self, light: Any) -> None:
-        """The light spread wide and wider, in all as much as there is."""
+    def _through(self, focus: Focus) -> tuple[float, float, float]:
+        """A lens as shaders have it."""
+        height = self._pyramid[0].height
+        return 0.25 * focus.width * height / focus.half_height, 1 / focus.distance, WIDEST * height
+
+    def _bloom(self) -> None:
+        """The light just halved, spread wide and wider, in all as much as there is."""
         device = context()
         shrink, grow = program("plain.vert.glsl", "shrink.frag.glsl"), program("plain.vert.glsl", "grow.frag.glsl")
-        source = light
-        for level, step in zip(self._pyramid, self._steps, strict=True):
-            step.use()
-            source.use(0)
-            shrink["source"].value, shrink["texel"].value = 0, (1 / source.width, 1 / source.height)
-            self._screen.draw(shrink)
-            source = level
+        for level, source in enumerate(self._pyramid[:-1], 1):
+            self._shrink(shrink, source, level)
         device.enable(moderngl.BLEND)
         device.blend_func = moderngl.SRC_ALPHA, moderngl.ONE_MINUS_SRC_ALPHA
         for index in range(BLOOM_LEVELS - 2, -1, -1):

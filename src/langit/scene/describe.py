@@ -69,7 +69,7 @@ class _Writer:
 
     def _sentence(self, main: str) -> str:
         """Who does what, where and in what light."""
-        where = self._word("setting", self.scene.setting)
+        where = self._where()
         around = [] if self.brief else self._surroundings()
         if self.free:
             around = [around[i] for i in self.rng.permutation(len(around)) if self.rng.random() < 0.8]
@@ -77,9 +77,16 @@ class _Writer:
             return f"{' '.join([where, *around])}, {main}"
         return " ".join(filter(None, [main, where, *around]))
 
+    def _where(self) -> str:
+        peopled = any(kind(subject.kind).person for subject in self.scene.subjects)
+        own = setting(self.scene.setting).says_of_people.get(self.language) if peopled else None
+        return self._one(own) if own else self._word("setting", self.scene.setting)
+
     def _word(self, room: str, name: str) -> str:
         """A phrase for a name: the plainest one, or any of them in a paraphrase."""
-        phrases = says(self.language, room, name)
+        return self._one(says(self.language, room, name))
+
+    def _one(self, phrases: tuple[str, ...]) -> str:
         return phrases[int(self.rng.integers(len(phrases)))] if self.free else phrases[0]
 
     def _choice(self, pair: list[str]) -> str:

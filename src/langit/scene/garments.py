@@ -22,8 +22,9 @@ class Garment:
     How it goes with others: it `covers` parts of the body, below those of a higher `layer`; something may be worn over
     what is worn `under`, and it is then of one of the colors `beneath`, if it has some. It is worn `over` another
     garment, which is that row where nobody says one; over what is `snug` nothing fits, and a shirt alone below it. It
-    `hangs` from hips or shoulders, is `closed` where nothing that is worn below it shows, has a `shaft` about the shin.
-    Its `bulk`, in meters, is how far it keeps off whom somebody who wears it hugs.
+    `hangs` from hips or shoulders, `lies` on all around it as a scarf does, is `closed` where nothing that is worn
+    below it shows, has a `shaft` about the shin. Its `bulk`, in meters, is how far it keeps off whom somebody who wears
+    it hugs.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Garment:
     over: str | None = None
     snug: bool = False
     hangs: bool = False
+    lies: bool = False
     closed: bool = False
     bulk: float = 0.0
     shaft: bool = False

@@ -28,7 +28,9 @@ LOOKS: Final = ("color", "material", "build", "hair", "haircut", "beard", "skin"
 """What may be said of how somebody or something looks: rooms of words, and fields of a subject."""
 OF_PEOPLE: Final = frozenset({"hair", "haircut", "beard", "skin", "feeling"})
 """Those of them that only people have."""
-Expression = Literal["smile", "laugh", "frown", "surprise", "anger", "sad", "squint", "blink_left", "blink_right"]
+Expression = Literal[
+    "smile", "laugh", "frown", "surprise", "anger", "fear", "sad", "cry", "squint", "blink_left", "blink_right",
+]  # fmt: skip
 
 Action = str  # an act or a motion: rows of the catalogue
 Direction = Literal["left", "right", "toward", "away", "up", "down"]

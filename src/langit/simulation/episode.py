@@ -16,6 +16,7 @@ from langit.render.snapshot import SOLID, Backdrop, Body, Contact, Floats, Snaps
 from langit.scene.blocked import Blocked
 from langit.scene.dimensions import extent
 from langit.scene.scene import Point
+from langit.simulation import characters
 from langit.simulation.actor import Actor, Appearance
 from langit.simulation.build import build
 from langit.simulation.camera import Follower, focused, raised, view
@@ -38,6 +39,7 @@ class Episode:
         self.first = round(begin * fps)  # frames on the clock: an extension may begin before 0
         self.frames = max(1, round((end - begin) * fps))
         self.actors: tuple[Actor, ...] = cast(scene)
+        characters.film(self.actors, self._lift)
         self._stage = build(scene, fps)
         meshes = [mesh for a in self.actors for mesh in a.cast]
         if self._stage is not None:

@@ -48,10 +48,10 @@ TIMES: Final[dict[TimeOfDay, Atmosphere]] = {
         bloom=0.4, saturation=1.12, fill=(0.70, 0.66, 0.62),
     ),
     "day": Atmosphere(
-        sky_top=(0.12, 0.34, 0.80), sky_horizon=(0.62, 0.80, 0.98), sun_direction=(-0.45, -0.40, 0.72),
+        sky_top=(0.15, 0.37, 0.86), sky_horizon=(0.60, 0.83, 1.06), sun_direction=(-0.45, -0.40, 0.72),
         sun_disc=(1.0, 0.95, 0.85), key_light=(2.7, 2.5, 2.15), ambient_up=(0.55, 0.66, 0.84),
         ambient_down=(0.27, 0.25, 0.20), fog_color=(0.66, 0.79, 0.93), fog_density=0.42, clouds=0.42, exposure=0.50,
-        bloom=0.25, saturation=1.2,
+        bloom=0.25, saturation=1.2, fill=(0.30, 0.29, 0.27),
     ),
     "golden_hour": Atmosphere(
         sky_top=(0.17, 0.33, 0.68), sky_horizon=(1.45, 0.84, 0.36), sun_direction=(-0.85, -0.16, 0.31),
@@ -60,10 +60,10 @@ TIMES: Final[dict[TimeOfDay, Atmosphere]] = {
         bloom=0.4, saturation=1.26, fill=(0.70, 0.64, 0.58),
     ),
     "sunset": Atmosphere(
-        sky_top=(0.055, 0.085, 0.30), sky_horizon=(1.05, 0.36, 0.12), sun_direction=(0.26, 0.95, 0.11),
-        sun_disc=(2.2, 0.85, 0.28), key_light=(2.6, 1.15, 0.50), ambient_up=(0.48, 0.40, 0.56),
-        ambient_down=(0.31, 0.20, 0.18), fog_color=(0.72, 0.30, 0.19), fog_density=0.42, clouds=0.44, exposure=0.64,
-        bloom=0.45, saturation=1.22, fill=(1.00, 0.84, 0.72),
+        sky_top=(0.12, 0.21, 0.52), sky_horizon=(1.30, 0.44, 0.10), sun_direction=(0.26, 0.95, 0.13),
+        sun_disc=(2.6, 1.10, 0.34), key_light=(3.0, 1.66, 0.82), ambient_up=(0.48, 0.48, 0.66),
+        ambient_down=(0.34, 0.27, 0.24), fog_color=(0.90, 0.49, 0.32), fog_density=0.36, clouds=0.46, exposure=0.74,
+        bloom=0.45, saturation=1.2, fill=(0.90, 0.82, 0.78),
     ),
     "night": Atmosphere(
         sky_top=(0.008, 0.014, 0.045), sky_horizon=(0.045, 0.06, 0.13), sun_direction=(0.35, 0.75, 0.55),

@@ -46,13 +46,24 @@ def _look(story: Story, phrase: CameraPhrase) -> None:
 
 
 def _named(story: Story, phrase: CameraPhrase) -> None:
-    clause = story.clause
-    if clause.preposition or clause.relation or phrase.greeted:
-        story.deeds.greet(phrase.at)
-        clause.relation, story.nouns.head, clause.preposition = None, Nowhere(phrase.at), ""
-    else:
+    if not _greeted(story, phrase):
         _begin(story)
     story.ledger.used[phrase.at] = "the camera"
+
+
+def _viewer(story: Story, phrase: CameraPhrase) -> None:
+    _greeted(story, phrase)  # who is addressed else, as in "show us a ball", is nobody in the scene
+    story.ledger.used[phrase.at] = "the camera"
+
+
+def _greeted(story: Story, phrase: CameraPhrase) -> bool:
+    """Whether something is done to the camera, which is then so."""
+    clause = story.clause
+    if not (clause.preposition or clause.relation or phrase.greeted):
+        return False
+    story.deeds.greet(phrase.at)
+    clause.relation, story.nouns.head, clause.preposition = None, Nowhere(phrase.at), ""
+    return True
 
 
 def _begin(story: Story) -> None:
@@ -65,6 +76,7 @@ def _begin(story: Story) -> None:
 
 WORDS: Final[Mapping[str, Callable[[Story, CameraPhrase], None]]] = {
     "camera": _named,
+    "viewer": _viewer,
     "follow": _follow,
     "inward": _inward,
     "outward": _inward,

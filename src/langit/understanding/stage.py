@@ -113,7 +113,7 @@ def judged(reading: Reading, prompt: str, seconds: float) -> Scene:
     _seat(story)
     names = _names(story.mentions.figures)
     deeds = timed(story.deeds.all, seconds)
-    place = story.air.place() or home(story.mentions.figures, wintry=story.air.wintry)
+    place = story.air.place() or story.air.lit() or home(story.mentions.figures, wintry=story.air.wintry)
     story.ledger.used |= dict.fromkeys(story.air.within(place), f"setting {place}")
     scene = _scene(story, place, names, deeds)
     story.ledger.used |= dict.fromkeys(story.air.near_times(scene.time_of_day), f"time_of_day {scene.time_of_day}")

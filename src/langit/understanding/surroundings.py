@@ -81,6 +81,12 @@ class Surroundings:
             return next((name for name in named if _is_room(name)), chosen)
         return chosen
 
+    def lit(self) -> str | None:
+        """Where nobody says a place, the room whose own light was named: studio lights are in a studio."""
+        hour = self.first("time_of_day")
+        rooms = (name for name, row in settings().items() if row.layout.indoor and row.hour == hour)
+        return None if hour == "day" else next(rooms, None)
+
     def _hinted(self) -> str | None:
         """The place that is hinted at: of several the one that contains most of the others."""
         hints = list(dict.fromkeys(heard.name for heard in self.of("hint")))

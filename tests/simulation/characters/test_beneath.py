@@ -12,9 +12,10 @@ from langit.render.skinning import Blend, moved_by
 from langit.scene.scene import Clothing, Scene, Subject
 from langit.simulation.actor import members
 from langit.simulation.characters.adult import Bodily
-from langit.simulation.characters.beneath import Beneath, nearest
+from langit.simulation.characters.beneath import Beneath
 from langit.simulation.characters.layers import placed
 from langit.simulation.characters.loft import normals
+from langit.simulation.characters.near import nearest
 from langit.simulation.characters.outfit import hung, put_on
 from langit.simulation.characters.skeleton import SIDE, Bone, matrices
 from langit.simulation.characters.solid import Solid

@@ -8,7 +8,7 @@ import pytest
 from langit.assets.bodies import worn
 from langit.scene.catalogue import adults
 from langit.simulation.characters.adult import bodily
-from langit.simulation.characters.layers import clear, level, lifted, placed, uncovered, unhemmed, veiled
+from langit.simulation.characters.layers import backed, clear, level, lifted, placed, uncovered, unhemmed, veiled
 from langit.simulation.characters.outfit import SEX
 from langit.simulation.characters.skeleton import SIDE, Bone
 
@@ -76,3 +76,18 @@ def test_rims_of_glasses_are_before_the_face(name: str) -> None:
     skin = skin[skin[:, 0] > eyes[0, 0] - 0.02]
     behind = skin[np.linalg.norm(rims[:, None, 1:] - skin[None, :, 1:], axis=2).argmin(1)]
     assert 0.0014 < (rims[:, 0] - behind[:, 0]).min() < 0.006
+
+
+@pytest.mark.parametrize(("name", "least"), [("trousers_m", 0.5), ("shoes_m", 0.4), ("sweater_m", 0.3)])
+def test_cloth_on_the_body_is_seen_from_within_by_its_edges_alone(name: str, least: float) -> None:
+    own, piece = bodily(adults()["kofi"], 1.0, 0), worn(f"garments/{name}")
+    points, triangles = placed(own, piece), level(piece, 0)
+    behind = backed(own, piece, points, triangles)
+    assert behind.mean() > least
+    cuff = points[:, 2] < points[triangles, 2].min() + 0.02
+    if name == "trousers_m":  # which are open below
+        assert not behind[cuff[triangles].any(1)].any()
+    turned = triangles[:, ::-1].copy()  # what looks at the body is seen from behind alone
+    assert not (behind & backed(own, piece, points, turned)).any()
+    loose = replace(piece, offsets=piece.offsets + np.array([0.0, 0.0, 0.1]))
+    assert not backed(own, loose, points, triangles).any()

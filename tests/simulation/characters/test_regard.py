@@ -1,5 +1,7 @@
 """Heads and eyes turn to what is looked at, as far as a neck can, and arms point there."""
 
+from itertools import islice
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -9,7 +11,10 @@ from langit.render.snapshot import Posed
 from langit.scene.scene import Event, Placement, Scene, Subject
 from langit.simulation import characters
 from langit.simulation.actor import members
+from langit.simulation.characters.person import Person
 from langit.simulation.characters.skeleton import SIDE, Bone
+from langit.simulation.episode import Episode
+from langit.understanding.stage import stage
 
 Floats = NDArray[np.float64]
 
@@ -64,3 +69,33 @@ def test_an_arm_points_at_what_is_pointed_at() -> None:
     pose = joints(0.0, "point", (3.0, -2.0))
     arm = -pose[SIDE + Bone.FOREARM][:, 2]  # bones of arms hang along -z
     assert bearing(arm) == pytest.approx(np.arctan2(-2.0, 3.0), abs=0.3)
+
+
+def off_the_lens(prompt: str, seed: int, time: float) -> tuple[float, float]:
+    """By how many degrees the first one's head, and the worse of two eyes, point beside the camera's eye."""
+    episode = Episode(stage(prompt, seconds=4.0, seed=seed), 2.0)
+    frame = round(2 * time)
+    eye = np.array(next(islice(episode.snapshots(), frame, None)).view.eye)
+    person = next(actor for actor in episode.actors if isinstance(actor, Person))
+    stance = person.stance(time)
+    found = []
+    for bone, place in ((Bone.HEAD, Bone.EYE), (Bone.EYE, Bone.EYE), (SIDE + Bone.EYE, SIDE + Bone.EYE)):
+        toward = eye - stance.places[place]
+        cosine = stance.turns[bone][:, 0] @ toward / np.linalg.norm(toward)
+        found.append(float(np.degrees(np.arccos(min(1.0, cosine)))))
+    return found[0], max(found[1:])
+
+
+@pytest.mark.parametrize(
+    ("prompt", "seed"),
+    [
+        ("a woman with long hair, close-up, looks at the camera in a park", 0),
+        ("seorang pria menatap kamera", 2),
+        ("close-up of an old man", 3),
+        ("a man walks toward the camera and looks into the lens", 4),
+    ],
+)
+def test_who_looks_at_the_camera_meets_the_lens(prompt: str, seed: int) -> None:
+    head, eyes = off_the_lens(prompt, seed, 2.0)
+    assert eyes < 2.0
+    assert head < 4.0

@@ -88,11 +88,18 @@ def test_short_hair_never_goes_with_the_chest() -> None:
 
 
 def test_upper_lashes_turn_with_the_lids_and_lower_ones_do_not() -> None:
-    *both, upper_rim, lower_rim = worn(bodily(ADULTS["elena"], 1.0, 0), "lashes")
+    upper, lower, rim = worn(bodily(ADULTS["elena"], 1.0, 0), "lashes")
     lids = [Bone.LIDS, Bone.LIDS_HALF]
-    for upper, lower in (both, (upper_rim, lower_rim)):
-        assert upper.weights[:, lids].sum(1).mean() > 0.6
-        assert lower.weights[:, lids].sum(1).max() < 0.2
+    for part in (upper, rim):
+        assert part.weights[:, lids].sum(1).mean() > 0.6
+    assert lower.weights[:, lids].sum(1).max() < 0.2
+
+
+def test_no_hair_of_a_brow_strays() -> None:
+    for row in ADULTS.values():
+        points = worn(bodily(row, 1.0, 0), "brows")[0].vertices.reshape(-1, 4, 2, 3).mean(2)
+        long = np.linalg.norm(np.diff(points, axis=1), axis=2).sum(1)
+        assert long.max() < 0.013, row.name
 
 
 def test_long_hair_stays_off_everybodys_shoulders() -> None:

@@ -1,10 +1,10 @@
-"""The studio: a table top of wood or mirror, and paper behind it that fills the picture."""
+"""The studio: a table top of wood or mirror before paper that fills the picture, and for people paper alone."""
 
 import numpy as np
 
 from langit.blocking.block import block
 from langit.render.snapshot import Pattern
-from langit.scene.scene import Scene
+from langit.scene.scene import Scene, Subject
 from langit.simulation.places import backdrop
 
 
@@ -26,3 +26,14 @@ def test_paper_reaches_below_the_table_and_above_the_picture() -> None:
 def test_paper_comes_in_several_colors() -> None:
     papers = {tuple(backdrop(block(Scene(seed=seed))).meshes[0].colors[0].round(4)) for seed in range(12)}
     assert len(papers) >= 3
+
+
+def test_people_stand_on_paper_that_turns_up_into_walls_without_a_seam() -> None:
+    place = backdrop(block(Scene(setting="studio", subjects=(Subject(id="who", kind="woman"),))))
+    assert not np.isin(place.solids["pattern"], [Pattern.WOOD, Pattern.MIRROR]).any()
+    (paper,) = place.meshes
+    near = np.linalg.norm(paper.vertices[:, :2], axis=1) < 3.0
+    assert np.abs(paper.vertices[near, 2]).max() < 0.01
+    steps = np.diff(np.sort(np.unique(paper.vertices[:, 2].round(3))))
+    assert paper.vertices[:, 2].max() > 3.0
+    assert steps.max() < 1.0

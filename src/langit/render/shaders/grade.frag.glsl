@@ -2,7 +2,9 @@
 uniform sampler2D source;
 uniform sampler2D bloom_map;
 #ifdef LENS
-uniform sampler2D lens_map;
+#include "circle.glsl"
+uniform sampler2D behind_map;
+uniform sampler2D before_map;
 #endif
 uniform vec3 levels;  // exposure, share of the light that the lens spreads, saturation
 uniform vec3 tint;
@@ -27,10 +29,15 @@ vec3 film(vec3 x, float saturation) {
 }
 
 void main() {
-    vec3 x = texelFetch(source, ivec2(gl_FragCoord.xy), 0).rgb;
+    vec4 light = texelFetch(source, ivec2(gl_FragCoord.xy), 0);
+    vec3 x = light.rgb;
 #ifdef LENS
-    vec4 soft = texture(lens_map, uv);
-    x = mix(x, soft.rgb, soft.a);
+    // Each sample by its own depth, so that what is sharp ends as finely as it was drawn; of what is softer by far it gets
+    // nothing.
+    vec4 behind = texture(behind_map, uv), before = texture(before_map, uv);
+    float radius = circle(light.a), per = 1. / max(behind.a, .02);
+    x = mix(x, behind.rgb * per, soft(radius) * clamp(5. * radius * per - 4., 0., 1.) * min(behind.a * 20., 1.));
+    x = mix(x, before.rgb / max(before.a, .02), max(before.a, soft(-radius) * min(before.a * 20., 1.)));
 #endif
     x = mix(x, texture(bloom_map, uv).rgb, levels.y) * levels.x;  // a lens spreads light and makes none
     // The curve makes colors vivid by itself: more than 1 is asked of it by less. What is to be gray must be gray.

@@ -20,12 +20,12 @@ float averted(vec3 d) {
 
 // A low sun colors the horizon on its own side; on the other one the sky is cool down to the ground.
 vec3 horizon(vec3 d) {
-    vec3 cool = mix(sky_horizon.rgb * vec3(.60, .67, .80), sky_top.rgb, .35);
+    vec3 cool = mix(dot(sky_horizon.rgb, vec3(.3, .6, .1)) * vec3(.80, .70, .78), sky_top.rgb, .5);
     return mix(sky_horizon.rgb, cool, sunk() * averted(d));
 }
 
 vec3 gradient(vec3 d) {
     float z = max(d.z, 0.), s = max(dot(d, sun_direction.xyz), 0.), s4 = s * s * s * s;
-    return mix(horizon(d), sky_top.rgb, sqrt(z)) + sun_disc.rgb * s4 * s4 * s4 * .12;
+    return mix(horizon(d), sky_top.rgb, mix(sqrt(z), 1. - exp(-5.5 * z), sunk())) + sun_disc.rgb * s4 * s4 * s4 * .12;
 }
 #endif

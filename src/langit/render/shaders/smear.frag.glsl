@@ -20,7 +20,8 @@ void main() {
     vec2 most = texelFetch(near_map, clamp(at, ivec2(0), textureSize(near_map, 0) - 1), 0).xy;
     vec3 here = texture(way_map, uv).xyz;
     float own = length(here.xy), weight = 1. / max(own, .5);
-    vec3 sum = texture(source, uv).rgb * weight;
+    vec4 own_light = texture(source, uv);
+    vec3 sum = own_light.rgb * weight;
     int taps = dot(most, most) < .09 ? 0 : TAPS;
     for (int i = 0; i < taps; i++) {
         float k = (float(i) + start) * 2. / float(TAPS) - 1., away = abs(k) * length(most);
@@ -32,5 +33,5 @@ void main() {
         sum += texture(source, q).rgb * part;
         weight += part;
     }
-    result = vec4(sum / weight, 1);
+    result = vec4(sum / weight, own_light.a);
 }

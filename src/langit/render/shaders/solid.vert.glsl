@@ -24,6 +24,9 @@ out vec3 pattern_point;
 out vec3 pattern_normal;
 out vec3 world_point;
 out vec3 tinted;
+#ifdef MOVING
+out float pocket;  // of sewn cloth, whose pattern normal is how creased it is, and how far from edge and seam
+#endif
 flat out float emission;
 flat out vec4 look;
 
@@ -32,6 +35,7 @@ void main() {
     vec3 world = position;
     world_normal = normal;
     pattern_point = point;
+    pocket = along;
 #else
     vec3 world = placed(position, along, pose_x, pose_y, pose_z, extra, eye.w);
     vec3 a = vec3(pose_x.x, pose_y.x, pose_z.x), b = vec3(pose_x.y, pose_y.y, pose_z.y);

@@ -9,6 +9,9 @@ in vec3 pattern_point;
 in vec3 pattern_normal;
 in vec3 world_point;
 in vec3 tinted;
+#ifdef MOVING
+in float pocket;
+#endif
 flat in float emission;
 flat in vec4 look;
 
@@ -18,6 +21,10 @@ const float SHINE = 2.3;  // what shines is that much brighter than its color, f
 uniform sampler2DArray images;
 flat in vec2 dress;
 #endif
+#include "cover.glsl"
+#include "strand.glsl"
+#include "wrinkles.glsl"
+
 #ifdef GLOSSY
 uniform samplerCube room;  // the place from its middle; its smaller sizes for what is rough
 const float SIZES = 5.;

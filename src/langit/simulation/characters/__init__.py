@@ -1,6 +1,6 @@
 """Everything alive: `actor` makes the actor of one member of a subject, a person or an animal."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from langit.scene.blocked import Blocked
@@ -20,6 +20,13 @@ def introduce(actors: Mapping[str, Actor], scene: Blocked) -> None:
         one, other = actors.get(event.subject), actors.get(event.target or "")
         if motion is not None and motion.holds and isinstance(one, Person) and isinstance(other, Person):
             one.meet(other)
+
+
+def film(actors: Iterable[Actor], lift: float) -> None:
+    """Tells all people that the camera is `lift` meters higher than it was blocked."""
+    for one in actors:
+        if isinstance(one, Person):
+            one.filmed_from(lift)
 
 
 def actor(member: Member, scene: Blocked) -> Actor:

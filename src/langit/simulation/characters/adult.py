@@ -25,7 +25,7 @@ SKINNED: Final = Surface(color=(0.8, 0.6, 0.5), roughness=0.56, pattern=Pattern.
 EYES: Final = Surface(color=(0.1, 0.05, 0.03), roughness=0.09, pattern=Pattern.EYE)
 OWN: Final = (Pattern.SKIN, Pattern.CLOTH, Pattern.HAIR, Pattern.EYE)  # patterns in space, not on y and z
 # Where nothing of the sky is seen nothing mirrors it, or a mouth would be blue.
-TEETH: Final = Surface(color=(0.42, 0.36, 0.29), roughness=0.9)
+TEETH: Final = Surface(color=(0.74, 0.67, 0.56), roughness=0.9)
 CHEEKS: Final = Surface(color=(0.20, 0.06, 0.05), roughness=1.0)
 DARK: Final = 0.35  # of the light that is left to teeth at the back of the mouth
 ONWARD: Final = 0.35  # of what teeth turn from the front, that their light knows of
@@ -35,6 +35,7 @@ BLOOD: Final = np.array([0.75, 0.42, 0.38])  # what flushed skin keeps of its co
 HOLLOW: Final = np.array([0.66, 0.50, 0.47])  # and shaded skin
 BEARDED: Final = np.array([0.52, 0.53, 0.58])  # and skin with stubble
 KOHL: Final = 0.12  # and skin along the edge of a lid, where lashes stand
+WRINKLED: Final = (40, 66)  # years at which wrinkles begin, and at which all are there
 HEEL: Final = 1.0  # of the way from the ankle to the back of the heel, where a foot begins to roll
 
 
@@ -176,7 +177,7 @@ def complexion(
     def mixed(below: Floats, share: Floats, color: Floats) -> Floats:
         return below + share[:, None] * (color - below)
 
-    skin = mixed(skin, 0.85 * fair * shares["flush"], skin * (1.0, *(BLOOD[1:] + 0.25)))
+    skin = mixed(skin, 0.55 * fair * shares["flush"], skin * (1.0, *(BLOOD[1:] + 0.25)))
     skin = mixed(skin, 0.55 * shares["shade"], skin * HOLLOW)
     skin = mixed(skin, row.stubble * shares["stubble"], skin * BEARDED)
     for share in grown:
@@ -197,13 +198,19 @@ def face_and_hands(
     shown = ("head", *(name for name in bare if name in SKIN), *(() if gloves else ("hand",)))
     skin, mouth = own.faces(shown), own.faces(("mouth",))
     within = skin & own.inside
-    found = [own.part(skin & ~within & moves, SKINNED, colors) for moves in (own.moving, ~own.moving)]
+    skinned = replace(SKINNED, variant=_aged(own.row.age))
+    found = [own.part(skin & ~within & moves, skinned, colors) for moves in (own.moving, ~own.moving)]
     dim = [own.part(mouth & moves, TEETH, _in_mouth(own)) for moves in (own.moving, ~own.moving)]
     dim += [own.part(within & moves, CHEEKS, CHEEKS.color) for moves in (own.moving, ~own.moving)]
     found += [_lit_from_front(part) for part in dim if part is not None]
     found.append(own.part(own.faces(("hand",)), gloves[1], gloves[0]) if gloves else None)
     found.append(own.part(own.faces(("eyes",)), EYES, own.row.iris, _gaze(own)))
     return [part for part in found if part is not None]
+
+
+def _aged(age: int) -> float:
+    """How much of their wrinkles somebody has, 0 to 1."""
+    return min(1.0, max(0.0, (age - WRINKLED[0]) / (WRINKLED[1] - WRINKLED[0])))
 
 
 def _lit_from_front(part: Part) -> Part:

@@ -11,13 +11,16 @@ from langit.render.lining import Lining
 from langit.render.skinning import skinning
 from langit.simulation.characters.adult import Bodily
 from langit.simulation.characters.loft import normals
+from langit.simulation.characters.near import nearest
 
 RIGID: Final = 0.97  # the share of their bones that cloth and the body below have in common where nothing bends
-CANDIDATES: Final = 8  # points of the body at which one vertex may come to lie
+CANDIDATES: Final = 10  # points of the body at which one vertex may come to lie
 ALIKE: Final = 0.4  # the least cosine between cloth and body, or places of it on the same side of a fold
 KEEPS: Final = 0.5  # of the distance that it has at rest, cloth has so much in every pose
 LEAST: Final = 0.001  # meters off the body
 MOST: Final = 0.010
+AROUND: Final = 5  # vertices of cloth that are lifted about as far as the first of them
+WITHIN: Final = 0.022  # meters from the outside of cloth to an edge that is turned in
 
 
 class Beneath:
@@ -35,14 +38,19 @@ class Beneath:
     def lining(self, vertices: Floats, outward: Floats, weights: Floats) -> Lining | None:
         """That of cloth at rest with `vertices`, normals `outward` (V, 3) and bone `weights` (V, B).
 
-        None where none of it bends. Edges that are turned in look away from the body, and stay.
+        None where none of it bends. Edges that are turned in look away from the body, and go with the cloth outside.
         """
         near, height = self._under(vertices)
         stiff = self._weights[near].min(1).sum(1)  # what all points that a vertex may lie at share with each other
         bends = np.minimum(stiff, np.minimum(self._weights[near[:, 0]], weights).sum(1)) < RIGID
-        which = np.flatnonzero(bends & ((self._outward[near[:, 0]] * outward).sum(1) > ALIKE))
-        if not len(which):
+        facing = (self._outward[near[:, 0]] * outward).sum(1) > ALIKE
+        which = np.flatnonzero(bends & facing)
+        if len(which) <= AROUND:
             return None
+        beside = nearest(vertices[which], vertices[which], AROUND)
+        turned = np.flatnonzero(bends & ~facing)
+        leads = nearest(vertices[turned], vertices[which], 1)[:, 0]
+        led = ((vertices[turned] - vertices[which[leads]]) ** 2).sum(1) < WITHIN**2
         return Lining(
             points=self._points,
             skinning=self._skinning,
@@ -50,6 +58,9 @@ class Beneath:
             which=which.astype(np.int32),
             near=near[which].astype(np.int32),
             clear=np.clip(KEEPS * height[which], LEAST, MOST).astype(np.float32),
+            beside=beside.astype(np.int32),
+            led=turned[led].astype(np.int32),
+            leads=leads[led].astype(np.int32),
         )
 
     def _under(self, cloth: Floats) -> tuple[NDArray[np.intp], Floats]:
@@ -62,10 +73,3 @@ class Beneath:
         height = ((cloth - self._vertices[near[:, 0]]) * ways[:, 0]).sum(1)
         same = np.einsum("nki,ni->nk", ways, ways[:, 0]) > ALIKE
         return np.where(same, near, near[:, :1]), height
-
-
-def nearest(points: Floats, others: Floats, count: int) -> NDArray[np.intp]:
-    """For each of `points` (N, 3) the nearest of `others`, (N, count), the nearest first."""
-    far = (others**2).sum(1) - 2 * points @ others.T
-    few = np.argpartition(far, count, axis=1)[:, :count]
-    return np.asarray(np.take_along_axis(few, np.take_along_axis(far, few, 1).argsort(1), 1))

@@ -15,6 +15,7 @@ from langit.arrays import Floats
 from langit.render.snapshot import Deformed, Mesh, Pattern, Surface, deformed
 from langit.simulation.characters.figure import WAIST, Hips
 from langit.simulation.characters.loft import ColorRGB, Ints, grid
+from langit.simulation.characters.seams import draped
 from langit.simulation.characters.skeleton import LEG, SIDE, Bone, leg
 
 COLUMNS = 30
@@ -170,6 +171,7 @@ class Drape:
             two_sided=True,
             texture=self._weave(vertices, surface, edged=edge is not None).astype(np.float32),
             colors=(self._shade(cut)[..., None] * np.array(color)).reshape(-1, 3).astype(np.float32),
+            sewn=draped((heights - hem) / k, drop, self._base * self._cos / k, cut.folds).astype(np.float32),
         )
 
     def _lie(self, body: Hips, cut: Cut, high: float, drop: Floats) -> None:

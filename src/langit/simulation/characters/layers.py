@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from langit.arrays import Floats
 from langit.assets.bodies import Ints, Worn
 from langit.simulation.characters.adult import Bodily
-from langit.simulation.characters.beneath import nearest
+from langit.simulation.characters.near import apart, nearest
 from langit.simulation.characters.skeleton import SIDE, Bone
 from langit.simulation.characters.wrap import frames, stiffened, wrapped
 
@@ -25,6 +25,10 @@ HEM: Final = 0.025  # meters from the edge of a veil that its hem is wide at mos
 OVER: Final = 0.005  # meters that a veil keeps off what shows around it
 SPREAD: Final = 20  # vertices around one over which a veil is lifted with it
 SMOOTHED: Final = 3  # times that this is made even
+WITHIN: Final = 0.05  # meters from an edge up to which cloth is seen from within
+LOOSE: Final = 0.06  # meters off the body from which on cloth is
+WELDED: Final = 1e-4  # meters within which vertices are one
+PLACES: Final = (1, 1 << 17, 1 << 34)  # that make one number of three, each of them under 6 meters
 CLEAR: Final = 0.0015  # meters that rims of glasses keep before the face
 LENS: Final = 0.027  # meters from the middle of an eye to the outer end of a rim
 BEHIND: Final = -0.02  # meters before the eyes from which on the face begins
@@ -68,20 +72,21 @@ def veiled(own: Bodily, piece: Worn, veil: Worn) -> NDArray[np.bool_]:
     """Which vertices (N,) of a piece lie under a veil, or come through it, further in than its rim."""
     cloth, outward = placed(own, veil), _outward(own, veil)
     edge = _edge(veil.triangles[0])
-    rim = np.linalg.norm(cloth[:, None] - cloth[edge], axis=2).min(1) < RIM * own.size
+    rim = apart(cloth, cloth[edge]) < RIM * own.size
     points = placed(own, piece)
-    near = nearest(points, cloth, SPREAD)
-    beside = _beside(points[:, None] - cloth[near], outward[near], own.size)
-    return np.asarray((beside & ~rim[near]).any(1))
+    some = np.flatnonzero(points[:, 2] > cloth[:, 2].min() - THROUGH * own.size)
+    near = nearest(points[some], cloth, SPREAD)
+    beside = _beside(points[some, None] - cloth[near], outward[near], own.size)
+    under = np.zeros(len(points), bool)
+    under[some] = (beside & ~rim[near]).any(1)
+    return under
 
 
 def unhemmed(own: Bodily, veil: Worn, triangles: Ints) -> Ints:
     """The triangles (T, 3) of a veil without its hems, which are turned in and come through it where it folds."""
-    cloth, outward = placed(own, veil), _outward(own, veil)[triangles].mean(1)
-    points, edge = cloth[triangles], cloth[_edge(veil.triangles[0])]
-    faces = np.cross(points[:, 1] - points[:, 0], points[:, 2] - points[:, 0])
-    turned = (faces * outward).sum(1) <= 0
-    hem = np.linalg.norm(cloth[:, None] - edge, axis=2).min(1) < HEM * own.size
+    cloth = placed(own, veil)
+    turned = _facing(own, veil, cloth, triangles) <= 0
+    hem = apart(cloth, cloth[_edge(veil.triangles[0])]) < HEM * own.size
     return triangles[~(turned & hem[triangles].all(1))]
 
 
@@ -115,11 +120,26 @@ def _beside(away: Floats, outward: Floats, size: float) -> NDArray[np.bool_]:
     return np.asarray((aside < ASIDE * size) & (np.abs(height) < THROUGH * size))
 
 
-def _edge(triangles: Ints) -> NDArray[np.integer]:
+def _edge(triangles: NDArray[np.integer]) -> NDArray[np.integer]:
     """The vertices along the edges of triangles (T, 3)."""
     sides = np.sort(np.concatenate([triangles[:, [0, 1]], triangles[:, [1, 2]], triangles[:, [2, 0]]]), axis=1)
     found, times = np.unique(sides, axis=0, return_counts=True)
     return np.unique(found[times == 1])
+
+
+def backed(own: Bodily, piece: Worn, points: Floats, triangles: Ints) -> NDArray[np.bool_]:
+    """Which triangles (T, 3) of a piece with vertices `points` (N, 3) nobody sees from behind: the body is there."""
+    _, one, welded = np.unique(np.round(points / WELDED) @ PLACES, return_index=True, return_inverse=True)
+    edge = points[one[_edge(welded[triangles])]]
+    far = apart(points, edge) if len(edge) else np.inf
+    hidden = (far > WITHIN * own.size) & (piece.offsets[:, 2] < LOOSE)
+    return np.asarray(hidden[triangles].all(1) & (_facing(own, piece, points, triangles) > 0))
+
+
+def _facing(own: Bodily, piece: Worn, points: Floats, triangles: Ints) -> Floats:
+    """Above 0 for those triangles (T, 3) of a piece with vertices `points` (N, 3) that look away from the body."""
+    corners, outward = points[triangles], _outward(own, piece)[triangles].mean(1)
+    return np.asarray((np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]) * outward).sum(1))
 
 
 def clear(own: Bodily, glasses: Worn, below: list[Floats]) -> Worn:

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from langit.arrays import Floats
 from langit.render.lining import Lining, merged
 from langit.render.skinning import Blend, moved_by, skinning, turned_by
-from langit.render.snapshot import Array, Mesh, Posed, Shown, Surface, deformed
+from langit.render.snapshot import WHOLE, Array, Mesh, Posed, Shown, Surface, deformed
 
 Ints = NDArray[np.int32]
 ColorRGB = tuple[float, float, float]
@@ -36,7 +36,8 @@ class Part:
 
     `normals` (V, 3) are those of the faces where none are given; `texture` (V, 3) are coordinates for the pattern,
     which takes y and z of the vertices where there are none. All `lively` parts of a body know the same expressions.
-    Cloth keeps off its `lining`.
+    Cloth keeps off its `lining`, and is `sewn` (V, 4) as meshes are; triangles that are `backed` (T,) are not seen from
+    behind.
     """
 
     vertices: Floats
@@ -49,6 +50,8 @@ class Part:
     texture: Floats | None = None
     lively: Lively | None = None
     lining: Lining | None = None
+    backed: NDArray[np.bool_] | None = None
+    sewn: Floats | None = None
 
 
 def grid(rows: int, columns: int, *, closed: bool = True) -> Ints:
@@ -293,15 +296,33 @@ def _welded(parts: list[Part], weights: Floats, owner: int) -> Mesh:
         surface=parts[0].surface,
         owner=owner,
         two_sided=parts[0].two_sided,
+        backed=_backed(parts),
         texture=_textured(parts),
         colors=np.concatenate([p.colors for p in parts]).astype(np.float32),
         skinning=None if parts[0].lively is not None else skinning(weights),
         lining=linings[0] if linings else None,
+        sewn=_sewn(parts),
     )
 
 
 def _outward(piece: Part) -> Floats:
     return normals(piece.vertices, piece.triangles) if piece.normals is None else piece.normals
+
+
+def _backed(parts: list[Part]) -> NDArray[np.bool_] | None:
+    """Which triangles (T,) nobody sees from behind."""
+    if all(p.backed is None for p in parts):
+        return None
+    return np.concatenate([np.zeros(len(p.triangles), bool) if p.backed is None else p.backed for p in parts])
+
+
+def _sewn(parts: list[Part]) -> Array | None:
+    """How parts are sewn, (V, 4); those of which nothing is known are smooth and without a seam."""
+    if all(p.sewn is None for p in parts):
+        return None
+    return np.concatenate([np.tile(WHOLE, (len(p.vertices), 1)) if p.sewn is None else p.sewn for p in parts]).astype(
+        np.float32
+    )
 
 
 def _textured(parts: list[Part]) -> Array:

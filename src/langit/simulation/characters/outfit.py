@@ -14,6 +14,7 @@ from langit.arrays import Floats
 from langit.assets.bodies import Ints, Worn, body, wardrobe, worn
 from langit.render.snapshot import Pattern, Surface
 from langit.scene.catalogue import garment
+from langit.simulation.characters import layers
 from langit.simulation.characters.adult import OWN, Bodily, bodily, complexion, face_and_hands, hips, stride
 from langit.simulation.characters.bags import handbag, shoulder_bag
 from langit.simulation.characters.beneath import Beneath
@@ -26,6 +27,7 @@ from langit.simulation.characters.loft import ColorRGB, Part, normals
 from langit.simulation.characters.props import balloon, umbrella
 from langit.simulation.characters.skeleton import SIDE, Bone
 from langit.simulation.characters.solid import Solid
+from langit.simulation.characters.tears import CRIES, tears
 from langit.simulation.characters.tresses import brows, hairline, hanging, roots, tresses
 from langit.simulation.characters.wardrobe import Looks, Wear
 from langit.simulation.characters.wrap import hung_alike
@@ -33,11 +35,19 @@ from langit.simulation.characters.wrap import hung_alike
 ARMS: Final = [bone + side for side in (0, SIDE) for bone in (Bone.UPPER_ARM, Bone.ELBOW, Bone.FOREARM, Bone.HAND)]
 GLASS: Final = Surface(color=(0.78, 0.86, 0.90), roughness=0.04, pattern=Pattern.GLASS)
 LEATHER: Final = Surface(roughness=0.36, pattern=Pattern.CLOTH, variant=0.05)
+WEAVES: Final = {
+    "leather": 0.05,
+    "knit": 0.2,
+    "denim": 0.4,
+    "cloth": 0.7,
+    "coated": 0.95,
+}  # as the pattern CLOTH has it
 APRON: Final = Cut(
     hem=0.52, looser=0.030, flare=0.012, folds=0.012, high=WAIST + 0.02, waist=1.0, covers=0.010, around=0.62
 )  # fmt: skip
 TUCKED: Final = 0.60  # meters above which hanging cloth hides trousers, which might come through, of a person of 1.7 m
 OVER_MORE: Final = 0.58  # meters that a coat over a dress goes down to at least, which would come through below
+ALONG: Final = 0.0  # of how a foot turns, the legs of trousers over it do
 ALL: Final = 0.997  # of how far a vertex can go with what hangs, along its edge
 FAR: Final = 2  # the level of detail from which nobody sees how deep cloth lies
 WITHIN: Final = 0.025  # meters that a shirt goes on in a skirt or in trousers
@@ -81,6 +91,7 @@ def dress(looks: Looks, owner: int, size: float, detail: int, faces: tuple[str, 
         parts += tresses(own, f"{looks.adult.style}_{sex}", looks.hair, looks.tone, detail, crown)
     for style in filter(None, ("brows", "lashes", looks.adult.beard)):
         parts += tresses(own, f"{style}_{sex}", looks.hair, looks.tone, detail, on_face=True)
+    parts += tears(own, colors) if CRIES in faces else []
     for name, make in CARRIED.items():
         if name in clothes:
             parts += make(own, clothes[name])
@@ -117,10 +128,10 @@ def put_on(
 
 
 def _over_all(own: Bodily, piece: Worn, wear: Wear, wearing: list[tuple[Worn, Wear]]) -> Worn:
-    """A piece that lies on all that shows around it, if it is a veil or before the eyes."""
+    """A piece that lies on all that shows around it, if it is such a one or before the eyes."""
     if "eyes" in wear.row.covers:
         return clear(own, piece, [placed(own, other) for other, its in wearing if its.veils and not other.stiff])
-    if not wear.veils or piece.stiff:
+    if not wear.row.lies or piece.stiff:
         return piece
     below = [other for other, _ in wearing if other.over < piece.over and not other.stiff]
     shown = [placed(own, other)[np.unique(_shown(own, other, wearing, 0))] for other in below]
@@ -253,8 +264,8 @@ def _fabric(wear: Wear, kind: str) -> Surface:
     surface = wear.surface
     if surface.pattern != Pattern.PLAIN or surface.metal > 0:
         return surface
-    variant = 0.05 if kind == "leather" or surface.roughness < 0.4 else 0.2 if kind == "knit" else 0.7
-    return replace(surface, color=(0.8, 0.8, 0.8), pattern=Pattern.CLOTH, variant=variant)
+    made_of = WEAVES["leather" if surface.roughness < 0.4 else kind]
+    return replace(surface, color=(0.8, 0.8, 0.8), pattern=Pattern.CLOTH, variant=made_of)
 
 
 def _wrapped(
@@ -275,6 +286,8 @@ def _wrapped(
         texture=texture,
         surface=surface,
         two_sided=piece.two_sided,
+        backed=layers.backed(own, piece, vertices, triangles) if piece.two_sided else None,
+        sewn=piece.sewn[used] if piece.sewn is not None and surface.pattern == Pattern.CLOTH else None,
     )
 
 
@@ -316,14 +329,14 @@ def _woven(piece: Worn) -> tuple[Floats, Floats]:
 def hung(piece: Worn) -> Floats:
     """Bone weights (N, B) of a piece: those of the body below, of what is stiff the same everywhere.
 
-    Legs of trousers end around a foot and do not go with it.
+    Legs of trousers end around a foot and only partly go with it.
     """
     found = hung_alike(body().weights, piece.anchors, piece.shares)
     if found[:, Bone.KNEE].any():
         for side in (0, SIDE):
             feet = [side + Bone.FOOT, side + Bone.TOE]
-            found[:, side + Bone.SHIN] += found[:, feet].sum(1)
-            found[:, feet] = 0.0
+            found[:, side + Bone.SHIN] += (1 - ALONG) * found[:, feet].sum(1)
+            found[:, feet] *= ALONG
     if piece.hangs is not None:
         found *= 1 - piece.swings[:, None]
         found[:, Bone.PELVIS] += piece.swings

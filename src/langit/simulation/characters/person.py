@@ -67,7 +67,7 @@ class Person:
         for item in member.subject.clothing:
             builder(garment(item.kind), BUILDERS)
         self._looks, self._manner = looks(member, scene), manner(scene.seed, member.owner)
-        self._wind = WIND[scene.weather.wind]
+        self._wind, self._floor = WIND[scene.weather.wind], member.placement.position[2]
         self._seconds, self._seed = scene.seconds, scene.seed
         self.route = Route(member.placement, own_events(member, scene), scene.seconds, Habits(), scene.span)
         self._sits = [deed for deed in self.route.deeds if act(deed.action).seated]
@@ -90,7 +90,7 @@ class Person:
         self.spots = spots(built.parts, built.joints) if holding else {}
         self._skin = Skin(built.parts, member.owner)
         self._speech = Babble(scene.seed, *turn_of(member, scene))
-        self._eyes = Eyes(member, scene)
+        self._eyes = Eyes(member, scene, self.route)
         end = self.route.origin + len(self.route.table) / RATE
         self._sway = built.hair and Sway(built.hair, self._pushed, self.route.origin, end)
         self.cast = self._skin.meshes + tuple(drape.mesh for drape in self._drapes)
@@ -108,7 +108,7 @@ class Person:
             stance = Stance(self._frame, held)
             vertices, _ = self._skin.pose(matrices(stance.turns, stance.places, self._frame.joints), self._face(held))
             low, head = (
-                float(vertices[np.isin(self._skin.hangs, bones), 2].min()) / self._frame.scale
+                float(vertices[np.isin(self._skin.hangs, bones), 2].min() - self._floor) / self._frame.scale
                 for bones in (TRUNK, (Bone.HEAD,))
             )
             nods = gesture.nods - (head - low) / NECK if lies else 0.0
@@ -171,6 +171,10 @@ class Person:
         doing = self._doing(time)
         return self._held(Stance(self._frame, doing), doing)
 
+    def filmed_from(self, lift: float) -> None:
+        """Tells them that the camera is `lift` meters higher than it was blocked, for who looks into it."""
+        self._eyes.raised(lift)
+
     def meet(self, other: "Person") -> None:
         """Gives them somebody whom they hold when they do what two do in each other's arms."""
         self._partner = other
@@ -195,6 +199,7 @@ class Person:
         jumps = [height(made.gesture.motion, made.cycles) for made in making]
         above = max([leap.above(time) if leap else 0.0, *jumps])
         hanging = HANGING * min(1.0, above / CLEAR)
+        above += self._floor
         left, right = (foot._replace(pitch=foot.pitch - hanging, toe=foot.toe - hanging) for foot in feet)
         feet = (left, right)
         ankles = np.array([self.steps.ankle(foot, self._ankle) for foot in feet])

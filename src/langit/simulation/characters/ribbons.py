@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from langit.arrays import Floats
 
-HAIR: Final = 0.0010  # meters between the hairs on a ribbon
+HAIR: Final = 0.0004  # meters between the hairs on a ribbon
+SPARSE: Final = 0.0006  # and between those of brows, lashes and beards
 ROLL: Final = 44.0  # degrees over which ribbons are turned about themselves, so that some face every camera
 ROUND: Final = 0.25  # how far normals turn from one edge of a ribbon to the other
 STRAIGHTER: Final = 0.93  # of their length that strands must keep with fewer points
@@ -44,7 +45,9 @@ class Piece:
         return np.asarray(field[self.lines, self.rows])
 
 
-def ribbons(points: Floats, width: Floats, random: Floats, middle: Floats, level: int = 0) -> Piece:
+def ribbons(
+    points: Floats, width: Floats, random: Floats, middle: Floats, level: int = 0, *, apart: float = HAIR
+) -> Piece:
     """Strands (N, P, 3) as ribbons.
 
     Args:
@@ -53,6 +56,7 @@ def ribbons(points: Floats, width: Floats, random: Floats, middle: Floats, level
         random: a number of each strand from 0 to 1 (N,).
         middle: of the skull, or of the tail or bun (3,), from which the hair as a whole curves away.
         level: of detail, from 0 for a face close up to 2 for far away.
+        apart: how far its hairs are from each other, in meters.
     """
     lines, rows, wide = _kept(points, level)
     points, width, random = points[lines][:, rows], width[lines][:, rows] * wide, random[lines, None]
@@ -64,7 +68,7 @@ def ribbons(points: Floats, width: Floats, random: Floats, middle: Floats, level
     roll = np.radians(ROLL * (np.modf(random * 97.3)[0] - 0.5))[..., None]
     half = 0.5 * width[..., None] * (side * np.cos(roll) + np.cross(along, side) * np.sin(roll))
     t = np.broadcast_to(np.linspace(0, 1, length), (count, length))
-    hairs = np.maximum(np.rint(width.max(1, keepdims=True) / HAIR), 2) + 0 * t
+    hairs = np.maximum(np.rint(width.max(1, keepdims=True) / apart), 1) + 0 * t
     ends = np.interp(t, [0, 0.72, 1], [0, 0.42, 1])  # hairs end over the last part
     shade = (0.72 + 0.56 * random) * np.interp(t, [0, 0.25, 1], [0.55, 0.9, 1.12])
     start = (np.arange(count)[:, None] * length + np.arange(length - 1)).ravel() * 2
@@ -108,13 +112,13 @@ def cap(
         shade: a factor of the hair's color.
     """
     deep = np.clip((inside - 0.004) / 0.03, 0, 1) ** 0.7
-    along = np.clip((fade[1] - inside) / (fade[1] - fade[0]), 0, 1)
+    along = (fade[1] - inside) / (fade[1] - fade[0])  # not clipped, or the edge would be as ragged as the triangles
     lean = 150.0 * np.clip(inside, -0.02, 0.02) * np.sin(turn * 7.0 + 1.0)
     shown = (along[triangles] < 1).any(1)
     return Piece(
         vertices=points + normals * (CAP + lift * deep)[:, None],
         normals=normals,
-        texture=np.column_stack([turn * 95.0 + lean, along, np.full(len(turn), 0.37)]),
+        texture=np.column_stack([turn * 220.0 + lean, along, np.full(len(turn), 0.37)]),
         triangles=triangles[shown],
         shade=np.full(len(turn), shade),
         lines=np.arange(len(turn)),

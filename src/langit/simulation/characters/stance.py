@@ -100,7 +100,7 @@ class Stance(Upright):
 
     def _toward(self, way: Triple) -> Triple:
         """A direction of an arm, forward in the frame of the chest, as it is toward what is looked at."""
-        (left, down), share = self._seen
+        (left, down), share = self._seen, self._regards
         aside = max(-REACH, min(REACH, left - self._leading)) * share
         x, y, z = (turned(aside, down * share) @ np.array(way)).tolist()
         return x, y, z

@@ -13,23 +13,25 @@ from langit.render.snapshot import Pattern, Surface
 from langit.simulation.characters.adult import Bodily
 from langit.simulation.characters.headgear import Crown
 from langit.simulation.characters.loft import ColorRGB, Lively, Part
-from langit.simulation.characters.ribbons import LEVELS, Piece, cap, ribbons
+from langit.simulation.characters.near import apart, nearest
+from langit.simulation.characters.ribbons import HAIR, LEVELS, SPARSE, Piece, cap, ribbons
 from langit.simulation.characters.skeleton import BONES, SIDE, Bone
 from langit.simulation.characters.sway import Hang
 from langit.simulation.characters.wrap import frames, hung_alike
 
-STRANDS: Final = Surface(roughness=0.58, pattern=Pattern.HAIR)
+STRANDS: Final = Surface(roughness=0.6, pattern=Pattern.HAIR)
+SINGLE: Final = Surface(roughness=0.6, pattern=Pattern.FUZZ)  # hairs that one sees skin between
 SKULL: Final = (-0.091, 0.0, 0.020)  # from between the eyes to the middle of the skull, in meters, forward first
 # Long hair goes with the head down to the first of these heights over the lower end of the neck, and swings over the
 # chest from the second, in meters.
 HANGING: Final = (0.07, -0.04)
-BROW: Final = 0.004  # meters from a brow over which the skin takes on its color
-UNDER: Final = 0.55  # of its color that the skin takes on
-LINED: Final = (0.85, 0.45)  # how much lashes darken the edges of upper and lower lids
+BROW: Final = 0.0045  # meters from a brow over which the skin takes on its color
+UNDER: Final = 0.6  # of its color that the skin takes on
+LINED: Final = (0.85, 0.25)  # how much lashes darken the edges of upper and lower lids
 EDGE: Final = (-0.015, 0.006)  # meters inside a hairline between which skin takes on the color of hair
 FADED: Final = 0.8  # of that color, at most
-WITHIN: Final = 0.016  # meters inside a hairline where a cap has all of its color
-SHOWN: Final = 0.35  # of that color, at the line itself
+WITHIN: Final = 0.010  # meters inside a hairline where a cap has all of its color
+SHOWN: Final = 0.75  # of that color, at the line itself
 COLLAR: Final = 0.020  # meters that hair keeps from the suit, for what is worn over it
 TAIL: Final = 0.08  # meters that a tail hangs down at least; a bun does not
 WIDER: Final = [wide for _, wide, _ in LEVELS]  # than on a face close up ribbons are
@@ -63,14 +65,17 @@ def tresses(
         if found.falls:
             points = _over_shoulders(own, points)
         round_what = points.mean((0, 1)) if strands.apart else middle
-        piece = ribbons(points, strands.width * own.size, strands.random, round_what, detail)
+        piece = ribbons(
+            points, strands.width * own.size, strands.random, round_what, detail, apart=SPARSE if found.sparse else HAIR
+        )
         anchors, shares = (
             piece.of(field.reshape(*strands.width.shape, 3)) for field in (strands.bound.anchors, strands.bound.shares)
         )
         weights = _hanging(own, piece.vertices) if found.falls else hung_alike(body().weights, anchors, shares)
         if strands.apart and _long(points) > TAIL * own.size:
             weights = _tail(piece.rows / (points.shape[1] - 1))
-        parts.append(_part(piece, weights, tint, _going_along(own, anchors, shares) if on_face else None))
+        lively = going_along(own, anchors, shares) if on_face else None
+        parts.append(_part(piece, weights, tint, lively, SINGLE if found.sparse else STRANDS))
     return parts
 
 
@@ -79,7 +84,7 @@ def brows(own: Bodily, file: str) -> Floats:
     anchors = np.concatenate([strands.bound.anchors for strands in style(file).strands])
     points = np.concatenate([_placed(own, strands.bound) for strands in style(file).strands])
     near, found = np.unique(anchors), np.zeros(len(own.vertices))
-    away = np.linalg.norm(own.vertices[near][:, None] - points, axis=2).min(1)
+    away = apart(own.vertices[near], points)
     found[near] = UNDER * np.exp(-((away / (BROW * own.size)) ** 2))
     return found
 
@@ -125,13 +130,13 @@ def _below(
     )  # fmt: skip
     if crown is not None:
         piece = replace(piece, vertices=crown.pressed(piece.vertices))
-    lively = _going_along(own, anchors, shares) if on_face else None
+    lively = going_along(own, anchors, shares) if on_face else None
     share = SHOWN + (1 - SHOWN) * np.clip((skin.inside - found.fade[0]) / WITHIN, 0.0, 1.0)[:, None]
     tint = share * tints[1] + (1 - share) * tints[0] / max(found.shade, 1e-6)
-    return _part(piece, hung_alike(body().weights, anchors, shares), tint, lively)
+    return _part(piece, hung_alike(body().weights, anchors, shares), tint, lively, STRANDS)
 
 
-def _going_along(own: Bodily, anchors: NDArray[np.integer], shares: Floats) -> Lively | None:
+def going_along(own: Bodily, anchors: NDArray[np.integer], shares: Floats) -> Lively | None:
     """How points (N, 3) of them on the body move with its face, if that moves; their normals stay."""
     if not len(own.lively.by):
         return None
@@ -152,11 +157,9 @@ def _over_shoulders(own: Bodily, points: Floats) -> Floats:
     torso = np.flatnonzero((np.abs(own.vertices[:, 2] - neck) < 0.25) & (own.shared.weights[:, TRUNK].sum(1) > 0.5))
     flat = points.reshape(-1, 3)
     near = flat[:, 2] < neck + HANGING[0]
-    nearest = np.concatenate(
-        [((some[:, None] - own.vertices[torso]) ** 2).sum(2).argmin(1) for some in np.array_split(flat[near], 40)]
-    )
-    out = own.normals[torso][nearest]
-    deep = np.clip(COLLAR - ((flat[near] - own.vertices[torso][nearest]) * out).sum(1), 0.0, 0.08)
+    below = torso[nearest(flat[near], own.vertices[torso], 1)[:, 0]]
+    out = own.normals[below]
+    deep = np.clip(COLLAR - ((flat[near] - own.vertices[below]) * out).sum(1), 0.0, 0.08)
     lifted = np.zeros_like(flat)
     lifted[near] = deep[:, None] * out
     move: Floats = lifted.reshape(points.shape)
@@ -202,7 +205,7 @@ def hanging(own: Bodily, file: str) -> tuple[Hang, Floats] | None:
     return None
 
 
-def _part(piece: Piece, weights: Floats, tint: Floats, lively: Lively | None) -> Part:
+def _part(piece: Piece, weights: Floats, tint: Floats, lively: Lively | None, surface: Surface) -> Part:
     used, corners = np.unique(piece.triangles, return_inverse=True)
     return Part(
         vertices=piece.vertices[used],
@@ -211,7 +214,7 @@ def _part(piece: Piece, weights: Floats, tint: Floats, lively: Lively | None) ->
         weights=weights[used],
         colors=piece.shade[used, None] * np.broadcast_to(tint, (len(piece.vertices), 3))[used],
         texture=piece.texture[used],
-        surface=STRANDS,
+        surface=surface,
         two_sided=True,
         lively=lively and Lively(by=lively.by[:, used], turn=lively.turn[:, used]),
     )

@@ -32,8 +32,8 @@ FLAT, NEAR = 0.05, 0.15  # radians and meters: a foot that is so held and so low
 HEAD: Final = (1.15, 0.5)  # radians that a head turns to either side, and up and down
 CHEST: Final = 0.2  # of that, which the chest goes along
 EYE: Final = (0.42, 0.3)  # radians that eyes turn in a head
+OPEN: Final = 0.06  # radians by which upper lids are open wider than in the pack, whose people are sleepy
 FOLLOWS: Final = 0.8  # of how far eyes look down or up, that the upper lids go along
-NOSE: Final = 0.09  # meters from the head's joint up to the eyes
 LIFTED: Final = 0.09  # meters that a foot is lifted on its way from one stance to another
 TOES: Final = 0.085  # meters from the ball of a foot to the tips of its toes
 RAISING: Final = 1.5  # how much knees point up, for each meter that hips are behind the feet
@@ -230,8 +230,26 @@ class Upright:
     @cached_property
     def _leading(self) -> float:
         """How far the chest goes along with the head (radians)."""
-        (left, _), share = self._seen
-        return CHEST * share * max(-HEAD[0], min(HEAD[0], left))
+        return CHEST * self._regards * max(-HEAD[0], min(HEAD[0], self._seen[0]))
+
+    @cached_property
+    def _seen(self) -> tuple[float, float]:
+        """Where what is looked at lies from over the feet, as for `_bearing`."""
+        high: float = self._joints[Bone.EYE, 2] - self._held.sinks * self._k
+        return self._bearing(np.array([self._doing.moment.x, self._doing.moment.y, high]))
+
+    @cached_property
+    def _regards(self) -> float:
+        """How much something is looked at."""
+        return 0.0 if self._doing.regard is None else self._doing.regard.amount
+
+    def _bearing(self, eyes: Floats) -> tuple[float, float]:
+        """How far what is looked at lies to the left of the way that the body faces and below eyes there (radians)."""
+        d = self._doing
+        if d.regard is None:
+            return 0.0, 0.0
+        x, y, z = (d.regard.point - eyes).tolist()
+        return (atan2(y, x) - d.moment.heading + pi) % (2 * pi) - pi, -atan2(z, hypot(x, y))
 
     def _trunk(self) -> None:
         d, held, seated = self._doing, self._held, self._doing.seated
@@ -243,68 +261,66 @@ class Upright:
             0.25 * self._sway - self._frame.manner.stand.shoulders * self._bears + held.tilt,
         )
         chest = chest @ turned(0.0, 0.008 * breath)
+        self.turns[Bone.CHEST] = chest
+        self.turns[Bone.SPINE] = halfway(self.turns[[Bone.PELVIS]], chest[None])[0]
+        self._carry(Bone.SPINE, Bone.CHEST, Bone.NECK)
+        self.turns[Bone.HEAD] = self._head()
+        self.turns[Bone.NECK] = halfway(chest[None], self.turns[[Bone.HEAD]])[0]
+        self._carry(Bone.HEAD)
+
+    def _carry(self, *bones: Bone) -> None:
+        """Sets the places of bones of the spine, each on the one below it."""
+        for bone in bones:
+            step = self.turns[bone - 1] @ (self._joints[bone] - self._joints[bone - 1])
+            self.places[bone] = self.places[bone - 1] + step
+
+    def _head(self) -> Floats:
+        """How the head is turned (3, 3)."""
+        held, heading, free = self._held, self._doing.moment.heading, 1 - self._regards
         left, down = self._glance()
         # The head of who lies turns about the neck, and not about the vertical.
         lying = min(1.0, abs(held.reclines) / (pi / 2))
-        head = turned(
+        nods = (0.25 * self._lean + 0.02 * sin(0.9 * self._idle + 1) * self._still + 0.5 * held.lean) * free
+        return turned(
             heading + (left + held.turns + 0.5 * held.twist) * (1 - lying),
-            0.25 * self._lean
-            + 0.02 * sin(0.9 * self._idle + 1) * self._still
-            + held.nods
-            + down
-            + 0.5 * held.lean
-            - held.reclines,
+            nods + held.nods + down - held.reclines,
             0.02 * sin(0.7 * self._idle)
             - self._frame.manner.stand.inclines * self._bears
             + held.inclines
             + 0.5 * held.tilt,
         ) @ turned(lying * (left + held.turns))
-        self.turns[Bone.CHEST], self.turns[Bone.HEAD] = chest, head
-        below, above = self.turns[[Bone.PELVIS, Bone.CHEST]], self.turns[[Bone.CHEST, Bone.HEAD]]
-        self.turns[Bone.SPINE], self.turns[Bone.NECK] = halfway(below, above)
-        for child, parent in ((1, 0), (2, 1), (3, 2), (4, 3)):
-            step = self.turns[parent] @ (self._joints[child] - self._joints[parent])
-            self.places[child] = self.places[parent] + step
 
     def _glance(self) -> tuple[float, float]:
         """How far the head turns to the left and down: to what is looked at; else ahead into a curve, and about."""
-        time, phase = self._doing.time, self._frame.phase
+        time, phase, share = self._doing.time, self._frame.phase, self._regards
         about = 0.28 * sin(0.37 * time + phase) * sin(0.23 * time + 2 * phase)
         left = max(-0.8, min(0.8, 0.8 * self._doing.coming)) + about * self._still
-        seen, share = self._seen
+        middle = self._joints[[Bone.EYE, SIDE + Bone.EYE]].mean(0)
+        eyes = self.places[Bone.NECK] + self.turns[Bone.CHEST] @ (middle - self._joints[Bone.NECK])
+        seen = self._bearing(eyes)
         return (
             left * (1 - share) + share * max(-HEAD[0], min(HEAD[0], seen[0] - 0.5 * self._held.twist)),
             share * max(-HEAD[1], min(HEAD[1], seen[1])),
         )
 
-    @cached_property
-    def _seen(self) -> tuple[tuple[float, float], float]:
-        """How far what is looked at lies to the left of the way that the body faces and below its eyes (radians), and
-        how much it is looked at."""
-        d = self._doing
-        if d.regard is None:
-            return (0.0, 0.0), 0.0
-        eyes: float = self._joints[Bone.EYE, 2] - self._held.sinks * self._k
-        x, y, z = (d.regard.point - (d.moment.x, d.moment.y, eyes)).tolist()
-        return ((atan2(y, x) - d.moment.heading + pi) % (2 * pi) - pi, -atan2(z, hypot(x, y))), d.regard.amount
-
     def _eyes(self) -> None:
-        """Eyes that wander, and lids that follow them and blink, on the head."""
-        head, joints = self.turns[Bone.HEAD], self._joints
-        yaw, pitch = gaze(self._doing.time, self._frame.phase)
-        if self._doing.regard is not None:
-            x, y, z = (head.T @ (self._doing.regard.point - self.places[Bone.HEAD])).tolist()
-            share = self._doing.regard.amount
-            yaw = (1 - 0.8 * share) * yaw + share * max(-EYE[0], min(EYE[0], atan2(y, x)))
-            pitch = (1 - 0.8 * share) * pitch + share * max(
-                -EYE[1], min(EYE[1], -atan2(z - NOSE * self._k, hypot(x, y)))
-            )
-        closed = shut(self._doing.time, self._frame.phase)
-        self.turns[[Bone.EYE, SIDE + Bone.EYE]] = head @ turned(yaw, pitch)
-        for bone, share in ((Bone.LIDS, 1.0), (Bone.LIDS_HALF, 0.5)):
-            self.turns[bone] = head @ turned(0.0, share * (closed + FOLLOWS * pitch * (1 - closed / SHUT)))
+        """Eyes that wander or meet in what is looked at, and lids that follow them and blink, on the head."""
+        head, joints, share = self.turns[Bone.HEAD], self._joints, self._regards
         own = [Bone.EYE, SIDE + Bone.EYE, Bone.LIDS, Bone.LIDS_HALF]
         self.places[own] = self.places[Bone.HEAD] + (joints[own] - joints[Bone.HEAD]) @ head.T
+        wander = gaze(self._doing.time, self._frame.phase)
+        pitches = []
+        for eye in own[:2]:
+            yaw, pitch = ((1 - 0.8 * share) * one for one in wander)
+            if self._doing.regard is not None:
+                x, y, z = (head.T @ (self._doing.regard.point - self.places[eye])).tolist()
+                yaw += share * max(-EYE[0], min(EYE[0], atan2(y, x)))
+                pitch += share * max(-EYE[1], min(EYE[1], -atan2(z, hypot(x, y))))
+            self.turns[eye] = head @ turned(yaw, pitch)
+            pitches.append(pitch)
+        closed, down = shut(self._doing.time, self._frame.phase), sum(pitches) / 2
+        for bone, part in ((Bone.LIDS, 1.0), (Bone.LIDS_HALF, 0.5)):
+            self.turns[bone] = head @ turned(0.0, part * (closed + (FOLLOWS * down - OPEN) * (1 - closed / SHUT)))
 
     def _hair(self) -> None:
         """What hangs of the hair."""

@@ -29,6 +29,7 @@ NEAR: Final = 14.0  # up to where houses are high
 SEEN: Final = (-14.0, 21.0)  # along the street: lots whose windows are holes in a wall
 CLOSE: Final = (-8.0, 10.0)  # lots that a camera comes near to
 SUN: Final = {"day": (-0.20, -0.42, 0.88), "golden_hour": (0.16, 0.90, 0.36), "dawn": (-0.20, 0.92, 0.30)}
+SHADED: Final = 2.2  # how much more of the light of the hour there is than the few bounces of baking bring
 GLASS: Final = ("2b3038", "333a48", "3a3440", "28343a")
 
 
@@ -64,7 +65,10 @@ def air(air: Atmosphere, scene: Blocked) -> Atmosphere:
             ambient_up=(0.12, 0.10, 0.19), ambient_down=(0.075, 0.05, 0.085), fog_color=(0.105, 0.05, 0.15), stars=0.0,
             fog_on_sky=0.85, wetness=0.35, exposure=0.95,
         )  # fmt: skip
-    return replace(air, sun_direction=SUN.get(scene.time_of_day, air.sun_direction))
+    # Between dark walls the light that bounces more than twice counts, and a camera is set to what lies in the shade.
+    up, down = ((SHADED * r, SHADED * g, SHADED * b) for r, g, b in (air.ambient_up, air.ambient_down))
+    sun = SUN.get(scene.time_of_day, air.sun_direction)
+    return replace(air, sun_direction=sun, ambient_up=up, ambient_down=down, exposure=1.12 * air.exposure)
 
 
 def _house(site: Site, paint: Paint, wall: float, start: float, end: float, before: str) -> str:

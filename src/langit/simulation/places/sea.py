@@ -114,7 +114,7 @@ def _dunes(site: Site) -> None:
 
 def _islands(site: Site) -> None:
     rng = site.rng
-    ridge(site, 135.0, 7.0, "56707c", jag=0.22)
+    ridge(site, 140.0, 8.0, "7d95a2", jag=0.5)
     _island(site, -rng.uniform(30, 52), rng.uniform(13, 20), rng.uniform(74, 90))
     middle, wide, distance = rng.uniform(30, 52), rng.uniform(13, 20), rng.uniform(96, 112)
     _island(site, middle, wide, distance)
@@ -122,20 +122,30 @@ def _islands(site: Site) -> None:
 
 
 def _island(site: Site, middle: float, wide: float, distance: float) -> None:
+    """Cliffs that rise from the water, and woods on top."""
     peak, phase = site.rng.uniform(6.5, 10.0), site.rng.uniform(0, 6.3, 3)
-    green, stone = np.array(linear("3d5a3c")), np.array(linear("6a6258"))
+    green, stone, pale = (np.array(linear(code)) for code in ("3f5836", "6e6458", "a09484"))
+
+    def rough(x: Floats, y: Floats) -> Floats:
+        """Gullies and crowns of trees, -1 to 1."""
+        gullies = np.sin(1.3 * x + 0.5 * y + phase[0]) * np.sin(0.8 * x - 0.9 * y + phase[1])
+        return np.asarray(0.6 * gullies + 0.4 * np.sin(2.9 * x + 1.7 * y + phase[2]) * np.sin(3.7 * y - 1.1 * x))
 
     def height(x: Floats, y: Floats) -> Floats:
         t = np.clip(1 - ((x - middle) / wide) ** 2, 0, 1)
-        line = 0.65 + 0.2 * np.sin(0.35 * x + phase[0]) + 0.12 * np.sin(0.9 * x + phase[1])
-        line += 0.06 * np.sin(2.1 * x + phase[2])
-        return np.asarray(peak * t * line * np.clip((y - distance) / 9, 0, 1) - 0.2)
+        line = 0.62 + 0.22 * np.sin(0.31 * x + phase[0]) + 0.14 * np.sin(0.77 * x + phase[1])
+        front = distance + 1.4 * np.sin(0.5 * x + phase[2]) + 0.7 * np.sin(1.3 * x + phase[0])
+        rise = np.clip((y - front) / 8, 0, 1)
+        steep = 0.45 * np.clip(rise * 5, 0, 1) + 0.55 * rise  # a cliff, then a slope
+        return np.asarray(peak * t**0.7 * steep * (line + 0.12 * rough(x, y)) - 0.2)
 
     def color(x: Floats, y: Floats, z: Floats) -> Floats:
-        return np.asarray(stone + (green - stone) * np.clip((z - 0.6) / 1.6, 0, 1)[..., None])
+        grown = np.clip((z - 1.2 - 0.8 * rough(x, 0.4 * y)) / 0.9, 0, 1)[..., None]
+        bare = stone + (pale - stone) * np.clip(0.5 + 0.5 * np.sin(4.3 * z + 0.7 * x), 0, 1)[..., None]
+        return np.asarray(bare + (green * (0.85 + 0.4 * rough(x, y))[..., None] - bare) * grown)
 
     land = MeshBuilder()
-    land.terrain(np.linspace(middle - wide, middle + wide, 37), distance + np.linspace(0, 14, 7), height, color)
+    land.terrain(np.linspace(middle - wide, middle + wide, 73), distance + np.linspace(-2, 13, 13), height, color)
     site.put(land, Surface(roughness=0.95))
 
 

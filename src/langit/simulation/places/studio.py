@@ -1,17 +1,37 @@
-"""A wooden table top in front of a soft backdrop."""
+"""A wooden table top in front of a soft backdrop; for people, paper without a seam from the floor up the walls."""
+
+from typing import Final
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from langit.render.snapshot import Pattern, Reflector, Shape, Surface
+from langit.scene.catalogue import kind
 from langit.simulation.materials import linear
 from langit.simulation.places.meshwork import MeshBuilder, cross, unit
 from langit.simulation.places.site import Site, matte, patterned
 
-PAPERS = ("8fa6b8", "c9b8a4", "a8b8a0", "b8a0b0", "98a8c8")
+PAPERS: Final = ("8fa6b8", "c9b8a4", "a8b8a0", "b8a0b0", "98a8c8")
+# How far from the middle paper is how high: a bowl beyond the edge of a table, or a floor that turns up into walls.
+BOWL: Final = ([4.8, 6.2, 6.8, 7.1, 7.2, 7.2, 7.2, 7.2, 7.2], [-1.4, -1.3, -0.9, -0.2, 0.5, 1.3, 2.0, 2.8, 3.4])
+COVE: Final = (
+    [0.001, 1.5, 3.0, 4.2, 5.0, 5.6, 6.1, 6.5, 6.8, 7.0, 7.15, 7.2, 7.2],
+    [0.0, 0.0, 0.0, 0.0, 0.03, 0.14, 0.33, 0.6, 0.93, 1.35, 1.9, 2.6, 3.4],
+)
 
 
 def build(site: Site) -> None:
     """Fills the site."""
+    peopled = any(kind(subject.kind).person for subject in site.scene.said.subjects)
+    if site.scene.mirror_floor or not peopled:
+        _table(site)
+        _paper(site, *BOWL)
+    else:
+        _paper(site, *COVE)
+    _lamps(site)
+
+
+def _table(site: Site) -> None:
     if site.scene.mirror_floor:
         top = patterned("55585e", Pattern.MIRROR, 1.0, 0.1)
     else:
@@ -19,8 +39,6 @@ def build(site: Site) -> None:
     site.reflector = Reflector(normal=(0.0, 0.0, 1.0), offset=0.0)
     site.plane((0, -0.7, 0.0), (4.5, 2.3), top)
     site.box((0, -0.7, -0.065), (4.5, 2.3, 0.06), patterned("8a5a30", Pattern.WOOD, 0.9))
-    _paper(site)
-    _lamps(site)
 
 
 def _lamps(site: Site) -> None:
@@ -37,19 +55,18 @@ def _lamps(site: Site) -> None:
         site.solids.add(Shape.PLANE, place, (*half, 1.0), Surface(color=(1.0, 0.95, 0.88), emission=light), turned)
 
 
-def _paper(site: Site) -> None:
-    """Paper all around, bright behind the table as if a lamp shone on it."""
+def _paper(site: Site, radii: ArrayLike, heights: ArrayLike) -> None:
+    """Paper all around, bright behind the table or people as if a lamp shone on it."""
     code = PAPERS[site.rng.integers(len(PAPERS))]
     base = np.array(linear(code))
-    radii = np.array([4.8, 6.2, 6.8, 7.1, 7.2, 7.2, 7.2, 7.2, 7.2])
-    heights = np.array([-1.4, -1.3, -0.9, -0.2, 0.5, 1.3, 2.0, 2.8, 3.4])
+    radii, heights = np.array(radii), np.array(heights)
     angle = np.linspace(0, 2 * np.pi, 65)
     inward = np.column_stack([-np.cos(angle), -np.sin(angle), np.zeros(65)])
     level = np.repeat(heights, 65)
     vertices = np.column_stack([(-radii[:, None, None] * inward[None, :, :2]).reshape(-1, 2), level])
     vertices[:, 1] -= 0.6
     vertices[-65:, 2] += 5.5 * np.clip(np.sin(angle), 0.0, 1.0)  # higher at the back, where a mirror table shows it
-    spot = np.exp(-((vertices[:, 0] / 5.0) ** 2) - ((level - 0.8) / 1.9) ** 2) * (vertices[:, 1] > 0)
+    spot = np.exp(-((vertices[:, 0] / 5.0) ** 2) - ((level - 0.8) / 1.9) ** 2) * np.clip(0.5 + vertices[:, 1] / 4, 0, 1)
     rise, spread = np.repeat(np.gradient(heights), 65), np.repeat(np.gradient(radii), 65)
     normals = unit(np.tile(inward, (len(radii), 1)) * rise[:, None] + np.array([0.0, 0.0, 1.0]) * spread[:, None])
     row, column = np.meshgrid(np.arange(len(radii) - 1), np.arange(64), indexing="ij")

@@ -1,19 +1,44 @@
-        // `variant` is what it is made of: leather, knit, denim, and above a half plain weave, the finer the higher.
-        float pixel = length(fwidth(pattern_point));
-        vec3 worn = grain(pattern_point * 11.) - .5, rumple = grain(pattern_point * vec3(46., 46., 30.)) - .5;
-        float close = fade(30. * pixel);
-        if (variant < .1) {
-            vec3 pebble = grain(pattern_point * 260.) - .5;
-            albedo *= 1. + .35 * worn.x + .2 * rumple.x;
-            n = normalize(n + .16 * close * rumple + .10 * fade(170. * pixel) * pebble);
-            rough += .12 * rumple.y;
-        } else {
-            vec3 away = abs(normalize(cross(dFdx(pattern_point), dFdy(pattern_point)) + vec3(0, 0, 1e-9)));
-            vec2 q = (away.x > away.y ? pattern_point.yz : pattern_point.xz) * (variant < .3 ? 230. : 900.);
-            float visible = fade(length(fwidth(q))), rib = variant < .3 ? sin(6.2832 * q.x) : variant < .5 ? sin(6.2832 * (q.x + q.y)) : sin(6.2832 * q.x) * sin(6.2832 * q.y);
-            float rim = 1. - max(dot(n, normalize(eye.xyz - world_point)), 0.);
-            albedo *= 1. + .06 * worn.x + .10 * close * rumple.x + .16 * visible * rib;
-            albedo += albedo * .45 * rim * rim * rim;  // fibers that stand out catch the light
-            n = normalize(n + .09 * close * rumple + vec3(.12, .12, 0.) * visible * rib);
-        }
+        // `variant` is what it is made of: leather, knit, denim, plain weave, and above all a coated one, without threads.
+        float pixel = length(fwidth(pattern_point)), close = fade(30. * pixel);
+        bool leather = variant < .1;
+        float denim = step(.3, variant) * step(variant, .5), coated = step(.9, variant);
+#ifdef MOVING
+        bool falls = pattern_normal.x < 0.;
+        float creased = abs(pattern_normal.x) * fade(24. * pixel);
+#else
+        const bool falls = false;
+#endif
+        // Where cloth is pushed together, or falls, it lies in ridges that wander and end.
+        vec3 worn = grain(pattern_point * 11.) - .5;
+        vec3 lie = grain(falls ? pattern_point * vec3(22., 22., 1.4) + .8 * worn : pattern_point * vec3(15., 15., 40.) + 2.4 * worn) - .5;
+        vec3 fine = grain(pattern_point * (leather ? vec3(260.) : vec3(46., 46., 30.))) - .5;
+        vec2 q = (leather ? vec2(0) : variant < .3 ? vec2(230.) : vec2(900.));
+        vec3 away = abs(cross(dFdx(pattern_point), dFdy(pattern_point)));
+        q *= away.x > away.y ? pattern_point.yz : pattern_point.xz;
+        float visible = fade(length(fwidth(q))) * (1. - coated), rib = variant < .3 ? sin(6.2832 * q.x) : denim > 0. ? sin(6.2832 * (q.x + q.y)) : sin(6.2832 * q.x) * sin(6.2832 * q.y);
+        float rim = (leather ? 0. : 1. - coated) * (1. - max(dot(n, normalize(eye.xyz - world_point)), 0.));
+        albedo *= leather ? 1. + .35 * worn.x + .2 * lie.y : 1. + .06 * worn.x + .10 * close * fine.x + (.16 + .25 * denim) * visible * rib;
+        albedo += albedo * .45 * rim * rim * rim;  // fibers that stand out catch the light
+        n = normalize(n + (leather ? .16 * close * lie + .10 * fade(170. * pixel) * fine : .09 * close * fine + vec3(.12, .12, 0.) * visible * rib));
+        rough += leather ? .12 * lie.z : 0.;
+#ifdef MOVING
+        // What ridges rise by bends the normal (Mikkelsen, "Bump Mapping Unparametrized Surfaces on the GPU", 2010), and
+        // their hollows are dark. Seams and openings lie deeper, hems are as thick again up to their stitches.
+        float ridge = 1. - 2. * abs(lie.x), crease = creased * (falls ? 1.4 * ridge * ridge : smoothstep(.0, .9, ridge));
+        vec3 far = vec3(pattern_normal.yz, pocket), cover = max(fwidth(far), 1e-5), apart = abs(abs(far) - vec3(.018, .006, .006));
+        vec2 groove = clamp((.0011 + .5 * cover.yz - abs(far.yz)) / cover.yz, 0., 1.) * min(.0022 / cover.yz, 1.);
+        vec3 thread = clamp((.0007 + .5 * cover - apart) / cover, 0., 1.) * min(.0014 / cover, 1.);
+        float hem = step(1e-4, far.x), deep = max(groove.x, groove.y);
+        float sewn = max(thread.x, denim * max(thread.y * step(0., far.y), thread.z)) * hem * step(.3, variant);
+        float height = .009 * crease - .0012 * deep - .0008 * smoothstep(.0165, .0185, far.x) * hem;
+        vec3 across = dFdx(world_point), upward = dFdy(world_point), ux = cross(upward, n), uy = cross(n, across);
+        float area = dot(across, ux);
+        n = normalize(abs(area) * n - sign(area) * (dFdx(height) * ux + dFdy(height) * uy));
+        albedo *= (1. - .45 * creased * (1. - smoothstep(.05, .6, ridge))) * (1. - .38 * deep);
+        albedo = mix(albedo, denim > 0. ? vec3(.36, .19, .06) : albedo * .72, .85 * sewn);
+#endif
+        // Rain is taken in, above all from above, and fills the weave: cloth becomes darker, and a little smoother.
+        float soaked = leather ? 0. : wetness * (1. - .75 * coated) * clamp(.45 + .5 * n.z + .6 * worn.y, 0., 1.);
+        albedo *= 1. - .5 * soaked;
+        rough = max(rough - .25 * soaked, min(rough, .45));
         mirror = 0.;

@@ -9,4 +9,8 @@
         albedo = mix(mix(vec3(.004), iris, smoothstep(.34, .34 + edge, r)), white, smoothstep(1. - edge, 1. + edge, r));
         albedo *= lid;
         rough = .09;
+        // A wet ball shows the lamp of whoever films (`shade.frag.glsl`), and that is what makes it alive.
+        vec3 lamp = normalize(normalize(right.xyz) * .55 + normalize(up.xyz) * .55 - forward.xyz);
+        float shown = dot(reflect(normalize(world_point - eye.xyz), n), lamp);
+        glow += smoothstep(.965, .985, shown) * (.35 * ambient_up.rgb + .06 * key_light.rgb + .5 * fill.rgb) * lid;
         mirror = 0.;
