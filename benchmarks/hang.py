@@ -3,8 +3,9 @@
   python benchmarks/hang.py [--moments N]
 
 The poses are those of `fit.py`, on one woman and one man. Depth is that of a vertex of the cloth below the surface of
-the posed body, trunk, legs and arms, at the vertex of it that is nearest. As a control every garment is measured again
-on a body that is 20 mm thicker all over: what does not see that measures nothing. 1 if anything is deeper than 1 cm.
+the posed body, trunk, legs and arms, at the vertex of it that is nearest; what the body does not enclose (by its winding
+number) is not in it. As a control every garment is measured again on a body that is 20 mm thicker all over: what does
+not see that measures nothing. 1 if anything is deeper than 1 cm.
 """
 
 import argparse
@@ -12,6 +13,7 @@ from typing import Final, NamedTuple
 
 import fit
 import numpy as np
+from within import wound
 
 from langit.arrays import Floats
 from langit.render.snapshot import Deformed, Shape
@@ -79,21 +81,21 @@ def measured(garment: str, kind: str, moments: int) -> tuple[Depth, Depth]:
     cut = garments()[garment].cut or garments()[garment].builder
     if not any(piece.hangs and piece.name.split("/")[1].rpartition("_")[0] == cut for piece, _ in wearing):
         return found, control
-    solid = own.shared.details[1].triangles
+    used, corners = np.unique(own.shared.details[1].triangles, return_inverse=True)
+    solid = corners.reshape(-1, 3)
     for pose in fit.poses(kind, 0, moments):
-        body, outward = _posed(built, own, pose, solid)
-        cloth = _hung(built, pose)
+        body = _posed(built, own, pose, used)
+        cloth, outward = _hung(built, pose), normals(body, solid)
         where = f"{kind}, {pose.what}"
-        found = max(found, _deep(cloth, body, outward, where))
-        control = max(control, _deep(cloth, body + THICKER * outward, outward, where))
+        found = max(found, _deep(cloth, body, outward, solid, where))
+        control = max(control, _deep(cloth, body + THICKER * outward, outward, solid, where))
     return found, control
 
 
-def _posed(built: Built, own: Bodily, pose: fit.Pose, solid: fit.Ints) -> tuple[Floats, Floats]:
-    """Vertices and normals (N, 3) of somebody in a pose."""
+def _posed(built: Built, own: Bodily, pose: fit.Pose, used: fit.Ints) -> Floats:
+    """The vertices `used` (N,) of somebody in a pose, (N, 3)."""
     joints = matrices(pose.stance.turns, pose.stance.places, built.joints)
-    points, used = fit.posed(own.vertices, own.shared.weights, joints), np.unique(solid)
-    return points[used], normals(points, solid)[used]
+    return fit.posed(own.vertices[used], own.shared.weights[used], joints)
 
 
 def _hung(built: Built, pose: fit.Pose) -> Floats:
@@ -103,13 +105,15 @@ def _hung(built: Built, pose: fit.Pose) -> Floats:
     return np.concatenate([drape.on(stance.bearer(bones)).vertices.astype(float) for drape in built.drapes])
 
 
-def _deep(cloth: Floats, body: Floats, outward: Floats, where: str) -> Depth:
-    """How deep vertices of cloth (V, 3) are in a body (N, 3)."""
+def _deep(cloth: Floats, body: Floats, outward: Floats, triangles: fit.Ints, where: str) -> Depth:
+    """How deep vertices of cloth (V, 3) are in a body (N, 3) with `triangles` (T, 3)."""
     nearest = fit.nearest(cloth, body)[:, 0]
     away = cloth - body[nearest]
     height = (away * outward[nearest]).sum(1)
     aside = np.sqrt(np.maximum((away**2).sum(1) - height**2, 0.0))
     deep = np.where((aside < ASIDE) & (height > -DEEPEST), np.maximum(-height, 0.0), 0.0)
+    some = np.flatnonzero(deep > MOST)
+    deep[some] *= wound(cloth[some], body, triangles) > fit.WITHIN
     return Depth(float(deep.max(initial=0.0)), float((deep > MOST).mean()), where)
 
 

@@ -18,7 +18,7 @@ FIXING: Final = 3  # points by whose distances it is known where a vertex is
 BENT: Final = 0.0015  # meters by which one of those changes where cloth may come to lie too deep
 DEEPEST: Final = 0.045  # meters below a surface, beyond which another side of it is meant
 AGAIN: Final = 2  # times that cloth is brought out once more
-FURTHER: Final = 0.004  # meters by which cloth is lifted, from which on it may come into what lies beyond
+FURTHER: Final = 0.0015  # meters by which cloth is lifted, from which on it may come into what lies beyond
 ASIDE: Final = (0.020, 0.035)  # meters beside a point from which it says less of where the surface is, and nothing
 
 

@@ -14,7 +14,7 @@ from langit.simulation.characters.loft import normals
 from langit.simulation.characters.near import nearest
 
 RIGID: Final = 0.97  # the share of their bones that cloth and the body below have in common where nothing bends
-CANDIDATES: Final = 8  # points of the body at which one vertex may come to lie
+CANDIDATES: Final = 10  # points of the body at which one vertex may come to lie
 ALIKE: Final = 0.4  # the least cosine between cloth and body, or places of it on the same side of a fold
 KEEPS: Final = 0.5  # of the distance that it has at rest, cloth has so much in every pose
 LEAST: Final = 0.001  # meters off the body

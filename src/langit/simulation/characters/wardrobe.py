@@ -164,7 +164,7 @@ def looks(member: Member, scene: Blocked) -> Looks:
         cut=_pick(cuts, draw[9]),
         bearded=bool(not female and draw[10] < 0.3 and not small),
         clothes=_dressed(member, scene),
-        shoes=_pick((COLORS["black"], COLORS["brown"], (0.05, 0.03, 0.02)), draw[11]),
+        shoes=_pick((COLORS["black"], (0.095, 0.042, 0.020), (0.05, 0.03, 0.02)), draw[11]),
         tempo=float(0.94 + 0.12 * draw[12]),
         phase=float(draw[13] * 6.28),
     )

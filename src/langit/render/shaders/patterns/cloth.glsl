@@ -34,7 +34,7 @@
         vec3 across = dFdx(world_point), upward = dFdy(world_point), ux = cross(upward, n), uy = cross(n, across);
         float area = dot(across, ux);
         n = normalize(abs(area) * n - sign(area) * (dFdx(height) * ux + dFdy(height) * uy));
-        albedo *= (1. - .45 * creased * (1. - smoothstep(.05, .6, ridge))) * (1. - .5 * deep);
+        albedo *= (1. - .45 * creased * (1. - smoothstep(.05, .6, ridge))) * (1. - .38 * deep);
         albedo = mix(albedo, denim > 0. ? vec3(.36, .19, .06) : albedo * .72, .85 * sewn);
 #endif
         // Rain is taken in, above all from above, and fills the weave: cloth becomes darker, and a little smoother.
