@@ -100,3 +100,23 @@ def test_who_kneels_before_somebody_faces_them_from_the_beginning(prompt: str) -
     for id, toward in (("man", math.atan2(v - y, u - x)), ("woman", math.atan2(y - v, x - u))):
         assert math.cos(scene.standing(id).placements[0].heading - toward) > 0.8
     assert [(event.action, event.target) for event in scene.events] == [("kneel", "woman")]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "kind"), [("a woman lies on a bed", "table"), ("a man lies on a bench in a meadow", "bench")]
+)
+def test_who_lies_on_something_long_lies_on_top_of_it_and_across_the_picture(prompt: str, kind: str) -> None:
+    blocked = stage(prompt, seconds=2.0, seed=0)
+    under = next(one for one in blocked.subjects if one.subject.kind == kind)
+    (spot,) = next(one.placements for one in blocked.subjects if one.subject.kind != kind)
+    (lying,) = Episode(blocked, 12.0).actors[:1]
+    body = lying.at(1.0).body
+    assert spot.position[2] > 0.3
+    assert body.center[2] - body.extent[2] == pytest.approx(spot.position[2], abs=0.2), "hair and a hand hang down"
+    assert body.extent[0] > 0.7
+    assert math.dist(body.center[:2], under.placements[0].position[:2]) < 0.15
+
+
+def test_who_lies_on_something_short_lies_before_it() -> None:
+    blocked = stage("a man lies on a box in a park", seconds=2.0, seed=0)
+    assert all(spot.position[2] == 0.0 for one in blocked.subjects for spot in one.placements)

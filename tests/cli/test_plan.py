@@ -1,6 +1,7 @@
 import pytest
 
 from langit.cli import main
+from langit.generation import placement
 
 SMALL = ["plan", "--model", "wan2.1-1.3b", "--size", "256x256", "--seconds", "1"]
 
@@ -13,7 +14,10 @@ def test_it_says_where_each_part_goes(capsys: pytest.CaptureFixture[str]) -> Non
     assert "it fits" in said
 
 
-def test_what_does_not_fit_is_said_with_what_to_change(capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_does_not_fit_is_said_with_what_to_change(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(placement, "OPEN_WEIGHTS", {})  # which other model fits is told by tests of placement
     assert main([*SMALL, "--device", "cuda", "--memory", "1", "--host-memory", "2"]) == 1
     said = capsys.readouterr().out
     assert "does not fit" in said

@@ -1,4 +1,4 @@
-"""One server for all conformance tests, with the drawing engine, and the openai package in its two manners."""
+"""One server for the tests of a file, with the drawing engine, and the openai package in its two manners."""
 
 import asyncio
 import inspect
@@ -23,7 +23,7 @@ from PIL import Image
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[serving.Server]:
     options = (
         "--private-urls",
@@ -95,7 +95,7 @@ def loop() -> Iterator[asyncio.AbstractEventLoop]:
     made.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def clients(server: serving.Server, loop: asyncio.AbstractEventLoop) -> Iterator[dict[str, Any]]:
     """The package in its two manners; to make a client takes longer than most questions to it."""
     waiting = openai.AsyncOpenAI(base_url=server.url, api_key="sk-none")
@@ -110,7 +110,7 @@ def client(request: pytest.FixtureRequest, clients: dict[str, Any]) -> Any:
     return clients[request.param]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def film(server: serving.Server) -> tuple[str, bytes]:
     """A finished video and its bytes, for tests that need one."""
     with warnings.catch_warnings():

@@ -4,5 +4,5 @@ import pytest
 
 
 @pytest.fixture(autouse=True, scope="module")
-def plain(ungated: None) -> None:
-    """Without the gate."""
+def plain(ungated: None, dim: None) -> None:
+    """Without the gate, by little light."""

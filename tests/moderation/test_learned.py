@@ -73,7 +73,7 @@ def test_its_classes_are_categories() -> None:
 
 def test_meaning_is_heard_where_no_word_is() -> None:
     """Without the heads, the table alone would let it through."""
-    text = "the cat is tied to the fence and the boys light its tail while filming"
+    text = "they nail the hamster to a board and film how long it takes"
     window = next(learned.windows(text))
     said = learned.weights().said(*learned.features(window.words, window.hits))
     assert learned.weights().unsafe(said, np.zeros_like(said))[1] < SURE

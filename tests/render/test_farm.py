@@ -11,7 +11,7 @@ from langit.blocking.block import block
 from langit.clip import Size
 from langit.errors import RequestError, UnavailableError
 from langit.render import FAST
-from langit.render.farm import Farm
+from langit.render.farm import _RESTING, Farm, expect
 from langit.render.skinning import Skinning
 from langit.render.snapshot import Builder, Mesh, Posed, Shape, Snapshot, Still, Surface, View
 from langit.scene.scene import Scene
@@ -110,6 +110,17 @@ def test_processes_that_drew_a_clip_draw_the_next_one_the_same() -> None:
         assert pids(farm) == before
         again = [frame for _, frame, _ in farm.draw(snapshots(3))]
     np.testing.assert_array_equal(first, again)
+
+
+def test_processes_that_were_expected_are_those_that_draw() -> None:
+    expect(2, FAST)
+    waiting = {worker._process.pid for worker in list(_RESTING)[-2:] if worker._process}
+    with Farm(SIZE, PLACE, 2, FAST) as farm:
+        assert pids(farm) == waiting
+        assert len(list(farm.draw(snapshots(2)))) == 2
+    expect(1, FAST)  # no more are started than there are none of
+    with Farm(SIZE, PLACE, 2, FAST) as farm:
+        assert pids(farm) == waiting
 
 
 @pytest.mark.parametrize("stopped", ["under way", "failed", "another driver"])

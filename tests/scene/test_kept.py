@@ -23,6 +23,7 @@ from langit.scene.catalogue import kind
 from langit.scene.scene import Scene
 from langit.simulation.episode import Episode
 
+pytestmark = pytest.mark.usefixtures("dim")
 KEPT = Path(__file__).with_name("kept")
 STATES: dict[str, Any] = json.loads((KEPT / "states.json").read_text("utf-8"))
 

@@ -1,30 +1,30 @@
 """Small random models in the layouts that open weights come in, made by the references and not by us.
 
-Every parameter is random, the ones that begin at zero or one too, so that none can be left out unseen.
+Every parameter is random, the ones that begin at zero or one too, so that none can be left out unseen. The references
+take seconds to import, so only who makes one of them does.
 """
 
 import json
 import re
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
-from diffusers import (
-    AutoencoderKLWan,
-    UniPCMultistepScheduler,
-    WanImageToVideoPipeline,
-    WanPipeline,
-    WanTransformer3DModel,
-)
-from diffusers.models.transformers.transformer_wan import WanAttnProcessor
 from safetensors.torch import save_file
 from tokenizers import Tokenizer, models, pre_tokenizers, processors
-from transformers import PreTrainedTokenizerFast, UMT5Config, UMT5EncoderModel
 
 from langit.clip import Size
 from langit.config import CausalVaeConfig, OpenWeightsConfig, SamplingConfig, TextEncoderConfig, TransformerConfig
 from langit.presets import wan_2_1_1_3b
+
+for name in ("diffusers", "transformers"):
+    if find_spec(name) is None:
+        raise ImportError(f"{name} is not installed", name=name)
+if TYPE_CHECKING:
+    from diffusers import AutoencoderKLWan, WanImageToVideoPipeline, WanPipeline, WanTransformer3DModel
+    from transformers import PreTrainedTokenizerFast, UMT5EncoderModel
 
 WORDS = ["a", "the", "red", "blue", "ball", "cat", "rolls", "behind", "wall", "slowly", "bad", "dark", "on"]
 STATISTICS = ((-0.7, 0.1, 0.4, -0.2), (2.8, 1.4, 0.9, 1.6))
@@ -62,7 +62,9 @@ def scramble(module: torch.nn.Module, seed: int) -> Any:
     return module.eval().requires_grad_(False)
 
 
-def transformer(shape: TransformerConfig = TRANSFORMER, seed: int = 0) -> WanTransformer3DModel:
+def transformer(shape: TransformerConfig = TRANSFORMER, seed: int = 0) -> "WanTransformer3DModel":
+    from diffusers import WanTransformer3DModel
+
     reference = WanTransformer3DModel(
         patch_size=shape.patch, num_attention_heads=shape.heads, attention_head_dim=shape.head_width,
         in_channels=shape.in_channels, out_channels=shape.out_channels, text_dim=shape.text_width,
@@ -72,7 +74,9 @@ def transformer(shape: TransformerConfig = TRANSFORMER, seed: int = 0) -> WanTra
     return scramble(reference, seed)
 
 
-def autoencoder(shape: CausalVaeConfig = VAE, seed: int = 0) -> AutoencoderKLWan:
+def autoencoder(shape: CausalVaeConfig = VAE, seed: int = 0) -> "AutoencoderKLWan":
+    from diffusers import AutoencoderKLWan
+
     folded = 3 * shape.unshuffle**2
     reference = AutoencoderKLWan(
         base_dim=shape.encoder_width, decoder_base_dim=shape.decoder_width, z_dim=shape.channels,
@@ -84,7 +88,9 @@ def autoencoder(shape: CausalVaeConfig = VAE, seed: int = 0) -> AutoencoderKLWan
     return scramble(reference, seed)
 
 
-def text_encoder(shape: TextEncoderConfig = TEXT, seed: int = 0) -> UMT5EncoderModel:
+def text_encoder(shape: TextEncoderConfig = TEXT, seed: int = 0) -> "UMT5EncoderModel":
+    from transformers import UMT5Config, UMT5EncoderModel
+
     reference = UMT5EncoderModel(
         UMT5Config(
             vocab_size=shape.vocabulary, d_model=shape.width, d_kv=shape.head_width, d_ff=shape.mlp_width,
@@ -95,8 +101,10 @@ def text_encoder(shape: TextEncoderConfig = TEXT, seed: int = 0) -> UMT5EncoderM
     return scramble(reference, seed)
 
 
-def tokenizer() -> PreTrainedTokenizerFast:
+def tokenizer() -> "PreTrainedTokenizerFast":
     """Words to numbers, with the end mark that the real one sets."""
+    from transformers import PreTrainedTokenizerFast
+
     vocabulary = {word: i for i, word in enumerate(["<pad>", "</s>", "<unk>", *WORDS])}
     plain = Tokenizer(models.WordLevel(vocabulary, unk_token="<unk>"))
     plain.pre_tokenizer = pre_tokenizers.Whitespace()
@@ -104,16 +112,22 @@ def tokenizer() -> PreTrainedTokenizerFast:
     return PreTrainedTokenizerFast(tokenizer_object=plain, pad_token="<pad>", eos_token="</s>", unk_token="<unk>")
 
 
-def pipeline(shape: OpenWeightsConfig | None = None, seed: int = 0) -> WanPipeline:
+def pipeline(shape: OpenWeightsConfig | None = None, seed: int = 0) -> "WanPipeline":
+    from diffusers import WanPipeline
+
     shape = shape or config()
     return WanPipeline(**_parts(shape, seed), expand_timesteps=shape.autoencoder.shortcuts)
 
 
-def image_pipeline(shape: OpenWeightsConfig, seed: int = 0) -> WanImageToVideoPipeline:
+def image_pipeline(shape: OpenWeightsConfig, seed: int = 0) -> "WanImageToVideoPipeline":
+    from diffusers import WanImageToVideoPipeline
+
     return WanImageToVideoPipeline(**_parts(shape, seed), expand_timesteps=shape.autoencoder.shortcuts)
 
 
 def _parts(shape: OpenWeightsConfig, seed: int) -> dict[str, Any]:
+    from diffusers import UniPCMultistepScheduler
+
     second = transformer(shape.transformer, seed + 7) if shape.boundary is not None else None
     return {
         "tokenizer": tokenizer(),
@@ -129,25 +143,23 @@ def _parts(shape: OpenWeightsConfig, seed: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-class _Blocks(WanAttnProcessor):  # type: ignore[misc]  # untyped
-    """The reference's attention under a mask that hides later blocks of `tokens` tokens."""
-
-    def __init__(self, tokens: int):
-        super().__init__()
-        self.tokens = tokens
-
-    def __call__(self, attn: Any, hidden_states: Any, encoder_hidden_states: Any = None, attention_mask: Any = None,
-                 *rest: Any, **more: Any) -> Any:  # fmt: skip
-        if encoder_hidden_states is None:
-            number = torch.arange(hidden_states.shape[1]) // self.tokens
-            attention_mask = torch.zeros(len(number), len(number)).masked_fill_(number[:, None] < number, -torch.inf)
-        return super().__call__(attn, hidden_states, encoder_hidden_states, attention_mask, *rest, **more)
-
-
-def see_blocks(reference: WanTransformer3DModel, tokens: int) -> None:
+def see_blocks(reference: "WanTransformer3DModel", tokens: int) -> None:
     """Have the self-attention of a reference see blocks of so many tokens and what came before; 0 is all."""
+    from diffusers.models.transformers.transformer_wan import WanAttnProcessor
+
+    class Blocks(WanAttnProcessor):  # type: ignore[misc]  # untyped
+        """The reference's attention under a mask that hides later blocks."""
+
+        def __call__(self, attn: Any, hidden_states: Any, encoder_hidden_states: Any = None,
+                     attention_mask: Any = None, *rest: Any, **more: Any) -> Any:  # fmt: skip
+            if encoder_hidden_states is None:
+                number = torch.arange(hidden_states.shape[1]) // tokens
+                attention_mask = torch.zeros(len(number), len(number))
+                attention_mask.masked_fill_(number[:, None] < number, -torch.inf)
+            return super().__call__(attn, hidden_states, encoder_hidden_states, attention_mask, *rest, **more)
+
     for block in reference.blocks:
-        block.attn1.set_processor(_Blocks(tokens) if tokens else WanAttnProcessor())
+        block.attn1.set_processor(Blocks() if tokens else WanAttnProcessor())
 
 
 # Original names, from those of diffusers.
@@ -206,7 +218,7 @@ def renamed(tensors: dict[str, torch.Tensor], rules: tuple[tuple[str, str], ...]
     return result
 
 
-def vae_original(reference: AutoencoderKLWan, shape: CausalVaeConfig) -> dict[str, torch.Tensor]:
+def vae_original(reference: "AutoencoderKLWan", shape: CausalVaeConfig) -> dict[str, torch.Tensor]:
     """The names that the autoencoder's authors gave, which number layers through."""
 
     def flat(found: re.Match[str]) -> str:
@@ -224,7 +236,7 @@ def vae_original(reference: AutoencoderKLWan, shape: CausalVaeConfig) -> dict[st
     return renamed(result, VAE_BACK)
 
 
-def text_original(reference: UMT5EncoderModel) -> dict[str, torch.Tensor]:
+def text_original(reference: "UMT5EncoderModel") -> dict[str, torch.Tensor]:
     tensors = {key: tensor for key, tensor in reference.state_dict().items() if "embed_tokens" not in key}
     return renamed(tensors, TEXT_BACK)
 

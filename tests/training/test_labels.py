@@ -1,6 +1,6 @@
 import json
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +9,7 @@ import tiny_small
 import torch
 from moving_squares import square_shards
 
-from langit.config import SmallConfig
+from langit.config import Labels, SmallConfig
 from langit.data.attributes import OTHER, answers
 from langit.errors import UnavailableError
 from langit.models.perception import Perception
@@ -19,24 +19,28 @@ from langit.training.labels import labels_of_world
 from langit.training.loop import Plan
 from langit.weights import small
 
-WORLD = labels_of_world(scenes=200)
+
+@cache
+def world() -> Labels:
+    """The labels of some of the training world."""
+    return labels_of_world(scenes=200)
 
 
 def test_labels_of_a_new_model_hold_all_of_the_training_world_and_nothing_else() -> None:
-    assert WORLD.attributes["setting"] == ("neon_street", "park", "sea", "studio")
-    assert WORLD.attributes["kind"] == ("ball", "boat", "box", "cylinder", "man", "woman")
-    assert WORLD.seen.keys() == WORLD.attributes.keys() - {"manner"}
-    assert WORLD.groups["wall"] == ("wall",)
-    assert WORLD.groups["other"] == ()
-    assert WORLD.shades.keys() == set(WORLD.colors)
-    assert all(len(choices) > 1 for choices in WORLD.attributes.values())
+    assert world().attributes["setting"] == ("neon_street", "park", "sea", "studio")
+    assert world().attributes["kind"] == ("ball", "boat", "box", "cylinder", "man", "woman")
+    assert world().seen.keys() == world().attributes.keys() - {"manner"}
+    assert world().groups["wall"] == ("wall",)
+    assert world().groups["other"] == ()
+    assert world().shades.keys() == set(world().colors)
+    assert all(len(choices) > 1 for choices in world().attributes.values())
     for family in FAMILIES.values():
         for seed in range(20):
-            assert OTHER not in answers(family(np.random.default_rng(seed)), WORLD).values()
+            assert OTHER not in answers(family(np.random.default_rng(seed)), world()).values()
 
 
 def test_the_order_of_labels_does_not_depend_on_chance() -> None:
-    assert labels_of_world(scenes=200, seed=1) == WORLD
+    assert labels_of_world(scenes=200, seed=1) == world()
 
 
 @pytest.fixture
@@ -62,7 +66,7 @@ def test_the_first_stage_that_needs_labels_writes_them_down_and_no_later_one_cha
     assert small.read_config(folder).labels is None
     stages.text(plan(folder, "text"), batch=2)
     first = small.labels_of(small.read_config(folder))
-    assert first == WORLD
+    assert first == world()
     without = {name: family for name, family in FAMILIES.items() if name != "sailing"}
     monkeypatch.setattr(text, "SHARES", dict.fromkeys(without, 1.0))
     assert labels_of_world(scenes=50) != first  # the world has become another one
@@ -87,15 +91,15 @@ def test_trained_parts_without_labels_are_refused(data: Path, tmp_path: Path) ->
 def test_a_run_that_starts_from_a_model_has_its_labels_or_is_refused(data: Path, tmp_path: Path) -> None:
     start = tiny_small.release(tmp_path / "start")
     folder = tmp_path / "model"
-    small.write_config(folder, replace(tiny_small.TINY, labels=WORLD))
+    small.write_config(folder, replace(tiny_small.TINY, labels=world()))
     with pytest.raises(UnavailableError, match="has other labels than the one in"):
         stages.dit(plan(folder, "dit"), data, [2], start=start)
 
 
 def test_labels_are_read_as_they_were_written(tmp_path: Path) -> None:
-    small.write_config(tmp_path, SmallConfig(labels=WORLD))
-    assert small.labels_of(small.read_config(tmp_path)) == WORLD
-    assert Perception(stages.PerceptionConfig(), WORLD).heads["kind"].out_features == 6
+    small.write_config(tmp_path, SmallConfig(labels=world()))
+    assert small.labels_of(small.read_config(tmp_path)) == world()
+    assert Perception(stages.PerceptionConfig(), world()).heads["kind"].out_features == 6
     facts = json.loads((tmp_path / "config.json").read_text())
     attributes = {name: answers for name, answers in facts["labels"]["attributes"].items() if name != "color"}
     for broken, said in (

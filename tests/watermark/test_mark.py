@@ -10,6 +10,7 @@ from PIL import Image
 
 from langit import watermark
 from langit.errors import OutputError
+from langit.watermark.chance import least_score
 from langit.watermark.detector import (
     BOTH,
     SHIFTED,
@@ -22,7 +23,6 @@ from langit.watermark.detector import (
     Place,
     Search,
     Stage,
-    least_score,
 )  # fmt: skip
 from langit.watermark.embedder import Embedder, Strength
 from langit.watermark.residue import residue_of
@@ -94,6 +94,14 @@ def test_a_cut_one_is_found(bearing: Frame) -> None:
     found = search(bearing[41:311, 70:570])
     assert found is not None
     assert found.id == ID
+
+
+@pytest.mark.parametrize("seed", [3, 5])
+def test_all_waves_together_tell_a_shift_that_the_sync_waves_alone_do_not(seed: int) -> None:
+    weak = Embedder(SECRET, ID, 360, 640, Strength(flat=0.4, texture=0.045))(picture(seed, height=360, width=640))
+    lattice = Lattice(residue_of(weak[56:308, 90:538]), BOTH, SECRET)
+    _, down, across = lattice.anywhere(lattice.measured(512.0, 512.0)[0])[0]  # 256 steps
+    assert max(abs(down - 28), abs(across - 45)) <= 1
 
 
 def test_a_squeezed_one_says_how_far(bearing: Frame) -> None:

@@ -21,6 +21,7 @@ HAIRLINE: Final[dict[Reference, tuple[float, ...]]] = {
 }  # fmt: skip
 Region = Literal["scalp", "beard", "mustache"]
 CLOTH: Final = 0.016  # meters that hair keeps from the torso, for what is worn on it
+ALONG: Final = 9  # points on a triangle along the hairline
 SPACING: Final = 0.004  # meters between the points that stand for the body
 
 
@@ -225,13 +226,15 @@ def _sticking(points: Floats, marks: Head, body: Floats) -> NDArray[np.bool_]:
 
 
 def _crossings(points: Floats, corners: Ints, over: Floats) -> Floats:
-    """Where the edges of triangles cross the hairline (N, 3)."""
-    edges = np.concatenate([corners[:, [0, 1]], corners[:, [1, 2]], corners[:, [2, 0]]])
-    a, b = over[edges].T
-    crossed = a * b < 0
+    """Points along the lines on which the hairline crosses triangles (N, 3), so close that no distance is scalloped."""
+    edges = np.stack([corners[:, [0, 1]], corners[:, [1, 2]], corners[:, [2, 0]]], 1)
+    a, b = over[edges[..., 0]], over[edges[..., 1]]
+    crossed = (a * b < 0) & ((a * b < 0).sum(1) == 2)[:, None]
     share = (a / np.where(crossed, a - b, 1.0))[crossed, None]
-    start, end = points[edges[crossed, 0]], points[edges[crossed, 1]]
-    return np.asarray(start + (end - start) * share)
+    start, end = points[edges[..., 0][crossed]], points[edges[..., 1][crossed]]
+    both = (start + (end - start) * share).reshape(-1, 2, 3)
+    along = np.linspace(0.0, 1.0, ALONG)[:, None]
+    return np.asarray(both[:, :1] * (1 - along) + both[:, 1:] * along).reshape(-1, 3)
 
 
 def _spread(points: Floats, count: int) -> Ints:

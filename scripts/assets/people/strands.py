@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 from layer import Reference
+from numpy.typing import NDArray
 from scalp import Head, Obstacle, Region, head, obstacle, sample, scalp
 from scipy.spatial import cKDTree
 from source import Floats
@@ -16,8 +17,9 @@ CAUGHT: Final = 0.08  # meters over where hair is cut that a strand may end; oth
 SHARPEST: Final = 0.6  # cosine of the sharpest turn that hair below the chin may take, for the same reason
 SHORTEST: Final = 0.03  # meters of long hair below which a strand is left out
 INNER: Final = 5  # of how many strands of hair that hangs there is one in the layer below
-DENSER: Final = 3  # times as many roots there are beside a parting
+DENSER: Final = 3  # times as many roots there are where nothing else covers the skin
 PARTING: Final = 0.014  # meters to either side of it
+EDGE: Final = 0.010  # meters inside a hairline where they are as dense, of hair that is combed away from it
 BRAIDED: Final = 7.0  # of its thickness, that a strand of a braid takes for one turn
 Heading = Callable[[Floats, Floats, float], Floats]  # of points, the body's normals there, and the length so far
 
@@ -117,19 +119,19 @@ def _fall(style: Style, name: Reference, rng: np.random.Generator) -> list[Stran
     return [replace(inner, random=0.3 * inner.random), _falling(style, name, rng)]
 
 
-def _parted(roots: Roots, style: Style, rng: np.random.Generator) -> Roots:
-    """As many roots as the style has strands, of `DENSER` times as many: all that are beside the parting, where nothing
-    else covers the skin, and some of the others."""
-    beside = (np.abs(roots.points[:, 0] - style.part) < PARTING) & (roots.top > 0)
-    order = rng.permutation(len(beside))
-    kept = np.sort(order[np.argsort(~beside[order], kind="stable")][: style.strands])
+def _denser(roots: Roots, bare: NDArray[np.bool_], count: int, rng: np.random.Generator) -> Roots:
+    """`count` of `DENSER` times as many roots: all that are where nothing else covers the skin, `bare` (N,), and some of
+    the others."""
+    order = rng.permutation(len(bare))
+    kept = np.sort(order[np.argsort(~bare[order], kind="stable")][:count])
     return Roots(**{one.name: getattr(roots, one.name)[kept] for one in fields(Roots)})
 
 
 def _falling(style: Style, name: Reference, rng: np.random.Generator) -> Strands:
     """Hair that lies along the head from its parting and then hangs, before the shoulders or behind them."""
     marks, body = head(name), obstacle(name)
-    roots = _parted(_roots(replace(style, strands=DENSER * style.strands), name, 0.002, rng), style, rng)
+    roots = _roots(replace(style, strands=DENSER * style.strands), name, 0.002, rng)
+    roots = _denser(roots, (np.abs(roots.points[:, 0] - style.part) < PARTING) & (roots.top > 0), style.strands, rng)
     count, x = len(roots.points), roots.points[:, 0]
     side = np.where(x > style.part, 1.0, -1.0)
     before = roots.points[:, 1] + rng.normal(0, 0.014, count) < marks.middle[1] - 0.03
@@ -206,7 +208,8 @@ def _curl(style: Style, name: Reference, rng: np.random.Generator) -> list[Stran
 def _gather(style: Style, name: Reference, rng: np.random.Generator) -> list[Strands]:
     """Hair combed back to where it is tied, then a tail or a bun."""
     marks, body = head(name), obstacle(name)
-    roots = _roots(style, name, 0.0, rng)
+    roots = _roots(replace(style, strands=DENSER * style.strands), name, 0.0, rng)
+    roots = _denser(roots, roots.inside < EDGE, style.strands, rng)
     count = len(roots.points)
     axis = np.array([0.0, np.cos(np.radians(style.tie)), np.sin(np.radians(style.tie))])
     reach = np.linspace(0.05, 0.15, 101)

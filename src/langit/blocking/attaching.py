@@ -6,13 +6,15 @@ from typing import Final
 
 from langit.blocking.floor import Floor
 from langit.blocking.plot import Plot
-from langit.scene.catalogue import act
+from langit.scene.catalogue import act, motions
 from langit.scene.kinds import Kind
 from langit.scene.scene import Placement, Subject
 from langit.scene.vocabulary import RelationName
 
 UPON: Final[frozenset[RelationName]] = frozenset({"on", "above", "inside", "under"})
 LEANING: Final[frozenset[RelationName]] = UPON | {"behind", "in_front_of"}
+LONG_ENOUGH: Final = 0.8  # of somebody's height, that something is on which they lie
+FEET: Final = 0.62  # of half somebody's height, from the middle of who lies to where they stood before
 UP_THE_SLOPE: Final = 0.62  # of a slope's half length, from its middle, where things are put to go down
 
 
@@ -72,6 +74,9 @@ def _upon(floor: Floor, subject: Subject, anchor: Subject, relation: RelationNam
     """On top of it, in the air above, inside or under it; in front of it where nothing can be."""
     plot, places = floor.plot, floor.spots[anchor.id]
     size, other = plot.size(subject.id), plot.size(anchor.id)
+    if relation == "on" and _lies_on(plot, subject, anchor):
+        floor.spots[subject.id] = [_laid(floor, subject, anchor)]
+        return
     if not _carries(plot.row(anchor.id), plot.row(subject.id)):
         _deep(floor, subject, anchor, -1.0)
         return
@@ -90,6 +95,30 @@ def _upon(floor: Floor, subject: Subject, anchor: Subject, relation: RelationNam
         level = k // len(places)
         spots.append(Placement(position=(x, y, base + level * 2 * size[2]), heading=floor.heading(subject)))
     floor.spots[subject.id] = spots
+
+
+def _lies_on(plot: Plot, subject: Subject, anchor: Subject) -> bool:
+    """Whether it is somebody who lies on something long enough, a bench or what stands for a bed."""
+    row, own = plot.row(anchor.id), motions()
+    made = [own[event.action] for _, event in plot.deeds(subject.id) if event.action in own]
+    lies = bool(made) and all(any(abs(pose.reclines) > 1.0 for pose in motion.poses) for motion in made)
+    long = max(plot.size(anchor.id)[:2]) > LONG_ENOUGH * plot.size(subject.id)[2]
+    return plot.row(subject.id).person and subject.count == 1 and lies and long and not (row.alive or row.topless)
+
+
+def _laid(floor: Floor, subject: Subject, anchor: Subject) -> Placement:
+    """On it along its longer side, which is turned across the picture."""
+    plot, at = floor.plot, floor.spots[anchor.id][0]
+    deep, wide, half = plot.size(anchor.id)
+    along = at.heading + (math.pi / 2 if wide > deep else 0.0)
+    if abs(math.cos(along)) < 0.7:
+        along += math.pi / 2
+        floor.spots[anchor.id][0] = replace(at, heading=at.heading + math.pi / 2)
+    heading = 0.0 if math.cos(along) > 0 else math.pi
+    feet = FEET * plot.size(subject.id)[2] * math.cos(heading)
+    x, y, z = at.position
+    share = plot.row(anchor.id).seat
+    return Placement(position=(x + feet, y, z + 2 * half * (1.0 if share is None else share)), heading=heading)
 
 
 def _carries(anchor: Kind, subject: Kind) -> bool:

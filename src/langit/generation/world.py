@@ -19,7 +19,7 @@ from langit.generation.said import Stage
 from langit.generation.truth import PASSES, TruthFile
 from langit.media import facts
 from langit.render import FAST, LOOKS, Frame
-from langit.render.farm import Farm
+from langit.render.farm import Farm, expect
 from langit.request import Connect, Extend, Fill, Loop, Remix, VideoRequest
 from langit.scene.blocked import pinned
 from langit.scene.scene import Scene
@@ -148,8 +148,9 @@ class WorldEngine:
                 before = held
 
     def _drawn(self, shot: Shot, request: VideoRequest, record: TruthFile | None) -> Iterator[Frame]:
-        episode = Episode(shot.scene, float(request.fps))
         processes = min(self.processes or len(os.sched_getaffinity(0)), shot.count)
+        expect(processes, self.look)
+        episode = Episode(shot.scene, float(request.fps))
         beyond = bool(shot.scene.camera.shutter)
         snapshots = islice(episode.snapshots(more=int(beyond)), shot.first, shot.first + shot.count + beyond)
         with Farm(request.size, episode.backdrop, processes, self.look) as farm:

@@ -24,7 +24,10 @@ FAST: Final = "fast"
 
 
 class Look(NamedTuple):
-    """What draws a look: module and class, made with a size and a backdrop. `edition` counts how often it changed."""
+    """What draws a look: module and class, made with a size and a backdrop. `edition` counts how often it changed.
+
+    The module has a function `ready` too, which does what takes time before a backdrop is known.
+    """
 
     opens: str
     edition: int
@@ -35,7 +38,7 @@ class Look(NamedTuple):
         return {"name": next(name for name, look in LOOKS.items() if look is self), "edition": self.edition}
 
 
-LOOKS: Final = {FAST: Look("langit.render.renderer:Renderer", edition=6)}
+LOOKS: Final = {FAST: Look("langit.render.renderer:Renderer", edition=7)}
 
 
 class Draw(Protocol):
@@ -78,6 +81,12 @@ class Draw(Protocol):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
+
+
+def ready(look: str) -> None:
+    """Do what can be done in a process that will draw a look; what goes wrong is told when it is `opened`."""
+    if look in LOOKS:
+        import_module(LOOKS[look].opens.split(":")[0]).ready()
 
 
 def opened(look: str, size: Size, backdrop: Backdrop, *, supersample: float | None = None) -> Draw:

@@ -107,16 +107,20 @@ class _Worker:
         mine = self._owner == os.getpid() and self._environment == dict(os.environ)
         return mine and self._process is not None and self._process.poll() is None
 
-    def start(self, setup: bytes) -> None:
-        """Begin a clip."""
+    def wake(self, *look: str) -> Self:
+        """Have the process; a new one makes itself ready for a look."""
         if self._process is None:
             self._process = subprocess.Popen(
-                spawn.command("langit.render.worker"),
+                spawn.command("langit.render.worker", *look),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 env={**self._environment, "LP_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
             )
-        self.ask(setup)
+        return self
+
+    def start(self, setup: bytes) -> None:
+        """Begin a clip."""
+        self.wake().ask(setup)
 
     def rest(self) -> None:
         """End a clip and wait for another."""
@@ -156,6 +160,11 @@ class _Worker:
 
 
 _RESTING: Final[deque[_Worker]] = deque()
+
+
+def expect(processes: int, look: str) -> None:
+    """Start the processes that a `Farm` will ask for soon, while their backdrop is built."""
+    _RESTING.extend([_hired().wake(look) for _ in range(processes)])
 
 
 def _hired() -> _Worker:

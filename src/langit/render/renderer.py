@@ -6,6 +6,7 @@ particles, film.
 """
 
 from collections.abc import Collection
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -14,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.clip import Size
-from langit.errors import RequestError
+from langit.errors import RequestError, UnavailableError
 from langit.render import baking, camera, lamps
 from langit.render.assembly import Assembly
 from langit.render.batch import Call, Draws, Rows
@@ -294,6 +295,12 @@ class Renderer:
         shaders["width"].value = particles.width
         shaders["color"].value = (*particles.color, particles.opacity)
         self._streaks.render(moderngl.TRIANGLE_STRIP, instances=count)
+
+
+def ready() -> None:
+    """Load the device and the images that all places have, where there is a driver."""
+    with suppress(UnavailableError):
+        context()
 
 
 def _focused(seen: View) -> float:

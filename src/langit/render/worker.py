@@ -12,7 +12,7 @@ from typing import BinaryIO, cast
 
 from langit.clip import Size
 from langit.errors import LangitError, UnavailableError
-from langit.render.draw import opened
+from langit.render.draw import opened, ready
 from langit.render.snapshot import Backdrop, Snapshot
 
 Setup = tuple[str, Size, Backdrop]  # the look, the size and the place of all pictures
@@ -21,10 +21,12 @@ Order = tuple[Snapshot, Snapshot | None, Snapshot | None, frozenset[str]]
 
 
 def main() -> None:
-    """Draw one clip after the other until standard input ends."""
+    """Draw one clip after the other until standard input ends; a look may be named that the first will have."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means
     replies = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a driver that prints must not spoil the replies
+    if sys.argv[1:]:
+        ready(sys.argv[1])
     try:
         while (setup := _receive(sys.stdin.buffer)) is not None:
             _serve(cast(Setup, setup), sys.stdin.buffer, replies)

@@ -15,29 +15,33 @@ the search may spend a part of `Search.alpha`, and a score counts only above wha
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import erfc, exp, log, sqrt
-from statistics import NormalDist
+from math import log, sqrt
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from langit.watermark import code
+from langit.watermark.chance import least_score, tail
 from langit.watermark.filters import mean, shrunk
 from langit.watermark.pattern import CHROMA, LINES, LUMA, TILE, Layer, Waves, waves
 from langit.watermark.residue import Residue
 
 Complex = NDArray[np.complex64]
+Ints = NDArray[np.int64]
+Shift = tuple[float, int, int]
+"""How likely it is, and its steps from top to bottom and across."""
 
 STEPS: Final = 256  # shifts to a tile, along each side
 _NEAR: Final = 2  # steps that the corner of a whole frame may be off
 _SHIFTS: Final = 5  # of a size of tile that are looked at further
+_WEIGHED: Final = 96  # shifts of a size of tile that are weighed by all waves
+_LIKELY: Final = 10.0  # a score that is just enough
 _LIMIT: Final = 1.2  # times the size of those around it: no single wave may say more
 _FLOOR: Final = 0.1  # of its ring's power that the waves around a wave have at least
 _COARSE: Final = 2  # residue pixels and steps of shift to one, where sizes are tried one after another
 _SCALES: Final = np.exp(np.arange(log(0.35), log(2.5), 0.006))
 _SQUEEZES: Final = np.exp(np.arange(log(0.5), log(2.0), 0.006))
-_BENTKUS: Final = 1 / (4 * NormalDist().cdf(-sqrt(2)))  # 3.178
 _TURNS: Final = np.exp(-2j * np.pi / STEPS * np.arange(STEPS)).astype(np.complex64)
 _FINER: Final = 1 + np.linspace(-0.003, 0.003, 7)
 
@@ -117,6 +121,9 @@ class Lattice:
         )
         self.sign, self.bit = (np.concatenate(parts) for parts in zip(*((w.sign, w.bit) for w in each), strict=True))
         self.sync = self.bit[:, 0] < 0
+        order = np.argsort(self.bit.ravel(), kind="stable")
+        self._sorted = order[2 * int(self.sync.sum()) :]  # all parts that carry the code, by the sign of it
+        self._starts = np.searchsorted(self.bit.ravel()[self._sorted], np.arange(code.SIGNS))
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -136,23 +143,42 @@ class Lattice:
                 kept.append(weight * _whitened(grid, known, columns))
         return np.concatenate(found[0]), np.concatenate(found[1])
 
-    def near(self, values: Complex, down: float, across: float) -> list[tuple[float, int, int]]:
-        """The scores of the sync waves at most `_NEAR` steps from a shift, the best ones, and those shifts."""
-        chosen, around = self.sync, range(-_NEAR, _NEAR + 1)
-        steps = [(y + round(down), x + round(across)) for y in around for x in around]
-        turns = np.outer([y for y, _ in steps], self.down[chosen])
-        turns += np.outer([x for _, x in steps], self.across[chosen])
+    def near(self, values: Complex, down: float, across: float, *, coarse: bool = False) -> list[Shift]:
+        """The shifts at most `_NEAR` steps from one that are the likeliest; `coarse` goes by the sync waves alone."""
+        around = np.arange(-_NEAR, _NEAR + 1)
+        rows, columns = (near.ravel() for near in np.meshgrid(around + round(down), around + round(across)))
+        if not coarse:
+            return self._likeliest(values, rows, columns)
+        turns = np.outer(rows, self.down[self.sync]) + np.outer(columns, self.across[self.sync])
         scores = (_TURNS[turns % STEPS] @ self._synced(values)).real
-        return [(float(scores[one]), steps[one][0] % STEPS, steps[one][1] % STEPS) for one in _best(scores)]
+        return _listed(scores, rows, columns)
 
-    def anywhere(self, values: Complex, step: int = 1) -> list[tuple[float, int, int]]:
-        """The same at any shift of so many steps: the correlation, by one Fourier transform."""
+    def anywhere(self, values: Complex, *, coarse: bool = False) -> list[Shift]:
+        """The same at any shift, of those at which the sync waves score best: the correlation, by one Fourier
+        transform."""
+        step = _COARSE if coarse else 1
         chosen, steps = self.sync, STEPS // step
         half = np.zeros((steps, steps // 2 + 1), np.complex64)  # of a spectrum whose other half mirrors it
         parts = np.conj(self._synced(values)) * np.where(self.down[chosen], 0.5, 1).astype(np.float32)
         np.add.at(half, (self.across[chosen] % steps, self.down[chosen]), parts)
         scores = np.fft.irfft2(half, (steps, steps), norm="forward").reshape(-1)
-        return [(float(scores[one]), step * int(one % steps), step * int(one // steps)) for one in _best(scores)]
+        some = _best(scores, _SHIFTS if coarse else _WEIGHED)
+        rows, columns = step * (some % steps), step * (some // steps)
+        return _listed(scores[some], rows, columns) if coarse else self._likeliest(values, rows, columns)
+
+    def _likeliest(self, values: Complex, down: Ints, across: Ints) -> list[Shift]:
+        """The best of many shifts by how likely each is, whatever the id: what the sync waves say, and how far waves
+        that carry the same sign of the code agree. That is the likelihood, up to what all shifts share, of signs that
+        are equally likely to be turned and of a score of `_LIKELY`."""
+        rows, columns, waves_down, waves_across = (
+            some.astype(np.int16) for some in (down, across, self.down, self.across)
+        )
+        turned = values * _TURNS[np.outer(rows, waves_down) + np.outer(columns, waves_across) & STEPS - 1]
+        size = sqrt(float((np.abs(values) ** 2).sum())) + 1e-9
+        parts = np.stack([turned.real, turned.imag], -1).reshape(len(down), -1) * (self.sign.ravel() * _LIKELY / size)
+        evidence = np.add.reduceat(parts[:, self._sorted], self._starts, axis=1)
+        scores = parts[:, self.bit.ravel() < 0].sum(1) + np.log(np.cosh(evidence)).sum(1)
+        return _listed(scores, down, across)
 
     def _synced(self, values: Complex) -> Complex:
         chosen = self.sync
@@ -179,10 +205,15 @@ class Lattice:
         return (found[0], score) if score >= least else None
 
 
-def _best(scores: NDArray[np.floating[Any]]) -> NDArray[np.int64]:
-    """Where the best few are, the best first: noise may lead the sync waves to a neighbor of the right shift."""
-    some = np.argpartition(scores, -_SHIFTS)[-_SHIFTS:]
+def _best(scores: NDArray[np.floating[Any]], count: int) -> NDArray[np.int64]:
+    """Where the best few are, the best first."""
+    some = np.argpartition(scores, -count)[-count:]
     return some[np.argsort(-scores[some])]
+
+
+def _listed(scores: NDArray[np.floating[Any]], down: Ints, across: Ints) -> list[Shift]:
+    """The best few shifts: noise may lead to a neighbor of the right one."""
+    return [(float(scores[one]), int(down[one]) % STEPS, int(across[one]) % STEPS) for one in _best(scores, _SHIFTS)]
 
 
 def _projected(plane: NDArray[np.float32], tall: float, wide: float, reach: int) -> Complex:
@@ -304,20 +335,10 @@ class Search:
         id, score = read
         tile = TILE / LINES * min(seen.sums.shape[1:])
         return Found(
-            id=id, score=score, needed=needed, doubt=self.alpha * _tail(score) / _tail(needed),
+            id=id, score=score, needed=needed, doubt=self.alpha * tail(score) / tail(needed),
             known=known, mirrored=place.mirrored, scale=(place.tall / tile, place.wide / tile), layer=reading,
             count=seen.count, turned=90 * place.turned,
         )  # fmt: skip
-
-
-def least_score(hypotheses: float) -> float:
-    """The score that one of exp(`hypotheses`) fair sums reaches with a chance below 1."""
-    return -NormalDist().inv_cdf(exp(-hypotheses) / _BENTKUS)
-
-
-def _tail(score: float) -> float:
-    """The chance that a normal variable is above a score."""
-    return erfc(score / sqrt(2)) / 2
 
 
 def _likeliest(stage: Stage, reading: Reading, views: Views) -> list[Place]:
@@ -352,10 +373,10 @@ def _places(stage: Stage, lattice: Lattice, block: int) -> Iterator[Place]:
 
 
 def _sized(lattice: Lattice, tall: float, wide: float, *, whole: bool = False, coarse: bool = False) -> Iterator[Place]:
-    step = _COARSE if coarse else 1
     for mirrored, values in enumerate(lattice.measured(tall, wide, coarse=coarse)):
         edge = lattice.shape[1] * STEPS / wide if mirrored else 0
-        for score, down, across in lattice.near(values, 0, edge) if whole else lattice.anywhere(values, step):
+        near = lattice.near(values, 0, edge, coarse=coarse) if whole else lattice.anywhere(values, coarse=coarse)
+        for score, down, across in near:
             yield Place(tall, wide, bool(mirrored), down, across, score)
 
 

@@ -38,3 +38,10 @@ def test_the_old_have_wrinkles() -> None:
     )
     assert young == 0.0
     assert old == 1.0
+
+
+def test_tears_face_out_of_the_cheeks() -> None:
+    part = tears(bodily(adults()["elena"], 1.0, 0, (CRIES,)), WHITE)[0]
+    a, b, c = (part.vertices[part.triangles[:, k]] for k in range(3))
+    assert part.normals is not None
+    assert (np.cross(b - a, c - a)[:, 0] > 0).mean() > 0.9

@@ -31,14 +31,18 @@ float lit(vec3 p, vec3 n, float facing, vec3 toward, float texel, float soft) {
     const int TAPS = 4, SOFT_TAPS = 12;
 #endif
     int taps = facing * inside > 0. ? soft > 0. ? SOFT_TAPS : TAPS : 0;
-    float turn = 6.2832 * grained(), wide = key_light.w * (soft * facing / texel + 1.), share = 1. / float(max(taps, 1));
-    for (int i = 0; i < taps; i++) {
-        float angle = turn + 2.399963 * float(i);
-        vec2 spiral = vec2(cos(angle), sin(angle)) * sqrt((float(i) + .5) * share) * wide;
-        sum += texture(shadow_map, q + vec3(soft > 0. ? spiral : aside, 0)) * share;
-        aside = TAPS == 4 ? vec2(-aside.y, aside.x) : -aside;
+    // From tap to tap by a quarter of a turn, or of two taps by a half; in the spiral by the golden angle.
+    float x = 2. * grained() - 1., share = 1. / float(max(taps, 1));
+    vec2 on = TAPS == 4 ? vec2(0., 1.) : vec2(-1., 0.);
+    if (soft > 0.) {
+        on = vec2(-.7373689, .6754903);
+        aside = vec2(x, sqrt(1. - x * x)) * key_light.w * (soft * facing / texel + 1.);
     }
-    return mix(1., taps > 0 ? sum : 0., inside);
+    for (int i = 0; i < taps; i++) {
+        sum += texture(shadow_map, q + vec3(soft > 0. ? aside * sqrt((float(i) + .5) * share) : aside, 0));
+        aside = vec2(on.x * aside.x - on.y * aside.y, on.y * aside.x + on.x * aside.y);
+    }
+    return mix(1., sum * share, inside);
 }
 
 void main() {

@@ -3,9 +3,9 @@
 float wrinkled(vec3 p) {
     vec3 f = p - vec3(.1174, 0., 1.5825);  // from between the eyes
     float y = abs(f.y), z = f.z, on_face = smoothstep(-.03, 0., f.x), wander = noise(vec2(p.y * 45., 3.));
-    float rows = z / .0095 + .9 * wander, broken = noise(vec2(p.y * 38., floor(rows)));
+    float rows = z / .0095 + .9 * wander, broken = noise(vec2(p.y * 38., floor(rows + .5)));
     float brow = smoothstep(.030, .042, z) * smoothstep(.082, .064, z) * smoothstep(.056, .034, y);
-    float found = .8 * brow * smoothstep(.0, .7, broken) * pow(.5 + .5 * cos(6.2832 * rows), 5.);
+    float found = .8 * brow * smoothstep(.1, .7, broken) * pow(.5 + .5 * cos(6.2832 * rows), 5.);
     vec2 corner = vec2(y - .0445, z + .001);
     float far = length(corner), turn = atan(corner.y, corner.x);
     float fan = smoothstep(.003, .008, far) * smoothstep(.026, .012, far) * smoothstep(1.1, .6, abs(turn));

@@ -25,7 +25,7 @@ SKINNED: Final = Surface(color=(0.8, 0.6, 0.5), roughness=0.56, pattern=Pattern.
 EYES: Final = Surface(color=(0.1, 0.05, 0.03), roughness=0.09, pattern=Pattern.EYE)
 OWN: Final = (Pattern.SKIN, Pattern.CLOTH, Pattern.HAIR, Pattern.EYE)  # patterns in space, not on y and z
 # Where nothing of the sky is seen nothing mirrors it, or a mouth would be blue.
-TEETH: Final = Surface(color=(0.66, 0.60, 0.50), roughness=0.9)
+TEETH: Final = Surface(color=(0.74, 0.67, 0.56), roughness=0.9)
 CHEEKS: Final = Surface(color=(0.20, 0.06, 0.05), roughness=1.0)
 DARK: Final = 0.35  # of the light that is left to teeth at the back of the mouth
 ONWARD: Final = 0.35  # of what teeth turn from the front, that their light knows of

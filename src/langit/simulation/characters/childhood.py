@@ -24,6 +24,8 @@ FEELS: Final[Mapping[str, Mapping[str, float]]] = {
     "sad": {"smile": -0.017, "slant": 0.0045, "raised": 0.001},
     "anger": {"smile": -0.013, "slant": -0.0050, "raised": -0.003},
     "frown": {"smile": -0.008, "slant": -0.0020},
+    "fear": {"smile": -0.011, "opened": 0.006, "slant": 0.0040, "raised": 0.005},
+    "cry": {"smile": -0.018, "opened": 0.006, "slant": 0.0050},
     "surprise": {"smile": -0.006, "opened": 0.016, "raised": 0.006},
 }
 

@@ -67,7 +67,7 @@ class Person:
         for item in member.subject.clothing:
             builder(garment(item.kind), BUILDERS)
         self._looks, self._manner = looks(member, scene), manner(scene.seed, member.owner)
-        self._wind = WIND[scene.weather.wind]
+        self._wind, self._floor = WIND[scene.weather.wind], member.placement.position[2]
         self._seconds, self._seed = scene.seconds, scene.seed
         self.route = Route(member.placement, own_events(member, scene), scene.seconds, Habits(), scene.span)
         self._sits = [deed for deed in self.route.deeds if act(deed.action).seated]
@@ -108,7 +108,7 @@ class Person:
             stance = Stance(self._frame, held)
             vertices, _ = self._skin.pose(matrices(stance.turns, stance.places, self._frame.joints), self._face(held))
             low, head = (
-                float(vertices[np.isin(self._skin.hangs, bones), 2].min()) / self._frame.scale
+                float(vertices[np.isin(self._skin.hangs, bones), 2].min() - self._floor) / self._frame.scale
                 for bones in (TRUNK, (Bone.HEAD,))
             )
             nods = gesture.nods - (head - low) / NECK if lies else 0.0
@@ -199,6 +199,7 @@ class Person:
         jumps = [height(made.gesture.motion, made.cycles) for made in making]
         above = max([leap.above(time) if leap else 0.0, *jumps])
         hanging = HANGING * min(1.0, above / CLEAR)
+        above += self._floor
         left, right = (foot._replace(pitch=foot.pitch - hanging, toe=foot.toe - hanging) for foot in feet)
         feet = (left, right)
         ankles = np.array([self.steps.ankle(foot, self._ankle) for foot in feet])

@@ -112,7 +112,7 @@ def cap(
         shade: a factor of the hair's color.
     """
     deep = np.clip((inside - 0.004) / 0.03, 0, 1) ** 0.7
-    along = np.clip((fade[1] - inside) / (fade[1] - fade[0]), 0, 1)
+    along = (fade[1] - inside) / (fade[1] - fade[0])  # not clipped, or the edge would be as ragged as the triangles
     lean = 150.0 * np.clip(inside, -0.02, 0.02) * np.sin(turn * 7.0 + 1.0)
     shown = (along[triangles] < 1).any(1)
     return Piece(

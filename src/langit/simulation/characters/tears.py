@@ -1,5 +1,6 @@
 """Tears of who cries: a wet streak below each eye with drops on it, which goes along with the face."""
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -7,15 +8,14 @@ from numpy.typing import NDArray
 
 from langit.arrays import Floats
 from langit.assets.bodies import body
-from langit.render.snapshot import Surface
-from langit.simulation.characters.adult import Bodily
+from langit.simulation.characters.adult import SKINNED, Bodily
 from langit.simulation.characters.loft import Part
 from langit.simulation.characters.skeleton import SIDE, Bone
 from langit.simulation.characters.tresses import going_along
 from langit.simulation.characters.wrap import hung_alike
 
 CRIES: Final = "cry"  # the expression that brings them
-WET: Final = Surface(roughness=0.34)
+WET: Final = replace(SKINNED, roughness=0.2)
 # From below an eye down the cheek, in meters: how far outside of the middle of the eye, and below it.
 WAY: Final = ((-0.006, 0.0125), (-0.004, 0.021), (0.001, 0.031), (0.003, 0.042), (0.003, 0.051))
 POINTS: Final = 28
@@ -53,7 +53,7 @@ def _streak(own: Bodily, colors: Floats, side: float, drops: tuple[float, ...]) 
         triangles=_strip(),
         weights=hung_alike(body().weights, anchors, shares),
         colors=PALER * hung_alike(colors, anchors, shares),
-        texture=points.reshape(-1, 3),
+        texture=hung_alike(body().mean, anchors, shares),
         surface=WET,
         two_sided=True,
         lively=going_along(own, anchors, shares),
@@ -91,5 +91,5 @@ def _cross(u: Floats, v: Floats) -> Floats:
 def _strip() -> NDArray[np.int32]:
     """The triangles (T, 3) between rows of three points."""
     first = (3 * np.arange(POINTS - 1)[:, None] + np.arange(2)).ravel()
-    left, right = np.c_[first, first + 1, first + 4], np.c_[first, first + 4, first + 3]
+    left, right = np.c_[first, first + 4, first + 1], np.c_[first, first + 3, first + 4]
     return np.concatenate([left, right]).astype(np.int32)

@@ -19,7 +19,7 @@ from langit.simulation.characters.skeleton import BONES, SIDE, Bone
 from langit.simulation.characters.sway import Hang
 from langit.simulation.characters.wrap import frames, hung_alike
 
-STRANDS: Final = Surface(roughness=0.5, pattern=Pattern.HAIR)
+STRANDS: Final = Surface(roughness=0.6, pattern=Pattern.HAIR)
 SINGLE: Final = Surface(roughness=0.6, pattern=Pattern.FUZZ)  # hairs that one sees skin between
 SKULL: Final = (-0.091, 0.0, 0.020)  # from between the eyes to the middle of the skull, in meters, forward first
 # Long hair goes with the head down to the first of these heights over the lower end of the neck, and swings over the

@@ -18,6 +18,6 @@
         albedo *= mix(1., .80 + .40 * noise(vec2(across, lock + 2. * along)), seen) * mix(1., .65 + .70 * strand_of, group);
         vec3 way = along_of(slope), aside = normalize(cross(n, way) + 1e-6);
         n = normalize(n + .55 * group * rise * aside);
-        n = strand(n, normalize(way + .22 * group * (strand_of - .5) * n), .16);
-        rough += .10 * (strand_of - .5) * group;
+        n = strand(n, normalize(way + .22 * group * (strand_of - .5) * n), .16 * step(.5, hairs));
+        rough = hairs > 0. ? rough + .10 * (strand_of - .5) * group : .9;
         mirror = -1.;  // it mirrors nothing of the sky: what it would is the next hair

@@ -9,6 +9,6 @@
         mirror = -.5;
         if (variant > 0.) {  // wrinkles, by age
             float deep = wrinkled(pattern_point) * variant * fade(200. * pixel);
-            n = bumped(n, -.0011 * deep);
-            albedo *= 1. - vec3(.16, .24, .26) * deep;
+            n = bumped(n, -.0008 * deep);
+            albedo *= 1. - vec3(.10, .16, .18) * deep;
         }
