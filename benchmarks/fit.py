@@ -186,7 +186,7 @@ def drawn_suit(own: Bodily, wearing: Sequence[tuple[Worn, Wear]]) -> Ints:
 
 def _covered(own: Bodily, drawn: Ints, rest: Floats, piece: Worn) -> NDArray[np.bool_]:
     """Which of the vertices `drawn` (N,) lie at rest below a piece with vertices `rest` (V, 3)."""
-    return np.isfinite(struck(own.vertices[drawn], own.normals[drawn], rest, piece.triangles[0], NEAR))
+    return np.isfinite(struck(own.vertices[drawn], own.normals[drawn], rest, piece.triangles[0], NEAR, out=True))
 
 
 class Surfaces:

@@ -3,7 +3,7 @@
   python benchmarks/hang.py [--moments N]
 
 The poses are those of `fit.py`, on one woman and one man. Depth is that of a vertex of the cloth below the surface of
-the posed body, trunk, legs and arms, at the vertex of it that is nearest; what the body does not enclose (by its winding
+the posed body, trunk, legs and arms, at the vertex of it that is nearest; what the body does not enclose (by winding
 number) is not in it. As a control every garment is measured again on a body that is 20 mm thicker all over: what does
 not see that measures nothing. 1 if anything is deeper than 1 cm.
 """

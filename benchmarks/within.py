@@ -28,10 +28,11 @@ def wound(points: Floats, surface: Floats, triangles: Ints) -> Floats:
     return found
 
 
-def struck(points: Floats, ways: Floats, surface: Floats, triangles: Ints, most: float) -> Floats:
+def struck(points: Floats, ways: Floats, surface: Floats, triangles: Ints, most: float, *, out: bool = False) -> Floats:
     """How far (N,) it is from points (N, 3) along unit `ways` (N, 3) to a surface (V, 3); inf beyond `most` meters.
 
-    Möller and Trumbore, "Fast, Minimum Storage Ray/Triangle Intersection" (1997).
+    With `out` only what is met from within counts: faces that look the way of the ray. Möller and Trumbore, "Fast,
+    Minimum Storage Ray/Triangle Intersection" (1997).
     """
     start, right, up = (surface[triangles[:, i]] for i in range(3))
     middle, right, up = (start + right + up) / 3, right - start, up - start
@@ -44,7 +45,7 @@ def struck(points: Floats, ways: Floats, surface: Floats, triangles: Ints, most:
         some = np.flatnonzero((beside < reach * reach) & (far > -reach) & (far < most + reach))
         across = _cross(way[None], up[some])
         size = _dot(right[some], across)
-        size[np.abs(size) < 1e-15] = np.nan
+        size[(size > 0) if out else (np.abs(size) < 1e-15)] = np.nan
         away = point - start[some]
         turned = _cross(away, right[some])
         u, v, far = _dot(away, across) / size, turned @ way / size, _dot(up[some], turned) / size

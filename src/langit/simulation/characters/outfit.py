@@ -47,7 +47,6 @@ APRON: Final = Cut(
 )  # fmt: skip
 TUCKED: Final = 0.60  # meters above which hanging cloth hides trousers, which might come through, of a person of 1.7 m
 OVER_MORE: Final = 0.58  # meters that a coat over a dress goes down to at least, which would come through below
-ALONG: Final = 0.0  # of how a foot turns, the legs of trousers over it do
 ALL: Final = 0.997  # of how far a vertex can go with what hangs, along its edge
 FAR: Final = 2  # the level of detail from which nobody sees how deep cloth lies
 WITHIN: Final = 0.025  # meters that a shirt goes on in a skirt or in trousers
@@ -159,7 +158,7 @@ def _drawn_in(own: Bodily, piece: Worn, waist: float | None) -> Worn:
     if waist is None:
         return piece
     heights = placed(own, piece)[:, 2] - waist
-    close = np.interp(heights, (-WITHIN * own.scale, BLOUSE * own.scale), (TIGHT, 1.0))
+    close = np.interp(heights, (0.0, BLOUSE * own.scale), (TIGHT, 1.0))
     close[_of_arm(piece)] = 1.0
     return replace(piece, offsets=piece.offsets * np.column_stack([np.ones((len(close), 2)), close]))
 
@@ -329,14 +328,14 @@ def _woven(piece: Worn) -> tuple[Floats, Floats]:
 def hung(piece: Worn) -> Floats:
     """Bone weights (N, B) of a piece: those of the body below, of what is stiff the same everywhere.
 
-    Legs of trousers end around a foot and only partly go with it.
+    Legs of trousers end around a foot and do not go with it.
     """
     found = hung_alike(body().weights, piece.anchors, piece.shares)
     if found[:, Bone.KNEE].any():
         for side in (0, SIDE):
             feet = [side + Bone.FOOT, side + Bone.TOE]
-            found[:, side + Bone.SHIN] += (1 - ALONG) * found[:, feet].sum(1)
-            found[:, feet] *= ALONG
+            found[:, side + Bone.SHIN] += found[:, feet].sum(1)
+            found[:, feet] = 0.0
     if piece.hangs is not None:
         found *= 1 - piece.swings[:, None]
         found[:, Bone.PELVIS] += piece.swings
