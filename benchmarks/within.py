@@ -45,7 +45,7 @@ def struck(points: Floats, ways: Floats, surface: Floats, triangles: Ints, most:
         some = np.flatnonzero((beside < reach * reach) & (far > -reach) & (far < most + reach))
         across = _cross(way[None], up[some])
         size = _dot(right[some], across)
-        size[(size > 0) if out else (np.abs(size) < 1e-15)] = np.nan
+        size[(size > -1e-15) if out else (np.abs(size) < 1e-15)] = np.nan
         away = point - start[some]
         turned = _cross(away, right[some])
         u, v, far = _dot(away, across) / size, turned @ way / size, _dot(up[some], turned) / size
