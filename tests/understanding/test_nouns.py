@@ -147,6 +147,22 @@ def test_hair_and_skin(prompt: str, hair: str | None, skin: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    "prompt",
+    [
+        "an old couple sits on a bench",
+        "an elderly couple walks",
+        "pasangan tua berjalan",
+        "kakek nenek duduk di bangku",
+        "grandparents walk. The grandparents wave.",
+        "old people dance",
+    ],
+)
+def test_age_is_that_of_everybody_a_word_names(prompt: str) -> None:
+    people = [person for person in subjects(prompt) if person.kind in {"woman", "man"}]
+    assert {(person.kind, person.hair) for person in people} == {("woman", "gray"), ("man", "gray")}
+
+
+@pytest.mark.parametrize(
     ("prompt", "relation"),
     [
         ("a ball to the left of a box", "left_of"),
