@@ -5,7 +5,7 @@ from typing import Final
 
 from langit.scene.catalogue import kind
 from langit.scene.lexicon import names
-from langit.understanding import clothes, members
+from langit.understanding import clothes, members, roster
 from langit.understanding.deeds import Waiting
 from langit.understanding.drafts import Figure, Wear
 from langit.understanding.mentions import MOST, OF_WEAR, company, deny, mention, pronoun
@@ -70,6 +70,9 @@ def _arrive_named(story: Story, phrase: NounPhrase) -> None:
         _dress(story, figures, phrase.about, left)
         _describe_any(story, figures, phrase.after)
         return
+    elif roster.lists(story, phrase):
+        _enter(story, phrase)
+        return
     elif phrase.room == "people":
         figures = company(story.mentions, phrase)
     else:
@@ -84,6 +87,21 @@ def _arrive_named(story: Story, phrase: NounPhrase) -> None:
         clothes.hand_over(story, figures[-1])
         return
     arrive(story, figures)
+    _describe_any(story, figures, phrase.after)
+
+
+def _enter(story: Story, phrase: NounPhrase) -> None:
+    """One of a company, or several, are listed."""
+    left = phrase.about.said
+    if phrase.room == "people":
+        figures = company(story.mentions, phrase)
+    else:
+        figures, left = mention(story.mentions, phrase, fresh=True, objects=[])
+    roster.enter(story, phrase, figures)
+    story.note_mention(figures, phrase.at)
+    if phrase.stand_in:
+        story.ledger.stand_ins[phrase.at] = figures[-1]
+    _dress(story, figures, phrase.about, left)
     _describe_any(story, figures, phrase.after)
 
 

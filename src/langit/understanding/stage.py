@@ -23,6 +23,7 @@ from langit.understanding.drafts import Deed, Figure, Wear
 from langit.understanding.fates import anything_shown, facts_of, words_of
 from langit.understanding.members import parted
 from langit.understanding.reading import Reading, read
+from langit.understanding.roster import counted
 from langit.understanding.story import SIDES, Story
 from langit.understanding.surroundings import home
 from langit.understanding.timeline import Timed, timed
@@ -103,6 +104,7 @@ def judged(reading: Reading, prompt: str, seconds: float) -> Scene:
         RequestError: two times exclude each other.
     """
     story = reading.story
+    counted(story)
     _bound(story)
     _part(story)
     _pair_up(story.deeds.all)
