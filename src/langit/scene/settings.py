@@ -72,8 +72,8 @@ class Bench:
 class Setting:
     """One place.
 
-    `words` name it, `hints` only suggest it, as do those that it `stands_for`, of which it is only the nearest that can
-    be shown; `says` are the phrases of captions (`says_of_people`: of people there). `builder` builds it and `number`
+    `words` name it, `hints` only suggest it. Of what it `stands_for` it is only the nearest that can be shown: such words
+    name a room, and suggest a place in the open; `says` are the phrases of captions (`says_of_people`: of people there). `builder` builds it and `number`
     seeds what it draws. `layout` is its free ground; `planes` and `slabs` are what things hit; `eyes` is where a camera
     finds room (x, y and z), `exit` how far to the side one can go to leave the picture, `sweep` the degrees of an orbit
     where there is no room for a longer one. `around` is where its light is baked.

@@ -9,14 +9,7 @@ from langit.understanding import clothes, members, roster
 from langit.understanding.deeds import Waiting
 from langit.understanding.drafts import Figure, Wear
 from langit.understanding.mentions import MOST, OF_WEAR, company, deny, mention, pronoun
-from langit.understanding.phrases import (
-    Description,
-    Modifiers,
-    NounPhrase,
-    PronounPhrase,
-    Said,
-    UnknownPhrase,
-)
+from langit.understanding.phrases import Description, Modifiers, NounPhrase, PronounPhrase, Said, UnknownPhrase
 from langit.understanding.story import Nowhere, Pending, Story
 from langit.understanding.unknown import nobody
 
@@ -251,10 +244,11 @@ def _after_preposition(story: Story, figures: list[Figure]) -> None:
 
 
 def _hold(actors: list[Figure], figures: list[Figure]) -> None:
-    """ "A man in a car": what can hold somebody does."""
+    """ "A man in a car", "tidur di sofa": what can hold somebody does."""
     for actor in actors:
-        if actor.relation is None and figures[0].row.holds:
-            actor.stand("inside", actor.of or figures, None)
+        row = figures[0].row
+        if actor.relation is None and (row.holds or row.seat is not None):
+            actor.stand("inside" if row.holds else "on", actor.of or figures, None)
 
 
 def _come_along(story: Story, figures: list[Figure], actors: list[Figure]) -> None:
