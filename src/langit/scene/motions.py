@@ -111,7 +111,8 @@ class Motion:
     in a cycle of the poses. Between the two parts of a cycle in `flight` nobody touches the ground. Two who do it to
     each other go `around` their middle, each at that distance from it, or stand so `close`; who was named second has
     the poses of who is `led`. Hands `holds` the other, whom they reach whatever the poses say; `led_holds` are those of
-    who is led."""
+    who is led.
+    """
 
     name: str
     words: Words
