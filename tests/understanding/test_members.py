@@ -77,12 +77,12 @@ def test_a_list_names_those_of_a_company(prompt: str, people: str) -> None:
 
 def test_all_who_are_listed_do_what_the_company_does() -> None:
     for prompt in (
-        "a family hugs: father, mother and a girl",
-        "a family (father, mother and a girl) hugs",
-        "keluarga (ayah, ibu dan anak) berpelukan",
+        "a family walks: father, mother and a girl",
+        "a family (father, mother and a girl) walks",
+        "keluarga (ayah, ibu dan anak) berjalan",
     ):
         found = scene(prompt)
-        assert [subject.action for subject in found.subjects] == ["hug"] * 3
+        assert [subject.action for subject in found.subjects] == ["walk"] * 3
         assert not found.not_understood
 
 
@@ -94,3 +94,19 @@ def test_those_of_whom_nothing_is_said_stay_together() -> None:
 @pytest.mark.parametrize("prompt", ["one ball beside two boxes", "two boxes and one ball", "a man, one dog"])
 def test_a_number_before_a_noun_goes_on_counting(prompt: str) -> None:
     assert sorted(subject.kind for subject in scene(prompt).subjects) in (["ball", "box"], ["dog", "man"])
+
+
+@pytest.mark.parametrize(
+    ("prompt", "pairs", "fate"),
+    [
+        ("a family hugs: father, mother and a little girl", 1, "stand_in"),
+        ("a family hugs", 2, "shown"),
+        ("a man and a woman hug", 1, "shown"),
+    ],
+)
+def test_more_than_two_hug_in_pairs_and_who_is_left_is_told(prompt: str, pairs: int, fate: str) -> None:
+    found = scene(prompt)
+    held = {frozenset((event.subject, event.target)) for event in found.events if event.action == "hug"}
+    assert len(held) == pairs
+    assert not any(None in pair for pair in held)
+    assert {word.fate for word in found.reading if word.text.startswith("hug")} == {fate}
