@@ -109,3 +109,26 @@ def test_legs_are_sewn_along_both_sides(sex: str) -> None:
     assert seam[behind.argmin()] < -0.03
     assert seam[behind.argmax()] > 0.03
     assert np.corrcoef(behind, seam)[0, 1] > 0.99
+
+
+@pytest.mark.parametrize("garment", ["shirt", "suit", "sweater"])
+@pytest.mark.parametrize("sex", ["f", "m"])
+def test_a_sleeve_is_sewn_in_along_a_straight_line(garment: str, sex: str) -> None:
+    piece = worn(f"garments/{garment}_{sex}")
+    assert piece.sewn is not None
+    seam = piece.sewn[:, 2]
+    near = (np.abs(seam) < 0.03) & (np.abs(piece.rest[:, 0]) > 0.1)
+    near &= piece.rest[:, 2] > piece.rest[near, 2].max() - 0.08  # over the shoulder, where it shows
+    points = np.column_stack([np.abs(piece.rest[near, 0]), piece.rest[near, 1:], np.ones(near.sum())])
+    apart = seam[near] - points @ np.linalg.lstsq(points, seam[near])[0]
+    assert near.sum() > 12
+    assert np.abs(apart).max() < 0.001
+
+
+@pytest.mark.parametrize("garment", ["shirt", "sweater", "suit"])
+def test_no_stitches_run_along_a_neckline(garment: str) -> None:
+    piece = worn(f"garments/{garment}_m")
+    assert piece.sewn is not None
+    shoulders = (piece.rest[:, 2] > 1.35) & (np.abs(piece.rest[:, 0]) < 0.12)
+    assert shoulders.any()
+    assert piece.sewn[shoulders, 1].min() > 0.03

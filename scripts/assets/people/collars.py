@@ -11,6 +11,7 @@ from source import Floats
 
 NEAR: Final = 6  # vertices that say where a surface is
 AROUND: Final = 49  # columns of a collar
+ROUND: Final = 14  # corners of a button
 AROUND_NECK: Final = 0.06  # meters below the neckline from which a collar keeps off the neck
 
 
@@ -221,13 +222,13 @@ def button(
     _, way = ground.height(place)
     across = np.cross(way[0], (0.0, 0.0, 1.0))
     across /= np.linalg.norm(across)
-    turn = np.arange(8) * np.pi / 4
+    turn = np.arange(ROUND) * 2 * np.pi / ROUND
     ring = np.cos(turn)[:, None] * across + np.sin(turn)[:, None] * np.cross(way[0], across)
-    shapes = ((1.0, -0.001), (1.0, 0.0014), (0.75, 0.0022), (0.05, 0.0018))
+    shapes = ((1.0, -0.001), (0.96, 0.0022), (0.001, 0.0024 + 0.08 * radius))
     rows = np.array([place[0] + (ring * radius * wide + way[0] * high) * size for wide, high in shapes])
-    looks = {"shade": np.full((4, 8), shade)}
+    looks = {"shade": np.full((3, ROUND), shade)}
     if tint is not None:
-        looks |= painted(np.ones((4, 8)), tint)
+        looks |= painted(np.ones((3, ROUND)), tint)
     made = strip(rows, np.broadcast_to(ground.grips(place), rows.shape), closed=True, **looks)
     return _facing(made, np.broadcast_to(way, made.points.shape))
 

@@ -27,8 +27,9 @@ HOLLOW: Final = 25.0  # by how much a fold is darker in its hollow, for every me
 RAMP: Final = 0.0012  # meters over which the step of a band rises
 CREASED: Final = 0.009  # meters of folds of cloth that is creased as much as cloth can be
 PUSHED: Final = 1.3  # how much cloth is pushed together where it is most
+ROUNDED: Final = 0.02  # meters below a neckline over which cloth is smoothed again once it is cut
 AWAY: Final = 0.12  # meters from edges, seams and pockets beyond which nobody asks how far they are
-ARMHOLE: Final = 0.10  # meters over which cloth becomes a sleeve
+ARMHOLE: Final = (0.15, 0.85)  # of how much of an arm cloth is: outside of these it is trunk or sleeve, whatever is cut
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +96,7 @@ class Pattern:
 
 
 EDGES: Final = ("hem", "waist", "sleeve", "neck_edge", "front")
+STITCHED: Final = EDGES[:3]
 
 
 def edges(own: Manikin, pattern: Pattern, values: Mapping[str, Floats]) -> dict[str, Floats]:
@@ -161,6 +163,8 @@ def garment(own: Manikin, pattern: Pattern) -> Cloth:
     for name in EDGES:
         if name in cloth.values:
             cloth = cut(cloth, name)
+    if "neck_edge" in cloth.values:
+        cloth = cloth.smoothed(4, np.clip(1 - cloth.values["neck_edge"] / ROUNDED, 0, 1))
     if pattern.legs is not None and pattern.hem < ANKLE:
         cloth = _hanging(cloth, (ANKLE - pattern.hem) * own.size, pattern)
     return banded(cloth, pattern.bands, _worn(own, pattern, cloth))
@@ -236,10 +240,10 @@ def _shaped(own: Manikin, pattern: Pattern, cloth: Cloth) -> Cloth:
     folded = cloth.lifted(amount * relief).valued(
         hollow=np.clip(0.3 - relief, 0, 1) * amount / own.size,
         creases=np.minimum(together / PUSHED * np.sqrt(pattern.folds / CREASED), 1.0),
-        **sewn(own, pattern, cloth),
     )
     near = ((folded.points - rest) * outward).sum(1)
-    return folded.moved(outward * np.maximum(0.6 * ease - near, 0.0)[:, None])
+    shaped = folded.moved(outward * np.maximum(0.6 * ease - near, 0.0)[:, None])
+    return shaped.valued(**sewn(own, pattern, shaped))
 
 
 def sewn(own: Manikin, pattern: Pattern, cloth: Cloth) -> dict[str, Floats]:
@@ -253,8 +257,8 @@ def sewn(own: Manikin, pattern: Pattern, cloth: Cloth) -> dict[str, Floats]:
         marks = np.array([own.rig.head(f"{bone}_l") for bone in ("foot", "calf", "thigh")])
         seam = y - np.interp(z, marks[:, 2], marks[:, 1])
     else:
-        sides = np.clip(np.abs(y - own.rig.head("thigh_l")[1]), 0.0, AWAY) + 8 * ARMHOLE * values["arm"]
-        seam = np.minimum((0.5 - values["arm"]) * ARMHOLE, sides)
+        sides = np.clip(np.abs(y - own.rig.head("thigh_l")[1]), 0.0, AWAY) + 0.8 * values["arm"]
+        seam = np.minimum(_before_armhole(cloth), sides)
     found = {"seam": np.clip(seam / size, -AWAY, AWAY), "pocket": np.full(len(z), AWAY)}
     if pattern.pockets is not None:
         aside, high, wide, deep = (size * one for one in pattern.pockets)
@@ -262,6 +266,22 @@ def sewn(own: Manikin, pattern: Pattern, cloth: Cloth) -> dict[str, Floats]:
         round_ = np.hypot(u, v)
         found["pocket"] = np.clip((round_ - 1) * np.minimum(wide, deep) / size, -AWAY, AWAY)
     return found
+
+
+def _before_armhole(cloth: Cloth) -> Floats:
+    """How far in meters cloth (V,) is from the plane that cuts off a sleeve, negative on the sleeve.
+
+    It is the plane nearest to where cloth is half of an arm. Even on large triangles its line is straight, as that of
+    a share of the arm is not.
+    """
+    arm, points = cloth.values["arm"], np.abs(cloth.points) * (1, 0, 0) + cloth.points * (0, 1, 1)
+    around = points[np.abs(arm - 0.5) < 0.2]
+    if len(around) < 3:
+        return np.full(len(arm), AWAY)
+    middle = around.mean(0)
+    way = np.linalg.svd(around - middle, full_matrices=False)[2][-1]
+    low, high = ARMHOLE
+    return np.clip((points - middle) @ way * -np.sign(way[0]), low - arm, high - arm)
 
 
 def _eased(own: Manikin, pattern: Pattern, cloth: Cloth) -> Floats:
@@ -350,8 +370,11 @@ def _tinted(cloth: Cloth, share: Floats, tint: tuple[float, float, float]) -> di
 
 
 def finished(cloth: Cloth, pattern: Pattern) -> Cloth:
-    """With its edges turned in, but for a hem from which cloth hangs; the value `edge` is how far they are."""
-    names = [name for name in EDGES if name in cloth.values and not (name == "hem" and pattern.hangs)]
+    """With its edges turned in, but for a hem from which cloth hangs.
+
+    The value `edge` is how far those are that are stitched: a neckline and a front are bound or faced.
+    """
+    names = [name for name in STITCHED if name in cloth.values and not (name == "hem" and pattern.hangs)]
     cloth = cloth.valued(edge=np.clip(np.min([cloth.values[name] for name in names], axis=0), 0.0, AWAY))
     return hemmed(cloth, pattern.thick, 0.014, but="hem" if pattern.hangs else None)
 

@@ -93,9 +93,12 @@ def _crown(cloth: Cloth) -> Ints:
 
 
 def saved(cloth: Cloth, most: int) -> Cloth:
-    """Cloth with at most so many triangles."""
+    """Cloth with at most so many triangles, and all that there are along its neckline."""
+    neck = np.zeros(len(cloth.points), bool)
+    if "neck_edge" in cloth.values:
+        neck[cloth.rim] = np.abs(cloth.values["neck_edge"][cloth.rim]) < 1e-4
     looks = [cloth.values["shade"]] + [TINTED * cloth.values[name] for name in PAINT if name in cloth.values]
-    corners = simplified(cloth.points, cloth.corners, np.column_stack(looks), most)
+    corners = simplified(cloth.points, cloth.corners, np.column_stack(looks), most, held=neck)
     less = Cloth(points=cloth.points, grips=cloth.grips, corners=corners, values=cloth.values)
     return less.faces(np.ones(len(corners), bool))
 

@@ -5,6 +5,7 @@ from typing import Final
 
 import meshoptimizer
 import numpy as np
+from numpy.typing import NDArray
 from source import Floats, Ints
 
 STEP: Final = 0.02  # meters that a step of 1 of a value weighs
@@ -12,8 +13,13 @@ TINTED: Final = 12.0  # as what step of a shade a color of its own counts, whose
 ERROR: Final = 0.05  # of the size of a piece, at most
 
 
-def simplified(points: Floats, corners: Ints, values: Floats, most: int) -> Ints:
-    """At most so many triangles, of vertices `points` (V, 3) that also differ by `values` (V, k)."""
+def simplified(
+    points: Floats, corners: Ints, values: Floats, most: int, held: NDArray[np.bool_] | None = None
+) -> Ints:
+    """At most so many triangles, of vertices `points` (V, 3) that also differ by `values` (V, k).
+
+    Of what is `held` (V,) every vertex is kept.
+    """
     if len(corners) <= most:
         return corners
     flat = np.ascontiguousarray(corners.ravel(), np.uint32)
@@ -32,5 +38,6 @@ def simplified(points: Floats, corners: Ints, values: Floats, most: int) -> Ints
         attribute_count=c_size_t(rows.shape[1]),
         target_index_count=c_size_t(3 * most),
         target_error=c_float(ERROR),
+        vertex_lock=None if held is None else np.ascontiguousarray(held, np.uint8),
     )
     return made[:count].astype(np.int64).reshape(-1, 3)

@@ -57,6 +57,20 @@ def test_trousers_hide_the_shafts_of_boots(cast: Callable[..., Any], kind: str) 
     assert high[1] < high[0] - 0.08
 
 
+@pytest.mark.parametrize("detail", [0, 1, 2])
+def test_trousers_end_within_a_coat_and_do_not_reach_the_lap(
+    cast: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, detail: int
+) -> None:
+    def green(colors: Any) -> Any:
+        return colors[:, 1] > 1.5 * np.maximum(colors[:, 0], colors[:, 2])
+
+    monkeypatch.setattr("langit.simulation.characters.person.detail", lambda *_: detail)
+    trousers, coat = Clothing(kind="trousers", color="green"), Clothing(kind="coat", color="red")
+    legs = colored(cast("woman", clothing=(trousers, coat)), green)
+    highest = max(float(mesh.vertices[:, 2].max()) for mesh in legs)
+    assert 0.5 < highest < 0.68
+
+
 def test_what_is_printed_ends_at_the_seams_of_sleeves(cast: Callable[..., Any]) -> None:
     """Where one triangle lay on two parts of the cloth, what is printed on it would be drawn out."""
     actor = cast("woman", clothing=(Clothing(kind="batik"), Clothing(kind="trousers")))

@@ -45,7 +45,7 @@ WEAVES: Final = {
 APRON: Final = Cut(
     hem=0.52, looser=0.030, flare=0.012, folds=0.012, high=WAIST + 0.02, waist=1.0, covers=0.010, around=0.62
 )  # fmt: skip
-TUCKED: Final = 0.60  # meters above which hanging cloth hides trousers, which might come through, of a person of 1.7 m
+TUCKED: Final = 0.65  # meters up to which trousers go below hanging cloth, lest they come through, of a person of 1.7 m
 OVER_MORE: Final = 0.58  # meters that a coat over a dress goes down to at least, which would come through below
 ALL: Final = 0.997  # of how far a vertex can go with what hangs, along its edge
 FAR: Final = 2  # the level of detail from which nobody sees how deep cloth lies
@@ -78,7 +78,7 @@ def dress(looks: Looks, owner: int, size: float, detail: int, faces: tuple[str, 
         if wear.veils and not piece.stiff:
             triangles = unhemmed(own, piece, triangles)
         if wear.row.bottom and not wear.row.hangs and (_coat(clothes) or _hanging(clothes)):
-            triangles = triangles[(placed(own, piece)[triangles, 2] < TUCKED * own.scale).any(1)]
+            triangles = triangles[(placed(own, piece)[triangles, 2] < TUCKED * own.scale).all(1)]
         waist = _waist(own, piece, wear, wearing)
         if waist is not None:
             shown = (placed(own, piece)[:, 2] > waist - WITHIN * own.scale) | _of_arm(piece)
