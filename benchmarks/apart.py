@@ -25,6 +25,7 @@ PROMPTS = (
     "a man in a suit and a woman in a red dress waltz",
     "a man hugs a woman",
     "two women hug",
+    "two men hug",
     "a man in a coat hugs a woman in a coat",
     "a woman runs to a man and hugs him",
     "a man talks to a woman",

@@ -74,18 +74,22 @@ def cloud(person: Person, held: Cast, time: float) -> Floats:
 def slip(person: Person, clouds: Floats) -> float:
     """The farthest that a point of a sole slides while its foot stands, over frames (F, V, 3)."""
     soles = clouds[:, clouds[0, :, 2] < SOLES]
+    feet = [person.steps.foot(leg, 0.0).contact for leg in (0, 1)]
+    assert None not in feet, "everybody begins on both feet"
+    legs = np.linalg.norm(soles[0, None, :, :2] - np.array(feet)[:, None], axis=2).argmin(0)
     worst, slid = 0.0, np.zeros(soles.shape[1])
     for frame, (before, now) in enumerate(pairwise(soles), 1):
-        low = (before[:, 2] < GROUND) & (now[:, 2] < GROUND) & standing(person, frame / FPS, now)
+        low = (before[:, 2] < GROUND) & (now[:, 2] < GROUND) & standing(person, frame / FPS, now, legs)
         slid = np.where(low, slid + np.linalg.norm((now - before)[:, :2], axis=1), 0.0)
         worst = max(worst, float(slid.max()))
     return worst
 
 
-def standing(person: Person, time: float, points: Floats) -> NDArray[np.bool_]:
-    """Which points (N, 3) of soles are those of a foot that stands (N,)."""
-    contacts = [contact for leg in (0, 1) if (contact := person.steps.foot(leg, time).contact) is not None]
-    return np.any([np.linalg.norm(points[:, :2] - contact, axis=1) < LONG for contact in contacts], axis=0)
+def standing(person: Person, time: float, points: Floats, legs: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Which points (N, 3) of the soles of `legs` (N,) are those of a foot that stands (N,)."""
+    places = [person.steps.foot(leg, time).contact for leg in (0, 1)]
+    contacts = np.array([(np.inf, np.inf) if place is None else place for place in places])
+    return np.asarray(np.linalg.norm(points[:, :2] - contacts[legs], axis=1) < LONG)
 
 
 def sole(person: Person, clouds: Floats) -> float:

@@ -169,3 +169,17 @@ def test_night_falls_though_somebody_is_there(prompt: str) -> None:
 )
 def test_a_park_stands_in_for_a_forest_without_snow(prompt: str, word: str, fate: str) -> None:
     assert fates(prompt)[word][0] == fate
+
+
+@pytest.mark.parametrize(
+    ("prompt", "word"),
+    [
+        ("a couple dances in a ballroom", "ballroom"),
+        ("a man sleeps on a sofa", "sleeps"),
+        ("a man sleeps on a sofa", "sofa"),
+        ("seorang wanita tidur di sofa", "tidur"),
+        ("a sleeping woman in a park", "sleeping"),
+    ],
+)
+def test_what_is_only_the_nearest_place_or_deed_is_told(prompt: str, word: str) -> None:
+    assert fates(prompt)[word][0] == "stand_in"

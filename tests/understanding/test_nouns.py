@@ -147,6 +147,22 @@ def test_hair_and_skin(prompt: str, hair: str | None, skin: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    "prompt",
+    [
+        "an old couple sits on a bench",
+        "an elderly couple walks",
+        "pasangan tua berjalan",
+        "kakek nenek duduk di bangku",
+        "grandparents walk. The grandparents wave.",
+        "old people dance",
+    ],
+)
+def test_age_is_that_of_everybody_a_word_names(prompt: str) -> None:
+    people = [person for person in subjects(prompt) if person.kind in {"woman", "man"}]
+    assert {(person.kind, person.hair) for person in people} == {("woman", "gray"), ("man", "gray")}
+
+
+@pytest.mark.parametrize(
     ("prompt", "relation"),
     [
         ("a ball to the left of a box", "left_of"),
@@ -217,3 +233,21 @@ def test_a_garment_in_two_colors_makes_no_picture_of_none() -> None:
     assert said.style == "natural"
     assert [wear.color for wear in said.subjects[0].clothing] == ["black", "yellow"]
     assert scene("a black and white film of a man").style == "noir"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "worn"),
+    [
+        ("an old woman in a batik dress", [("dress", None, "batik")]),
+        ("a woman in a red batik skirt", [("skirt", "red", "batik")]),
+        ("wanita bergaun batik", [("dress", None, "batik")]),
+        ("wanita memakai gaun merah batik", [("dress", "red", "batik")]),
+        ("a man in batik", [("batik", None, None)]),
+        ("pria berbatik cokelat", [("batik", "brown", None)]),
+    ],
+)
+def test_batik_is_of_the_garment_beside_it(prompt: str, worn: list[tuple[str, str | None, str | None]]) -> None:
+    (person,) = subjects(prompt)
+    found = [(item.kind, item.color, item.material) for item in person.clothing]
+    assert found == worn
+    assert not scene(prompt).not_understood

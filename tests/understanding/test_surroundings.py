@@ -93,3 +93,20 @@ def test_words_for_hours_are_understood(words: str, hour: str) -> None:
     found = understand(f"a woman walks in a park {words}", seconds=8.0, seed=0)
     assert found.time_of_day == hour
     assert not found.not_understood
+
+
+@pytest.mark.parametrize(
+    ("prompt", "thing"),
+    [
+        ("a man lies on a table", "table"),
+        ("seorang pria berbaring di atas meja kayu", "table"),
+        ("a man sleeps on a sofa", "bench"),
+        ("seorang wanita tidur di sofa", "bench"),
+    ],
+)
+def test_what_somebody_lies_on_is_a_thing_and_no_place(prompt: str, thing: str) -> None:
+    found = scene(prompt)
+    person = found.subjects[0]
+    assert person.place is not None
+    assert (found.setting, person.action, person.place.relation) == ("park", "lie", "on")
+    assert person.place.of == (thing,)

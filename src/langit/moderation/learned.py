@@ -247,5 +247,8 @@ def doubt(text: str) -> float:
 
 
 def clears(finding: Finding, text: str) -> bool:
-    """Whether it is sure enough that what a rule found in a text is none; the surer the rule, the surer it must be."""
-    return doubt(text) < (CLEARED_SURE if finding.score >= SURE else CLEARED)
+    """Whether it is sure enough that what a rule found in a text is none; the surer the rule, the surer it must be.
+
+    A rule of score 1 is certain, and is not cleared.
+    """
+    return finding.score < 1.0 and doubt(text) < (CLEARED_SURE if finding.score >= SURE else CLEARED)

@@ -37,7 +37,7 @@ def spellings(form: str) -> Iterator[tuple[str, bool]]:
     >>> list(spellings("box(|es)"))
     [('box', False), ('boxes', True)]
     """
-    if "(" not in form:
+    if ")" not in form or len(form) == 1:
         yield form.strip(), False
         return
     parts: list[list[tuple[str, bool]]] = []

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from langit.scene.kinds import Number, Words
-from langit.scene.vocabulary import Color
+from langit.scene.vocabulary import Color, Material
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +47,7 @@ class Garment:
     shaft: bool = False
     cut: str = ""
     along: tuple[str, ...] = ()
-    motif: Literal["", "batik"] = ""
+    motif: Material | None = None
     washed: float = 0.0
     bare: tuple[Literal["arms", "shins"], ...] = ()
     held: bool = False

@@ -138,7 +138,8 @@ class Outfit:
 class Company:
     """People whom one word names: `count` of them, or `many` in the plural, one or each kind of `of`, of that
     `build`. Of `stands_for` they are only the nearest that can be shown. Captions call one of such a build what `says`
-    says. What a role `wears`, it wears unless the prompt says otherwise."""
+    says. What a role `wears`, it wears unless the prompt says otherwise. Of `kin` those are
+    members who are said to be with it."""
 
     name: str
     of: tuple[str, ...]
@@ -150,3 +151,4 @@ class Company:
     many: int = 4
     build: Build = "normal"
     hair: Hair | None = None
+    kin: bool = False

@@ -325,7 +325,7 @@ def _of_rows(code: str) -> dict[str, list[_Said]]:
     for setting in book.settings.values():
         add("setting", setting, setting.words, False)
         add("hint", setting, setting.hints, False)
-        add("hint", setting, setting.stands_for, True)
+        add("setting" if setting.layout.indoor else "hint", setting, setting.stands_for, True)
     for kind in book.kinds.values():
         add("kind", kind, kind.words, False)
         add("kind", kind, kind.stands_for, True)
@@ -335,6 +335,7 @@ def _of_rows(code: str) -> dict[str, list[_Said]]:
         add("feeling", feeling, feeling.words, False)
     for motion in book.motions.values():
         add("action", motion, motion.words, False)
+        add("action", motion, motion.stands_for, True)
         found["action"] += [_Said("action", motion.name, form, begins=True) for form in motion.begins.get(code, ())]
     for company in book.companies.values():
         add("people", company, company.words, False)

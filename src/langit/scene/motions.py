@@ -97,26 +97,28 @@ class Over:
 class Motion:
     """One motion of people.
 
-    `words` name it, `says` are the words of captions for one and `several` for many; words by which it `begins` say
-    that somebody was not in it before, as who kneels down. On the way into it and out of it one goes `through` other
-    motions. It takes a `share` of the clip against other deeds, `longest` seconds at most where others come after it,
-    and `ease` seconds to begin and to end. `poses` follow each other in a `cycle` of that many seconds; a single pose
-    is held. Who is said to do it at somebody `greets`, and faces the camera for it. Who is in a `lasting` one when the
-    clip begins was so before; how far it is turned `aside` is from 0, to the camera, to 1, across the picture. `tall`
-    is how much of the height is left in it. Lips move where somebody `speaks`. What goes `along` with whatever else is
-    done, such as to smile, takes no time of its own. What `aims` is done to somebody or to anything, whom the doer
-    turns to and looks at, and whose way an arm that `reaches` points; what is `mutual` several do to each other.
-    What somebody does with one other is what the two do who are `paired`, if that is another motion.
-    Who goes `over` what it is done to runs or walks up to that and on behind it, in a cycle of the poses.
-    Between the two parts of a cycle in `flight` nobody touches the ground. Two who do it to each other go
-    `around` their middle, each at that distance from it, or stand so `close`; who was named second has the poses of who
-    is `led`. Hands `holds` the other, whom they reach whatever the poses say; `led_holds` are those of who is led.
+    `words` name it, of what it `stands_for` it is only the nearest; `says` are the words of captions for one and
+    `several` for many; words by which it `begins` say that somebody was not in it before, as who kneels down. On the
+    way into it and out of it one goes `through` other motions. It takes a `share` of the clip against other deeds,
+    `longest` seconds at most where others come after it, and `ease` seconds to begin and to end. `poses` follow each
+    other in a `cycle` of that many seconds; a single pose is held. Who is said to do it at somebody `greets`, and faces
+    the camera for it. Who is in a `lasting` one when the clip begins was so before; how far it is turned `aside` is
+    from 0, to the camera, to 1, across the picture. `tall` is how much of the height is left in it. Lips move where
+    somebody `speaks`. What goes `along` with whatever else is done, such as to smile, takes no time of its own. What
+    `aims` is done to somebody or to anything, whom the doer turns to and looks at, and whose way an arm that `reaches`
+    points; what is `mutual` several do to each other. What somebody does with one other is what the two do who are
+    `paired`, if that is another motion. Who goes `over` what it is done to runs or walks up to that and on behind it,
+    in a cycle of the poses. Between the two parts of a cycle in `flight` nobody touches the ground. Two who do it to
+    each other go `around` their middle, each at that distance from it, or stand so `close`; who was named second has
+    the poses of who is `led`. Hands `holds` the other, whom they reach whatever the poses say; `led_holds` are those of
+    who is led.
     """
 
     name: str
     words: Words
     says: Words
     poses: tuple[Pose, ...]
+    stands_for: Words = field(default_factory=dict)
     several: Words = field(default_factory=dict)
     begins: Words = field(default_factory=dict)
     through: tuple[str, ...] = ()

@@ -72,11 +72,12 @@ class Bench:
 class Setting:
     """One place.
 
-    `words` name it, `hints` only suggest it, as do those that it `stands_for`, of which it is only the nearest that can
-    be shown; `says` are the phrases of captions (`says_of_people`: of people there). `builder` builds it and `number`
-    seeds what it draws. `layout` is its free ground; `planes` and `slabs` are what things hit; `eyes` is where a camera
-    finds room (x, y and z), `exit` how far to the side one can go to leave the picture, `sweep` the degrees of an orbit
-    where there is no room for a longer one. `around` is where its light is baked.
+    `words` name it, `hints` only suggest it. Of what it `stands_for` it is only the nearest that can be shown: such
+    words name a room, and suggest a place in the open; `says` are the phrases of captions (`says_of_people`: of people
+    there). `builder` builds it and `number` seeds what it draws. `layout` is its free ground; `planes` and `slabs` are
+    what things hit; `eyes` is where a camera finds room (x, y and z), `exit` how far to the side one can go to leave
+    the picture, `sweep` the degrees of an orbit where there is no room for a longer one. `around` is where its light is
+    baked.
 
     `hour` and `season` are the usual ones; seasons show where it is `seasonal`, and snow always lies where it is
     `snowy`. It `contains` other places, so that naming both loses nothing; of the homes of those who appear the one of

@@ -18,7 +18,7 @@ Color = Literal[
 ]  # fmt: skip
 Material = Literal[
     "plastic", "metal", "wood", "glass", "stone", "marble", "rubber", "leather", "fabric", "silk", "wool", "gold",
-    "paper", "brick", "striped", "checkered", "beach",
+    "paper", "brick", "striped", "checkered", "batik", "beach",
 ]  # fmt: skip
 Hair = Literal["black", "brown", "blond", "red", "gray", "white"]
 Haircut = Literal["bald", "buzz", "short", "curly", "afro", "bob", "long", "wavy", "ponytail", "braid", "bun"]

@@ -114,7 +114,7 @@ def _free_color(place_in_scene: int, scene: Blocked) -> Color:
 
 
 COLORLESS: Final = frozenset(
-    {None, "plastic", "rubber", "fabric", "silk", "wool", "paper", "beach", "striped", "checkered"}
+    {None, "plastic", "rubber", "fabric", "silk", "wool", "paper", "beach", "striped", "checkered", "batik"}
 )
 
 

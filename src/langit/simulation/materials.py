@@ -59,6 +59,7 @@ MATERIALS: Final[dict[Material, Surface]] = {
     "brick": Surface(color=linear("9c4f3b"), roughness=0.9, pattern=Pattern.BRICK, scale=3.0, image=Image.BRICK),
     "striped": Surface(color=linear("cc2e2e"), roughness=0.4, pattern=Pattern.STRIPES, scale=4.0),
     "checkered": Surface(color=linear("2b3a67"), roughness=0.35, pattern=Pattern.CHECKER, scale=4.0),
+    "batik": Surface(color=linear("18264f"), roughness=0.9, pattern=Pattern.BATIK, scale=8.0),
     "beach": Surface(color=linear("cc2e2e"), roughness=0.3, pattern=Pattern.BEACH),
 }
 

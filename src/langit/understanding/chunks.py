@@ -40,6 +40,7 @@ from langit.understanding.words import Token
 
 LEADING: Final = frozenset({"with", "wear", "hold", "in", "of", "to"})
 JOINING: Final = frozenset({"and", "comma", "but", "then"})
+MARKS: Final = {":": "namely", "(": "namely", ")": "listed"}  # what comes after them lists those just named
 GOES_ON: Final = MODIFIERS | {"kind", "garment", "people"}
 AMOUNTS: Final = frozenset({"fog", "wind", "precipitation"})
 SEEKING: Final = frozenset({"close_up", "medium", "full"})
@@ -265,6 +266,8 @@ def _joint(c: Chunker, place: int) -> None:
     """ "And" or a comma: it may join the adjectives of one noun."""
     token, after = c.at(place), c.at(place + 1)
     if token.name == "comma" and token.text != ",":
+        if token.text in MARKS and not c.open.begun:
+            _break(c, place, MARKS[token.text])
         return
     goes_on = bool(c.open.said) and after.room in GOES_ON and not after.says("member")
     if not goes_on:
@@ -276,9 +279,9 @@ def _but(c: Chunker, place: int) -> None:
     c.found.append(Connective(at=place, end=place + 1, name="but"))
 
 
-def _break(c: Chunker, place: int) -> None:
+def _break(c: Chunker, place: int, name: str = "") -> None:
     c.flush()
-    c.found.append(Connective(at=place, end=place + 1, name=c.at(place).name))
+    c.found.append(Connective(at=place, end=place + 1, name=name or c.at(place).name))
 
 
 def _stop(c: Chunker, place: int) -> None:
@@ -312,6 +315,7 @@ CONNECTIVES: Final[Mapping[str, Callable[[Chunker, int], None]]] = {
     "who": _break,
     "stop": _stop,
     "become": _become,
+    "namely": _break,
 }
 ROOMS: Final[Mapping[str, Step]] = {
     **dict.fromkeys(MODIFIERS, modifier),

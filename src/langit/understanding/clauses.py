@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from langit.understanding import roster
 from langit.understanding.drafts import Figure
 from langit.understanding.nouns import relate
 from langit.understanding.phrases import AirPhrase, AmountPhrase, Connective, PartPhrase, Preposition, RelationPhrase
@@ -126,6 +127,7 @@ def _but(story: Story, phrase: Connective) -> None:
 
 
 def _stop(story: Story, phrase: Connective) -> None:
+    roster.closed(story)
     story.end_clause()
     story.deeds.end_sentence()
     clause = story.clause
@@ -155,6 +157,14 @@ def _become(story: Story, phrase: Connective) -> None:
     story.air.changes = True
 
 
+def _namely(story: Story, phrase: Connective) -> None:
+    roster.opened(story)
+
+
+def _listed(story: Story, phrase: Connective) -> None:
+    roster.closed(story)
+
+
 def _who(story: Story, phrase: Connective) -> None:
     story.clause.relative = bool(story.nouns.group)
     story.clause.joined = False
@@ -168,4 +178,6 @@ JOINTS: Final[Mapping[str, Callable[[Story, Connective], None]]] = {
     "while": _while,
     "become": _become,
     "who": _who,
+    "namely": _namely,
+    "listed": _listed,
 }

@@ -189,7 +189,7 @@ def _acquainted(row: Company, known: list[Figure], *, plural: bool) -> list[Figu
     if row.wears:
         return [figure for figure in known if figure.company == row.name][-1:]
     if row.hair or row.build != "normal":
-        return [figure for figure in known if _looks(figure, row)][-1:]
+        return [figure for figure in known if _looks(figure, row)][-row.count :]
     if row.count > len(row.of):
         return []
     open_ones = [figure for figure in known if figure.open_sex]

@@ -5,18 +5,11 @@ from typing import Final
 
 from langit.scene.catalogue import kind
 from langit.scene.lexicon import names
-from langit.understanding import clothes, members
+from langit.understanding import clothes, members, roster
 from langit.understanding.deeds import Waiting
 from langit.understanding.drafts import Figure, Wear
 from langit.understanding.mentions import MOST, OF_WEAR, company, deny, mention, pronoun
-from langit.understanding.phrases import (
-    Description,
-    Modifiers,
-    NounPhrase,
-    PronounPhrase,
-    Said,
-    UnknownPhrase,
-)
+from langit.understanding.phrases import Description, Modifiers, NounPhrase, PronounPhrase, Said, UnknownPhrase
 from langit.understanding.story import Nowhere, Pending, Story
 from langit.understanding.unknown import nobody
 
@@ -70,6 +63,9 @@ def _arrive_named(story: Story, phrase: NounPhrase) -> None:
         _dress(story, figures, phrase.about, left)
         _describe_any(story, figures, phrase.after)
         return
+    elif roster.lists(story, phrase):
+        _enter(story, phrase)
+        return
     elif phrase.room == "people":
         figures = company(story.mentions, phrase)
     else:
@@ -84,6 +80,21 @@ def _arrive_named(story: Story, phrase: NounPhrase) -> None:
         clothes.hand_over(story, figures[-1])
         return
     arrive(story, figures)
+    _describe_any(story, figures, phrase.after)
+
+
+def _enter(story: Story, phrase: NounPhrase) -> None:
+    """One of a company, or several, are listed."""
+    left = phrase.about.said
+    if phrase.room == "people":
+        figures = company(story.mentions, phrase)
+    else:
+        figures, left = mention(story.mentions, phrase, fresh=True, objects=[])
+    roster.enter(story, phrase, figures)
+    story.note_mention(figures, phrase.at)
+    if phrase.stand_in:
+        story.ledger.stand_ins[phrase.at] = figures[-1]
+    _dress(story, figures, phrase.about, left)
     _describe_any(story, figures, phrase.after)
 
 
@@ -233,10 +244,11 @@ def _after_preposition(story: Story, figures: list[Figure]) -> None:
 
 
 def _hold(actors: list[Figure], figures: list[Figure]) -> None:
-    """ "A man in a car": what can hold somebody does."""
+    """ "A man in a car", "tidur di sofa": what can hold somebody does."""
     for actor in actors:
-        if actor.relation is None and figures[0].row.holds:
-            actor.stand("inside", actor.of or figures, None)
+        row = figures[0].row
+        if actor.relation is None and (row.holds or row.seat is not None):
+            actor.stand("inside" if row.holds else "on", actor.of or figures, None)
 
 
 def _come_along(story: Story, figures: list[Figure], actors: list[Figure]) -> None:

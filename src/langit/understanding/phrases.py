@@ -251,9 +251,10 @@ class AmountPhrase:
 
 @dataclass(frozen=True, kw_only=True)
 class Connective:
-    """What joins or ends clauses: and, comma, but, then, while, stop, who, become.
+    """What joins or ends clauses: and, comma, but, then, while, stop, who, become, namely, listed.
 
-    A comma that joins is an "and"; `goes_on` where a noun phrase or its modifiers follow.
+    A comma that joins is an "and"; `goes_on` where a noun phrase or its modifiers follow. Those just named are listed
+    after "namely", up to "listed".
     """
 
     at: int

@@ -74,9 +74,15 @@ def read(prompt: str, seed: int = 0, there: Sequence[Figure] = ()) -> Reading:
         if not isinstance(phrase, LEADING):
             story.clause.preposition = ""
     story.ledger.lose(*story.deeds.lost, *story.air.lost)
+    story.ledger.stand_ins |= {at: token.name for at, token in enumerate(tokens) if _nearest_deed(token)}
     story.ledger.stand_ins |= story.deeds.instead
     story.mentions.figures[:0] = [figure for figure in there if _spoken_of(figure, story)]
     return Reading(tokens, found, story)
+
+
+def _nearest_deed(token: Token) -> bool:
+    """Whether only the nearest of what it says that somebody does can be shown."""
+    return token.room == "action" and token.stands_in
 
 
 def _spoken_of(figure: Figure, story: Story) -> bool:

@@ -23,6 +23,7 @@ from langit.understanding.drafts import Deed, Figure, Wear
 from langit.understanding.fates import anything_shown, facts_of, words_of
 from langit.understanding.members import parted
 from langit.understanding.reading import Reading, read
+from langit.understanding.roster import counted
 from langit.understanding.story import SIDES, Story
 from langit.understanding.surroundings import home
 from langit.understanding.timeline import Timed, timed
@@ -103,8 +104,10 @@ def judged(reading: Reading, prompt: str, seconds: float) -> Scene:
         RequestError: two times exclude each other.
     """
     story = reading.story
+    counted(story)
     _bound(story)
     _part(story)
+    _two_and_two(story)
     _pair_up(story.deeds.all)
     _hold_back(story.deeds.all)
     _heighten(story.deeds.all)
@@ -208,6 +211,21 @@ def _part(story: Story) -> None:
         holds = deed.action in motions() and motions()[deed.action].holds
         if holds and deed.target is None and deed.figure.count == 2 and not deed.figure.id:
             parted(story, deed.figure)
+
+
+def _two_and_two(story: Story) -> None:
+    """More than two hold each other in pairs; of whom nobody is left for, they hold nobody, and it is told."""
+    for action in (own.name for own in motions().values() if own.holds):
+        waiting = [deed for deed in story.deeds.all if deed.action == action and deed.target is None]
+        waiting = [deed for deed in waiting if deed.figure.row.person]
+        if sum(deed.figure.count for deed in waiting) < 3 or len({deed.phase for deed in waiting}) > 1:
+            continue
+        single = [deed for deed in waiting if deed.figure.count == 1]
+        for one, other in zip(single[::2], single[1::2], strict=False):
+            one.target, other.target = other.figure, one.figure
+        for deed in [deed for deed in waiting if deed.target is None]:
+            story.deeds.all.remove(deed)
+            story.ledger.stand_ins |= {source.at: f"{action}, two and two" for source in deed.sources}
 
 
 def _hold_back(deeds: list[Deed]) -> None:

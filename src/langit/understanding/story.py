@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Final
 
+from langit.scene.catalogue import companies
+from langit.scene.kinds import Company
 from langit.understanding.deeds import Deeds
 from langit.understanding.drafts import Figure, Source, Wear
 from langit.understanding.filming import Filming
@@ -84,6 +86,23 @@ class Members:
 
 
 @dataclass
+class Roster:
+    """A list of the members of a company: of its word come the `unsaid`, of the list the `told`.
+
+    Of those `uncounted` nobody says how many they are.
+    """
+
+    unsaid: list[Figure]
+    told: list[Figure] = field(default_factory=list)
+    uncounted: list[Figure] = field(default_factory=list)
+
+    @property
+    def row(self) -> Company:
+        """The company."""
+        return companies()[self.unsaid[0].company]
+
+
+@dataclass
 class Clause:
     """What of the clause still waits: a joint, a preposition, a relation; `did` marks a verb, known or not.
 
@@ -104,7 +123,7 @@ class Clause:
 
 @dataclass
 class Story:
-    """Everything together."""
+    """Everything together. `roster` is the list being read, `rosters` are all in which somebody was told."""
 
     mentions: Mentions
     deeds: Deeds = field(default_factory=Deeds)
@@ -113,6 +132,8 @@ class Story:
     nouns: Nouns = field(default_factory=Nouns)
     clause: Clause = field(default_factory=Clause)
     members: Members | None = None
+    roster: Roster | None = None
+    rosters: list[Roster] = field(default_factory=list)
     ledger: Ledger = field(default_factory=Ledger)
 
     @property

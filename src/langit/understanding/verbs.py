@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from langit.scene.catalogue import act
-from langit.understanding import members
+from langit.understanding import members, roster
 from langit.understanding.abilities import exactly
 from langit.understanding.camera import camera_verb
 from langit.understanding.deeds import Waiting, able
@@ -16,6 +16,7 @@ def verb(story: Story, phrase: VerbPhrase) -> None:
     """Somebody does something."""
     if phrase.begins:
         story.deeds.begun.add(phrase.at)
+    roster.act(story)
     if phrase.sort == "emerge":
         _emerge(story, phrase)
     elif phrase.sort == "kick":

@@ -14,7 +14,7 @@ from langit.simulation import characters
 from langit.simulation.actor import members
 
 Points = NDArray[np.float64]
-AROUND = 0.055  # meters from where a foot stands
+AROUND = 0.06  # meters from where a foot stands
 
 
 def _event(action: Any, start: float, end: float, path: Any = (), direction: Any = None) -> Event:

@@ -82,6 +82,7 @@ def test_materials_change_the_surface() -> None:
     assert surface("leather").roughness < surface("wool").roughness
     assert surface("striped").pattern == Pattern.STRIPES
     assert surface("checkered").pattern == Pattern.CHECKER
+    assert surface("batik").pattern == Pattern.BATIK
 
 
 def test_who_is_said_to_be_fair_is_not_drawn_dark() -> None:

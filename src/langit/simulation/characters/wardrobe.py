@@ -50,10 +50,9 @@ CLOTHS: Final[dict[Material, dict[str, Any]]] = {
     "silk": {"roughness": 0.32}, "wool": {"roughness": 0.98},
     "metal": {"roughness": 0.3, "metal": 0.8}, "gold": {"roughness": 0.3, "metal": 0.8},
     "striped": {"pattern": Pattern.STRIPES, "scale": 14.0}, "checkered": {"pattern": Pattern.CHECKER, "scale": 14.0},
+    "batik": {"pattern": Pattern.BATIK, "scale": 21.0},
 }  # fmt: skip
-"""What a material that was said makes of the surface of a garment."""
-MOTIFS: Final[dict[str, dict[str, Any]]] = {"batik": {"pattern": Pattern.BATIK, "scale": 21.0}}
-"""What a motif of a row makes of it."""
+"""What a material that was said, or the motif of its row, makes of the surface of a garment."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -328,7 +327,8 @@ def _told(builder: str, said: Mapping[str, Clothing], wearer: Subject | None) ->
 def _cloth(row: Garment, color: ColorRGB, material: Material | None) -> Surface:
     """The surface of a garment, of a material where one was said, with the motif of its row where none was."""
     plain = Surface(color=color, roughness=row.roughness)
-    return replace(plain, **(MOTIFS.get(row.motif, {}) if material is None else CLOTHS.get(material, {})))
+    of = material or row.motif
+    return replace(plain, **(CLOTHS.get(of, {}) if of else {}))
 
 
 def _pick(options: tuple[_T, ...], draw: float) -> _T:
