@@ -26,7 +26,7 @@ from langit.moderation.decision import Finding
 from langit.moderation.encoder import Floats
 from langit.moderation.head import Head
 from langit.moderation.lexicon import Hit
-from langit.moderation.views import AS_WRITTEN, views
+from langit.moderation.views import AS_WRITTEN, latin, views
 
 WEIGHTS: Final = "moderation/guard.npz"
 BUCKETS: Final = 1 << 16
@@ -153,11 +153,13 @@ def readings(text: str, length: int = WINDOW, step: int = STEP) -> Iterator[tupl
     """Every window of every view of a text, and how that view was written.
 
     Plain letters have lost the marks that many languages cannot be read without, so the encoder is shown the text as
-    it was written where nothing else sets the two apart.
+    it was written where nothing else sets the two apart. Latin letters amid invisible ones are no words as written.
     """
     seen = views(text)
     raw = next((view for written, view in seen if written == AS_WRITTEN), "")
     for written, view in seen:
+        if written == AS_WRITTEN and latin(view) and any(unicodedata.category(letter) == "Cf" for letter in view):
+            continue
         marked = raw if written == "plain" and raw and lexicon.tokens(_bare(raw)) == lexicon.tokens(view) else ""
         if len(lexicon.tokens(marked)) != len(lexicon.tokens(view)):
             marked = ""
