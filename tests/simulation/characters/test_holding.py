@@ -96,4 +96,5 @@ def test_who_hugs_holds_with_both_hands_and_is_held(prompt: str) -> None:
         mine, theirs = own.stance(3.9), far.stance(3.9)
         middle = (theirs.places[Bone.CHEST] + theirs.places[Bone.NECK]) / 2
         assert all(np.linalg.norm(mine.palm(side) - middle) < 0.28 for side in (0, 1)), "hands are on the other"
+    assert np.linalg.norm(trunk(one, 3.9).mean(0)[:2] - trunk(other, 3.9).mean(0)[:2]) > 0.24
     assert 0 < gap(trunk(one, 3.9), trunk(other, 3.9)) < 0.06

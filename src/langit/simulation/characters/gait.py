@@ -27,7 +27,7 @@ class Stride:
     """How one kind of body steps, for legs of length 1 (as those of a person of 1.7 m): lengths in meters.
 
     `length` of a step is length[0] + length[1] * speed. `phases` are the parts of a cycle by which the feet follow one
-    another, `sides` and `along` where each stands beside and ahead of the body's middle.
+    another, `sides` and `along` where each stands beside and ahead of the body's middle. `roll` is in radians.
     """
 
     length: tuple[float, float] = (0.34, 0.25)
@@ -39,7 +39,11 @@ class Stride:
     narrow: float = 0.6  # of `sides`, at speed
     along: tuple[float, ...] = (0.0, 0.0)
     trail: tuple[float, float] = (0.06, 0.13)  # how far footholds lie behind the body: walking, running
-    roll: tuple[float, float] = (0.30, 0.75)  # toe up when landing, heel up when leaving (rad)
+    roll: tuple[float, float, float] = (
+        0.30,
+        0.75,
+        0.42,
+    )  # toe up when landing, heel up when leaving, more of it running
     lift: tuple[float, float] = (0.035, 0.13)  # height of a swing: walking, running
     ahead: tuple[float, ...] = (0.0, 0.0)
     out: tuple[float, ...] = (0.0, 0.0)
@@ -158,7 +162,7 @@ class Steps:
 
     def _off(self, speed: float) -> float:
         """How steep a foot stands as it leaves (radians): not on the very tip of its toes, even who runs."""
-        return (self.stride.roll[1] + 0.42 * self.running(speed)) * min(1.0, speed / 1.2)
+        return (self.stride.roll[1] + self.stride.roll[2] * self.running(speed)) * min(1.0, speed / 1.2)
 
     def _standing(
         self,
