@@ -34,10 +34,11 @@ from langit.scene.blocked import Blocked
 from langit.scene.catalogue import garments, motions
 from langit.scene.scene import Clothing, Event, Scene, Subject
 from langit.simulation.actor import members
-from langit.simulation.characters import beneath
 from langit.simulation.characters.adult import Bodily
+from langit.simulation.characters.beneath import Beneath
 from langit.simulation.characters.layers import placed
 from langit.simulation.characters.loft import normals
+from langit.simulation.characters.near import nearest
 from langit.simulation.characters.outfit import hung, put_on
 from langit.simulation.characters.person import Person
 from langit.simulation.characters.skeleton import matrices
@@ -220,16 +221,16 @@ class Surfaces:
         rest, body_at = placed(self._own, piece), self._own.vertices
         used = np.unique(piece.triangles[0])
         outward, cloth_outward = self._own.normals, normals(rest, piece.triangles[0])
-        near = shell[nearest(rest[used], body_at[shell])]
+        near = shell[nearest(rest[used], body_at[shell], CANDIDATES)]
         facing = (cloth_outward[used] * outward[near[:, 0]]).sum(1) > ALIKE
         used, near = used[facing], alike(near[facing], outward[near[facing, 0]], outward)
         below = drawn[_covered(self._own, drawn, rest, piece)]
-        home = shell[nearest(rest, body_at[shell])[:, 0]]
+        home = shell[nearest(rest, body_at[shell], 1)[:, 0]]
         return Paired(piece, rest, hung(piece), self._kept(rest, piece), used, near, below, home)
 
     def _kept(self, rest: Floats, piece: Worn) -> Kept | None:
         """What keeps a piece off the body, as the renderer does."""
-        lining = beneath.Beneath(self._own).lining(rest, normals(rest, piece.triangles[0]), hung(piece))
+        lining = Beneath(self._own).lining(rest, normals(rest, piece.triangles[0]), hung(piece))
         return None if lining is None else Kept(lining, len(self._own.joints), np.float32(rest.T))
 
     def at(self, joints: Floats, pressed: float | None = None) -> tuple[float, float, float]:
@@ -258,7 +259,7 @@ class Surfaces:
         some = np.flatnonzero(deep > 0)
         shell = np.unique(self._solid)
         places = cloth[own.used[some]]
-        out = np.linalg.norm(places - points[shell[nearest(places, points[shell])[:, 0]]], axis=1)
+        out = np.linalg.norm(places - points[shell[nearest(places, points[shell], 1)[:, 0]]], axis=1)
         deep[some] = np.minimum(deep[some], out)
         some = some[deep[some] > MOST / 2]
         deep[some] *= wound(cloth[own.used[some]], points, self._solid) > WITHIN
@@ -280,12 +281,6 @@ def posed(rest: Floats, weights: Floats, joints: Floats) -> Floats:
     """Vertices (V, 3) by linear blending over `joints` (B, 3, 4)."""
     mixed = np.einsum("vb,bij->vij", weights, joints)
     return np.einsum("vij,vj->vi", mixed[:, :, :3], rest) + mixed[:, :, 3]
-
-
-def nearest(points: Floats, others: Floats) -> Ints:
-    """For each of `points` (N, 3) the nearest of `others`, (N, CANDIDATES), the nearest first."""
-    some = np.array_split(points, max(1, len(points) // 200))  # all at once would take too much memory
-    return np.concatenate([beneath.nearest(few, others, CANDIDATES) for few in some])
 
 
 def alike(near: Ints, way: Floats, outward: Floats) -> Ints:

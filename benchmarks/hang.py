@@ -24,6 +24,7 @@ from langit.simulation.characters import outfit
 from langit.simulation.characters.adult import Bodily
 from langit.simulation.characters.built import Built
 from langit.simulation.characters.loft import normals
+from langit.simulation.characters.near import nearest
 from langit.simulation.characters.skeleton import matrices
 from langit.simulation.characters.wardrobe import looks
 from langit.simulation.episode import Episode
@@ -107,9 +108,9 @@ def _hung(built: Built, pose: fit.Pose) -> Floats:
 
 def _deep(cloth: Floats, body: Floats, outward: Floats, triangles: fit.Ints, where: str) -> Depth:
     """How deep vertices of cloth (V, 3) are in a body (N, 3) with `triangles` (T, 3)."""
-    nearest = fit.nearest(cloth, body)[:, 0]
-    away = cloth - body[nearest]
-    height = (away * outward[nearest]).sum(1)
+    near = nearest(cloth, body, 1)[:, 0]
+    away = cloth - body[near]
+    height = (away * outward[near]).sum(1)
     aside = np.sqrt(np.maximum((away**2).sum(1) - height**2, 0.0))
     deep = np.where((aside < ASIDE) & (height > -DEEPEST), np.maximum(-height, 0.0), 0.0)
     some = np.flatnonzero(deep > MOST)

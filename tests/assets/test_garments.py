@@ -90,7 +90,7 @@ def test_no_garment_leaves_out_a_face(garment: str, sex: str) -> None:
 
 
 @pytest.mark.parametrize("garment", CUT)
-def test_cloth_knows_its_edges_and_folds_most_where_limbs_bend(garment: str) -> None:
+def test_cloth_knows_its_edges_and_how_creased_it_is(garment: str) -> None:
     piece = worn(f"garments/{garment}_f")
     assert piece.sewn is not None
     creases, edge, _, _ = piece.sewn[np.unique(piece.triangles[0])].T
@@ -98,6 +98,24 @@ def test_cloth_knows_its_edges_and_folds_most_where_limbs_bend(garment: str) -> 
     assert creases.max() <= 1
     assert edge.min() == 0
     assert edge.max() <= 0.12
+
+
+@pytest.mark.parametrize(
+    ("garment", "axis", "bend", "beside"),
+    [
+        *((garment, 0, 0.32, (0.17, 0.42)) for garment in ("shirt", "sweater", "coat")),  # elbow, shoulder, wrist
+        *((garment, 2, 0.45, (0.27, 0.60)) for garment in ("trousers", "jeans")),  # knee, shin, thigh
+    ],
+)
+def test_cloth_folds_most_where_limbs_bend(garment: str, axis: int, bend: float, beside: tuple[float, float]) -> None:
+    piece = worn(f"garments/{garment}_f")
+    assert piece.sewn is not None
+    along, creases = np.abs(piece.rest[:, axis]), piece.sewn[:, 0]
+
+    def around(place: float) -> float:
+        return float(creases[np.abs(along - place) < 0.03].mean())
+
+    assert around(bend) > 1.15 * max(map(around, beside))
 
 
 @pytest.mark.parametrize("sex", ["f", "m"])

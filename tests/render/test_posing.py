@@ -8,7 +8,7 @@ import pytest
 
 from langit.errors import RequestError
 from langit.render.posing import Cast
-from langit.render.skinning import Skinning, alike, skinning
+from langit.render.skinning import Skinning, skinning
 from langit.render.snapshot import Mesh, Placed, Posed, Still, Surface, deformed
 
 QUARTER = np.array([[0.0, -1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0]], np.float32)  # about z
@@ -124,10 +124,3 @@ def test_skinning_goes_through_a_pipe():
     copy = pickle.loads(pickle.dumps(mesh, protocol=5))
     assert isinstance(copy.skinning, Skinning)
     np.testing.assert_array_equal(copy.skinning.weights, mesh.skinning.weights)
-
-
-def test_rows_are_told_apart_by_all_of_their_numbers():
-    rows = np.random.default_rng(3).integers(0, 3, (400, 4)) / 3
-    first, which = alike(rows)
-    assert np.array_equal(rows[first][which], rows)
-    assert len(first) == len({tuple(row) for row in rows.tolist()})

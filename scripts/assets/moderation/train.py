@@ -24,7 +24,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from langit.moderation import encoder, judge, learned, rules
+from langit.moderation import encoder, learned, rules
+from langit.moderation.decision import categories
 
 HERE: Final = Path(__file__).parent
 TREE: Final = HERE.parents[2]
@@ -186,8 +187,8 @@ def told(every: Sequence[Seen], odds: NDArray[np.float64], threshold: float) -> 
             worst[one.row] = max(float(score), worst.get(one.row, 0.0))
     counts: dict[str, list[NDArray[np.bool_]]] = {}
     for row, score in worst.items():
-        ruled = {finding.category for finding in rules.judge(row.text, "prompt") if finding.score >= 0.5}
-        stands = bool(ruled & judge.FIRM) or (bool(ruled) and score >= learned.CLEARED)
+        ruled = [finding for finding in rules.judge(row.text, "prompt") if finding.score >= 0.5]
+        stands = any(categories()[one.category].firm or score >= learned.least_doubt(one) for one in ruled)
         for key in names(row):
             counts.setdefault(key, []).append(np.array([bool(ruled), score > 0.5, stands or score > 0.5]))
     print(f"{'refused, in percent':<24}{'texts':>6}{'rules':>8}{'learned':>9}{'gate':>8}")

@@ -101,7 +101,7 @@ def _lies_on(plot: Plot, subject: Subject, anchor: Subject) -> bool:
     """Whether it is somebody who lies on something long enough, a bench or what stands for a bed."""
     row, own = plot.row(anchor.id), motions()
     made = [own[event.action] for _, event in plot.deeds(subject.id) if event.action in own]
-    lies = bool(made) and all(any(abs(pose.reclines) > 1.0 for pose in motion.poses) for motion in made)
+    lies = bool(made) and all(motion.lies for motion in made)
     long = max(plot.size(anchor.id)[:2]) > LONG_ENOUGH * plot.size(subject.id)[2]
     return plot.row(subject.id).person and subject.count == 1 and lies and long and not (row.alive or row.topless)
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Final
 
 from langit.blocking.benches import seat_faced
-from langit.blocking.plot import AT_ONCE, Plot, goes
+from langit.blocking.plot import Plot, goes
+from langit.scene.blocked import AT_ONCE
 from langit.scene.catalogue import act, done_seated, motions
 from langit.scene.scene import Event, Placement, Subject
 
@@ -48,10 +49,10 @@ def facings(plot: Plot, event: Event) -> tuple[float, ...]:
     motion = motions().get(event.action)
     doer = plot.by_id[event.subject]
     greets = motion is not None and motion.greets and not motion.along and not _stays_seated(plot, event)
-    greets = greets and not (motion is not None and motion.mutual and len(doer.placements) > 1)
+    among_them = motion is not None and motion.mutual and len(doer.placements) > 1
     if (heading := seat_faced(plot, event)) is not None:
         return (heading,) * len(doer.placements)
-    if turns_to_camera(plot, event) or (greets and _only_then(event)):
+    if turns_to_camera(plot, event) or (greets and not among_them and _only_then(event)):
         return (TO_CAMERA,) * len(doer.placements)
     if plot.circled(event) and len(event.path) > 1:
         (x, y), (u, v) = event.path[0], plot.by_id[event.target or ""].placements[0].position[:2]

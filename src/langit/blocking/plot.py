@@ -13,6 +13,7 @@ import numpy as np
 
 from langit.blocking.ground import Box, Ground, ground
 from langit.scene.acts import Act
+from langit.scene.blocked import AT_ONCE
 from langit.scene.catalogue import act, garment, kind, motions, setting
 from langit.scene.dimensions import extent, hangs
 from langit.scene.kinds import Kind
@@ -22,7 +23,6 @@ from langit.scene.settings import Layout, Setting
 
 TABLETOP: Final = 0.12  # of the speed of an act on a table top
 SLACK: Final = 0.25  # of its width, by which a cloth hangs above what it will fall on
-AT_ONCE: Final = 0.05  # seconds: what begins so soon is done as the clip begins
 TALL: Final = 0.85  # meters: half the height of whom motions are written for
 LAID: Final = 1.25  # how far who lies reaches from the hips to the toes, against half their height
 

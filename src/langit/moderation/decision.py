@@ -18,10 +18,11 @@ UNSURE: Final = "moderation"  # the category of a refusal because somebody who m
 
 
 class Category(NamedTuple):
-    """What a category means, and what a person can change."""
+    """What a category means, and what a person can change; in a `firm` one no classifier clears what rules find."""
 
     means: str
     change: str
+    firm: bool = False
 
 
 @cache

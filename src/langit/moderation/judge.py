@@ -6,7 +6,7 @@ from typing import Final
 
 from langit.moderation import encoder, learned, rules
 from langit.moderation import policy as policies
-from langit.moderation.decision import REQUEST, Decision, Finding, Reason, State
+from langit.moderation.decision import REQUEST, Decision, Finding, Reason, State, categories
 from langit.moderation.policy import Policy
 from langit.moderation.tiers import LEARNED, RULES, Missing, Part, TextClassifier, asked
 
@@ -17,8 +17,6 @@ OURS: Final[Mapping[str, Judge]] = {  # the tiers of the package, which always j
     LEARNED: lambda text, field: learned.judge(text, field),
 }
 UNJUDGED: Final = "Try again later, or ask the operator, whom `langit doctor` tells what lacks"
-FIRM: Final = frozenset({"sexual/minors", "minors", "likeness", "trademark", "religion/prophets"})
-"""Categories in which a rule stands whatever the classifier holds: children, and names, which one knows or not."""
 WHOLE: Final = 40_000  # characters that are judged together; more are judged in overlapping pieces
 
 
@@ -60,7 +58,7 @@ def by_rules(text: str, field: str) -> list[Finding]:
     found = rules.judge(text, field)
     if field == rules.NEGATIVE:
         return found
-    return [one for one in found if one.category in FIRM or not learned.clears(one, text)]
+    return [one for one in found if categories()[one.category].firm or not learned.clears(one, text)]
 
 
 def chosen(names: Sequence[str]) -> Mapping[str, TextClassifier | Missing]:

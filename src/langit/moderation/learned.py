@@ -36,7 +36,8 @@ STEP: Final = 36
 MOST: Final = 32  # stretches that the encoder reads of one text: those that are worst by what is said
 HEARD: Final = 0.25  # a score below is no finding
 CLEARED: Final = 0.12  # a score below, everywhere, stands against a rule
-SURE: Final = 0.9  # the score of a rule that is met by chance hardly ever
+CERTAIN: Final = 1.0  # the score of a rule that nothing clears
+SURE: Final = 0.9  # of one that is met by chance hardly ever
 CLEARED_SURE: Final = 0.006  # a score below stands against such a rule
 LONG: Final = 1_000  # characters, beyond which no rule is cleared: no stretch may go unread then
 CLOSE: Final = (12, 6)  # words of a stretch, and from one to the next, where a rule may be cleared
@@ -248,9 +249,14 @@ def doubt(text: str) -> float:
     return max(opinion.score for seen in (opinions(text), opinions(text, *CLOSE)) for opinion in seen)
 
 
-def clears(finding: Finding, text: str) -> bool:
-    """Whether it is sure enough that what a rule found in a text is none; the surer the rule, the surer it must be.
+def least_doubt(finding: Finding) -> float:
+    """The doubt from which on what a rule found stands: the surer the rule, the less; what is certain always stands."""
+    if finding.score >= CERTAIN:
+        return 0.0
+    return CLEARED_SURE if finding.score >= SURE else CLEARED
 
-    A rule of score 1 is certain, and is not cleared.
-    """
-    return finding.score < 1.0 and doubt(text) < (CLEARED_SURE if finding.score >= SURE else CLEARED)
+
+def clears(finding: Finding, text: str) -> bool:
+    """Whether it is sure enough that what a rule found in a text is none."""
+    least = least_doubt(finding)
+    return least > 0 and doubt(text) < least

@@ -4,8 +4,8 @@ its terms with commas between.
 A term is one word or several. Words are matched in all their forms (`stems.py`); `nud*` is whatever begins so, `kill!`
 that form alone, and `_` stands for up to three words: `slit* _ throat`. Under `[exempt]`, a key is a concept and its
 terms are phrases in which that concept is not meant: `nude = "nude mouse"`. `all` there exempts every concept. Terms of
-`[negation]` say that what follows is not wanted; `[common]` has words that hold sentences together, and `[spelled]`
-words that are no slip of the fingers, though a term is near and no dictionary has them.
+`[negation]` say that what follows is not wanted; `[spelled]` has `words` that are spelled as they should be, though
+nothing else says so, and `endings` behind an apostrophe.
 """
 
 import re
@@ -80,8 +80,8 @@ class Language:
     terms: Node
     exempt: Node
     negation: Node
-    common: frozenset[str]
     spelled: frozenset[str]
+    endings: frozenset[str]
 
     def read(self, words: Sequence[str]) -> tuple[list[Hit], list[Hit], list[Hit]]:
         """What the words name, the phrases in which that is not meant, and the words that deny what follows."""
@@ -157,10 +157,10 @@ def _plant(node: Node, words: Sequence[str], concept: str) -> None:
 
 def _language(code: str, rows: Mapping[str, Any]) -> Language:
     denial = {"negation": rows.get("negation", {}).get("terms", "")}
-    common, spelled = (
-        frozenset(rows.get(table, {}).get("words", "").replace(",", " ").split()) for table in ("common", "spelled")
+    spelled, endings = (
+        frozenset(rows.get("spelled", {}).get(key, "").replace(",", " ").split()) for key in ("words", "endings")
     )
-    return Language(code, planted(rows["concepts"]), planted(rows.get("exempt", {})), planted(denial), common, spelled)
+    return Language(code, planted(rows["concepts"]), planted(rows.get("exempt", {})), planted(denial), spelled, endings)
 
 
 @cache
@@ -209,15 +209,15 @@ def speaking() -> frozenset[str]:
 
 
 @cache
-def common() -> frozenset[str]:
-    """The words that hold sentences together, of every language that gives some."""
-    return frozenset().union(*(language.common for language in languages()))
+def spelled() -> frozenset[str]:
+    """Words that are spelled as they should be, of every language that gives some."""
+    return frozenset().union(*(language.spelled for language in languages()))
 
 
 @cache
-def spelled() -> frozenset[str]:
-    """Words that are spelled as they should be, though a term is near."""
-    return frozenset().union(*(language.spelled for language in languages()))
+def endings() -> frozenset[str]:
+    """What may stand behind an apostrophe and is no word by itself."""
+    return frozenset().union(*(language.endings for language in languages()))
 
 
 def concepts_of(language: Language) -> set[str]:

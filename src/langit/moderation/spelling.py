@@ -19,20 +19,19 @@ SHORTEST: Final = 3  # letters of a word that says something by itself: by chanc
 SWAPPED: Final = 4  # letters of a word from which on it can be told, where two were swapped
 SLIPPED: Final = 5  # and where one is missing, or twice there
 LONGEST: Final = 24  # letters of what is looked at as a word at all
-CLITICS: Final = frozenset({"s", "t", "re", "ll", "d", "m", "ve"})  # of English, behind an apostrophe
 
 
 @lru_cache(maxsize=1 << 15)
 def is_word(word: str) -> bool:
     """Whether some language has it; a number is one."""
-    if word.isdecimal() or word in lexicon.common() or word in lexicon.spelled():
+    if word.isdecimal() or word in lexicon.spelled():
         return True
-    return SHORTEST <= len(word) <= LONGEST and (is_term(word) or any(_is_listed(code, word) for code in _codes()))
+    return SHORTEST <= len(word) <= LONGEST and (is_term(word) or _is_listed(word))
 
 
 def is_part(word: str) -> bool:
     """Whether it may stand before or behind a hyphen, as "up" does in "close-up"."""
-    return is_word(word) or (len(word) == SHORTEST - 1 and any(_is_listed(code, word) for code in _codes()))
+    return is_word(word) or (len(word) == SHORTEST - 1 and _is_listed(word))
 
 
 @lru_cache(maxsize=1 << 15)
@@ -53,8 +52,9 @@ def mended(word: str) -> str:
     if not SWAPPED <= len(word) <= LONGEST or not (word.isascii() and word.isalpha()) or is_word(word):
         return word
     known = lexicon.known()
-    stems = sorted({word, *forms("en", word), *forms("id", word)}, key=lambda form: (-len(form), form))
-    return next((meant for stem in stems for meant in _slips(stem) if meant in known), word)
+    stems = {stem for code in dictionary.languages() for stem in forms(code, word)}
+    sought = sorted(stems, key=lambda form: (-len(form), form))
+    return next((meant for stem in sought for meant in _slips(stem) if meant in known), word)
 
 
 def _slips(word: str) -> Iterator[str]:
@@ -67,9 +67,7 @@ def _slips(word: str) -> Iterator[str]:
         yield from (f"{word[:at]}{letter}{word[at:]}" for at in range(1, size) for letter in LETTERS)
 
 
-def _codes() -> tuple[str, ...]:
-    return dictionary.languages()
-
-
-def _is_listed(code: str, word: str) -> bool:
-    return any(dictionary.look_up(code, form) is not None for form in forms(code, word))
+def _is_listed(word: str) -> bool:
+    """Whether a dictionary of the package has it or what it is a form of."""
+    codes = dictionary.languages()
+    return any(dictionary.look_up(code, form) is not None for code in codes for form in forms(code, word))

@@ -113,8 +113,8 @@ def _says(*words: str) -> set[str]:
 
 
 def _ends_so(text: str, parts: list[str]) -> bool:
-    """Whether it is a word with an English ending behind an apostrophe."""
-    return text[-len(parts[-1]) - 1] in APOSTROPHES and parts[-1] in spelling.CLITICS and len(parts) == 2
+    """Whether it is a word with an ending behind an apostrophe."""
+    return text[-len(parts[-1]) - 1] in APOSTROPHES and parts[-1] in lexicon.endings() and len(parts) == 2
 
 
 def _is_backward(word: str) -> bool:

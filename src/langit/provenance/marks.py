@@ -35,9 +35,8 @@ SECONDS: Final = 3.0  # of CPU time that a search may take
 FIRST: Final = 24  # frames that are searched before any other, and of a stretch that may bear a mark of its own
 MOST: Final = 240  # frames that are searched
 QUICK: Final = (WHOLE, SHIFTED)
-THOROUGH: Final[
-    dict[str, tuple[tuple[Stage, ...], float]]
-] = {  # by what it finds: its time over that of the quick ones
+# By what they find: stages, and their time over that of the quick ones.
+THOROUGH: Final[dict[str, tuple[tuple[Stage, ...], float]]] = {
     "turned pictures": ((TURNED, TURNED_SHIFTED), 1.2),
     "crops of any scale": ((SCALED,), 1.5),
     "squeezed pictures": ((SQUEEZED,), 1.0),

@@ -13,6 +13,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from langit.render.distinct import numbered
 from langit.render.snapshot import WHOLE, Array, Mesh, Pattern, Shape
 
 VERTEX: Final = 16  # floats
@@ -89,7 +90,7 @@ def split(mesh: Mesh, cell: float = 5.0, most: int = 1500) -> list[Mesh]:
         return [mesh]
     middles = mesh.vertices[mesh.triangles].mean(axis=1)
     places = np.floor((middles - middles.min(axis=0)) / cell).astype(np.int64)
-    _, member = np.unique(_numbered(places), return_inverse=True)
+    _, member = np.unique(numbered(places), return_inverse=True)
     parts = []
     for index in range(int(member.max()) + 1):
         used, corners = np.unique(mesh.triangles[member == index], return_inverse=True)
@@ -150,7 +151,7 @@ def _clustered(vertices: Array, triangles: Indices, cell: float) -> NDArray[np.i
     axis = np.abs(normals).argmax(axis=1)
     facing = 2 * axis + (np.take_along_axis(normals, axis[:, None], 1)[:, 0] > 0)
     key = np.column_stack([np.floor(points / cell).astype(np.int64), facing])
-    _, cluster, count = np.unique(_numbered(key), return_inverse=True, return_counts=True)
+    _, cluster, count = np.unique(numbered(key), return_inverse=True, return_counts=True)
     middle = np.stack([np.bincount(cluster, column) for column in points.T], axis=1) / count[:, None]
     order = np.lexsort((np.linalg.norm(points - middle[cluster], axis=1), cluster))
     nearest = order[np.diff(cluster[order], prepend=-1) > 0]
@@ -163,16 +164,7 @@ def _fewer(rough: NDArray[np.intp]) -> Indices:
     """Triangles (T, 3) without those that have become lines, each once and the lowest corner first."""
     whole = (rough[:, 0] != rough[:, 1]) & (rough[:, 1] != rough[:, 2]) & (rough[:, 2] != rough[:, 0])
     kept = np.take_along_axis(rough, _turned_first(rough), 1)[whole]
-    return kept[np.unique(_numbered(kept), return_index=True)[1]].astype(np.int32)
-
-
-def _numbered(rows: NDArray[np.integer]) -> NDArray[np.int64]:
-    """One number for each row (N, K) of whole numbers, in the order of the rows, which are slow to sort themselves."""
-    if not len(rows):
-        return np.zeros(0, np.int64)
-    least = rows.min(axis=0).astype(np.int64)
-    spans = rows.max(axis=0) - least + 1
-    return np.asarray((rows - least) @ np.append(np.cumprod(spans[:0:-1])[::-1], 1))
+    return kept[np.unique(numbered(kept), return_index=True)[1]].astype(np.int32)
 
 
 def _turned_first(triangles: NDArray[Any]) -> NDArray[np.intp]:

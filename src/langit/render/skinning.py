@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from langit.render.distinct import alike
+
 Array = NDArray[np.float32]
 Floats = NDArray[np.float64]
 
@@ -42,18 +44,6 @@ class Blend:
         for which, weight in zip(self._joints, self._weights, strict=True):
             rows += flat.take(which, axis=0) * weight
         return np.asarray(rows.astype(np.float32).T.take(self._which, axis=1).reshape(4, 3, -1))
-
-
-def alike(rows: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """The first (U,) of each sort of `rows` (N, J), and the sort (N,) that each row is of.
-
-    Rows are told apart by a hash of 64 bits, the sum of their numbers times odd constants: to sort rows as such, which
-    `numpy.unique` does, takes ten times as long.
-    """
-    constants = np.random.default_rng(0).integers(0, 1 << 63, rows.shape[1], np.uint64) * np.uint64(2) + np.uint64(1)
-    bits = np.ascontiguousarray(rows, np.float64).view(np.uint64)
-    _, first, which = np.unique((bits * constants).sum(axis=1), return_index=True, return_inverse=True)
-    return first, which
 
 
 def turned_by(mixed: Array, vectors: Array) -> Array:

@@ -68,8 +68,8 @@ class Surface:
     """How a surface looks.
 
     `emission` scales its own light; `scale` is pattern repeats a meter; `variant` is a seed from 0 to 1, of skin its
-    age. `thin` is the share of the light on one side that shows on the other, as in leaves and sails; metal is never
-    thin. An `image` lies where the pattern does, and repeats every `Image`'s own number of pattern units (`images.py`).
+    wrinkles, of cloth its weave. `thin` is the share of the light on one side that shows on the other, as in leaves;
+    metal is never thin. An `image` lies where the pattern does, repeated as `image.py` says.
     """
 
     color: tuple[float, float, float] = (0.8, 0.8, 0.8)

@@ -87,9 +87,8 @@ class Film:
         self._resolving = context().framebuffer([self._result])
         self._pyramid = [picture(scaled(size, 0.5**level), "f2", smooth=True) for level in range(1, BLOOM_LEVELS + 1)]
         self._steps = [context().framebuffer([level]) for level in self._pyramid]
-        self._soft = [
-            picture(scaled(size, 0.5), "f2", smooth=True) for _ in range(2)
-        ]  # behind the focus, and before it
+        # What is soft behind the focus, and before it.
+        self._soft = [picture(scaled(size, 0.5), "f2", smooth=True) for _ in range(2)]
         self._focusing = context().framebuffer(self._soft)
         ratio = max(samples.width / size.width, samples.height / size.height)
         self._taps = 1 if ratio <= 1 else int(np.ceil(ratio * 1.826))  # the kernel ends 0.913 pixels from its middle

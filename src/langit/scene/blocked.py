@@ -5,11 +5,13 @@ scene is, and is blocked again each time. Axes and units as in `scene.py`.
 """
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from langit.scene.scene import CameraKey, Placement, Point, Scene, Subject, Weather
 from langit.scene.vocabulary import Action, Direction, Manner, Season, Style, TimeOfDay
 
 Way = tuple[tuple[float, float], ...]
+AT_ONCE: Final = 0.05  # seconds: what begins so soon is done as the clip begins, what ends so late goes on after it
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,6 +21,7 @@ Pace = Literal["run", "walk"]  # at which somebody goes over something
 Holds = Mapping[Literal["left", "right"], Touch]  # by whose hand it is
 
 GRAVITY: Final = 9.81  # meters a second squared
+RECLINED: Final = 1.0  # radians from which somebody lies
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,6 +144,11 @@ class Motion:
     led: tuple[Pose, ...] = ()
     holds: Holds = field(default_factory=dict)
     led_holds: Holds = field(default_factory=dict)
+
+    @property
+    def lies(self) -> bool:
+        """Whether it is done lying."""
+        return any(abs(pose.reclines) > RECLINED for pose in self.poses)
 
     @property
     def seated(self) -> bool:

@@ -20,7 +20,7 @@ from langit.scene.vocabulary import Color, Material
 from langit.simulation.actor import Member
 from langit.simulation.builders import builder
 from langit.simulation.collision import Geom
-from langit.simulation.materials import PLEASING, shade, surface
+from langit.simulation.materials import COLORLESS, PLEASING, shade, surface
 from langit.simulation.sculpt import canopy, rounded_box, turned
 
 SIDES: Final = 20  # of the polygon that stands for a circle in collision meshes
@@ -111,11 +111,6 @@ def _free_color(place_in_scene: int, scene: Blocked) -> Color:
     taken = {other.subject.color for other in scene.subjects} | {setting(scene.setting).ground_color}
     order = np.random.default_rng([scene.seed, 11]).permutation([c for c in PLEASING if c not in taken] or PLEASING)
     return cast(Color, str(order[place_in_scene % len(order)]))
-
-
-COLORLESS: Final = frozenset(
-    {None, "plastic", "rubber", "fabric", "silk", "wool", "paper", "beach", "striped", "checkered", "batik"}
-)
 
 
 def place(solids: Solids, position: Floats, rotation: Floats) -> Solids:

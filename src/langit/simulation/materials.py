@@ -63,6 +63,11 @@ MATERIALS: Final[dict[Material, Surface]] = {
     "beach": Surface(color=linear("cc2e2e"), roughness=0.3, pattern=Pattern.BEACH),
 }
 
+COLORLESS: Final = frozenset(
+    {None, "plastic", "rubber", "fabric", "silk", "wool", "paper", "beach", "striped", "checkered", "batik"}
+)
+"""What has any color: chance takes one for a thing of such a material, or of none, where nobody says one."""
+
 # What a thing may be when nobody says: colors that stand out from wood, grass, snow and wet asphalt alike.
 PLEASING: Final[tuple[Color, ...]] = (
     "red", "blue", "yellow", "green", "orange", "turquoise", "purple", "pink", "white",

@@ -9,7 +9,7 @@ from typing import Final
 
 from langit.blocking.block import block
 from langit.errors import RequestError
-from langit.scene.blocked import pinned
+from langit.scene.blocked import AT_ONCE, pinned
 from langit.scene.catalogue import act, kind
 from langit.scene.reading import Fact
 from langit.scene.scene import Camera, CameraKey, Event, Scene, Subject, Weather
@@ -39,7 +39,7 @@ def prolonged(scene: Scene, seconds: float, prompt: str = "") -> Scene:
     onward = [
         replace(event, action=_onward(event.action), start=end, end=end + seconds, path=(), target=None)
         for event in _last_of_each(scene)
-        if event.subject not in busy and _goes_on(event) and (event.end or 0.0) >= end - 0.05
+        if event.subject not in busy and _goes_on(event) and (event.end or 0.0) >= end - AT_ONCE
     ]
     longer = pinned(block(replace(scene, seconds=end + seconds, events=(*scene.events, *told, *onward))))
     return replace(longer, seconds=scene.seconds, shown=(begin, end + seconds))

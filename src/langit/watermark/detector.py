@@ -358,10 +358,8 @@ def _places(stage: Stage, lattice: Lattice, block: int) -> Iterator[Place]:
     tile = TILE / LINES * min(height, width)
     if stage in (WHOLE, TURNED):
         yield from _sized(lattice, tile, tile, whole=True)
-    elif stage in (
-        SHIFTED,
-        TURNED_SHIFTED,
-    ):  # a crop that keeps the height; one at 360 lines; one across a picture that stood upright
+    elif stage in (SHIFTED, TURNED_SHIFTED):
+        # A crop that keeps the height; one at 360 lines; one across a picture that stood upright.
         for size in dict.fromkeys((tile, TILE / block, TILE / LINES * max(height, width))):
             yield from _sized(lattice, size, size)
     elif stage is SQUEEZED:

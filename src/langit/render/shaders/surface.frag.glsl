@@ -22,6 +22,7 @@ uniform sampler2DArray images;
 flat in vec2 dress;
 #endif
 #include "cover.glsl"
+#include "bumped.glsl"
 #include "strand.glsl"
 #include "wrinkles.glsl"
 

@@ -17,11 +17,3 @@ float wrinkled(vec3 p) {
     found += .5 * exp(-rim * rim) * smoothstep(-.008, -.014, z) * smoothstep(.95, .5, abs(bag.x));
     return on_face * min(found, 1.);
 }
-
-// A normal over a height in meters that is added to the surface (Mikkelsen, "Bump Mapping Unparametrized Surfaces on
-// the GPU", 2010).
-vec3 bumped(vec3 n, float height) {
-    vec3 dx = dFdx(world_point), dy = dFdy(world_point), across = cross(dy, n), up_there = cross(n, dx);
-    float area = dot(dx, across);
-    return normalize(abs(area) * n - sign(area) * (dFdx(height) * across + dFdy(height) * up_there));
-}

@@ -12,16 +12,17 @@ import numpy as np
 
 from langit.arrays import Floats
 from langit.render.snapshot import Builder, Surface
-from langit.scene.blocked import Blocked
+from langit.scene.blocked import AT_ONCE, Blocked
 from langit.scene.catalogue import act
 from langit.scene.dimensions import extent
 from langit.scene.vocabulary import Color
 from langit.simulation.actor import Appearance, Member
 from langit.simulation.characters.gait import Foot, Steps, Stride, bend, drop
 from langit.simulation.characters.loft import ColorRGB, Part, Skin, ellipsoid, part, tube
-from langit.simulation.characters.person import boxed, ramp
+from langit.simulation.characters.person import boxed
 from langit.simulation.characters.route import Habits, Moment, Route, own_events
 from langit.simulation.characters.skeleton import hung, matrices, turned
+from langit.simulation.easing import ramp
 from langit.simulation.materials import COLORS
 
 TROT: Final = Stride(
@@ -166,11 +167,11 @@ class Dog:
         amount = 0.0
         for deed in self.route.deeds:
             if act(deed.action).seated:
-                rise = 1.0 if deed.start <= 0.05 else ramp(time - deed.start, SITTING)
+                rise = 1.0 if deed.start <= AT_ONCE else ramp(time - deed.start, SITTING)
                 fall = ramp(deed.end - time, SITTING)
-                if not any(later.start >= deed.end - 0.05 for later in self.route.deeds):
+                if not any(later.start >= deed.end - AT_ONCE for later in self.route.deeds):
                     fall = 1.0
-                elif deed.end >= self._seconds - 0.05:
+                elif deed.end >= self._seconds - AT_ONCE:
                     fall = 1 - ramp(time - deed.end, SITTING)
                 amount = max(amount, min(rise, fall))
         return amount

@@ -145,9 +145,7 @@ def _drapes(looks: Looks, layers: _Layers, owner: int) -> list[Drape]:
         drapes.append(Drape(hips(measures), APRON, apron.color, apron.surface, owner, phase=looks.phase))
     if coat is not None:
         hem, covers = (0.44, 0.012) if hanging is None else (0.58, 0.03)
-        tails = Cut(
-            hem=hem, looser=0.030, flare=0.075, folds=0.022, high=WAIST + 0.012, opening=True, covers=covers
-        )  # fmt: skip
+        tails = Cut(hem=hem, looser=0.030, flare=0.075, folds=0.022, high=WAIST + 0.012, opening=True, covers=covers)
         drapes.append(Drape(hips(measures), tails, coat.color, coat.surface, owner, phase=looks.phase))
     return drapes
 

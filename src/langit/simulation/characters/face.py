@@ -3,6 +3,8 @@
 from math import floor, pi, sin
 from typing import Final
 
+from langit.simulation.easing import ramp
+
 SHUT: Final = 0.57  # rad by which upper lids turn to shut the eyes
 BLINKS: Final = 3.4  # seconds from one to the next, on average
 BLINK: Final = 0.22  # seconds that one takes
@@ -30,8 +32,7 @@ def gaze(time: float, phase: float) -> tuple[float, float]:
     """Where the eyes look against the head at `time`: to the left and down (rad)."""
     clock = time / LOOKS + phase
     number = floor(clock)
-    u = min(1.0, (clock - number) * LOOKS / JUMP)
-    u = u * u * (3 - 2 * u)
+    u = ramp((clock - number) * LOOKS, JUMP)
     before, now = (_aim(n, phase) for n in (number - 1, number))
     return before[0] + (now[0] - before[0]) * u, before[1] + (now[1] - before[1]) * u
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from langit.arrays import Floats
 from langit.assets.bodies import Ints, Worn
+from langit.render.distinct import numbered
 from langit.simulation.characters.adult import Bodily
 from langit.simulation.characters.near import apart, nearest
 from langit.simulation.characters.skeleton import SIDE, Bone
@@ -28,7 +29,6 @@ SMOOTHED: Final = 3  # times that this is made even
 WITHIN: Final = 0.05  # meters from an edge up to which cloth is seen from within
 LOOSE: Final = 0.06  # meters off the body from which on cloth is
 WELDED: Final = 1e-4  # meters within which vertices are one
-PLACES: Final = (1, 1 << 17, 1 << 34)  # that make one number of three, each of them under 6 meters
 CLEAR: Final = 0.0015  # meters that rims of glasses keep before the face
 LENS: Final = 0.027  # meters from the middle of an eye to the outer end of a rim
 BEHIND: Final = -0.02  # meters before the eyes from which on the face begins
@@ -123,13 +123,14 @@ def _beside(away: Floats, outward: Floats, size: float) -> NDArray[np.bool_]:
 def _edge(triangles: NDArray[np.integer]) -> NDArray[np.integer]:
     """The vertices along the edges of triangles (T, 3)."""
     sides = np.sort(np.concatenate([triangles[:, [0, 1]], triangles[:, [1, 2]], triangles[:, [2, 0]]]), axis=1)
-    found, times = np.unique(sides, axis=0, return_counts=True)
-    return np.unique(found[times == 1])
+    _, first, times = np.unique(numbered(sides), return_index=True, return_counts=True)
+    return np.unique(sides[first[times == 1]])
 
 
 def backed(own: Bodily, piece: Worn, points: Floats, triangles: Ints) -> NDArray[np.bool_]:
     """Which triangles (T, 3) of a piece with vertices `points` (N, 3) nobody sees from behind: the body is there."""
-    _, one, welded = np.unique(np.round(points / WELDED) @ PLACES, return_index=True, return_inverse=True)
+    places = numbered(np.round(points / WELDED).astype(np.int64))
+    _, one, welded = np.unique(places, return_index=True, return_inverse=True)
     edge = points[one[_edge(welded[triangles])]]
     far = apart(points, edge) if len(edge) else np.inf
     hidden = (far > WITHIN * own.size) & (piece.offsets[:, 2] < LOOSE)

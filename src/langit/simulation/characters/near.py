@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.arrays import Floats
+from langit.render.distinct import numbered
 
 CELL: Final = 0.15  # meters of the cells in which points are looked for together
 REACH: Final = 0.05  # meters around them within which the nearest of a body commonly are
@@ -18,7 +19,7 @@ def nearest(points: Floats, others: Floats, count: int) -> NDArray[np.intp]:
     Points that share a cell look no farther than around it, unless one of them has fewer of the others within reach.
     """
     found = np.empty((len(points), count), np.intp)
-    _, cell = np.unique(np.floor(points / CELL).astype(np.int64) @ (1 << 40, 1 << 20, 1), return_inverse=True)
+    _, cell = np.unique(numbered(np.floor(points / CELL).astype(np.int64)), return_inverse=True)
     order, ends = np.argsort(cell, kind="stable"), np.cumsum(np.bincount(cell))
     rising = np.argsort(others[:, 2], kind="stable")
     heights = others[rising, 2]

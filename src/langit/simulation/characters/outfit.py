@@ -14,7 +14,6 @@ from langit.arrays import Floats
 from langit.assets.bodies import Ints, Worn, body, wardrobe, worn
 from langit.render.snapshot import Pattern, Surface
 from langit.scene.catalogue import garment
-from langit.simulation.characters import layers
 from langit.simulation.characters.adult import OWN, Bodily, bodily, complexion, face_and_hands, hips, stride
 from langit.simulation.characters.bags import handbag, shoulder_bag
 from langit.simulation.characters.beneath import Beneath
@@ -22,7 +21,17 @@ from langit.simulation.characters.built import Built
 from langit.simulation.characters.drape import Cut, Drape, Edge
 from langit.simulation.characters.figure import WAIST
 from langit.simulation.characters.headgear import Crown
-from langit.simulation.characters.layers import clear, level, lifted, placed, pressed, uncovered, unhemmed, veiled
+from langit.simulation.characters.layers import (
+    backed,
+    clear,
+    level,
+    lifted,
+    placed,
+    pressed,
+    uncovered,
+    unhemmed,
+    veiled,
+)
 from langit.simulation.characters.loft import ColorRGB, Part, normals
 from langit.simulation.characters.props import balloon, umbrella
 from langit.simulation.characters.skeleton import SIDE, Bone
@@ -34,17 +43,13 @@ from langit.simulation.characters.wrap import hung_alike
 
 ARMS: Final = [bone + side for side in (0, SIDE) for bone in (Bone.UPPER_ARM, Bone.ELBOW, Bone.FOREARM, Bone.HAND)]
 GLASS: Final = Surface(color=(0.78, 0.86, 0.90), roughness=0.04, pattern=Pattern.GLASS)
-LEATHER: Final = Surface(roughness=0.36, pattern=Pattern.CLOTH, variant=0.05)
-WEAVES: Final = {
-    "leather": 0.05,
-    "knit": 0.2,
-    "denim": 0.4,
-    "cloth": 0.7,
-    "coated": 0.95,
-}  # as the pattern CLOTH has it
+# What cloth is made of, as the pattern CLOTH has its variant.
+WEAVES: Final = {"leather": 0.05, "knit": 0.2, "denim": 0.4, "cloth": 0.7, "coated": 0.95}
+SMOOTH: Final = 0.4  # the roughness below which cloth of a material that was said is leather
+LEATHER: Final = Surface(roughness=0.36, pattern=Pattern.CLOTH, variant=WEAVES["leather"])
 APRON: Final = Cut(
     hem=0.52, looser=0.030, flare=0.012, folds=0.012, high=WAIST + 0.02, waist=1.0, covers=0.010, around=0.62
-)  # fmt: skip
+)
 TUCKED: Final = 0.65  # meters up to which trousers go below hanging cloth, lest they come through, of a person of 1.7 m
 OVER_MORE: Final = 0.58  # meters that a coat over a dress goes down to at least, which would come through below
 ALL: Final = 0.997  # of how far a vertex can go with what hangs, along its edge
@@ -263,7 +268,7 @@ def _fabric(wear: Wear, kind: str) -> Surface:
     surface = wear.surface
     if surface.pattern != Pattern.PLAIN or surface.metal > 0:
         return surface
-    made_of = WEAVES["leather" if surface.roughness < 0.4 else kind]
+    made_of = WEAVES["leather" if surface.roughness < SMOOTH else kind]
     return replace(surface, color=(0.8, 0.8, 0.8), pattern=Pattern.CLOTH, variant=made_of)
 
 
@@ -285,7 +290,7 @@ def _wrapped(
         texture=texture,
         surface=surface,
         two_sided=piece.two_sided,
-        backed=layers.backed(own, piece, vertices, triangles) if piece.two_sided else None,
+        backed=backed(own, piece, vertices, triangles) if piece.two_sided else None,
         sewn=piece.sewn[used] if piece.sewn is not None and surface.pattern == Pattern.CLOTH else None,
     )
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from langit.arrays import Floats
 from langit.render.snapshot import Body, Builder, Pattern, Shape, Solids, Surface
-from langit.scene.blocked import Blocked, Happening
+from langit.scene.blocked import AT_ONCE, Blocked, Happening
 from langit.scene.catalogue import act, done_seated, feelings, garment, kind, motions
 from langit.scene.dimensions import extent
 from langit.scene.motions import Motion, height
@@ -40,6 +40,7 @@ from langit.simulation.characters.speech import Babble, turn_of
 from langit.simulation.characters.stance import Stance
 from langit.simulation.characters.sway import HUNG, Push, Sway
 from langit.simulation.characters.wardrobe import looks
+from langit.simulation.easing import ramp
 
 SEAT: Final = 0.455  # height of a seat, for a person of 1.7 m
 WOOD: Final = Surface(color=(0.26, 0.13, 0.06), roughness=0.5, pattern=Pattern.WOOD, scale=1.5)
@@ -51,7 +52,6 @@ TRUNK: Final = (
     Bone.PELVIS, Bone.SPINE, Bone.CHEST,
     *(bone + side for side in (0, SIDE) for bone in (Bone.HIP, Bone.THIGH, Bone.SHOULDER)),
 )  # fmt: skip
-RECLINED: Final = 1.0  # radians from which somebody lies; then the head comes to rest on the ground too
 NECK: Final = 0.19  # meters from the middle of the neck to the back of the head
 BACK_MOST: Final = 0.4  # radians that a head nods for that, at most
 STEPPING: Final = 0.02  # meters that a chest goes to either side with each step
@@ -102,7 +102,7 @@ class Person:
         if not any(pose.sinks > DOWN for pose in gesture.motion.poses):
             return gesture
         doing = replace(self._doing(self.route.origin), seated=0.0, regard=None)
-        lies = any(abs(pose.reclines) > RECLINED for pose in gesture.motion.poses)
+        lies = gesture.motion.lies
         for _ in range(SETTLING):
             held = replace(doing, motions=[Making(gesture, 0.0, 1.0)])
             stance = Stance(self._frame, held)
@@ -283,10 +283,10 @@ class Person:
         """
         amount = 0.0
         for deed in deeds:
-            rise = 1.0 if lasting and deed.start <= 0.05 else ramp(time - deed.start, ease)
+            rise = 1.0 if lasting and deed.start <= AT_ONCE else ramp(time - deed.start, ease)
             if act(deed.action).seated and not self._rises(deed):
                 fall = 1.0
-            elif deed.end >= self._seconds - 0.05:  # held to the end of the clip, let go in what is shown after it
+            elif deed.end >= self._seconds - AT_ONCE:  # held to the end of the clip, let go in what is shown after it
                 fall = 1 - ramp(time - deed.end, ease)
             else:
                 fall = ramp(deed.end - time, ease)
@@ -296,7 +296,7 @@ class Person:
     def _rises(self, deed: Deed) -> bool:
         """Whether something comes later that cannot be done on a seat."""
         return any(
-            later.start >= deed.end - 0.05 and not act(later.action).seated and not done_seated(later.action)
+            later.start >= deed.end - AT_ONCE and not act(later.action).seated and not done_seated(later.action)
             for later in self.route.deeds
         )
 
@@ -366,9 +366,3 @@ def feeling_of(name: str | None) -> Motion | None:
     if name is None:
         return None
     return Motion(name=name, words={}, says={}, poses=(feelings()[name].pose,), lasting=True)
-
-
-def ramp(elapsed: float, span: float) -> float:
-    """0 to 1 over `span` seconds, smoothly."""
-    u = max(0.0, min(1.0, elapsed / span))
-    return u * u * (3 - 2 * u)

@@ -11,13 +11,14 @@ from typing import Final, NamedTuple, Protocol
 import numpy as np
 
 from langit.arrays import Floats
-from langit.scene.blocked import Blocked, Happening
+from langit.scene.blocked import AT_ONCE, Blocked, Happening
 from langit.scene.catalogue import kind, motions
 from langit.scene.dimensions import extent
 from langit.scene.scene import Placement, Point, Subject
 from langit.simulation.actor import Member
 from langit.simulation.camera import raised, view
 from langit.simulation.characters.route import Habits, Route, own_events
+from langit.simulation.easing import ramp
 
 EYES: Final = 0.93  # of the height of somebody, where others look
 EASE: Final = 0.5  # seconds to look there, and away again
@@ -75,7 +76,7 @@ class _Look:
 
     def at(self, time: float) -> Regard:
         """What is looked at, and how much."""
-        return Regard(self.seen.at(time), _smooth(min(time - self.start, self.end - time) / EASE))
+        return Regard(self.seen.at(time), ramp(min(time - self.start, self.end - time), EASE))
 
 
 class Eyes:
@@ -102,12 +103,7 @@ class Eyes:
         moment = self._route.at(time)
         aside = atan2(found.point[1] - moment.y, found.point[0] - moment.x) - moment.heading
         away = abs((aside + pi) % (2 * pi) - pi)
-        return found._replace(amount=found.amount * _smooth((BEHIND[1] - away) / (BEHIND[1] - BEHIND[0])))
-
-
-def _smooth(u: float) -> float:
-    u = min(1.0, max(0.0, u))
-    return u * u * (3 - 2 * u)
+        return found._replace(amount=found.amount * ramp(BEHIND[1] - away, BEHIND[1] - BEHIND[0]))
 
 
 def _lens(scene: Blocked) -> _Lens:
@@ -163,8 +159,8 @@ def _at(scene: Blocked, event: Happening, id: str, here: Placement) -> Iterator[
 
 def _look(scene: Blocked, event: Happening, seen: _Seen) -> _Look:
     """A look while something is done that goes on before and after the clip."""
-    start = event.start - (2 * EASE if event.start <= 0.05 else 0.0)
-    end = event.end + (2 * EASE if event.end >= scene.seconds - 0.05 else 0.0)
+    start = event.start - (2 * EASE if event.start <= AT_ONCE else 0.0)
+    end = event.end + (2 * EASE if event.end >= scene.seconds - AT_ONCE else 0.0)
     return _Look(start, end, seen)
 
 

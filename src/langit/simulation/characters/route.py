@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from langit.arrays import Floats
-from langit.scene.blocked import Blocked, Happening
+from langit.scene.blocked import AT_ONCE, Blocked, Happening
 from langit.scene.catalogue import act, motions
 from langit.scene.scene import Placement
 from langit.scene.vocabulary import Action, Direction
@@ -167,7 +167,7 @@ class Route:
 
     def _seated(self) -> bool:
         """Whether the last thing done so far is to sit until the clip ends."""
-        return bool(self.deeds) and act(self.deeds[-1].action).seated and self.deeds[-1].end >= self.seconds - 0.05
+        return bool(self.deeds) and act(self.deeds[-1].action).seated and self.deeds[-1].end >= self.seconds - AT_ONCE
 
     def _turn(self, start: float, end: float, here: Floats, heading: float, goal: float) -> float:
         by = _wrap(goal - heading)

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from langit.arrays import Floats
+from langit.simulation.easing import ramp
 
 Triple = tuple[float, float, float]
 
@@ -126,8 +127,7 @@ def blend(stops: Sequence[tuple[float, int]], at: Floats) -> Floats:
             continue
         for (high, upper), (low, lower) in pairwise(stops):
             if low <= value <= high:
-                u = (high - value) / (high - low)
-                u = u * u * (3 - 2 * u)
+                u = ramp(high - value, high - low)
                 row[upper] += 1 - u
                 row[lower] += u
                 break

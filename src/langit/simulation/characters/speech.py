@@ -18,6 +18,7 @@ import numpy as np
 from langit.scene.blocked import Blocked
 from langit.scene.catalogue import motions
 from langit.simulation.actor import Member, members
+from langit.simulation.easing import ramp
 
 PHRASE: Final = 2.6  # seconds from the beginning of one phrase to that of the next
 LONGEST: Final = 0.88  # of that, which a phrase fills at most
@@ -43,8 +44,7 @@ def lips(cues: Sequence[Cue], time: float) -> dict[str, float]:
     if after in (0, len(cues)):
         return {}
     a, b = cues[after - 1], cues[after]
-    u = (time - a.time) / (b.time - a.time)
-    u = u * u * (3 - 2 * u)
+    u = ramp(time - a.time, b.time - a.time)
     found: dict[str, float] = {}
     for cue, share in ((a, 1 - u), (b, u)):
         if cue.viseme != QUIET:

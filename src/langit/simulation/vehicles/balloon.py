@@ -11,15 +11,15 @@ import numpy as np
 
 from langit.arrays import Floats
 from langit.render.snapshot import Pattern, Surface
-from langit.scene.blocked import Happening
+from langit.scene.blocked import AT_ONCE, Happening
 from langit.scene.catalogue import act, setting
 from langit.scene.dimensions import is_toy
 from langit.scene.vocabulary import Direction, Manner
 from langit.simulation.actor import Appearance
 from langit.simulation.characters.loft import Part, ellipsoid, part, tube, turn
-from langit.simulation.characters.person import ramp
 from langit.simulation.characters.route import Habits, Moment
 from langit.simulation.characters.skeleton import turned
+from langit.simulation.easing import ramp
 from langit.simulation.vehicles.vehicle import CHROME, Vehicle, hinged
 
 BONES: Final = 2  # the envelope or toy, the basket or the end of the string
@@ -69,7 +69,7 @@ class Balloon(Vehicle):
     def _climb(self, event: Happening, time: float) -> float:
         """Meters that an event has lifted it by `time`."""
         elapsed = max(0.0, min(time, event.end) - event.start)
-        eased = elapsed * ramp(elapsed, 1.5) if event.start > 0.05 else elapsed
+        eased = elapsed * ramp(elapsed, 1.5) if event.start > AT_ONCE else elapsed
         rate = self._sense(event) * (0.35 if self.toy else 0.55) * PACES[event.manner]
         return rate * eased * (min(1.0, self.size / USUAL) if self.toy else 1.0)
 

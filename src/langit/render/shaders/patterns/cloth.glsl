@@ -22,8 +22,7 @@
         n = normalize(n + (leather ? .16 * close * lie + .10 * fade(170. * pixel) * fine : .09 * close * fine + vec3(.12, .12, 0.) * visible * rib));
         rough += leather ? .12 * lie.z : 0.;
 #ifdef MOVING
-        // What ridges rise by bends the normal (Mikkelsen, "Bump Mapping Unparametrized Surfaces on the GPU", 2010), and
-        // their hollows are dark. Seams and openings lie deeper, hems are as thick again up to their stitches.
+        // What ridges rise by bends the normal, and their hollows are dark. Seams and openings lie deeper, hems are as thick again up to their stitches.
         float ridge = 1. - 2. * abs(lie.x), crease = creased * (falls ? 1.4 * ridge * ridge : smoothstep(.0, .9, ridge));
         vec3 far = vec3(pattern_normal.yz, pocket), cover = max(fwidth(far), 1e-5), apart = abs(abs(far) - vec3(.018, .006, .006));
         vec2 groove = (1. - smoothstep(vec2(0.), .0011 + cover.yz, abs(far.yz))) * min(.0022 / cover.yz, 1.);
@@ -31,9 +30,7 @@
         float hem = step(1e-4, far.x), deep = max(groove.x, groove.y);
         float sewn = max(thread.x, denim * max(thread.y * step(0., far.y), thread.z)) * hem * step(.3, variant);
         float height = .009 * crease - .0003 * deep - .0008 * smoothstep(.0165, .0185, far.x) * hem;
-        vec3 across = dFdx(world_point), upward = dFdy(world_point), ux = cross(upward, n), uy = cross(n, across);
-        float area = dot(across, ux);
-        n = normalize(abs(area) * n - sign(area) * (dFdx(height) * ux + dFdy(height) * uy));
+        n = bumped(n, height);
         albedo *= (1. - .45 * creased * (1. - smoothstep(.05, .6, ridge))) * (1. - .20 * deep);
         albedo = mix(albedo, denim > 0. ? vec3(.36, .19, .06) : albedo * .72, .85 * sewn);
 #endif
