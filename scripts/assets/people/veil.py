@@ -133,7 +133,7 @@ def _skull(head: Head, skin: Floats, shape: Veil, size: float) -> list[Floats]:
 
 
 def _closing(turn: Floats) -> Floats:
-    """How fast (AROUND,) cloth comes in downward at most, in meters a meter: under the chin it is held, else it hangs."""
+    """How fast (AROUND,) cloth comes in downward at most, in meters a meter: held under the chin, else it hangs."""
     held, hangs = CLOSING
     apart = np.abs((turn + np.pi) % (2 * np.pi) - np.pi)
     return np.asarray(hangs + (held - hangs) * np.exp(-((apart / THROAT) ** 4)))
