@@ -76,6 +76,8 @@ def happens(prompt: str) -> list[str]:
         ("a man dances with a woman", ["man waltz >woman", "woman waltz >man"]),
         ("a man meets a woman and dances with her", ["man waltz >woman", "woman waltz >man"]),
         ("seorang pria menari dengan seorang wanita", ["man waltz >woman", "woman waltz >man"]),
+        ("a couple dances in a park", ["woman waltz >man", "man waltz >woman"]),
+        ("a couple walks in a park", ["woman walk", "man walk"]),
         ("a man dances with two women", ["man dance", "woman dance"]),
         ("a man dances with a dog", ["man dance"]),
         ("a man talks with a woman", ["man talk >woman", "woman talk >man"]),

@@ -12,11 +12,16 @@ from scipy.ndimage import gaussian_filter, gaussian_filter1d, map_coordinates
 from scipy.spatial import cKDTree
 from source import BODY, Floats, base
 
-AROUND: Final = 56  # columns
+AROUND: Final = 58  # columns
 RING: Final = 0.014  # meters above and below a row within which the head says how wide that is
 STEP: Final = 0.012  # meters between rows below the chin
-SHOULDERS: Final = 0.14  # meters from the middle that cloth comes to lie on the shoulders
-CLOSING: Final = 0.5  # meters a meter that cloth comes in below the chin at most
+SKULL: Final = 17  # rows of the head
+DOME: Final = 4  # rows of its top
+TOP: Final = 0.035  # meters below the top at which that begins
+SHOULDERS: Final = 0.17  # meters from the middle that cloth comes to lie on the shoulders
+CLOSING: Final = 0.9, 0.12  # meters a meter that cloth comes in downward at most, under the chin and elsewhere
+THROAT: Final = 0.75  # rad from the front that it is under the chin
+ROUND: Final = 2.2  # power of the sine by which its hem rises to the shoulders
 COVERED: Final = 0.008  # meters behind the edge around the face from which the head is left out
 
 
@@ -24,17 +29,21 @@ COVERED: Final = 0.008  # meters behind the edge around the face from which the 
 class Veil:
     """A head scarf in meters: its edge around the face is `above` the eyes, `below` them, and `aside` of the middle.
 
-    It is `ease` off the head and `over` the suit, goes on so `long` below the chin, and has `folds` so deep
-    there, `thick` at its edges.
+    It is `ease` off the head, and by `bun` more over the hair at the back; `over` the suit, so `long` below the chin,
+    and `thick` at its edge around the face. It has `folds` so deep where it hangs, `swags` under the chin, and
+    `tucks` along the face.
     """
 
     above: float = 0.052
     below: float = 0.118
     aside: float = 0.060
-    ease: float = 0.009
+    ease: float = 0.012
+    bun: float = 0.016
     long: float = 0.30
     over: float = 0.022
-    folds: float = 0.011
+    folds: float = 0.008
+    swags: float = 0.008
+    tucks: float = 0.0035
     thick: float = 0.003
 
 
@@ -45,13 +54,42 @@ def veil(own: Manikin, shape: Veil) -> Cloth:
     points = np.concatenate([rows, _fallen(own, shape, rows[-1], head.middle)])
     skin = _skin(own)
     grips = skin[cKDTree(skin).query(points.reshape(-1, 3))[1]].reshape(points.shape)
-    made = strip(points[::-1], grips[::-1], closed=True, shade=np.ones(points.shape[:2]))
-    made = made.smoothed(4)
-    made = made.valued(face=_around_face(head, shape, size, made.points))
-    made = cut(made, "face")
+    up = np.arange(len(points), dtype=float)[:, None] * np.ones(AROUND)
+    made = strip(points[::-1], grips[::-1], closed=True, shade=np.ones(points.shape[:2]), up=up)
     if (made.normals * (made.points - made.points.mean(0))).sum() < 0:
         made = Cloth(points=made.points, grips=made.grips, corners=made.corners[:, ::-1], values=made.values)
+    made = made.smoothed(4)
+    made = _folded(head, shape, size, made)
+    made = cut(made.valued(face=_around_face(head, shape, size, made.points)), "face")
     return hemmed(made, shape.thick, 0.012)
+
+
+def _folded(head: Head, shape: Veil, size: float, cloth: Cloth) -> Cloth:
+    """Cloth in folds: tucks along the face, swags from cheek to cheek below the chin, folds down to the hem elsewhere.
+
+    What is deep in a fold is darker.
+    """
+    points = cloth.points
+    away = (points - head.middle) / size
+    turn = np.arctan2(away[:, 0], -away[:, 1])
+    chin = float(head.eyes[0, 2]) - shape.below * size
+    wander = noise(points / (0.07 * size), 3)
+    ahead = np.exp(-((turn / 1.0) ** 4))
+
+    edge = _around_face(head, shape, size, points) / size
+    side = np.clip((edge - 0.006) / 0.012, 0, 1) * np.clip((0.085 - edge) / 0.04, 0, 1) * (np.abs(turn) < 1.7)
+    tucks = np.cos(2 * np.pi * edge / 0.024 + 2.5 * wander) * side * (0.6 + 0.4 * np.sin(2 * turn + 1.0))
+
+    deep = (chin - points[:, 2]) / size
+    hung = deep + 4.0 * away[:, 0] ** 2 + 0.22 * away[:, 0]  # along a swag, which is pulled to one side
+    swags = np.cos(2 * np.pi * hung / 0.052 + 1.6 * wander) * ahead
+    swags *= np.clip((deep - 0.005) / 0.03, 0, 1) * np.clip((0.24 - deep) / 0.12, 0, 1)
+
+    low = np.clip((deep + 0.02) / 0.12, 0, 1) * np.clip(cloth.values["up"] / 8, 0.15, 1)  # its hem lies flat
+    folds = np.sin(8 * turn + 2.0 * wander + 5.0 * deep) * low * (1 - 0.7 * ahead)
+    up = shape.tucks * tucks + shape.swags * swags + shape.folds * folds
+    shade = 1 + 0.10 * np.clip(tucks + swags + folds, -1.5, 0.5)
+    return cloth.lifted(up * size).valued(shade=shade)
 
 
 def beneath(own: Manikin, shape: Veil) -> Floats:
@@ -72,23 +110,37 @@ def _around_face(head: Head, shape: Veil, size: float, points: Floats) -> Floats
 def _skull(head: Head, skin: Floats, shape: Veil, size: float) -> list[Floats]:
     """Rows (AROUND, 3) from the chin up, as wide as the hull of the head there, and closed at the top."""
     ease, (turn, way) = shape.ease * size, _turns()
-    low, top = float(head.eyes[0, 2]) - (shape.below + 0.004) * size, head.top
-    rows = []
-    for height in np.linspace(low, top - 0.012 * size, 20):
+    eyes, top = float(head.eyes[0, 2]), head.top
+    heights = np.linspace(top - TOP * size, eyes - (shape.below + 0.004) * size, SKULL)
+    radii: list[Floats] = []
+    for height in heights:
         near = skin[np.abs(skin[:, 2] - height) < RING * size] - head.middle
-        wide = gaussian_filter1d(_hull(near, way, turn), 1.0, mode="wrap") + ease
+        wide = gaussian_filter1d(_hull(near, way, turn), 1.4, mode="wrap") + ease
+        bun = np.exp(-(((height - eyes) / (0.06 * size)) ** 2)) * np.clip(way[:, 1], 0, 1) ** 3
+        wide = wide + shape.bun * size * bun
+        radii.append(np.maximum(wide, radii[-1] - _closing(turn) * (heights[0] - heights[1])) if radii else wide)
+    rows = []
+    for height, wide in zip(heights[::-1], radii[::-1], strict=True):
         ring = head.middle + way * wide[:, None]
         ring[:, 2] = height
         rows.append(ring)
-    for share, up in ((0.78, 0.30), (0.50, 0.75), (0.02, 1.0)):
-        ring = rows[19].mean(0) + (rows[19] - rows[19].mean(0)) * share
-        ring[:, 2] = rows[19][0, 2] + up * (top + ease - rows[19][0, 2])
+    edge = rows[-1]
+    for angle in np.linspace(0, np.pi / 2, DOME + 1)[1:]:
+        ring = edge.mean(0) + (edge - edge.mean(0)) * max(np.cos(angle), 0.02)
+        ring[:, 2] = edge[0, 2] + np.sin(angle) * (top + ease - edge[0, 2])
         rows.append(ring)
     return rows
 
 
+def _closing(turn: Floats) -> Floats:
+    """How fast (AROUND,) cloth comes in downward at most, in meters a meter: held under the chin, else it hangs."""
+    held, hangs = CLOSING
+    apart = np.abs((turn + np.pi) % (2 * np.pi) - np.pi)
+    return np.asarray(hangs + (held - hangs) * np.exp(-((apart / THROAT) ** 4)))
+
+
 def _fallen(own: Manikin, shape: Veil, ring: Floats, middle: Floats) -> Floats:
-    """Rows (R, AROUND, 3) below a ring, around an axis: they come in toward the neck, then lie on shoulders and chest.
+    """Rows (R, AROUND, 3) below a ring, around an axis: they hang to shoulders and chest and lie there.
 
     They end on the shoulders, and further down before and behind.
     """
@@ -99,21 +151,19 @@ def _fallen(own: Manikin, shape: Veil, ring: Floats, middle: Floats) -> Floats:
     radii = [np.hypot(*(ring - middle)[:, :2].T)]
     for height in heights[1:]:
         near = skin[np.abs(skin[:, 2] - height) < RING * size] - middle
-        radii.append(np.maximum(_hull(near, way, turn) + shape.ease * size, radii[-1] - CLOSING * STEP))
-    table = gaussian_filter(np.array(radii), (1.2, 1.0), mode=("nearest", "wrap"))
-    aside = np.abs(np.sin(turn)) ** 1.5
-    ends = low + (own.shoulder[2] + 0.012 * size - low) * aside
+        radii.append(np.maximum(_hull(near, way, turn) + shape.ease * size, radii[-1] - _closing(turn) * STEP))
+    table = gaussian_filter(np.array(radii), (1.4, 1.4), mode=("nearest", "wrap"))
+    ends = low + (own.shoulder[2] + 0.012 * size - low) * np.abs(np.sin(turn)) ** ROUND
     rows, count = [], round(shape.long / STEP)
     for number in range(1, count + 1):
-        down = number / count
-        level = top + (ends - top) * down
+        level = top + (ends - top) * number / count
         place = [(top - level) / STEP, np.arange(AROUND)]
-        wide = map_coordinates(table, place, order=1, mode="grid-wrap")
-        row = middle + way * wide[:, None]
+        row = middle + way * map_coordinates(table, place, order=1, mode="grid-wrap")[:, None]
         row[:, 2] = level
-        wave = 0.5 + 0.5 * np.sin(9 * turn + 3 * down) + 0.6 * noise(row / (0.05 * size), 3)
-        rows.append(row + way * (shape.folds * size * min(2 * down, 1.0) * wave)[:, None])
-    return _lifted(own, np.array(rows), shape.over * size)
+        rows.append(row)
+    over = shape.over * size
+    lain = gaussian_filter(_lifted(own, np.array(rows), over), (2.0, 2.0, 0.0), mode=("nearest", "wrap", "nearest"))
+    return _lifted(own, lain, over)
 
 
 def _lifted(own: Manikin, rows: Floats, over: float) -> Floats:
@@ -123,10 +173,11 @@ def _lifted(own: Manikin, rows: Floats, over: float) -> Floats:
     tree = cKDTree(own.points[suit])
     for _ in range(4):
         near = suit[tree.query(rows.reshape(-1, 3))[1]].reshape(rows.shape[:2])
-        way = own.normals[near]
+        way = gaussian_filter(own.normals[near], (2.0, 2.0, 0.0), mode=("nearest", "wrap", "nearest"))
+        way /= np.linalg.norm(way, axis=2, keepdims=True)
         height = ((rows - own.points[near]) * way).sum(2)
         deep = np.where(height > -0.06, np.maximum(over - height, 0.0), 0.0)
-        rows = rows + way * gaussian_filter(deep, (1.0, 1.0), mode=("nearest", "wrap"))[..., None]
+        rows = rows + way * gaussian_filter(deep, (2.0, 2.0), mode=("nearest", "wrap"))[..., None]
     return rows
 
 

@@ -139,7 +139,8 @@ class Company:
     """People whom one word names: `count` of them, or `many` in the plural, one or each kind of `of`, of that
     `build`. Of `stands_for` they are only the nearest that can be shown. Captions call one of such a build what `says`
     says. What a role `wears`, it wears unless the prompt says otherwise. Of `kin` those are
-    members who are said to be with it."""
+    members who are said to be with it. Two who are `paired` do with each other what has a form for two: a couple
+    dances as one."""
 
     name: str
     of: tuple[str, ...]
@@ -152,3 +153,4 @@ class Company:
     build: Build = "normal"
     hair: Hair | None = None
     kin: bool = False
+    paired: bool = False

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple, cast
 
-from langit.scene.catalogue import act, motions
+from langit.scene.catalogue import act, companies, motions
 from langit.scene.dimensions import BUILDS
 from langit.scene.vocabulary import Build
 from langit.understanding.abilities import GO, exactly, suited
@@ -62,6 +62,8 @@ class Deeds:
             if own is not None:
                 done.append(self._deed(figure, own, at))
         self.last, self.fresh, self.together, self.waiting = done, False, False, None
+        if all(figure.company and companies()[figure.company].paired for figure in figures):
+            self.pair()
         if self.direction:
             pending, self.direction = self.direction, None
             self.direct(pending.name, pending.at)

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from langit.simulation.characters.figure import MAN, SKIN, WOMAN, Measures, arm, body, hand, leg, shoe, torso
+from langit.simulation.characters.clothing import front
+from langit.simulation.characters.figure import MAN, SKIN, WOMAN, Measures, arm, body, hand, leg, neck, shoe, torso
 from langit.simulation.characters.loft import normals
 from langit.simulation.characters.skeleton import BONES, SIDE
 
@@ -39,6 +40,19 @@ def test_shapes_of_women_and_men_differ_where_they_should() -> None:
 
     assert ratio(WOMAN) < 0.8 < ratio(MAN)
     assert BOTH[0].shoulder < BOTH[1].shoulder
+
+
+@pytest.mark.parametrize("stout", [0.9, 1.0, 1.2])
+@pytest.mark.parametrize("female", [True, False])
+def test_a_neck_in_a_collar_does_not_come_through_the_chest(female: bool, stout: float) -> None:
+    measures = Measures(female=female, scale=1.0, stout=stout)
+
+    def through(collared: bool) -> float:
+        points = neck(measures, RED, collared=collared).vertices
+        low = points[(points[:, 2] < 1.44) & (points[:, 0] > 0.0)]
+        return float((low[:, 0] - front(measures, low[:, 1], low[:, 2], 0.004)).max())
+
+    assert through(True) < min(-0.001, through(False) - 0.004)
 
 
 def test_only_what_skin_shows_is_made() -> None:

@@ -106,6 +106,7 @@ def _skin(looks: Looks, layers: _Layers) -> list[Part]:
         looks.face.skin,
         arms=0.14 if short_sleeves else None,
         legs=(high, shaft - 0.02) if trousers is None or trousers.short else None,
+        collared=layers.outer is not None or (layers.gown is None and layers.shirt is not None),
     )
 
 

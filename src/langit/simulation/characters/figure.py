@@ -235,12 +235,14 @@ def leg(
     return part(rings, blend(stops, heights), color, surface)
 
 
-def neck(measures: Measures, color: ColorRGB) -> Part:
-    """From between the shoulders to under the jaw."""
+def neck(measures: Measures, color: ColorRGB, *, collared: bool = False) -> Part:
+    """From between the shoulders to under the jaw; in a collar it is straight, so that it stays within."""
     heights = np.array([1.36, 1.385, 1.41, 1.435, 1.455, 1.485, 1.52, 1.55])
     wide = (0.047 if measures.female else 0.057) * (0.5 + 0.5 * measures.stout)
     radius = wide * np.array([1.40, 1.38, 1.28, 1.10, 1.0, 0.96, 0.98, 1.0])
     across = np.array([1.9, 1.65, 1.25, 1.0, 1.0, 1.0, 1.0, 1.0])
+    if collared:
+        radius, across = np.minimum(radius, np.where(heights < 1.45, 0.92, 1.0) * wide), np.ones_like(across)
     x = np.array([-0.014, -0.014, -0.012, -0.012, -0.010, -0.004, 0.002, 0.004])
     rings = tube(
         np.column_stack([x, 0 * x, heights]), np.column_stack([radius, radius * 0.98 * across]), 14, axis=(0, 0, 1)
@@ -319,9 +321,11 @@ def shoe(measures: Measures, side: int, color: ColorRGB, surface: Surface, sole:
     return part(rings, rows, colors, surface)
 
 
-def body(measures: Measures, skin: ColorRGB, *, arms: float | None, legs: tuple[float, float] | None) -> list[Part]:
+def body(
+    measures: Measures, skin: ColorRGB, *, arms: float | None, legs: tuple[float, float] | None, collared: bool = False
+) -> list[Part]:
     """What skin shows: neck, hands, arms below `arms` meters from the shoulder, legs between the heights `legs`."""
-    parts = [neck(measures, skin)]
+    parts = [neck(measures, skin, collared=collared)]
     for side in (0, SIDE):
         parts += hand(measures, side, skin)
         if arms is not None:
