@@ -61,6 +61,7 @@ class Pattern(IntEnum):
     BATIK = 22
     BARK = 23
     FUZZ = 24
+    THREAD = 25  # thinner than a finger: `variant` is its radius in meters
 
 
 @dataclass(frozen=True, kw_only=True)
