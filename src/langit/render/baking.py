@@ -25,7 +25,7 @@ from langit.render.store import Store
 from langit.render.targets import Screen, Surfaces
 
 PROBE: Final = 12  # pixels along a side of what a probe sees
-MIDDLE: Final = 32  # and of what smooth things mirror
+MIDDLE: Final = 64  # and of what smooth things mirror
 BOUNCES: Final = 2
 INSIDE: Final = 0.12  # a probe that sees more of the backs of things than this is in one of them
 SHADOWS: Final = 1024  # texels
