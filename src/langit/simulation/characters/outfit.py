@@ -33,6 +33,7 @@ from langit.simulation.characters.layers import (
     veiled,
 )
 from langit.simulation.characters.loft import ColorRGB, Part, normals
+from langit.simulation.characters.mouth import mouth
 from langit.simulation.characters.props import balloon, umbrella
 from langit.simulation.characters.skeleton import SIDE, Bone
 from langit.simulation.characters.solid import Solid
@@ -95,7 +96,7 @@ def dress(looks: Looks, owner: int, size: float, detail: int, faces: tuple[str, 
         parts += tresses(own, f"{looks.adult.style}_{sex}", looks.hair, looks.tone, detail, crown)
     for style in filter(None, ("brows", "lashes", looks.adult.beard)):
         parts += tresses(own, f"{style}_{sex}", looks.hair, looks.tone, detail, on_face=True)
-    parts += tears(own, colors) if CRIES in faces else []
+    parts += mouth(own) + (tears(own, colors) if CRIES in faces else [])
     for name, make in CARRIED.items():
         if name in clothes:
             parts += make(own, clothes[name])

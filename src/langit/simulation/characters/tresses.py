@@ -14,7 +14,7 @@ from langit.simulation.characters.adult import Bodily
 from langit.simulation.characters.headgear import Crown
 from langit.simulation.characters.loft import ColorRGB, Lively, Part
 from langit.simulation.characters.near import apart, nearest
-from langit.simulation.characters.ribbons import HAIR, LEVELS, SPARSE, Piece, cap, ribbons
+from langit.simulation.characters.ribbons import LEVELS, Piece, cap, ribbons
 from langit.simulation.characters.skeleton import BONES, SIDE, Bone
 from langit.simulation.characters.sway import Hang
 from langit.simulation.characters.wrap import frames, hung_alike
@@ -65,9 +65,7 @@ def tresses(
         if found.falls:
             points = _over_shoulders(own, points)
         round_what = points.mean((0, 1)) if strands.apart else middle
-        piece = ribbons(
-            points, strands.width * own.size, strands.random, round_what, detail, apart=SPARSE if found.sparse else HAIR
-        )
+        piece = ribbons(points, strands.width * own.size, strands.random, round_what, detail, sparse=found.sparse)
         anchors, shares = (
             piece.of(field.reshape(*strands.width.shape, 3)) for field in (strands.bound.anchors, strands.bound.shares)
         )
