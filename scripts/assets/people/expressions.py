@@ -30,6 +30,7 @@ PARTED: Final = 0.004  # meters that the jaw goes from where teeth are seen
 HIGHER: Final = 0.005
 SHORTER: Final = 0.004
 CORNER: Final = 0.0015  # meters over and below the corners of an eye within which upper and lower lids share a move
+BULGED: Final = 0.60  # of its way up, that a lower lid goes forward
 # A raised cheek: where it is most, beside and below the eye; how far it reaches aside and up; how it moves outward,
 # forward and up; and the fold that bounds it, from the nose to the corner of the mouth, beside the middle of the face
 # and below the eye. Meters.
@@ -76,6 +77,10 @@ def _unit(name: str) -> Floats:
     for race in RACES:
         index, by = target(f"expression/units/{race}/{unit}")
         moved[index] += by / len(RACES)
+    if lid == "lower":  # it comes up over the ball, which is rounder than the source's
+        away = base().vertices - eye
+        away /= np.linalg.norm(away, axis=1, keepdims=True)
+        moved += BULGED * np.linalg.norm(moved, axis=1, keepdims=True) * away
     if lid:
         over = np.clip(0.5 + (base().vertices[:, 2] - eye[2]) / (2 * CORNER), 0.0, 1.0)
         moved *= (over if lid == "upper" else 1 - over)[:, None]

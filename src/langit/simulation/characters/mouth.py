@@ -16,7 +16,7 @@ from langit.simulation.characters.adult import Bodily
 from langit.simulation.characters.loft import Lively, Part, grid, normals
 
 # Where nothing of the sky is seen nothing mirrors it, or a mouth would be blue.
-TEETH: Final = Surface(color=(0.86, 0.74, 0.56), roughness=0.5)
+TEETH: Final = Surface(color=(0.93, 0.80, 0.60), roughness=0.5)
 CHEEKS: Final = Surface(color=(0.20, 0.06, 0.05), roughness=1.0)
 TONGUE: Final = (0.20, 0.075, 0.06)
 DARK: Final = 0.35  # of the light that is left to a tongue at the back of the mouth
