@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from langit.scene.reading import Fact, Word
 from langit.scene.vocabulary import (
-    Age,
     Action,
+    Age,
     Amount,
     Angle,
     Beard,
