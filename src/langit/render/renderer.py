@@ -34,9 +34,12 @@ SHARP: Final = 0.5  # pixels that a point may be spread to, each way, before a l
 CLIP_DISTANCE: Final = 0x3000  # GL_CLIP_DISTANCE0
 # What lies over the rest leaves alpha, the depth of what is behind it, alone.
 OVER: Final = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA, moderngl.ZERO, moderngl.ONE
+# What is finer than a sample is mixed into the color and the normal of what it lies on, as decals are, and no more.
+OVERLAID: Final = (Pattern.FUZZ,)
+MIXED: Final = moderngl.SRC_ALPHA, moderngl.ONE_MINUS_SRC_ALPHA, moderngl.ZERO, moderngl.ONE
 # Grounds last: what stands on them hides much of them.
 LAST: Final = (Pattern.GRASS, Pattern.SAND, Pattern.SNOW, Pattern.TILES, Pattern.MARBLE, Pattern.WOOD, Pattern.ASPHALT,
-               Pattern.WATER)  # fmt: skip
+               Pattern.WATER, *OVERLAID)  # fmt: skip
 
 
 class Renderer:
@@ -209,13 +212,18 @@ class Renderer:
         target.drawn.clear(depth=1.0)
         device.enable_only(moderngl.DEPTH_TEST)
         device.depth_func, device.front_face = "<", "cw" if turned else "ccw"
-        device.cull_face = "back"
+        device.cull_face, device.blend_func = "back", MIXED
         for call in calls:
             (device.disable if call.lane.two_sided else device.enable)(moderngl.CULL_FACE)
             defines = tuple(name for name in ("GLOSSY", "WORN", "MOVING") if getattr(call.lane, name.lower()))
+            if call.lane.pattern in OVERLAID:
+                defines += ("OVERLAID",)
+                target.drawn.depth_mask = False
+                device.enable(moderngl.BLEND)
             shaders = program("solid.vert.glsl", "surface.frag.glsl", Pattern(call.lane.pattern), defines=defines)
             self._around.bind(shaders)
             self._store.draw(shaders, call)
+        target.drawn.depth_mask = True
         device.front_face = "ccw"
 
     def _draw_mirror(
