@@ -40,8 +40,8 @@ QUICK: Final = (WHOLE, SHIFTED)
 THOROUGH: Final[dict[str, tuple[tuple[Stage, ...], float]]] = {
     "turned pictures": ((TURNED, TURNED_SHIFTED), 1.0),
     "tilted pictures": ((TILTED,), 0.8),
-    "crops of any scale": ((SCALED,), 1.2),
-    "squeezed pictures": ((SQUEEZED,), 0.8),
+    "crops of any scale": ((SCALED,), 1.0),
+    "squeezed pictures": ((SQUEEZED,), 0.7),
 }
 STEPS: Final = 2 + len(THOROUGH)  # which share `ALPHA`: the first frames, all of them, the thorough ones
 Ended = Literal["whole", "limit", "stopped", "not asked", "not needed"]
