@@ -18,7 +18,7 @@ from langit.clip import Size
 from langit.errors import RequestError, UnavailableError
 from langit.render import baking, camera, lamps
 from langit.render.assembly import Assembly
-from langit.render.batch import Call, Draws, Rows
+from langit.render.batch import BLENDED, Call, Draws, Rows
 from langit.render.camera import Camera, Light
 from langit.render.device import context, program
 from langit.render.draw import Frame, Truth
@@ -109,7 +109,8 @@ class Renderer:
         look = self.backdrop.atmosphere
         view = camera.from_view(snapshot.view, self.size)
         light, first = self._casting_light(snapshot.view)
-        solid, glass = rows.patterns != Pattern.GLASS, rows.patterns == Pattern.GLASS
+        glass = np.isin(rows.patterns, BLENDED)
+        solid = ~glass
         draws = Draws(rows, np.concatenate([self._fixed.table, moving.table]))
         standing = self._assembly.standing(len(rows.rows))
         still = [] if self._shadows.holds(light) else self._casting(draws, rows.casts & standing, light)
@@ -280,11 +281,17 @@ class Renderer:
         device.enable_only(moderngl.DEPTH_TEST | moderngl.BLEND | moderngl.CULL_FACE)
         device.blend_func = OVER
         device.front_face = "cw" if turned else "ccw"
-        shaders = program("solid.vert.glsl", "glass.frag.glsl", lamps=self._lamps, defines=self._sky)
-        self._around.bind(shaders)
         for side in ("front", "back"):  # the far walls of a bottle before its near ones
             device.cull_face = side
             for call in calls:
+                defines = self._sky
+                if thread := call.lane.pattern == Pattern.THREAD:
+                    defines += ("THREAD", *(("MOVING",) if call.lane.moving else ()))
+                if thread and side == "front":
+                    continue  # of which only the near side is drawn
+                name = "thread.frag.glsl" if thread else "glass.frag.glsl"
+                shaders = program("solid.vert.glsl", name, lamps=self._lamps, defines=defines)
+                self._around.bind(shaders)
                 self._store.draw(shaders, call)
         device.cull_face, device.front_face = "back", "ccw"
 
@@ -318,8 +325,9 @@ def _focused(seen: View) -> float:
 
 
 def _ordered(calls: list[Call]) -> list[Call]:
+    """What moves first, for it stands before the place and hides some of it; grounds last."""
     ranks = {int(pattern): rank + 1 for rank, pattern in enumerate(LAST)}
-    return sorted(calls, key=lambda call: ranks.get(call.lane.pattern, 0))
+    return sorted(calls, key=lambda call: -1 if call.lane.moving else ranks.get(call.lane.pattern, 0))
 
 
 def _before(rows: Rows, reflector: Reflector) -> NDArray[np.bool_]:

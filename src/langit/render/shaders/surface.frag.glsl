@@ -28,7 +28,7 @@ flat in vec2 dress;
 
 #ifdef GLOSSY
 uniform samplerCube room;  // the place from its middle; its smaller sizes for what is rough
-const float SIZES = 5.;
+const float SIZES = 6.;
 #endif
 
 layout(location = 0) out vec4 out_albedo;    // square root of albedo, roughness
