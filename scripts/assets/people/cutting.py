@@ -71,9 +71,9 @@ class Pattern:
     for a garment without arms. `neck` is the height of the neckline over throat and nape. `gap` lists heights and half
     the width that it is open there in front. `ease` is how far it is from the suit at chest, hips and limbs, `slope`
     how fast it comes in below the chest, `legs` how wide it is at least at ankle, knee and hip (half), `smooth` how
-    often it is smoothed, `folds` how deep its folds are, `thick` the cloth at its edges. What is `tucked` goes into
-    trousers at the waist. What `hangs` begins at the hem, which is not turned in. Thighs are lighter by the share
-    `worn`; `pockets` are how far aside, how high and how wide the openings at the hips are.
+    often it is smoothed, `folds` how deep its folds are, `thick` the cloth at its edges, which are `turned` in so far.
+    What is `tucked` goes into trousers at the waist. What `hangs` begins at the hem, which is not turned in. Thighs are
+    lighter by the share `worn`; `pockets` are how far aside, how high and how wide the openings at the hips are.
     """
 
     hem: float = 0.0
@@ -87,6 +87,7 @@ class Pattern:
     smooth: int = 3
     folds: float = 0.005
     thick: float = 0.002
+    turned: float = 0.014
     tucked: bool = False
     hangs: Hanging | None = None
     bands: tuple[Band, ...] = field(default_factory=tuple)
@@ -376,7 +377,7 @@ def finished(cloth: Cloth, pattern: Pattern) -> Cloth:
     """
     names = [name for name in STITCHED if name in cloth.values and not (name == "hem" and pattern.hangs)]
     cloth = cloth.valued(edge=np.clip(np.min([cloth.values[name] for name in names], axis=0), 0.0, AWAY))
-    return hemmed(cloth, pattern.thick, 0.014, but="hem" if pattern.hangs else None)
+    return hemmed(cloth, pattern.thick, pattern.turned, but="hem" if pattern.hangs else None)
 
 
 def swinging(cloth: Cloth, points: Floats) -> Floats:
