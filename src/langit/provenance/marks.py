@@ -1,8 +1,8 @@
 """Searches frames for an invisible mark within a limit of time, and says what it left out.
 
 The likeliest and cheapest comes first: a few frames as they are and cropped, then more of them, each stretch alone, and
-last turned pictures, crops of any scale and squeezed pictures. All steps together find a mark where there is none
-with a chance below `ALPHA`, as each has its share of it.
+last turned and tilted pictures, crops of any scale and squeezed pictures. All steps together find a mark where there is
+none with a chance below `ALPHA`, as each has its share of it.
 """
 
 import time
@@ -19,14 +19,15 @@ from langit.watermark.detector import (
     SCALED,
     SHIFTED,
     SQUEEZED,
+    TILTED,
     TURNED,
     TURNED_SHIFTED,
     WHOLE,
     Found,
-    Issued,
     Search,
     Stage,
 )
+from langit.watermark.lattice import Issued
 from langit.watermark.residue import Residue, residue_of
 
 Frame = NDArray[np.uint8]
@@ -37,9 +38,10 @@ MOST: Final = 240  # frames that are searched
 QUICK: Final = (WHOLE, SHIFTED)
 # By what they find: stages, and their time over that of the quick ones.
 THOROUGH: Final[dict[str, tuple[tuple[Stage, ...], float]]] = {
-    "turned pictures": ((TURNED, TURNED_SHIFTED), 1.2),
-    "crops of any scale": ((SCALED,), 1.5),
-    "squeezed pictures": ((SQUEEZED,), 1.0),
+    "turned pictures": ((TURNED, TURNED_SHIFTED), 1.0),
+    "tilted pictures": ((TILTED,), 0.8),
+    "crops of any scale": ((SCALED,), 1.2),
+    "squeezed pictures": ((SQUEEZED,), 0.8),
 }
 STEPS: Final = 2 + len(THOROUGH)  # which share `ALPHA`: the first frames, all of them, the thorough ones
 Ended = Literal["whole", "limit", "stopped", "not asked", "not needed"]

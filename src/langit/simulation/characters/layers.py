@@ -32,6 +32,7 @@ LOOSE: Final = 0.06  # meters off the body from which on cloth is
 WELDED: Final = 1e-4  # meters within which vertices are one
 CLEAR: Final = 0.0015  # meters that rims of glasses keep before the face
 LENS: Final = 0.027  # meters from the middle of an eye to the outer end of a rim
+SHADED: Final = (0.5, 0.011)  # how dark skin is at the edge of what lies on it, and meters over which that fades
 BEHIND: Final = -0.02  # meters before the eyes from which on the face begins
 
 
@@ -141,6 +142,8 @@ def backed(own: Bodily, piece: Worn, points: Floats, triangles: Ints) -> NDArray
     edge = points[one[_edge(welded[triangles])]]
     far = apart(points, edge) if len(edge) else np.inf
     hidden = (far > WITHIN * own.size) & (piece.offsets[:, 2] < LOOSE)
+    of_head = own.shared.weights[piece.anchors[:, 0]][:, [Bone.HEAD, Bone.NECK]].sum(1)
+    hidden &= of_head < 0.3  # one looks past a cheek into a veil
     return np.asarray(hidden[triangles].all(1) & (_facing(own, piece, points, triangles) > 0))
 
 
@@ -163,3 +166,20 @@ def clear(own: Bodily, glasses: Worn, below: list[Floats]) -> Worn:
     ahead = np.array([max(0.0, float(deep) + CLEAR * own.size), 0.0, 0.0])
     axes = frames(own.vertices, own.normals, glasses.anchors, glasses.shares)[1]
     return replace(glasses, offsets=glasses.offsets + np.einsum("nij,i->nj", axes, ahead) / own.size)
+
+
+def contact(own: Bodily, pieces: list[Worn]) -> Floats:
+    """How dark skin (V,) is by the edge of hats and veils among some pieces, which no light gets under: 0 far from them.
+
+    Shadows of the renderer begin farther off (`shade.frag.glsl`).
+    """
+    head, found = own.shared.details[0].vertices(("head",)), np.zeros(len(own.vertices))
+    face = head[(own.hidden[head] < 2) & (own.vertices[head, 2] > own.joints[Bone.HEAD, 2])]
+    for piece in pieces:
+        edge = piece.crown[0] if piece.crown.size else _edge(piece.triangles[0])
+        points = placed(own, piece)[edge] if (piece.hides[face] > 0).any() or piece.crown.size else np.zeros((0, 3))
+        if len(points) > 1:
+            most, fades = SHADED
+            away = apart(own.vertices[face], points)
+            found[face] = np.maximum(found[face], most * np.exp(-((away / (fades * own.size)) ** 2)))
+    return found
