@@ -235,7 +235,8 @@ def _brim(own: Manikin, shape: Hat, ring: Floats, around: Floats, way: Floats) -
         lift = shape.curl * size * side**2 * u**2 - shape.droop * size * front * u
         if visor:
             row = ring + np.array([0.0, -1.0, 0.0]) * (wide * u)[:, None] + way * (0.12 * wide * u)[:, None]
-            lift = -shape.droop * size * u * front - shape.curl * size * np.abs(np.sin(around)) ** 2 * u
+            curled = shape.curl * size * np.sin(around) ** 2 * wide / wide.max()
+            lift = -(shape.droop * size * front + curled) * u
         upper.append(row + (0, 0, 1) * (lift + 0.0015)[:, None])
         lower.append(row + (0, 0, 1) * (lift - 0.0015)[:, None])
     points = np.array(upper + lower[::-1])
