@@ -3,7 +3,7 @@
 `Person.at` is a pure function of time: footsteps (`gait`), the stance over them (`stance`), and what hangs on it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from math import cos, floor, pi, sin
 from typing import Final
@@ -29,7 +29,7 @@ from langit.simulation.characters.doing import Doing, Frame
 from langit.simulation.characters.expression import face, needed
 from langit.simulation.characters.gait import Steps
 from langit.simulation.characters.gestures import Gesture, Making, passage, together
-from langit.simulation.characters.holding import grips, spots
+from langit.simulation.characters.holding import HEADS, grips, spots
 from langit.simulation.characters.leaps import Leap, leaps
 from langit.simulation.characters.loft import Skin
 from langit.simulation.characters.manner import manner
@@ -179,13 +179,44 @@ class Person:
         """Gives them somebody whom they hold when they do what two do in each other's arms."""
         self._partner = other
 
+    def does(self, motion: str) -> bool:
+        """Whether they make a motion at any time."""
+        return any(own.motion.name == motion for own in self._gestures)
+
+    @property
+    def shoulders(self) -> float:
+        """How high their shoulders are at rest, in meters."""
+        return float(self._frame.joints[Bone.UPPER_ARM, 2])
+
+    def front(self, motion: str, time: float) -> tuple[Floats, Floats]:
+        """Their trunk (N, 3) in its clothes and their head (M, 3) at `time`, were they wholly in a motion."""
+        (gesture,) = (own for own in self._gestures if own.motion.name == motion)
+        doing = replace(self._doing(time), motions=[Making(gesture, 0.0, 1.0)])
+        stance = Stance(self._frame, doing)
+        bones = matrices(stance.turns, stance.places, self._frame.joints)
+        vertices, _ = self._skin.pose(bones, self._face(doing))
+        bearer = stance.bearer(bones, self._wind)
+        drapes = (drape.on(bearer).vertices for drape in self._drapes)
+        trunk, head = (vertices[np.isin(self._skin.hangs, bones)] for bones in (TRUNK, HEADS))
+        return np.concatenate([trunk, *drapes]).astype(float), head.astype(float)
+
+    def adapt(self, motion: str, changed: Callable[[Gesture], Gesture]) -> None:
+        """Changes how they make a motion."""
+        self._gestures = tuple(changed(own) if own.motion.name == motion else own for own in self._gestures)
+
     def _held(self, stance: Stance, doing: Doing) -> Stance:
-        """The stance with hands where they hold the other."""
+        """The stance with hands where they hold the other, whose arms reach first for what lies on no arm."""
         for made in doing.motions:
-            if made.gesture.motion.holds and self._partner is not None:
-                theirs = Stance(self._partner._frame, self._partner._doing(doing.time))
-                stance.grasp(grips(made.gesture.motion.holds, made.amount, stance, theirs, self._partner.spots))
+            holds = made.gesture.motion.holds
+            if holds and self._partner is not None:
+                them = self._partner
+                theirs = them.stance(doing.time) if "arm" in holds.values() else them._free(doing.time)
+                stance.grasp(grips(holds, made.amount, stance, theirs, them.spots))
         return stance
+
+    def _free(self, time: float) -> Stance:
+        """How they hold themselves at `time`, but for hands that hold another."""
+        return Stance(self._frame, self._doing(time))
 
     def _doing(self, time: float) -> Doing:
         """What they do at `time`."""
@@ -342,9 +373,12 @@ def boxed(owner: int, subject: str, kind: str, route: Route, time: float, vertic
 
 
 def _is_led(scene: Blocked, event: Happening) -> bool:
-    """Whether it is done with somebody who was named before."""
-    order = [other.subject.id for other in scene.subjects]
-    return event.target in order and order.index(event.target) < order.index(event.subject)
+    """Whether it is done with somebody who leads: a man leads a woman, else who was named first."""
+    order = {
+        other.subject.id: (kind(other.subject.kind).pronoun == "she", place)
+        for place, other in enumerate(scene.subjects)
+    }
+    return event.target in order and order[event.target] < order[event.subject]
 
 
 def _bench(scene: Blocked, moment: Moment | None) -> Seat | None:

@@ -123,7 +123,7 @@ def _looks(member: Member, scene: Blocked, lens: _Lens) -> Iterator[_Look]:
             continue
         if event.subject == own and event.target is None and event.direction == "toward" and motion.greets:
             yield _look(scene, event, lens)
-        if motion.aims is None:
+        if motion.aims is None or motion.close is not None:  # who is hugged is too near to be looked at
             continue
         if event.subject == own and event.target is not None:
             yield from _at(scene, event, event.target, here)
