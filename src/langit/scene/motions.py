@@ -114,7 +114,8 @@ class Motion:
     each other go `around` their middle, each at that distance from it, or stand so `close`, and each so far `beside`
     the other, to their own left; where they stand close their fronts nearly touch. Who is `led` has those poses: the
     taller of two who stand close; else a woman by a man, else who was named second. Hands `holds` the other, whom they
-    reach whatever the poses say; `led_holds` are those of who is led.
+    reach whatever the poses say; `led_holds` are those of who is led. Hands that are `on_ground` lie flat on it. Poses
+    of who is turned `aside` are for a camera to their right, and mirrored for one to their left.
     """
 
     name: str
@@ -147,6 +148,7 @@ class Motion:
     led: tuple[Pose, ...] = ()
     holds: Holds = field(default_factory=dict)
     led_holds: Holds = field(default_factory=dict)
+    on_ground: tuple[Literal["left", "right"], ...] = ()
 
     @property
     def lies(self) -> bool:

@@ -53,7 +53,8 @@ class Standing(NamedTuple):
 class Gesture:
     """A motion of somebody whose right hand may hold something; then that arm is not moved.
 
-    Who lies does so `sunk` meters lower than the row says, as their body is thick, and `nods` so much more (radians).
+    Who lies does so `sunk` meters lower than the row says, as their body is thick, and `nods` and `leans` so much more
+    (radians).
     The hips of who is held go so much `closer` (meters).
     """
 
@@ -61,6 +62,7 @@ class Gesture:
     holds: bool
     sunk: float = 0.0
     nods: float = 0.0
+    leans: float = 0.0
     closer: float = 0.0
 
     def carriage(self, cycles: float, amount: float) -> Carriage:
@@ -75,6 +77,7 @@ class Gesture:
         return found._replace(
             sinks=found.sinks + settled * self.sunk,
             nods=found.nods + amount * self.nods,
+            lean=found.lean + amount * self.leans,
             goes=found.goes + amount * self.closer,
         )
 

@@ -27,8 +27,10 @@ from langit.simulation.characters.clothing import BUILDERS
 from langit.simulation.characters.distance import EXPRESSIVE, detail
 from langit.simulation.characters.doing import Doing, Frame
 from langit.simulation.characters.expression import face, needed
+from langit.simulation.characters.fallen import Fallen
 from langit.simulation.characters.gait import Steps
 from langit.simulation.characters.gestures import Gesture, Making, passage, together
+from langit.simulation.characters.grounded import TRUNK, laid, mirrored
 from langit.simulation.characters.holding import HEADS, grips, spots
 from langit.simulation.characters.leaps import Leap, leaps
 from langit.simulation.characters.loft import Skin
@@ -46,14 +48,6 @@ SEAT: Final = 0.455  # height of a seat, for a person of 1.7 m
 WOOD: Final = Surface(color=(0.26, 0.13, 0.06), roughness=0.5, pattern=Pattern.WOOD, scale=1.5)
 HANGING: Final = 0.6  # radians by which toes hang of who is in the air
 CLEAR: Final = 0.12  # meters above the ground from which they hang so far
-DOWN: Final = 0.6  # meters by which hips sink from where somebody is on the ground with them
-SETTLING: Final = 3  # times that they are let down, for hips also go down as far as feet ask
-TRUNK: Final = (
-    Bone.PELVIS, Bone.SPINE, Bone.CHEST,
-    *(bone + side for side in (0, SIDE) for bone in (Bone.HIP, Bone.THIGH, Bone.SHOULDER)),
-)  # fmt: skip
-NECK: Final = 0.19  # meters from the middle of the neck to the back of the head
-BACK_MOST: Final = 0.4  # radians that a head nods for that, at most
 STEPPING: Final = 0.02  # meters that a chest goes to either side with each step
 WIND: Final = {"none": 0.0, "light": 0.35, "strong": 1.0}
 
@@ -72,12 +66,14 @@ class Person:
         self.route = Route(member.placement, own_events(member, scene), scene.seconds, Habits(), scene.span)
         self._sits = [deed for deed in self.route.deeds if act(deed.action).seated]
         self._led = {event.action for event in scene.deeds(self._subject) if _is_led(scene, event)}
+        self._eyes = Eyes(member, scene, self.route)
         self._gestures, self._mood = self._doable(), feeling_of(member.subject.feeling)
         detailed = detail(member, scene, self.route)
         lively = detailed <= EXPRESSIVE
         made = [gesture.motion for gesture in self._gestures] + ([self._mood] if self._mood else [])
         self._faces = needed(made) if lively else ()
         self._bench = _bench(scene, self._sits_at())
+        lies = any(gesture.motion.lies for gesture in self._gestures)
         holding = any(gesture.motion.holds for gesture in self._gestures)
         if holding:
             self._manner = self._manner.close()
@@ -90,30 +86,21 @@ class Person:
         self.spots = spots(built.parts, built.joints) if holding else {}
         self._skin = Skin(built.parts, member.owner)
         self._speech = Babble(scene.seed, *turn_of(member, scene))
-        self._eyes = Eyes(member, scene, self.route)
         end = self.route.origin + len(self.route.table) / RATE
         self._sway = built.hair and Sway(built.hair, self._pushed, self.route.origin, end)
         self.cast = self._skin.meshes + tuple(drape.mesh for drape in self._drapes)
         self._seat = self._stool()
-        self._gestures = tuple(self._laid(gesture) for gesture in self._gestures)
+        self._gestures = tuple(
+            laid(gesture, self._laid, self._skin.hangs, built.scale, self._floor) for gesture in self._gestures
+        )
+        self._fallen = Fallen(self._skin.meshes, built.joints, built.hair.high) if built.hair and lies else None
 
-    def _laid(self, gesture: Gesture) -> Gesture:
-        """The motion of who lies or sits on the ground, with the trunk on it and neither over it nor in it."""
-        if not any(pose.sinks > DOWN for pose in gesture.motion.poses):
-            return gesture
-        doing = replace(self._doing(self.route.origin), seated=0.0, regard=None)
-        lies = gesture.motion.lies
-        for _ in range(SETTLING):
-            held = replace(doing, motions=[Making(gesture, 0.0, 1.0)])
-            stance = Stance(self._frame, held)
-            vertices, _ = self._skin.pose(matrices(stance.turns, stance.places, self._frame.joints), self._face(held))
-            low, head = (
-                float(vertices[np.isin(self._skin.hangs, bones), 2].min() - self._floor) / self._frame.scale
-                for bones in (TRUNK, (Bone.HEAD,))
-            )
-            nods = gesture.nods - (head - low) / NECK if lies else 0.0
-            gesture = replace(gesture, sunk=gesture.sunk + low, nods=max(-BACK_MOST, min(BACK_MOST, nods)))
-        return gesture
+    def _laid(self, gesture: Gesture) -> Floats:
+        """The vertices (V, 3) of them in a motion on the ground."""
+        doing = replace(self._doing(self.route.origin), seated=0.0, regard=None, motions=[Making(gesture, 0.0, 1.0)])
+        stance = Stance(self._frame, doing)
+        vertices, _ = self._skin.pose(matrices(stance.turns, stance.places, self._frame.joints), self._face(doing))
+        return vertices.astype(float)
 
     def _doable(self) -> tuple[Gesture, ...]:
         """The motions that are made at any time."""
@@ -123,7 +110,8 @@ class Person:
             replace(row, poses=row.led, holds=row.led_holds) if row.led and row.name in self._led else row
             for row in rows
         )
-        return tuple(Gesture(row, self._looks.holds) for row in led)
+        turned = (mirrored(row) if row.aside and self._eyes.seen_from_left() else row for row in led)
+        return tuple(Gesture(row, self._looks.holds) for row in turned)
 
     def _built(self, member: Member, scene: Blocked, detailed: int) -> Built:
         """The body at rest: an adult of the pack, or a lofted figure."""
@@ -155,6 +143,9 @@ class Person:
         stance = self._held(Stance(self._frame, doing), doing)
         bones = matrices(stance.turns, stance.places, self._frame.joints)
         vertices, meshes = self._skin.pose(bones, self._face(doing))
+        if self._fallen is not None:
+            reclines = together([made.carriage() for made in doing.motions]).reclines
+            meshes = self._fallen.on(meshes, bones, reclines, self._floor)
         bearer = stance.bearer(bones, self._wind)
         drapes = tuple(drape.on(bearer) for drape in self._drapes)
         every = np.concatenate([vertices, *(drape.vertices for drape in drapes)])

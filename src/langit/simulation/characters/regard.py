@@ -5,7 +5,7 @@ Who is said to do something to the camera looks into its lens, as does who is al
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import atan2, pi
+from math import atan2, pi, sin
 from typing import Final, NamedTuple, Protocol
 
 import numpy as np
@@ -89,6 +89,11 @@ class Eyes:
     def raised(self, lift: float) -> None:
         """The camera turns out to be `lift` meters higher than it was blocked."""
         self._lens.lift = lift
+
+    def seen_from_left(self) -> bool:
+        """Whether the camera is to their left as the clip begins."""
+        (x, y, _), moment = self._lens.at(0.0).tolist(), self._route.at(0.0)
+        return sin(atan2(y - moment.y, x - moment.x) - moment.heading) > 0
 
     def at(self, time: float) -> Regard | None:
         """What is looked at most at `time`; None if nothing is."""

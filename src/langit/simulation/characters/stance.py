@@ -30,10 +30,13 @@ from langit.simulation.characters.upright import Upright
 PALM: Final = 0.85  # of the way from the wrist to the knuckles, where a palm has its middle
 REACHES: Final = 7  # times that an arm is bent until its palm is where it should be
 TWIST: Final = 1.5  # radians that a hand turns about its forearm
-WRIST: Final = 1.1  # radians that it bends at the wrist
+WRIST: Final = 1.4  # radians that it bends at the wrist
 GRIP: Final = 1.15  # radians that each joint of a finger is bent around a handle
 REACH: Final = 1.0  # radians that a pointing arm turns to either side
 HAND: Final = 0.032  # meters from the bones of a hand to the ground that it lies on
+LOW: Final = 0.25  # how far down elbows point of who rests on hands, against aside
+RESTS: Final = 0.040  # and from the middle of a palm that lies flat
+STRAIGHT: Final = 0.985  # of its length, how far an arm is stretched that somebody rests on
 TIP: Final = 1.7  # times as far from the second joints of fingers to their ends as to the first
 FACING: Final = 0.15  # meters by which a hand would be in the ground that is all turned to it
 LOOSE: Final = (0.20, 0.12)  # radians that elbows of loose arms are bent, and how much more over the hip that is out
@@ -166,16 +169,44 @@ class Stance(Upright):
         return self
 
     def _hands_on_ground(self) -> None:
-        """Hands lie on the ground that they would be in."""
+        """Hands lie on the ground that they would be in, and those of who rests on them."""
         for which in (LEFT, RIGHT):
             wrist, knuckles, tips = (SIDE * which + bone for bone in (Bone.HAND, Bone.FINGERS, Bone.TIPS))
             ends = self.places[tips] + TIP * (self.places[tips] - self.places[knuckles])
-            deep = HAND * self._k - min(float(self.places[wrist, 2]), float(ends[2]))
-            if deep > 0:
-                goal = self.palm(which) - deep * DOWN
-                share = min(1.0, deep / FACING)
-                sign = 1.0 if which == LEFT else -1.0
+            low = self._doing.above + HAND * self._k
+            rests = self._rests(which)
+            deep = low - min(float(self.places[wrist, 2]), float(ends[2]))
+            sign = 1.0 if which == LEFT else -1.0
+            if rests > 0:
+                self._prop_on(Grip(which, self._rested(which, rests), DOWN, rests))
+            elif deep > 0:
+                goal, share = self.palm(which) - deep * DOWN, min(1.0, deep / FACING)
                 self._lay(Grip(which, goal, DOWN, share), self.turns[Bone.CHEST] @ np.array([-0.4, sign, 0.0]))
+
+    def _rests(self, which: int) -> float:
+        """How much somebody rests on a hand, 0 to 1."""
+        name = "left" if which == LEFT else "right"
+        resting = (made for made in self._doing.motions if name in made.gesture.motion.on_ground)
+        return max((made.amount * made.left for made in resting), default=0.0)
+
+    def _prop_on(self, grip: Grip) -> None:
+        """A hand on the ground, and the elbow low and out."""
+        root, elbow = (self.places[SIDE * grip.side + bone] for bone in (Bone.UPPER_ARM, Bone.FOREARM))
+        out = self.turns[Bone.CHEST] @ np.array([-0.2, 1.0 if grip.side == LEFT else -1.0, 0.0]) + LOW * DOWN
+        own = (elbow - root) / np.linalg.norm(elbow - root)
+        self._lay(grip, own + grip.amount * (out - own))
+
+    def _rested(self, which: int, amount: float) -> Floats:
+        """Where a palm (3) lies on the ground below where it would be, or as far out as the arm reaches it."""
+        palm, shoulder = self.palm(which), self.places[SIDE * which + Bone.UPPER_ARM]
+        low = self._doing.above + RESTS * self._k
+        out = (palm - shoulder) * (1.0, 1.0, 0.0)
+        hand = PALM * float(np.linalg.norm(self._joints[Bone.FINGERS] - self._joints[Bone.HAND]))
+        arm = STRAIGHT * (self.arm_length - hand)  # to the wrist, which is bent
+        far = hand + max(arm**2 - (shoulder[2] - low - RESTS * self._k) ** 2, 0.0) ** 0.5
+        goal = shoulder + out * min(1.0, far / max(float(np.linalg.norm(out)), 1e-6))
+        goal[2] = low
+        return np.asarray(palm + amount * (goal - palm))
 
     def _grasp(self, grip: Grip) -> None:
         pole = self.places[SIDE * grip.side + Bone.FOREARM] - self.places[SIDE * grip.side + Bone.UPPER_ARM]

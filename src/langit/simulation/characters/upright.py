@@ -84,8 +84,9 @@ class Upright:
 
     @cached_property
     def _bound(self) -> float:
-        """How much somebody holds another, beside whose head theirs is, 0 to 1."""
-        return max((made.amount for made in self._doing.motions if made.gesture.motion.close), default=0.0)
+        """How much a head stays where it is, beside another or on the ground, 0 to 1."""
+        rows = ((made.gesture.motion, made.amount) for made in self._doing.motions)
+        return max((amount for row, amount in rows if row.close or row.lies), default=0.0)
 
     @cached_property
     def _lean(self) -> float:
