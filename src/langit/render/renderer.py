@@ -35,9 +35,12 @@ CLIP_DISTANCE: Final = 0x3000  # GL_CLIP_DISTANCE0
 # What lies over the rest leaves alpha, the depth of what is behind it, alone.
 DIM: Final = 0.6  # the light of the key below which lamps count for more
 OVER: Final = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA, moderngl.ZERO, moderngl.ONE
+# What is finer than a sample is mixed into the color and the normal of what it lies on, as decals are, and no more.
+OVERLAID: Final = (Pattern.FUZZ,)
+MIXED: Final = moderngl.SRC_ALPHA, moderngl.ONE_MINUS_SRC_ALPHA, moderngl.ZERO, moderngl.ONE
 # Grounds last: what stands on them hides much of them.
 LAST: Final = (Pattern.GRASS, Pattern.SAND, Pattern.SNOW, Pattern.TILES, Pattern.MARBLE, Pattern.WOOD, Pattern.ASPHALT,
-               Pattern.WATER)  # fmt: skip
+               Pattern.WATER, *OVERLAID)  # fmt: skip
 
 
 class Renderer:
@@ -214,13 +217,18 @@ class Renderer:
         target.drawn.clear(depth=1.0)
         device.enable_only(moderngl.DEPTH_TEST)
         device.depth_func, device.front_face = "<", "cw" if turned else "ccw"
-        device.cull_face = "back"
+        device.cull_face, device.blend_func = "back", MIXED
         for call in calls:
             (device.disable if call.lane.two_sided else device.enable)(moderngl.CULL_FACE)
             defines = tuple(name for name in ("GLOSSY", "WORN", "MOVING") if getattr(call.lane, name.lower()))
+            if call.lane.pattern in OVERLAID:
+                defines += ("OVERLAID",)
+                target.drawn.depth_mask = False
+                device.enable(moderngl.BLEND)
             shaders = program("solid.vert.glsl", "surface.frag.glsl", Pattern(call.lane.pattern), defines=defines)
             self._around.bind(shaders)
             self._store.draw(shaders, call)
+        target.drawn.depth_mask = True
         device.front_face = "ccw"
 
     def _draw_mirror(
@@ -322,8 +330,9 @@ def _focused(seen: View) -> float:
 
 
 def _ordered(calls: list[Call]) -> list[Call]:
+    """What moves first, for it stands before the place and hides some of it; grounds last."""
     ranks = {int(pattern): rank + 1 for rank, pattern in enumerate(LAST)}
-    return sorted(calls, key=lambda call: ranks.get(call.lane.pattern, 0))
+    return sorted(calls, key=lambda call: -1 if call.lane.moving else ranks.get(call.lane.pattern, 0))
 
 
 def _before(rows: Rows, reflector: Reflector) -> NDArray[np.bool_]:
