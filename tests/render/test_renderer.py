@@ -196,6 +196,17 @@ def test_glass_lets_through_and_rain_is_seen(renderer, snapshot):
     assert redness(rainy)[32, 48] < redness(glazed)[32, 48] - 20
 
 
+def test_a_thread_thinner_than_a_pixel_has_no_gaps_and_hides_as_much_as_it_is_wide(renderer, snapshot):
+    empty, changes = renderer.render(snapshot()).astype(float), []
+    for radius in (0.004, 0.008):
+        thread = Builder()
+        black = Surface(color=(0.0, 0.0, 0.0), pattern=Pattern.THREAD, variant=radius)
+        thread.capsule((-0.4, 0.0, 0.2), (0.4, 0.0, 1.8), radius, black)
+        changes.append(np.abs(renderer.render(snapshot(thread)) - empty).sum(axis=(1, 2))[24:40])
+    assert changes[0].min() > 0.5 * changes[0].mean() > 0
+    assert 1.5 < changes[1].sum() / changes[0].sum() < 2.6
+
+
 def test_every_pattern_renders(backdrop, snapshot):
     builder = Builder()
     for pattern in Pattern:

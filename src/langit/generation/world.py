@@ -49,6 +49,10 @@ class WorldEngine:
     stage: Stage = understand
     announce: Callable[[Scene], None] = lambda scene: None
 
+    def start(self, request: VideoRequest) -> None:
+        """Have the processes that will draw: they load what draws while the request is judged and staged."""
+        expect(self._sharing(request.count), self.look)
+
     def generate(self, request: VideoRequest, report: Report) -> Clip:
         """The clip of a request that the world can make, drawn while it is read.
 
@@ -147,8 +151,11 @@ class WorldEngine:
                         yield melted
                 before = held
 
+    def _sharing(self, frames: int) -> int:
+        return max(1, min(self.processes or len(os.sched_getaffinity(0)), frames))
+
     def _drawn(self, shot: Shot, request: VideoRequest, record: TruthFile | None) -> Iterator[Frame]:
-        processes = min(self.processes or len(os.sched_getaffinity(0)), shot.count)
+        processes = self._sharing(shot.count)
         expect(processes, self.look)
         episode = Episode(shot.scene, float(request.fps))
         beyond = bool(shot.scene.camera.shutter)

@@ -18,7 +18,7 @@ from langit.clip import Size
 from langit.errors import RequestError, UnavailableError
 from langit.render import baking, camera, lamps
 from langit.render.assembly import Assembly
-from langit.render.batch import Call, Draws, Rows
+from langit.render.batch import BLENDED, Call, Draws, Rows
 from langit.render.camera import Camera, Light
 from langit.render.device import context, program
 from langit.render.draw import Frame, Truth
@@ -34,9 +34,12 @@ SHARP: Final = 0.5  # pixels that a point may be spread to, each way, before a l
 CLIP_DISTANCE: Final = 0x3000  # GL_CLIP_DISTANCE0
 # What lies over the rest leaves alpha, the depth of what is behind it, alone.
 OVER: Final = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA, moderngl.ZERO, moderngl.ONE
+# What is finer than a sample is mixed into the color and the normal of what it lies on, as decals are, and no more.
+OVERLAID: Final = (Pattern.FUZZ,)
+MIXED: Final = moderngl.SRC_ALPHA, moderngl.ONE_MINUS_SRC_ALPHA, moderngl.ZERO, moderngl.ONE
 # Grounds last: what stands on them hides much of them.
 LAST: Final = (Pattern.GRASS, Pattern.SAND, Pattern.SNOW, Pattern.TILES, Pattern.MARBLE, Pattern.WOOD, Pattern.ASPHALT,
-               Pattern.WATER)  # fmt: skip
+               Pattern.WATER, *OVERLAID)  # fmt: skip
 
 
 class Renderer:
@@ -106,7 +109,8 @@ class Renderer:
         look = self.backdrop.atmosphere
         view = camera.from_view(snapshot.view, self.size)
         light, first = self._casting_light(snapshot.view)
-        solid, glass = rows.patterns != Pattern.GLASS, rows.patterns == Pattern.GLASS
+        glass = np.isin(rows.patterns, BLENDED)
+        solid = ~glass
         draws = Draws(rows, np.concatenate([self._fixed.table, moving.table]))
         standing = self._assembly.standing(len(rows.rows))
         still = [] if self._shadows.holds(light) else self._casting(draws, rows.casts & standing, light)
@@ -208,13 +212,18 @@ class Renderer:
         target.drawn.clear(depth=1.0)
         device.enable_only(moderngl.DEPTH_TEST)
         device.depth_func, device.front_face = "<", "cw" if turned else "ccw"
-        device.cull_face = "back"
+        device.cull_face, device.blend_func = "back", MIXED
         for call in calls:
             (device.disable if call.lane.two_sided else device.enable)(moderngl.CULL_FACE)
             defines = tuple(name for name in ("GLOSSY", "WORN", "MOVING") if getattr(call.lane, name.lower()))
+            if call.lane.pattern in OVERLAID:
+                defines += ("OVERLAID",)
+                target.drawn.depth_mask = False
+                device.enable(moderngl.BLEND)
             shaders = program("solid.vert.glsl", "surface.frag.glsl", Pattern(call.lane.pattern), defines=defines)
             self._around.bind(shaders)
             self._store.draw(shaders, call)
+        target.drawn.depth_mask = True
         device.front_face = "ccw"
 
     def _draw_mirror(
@@ -272,11 +281,17 @@ class Renderer:
         device.enable_only(moderngl.DEPTH_TEST | moderngl.BLEND | moderngl.CULL_FACE)
         device.blend_func = OVER
         device.front_face = "cw" if turned else "ccw"
-        shaders = program("solid.vert.glsl", "glass.frag.glsl", lamps=self._lamps, defines=self._sky)
-        self._around.bind(shaders)
         for side in ("front", "back"):  # the far walls of a bottle before its near ones
             device.cull_face = side
             for call in calls:
+                defines = self._sky
+                if thread := call.lane.pattern == Pattern.THREAD:
+                    defines += ("THREAD", *(("MOVING",) if call.lane.moving else ()))
+                if thread and side == "front":
+                    continue  # of which only the near side is drawn
+                name = "thread.frag.glsl" if thread else "glass.frag.glsl"
+                shaders = program("solid.vert.glsl", name, lamps=self._lamps, defines=defines)
+                self._around.bind(shaders)
                 self._store.draw(shaders, call)
         device.cull_face, device.front_face = "back", "ccw"
 
@@ -310,8 +325,9 @@ def _focused(seen: View) -> float:
 
 
 def _ordered(calls: list[Call]) -> list[Call]:
+    """What moves first, for it stands before the place and hides some of it; grounds last."""
     ranks = {int(pattern): rank + 1 for rank, pattern in enumerate(LAST)}
-    return sorted(calls, key=lambda call: ranks.get(call.lane.pattern, 0))
+    return sorted(calls, key=lambda call: -1 if call.lane.moving else ranks.get(call.lane.pattern, 0))
 
 
 def _before(rows: Rows, reflector: Reflector) -> NDArray[np.bool_]:

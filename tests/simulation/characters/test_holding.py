@@ -13,6 +13,8 @@ from langit.simulation.characters.skeleton import SIDE, Bone
 from langit.simulation.episode import Episode
 from langit.understanding.stage import stage
 
+pytestmark = pytest.mark.long
+
 COUPLES = [("a man and a woman waltz in a park", 0), ("a man in a suit and a woman in a red dress waltz", 1)]
 TIMES = np.arange(0.0, 4.0, 0.125)
 
