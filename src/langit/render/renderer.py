@@ -325,9 +325,11 @@ def _focused(seen: View) -> float:
 
 
 def _ordered(calls: list[Call]) -> list[Call]:
-    """What moves first, for it stands before the place and hides some of it; grounds last."""
+    """What moves first, for it stands before the place and hides some of it; grounds last, and what lies over all."""
     ranks = {int(pattern): rank + 1 for rank, pattern in enumerate(LAST)}
-    return sorted(calls, key=lambda call: -1 if call.lane.moving else ranks.get(call.lane.pattern, 0))
+    first = [call.lane.moving and call.lane.pattern not in OVERLAID for call in calls]
+    keys = [-1 if soon else ranks.get(call.lane.pattern, 0) for soon, call in zip(first, calls, strict=True)]
+    return [calls[place] for place in sorted(range(len(calls)), key=keys.__getitem__)]
 
 
 def _before(rows: Rows, reflector: Reflector) -> NDArray[np.bool_]:
