@@ -7,7 +7,7 @@ Nothing is stored, so memory does not grow with length.
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
-from math import ceil
+from math import ceil, radians, tan
 from typing import Final
 
 import numpy as np
@@ -26,6 +26,9 @@ from langit.simulation.places import backdrop
 from langit.simulation.weather import particles
 
 HIGHEST: Final = 0.5  # meters by which a camera is raised or lowered to look into a face
+HEADROOM: Final = 0.11  # of half the height of a close shot, that is left above heads and what is on them
+CHIN: Final = 0.15  # meters from the eyes down to where a close shot may end
+BESIDE: Final = 1.0  # meters between the faces of who are in one close shot
 STRAIGHT: Final = 0.125  # seconds for which the ways of actors are straight lines to the things that they meet
 FRONT: Final = 0.7  # of its thinner half, by which what is seen of a body is before its middle
 
@@ -105,13 +108,23 @@ class Episode:
 
     @cached_property
     def _lift(self) -> float:
-        """How far the eyes of whom a close shot is about are above where they were taken to be, as the clip begins."""
-        taken = self.scene.camera.eyes
-        if taken is None:
+        """How much higher than blocked the camera of a close shot is, as the clip begins.
+
+        So eyes are where they were taken to be, and hats, hair and heads beside them are in the picture.
+        """
+        taken, bodies = self.scene.camera.eyes, [a.at(0.0).body for a in self.actors]
+        faces = {body.owner: np.array(body.face) for body in bodies if body.face}
+        mine = [faces[body.owner] for body in bodies if body.subject == self._subject_filmed and body.face]
+        if taken is None or not mine:
             return 0.0
-        bodies = (a.at(0.0).body for a in self.actors)
-        faces = [body.face[2] for body in bodies if body.subject == self._subject_filmed and body.face]
-        return float(np.clip(np.mean(faces) - taken, -HIGHEST, HIGHEST)) if faces else 0.0
+        own = np.mean(mine, 0)
+        camera = view(self.scene.camera, 0.0, self._followed(bodies, Follower()), seed=self.scene.seed)
+        half = (1 - HEADROOM) * float(np.linalg.norm(own - camera.eye)) * tan(radians(camera.fov) / 2)
+        crowns = characters.crowns(self.actors)
+        tops = [face[2] + crowns[owner] for owner, face in faces.items() if np.linalg.norm(face - own) < BESIDE]
+        most = float(own[2]) - CHIN + half - camera.target[2]  # and the chin is in the picture
+        lift = float(np.clip(own[2] - taken, -HIGHEST, HIGHEST))
+        return max(lift, min(float(max(tops)) - half - camera.target[2], most))
 
     @property
     def _subject_filmed(self) -> str | None:

@@ -5,6 +5,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from math import cos, floor, pi, sin
 from typing import Final
 
@@ -169,6 +170,11 @@ class Person:
     def meet(self, other: "Person") -> None:
         """Gives them somebody whom they hold when they do what two do in each other's arms."""
         self._partner = other
+
+    @cached_property
+    def crown(self) -> float:
+        """How far the head with all that is on it reaches above the eyes, in meters."""
+        return self._skin.top(Bone.HEAD) - float(self._frame.joints[Bone.EYE, 2])
 
     def does(self, motion: str) -> bool:
         """Whether they make a motion at any time."""
