@@ -162,7 +162,7 @@ def clear(own: Bodily, glasses: Worn, below: list[Floats]) -> Worn:
 
 
 def contact(own: Bodily, pieces: list[Worn]) -> Floats:
-    """How dark skin (V,) is by the edge of hats and veils among some pieces, which no light gets under: 0 far from them.
+    """How dark skin (V,) is by the edge of hats and veils among some pieces, where no light gets in; 0 far from them.
 
     Shadows of the renderer begin farther off (`shade.frag.glsl`).
     """
