@@ -216,10 +216,10 @@ class Renderer:
         for call in calls:
             (device.disable if call.lane.two_sided else device.enable)(moderngl.CULL_FACE)
             defines = tuple(name for name in ("GLOSSY", "WORN", "MOVING") if getattr(call.lane, name.lower()))
-            if call.lane.pattern in OVERLAID:
-                defines += ("OVERLAID",)
-                target.drawn.depth_mask = False
-                device.enable(moderngl.BLEND)
+            over = call.lane.pattern in OVERLAID
+            defines += ("OVERLAID",) if over else ()
+            target.drawn.depth_mask = not over
+            (device.enable if over else device.disable)(moderngl.BLEND)
             shaders = program("solid.vert.glsl", "surface.frag.glsl", Pattern(call.lane.pattern), defines=defines)
             self._around.bind(shaders)
             self._store.draw(shaders, call)
@@ -325,9 +325,14 @@ def _focused(seen: View) -> float:
 
 
 def _ordered(calls: list[Call]) -> list[Call]:
-    """What moves first, for it stands before the place and hides some of it; grounds last."""
+    """What moves first, for it stands before the place and hides some of it; then grounds; last what lies over all."""
     ranks = {int(pattern): rank + 1 for rank, pattern in enumerate(LAST)}
-    return sorted(calls, key=lambda call: -1 if call.lane.moving else ranks.get(call.lane.pattern, 0))
+
+    def rank(call: Call) -> int:
+        moves = call.lane.moving and call.lane.pattern not in OVERLAID
+        return -1 if moves else ranks.get(call.lane.pattern, 0)
+
+    return sorted(calls, key=rank)
 
 
 def _before(rows: Rows, reflector: Reflector) -> NDArray[np.bool_]:
