@@ -33,6 +33,7 @@ from langit.render.truth import State, TruthCamera
 SHARP: Final = 0.5  # pixels that a point may be spread to, each way, before a lens is worth its time
 CLIP_DISTANCE: Final = 0x3000  # GL_CLIP_DISTANCE0
 # What lies over the rest leaves alpha, the depth of what is behind it, alone.
+DIM: Final = 0.6  # the light of the key below which lamps count for more
 OVER: Final = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA, moderngl.ZERO, moderngl.ONE
 # What is finer than a sample is mixed into the color and the normal of what it lies on, as decals are, and no more.
 OVERLAID: Final = (Pattern.FUZZ,)
@@ -63,6 +64,8 @@ class Renderer:
         samples = scaled(size, supersample)
         self._lamps = lamps.rounded(len(backdrop.lamps))
         self._sky = lacking(backdrop.atmosphere)
+        # Where lamps are all the light there is, those aside color who is in focus.
+        self._dim = bool(backdrop.lamps) and max(backdrop.atmosphere.key_light) < DIM
         self._lamplit = not any(backdrop.atmosphere.key_light) and any(lamp.casts for lamp in backdrop.lamps)
         self._tolerance = 0.25 * max(supersample, 1.0)  # samples that a silhouette may be off
         self._screen = Screen()
@@ -130,6 +133,8 @@ class Renderer:
         shared: dict[str, Any] = {"light": light, "texels": self._shadows.texels, "lamps": lit, "time": snapshot.time,
                                   "spread": self.backdrop.around.lamps, "focus": _focused(snapshot.view),
                                   "filled": snapshot.view.focus is not None}  # fmt: skip
+        if self._dim and snapshot.view.focus is not None:
+            shared["rims"] = lamps.rims(self.backdrop.lamps, snapshot.view.target, view.right)
         self._shadows.cast(self._store, still, moved, self._block, look, shared)
         if reflector:
             self._draw_mirror(behind, reflector, _ordered(beyond), beyond_clear, shared)
@@ -252,7 +257,7 @@ class Renderer:
         target.lit.depth_mask = False
         target.lit.use()
         device.depth_func = ">"  # the screen lies at the far plane: only where something was drawn
-        defines += (*self._sky, *(("CAST",) if self._lamplit else ()))
+        defines += (*self._sky, *(("CAST",) if self._lamplit else ()), *(("RIMMED",) if self._dim else ()))
         shaders = program("screen.vert.glsl", "light.frag.glsl", lamps=self._lamps, defines=defines)
         target.bind(shaders)
         self._shadows.bind(shaders)
@@ -325,12 +330,12 @@ def _focused(seen: View) -> float:
 
 
 def _ordered(calls: list[Call]) -> list[Call]:
-    """What moves first, for it stands before the place and hides some of it; then grounds; last what lies over all."""
+    """What moves first, for it stands before the place and hides some of it; grounds late; what is overlaid last."""
     ranks = {int(pattern): rank + 1 for rank, pattern in enumerate(LAST)}
 
     def rank(call: Call) -> int:
-        moves = call.lane.moving and call.lane.pattern not in OVERLAID
-        return -1 if moves else ranks.get(call.lane.pattern, 0)
+        early = call.lane.moving and call.lane.pattern not in OVERLAID
+        return -1 if early else ranks.get(call.lane.pattern, 0)
 
     return sorted(calls, key=rank)
 

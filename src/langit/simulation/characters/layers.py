@@ -19,6 +19,7 @@ from langit.simulation.characters.wrap import frames, stiffened, wrapped
 
 SOLE: Final = 0.007  # meters of a sole that differ on another foot
 PRESSED: Final = 0.4  # how far from the body cloth is under other cloth, of how far it is else
+EVENED: Final = 40  # vertices of a collar around one that are pressed alike
 ASIDE: Final = 0.016  # meters along a veil within which one of its vertices is over what lies there
 THROUGH: Final = 0.07  # meters off a veil that a collar under it stands out at most
 RIM: Final = 0.028  # meters from the edge of a veil within which what is below goes on
@@ -54,14 +55,20 @@ def level(piece: Worn, detail: int) -> Ints:
 def uncovered(piece: Worn, worn_too: list[Worn], detail: int) -> Ints:
     """The triangles (T, 3) of a piece without those that lie under what is worn over it, which would come through."""
     triangles = level(piece, detail)
-    open_ones = (_above(piece, worn_too)[piece.anchors] != 2).any(1)
+    open_ones = (_above(piece, worn_too)[piece.anchors] != 2).any(1) | piece.stands
     return triangles[open_ones[triangles].any(1)]
 
 
 def pressed(piece: Worn, worn_too: list[Worn]) -> Worn:
     """A piece that lies close to the body under what is worn over it."""
     under = _above(piece, worn_too)[piece.anchors].max(1) > 0
-    return replace(piece, offsets=piece.offsets * np.where(under[:, None], (1.0, 1.0, PRESSED), 1.0))
+    height = np.where(under, PRESSED, 1.0)
+    collar = np.flatnonzero(piece.stands)
+    if under[collar].any():  # a collar is bent as a whole
+        around = collar[nearest(piece.rest[collar], piece.rest[collar], EVENED)]
+        for _ in range(SMOOTHED):
+            height[collar] = height[around].mean(1)
+    return replace(piece, offsets=piece.offsets * np.column_stack([np.ones((len(height), 2)), height]))
 
 
 def _above(piece: Worn, worn_too: list[Worn]) -> NDArray[np.uint8]:
@@ -162,7 +169,7 @@ def clear(own: Bodily, glasses: Worn, below: list[Floats]) -> Worn:
 
 
 def contact(own: Bodily, pieces: list[Worn]) -> Floats:
-    """How dark skin (V,) is by the edge of hats and veils among some pieces, where no light gets in; 0 far from them.
+    """How dark skin (V,) is by the edge of hats and veils among some pieces, under which no light gets: 0 far off.
 
     Shadows of the renderer begin farther off (`shade.frag.glsl`).
     """

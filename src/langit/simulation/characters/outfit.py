@@ -46,7 +46,7 @@ from langit.simulation.characters.wrap import hung_alike
 ARMS: Final = [bone + side for side in (0, SIDE) for bone in (Bone.UPPER_ARM, Bone.ELBOW, Bone.FOREARM, Bone.HAND)]
 GLASS: Final = Surface(color=(0.78, 0.86, 0.90), roughness=0.04, pattern=Pattern.GLASS)
 # What cloth is made of, as the pattern CLOTH has its variant.
-WEAVES: Final = {"leather": 0.05, "knit": 0.2, "denim": 0.4, "cloth": 0.7, "coated": 0.95}
+WEAVES: Final = {"leather": 0.05, "knit": 0.2, "denim": 0.4, "cloth": 0.7, "lace": 0.85, "coated": 0.95}
 SMOOTH: Final = 0.4  # the roughness below which cloth of a material that was said is leather
 LEATHER: Final = Surface(roughness=0.36, pattern=Pattern.CLOTH, variant=WEAVES["leather"])
 APRON: Final = Cut(

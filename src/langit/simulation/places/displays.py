@@ -27,6 +27,7 @@ DEEP: Final = 1.9
 CEILING: Final = 2.5
 FLOOR: Final = 0.06
 RAIL: Final = 1.72
+ROUND: Final = 1.3  # up to how far behind the wall bottles are rounded
 
 
 @dataclass(kw_only=True)
@@ -225,11 +226,14 @@ class Display:
 
     def _bottle(self, u: float, z: float, w: float, wide: float, tall: float, color: Floats, label: Floats) -> float:
         broad, high = 0.62 * wide, 1.1 * tall
-        if not self.fine:
-            self.light.face((u, u + broad), (z, z + 0.62 * high), w, shade(color, 0.45), shade(color, 0.8))
+        body = (z, z + 0.62 * high)
+        if self.fine and w < ROUND:
+            self.light.round((u, u + broad), body, w, shade(color, 0.85))
         else:
-            self.light.round((u, u + broad), (z, z + 0.62 * high), w, shade(color, 0.85))
-            self.light.round((u + 0.32 * broad, u + 0.68 * broad), (z + 0.62 * high, z + high), w, shade(color, 0.9))
+            self.light.face((u, u + broad), body, w, shade(color, 0.45), shade(color, 0.8))
+        if self.fine:
+            neck = (u + 0.32 * broad, u + 0.68 * broad)
+            self.light.face(neck, (z + 0.62 * high, z + high), w, shade(color, 0.55), shade(color, 0.9))
             paper = self.tone * 1.1 + label * 0.2
             band = (z + 0.16 * high, z + 0.42 * high)
             self.light.face((u + 0.08 * broad, u + 0.92 * broad), band, w - 0.004, shade(paper, 0.7), shade(paper))

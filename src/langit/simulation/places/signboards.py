@@ -45,8 +45,13 @@ def blade_sign(site: Site, paint: Paint, wall: float, y: float, bottom: float, *
     return float(z + half[2])
 
 
-def fascia(site: Site, paint: Paint, wall: float, start: float, end: float, z: float, word: str) -> None:
-    """A long sign flat on the wall over a shop: a light box, tubes on a dark board, or painted letters."""
+def fascia(
+    site: Site, paint: Paint, wall: float, start: float, end: float, z: float, word: str, *, fine: bool = True
+) -> None:
+    """A long sign flat on the wall over a shop: a light box, tubes on a dark board, or painted letters.
+
+    A `fine` one, seen from near, has letters that stand out, and lamps over what is painted.
+    """
     rng, side = site.rng, float(np.sign(wall))
     color = np.array(linear(NEON[rng.integers(len(NEON))]))
     size = min(0.46, (end - start - 0.4) / length(word, 1.0))
@@ -65,9 +70,10 @@ def fascia(site: Site, paint: Paint, wall: float, start: float, end: float, z: f
     rim = board * 0.5 + 0.02
     for height in (z - 0.3, z + 0.3):
         paint.fabric.box((wall - side * 0.075, middle, height), (0.075, (end - start) / 2 - 0.03, 0.025), rim)
-    write(paint.fabric, word, (wall - side * 0.116, middle + 0.012, z - 0.016), size, letters * 0.1, facing=facing)
+    if fine:
+        write(paint.fabric, word, (wall - side * 0.116, middle + 0.012, z - 0.016), size, letters * 0.1, facing=facing)
     write(tubes, word, (wall - side * 0.145, middle, z), size, letters, facing=facing)  # they stand out from the board
-    if tubes is paint.fabric:
+    if fine and tubes is paint.fabric:
         _goosenecks(paint, wall, start, end, z + 0.3)
 
 

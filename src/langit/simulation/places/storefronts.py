@@ -73,7 +73,7 @@ def shop(
         panels.into(mesh)
     if fine and trade.inside != "shutter":
         _posters(site, paint.fabric, wall, lot, door)
-    fascia(site, paint, wall, start + 0.1, end - 0.1, 2.88, trade.words[rng.integers(len(trade.words))])
+    fascia(site, paint, wall, start + 0.1, end - 0.1, 2.88, trade.words[rng.integers(len(trade.words))], fine=fine)
     warm = tone * (0.6 if trade.inside == "shutter" else 4.0)
     site.lamp((wall - np.sign(wall) * 0.5, (start + end) / 2, 1.9), (warm[0], warm[1], warm[2]), 0.6)
 
