@@ -1,4 +1,4 @@
-"""What the watermark survives: forty clips, each coded, cut, scaled, darkened, squeezed, mirrored, shot off a screen.
+"""What the watermark survives: forty clips, each coded, cut, scaled, darkened, squeezed, mirrored, tilted.
 
     python benchmarks/mark.py [--only NAME...] [--drawn] [--json FILE] [--rival PYTHON]
 
@@ -18,6 +18,7 @@ import subprocess
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from math import cos, radians, sin
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,8 +29,9 @@ from mark_clips import FPS, Frame
 from PIL import Image
 
 from langit import watermark
-from langit.watermark.detector import SHIFTED, WHOLE, Issued, Search
+from langit.watermark.detector import SHIFTED, WHOLE, Search
 from langit.watermark.embedder import LUMA_WEIGHTS, Embedder
+from langit.watermark.lattice import Issued
 from langit.watermark.residue import Residue, residue_of
 
 SECRET: Final = b"a secret of the benchmark, no one's"
@@ -91,6 +93,19 @@ def gray(frame: Frame) -> Any:
     return np.repeat((frame.astype(np.float32) @ LUMA_WEIGHTS)[..., None], 3, -1)
 
 
+def tilted(frame: Frame, degrees: float, zoom: float = 1.0) -> Frame:
+    """A frame turned about its middle, with black corners, or larger so that it fills its size."""
+    height, width = frame.shape[:2]
+    along, aside = cos(radians(degrees)) / zoom, sin(radians(degrees)) / zoom
+    middle, down = width / 2, height / 2
+    back = (
+        *(along, -aside, middle - along * middle + aside * down),
+        *(aside, along, down - aside * middle - along * down),
+    )
+    picture = Image.fromarray(frame).transform((width, height), Image.Transform.AFFINE, back, Image.Resampling.BICUBIC)
+    return np.asarray(picture)
+
+
 def lit(part: float) -> Callable[[Frame], Any]:
     """What makes a frame lighter or darker."""
     levels = part * np.arange(256, dtype=np.float32)
@@ -115,6 +130,8 @@ RUNGS: Final[dict[str, Callable[[list[Frame]], list[Frame]]]] = {
     "gray": each(gray),
     "a quarter turned": each(lambda frame: np.rot90(frame, -1)),
     "one frame, upside down": lambda frames: [frames[30][::-1, ::-1]],
+    "tilted by 3 degrees": each(lambda frame: tilted(frame, 3.0)),
+    "one frame, tilted by 5.2": lambda frames: [tilted(frames[30], -5.2, zoom=1.157)],
 }
 
 

@@ -8,8 +8,10 @@ import pytest
 from leaving import FACTS, REQUEST, write
 
 from langit.cli import main
-from langit.provenance import marks, sign, signer
+from langit.provenance import marks, sign, signer, verify
 from langit.provenance.registry import FILE, Record, Registry
+
+pytestmark = pytest.mark.long
 
 
 @pytest.fixture(autouse=True)
@@ -56,6 +58,12 @@ def test_exit_codes_tell_what_was_changed_cannot_be_read_or_is_likely(
     whole = path.read_bytes()
     path.write_bytes(whole + b"junk" * 30)
     assert said("verify", path, "--no-mark")[0] == 3
+    flipped = bytearray(whole)
+    flipped[whole.index(b"avcC") + 9] ^= 1  # one bit of what a decoder is told before the first frame
+    path.write_bytes(flipped)
+    code, text = said("verify", path, "--no-mark", "--json")
+    assert (code, json.loads(text)["manifest"]["state"]) == (3, "invalid")
+    assert verify.look(path, Registry(state / FILE)).unreadable, "no picture is left, and the manifest tells why"
     path.write_bytes(whole[: len(whole) // 4])
     assert said("verify", path, "--no-mark")[0] == 4
     path.write_text("no film")
@@ -127,7 +135,7 @@ def test_a_search_for_a_mark_is_bounded_left_out_and_stopped(
     assert "It was not searched for a mark." in said("verify", path, "--no-mark")[1]
     code, text = said("verify", path, "--mark-seconds", "0.01")
     assert code == 1
-    assert "not searched: turned pictures, crops of any scale, squeezed pictures." in text
+    assert "not searched: turned pictures, crops of any scale, tilted pictures, squeezed pictures." in text
     assert said("verify", path, "--mark-seconds", "0")[0] == 2
 
     def stopped(*_: object, **__: object) -> None:

@@ -8,7 +8,7 @@ exit codes:
   1    nothing was found that says where it comes from, which proves nothing
   2    the command was not understood
   3    changed since it was made or signed, or with a manifest that does not belong to it
-  4    no picture of it can be read, or there is no such file
+  4    neither a manifest nor a picture of it can be read, or there is no such file
   6    not proven: it bears a mark of ours, or looks like what was made here
   130  stopped while a mark was searched
 """
@@ -72,13 +72,15 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _code(found: "Finding") -> int:
-    """The exit code of a finding: the first that holds of what is proven, what cannot be read, what was changed, and
-    what is likely."""
+    """The exit code of a finding: the first that holds of what is proven, what was changed, what cannot be read, and
+    what is likely. A manifest that can be read tells that a file was damaged also where no picture is left of it."""
     if found.made_here == "yes" or found.manifest.state == "valid":
         return 0
+    if found.made_here == "changed" or found.manifest.codes:
+        return CHANGED
     if found.unreadable:
         return UnavailableError.exit_code
-    if found.made_here == "changed" or found.manifest.state == "invalid":
+    if found.manifest.state == "invalid":
         return CHANGED
     return LIKELY if found.mark or found.alike else UNKNOWN
 

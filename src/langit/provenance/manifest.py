@@ -46,6 +46,11 @@ class Manifest:
     time_vouched: bool = False
     failures: tuple[str, ...] = ()
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The failures that C2PA names, of a manifest that could be read; the others are words of its library."""
+        return tuple(code for code in self.failures if "." in code)
+
 
 NONE: Final = Manifest(state="none")
 

@@ -102,10 +102,9 @@ def _of_manifest(said: Manifest) -> list[str]:
             "Its manifest does not belong to this content: the file was changed or broken off, or the manifest is "
             "another's."
         ]
-    codes = [code for code in said.failures if "." in code]  # of C2PA; the others are words of its library
-    if not codes:
+    if not said.codes:
         return ["Its manifest cannot be read: the file is damaged or broken off, or is not of the kind that it seems."]
-    return [f"Its manifest is not valid, by C2PA's codes: {', '.join(codes)}."]
+    return [f"Its manifest is not valid, by C2PA's codes: {', '.join(said.codes)}."]
 
 
 def _of_within(found: Finding) -> list[str]:

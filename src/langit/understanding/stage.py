@@ -276,6 +276,7 @@ def _subject(figure: Figure, names: dict[Figure, str], deeds: list[Deed]) -> Sub
     others = tuple(names[other] for other in figure.of if other in names and other is not figure)
     values: dict[str, Any] = {
         **{look: getattr(figure, look) for look in LOOKS},
+        "age": figure.age if figure.row.person else None,  # of who has no other age it is a word like any
         "action": first.action if first else None,
         "direction": first.direction if first else None,
     }

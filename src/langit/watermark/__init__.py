@@ -11,8 +11,9 @@ from typing import Final
 
 from langit import state
 from langit.watermark.code import ID_BITS
-from langit.watermark.detector import SHIFTED, WHOLE, Found, Issued, Search
+from langit.watermark.detector import SHIFTED, WHOLE, Found, Search
 from langit.watermark.embedder import Embedder, Frame
+from langit.watermark.lattice import Issued
 from langit.watermark.residue import Residue, residue_of
 
 __all__ = [

@@ -6,10 +6,13 @@ out, the mark stays.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
+from PIL import Image
 
 from langit.watermark.embedder import LUMA_WEIGHTS, Frame
 from langit.watermark.filters import Plane, mean, shrunk
@@ -18,7 +21,10 @@ from langit.watermark.pattern import Layer
 LINES: Final = 180
 _REACH: Final = (0.022, 0.05)  # of the surroundings of luma and of Cb, to the lines
 _SOFT: Final = (4.0, 8.0)  # levels from which values are softened
-_LEVELING: Final = 0.6  # between 0.5, as strong everywhere, and 1, the matched filter of a mark as strong everywhere
+# Exponents of the power that is divided by: 0.5 makes all alike, 1 is the matched filter of a mark that is so.
+_PLACES: Final = 0.6  # that of Cb in places
+_WAVES: Final = ((48, 0.8), (64, 0.5))  # that of luma and of Cb by waves, behind the pixels a side of a window
+_QUIET: Final = 0.1  # of the power of a usual window that is added to that of every wave
 _EDGE: Final = 6.0  # pixels over which a residue fades in
 
 
@@ -33,21 +39,33 @@ class Residue:
     def __add__(self, other: "Residue") -> "Residue":
         return Residue(self.sums + other.sums, self.count + other.count, self.block)
 
-    def turned(self, quarters: int) -> "Residue":
-        """That of the same frames turned so many quarters against the clock."""
-        return Residue(np.rot90(self.sums, quarters, (1, 2)), self.count, self.block)
+    def leveled(self, layer: Layer, turned: float = 0.0) -> Plane:
+        """The mean of a layer's channel, less of it where the picture is strong, and nothing at the edges; turned about
+        its middle by so many degrees against the clock. It keeps its size unless these are quarters of a circle."""
+        plane = self._blue if layer.channel else self._luma
+        quarters, more = divmod(turned, 90)
+        if more:
+            return np.asarray(Image.fromarray(plane).rotate(turned, Image.Resampling.BICUBIC))
+        return np.rot90(plane, int(quarters))
 
-    def leveled(self, layer: Layer) -> Plane:
-        """The mean of a layer's channel, less of it where the picture is strong, and nothing at the edges."""
-        plane = self.sums[layer.channel] / self.count
-        reach = _reach(layer.channel, min(plane.shape))
-        plane = plane - mean(plane, reach)
-        power = mean(plane * plane, reach)
-        plane = plane / (power + 0.25 * np.median(power) + 0.02) ** _LEVELING
-        down, across = (
-            np.clip(np.minimum(np.arange(side) + 1, side - np.arange(side)) / _EDGE, 0, 1) for side in plane.shape
-        )
-        return np.asarray(plane * down[:, None] * across, np.float32)
+    @cached_property
+    def _luma(self) -> Plane:
+        """Less of each wave where the picture has it: edges lie one way, and across others the mark is left."""
+        return _faded(_flattened(self._bare(0), *_WAVES[0]))
+
+    @cached_property
+    def _blue(self) -> Plane:
+        """Half of it so, and half with less of all waves where the picture is strong: what encoders leave of colors
+        lies no way, and now this and now that tells more."""
+        plane = self._bare(1)
+        power = mean(plane * plane, _reach(1, min(plane.shape)))
+        one, other = plane / (power + 0.25 * np.median(power) + 0.02) ** _PLACES, _flattened(plane, *_WAVES[1])
+        return _faded(one / (one.std() + 1e-9) + other / (other.std() + 1e-9))
+
+    def _bare(self, channel: int) -> Plane:
+        """The mean of a channel less its surroundings."""
+        plane = self.sums[channel] / self.count
+        return plane - mean(plane, _reach(channel, min(plane.shape)))
 
 
 def residue_of(frame: Frame) -> Residue:
@@ -65,6 +83,35 @@ def residue_of(frame: Frame) -> Residue:
     luma = luma - mean(luma, _reach(0, min(luma.shape)))
     planes = [soft * np.tanh(plane / soft) for plane, soft in zip((luma, blue), _SOFT, strict=True)]
     return Residue(np.stack(planes), 1, block)
+
+
+def _flattened(plane: Plane, side: int, exponent: float) -> Plane:
+    """A plane whose waves are weaker where those near them in place, length and direction are strong: its Fourier
+    transform in windows of so many pixels a side that overlap by half, each coefficient by a power of what it and its
+    neighbors have."""
+    half, (height, width) = side // 2, plane.shape
+    window = np.sin(np.pi / side * (np.arange(side) + 0.5)).astype(np.float32)  # squares of neighbors add to 1
+    taper = np.outer(window, window)
+    views = sliding_window_view(np.pad(plane, side), (side, side))[half::half, half::half]
+    found = np.fft.fft2(views * taper)
+    power = np.square(np.abs(found))
+    for axis in (2, 3):
+        power = (power + np.roll(power, 1, axis) + np.roll(power, -1, axis)) / 3
+    usual = np.median(power.mean((2, 3)))
+    parts = np.fft.ifft2(found / (power + _QUIET * usual + 1e-9) ** exponent).real * taper
+    out = np.zeros((height + 2 * side, width + 2 * side), np.float32)
+    for row, column in np.ndindex(parts.shape[:2]):
+        top, left = half * (row + 1), half * (column + 1)
+        out[top : top + side, left : left + side] += parts[row, column]
+    return out[side : side + height, side : side + width]
+
+
+def _faded(plane: Plane) -> Plane:
+    """A plane that fades in from its edges."""
+    down, across = (
+        np.clip(np.minimum(np.arange(side) + 1, side - np.arange(side)) / _EDGE, 0, 1) for side in plane.shape
+    )
+    return np.asarray(plane * down[:, None] * across, np.float32)
 
 
 def _without(plane: Plane, other: Plane, reach: int, noise: float) -> Plane:
