@@ -136,7 +136,9 @@ def planted(terms: Mapping[str, str]) -> Node:
 
 @cache
 def _parts(word: str) -> tuple[str, ...]:
-    """The tokens of a word of a term; many terms share their words."""
+    """The tokens of a word of a term; many terms share their words, most of which are plain already."""
+    if word.isascii() and word.isalpha() and word.islower():
+        return (word,)
     return tuple(tokens(canonical(word)))
 
 
@@ -197,9 +199,11 @@ def read(words: Sequence[str]) -> list[Hit]:
 @cache
 def known() -> frozenset[str]:
     """Every word of every term: what hidden writing is held against."""
-    return frozenset(
-        word for language in languages() for node in _nodes(language.terms) for word in (*node.words, *node.exact)
-    )
+    found: set[str] = set()
+    for language in languages():
+        for node in _nodes(language.terms):
+            found.update(node.words, node.exact)
+    return frozenset(found)
 
 
 @cache
@@ -230,4 +234,8 @@ def _nodes(root: Node) -> Iterator[Node]:
     while left:
         node = left.pop()
         yield node
-        left += [*node.words.values(), *node.exact.values(), *node.stems.values(), *([node.gap] if node.gap else [])]
+        for table in (node.words, node.exact, node.stems):
+            if table:
+                left += table.values()
+        if node.gap:
+            left.append(node.gap)
