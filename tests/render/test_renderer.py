@@ -11,7 +11,7 @@ import pytest
 from langit.clip import Size
 from langit.errors import RequestError
 from langit.render.renderer import Renderer
-from langit.render.snapshot import Builder, Lamp, Mesh, Particles, Pattern, Reflector, Shape, Surface, View
+from langit.render.snapshot import Builder, Lamp, Mesh, Particles, Pattern, Reflector, Shape, Surface, View, deformed
 
 SIZE = Size(96, 64)
 RED = Surface(color=(0.9, 0.02, 0.02), emission=0.5, roughness=0.8)
@@ -205,6 +205,23 @@ def test_a_thread_thinner_than_a_pixel_has_no_gaps_and_hides_as_much_as_it_is_wi
         changes.append(np.abs(renderer.render(snapshot(thread)) - empty).sum(axis=(1, 2))[24:40])
     assert changes[0].min() > 0.5 * changes[0].mean() > 0
     assert 1.5 < changes[1].sum() / changes[0].sum() < 2.6
+
+
+def test_moving_hairs_leave_all_beside_them_as_it_is(backdrop, snapshot):
+    """They are mixed into what they lie on, so they come last, and what else moves comes first."""
+    corners = np.array([[-1.2, -1, 0.9], [-1.0, -1, 0.9], [-1.0, -1, 1.1], [-1.2, -1, 1.1]], np.float32)
+    hairs = Mesh(
+        vertices=corners,
+        normals=np.tile(np.array([[0, -1, 0]], np.float32), (4, 1)),
+        triangles=np.array([[0, 1, 2], [0, 2, 3]], np.int32),
+        surface=Surface(color=(0.1, 0.1, 0.1), pattern=Pattern.FUZZ),
+        owner=1,
+        two_sided=True,
+    )
+    with Renderer(SIZE, replace(backdrop(), cast=(hairs,)), supersample=1.0) as made:
+        without = made.render(snapshot(ball()))
+        there = made.render(snapshot(ball(), meshes=(deformed(hairs, corners, hairs.normals),)))
+    np.testing.assert_allclose(there[:, 40:].astype(int), without[:, 40:].astype(int), atol=2)
 
 
 def test_every_pattern_renders(backdrop, snapshot):
