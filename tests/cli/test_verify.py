@@ -11,6 +11,8 @@ from langit.cli import main
 from langit.provenance import marks, sign, signer, verify
 from langit.provenance.registry import FILE, Record, Registry
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(autouse=True)
 def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
@@ -133,7 +135,7 @@ def test_a_search_for_a_mark_is_bounded_left_out_and_stopped(
     assert "It was not searched for a mark." in said("verify", path, "--no-mark")[1]
     code, text = said("verify", path, "--mark-seconds", "0.01")
     assert code == 1
-    assert "not searched: turned pictures, crops of any scale, squeezed pictures." in text
+    assert "not searched: turned pictures, crops of any scale, tilted pictures, squeezed pictures." in text
     assert said("verify", path, "--mark-seconds", "0")[0] == 2
 
     def stopped(*_: object, **__: object) -> None:

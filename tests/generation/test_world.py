@@ -26,6 +26,8 @@ from langit.simulation.actor import members
 from langit.simulation.episode import Episode
 from langit.understanding.stage import stage
 
+pytestmark = pytest.mark.long
+
 SIZE = Size(128, 96)
 FPS = 6
 KINDS = list(kinds())

@@ -50,7 +50,7 @@ def test_a_film_is_searched_as_long_as_there_is_time_and_what_is_left_is_named(s
     assert marks.search(iter([]), []) == marks.Searched(ended="whole")
     short = marks.search(iter([blank] * 4), [], seconds=1e6)
     assert (short.ended, short.frames, short.left) == ("whole", 4, ())
-    assert steps == ["whole shifted", "turned turned, shifted", "tilted", "scaled", "squeezed"]
+    assert steps == ["whole shifted", "turned turned, shifted", "scaled", "tilted", "squeezed"]
     steps.clear()
     endless: Iterator[np.ndarray] = itertools.repeat(blank)
     found = marks.search(endless, [], seconds=90)

@@ -159,6 +159,17 @@ def test_a_look_up_needs_less_than_a_reading() -> None:
     assert (found.id, found.known) == (ID, True)
 
 
+def test_many_marks_over_each_other_are_no_other_mark() -> None:
+    """Their sync waves agree and say that there is a mark, and their codes cancel."""
+    seen = [residue_of(marked(picture(seed=40 + n), 0x9E3779B97F4A * (n + 1) % 2**48)) for n in range(8)]
+    whole = sum(seen[1:], start=seen[0])
+    lattice, place = Lattice(whole, BOTH, SECRET), Place(256.0, 256.0, False)
+    read = lattice.read(lattice.at(place), place, Issued([ID]), 0.0)
+    assert read is not None
+    assert read[1] > 7, "by the sync waves"
+    assert Search(SECRET, stages=(WHOLE,))(whole) is None
+
+
 def test_nothing_is_found_without_a_mark_or_with_another_secret(bearing: Frame) -> None:
     assert search(picture(seed=8)) is None
     assert search(bearing, WHOLE, secret=b"of somebody else") is None

@@ -1,7 +1,7 @@
 """Searches frames for an invisible mark within a limit of time, and says what it left out.
 
 The likeliest and cheapest comes first: a few frames as they are and cropped, then more of them, each stretch alone, and
-last turned and tilted pictures, crops of any scale and squeezed pictures. All steps together find a mark where there is
+last turned pictures, crops of any scale, tilted and squeezed pictures. All steps together find a mark where there is
 none with a chance below `ALPHA`, as each has its share of it.
 """
 
@@ -39,9 +39,9 @@ QUICK: Final = (WHOLE, SHIFTED)
 # By what they find: stages, and their time over that of the quick ones.
 THOROUGH: Final[dict[str, tuple[tuple[Stage, ...], float]]] = {
     "turned pictures": ((TURNED, TURNED_SHIFTED), 1.0),
+    "crops of any scale": ((SCALED,), 1.0),
     "tilted pictures": ((TILTED,), 0.8),
-    "crops of any scale": ((SCALED,), 1.2),
-    "squeezed pictures": ((SQUEEZED,), 0.8),
+    "squeezed pictures": ((SQUEEZED,), 0.7),
 }
 STEPS: Final = 2 + len(THOROUGH)  # which share `ALPHA`: the first frames, all of them, the thorough ones
 Ended = Literal["whole", "limit", "stopped", "not asked", "not needed"]
@@ -125,13 +125,13 @@ def _steps(stretches: Sequence[Residue], secret: bytes, known: Issued | None, qu
 
 
 def _more(pictures: Iterator[Frame], first: Residue, clock: _Clock, quick: float) -> Iterator[Residue]:
-    """Stretches behind the first, while time is left to search them."""
-    count = first.count
-    while count < MOST and clock.allows(3 * quick):
+    """Stretches behind the first, while time is left to search all together, each alone, and all thoroughly."""
+    count, searches = first.count, 3 + sum(times for _, times in THOROUGH.values())
+    while count < MOST and clock.allows(searches * quick):
         one = _stretch(pictures, clock, clock.spent() + quick)
         if one is None or one.sums.shape != first.sums.shape:
             return
-        count += one.count
+        count, searches = count + one.count, searches + 1
         yield one
 
 

@@ -5,7 +5,8 @@ picture that was made without the secret the signs of the pattern are fair coins
 score rho >= r (`lattice`) is at most 3.178 times that of a normal variable (Bentkus and Dzindzalieta, A tight Gaussian
 bound for weighted sums of Rademacher random variables, 2015). Summed over all ids and all places that a search looks
 at, it is a bound on false positives for any content at all; each stage of the search may spend a part of
-`Search.alpha`, and a score counts only above what that leaves.
+`Search.alpha`, and a score counts only above what that leaves. Where the secret made the frames, the sync waves alone
+may score high, and lend it to any id: so the waves that carry the code must tell theirs from others by themselves.
 """
 
 from collections.abc import Iterator
@@ -23,6 +24,8 @@ from langit.watermark.residue import Residue
 
 _SCALES: Final = np.exp(np.arange(log(0.35), log(2.5), 0.006))
 _SQUEEZES: Final = np.exp(np.arange(log(0.5), log(2.0), 0.006))
+_MISTAKEN: Final = 1e-3  # chance of a wrong id where sync waves show that frames bear one
+_SURE: Final = 3.0  # above what is needed: the other readings of a stage need not be asked
 _FINER: Final = 1 + np.linspace(-0.003, 0.003, 7)
 _TILTS: Final = tuple(float(tilt) for tilt in np.arange(-5.5, 6, 0.5) if tilt)  # degrees that a frame may lean
 
@@ -107,30 +110,36 @@ class Search:
         looked: dict[tuple[Stage, Reading], list[Place]] = {}
         for issued in (None,) if self.issued is None else (None, self.issued):
             for stage in self.stages:
+                read = []
                 for reading in stage.readings:
                     if (places := looked.get((stage, reading))) is None:
                         places = looked[stage, reading] = _likeliest(stage, reading, views)
                     if found := self._at(stage, reading, places, views, issued):
-                        return found
+                        read.append(found)
+                        if found.score > found.needed + _SURE:
+                            break
+                if read:
+                    return max(read, key=lambda found: found.score)
         return None
 
     def _at(
         self, stage: Stage, reading: Reading, places: list[Place], views: Views, issued: Issued | None
     ) -> Found | None:
-        needed = least_score(self._hypotheses(stage, reading.name, issued))
+        needed, alone = (
+            least_score(self._hypotheses(stage, reading.name, issued)),
+            least_score(_told(issued, _MISTAKEN)),
+        )
         for place in places:
             lattice = views(reading, place.turned)
-            values = lattice.measured(place.tall, place.wide)[place.mirrored]
-            if read := lattice.read(values, place, issued, needed):
+            if read := lattice.read(lattice.at(place), place, issued, needed, alone):
                 return self._found(read, needed, place, reading.name, views.seen, known=issued is not None)
         return None
 
     def _hypotheses(self, stage: Stage, reading: str, issued: Issued | None) -> float:
         """The logarithm of how many ids and places are looked at, over the share of alpha."""
-        ids = code.ID_BITS * log(2) if issued is None else log(len(issued.ids))
         others = sum(len(stage.readings) for stage in self.stages) * (1 if self.issued is None else 2) - 1
         likeliest = issued is None and stage is self.stages[0] and reading == stage.readings[0].name
-        return log(stage.places) + ids + log(2 * (1 if likeliest else others) / self.alpha)
+        return log(stage.places) + _told(issued, self.alpha / (2 * (1 if likeliest else others)))
 
     def _found(
         self, read: tuple[int, float], needed: float, place: Place, reading: str, seen: Residue, *, known: bool
@@ -142,6 +151,11 @@ class Search:
             known=known, mirrored=place.mirrored, scale=(place.tall / tile, place.wide / tile), layer=reading,
             count=seen.count, turned=0 if leans else int(place.turned), tilted=place.turned if leans else 0.0,
         )  # fmt: skip
+
+
+def _told(issued: Issued | None, chance: float) -> float:
+    """The logarithm of how many ids there are, of all or of those that were issued, over a chance."""
+    return (code.ID_BITS * log(2) if issued is None else log(len(issued.ids))) - log(chance)
 
 
 def _likeliest(stage: Stage, reading: Reading, views: Views) -> list[Place]:

@@ -10,7 +10,7 @@ a the measured parts and s the signs that secret and id give them.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import sqrt
+from math import inf, sqrt
 from typing import Any, Final
 
 import numpy as np
@@ -92,6 +92,7 @@ class Lattice:
         )
         self.sign, self.bit = (np.concatenate(parts) for parts in zip(*((w.sign, w.bit) for w in each), strict=True))
         self.sync = self.bit[:, 0] < 0
+        self._held: dict[tuple[float, float], tuple[Complex, Complex]] = {}
         order = np.argsort(self.bit.ravel(), kind="stable")
         self._sorted = order[2 * int(self.sync.sum()) :]  # all parts that carry the code, by the sign of it
         self._starts = np.searchsorted(self.bit.ravel()[self._sorted], np.arange(code.SIGNS))
@@ -110,9 +111,17 @@ class Lattice:
         for (known, plane), weight in zip(self._coarse if coarse else self._layers, self._weights, strict=True):
             reach = known.layer.reach + 1  # and those around the waves
             grid = _projected(plane, tall, wide, reach)
+            around = mean(np.square(grid.real) + np.square(grid.imag), 1)
             for kept, columns in zip(found, (reach + known.across, reach - known.across), strict=True):
-                kept.append(weight * _whitened(grid, known, columns))
+                kept.append(weight * _whitened(grid, around, known, columns))
         return np.concatenate(found[0]), np.concatenate(found[1])
+
+    def at(self, place: Place) -> Complex:
+        """The whitened waves of the tiles of a place, kept for its neighbors and for whoever asks again."""
+        size = place.tall, place.wide
+        if size not in self._held:
+            self._held[size] = self.measured(*size)
+        return self._held[size][place.mirrored]
 
     def near(self, values: Complex, down: float, across: float, *, coarse: bool = False) -> list[Shift]:
         """The shifts at most `NEAR` strides from one that are the likeliest; `coarse` goes by the sync waves alone."""
@@ -159,23 +168,28 @@ class Lattice:
         size = sqrt(float((np.abs(values[chosen]) ** 2).sum())) + 1e-9
         return np.asarray(values[chosen] * (sign[:, 0] - 1j * sign[:, 1]) / size, np.complex64)
 
-    def read(self, values: Complex, place: Place, issued: Issued | None, least: float) -> tuple[int, float] | None:
-        """The likeliest id at a place, of all or of those that were issued, and its score rho, if that is `least`."""
+    def read(
+        self, values: Complex, place: Place, issued: Issued | None, least: float, alone: float = -inf
+    ) -> tuple[int, float] | None:
+        """The likeliest id at a place, of all or of those that were issued, and its score rho, if that is `least` and
+        that of the waves which carry the code `alone`, by themselves."""
         turned = values * _TURNS[(self.down * place.down + self.across * place.across) % STEPS]
         parts = np.stack([turned.real, turned.imag], 1) * self.sign
         data = self.bit >= 0
         evidence = np.bincount(self.bit[data], parts[data], code.SIGNS).astype(np.float32)
-        size, base = sqrt(float((parts**2).sum())) + 1e-9, float(parts[~data].sum())
+        size, base = _size(parts), float(parts[~data].sum())
+        needed = max(least * size - base, alone * _size(parts[data]))
         if issued is None:
-            found = code.decode(evidence, least * size - base)
+            found = code.decode(evidence, needed)
         else:
             scores = issued.signs @ evidence
             best = int(np.argmax(scores))
             found = int(issued.ids[best]), float(scores[best])
-        if found is None:
-            return None
-        score = (found[1] + base) / size
-        return (found[0], score) if score >= least else None
+        return (found[0], (found[1] + base) / size) if found is not None and found[1] >= needed else None
+
+
+def _size(parts: NDArray[np.floating[Any]]) -> float:
+    return sqrt(float(np.square(parts).sum())) + 1e-9
 
 
 def _best(scores: NDArray[np.floating[Any]], count: int) -> NDArray[np.int64]:
@@ -211,14 +225,14 @@ def _halved(plane: NDArray[np.float32]) -> NDArray[np.float32]:
     return shrunk(plane[..., None], _COARSE)[..., 0]
 
 
-def _whitened(grid: Complex, known: Waves, columns: NDArray[np.int64]) -> Complex:
-    """The waves of a grid that begins a row above 0, by the size of those around them: pictures are not alike in all
+def _whitened(grid: Complex, around: NDArray[np.float32], known: Waves, columns: NDArray[np.int64]) -> Complex:
+    """The waves of a grid that begins a row above 0, by the power `around` them: pictures are not alike in all
     directions. What is fine counts for less, for less of it survives."""
-    power = np.abs(grid) ** 2
     values, ring = grid[known.down + 1, columns], known.ring
-    typical = (np.bincount(ring, np.abs(values) ** 2) / np.bincount(ring))[ring]
-    size = np.sqrt(mean(power, 1)[known.down + 1, columns] + _FLOOR * typical + 1e-12)
-    return np.asarray(values / np.maximum(size, np.abs(values) / _LIMIT) / known.cycles, np.complex64)
+    size = np.abs(values)
+    typical = (np.bincount(ring, np.square(size)) / np.bincount(ring))[ring]
+    usual = np.sqrt(around[known.down + 1, columns] + _FLOOR * typical + 1e-12)
+    return np.asarray(values / (np.maximum(usual, size / _LIMIT) * known.cycles), np.complex64)
 
 
 _KEPT: dict[tuple[Layer, bytes], Waves] = {}

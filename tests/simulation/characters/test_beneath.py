@@ -139,7 +139,7 @@ def test_cloth_between_a_hip_and_a_hand_does_not_go_into_the_hip(dressed: Any) -
     hips = hips[own.shared.weights[hips][:, [Bone.PELVIS, Bone.HIP, Bone.THIGH]].sum(1) > 0.9]
     side = own.vertices[hips[own.vertices[hips, 1].argmax()]]
     for bone in (Bone.HAND, Bone.FINGERS, Bone.TIPS, Bone.THUMB):
-        places[bone] += side + (0.0, 0.025, 0.06) - own.joints[Bone.HAND]
+        places[bone] += side + np.array((0.0, 0.025, 0.06)) - own.joints[Bone.HAND]
     bones = matrices(turns, places, own.joints)
     body = moved(own.vertices, own.shared.weights, bones).T.astype(float)
     hip = normals(own.vertices, own.detail.triangles)

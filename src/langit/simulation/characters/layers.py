@@ -169,7 +169,7 @@ def clear(own: Bodily, glasses: Worn, below: list[Floats]) -> Worn:
 
 
 def contact(own: Bodily, pieces: list[Worn]) -> Floats:
-    """How dark skin (V,) is by the edge of hats and veils among some pieces, which no light gets under: 0 far from them.
+    """How dark skin (V,) is by the edge of hats and veils among some pieces, under which no light gets: 0 far off.
 
     Shadows of the renderer begin farther off (`shade.frag.glsl`).
     """

@@ -197,11 +197,15 @@ def hanging(own: Bodily, file: str) -> tuple[Hang, Floats] | None:
     """
     found = style(file)
     if found.falls:
-        return Hang(base=Bone.CHEST, long=0.28 * own.size, yaw=0.12, pitch=0.0, roll=0.07), own.joints[Bone.NECK]
+        high = own.joints[Bone.NECK, 2] + HANGING[0] * own.size
+        return Hang(base=Bone.CHEST, high=high, long=0.28 * own.size, yaw=0.12, pitch=0.0, roll=0.07), own.joints[
+            Bone.NECK
+        ]
     for strands in filter(lambda strands: strands.apart, found.strands):
         points = _placed(own, strands.bound).reshape(*strands.width.shape, 3)
         if _long(points) > TAIL * own.size:
-            return Hang(base=Bone.HEAD, long=_long(points), yaw=0.0, pitch=0.7, roll=0.35), points[:, 0].mean(0)
+            root = points[:, 0].mean(0)
+            return Hang(base=Bone.HEAD, high=root[2], long=_long(points), yaw=0.0, pitch=0.7, roll=0.35), root
     return None
 
 

@@ -229,7 +229,8 @@ class Display:
             self.light.face((u, u + broad), (z, z + 0.62 * high), w, shade(color, 0.45), shade(color, 0.8))
         else:
             self.light.round((u, u + broad), (z, z + 0.62 * high), w, shade(color, 0.85))
-            self.light.round((u + 0.32 * broad, u + 0.68 * broad), (z + 0.62 * high, z + high), w, shade(color, 0.9))
+            neck = (u + 0.32 * broad, u + 0.68 * broad)
+            self.light.face(neck, (z + 0.62 * high, z + high), w, shade(color, 0.55), shade(color, 0.9))
             paper = self.tone * 1.1 + label * 0.2
             band = (z + 0.16 * high, z + 0.42 * high)
             self.light.face((u + 0.08 * broad, u + 0.92 * broad), band, w - 0.004, shade(paper, 0.7), shade(paper))
