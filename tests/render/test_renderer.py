@@ -11,7 +11,7 @@ import pytest
 from langit.clip import Size
 from langit.errors import RequestError
 from langit.render.renderer import Renderer
-from langit.render.snapshot import Builder, Lamp, Mesh, Particles, Pattern, Reflector, Shape, Surface, View
+from langit.render.snapshot import Builder, Lamp, Mesh, Particles, Pattern, Reflector, Shape, Surface, View, deformed
 
 SIZE = Size(96, 64)
 RED = Surface(color=(0.9, 0.02, 0.02), emission=0.5, roughness=0.8)
@@ -205,6 +205,19 @@ def test_a_thread_thinner_than_a_pixel_has_no_gaps_and_hides_as_much_as_it_is_wi
         changes.append(np.abs(renderer.render(snapshot(thread)) - empty).sum(axis=(1, 2))[24:40])
     assert changes[0].min() > 0.5 * changes[0].mean() > 0
     assert 1.5 < changes[1].sum() / changes[0].sum() < 2.6
+
+
+def test_what_is_overlaid_leaves_the_place_beside_it_as_it_is(backdrop, snapshot):
+    hairs = Mesh(
+        vertices=np.array([[-0.2, 0, 0.8], [0.2, 0, 0.8], [0, 0, 1.2]], np.float32),
+        normals=np.tile(np.float32([0, -1, 0]), (3, 1)),
+        triangles=np.array([[0, 1, 2]], np.int32),
+        surface=Surface(color=(0.1, 0.1, 0.1), pattern=Pattern.FUZZ),
+    )
+    with Renderer(SIZE, replace(backdrop(), cast=(hairs,))) as made:
+        alone = made.render(snapshot(ball()))
+        moved = made.render(snapshot(ball(), meshes=(deformed(hairs, hairs.vertices, hairs.normals),)))
+    np.testing.assert_array_equal(moved[48:], alone[48:])  # the floor
 
 
 def test_every_pattern_renders(backdrop, snapshot):

@@ -331,9 +331,14 @@ def _focused(seen: View) -> float:
 
 
 def _ordered(calls: list[Call]) -> list[Call]:
-    """What moves first, for it stands before the place and hides some of it; grounds last."""
+    """What moves first, for it stands before the place and hides some of it; grounds late; what is overlaid last."""
     ranks = {int(pattern): rank + 1 for rank, pattern in enumerate(LAST)}
-    return sorted(calls, key=lambda call: -1 if call.lane.moving else ranks.get(call.lane.pattern, 0))
+
+    def rank(call: Call) -> int:
+        early = call.lane.moving and call.lane.pattern not in OVERLAID
+        return -1 if early else ranks.get(call.lane.pattern, 0)
+
+    return sorted(calls, key=rank)
 
 
 def _before(rows: Rows, reflector: Reflector) -> NDArray[np.bool_]:
