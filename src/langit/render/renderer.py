@@ -248,7 +248,8 @@ class Renderer:
         device = context()
         device.enable_only(moderngl.NOTHING)
         defines: tuple[str, ...] = ("MIRRORED",) if target is self._mirror and self._lying else ()
-        shade = program("screen.vert.glsl", "shade.frag.glsl", defines=defines)
+        rimmed = ("RIMMED",) if self._dim and target is self._main else ()
+        shade = program("screen.vert.glsl", "shade.frag.glsl", defines=(*defines, *rimmed))
         target.bind(shade)
         self._around.bind(shade)
         target.shaded.use()
@@ -257,7 +258,7 @@ class Renderer:
         target.lit.depth_mask = False
         target.lit.use()
         device.depth_func = ">"  # the screen lies at the far plane: only where something was drawn
-        defines += (*self._sky, *(("CAST",) if self._lamplit else ()), *(("RIMMED",) if self._dim else ()))
+        defines += (*self._sky, *(("CAST",) if self._lamplit else ()))
         shaders = program("screen.vert.glsl", "light.frag.glsl", lamps=self._lamps, defines=defines)
         target.bind(shaders)
         self._shadows.bind(shaders)

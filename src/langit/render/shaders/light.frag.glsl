@@ -97,13 +97,6 @@ void main() {
     env *= mix(1., .35, smoothstep(.1, -.4, r.z)) * mix(shade, 1., .3);
     env *= 1. - .6 * skin;  // whose fine down scatters what comes from aside
     c += env * (f0 + (max(vec3(1. - rough), f0) - f0) * grazing) * (1. - mirrored) * step(-.75, shine.a);
-#ifdef RIMMED
-    // Who is in focus has the color of the signs on both sides: a little on what turns there, more along the outline.
-    float off = (axis - fill.w) / (.25 * fill.w + .4), aside = dot(n, right.xyz) * inversesqrt(dot(right.xyz, right.xyz));
-    vec3 rim = aside < 0. ? rim_left.rgb : rim_right.rgb;
-    rim = mix(rim, vec3(dot(rim, vec3(.3, .6, .1))), .4 * skin);  // faces keep their own color
-    c += rim * (exp2(-off * off) * aside * aside * shade * shade * (.5 + .5 * max(n.z + .5, 0.))) * (matte * 1.5 + (.06 + .8 * away2) * away2);
-#endif
     c += shine.rgb;
     vec4 haze = air(distance, -v);
     result = vec4(min(mix(c, haze.rgb, haze.a), 60.), 1. / axis);
