@@ -34,6 +34,7 @@ WRIST: Final = 1.4  # radians that it bends at the wrist
 GRIP: Final = 1.15  # radians that each joint of a finger is bent around a handle
 REACH: Final = 1.0  # radians that a pointing arm turns to either side
 HAND: Final = 0.032  # meters from the bones of a hand to the ground that it lies on
+FINGER: Final = 0.022  # and from the bones of fingers that lie flat
 LOW: Final = 0.25  # how far down elbows point of who rests on hands, against aside
 RESTS: Final = 0.040  # and from the middle of a palm that lies flat
 STRAIGHT: Final = 0.985  # of its length, how far an arm is stretched that somebody rests on
@@ -42,6 +43,7 @@ FACING: Final = 0.15  # meters by which a hand would be in the ground that is al
 LOOSE: Final = (0.20, 0.12)  # radians that elbows of loose arms are bent, and how much more over the hip that is out
 CLEAR: Final = 0.05  # radians that an arm hangs further out there
 RELAXED: Final = 0.36  # radians that the joints of relaxed fingers are bent
+FLAT_THUMB: Final = 2.2  # of that, by which the thumb of a hand held flat is beside it
 RAISED: Final = 0.5  # a forearm that points up that far is raised in a bow, clear of the body
 DOWN: Final = np.array([0.0, 0.0, -1.0])
 HALVES: Final = np.array([b + side for side in (0, SIDE) for b in (Bone.SHOULDER, Bone.ELBOW, Bone.HIP, Bone.KNEE)])
@@ -170,18 +172,20 @@ class Stance(Upright):
 
     def _hands_on_ground(self) -> None:
         """Hands lie on the ground that they would be in, and those of who rests on them."""
-        for which in (LEFT, RIGHT):
-            wrist, knuckles, tips = (SIDE * which + bone for bone in (Bone.HAND, Bone.FINGERS, Bone.TIPS))
-            ends = self.places[tips] + TIP * (self.places[tips] - self.places[knuckles])
-            low = self._doing.above + HAND * self._k
+        for which, sign in ((LEFT, 1.0), (RIGHT, -1.0)):
             rests = self._rests(which)
-            deep = low - min(float(self.places[wrist, 2]), float(ends[2]))
-            sign = 1.0 if which == LEFT else -1.0
             if rests > 0:
                 self._prop_on(Grip(which, self._rested(which, rests), DOWN, rests))
-            elif deep > 0:
-                goal, share = self.palm(which) - deep * DOWN, min(1.0, deep / FACING)
-                self._lay(Grip(which, goal, DOWN, share), self.turns[Bone.CHEST] @ np.array([-0.4, sign, 0.0]))
+            wrist, knuckles, tips = (SIDE * which + bone for bone in (Bone.HAND, Bone.FINGERS, Bone.TIPS))
+            ends = self.places[tips] + TIP * (self.places[tips] - self.places[knuckles])
+            low = self._doing.above + (HAND + rests**8 * (FINGER - HAND)) * self._k
+            deep = low - min(float(self.places[wrist, 2]), float(ends[2]))
+            if deep > 0:
+                goal, share = self.palm(which) - deep * DOWN, max(rests, min(1.0, deep / FACING))
+                pole = self.turns[Bone.CHEST] @ np.array([-0.4, sign, 0.0])
+                if rests > 0:
+                    pole = self.places[SIDE * which + Bone.FOREARM] - self.places[SIDE * which + Bone.UPPER_ARM]
+                self._lay(Grip(which, goal, DOWN, share), pole)
 
     def _rests(self, which: int) -> float:
         """How much somebody rests on a hand, 0 to 1."""
@@ -258,8 +262,9 @@ class Stance(Upright):
     def _fingers(self, side: int, curl: float) -> None:
         """Bends the fingers of a hand by `curl` radians at each joint: negative toward the palm of the left one."""
         hand = side + Bone.HAND
+        thumb = FLAT_THUMB if (curl > 0) == (side == 0) and curl else 0.5
         for bone, parent, share in (
-            (Bone.FINGERS, hand, 1.0), (Bone.TIPS, side + Bone.FINGERS, 1.2), (Bone.THUMB, hand, 0.5),
+            (Bone.FINGERS, hand, 1.0), (Bone.TIPS, side + Bone.FINGERS, 1.2), (Bone.THUMB, hand, thumb),
         ):  # fmt: skip
             step = self.turns[parent] @ (self._joints[side + bone] - self._joints[parent])
             self.places[side + bone] = self.places[parent] + step
