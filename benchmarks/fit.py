@@ -10,7 +10,9 @@ body folded into itself, at a bent elbow or hip.
 
 A body comes through where a vertex of it that is drawn, and lies under the cloth at rest, has that cloth not above it
 but below: rays outward and inward say so. So a hem that has slid off, or one that lies before the other leg, is no
-fault. What is buried in a fold of the body, or lies under what else is worn, such as a shoe, is not seen.
+fault, nor is cloth that lies in a fold which the body closes, such as that behind a bent knee. What is buried in such a
+fold, or lies under what else is worn, such as a shoe, is not seen. It is never more than the way out of the body from
+where the cloth is.
 
 What is stiff (hats, glasses, packs) and cloth that hangs (aprons, skirts, tails) is not measured. Depths end at 35 mm,
 beyond which another limb may be meant. As a control the garment is laid 30 mm below the body all over and measured at
@@ -257,10 +259,7 @@ class Surfaces:
         deep = below(cloth[own.used], points, outward, own.near)
         deep -= below(own.over_skin(points, outward, self._own.size)[own.used], points, outward, own.near)
         some = np.flatnonzero(deep > 0)
-        shell = np.unique(self._solid)
-        places = cloth[own.used[some]]
-        out = np.linalg.norm(places - points[shell[nearest(places, points[shell], 1)[:, 0]]], axis=1)
-        deep[some] = np.minimum(deep[some], out)
+        deep[some] = np.minimum(deep[some], self._way_out(cloth[own.used[some]], points))
         some = some[deep[some] > MOST / 2]
         deep[some] *= wound(cloth[own.used[some]], points, self._solid) > WITHIN
         return np.maximum(deep, 0.0)
@@ -274,7 +273,19 @@ class Surfaces:
             bare = bare[np.isinf(struck(points[bare], outward[bare], places, over.piece.triangles[0], OVER))]
         far = struck(points[bare], -outward[bare], cloth, faces, NEAR)
         far, bare = far[np.isfinite(far)], bare[np.isfinite(far)]
-        return np.where(wound(points[bare] + BURIED * outward[bare], points, self._solid) > WITHIN, 0.0, far)
+        places = points[bare] - far[:, None] * outward[bare]
+        met = own.home[nearest(places, cloth, 1)[:, 0]]
+        far = np.minimum(far, self._way_out(places, points))
+        return np.where(self._buried(bare, points, outward) | self._buried(met, points, outward), 0.0, far)
+
+    def _way_out(self, places: Floats, points: Floats) -> Floats:
+        """How far (N,) places (N, 3) are from a body (B, 3), whichever side of it is nearest."""
+        surface = np.concatenate([points[np.unique(self._solid)], points[self._solid].mean(1)])
+        return np.asarray(np.linalg.norm(places - surface[nearest(places, surface, 1)[:, 0]], axis=1))
+
+    def _buried(self, which: Ints, points: Floats, outward: Floats) -> NDArray[np.bool_]:
+        """At which of its vertices `which` (N,) a body (B, 3) is in itself, as in the fold behind a bent knee."""
+        return np.asarray(wound(points[which] + BURIED * outward[which], points, self._solid) > WITHIN)
 
 
 def posed(rest: Floats, weights: Floats, joints: Floats) -> Floats:

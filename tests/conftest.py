@@ -18,8 +18,13 @@ if "LANGIT_STATE" not in os.environ:  # else it is that of the process which sta
     atexit.register(shutil.rmtree, os.environ["LANGIT_STATE"], ignore_errors=True)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Those that need the references of open weights come first, so that one worker alone imports these."""
+    """What is neither long nor slow nor for an accelerator is `fast`. Those that need the references of open weights
+    come first, so that one worker alone imports these."""
+    for item in items:
+        if not any(map(item.get_closest_marker, ("long", "slow", "gpu"))):
+            item.add_marker("fast")
     items.sort(key=lambda item: not hasattr(getattr(item, "module", None), "wan"))
 
 

@@ -16,6 +16,7 @@ from langit.capability import Capability
 from langit.clip import Clip, Progress, Report, Size
 from langit.engine import Outputs
 from langit.errors import CanceledError, LangitError, OutputError, RequestError, UnsupportedError
+from langit.marks.mark import Finished
 from langit.media import image, video
 from langit.request import VideoRequest
 
@@ -112,7 +113,9 @@ def test_a_full_disk_is_one_sentence_and_leaves_nothing(tmp_path: Path) -> None:
         "from pathlib import Path\nfrom test_engine import *\n"
         f"engine.run(REQUEST, Outputs(video=Path({str(tmp_path / 'a.mp4')!r})), Painter())\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ})
+    # Else Python keeps the first 700 bytes of each module that it compiles, and the next process reads them.
+    env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=env)
     assert "OutputError: output:" in done.stderr.splitlines()[-1]
     assert "Choose a folder that takes larger files" in done.stderr
     assert list(tmp_path.iterdir()) == []
@@ -135,3 +138,29 @@ def test_an_option_that_an_engine_has_no_use_for_is_refused_with_those_that_have
 def test_an_unknown_model_is_refused_with_the_names_of_those_there_are() -> None:
     with pytest.raises(LangitError, match="there is no model 'sora-9'"):
         engine.load("sora-9")
+
+
+def test_what_takes_time_to_start_does_so_while_a_request_is_judged() -> None:
+    happened: list[str] = []
+
+    class Slow(Painter):
+        def start(self, request: VideoRequest) -> None:
+            happened.append("started")
+
+    class Judge:
+        name = "judge"
+
+        def before(self, request: VideoRequest) -> None:
+            happened.append("judged")
+            raise RequestError("not this one")
+
+        def around(self, clip: Clip, request: VideoRequest) -> Clip:
+            return clip
+
+        def after(self, file: Finished) -> None: ...
+
+    painter = Slow()
+    with pytest.raises(RequestError, match="not this one"):
+        engine.clip(REQUEST, painter, [Judge()])
+    assert happened == ["started", "judged"]
+    assert not painter.closed, "nothing is made of what is refused"

@@ -15,7 +15,7 @@ from contextlib import ExitStack, closing
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, runtime_checkable
 
 from langit import __version__, capability
 from langit.capability import Capability
@@ -51,6 +51,14 @@ class Engine(Protocol):
     def can(self) -> Capability: ...
 
     def generate(self, request: VideoRequest, report: Report) -> Clip: ...
+
+
+@runtime_checkable
+class Starts(Protocol):
+    """An engine of which something takes time to start, and can do so while a request is judged."""
+
+    def start(self, request: VideoRequest) -> None:
+        """Start it. Nothing is made of the request yet, which may be refused."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,6 +147,8 @@ def clip(request: VideoRequest, engine: Engine, marks: Sequence[Mark] = (), repo
     """
     engine.can.refuse(request)
     _refuse_films(request, engine)
+    if isinstance(engine, Starts):
+        engine.start(request)
     for mark in _all(marks):
         mark.before(request)
     made = engine.generate(request, report)

@@ -17,7 +17,7 @@ def test_two_who_waltz_stay_face_to_face_and_turn_with_steps() -> None:
     turned = set()
     for time in np.arange(0.0, 4.0, 0.5):
         one, other = he.route.at(time), she.route.at(time)
-        assert math.dist((one.x, one.y), (other.x, other.y)) == pytest.approx(0.56, abs=0.03)
+        assert math.dist((one.x, one.y), (other.x, other.y)) == pytest.approx(0.51, abs=0.03)
         toward = math.atan2(other.y - one.y, other.x - one.x)
         assert abs((toward - one.heading + math.pi) % (2 * math.pi) - math.pi) < 0.25
         turned.add(round(toward, 1))

@@ -7,6 +7,8 @@ import pytest
 
 from langit.blocking.block import block
 from langit.scene.blocked import Blocked, pinned
+from langit.scene.catalogue import kind
+from langit.scene.dimensions import extent
 from langit.scene.scene import Event, Placement
 from langit.understanding.stage import understand
 
@@ -70,3 +72,29 @@ def test_who_turns_to_the_camera_begins_turned_away_and_ends_before_it(prompt: s
 def test_who_stops_and_waves_at_nobody_waves_at_the_camera() -> None:
     walk, _, wave = stage("a woman walks to the left, then stops and waves").events
     assert (walk.facings, wave.facings) == ((), (-math.pi / 2,))
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    ["two women talk in front of a house", "a man and a woman talk in front of a house", "two men talk before a tree"],
+)
+def test_two_who_talk_in_front_of_something_are_both_seen(prompt: str) -> None:
+    blocked = stage(prompt)
+    people = [standing for standing in blocked.subjects if kind(standing.subject.kind).person]
+    (x, y, _), (u, v, _) = (spot.position for standing in people for spot in standing.placements)
+    eye, target = blocked.camera.keys[0].eye, blocked.camera.keys[0].target
+    axis = math.atan2(target[1] - eye[1], target[0] - eye[0])
+    aside = abs(math.remainder(math.atan2(v - y, u - x) - axis, math.pi))
+    assert math.degrees(aside) > 60
+    assert 0.7 < math.dist((x, y), (u, v)) < 1.6
+
+
+def test_a_house_before_which_somebody_stands_is_seen_whole() -> None:
+    blocked = stage("two women talk in front of a house")
+    house = next(one for one in blocked.subjects if one.subject.kind == "house")
+    _, deep, half = extent(house.subject, blocked)
+    key = blocked.camera.keys[0]
+    wall = house.placements[0].position[1] - deep - key.eye[1]
+    tilt = math.atan2(key.target[2] - key.eye[2], key.target[1] - key.eye[1])
+    assert key.eye[2] + wall * math.tan(tilt + math.radians(key.fov / 2)) > 0.85 * 2 * half
+    assert key.eye[2] + (key.target[1] - key.eye[1]) * math.tan(tilt - math.radians(key.fov / 2)) < -0.1, "feet too"

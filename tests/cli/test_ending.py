@@ -17,6 +17,8 @@ from langit.cli import COMMANDS, main
 from langit.errors import EXTRAS
 from langit.media import video
 
+pytestmark = pytest.mark.long
+
 WORDS = "a red ball on a table"
 SHORT = ["--size", "64x64", "--seconds", "0.5", "--fps", "8", "--processes", "1"]
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)

@@ -12,6 +12,8 @@ from langit.models.autoencoder import Autoencoder
 from langit.models.perception import Perception
 from langit.weights import small
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

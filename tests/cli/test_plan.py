@@ -3,6 +3,8 @@ import pytest
 from langit.cli import main
 from langit.generation import placement
 
+pytestmark = pytest.mark.long
+
 SMALL = ["plan", "--model", "wan2.1-1.3b", "--size", "256x256", "--seconds", "1"]
 
 

@@ -9,6 +9,8 @@ import pytest
 from langit.cli import main
 from langit.media import video
 
+pytestmark = pytest.mark.long
+
 ASK = ["--size", "64x64", "--fps", "10", "--processes", "1"]
 BALL, BOAT, PARK = "a red ball on a table", "a boat on the sea", "a tree in a park"
 

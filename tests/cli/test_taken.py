@@ -9,6 +9,8 @@ import pytest
 from langit.cli import main
 from langit.media import video
 
+pytestmark = pytest.mark.long
+
 WORDS = "a red ball on a table"
 SHORT = ["--size", "64x64", "--seconds", "0.25", "--fps", "8", "--processes", "1"]
 

@@ -11,6 +11,8 @@ from langit.cli import main
 from langit.provenance import marks, sign, signer, verify
 from langit.provenance.registry import FILE, Record, Registry
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(autouse=True)
 def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:

@@ -19,6 +19,8 @@ import pytest
 import serving
 from cutting import Cutting
 
+pytestmark = pytest.mark.long
+
 SUPPORT = Path(serving.__file__).parent
 CALM = {"published_twice": 0, "never_noted": 0, "bad_files": 0}
 

@@ -14,6 +14,8 @@ import pytest
 import serving
 from cutting import Cutting
 
+pytestmark = pytest.mark.long
+
 FAKETIME = sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
 root = pytest.mark.skipif(os.getuid() != 0, reason="mounting a small disk takes root")
 

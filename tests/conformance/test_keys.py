@@ -11,7 +11,7 @@ from langit.jobs.database import Database
 from langit.jobs.job import Limits
 from langit.jobs.keys import Keys
 
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+pytestmark = [pytest.mark.long, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 
 
 @pytest.fixture(scope="module")

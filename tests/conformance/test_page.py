@@ -12,6 +12,8 @@ import httpx
 import pytest
 import serving
 
+pytestmark = pytest.mark.long
+
 
 class Tab:
     """A tab of headless Chromium, spoken to by its own protocol."""

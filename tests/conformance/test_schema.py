@@ -15,6 +15,8 @@ import serving
 from langit.jobs.database import Database
 from langit.jobs.keys import SCOPES, Keys
 
+pytestmark = pytest.mark.long
+
 CHECKS = (
     "not_a_server_error", "status_code_conformance", "content_type_conformance", "response_headers_conformance",
     "response_schema_conformance", "use_after_free", "ensure_resource_availability", "ignored_auth",

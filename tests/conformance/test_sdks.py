@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 import serving
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.slow
 def test_the_whole_suite_with_openai_2(tmp_path: Path, here: Path) -> None:

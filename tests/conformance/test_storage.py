@@ -10,6 +10,8 @@ import postgres
 import pytest
 import serving
 
+pytestmark = pytest.mark.long
+
 BUCKET = "films"
 ACCOUNT = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": "us-east-1"}
 

@@ -12,6 +12,8 @@ from listening import Listener
 pytest.importorskip("opentelemetry.exporter.otlp.proto.http", reason="no traces here; use langit[traces]")
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
+pytestmark = pytest.mark.long
+
 PARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
 

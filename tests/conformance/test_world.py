@@ -17,6 +17,8 @@ import serving
 
 from langit.media import video
 
+pytestmark = pytest.mark.long
+
 
 @contextlib.contextmanager
 def served(data: Path, *options: str) -> Iterator[openai.OpenAI]:

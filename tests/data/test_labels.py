@@ -18,6 +18,8 @@ from langit.data.attributes import OTHER, answers, color_of_owners, require
 from langit.data.states import tokens
 from langit.errors import UnavailableError
 
+pytestmark = pytest.mark.long
+
 # Rows that stand before all others, so that every list that followed them would shift.
 ROWS = {
     "kinds": '[aardvark]\nlike = "dog"\nwords.en = ["aardvark"]\nsays.en = ["aardvark"]\n',

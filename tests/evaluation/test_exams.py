@@ -15,6 +15,8 @@ from langit.generation import small
 from langit.generation.small import SmallModel
 from langit.models.perception import Perception
 
+pytestmark = pytest.mark.long
+
 CLIPS = true_clips(4)
 
 

@@ -14,6 +14,8 @@ from langit.models.causal_vae import CausalVAE
 from langit.models.dit import DiT
 from langit.presets import open_weights, wan_2_1_1_3b
 
+pytestmark = pytest.mark.long
+
 HERE = Placement(device="cpu", dtype="float32", text_device="cpu", text_dtype="float32")
 SHAPE = TransformerConfig(width=96, depth=3, heads=4, mlp_width=200, in_channels=4, out_channels=4, patch=(1, 2, 2))
 VAE = CausalVaeConfig(encoder_width=8, decoder_width=8, channels=4)

@@ -26,6 +26,8 @@ from langit.request import Card, VideoRequest
 from langit.scene.scene import Scene
 from langit.understanding.stage import understand
 
+pytestmark = pytest.mark.long
+
 SIZE, FPS = Size(96, 64), 8
 Frames = NDArray[np.uint8]
 

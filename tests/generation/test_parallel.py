@@ -17,6 +17,8 @@ from langit.generation.pipeline import Denoiser, sample
 from langit.models.dit import DiT
 from langit.presets import WAN_1_3B, wan_2_1_1_3b
 
+pytestmark = pytest.mark.long
+
 CLOSE = 1e-5
 SHAPE = TransformerConfig(
     width=48, depth=2, heads=4, mlp_width=64, in_channels=4, out_channels=4, patch=(1, 2, 2), text_width=16,

@@ -22,6 +22,8 @@ from langit.media import image, video
 from langit.request import Card, VideoRequest
 from langit.weights.folder import find
 
+pytestmark = pytest.mark.long
+
 wan = pytest.importorskip("wan", reason="no references here; use langit[parity]", exc_type=ImportError)
 CLOSE = 1e-4
 SIZE = Size(64, 96)

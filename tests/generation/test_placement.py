@@ -14,6 +14,8 @@ from langit.generation import placement
 from langit.generation.placement import GB, Machine, Placement, estimate, plan
 from langit.presets import open_weights, wan_2_1_1_3b
 
+pytestmark = pytest.mark.long
+
 WITHIN = 0.15
 TRANSFORMER = TransformerConfig(
     width=512, depth=6, heads=8, mlp_width=2048, in_channels=16, out_channels=16, patch=(1, 2, 2), text_width=512

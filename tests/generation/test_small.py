@@ -17,6 +17,8 @@ from langit.request import Card, VideoRequest
 from langit.training.enlarge import with_head
 from langit.weights import small
 
+pytestmark = pytest.mark.long
+
 Frames = NDArray[np.uint8]
 SIZE = Size(128, 128)
 

@@ -24,6 +24,8 @@ from langit.generation.splice import Splice, Take
 from langit.media import video
 from langit.request import VideoRequest
 
+pytestmark = pytest.mark.long
+
 Frames = NDArray[np.uint8]
 Make = Callable[..., tuple[list[Frames], Path, dict[str, Any]]]
 FILM_RATE = Fraction(24_000, 1001)

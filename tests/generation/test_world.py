@@ -26,6 +26,8 @@ from langit.simulation.actor import members
 from langit.simulation.episode import Episode
 from langit.understanding.stage import stage
 
+pytestmark = pytest.mark.long
+
 SIZE = Size(128, 96)
 FPS = 6
 KINDS = list(kinds())
@@ -216,6 +218,17 @@ def test_a_strict_request_names_the_words_that_found_no_use() -> None:
 def test_a_still_is_taken_when_something_happens() -> None:
     (frame,) = WorldEngine(processes=1).generate(request("a red ball drops on a table", seconds=0.0), silent).frames
     assert frame.shape == (64, 64, 3)
+
+
+def test_a_still_has_more_samples_than_a_frame_of_a_film(monkeypatch: pytest.MonkeyPatch) -> None:
+    def first(seconds: float) -> NDArray[np.float64]:
+        asked = request("a white ball on a table", seconds=seconds)
+        return np.asarray(next(iter(WorldEngine(processes=1).generate(asked, silent).frames)), float)
+
+    still, film = first(0.0), first(0.25)  # nothing moves in it
+    monkeypatch.setattr("langit.generation.world.FINE", 4.0)
+    best = first(0.0)
+    assert np.abs(still - best).mean() < 0.9 * np.abs(film - best).mean()
 
 
 @pytest.mark.parametrize(

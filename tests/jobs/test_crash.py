@@ -21,6 +21,8 @@ from langit.jobs.store import Store
 from langit.jobs.tables import deliveries, videos
 from langit.jobs.webhooks import Webhooks
 
+pytestmark = pytest.mark.long
+
 SOURCE = Path(__file__).parents[2] / "src"
 OF_CREATE = ("create_inserted", "create_committed")
 OF_WORK = ("claimed", "running", "rendered", "checked", "renamed", "completing", "completed")

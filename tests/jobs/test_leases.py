@@ -21,6 +21,8 @@ from langit.jobs.leases import Leases
 from langit.jobs.store import Store
 from langit.jobs.tables import deliveries, endpoints, metadata, videos
 
+pytestmark = pytest.mark.long
+
 SECONDS, ATTEMPTS = 10.0, 3
 
 

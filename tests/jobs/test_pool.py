@@ -14,7 +14,6 @@ from langit.jobs import pool
 from langit.jobs.pool import Pool, orphaned
 
 SLEEP = [sys.executable, "-Sc", "import time; time.sleep(60)"]
-DEAF = [sys.executable, "-Sc", "import signal,time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"]
 
 
 @contextmanager
@@ -52,9 +51,16 @@ def test_one_that_cannot_start_is_not_started_in_a_loop() -> None:
         assert 1 <= workers.restarts <= 3
 
 
-def test_stopping_asks_first_and_then_insists() -> None:
-    with started(DEAF, 1) as workers:
-        time.sleep(0.3)
+def test_stopping_asks_first_and_then_insists(tmp_path: Path) -> None:
+    deaf = tmp_path / "deaf"
+    code = f"""
+import signal, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+open({str(deaf)!r}, "w")
+time.sleep(60)
+"""
+    with started([sys.executable, "-Sc", code], 1) as workers:
+        until(deaf.exists, timeout=10)
         began = time.monotonic()
         workers.stop(0.5)
         assert 0.4 < time.monotonic() - began < 5
@@ -63,17 +69,18 @@ def test_stopping_asks_first_and_then_insists() -> None:
 
 
 def test_a_worker_is_asked_once_however_often_the_pool_is_stopped(tmp_path: Path) -> None:
-    told = tmp_path / "told"
+    told, ready = tmp_path / "told", tmp_path / "ready"
     code = f"""
 import signal, time
 def note(*_):
     open({str(told)!r}, "a").write("x")
 signal.signal(signal.SIGTERM, note)
+open({str(ready)!r}, "w")
 time.sleep(1.5)
 time.sleep(0.2)
 """
     with started([sys.executable, "-Sc", code], 1) as workers:
-        time.sleep(0.5)
+        until(ready.exists, timeout=10)
         both = [threading.Thread(target=workers.stop, args=(10.0,)) for _ in range(2)]
         for one in both:
             one.start()

@@ -34,7 +34,7 @@ from langit.provenance import manifest
 from langit.request import VideoRequest
 from langit.server.settings import Settings
 
-pytestmark = pytest.mark.usefixtures("ungated")  # the probe stands for all marks
+pytestmark = [pytest.mark.long, pytest.mark.usefixtures("ungated")]  # the probe stands for all marks
 PROGRAM = Path(__file__).parents[1] / "support" / "probing.py"
 SOURCE = Path(langit.__file__).parent
 ASK = ["--size", "64x64", "--processes", "1"]

@@ -53,15 +53,16 @@ def test_bounding_balls_hold_the_shapes():
         assert np.linalg.norm(world - rows.centers[0], axis=1).max() <= rows.radii[0] + 1e-5
 
 
-def test_leaves_have_a_crown_of_their_own_and_grounds_cast_nothing():
+def test_leaves_have_a_crown_of_their_own_and_grounds_and_threads_cast_nothing():
     def build(b):
         b.add(Shape.BALL, (0, 0, 2), (1, 1, 1), replace(PLAIN, pattern=Pattern.LEAF))
         b.add(Shape.PLANE, (0, 0, 0), (9, 9, 1), PLAIN)
         b.add(Shape.BOX, (0, 0, 1), (1, 1, 1), replace(PLAIN, pattern=Pattern.GLASS))
+        b.capsule((0, 0, 1), (0, 0, 2), 0.002, replace(PLAIN, pattern=Pattern.THREAD))
 
     rows = rows_of(build)
     assert rows.entries[0] == shapes.entry(shapes.TUFT)
-    np.testing.assert_array_equal(rows.casts, [True, False, False])
+    np.testing.assert_array_equal(rows.casts, [True, False, False, False])
 
 
 def test_draws_group_by_pattern_and_go_from_near_to_far():

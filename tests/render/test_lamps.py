@@ -53,3 +53,17 @@ def test_who_casts_comes_first():
     given = [Lamp(position=(x, 0.0, 3.0), color=(1.0, x, 1.0)) for x in (0.0, 1.0, 2.0)]
     assert lamps.caster(given, (0.0, 0.0, 0.0)) is None
     assert lamps.chosen(given, (0.0, 0.0, 0.0), first=2)[0][0, 0] == 2.0
+
+
+def test_rims_have_the_colors_of_the_signs_on_their_side_and_white_lamps_give_none():
+    cyan = Lamp(position=(-2.0, 0.0, 2.0), color=(0.0, 1.5, 2.0), falloff=0.5)
+    red = Lamp(position=(2.0, 0.0, 2.0), color=(2.0, 0.1, 0.3), falloff=0.5)
+    white = Lamp(position=(2.0, 0.0, 2.0), color=(9.0, 9.0, 9.0), falloff=0.5)
+    left, right = lamps.rims((cyan, red, white), (0.0, 0.0, 1.5), (1.0, 0.0, 0.0))
+    assert left[2] > 4 * left[0]
+    assert right[0] > 2 * right[2] > 0
+    np.testing.assert_allclose(lamps.rims((cyan, red), (0.0, 0.0, 1.5), (-1.0, 0.0, 0.0)), [right, left])
+    many = lamps.rims((cyan,) * 400, (0.0, 0.0, 1.5), (1.0, 0.0, 0.0))
+    assert many.max() <= lamps.BRIGHT
+    assert not lamps.rims((), (0.0, 0.0, 0.0), (1.0, 0.0, 0.0)).any()
+    assert not lamps.rims((white,), (0.0, 0.0, 0.0), (1.0, 0.0, 0.0)).any()

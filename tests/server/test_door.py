@@ -14,6 +14,8 @@ from langit.server import app, foresight
 from langit.server.service import Service
 from langit.server.settings import Settings
 
+pytestmark = pytest.mark.long
+
 Picture = Callable[..., bytes]
 BALL = {"prompt": "a red ball drops on a table"}
 

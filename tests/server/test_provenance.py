@@ -13,6 +13,8 @@ from langit.provenance import manifest, sign
 from langit.server import provenance
 from langit.server.service import Service
 
+pytestmark = pytest.mark.long
+
 URL = "/v1/provenance"
 
 

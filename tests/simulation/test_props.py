@@ -126,6 +126,20 @@ def test_lamps_signs_and_windows_glow_at_night() -> None:
         assert brightest("night") > 2 * brightest("day")
 
 
+def test_a_house_has_panes_before_its_rooms_and_a_door_behind_its_steps() -> None:
+    look, scene, subject = made("house")
+    size = extent(subject, scene)
+    solids = look.solids
+    pose = solids["pose"].astype(float)
+    out = pose[:, 0, 3]
+    panes = out[solids["pattern"] == Pattern.GLASS]
+    assert len(panes) == 3
+    assert np.ptp(panes) < 0.02 * size[0]
+    brass = pose[solids["metal"] > 0.5][:, :, 3] - [2.0, 3.0, 0.0]
+    assert (brass[:, 2] > 0.4 * size[2]).all()
+    assert (brass[:, 2] < 0.7 * size[2]).all()
+
+
 def test_materials_show() -> None:
     look, _, _ = made("wall", material="marble")
     assert (look.solids["pattern"] == Pattern.MARBLE).any()

@@ -13,6 +13,8 @@ from langit.models.text import Vocabulary, WordEncoder
 from langit.training.dit import ABSENT, BODIES, DiTTask, bound, dit_optimizer
 from langit.training.loop import generator_for
 
+pytestmark = pytest.mark.long
+
 TEXT = WordEncoderConfig(words=64, grams=64, width=16, heads=2, depth=1)
 SHAPE = TransformerConfig(width=32, depth=2, heads=2, mlp_width=64, in_channels=4, out_channels=4, text_width=16)
 

@@ -251,3 +251,14 @@ def test_batik_is_of_the_garment_beside_it(prompt: str, worn: list[tuple[str, st
     found = [(item.kind, item.color, item.material) for item in person.clothing]
     assert found == worn
     assert not scene(prompt).not_understood
+
+
+@pytest.mark.parametrize("prompt", ["a young man with gray hair", "seorang pria muda beruban"])
+def test_who_is_young_is_told_beside_the_color_of_the_hair(prompt: str) -> None:
+    (subject,) = understand(prompt, seconds=4.0, seed=1).subjects
+    assert (subject.age, subject.hair) == ("young", "gray")
+
+
+def test_young_says_nothing_of_what_is_no_person() -> None:
+    assert understand("a young dog runs", seconds=4.0, seed=1).subjects[0].age is None
+    assert understand("mobil hijau muda melaju", seconds=4.0, seed=1).subjects[0].color == "green"

@@ -22,7 +22,9 @@ UPPER: Final = 2  # the number that the source has for upper lids
 LASHES: Final[dict[Reference, dict[int, int]]] = {"f": {UPPER: 110, 1: 16}, "m": {UPPER: 46, 1: 6}}  # of one lid
 ASTRAY: Final = 1.35  # of its length, from which on a hair of a brow has fallen into the fold of the lid, and is left out
 LONGEST: Final = 0.0050  # meters that a lash is long, nearly: those of the source are twice that at the corners
-RIM: Final[dict[Reference, float]] = {"f": 0.0020, "m": 0.0011}  # meters: how wide upper roots are from afar
+RIM: Final[dict[Reference, float]] = {"f": 0.0030, "m": 0.0020}  # meters: how wide the band along upper roots is
+OUTWARD: Final = 0.10  # of the length of lashes, that the middle of this band is from their roots
+LOWER: Final = 0.5  # of the width of upper lashes
 PIECES: Final = 30  # of which the rim of a lid is, each so long:
 PIECE: Final = 0.0024  # meters
 
@@ -43,14 +45,17 @@ def brows(style: Style, name: Reference, rng: np.random.Generator) -> list[Stran
 def lashes(style: Style, name: Reference, rng: np.random.Generator) -> list[Strands]:
     """The lashes of all four lids of a reference adult; they fan out along strips that the source has for them.
 
-    From afar single lashes are too thin to be seen, so that a rim of their color goes along their roots.
+    What one sees of them first is one dark band along their roots, which is made as such.
     """
     hairs = [_lid(style, name, lid, count, rng) for lid, count in LASHES[name].items()]
     return [*hairs, _rim(name, UPPER, RIM[name])]
 
 
 def _rim(name: Reference, lid: int, wide: float) -> Strands:
-    """The dark rim of both upper lids or of both lower ones: short pieces, each from the middle toward a corner."""
+    """The dark rim of both upper lids or of both lower ones: pieces that lap over each other, from the middle to a corner.
+
+    Their random numbers are 0, which says that they are bands (`langit.simulation.characters.ribbons`).
+    """
     found, widths = [], []
     for side in "lr":
         columns = _columns(f"helper-{side}-eyelashes-{lid}", reference(name))
@@ -61,7 +66,7 @@ def _rim(name: Reference, lid: int, wide: float) -> Strands:
         roots, tips = (
             np.stack([np.interp(at, run, columns[:, place, k]) for k in range(3)], 2) for place in (0, 1)
         )
-        found.append(roots + 0.25 * (tips - roots))
+        found.append(roots + OUTWARD * (tips - roots))
         widths.append(wide * np.sqrt(np.clip(4 * at * (run[-1] - at), 0.0, None)) / run[-1])
     points = np.concatenate(found)
     return Strands(points=points, width=np.concatenate(widths), random=np.zeros(len(points)), lid=lid == UPPER)
@@ -84,7 +89,8 @@ def _lid(style: Style, name: Reference, lid: int, count: int, rng: np.random.Gen
         found.append((fan + aside)[:, ::2])
     points = np.concatenate(found)
     width = style.width * rng.uniform(0.8, 1.2, (len(points), 1)) * np.array([1.0, 0.75, 0.25])
-    return Strands(points=points, width=width, random=0.3 * rng.random(len(points)), lid=lid == UPPER)
+    width = width * (1.0 if lid == UPPER else LOWER)
+    return Strands(points=points, width=width, random=0.02 + 0.3 * rng.random(len(points)), lid=lid == UPPER)
 
 
 def _brow(name: Reference, rng: np.random.Generator) -> tuple[Floats, Floats, Floats]:

@@ -10,8 +10,13 @@ from scipy.spatial import cKDTree
 from source import Floats
 
 NEAR: Final = 6  # vertices that say where a surface is
-AROUND: Final = 49  # columns of a collar
+AROUND: Final = 41  # columns of a collar
 ROUND: Final = 14  # corners of a button
+TURNED_OVER: Final = (1 / 3, 2 / 3, 1.0)  # of half a turn, in which a collar turns over
+FALLEN: Final = (0.18, 0.38, 0.60, 0.82, 1.0)  # of its fall, where it has rows
+FLARE: Final = 0.12  # meters outward for every meter that a collar falls
+LIES: Final = (0.35, 0.80)  # of its fall, from where on it comes down to the garment, and where it lies on it
+ENDS: Final = [0, -1]
 AROUND_NECK: Final = 0.06  # meters below the neckline from which a collar keeps off the neck
 
 
@@ -28,7 +33,7 @@ class Collar:
     fall: tuple[float, float] = (0.060, 0.042)
     spread: float = 0.030
     roll: float = 0.004
-    lift: float = 0.004
+    lift: float = 0.006
     lean: float = -0.1
     off: float = 0.003
     shade: float = 0.92
@@ -48,6 +53,15 @@ class Ground:
             height, way = self.height(flat)
             by = lift - height
             flat = flat + way * (by if down else np.maximum(by, 0.0))[:, None]
+        return np.asarray(flat.reshape(points.shape))
+
+    def lowered(self, points: Floats, lift: float, share: Floats) -> Floats:
+        """Points (R, C, 3) at least `lift` above the garment, and by the `share` (R, C) of the way exactly there."""
+        flat, share = points.reshape(-1, 3), share.reshape(-1)
+        for _ in range(3):
+            height, way = self.height(flat)
+            by = lift - height
+            flat = flat + way * np.where(by > 0, by, share * by)[:, None]
         return np.asarray(flat.reshape(points.shape))
 
     def grips(self, points: Floats) -> Floats:
@@ -115,13 +129,15 @@ def evenly(line: Floats, count: int) -> Floats:
 
 
 def collar(own: Manikin, cloth: Cloth, shape: Collar, line: Floats | None = None) -> Cloth:
-    """A collar that stands on the neckline and falls over the shoulders."""
+    """A collar that stands on the neckline and falls over the shoulders; the value `stands` is 1.
+
+    It turns over and falls; its lower part lies on the garment.
+    """
     size, ground = own.size, Ground(cloth)
     line = evenly(neckline(cloth, own) if line is None else line, AROUND)
     for _ in range(3):
         line[1:-1] = (line[:-2] + 2 * line[1:-1] + line[2:]) / 4
-    middle = line.mean(0)
-    up = own.collar_way
+    middle, up = line.mean(0), own.collar_way
     out = line - middle
     out -= up * (out @ up)[:, None]
     out /= np.linalg.norm(out, axis=1, keepdims=True)
@@ -137,30 +153,33 @@ def collar(own: Manikin, cloth: Cloth, shape: Collar, line: Floats | None = None
     neck = Ground(own.suit(lambda values: values["neck"] + AROUND_NECK))
     rows = list(neck.laid(np.array(rows), shape.off * size, down=False))
     top, roll = rows[-1], shape.roll * size
-    rows.append(top + up * (0.7 * roll) + out * (0.6 * roll))
-    rows.append(top + up * (0.5 * roll) + out * (1.7 * roll))
-    for step in (0.2, 0.45, 0.7, 0.88, 1.0):
-        drop = step * fall
-        rows.append(top + out * (2.0 * roll + 0.3 * drop)[:, None] - up * (0.95 * drop)[:, None] + aside * step)
-    points = np.array(rows)
-    lift = (shape.lift * size) * np.ones(points.shape[:2])
-    points[6:] = ground.laid(points[6:], lift[6:], down=False)
-    points[6:] = _calm(points[6:], points[5])
-    points[6:] = ground.laid(points[6:], lift[6:], down=False)
+    rows += [top + (up * np.sin(turn) + out * (1 - np.cos(turn))) * roll for turn in np.pi * np.array(TURNED_OVER)]
+    down = FLARE * out - (0.0, 0.0, 1.0)  # and not along the neck, which leans forward
+    for step in FALLEN:
+        rows.append(top + out * (2.0 * roll) + down * (step * fall)[:, None] + aside * step)
+    points, falls = np.array(rows), slice(len(rows) - len(FALLEN), None)
+    lies = np.clip((np.array(FALLEN) - LIES[0]) / (LIES[1] - LIES[0]), 0, 1)[:, None] * np.ones(AROUND)
+    for _ in range(2):
+        points[falls] = ground.lowered(points[falls], shape.lift * size, lies)
+        points[falls] = _calm(points[falls], points[falls.start - 1])
+    points[falls] = ground.laid(points[falls], shape.lift * size, down=False)
     grips = np.repeat(ground.grips(line)[None], len(rows), 0)
-    made = strip(points, grips, shade=np.full((len(rows), AROUND), shape.shade))
+    grips[falls] += lies[..., None] * (ground.grips(points[falls]) - grips[falls])
+    whole = np.ones(points.shape[:2])
+    made = strip(points, grips, shade=shape.shade * whole, stands=whole)
     looks = np.zeros(points.shape)
     looks[-4:] = points[-4:] - middle  # what lies lowest looks away from the neck
     return _facing(made, looks.reshape(-1, 3))
 
 
 def _calm(rows: Floats, first: Floats) -> Floats:
-    """Rows (R, C, 3) smoothed along and across, their ends left where they are."""
+    """Rows (R, C, 3) smoothed along and across, the first and last column only along themselves."""
     whole = np.concatenate([first[None], rows])
     for _ in range(3):
         whole[1:-1, 1:-1] += 0.5 * (
             (whole[:-2, 1:-1] + whole[2:, 1:-1] + whole[1:-1, :-2] + whole[1:-1, 2:]) / 4 - whole[1:-1, 1:-1]
         )
+        whole[1:-1, ENDS] += 0.5 * ((whole[:-2, ENDS] + whole[2:, ENDS]) / 2 - whole[1:-1, ENDS])
         whole[-1, 1:-1] += 0.5 * ((whole[-1, :-2] + whole[-1, 2:]) / 2 - whole[-1, 1:-1])
     return whole[1:]
 

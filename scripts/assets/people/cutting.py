@@ -71,7 +71,8 @@ class Pattern:
     for a garment without arms. `neck` is the height of the neckline over throat and nape. `gap` lists heights and half
     the width that it is open there in front. `ease` is how far it is from the suit at chest, hips and limbs, `slope`
     how fast it comes in below the chest, `legs` how wide it is at least at ankle, knee and hip (half), `smooth` how
-    often it is smoothed, `folds` how deep its folds are, `thick` the cloth at its edges. What is `tucked` goes into
+    often it is smoothed, `folds` how deep its folds are, `thick` the cloth at its edges, which are `turned` in so far.
+    Its hem `rides` up so far where knees bend, and what is below it is not left out there. What is `tucked` goes into
     trousers at the waist. What `hangs` begins at the hem, which is not turned in. Thighs are lighter by the share
     `worn`; `pockets` are how far aside, how high and how wide the openings at the hips are.
     """
@@ -87,6 +88,8 @@ class Pattern:
     smooth: int = 3
     folds: float = 0.005
     thick: float = 0.002
+    turned: float = 0.014
+    rides: float = 0.0
     tucked: bool = False
     hangs: Hanging | None = None
     bands: tuple[Band, ...] = field(default_factory=tuple)
@@ -140,6 +143,7 @@ def inside(own: Manikin, pattern: Pattern) -> Floats:
     if pattern.hangs:
         pattern = replace(pattern, hem=pattern.hem - WRAPPED)
     found = edges(own, pattern, values)
+    found["hem"] = found["hem"] - pattern.rides * own.size
     covering = np.min([found[name] for name in EDGES if name in found and name != "front"], axis=0)
     if "front" in found:  # where a front is buttoned nothing shows in its middle
         heights, widths = np.array(pattern.gap).T
@@ -376,7 +380,7 @@ def finished(cloth: Cloth, pattern: Pattern) -> Cloth:
     """
     names = [name for name in STITCHED if name in cloth.values and not (name == "hem" and pattern.hangs)]
     cloth = cloth.valued(edge=np.clip(np.min([cloth.values[name] for name in names], axis=0), 0.0, AWAY))
-    return hemmed(cloth, pattern.thick, 0.014, but="hem" if pattern.hangs else None)
+    return hemmed(cloth, pattern.thick, pattern.turned, but="hem" if pattern.hangs else None)
 
 
 def swinging(cloth: Cloth, points: Floats) -> Floats:

@@ -29,6 +29,8 @@ from veil import Veil, beneath, veil
 
 ROWS: Final = Path(__file__).with_name("garments.toml")
 PAINT: Final = ("red", "green", "blue", "painted")
+STIFFENED: Final = 0.0024  # meters that a collar is thick at least
+LINED: Final = 0.005  # meters that it has an underside along its edge
 INSIDE: Final = 0.55  # how bright the inside of an edge is
 NONE: Final = np.zeros(0, np.int64)
 
@@ -68,6 +70,7 @@ def layer(name: str, reference: Reference) -> Layer:
         crown=_crown(cloth),
         spread=row.get("spread", SPREAD.get(make, 0.0)),
         swings=cloth.values.get("swings"),
+        stands=cloth.values.get("stands"),
         legs="legs" in row,
         hangs=() if hangs is None else _hung(Hanging(**hangs)),
     )
@@ -118,7 +121,7 @@ def _cut(own: Manikin, row: dict[str, Any]) -> tuple[Cloth, Ints]:
     if "collar" in extra:
         line = collar_line(own, cloth, extra["lapel"]["low"], extra["gorge"]) if "lapel" in extra else None
         made = collar(own, cloth, _filled(Collar, extra["collar"]), line)
-        parts.append(hemmed(made, 0.7 * pattern.thick, 0.0))
+        parts.append(hemmed(made, max(0.7 * pattern.thick, STIFFENED), LINED))
     parts += [button(own, cloth, *values) for values in extra.get("buttons", ())]
     parts += [hemmed(flap, 0.0025, 0.0) for values in extra.get("flaps", ()) for flap in pocket(own, cloth, *values)]
     made = joined([parts[0], *(_sewn_on(part) for part in parts[1:])])

@@ -191,7 +191,7 @@ def write_style(title: str, style: Style, name: Reference) -> int:
     gone, full, lift, shade = style.cap or (0.0, 0.0, 0.0, 0.0)
     arrays: dict[str, NDArray[Any]] = {key: np.concatenate([row[key] for row in rows]) for key in rows[0]}
     arrays["parts"] = np.array([part.points.shape[:2] for part in parts], np.int32)
-    arrays["width"] = np.concatenate([np.rint(part.width.ravel() / WIDTH) for part in parts]).astype(np.uint8)
+    arrays["width"] = np.concatenate([np.minimum(np.rint(part.width.ravel() / WIDTH), 255) for part in parts]).astype(np.uint8)
     arrays["random"] = np.concatenate([np.rint(part.random * 255) for part in parts]).astype(np.uint8)
     arrays["grounds"] = np.array(f"{style.region}_{name}-skin" if style.cap else "")
     arrays["look"] = np.array([gone, full, lift, shade, style.skin, style.dark, float(falls), float(style.sparse)])

@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 from cloth import Cloth, joined, painted, strip
 from creases import noise
+from cutting import AWAY
 from manikin import Manikin
 from scipy.ndimage import gaussian_filter1d
 from scipy.spatial import cKDTree
@@ -13,6 +14,9 @@ from source import BODY, Floats, base
 
 AROUND: Final = 40  # columns of a hat
 SIDES: Final = 6  # of the rods of a frame
+VISOR: Final = 0.30  # the least cosine around the head at which a visor begins
+STUD: Final = ((0.0, 1.0), (0.55, 0.85), (0.9, 0.45), (1.0, 0.0))  # of its height and radius, from below up
+UNDERNEATH: Final = 0.7  # how bright the lower side of a brim is
 COVERED: Final = 0.006  # meters above the edge of a hat from which the head is left out
 
 
@@ -26,7 +30,8 @@ class Hat:
     rising evenly a crown may have a `profile`: how far it is outside of its edge (a share) and above it (meters), from
     below up. It is `raised` so much higher in front, has a `comb` from front to back, or `pleats` that are so deep.
     `tint` is a color of its own of the band, `visor_tint` of the brim. Hair spreads below the edge by `spread` meters a
-    meter, under a hat that is pulled over it by none.
+    meter, under a hat that is pulled over it by none. A crown of `panels`, an even number, has seams between them, and
+    a `stud` so wide and high where they meet.
     """
 
     low: float = 0.045
@@ -50,6 +55,8 @@ class Hat:
     tint: tuple[float, float, float] | None = None
     visor_tint: tuple[float, float, float] | None = None
     spread: float = 0.9
+    panels: int = 0
+    stud: tuple[float, float] = (0.0, 0.0)
 
 
 class Head:
@@ -92,7 +99,36 @@ def hat(own: Manikin, shape: Hat) -> Cloth:
     parts = [crown]
     if max(shape.brim) > 0:
         parts.append(_brim(own, shape, ring, around, way))
+    if shape.panels:
+        parts = [_paneled(crown, shape, ring.mean(0)), *(_unsewn(part) for part in parts[1:]), _stud(crown, shape, size)]
     return held(head, joined(parts))
+
+
+def _paneled(crown: Cloth, shape: Hat, center: Floats) -> Cloth:
+    """A crown with seams between its panels, of which one is in the middle of the front; its edge is stitched."""
+    away = crown.points - center
+    turn = np.arctan2(away[:, 0], -away[:, 1])
+    wide = np.hypot(away[:, 0], away[:, 1])
+    apart = 2 / shape.panels * np.arcsin(np.sin(shape.panels * turn / 2))
+    heights = crown.points[:, 2].reshape(-1, AROUND)
+    edge = np.clip(heights - heights.min(0), 0.0, AWAY).ravel()
+    return _unsewn(crown).valued(seam=np.clip(wide * apart, -AWAY, AWAY), edge=edge)
+
+
+def _unsewn(part: Cloth) -> Cloth:
+    """A part without creases, seams and edges."""
+    off = np.full(len(part.points), AWAY)
+    return part.valued(creases=0 * off, edge=off, seam=off, pocket=off)
+
+
+def _stud(crown: Cloth, shape: Hat, size: float) -> Cloth:
+    """What covers the point in which the panels of a crown meet."""
+    top = crown.points[crown.points[:, 2].argmax()] * (0, 1, 1)
+    turn, (wide, high) = np.arange(2 * SIDES) * np.pi / SIDES, np.array(shape.stud) * size
+    ring = np.column_stack([np.sin(turn), -np.cos(turn), 0 * turn])
+    rows = np.array([top + ring * (wide * max(out, 0.01)) + (0.0, 0.0, high * (up - 0.3)) for up, out in STUD])
+    made = strip(rows[::-1], rows[::-1], closed=True, shade=np.full(rows.shape[:2], 0.9))
+    return _unsewn(made)
 
 
 def held(head: "Head", made: Cloth) -> Cloth:
@@ -191,7 +227,7 @@ def _brim(own: Manikin, shape: Hat, ring: Floats, around: Floats, way: Floats) -
     wide = shape.brim[0] * front**2 + shape.brim[1] * side**2 + shape.brim[2] * back**2
     visor = shape.brim[1] == 0 and shape.brim[2] == 0
     if visor:
-        wide = shape.brim[0] * np.clip((np.cos(around) - 0.10) / 0.90, 0, 1) ** 0.45
+        wide = shape.brim[0] * np.clip((np.cos(around) - VISOR) / (1 - VISOR), 0, 1) ** 0.45
     wide = wide * size
     upper, lower = [], []
     for u in (0.0, 0.25, 0.5, 0.75, 0.94, 1.0):
@@ -199,15 +235,17 @@ def _brim(own: Manikin, shape: Hat, ring: Floats, around: Floats, way: Floats) -
         lift = shape.curl * size * side**2 * u**2 - shape.droop * size * front * u
         if visor:
             row = ring + np.array([0.0, -1.0, 0.0]) * (wide * u)[:, None] + way * (0.12 * wide * u)[:, None]
-            lift = -shape.droop * size * u * front - shape.curl * size * np.abs(np.sin(around)) ** 2 * u
+            curled = shape.curl * size * np.sin(around) ** 2 * wide / wide.max()
+            lift = -(shape.droop * size * front + curled) * u
         upper.append(row + (0, 0, 1) * (lift + 0.0015)[:, None])
         lower.append(row + (0, 0, 1) * (lift - 0.0015)[:, None])
     points = np.array(upper + lower[::-1])
     wide_ones = np.ones(points.shape[:2])
-    shade = np.concatenate([np.ones(6), np.full(6, 0.7)])[:, None] * wide_ones
+    shade = np.concatenate([np.ones(6), np.full(6, UNDERNEATH)])[:, None] * wide_ones
     tint = (0.0, 0.0, 0.0) if shape.visor_tint is None else shape.visor_tint
     own_color = painted(wide_ones * (shape.visor_tint is not None), tint)
-    return strip(points, points, closed=True, shade=shade, **own_color)
+    made = strip(points, points, closed=True, shade=shade, **own_color)
+    return made.faces((np.tile(wide, len(points))[made.corners] > 0).any(1)) if visor else made
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from source import Floats, Ints, shape
 
 Reference = Literal["f", "m"]
-Kind = Literal["cloth", "knit", "denim", "coated", "leather", "glass", "hair"]
+Kind = Literal["cloth", "knit", "denim", "lace", "coated", "leather", "glass", "hair"]
 
 REFERENCES: Final[dict[Reference, dict[str, float]]] = {
     "f": {"gender": 0.0, "age": 0.05, "muscle": 0.5, "weight": 0.5, "height": 0.5},
@@ -36,7 +36,7 @@ class Layer:
     `two_sided` faces is lit from behind as well. `swings` (V,) says how freely a vertex hangs, from 0 for what sits on
     the body to 1 for a hem that cloth `hangs` from, as `cutting.Hanging` says it. A piece with
     `legs` is drawn in where those bend. `sewn` (V, 4): how creased cloth is, 0 to 1, and how far in meters from its edge,
-    its seam and its pockets.
+    its seam and its pockets. What `stands` (V,) is above 0 of a collar, which shows over what is worn above.
     """
 
     name: str
@@ -49,6 +49,7 @@ class Layer:
     covers: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     swings: NDArray[np.float64] | None = None
     grips: Floats | None = None
+    stands: Floats | None = None
     over: int = 0
     turned: Floats | None = None
     two_sided: bool = True

@@ -113,7 +113,7 @@ def _roots(style: Style, name: Reference, margin: float, rng: np.random.Generato
 def _fall(style: Style, name: Reference, rng: np.random.Generator) -> list[Strands]:
     """Hair that hangs, over a closed layer of wide dark ribbons."""
     low = replace(
-        style, strands=style.strands // INNER, width=style.width * 2.2, volume=style.volume * 0.45, clump=0.0
+        style, strands=style.strands // INNER, width=style.width * 3.2, volume=style.volume * 0.45, clump=0.0
     )
     inner = _falling(low, name, rng)
     return [replace(inner, random=0.3 * inner.random), _falling(style, name, rng)]

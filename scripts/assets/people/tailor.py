@@ -57,6 +57,8 @@ def write_layer(layer: Layer) -> int:
     }
     if layer.paint is not None and layer.paint[:, 3].any():
         arrays["paint"] = np.rint(np.clip(layer.paint, 0, 1) * 255).astype(np.uint8)
+    if layer.stands is not None:
+        arrays["stands"] = layer.stands > 0
     if layer.sewn is not None:
         arrays["sewn"] = np.clip(np.rint(layer.sewn / SEWN + SEWN_ZERO), 0, 255).astype(np.uint8)
     for number, share in enumerate(LEVELS):
@@ -94,6 +96,8 @@ def eased(layer: Layer, bound: Bound) -> Bound:
         best = np.minimum(best, free)
     if layer.swings is not None:
         best[layer.swings > 0] = 1.0  # this goes with what hangs below, not with the body
+    if layer.stands is not None:
+        best[layer.stands > 0] = 1.0
     return replace(bound, offsets=bound.offsets * best[:, None])
 
 

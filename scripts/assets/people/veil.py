@@ -1,6 +1,6 @@
 """Head scarves: cloth around head and neck that leaves the face open and falls on the shoulders."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -22,7 +22,11 @@ SHOULDERS: Final = 0.17  # meters from the middle that cloth comes to lie on the
 CLOSING: Final = 0.9, 0.12  # meters a meter that cloth comes in downward at most, under the chin and elsewhere
 THROAT: Final = 0.75  # rad from the front that it is under the chin
 ROUND: Final = 2.2  # power of the sine by which its hem rises to the shoulders
-COVERED: Final = 0.008  # meters behind the edge around the face from which the head is left out
+FULL: Final = 2.35  # power of the edge around the face, which leaves forehead and cheeks open more than an oval, 2, would
+JAW: Final = 0.28  # how much narrower it is at the chin than in the middle
+DRAWN: Final = 0.035  # meters from this edge over which cloth comes to the skin
+CLOSE: Final = 0.004  # meters that it then keeps off it
+COVERED: Final = 0.010  # meters behind the edge around the face from which the head is left out
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,9 +38,9 @@ class Veil:
     `tucks` along the face.
     """
 
-    above: float = 0.052
-    below: float = 0.118
-    aside: float = 0.060
+    above: float = 0.056
+    below: float = 0.120
+    aside: float = 0.068
     ease: float = 0.012
     bun: float = 0.016
     long: float = 0.30
@@ -59,9 +63,23 @@ def veil(own: Manikin, shape: Veil) -> Cloth:
     if (made.normals * (made.points - made.points.mean(0))).sum() < 0:
         made = Cloth(points=made.points, grips=made.grips, corners=made.corners[:, ::-1], values=made.values)
     made = made.smoothed(4)
+    made = _drawn(own, head, shape, size, made).smoothed(1)
     made = _folded(head, shape, size, made)
     made = cut(made.valued(face=_around_face(head, shape, size, made.points)), "face")
     return hemmed(made, shape.thick, 0.012)
+
+
+def _drawn(own: Manikin, head: Head, shape: Veil, size: float, cloth: Cloth) -> Cloth:
+    """Cloth whose edge around the face lies close on the skin, so that nobody looks in beside a cheek."""
+    edge = _around_face(head, shape, size, cloth.points) / size
+    over_chin = np.clip((cloth.points[:, 2] - float(head.eyes[0, 2])) / (shape.below * size) + 0.95, 0.0, 0.3) / 0.3
+    share = np.clip(1 - np.abs(edge) / DRAWN, 0.0, 1.0) ** 0.7 * over_chin
+    skin = own.points[:BODY][own.head[:BODY] > 0.5]
+    nearest = skin[cKDTree(skin).query(cloth.points)[1]]
+    away = cloth.points - nearest
+    far = np.linalg.norm(away, axis=1)
+    kept = np.minimum(1.0, CLOSE * size / np.maximum(far, 1e-6))
+    return replace(cloth, points=nearest + away * (1 - share * (1 - kept))[:, None])
 
 
 def _folded(head: Head, shape: Veil, size: float, cloth: Cloth) -> Cloth:
@@ -103,7 +121,10 @@ def _around_face(head: Head, shape: Veil, size: float, points: Floats) -> Floats
     eyes = float(head.eyes[0, 2])
     middle = eyes + 0.5 * (shape.above - shape.below) * size
     high = 0.5 * (shape.above + shape.below) * size
-    oval = np.hypot(points[:, 0] / (shape.aside * size), (points[:, 2] - middle) / high)
+    up = (points[:, 2] - middle) / high
+    across = np.abs(points[:, 0]) / (shape.aside * size * (1 - JAW * np.clip(-up, 0.0, 1.0)))
+    up = np.abs(up)
+    oval = (across**FULL + up**FULL) ** (1 / FULL)
     return np.where(points[:, 1] < head.middle[1], (oval - 1) * shape.aside * size, 1.0)
 
 

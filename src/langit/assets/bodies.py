@@ -95,7 +95,8 @@ class Worn:
     for what of the body lies under it, 1 along its edge. Of two pieces the one that is more `over` lies above. `paint`
     (N, 4) is a color of its own and the share that it has of a vertex. A `stiff` piece keeps its shape on everybody.
     `crown` (R, C) are vertices of a hat in rows around the head, from its edge up, none of what is no hat; below it
-    hair spreads by `spread` meters a meter. Cloth is `sewn` (N, 4) as meshes are (`langit.render.snapshot.Mesh`).
+    hair spreads by `spread` meters a meter. Cloth is `sewn` (N, 4) as meshes are (`langit.render.snapshot.Mesh`). What
+    `stands` (N,) is the collar, which shows over what is worn above.
     """
 
     name: str
@@ -107,6 +108,7 @@ class Worn:
     rest: Floats
     shade: Floats
     swings: Floats
+    stands: NDArray[np.bool_]
     hides: NDArray[np.uint8]
     two_sided: bool
     over: int
@@ -172,6 +174,7 @@ def worn(file: str) -> Worn:
         rest=arrays["rest"].astype(float) * (2 * LENGTH) + CLOTH_MIDDLE,
         shade=arrays["shade"].astype(float) / 128,
         swings=arrays["swings"].astype(float) / 255,
+        stands=arrays.get("stands", np.zeros(len(shares), bool)).astype(bool),
         hides=arrays["hides"].astype(np.uint8),
         two_sided=bool(arrays["two_sided"].item()),
         over=int(arrays["over"][0]),

@@ -23,10 +23,11 @@ def drawn_together(plot: Plot, free: set[str]) -> Plot:
         (x0, y0, z), (x1, y1, _) = (spots[id][0].position for id in (event.subject, other))
         x, y = (x0 + x1) / 2, (y0 + y1) / 2
         way = (0.0 if x0 > x + 1e-6 else math.pi) - (BEFORE if plot.circled(event) else 0.0)
-        aside, deep = apart * math.cos(way), apart * math.sin(way)
+        aside, deep, slant = apart * math.cos(way), apart * math.sin(way), plot.aslant(event)
         for id, sign, heading in ((event.subject, 1, way + math.pi), (other, -1, way)):
             spot = (round(x + sign * aside, 3), round(y + sign * deep, 3), z)
-            spots[id] = [Placement(position=spot, heading=round(math.remainder(heading, 2 * math.pi), 4))]
+            turned = round(math.remainder(heading + slant, 2 * math.pi), 4)
+            spots[id] = [Placement(position=spot, heading=turned)]
     return plot.standing(spots)
 
 

@@ -56,11 +56,11 @@ def facings(plot: Plot, event: Event) -> tuple[float, ...]:
         return (TO_CAMERA,) * len(doer.placements)
     if plot.circled(event) and len(event.path) > 1:
         (x, y), (u, v) = event.path[0], plot.by_id[event.target or ""].placements[0].position[:2]
-        return (math.atan2(v - y, u - x),)
+        return (math.atan2(v - y, u - x) + plot.aslant(event),)
     if plot.close(event) is not None and not plot.circled(event):
         other = plot.by_id[event.target or ""]
         (x, y), (u, v) = (_stands(plot, one, one.placements[0], event) for one in (doer, other))
-        return (math.atan2(v - y, u - x),)
+        return (math.atan2(v - y, u - x) + plot.aslant(event),)
     if motion is None or motion.aims is None or goes(event) or len(event.path) > 1 or _stays_seated(plot, event):
         return ()
     here = [_stands(plot, doer, spot, event) for spot in doer.placements]

@@ -42,13 +42,18 @@ class Floor:
         by_id = self.plot.by_id
         return [self.plot.box(by_id[id], spot) for id, spots in self.spots.items() for spot in spots]
 
-    def near(self, subject: Subject, x: float, y: float, heading: float, *, along: tuple[float, float]) -> Placement:
-        """The first free spot from there on along a direction."""
+    def near(
+        self, subject: Subject, x: float, y: float, heading: float, *, along: tuple[float, float], apart: float = 0.02
+    ) -> Placement:
+        """The first free spot from there on along a direction, so far `apart` from people (meters)."""
         step = 0.06 if self.plot.table else 0.15
         taken = self.boxes()
         for k in range(STEPS):
             spot = Placement(position=(x + along[0] * step * k, y + along[1] * step * k, 0.0), heading=heading)
             mine = self.plot.box(subject, spot)
-            if not any(mine.meets(other, 0.02) for other in taken):
+            people = (self.plot.row(other.id).person for other in taken)
+            if not any(
+                mine.meets(other, apart if person else 0.02) for other, person in zip(taken, people, strict=True)
+            ):
                 return spot
         return Placement(position=(x, y, 0.0), heading=heading)

@@ -19,6 +19,8 @@ IN_STREET: Final = -6.0  # degrees by which it stands aside of who comes along a
 CROWDED: Final = 6.5  # meters: further off, the houses of a street would stand between
 WIDE: Final = 50.0  # degrees, the field of view of a place without anybody, where no lens is said
 TOGETHER: Final = 2.5  # meters that people are apart at most who are shown in one close shot
+SEEN: Final = 1.15  # times the height of a building, that a picture shows at its wall
+LOW: Final = 0.4  # of the height of such a picture is how far below its middle feet are
 ROOM: Final = 30.0  # meters that an aerial camera finds behind everything
 
 
@@ -212,15 +214,30 @@ def _standing(plot: Plot, focus: Subject) -> Frame:
     front = min([b.y for b in (*mine, *beside)] + [y for _, y in ways])
     (left, right), (bottom, top) = _shown(plot, focus, mine)
     height = max(top - bottom, 0.25 if plot.table else 0.4)
-    away = min(_away(plot, focus, (right - left) / 2, height), _room_behind(plot, front))
+    building = _before(plot, focus, front)
+    away = max(_away(plot, focus, (right - left) / 2, height), building)
+    away = min(away, _room_behind(plot, front))
+    middle = LOW * 2 * away * math.tan(math.radians(lens.fov(plot)) / 2) if building else 0.0
     away, eye = lens.settled(plot, away, lens.eye_height(plot, height, away))
     return Frame(
-        center=((left + right) / 2, front, lens.center_height(plot, focus, bottom, height, away)),
+        center=((left + right) / 2, front, max(lens.center_height(plot, focus, bottom, height, away), middle)),
         distance=away,
         height=eye,
         fov=lens.fov(plot),
         turn=_turn(plot, focus, ASIDE if plot.place.mirrored and not ways else 0.0),
         sweep=_sweep(plot, 130.0),
+    )
+
+
+def _before(plot: Plot, focus: Subject, front: float) -> float:
+    """How far off the camera stands at least, for a building to be seen as one before which somebody stands."""
+    place, shot = focus.place, plot.scene.camera.shot
+    if lens.close(plot) or place is None or place.relation != "in_front_of" or shot == "aerial":
+        return 0.0
+    behind = [box for id in place.of if id in plot.by_id and plot.row(id).vast for box in plot.bodies(id)]
+    tangent = math.tan(math.radians(lens.fov(plot)) / 2)
+    return max(
+        (SEEN * (box.top - box.bottom) / (2 * tangent) - (box.y - box.hy - front) for box in behind), default=0.0
     )
 
 

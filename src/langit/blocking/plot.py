@@ -190,7 +190,12 @@ class Plot:
         if apart is None or not back or not single:
             return None
         worn = [item.kind for id in (event.subject, target.id) for item in self.by_id[id].clothing]
-        return apart + sum(garment(kind).bulk for kind in worn) / 2
+        return math.hypot(apart, motion.beside) + sum(garment(kind).bulk for kind in worn) / 2
+
+    def aslant(self, event: Event) -> float:
+        """How far (radians) two who hold each other look past each other, as each stands beside the other."""
+        motion = motions()[event.action]
+        return math.atan2(motion.beside, motion.around or motion.close or 1.0)
 
     def over_target(self, id: str) -> float:
         """The top of what a cloth will fall on; 0 if it falls on nothing."""

@@ -29,6 +29,8 @@ from langit.understanding.counts import refuse_crowds
 from langit.understanding.stage import BODIES, understand
 
 WAY_BACK: Final = 0.3  # of a loop's length
+FINE: Final = 2.5  # samples of a pixel along each axis in a still: one picture takes less time than its scene
+FINEST: Final = 1920 * 1080  # pixels up to which that is worth its memory
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +50,10 @@ class WorldEngine:
     scratch: Path | None = None
     stage: Stage = understand
     announce: Callable[[Scene], None] = lambda scene: None
+
+    def start(self, request: VideoRequest) -> None:
+        """Have the processes that will draw: they load what draws while the request is judged and staged."""
+        expect(self._sharing(request.count), self.look)
 
     def generate(self, request: VideoRequest, report: Report) -> Clip:
         """The clip of a request that the world can make, drawn while it is read.
@@ -147,13 +153,17 @@ class WorldEngine:
                         yield melted
                 before = held
 
+    def _sharing(self, frames: int) -> int:
+        return max(1, min(self.processes or len(os.sched_getaffinity(0)), frames))
+
     def _drawn(self, shot: Shot, request: VideoRequest, record: TruthFile | None) -> Iterator[Frame]:
-        processes = min(self.processes or len(os.sched_getaffinity(0)), shot.count)
+        processes = self._sharing(shot.count)
         expect(processes, self.look)
         episode = Episode(shot.scene, float(request.fps))
         beyond = bool(shot.scene.camera.shutter)
         snapshots = islice(episode.snapshots(more=int(beyond)), shot.first, shot.first + shot.count + beyond)
-        with Farm(request.size, episode.backdrop, processes, self.look) as farm:
+        fine = FINE if request.still and request.size.width * request.size.height <= FINEST else None
+        with Farm(request.size, episode.backdrop, processes, self.look, supersample=fine) as farm:
             for snapshot, frame, passes in farm.draw(snapshots, PASSES if record else frozenset(), beyond=beyond):
                 if record:
                     record.add(snapshot, passes)

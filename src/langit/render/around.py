@@ -54,13 +54,16 @@ class Around:
         if "room" in shaders:
             self._room.use(ROOM)
             shaders["room"].value = ROOM
+        if "probe_low" in shaders:
+            low, high = np.array(self._where.low), np.array(self._where.high)
+            shaders["probe_low"].value = tuple(low)
+            shaders["probe_size"].value = tuple(np.maximum(high - low, 1e-6))
+        if "room_middle" in shaders:
+            shaders["room_middle"].value = tuple(self._where.middle)
         if "probe_red" in shaders:
             for unit, color, texture in zip(UNITS, COLORS, self._probes, strict=True):
                 texture.use(unit)
                 shaders[f"probe_{color}"].value = unit
-            low, high = np.array(self._where.low), np.array(self._where.high)
-            shaders["probe_low"].value = tuple(low)
-            shaders["probe_size"].value = tuple(np.maximum(high - low, 1e-6))
             shaders["probe_count"].value = tuple(float(count) for count in self._where.count)
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from langit.clip import Size
 from langit.render import camera, images, lamps
 from langit.render.around import Around, Baked, cube, faces, grid, moments, places
-from langit.render.batch import Draws, Rows
+from langit.render.batch import BLENDED, Draws, Rows
 from langit.render.device import context, program, shader
 from langit.render.frame import Block, lacking
 from langit.render.keeping import kept
@@ -25,7 +25,7 @@ from langit.render.store import Store
 from langit.render.targets import Screen, Surfaces
 
 PROBE: Final = 12  # pixels along a side of what a probe sees
-MIDDLE: Final = 32  # and of what smooth things mirror
+MIDDLE: Final = 64  # and of what smooth things mirror
 BOUNCES: Final = 2
 INSIDE: Final = 0.12  # a probe that sees more of the backs of things than this is in one of them
 SHADOWS: Final = 1024  # texels
@@ -35,7 +35,7 @@ def around(backdrop: Backdrop, rows: Rows, geometry: Geometry, store: Store) -> 
     """The light around a place, whose instances and their geometry in the store these are: kept, or baked now."""
     said = [backdrop.name, context().info["GL_RENDERER"], PROBE, MIDDLE, BOUNCES, SHADOWS, images.content()]
     said += [shader(name) for name in ("solid.vert.glsl", "surface.frag.glsl", "shadow.vert.glsl", "bake.frag.glsl")]
-    said += [shader(f"patterns/{pattern.name.lower()}.glsl") for pattern in Pattern if pattern is not Pattern.GLASS]
+    said += [shader(f"patterns/{pattern.name.lower()}.glsl") for pattern in Pattern if pattern not in BLENDED]
     name = blake2b("\n".join(str(part) for part in said).encode(), digest_size=16).hexdigest()
     found = kept("light", name, lambda: Oven(backdrop, rows, geometry, store).baked()._asdict())
     return Around(backdrop.around, Baked(**found))
@@ -79,7 +79,7 @@ class Oven:
         surfaces = Surfaces(Size(6 * side, side * len(views) // 6))
         draws = Draws(self._rows, self._geometry.table)
         cast = draws.add(self._rows.casts, self._values["light"].camera, SHADOWS, plain=True, tolerance=0.8)
-        solid = self._rows.patterns != Pattern.GLASS
+        solid = ~np.isin(self._rows.patterns, BLENDED)
         calls = [draws.add(solid, view, side, tolerance=0.5) for view in views]
         self._store.fill(join([]), self._rows.rows[draws.chosen()], draws.commands())
         look = self._backdrop.atmosphere

@@ -23,7 +23,8 @@ COARSE: Final = ((0.012, 0.0035), (0.030, 0.0100))
 LONG: Final = 0.7  # of how far away a rod passes the eye: what of it is in view is at least as far along the axis
 # Floats: three rows of the pose, extra (radius, end radius, length or -sway, owner), color, finish, worn.
 ROW: Final = 28
-SHADOWLESS: Final = (Pattern.WATER, Pattern.GLASS, Pattern.FUZZ)  # hairs of a face are thinner than a texel
+BLENDED: Final = (Pattern.GLASS, Pattern.THREAD)  # drawn over what is behind
+SHADOWLESS: Final = (Pattern.WATER, Pattern.FUZZ, *BLENDED)  # hairs of a face and threads are thinner than a texel
 OUTLINE: Final = 16 + 2 + 1  # of the number of a lane: what passes without color must know
 
 
@@ -274,7 +275,7 @@ class Draws:
         pattern = np.zeros_like(chosen) if plain else everything.patterns[chosen]
         lanes = everything.lanes[chosen] & (OUTLINE if plain else 31)
         group = (pattern * 32 + lanes) * (1 << 20) + entries
-        distance = np.where(pattern == Pattern.GLASS, -distance, distance)
+        distance = np.where(np.isin(pattern, BLENDED), -distance, distance)
         kinds, kind = np.unique(group, return_inverse=True)
         first = np.full(len(kinds), np.inf)
         np.minimum.at(first, kind, distance)  # commands go near before far too, as long as they share a program

@@ -13,11 +13,13 @@ import moderngl
 
 from langit.errors import UnavailableError
 from langit.render import images
+from langit.render.carrying import carried
 from langit.render.snapshot import Pattern
 
 APT: Final = (
     "apt-get install -y --no-install-recommends libegl1 libegl-mesa0 libgl1-mesa-dri libgles2 libopengl0 libgl1"
 )
+SOFTWARE: Final = "llvmpipe"  # in the name of a driver that draws on the processor
 
 _contexts: dict[int, Any] = {}
 _images: dict[int, Any] = {}
@@ -72,7 +74,11 @@ def program(
             source = source.replace("//PATTERN", shader(f"patterns/{pattern.name.lower()}.glsl"))
         named = [*defines, *(() if lamps is None else (f"LAMPS {lamps}",))]
         head = "#version 430\n" + "".join(f"#define {name}\n" for name in named)
-        linked = context().program(head + shader(vertex), head + source)
+        texts = shader(vertex), source
+        # What moves, and what probes see, has triangles of a few pixels, each of which would bring the values along.
+        if SOFTWARE in context().info["GL_RENDERER"] and not {"MOVING", "BAKE"}.intersection(defines):
+            texts = carried(*texts, shader("frame.glsl"), lamps)
+        linked = context().program(*(head + text for text in texts))
         if "Frame" in linked:
             linked["Frame"].binding = 0
         if "images" in linked:

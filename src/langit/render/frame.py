@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from langit.clip import Size
 from langit.render.camera import Camera, Light
@@ -31,10 +31,12 @@ def block(
     spread: float = 1.0,
     focus: float = 1.0,
     filled: bool = True,
+    rims: ArrayLike = ((0.0, 0.0, 0.0), (0.0, 0.0, 0.0)),
 ) -> bytes:
     """The bytes of the uniform block for one pass. `spread` is the share of their soft light that lamps keep.
 
-    What is `focus` meters away along the axis is in focus, and lit by whoever films if it is `filled`.
+    What is `focus` meters away along the axis is in focus, and lit by whoever films if it is `filled`; it has `rims`
+    (2, 3) of light from the left and from the right.
     """
     look = atmosphere
     sun = np.asarray(look.sun_direction, float)
@@ -61,6 +63,7 @@ def block(
         (*light.middle, light.strength, 0.0),
         (*(look.fill if filled else (0.0, 0.0, 0.0)), focus),
     ]
+    rows += [(*rim, 0.0) for rim in np.asarray(rims, float)]
     parts = [camera.matrix.T, (TO_TEXTURE @ light.camera.matrix).T, np.array(rows), positions, colors]
     return b"".join(np.ascontiguousarray(part, np.float32).tobytes() for part in parts)
 
@@ -74,7 +77,7 @@ class Block:
     """The block on the device; what was used last is what shaders see."""
 
     def __init__(self) -> None:
-        self._buffer = context().buffer(reserve=4 * (32 + 17 * 4 + LAMPS * 8))
+        self._buffer = context().buffer(reserve=4 * (32 + 19 * 4 + LAMPS * 8))
 
     def use(self, view: Camera, size: Size, atmosphere: Atmosphere, values: Mapping[str, Any]) -> None:
         """Fills it for a pass; `values` are the named ones of `block`."""

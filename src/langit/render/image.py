@@ -13,9 +13,10 @@ class Image(IntEnum):
     PLASTER = 3
     LEAVES = 4
     BLOSSOM = 5
+    TUFT = 6
 
 
-CUT: Final = frozenset({Image.LEAVES, Image.BLOSSOM})
+CUT: Final = frozenset({Image.LEAVES, Image.BLOSSOM, Image.TUFT})
 """Those with holes, in which nothing is drawn."""
 SPAN: Final = {Image.ASPHALT: 0.6, Image.BRICK: 2.0, Image.PLASTER: 2.0}
 """How many units of the pattern an image spans, where it is not one."""

@@ -9,6 +9,8 @@ from numpy.typing import ArrayLike, NDArray
 from langit.render.snapshot import Lamp
 
 LAMPS: Final = 8  # as many as the shaders can hold
+GAIN: Final = 5.0  # of rims
+BRIGHT: Final = 2.2  # no rim is brighter
 FADE: Final = 0.25  # by which share of its distance a lamp must be nearer than the next one to cast all of its shadow
 
 
@@ -51,6 +53,28 @@ def caster(lamps: Sequence[Lamp], focus: ArrayLike) -> Caster | None:
     first, second = np.sort(np.append(away, np.inf))[:2]
     strength = float(np.clip((1 - first / second) / FADE, 0.0, 1.0))
     return Caster(casting[int(away.argmin())], strength * strength * (3 - 2 * strength))
+
+
+def rims(lamps: Sequence[Lamp], focus: ArrayLike, right: ArrayLike) -> NDArray[np.float64]:
+    """What colored lamps throw on who stands at `focus` (3,) from the left and from the right of a picture: (2, 3).
+
+    `right` (3,) is the unit vector to the right of the picture. All lamps count, each by what reaches the focus from
+    its side and by how colored it is, so that nothing switches as the focus moves.
+    """
+    if not lamps:
+        return np.zeros((2, 3))
+    colors = np.array([lamp.color for lamp in lamps], float)
+    ways = np.array([lamp.position for lamp in lamps], float) - np.asarray(focus, float)
+    far = np.maximum(np.linalg.norm(ways, axis=1), 1e-6)
+    most = np.maximum(colors.max(axis=1), 1e-6)
+    cool = 0.15 + (0.5 * colors[:, 1] + colors[:, 2]) / most  # skin is red by itself
+    colored = GAIN * cool * (1.0 - colors.min(axis=1) / most) ** 4
+    reach = colored / (1.0 + far**2 * np.array([lamp.falloff for lamp in lamps]))
+    aside = ways @ np.asarray(right, float) / far
+    found = np.stack([(np.maximum(side * aside, 0.0) * reach) @ colors for side in (-1.0, 1.0)])
+    found -= 0.8 * found.min(axis=1, keepdims=True)
+    bright = found.max(axis=1, keepdims=True)
+    return np.asarray(found / np.maximum(bright, 1e-6) * BRIGHT * (1.0 - np.exp(-bright / BRIGHT)))
 
 
 def chosen(

@@ -18,7 +18,7 @@ from langit.clip import Size
 from langit.errors import RequestError, UnavailableError
 from langit.render import baking, camera, lamps
 from langit.render.assembly import Assembly
-from langit.render.batch import Call, Draws, Rows
+from langit.render.batch import BLENDED, Call, Draws, Rows
 from langit.render.camera import Camera, Light
 from langit.render.device import context, program
 from langit.render.draw import Frame, Truth
@@ -33,10 +33,14 @@ from langit.render.truth import State, TruthCamera
 SHARP: Final = 0.5  # pixels that a point may be spread to, each way, before a lens is worth its time
 CLIP_DISTANCE: Final = 0x3000  # GL_CLIP_DISTANCE0
 # What lies over the rest leaves alpha, the depth of what is behind it, alone.
+DIM: Final = 0.6  # the light of the key below which lamps count for more
 OVER: Final = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA, moderngl.ZERO, moderngl.ONE
+# What is finer than a sample is mixed into the color and the normal of what it lies on, as decals are, and no more.
+OVERLAID: Final = (Pattern.FUZZ,)
+MIXED: Final = moderngl.SRC_ALPHA, moderngl.ONE_MINUS_SRC_ALPHA, moderngl.ZERO, moderngl.ONE
 # Grounds last: what stands on them hides much of them.
 LAST: Final = (Pattern.GRASS, Pattern.SAND, Pattern.SNOW, Pattern.TILES, Pattern.MARBLE, Pattern.WOOD, Pattern.ASPHALT,
-               Pattern.WATER)  # fmt: skip
+               Pattern.WATER, *OVERLAID)  # fmt: skip
 
 
 class Renderer:
@@ -60,6 +64,8 @@ class Renderer:
         samples = scaled(size, supersample)
         self._lamps = lamps.rounded(len(backdrop.lamps))
         self._sky = lacking(backdrop.atmosphere)
+        # Where lamps are all the light there is, those aside color who is in focus.
+        self._dim = bool(backdrop.lamps) and max(backdrop.atmosphere.key_light) < DIM
         self._lamplit = not any(backdrop.atmosphere.key_light) and any(lamp.casts for lamp in backdrop.lamps)
         self._tolerance = 0.25 * max(supersample, 1.0)  # samples that a silhouette may be off
         self._screen = Screen()
@@ -106,7 +112,8 @@ class Renderer:
         look = self.backdrop.atmosphere
         view = camera.from_view(snapshot.view, self.size)
         light, first = self._casting_light(snapshot.view)
-        solid, glass = rows.patterns != Pattern.GLASS, rows.patterns == Pattern.GLASS
+        glass = np.isin(rows.patterns, BLENDED)
+        solid = ~glass
         draws = Draws(rows, np.concatenate([self._fixed.table, moving.table]))
         standing = self._assembly.standing(len(rows.rows))
         still = [] if self._shadows.holds(light) else self._casting(draws, rows.casts & standing, light)
@@ -126,6 +133,8 @@ class Renderer:
         shared: dict[str, Any] = {"light": light, "texels": self._shadows.texels, "lamps": lit, "time": snapshot.time,
                                   "spread": self.backdrop.around.lamps, "focus": _focused(snapshot.view),
                                   "filled": snapshot.view.focus is not None}  # fmt: skip
+        if self._dim and snapshot.view.focus is not None:
+            shared["rims"] = lamps.rims(self.backdrop.lamps, snapshot.view.target, view.right)
         self._shadows.cast(self._store, still, moved, self._block, look, shared)
         if reflector:
             self._draw_mirror(behind, reflector, _ordered(beyond), beyond_clear, shared)
@@ -208,13 +217,18 @@ class Renderer:
         target.drawn.clear(depth=1.0)
         device.enable_only(moderngl.DEPTH_TEST)
         device.depth_func, device.front_face = "<", "cw" if turned else "ccw"
-        device.cull_face = "back"
+        device.cull_face, device.blend_func = "back", MIXED
         for call in calls:
             (device.disable if call.lane.two_sided else device.enable)(moderngl.CULL_FACE)
             defines = tuple(name for name in ("GLOSSY", "WORN", "MOVING") if getattr(call.lane, name.lower()))
+            over = call.lane.pattern in OVERLAID
+            defines += ("OVERLAID",) if over else ()
+            target.drawn.depth_mask = not over
+            (device.enable if over else device.disable)(moderngl.BLEND)
             shaders = program("solid.vert.glsl", "surface.frag.glsl", Pattern(call.lane.pattern), defines=defines)
             self._around.bind(shaders)
             self._store.draw(shaders, call)
+        target.drawn.depth_mask = True
         device.front_face = "ccw"
 
     def _draw_mirror(
@@ -234,7 +248,8 @@ class Renderer:
         device = context()
         device.enable_only(moderngl.NOTHING)
         defines: tuple[str, ...] = ("MIRRORED",) if target is self._mirror and self._lying else ()
-        shade = program("screen.vert.glsl", "shade.frag.glsl", defines=defines)
+        rimmed = ("RIMMED",) if self._dim and target is self._main else ()
+        shade = program("screen.vert.glsl", "shade.frag.glsl", defines=(*defines, *rimmed))
         target.bind(shade)
         self._around.bind(shade)
         target.shaded.use()
@@ -272,11 +287,17 @@ class Renderer:
         device.enable_only(moderngl.DEPTH_TEST | moderngl.BLEND | moderngl.CULL_FACE)
         device.blend_func = OVER
         device.front_face = "cw" if turned else "ccw"
-        shaders = program("solid.vert.glsl", "glass.frag.glsl", lamps=self._lamps, defines=self._sky)
-        self._around.bind(shaders)
         for side in ("front", "back"):  # the far walls of a bottle before its near ones
             device.cull_face = side
             for call in calls:
+                defines = self._sky
+                if thread := call.lane.pattern == Pattern.THREAD:
+                    defines += ("THREAD", *(("MOVING",) if call.lane.moving else ()))
+                if thread and side == "front":
+                    continue  # of which only the near side is drawn
+                name = "thread.frag.glsl" if thread else "glass.frag.glsl"
+                shaders = program("solid.vert.glsl", name, lamps=self._lamps, defines=defines)
+                self._around.bind(shaders)
                 self._store.draw(shaders, call)
         device.cull_face, device.front_face = "back", "ccw"
 
@@ -310,8 +331,14 @@ def _focused(seen: View) -> float:
 
 
 def _ordered(calls: list[Call]) -> list[Call]:
+    """What moves first, for it stands before the place and hides some of it; grounds late; what is overlaid last."""
     ranks = {int(pattern): rank + 1 for rank, pattern in enumerate(LAST)}
-    return sorted(calls, key=lambda call: ranks.get(call.lane.pattern, 0))
+
+    def rank(call: Call) -> int:
+        early = call.lane.moving and call.lane.pattern not in OVERLAID
+        return -1 if early else ranks.get(call.lane.pattern, 0)
+
+    return sorted(calls, key=rank)
 
 
 def _before(rows: Rows, reflector: Reflector) -> NDArray[np.bool_]:

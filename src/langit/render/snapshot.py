@@ -1,8 +1,7 @@
 """One instant of the world, as a renderer takes it: solids, meshes, particles and a view, all numpy.
 
-Everything that builds something to see (places, characters, physics, weather) makes these values; everything in
-`render` reads them and knows nothing of scenes. A mesh travels once, in the `cast` of the backdrop; a snapshot names it
-and says where it is. Units: meters, radians; colors are linear RGB, 0 to 1.
+Everything that builds something to see makes these values; `render` reads them and knows nothing of scenes. A mesh
+travels once, in the `cast` of the backdrop; a snapshot says where it is. Meters, radians, linear RGB from 0 to 1.
 """
 
 from dataclasses import dataclass, field, fields
@@ -61,6 +60,7 @@ class Pattern(IntEnum):
     BATIK = 22
     BARK = 23
     FUZZ = 24
+    THREAD = 25  # thinner than a finger: `variant` is its radius in meters
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -50,6 +50,7 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
     "hair": get_args(v.Hair),
     "haircut": get_args(v.Haircut),
     "beard": get_args(v.Beard),
+    "age": get_args(v.Age),
     "skin": get_args(v.Skin),
     "feeling": (),
     "action": (),

@@ -16,7 +16,7 @@ Curl = Annotated[float, Field(ge=-0.3, le=1.3)]
 Offset = Annotated[float, Field(ge=-1, le=1)]  # meters, of somebody of 1.7 m
 Face = Mapping[Expression, Share]  # how much of each expression there is
 
-Touch = Literal["hand", "back", "shoulder"]  # what of somebody a hand holds
+Touch = Literal["hand", "back", "waist", "blade", "nape", "arm"]  # what of somebody a hand holds
 Pace = Literal["run", "walk"]  # at which somebody goes over something
 Holds = Mapping[Literal["left", "right"], Touch]  # by whose hand it is
 
@@ -57,7 +57,7 @@ class Pose:
     leans by `lean` to the front, by `tilt` to the right and turns by `twist` to the left; the head `nods` to the front,
     `turns` to the left and `inclines` to the right, all beside what it does anyway (radians). The hips `sink`, `sway`
     to the left and `go` forward, in meters, and the whole body `reclines`: on its back at 1.57, on its belly at -1.57.
-    The `face` is a sum of expressions.
+    The `face` is a sum of expressions; eyes are `shut` so far.
     """
 
     at: Share = 0.0
@@ -78,6 +78,7 @@ class Pose:
     sways: Offset = 0.0
     goes: Offset = 0.0
     reclines: Angle = 0.0
+    shut: Share = 0.0
     face: Face = field(default_factory=dict)
 
 
@@ -110,9 +111,11 @@ class Motion:
     points; what is `mutual` several do to each other. What somebody does with one other is what the two do who are
     `paired`, if that is another motion. Who goes `over` what it is done to runs or walks up to that and on behind it,
     in a cycle of the poses. Between the two parts of a cycle in `flight` nobody touches the ground. Two who do it to
-    each other go `around` their middle, each at that distance from it, or stand so `close`; who was named second has
-    the poses of who is `led`. Hands `holds` the other, whom they reach whatever the poses say; `led_holds` are those of
-    who is led.
+    each other go `around` their middle, each at that distance from it, or stand so `close`, and each so far `beside`
+    the other, to their own left; where they stand close their fronts nearly touch. Who is `led` has those poses: the
+    taller of two who stand close; else a woman by a man, else who was named second. Hands `holds` the other, whom they
+    reach whatever the poses say; `led_holds` are those of who is led. Hands that are `on_ground` lie flat on it. Poses
+    of who is turned `aside` are for a camera to their right, and mirrored for one to their left.
     """
 
     name: str
@@ -141,9 +144,11 @@ class Motion:
     flight: tuple[Share, Share] | None = None
     around: Length | None = None
     close: Length | None = None
+    beside: Annotated[float, Field(ge=0, le=1)] = 0.0
     led: tuple[Pose, ...] = ()
     holds: Holds = field(default_factory=dict)
     led_holds: Holds = field(default_factory=dict)
+    on_ground: tuple[Literal["left", "right"], ...] = ()
 
     @property
     def lies(self) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from langit.scene.reading import Fact, Word
 from langit.scene.vocabulary import (
     Action,
+    Age,
     Amount,
     Angle,
     Beard,
@@ -96,6 +97,7 @@ class Subject:
     hair: Hair | None = None
     haircut: Haircut | None = None
     beard: Beard | None = None
+    age: Age | None = None
     skin: Skin | None = None
     feeling: str | None = None
     species: str | None = None

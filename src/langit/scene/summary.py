@@ -52,7 +52,7 @@ def _who(subject: Subject) -> str:
     of_build = called(subject.kind, subject.build)
     build = subject.build if subject.build != "normal" and not of_build else None
     noun = of_build or _plain(subject.kind)
-    text = _joined(count, build, subject.feeling, subject.color, subject.material, noun)
+    text = _joined(count, subject.age, build, subject.feeling, subject.color, subject.material, noun)
     worn = ", ".join(_worn(subject))
     if worn:
         text += f" ({worn})"

@@ -23,8 +23,9 @@ Material = Literal[
 Hair = Literal["black", "brown", "blond", "red", "gray", "white"]
 Haircut = Literal["bald", "buzz", "short", "curly", "afro", "bob", "long", "wavy", "ponytail", "braid", "bun"]
 Beard = Literal["none", "beard", "long_beard", "mustache"]
+Age = Literal["young"]  # old people are told by their hair
 Skin = Literal["light", "medium", "tan", "brown", "dark"]
-LOOKS: Final = ("color", "material", "build", "hair", "haircut", "beard", "skin", "feeling")
+LOOKS: Final = ("color", "material", "build", "hair", "haircut", "beard", "age", "skin", "feeling")
 """What may be said of how somebody or something looks: rooms of words, and fields of a subject."""
 OF_PEOPLE: Final = frozenset({"hair", "haircut", "beard", "skin", "feeling"})
 """Those of them that only people have."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from langit.arrays import Floats
 from langit.render.image import Image
@@ -17,14 +17,16 @@ from langit.render.snapshot import Body, Builder, Mesh, Pattern, Shape, Still, S
 from langit.scene.blocked import Blocked
 from langit.scene.catalogue import kind, setting
 from langit.scene.dimensions import TABLE_TOP, TRUNK, extent
-from langit.scene.scene import Point, Subject
+from langit.scene.scene import Subject
 from langit.simulation.actor import Actor, Appearance, Member
 from langit.simulation.builders import builder
-from langit.simulation.materials import COLORS, MATERIALS, linear, shade, surface
+from langit.simulation.house import house
+from langit.simulation.materials import COLORS, linear, shade
 from langit.simulation.places.meshwork import MeshBuilder
 from langit.simulation.places.signs import WORDS, outline, write
-from langit.simulation.places.site import LIT_TIMES, RGB, snow_covered, turn, wind_sway
+from langit.simulation.places.site import snow_covered, turn, wind_sway
 from langit.simulation.places.vegetation import LEAVES, Grove, Shades
+from langit.simulation.workshop import Workshop
 
 
 @dataclass(kw_only=True)
@@ -82,37 +84,6 @@ def actor(member: Member, scene: Blocked) -> Actor:
     )
 
 
-@dataclass(kw_only=True)
-class Workshop:
-    """What a maker works with: in the frame of the prop, its foot at the origin, facing +x; `size` are half sizes."""
-
-    scene: Blocked
-    subject: Subject
-    size: Point
-    owner: int
-    rng: np.random.Generator
-    solids: Builder
-
-    @property
-    def lit(self) -> bool:
-        """Whether lamps shine."""
-        return self.scene.time_of_day in LIT_TIMES
-
-    def color(self, default: str) -> RGB:
-        """The color that the prompt gave, or a default."""
-        return linear(default) if self.subject.color is None else COLORS[self.subject.color]
-
-    def surface(self, code: str, **look: object) -> Surface:
-        """The surface of the color and material that the prompt gave, or a default color with a look of its own."""
-        if self.subject.material is not None:
-            return surface(self.subject.color, self.subject.material, seed=self.owner)
-        return replace(Surface(color=self.color(code)), **look)  # type: ignore[arg-type]  # fields by name
-
-    def box(self, center: ArrayLike, half: ArrayLike, look: Surface, shape: Shape = Shape.BOX) -> None:
-        """A solid."""
-        self.solids.add(shape, center, half, look)
-
-
 def _tree(shop: Workshop) -> tuple[Mesh, ...]:
     x, y, z = shop.size
     species = shop.subject.species or _native(shop.scene)
@@ -156,51 +127,6 @@ def _tinted(subject: Subject, species: str) -> Shades | None:
     return (float(dark[0]), float(dark[1]), float(dark[2])), COLORS[subject.color], (
         float(light[0]), float(light[1]), float(light[2]),
     )  # fmt: skip
-
-
-def _house(shop: Workshop) -> tuple[Mesh, ...]:
-    """Walls with windows and a door toward +x, under a gabled roof whose ridge runs along y."""
-    x, y, z = shop.size
-    eaves, deep, wide = 1.15 * z, 0.88 * x, 0.92 * y
-    wall = shop.surface(("e8dcc4", "d8e0e4", "e6c9a8", "c8d4b8")[shop.rng.integers(4)], roughness=0.85)
-    trim, dark = Surface(color=linear("f3efe6"), roughness=0.6), Surface(color=linear("4a3426"), roughness=0.6)
-    shop.box((0, 0, eaves / 2), (deep, wide, eaves / 2), wall)
-    shop.box((0, 0, 0.03 * z), (deep * 1.02, wide * 1.02, 0.03 * z), Surface(color=linear("8a857c"), roughness=0.9))
-    pane = Surface(color=linear("ffd08a" if shop.lit else "5d7a8c"), emission=0.9 if shop.lit else 0.0, roughness=0.12)
-    tall, broad = 0.17 * z, 0.11 * y
-    for side in (-1.0, 1.0):
-        for place in (-0.55, 0.55):
-            _window(shop, (side * deep, place * wide, 0.68 * z), (0.012 * x, broad, tall), pane, trim)
-        for place in (-0.4, 0.4):
-            _window(shop, (place * deep, side * wide, 0.68 * z), (broad, 0.012 * x, tall), pane, trim)
-    shop.box((deep, 0, 0.40 * z), (0.015 * x, 0.10 * y, 0.40 * z), trim)
-    shop.box((deep + 0.012 * x, 0, 0.38 * z), (0.015 * x, 0.08 * y, 0.36 * z), dark)
-    shop.box(
-        (deep + 0.08 * x, 0, 0.03 * z), (0.10 * x, 0.16 * y, 0.03 * z), Surface(color=linear("9a958c"), roughness=0.9)
-    )
-    brick = replace(MATERIALS["brick"], color=linear("8a4a38"))
-    shop.box((-0.35 * x, 0.5 * y, 1.72 * z), (0.10 * x, 0.10 * x, 0.28 * z), brick)
-    roof, gable = MeshBuilder(), MeshBuilder()
-    tiles = np.array(
-        linear("e9eef5" if snow_covered(shop.scene) else ("8c3b2e", "4a5058", "6e4a34")[shop.rng.integers(3)])
-    )
-    top, low, thick = 2 * z, eaves - 0.10 * z, 0.06 * z
-    for side in (-1.0, 1.0):
-        rim, ridge = (side * x, low), (0.0, top)
-        section = [rim, (side * x, low + thick), ridge, (0.0, top - thick)]
-        roof.prism(section if side > 0 else section[::-1], -y, y, tiles, axis="y")
-    gable.prism(
-        [(-deep, eaves - 0.01), (deep, eaves - 0.01), (0.0, top - 1.2 * thick)], -wide, wide, wall.color, axis="y"
-    )
-    plain = replace(wall, color=(1.0, 1.0, 1.0), pattern=Pattern.PLAIN)
-    return roof.build(Surface(roughness=0.8), owner=shop.owner) + gable.build(plain, owner=shop.owner)
-
-
-def _window(shop: Workshop, center: Point, half: Point, pane: Surface, trim: Surface) -> None:
-    a, b, c = half
-    shop.box(center, (a * 1.2, b * 1.2, c * 1.14), trim)
-    shop.box(center, (a * 2.0, b, c), pane)
-    shop.box(center, (a * 2.3, b * (0.08 if b > a else 1.0), c * (1.0 if b > a else 0.05)), trim)
 
 
 def _lamp(shop: Workshop) -> tuple[Mesh, ...]:
@@ -307,7 +233,7 @@ def _mirror(shop: Workshop) -> tuple[Mesh, ...]:
 
 
 BUILDERS: Final[dict[str, Callable[[Workshop], tuple[Mesh, ...]]]] = {
-    "tree": _tree, "house": _house, "lamp": _lamp, "sign": _sign, "rock": _rock, "wall": _wall, "ramp": _ramp,
+    "tree": _tree, "house": house, "lamp": _lamp, "sign": _sign, "rock": _rock, "wall": _wall, "ramp": _ramp,
     "table": _table, "bench": _bench, "mirror": _mirror,
 }  # fmt: skip
 

@@ -47,6 +47,7 @@ class Figure:
     hair: str | None = None
     haircut: str | None = None
     beard: str | None = None
+    age: str | None = None
     skin: str | None = None
     feeling: str | None = None
     clothing: list[Wear] = field(default_factory=list)

@@ -250,6 +250,7 @@ def _overlaid(subject: Subject, said: Scene, names: dict[str, str]) -> Subject:
         hair=new.hair or subject.hair,
         haircut=new.haircut or subject.haircut,
         beard=new.beard or subject.beard,
+        age=new.age or subject.age,
         skin=new.skin or subject.skin,
         feeling=new.feeling or subject.feeling,
         species=new.species or subject.species,

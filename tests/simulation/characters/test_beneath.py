@@ -22,6 +22,7 @@ from langit.simulation.characters.solid import Solid
 from langit.simulation.characters.wardrobe import looks
 
 DEEP = 0.010  # meters
+SQUATS = 1.9  # radians that thighs are raised by
 BENT = 2.2  # radians
 
 
@@ -100,3 +101,49 @@ def test_a_sheet_through_the_thighs_comes_out_of_them(dressed: Any) -> None:
     assert depths(out, body, own.detail.triangles).max() < DEEP
     far = depths(sheet, body, own.detail.triangles) < -0.03
     np.testing.assert_allclose(out[far], sheet[far], atol=1e-6)
+
+
+def squat(own: Bodily) -> Floats:
+    """Bones (B, 3, 4) with both thighs raised and shins hanging."""
+    turns, places = np.tile(np.eye(3), (len(own.joints), 1, 1)), own.joints.copy()
+    for side in (0, SIDE):
+        for bone, angle in ((Bone.HIP, SQUATS / 2), (Bone.THIGH, SQUATS)):
+            c, s = np.cos(angle), np.sin(angle)
+            turns[side + bone] = [[c, 0, s], [0, 1, 0], [-s, 0, c]]
+        hip = own.joints[side + Bone.THIGH]
+        for bone in (Bone.KNEE, Bone.SHIN, Bone.FOOT, Bone.TOE):
+            places[side + bone] = hip + turns[side + Bone.THIGH] @ (own.joints[side + bone] - hip)
+    return matrices(turns, places, own.joints)
+
+
+def test_cloth_within_the_hip_of_who_squats_comes_out_of_its_side(dressed: Any) -> None:
+    """No point of the body there may say that it looks inward, as those of a coarse surface do in a fold."""
+    own, _ = dressed
+    bones = squat(own)
+    body = moved(own.vertices, own.shared.weights, bones).T.astype(float)
+    outward, joint = normals(body, own.detail.triangles), own.joints[Bone.THIGH]
+    hips = np.unique(own.detail.triangles)
+    hips = hips[(np.abs(own.vertices[hips, 2] - joint[2]) < 0.09) & (np.abs(outward[hips, 1]) > 0.7)]
+    hips = hips[np.abs(own.vertices[hips, 1]) > joint[1]]
+    within = body[hips] - 0.015 * outward[hips]
+    out = Solid(own).out_of(within, bones, 0.004)
+    assert len(hips) > 20
+    assert depths(out, body, own.detail.triangles).max() < DEEP
+
+
+def test_cloth_between_a_hip_and_a_hand_does_not_go_into_the_hip(dressed: Any) -> None:
+    """A hand has many small faces, which say no more than how large they are of where the way out is."""
+    own, _ = dressed
+    turns, places = np.tile(np.eye(3), (len(own.joints), 1, 1)), own.joints.copy()
+    hips = np.unique(own.detail.triangles)
+    hips = hips[own.shared.weights[hips][:, [Bone.PELVIS, Bone.HIP, Bone.THIGH]].sum(1) > 0.9]
+    side = own.vertices[hips[own.vertices[hips, 1].argmax()]]
+    for bone in (Bone.HAND, Bone.FINGERS, Bone.TIPS, Bone.THUMB):
+        places[bone] += side + np.array((0.0, 0.025, 0.06)) - own.joints[Bone.HAND]
+    bones = matrices(turns, places, own.joints)
+    body = moved(own.vertices, own.shared.weights, bones).T.astype(float)
+    hip = normals(own.vertices, own.detail.triangles)
+    beside = hips[(np.linalg.norm(own.vertices[hips] - side, axis=1) < 0.06) & (hip[hips, 1] > 0.5)]
+    out = Solid(own).out_of(body[beside] + 0.002 * hip[beside], bones, 0.004)
+    assert len(beside) > 5
+    assert ((out - body[beside]) * hip[beside]).sum(1).min() > -DEEP

@@ -9,6 +9,7 @@ import pytest
 from langit.scene.catalogue import motions
 from langit.scene.scene import Clothing
 from langit.simulation.characters.gestures import LEFT, RIGHT, Gesture
+from langit.simulation.characters.skeleton import SIDE, Bone
 
 STANDING = sorted(name for name, motion in motions().items() if motion.over is None)  # what needs no thing
 TIMES = (2.6, 2.8, 3.0, 3.2)
@@ -117,3 +118,35 @@ def test_who_lies_is_on_the_ground_and_across_the_picture(cast: Callable[..., An
     assert body.extent[0] > 0.75
     assert body.extent[2] < 0.3  # as high as the knee that is bent
     assert body.center[2] - body.extent[2] == pytest.approx(0.0, abs=0.05)
+
+
+@pytest.mark.parametrize(("name", "sides"), [("lie", 1), ("sit_on_ground", 2)])
+def test_hands_that_rest_on_the_ground_lie_flat_on_it(
+    cast: Callable[..., Any], event: Any, name: str, sides: int
+) -> None:
+    stance = cast("woman", (event(name, 0, 4),), seconds=4.0).stance(2.0)
+    flat = 0
+    for side, sign in ((0, -1.0), (1, 1.0)):
+        down = (stance.turns[SIDE * side + Bone.HAND] @ np.array([0.0, sign, 0.0]))[2]
+        flat += stance.palm(side)[2] < 0.055 and down < -0.85
+    assert flat == sides
+
+
+def test_who_lies_has_back_head_and_heel_on_the_ground_and_turns_the_face_to_the_camera(
+    cast: Callable[..., Any], event: Any, cloud: Callable[..., Any]
+) -> None:
+    actor = cast("woman", (event("lie", 0, 4),), seconds=4.0)
+    own, points = actor._skin, cloud(actor, 2.0)[: len(actor._skin.hangs)]
+    lows = [
+        points[np.isin(own.hangs, bones), 2].min()
+        for bones in (
+            [Bone.CHEST],
+            [Bone.PELVIS, Bone.HIP, Bone.HIP + SIDE],
+            [Bone.HEAD],
+            [Bone.FOOT, Bone.FOOT + SIDE],
+        )
+    ]
+    assert all(-0.011 < low < 0.005 for low in lows), lows
+    ahead = actor.stance(2.0).turns[Bone.HEAD][:, 0]
+    assert ahead[2] > 0.5, "the face is up"
+    assert ahead[1] < -0.4, "and to the camera, which is at -y"

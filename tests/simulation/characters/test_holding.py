@@ -1,4 +1,4 @@
-"""Two who waltz hold each other: hands meet and lie where they hold, and bodies stay apart."""
+"""Two who waltz or hug hold each other: hands meet and lie where they hold, and bodies stay apart."""
 
 from itertools import pairwise
 from typing import Any
@@ -12,6 +12,8 @@ from langit.simulation.characters.holding import grips
 from langit.simulation.characters.skeleton import SIDE, Bone
 from langit.simulation.episode import Episode
 from langit.understanding.stage import stage
+
+pytestmark = pytest.mark.long
 
 COUPLES = [("a man and a woman waltz in a park", 0), ("a man in a suit and a woman in a red dress waltz", 1)]
 TIMES = np.arange(0.0, 4.0, 0.125)
@@ -98,3 +100,17 @@ def test_who_hugs_holds_with_both_hands_and_is_held(prompt: str) -> None:
         assert all(np.linalg.norm(mine.palm(side) - middle) < 0.28 for side in (0, 1)), "hands are on the other"
     assert np.linalg.norm(trunk(one, 3.9).mean(0)[:2] - trunk(other, 3.9).mean(0)[:2]) > 0.24
     assert 0 < gap(trunk(one, 3.9), trunk(other, 3.9)) < 0.06
+    fronts = [person.front("hug", 3.9)[0] for person in (one, other)]
+    assert 0.02 < gap(*fronts) < 0.06, "fronts of clothes nearly touch"
+    for own, far in ((one, other), (other, one)):
+        mine, cloth = own.stance(3.9), trunk(far, 3.9)
+        for side, sign in ((0, -1.0), (1, 1.0)):
+            faces = mine.turns[SIDE * side + Bone.HAND] @ np.array([0.0, sign, 0.0])
+            away = cloth - mine.palm(side)
+            along = away @ faces
+            before = np.linalg.norm(away - along[:, None] * faces, axis=1) < 0.04
+            assert 0 < along[before & (np.abs(along) < 0.1)].min() < 0.034, "palms lie flat on the back, not through it"
+        head = (mine.places[Bone.HEAD] - far.stance(3.9).places[Bone.HEAD])[:2]
+        c, s = np.cos(own.route.at(3.9).heading), np.sin(own.route.at(3.9).heading)
+        assert 0.12 < c * head[1] - s * head[0] < 0.22, "heads are side by side, each to the left"
+        assert 5 < np.degrees(np.arccos(mine.turns[Bone.CHEST][2, 2])) < 11, "they lean in"

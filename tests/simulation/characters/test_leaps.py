@@ -15,6 +15,8 @@ from langit.simulation.actor import members
 from langit.simulation.episode import Episode
 from langit.understanding.stage import stage
 
+pytestmark = pytest.mark.long
+
 WAYS = [
     ("a woman jumps over a box in a park", "box"),
     ("seorang pria melompati batu di jalanan neon", "rock"),

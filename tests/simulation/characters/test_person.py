@@ -12,7 +12,7 @@ from langit.render.snapshot import Mesh, Pattern
 from langit.scene.scene import Clothing, Placement, Scene, Subject, Weather
 from langit.simulation import characters
 from langit.simulation.actor import members
-from langit.simulation.characters.adult import CHEEKS, TEETH
+from langit.simulation.characters.mouth import CHEEKS, TEETH
 
 
 def same(a: tuple[Mesh, ...], b: tuple[Mesh, ...]) -> bool:

@@ -141,3 +141,14 @@ def test_a_head_scarf_leaves_no_hair() -> None:
 def test_who_covers_the_hair_covers_arms_and_legs(seed: int) -> None:
     worn = dressed(seed=seed, clothing=(Clothing(kind="hijab"),)).clothes
     assert not any(wear.row.bare for wear in worn.values())
+
+
+@pytest.mark.parametrize("hair", ["gray", "white"])
+@pytest.mark.parametrize("kind", ["woman", "man"])
+def test_gray_hair_tells_old_age_but_where_the_young_have_it(kind: str, hair: Hair) -> None:
+    for seed in range(4):
+        old, young = dressed(kind, seed=seed, hair=hair).adult, dressed(kind, seed=seed, hair=hair, age="young").adult
+        assert old is not None
+        assert young is not None
+        assert old.age >= 60
+        assert young.age < 40

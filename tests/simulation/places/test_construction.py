@@ -12,6 +12,8 @@ from langit.scene.scene import Placement, Scene, Subject, Weather
 from langit.simulation.places import backdrop
 from langit.simulation.places.construction import BUILDERS
 
+pytestmark = pytest.mark.long
+
 COMBINATIONS = (
     {"time_of_day": "day", "season": "spring"},
     {"time_of_day": "night", "season": "summer", "weather": Weather(precipitation="rain", wind="strong")},

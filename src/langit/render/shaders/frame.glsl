@@ -19,6 +19,8 @@ layout(std140) uniform Frame {
     vec4 range;              // near, far, 1 where there is a reflector, share of their soft light that lamps keep
     vec4 shadow_middle;      // xy: where in the shadow map the middle of what is to be seen lies; how much of shadows is seen
     vec4 fill;               // rgb, how far away is what is in focus, along the view axis
+    vec4 rim_left;           // rgb of what the colored lamps on that side of the picture throw on who is in focus
+    vec4 rim_right;
     vec4 lamp_position[8];   // xyz, falloff
     vec4 lamp_color[8];
 };

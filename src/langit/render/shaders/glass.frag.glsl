@@ -9,6 +9,9 @@ in vec3 tinted;
 flat in float emission;
 flat in vec4 look;
 uniform samplerCube room;
+uniform vec3 probe_low;
+uniform vec3 probe_size;
+uniform vec3 room_middle;
 out vec4 result;
 
 void main() {
@@ -16,8 +19,12 @@ void main() {
     float distance = length(ray);
     vec3 v = -ray / distance, r = reflect(-v, n), h = normalize(v + sun_direction.xyz);
     float rim = pow(1. - clamp(dot(n, v), 0., 1.), 3.);
-    float pane = look.w, mirrored = mix(.05, .12, pane) + .75 * rim;  // a clean pane has two faces, and shows lamps as all else
-    vec3 c = textureLod(room, r, 1.).rgb * mirrored;
+    float pane = look.w, mirrored = mix(.05, .17, pane) + .75 * rim;  // a clean pane has two faces, and shows lamps as all else
+    // What stands around is about where the outermost probes are, and not infinitely far away (Lagarde and Zanuttini,
+    // "Local Image-based Lighting with Parallax-corrected Cubemaps", SIGGRAPH 2012).
+    vec2 rim_at = (mix(probe_low.xy, probe_low.xy + probe_size.xy, step(0., r.xy)) - world_point.xy) / (r.xy + 1e-4 * sign(r.xy) + 1e-6);
+    vec3 there = world_point + r * clamp(min(rim_at.x, rim_at.y), .5, 30.) - room_middle;
+    vec3 c = textureLod(room, there, 1.).rgb * mirrored;
     c += key_light.rgb * pow(max(dot(n, h), 0.), 260.) * 7.;
     for (int i = 0; i < LAMPS; i++) {
         vec3 d = lamp_position[i].xyz - world_point;

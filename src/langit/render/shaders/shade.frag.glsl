@@ -40,5 +40,13 @@ void main() {
     vec3 lamp = normalize(normalize(right.xyz) * .55 + normalize(up.xyz) * .35 - forward.xyz);
     float off = (axis - fill.w) / (.3 * fill.w + .5), wrap = max(.3 + .7 * dot(n, lamp), 0.) * (1. - .8 * max(n.z, 0.));
     light += fill.rgb * (wrap * wrap * exp2(-off * off) * 6. / (6. + fill.w));
+#ifdef RIMMED
+    // Who is in focus has the color of the signs on both sides: a little on what turns there, more along the outline.
+    float aside = dot(n, normalize(right.xyz)), away = 1. - max(-dot(n, normalize(ray)), 0.);
+    float skin = step(abs(texture(emission_map, uv).a + .5), .25);
+    vec3 rim = aside < 0. ? rim_left.rgb : rim_right.rgb;
+    rim = mix(rim, vec3(dot(rim, vec3(.3, .6, .1))), .4 * skin);  // faces keep their own color
+    light += rim * (exp2(-off * off) * aside * aside * open * (1.6 + 5. * away * away));
+#endif
     result = vec4(light, open * open);
 }

@@ -29,6 +29,10 @@ out float pocket;  // of sewn cloth, whose pattern normal is how creased it is, 
 #endif
 flat out float emission;
 flat out vec4 look;
+#ifdef THREAD
+out float spread;   // of a pixel, in radii: how wide its edge is
+flat out float body;  // how much of what is behind it hides
+#endif
 
 void main() {
 #ifdef MOVING  // it comes where it is
@@ -44,6 +48,15 @@ void main() {
     world_normal = a * (normal.x / squared.x) + b * (normal.y / squared.y) + c * (normal.z / squared.z);
     world_normal *= inversesqrt(max(dot(world_normal, world_normal), 1e-20));
     pattern_point = patterned(point, along, pose_x, pose_y, pose_z, extra);
+#endif
+#ifdef THREAD
+    // A thread is never thinner than a pixel, but hides less where it should be, and has half a pixel around it in which
+    // it ends (Persson, "Phone-Wire AA", Humus, 2012).
+    float pixel = 2. * length(up.xyz) / up.w * max(dot(world - eye.xyz, forward.xyz), forward.w);
+    float drawn = max(finish.w, .5 * pixel) + .5 * pixel;
+    body = min(2. * finish.w / pixel, 1.);
+    spread = pixel / drawn;
+    world += world_normal * (drawn - finish.w);
 #endif
     pattern_normal = point_normal;
     world_point = world;

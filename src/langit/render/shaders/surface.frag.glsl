@@ -28,7 +28,7 @@ flat in vec2 dress;
 
 #ifdef GLOSSY
 uniform samplerCube room;  // the place from its middle; its smaller sizes for what is rough
-const float SIZES = 5.;
+const float SIZES = 6.;
 #endif
 
 layout(location = 0) out vec4 out_albedo;    // square root of albedo, roughness
@@ -44,6 +44,7 @@ void main() {
     vec2 u = unrolled(pattern_point, pattern_normal, look.z);
     vec2 w = max(fwidth(u), 1e-5);
     float blur = max(w.x, w.y);
+    float cover = 1.;  // of what lies over other surfaces (`renderer.OVERLAID`): how much of them it covers
     vec3 straight = n;
 #ifdef WORN
     // The axes of the image on the surface, from how both change over the picture (Schüler, "Normal Mapping without
@@ -84,4 +85,8 @@ void main() {
     if (!gl_FrontFacing) out_normal.w = 2.;  // a probe that sees this is inside of something
 #endif
     out_emission = vec4(glow, clamp(mirror, -1., 1.));
+#ifdef OVERLAID
+    out_albedo.a = out_normal.a = cover;
+    out_emission = vec4(0);
+#endif
 }

@@ -8,6 +8,7 @@ from langit.scene.catalogue import kind, motions
 from langit.simulation.actor import Actor, Member
 from langit.simulation.builders import builder
 from langit.simulation.characters.animals import Dog
+from langit.simulation.characters.embrace import embrace
 from langit.simulation.characters.person import Person
 
 BUILDERS: Final[Mapping[str, Callable[[Member, Blocked], Actor]]] = {"person": Person, "dog": Dog}
@@ -15,11 +16,17 @@ BUILDERS: Final[Mapping[str, Callable[[Member, Blocked], Actor]]] = {"person": P
 
 def introduce(actors: Mapping[str, Actor], scene: Blocked) -> None:
     """Lets those people meet who hold each other; `actors` are by the id of a subject of one body."""
+    drawn = set()
     for event in scene.events:
         motion = motions().get(event.action)
         one, other = actors.get(event.subject), actors.get(event.target or "")
-        if motion is not None and motion.holds and isinstance(one, Person) and isinstance(other, Person):
-            one.meet(other)
+        if motion is None or not motion.holds or not isinstance(one, Person) or not isinstance(other, Person):
+            continue
+        one.meet(other)
+        both = motion.name, frozenset((one.owner, other.owner))
+        if motion.close is not None and other.does(motion.name) and both not in drawn:
+            drawn.add(both)
+            embrace(one, other, motion.name, (event.start + event.end) / 2)
 
 
 def film(actors: Iterable[Actor], lift: float) -> None:
@@ -27,6 +34,11 @@ def film(actors: Iterable[Actor], lift: float) -> None:
     for one in actors:
         if isinstance(one, Person):
             one.filmed_from(lift)
+
+
+def crowns(actors: Iterable[Actor]) -> Mapping[int, float]:
+    """How far heads with all that is on them reach above the eyes of people (m), by their owner numbers."""
+    return {one.owner: one.crown for one in actors if isinstance(one, Person)}
 
 
 def actor(member: Member, scene: Blocked) -> Actor:

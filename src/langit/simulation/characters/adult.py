@@ -1,4 +1,4 @@
-"""Adults of the pack as parts: skin, eyes and teeth of one of the twelve, and the suit that is always worn below.
+"""Adults of the pack as parts: skin and eyes of one of the twelve, and the suit that is always worn below.
 
 Torso, shoulders and thighs have no skin at all: where no garment is, there is the suit, which is cloth.
 """
@@ -24,12 +24,6 @@ from langit.simulation.characters.skeleton import LEG, SIDE, Bone, leg
 SKINNED: Final = Surface(color=(0.8, 0.6, 0.5), roughness=0.56, pattern=Pattern.SKIN)
 EYES: Final = Surface(color=(0.1, 0.05, 0.03), roughness=0.09, pattern=Pattern.EYE)
 OWN: Final = (Pattern.SKIN, Pattern.CLOTH, Pattern.HAIR, Pattern.EYE)  # patterns in space, not on y and z
-# Where nothing of the sky is seen nothing mirrors it, or a mouth would be blue.
-TEETH: Final = Surface(color=(0.74, 0.67, 0.56), roughness=0.9)
-CHEEKS: Final = Surface(color=(0.20, 0.06, 0.05), roughness=1.0)
-DARK: Final = 0.35  # of the light that is left to teeth at the back of the mouth
-ONWARD: Final = 0.35  # of what teeth turn from the front, that their light knows of
-TONGUE: Final = (0.20, 0.075, 0.06)
 GUMS: Final = (0.30, 0.10, 0.09)
 BLOOD: Final = np.array([0.75, 0.42, 0.38])  # what flushed skin keeps of its color
 HOLLOW: Final = np.array([0.66, 0.50, 0.47])  # and shaded skin
@@ -191,18 +185,14 @@ def complexion(
 def face_and_hands(
     own: Bodily, colors: Floats, bare: tuple[str, ...], gloves: tuple[ColorRGB, Surface] | None = None
 ) -> list[Part]:
-    """Skin in `colors` (V, 3) of head and hands and of the regions that are `bare`, eyes and teeth.
+    """Skin in `colors` (V, 3) of head and hands and of the regions that are `bare`, and eyes.
 
     `gloves` are a color and a surface.
     """
     shown = ("head", *(name for name in bare if name in SKIN), *(() if gloves else ("hand",)))
-    skin, mouth = own.faces(shown), own.faces(("mouth",))
-    within = skin & own.inside
+    skin = own.faces(shown) & ~(own.faces(("head",)) & own.inside)
     skinned = replace(SKINNED, variant=_aged(own.row.age))
-    found = [own.part(skin & ~within & moves, skinned, colors) for moves in (own.moving, ~own.moving)]
-    dim = [own.part(mouth & moves, TEETH, _in_mouth(own)) for moves in (own.moving, ~own.moving)]
-    dim += [own.part(within & moves, CHEEKS, CHEEKS.color) for moves in (own.moving, ~own.moving)]
-    found += [_lit_from_front(part) for part in dim if part is not None]
+    found = [own.part(skin & moves, skinned, colors) for moves in (own.moving, ~own.moving)]
     found.append(own.part(own.faces(("hand",)), gloves[1], gloves[0]) if gloves else None)
     found.append(own.part(own.faces(("eyes",)), EYES, own.row.iris, _gaze(own)))
     return [part for part in found if part is not None]
@@ -211,23 +201,6 @@ def face_and_hands(
 def _aged(age: int) -> float:
     """How much of their wrinkles somebody has, 0 to 1."""
     return min(1.0, max(0.0, (age - WRINKLED[0]) / (WRINKLED[1] - WRINKLED[0])))
-
-
-def _lit_from_front(part: Part) -> Part:
-    """A part that no light reaches but through the lips: nothing of the ground or the sky above."""
-    assert part.normals is not None, "bodies have normals"
-    ahead = ONWARD * part.normals + np.array([1.0, 0.0, 0.0])
-    return replace(part, normals=ahead / np.linalg.norm(ahead, axis=1, keepdims=True))
-
-
-def _in_mouth(own: Bodily) -> Floats:
-    """Colors (V, 3) of teeth and tongue, darker toward the back, where no light comes."""
-    tongue, places = body().masks["mouth"][:, None], own.shared.mean[:, 0]
-    finest = own.shared.details[0]
-    inside = places[finest.vertices(("mouth",))]
-    front = np.clip((places - inside.min()) / (inside.max() - inside.min()), 0.0, 1.0)[:, None]
-    color = np.asarray(TEETH.color) + tongue * (np.asarray(TONGUE) - TEETH.color)
-    return np.asarray(color * (DARK + (1 - DARK) * front**2))
 
 
 def _gaze(own: Bodily) -> Floats:

@@ -18,7 +18,7 @@ LEFT, RIGHT = 0, 1
 
 
 class Carriage(NamedTuple):
-    """How trunk, head and hips are held, beside what they do anyway: radians and meters, as `scene.motions.Pose`."""
+    """How trunk, head and hips are held, beside what they do anyway, and eyes: as in `scene.motions.Pose`."""
 
     lean: float = 0.0
     tilt: float = 0.0
@@ -30,6 +30,7 @@ class Carriage(NamedTuple):
     sways: float = 0.0
     goes: float = 0.0
     reclines: float = 0.0
+    shut: float = 0.0
 
 
 class Reach(NamedTuple):
@@ -52,13 +53,17 @@ class Standing(NamedTuple):
 class Gesture:
     """A motion of somebody whose right hand may hold something; then that arm is not moved.
 
-    Who lies does so `sunk` meters lower than the row says, as their body is thick, and `nods` so much more (radians).
+    Who lies does so `sunk` meters lower than the row says, as their body is thick, and `nods` and `leans` so much more
+    (radians).
+    The hips of who is held go so much `closer` (meters).
     """
 
     motion: Motion
     holds: bool
     sunk: float = 0.0
     nods: float = 0.0
+    leans: float = 0.0
+    closer: float = 0.0
 
     def carriage(self, cycles: float, amount: float) -> Carriage:
         """Trunk, head and hips after that many `cycles`, as much as is done of it, 0 to 1."""
@@ -69,7 +74,12 @@ class Gesture:
         )
         found = Carriage(*(amount * values).tolist())
         settled = amount**4 if self.sunk > 0 else amount  # who comes down does not do so into the ground
-        return found._replace(sinks=found.sinks + settled * self.sunk, nods=found.nods + amount * self.nods)
+        return found._replace(
+            sinks=found.sinks + settled * self.sunk,
+            nods=found.nods + amount * self.nods,
+            lean=found.lean + amount * self.leans,
+            goes=found.goes + amount * self.closer,
+        )
 
     def face(self, cycles: float) -> dict[str, float]:
         """How much of each expression there is on the face."""

@@ -19,6 +19,7 @@ from langit.simulation.characters.wrap import frames, stiffened, wrapped
 
 SOLE: Final = 0.007  # meters of a sole that differ on another foot
 PRESSED: Final = 0.4  # how far from the body cloth is under other cloth, of how far it is else
+EVENED: Final = 40  # vertices of a collar around one that are pressed alike
 ASIDE: Final = 0.016  # meters along a veil within which one of its vertices is over what lies there
 THROUGH: Final = 0.07  # meters off a veil that a collar under it stands out at most
 RIM: Final = 0.028  # meters from the edge of a veil within which what is below goes on
@@ -31,6 +32,7 @@ LOOSE: Final = 0.06  # meters off the body from which on cloth is
 WELDED: Final = 1e-4  # meters within which vertices are one
 CLEAR: Final = 0.0015  # meters that rims of glasses keep before the face
 LENS: Final = 0.027  # meters from the middle of an eye to the outer end of a rim
+SHADED: Final = (0.5, 0.011)  # how dark skin is at the edge of what lies on it, and meters over which that fades
 BEHIND: Final = -0.02  # meters before the eyes from which on the face begins
 
 
@@ -53,14 +55,20 @@ def level(piece: Worn, detail: int) -> Ints:
 def uncovered(piece: Worn, worn_too: list[Worn], detail: int) -> Ints:
     """The triangles (T, 3) of a piece without those that lie under what is worn over it, which would come through."""
     triangles = level(piece, detail)
-    open_ones = (_above(piece, worn_too)[piece.anchors] != 2).any(1)
+    open_ones = (_above(piece, worn_too)[piece.anchors] != 2).any(1) | piece.stands
     return triangles[open_ones[triangles].any(1)]
 
 
 def pressed(piece: Worn, worn_too: list[Worn]) -> Worn:
     """A piece that lies close to the body under what is worn over it."""
     under = _above(piece, worn_too)[piece.anchors].max(1) > 0
-    return replace(piece, offsets=piece.offsets * np.where(under[:, None], (1.0, 1.0, PRESSED), 1.0))
+    height = np.where(under, PRESSED, 1.0)
+    collar = np.flatnonzero(piece.stands)
+    if under[collar].any():  # a collar is bent as a whole
+        around = collar[nearest(piece.rest[collar], piece.rest[collar], EVENED)]
+        for _ in range(SMOOTHED):
+            height[collar] = height[around].mean(1)
+    return replace(piece, offsets=piece.offsets * np.column_stack([np.ones((len(height), 2)), height]))
 
 
 def _above(piece: Worn, worn_too: list[Worn]) -> NDArray[np.uint8]:
@@ -134,6 +142,8 @@ def backed(own: Bodily, piece: Worn, points: Floats, triangles: Ints) -> NDArray
     edge = points[one[_edge(welded[triangles])]]
     far = apart(points, edge) if len(edge) else np.inf
     hidden = (far > WITHIN * own.size) & (piece.offsets[:, 2] < LOOSE)
+    of_head = own.shared.weights[piece.anchors[:, 0]][:, [Bone.HEAD, Bone.NECK]].sum(1)
+    hidden &= of_head < 0.3  # one looks past a cheek into a veil
     return np.asarray(hidden[triangles].all(1) & (_facing(own, piece, points, triangles) > 0))
 
 
@@ -156,3 +166,20 @@ def clear(own: Bodily, glasses: Worn, below: list[Floats]) -> Worn:
     ahead = np.array([max(0.0, float(deep) + CLEAR * own.size), 0.0, 0.0])
     axes = frames(own.vertices, own.normals, glasses.anchors, glasses.shares)[1]
     return replace(glasses, offsets=glasses.offsets + np.einsum("nij,i->nj", axes, ahead) / own.size)
+
+
+def contact(own: Bodily, pieces: list[Worn]) -> Floats:
+    """How dark skin (V,) is by the edge of hats and veils among some pieces, under which no light gets: 0 far off.
+
+    Shadows of the renderer begin farther off (`shade.frag.glsl`).
+    """
+    head, found = own.shared.details[0].vertices(("head",)), np.zeros(len(own.vertices))
+    face = head[(own.hidden[head] < 2) & (own.vertices[head, 2] > own.joints[Bone.HEAD, 2])]
+    for piece in pieces:
+        edge = piece.crown[0] if piece.crown.size else _edge(piece.triangles[0])
+        points = placed(own, piece)[edge] if (piece.hides[face] > 0).any() or piece.crown.size else np.zeros((0, 3))
+        if len(points) > 1:
+            most, fades = SHADED
+            away = apart(own.vertices[face], points)
+            found[face] = np.maximum(found[face], most * np.exp(-((away / (fades * own.size)) ** 2)))
+    return found

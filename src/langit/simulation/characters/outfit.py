@@ -24,6 +24,7 @@ from langit.simulation.characters.headgear import Crown
 from langit.simulation.characters.layers import (
     backed,
     clear,
+    contact,
     level,
     lifted,
     placed,
@@ -33,6 +34,7 @@ from langit.simulation.characters.layers import (
     veiled,
 )
 from langit.simulation.characters.loft import ColorRGB, Part, normals
+from langit.simulation.characters.mouth import mouth
 from langit.simulation.characters.props import balloon, umbrella
 from langit.simulation.characters.skeleton import SIDE, Bone
 from langit.simulation.characters.solid import Solid
@@ -44,7 +46,7 @@ from langit.simulation.characters.wrap import hung_alike
 ARMS: Final = [bone + side for side in (0, SIDE) for bone in (Bone.UPPER_ARM, Bone.ELBOW, Bone.FOREARM, Bone.HAND)]
 GLASS: Final = Surface(color=(0.78, 0.86, 0.90), roughness=0.04, pattern=Pattern.GLASS)
 # What cloth is made of, as the pattern CLOTH has its variant.
-WEAVES: Final = {"leather": 0.05, "knit": 0.2, "denim": 0.4, "cloth": 0.7, "coated": 0.95}
+WEAVES: Final = {"leather": 0.05, "knit": 0.2, "denim": 0.4, "cloth": 0.7, "lace": 0.85, "coated": 0.95}
 SMOOTH: Final = 0.4  # the roughness below which cloth of a material that was said is leather
 LEATHER: Final = Surface(roughness=0.36, pattern=Pattern.CLOTH, variant=WEAVES["leather"])
 APRON: Final = Cut(
@@ -75,7 +77,8 @@ def dress(looks: Looks, owner: int, size: float, detail: int, faces: tuple[str, 
         joints[Bone.HAIR] = hair[1]
         own = replace(own, joints=joints)
     bare = _bare(clothes)
-    colors = complexion(looks.adult, looks.tone, _hairy(own, looks, sex), looks.hair, roots(f"lashes_{sex}"))
+    dark = np.maximum(roots(f"lashes_{sex}"), contact(own, [piece for piece, _ in wearing]))
+    colors = complexion(looks.adult, looks.tone, _hairy(own, looks, sex), looks.hair, dark)
     parts = face_and_hands(own, colors, bare, gloves=_gloves(clothes)) + _suit(own, clothes, bare, _belt(own, wearing))
     beneath = Beneath(own) if detail < FAR else None
     for piece, wear in wearing:
@@ -90,12 +93,12 @@ def dress(looks: Looks, owner: int, size: float, detail: int, faces: tuple[str, 
             triangles = triangles[shown[triangles].any(1)]
         if len(triangles):
             parts.append(_wrapped(own, piece, triangles, wear.color, _fabric(wear, piece.kind), detail, beneath))
-    crown = next((_crown(own, piece) for piece, _ in wearing if piece.crown.size), None)
+    crowns = (Crown.of(placed(own, piece)[piece.crown], piece.spread) for piece, _ in wearing if piece.crown.size)
     if not veiled:
-        parts += tresses(own, f"{looks.adult.style}_{sex}", looks.hair, looks.tone, detail, crown)
+        parts += tresses(own, f"{looks.adult.style}_{sex}", looks.hair, looks.tone, detail, next(crowns, None))
     for style in filter(None, ("brows", "lashes", looks.adult.beard)):
         parts += tresses(own, f"{style}_{sex}", looks.hair, looks.tone, detail, on_face=True)
-    parts += tears(own, colors) if CRIES in faces else []
+    parts += mouth(own) + (tears(own, colors) if CRIES in faces else [])
     for name, make in CARRIED.items():
         if name in clothes:
             parts += make(own, clothes[name])
@@ -351,11 +354,6 @@ def _colored(piece: Worn, color: ColorRGB) -> Floats:
     """Colors (N, 3) of a piece that is of that color but for what has one of its own."""
     share = piece.paint[:, 3:]
     return np.asarray((1 - share) * piece.shade[:, None] * np.asarray(color) + share * piece.paint[:, :3])
-
-
-def _crown(own: Bodily, piece: Worn) -> Crown:
-    """The room in a hat for the hair of an adult."""
-    return Crown.of(placed(own, piece)[piece.crown], piece.spread)
 
 
 def _hanging(clothes: dict[str, Wear]) -> Wear | None:

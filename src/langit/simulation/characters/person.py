@@ -3,8 +3,9 @@
 `Person.at` is a pure function of time: footsteps (`gait`), the stance over them (`stance`), and what hangs on it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from math import cos, floor, pi, sin
 from typing import Final
 
@@ -27,9 +28,11 @@ from langit.simulation.characters.clothing import BUILDERS
 from langit.simulation.characters.distance import EXPRESSIVE, detail
 from langit.simulation.characters.doing import Doing, Frame
 from langit.simulation.characters.expression import face, needed
+from langit.simulation.characters.fallen import Fallen
 from langit.simulation.characters.gait import Steps
 from langit.simulation.characters.gestures import Gesture, Making, passage, together
-from langit.simulation.characters.holding import grips, spots
+from langit.simulation.characters.grounded import TRUNK, laid, mirrored
+from langit.simulation.characters.holding import HEADS, grips, spots
 from langit.simulation.characters.leaps import Leap, leaps
 from langit.simulation.characters.loft import Skin
 from langit.simulation.characters.manner import manner
@@ -46,14 +49,6 @@ SEAT: Final = 0.455  # height of a seat, for a person of 1.7 m
 WOOD: Final = Surface(color=(0.26, 0.13, 0.06), roughness=0.5, pattern=Pattern.WOOD, scale=1.5)
 HANGING: Final = 0.6  # radians by which toes hang of who is in the air
 CLEAR: Final = 0.12  # meters above the ground from which they hang so far
-DOWN: Final = 0.6  # meters by which hips sink from where somebody is on the ground with them
-SETTLING: Final = 3  # times that they are let down, for hips also go down as far as feet ask
-TRUNK: Final = (
-    Bone.PELVIS, Bone.SPINE, Bone.CHEST,
-    *(bone + side for side in (0, SIDE) for bone in (Bone.HIP, Bone.THIGH, Bone.SHOULDER)),
-)  # fmt: skip
-NECK: Final = 0.19  # meters from the middle of the neck to the back of the head
-BACK_MOST: Final = 0.4  # radians that a head nods for that, at most
 STEPPING: Final = 0.02  # meters that a chest goes to either side with each step
 WIND: Final = {"none": 0.0, "light": 0.35, "strong": 1.0}
 
@@ -72,12 +67,14 @@ class Person:
         self.route = Route(member.placement, own_events(member, scene), scene.seconds, Habits(), scene.span)
         self._sits = [deed for deed in self.route.deeds if act(deed.action).seated]
         self._led = {event.action for event in scene.deeds(self._subject) if _is_led(scene, event)}
+        self._eyes = Eyes(member, scene, self.route)
         self._gestures, self._mood = self._doable(), feeling_of(member.subject.feeling)
         detailed = detail(member, scene, self.route)
         lively = detailed <= EXPRESSIVE
         made = [gesture.motion for gesture in self._gestures] + ([self._mood] if self._mood else [])
         self._faces = needed(made) if lively else ()
         self._bench = _bench(scene, self._sits_at())
+        lies = any(gesture.motion.lies for gesture in self._gestures)
         holding = any(gesture.motion.holds for gesture in self._gestures)
         if holding:
             self._manner = self._manner.close()
@@ -90,30 +87,21 @@ class Person:
         self.spots = spots(built.parts, built.joints) if holding else {}
         self._skin = Skin(built.parts, member.owner)
         self._speech = Babble(scene.seed, *turn_of(member, scene))
-        self._eyes = Eyes(member, scene, self.route)
         end = self.route.origin + len(self.route.table) / RATE
         self._sway = built.hair and Sway(built.hair, self._pushed, self.route.origin, end)
         self.cast = self._skin.meshes + tuple(drape.mesh for drape in self._drapes)
         self._seat = self._stool()
-        self._gestures = tuple(self._laid(gesture) for gesture in self._gestures)
+        self._gestures = tuple(
+            laid(gesture, self._laid, self._skin.hangs, built.scale, self._floor) for gesture in self._gestures
+        )
+        self._fallen = Fallen(self._skin.meshes, built.joints, built.hair.high) if built.hair and lies else None
 
-    def _laid(self, gesture: Gesture) -> Gesture:
-        """The motion of who lies or sits on the ground, with the trunk on it and neither over it nor in it."""
-        if not any(pose.sinks > DOWN for pose in gesture.motion.poses):
-            return gesture
-        doing = replace(self._doing(self.route.origin), seated=0.0, regard=None)
-        lies = gesture.motion.lies
-        for _ in range(SETTLING):
-            held = replace(doing, motions=[Making(gesture, 0.0, 1.0)])
-            stance = Stance(self._frame, held)
-            vertices, _ = self._skin.pose(matrices(stance.turns, stance.places, self._frame.joints), self._face(held))
-            low, head = (
-                float(vertices[np.isin(self._skin.hangs, bones), 2].min() - self._floor) / self._frame.scale
-                for bones in (TRUNK, (Bone.HEAD,))
-            )
-            nods = gesture.nods - (head - low) / NECK if lies else 0.0
-            gesture = replace(gesture, sunk=gesture.sunk + low, nods=max(-BACK_MOST, min(BACK_MOST, nods)))
-        return gesture
+    def _laid(self, gesture: Gesture) -> Floats:
+        """The vertices (V, 3) of them in a motion on the ground."""
+        doing = replace(self._doing(self.route.origin), seated=0.0, regard=None, motions=[Making(gesture, 0.0, 1.0)])
+        stance = Stance(self._frame, doing)
+        vertices, _ = self._skin.pose(matrices(stance.turns, stance.places, self._frame.joints), self._face(doing))
+        return vertices.astype(float)
 
     def _doable(self) -> tuple[Gesture, ...]:
         """The motions that are made at any time."""
@@ -123,7 +111,8 @@ class Person:
             replace(row, poses=row.led, holds=row.led_holds) if row.led and row.name in self._led else row
             for row in rows
         )
-        return tuple(Gesture(row, self._looks.holds) for row in led)
+        turned = (mirrored(row) if row.aside and self._eyes.seen_from_left() else row for row in led)
+        return tuple(Gesture(row, self._looks.holds) for row in turned)
 
     def _built(self, member: Member, scene: Blocked, detailed: int) -> Built:
         """The body at rest: an adult of the pack, or a lofted figure."""
@@ -155,6 +144,9 @@ class Person:
         stance = self._held(Stance(self._frame, doing), doing)
         bones = matrices(stance.turns, stance.places, self._frame.joints)
         vertices, meshes = self._skin.pose(bones, self._face(doing))
+        if self._fallen is not None:
+            reclines = together([made.carriage() for made in doing.motions]).reclines
+            meshes = self._fallen.on(meshes, bones, reclines, self._floor)
         bearer = stance.bearer(bones, self._wind)
         drapes = tuple(drape.on(bearer) for drape in self._drapes)
         every = np.concatenate([vertices, *(drape.vertices for drape in drapes)])
@@ -179,13 +171,49 @@ class Person:
         """Gives them somebody whom they hold when they do what two do in each other's arms."""
         self._partner = other
 
+    @cached_property
+    def crown(self) -> float:
+        """How far the head with all that is on it reaches above the eyes, in meters."""
+        return self._skin.top(Bone.HEAD) - float(self._frame.joints[Bone.EYE, 2])
+
+    def does(self, motion: str) -> bool:
+        """Whether they make a motion at any time."""
+        return any(own.motion.name == motion for own in self._gestures)
+
+    @property
+    def shoulders(self) -> float:
+        """How high their shoulders are at rest, in meters."""
+        return float(self._frame.joints[Bone.UPPER_ARM, 2])
+
+    def front(self, motion: str, time: float) -> tuple[Floats, Floats]:
+        """Their trunk (N, 3) in its clothes and their head (M, 3) at `time`, were they wholly in a motion."""
+        (gesture,) = (own for own in self._gestures if own.motion.name == motion)
+        doing = replace(self._doing(time), motions=[Making(gesture, 0.0, 1.0)])
+        stance = Stance(self._frame, doing)
+        bones = matrices(stance.turns, stance.places, self._frame.joints)
+        vertices, _ = self._skin.pose(bones, self._face(doing))
+        bearer = stance.bearer(bones, self._wind)
+        drapes = (drape.on(bearer).vertices for drape in self._drapes)
+        trunk, head = (vertices[np.isin(self._skin.hangs, bones)] for bones in (TRUNK, HEADS))
+        return np.concatenate([trunk, *drapes]).astype(float), head.astype(float)
+
+    def adapt(self, motion: str, changed: Callable[[Gesture], Gesture]) -> None:
+        """Changes how they make a motion."""
+        self._gestures = tuple(changed(own) if own.motion.name == motion else own for own in self._gestures)
+
     def _held(self, stance: Stance, doing: Doing) -> Stance:
-        """The stance with hands where they hold the other."""
+        """The stance with hands where they hold the other, whose arms reach first for what lies on no arm."""
         for made in doing.motions:
-            if made.gesture.motion.holds and self._partner is not None:
-                theirs = Stance(self._partner._frame, self._partner._doing(doing.time))
-                stance.grasp(grips(made.gesture.motion.holds, made.amount, stance, theirs, self._partner.spots))
+            holds = made.gesture.motion.holds
+            if holds and self._partner is not None:
+                them = self._partner
+                theirs = them.stance(doing.time) if "arm" in holds.values() else them._free(doing.time)
+                stance.grasp(grips(holds, made.amount, stance, theirs, them.spots))
         return stance
+
+    def _free(self, time: float) -> Stance:
+        """How they hold themselves at `time`, but for hands that hold another."""
+        return Stance(self._frame, self._doing(time))
 
     def _doing(self, time: float) -> Doing:
         """What they do at `time`."""
@@ -326,8 +354,9 @@ def boxed(owner: int, subject: str, kind: str, route: Route, time: float, vertic
     """The state of a body: the box along its heading around all `vertices` (V, 3), and how it moves along its route."""
     moment = route.at(time)
     c, s = cos(moment.heading), sin(moment.heading)
-    own = vertices @ np.array([[c, -s, 0], [s, c, 0], [0, 0, 1]], np.float32)
-    low, high = own.min(0).tolist(), own.max(0).tolist()
+    across, along, up = np.ascontiguousarray(vertices.T)  # numpy is slow along rows of three
+    own = (c * across + s * along, c * along - s * across, up)
+    low, high = [float(side.min()) for side in own], [float(side.max()) for side in own]
     x, y, z = ((a + b) / 2 for a, b in zip(low, high, strict=True))
     before, after = route.at(time - 0.02), route.at(time + 0.02)
     return Body(
@@ -342,9 +371,12 @@ def boxed(owner: int, subject: str, kind: str, route: Route, time: float, vertic
 
 
 def _is_led(scene: Blocked, event: Happening) -> bool:
-    """Whether it is done with somebody who was named before."""
-    order = [other.subject.id for other in scene.subjects]
-    return event.target in order and order.index(event.target) < order.index(event.subject)
+    """Whether it is done with somebody who leads: a man leads a woman, else who was named first."""
+    order = {
+        other.subject.id: (kind(other.subject.kind).pronoun == "she", place)
+        for place, other in enumerate(scene.subjects)
+    }
+    return event.target in order and order[event.target] < order[event.subject]
 
 
 def _bench(scene: Blocked, moment: Moment | None) -> Seat | None:

@@ -6,14 +6,15 @@ from typing import Final
 import numpy as np
 
 from langit.arrays import Floats
-from langit.render.snapshot import Surface
+from langit.render.snapshot import Pattern, Surface
 from langit.simulation.characters.loft import ColorRGB, Part, part, tube
 from langit.simulation.characters.skeleton import Bone, weights
 from langit.simulation.characters.wardrobe import Wear
 
 METAL: Final = Surface(color=(0.09, 0.09, 0.095), roughness=0.5)
 LEATHER: Final = Surface(color=(0.05, 0.04, 0.03), roughness=0.35)
-STRING: Final = Surface(color=(0.75, 0.73, 0.68), roughness=0.8)
+THIN: Final = 0.0016  # its radius
+STRING: Final = Surface(color=(0.62, 0.60, 0.56), roughness=0.8, pattern=Pattern.THREAD, variant=THIN)
 LONG: Final = 0.62  # meters of string between hand and balloon
 ROUND: Final = 0.15  # its radius
 
@@ -68,5 +69,5 @@ def balloon(grip: Floats, wear: Wear) -> list[Part]:
     )  # fmt: skip
     return [
         part(skin, bone, wear.color, wear.surface),
-        part(tube(string + grip, np.full((10, 2), 0.0022), 5, forward=(1.0, 0.3, 0.0)), bone, STRING.color, STRING),
+        part(tube(string + grip, np.full((10, 2), THIN), 8, forward=(1.0, 0.3, 0.0)), bone, STRING.color, STRING),
     ]

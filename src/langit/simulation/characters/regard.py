@@ -5,7 +5,7 @@ Who is said to do something to the camera looks into its lens, as does who is al
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import atan2, pi
+from math import atan2, pi, sin
 from typing import Final, NamedTuple, Protocol
 
 import numpy as np
@@ -90,6 +90,11 @@ class Eyes:
         """The camera turns out to be `lift` meters higher than it was blocked."""
         self._lens.lift = lift
 
+    def seen_from_left(self) -> bool:
+        """Whether the camera is to their left as the clip begins."""
+        (x, y, _), moment = self._lens.at(0.0).tolist(), self._route.at(0.0)
+        return sin(atan2(y - moment.y, x - moment.x) - moment.heading) > 0
+
     def at(self, time: float) -> Regard | None:
         """What is looked at most at `time`; None if nothing is."""
         found = max((self._regard(look, time) for look in self._looks), key=lambda seen: seen.amount, default=None)
@@ -123,7 +128,7 @@ def _looks(member: Member, scene: Blocked, lens: _Lens) -> Iterator[_Look]:
             continue
         if event.subject == own and event.target is None and event.direction == "toward" and motion.greets:
             yield _look(scene, event, lens)
-        if motion.aims is None:
+        if motion.aims is None or motion.close is not None:  # who is hugged is too near to be looked at
             continue
         if event.subject == own and event.target is not None:
             yield from _at(scene, event, event.target, here)

@@ -16,6 +16,7 @@ from langit.arrays import Floats
 
 HAIR: Final = 0.0004  # meters between the hairs on a ribbon
 SPARSE: Final = 0.0006  # and between those of brows, lashes and beards
+BESIDE: Final = 0.0006  # meters that their ribbons reach beyond them
 ROLL: Final = 44.0  # degrees over which ribbons are turned about themselves, so that some face every camera
 ROUND: Final = 0.25  # how far normals turn from one edge of a ribbon to the other
 STRAIGHTER: Final = 0.93  # of their length that strands must keep with fewer points
@@ -46,17 +47,17 @@ class Piece:
 
 
 def ribbons(
-    points: Floats, width: Floats, random: Floats, middle: Floats, level: int = 0, *, apart: float = HAIR
+    points: Floats, width: Floats, random: Floats, middle: Floats, level: int = 0, *, sparse: bool = False
 ) -> Piece:
     """Strands (N, P, 3) as ribbons.
 
     Args:
         points: from root to tip, in meters.
         width: of the ribbons (N, P), in meters.
-        random: a number of each strand from 0 to 1 (N,).
+        random: a number of each strand from 0 to 1 (N,); where all of them are 0 each is one band and no hairs.
         middle: of the skull, or of the tail or bun (3,), from which the hair as a whole curves away.
         level: of detail, from 0 for a face close up to 2 for far away.
-        apart: how far its hairs are from each other, in meters.
+        sparse: whether skin shows between hairs.
     """
     lines, rows, wide = _kept(points, level)
     points, width, random = points[lines][:, rows], width[lines][:, rows] * wide, random[lines, None]
@@ -66,16 +67,23 @@ def ribbons(
     side = _unit(np.cross(along, out))
     facing = _unit(out - 0.85 * (out * along).sum(2, keepdims=True) * along)
     roll = np.radians(ROLL * (np.modf(random * 97.3)[0] - 0.5))[..., None]
-    half = 0.5 * width[..., None] * (side * np.cos(roll) + np.cross(along, side) * np.sin(roll))
+    apart, solid = SPARSE if sparse else HAIR, sparse and not random.any()
+    beside = BESIDE if sparse and not solid else 0.0
+    half = (0.5 * width[..., None] + beside) * (side * np.cos(roll) + np.cross(along, side) * np.sin(roll))
     t = np.broadcast_to(np.linspace(0, 1, length), (count, length))
     hairs = np.maximum(np.rint(width.max(1, keepdims=True) / apart), 1) + 0 * t
+    if solid:
+        hairs = 0.0 * t
+    margin = hairs * beside / np.maximum(width, 1e-4)
     ends = np.interp(t, [0, 0.72, 1], [0, 0.42, 1])  # hairs end over the last part
     shade = (0.72 + 0.56 * random) * np.interp(t, [0, 0.25, 1], [0.55, 0.9, 1.12])
     start = (np.arange(count)[:, None] * length + np.arange(length - 1)).ravel() * 2
     return Piece(
         vertices=_pairs(points - half, points + half),
         normals=_unit(_pairs(facing - ROUND * side, facing + ROUND * side)),
-        texture=_pairs(*(np.stack([x, ends, hairs + random * 0.99], 2) for x in (0 * t, hairs))),
+        texture=_pairs(
+            *(np.stack([x, ends, hairs + random * 0.99], 2) for x in (-margin, np.maximum(hairs, 1.0) + margin))
+        ),
         triangles=np.concatenate([np.c_[start, start + 1, start + 3], np.c_[start, start + 3, start + 2]]),
         shade=_pairs(shade, shade),
         lines=np.repeat(lines, 2 * length),

@@ -6,7 +6,7 @@ Arms and hands on a body that is `Upright`. Motions of the catalogue are laid ov
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
-from math import atan2, cos, pi, sin
+from math import asin, atan2, cos, pi, sin
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -28,16 +28,20 @@ from langit.simulation.characters.skeleton import (
 from langit.simulation.characters.upright import Upright
 
 PALM: Final = 0.85  # of the way from the wrist to the knuckles, where a palm has its middle
-REACHES: Final = 4  # times that an arm is bent until its palm is where it should be
+REACHES: Final = 7  # times that an arm is bent until its palm is where it should be
 TWIST: Final = 1.5  # radians that a hand turns about its forearm
+WRIST: Final = 1.4  # radians that it bends at the wrist
 GRIP: Final = 1.15  # radians that each joint of a finger is bent around a handle
 REACH: Final = 1.0  # radians that a pointing arm turns to either side
 HAND: Final = 0.032  # meters from the bones of a hand to the ground that it lies on
+LOW: Final = 0.25  # how far down elbows point of who rests on hands, against aside
+RESTS: Final = 0.040  # and from the middle of a palm that lies flat
+STRAIGHT: Final = 0.985  # of its length, how far an arm is stretched that somebody rests on
 TIP: Final = 1.7  # times as far from the second joints of fingers to their ends as to the first
 FACING: Final = 0.15  # meters by which a hand would be in the ground that is all turned to it
 LOOSE: Final = (0.20, 0.12)  # radians that elbows of loose arms are bent, and how much more over the hip that is out
 CLEAR: Final = 0.05  # radians that an arm hangs further out there
-RELAXED: Final = 0.28  # radians that the joints of relaxed fingers are bent
+RELAXED: Final = 0.36  # radians that the joints of relaxed fingers are bent
 RAISED: Final = 0.5  # a forearm that points up that far is raised in a bow, clear of the body
 DOWN: Final = np.array([0.0, 0.0, -1.0])
 HALVES: Final = np.array([b + side for side in (0, SIDE) for b in (Bone.SHOULDER, Bone.ELBOW, Bone.HIP, Bone.KNEE)])
@@ -47,12 +51,16 @@ ABOVE: Final = np.array(
 
 
 class Grip(NamedTuple):
-    """A hand, `LEFT` or `RIGHT`, whose palm is at a `point` (3) and faces `toward` (3), as much as `amount` says."""
+    """A hand, `LEFT` or `RIGHT`, whose palm is at a `point` (3) and faces `toward` (3), as much as `amount` says.
+
+    The wrist bends for it if the hand is to be `flat`.
+    """
 
     side: int
     point: Floats
     toward: Floats
     amount: float
+    flat: bool = True
 
 
 class Stance(Upright):
@@ -161,39 +169,68 @@ class Stance(Upright):
         return self
 
     def _hands_on_ground(self) -> None:
-        """Hands lie on the ground that they would be in."""
+        """Hands lie on the ground that they would be in, and those of who rests on them."""
         for which in (LEFT, RIGHT):
             wrist, knuckles, tips = (SIDE * which + bone for bone in (Bone.HAND, Bone.FINGERS, Bone.TIPS))
             ends = self.places[tips] + TIP * (self.places[tips] - self.places[knuckles])
-            deep = HAND * self._k - min(float(self.places[wrist, 2]), float(ends[2]))
-            if deep > 0:
-                goal = self.palm(which) - deep * DOWN
-                share = min(1.0, deep / FACING)
-                sign = 1.0 if which == LEFT else -1.0
-                self._reach(which, goal, self.turns[Bone.CHEST] @ np.array([-0.4, sign, 0.0]))
-                self._roll(SIDE * which, sign, Grip(which, goal, DOWN, share))
-                self._fingers(SIDE * which, self._curls[which])
+            low = self._doing.above + HAND * self._k
+            rests = self._rests(which)
+            deep = low - min(float(self.places[wrist, 2]), float(ends[2]))
+            sign = 1.0 if which == LEFT else -1.0
+            if rests > 0:
+                self._prop_on(Grip(which, self._rested(which, rests), DOWN, rests))
+            elif deep > 0:
+                goal, share = self.palm(which) - deep * DOWN, min(1.0, deep / FACING)
+                self._lay(Grip(which, goal, DOWN, share), self.turns[Bone.CHEST] @ np.array([-0.4, sign, 0.0]))
+
+    def _rests(self, which: int) -> float:
+        """How much somebody rests on a hand, 0 to 1."""
+        name = "left" if which == LEFT else "right"
+        resting = (made for made in self._doing.motions if name in made.gesture.motion.on_ground)
+        return max((made.amount * made.left for made in resting), default=0.0)
+
+    def _prop_on(self, grip: Grip) -> None:
+        """A hand on the ground, and the elbow low and out."""
+        root, elbow = (self.places[SIDE * grip.side + bone] for bone in (Bone.UPPER_ARM, Bone.FOREARM))
+        out = self.turns[Bone.CHEST] @ np.array([-0.2, 1.0 if grip.side == LEFT else -1.0, 0.0]) + LOW * DOWN
+        own = (elbow - root) / np.linalg.norm(elbow - root)
+        self._lay(grip, own + grip.amount * (out - own))
+
+    def _rested(self, which: int, amount: float) -> Floats:
+        """Where a palm (3) lies on the ground below where it would be, or as far out as the arm reaches it."""
+        palm, shoulder = self.palm(which), self.places[SIDE * which + Bone.UPPER_ARM]
+        low = self._doing.above + RESTS * self._k
+        out = (palm - shoulder) * (1.0, 1.0, 0.0)
+        hand = PALM * float(np.linalg.norm(self._joints[Bone.FINGERS] - self._joints[Bone.HAND]))
+        arm = STRAIGHT * (self.arm_length - hand)  # to the wrist, which is bent
+        far = hand + max(arm**2 - (shoulder[2] - low - RESTS * self._k) ** 2, 0.0) ** 0.5
+        goal = shoulder + out * min(1.0, far / max(float(np.linalg.norm(out)), 1e-6))
+        goal[2] = low
+        return np.asarray(palm + amount * (goal - palm))
 
     def _grasp(self, grip: Grip) -> None:
-        side, sign = SIDE * grip.side, 1.0 if grip.side == LEFT else -1.0
-        pole = self.places[side + Bone.FOREARM] - self.places[side + Bone.UPPER_ARM]
-        self._reach(grip.side, self.palm(grip.side) + (grip.point - self.palm(grip.side)) * grip.amount, pole)
-        self._roll(side, sign, grip)
-        self._fingers(side, self._curls[grip.side])
+        pole = self.places[SIDE * grip.side + Bone.FOREARM] - self.places[SIDE * grip.side + Bone.UPPER_ARM]
+        goal = self.palm(grip.side) + (grip.point - self.palm(grip.side)) * grip.amount
+        self._lay(grip._replace(point=goal), pole)
 
-    def _reach(self, which: int, goal: Floats, pole: Floats) -> None:
-        """Bends an arm so that its palm is at a point (3), as far as it reaches, and its elbow points along `pole`."""
-        side, sign = SIDE * which, 1.0 if which == LEFT else -1.0
+    def _lay(self, grip: Grip, pole: Floats) -> None:
+        """Bends an arm so that its palm is at a point, as far as it reaches, and its elbow points along `pole` (3).
+
+        The hand turns about the forearm and bends at the wrist until it faces what it lies on.
+        """
+        side, sign = SIDE * grip.side, 1.0 if grip.side == LEFT else -1.0
         root, chest = self.places[side + Bone.UPPER_ARM], self.turns[Bone.CHEST]
-        aim = goal.copy()
+        aim = grip.point.copy()
         for _ in range(REACHES):
             elbows, ends = bend(root[None], aim[None], self._arm_lengths, pole[None])
             upper, lower = chest.T @ (elbows[0] - root), chest.T @ (ends[0] - elbows[0])
             self._hang(side, sign, _unit(tuple(upper.tolist())), _unit(tuple(lower.tolist())))
-            aim += goal - self.palm(which)
+            self._face(side, sign, grip)
+            aim += grip.point - self.palm(grip.side)
+        self._fingers(side, self._curls[grip.side])
 
-    def _roll(self, side: int, sign: float, grip: Grip) -> None:
-        """Turns a hand about its forearm until the palm faces what it holds."""
+    def _face(self, side: int, sign: float, grip: Grip) -> None:
+        """Turns a hand about its forearm until the palm faces what it holds, and bends the wrist to lie flat on it."""
         axis = self.palm(grip.side) - self.places[side + Bone.FOREARM]
         axis = axis / np.linalg.norm(axis)
         faces = self.turns[side + Bone.HAND] @ np.array([0.0, -sign, 0.0])
@@ -204,6 +241,13 @@ class Stance(Upright):
         angle = max(-TWIST, min(TWIST, angle)) * grip.amount
         for bone, share in ((Bone.FOREARM, 0.5), (Bone.HAND, 1.0)):
             self.turns[side + bone] = about(axis, share * angle) @ self.turns[side + bone]
+        if not grip.flat:
+            return
+        faces = about(axis, angle) @ faces
+        hinge = np.cross(axis, faces)
+        hinge = hinge / np.linalg.norm(hinge)
+        bent = max(-WRIST, min(WRIST, asin(max(-1.0, min(1.0, float(grip.toward @ axis)))))) * grip.amount
+        self.turns[side + Bone.HAND] = about(hinge, -bent) @ self.turns[side + Bone.HAND]
 
     def _hang_low(self, hand: int) -> None:
         """What the hand lets hang: upright, but for how it swings with each step."""

@@ -35,12 +35,13 @@ HUNG: Final = Swing()  # at rest
 
 @dataclass(frozen=True, kw_only=True)
 class Hang:
-    """Hair that hangs from a bone, `base`, and is `long` (meters).
+    """Hair that hangs from a bone, `base`, below the height `high` at rest, and is `long` (meters).
 
     `yaw` and `roll` are how far it swings to either side, `pitch` how far away from the body (radians).
     """
 
     base: Bone
+    high: float
     long: float
     yaw: float
     pitch: float

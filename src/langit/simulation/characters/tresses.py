@@ -14,7 +14,7 @@ from langit.simulation.characters.adult import Bodily
 from langit.simulation.characters.headgear import Crown
 from langit.simulation.characters.loft import ColorRGB, Lively, Part
 from langit.simulation.characters.near import apart, nearest
-from langit.simulation.characters.ribbons import HAIR, LEVELS, SPARSE, Piece, cap, ribbons
+from langit.simulation.characters.ribbons import LEVELS, Piece, cap, ribbons
 from langit.simulation.characters.skeleton import BONES, SIDE, Bone
 from langit.simulation.characters.sway import Hang
 from langit.simulation.characters.wrap import frames, hung_alike
@@ -36,6 +36,8 @@ COLLAR: Final = 0.020  # meters that hair keeps from the suit, for what is worn 
 TAIL: Final = 0.08  # meters that a tail hangs down at least; a bun does not
 WIDER: Final = [wide for _, wide, _ in LEVELS]  # than on a face close up ribbons are
 CORNER: Final = 0.65  # of its width, that a ribbon keeps from a hat: half of it, and more in a dent
+LIGHT: Final = 0.35  # what very light hair reflects
+CALM: Final = 0.75  # of the differences of dark hair, that it has not
 TRUNK: Final = (Bone.CHEST, Bone.SHOULDER, Bone.SHOULDER + SIDE)
 
 
@@ -65,9 +67,7 @@ def tresses(
         if found.falls:
             points = _over_shoulders(own, points)
         round_what = points.mean((0, 1)) if strands.apart else middle
-        piece = ribbons(
-            points, strands.width * own.size, strands.random, round_what, detail, apart=SPARSE if found.sparse else HAIR
-        )
+        piece = ribbons(points, strands.width * own.size, strands.random, round_what, detail, sparse=found.sparse)
         anchors, shares = (
             piece.of(field.reshape(*strands.width.shape, 3)) for field in (strands.bound.anchors, strands.bound.shares)
         )
@@ -197,11 +197,15 @@ def hanging(own: Bodily, file: str) -> tuple[Hang, Floats] | None:
     """
     found = style(file)
     if found.falls:
-        return Hang(base=Bone.CHEST, long=0.28 * own.size, yaw=0.12, pitch=0.0, roll=0.07), own.joints[Bone.NECK]
+        high = own.joints[Bone.NECK, 2] + HANGING[0] * own.size
+        return Hang(base=Bone.CHEST, high=high, long=0.28 * own.size, yaw=0.12, pitch=0.0, roll=0.07), own.joints[
+            Bone.NECK
+        ]
     for strands in filter(lambda strands: strands.apart, found.strands):
         points = _placed(own, strands.bound).reshape(*strands.width.shape, 3)
         if _long(points) > TAIL * own.size:
-            return Hang(base=Bone.HEAD, long=_long(points), yaw=0.0, pitch=0.7, roll=0.35), points[:, 0].mean(0)
+            root = points[:, 0].mean(0)
+            return Hang(base=Bone.HEAD, high=root[2], long=_long(points), yaw=0.0, pitch=0.7, roll=0.35), root
     return None
 
 
@@ -212,9 +216,18 @@ def _part(piece: Piece, weights: Floats, tint: Floats, lively: Lively | None, su
         normals=piece.normals[used],
         triangles=corners.reshape(-1, 3).astype(np.int32),
         weights=weights[used],
-        colors=piece.shade[used, None] * np.broadcast_to(tint, (len(piece.vertices), 3))[used],
+        colors=_shaded(piece.shade[:, None], np.broadcast_to(tint, (len(piece.vertices), 3)))[used],
         texture=piece.texture[used],
         surface=surface,
         two_sided=True,
         lively=lively and Lively(by=lively.by[:, used], turn=lively.turn[:, used]),
     )
+
+
+def _shaded(shade: Floats, tint: Floats) -> Floats:
+    """Colors (V, 3) of hair of a `tint` (V, 3) with shades (V, 1), which differ less the lighter it is.
+
+    Light goes through light hair, so that what lies below is hardly darker.
+    """
+    light = np.clip(tint.mean(1, keepdims=True) / LIGHT, 0.0, 1.0)
+    return np.asarray(tint * shade ** (1 - CALM * light))

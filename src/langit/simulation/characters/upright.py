@@ -83,6 +83,12 @@ class Upright:
         return self._doing.seated * self._doing.seated * (3 - 2 * self._doing.seated)
 
     @cached_property
+    def _bound(self) -> float:
+        """How much a head stays where it is, beside another or on the ground, 0 to 1."""
+        rows = ((made.gesture.motion, made.amount) for made in self._doing.motions)
+        return max((amount for row, amount in rows if row.close or row.lies), default=0.0)
+
+    @cached_property
     def _lean(self) -> float:
         return 0.02 + 0.02 * self._brisk + 0.09 * self._doing.running
 
@@ -294,7 +300,7 @@ class Upright:
         """How far the head turns to the left and down: to what is looked at; else ahead into a curve, and about."""
         time, phase, share = self._doing.time, self._frame.phase, self._regards
         about = 0.28 * sin(0.37 * time + phase) * sin(0.23 * time + 2 * phase)
-        left = max(-0.8, min(0.8, 0.8 * self._doing.coming)) + about * self._still
+        left = max(-0.8, min(0.8, 0.8 * self._doing.coming)) + about * self._still * (1 - self._bound)
         middle = self._joints[[Bone.EYE, SIDE + Bone.EYE]].mean(0)
         eyes = self.places[Bone.NECK] + self.turns[Bone.CHEST] @ (middle - self._joints[Bone.NECK])
         seen = self._bearing(eyes)
@@ -318,7 +324,8 @@ class Upright:
                 pitch += share * max(-EYE[1], min(EYE[1], -atan2(z, hypot(x, y))))
             self.turns[eye] = head @ turned(yaw, pitch)
             pitches.append(pitch)
-        closed, down = shut(self._doing.time, self._frame.phase), sum(pitches) / 2
+        closed = max(shut(self._doing.time, self._frame.phase), SHUT * min(1.0, self._held.shut))
+        down = sum(pitches) / 2
         for bone, part in ((Bone.LIDS, 1.0), (Bone.LIDS_HALF, 0.5)):
             self.turns[bone] = head @ turned(0.0, part * (closed + (FOLLOWS * down - OPEN) * (1 - closed / SHUT)))
 

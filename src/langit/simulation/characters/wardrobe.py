@@ -43,6 +43,7 @@ IRISES: Final[tuple[ColorRGB, ...]] = ((0.05, 0.022, 0.01), (0.03, 0.015, 0.008)
 LOFTED: Final = ("child",)  # children are small stylized figures and never of the pack
 EYES: Final = 1.45  # how large their eyes are
 OLD: Final = 60
+YOUNG: Final = 37  # years up to which adults are called young
 GRAYED: Final = ("gray", "white")
 FAIR: Final = ("blond", "red")
 CLOTHS: Final[dict[Material, dict[str, Any]]] = {
@@ -173,12 +174,19 @@ def _adult(member: Member, scene: Blocked) -> Adult:
     """Who of the pack somebody is: of those whom the words allow one by the seed, each member of a scene another."""
     subject, row = member.subject, kind(member.subject.kind)
     own = [adult for adult in adults().values() if adult.pronoun == row.pronoun or row.pronoun == "it"]
-    aged = [adult for adult in own if (adult.age >= OLD) == (subject.hair in GRAYED)]
+    aged = [adult for adult in own if _of_age(adult.age, subject)]
     fair = [adult for adult in aged if subject.hair not in FAIR or adult.skin in ("light", "medium")]
     found = [adult for adult in fair or aged or own if subject.skin in (None, adult.skin)]
     options = found or _nearest(fair or aged or own, SKINS[subject.skin or "medium"])
     order = np.random.default_rng([scene.seed & 0xFFFFFFFF, 11]).permutation(len(options))
     return options[int(order[member.owner % len(options)])]
+
+
+def _of_age(years: int, subject: Subject) -> bool:
+    """Whether somebody of so many years is as old as words say: gray hair tells it where they say nothing else."""
+    if subject.age == "young":
+        return years < YOUNG
+    return (years >= OLD) == (subject.hair in GRAYED)
 
 
 def _nearest(options: list[Adult], tone: ColorRGB) -> list[Adult]:

@@ -20,6 +20,7 @@ from langit.simulation.places import (
     neon_street,
     park,
     sea,
+    shop_front,
     snowy_forest,
     studio,
 )
@@ -38,6 +39,7 @@ class Place:
 
 BUILDERS: Final[Mapping[str, Place]] = {
     "neon_street": Place(build=neon_street.build, air=neon_street.air),
+    "shop_front": Place(build=shop_front.build, air=shop_front.air),
     "park": Place(build=park.build),
     "snowy_forest": Place(build=snowy_forest.build, air=snowy_forest.air),
     "sea": Place(build=sea.build),

@@ -76,7 +76,7 @@ def _fields(site: Site) -> None:
     for row in np.arange(10.6, 20, 0.8):
         count = 110
         spots = np.column_stack([rng.uniform(-22, 22, count), row + rng.normal(0, 0.06, count), np.zeros(count)])
-        plants.grass(spots, 0.55, ("5a4a20", codes[0], "e0c878"), blades=2)
+        plants.grass(spots, 0.55, ("5a4a20", codes[0], "e0c878"))
     plant(site, plants)
     if site.scene.season in ("summer", "autumn"):
         for _ in range(7):
@@ -132,9 +132,9 @@ def _plants(site: Site) -> None:
     if not site.snowy:
         for y0, y1, count in ((2.7, 2.95, 240), (8.1, 9.0, 400)):
             spots = np.column_stack([rng.uniform(-24, 24, count), rng.uniform(y0, y1, count), np.zeros(count)])
-            plants.grass(spots, 0.2, ("2f4a1c", "5a7a34", "8fa852"), blades=2)
+            plants.grass(spots, 0.2, ("2f4a1c", "5a7a34", "8fa852"))
         near = np.column_stack([rng.uniform(-6, 6, 110), rng.uniform(-2.6, 2.6, 110), np.zeros(110)])
-        plants.grass(near, 0.1, ("2f4a1c", "5a7a34", "8fa852"), blades=1)
+        plants.grass(near, 0.1, ("2f4a1c", "5a7a34", "8fa852"))
         spots = np.column_stack([rng.uniform(-20, 20, 120), rng.uniform(8.2, 9.0, 120), rng.uniform(0.15, 0.3, 120)])
         palette = np.array([linear(code) for code in ("d83a3a", "f4f0e4", "f0c030", "7a6ae0")])
         plants.flowers(spots, palette[rng.integers(0, 4, 120)], 0.05)

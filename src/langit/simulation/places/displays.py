@@ -16,14 +16,18 @@ from langit.simulation.materials import linear
 from langit.simulation.places.meshwork import MeshBuilder
 from langit.simulation.places.panels import Panels, Span, shade
 
-GOODS: Final = ("e8505b", "f9d56e", "4fb0c6", "f3f0e6", "6a9c4f", "e58b3a", "b65fcf", "d9d2c0", "7f5a3c", "c8b08a")
-WALLS: Final = ("c9bda4", "7a5a40", "4f6a68", "8a4a3a", "a8a294", "5a5248", "6f7a52", "d8cdb4")
+GOODS: Final = (
+    "b0433f", "dcb65c", "4c8494", "ece4d2", "5f7d46", "bf6f38", "6d4a7c", "cdc09f", "6a4a32", "33465c", "8a2c38",
+    "d9c3a0", "2f5a48", "e3ddd0",
+)  # fmt: skip
+WALLS: Final = ("c9bda4", "7a5f48", "4f6663", "7d5046", "a8a294", "5a5248", "6b7356", "d8cdb4")
 DOOR: Final = 0.95
 PANE: Final = 0.12  # how far the glass is set back
 DEEP: Final = 1.9
 CEILING: Final = 2.5
 FLOOR: Final = 0.06
 RAIL: Final = 1.72
+ROUND: Final = 1.3  # up to how far behind the wall bottles are rounded
 
 
 @dataclass(kw_only=True)
@@ -124,15 +128,46 @@ class Display:
         oak = self.tone * np.array([0.42, 0.26, 0.15])
         near = 1.15 if self.fine else w - 0.03
         span = (self.start + 0.2, self.end - 0.2)
-        self.light.block(span, (FLOOR, 1.02), (near, near + 0.45), shade(oak, 0.9))
+        self.light.block(span, (FLOOR, 1.02), (near, near + 0.45), shade(oak, 0.7))
         self.light.block((span[0] - 0.05, span[1] + 0.05), (1.02, 1.07), (near - 0.06, near + 0.5), shade(oak, 1.5))
         if not self.fine:
             return
+        self._boards(span, near - 0.004, oak)
+        self._machine(span, near)
+        self.light.face((self.start, self.end), (FLOOR, 1.1), self.back - 0.012, shade(oak, 0.25), shade(oak, 0.6))
         for u in np.arange(self.start + 0.5, self.end - 0.2, 0.7):
             self._pendant(float(u), 0.85)
         free = self._clear()
         for u in np.arange(free[0] + 0.4, free[1] - 0.3, 0.95):
             self._table(float(u))
+
+    def _boards(self, u: Span, w: float, wood: Floats) -> None:
+        """The front of a counter: upright boards in the shade of its top, over a dark foot."""
+        edges = np.linspace(u[0], u[1], max(2, round((u[1] - u[0]) / 0.3)) + 1)
+        for left, right in pairwise(edges):
+            tone = float(self.rng.uniform(0.8, 1.2))
+            board = (float(left) + 0.006, float(right) - 0.006)
+            self.light.face(board, (0.16, 0.74), w, shade(wood, 0.45 * tone), shade(wood, 1.05 * tone))
+            self.light.face(board, (0.74, 1.02), w, shade(wood, 1.05 * tone), shade(wood, 0.35 * tone))
+        self.light.face(u, (FLOOR, 0.15), w, shade(wood, 0.06), shade(wood, 0.12))
+
+    def _machine(self, u: Span, w: float) -> None:
+        """What stands on a counter: a coffee machine of steel, glasses, a case of cakes."""
+        steel, at = self.tone * np.array([0.62, 0.64, 0.66]), u[0] + float(self.rng.uniform(0.15, 0.4)) * (u[1] - u[0])
+        self.light.block((at, at + 0.62), (1.12, 1.42), (w + 0.02, w + 0.4), shade(steel, 0.75))
+        self.light.face((at + 0.04, at + 0.58), (1.16, 1.24), w + 0.015, shade(steel, 0.08), shade(steel, 0.2))
+        self.light.block((at, at + 0.62), (1.42, 1.45), (w, w + 0.42), shade(steel, 1.3))
+        self.light.block((at + 0.06, at + 0.56), (1.07, 1.12), (w + 0.04, w + 0.4), shade(steel, 0.12))
+        for place in np.arange(at + 0.06, at + 0.5, 0.1):
+            self.light.round((float(place), float(place) + 0.07), (1.45, 1.52), w + 0.1, shade(self.tone, 0.9))
+        at += 0.95
+        if at < u[1] - 0.7:
+            self.light.block((at, at + 0.6), (1.07, 1.1), (w, w + 0.34), shade(steel, 0.9))
+            for z in (1.1, 1.25):
+                for place in np.arange(at + 0.03, at + 0.5, 0.12):
+                    cake = self.tone * np.array([0.75, 0.48, 0.26]) * float(self.rng.uniform(0.5, 1.3))
+                    self.light.round((float(place), float(place) + 0.1), (z, z + 0.07), w + 0.05, shade(cake))
+                self.light.face((at, at + 0.6), (z + 0.12, z + 0.135), w + 0.03, shade(steel, 1.2))
 
     def shutter(self) -> None:
         """Closed: a shutter of steel slats just behind the pane's place, stained at its foot."""
@@ -191,7 +226,11 @@ class Display:
 
     def _bottle(self, u: float, z: float, w: float, wide: float, tall: float, color: Floats, label: Floats) -> float:
         broad, high = 0.62 * wide, 1.1 * tall
-        self.light.face((u, u + broad), (z, z + 0.62 * high), w, shade(color, 0.45), shade(color, 0.8))
+        body = (z, z + 0.62 * high)
+        if self.fine and w < ROUND:
+            self.light.round((u, u + broad), body, w, shade(color, 0.85))
+        else:
+            self.light.face((u, u + broad), body, w, shade(color, 0.45), shade(color, 0.8))
         if self.fine:
             neck = (u + 0.32 * broad, u + 0.68 * broad)
             self.light.face(neck, (z + 0.62 * high, z + high), w, shade(color, 0.55), shade(color, 0.9))
@@ -249,8 +288,7 @@ class Display:
         for stool in (u - 0.42, u + 0.32):
             self.light.block((stool, stool + 0.16), (0.44, 0.47), (0.45, 0.65), shade(oak, 0.9))
             self.light.block((stool + 0.06, stool + 0.1), (FLOOR, 0.44), (0.53, 0.57), shade(oak, 0.3))
-        cup = (u + 0.02, u + 0.09)
-        self.light.block(cup, (0.76, 0.84), (0.42, 0.49), shade(self.tone, 0.9))
+        self.light.round((u + 0.02, u + 0.09), (0.76, 0.84), 0.42, shade(self.tone, 1.0))
 
     def _color(self, least: float, most: float) -> Floats:
         code = GOODS[self.rng.integers(len(GOODS))]

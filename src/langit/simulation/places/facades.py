@@ -24,7 +24,7 @@ ROOM: Final = 1.0  # how deep one sees into a lit window
 BODY: Final = 4.8  # how deep a house is
 
 FINISHES: Final[Mapping[str, Surface]] = {
-    "plaster": Surface(roughness=0.92, image=Image.PLASTER),
+    "plaster": Surface(roughness=0.92, scale=1.8, image=Image.PLASTER),
     "brick": Surface(roughness=0.9, pattern=Pattern.BRICK, scale=3.6, image=Image.BRICK),
     "tiles": Surface(roughness=0.5, pattern=Pattern.TILES, scale=7.0),
 }

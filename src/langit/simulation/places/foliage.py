@@ -10,37 +10,31 @@ from langit.simulation.places.meshwork import MeshBuilder, cross, unit, up
 
 SKYWARD: Final = (0.0, -0.352, 0.936)  # grass is lit as the ground is that it stands on, a little toward the camera
 PETALS: Final = 5
+DRY: Final = (1.5, 1.12, 0.72)  # the color of a dry blade to that of a green one
 FRONDS: Final = 14
 LEAFLETS: Final = 13  # on a side of a frond
 
 
-def grass(
-    mesh: MeshBuilder,
-    feet: Floats,
-    tall: Floats,
-    shades: tuple[Floats, Floats, Floats],
-    rng: np.random.Generator,
-    *,
-    bent: bool,
+def tufts(
+    mesh: MeshBuilder, feet: Floats, tall: Floats, shades: tuple[Floats, Floats, Floats], rng: np.random.Generator
 ) -> None:
-    """Blades from `feet` (N, 3), each `tall` (N, 1) meters, dark at the foot; `bent` ones have a knee."""
+    """Grass as upright cards that an image of blades lies on: their middles `feet` (N, 3), `tall` (N,) meters high.
+
+    Dark at the foot, of a tone of its own each; one in nine is dry.
+    """
     low, middle, high = shades
     count = len(feet)
-    lean = np.column_stack([rng.normal(0, 0.35, (count, 2)), np.ones(count)])
-    angle = rng.uniform(-0.7, 0.7, count)  # broadside to a camera that looks along y
-    wide = 0.006 if bent else 0.013
-    half = wide * np.column_stack([np.cos(angle), np.sin(angle), np.zeros(count)]) * (1 + 2 * tall)
+    size = tall[:, None]
+    angle = rng.uniform(-1.0, 1.0, count)  # broadside to a camera that looks along y
+    half = 0.78 * size * np.column_stack([np.cos(angle), np.sin(angle), np.zeros(count)])
+    lean = size * np.column_stack([rng.normal(0, 0.16, (count, 2)), np.ones(count)])
     tip = middle + (high - middle) * rng.uniform(0, 1, (count, 1))
-    base = np.broadcast_to(low, (count, 3))
-    if not bent:
-        vertices = np.stack([feet - half, feet + half, feet + lean * tall], axis=1)
-        _both_sides(mesh, vertices, [(0, 1, 2)], np.stack([base, base, tip], axis=1))
-        return
-    knee = feet + lean * tall * np.array([0.35, 0.35, 0.62])
-    end = feet + lean * tall * np.array([1.5, 1.5, 0.92])
-    vertices = np.stack([feet - half, feet + half, knee + 0.75 * half, knee - 0.75 * half, end], axis=1)
-    colors = np.stack([base, base, 0.4 * base + 0.6 * tip, 0.4 * base + 0.6 * tip, tip], axis=1)
-    _both_sides(mesh, vertices, [(0, 1, 2), (0, 2, 3), (3, 2, 4)], colors)
+    tip = np.where(rng.random((count, 1)) < 0.11, tip * DRY, tip) * rng.uniform(0.8, 1.15, (count, 1))
+    base = low + (tip - low) * 0.25
+    foot = feet - up(0.02) * size
+    vertices = np.stack([foot + half + lean, foot - half + lean, foot - half, foot + half], axis=1)
+    colors = np.stack([tip, tip, base, base], axis=1)
+    _both_sides(mesh, vertices, [(0, 1, 2), (0, 2, 3)], colors)
 
 
 def flowers(mesh: MeshBuilder, heads: Floats, colors: Floats, sizes: Floats, rng: np.random.Generator) -> None:

@@ -145,4 +145,4 @@ def street_lamp(
     head = glow(light, 3.0) if site.lit else matte("f0ead8", 0.3)
     site.box((x, y, height + 0.13), (0.15, 0.15, 0.15), head, shape=Shape.BALL)
     red, green, blue = linear(light)
-    site.lamp((x, y, height - 0.1), (red * 2.2, green * 2.2, blue * 2.2), 0.35)
+    site.lamp((x, y, height - 0.1), (red * 2.7, green * 2.7, blue * 2.7), 0.25)

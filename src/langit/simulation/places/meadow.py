@@ -55,8 +55,8 @@ def _flowers(site: Site, plants: Grove) -> None:
     count = 2300
     spots = np.column_stack([rng.uniform(-16, 16, count), rng.uniform(-1.5, 15, count), np.zeros(count)])
     far = (np.abs(spots[:, 0]) > 13.8) | (spots[:, 1] > 9.0)
-    plants.grass(spots[~far], 0.17, green, blades=2)
-    plants.grass(spots[far], 0.42, green, blades=3)
+    plants.grass(spots[~far], 0.16, green)
+    plants.grass(spots[far], 0.40, green)
     palette = np.array([linear(code) for code in BLOSSOMS])
     for _ in range(26):
         middle = np.array([rng.uniform(-13, 13), rng.uniform(0.5, 15)])

@@ -15,7 +15,7 @@ from langit.simulation.materials import linear
 from langit.simulation.places.facades import FACADES, GROUND, Facade, Front
 from langit.simulation.places.meshwork import MeshBuilder
 from langit.simulation.places.paint import BRIGHTNESS, Paint
-from langit.simulation.places.panels import Panels, shade
+from langit.simulation.places.panels import Panels, Span, shade
 from langit.simulation.places.signboards import NEON, blade_sign
 from langit.simulation.places.signs import outline, write
 from langit.simulation.places.site import Site
@@ -26,8 +26,8 @@ WALL: Final = 4.4
 START: Final = -25.0
 END: Final = 32.0
 NEAR: Final = 14.0  # up to where houses are high
-SEEN: Final = (-14.0, 21.0)  # along the street: lots whose windows are holes in a wall
-CLOSE: Final = (-8.0, 10.0)  # lots that a camera comes near to
+SEEN: Final[Span] = (-14.0, 21.0)  # along the street: lots whose windows are holes in a wall
+CLOSE: Final[Span] = (-8.0, 10.0)  # lots that a camera comes near to
 SUN: Final = {"day": (-0.20, -0.42, 0.88), "golden_hour": (0.16, 0.90, 0.36), "dawn": (-0.20, 0.92, 0.30)}
 SHADED: Final = 2.2  # how much more of the light of the hour there is than the few bounces of baking bring
 GLASS: Final = ("2b3038", "333a48", "3a3440", "28343a")
@@ -41,7 +41,7 @@ def build(site: Site) -> None:
         y, before = START, ""
         while y < END - 2:
             width = min(site.rng.uniform(3.0, 5.0), END - y)
-            before = _house(site, paint, side * WALL, y, y + width, before)
+            before = house(site, paint, side * WALL, (y, y + width), before)
             y += width
     _towers(site, paint)
     _near_end(site)
@@ -71,17 +71,31 @@ def air(air: Atmosphere, scene: Blocked) -> Atmosphere:
     return replace(air, sun_direction=sun, ambient_up=up, ambient_down=down, exposure=1.12 * air.exposure)
 
 
-def _house(site: Site, paint: Paint, wall: float, start: float, end: float, before: str) -> str:
-    """One lot: a shop below, floors with windows above, and its signs. It is not built as the one `before` is."""
-    rng, side = site.rng, float(np.sign(wall))
-    floors = int(rng.integers(2, 6) if start < NEAR else rng.integers(2, 5))
+def house(
+    site: Site,
+    paint: Paint,
+    wall: float,
+    lot: Span,
+    before: str,
+    *,
+    seen: Span = SEEN,
+    close: Span = CLOSE,
+    most: int = 5,
+) -> str:
+    """One `lot`: a shop below, floors with windows above, and its signs. It is not built as the one `before` is.
+
+    Those that begin between two places along the street are `seen` well enough for windows of their own, or `close`.
+    It has at most so many floors.
+    """
+    rng, side, (start, end) = site.rng, float(np.sign(wall)), lot
+    floors = min(int(rng.integers(2, 6) if start < NEAR else rng.integers(2, 5)), most)
     others = [name for name in FACADES if name != before]
     name = others[rng.integers(len(others))]
     facade = FACADES[name]
-    if not SEEN[0] < start < SEEN[1]:
+    if not seen[0] < start < seen[1]:
         _bare_house(site, paint, wall, start, end, floors, facade)
         return name
-    fine = CLOSE[0] < start < CLOSE[1]
+    fine = close[0] < start < close[1]
     setback = float(rng.uniform(0.0, 0.2))
     masonry, fittings, glass, light = (Panels(wall=wall + side * setback) for _ in range(4))
     front = Front(
@@ -213,8 +227,17 @@ def _far_end(site: Site, paint: Paint) -> None:
 
 def _near_end(site: Site) -> None:
     """What closes the street behind the camera."""
+    glassy_end(site, -36.0)
+
+
+def glassy_end(site: Site, at: float) -> None:
+    """Three high houses across the end of a street, the nearest of them about y `at`."""
     bright = BRIGHTNESS[site.scene.time_of_day] if site.lit else 0.0
-    for x, half, y, height in ((-9.0, 5.0, -36.0, 15.0), (1.5, 4.6, -40.0, 11.0), (11.0, 4.6, -35.0, 18.0)):
+    for x, half, y, height in (
+        (-9.0, 5.0, at, 15.0),
+        (1.5, 4.6, at + np.copysign(4.0, at), 11.0),
+        (11.0, 4.6, at, 18.0),
+    ):
         site.box((x, y, height / 2), (half, 3.0, height / 2), _glassy(site, 0.7 * bright, 0.75))
 
 

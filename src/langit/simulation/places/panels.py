@@ -35,6 +35,13 @@ class Panels:
         end = high or low
         self.rows.append((a, c, w, b, c, w, b, d, w, a, d, w, *OUT, *low, *low, *end, *end))
 
+    def round(self, u: Span, v: Span, w: float, color: Tint) -> None:
+        """The front of something round: light left of its middle, dark toward its sides."""
+        (a, b), (c, d) = u, v
+        middle, dim = a + 0.4 * (b - a), _times(color, 0.38)
+        self.rows.append((a, c, w, middle, c, w, middle, d, w, a, d, w, *OUT, *dim, *color, *color, *dim))
+        self.rows.append((middle, c, w, b, c, w, b, d, w, middle, d, w, *OUT, *color, *dim, *dim, *color))
+
     def level(self, u: Span, w: Span, v: float, near: Tint, far: Tint | None = None, *, down: bool = False) -> None:
         """A level rectangle from `near` at the first w to `far` at the second; it looks up, or `down`."""
         (a, b), (c, d) = u, w

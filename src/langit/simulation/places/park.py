@@ -54,7 +54,7 @@ def _trees(site: Site, plants: Grove) -> None:
     species = SPECIES[site.scene.season]
     for x in np.arange(-22, 23, 4.4):
         at = (x + rng.uniform(-0.4, 0.4), 7.5 + rng.uniform(-0.2, 0.5), 0)
-        plants.tree(species, at, rng.uniform(4.8, 5.8), detail=1.0 if abs(x) < 8 else 0.5)
+        plants.tree(species, at, rng.uniform(4.8, 5.8), detail=1.0 if abs(x) < 8 else 0.45)
     for _ in range(13):
         at = (rng.uniform(-26, 26), rng.uniform(12, 21), 0)
         plants.tree(rng.choice([species, "oak", "birch"]), at, rng.uniform(5, 7), detail=0.3)
@@ -95,17 +95,17 @@ def _undergrowth(site: Site, plants: Grove) -> None:
         return
     autumn = site.scene.season == "autumn"
     green = ("4a3f1a", "86773a", "b8a45a") if autumn else ("2f5a1c", "5f9636", "9cc45a")
-    spots = np.column_stack([rng.uniform(-13, 13, 520), rng.uniform(4.9, 9, 520), np.zeros(520)])
-    plants.grass(spots, 0.10, green, blades=2)
-    mown = np.column_stack([rng.uniform(-5, 5, 95), rng.uniform(-1.4, 1.75, 95), np.zeros(95)])
-    plants.grass(mown, 0.06, green, blades=1)
+    spots = np.column_stack([rng.uniform(-13, 13, 420), rng.uniform(4.9, 9, 420), np.zeros(420)])
+    plants.grass(spots, 0.10, green)
+    mown = np.column_stack([rng.uniform(-6, 6, 130), rng.uniform(-1.6, 1.75, 130), np.zeros(130)])
+    plants.grass(mown, 0.07, green)
     fallen = {"spring": ("f2a9c0", "ffd9e4"), "autumn": ("d8641c", "f2b23a")}.get(site.scene.season)
     if fallen:
-        count = 480
+        count = 640
         ground = np.column_stack([rng.uniform(-14, 14, count), rng.uniform(1.0, 9, count), np.full(count, 0.012)])
         first, second = (np.array(linear(code)) for code in fallen)
         color = first + (second - first) * rng.uniform(0, 1, (count, 1))
         up = np.tile([0.0, 0.0, 1.0], (count, 1))
         petals = MeshBuilder()
-        petals.cards(ground, up, color, 0.045, rng, tilt=0.03, aspect=0.7)
+        petals.cards(ground, up, color, 0.02, rng, tilt=0.03, aspect=0.7)
         site.put(petals, matte("ffffff", 0.8))

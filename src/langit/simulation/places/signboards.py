@@ -45,8 +45,13 @@ def blade_sign(site: Site, paint: Paint, wall: float, y: float, bottom: float, *
     return float(z + half[2])
 
 
-def fascia(site: Site, paint: Paint, wall: float, start: float, end: float, z: float, word: str) -> None:
-    """A long sign flat on the wall over a shop: a light box, tubes on a dark board, or painted letters."""
+def fascia(
+    site: Site, paint: Paint, wall: float, start: float, end: float, z: float, word: str, *, fine: bool = True
+) -> None:
+    """A long sign flat on the wall over a shop: a light box, tubes on a dark board, or painted letters.
+
+    A `fine` one, seen from near, has letters that stand out, and lamps over what is painted.
+    """
     rng, side = site.rng, float(np.sign(wall))
     color = np.array(linear(NEON[rng.integers(len(NEON))]))
     size = min(0.46, (end - start - 0.4) / length(word, 1.0))
@@ -65,4 +70,20 @@ def fascia(site: Site, paint: Paint, wall: float, start: float, end: float, z: f
     rim = board * 0.5 + 0.02
     for height in (z - 0.3, z + 0.3):
         paint.fabric.box((wall - side * 0.075, middle, height), (0.075, (end - start) / 2 - 0.03, 0.025), rim)
-    write(tubes, word, (wall - side * 0.118, middle, z), size, letters, facing=facing)
+    if fine:
+        write(paint.fabric, word, (wall - side * 0.116, middle + 0.012, z - 0.016), size, letters * 0.1, facing=facing)
+    write(tubes, word, (wall - side * 0.145, middle, z), size, letters, facing=facing)  # they stand out from the board
+    if fine and tubes is paint.fabric:
+        _goosenecks(paint, wall, start, end, z + 0.3)
+
+
+def _goosenecks(paint: Paint, wall: float, start: float, end: float, z: float) -> None:
+    """Lamps on bent arms over a painted board."""
+    side, iron = float(np.sign(wall)), linear("1c1d1e")
+    for y in np.linspace(start, end, max(2, round((end - start) / 1.4)) + 1)[:-1] + 0.5 * (end - start) / 3:
+        if y > end - 0.2:
+            continue
+        arm = [(wall, y, z + 0.06), (wall - side * 0.22, y, z + 0.2), (wall - side * 0.36, y, z + 0.1)]
+        paint.fabric.tube(arm, 0.012, iron, sides=4)
+        paint.fabric.tube([(wall - side * 0.36, y, z + 0.11), (wall - side * 0.38, y, z)], [0.03, 0.09], iron, sides=7)
+        paint.tubes.box((wall - side * 0.38, y, z + 0.01), (0.04, 0.04, 0.02), (0.9, 0.7, 0.4))

@@ -14,7 +14,7 @@ from langit.simulation.places.displays import CEILING, DOOR, FLOOR, GOODS, PANE,
 from langit.simulation.places.facades import GROUND
 from langit.simulation.places.meshwork import MeshBuilder
 from langit.simulation.places.paint import BRIGHTNESS, Paint
-from langit.simulation.places.panels import Panels, Tint, shade
+from langit.simulation.places.panels import Panels, Span, Tint, shade
 from langit.simulation.places.signboards import NEON, fascia
 from langit.simulation.places.signs import WORDS, write
 from langit.simulation.places.site import Site, glow, matte
@@ -41,7 +41,8 @@ TRADES: Final[Mapping[str, Trade]] = {
 SHORT: Final = [word[:2] for word in WORDS if not word.isascii()]  # of two glyphs, for a sheet of paper
 LIGHTS: Final = ("ffe6c0", "ffd69a", "fff0dc", "ffc98a", "d8eeff")
 SHEET: Final = Surface(color=linear("3a4648"), roughness=0.04, pattern=Pattern.GLASS, variant=1.0)
-FRAMES: Final = ("1c1a1a", "2a2422", "33261c", "24302c", "7a7468", "3a2226")
+FRAMES: Final = ("26292b", "4a3626", "54402c", "2c463c", "8d8676", "5a2a2c", "2f4358")
+STONE: Final = np.array(linear("9a948a"))
 
 
 def shop(
@@ -72,9 +73,9 @@ def shop(
         panels.into(mesh)
     if fine and trade.inside != "shutter":
         _posters(site, paint.fabric, wall, lot, door)
-    fascia(site, paint, wall, start + 0.1, end - 0.1, 2.88, trade.words[rng.integers(len(trade.words))])
+    fascia(site, paint, wall, start + 0.1, end - 0.1, 2.88, trade.words[rng.integers(len(trade.words))], fine=fine)
     warm = tone * (0.6 if trade.inside == "shutter" else 4.0)
-    site.lamp((wall - np.sign(wall) * 1.1, (start + end) / 2, 1.7), (warm[0], warm[1], warm[2]), 0.7)
+    site.lamp((wall - np.sign(wall) * 0.5, (start + end) / 2, 1.9), (warm[0], warm[1], warm[2]), 0.6)
 
 
 def _piers(masonry: Panels, lot: tuple[float, float], color: Floats) -> None:
@@ -98,11 +99,12 @@ def _window(plain: Panels, lot: tuple[float, float], door: float, frame: Tint, *
         if side[1] - side[0] < 0.15:
             continue
         plain.block(side, (FLOOR, 0.42), (PANE - 0.1, PANE + 0.06), frame)
-        bars = max(1, round((side[1] - side[0]) / 1.15)) if fine else 1
-        for bar in np.linspace(side[0], side[1], bars + 1):
+        edges = np.linspace(side[0], side[1], (max(1, round((side[1] - side[0]) / 1.15)) if fine else 1) + 1)
+        for bar in edges:
             plain.block((float(bar) - 0.025, float(bar) + 0.025), (0.42, 2.48), proud, frame, top=False)
         if fine:
             plain.block(side, (2.02, 2.06), proud, frame, bottom=True)
+            _below(plain, side, edges, frame)
     plain.block((first, last), (2.44, 2.5), proud, frame, bottom=True)
     for post in (door, door + DOOR):
         plain.block((post - 0.04, post + 0.04), (FLOOR, 2.48), (PANE - 0.1, PANE), frame, top=False)
@@ -113,8 +115,27 @@ def _window(plain: Panels, lot: tuple[float, float], door: float, frame: Tint, *
     if fine:
         for u in ((leaf[0], leaf[0] + 0.07), (leaf[1] - 0.07, leaf[1])):
             plain.face(u, (0.3, 2.06), PANE - 0.03, frame)
-        handle = (leaf[0] + 0.1, leaf[0] + 0.125)
-        plain.block(handle, (0.9, 1.3), (PANE - 0.09, PANE - 0.065), (0.45, 0.43, 0.4))
+        plain.block((leaf[0] + 0.07, leaf[1] - 0.07), (0.96, 1.03), (PANE - 0.035, PANE), frame, bottom=True)
+        plain.face((leaf[0], leaf[1]), (0.08, 0.26), PANE - 0.034, (0.05, 0.045, 0.04), (0.22, 0.2, 0.17))
+        handle, brass = (leaf[0] + 0.1, leaf[0] + 0.13), (0.52, 0.40, 0.2)
+        plain.block(handle, (0.82, 1.42), (PANE - 0.1, PANE - 0.07), brass, bottom=True)
+        for v in (0.86, 1.36):
+            plain.block(handle, (v, v + 0.025), (PANE - 0.07, PANE - 0.03), brass)
+
+
+def _below(plain: Panels, side: Span, edges: Floats, frame: Tint) -> None:
+    """Below a window seen from near: a sill of stone, a panel in every bay, and the dirt of the street at its foot."""
+    stone, front = shade(STONE, 0.8), PANE - 0.1
+    plain.block(side, (0.40, 0.455), (front - 0.06, front), stone, bottom=True)
+    for left, right in pairwise(edges):
+        bay = (float(left) + 0.09, float(right) - 0.09)
+        if bay[1] - bay[0] > 0.1:
+            plain.face(bay, (0.145, 0.35), front - 0.004, shade(frame, 0.5), shade(frame, 0.42))
+            plain.face(
+                (bay[0] + 0.02, bay[1] - 0.02), (0.165, 0.335), front - 0.008, shade(frame, 0.8), shade(frame, 1.3)
+            )
+    plain.face(side, (FLOOR, 0.13), front - 0.006, shade(STONE, 0.13), shade(frame, 0.9))
+    plain.face(side, (0.375, 0.40), front - 0.009, shade(frame, 0.6), shade(frame, 0.2))
 
 
 def _panes(site: Site, wall: float, lot: tuple[float, float], door: float) -> None:
@@ -207,8 +228,8 @@ def vending_machine(site: Site, paint: Paint, wall: float, y: float) -> None:
         body.block((y - 0.40, y + 0.40), (low - 0.035, low - 0.01), (-0.64, -0.62), (0.5, 0.5, 0.5))
         for place in np.linspace(y - 0.33, y + 0.33, 7):
             color, at = np.array(linear(GOODS[rng.integers(len(GOODS))])), float(place)
-            lit.face((at - 0.033, at + 0.033), (low, low + 0.13), -0.63, shade(color, 0.4), shade(color, 0.8))
-            lit.face((at - 0.015, at + 0.015), (low + 0.13, low + 0.17), -0.63, shade(color, 0.5))
+            lit.round((at - 0.033, at + 0.033), (low, low + 0.13), -0.63, shade(color, 0.8))
+            lit.round((at - 0.015, at + 0.015), (low + 0.13, low + 0.17), -0.63, shade(color, 0.5))
     for edge in (y - 0.44, y + 0.40):
         body.block((edge, edge + 0.04), (0.95, 1.80), (-0.65, -0.62), shade(case, 0.7))
     body.face((y - 0.30, y + 0.22), (0.25, 0.46), -0.626, (0.006, 0.006, 0.007), (0.02, 0.02, 0.022))

@@ -1,10 +1,11 @@
 """Trees, bushes, grass and flowers. A `Grove` grows them all into a few meshes: wood, blades (grass, palms) and leaves.
 
-A crown is a few dark lumps in clouds of leaf cards, which are shaded like the cloud that they are in and darker inside:
-round light with a leafy outline, for some thousand triangles a tree close by and some hundred far away. Wind is
-`Mesh.sway`: the meshes themselves stay as they are.
+A crown is a few lumps: two shells that wear an image of leaves, and cards of sprays around them, which are shaded like
+the cloud that they are in and darker inside: round light with a leafy outline, for some thousand triangles a tree close
+by and some hundred far away. Wind is `Mesh.sway`: the meshes themselves stay as they are.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -38,7 +39,8 @@ BARK: Final = {"brown": "66503c", "gray": "766d63", "cherry": "6e564c", "birch":
 NEEDLES: Final = ("0d2a1c", "1d4a30", "35694a")
 HOME: Final = (0.0, -3.0)  # where most cameras stand (x, y)
 NEAR: Final = 11.0  # meters from there
-CLOSE: Final = 5.2
+CLOSE: Final = 7.0
+TUFTS: Final = (15.0, 4.5, 1.5)  # to a point close by, near, and far away
 SNOW: Final = ("9fb3cc", "dfe9f4", "ffffff")
 
 
@@ -54,6 +56,10 @@ class Grove:
     blades: MeshBuilder = field(default_factory=MeshBuilder)
     sprays: MeshBuilder = field(default_factory=MeshBuilder)
     bloom: MeshBuilder = field(default_factory=MeshBuilder)
+    tufts: MeshBuilder = field(default_factory=MeshBuilder)
+    boughs: MeshBuilder = field(default_factory=MeshBuilder)
+    petals: MeshBuilder = field(default_factory=MeshBuilder)
+    far: MeshBuilder = field(default_factory=MeshBuilder)
 
     def meshes(self, *, sway: float = 0.0, owner: int = 0) -> tuple[Mesh, ...]:
         """All that has been planted, bending in the wind by `sway`."""
@@ -64,6 +70,10 @@ class Grove:
             + self.leaves.build(leaf, sway=sway, owner=owner, lies="in the picture")
             + self.sprays.build(_spray(Image.LEAVES), sway=sway, owner=owner, lies="on cards")
             + self.bloom.build(_spray(Image.BLOSSOM), sway=sway, owner=owner, lies="on cards")
+            + self.tufts.build(_spray(Image.TUFT), sway=sway, owner=owner, lies="on cards")
+            + self.boughs.build(_spray(Image.LEAVES, 2.2), sway=sway, owner=owner, lies="in the picture")
+            + self.far.build(_spray(Image.LEAVES, 0.6), sway=sway, owner=owner, lies="in the picture")
+            + self.petals.build(_spray(Image.BLOSSOM, 2.2), sway=sway, owner=owner, lies="in the picture")
         )
 
     def tree(
@@ -101,31 +111,28 @@ class Grove:
         for offset, above, normal in (
             (side * width / 2, None, side), (-side * width / 2, None, -side), (side * 0, height, np.zeros(2)),
         ):  # fmt: skip
-            count = round(steps * detail * (15 if above is None else 6))
+            count = round(steps * detail * (19 if above is None else 14))
             t = self.rng.uniform(0, 1, count)
-            z = self.rng.uniform(0.06, height, count) if above is None else np.full(count, height)
-            spread = 0.0 if above is None else self.rng.uniform(-0.5, 0.5, count) * width
-            place = a + t[:, None] * (b - a) + offset + np.multiply.outer(np.broadcast_to(spread, count), side)
-            facing = np.tile([*normal, 0.0 if above is None else 1.0], (count, 1))
-            tone = (z / height)[:, None] * self.rng.uniform(0.5, 1.0, (count, 1))
+            z = self.rng.uniform(0.04, height, count) if above is None else height * self.rng.uniform(0.94, 1.1, count)
+            spread = self.rng.normal(0, 0.035, count) if above is None else self.rng.uniform(-0.5, 0.5, count) * width
+            place = a + t[:, None] * (b - a) + offset + np.multiply.outer(spread, side)
+            facing = unit(np.tile([*normal, 0.35 if above is None else 1.0], (count, 1)))
+            tone = (z / height)[:, None] * self.rng.uniform(0.3, 1.0, (count, 1))
             color = colors[1] + (colors[2] - colors[1]) * tone
-            self.sprays.cards(np.column_stack([place, z]), facing, color, 0.14, self.rng, tilt=0.5, aspect=1.0)
-        self._bar(a, b, height * 0.97, width * 0.94, colors[0] * 0.9)
+            size = self.rng.uniform(0.10, 0.17, count)
+            self.sprays.cards(np.column_stack([place, z]), facing, color, size, self.rng, tilt=0.7, aspect=1.0)
+        self._bar(self.blades, a, b, height * 0.86, width * 0.72, colors[0] * 0.9)
+        self._bar(self.boughs, a, b, height * 0.97, width * 0.94, colors[1] * 0.55)
 
-    def grass(self, points: Floats, height: float, shades: Shades, *, blades: int = 3) -> None:
-        """Tufts of grass at `points` (N, 3): `blades` upright slivers each, more and finer ones close by."""
+    def grass(self, points: Floats, height: float, shades: Shades, *, share: float = 1.0) -> None:
+        """Tufts of grass about `points` (N, 3), more of them close by; `share` is how many of the usual number."""
         tones = (_rgb(shades[0]), _rgb(shades[1]), _rgb(shades[2]))
         away = np.linalg.norm(points[:, :2] - HOME, axis=1)
-        for bent, where, more in (
-            (True, away < CLOSE, 9),
-            (False, (away >= CLOSE) & (away < NEAR), 6),
-            (False, away >= NEAR, 2),
-        ):
-            feet = np.repeat(points[where], more * blades, axis=0)
-            feet[:, :2] += np.repeat(self.rng.uniform(-0.4, 0.4, (where.sum() * more, 2)), blades, axis=0)
-            feet[:, :2] += self.rng.normal(0, 0.05, (len(feet), 2))
-            tall = height * self.rng.uniform(0.5, 1.1, (len(feet), 1))
-            foliage.grass(self.blades, feet, tall, tones, self.rng, bent=bent)
+        more = np.select([away < CLOSE, away < NEAR], TUFTS[:2], TUFTS[2]) * share
+        feet = np.repeat(points, (more + self.rng.random(len(points))).astype(int), axis=0)
+        feet = feet + np.append(self.rng.uniform(-0.45, 0.45, (len(feet), 2)), np.zeros((len(feet), 1)), axis=1)
+        tall = height * self.rng.uniform(0.55, 1.15, len(feet))
+        foliage.tufts(self.tufts, feet, tall, tones, self.rng)
 
     def flowers(self, points: Floats, colors: Floats, size: float) -> None:
         """Flower heads at `points` (N, 3) with colors (N, 3); those close by have petals and stems."""
@@ -169,7 +176,7 @@ class Grove:
             if bare:
                 self._twigs(top, center, girth, bark)
                 continue
-            size = spread * rng.uniform(0.46, 0.60)
+            size = spread * rng.uniform(0.46, 0.60) * (1.0 if detail > 0.35 else 1.18)  # far crowns have no gaps
             radii = np.array([size, size, size * look.flat])
             self._clump(center, radii, colors, detail, top[2], height - fork, sprays)
 
@@ -199,21 +206,24 @@ class Grove:
             lies = self.snow * np.clip(directions[:, 2:3] * 1.6 - 0.1, 0.0, 1.0)
             return np.asarray(color + (snow - color) * lies)
 
-        self.leaves.blob(
-            center,
-            radii * 0.72,
-            lambda d: shade(d, center[2] + d[:, 2:3] * radii[2]) * 0.62,
-            self.rng,
-            detail=2 if detail > 0.8 else 1 if detail > 0.3 else 0,
-        )
-        # sprays from the lump outward, darker inside
-        count = int((156 if detail > 0.45 else 100) * detail * min(1.6, 0.6 + float(radii[0])))
+        def inside(part: float) -> Callable[[Floats], Floats]:
+            return lambda d: np.asarray(shade(d, center[2] + d[:, 2:3] * radii[2]) * part)
+
+        # Shells that wear an image of leaves, a dark one in a lighter one, and sprays around them: lighter, the farther
+        # out. Far away the inner one has no gaps.
+        near, large = detail > 0.35, radii[0] > 2.4
+        shell = self.far if not near else self.petals if sprays is self.bloom else self.boughs
+        heart = shell if near else self.blades
+        heart.blob(center, radii * 0.56, inside(0.36), self.rng, detail=1 if detail > 0.8 else 0, bumps=0.2)
+        shell.blob(center, radii * 0.82, inside(0.6), self.rng, detail=1 if near or large else 0, bumps=0.2)
+        count = int((150 if detail > 0.45 else 92) * detail * min(1.6, 0.6 + float(radii[0])))
         outward = unit(self.rng.normal(size=(count, 3)) + up(0.2))
-        depth = self.rng.uniform(0.0, 1.0, (count, 1)) ** 0.6
-        at = center + outward * radii * (0.56 + 0.44 * depth)
-        color = shade(outward, at[:, 2:3]) * self.rng.uniform(0.75, 1.25, (count, 1)) * (0.75 + 0.40 * depth)
-        size = radii[0] * self.rng.uniform(0.13, 0.24, count) / np.sqrt(min(1.0, detail + 0.4))
-        sprays.cards(at, outward, color, size * 1.1, self.rng, tilt=0.9, aspect=1.0)
+        depth = self.rng.uniform(0.0, 1.0, (count, 1)) ** 0.7
+        at = center + outward * radii * (0.60 + 0.48 * depth)
+        hue = 1.0 + self.rng.normal(0, 0.07, (count, 3)) * (1.0, 0.4, 1.0)
+        color = shade(outward, at[:, 2:3]) * self.rng.uniform(0.75, 1.25, (count, 1)) * (0.55 + 0.60 * depth) * hue
+        size = radii[0] * self.rng.uniform(0.15, 0.27, count) / np.sqrt(min(1.0, detail + 0.4))
+        sprays.cards(at, outward, color, size, self.rng, tilt=0.9, aspect=1.0)
 
     def _twigs(self, top: Floats, center: Floats, girth: float, bark: Floats) -> None:
         """A bare branch with its twigs, and a line of snow on each."""
@@ -286,16 +296,16 @@ class Grove:
             nut = trunk[-1] + height * np.array([0.025 * np.cos(angle), 0.025 * np.sin(angle), -0.03])
             self.wood.blob(nut, np.full(3, 0.013 * height), lambda d: np.array(linear("5a4426")) + 0 * d, rng, detail=0)
 
-    def _bar(self, a: Floats, b: Floats, height: float, width: float, color: Floats) -> None:
-        """The dark inside of a hedge, without holes."""
+    def _bar(self, mesh: MeshBuilder, a: Floats, b: Floats, height: float, width: float, color: Floats) -> None:
+        """The inside of a hedge, darker at its foot."""
         along = unit((b - a)[None])[0]
         side = np.array([-along[1], along[0]]) * width / 2
         low = [(*(a + side), 0.0), (*(a - side), 0.0), (*(b - side), 0.0), (*(b + side), 0.0)]
         high = [(x, y, height) for x, y, _ in low]
-        self.blades.quad([high[0], high[1], high[2], high[3]], color)
+        mesh.quad([high[0], high[1], high[2], high[3]], color)
         for i in range(4):
             j = (i + 1) % 4
-            self.blades.quad([low[i], low[j], high[j], high[i]], color)
+            mesh.quad([low[i], low[j], high[j], high[i]], np.stack([color * 0.5, color * 0.5, color, color]))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -341,8 +351,8 @@ def plant(site: Site, plants: Grove) -> None:
     site.meshes += plants.meshes(sway=wind_sway(site.scene))
 
 
-def _spray(image: Image) -> Surface:
-    return Surface(roughness=0.75, pattern=Pattern.LEAF, thin=0.75, image=image)
+def _spray(image: Image, scale: float = 1.0) -> Surface:
+    return Surface(roughness=0.75, pattern=Pattern.LEAF, scale=scale, thin=0.75, image=image)
 
 
 def _rgb(shade: Shade) -> Floats:

@@ -1,7 +1,7 @@
-        // `variant` is what it is made of: leather, knit, denim, plain weave, and above all a coated one, without threads.
+        // `variant` is what it is made of: leather, knit, denim, plain weave, lace, and above all a coated one, without threads.
         float pixel = length(fwidth(pattern_point)), close = fade(30. * pixel);
         bool leather = variant < .1;
-        float denim = step(.3, variant) * step(variant, .5), coated = step(.9, variant);
+        float denim = step(.3, variant) * step(variant, .5), coated = step(.9, variant), lace = step(.8, variant) * (1. - coated);
 #ifdef MOVING
         bool falls = pattern_normal.x < 0.;
         float creased = abs(pattern_normal.x) * fade(24. * pixel);
@@ -14,7 +14,8 @@
         vec3 fine = grain(pattern_point * (leather ? vec3(260.) : vec3(46., 46., 30.))) - .5;
         vec2 q = (leather ? vec2(0) : variant < .3 ? vec2(230.) : vec2(900.));
         vec3 away = abs(cross(dFdx(pattern_point), dFdy(pattern_point)));
-        q *= away.x > away.y ? pattern_point.yz : pattern_point.xz;
+        vec2 flat_point = away.x > away.y ? pattern_point.yz : pattern_point.xz;
+        q *= flat_point;
         float visible = fade(length(fwidth(q))) * (1. - coated), rib = variant < .3 ? sin(6.2832 * q.x) : denim > 0. ? sin(6.2832 * (q.x + q.y)) : sin(6.2832 * q.x) * sin(6.2832 * q.y);
         float rim = (leather ? 0. : 1. - coated) * (1. - max(dot(n, normalize(eye.xyz - world_point)), 0.));
         albedo *= leather ? 1. + .35 * worn.x + .2 * lie.y : 1. + .06 * worn.x + .10 * close * fine.x + (.16 + .25 * denim) * visible * rib;
@@ -30,6 +31,16 @@
         float hem = step(1e-4, far.x), deep = max(groove.x, groove.y);
         float sewn = max(thread.x, denim * max(thread.y * step(0., far.y), thread.z)) * hem * step(.3, variant);
         float height = .009 * crease - .0003 * deep - .0008 * smoothstep(.0165, .0185, far.x) * hem;
+        // Lace: flowers of five petals, close together above a scalloped line along hems and cuffs, scattered elsewhere.
+        vec2 cell = flat_point * 40. + vec2(.5 * mod(floor(flat_point.y * 40.), 2.), 0.), petal = fract(cell) - .5;
+        float border = 1. - smoothstep(.058, .062, far.x), blur = 40. * pixel + .02, away_from = length(petal);
+        float outline = away_from - .30 - .11 * cos(5. * atan(petal.y, petal.x)), scallop = far.x - .005 - .011 * abs(sin(3.1416 * cell.x));
+        float flower = 1. - smoothstep(.05, .05 + blur, abs(outline)) + (1. - smoothstep(.06, .06 + blur, away_from)) + .45 * smoothstep(blur, -blur, outline);
+        flower *= max(border, step(1.5, mod(floor(cell.x) + 2. * floor(cell.y), 4.)) * .7) * smoothstep(-.001, .001 + pixel, scallop);
+        flower = max(flower, 1. - smoothstep(.0012, .0012 + pixel, abs(scallop)));
+        float drawn = lace * fade(40. * pixel);
+        albedo *= 1. + drawn * (.42 * min(flower, 1.) - .34 * border);
+        height += drawn * .0005 * min(flower, 1.);
         n = bumped(n, height);
         albedo *= (1. - .45 * creased * (1. - smoothstep(.05, .6, ridge))) * (1. - .20 * deep);
         albedo = mix(albedo, denim > 0. ? vec3(.36, .19, .06) : albedo * .72, .85 * sewn);
