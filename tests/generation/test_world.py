@@ -220,6 +220,17 @@ def test_a_still_is_taken_when_something_happens() -> None:
     assert frame.shape == (64, 64, 3)
 
 
+def test_a_still_has_more_samples_than_a_frame_of_a_film(monkeypatch: pytest.MonkeyPatch) -> None:
+    def first(seconds: float) -> NDArray[np.float64]:
+        asked = request("a white ball on a table", seconds=seconds)
+        return np.asarray(next(iter(WorldEngine(processes=1).generate(asked, silent).frames)), float)
+
+    still, film = first(0.0), first(0.25)  # nothing moves in it
+    monkeypatch.setattr("langit.generation.world.FINE", 4.0)
+    best = first(0.0)
+    assert np.abs(still - best).mean() < 0.9 * np.abs(film - best).mean()
+
+
 @pytest.mark.parametrize(
     ("prompt", "most"),
     [

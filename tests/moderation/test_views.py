@@ -55,6 +55,7 @@ EVASIONS: dict[str, Callable[[str], str]] = {
     "rot13": lambda text: codecs.encode(text, "rot13"),
     "base64 of percent": lambda text: base64.b64encode(urllib.parse.quote(text).encode()).decode(),
 }
+TURNED = ("backward", "right to left", "rot13")  # what is turned as a whole may be another text
 
 
 @pytest.mark.parametrize("name", EVASIONS)
@@ -67,6 +68,24 @@ def test_an_evasion_hides_nothing(name: str) -> None:
 @pytest.mark.parametrize("name", EVASIONS)
 def test_an_evasion_accuses_nobody(name: str) -> None:
     assert not rules.judge(EVASIONS[name](SAFE), "prompt")
+
+
+@pytest.mark.parametrize("name", [name for name in EVASIONS if name not in TURNED])
+def test_a_disguised_text_is_read_as_what_it_says(name: str) -> None:
+    """The classifier, which knows language, is shown the words and not the letters that hid them."""
+    hidden = "red balls roll over the table"
+    read = {view.text.removeprefix("a ball ") for view in views(EVASIONS[name](hidden)) if view.legible}
+    assert read == {hidden}
+
+
+@pytest.mark.parametrize("hidden", ["a n.4.k.3.d woman", "a n4-k3d w0-man", "a  n 4 k 3 d  w o m a n"])
+def test_one_disguise_upon_another_hides_nothing(hidden: str) -> None:
+    assert "sexual" in {finding.category for finding in rules.judge(hidden, "prompt")}
+
+
+@pytest.mark.parametrize("text", ["a 4k film of the 1980s, 24fps, at 10am", "(close-up) of 2 dogs, 35mm"])
+def test_numbers_with_their_units_hide_nothing(text: str) -> None:
+    assert [view.written for view in views(text)] == ["plain"]
 
 
 @settings(max_examples=60, derandomize=True, deadline=None)
@@ -120,13 +139,13 @@ def test_only_a_slip_from_no_word_to_a_term_is_mended(word: str, meant: str) -> 
     ],
 )
 def test_hyphens_and_apostrophes_hide_nothing(text: str) -> None:
-    assert [written for written, _ in views(text)] == ["plain"]
+    assert [view.written for view in views(text)] == ["plain"]
 
 
 @pytest.mark.parametrize("turn", [lambda text: codecs.encode(text, "rot13"), lambda text: text[::-1]])
 def test_a_text_is_turned_where_that_makes_more_words_of_it(turn: Callable[[str], str]) -> None:
     """Also without an article or a preposition by which one would know it."""
     hidden = "naked women dancing nightly"
-    assert hidden in {view for _, view in views(turn(hidden))}
+    assert hidden in {view.text for view in views(turn(hidden))}
     assert {finding.category for finding in rules.judge(turn(hidden), "prompt")} >= {"sexual"}
-    assert [written for written, _ in views(hidden)] == ["plain"]
+    assert [view.written for view in views(hidden)] == ["plain"]

@@ -156,6 +156,30 @@ def test_light_ends_in_red_on_skin(backdrop, snapshot):
     assert np.abs(more[52:57]).max() < 0.004  # and not where it faces it
 
 
+@pytest.mark.parametrize("thick", [0.002, 0.005])
+def test_a_hair_thinner_than_a_sample_is_a_faint_line_and_no_row_of_dots(backdrop, snapshot, thick):
+    """A dark hair across the floor, seen from above, where a sample is 7 mm; its ribbon is three times as wide."""
+    along = np.linspace(-0.5, 0.5, 9)
+    middle, wide = np.column_stack([0.3 * along, along, 0 * along + 0.01]), 1.5 * thick / 0.64
+    x = np.tile([-1.0, 2.0], 9)
+    hair = Mesh(
+        vertices=(np.repeat(middle, 2, 0) + np.outer(np.tile([-wide, wide], 9), (1.0, -0.3, 0.0))).astype(np.float32),
+        normals=np.tile(np.float32([0, 0, 1]), (18, 1)),
+        triangles=np.array([[i, i + 1, i + 3] for i in range(0, 16, 2)] + [[i, i + 3, i + 2] for i in range(0, 16, 2)]),
+        surface=Surface(color=(0.0, 0.0, 0.0), pattern=Pattern.FUZZ),
+        two_sided=True,
+        texture=np.column_stack([x, np.full(18, 0.05), np.full(18, 1.3)]).astype(np.float32),
+    )
+    view = View(eye=(0.0, 0.0, 1.0), target=(0.0, 0.001, 0.0), fov=40.0)
+    drawn = []
+    for meshes in ((hair,), ()):
+        with Renderer(SIZE, replace(backdrop(), meshes=meshes)) as made:
+            drawn.append(made.render(snapshot(None, view)).astype(float).sum(axis=2))
+    darker = (drawn[1] - drawn[0])[8:-8].sum(axis=1)
+    assert darker.mean() > 15
+    assert darker.min() > 0.6 * darker.mean()
+
+
 def test_lamps_light_the_floor_at_night(backdrop, snapshot):
     dark = backdrop(key_light=(0.0, 0.0, 0.0), ambient_up=(0.01, 0.01, 0.01), ambient_down=(0.01, 0.01, 0.01))
     lit = replace(dark, lamps=(Lamp(position=(-1.0, 0.0, 1.0), color=(2.0, 2.0, 2.0)),))

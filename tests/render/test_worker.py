@@ -10,7 +10,7 @@ from langit.scene.scene import Scene
 from langit.simulation.places import backdrop
 
 WORKER = [sys.executable, "-m", "langit.render.worker"]
-SETUP = pickle.dumps(("fast", Size(64, 64), backdrop(block(Scene()))), protocol=5)
+SETUP = pickle.dumps(("fast", Size(64, 64), backdrop(block(Scene())), None), protocol=5)
 
 
 def test_it_ends_when_its_parent_is_gone() -> None:

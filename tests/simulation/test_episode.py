@@ -1,6 +1,8 @@
 """An episode has the frames it should, is the same every time, and stores none of them."""
 
 import pickle
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -153,3 +155,8 @@ def test_in_a_close_up_the_eyes_are_in_the_upper_half(words: str, seed: int) -> 
     high = (face[2] - level) / (2 * reach * np.tan(np.radians(shot.view.fov) / 2))
     assert 0.03 < high < 0.3
     assert abs(sight[2]) < 0.25 * np.hypot(*sight[:2]), "into the face, neither up nor down at it"
+
+
+def test_what_is_needed_to_play_people_alone_loads_no_physics() -> None:
+    code = "import sys, langit.simulation.episode, langit.simulation.rest\nsys.exit('mujoco' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0

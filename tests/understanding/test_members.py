@@ -102,6 +102,8 @@ def test_a_number_before_a_noun_goes_on_counting(prompt: str) -> None:
         ("a family hugs: father, mother and a little girl", 1, "stand_in"),
         ("a family hugs", 2, "shown"),
         ("a man and a woman hug", 1, "shown"),
+        ("three women hug", 1, "stand_in"),
+        ("four men hug in a park", 2, "shown"),
     ],
 )
 def test_more_than_two_hug_in_pairs_and_who_is_left_is_told(prompt: str, pairs: int, fate: str) -> None:

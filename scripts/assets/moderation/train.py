@@ -83,8 +83,10 @@ def coarse(category: str) -> str:
 
 def stretches(row: Text) -> Iterator[learned.Window]:
     """The windows of a text that have its class: the first, and of a harmless one all."""
+    first = ""
     for written, window in learned.readings(row.text):
-        if written == "plain":
+        first = first or written
+        if written == first:
             yield window
             if row.category != "none":
                 return

@@ -21,6 +21,7 @@ class Row(NamedTuple):
     kind: str
 
 
+@cache
 def languages() -> tuple[str, ...]:
     """The languages that have a list."""
     return tuple(sorted(file.name.split(".")[0] for file in (ROOT / "words").iterdir() if file.name.endswith(".gz")))

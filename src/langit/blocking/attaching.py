@@ -17,6 +17,7 @@ LONG_ENOUGH: Final = 0.8  # of somebody's height, that something is on which the
 FEET: Final = 0.62  # of half somebody's height, from the middle of who lies to where they stood before
 ABREAST: Final = 3.4  # of half their width, how far from each other people stand in front of something
 TALL, CLEAR = 2.0, 0.5  # meters of what somebody stands in front of, beyond which they stand off by that much of it
+WIDE: Final = 0.8  # meters: half the width of what several people are behind side by side
 UP_THE_SLOPE: Final = 0.62  # of a slope's half length, from its middle, where things are put to go down
 
 
@@ -133,6 +134,7 @@ def _deep(floor: Floor, subject: Subject, anchor: Subject, sign: float) -> None:
     plot, row = floor.plot, floor.plot.row(subject.id)
     at = plot.box(anchor, floor.spots[anchor.id][0])
     before = row.person and sign < 0
+    abreast = before or (row.person and at.hx > WIDE)
     spots: list[Placement] = []
     floor.spots[subject.id] = spots
     for k in range(subject.count):
@@ -140,9 +142,9 @@ def _deep(floor: Floor, subject: Subject, anchor: Subject, sign: float) -> None:
         mine = plot.box(subject, Placement(position=(0, 0, 0), heading=heading))
         gap = (0.08 if plot.table else 0.35) + mine.hy + at.hy
         gap += CLEAR * max(0.0, at.top - at.bottom - TALL) if before and not plot.table else 0.0
-        wide = (ABREAST if before else 2.3) * mine.hx
+        wide = (ABREAST if abreast else 2.3) * mine.hx
         shift = 0.35 * at.hx * sign if subject.count == 1 else (k - (subject.count - 1) / 2) * wide
-        along = (1.0, 0.0) if before else (0.0, sign)
+        along = (1.0, 0.0) if abreast else (0.0, sign)
         spots.append(
-            floor.near(subject, at.x + shift, at.y + sign * gap, heading, along=along, apart=0.3 if before else 0.02)
+            floor.near(subject, at.x + shift, at.y + sign * gap, heading, along=along, apart=0.3 if abreast else 0.02)
         )

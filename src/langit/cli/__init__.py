@@ -1,10 +1,12 @@
 """The `langit` command: a table of subcommands, each in a module of its own that is imported when it is called."""
 
 import argparse
+import gc
 import importlib
 import importlib.util
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Final, NoReturn
 
 from langit import __version__
@@ -43,6 +45,7 @@ EXTRAS_OF: Final = {"train": "models", "evaluate": "models", "plan": "models", "
 NEEDED: Final = {"models": ("torch", "safetensors"), "serve": ("fastapi", "sqlalchemy"), "scale": ("ray",)}
 DEBUG: Final = "--debug"
 HELP: Final = frozenset({"-h", "--help"})
+PATIENT: Final = (50_000, 20, 20)  # objects made between two searches for garbage, and searches between wider ones
 
 
 class Parser(argparse.ArgumentParser):
@@ -60,11 +63,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; every error is one sentence on standard error."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     ending.plain_streams()
-    with ending.stoppable() as heard:
+    with ending.stoppable() as heard, _patient():
         try:
             return _printed(arguments)
         except (Exception, KeyboardInterrupt) as error:
             return ending.end(error, heard=heard, debug=DEBUG in arguments)
+
+
+@contextmanager
+def _patient() -> Iterator[None]:
+    """Search for garbage seldom: a start makes some hundred thousand objects of modules and words, and none is any."""
+    before = gc.get_threshold()
+    gc.set_threshold(*PATIENT)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _printed(arguments: list[str]) -> int:

@@ -29,6 +29,8 @@ from langit.understanding.counts import refuse_crowds
 from langit.understanding.stage import BODIES, understand
 
 WAY_BACK: Final = 0.3  # of a loop's length
+FINE: Final = 2.5  # samples of a pixel along each axis in a still: one picture takes less time than its scene
+FINEST: Final = 1920 * 1080  # pixels up to which that is worth its memory
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,7 +162,8 @@ class WorldEngine:
         episode = Episode(shot.scene, float(request.fps))
         beyond = bool(shot.scene.camera.shutter)
         snapshots = islice(episode.snapshots(more=int(beyond)), shot.first, shot.first + shot.count + beyond)
-        with Farm(request.size, episode.backdrop, processes, self.look) as farm:
+        fine = FINE if request.still and request.size.width * request.size.height <= FINEST else None
+        with Farm(request.size, episode.backdrop, processes, self.look, supersample=fine) as farm:
             for snapshot, frame, passes in farm.draw(snapshots, PASSES if record else frozenset(), beyond=beyond):
                 if record:
                     record.add(snapshot, passes)

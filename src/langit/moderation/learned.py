@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import combinations, islice, pairwise
+from itertools import accumulate, combinations, pairwise
 from typing import Final, NamedTuple
 from zlib import crc32
 
@@ -26,14 +26,14 @@ from langit.moderation.decision import Finding
 from langit.moderation.encoder import Floats
 from langit.moderation.head import Head
 from langit.moderation.lexicon import Hit
-from langit.moderation.views import AS_WRITTEN, latin, views
+from langit.moderation.views import AS_WRITTEN, views
 
 WEIGHTS: Final = "moderation/guard.npz"
 BUCKETS: Final = 1 << 16
 LETTERS: Final = (3, 4, 5)  # lengths of the runs of letters, the ends of a word counted
 WINDOW: Final = 48  # words that are judged at once; of a longer text every such stretch is
 STEP: Final = 36
-MOST: Final = 32  # stretches that the encoder reads of one text: those that are worst by what is said
+MOST: Final = 576  # words that the encoder reads of one text: the stretches that are worst by what is said
 HEARD: Final = 0.25  # a score below is no finding
 CLEARED: Final = 0.12  # a score below, everywhere, stands against a rule
 CERTAIN: Final = 1.0  # the score of a rule that nothing clears
@@ -41,7 +41,9 @@ SURE: Final = 0.9  # of one that is met by chance hardly ever
 CLEARED_SURE: Final = 0.006  # a score below stands against such a rule
 LONG: Final = 1_000  # characters, beyond which no rule is cleared: no stretch may go unread then
 CLOSE: Final = (12, 6)  # words of a stretch, and from one to the next, where a rule may be cleared
-ENDS: Final = re.compile(r"(?<=[.!?;\u2026\u3002\uff01\uff1f\uff1b\u0964\u061f\u061b])(?![\d.])\s*|\n+")  # of sentences
+ENDS: Final = re.compile(  # of sentences; a sign between single letters, as in "U.S.", ends none
+    r"(?:(?<=\w\w[.!?;])|(?<=[\u2026\u3002\uff01\uff1f\uff1b\u0964\u061f\u061b]))(?![\d.])\s*|(?<=[.!?;])\s+|\n+"
+)
 APART: Final = 6.0  # logarithm of odds by which a sentence must be worse than a text, which has many
 BRIEF: Final = 4  # words of a sentence below which it is read with the next
 LOUDNESS: Final = (1.0, 1.0, 2.0)  # lengths of the vectors of words, letters and concepts, so that none drowns another
@@ -151,15 +153,15 @@ def windows(view: str, marked: str = "", length: int = WINDOW, step: int = STEP)
 
 
 def readings(text: str, length: int = WINDOW, step: int = STEP) -> Iterator[tuple[str, Window]]:
-    """Every window of every view of a text, and how that view was written.
+    """Every window of every legible view of a text, and how that view was written.
 
     Plain letters have lost the marks that many languages cannot be read without, so the encoder is shown the text as
-    it was written where nothing else sets the two apart. Latin letters amid invisible ones are no words as written.
+    it was written where nothing else sets the two apart.
     """
     seen = views(text)
-    raw = next((view for written, view in seen if written == AS_WRITTEN), "")
-    for written, view in seen:
-        if written == AS_WRITTEN and latin(view) and any(unicodedata.category(letter) == "Cf" for letter in view):
+    raw = next((view for written, view, _ in seen if written == AS_WRITTEN), "")
+    for written, view, legible in seen:
+        if not legible:
             continue
         marked = raw if written == "plain" and raw and lexicon.tokens(_bare(raw)) == lexicon.tokens(view) else ""
         if len(lexicon.tokens(marked)) != len(lexicon.tokens(view)):
@@ -213,13 +215,14 @@ def apart(text: str) -> tuple[Opinion, ...]:
 
 
 def _held(read: Iterable[tuple[str, Window]], margin: float = 0.0) -> tuple[Opinion, ...]:
-    """Opinions of windows; the encoder reads those that are worst by what is said."""
+    """Opinions of windows; the encoder reads those that are worst by what is said, up to MOST words."""
     judged, silent = weights(), np.zeros(len(weights().classes), np.float32)
-    said = [(way, window.text, judged.said(*features(window.words, window.hits))) for way, window in read]
+    said = [(way, window, judged.said(*features(window.words, window.hits))) for way, window in read]
     worst = sorted(said, key=lambda one: -judged.unsafe(one[2], silent)[1])
-    heard = set(islice(dict.fromkeys(window for _, window, _ in worst), MOST))
+    sizes = {window.text: len(window.words) for _, window, _ in worst}
+    heard = {text for text, words in zip(sizes, accumulate(sizes.values()), strict=True) if words <= MOST}
     return tuple(
-        Opinion(*judged.unsafe(logits, _meant(window) if window in heard else silent, margin), way)
+        Opinion(*judged.unsafe(logits, _meant(window.text) if window.text in heard else silent, margin), way)
         for way, window, logits in said
     )
 

@@ -52,13 +52,23 @@ def canonical(text: str) -> str:
     return text
 
 
+def visible(text: str) -> str:
+    """The text without what nobody sees, its letters and room as they are; an alphabet that nobody sees is read."""
+    if text.isascii():
+        return text
+    return _shown(re.sub(r"\s", " ", text).translate(_drawings()))
+
+
+def _shown(text: str) -> str:
+    return "".join(letter for letter in text if unicodedata.category(letter) not in INVISIBLE)
+
+
 def _folded(text: str) -> str:
     if text.isascii():
         if not text.isprintable():
             text = "".join(letter if letter.isprintable() else " " if letter.isspace() else "" for letter in text)
         return " ".join(text.split()).lower()
     text = BREAKS.sub(" ", text).translate(_drawings())
-    text = unicodedata.normalize("NFKD", text)
-    text = "".join(letter for letter in text if unicodedata.category(letter) not in INVISIBLE)
+    text = _shown(unicodedata.normalize("NFKD", text))
     text = unicodedata.normalize("NFKC", text).casefold().translate(_lookalikes()).translate(ALIKE)
     return BREAKS.sub(" ", unicodedata.normalize("NFKC", text)).strip()

@@ -10,9 +10,9 @@ nothing else says so, and `endings` behind an apostrophe.
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Final, Literal
@@ -83,13 +83,14 @@ class Language:
     spelled: frozenset[str]
     endings: frozenset[str]
 
-    def read(self, words: Sequence[str]) -> tuple[list[Hit], list[Hit], list[Hit]]:
-        """What the words name, the phrases in which that is not meant, and the words that deny what follows."""
-        said = [forms(self.code, word) for word in words]
-        return (
-            list(_found(self.terms, words, said)), list(_found(self.exempt, words, said)),
-            list(_found(self.negation, words, said)),
-        )  # fmt: skip
+    @property
+    def trees(self) -> tuple[Node, Node, Node]:
+        """Terms, phrases in which they are not meant, and words that deny what follows."""
+        return self.terms, self.exempt, self.negation
+
+    def read(self, words: Sequence[str], starts: Sequence[Sequence[int]]) -> list[list[Hit]]:
+        """What each tree finds in the words, begun at its `starts`."""
+        return [list(_found(tree, self.code, words, begun)) for tree, begun in zip(self.trees, starts, strict=True)]
 
 
 def _is_exempt(hit: Hit, exempt: Sequence[Hit]) -> bool:
@@ -100,28 +101,41 @@ def _is_denied(hit: Hit, denied: set[int]) -> bool:
     return any(0 <= hit.start - stop < NEGATED for stop in denied)
 
 
-def _found(root: Node, words: Sequence[str], said: Sequence[frozenset[str]]) -> Iterator[Hit]:
-    for start in range(len(words)):
-        for concept, stop in set(_walked(root, words, said, start)):
+def _found(root: Node, code: str, words: Sequence[str], starts: Iterable[int]) -> Iterator[Hit]:
+    for start in starts:
+        for concept, stop in set(_walked(root, code, words, start)):
             yield Hit(concept, start, stop, " ".join(words[start:stop]))
 
 
-def _walked(node: Node, words: Sequence[str], said: Sequence[frozenset[str]], at: int) -> Iterator[tuple[str, int]]:
+def _walked(node: Node, code: str, words: Sequence[str], at: int) -> Iterator[tuple[str, int]]:
     for concept in node.concepts:
         yield concept, at
     if at < len(words):
-        word = words[at]
-        following = [node.words[form] for form in said[at] if form in node.words]
-        if word in node.exact:
-            following.append(node.exact[word])
-        if node.stems:
-            following += [node.stems[word[:end]] for end in range(1, len(word) + 1) if word[:end] in node.stems]
-        for after in following:
-            yield from _walked(after, words, said, at + 1)
+        for after in _following(node, code, words[at]):
+            yield from _walked(after, code, words, at + 1)
     if node.gap is not None:
         for skipped in range(GAP + 1):
             if at + skipped < len(words):
-                yield from _walked(node.gap, words, said, at + skipped)
+                yield from _walked(node.gap, code, words, at + skipped)
+
+
+def _following(node: Node, code: str, word: str) -> list[Node]:
+    """The nodes that a word of a language leads to."""
+    found = [node.words[form] for form in forms(code, word) if form in node.words] if node.words else []
+    if word in node.exact:
+        found.append(node.exact[word])
+    if node.stems:
+        found += [node.stems[word[:end]] for end in range(1, len(word) + 1) if word[:end] in node.stems]
+    return found
+
+
+@lru_cache(maxsize=1 << 14)
+def _begun(word: str) -> tuple[tuple[int, int], ...]:
+    """The trees in which something begins with a word, by number of language and tree: of most words none."""
+    return tuple(
+        (number, which) for number, language in enumerate(languages()) for which, tree in enumerate(language.trees)
+        if _following(tree, language.code, word)
+    )  # fmt: skip
 
 
 def planted(terms: Mapping[str, str]) -> Node:
@@ -136,7 +150,9 @@ def planted(terms: Mapping[str, str]) -> Node:
 
 @cache
 def _parts(word: str) -> tuple[str, ...]:
-    """The tokens of a word of a term; many terms share their words."""
+    """The tokens of a word of a term; many terms share their words, most of which are plain already."""
+    if word.isascii() and word.isalpha() and word.islower():
+        return (word,)
     return tuple(tokens(canonical(word)))
 
 
@@ -183,11 +199,15 @@ def languages() -> tuple[Language, ...]:
 
 def read(words: Sequence[str]) -> list[Hit]:
     """The concepts that the words name in any language; a phrase of one language exempts the words of all."""
+    begun: dict[int, tuple[list[int], list[int], list[int]]] = {}
+    for at, word in enumerate(words):
+        for number, which in _begun(word):
+            begun.setdefault(number, ([], [], []))[which].append(at)
     found: list[Hit] = []
     exempt: list[Hit] = []
     denied: set[int] = set()
-    for language in languages():
-        named, phrases, denials = language.read(words)
+    for number in sorted(begun):
+        named, phrases, denials = languages()[number].read(words, begun[number])
         found += named
         exempt += phrases
         denied |= {hit.stop for hit in denials}
@@ -197,9 +217,11 @@ def read(words: Sequence[str]) -> list[Hit]:
 @cache
 def known() -> frozenset[str]:
     """Every word of every term: what hidden writing is held against."""
-    return frozenset(
-        word for language in languages() for node in _nodes(language.terms) for word in (*node.words, *node.exact)
-    )
+    found: set[str] = set()
+    for language in languages():
+        for node in _nodes(language.terms):
+            found.update(node.words, node.exact)
+    return frozenset(found)
 
 
 @cache
@@ -230,4 +252,8 @@ def _nodes(root: Node) -> Iterator[Node]:
     while left:
         node = left.pop()
         yield node
-        left += [*node.words.values(), *node.exact.values(), *node.stems.values(), *([node.gap] if node.gap else [])]
+        for table in (node.words, node.exact, node.stems):
+            if table:
+                left += table.values()
+        if node.gap:
+            left.append(node.gap)

@@ -87,7 +87,7 @@ def judge(text: str, field: str) -> list[Finding]:
 
 def _judged(text: str, field: str) -> Iterator[Finding]:
     stage = "negative" if field == NEGATIVE else ""
-    for written, view in views(text):
+    for written, view, _ in views(text):
         if written == AS_WRITTEN and latin(view):  # excuses with marks would go unseen in it, and nothing new is found
             continue
         hits: Mapping[str, Sequence[Hit]]

@@ -75,8 +75,8 @@ def program(
         named = [*defines, *(() if lamps is None else (f"LAMPS {lamps}",))]
         head = "#version 430\n" + "".join(f"#define {name}\n" for name in named)
         texts = shader(vertex), source
-        # What moves has triangles of a few pixels, each of which would bring the values along.
-        if SOFTWARE in context().info["GL_RENDERER"] and "MOVING" not in defines:
+        # What moves, and what probes see, has triangles of a few pixels, each of which would bring the values along.
+        if SOFTWARE in context().info["GL_RENDERER"] and not {"MOVING", "BAKE"}.intersection(defines):
             texts = carried(*texts, shader("frame.glsl"), lamps)
         linked = context().program(*(head + text for text in texts))
         if "Frame" in linked:

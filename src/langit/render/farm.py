@@ -26,14 +26,17 @@ _T = TypeVar("_T")
 
 
 class Farm:
-    """Draws snapshots of one backdrop in several processes, in one of the `LOOKS` of `render.draw`."""
+    """Draws snapshots of one backdrop in several processes, in one of the `LOOKS` of `render.draw`.
 
-    def __init__(self, size: Size, backdrop: Backdrop, processes: int, look: str):
+    `supersample` is as in `render.draw.opened`.
+    """
+
+    def __init__(self, size: Size, backdrop: Backdrop, processes: int, look: str, *, supersample: float | None = None):
         self._workers = [_hired() for _ in range(processes)]
         self._asked, self._answered = processes, 0  # each is asked to begin
         self._idle: SimpleQueue[_Worker] = SimpleQueue()
         self._threads = ThreadPoolExecutor(processes, thread_name_prefix="render")
-        setup = pickle.dumps((look, size, backdrop), protocol=5)
+        setup = pickle.dumps((look, size, backdrop, supersample), protocol=5)
         try:
             for started in [self._threads.submit(worker.start, setup) for worker in self._workers]:
                 self._answer(started)

@@ -221,10 +221,10 @@ class Renderer:
         for call in calls:
             (device.disable if call.lane.two_sided else device.enable)(moderngl.CULL_FACE)
             defines = tuple(name for name in ("GLOSSY", "WORN", "MOVING") if getattr(call.lane, name.lower()))
-            if call.lane.pattern in OVERLAID:
-                defines += ("OVERLAID",)
-                target.drawn.depth_mask = False
-                device.enable(moderngl.BLEND)
+            over = call.lane.pattern in OVERLAID
+            defines += ("OVERLAID",) if over else ()
+            target.drawn.depth_mask = not over
+            (device.enable if over else device.disable)(moderngl.BLEND)
             shaders = program("solid.vert.glsl", "surface.frag.glsl", Pattern(call.lane.pattern), defines=defines)
             self._around.bind(shaders)
             self._store.draw(shaders, call)

@@ -15,7 +15,7 @@ from langit.errors import LangitError, UnavailableError
 from langit.render.draw import opened, ready
 from langit.render.snapshot import Backdrop, Snapshot
 
-Setup = tuple[str, Size, Backdrop]  # the look, the size and the place of all pictures
+Setup = tuple[str, Size, Backdrop, float | None]  # the look, the size and the place of all pictures; samples
 Order = tuple[Snapshot, Snapshot | None, Snapshot | None, frozenset[str]]
 """Draw this; the next one, for flow; the next one, if the shutter is open until then; the passes of truth."""
 
@@ -37,7 +37,7 @@ def main() -> None:
 def _serve(setup: Setup, orders: BinaryIO, replies: BinaryIO) -> None:
     """Draw what is ordered of one backdrop, until an order is None."""
     try:
-        draw = opened(*setup)
+        draw = opened(*setup[:3], supersample=setup[3])
     except LangitError as error:
         _send(replies, error)
         return

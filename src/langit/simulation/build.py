@@ -6,7 +6,7 @@ no stage, and costs no physics.
 
 import math
 from dataclasses import dataclass
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,14 +15,12 @@ from langit.arrays import Floats
 from langit.render.snapshot import Solids
 from langit.scene.blocked import Blocked
 from langit.scene.catalogue import act, kind, setting
-from langit.scene.kinds import Kind
 from langit.simulation.actor import Member, members
 from langit.simulation.bodies import Form, form, swing
 from langit.simulation.cloth import Sheet, sheet
 from langit.simulation.plans import Plan, plan
 from langit.simulation.spec import Draft, drive, free, hang, lay, specification, stand
-
-Way = Literal["standing", "driven", "rigid", "swing", "sheet"]
+from langit.simulation.ways import Way, is_moved, way
 
 STEP: Final = 1 / 480  # the longest physics step in seconds; a frame is a whole number of steps
 CLOTH_STEP: Final = 1 / 250  # the same where there is cloth, which costs more and moves slower
@@ -92,9 +90,9 @@ class _Drafts:
 
 def build(scene: Blocked, fps: float) -> Stage | None:
     """The stage of a blocked scene, stepped a whole number of times a frame; None if nothing in it needs physics."""
-    cast = _cast(scene)
-    if not (cast["rigid"] or cast["swing"] or cast["sheet"]):
+    if not is_moved(scene):
         return None
+    cast = _cast(scene)
     substeps = math.ceil(1 / (fps * (CLOTH_STEP if cast["sheet"] else STEP)) - 1e-9)
     spec = specification(1 / (fps * substeps), cloth=bool(cast["sheet"]))
     lay(spec, setting(scene.setting))
@@ -130,14 +128,8 @@ def _cast(scene: Blocked) -> dict[Way, list[Member]]:
     """Everybody in a scene by the way in which they enter the model."""
     found: dict[Way, list[Member]] = {way: [] for way in get_args(Way)}
     for member in members(scene):
-        found[_way(kind(member.subject.kind))].append(member)
+        found[way(kind(member.subject.kind))].append(member)
     return found
-
-
-def _way(row: Kind) -> Way:
-    if row.scenery:
-        return "standing"
-    return row.physics if row.thing else "driven"
 
 
 def _freed(spec: Any, member: Member, scene: Blocked) -> tuple[Draft, Form, Plan]:

@@ -4,11 +4,11 @@ Physics has a fixed step and every random number comes from the scene's seed: th
 Nothing is stored, so memory does not grow with length.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cached_property
-from math import ceil
-from typing import Final
+from math import ceil, radians, tan
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -18,14 +18,19 @@ from langit.scene.dimensions import extent
 from langit.scene.scene import Point
 from langit.simulation import characters
 from langit.simulation.actor import Actor, Appearance
-from langit.simulation.build import build
 from langit.simulation.camera import Follower, focused, raised, view
 from langit.simulation.cast import cast
-from langit.simulation.physics import Physics
 from langit.simulation.places import backdrop
+from langit.simulation.ways import is_moved
 from langit.simulation.weather import particles
 
+if TYPE_CHECKING:
+    from langit.simulation.physics import Physics
+
 HIGHEST: Final = 0.5  # meters by which a camera is raised or lowered to look into a face
+HEADROOM: Final = 0.11  # of half the height of a close shot, that is left above heads and what is on them
+CHIN: Final = 0.15  # meters from the eyes down to where a close shot may end
+BESIDE: Final = 1.0  # meters between the faces of who are in one close shot
 STRAIGHT: Final = 0.125  # seconds for which the ways of actors are straight lines to the things that they meet
 FRONT: Final = 0.7  # of its thinner half, by which what is seen of a body is before its middle
 
@@ -40,15 +45,15 @@ class Episode:
         self.frames = max(1, round((end - begin) * fps))
         self.actors: tuple[Actor, ...] = cast(scene)
         characters.film(self.actors, self._lift)
-        self._stage = build(scene, fps)
+        self._physics = _physics(scene, fps)
         meshes = [mesh for a in self.actors for mesh in a.cast]
-        if self._stage is not None:
-            meshes += Physics(self._stage, scene).cast()
+        if (physics := self._physics()) is not None:
+            meshes += physics.cast()
         self.backdrop: Backdrop = replace(backdrop(scene), cast=tuple(meshes))
 
     def snapshots(self, *, more: int = 0) -> Iterator[Snapshot]:
         """All frames in order, and as many `more` after the end. Each call plays the episode anew."""
-        physics = None if self._stage is None else Physics(self._stage, self.scene)
+        physics = self._physics()
         follower = Follower()
         earlier = self._followed_before(min(0, self.first))
         looks: list[Appearance] = []
@@ -61,7 +66,7 @@ class Episode:
                 follower = Follower()  # whatever was shown before, the camera is the same from here on
             yield self._snapshot(time, looks, physics, earlier.pop() if earlier else follower)
 
-    def _play(self, physics: Physics, frame: int, before: list[Appearance], looks: list[Appearance]) -> None:
+    def _play(self, physics: "Physics", frame: int, before: list[Appearance], looks: list[Appearance]) -> None:
         """Takes physics to a frame, from the one before."""
         if frame == self.first:
             physics.begin(looks)
@@ -72,7 +77,7 @@ class Episode:
             physics.advance([before, *between, looks], (frame - 1) / self.fps, frame / self.fps)
 
     def _snapshot(
-        self, time: float, looks: list[Appearance], physics: Physics | None, camera: "Follower | Point"
+        self, time: float, looks: list[Appearance], physics: "Physics | None", camera: "Follower | Point"
     ) -> Snapshot:
         solids = [look.solids for look in looks]
         meshes = [mesh for look in looks for mesh in look.meshes]
@@ -105,13 +110,23 @@ class Episode:
 
     @cached_property
     def _lift(self) -> float:
-        """How far the eyes of whom a close shot is about are above where they were taken to be, as the clip begins."""
-        taken = self.scene.camera.eyes
-        if taken is None:
+        """How much higher than blocked the camera of a close shot is, as the clip begins.
+
+        So eyes are where they were taken to be, and hats, hair and heads beside them are in the picture.
+        """
+        taken, bodies = self.scene.camera.eyes, [a.at(0.0).body for a in self.actors]
+        faces = {body.owner: np.array(body.face) for body in bodies if body.face}
+        mine = [faces[body.owner] for body in bodies if body.subject == self._subject_filmed and body.face]
+        if taken is None or not mine:
             return 0.0
-        bodies = (a.at(0.0).body for a in self.actors)
-        faces = [body.face[2] for body in bodies if body.subject == self._subject_filmed and body.face]
-        return float(np.clip(np.mean(faces) - taken, -HIGHEST, HIGHEST)) if faces else 0.0
+        own = np.mean(mine, 0)
+        camera = view(self.scene.camera, 0.0, self._followed(bodies, Follower()), seed=self.scene.seed)
+        half = (1 - HEADROOM) * float(np.linalg.norm(own - camera.eye)) * tan(radians(camera.fov) / 2)
+        crowns = characters.crowns(self.actors)
+        tops = [face[2] + crowns[owner] for owner, face in faces.items() if np.linalg.norm(face - own) < BESIDE]
+        most = float(own[2]) - CHIN + half - camera.target[2]  # and the chin is in the picture
+        lift = float(np.clip(own[2] - taken, -HIGHEST, HIGHEST))
+        return max(lift, min(float(max(tops)) - half - camera.target[2], most))
 
     @property
     def _subject_filmed(self) -> str | None:
@@ -156,3 +171,14 @@ class Episode:
             feet[2] = self.scene.standing(found[0].subject).placements[0].position[2]
         speed = np.mean([body.velocity for body in found], axis=0)
         return follower.follow((feet[0], feet[1], feet[2]), (speed[0], speed[1], speed[2]), 1 / self.fps)
+
+
+def _physics(scene: Blocked, fps: float) -> Callable[[], "Physics | None"]:
+    """What begins the physics of a scene anew; none where it moves nothing, and there MuJoCo is not loaded."""
+    if not is_moved(scene):
+        return lambda: None
+    from langit.simulation.build import build
+    from langit.simulation.physics import Physics
+
+    stage = build(scene, fps)
+    return lambda: None if stage is None else Physics(stage, scene)

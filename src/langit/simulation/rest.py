@@ -8,9 +8,8 @@ from langit.render.snapshot import Body
 from langit.scene.blocked import Blocked, Happening
 from langit.scene.catalogue import act, kind
 from langit.simulation.actor import members
-from langit.simulation.build import build
 from langit.simulation.cast import actor
-from langit.simulation.physics import Physics
+from langit.simulation.ways import is_moved
 
 MOMENT: Final = 0.125  # seconds, in which what falls is 8 cm lower
 STILL: Final = 0.005  # meters by which what lies on another settles
@@ -20,6 +19,11 @@ def restless(scene: Blocked) -> list[str]:
     """The ids of things that nothing keeps where they are as the scene begins: they hang in the air, lie on a slope,
     swing, or are blown by the wind. A push that comes then is none of that.
     """
+    if not is_moved(scene):
+        return []
+    from langit.simulation.build import build  # with MuJoCo
+    from langit.simulation.physics import Physics
+
     unpushed = replace(scene, events=tuple(event for event in scene.events if not _pushes(scene, event)))
     stage = build(unpushed, 1 / MOMENT)
     if stage is None:

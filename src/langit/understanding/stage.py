@@ -29,6 +29,7 @@ from langit.understanding.surroundings import home
 from langit.understanding.timeline import Timed, timed
 
 SECONDS: Final = 8.0  # the length of a scene that is only read
+FEW: Final = 4  # alike who hold each other, that are each told apart; of more nobody could tell who holds whom
 SUBJECTS, BODIES, DEEDS, MOVES = 24, 60, 60, 12  # the most that one shot holds
 EXAMPLES: Final = (
     "Try “a woman in a red coat walks down a neon street in the rain” or “bola merah jatuh di atas kotak biru”"
@@ -206,11 +207,12 @@ def _drop(story: Story, kept: list[Figure]) -> None:
 
 
 def _part(story: Story) -> None:
-    """Two alike who hold each other are each somebody of their own."""
+    """A few alike who hold each other are each somebody of their own."""
     for deed in list(story.deeds.all):
         holds = deed.action in motions() and motions()[deed.action].holds
-        if holds and deed.target is None and deed.figure.count == 2 and not deed.figure.id:
-            parted(story, deed.figure)
+        if holds and deed.target is None and deed.figure.count <= FEW and not deed.figure.id:
+            while deed.figure.count > 1:
+                parted(story, deed.figure)
 
 
 def _two_and_two(story: Story) -> None:

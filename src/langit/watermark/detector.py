@@ -24,7 +24,7 @@ from langit.watermark.residue import Residue
 
 _SCALES: Final = np.exp(np.arange(log(0.35), log(2.5), 0.006))
 _SQUEEZES: Final = np.exp(np.arange(log(0.5), log(2.0), 0.006))
-_MISTAKEN: Final = 1e-3  # chance of a wrong id where sync waves show that frames bear one
+_MISTAKEN: Final = 1e-3  # chance that the waves of the code, by themselves, tell an id where they bear none
 _SURE: Final = 3.0  # above what is needed: the other readings of a stage need not be asked
 _FINER: Final = 1 + np.linspace(-0.003, 0.003, 7)
 _TILTS: Final = tuple(float(tilt) for tilt in np.arange(-5.5, 6, 0.5) if tilt)  # degrees that a frame may lean
@@ -96,7 +96,7 @@ class Search:
 
     The readings follow one another, and with `issued` all is done once more by look-up. The first reading of the first
     stage, blind, spends half of alpha, each of the others an equal share of the rest. `stages` are how far the search
-    goes; the first that finds a mark ends it.
+    goes; the first that finds a mark ends it, with the best that its readings find.
     """
 
     secret: bytes
@@ -110,25 +110,29 @@ class Search:
         looked: dict[tuple[Stage, Reading], list[Place]] = {}
         for issued in (None,) if self.issued is None else (None, self.issued):
             for stage in self.stages:
-                read = []
-                for reading in stage.readings:
-                    if (places := looked.get((stage, reading))) is None:
-                        places = looked[stage, reading] = _likeliest(stage, reading, views)
-                    if found := self._at(stage, reading, places, views, issued):
-                        read.append(found)
-                        if found.score > found.needed + _SURE:
-                            break
-                if read:
-                    return max(read, key=lambda found: found.score)
+                if found := self._in(stage, issued, views, looked):
+                    return found
         return None
+
+    def _in(
+        self, stage: Stage, issued: Issued | None, views: Views, looked: dict[tuple[Stage, Reading], list[Place]]
+    ) -> Found | None:
+        """The best of what the readings of a stage find; where one is sure, the others are not asked."""
+        found: list[Found] = []
+        for reading in stage.readings:
+            if (stage, reading) not in looked:
+                looked[stage, reading] = _likeliest(stage, reading, views)
+            if one := self._at(stage, reading, looked[stage, reading], views, issued):
+                found.append(one)
+                if one.score > one.needed + _SURE:
+                    break
+        return max(found, key=lambda one: one.score, default=None)
 
     def _at(
         self, stage: Stage, reading: Reading, places: list[Place], views: Views, issued: Issued | None
     ) -> Found | None:
-        needed, alone = (
-            least_score(self._hypotheses(stage, reading.name, issued)),
-            least_score(_told(issued, _MISTAKEN)),
-        )
+        needed = least_score(self._hypotheses(stage, reading.name, issued))
+        alone = least_score(_told(issued, _MISTAKEN))
         for place in places:
             lattice = views(reading, place.turned)
             if read := lattice.read(lattice.at(place), place, issued, needed, alone):

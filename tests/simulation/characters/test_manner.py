@@ -38,3 +38,9 @@ def test_hips_are_over_the_leg_that_bears_and_higher_there(cast: Callable[..., A
     away = np.abs(ankles[:, 1] - hips[:, 1].mean())
     assert away[bears] < away[free]
     assert np.abs(ankles[:, 2] - ankles[0, 2]).max() < 1e-6  # both feet stand
+
+
+def test_no_two_of_four_walk_in_step() -> None:
+    begun = [manner(0, owner).begun for owner in (1, 2, 3, 4)]
+    apart = [abs((a - b + 0.5) % 1.0 - 0.5) for place, a in enumerate(begun) for b in begun[:place]]
+    assert min(apart) > 0.1

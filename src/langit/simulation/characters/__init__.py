@@ -36,6 +36,11 @@ def film(actors: Iterable[Actor], lift: float) -> None:
             one.filmed_from(lift)
 
 
+def crowns(actors: Iterable[Actor]) -> Mapping[int, float]:
+    """How far heads with all that is on them reach above the eyes of people (m), by their owner numbers."""
+    return {one.owner: one.crown for one in actors if isinstance(one, Person)}
+
+
 def actor(member: Member, scene: Blocked) -> Actor:
     """The actor of a member whose kind is a person or an animal.
 

@@ -56,7 +56,7 @@ def embrace(one: Hugs, other: Hugs, motion: str, time: float) -> None:
     small.adapt(motion, lambda own: replace(own, motion=below, nods=own.nods - up))
     left = MOST
     for _ in range(ROUNDS):
-        by = min(left, _room(one.front(motion, time), other.front(motion, time)) / 2)
+        by = max(-MOST, min(left, _room(one.front(motion, time), other.front(motion, time)) / 2))
         left -= max(by, 0.0)
         for each in (one, other):
             each.adapt(motion, partial(_closer, by=by))

@@ -27,7 +27,8 @@ class Stride:
     """How one kind of body steps, for legs of length 1 (as those of a person of 1.7 m): lengths in meters.
 
     `length` of a step is length[0] + length[1] * speed. `phases` are the parts of a cycle by which the feet follow one
-    another, `sides` and `along` where each stands beside and ahead of the body's middle. `roll` is in radians.
+    another, `sides` and `along` where each stands beside and ahead of the body's middle. `roll` is in radians. So
+    much of a cycle has `begun` of who steps already as a clip begins.
     """
 
     length: tuple[float, float] = (0.34, 0.25)
@@ -48,6 +49,7 @@ class Stride:
     ahead: tuple[float, ...] = (0.0, 0.0)
     out: tuple[float, ...] = (0.0, 0.0)
     apart: float = 0.0
+    begun: float = 0.0
     heel: float = 0.05
     ball: float = 0.125
 
@@ -226,7 +228,7 @@ class Steps:
         """
         phase = np.concatenate([[0.0], np.cumsum((rate[a : b - 1] + rate[a + 1 : b]) / 2)]) / RATE
         clock = self.route.times[a:b]
-        phase -= float(np.interp(0.0, clock, phase)) if clock[0] < 0 else 0.0
+        phase -= float(np.interp(0.0, clock, phase)) - self.stride.begun if clock[0] < 0 else 0.0
         last = float(clock[0])
         for leap in self.leaps:
             if last <= leap.start and leap.end <= clock[-1]:

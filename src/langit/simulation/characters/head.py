@@ -153,9 +153,9 @@ def _eye(face: Face, sign: float) -> list[Part]:
         place = at + forward * ahead
         return ellipsoid(place, own, ON_HEAD, color, EYE, rotation=outward, rows=rows, segments=segments)
 
-    white = ball(0.0, (0.0088, 0.0160, 0.0096), (0.72, 0.71, 0.69), 5, 10)
-    iris = ball(0.0047, (0.0052, 0.0084, 0.0088), face.iris, 4, 8)
-    pupil = ball(0.0078, (0.0026, 0.0041, 0.0045), (0.004, 0.004, 0.004), 3, 6)
+    white = ball(0.0, (0.0088, 0.0160, 0.0096), (0.62, 0.60, 0.57), 7, 16)
+    iris = ball(0.0047, (0.0052, 0.0084, 0.0088), face.iris, 7, 20)
+    pupil = ball(0.0078, (0.0026, 0.0041, 0.0045), (0.004, 0.004, 0.004), 5, 16)
     u = np.linspace(-1, 1, 7)
     lash = np.column_stack([0.0088 - 0.0078 * u**2, 0.0182 * u, 0.0098 - 0.0090 * u**2]) @ outward.T * size + at
     dark = np.array(face.hair) * 0.25 if face.female else np.array(face.skin) * 0.35

@@ -11,17 +11,22 @@ from langit.simulation.characters.gait import Stride
 from langit.simulation.characters.gestures import LEFT, RIGHT
 
 STEPS: Final = (0.94, 1.06)  # of the steps of everybody, how long one's own are
+GOLDEN: Final = 0.618  # of a cycle between the steps of one and the next, so that few walk in step
 SWINGS: Final = (0.7, 1.25)  # and how far arms swing
 
 
 @dataclass(frozen=True, kw_only=True)
 class Manner:
-    """A way to `stand` and the leg that `bears` then, `LEFT` or `RIGHT`; how long a `step` and how far a `swing` is."""
+    """A way to `stand` and the leg that `bears` then, `LEFT` or `RIGHT`; how long a `step` and how far a `swing` is.
+
+    So much of a cycle of steps has `begun` of who walks already as the clip begins: no two walk in step.
+    """
 
     stand: Stand
     bears: int
     step: float
     swing: float
+    begun: float = 0.0
 
     @property
     def sign(self) -> float:
@@ -43,6 +48,7 @@ class Manner:
             ahead=tuple(self.stand.ahead if foot == free else 0.0 for foot in (LEFT, RIGHT)),
             out=tuple(self.stand.out if foot == free else 0.0 for foot in (LEFT, RIGHT)),
             apart=self.stand.apart,
+            begun=self.begun,
         )
 
 
@@ -56,4 +62,5 @@ def manner(seed: int, owner: int) -> Manner:
         bears=int(rng.integers(2)),
         step=float(rng.uniform(*STEPS)),
         swing=float(rng.uniform(*SWINGS)),
+        begun=GOLDEN * (owner - 1) % 1.0,
     )

@@ -5,6 +5,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from math import cos, floor, pi, sin
 from typing import Final
 
@@ -169,6 +170,11 @@ class Person:
     def meet(self, other: "Person") -> None:
         """Gives them somebody whom they hold when they do what two do in each other's arms."""
         self._partner = other
+
+    @cached_property
+    def crown(self) -> float:
+        """How far the head with all that is on it reaches above the eyes, in meters."""
+        return self._skin.top(Bone.HEAD) - float(self._frame.joints[Bone.EYE, 2])
 
     def does(self, motion: str) -> bool:
         """Whether they make a motion at any time."""
@@ -348,8 +354,9 @@ def boxed(owner: int, subject: str, kind: str, route: Route, time: float, vertic
     """The state of a body: the box along its heading around all `vertices` (V, 3), and how it moves along its route."""
     moment = route.at(time)
     c, s = cos(moment.heading), sin(moment.heading)
-    own = vertices @ np.array([[c, -s, 0], [s, c, 0], [0, 0, 1]], np.float32)
-    low, high = own.min(0).tolist(), own.max(0).tolist()
+    across, along, up = np.ascontiguousarray(vertices.T)  # numpy is slow along rows of three
+    own = (c * across + s * along, c * along - s * across, up)
+    low, high = [float(side.min()) for side in own], [float(side.max()) for side in own]
     x, y, z = ((a + b) / 2 for a, b in zip(low, high, strict=True))
     before, after = route.at(time - 0.02), route.at(time + 0.02)
     return Body(
