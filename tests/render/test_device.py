@@ -6,6 +6,7 @@ import pytest
 
 from langit.errors import UnavailableError
 from langit.render import device
+from langit.render.batch import BLENDED
 from langit.render.snapshot import Pattern
 
 
@@ -33,9 +34,9 @@ def test_includes_are_filled_in():
     assert "uniform Frame" in text
 
 
-def test_every_pattern_but_glass_has_a_shader():
+def test_every_pattern_but_those_that_are_blended_has_a_shader():
     names = {path.name for path in resources.files("langit.render").joinpath("shaders/patterns").iterdir()}
-    assert names == {f"{pattern.name.lower()}.glsl" for pattern in Pattern if pattern is not Pattern.GLASS}
+    assert names == {f"{pattern.name.lower()}.glsl" for pattern in Pattern if pattern not in BLENDED}
 
 
 def test_programs_are_made_once():

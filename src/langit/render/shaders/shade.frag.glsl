@@ -46,7 +46,7 @@ void main() {
     float skin = step(abs(texture(emission_map, uv).a + .5), .25);
     vec3 rim = aside < 0. ? rim_left.rgb : rim_right.rgb;
     rim = mix(rim, vec3(dot(rim, vec3(.3, .6, .1))), .4 * skin);  // faces keep their own color
-    light += rim * (exp2(-off * off) * aside * aside * open * (1.6 + 5. * away * away));
+    light += rim * (exp2(-off * off) * aside * aside * open * (1.5 + 3.5 * away * away));
 #endif
     result = vec4(light, open * open);
 }
