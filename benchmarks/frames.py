@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from langit import engine
 from langit.clip import Size
 from langit.media import image
-from langit.moderation import policy, unclothed
+from langit.moderation import gate, policy, unclothed
 from langit.moderation.decision import FRAMES
 from langit.moderation.sight import Watch, due
 from langit.request import VideoRequest
@@ -65,13 +65,15 @@ def main() -> None:
 
 
 def clips(count: int) -> None:
-    """Two seconds of each prompt, judged as the gate does."""
+    """Two seconds of each prompt, words and frames judged as the gate does."""
     world, refused, drawing, judging = engine.load("world", processes=1), 0, 0.0, 0.0
+    gate.request(VideoRequest(prompt="a red ball"))  # loads the words
     for prompt in PROMPTS[:count]:
         request = VideoRequest(prompt=prompt, seconds=2, size=Size(640, 360), fps=Fraction(24))
         began = time.process_time()
         frames = list(engine.clip(request, world).frames)
         drawn = time.process_time()
+        gate.request(request)
         watch = Watch("video")
         for number, frame in enumerate(frames):
             if due(number, len(frames), request.fps):
@@ -81,8 +83,9 @@ def clips(count: int) -> None:
         refused += decision.refused
         print(f"{decision.categories.get('sexual', 0):7.3f}  {prompt}")
     if count:
-        print(f"{refused} of {count} clips refused; the gate takes {100 * judging / (drawing - judging):.1f} % of")
-        print("a clip's CPU time: all of this process, the software renderer's threads too")
+        share = 100 * judging / (drawing + judging)
+        print(f"{refused} of {count} clips refused; the gate takes {share:.1f} % of a clip's CPU time:")
+        print("all of this process, the software renderer's threads too")
 
 
 if __name__ == "__main__":
