@@ -20,6 +20,7 @@ from langit.moderation.decision import Decision
 from langit.moderation.judge import decide
 from langit.moderation.tiers import Part
 from langit.redteam.score import Share
+from langit.request import LONGEST_PROMPT
 
 CASES = sorted((Path(__file__).parents[1] / "tests" / "moderation" / "cases").glob("*.tsv"))
 
@@ -75,6 +76,9 @@ def harmless(paths: Iterable[Path]) -> None:
     share = Share(held=len(why) - named, of=len(prompts))
     print(f"{len(prompts)} prompts: {share} refused, and {named} for names alone")
     print(f"{1000 * took:.2f} ms a prompt; rules: {dict(rules.most_common())}")
+    began = time.process_time()
+    judged(". ".join(prompts)[:LONGEST_PROMPT])
+    print(f"{time.process_time() - began:.1f} s for {LONGEST_PROMPT} characters of them")
 
 
 def main() -> None:

@@ -73,3 +73,7 @@ def test_what_shall_not_be_seen_is_no_offence_unless_it_takes_clothes_away() -> 
 
 def test_a_denied_word_is_not_meant() -> None:
     assert not found("a quiet street, no blood, without any nudity")
+
+
+def test_a_word_in_the_spelling_of_its_own_kind_says_the_same() -> None:
+    assert [finding.category for finding in rules.judge("pr0n", "prompt")] == ["sexual"]
