@@ -38,7 +38,7 @@ class Look(NamedTuple):
         return {"name": next(name for name, look in LOOKS.items() if look is self), "edition": self.edition}
 
 
-LOOKS: Final = {FAST: Look("langit.render.renderer:Renderer", edition=7)}
+LOOKS: Final = {FAST: Look("langit.render.renderer:Renderer", edition=8)}
 
 
 class Draw(Protocol):
