@@ -54,6 +54,9 @@ EVASIONS: dict[str, Callable[[str], str]] = {
     "escapes": lambda text: "".join(f"\\u{ord(one):04x}" for one in text),
     "rot13": lambda text: codecs.encode(text, "rot13"),
     "base64 of percent": lambda text: base64.b64encode(urllib.parse.quote(text).encode()).decode(),
+    "base64 twice, of percent": lambda text: base64.b64encode(
+        base64.b64encode(urllib.parse.quote(text).encode())
+    ).decode(),
 }
 TURNED = ("backward", "right to left", "rot13")  # what is turned as a whole may be another text
 
