@@ -54,9 +54,6 @@ EVASIONS: dict[str, Callable[[str], str]] = {
     "escapes": lambda text: "".join(f"\\u{ord(one):04x}" for one in text),
     "rot13": lambda text: codecs.encode(text, "rot13"),
     "base64 of percent": lambda text: base64.b64encode(urllib.parse.quote(text).encode()).decode(),
-    "base64 twice, of percent": lambda text: base64.b64encode(
-        base64.b64encode(urllib.parse.quote(text).encode())
-    ).decode(),
 }
 TURNED = ("backward", "right to left", "rot13")  # what is turned as a whole may be another text
 
@@ -84,6 +81,11 @@ def test_a_disguised_text_is_read_as_what_it_says(name: str) -> None:
 @pytest.mark.parametrize("hidden", ["a n.4.k.3.d woman", "a n4-k3d w0-man", "a  n 4 k 3 d  w o m a n"])
 def test_one_disguise_upon_another_hides_nothing(hidden: str) -> None:
     assert "sexual" in {finding.category for finding in rules.judge(hidden, "prompt")}
+
+
+def test_one_code_in_another_hides_nothing() -> None:
+    coded = base64.b64encode(base64.b64encode(urllib.parse.quote(UNSAFE).encode())).decode()
+    assert "sexual" in {finding.category for finding in rules.judge(coded, "prompt")}
 
 
 @pytest.mark.parametrize("text", ["a 4k film of the 1980s, 24fps, at 10am", "(close-up) of 2 dogs, 35mm"])
