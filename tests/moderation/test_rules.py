@@ -76,4 +76,4 @@ def test_a_denied_word_is_not_meant() -> None:
 
 
 def test_a_word_in_the_spelling_of_its_own_kind_says_the_same() -> None:
-    assert [finding.category for finding in rules.judge("pr0n", "prompt")] == ["sexual"]
+    assert found("pr0n") == {"sexual"}

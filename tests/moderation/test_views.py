@@ -83,6 +83,11 @@ def test_one_disguise_upon_another_hides_nothing(hidden: str) -> None:
     assert "sexual" in {finding.category for finding in rules.judge(hidden, "prompt")}
 
 
+def test_one_code_in_another_hides_nothing() -> None:
+    coded = base64.b64encode(base64.b64encode(urllib.parse.quote(UNSAFE).encode())).decode()
+    assert "sexual" in {finding.category for finding in rules.judge(coded, "prompt")}
+
+
 @pytest.mark.parametrize("text", ["a 4k film of the 1980s, 24fps, at 10am", "(close-up) of 2 dogs, 35mm"])
 def test_numbers_with_their_units_hide_nothing(text: str) -> None:
     assert [view.written for view in views(text)] == ["plain"]
