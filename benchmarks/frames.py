@@ -70,16 +70,17 @@ def clips(count: int) -> None:
     gate.request(VideoRequest(prompt="a red ball"))  # loads the words
     for prompt in PROMPTS[:count]:
         request = VideoRequest(prompt=prompt, seconds=2, size=Size(640, 360), fps=Fraction(24))
+        asked = time.process_time()
+        gate.request(request)
         began = time.process_time()
         frames = list(engine.clip(request, world).frames)
         drawn = time.process_time()
-        gate.request(request)
         watch = Watch("video")
         for number, frame in enumerate(frames):
             if due(number, len(frames), request.fps):
                 watch.see(frame)
         decision = watch.decide()
-        drawing, judging = drawing + drawn - began, judging + time.process_time() - drawn
+        drawing, judging = drawing + drawn - began, judging + began - asked + time.process_time() - drawn
         refused += decision.refused
         print(f"{decision.categories.get('sexual', 0):7.3f}  {prompt}")
     if count:
