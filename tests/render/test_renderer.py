@@ -156,6 +156,17 @@ def test_light_ends_in_red_on_skin(backdrop, snapshot):
     assert np.abs(more[52:57]).max() < 0.004  # and not where it faces it
 
 
+@pytest.mark.parametrize(("sun", "dyed"), [((0.0, 1.0, 0.1), False), ((0.0, 0.4, 0.9), True)])
+def test_the_sky_across_from_a_low_sun_dyes_skin_less_than_other_things(backdrop, snapshot, sun, dyed):
+    blue = []
+    for pattern in (Pattern.PLAIN, Pattern.SKIN):
+        surface = Surface(color=(0.5, 0.5, 0.5), roughness=0.9, pattern=pattern)
+        with Renderer(SIZE, backdrop(sun_direction=sun)) as made:
+            seen = made.render(snapshot(ball(surface, radius=0.9)))[28:36, 44:52].astype(float)
+        blue.append(seen[..., 2].sum() / seen.sum())
+    assert (blue[1] > blue[0] - 0.003) == dyed
+
+
 @pytest.mark.parametrize("thick", [0.002, 0.005])
 def test_a_hair_thinner_than_a_sample_is_a_faint_line_and_no_row_of_dots(backdrop, snapshot, thick):
     """A dark hair across the floor, seen from above, where a sample is 7 mm; its ribbon is three times as wide."""

@@ -35,6 +35,11 @@ void main() {
     float open = OPEN * clamp(1. - closed * .25, 0., 1.);
     // Nothing is without light altogether: a little of what the hour gives comes on top.
     vec3 light = around(eye.xyz + p, n) + .10 * mix(ambient_down.rgb, ambient_up.rgb, n.z * .5 + .5);
+    float mark = texture(emission_map, uv).a;
+    float skin = step(abs(mark + .5), .25), hair = step(abs(mark + .9), .05), eye_ball = step(abs(mark + .2), .05);
+    // Who looks at a low sun has eyes for its colors: the blue of the sky across does not dye gray hair, eyes and skin.
+    float gray = dot(light, vec3(.3, .6, .1)), blue = smoothstep(1.05, 1.5, light.b / max(gray, 1e-4));
+    light = mix(light, vec3(gray), blue * smoothstep(.7, .3, sun_direction.z) * (.75 * (hair + eye_ball) + .30 * skin));
     // A soft lamp of whoever films, beside the camera and a little above, on what is in focus and not far behind it; a
     // flag keeps it from the ground.
     vec3 lamp = normalize(normalize(right.xyz) * .55 + normalize(up.xyz) * .35 - forward.xyz);
@@ -43,9 +48,9 @@ void main() {
 #ifdef RIMMED
     // Who is in focus has the color of the signs on both sides: a little on what turns there, more along the outline.
     float aside = dot(n, normalize(right.xyz)), away = 1. - max(-dot(n, normalize(ray)), 0.);
-    float skin = step(abs(texture(emission_map, uv).a + .5), .25);
     vec3 rim = aside < 0. ? rim_left.rgb : rim_right.rgb;
-    rim = mix(rim, vec3(dot(rim, vec3(.3, .6, .1))), .4 * skin);  // faces keep their own color
+    rim = mix(rim, vec3(dot(rim, vec3(.3, .6, .1))), .4 * skin + .5 * hair);  // faces and hair keep their own color
+    rim *= 1. - .65 * hair;  // all of which turns aside where it hangs, not its outline alone
     light += rim * (exp2(-off * off) * aside * aside * open * (1.5 + 3.5 * away * away));
 #endif
     result = vec4(light, open * open);

@@ -33,7 +33,7 @@ const float SIZES = 6.;
 
 layout(location = 0) out vec4 out_albedo;    // square root of albedo, roughness
 layout(location = 1) out vec4 out_normal;    // normal, metal (below 0: how much light comes through)
-layout(location = 2) out vec4 out_emission;  // emission; how much of a mirror it is, -1: the room it mirrors is in the emission, -.5: skin
+layout(location = 2) out vec4 out_emission;  // emission; how much of a mirror it is, -1: the room it mirrors is in the emission, -.9: hair, -.5: skin, -.2: eyes
 
 void main() {
     vec3 n = normalize(world_normal) * (gl_FrontFacing ? 1. : -1.);

@@ -40,7 +40,7 @@ class Place:
 BUILDERS: Final[Mapping[str, Place]] = {
     "neon_street": Place(build=neon_street.build, air=neon_street.air),
     "shop_front": Place(build=shop_front.build, air=shop_front.air),
-    "park": Place(build=park.build),
+    "park": Place(build=park.build, air=park.air),
     "snowy_forest": Place(build=snowy_forest.build, air=snowy_forest.air),
     "sea": Place(build=sea.build),
     "country_road": Place(build=country_road.build),

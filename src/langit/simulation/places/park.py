@@ -1,10 +1,12 @@
 """A park: a paved path between rows of trees, benches, hedges, lamps, and woods behind."""
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
-from langit.render.snapshot import Pattern, Reflector
+from langit.render.snapshot import Atmosphere, Pattern, Reflector
+from langit.scene.blocked import Blocked
 from langit.scene.catalogue import setting
 from langit.scene.settings import Bench
 from langit.scene.vocabulary import Season
@@ -15,6 +17,8 @@ from langit.simulation.places.site import Site, matte, patterned
 from langit.simulation.places.vegetation import Grove, grove, plant
 
 SPECIES: Final[dict[Season, str]] = {"spring": "cherry", "summer": "oak", "autumn": "maple", "winter": "maple"}
+
+MOON: Final = 0.3  # of the moon's light that is left beside the lamps
 
 
 def build(site: Site) -> None:
@@ -36,6 +40,14 @@ def build(site: Site) -> None:
     _stones(site)
     if site.scene.weather.wet or site.scene.weather.precipitation == "rain":
         site.reflector = Reflector(normal=(0.0, 0.0, 1.0), offset=0.0)
+
+
+def air(air: Atmosphere, scene: Blocked) -> Atmosphere:
+    """By night the lamps outshine the moon, whose light through the crowns would lie on the path as white stains."""
+    if scene.time_of_day != "night":
+        return air
+    red, green, blue = air.key_light
+    return replace(air, key_light=(MOON * red, MOON * green, MOON * blue))
 
 
 def _ground(site: Site) -> None:

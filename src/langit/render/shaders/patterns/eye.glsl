@@ -15,4 +15,4 @@
         vec3 lamp = normalize(normalize(right.xyz) * .55 + normalize(up.xyz) * .55 - forward.xyz);
         float shown = dot(reflect(normalize(world_point - eye.xyz), n), lamp);
         glow += smoothstep(.965, .985, shown) * (.35 * ambient_up.rgb + .06 * key_light.rgb + .5 * fill.rgb) * lid;
-        mirror = 0.;
+        mirror = -.2;

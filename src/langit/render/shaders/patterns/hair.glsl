@@ -28,4 +28,4 @@
         n = normalize(n + .55 * group * rise * aside);
         n = strand(n, normalize(way + .22 * group * (strand_of - .5) * n), .16 * step(.5, hairs));
         rough = hairs > 0. ? rough + .10 * (strand_of - .5) * group : .9;
-        mirror = -1.;  // it mirrors nothing of the sky: what it would is the next hair
+        mirror = -.9;  // it mirrors nothing of the sky: what it would is the next hair
