@@ -86,3 +86,14 @@ def test_who_laughs_narrows_the_eyes_and_who_is_scared_hardly_widens_them(row: s
     assert opening(row, {"laugh": 0.95}) < rest - 0.001
     assert opening(row, dict(feelings()["scared"].pose.face)) < rest + 0.001
     assert opening(row, dict(feelings()["surprised"].pose.face)) < rest + 0.001
+
+
+def test_who_is_scared_draws_the_corners_of_the_mouth_down_and_opens_the_jaw() -> None:
+    face = dict(feelings()["scared"].pose.face)
+    by = sum((much * expressions()[name] for name, much in face.items()), np.zeros(3))
+    lips = np.flatnonzero(body().masks["lips"] > 0.8)
+    wide = np.abs(shapes()["elena"].vertices[lips, 1])
+    upper = lips[(wide < 0.3 * wide.max()) & (by[lips, 2] > np.median(by[lips[wide < 0.3 * wide.max()], 2]))]
+    corners = lips[wide > 0.9 * wide.max()]
+    assert by[corners, 2].mean() < by[upper, 2].mean() - 0.002
+    assert by[part("mouth"), 2].min() < -0.002

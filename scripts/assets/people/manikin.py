@@ -26,9 +26,9 @@ TURNS, STEP = 72, 0.01  # of the maps of what hangs: angles around, meters of he
 class Manikin:
     """A reference adult in the source's A-pose, with what cutters ask about each of its vertices (19158,).
 
-    `arm`, `leg` and `head`: how much of it is of an arm, a leg, or of head and neck; `reach`: meters from the shoulder
-    along the arm, the wrist being at `arm_length`; `neck`: meters above the plane through the nape and the `throat`,
-    where the suit ends.
+    `arm`, `leg`, `head` and `skull`: how much of it is of an arm, a leg, of head and neck, or of the head alone;
+    `reach`: meters from the shoulder along the arm, the wrist being at `arm_length`; `neck`: meters above the plane
+    through the nape and the `throat`, where the suit ends.
     """
 
     def __init__(self, name: Reference):
@@ -45,6 +45,7 @@ class Manikin:
             return np.asarray(weights[:, columns].sum(1))
 
         self.arm, self.leg, self.head = share(*ARM), share(*LEGS), share("head", "neck")
+        self.skull = share("head")
         self.foot = share("foot", "ball")
         shoulder, elbow, wrist = (rig.head(f"{bone}_l") for bone in ("upperarm", "lowerarm", "hand"))
         self.shoulder, self.elbow, self.wrist = shoulder, elbow, wrist

@@ -27,6 +27,7 @@ JAW: Final = 0.28  # how much narrower it is at the chin than in the middle
 DRAWN: Final = 0.035  # meters from this edge over which cloth comes to the skin
 CLOSE: Final = 0.004  # meters that it then keeps off it
 COVERED: Final = 0.010  # meters behind the edge around the face from which the head is left out
+RIGID: Final = 0.97  # the weight of the head's bone from which on skin goes with the head alone
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,9 +112,12 @@ def _folded(head: Head, shape: Veil, size: float, cloth: Cloth) -> Cloth:
 
 
 def beneath(own: Manikin, shape: Veil) -> Floats:
-    """How far (19158,) vertices of the head are under a head scarf, in meters; negative elsewhere."""
+    """How far (19158,) vertices of the head are under a head scarf, in meters; negative elsewhere.
+
+    Where the neck bends the skin stays: one looks past a bowed chin at the throat.
+    """
     found = _around_face(Head(own), shape, own.size, own.points) - COVERED
-    return np.where((own.head > 0.5) & (own.neck > 0.02), found, -1.0)
+    return np.where(own.skull > RIGID, found, -1.0)
 
 
 def _around_face(head: Head, shape: Veil, size: float, points: Floats) -> Floats:

@@ -5,11 +5,21 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from langit.assets.bodies import worn
+from langit.assets.bodies import body, worn
 from langit.scene.catalogue import adults
 from langit.simulation.characters.adult import bodily
-from langit.simulation.characters.layers import backed, clear, level, lifted, placed, uncovered, unhemmed, veiled
-from langit.simulation.characters.outfit import SEX
+from langit.simulation.characters.layers import (
+    backed,
+    clear,
+    flowing,
+    level,
+    lifted,
+    placed,
+    uncovered,
+    unhemmed,
+    veiled,
+)
+from langit.simulation.characters.outfit import SEX, hung
 from langit.simulation.characters.skeleton import SIDE, Bone
 
 
@@ -35,6 +45,45 @@ def _through(points: np.ndarray, cloth: np.ndarray) -> int:  # type: ignore[type
     ahead = (near & (away[..., 0] > 0)).any(1)
     within = (near & (away[..., 2] > 0.002)).any(1) & (near & (away[..., 2] < -0.002)).any(1)
     return int((within & ~ahead).sum())
+
+
+@pytest.mark.parametrize("sex", ["f", "m"])
+def test_a_veil_leaves_in_the_skin_of_a_neck_that_bends(sex: str) -> None:
+    skin = body().details[0].vertices(("head",))
+    of_head = body().weights[skin, Bone.HEAD]
+    hidden = worn(f"garments/hijab_{sex}").hides[skin]
+    assert not hidden[of_head < 0.9].any()
+    assert (hidden[of_head > 0.99] == 2).sum() > 200
+
+
+def test_a_veil_flows_from_the_head_to_the_chest_and_goes_with_the_face_along_it() -> None:
+    own, veil = bodily(adults()["ruth"], 1.0, 1), worn("garments/hijab_f")
+    points, below = placed(own, veil), hung(veil)
+    weights = flowing(veil, points, below)
+    ends = np.concatenate([veil.triangles[0][:, [0, 1]], veil.triangles[0][:, [1, 2]]])
+    nape = ends[(points[ends, 0] < 0.0).all(1)]
+
+    def steps(found: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+        return np.abs(found[nape[:, 0], Bone.HEAD] - found[nape[:, 1], Bone.HEAD])
+
+    assert steps(below).max() > 0.5
+    assert steps(weights).max() < 0.25
+    window = (points[:, 0] > 0.11) & (points[:, 2] > own.joints[Bone.EYE, 2] + 0.05)
+    assert weights[window, Bone.HEAD].max() > 0.95
+    np.testing.assert_allclose(weights.sum(1), 1.0)
+
+
+def test_neighbors_below_a_jaw_do_not_cross_where_a_veil_is_lifted() -> None:
+    own, veil = bodily(adults()["ruth"], 1.0, 1), worn("garments/hijab_f")
+    points = placed(own, veil)
+    around = points[(points[:, 2] > own.joints[Bone.NECK, 2]) & (points[:, 2] < own.joints[Bone.HEAD, 2])]
+    moved = placed(own, lifted(own, veil, [around * (1.15, 1.15, 1.0)])) - points
+    sides = np.concatenate([veil.triangles[0][:, [0, 1]], veil.triangles[0][:, [1, 2]]])
+    far = np.linalg.norm(moved, axis=1)
+    sides = sides[(far[sides] > 0.008).all(1) & (points[sides, 2] > own.joints[Bone.HEAD, 2] - 0.04).all(1)]
+    ways = moved[sides] / far[sides][..., None]
+    assert len(sides) > 50
+    assert (ways[:, 0] * ways[:, 1]).sum(1).min() > 0.5
 
 
 @pytest.mark.parametrize("name", ["elena", "putri", "ruth"])

@@ -27,8 +27,11 @@ HEM: Final = 0.025  # meters from the edge of a veil that its hem is wide at mos
 OVER: Final = 0.005  # meters that a veil keeps off what shows around it
 SPREAD: Final = 20  # vertices around one over which a veil is lifted with it
 SMOOTHED: Final = 3  # times that this is made even
+FLOWS: Final = 14  # times that bone weights of a veil are made even
+FACE: Final = 0.5  # the weight of the head from which on an edge of a veil is that around the face
 WITHIN: Final = 0.05  # meters from an edge up to which cloth is seen from within
 LOOSE: Final = 0.06  # meters off the body from which on cloth is
+PAST: Final = 0.04  # the weight of head and neck from which on one looks past a chin into cloth
 WELDED: Final = 1e-4  # meters within which vertices are one
 CLEAR: Final = 0.0015  # meters that rims of glasses keep before the face
 LENS: Final = 0.027  # meters from the middle of an eye to the outer end of a rim
@@ -113,7 +116,33 @@ def lifted(own: Bodily, veil: Worn, shown: list[Floats]) -> Worn:
     up = np.maximum(up, 0.0)[around].max(1)
     for _ in range(SMOOTHED):
         up = up[around].mean(1)
-    return replace(veil, offsets=veil.offsets + up[:, None] / own.size * np.array([0.0, 0.0, 1.0]))
+    head = _of_head(own, veil)[:, None]  # ways of neighbors below a jaw differ so much that they would cross
+    way = outward
+    for _ in range(SMOOTHED):
+        way = (1 - head) * outward + head * way[around].mean(1)
+    way = way / np.maximum(np.linalg.norm(way, axis=1, keepdims=True), 1e-12)
+    axes = frames(own.vertices, own.normals, veil.anchors, veil.shares)[1]
+    return replace(veil, offsets=veil.offsets + np.einsum("nij,ni->nj", axes, way * up[:, None]) / own.size)
+
+
+def flowing(veil: Worn, points: Floats, weights: Floats) -> Floats:
+    """Bone weights (N, B) of a veil with vertices `points` (N, 3) that change evenly from the head to the chest.
+
+    Those of the skin below, `weights` (N, B), jump where cloth hangs from the chin past the throat, and tear it. Its
+    edge around the face goes with the face.
+    """
+    edge = _edge(veil.triangles[0])
+    face = edge[weights[edge, Bone.HEAD] > FACE]
+    around, found = nearest(points, points, SPREAD), weights
+    for _ in range(FLOWS):
+        found = found[around].mean(1)
+        found[face] = weights[face]
+    return found
+
+
+def _of_head(own: Bodily, piece: Worn) -> Floats:
+    """How much (N,) vertices of a piece hang on head and neck."""
+    return np.asarray(own.shared.weights[piece.anchors[:, 0]][:, [Bone.HEAD, Bone.NECK]].sum(1))
 
 
 def _outward(own: Bodily, piece: Worn) -> Floats:
@@ -142,8 +171,7 @@ def backed(own: Bodily, piece: Worn, points: Floats, triangles: Ints) -> NDArray
     edge = points[one[_edge(welded[triangles])]]
     far = apart(points, edge) if len(edge) else np.inf
     hidden = (far > WITHIN * own.size) & (piece.offsets[:, 2] < LOOSE)
-    of_head = own.shared.weights[piece.anchors[:, 0]][:, [Bone.HEAD, Bone.NECK]].sum(1)
-    hidden &= of_head < 0.3  # one looks past a cheek into a veil
+    hidden &= _of_head(own, piece) < PAST
     return np.asarray(hidden[triangles].all(1) & (_facing(own, piece, points, triangles) > 0))
 
 

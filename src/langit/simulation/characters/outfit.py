@@ -25,6 +25,7 @@ from langit.simulation.characters.layers import (
     backed,
     clear,
     contact,
+    flowing,
     level,
     lifted,
     placed,
@@ -92,7 +93,7 @@ def dress(looks: Looks, owner: int, size: float, detail: int, faces: tuple[str, 
             shown = (placed(own, piece)[:, 2] > waist - WITHIN * own.scale) | _of_arm(piece)
             triangles = triangles[shown[triangles].any(1)]
         if len(triangles):
-            parts.append(_wrapped(own, piece, triangles, wear.color, _fabric(wear, piece.kind), detail, beneath))
+            parts.append(_wrapped(own, piece, triangles, wear, detail, beneath))
     crowns = (Crown.of(placed(own, piece)[piece.crown], piece.spread) for piece, _ in wearing if piece.crown.size)
     if not veiled:
         parts += tresses(own, f"{looks.adult.style}_{sex}", looks.hair, looks.tone, detail, next(crowns, None))
@@ -275,21 +276,21 @@ def _fabric(wear: Wear, kind: str) -> Surface:
     return replace(surface, color=(0.8, 0.8, 0.8), pattern=Pattern.CLOTH, variant=made_of)
 
 
-def _wrapped(
-    own: Bodily, piece: Worn, triangles: Ints, color: ColorRGB, surface: Surface, detail: int, beneath: Beneath | None
-) -> Part:
-    """Triangles (T, 3) of a piece of the pack on an adult, in a color; kept off what is `beneath`."""
-    vertices = placed(own, piece)
+def _wrapped(own: Bodily, piece: Worn, triangles: Ints, wear: Wear, detail: int, beneath: Beneath | None) -> Part:
+    """Triangles (T, 3) of a piece of the pack on an adult; kept off what is `beneath`."""
+    vertices, surface = placed(own, piece), _fabric(wear, piece.kind)
     used, corners = np.unique(triangles, return_inverse=True)
     used, corners, texture = _sewn(piece, used, corners.reshape(-1, 3), surface)
     outward, weights = normals(vertices, level(piece, detail)), hung(piece)
+    if wear.veils and not piece.stiff:
+        weights = flowing(piece, vertices, weights)
     return Part(
         vertices=vertices[used],
         normals=outward[used],
         triangles=corners.astype(np.int32),
         weights=weights[used],
         lining=beneath.lining(vertices[used], outward[used], weights[used]) if beneath and not piece.stiff else None,
-        colors=_colored(piece, color)[used],
+        colors=_colored(piece, wear.color)[used],
         texture=texture,
         surface=surface,
         two_sided=piece.two_sided,
