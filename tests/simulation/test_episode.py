@@ -14,7 +14,7 @@ from langit.render.posing import Cast
 from langit.render.snapshot import Snapshot, Still
 from langit.scene.scene import Camera, CameraKey, Event, Placement, Scene, Subject, Weather
 from langit.simulation.episode import Episode
-from langit.understanding.stage import understood
+from langit.understanding.stage import stage, understood
 
 
 def at(x: float, y: float = 0.0, z: float = 0.0) -> Placement:
@@ -155,6 +155,18 @@ def test_in_a_close_up_the_eyes_are_in_the_upper_half(words: str, seed: int) -> 
     high = (face[2] - level) / (2 * reach * np.tan(np.radians(shot.view.fov) / 2))
     assert 0.03 < high < 0.3
     assert abs(sight[2]) < 0.25 * np.hypot(*sight[:2]), "into the face, neither up nor down at it"
+
+
+@pytest.mark.parametrize("words", ["a police officer in a peaked cap", "an angry man in a hat in a street at night"])
+def test_a_close_up_leaves_room_above_what_the_head_wears(words: str) -> None:
+    episode = Episode(stage(f"close-up of {words}", seconds=0.1, seed=0), 24)
+    (person,), shot = episode.actors, next(iter(episode.snapshots()))
+    worn = np.concatenate([Cast(person.cast).world(shown).vertices for shown in person.at(0.0).meshes]).astype(float)
+    assert abs(shot.view.eye[2] - shot.view.target[2]) < 0.01, "the camera is level"
+    ahead = np.array(shot.view.target[:2]) - shot.view.eye[:2]
+    depth = (worn[:, :2] - shot.view.eye[:2]) @ ahead / np.linalg.norm(ahead)
+    up = (worn[:, 2] - shot.view.eye[2]) / depth / np.tan(np.radians(shot.view.fov) / 2)
+    assert up.max() < 0.95
 
 
 def test_what_is_needed_to_play_people_alone_loads_no_physics() -> None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 HIGHEST: Final = 0.5  # meters by which a camera is raised or lowered to look into a face
 HEADROOM: Final = 0.11  # of half the height of a close shot, that is left above heads and what is on them
 CHIN: Final = 0.15  # meters from the eyes down to where a close shot may end
+LOOKS: Final = 2  # rounds in which a lens is raised for heads, which look up at it then
 BESIDE: Final = 1.0  # meters between the faces of who are in one close shot
 STRAIGHT: Final = 0.125  # seconds for which the ways of actors are straight lines to the things that they meet
 FRONT: Final = 0.7  # of its thinner half, by which what is seen of a body is before its middle
@@ -44,7 +45,10 @@ class Episode:
         self.first = round(begin * fps)  # frames on the clock: an extension may begin before 0
         self.frames = max(1, round((end - begin) * fps))
         self.actors: tuple[Actor, ...] = cast(scene)
-        characters.film(self.actors, self._lift)
+        self._lift = 0.0
+        for _ in range(LOOKS if scene.camera.eyes is not None else 0):
+            self._lift = self._raised()
+            characters.film(self.actors, self._lift)
         self._physics = _physics(scene, fps)
         meshes = [mesh for a in self.actors for mesh in a.cast]
         if (physics := self._physics()) is not None:
@@ -108,8 +112,7 @@ class Episode:
         name = self._subject_filmed
         return FRONT * min(extent(self.scene.standing(name).subject, self.scene)[:2]) if name else 0.0
 
-    @cached_property
-    def _lift(self) -> float:
+    def _raised(self) -> float:
         """How much higher than blocked the camera of a close shot is, as the clip begins.
 
         So eyes are where they were taken to be, and hats, hair and heads beside them are in the picture.
@@ -121,8 +124,12 @@ class Episode:
             return 0.0
         own = np.mean(mine, 0)
         camera = view(self.scene.camera, 0.0, self._followed(bodies, Follower()), seed=self.scene.seed)
-        half = (1 - HEADROOM) * float(np.linalg.norm(own - camera.eye)) * tan(radians(camera.fov) / 2)
-        crowns = characters.crowns(self.actors)
+        slope = (1 - HEADROOM) * tan(radians(camera.fov) / 2)
+        half = slope * float(np.linalg.norm(own - camera.eye))
+        toward = np.subtract(camera.eye, own) * (1.0, 1.0, 0.0)
+        rise = slope * toward / np.linalg.norm(toward)  # what is nearer to a lens is larger, as if it were higher
+        rise[2] = 1.0
+        crowns = characters.crowns(self.actors, rise)
         tops = [face[2] + crowns[owner] for owner, face in faces.items() if np.linalg.norm(face - own) < BESIDE]
         most = float(own[2]) - CHIN + half - camera.target[2]  # and the chin is in the picture
         lift = float(np.clip(own[2] - taken, -HIGHEST, HIGHEST))

@@ -114,3 +114,17 @@ def test_who_hugs_holds_with_both_hands_and_is_held(prompt: str) -> None:
         c, s = np.cos(own.route.at(3.9).heading), np.sin(own.route.at(3.9).heading)
         assert 0.12 < c * head[1] - s * head[0] < 0.22, "heads are side by side, each to the left"
         assert 5 < np.degrees(np.arccos(mine.turns[Bone.CHEST][2, 2])) < 11, "they lean in"
+
+
+@pytest.mark.parametrize("prompt", ["a man in a suit hugs a woman", "a grandmother hugs a boy", "a man hugs a child"])
+def test_arms_of_the_taller_leave_the_face_of_the_smaller_free(prompt: str) -> None:
+    scene = stage(prompt, seconds=2.0, seed=0)
+    tall, small = sorted(Episode(scene, 12.0).actors, key=lambda each: -each.shoulders)  # type: ignore[attr-defined]
+    arms, mine = tall.stance(1.0), small.stance(1.0)  # type: ignore[attr-defined]
+    lens, eyes = np.array(scene.camera.keys[0].eye), mine.places[[Bone.EYE, SIDE + Bone.EYE]].mean(0)
+    near = SIDE if np.linalg.norm(arms.places[SIDE + Bone.HAND] - lens) < np.linalg.norm(arms.palm(0) - lens) else 0
+    chain = arms.places[[near + Bone.UPPER_ARM, near + Bone.FOREARM, near + Bone.HAND]]
+    points = np.concatenate([a + np.linspace(0, 1, 25)[:, None] * (b - a) for a, b in pairwise(chain)])
+    across = np.cross((eyes - lens) / np.linalg.norm(eyes - lens), (0.0, 0.0, 1.0))
+    before = points[np.abs((points - eyes) @ across) < 0.04]
+    assert np.abs(before[:, 2] - eyes[2]).min(initial=1.0) > 0.07, "the nearer arm is not before eyes and nose"

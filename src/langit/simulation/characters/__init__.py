@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
+from langit.arrays import Floats
 from langit.scene.blocked import Blocked
 from langit.scene.catalogue import kind, motions
 from langit.simulation.actor import Actor, Member
@@ -36,9 +37,9 @@ def film(actors: Iterable[Actor], lift: float) -> None:
             one.filmed_from(lift)
 
 
-def crowns(actors: Iterable[Actor]) -> Mapping[int, float]:
-    """How far heads with all that is on them reach above the eyes of people (m), by their owner numbers."""
-    return {one.owner: one.crown for one in actors if isinstance(one, Person)}
+def crowns(actors: Iterable[Actor], rise: Floats) -> Mapping[int, float]:
+    """How far heads with all that is on them reach along `rise` (3) from the eyes of people, by their owner numbers."""
+    return {one.owner: one.crown(rise) for one in actors if isinstance(one, Person)}
 
 
 def actor(member: Member, scene: Blocked) -> Actor:

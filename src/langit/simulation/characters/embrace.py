@@ -13,7 +13,7 @@ import numpy as np
 
 from langit.arrays import Floats
 from langit.scene.catalogue import motions
-from langit.scene.motions import Holds
+from langit.scene.motions import Holds, Pose
 from langit.simulation.characters.gestures import Gesture
 
 NEAR: Final = 0.037  # meters between the fronts of two who hug
@@ -24,6 +24,8 @@ ROUNDS: Final = 2  # for legs that lean are lower
 SMALL: Final = 0.28  # meters by which shoulders are lower of who hugs others about the waist
 STOOPS: Final = 0.22  # radians that who hugs such a one leans down more
 LOOKS_UP: Final = (0.03, 2.2, 0.4)  # a head goes back by how much lower its shoulders are: from where, a meter, at most
+FALLS: Final = (0.06, 6.4, 0.75)  # and the elbows above are so much lower, clear of that face
+ASIDE: Final = (0.18, 10.0, 0.95)  # and that head turns to the lens (radians), for it is before a chest
 WAIST: Final[Holds] = {"left": "waist", "right": "waist"}  # what such a one holds
 
 
@@ -32,6 +34,10 @@ class Hugs(Protocol):
 
     @property
     def shoulders(self) -> float: ...
+
+    def seen_from_left(self) -> bool:
+        """Whether the camera is to their left."""
+        ...
 
     def front(self, motion: str, time: float) -> tuple[Floats, Floats]:
         """Trunk (N, 3) in its clothes and head (M, 3) at `time`, were they wholly in that motion."""
@@ -46,11 +52,14 @@ def embrace(one: Hugs, other: Hugs, motion: str, time: float) -> None:
     """Fits to each other how two do that motion, who do it together at `time`: the taller has the arms above."""
     tall, small = sorted((one, other), key=lambda each: -each.shoulders)
     lower, row = tall.shoulders - small.shoulders, motions()[motion]
-    first, share, most = LOOKS_UP
-    up, down = (min(most, share * max(0.0, lower - first)), 0.0) if lower < SMALL else (0.0, STOOPS)
-    above, below = (
-        replace(row, poses=row.led, holds=row.led_holds),
-        replace(row, holds=row.holds if lower < SMALL else WAIST),
+    up, down = (_by(lower, LOOKS_UP), 0.0) if lower < SMALL else (0.0, STOOPS)
+    aside = _by(lower, ASIDE) * (1 if small.seen_from_left() else -1)
+    poses = tuple(_elbows_down(pose, _by(lower, FALLS)) for pose in row.led)
+    above = replace(row, poses=poses, holds=row.led_holds)
+    below = replace(
+        row,
+        poses=tuple(replace(pose, turns=pose.turns + aside) for pose in row.poses),
+        holds=row.holds if lower < SMALL else WAIST,
     )
     tall.adapt(motion, lambda own: _leaning(replace(own, motion=above), down))
     small.adapt(motion, lambda own: replace(own, motion=below, nods=own.nods - up))
@@ -60,6 +69,20 @@ def embrace(one: Hugs, other: Hugs, motion: str, time: float) -> None:
         left -= max(by, 0.0)
         for each in (one, other):
             each.adapt(motion, partial(_closer, by=by))
+
+
+def _by(lower: float, rule: tuple[float, float, float]) -> float:
+    """How much somebody does for shoulders that are so much lower (m): from where on, for a meter, and at most."""
+    first, share, most = rule
+    return min(most, share * max(0.0, lower - first))
+
+
+def _elbows_down(pose: Pose, by: float) -> Pose:
+    """The same with both upper arms so much lower, as in `Arm.upper`."""
+    if pose.both is None:
+        return pose
+    ahead, out, up = pose.both.upper
+    return replace(pose, both=replace(pose.both, upper=(ahead, out, max(-1.0, up - by))))
 
 
 def _closer(own: Gesture, by: float) -> Gesture:

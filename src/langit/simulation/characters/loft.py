@@ -232,9 +232,9 @@ class Skin:
         self._still = sum(mesh.skinning is not None for mesh in self.meshes)
         self._face = _Face(self.meshes[self._still :], [p.lively for p in ordered if p.lively is not None])
 
-    def top(self, joint: int) -> float:
-        """How high (m) what hangs on a joint most reaches at rest."""
-        return float(self._rest[2, self.hangs == joint].max())
+    def hung(self, joint: int) -> Floats:
+        """Where (3, N) at rest what hangs on a joint most is."""
+        return self._rest[:, self.hangs == joint].astype(float)
 
     def pose(self, joints: Floats, face: Floats | None = None) -> tuple[Array, tuple[Shown, ...]]:
         """All vertices (V, 3), and what shows them: `joints` (J, 3, 4) lead from rest to the world.

@@ -5,7 +5,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cached_property
 from math import cos, floor, pi, sin
 from typing import Final
 
@@ -171,10 +170,11 @@ class Person:
         """Gives them somebody whom they hold when they do what two do in each other's arms."""
         self._partner = other
 
-    @cached_property
-    def crown(self) -> float:
-        """How far the head with all that is on it reaches above the eyes, in meters."""
-        return self._skin.top(Bone.HEAD) - float(self._frame.joints[Bone.EYE, 2])
+    def crown(self, rise: Floats) -> float:
+        """How far the head with all that is on it reaches along `rise` (3) from the eyes, as the clip begins."""
+        stance = self.stance(0.0)
+        middle = self._frame.joints[[Bone.EYE, SIDE + Bone.EYE]].mean(0)
+        return float((rise @ stance.turns[Bone.HEAD] @ (self._skin.hung(Bone.HEAD) - middle[:, None])).max())
 
     def does(self, motion: str) -> bool:
         """Whether they make a motion at any time."""
@@ -184,6 +184,10 @@ class Person:
     def shoulders(self) -> float:
         """How high their shoulders are at rest, in meters."""
         return float(self._frame.joints[Bone.UPPER_ARM, 2])
+
+    def seen_from_left(self) -> bool:
+        """Whether the camera is to their left as the clip begins."""
+        return self._eyes.seen_from_left()
 
     def front(self, motion: str, time: float) -> tuple[Floats, Floats]:
         """Their trunk (N, 3) in its clothes and their head (M, 3) at `time`, were they wholly in a motion."""
