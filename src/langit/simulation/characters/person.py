@@ -67,6 +67,7 @@ class Person:
         self._sits = [deed for deed in self.route.deeds if act(deed.action).seated]
         self._led = {event.action for event in scene.deeds(self._subject) if _is_led(scene, event)}
         self._eyes = Eyes(member, scene, self.route)
+        self.seen_from_left = self._eyes.seen_from_left
         self._gestures, self._mood = self._doable(), feeling_of(member.subject.feeling)
         detailed = detail(member, scene, self.route)
         lively = detailed <= EXPRESSIVE
@@ -172,9 +173,8 @@ class Person:
 
     def crown(self, rise: Floats) -> float:
         """How far the head with all that is on it reaches along `rise` (3) from the eyes, as the clip begins."""
-        stance = self.stance(0.0)
         middle = self._frame.joints[[Bone.EYE, SIDE + Bone.EYE]].mean(0)
-        return float((rise @ stance.turns[Bone.HEAD] @ (self._skin.hung(Bone.HEAD) - middle[:, None])).max())
+        return float((rise @ self.stance(0.0).turns[Bone.HEAD] @ (self._skin.hung(Bone.HEAD) - middle[:, None])).max())
 
     def does(self, motion: str) -> bool:
         """Whether they make a motion at any time."""
@@ -184,10 +184,6 @@ class Person:
     def shoulders(self) -> float:
         """How high their shoulders are at rest, in meters."""
         return float(self._frame.joints[Bone.UPPER_ARM, 2])
-
-    def seen_from_left(self) -> bool:
-        """Whether the camera is to their left as the clip begins."""
-        return self._eyes.seen_from_left()
 
     def front(self, motion: str, time: float) -> tuple[Floats, Floats]:
         """Their trunk (N, 3) in its clothes and their head (M, 3) at `time`, were they wholly in a motion."""
