@@ -129,7 +129,7 @@ def test_a_character_has_a_name_of_1_to_80(client: Any, film: tuple[str, bytes],
 def test_create_and_poll_to_the_end(client: Any) -> None:
     video = whole(client.videos.create_and_poll(prompt="a red ball", seconds="4"))
     assert video.status == "completed"
-    failed = whole(client.videos.create_and_poll(prompt="please refuse"))
+    failed = whole(client.videos.create_and_poll(prompt="refuse this film"))
     assert failed.status == "failed"
     assert failed.error.code == "moderation_blocked"
     assert whole(client.videos.poll(failed.id)).status == "failed"
@@ -329,7 +329,7 @@ def test_files_come_back_as_they_went(client: Any) -> None:
 def test_a_batch_makes_its_videos_and_tells_of_bad_lines(client: Any) -> None:
     lines = [
         {"custom_id": "a", "method": "POST", "url": "/v1/videos", "body": {"prompt": "a red ball"}},
-        {"custom_id": "b", "method": "POST", "url": "/v1/videos", "body": {"prompt": "please refuse"}},
+        {"custom_id": "b", "method": "POST", "url": "/v1/videos", "body": {"prompt": "refuse this film"}},
         {"custom_id": "c", "method": "POST", "url": "/v1/videos", "body": {"prompt": "hi", "size": "1x1"}},
     ]
     data = "\n".join(map(json.dumps, lines)).encode()

@@ -85,7 +85,7 @@ def test_from_a_prompt_to_a_film_that_plays(tab: Tab, tmp_path: Path) -> None:
         tab.wait("document.querySelectorAll('#history li').length === 1")
         assert "slow but sure (completed)" in tab.see("document.querySelector('#history .text').textContent")
         tab.wait("document.querySelector('#history img').naturalWidth > 0")
-        tab.see("document.getElementById('prompt').value = 'please refuse'")
+        tab.see("document.getElementById('prompt').value = 'refuse this film'")
         tab.see("document.getElementById('ask').requestSubmit()")
         tab.wait("document.getElementById('state').textContent.includes('refused')")
         tab.see("document.querySelectorAll('#history li button:last-child')[1].click()")

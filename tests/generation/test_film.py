@@ -122,9 +122,10 @@ def test_a_loop_ends_where_it_begins_and_does_not_run_backward(walk: tuple[Path,
     assert len(loop) == 32
     seam = np.abs(loop[-1].astype(float) - loop[0]).mean()
     assert seam < 1.2 * steps(loop).max()
-    half = len(loop) // 2
-    away = [np.abs(loop[n].astype(float) - loop[-n - 1]).mean() for n in range(2, half)]
-    assert max(away) > 2 * np.median(steps(loop)), "one that ran back would be a step away, or none"
+    # Of eight pixels each way the mean: grass that passes by differs from itself after a step as much as ever.
+    coarse = loop.reshape(len(loop), SIZE.height // 8, 8, SIZE.width // 8, 8, 3).mean((2, 4))
+    away = [np.abs(coarse[n] - coarse[-n - 1]).mean() for n in range(2, len(loop) // 2)]
+    assert max(away) > 2 * np.median(steps(coarse)), "one that ran back would be a step away, or none"
 
 
 def test_two_films_are_joined_without_a_cut(walk: tuple[Path, Frames], boat: tuple[Path, Frames]) -> None:

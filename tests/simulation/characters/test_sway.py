@@ -6,7 +6,7 @@ import pytest
 from langit.simulation.characters.skeleton import Bone
 from langit.simulation.characters.sway import Hang, Push, Sway
 
-TAIL = Hang(base=Bone.HEAD, long=0.25, yaw=0.0, pitch=0.6, roll=0.3)
+TAIL = Hang(base=Bone.HEAD, high=1.6, long=0.25, yaw=0.0, pitch=0.6, roll=0.3)
 
 
 def push(time: float) -> Push:
