@@ -9,8 +9,8 @@ from numpy.typing import ArrayLike, NDArray
 from langit.render.snapshot import Lamp
 
 LAMPS: Final = 8  # as many as the shaders can hold
-GAIN: Final = 5.0  # of rims
-BRIGHT: Final = 2.2  # no rim is brighter
+GAIN: Final = 2.5  # of rims
+BRIGHT: Final = 0.8  # no rim is brighter
 FADE: Final = 0.25  # by which share of its distance a lamp must be nearer than the next one to cast all of its shadow
 
 
