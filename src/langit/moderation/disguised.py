@@ -16,7 +16,7 @@ BAR: Final = str.maketrans("1|", "il")
 TABLES: Final = ({**LEET}, {**LEET, **OTHER}, {**LEET, **BAR})
 EDGES: Final = ".,;:?\"'()[]"  # of a word, which are no part of it
 SIGNS: Final = re.compile(r"[0-9@$!|+€£(]")
-NUMBER: Final = re.compile(r"\d+(?:s|st|nd|rd|th|k|m|mm|cm|km|p|x|h|d|fps|am|pm)?")  # and its unit
+NUMBER: Final = re.compile(r"\d+([^\W\d]*)")  # and what may be its unit
 STRETCHED: Final = re.compile(r"([^\W\d_])\1{2,}")
 ODD: Final = re.compile(rf"{SIGNS.pattern}|{STRETCHED.pattern}|[*#]")
 SPACED: Final = re.compile(r"(?<![^\W_])[^\W_](?:[\s.,\-_*/|·•~]{1,3}[^\W_]){2,}(?![^\W_])")
@@ -25,7 +25,6 @@ INSIDE: Final = re.compile(r"[.\-_*/|·•~'\u2019`^]")  # a word
 SPLIT: Final = re.compile(rf"[^\W_]+(?:{INSIDE.pattern}[^\W_]+)+")
 APOSTROPHES: Final = frozenset("'\u2019`")
 MASKED: Final = re.compile(r"[a-z]+[*#]+[a-z]*|[a-z]*[*#]+[a-z]+")
-ALPHABET: Final = "abcdefghijklmnopqrstuvwxyz"
 SHORTEST: Final = 4  # letters of a term that is looked for in letters without room between
 LONGEST: Final = 20
 RUNS: Final = range(2 * SHORTEST, 121)  # letters of a run that is cut into words
@@ -120,10 +119,15 @@ def _unmasked(word: str) -> str:
 
 def _spelled(core: str) -> list[str]:
     """How a word may be spelled in letters; nothing where it is or has none."""
-    if NUMBER.fullmatch(core) or not any(map(str.isalpha, core)) or not (SIGNS.search(core) or STRETCHED.search(core)):
+    if _is_number(core) or not any(map(str.isalpha, core)) or not (SIGNS.search(core) or STRETCHED.search(core)):
         return []
     found = [core.translate(table) for table in TABLES]
     return [*found, *(STRETCHED.sub(keep, one) for one in found for keep in (r"\1", r"\1\1"))]
+
+
+def _is_number(core: str) -> bool:
+    found = NUMBER.fullmatch(core)
+    return found is not None and (not found[1] or found[1] in lexicon.units())
 
 
 @cache
@@ -141,4 +145,4 @@ def _under_mask(core: str) -> str:
     before, *behind = re.split(r"[*#]", core)
     if len(behind) > 1:
         return ""
-    return next(filter(spelling.is_word, (f"{before}{letter}{behind[0]}" for letter in ALPHABET)), "")
+    return next(filter(spelling.is_word, (f"{before}{letter}{behind[0]}" for letter in spelling.LETTERS)), "")

@@ -5,7 +5,7 @@ A term is one word or several. Words are matched in all their forms (`stems.py`)
 that form alone, and `_` stands for up to three words: `slit* _ throat`. Under `[exempt]`, a key is a concept and its
 terms are phrases in which that concept is not meant: `nude = "nude mouse"`. `all` there exempts every concept. Terms of
 `[negation]` say that what follows is not wanted; `[spelled]` has `words` that are spelled as they should be, though
-nothing else says so, and `endings` behind an apostrophe.
+nothing else says so, `endings` behind an apostrophe, and `units` behind a number.
 """
 
 import re
@@ -82,6 +82,7 @@ class Language:
     negation: Node
     spelled: frozenset[str]
     endings: frozenset[str]
+    units: frozenset[str]
 
     @property
     def trees(self) -> tuple[Node, Node, Node]:
@@ -173,10 +174,9 @@ def _plant(node: Node, words: Sequence[str], concept: str) -> None:
 
 def _language(code: str, rows: Mapping[str, Any]) -> Language:
     denial = {"negation": rows.get("negation", {}).get("terms", "")}
-    spelled, endings = (
-        frozenset(rows.get("spelled", {}).get(key, "").replace(",", " ").split()) for key in ("words", "endings")
-    )
-    return Language(code, planted(rows["concepts"]), planted(rows.get("exempt", {})), planted(denial), spelled, endings)
+    table = rows.get("spelled", {})
+    spelled = (frozenset(table.get(key, "").replace(",", " ").split()) for key in ("words", "endings", "units"))
+    return Language(code, planted(rows["concepts"]), planted(rows.get("exempt", {})), planted(denial), *spelled)
 
 
 @cache
@@ -240,6 +240,12 @@ def spelled() -> frozenset[str]:
 def endings() -> frozenset[str]:
     """What may stand behind an apostrophe and is no word by itself."""
     return frozenset().union(*(language.endings for language in languages()))
+
+
+@cache
+def units() -> frozenset[str]:
+    """What may stand behind a number and is no word by itself."""
+    return frozenset().union(*(language.units for language in languages()))
 
 
 def concepts_of(language: Language) -> set[str]:

@@ -9,7 +9,7 @@ a the measured parts and s the signs that secret and id give them.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from math import inf, sqrt
 from typing import Any, Final
 
@@ -235,9 +235,7 @@ def _whitened(grid: Complex, around: NDArray[np.float32], known: Waves, columns:
     return np.asarray(values / (np.maximum(usual, size / _LIMIT) * known.cycles), np.complex64)
 
 
-_KEPT: dict[tuple[Layer, bytes], Waves] = {}
-
-
+@cache
 def _waves_of(layer: Layer, secret: bytes) -> Waves:
     """The waves of a secret, which take a while to lay out, kept for the next search."""
-    return _KEPT.setdefault((layer, secret), Waves(layer, secret))
+    return Waves(layer, secret)
