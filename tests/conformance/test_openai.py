@@ -194,8 +194,6 @@ def test_remix(client: Any, film: tuple[str, bytes]) -> None:
 
 
 def test_edit_by_id_in_every_spelling_and_by_upload(client: Any, film: tuple[str, bytes]) -> None:
-    if OLD and not hasattr(client.videos, "edit"):
-        pytest.skip("this version has no edit")
     spellings = (
         {"video": openai.omit, "extra_body": {"video": {"id": film[0]}}},
         {"video": openai.omit, "extra_body": {"video": {"id": film[0]}}, "extra_headers": JSON},
