@@ -1,6 +1,8 @@
+import gc
+
 import pytest
 
-from langit.cli import main
+from langit.cli import main, vocabulary
 from langit.scene.lexicon import entries
 
 
@@ -18,3 +20,10 @@ def test_one_group_can_be_asked_for(capsys: pytest.CaptureFixture[str], monkeypa
     printed = capsys.readouterr().out
     assert "petals" in printed
     assert "neon_street" not in printed
+
+
+def test_garbage_is_searched_seldom_and_a_caller_keeps_its_own_pace(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = gc.get_threshold()
+    monkeypatch.setattr(vocabulary, "run", lambda _: gc.get_threshold()[0])
+    assert main(["vocabulary"]) > own[0]
+    assert gc.get_threshold() == own
