@@ -71,9 +71,8 @@ SHIFTED: Final = Stage("shifted", 2 * 3 * STEPS**2, 3 * KEPT, READINGS)
 TURNED: Final = Stage("turned", len(_TURNED) * WHOLE.places, 2 * KEPT, READINGS, _TURNED)
 TURNED_SHIFTED: Final = Stage("turned, shifted", len(_TURNED) * SHIFTED.places, 3 * KEPT, (BOTH,), _TURNED)
 TILTED: Final = Stage("tilted", 2 * len(_TILTS) * WHOLE.places, 2 * KEPT, (BOTH,), _TILTS)
-# Refined around the best, which lie as far from the corner: so twice as far.
-_FAR: Final = 2 * (4 * NEAR + 1) ** 2
-SQUEEZED: Final = Stage("squeezed", len(_SQUEEZES) * _FAR * len(_FINER), 2 * KEPT, (BLUE,))
+_REFINED: Final = 2 * (2 * 2 * NEAR + 1) ** 2  # shifts `NEAR` strides about the best of those `NEAR` about a corner
+SQUEEZED: Final = Stage("squeezed", len(_SQUEEZES) * _REFINED * len(_FINER), 2 * KEPT, (BLUE,))
 SCALED: Final = Stage("scaled", 2 * len(_SCALES) * (STEPS // STRIDE) ** 2 * len(_FINER), 3 * KEPT, (BLUE,))
 STAGES: Final = (WHOLE, SHIFTED, TURNED, TURNED_SHIFTED, TILTED, SQUEEZED, SCALED)
 
