@@ -21,6 +21,7 @@ Truth = dict[str, NDArray[Any]]  # by pass
 
 PASSES: Final = ("depth", "normals", "segmentation", "amodal", "flow")
 FAST: Final = "fast"
+FILM: Final = "film"
 
 
 class Look(NamedTuple):
@@ -38,7 +39,10 @@ class Look(NamedTuple):
         return {"name": next(name for name, look in LOOKS.items() if look is self), "edition": self.edition}
 
 
-LOOKS: Final = {FAST: Look("langit.render.renderer:Renderer", edition=8)}
+LOOKS: Final = {
+    FAST: Look("langit.render.renderer:Renderer", edition=8),
+    FILM: Look("langit.film.look:Film", edition=1),
+}
 
 
 class Draw(Protocol):

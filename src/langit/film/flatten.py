@@ -1,0 +1,102 @@
+"""A backdrop and its snapshots as pieces: what always stands, and what each instant moves.
+
+What moves keeps its pieces, their triangles and attributes through a clip; an instant says only where its points are.
+"""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from langit.clip import Size
+from langit.film import solids
+from langit.film.batch import Piece, Stuff, attributes, by_light, joined, unrolled
+from langit.render import camera
+from langit.render.posing import Cast
+from langit.render.snapshot import WHOLE, Array, Backdrop, Mesh, Pattern, Posed, Shown, Snapshot
+
+
+class Moved(NamedTuple):
+    """Where the points (V, 3) of a piece are, and their unit normals (V, 3)."""
+
+    points: Array
+    normals: Array
+
+
+class Flat:
+    """One backdrop as pieces, as its first snapshot shows it."""
+
+    def __init__(self, backdrop: Backdrop, first: Snapshot, size: Size):
+        self._cast, self._first = Cast(backdrop.cast), first
+        view = camera.from_view(first.view, size)
+        self._eye, self._scale = view.eye, view.scale(size.height)
+        still = [_of_mesh(mesh) for mesh in backdrop.meshes if len(mesh.triangles)]
+        still += solids.pieces(backdrop.solids, self._eye, self._scale)
+        self.place: list[Piece] = [part for piece in joined(still) for part in by_light(piece)]
+        """What stands in every picture."""
+
+    def moving(self, snapshot: Snapshot) -> dict[str, Piece]:
+        """What a snapshot shows beside the place, by name."""
+        found = {
+            f"solid-{number}-{piece.stuff.name}": piece
+            for number, piece in enumerate(joined(solids.pieces(snapshot.solids, self._eye, self._scale)))
+        }
+        for number, (shown, moved) in enumerate(self._shown(snapshot.meshes)):
+            mesh = self._cast.mesh(shown)
+            if len(mesh.triangles):
+                found[f"mesh-{number}-{mesh.name}"] = _of_mesh(mesh, moved)
+        return found
+
+    def moved(self, snapshot: Snapshot) -> dict[str, Moved]:
+        """Where all that moves is, by the same names."""
+        placed = joined(solids.pieces(snapshot.solids, self._eye, self._scale))
+        found = {
+            f"solid-{number}-{piece.stuff.name}": Moved(piece.points, piece.normals)
+            for number, piece in enumerate(placed)
+        }
+        for number, (shown, moved) in enumerate(self._shown(snapshot.meshes)):
+            mesh = self._cast.mesh(shown)
+            if len(mesh.triangles):
+                found[f"mesh-{number}-{mesh.name}"] = moved
+        return found
+
+    def _shown(self, shown: Sequence[Shown]) -> list[tuple[Shown, Moved]]:
+        """Meshes where they are; those of one skeleton are posed together."""
+        found: dict[int, Moved] = {}
+        groups: dict[int, list[int]] = {}
+        for number, one in enumerate(shown):
+            if isinstance(one, Posed):
+                groups.setdefault(id(one.joints), []).append(number)
+            else:
+                found[number] = Moved(*self._cast.vertices(one))
+        for numbers in groups.values():
+            group: list[Any] = [shown[number] for number in numbers]
+            points, normals, _ = self._cast.posed(group)
+            ends = np.cumsum([len(self._cast.mesh(one).vertices) for one in group])[:-1]
+            for number, *where in zip(numbers, np.split(points, ends), np.split(normals, ends), strict=True):
+                found[number] = Moved(*where)
+        return [(one, found[number]) for number, one in enumerate(shown)]
+
+
+def _of_mesh(mesh: Mesh, moved: Moved | None = None) -> Piece:
+    """A mesh as a piece, at rest or where it is."""
+    made, count = mesh.surface, len(mesh.vertices)
+    texture = mesh.vertices[:, :2] if mesh.texture is None else mesh.texture
+    spot = np.zeros((count, 3), np.float32)
+    spot[:, : texture.shape[1]] = texture
+    facing = np.tile(np.array([0.0, 0.0, 1.0]), (count, 1))
+    held = attributes(
+        count, made.color if mesh.colors is None else mesh.colors, emission=made.emission, roughness=made.roughness,
+        metal=made.metal, thin=made.thin, variant=made.variant, flat=unrolled(spot, facing, made.scale),
+        scale=made.scale, spot=spot,
+    )  # fmt: skip
+    if made.pattern == Pattern.CLOTH:
+        held["sewn"] = np.tile(np.float32(WHOLE), (count, 1)) if mesh.sewn is None else mesh.sewn.astype(np.float32)
+    points, normals = (mesh.vertices, mesh.normals) if moved is None else moved
+    return Piece(
+        stuff=Stuff(made.pattern, made.image, thin=made.thin > 0),
+        points=points,
+        normals=normals,
+        triangles=mesh.triangles,
+        attributes=held,
+    )

@@ -1,0 +1,22 @@
+"""Which graph each pattern has. A pattern without a row of its own is drawn plain."""
+
+from collections.abc import Callable
+from typing import Final
+
+from langit.film.batch import Stuff
+from langit.film.materials.at import At
+from langit.film.materials.plain import glass, mirror, plain
+from langit.film.nodes import Node, Out, surface
+from langit.render.snapshot import Atmosphere, Pattern
+
+Make = Callable[[At], Out]
+PATTERNS: Final[dict[Pattern, Make]] = {
+    Pattern.PLAIN: plain,
+    Pattern.GLASS: glass,
+    Pattern.MIRROR: mirror,
+}
+
+
+def graph(stuff: Stuff, atmosphere: Atmosphere) -> Node:
+    """The material of some stuff under a sky."""
+    return surface(PATTERNS.get(stuff.pattern, plain)(At(stuff, wet=atmosphere.wetness)))

@@ -1,0 +1,126 @@
+"""The orders that a tracer gets: what it is told of a clip once, and what of each instant."""
+
+from typing import Any, Final
+
+import numpy as np
+
+from langit.clip import Size
+from langit.film import light
+from langit.film.batch import Piece, Stuff
+from langit.film.flatten import Flat
+from langit.film.materials import graph
+from langit.film.nodes import packed
+from langit.film.tracer import Order
+from langit.render import camera
+from langit.render.image import Image
+from langit.render.images import read
+from langit.render.snapshot import Backdrop, Snapshot
+
+FOUND: Final = -1  # the power of two of what a thing gives off, from which on rays look for it
+SETTINGS: Final[dict[str, Any]] = {
+    "render.engine": "CYCLES",
+    "render.use_persistent_data": True,  # what stays is not sent to the device again
+    "render.image_settings.file_format": "OPEN_EXR",
+    "render.image_settings.color_mode": "RGB",
+    "render.image_settings.color_depth": "32",
+    "render.image_settings.exr_codec": "NONE",
+    "render.use_compositing": False,
+    "render.use_sequencer": False,
+    "render.film_transparent": False,
+    "view_settings.view_transform": "Raw",
+    "cycles.use_auto_tile": False,
+    "cycles.debug_bvh_type": "DYNAMIC_BVH",
+    "cycles.pixel_filter_type": "BLACKMAN_HARRIS",
+    "cycles.filter_width": 1.5,
+    "cycles.max_bounces": 5,
+    "cycles.diffuse_bounces": 2,
+    "cycles.glossy_bounces": 3,
+    "cycles.transmission_bounces": 6,
+    "cycles.transparent_max_bounces": 24,
+    "cycles.volume_bounces": 0,
+    "cycles.caustics_reflective": False,
+    "cycles.caustics_refractive": False,
+    "cycles.blur_glossy": 0.5,
+    "cycles.sample_clamp_indirect": 6.0,
+    "cycles.use_light_tree": True,
+    "cycles.use_denoising": True,
+    "cycles.denoiser": "OPENIMAGEDENOISE",
+    "cycles.denoising_input_passes": "RGB_ALBEDO_NORMAL",
+    "cycles.denoising_prefilter": "FAST",
+    "cycles_curves.shape": "RIBBONS",
+}
+DENOISED: Final = {"cycles.denoising_quality": "FAST"}
+
+
+class Scene:
+    """One clip as orders; `samples` a pixel. `first` is any of its snapshots."""
+
+    def __init__(self, size: Size, backdrop: Backdrop, first: Snapshot, *, samples: int, device: str = "CPU"):
+        self.size, self._backdrop = size, backdrop
+        self._flat = Flat(backdrop, first, size)
+        self._pieces = self._flat.moving(first)
+        self._samples, self._device = samples, device
+
+    def setup(self) -> list[Order]:
+        """What the tracer is told first."""
+        place = {f"place-{piece.stuff.name}": piece for piece in self._flat.place}
+        stuffs = {piece.stuff for piece in (*place.values(), *self._pieces.values())}
+        images = sorted({stuff.image for stuff in stuffs} - {Image.NONE})
+        settings = SETTINGS | DENOISED | {
+            "render.resolution_x": self.size.width,
+            "render.resolution_y": self.size.height,
+            "cycles.samples": self._samples,
+            "cycles.use_adaptive_sampling": False,
+        }  # fmt: skip
+        return [
+            {"do": "settings", "values": settings},
+            {"do": "device", "kind": self._device},
+            {"do": "sky", "graph": packed(light.sky(self._backdrop.atmosphere)), "sampling": "AUTOMATIC"},
+            *({"do": "image", "name": image.name, "pixels": read(image).astype(np.float32) / 255} for image in images),
+            *(self._material(stuff) for stuff in sorted(stuffs, key=lambda stuff: stuff.name)),
+            *light.lights(self._backdrop),
+            *(_mesh(name, piece) for name, piece in (*place.items(), *self._pieces.items())),
+        ]
+
+    def _material(self, stuff: Stuff) -> Order:
+        found = stuff.light is not None and stuff.light >= FOUND
+        graph_ = packed(graph(stuff, self._backdrop.atmosphere))
+        return {"do": "material", "name": stuff.name, "graph": graph_, "lights": "FRONT_BACK" if found else "NONE"}
+
+    def instant(self, snapshot: Snapshot, near: Snapshot | None = None) -> list[Order]:
+        """What the tracer is told of one instant. `near` is as in `render.draw.Draw.render`."""
+        now = self._flat.moved(snapshot)
+        blurred = near is not None and snapshot.view.shutter > 0
+        after = self._flat.moved(near) if near is not None and blurred else now
+        orders: list[Order] = [
+            {"do": "move", "name": name, "points": where.points, "normals": where.normals,
+             "velocity": after[name].points - where.points if blurred else None}
+            for name, where in now.items()
+        ]  # fmt: skip
+        view = snapshot.view
+        settings = {"render.use_motion_blur": blurred, "render.motion_blur_shutter": view.shutter or 0.5,
+                    "render.motion_blur_position": "CENTER"}  # fmt: skip
+        poses = [self._pose(snapshot), *([self._pose(near)] if near is not None and blurred else [])]
+        height = 0.024  # meters: of a picture on film
+        length = height / (2 * np.tan(np.radians(view.fov) / 2))
+        focus = view.focus or float(np.linalg.norm(np.subtract(view.target, view.eye)))
+        lens = {"use_dof": view.aperture > 0, "focus_distance": focus, "aperture_blades": 7,
+                "aperture_fstop": length / view.aperture if view.aperture > 0 else 64.0}  # fmt: skip
+        values = {"sensor_fit": "VERTICAL", "sensor_height": 1000 * height, "lens": 1000 * length,
+                  "clip_start": 0.02, "clip_end": 3000.0}  # fmt: skip
+        return [
+            *orders,
+            {"do": "settings", "values": settings},
+            {"do": "values", "values": {"time": snapshot.time}},
+            {"do": "camera", "poses": poses, "values": values, "lens": lens},
+        ]
+
+    def _pose(self, snapshot: Snapshot) -> np.ndarray:
+        seen, pose = camera.from_view(snapshot.view, self.size), np.eye(4)
+        pose[:3, 0], pose[:3, 1], pose[:3, 2], pose[:3, 3] = seen.right, seen.up, -seen.forward, seen.eye
+        return pose
+
+
+def _mesh(name: str, piece: Piece) -> Order:
+    return {"do": "mesh", "name": name, "points": piece.points, "normals": piece.normals, "triangles": piece.triangles,
+            "attributes": piece.attributes, "materials": [piece.stuff.name]}  # fmt: skip
