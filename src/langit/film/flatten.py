@@ -91,7 +91,9 @@ def _of_mesh(mesh: Mesh, moved: Moved | None = None) -> Piece:
         scale=made.scale, spot=spot,
     )  # fmt: skip
     if made.pattern == Pattern.CLOTH:
-        held["sewn"] = np.tile(np.float32(WHOLE), (count, 1)) if mesh.sewn is None else mesh.sewn.astype(np.float32)
+        held["sewn"] = (
+            np.tile(np.array(WHOLE, np.float32), (count, 1)) if mesh.sewn is None else mesh.sewn.astype(np.float32)
+        )
     points, normals = (mesh.vertices, mesh.normals) if moved is None else moved
     return Piece(
         stuff=Stuff(made.pattern, made.image, thin=made.thin > 0),

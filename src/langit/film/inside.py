@@ -138,7 +138,7 @@ class Stage:
 
     def _build(self, tree: Any, graph: list[dict[str, Any]]) -> None:
         tree.nodes.clear()
-        made = []
+        made: list[Any] = []
         for row in graph:
             node = tree.nodes.new("ShaderNode" + row["kind"])
             for name, value in row["properties"].items():
@@ -160,7 +160,7 @@ class Stage:
             tree.links.new(_socket(made[value["from"]].outputs, value["socket"]), socket)
         elif isinstance(value, list):
             count = len(socket.default_value)
-            socket.default_value = (value + [1.0])[:count]
+            socket.default_value = [*value, 1.0][:count]
         elif hasattr(socket.default_value, "__len__"):
             socket.default_value = ([value] * 3 + [1.0])[: len(socket.default_value)]
         else:
@@ -172,8 +172,17 @@ class Stage:
             for node in self._values.get(name, ()):
                 node.outputs[0].default_value = value
 
-    def mesh(self, name: str, points: np.ndarray, normals: np.ndarray, triangles: np.ndarray, attributes: dict[str, Any],
-             materials: list[str], slots: Any = None, seen: dict[str, bool] | None = None) -> None:  # fmt: skip
+    def mesh(
+        self,
+        name: str,
+        points: np.ndarray,
+        normals: np.ndarray,
+        triangles: np.ndarray,
+        attributes: dict[str, Any],
+        materials: list[str],
+        slots: Any = None,
+        seen: dict[str, bool] | None = None,
+    ) -> None:
         """A mesh of `points` (V, 3), unit `normals` (V, 3) and `triangles` (T, 3), with `attributes` of points: (V, 3)
         vectors or (V, 4) colors. `slots` (T,) says which of the `materials` each triangle has, `seen` what it is
         `visible_...` to."""
@@ -209,8 +218,16 @@ class Stage:
         if velocity is not None:
             _attribute(made, "velocity", velocity)
 
-    def curves(self, name: str, points: np.ndarray, sizes: np.ndarray, radii: np.ndarray, material: str,
-               attributes: dict[str, Any], velocity: Any = None) -> None:  # fmt: skip
+    def curves(
+        self,
+        name: str,
+        points: np.ndarray,
+        sizes: np.ndarray,
+        radii: np.ndarray,
+        material: str,
+        attributes: dict[str, Any],
+        velocity: Any = None,
+    ) -> None:
         """Hairs: `points` (P, 3), of which each hair has as many as `sizes` (N,) says, `radii` (P,) in meters, and
         `attributes` of hairs (N, 3) or (N, 4)."""
         thing = bpy.data.objects.get(name)

@@ -15,7 +15,10 @@ Vector = Sequence[Number]
 
 @dataclass(frozen=True, eq=False)
 class Node:
-    """One node: its `kind` without the prefix that all share, and what it is made with. Sockets go by name or number."""
+    """One node: its `kind` without the prefix that all share, and what it is made with; sockets by name or number.
+
+    An input that is None is left as it is.
+    """
 
     kind: str
     properties: Mapping[str, Any] = field(default_factory=dict)
@@ -177,8 +180,8 @@ def chance(at: Any) -> Out:
 
 def bump(height: Any, distance: Number, strength: Any = 1.0, normal: Any = None) -> Out:
     """The normal of a surface raised by `height` times `distance` meters."""
-    inputs = {"Height": height, "Distance": distance, "Strength": strength}
-    return Node("Bump", {}, inputs if normal is None else {**inputs, "Normal": normal})[0]
+    inputs: dict[str | int, Any] = {"Height": height, "Distance": distance, "Strength": strength, "Normal": normal}
+    return Node("Bump", {}, inputs)[0]
 
 
 def principled(**inputs: Any) -> Out:

@@ -89,7 +89,9 @@ def rounded(half: tuple[float, float, float], rim: float, steps: int = 2) -> tup
     first, second = (grid.ravel() for grid in np.meshgrid(np.arange(count), np.arange(count), indexing="ij"))
     corner = (np.arange(count - 1)[:, None] * count + np.arange(count - 1)).ravel()
     quads = np.stack([corner, corner + count, corner + count + 1, corner, corner + count + 1, corner + 1], 1)
-    points, normals, triangles = [], [], []
+    points: list[Floats] = []
+    normals: list[Floats] = []
+    triangles: list[NDArray[np.integer]] = []
     for axis in range(3):
         for side in (-1.0, 1.0):
             u, w = (axis + 1) % 3, (axis + 2) % 3

@@ -28,7 +28,9 @@ class Tracer:
 
     def __init__(self, setup: Sequence[Order]):
         self._command = interpreter()
-        self._setup, self._process, self._line = list(setup), None, None
+        self._setup = list(setup)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._line: Connection | None = None
         self._log = tempfile.TemporaryFile()  # noqa: SIM115  # as long as the process
 
     def ask(self, orders: Sequence[Order]) -> dict[str, Any]:
@@ -85,13 +87,14 @@ class Tracer:
         return code, lines[-1] if lines else "it said nothing"
 
     def close(self) -> None:
-        """Let the process go."""
+        """Let the process go; nothing can be asked from then on."""
         if self._line is not None:
             self._line.close()
         if self._process is not None:
             self._process.kill()
             self._process.wait()
         self._process = self._line = None
+        self._log.close()
 
     def __enter__(self) -> Self:
         return self
