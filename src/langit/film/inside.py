@@ -68,6 +68,7 @@ class Stage:
     """The scene of one clip. Every public method is what a message asks for by its name."""
 
     def __init__(self) -> None:
+        self._device = "cpu"
         self._values: dict[str, list[Any]] = {}  # nodes whose value changes from frame to frame, by name
         self._file = Path(tempfile.gettempdir(), f"langit-film-{os.getpid()}.exr")
         if Path("/dev/shm").is_dir():
@@ -79,29 +80,25 @@ class Stage:
         scene.camera = camera
         scene.world = bpy.data.worlds.new("world")
 
-    def about(self) -> dict[str, Any]:
-        """Which version this is, and what it can compute on."""
-        preferences = bpy.context.preferences.addons["cycles"].preferences
-        kinds = [kind[0] for kind in preferences.get_device_types(bpy.context)]
-        found = {}
+    def device(self, kinds: list[str]) -> None:
+        """Compute on all devices of the first of the `kinds` (such as OPTIX) that there are any of; CPU is always."""
+        cycles = bpy.context.preferences.addons["cycles"].preferences
         for kind in kinds:
+            if kind == "CPU":
+                break
             try:
-                found[kind] = [one.name for one in preferences.get_devices_for_type(kind) if one.type == kind]
-            except Exception:
-                found[kind] = []
-        return {"version": list(bpy.app.version), "devices": {kind: names for kind, names in found.items() if names}}
-
-    def device(self, kind: str) -> None:
-        """Compute on the processor, `CPU`, or on all devices of a kind such as `OPTIX`."""
-        if kind == "CPU":
-            self._scene.cycles.device = "CPU"
-            return
-        preferences = bpy.context.preferences.addons["cycles"].preferences
-        preferences.compute_device_type = kind
-        preferences.refresh_devices()
-        for one in preferences.devices:
-            one.use = one.type == kind
-        self._scene.cycles.device = "GPU"
+                cycles.compute_device_type = kind
+                cycles.refresh_devices()
+            except (TypeError, AttributeError):  # this version does not know that kind
+                continue
+            mine = [one for one in cycles.devices if one.type == kind]
+            if mine:
+                for one in cycles.devices:
+                    one.use = one.type == kind
+                self._scene.cycles.device = "GPU"
+                self._device = f"{kind.lower()}: {', '.join(one.name for one in mine)}"
+                return
+        self._scene.cycles.device = "CPU"
 
     def settings(self, values: dict[str, Any]) -> None:
         """Settings of the scene, by their path; those that this version does not have are left out."""
@@ -287,7 +284,7 @@ class Stage:
         self._scene.frame_set(1)
 
     def render(self, seed: int) -> dict[str, Any]:
-        """The picture, linear float32 (H, W, 3), from the top row down."""
+        """The picture, linear float32 (H, W, 3), from the top row down, and what made it."""
         scene = self._scene
         scene.cycles.seed = seed % (1 << 31)
         scene.render.filepath = str(self._file)
@@ -301,7 +298,8 @@ class Stage:
         finally:
             bpy.data.images.remove(picture)
             self._file.unlink(missing_ok=True)
-        return {"picture": np.ascontiguousarray(shaped)}
+        engine = f"Cycles {bpy.app.version_string}"
+        return {"picture": np.ascontiguousarray(shaped), "engine": engine, "device": self._device}
 
 
 def _socket(sockets: Any, key: Any) -> Any:

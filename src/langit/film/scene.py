@@ -1,5 +1,6 @@
 """The orders that a tracer gets: what it is told of a clip once, and what of each instant."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -49,24 +50,38 @@ SETTINGS: Final[dict[str, Any]] = {
     "cycles.denoising_prefilter": "FAST",
     "cycles_curves.shape": "RIBBONS",
 }
-DENOISED: Final = {"cycles.denoising_quality": "FAST"}
+DEVICES: Final = ("OPTIX", "CUDA", "HIP", "ONEAPI", "METAL", "CPU")  # the fastest first
+AUTO: Final = "auto"
 
 
 class Scene:
-    """One clip as orders; `samples` a pixel. `first` is any of its snapshots."""
+    """One clip as orders; `samples` a pixel. `first` is any of its snapshots, `device` a kind of `DEVICES` or AUTO.
 
-    def __init__(self, size: Size, backdrop: Backdrop, first: Snapshot, *, samples: int, device: str = "CPU"):
+    `settings` are more than `SETTINGS`, by their path.
+    """
+
+    def __init__(
+        self,
+        size: Size,
+        backdrop: Backdrop,
+        first: Snapshot,
+        *,
+        samples: int,
+        device: str = AUTO,
+        settings: Mapping[str, Any] | None = None,
+    ):
         self.size, self._backdrop = size, backdrop
         self._flat = Flat(backdrop, first, size)
         self._pieces = self._flat.moving(first)
-        self._samples, self._device = samples, device
+        self._samples, self._settings = samples, dict(settings or {})
+        self._devices = list(DEVICES) if device == AUTO else [device.upper()]
 
     def setup(self) -> list[Order]:
         """What the tracer is told first."""
         place = {f"place-{piece.stuff.name}": piece for piece in self._flat.place}
         stuffs = {piece.stuff for piece in (*place.values(), *self._pieces.values())}
         images = sorted({stuff.image for stuff in stuffs} - {Image.NONE})
-        settings = SETTINGS | DENOISED | {
+        settings = SETTINGS | self._settings | {
             "render.resolution_x": self.size.width,
             "render.resolution_y": self.size.height,
             "cycles.samples": self._samples,
@@ -74,7 +89,7 @@ class Scene:
         }  # fmt: skip
         return [
             {"do": "settings", "values": settings},
-            {"do": "device", "kind": self._device},
+            {"do": "device", "kinds": self._devices},
             {"do": "sky", "graph": packed(light.sky(self._backdrop.atmosphere)), "sampling": "AUTOMATIC"},
             *({"do": "image", "name": image.name, "pixels": read(image).astype(np.float32) / 255} for image in images),
             *(self._material(stuff) for stuff in sorted(stuffs, key=lambda stuff: stuff.name)),
