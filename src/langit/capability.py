@@ -26,6 +26,9 @@ PARTS: Final[dict[str, str]] = {  # what a request may hold beside words, and ho
     "aperture": "has no aperture",
     "shutter": "has no shutter",
     "truth": "knows no ground truth",
+    "look": "has no looks to choose from",
+    "quality": "has one quality",
+    "layers": "writes no layers",
     "steps": "takes no number of steps",
     "shift": "takes no shift of its times",
     "guidance": "takes no guidance",
@@ -46,6 +49,8 @@ OPTIONS: Final[dict[str, Option]] = {
     "announce": Option("announce", "has no scene to announce"),
     "chat": Option("chat", "is staged by no chat endpoint"),
     "scratch": Option("scratch", "keeps nothing to go on from"),
+    "device": Option("device", "traces no light"),
+    "cluster": Option("cluster", "traces no light"),
     "adapters": Option("lora", "merges no low-rank changes"),
     "quantized": Option("quantize", "has no eight-bit weights"),
     "threshold": Option("reuse", "reuses no features"),
@@ -260,11 +265,14 @@ WORLD: Final = Capability(
         "aperture": frozenset({"create", "loop"}),
         "shutter": frozenset({"create", "loop"}),
         "truth": frozenset({"create", "extend", "fill", "remix"}),  # a dissolve shows two worlds and has no one truth
+        "look": ALWAYS,
+        "quality": ALWAYS,
+        "layers": frozenset({"create", "extend", "fill", "remix"}),  # so here
     },
     worded=frozenset({"fill"}),
     unheard=frozenset({"loop", "connect"}),
     foretold=False,
-    options=frozenset({"processes", "announce", "chat", "scratch"}),
+    options=frozenset({"processes", "announce", "chat", "scratch", "device", "cluster"}),
 )
 SMALL: Final = Capability(
     engine="small",

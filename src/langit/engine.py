@@ -26,8 +26,9 @@ from langit.marks.mark import Finished, Mark, Role
 from langit.media import facts as said
 from langit.media import image, stream, video
 from langit.media.box import outside as box
-from langit.media.publish import published, refuse_taken
+from langit.media.publish import published, published_folder, refuse_taken, refuse_taken_folder
 from langit.media.sheet import Sheet
+from langit.media.watch import Show, watched
 from langit.moderation import texts
 from langit.presets import open_weights
 from langit.provenance import formats
@@ -65,6 +66,7 @@ class Starts(Protocol):
 class Outputs:
     """Where the files go, and what the film says of itself. The sidecar beside it says all: its name and `.json`.
 
+    `watch` is a picture that shows how far the film is, from its first frame on, and is gone when the film is there.
     A film bears a short id, `id` or one made of its facts, and `title`, or the id as one; with `embed` it carries its
     facts, prompt and scene too. `created` is its date, if it shall say one: the same films then differ in bytes.
     Files that are there already are refused, unless `overwrite` gives them up.
@@ -73,6 +75,7 @@ class Outputs:
     video: Path
     sheet: Path | None = None
     thumbnail: Path | None = None
+    watch: Path | None = None
     embed: bool = False
     id: str = ""
     title: str = ""
@@ -175,11 +178,13 @@ def run(
         paths = {
             path: files.enter_context(published(path, overwrite=outputs.overwrite)) for path in _paths(outputs, request)
         }
-        truth = None if request.truth is None else paths[request.truth]
-        made = clip(replace(request, truth=truth), engine, marks, report)
+        if request.layers is not None:
+            paths[request.layers] = files.enter_context(published_folder(request.layers, overwrite=outputs.overwrite))
+        truth, layers = (None if path is None else paths[path] for path in (request.truth, request.layers))
+        made = clip(replace(request, truth=truth, layers=layers), engine, marks, report)
         sheet = Sheet(made.count)
         with closing(made.frames):  # an engine stops its processes when nobody reads on
-            _write(made, sheet, paths[outputs.video], request)
+            _write(made, sheet, paths[outputs.video], request, files.enter_context(watched(outputs.watch)))
         made = _sounding(paths[outputs.video], request, made)
         facts = _finish(paths[outputs.video], outputs, request, made)
         report(Progress("writing", 1, 1))
@@ -263,6 +268,8 @@ def check(request: VideoRequest, outputs: Outputs) -> None:
             raise RequestError(f"two files would be written to {path}", field="output", remedy="Name them apart")
         if not outputs.overwrite:
             refuse_taken(path)
+    if request.layers is not None and not outputs.overwrite:
+        refuse_taken_folder(request.layers)
 
 
 def _paths(outputs: Outputs, request: VideoRequest) -> list[Path]:
@@ -271,8 +278,8 @@ def _paths(outputs: Outputs, request: VideoRequest) -> list[Path]:
     return [path for path in wanted if path is not None]
 
 
-def _write(made: Clip, sheet: Sheet, path: Path, request: VideoRequest) -> None:
-    frames = sheet.watch(made.frames)
+def _write(made: Clip, sheet: Sheet, path: Path, request: VideoRequest, show: Show) -> None:
+    frames = show(sheet.watch(made.frames))
     if request.still:
         for frame in frames:
             image.save(path, frame)

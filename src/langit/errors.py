@@ -21,6 +21,7 @@ EXTRAS: Final[dict[str, frozenset[str]]] = {  # the packages of each extra, by t
     }),
     "guard": frozenset({"onnxruntime"}),
     "scale": frozenset({"ray", "s3fs"}),
+    "film": frozenset({"OpenEXR"}),
     "traces": frozenset({"opentelemetry"}),
     "parity": frozenset({"diffusers", "transformers", "accelerate", "peft"}),
 }  # fmt: skip

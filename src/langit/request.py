@@ -19,6 +19,10 @@ MOST_STEPS, MOST_SHIFT, MOST_GUIDANCE = 1000, 100, 100
 HIGHEST_SEED = 2**63 - 1
 FITS = ("cover", "contain", "pad")
 TRUTHS = (".npz",)  # the kinds of file that ground truth is written as
+FAST, FILM = "fast", "film"
+LOOKS: dict[str, tuple[str, ...]] = {FAST: (), FILM: ("draft", "standard", "master")}  # with the qualities of each
+USUAL_QUALITY = "standard"
+DEVICES = ("auto", "cpu", "cuda", "optix", "hip", "oneapi", "metal")  # that light is traced on
 Mode = Literal["create", "extend", "loop", "connect", "fill", "remix"]
 FILMS: dict[Mode, tuple[int, ...]] = {  # how many films each mode works on
     "create": (0,),
@@ -98,10 +102,12 @@ class VideoRequest:
     `characters` are clips that show whom to reuse. `strict` turns words that were not understood into an error.
     `lens` is the focal length of the camera in millimeters, on a picture whose longer side is 36 mm, `aperture` its
     f-number, `shutter` how long a frame is exposed, in degrees, 0 for an instant. `truth` is where the ground truth
-    goes, as .npz, if it is wanted. `visible_mark` is
-    whether the name of this program moves over what was made. `steps`, `shift` and `guidance` sample a
-    model of open weights otherwise than its preset does; of two numbers of guidance the first is for high noise.
-    `consent` attests that all whose faces are in its pictures and films are adults and agreed.
+    goes, as .npz, if it is wanted. `look` is how the world is drawn, and `quality` how much is spent on it; None is
+    that of the film that it works on, and of a new one the fast look. `layers` is a folder for linear light and ground
+    truth, an OpenEXR file a frame. `visible_mark` is whether the name of this program moves over what was made.
+    `steps`, `shift` and `guidance` sample a model of open weights otherwise than its preset does; of two numbers of
+    guidance the first is for high noise. `consent` attests that all whose faces are in its pictures and films are
+    adults and agreed.
 
     `fps` is exact: an int and what `clip.rate` reads, such as 24000/1001 or 23.976, become a fraction here.
 
@@ -136,6 +142,9 @@ class VideoRequest:
     aperture: float | None = None
     shutter: float | None = None
     truth: Path | None = None
+    look: str | None = None
+    quality: str | None = None
+    layers: Path | None = None
     visible_mark: bool = False
     steps: int | None = None
     shift: float | None = None
@@ -150,6 +159,7 @@ class VideoRequest:
         self._check_guide()
         self._check_mode()
         self._check_lens()
+        self._check_look()
         self._check_size()
         self._check_sampling()
 
@@ -264,6 +274,24 @@ class VideoRequest:
             raise RequestError(
                 f"there is no lens of {self.lens:g} mm", field="lens", remedy=f"Use {shortest:g} to {longest:g}"
             )
+
+    def _check_look(self) -> None:
+        if self.look is not None and self.look not in LOOKS:
+            raise RequestError(f"there is no look {self.look!r}", field="look", remedy=f"Use {' or '.join(LOOKS)}")
+        if self.look is None and self.films:  # then the film says
+            qualities = tuple(quality for qualities in LOOKS.values() for quality in qualities)
+        else:
+            qualities = LOOKS[self.look or FAST]
+        if self.quality is not None and self.quality not in qualities:
+            if not qualities:
+                raise RequestError(
+                    "the fast look has one quality", field="quality", remedy="Leave it out, or ask for the look film"
+                )
+            raise RequestError(
+                f"there is no quality {self.quality!r}", field="quality", remedy=f"Use {', '.join(qualities)}"
+            )
+        if self.layers is not None and (self.look or (FILM if self.films else FAST)) != FILM:
+            raise RequestError("the fast look has no linear light", field="layers", remedy="Ask for the look film")
 
     def _check_size(self) -> None:
         widest = WIDEST_STILL if self.still else WIDEST

@@ -14,7 +14,7 @@ from langit.clip import Size, rate
 from langit.config import EXPERTS, Adapter
 from langit.errors import RequestError
 from langit.media.box import outside as box
-from langit.request import DEFAULT_SIZE, LONGEST_PROMPT, Mode, VideoRequest
+from langit.request import DEFAULT_SIZE, DEVICES, FILM, LONGEST_PROMPT, LOOKS, USUAL_QUALITY, Mode, VideoRequest
 from langit.scene import file
 
 ELSEWHERE: Final = "@FILE reads it from a file, - from the standard input"
@@ -69,6 +69,7 @@ def _add_common_arguments(parser: argparse.ArgumentParser) -> None:
                         help=f"processes that draw {only('processes')} (default: one a core)")  # fmt: skip
     parser.add_argument("--truth", type=Path, metavar="FILE",
                         help=f"also write the ground truth, as .npz {only('truth')}")  # fmt: skip
+    _add_look_arguments(parser)
     group = parser.add_argument_group("with open weights")
     group.add_argument("--lora", action="extend", nargs="+", default=[], metavar="[high=|low=]FILE[:SCALE]",
                        help="changes to merge, and how much of them; for a model of two transformers each file\n"
@@ -83,6 +84,20 @@ def _add_common_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--compile", action="store_true", help="have torch compile the blocks; takes a C++ compiler")
     group.add_argument("--share", choices=("tokens", "weights"),
                        help="make it with all processes of torchrun, sharing tokens, or weights too")  # fmt: skip
+
+
+def _add_look_arguments(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("how it is drawn")
+    group.add_argument("--look", choices=tuple(LOOKS),
+                       help=f"fast draws, film traces light (default fast, or the film's) {only('look')}")  # fmt: skip
+    group.add_argument("--quality", choices=LOOKS[FILM],
+                       help=f"what is spent on the look film (default {USUAL_QUALITY})")  # fmt: skip
+    group.add_argument("--device", choices=DEVICES, help="what light is traced on (default auto: the fastest here)")
+    group.add_argument("--layers", type=Path, metavar="FOLDER",
+                       help="also write linear light and ground truth, an OpenEXR file a frame (look film)")  # fmt: skip
+    group.add_argument("--watch", action="store_true",
+                       help="show how far the film is as NAME-now.png, from its first frame on")  # fmt: skip
+    group.add_argument("--cluster", help=argparse.SUPPRESS)  # `langit cluster` says it
 
 
 def words(text: str) -> str:
@@ -163,6 +178,7 @@ def options(args: argparse.Namespace) -> dict[str, Any]:
         "compiled": args.compile,
     }
     found = {name: value for name, value in asked.items() if value}
+    found |= {name: value for name in ("device", "cluster") if (value := getattr(args, name)) is not None}
     return found | ({"shard": args.share == "weights"} if args.share else {})
 
 
@@ -231,14 +247,17 @@ def film_requests(args: argparse.Namespace, mode: Mode, **more: Any) -> list[Vid
 
 
 def _variations(args: argparse.Namespace, first: int | None, common: dict[str, Any]) -> list[VideoRequest]:
-    """The request of each variation, with a seed and a file for the truth of its own."""
+    """The request of each variation, with a seed of its own, and a file for the truth and a folder for layers."""
     if not 1 <= args.variations <= 100:
         raise RequestError(
             f"{args.variations} variations cannot be made", field="variations", remedy="Ask for 1 to 100"
         )
     truths = [None] * args.variations if args.truth is None else _numbered(args.truth, args.variations)
+    layers = [None] * args.variations if args.layers is None else _numbered(args.layers, args.variations)
     common |= {"consent": args.consent_attested, "visible_mark": args.visible_mark}
-    return [VideoRequest(seed=(first or 0) + n, truth=truth, **common) for n, truth in enumerate(truths)]
+    common |= {"look": args.look, "quality": args.quality}
+    files = enumerate(zip(truths, layers, strict=True))
+    return [VideoRequest(seed=(first or 0) + n, truth=one, layers=other, **common) for n, (one, other) in files]
 
 
 def is_scene_file(prompt: str) -> bool:

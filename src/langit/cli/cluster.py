@@ -1,9 +1,11 @@
 """Run a command as several processes of a Ray cluster that share one clip, as torchrun does on one machine.
 
   langit cluster --processes 4 generate "a red car drives past" --model wan2.1-14b --share weights
+  langit cluster --processes 4 generate "a red car drives past" --look film
 
-Each process gets a GPU of its own where the cluster has any. All machines see the weights, and the first process writes
-the clip on the machine that it is on.
+Each process gets a GPU of its own where the cluster has any. Of those that share, all machines see the weights, and the
+first process writes the clip on the machine that it is on. The look film is traced on the machines of the cluster, each
+of which has a path tracer, and the clip is written here: the same pixels whatever the number of processes.
 """
 
 import argparse
@@ -14,8 +16,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from langit import spawn
+from langit.cli import main
 from langit.errors import RequestError, UnavailableError
-from langit.jobs.fleet import cluster
+from langit.request import FILM
+from langit.spawn import cluster
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,10 +32,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run the command, and print what its first process prints."""
     if not any(word.startswith("--share") for word in args.words):
-        raise RequestError(
-            "the command does not say what its processes share", field="share",
-            remedy="Add --share tokens or --share weights",
-        )  # fmt: skip
+        if FILM not in [word.removeprefix("--look=") for word in args.words]:
+            raise RequestError(
+                "the command does not say what its processes share", field="share",
+                remedy="Add --share tokens or --share weights, or --look film",
+            )  # fmt: skip
+        return main([*args.words, "--processes", str(args.processes), "--cluster", args.address or ""])
     print(share(spawn.command("langit", *args.words), args.processes, args.address), end="")
     return 0
 

@@ -3,12 +3,14 @@
 import argparse
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from langit import capability, engine
-from langit.cli import asking, progress
+from langit.cli import asking, progress, waiting
 from langit.cli.ending import tell
 from langit.engine import Engine, Outputs, Result
 from langit.errors import OutputError, TakenError
@@ -24,7 +26,8 @@ def make(args: argparse.Namespace, requests: list[VideoRequest], ending: str, *,
     Without a name, each file gets a free one with `ending`. Of processes that share a clip, the first writes it.
     """
     options = asking.options(args)
-    if "announce" in capability.named(args.model).options:
+    can = capability.named(args.model)
+    if "announce" in can.options:
         options["announce"] = print_scene
     said = list(_notes(requests[0]))
     for note in said:
@@ -33,23 +36,26 @@ def make(args: argparse.Namespace, requests: list[VideoRequest], ending: str, *,
     takes = [(request, names.next(request)) for request in requests]
     first = args.share is None or _join() == 0
     for request, outputs in takes:
-        chosen = engine.load(request.model, **options)
         if first:
-            result = _made(request, outputs, chosen, names)
+            with waiting.expected(request, options) if "look" in can.parts else nullcontext({}) as more:
+                result = _made(request, outputs, engine.load(request.model, **options, **more), names)
             print_result(result)
             for note in result.facts.get("notes", ()):
                 if note not in said:
                     tell(f"note: {note}")
         else:
-            engine.clip(request, chosen)
+            engine.clip(request, engine.load(request.model, **options))
 
 
 def _made(request: VideoRequest, outputs: Outputs, chosen: Engine, names: "_Names") -> Result:
     """The files of one request; if another process has taken a free name meanwhile, those of the next."""
     while True:
+        if outputs.watch is not None:
+            tell(f"{outputs.watch} shows how far it is, from the first frame on")
         try:
             with progress.shown() as report:
-                return engine.run(request, replace(outputs, created=datetime.now(UTC)), chosen, report=report)
+                told = waiting.told(report)
+                return engine.run(request, replace(outputs, created=datetime.now(UTC)), chosen, report=told)
         except TakenError:
             if names.given:
                 raise
@@ -71,16 +77,17 @@ class _Names:
             LangitError: as of `engine.check`.
         """
         for path in self._paths:
-            outputs = self._outputs(path)
+            outputs = self._outputs(path, request)
             if self.given or _is_free(request, outputs):
                 engine.check(request, outputs)
                 return outputs
         raise OutputError("every name is taken", field="output", remedy="Name the file with -o")
 
-    def _outputs(self, path: Path) -> Outputs:
+    def _outputs(self, path: Path, request: VideoRequest) -> Outputs:
         return Outputs(
             video=path,
             sheet=path.with_name(f"{path.stem}-sheet.png") if self._sheet else None,
+            watch=path.with_name(f"{path.stem}-now.png") if self._args.watch and not request.still else None,
             embed=self._args.embed,
             title=path.stem.encode("utf-8", "replace").decode(),
             overwrite=self._args.overwrite,
@@ -96,7 +103,7 @@ def _notes(request: VideoRequest) -> Iterator[str]:
 def _is_free(request: VideoRequest, outputs: Outputs) -> bool:
     """Whether nothing has the names of a film and what lies beside it."""
     try:
-        engine.check(replace(request, truth=None), replace(outputs, overwrite=False))
+        engine.check(replace(request, truth=None, layers=None), replace(outputs, overwrite=False))
     except TakenError:
         return False
     return True
@@ -114,11 +121,16 @@ def print_scene(scene: Scene) -> None:
         tell(line)
 
 
+def _called(look: dict[str, Any]) -> str:
+    """A look in the words of the sidecar: its name, what was spent on it, and what traced it on which device."""
+    return " ".join(str(look[name]) for name in ("name", "quality", "engine", "device") if name in look)
+
+
 def print_result(result: Result) -> None:
     """What was made: the path, size, engine and time."""
     facts, size = result.facts, result.outputs.video.stat().st_size
     length = "still" if facts["frames"] == 1 else f"{facts['seconds']:g} s at {facts['fps']} frames/s"
-    look = f", look {facts['look']['name']}" if "look" in facts else ""
+    look = f", look {_called(facts['look'])}" if "look" in facts else ""
     weight = f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{size / 1e3:.0f} kB"
     print(
         f"{result.outputs.video}  {facts['size']}  {length}  {weight}  "

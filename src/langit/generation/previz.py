@@ -11,7 +11,7 @@ from langit.errors import RequestError
 from langit.generation.footage import latents
 from langit.generation.guide import Guide, frames_of
 from langit.generation.world import WorldEngine
-from langit.render.farm import Farm
+from langit.render import FAST, shared
 from langit.request import VideoRequest
 from langit.simulation.actor import members
 from langit.simulation.episode import Episode
@@ -32,13 +32,12 @@ def previz(request: VideoRequest, frames: int) -> Guide:
     staged = replace(
         request, seconds=float(frames / request.fps), guide=None, keys=(), mode="create", source=None, image=None
     )
-    world = WorldEngine()
-    scene = block(world.scene(staged))
+    scene = block(WorldEngine().scene(staged))
     episode = Episode(scene, float(request.fps))
     pictures, owners = [], []
     processes = min(len(os.sched_getaffinity(0)), frames)
-    with Farm(request.size, episode.backdrop, processes, world.look) as farm:
-        for _, picture, truth in farm.draw(episode.snapshots(), frozenset({"segmentation"})):
+    with shared(FAST, request.size, episode.backdrop, processes) as drawing:
+        for _, picture, truth in drawing.draw(episode.snapshots(), frozenset({"segmentation"})):
             pictures.append(picture)
             owners.append(truth["segmentation"])
     return Guide(

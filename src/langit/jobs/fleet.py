@@ -13,31 +13,11 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from langit.errors import UnavailableError
+from langit.spawn import cluster
 
 log = logging.getLogger("langit.jobs")
 IDLE: Final = 60.0  # seconds without waiting jobs after which a worker beyond the least is given back
 LOOK: Final = 1.0
-
-
-def cluster(address: str | None) -> Any:
-    """Ray, connected to the cluster at `address`; without one to that of RAY_ADDRESS, or to a new one of this machine.
-
-    Raises:
-        UnavailableError: Ray is not installed, or no cluster is there.
-    """
-    try:
-        import ray
-    except ImportError:
-        raise UnavailableError("Ray is not installed", remedy="pip install 'langit[scale]'") from None
-    try:
-        if not ray.is_initialized():
-            ray.init(address=address, log_to_driver=False, configure_logging=False)
-    except ConnectionError as error:
-        raise UnavailableError(
-            f"there is no Ray cluster at {address}", remedy="Start one with `ray start --head`"
-        ) from error
-    return ray
 
 
 class Fleet:

@@ -6,6 +6,7 @@ Where nobody asked to overwrite, a name that is taken is refused before the work
 import errno
 import hashlib
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -54,6 +55,41 @@ def published(path: Path, *, overwrite: bool = True) -> Iterator[Path]:
         partial.unlink(missing_ok=True) if path.parent.is_dir() else None
     if target != path:
         raise OutputError(f"{path} appeared while it was being made; what was made is {target}", field="output")
+
+
+@contextmanager
+def published_folder(path: Path, *, overwrite: bool = True) -> Iterator[Path]:
+    """Give an empty folder to write to; when the block ends well, it becomes `path`, else it is gone with all in it.
+
+    Raises:
+        TakenError: without `overwrite`, the name is taken; the block did not begin.
+        OutputError: it cannot be written; the message says why and what to do.
+    """
+    partial = path.with_name(f"{_hidden(path)}.{os.getpid()}.partial{path.suffix}")
+    try:
+        if not overwrite:
+            refuse_taken_folder(path)
+        partial.mkdir()
+        yield partial
+        for file in partial.iterdir():
+            _flush(file)
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        partial.replace(path)
+    except OSError as error:
+        raise unwritable(path, error) from error
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def refuse_taken_folder(path: Path) -> None:
+    """See that nothing has the name of a folder that is to be made.
+
+    Raises:
+        TakenError: something has.
+    """
+    if os.path.lexists(path):
+        raise TakenError(f"{path} exists already", field="output", remedy="Choose another name, or add --overwrite")
 
 
 def refuse_taken(path: Path) -> None:

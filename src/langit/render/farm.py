@@ -9,17 +9,17 @@ import os
 import pickle
 import subprocess
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from queue import SimpleQueue
 from types import TracebackType
-from typing import IO, Final, Self, TypeVar, cast
+from typing import IO, Any, Final, Self, TypeVar, cast
 
 from langit import spawn
 from langit.clip import Size
 from langit.errors import LangitError, UnavailableError
-from langit.render.draw import Frame, Truth
+from langit.render.draw import USUAL, Frame, Manner, Truth
 from langit.render.snapshot import Backdrop, Snapshot
 
 _T = TypeVar("_T")
@@ -28,10 +28,13 @@ _T = TypeVar("_T")
 class Farm:
     """Draws snapshots of one backdrop in several processes, in one of the `LOOKS` of `render.draw`.
 
-    `supersample` is as in `render.draw.opened`.
+    `supersample` is as in `render.draw.opened`. Such a look leaves nothing to the `manner`.
     """
 
-    def __init__(self, size: Size, backdrop: Backdrop, processes: int, look: str, *, supersample: float | None = None):
+    def __init__(
+        self, size: Size, backdrop: Backdrop, processes: int, look: str, *, supersample: float | None = None,
+        manner: Manner = USUAL,
+    ):  # fmt: skip
         self._workers = [_hired() for _ in range(processes)]
         self._asked, self._answered = processes, 0  # each is asked to begin
         self._idle: SimpleQueue[_Worker] = SimpleQueue()
@@ -66,6 +69,11 @@ class Farm:
                 yield done, *self._answer(future)
         for done, future in under_way:
             yield done, *self._answer(future)
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """Nothing: the look says all."""
+        return {}
 
     def _answer(self, future: "Future[_T]") -> _T:
         answer = future.result()

@@ -19,9 +19,14 @@ Arrays = Mapping[str, NDArray[Any]]
 MOST: Final = 500  # files of one sort; the ones that were read longest ago go first
 
 
+def place(sort: str) -> Path:
+    """The folder where files of one sort are kept; it need not be there yet."""
+    return Path(os.environ.get("LANGIT_CACHE") or Path("~/.cache/langit").expanduser()) / sort
+
+
 def kept(sort: str, name: str, make: Callable[[], Arrays]) -> Arrays:
     """The arrays of that sort and name. Of several processes that ask at once one makes them and the others wait."""
-    folder = Path(os.environ.get("LANGIT_CACHE") or Path("~/.cache/langit").expanduser()) / sort
+    folder = place(sort)
     path = folder / f"{name}.npz"
     found = _read(path)
     if found is None:
