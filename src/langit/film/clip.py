@@ -22,9 +22,10 @@ from langit.film.quality import QUALITIES
 from langit.film.scene import Scene
 from langit.film.steady import Steady
 from langit.film.tracer import Tracer
-from langit.render.draw import FAST, LINEAR, Draw, Frame, Manner, Truth, opened
+from langit.render.draw import LINEAR, Draw, Frame, Manner, Truth, opened
 from langit.render.farm import with_next
 from langit.render.snapshot import Backdrop, Snapshot
+from langit.request import FAST
 
 Light = NDArray[np.float32]  # (H, W, 3), linear
 FOLLOWED: Final = frozenset({"depth", "normals", "segmentation", "flow"})  # the truth by which frames are steadied
@@ -88,7 +89,9 @@ class Traced:
                 kept.finish(frame, lambda: {EXPOSURE: np.array(exposure), **steady.history()})
                 yield snapshot, frame, self._chosen(known, seen, passes)
 
-    def _asked(self, pairs: Iterable[tuple[Snapshot, Snapshot | None, bool]], kept: Kept, steady: Steady) -> Iterator[_Due]:
+    def _asked(
+        self, pairs: Iterable[tuple[Snapshot, Snapshot | None, bool]], kept: Kept, steady: Steady
+    ) -> Iterator[_Due]:
         """The frames in order; some of those that follow are being traced meanwhile."""
         under_way: deque[_Due] = deque()
         for number, (snapshot, following, last) in enumerate(pairs):

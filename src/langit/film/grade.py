@@ -14,9 +14,13 @@ OUTSET = np.linalg.inv(INSET.astype(np.float64)).astype(np.float32)
 CURVE = (15.5, -40.14, 31.96, -6.868, 0.4298, 0.1191, -0.00232)
 
 
-def developed(light: NDArray[np.float32], look: Atmosphere, time: float) -> Frame:
+def exposure(light: NDArray[np.float32], look: Atmosphere) -> float:
+    return look.exposure
+
+
+def developed(light: NDArray[np.float32], look: Atmosphere, exposure: float, seed: int) -> Frame:
     """The picture (H, W, 3) of light, linear (H, W, 3)."""
-    seen = np.maximum(light * look.exposure, 1e-6) @ INSET.T
+    seen = np.maximum(light * exposure, 1e-6) @ INSET.T
     stops = np.clip((np.log2(seen) + 10.0) / 14.0, 0, 1)
     curved = np.polyval(CURVE, stops)
     gray = curved @ np.array([0.2126, 0.7152, 0.0722])

@@ -11,8 +11,9 @@ from langit.clip import Size
 from langit.film import grade
 from langit.film.scene import Scene
 from langit.film.tracer import Tracer
-from langit.render.draw import FAST, Draw, Frame, Truth, opened
+from langit.render.draw import Draw, Frame, Truth, opened
 from langit.render.snapshot import Backdrop, Snapshot
+from langit.request import FAST
 
 SAMPLES: Final = 64  # a pixel, of a still
 
@@ -28,7 +29,8 @@ class Film:
 
     def render(self, snapshot: Snapshot, near: Snapshot | None = None) -> Frame:
         """The picture of a snapshot. As `Draw.render`."""
-        return grade.developed(self.traced(snapshot, near), self.backdrop.atmosphere, snapshot.time)
+        light, look = self.traced(snapshot, near), self.backdrop.atmosphere
+        return grade.developed(light, look, grade.exposure(light, look), round(1000 * snapshot.time))
 
     def traced(self, snapshot: Snapshot, near: Snapshot | None = None, seed: int = 0) -> NDArray[np.float32]:
         """The light of a snapshot, linear (H, W, 3), as no film has seen it yet.

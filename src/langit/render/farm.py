@@ -58,7 +58,7 @@ class Farm:
         No more than two snapshots a process are under way at once, so memory does not grow with the clip.
         """
         under_way: deque[tuple[Snapshot, Future[tuple[Frame, Truth]]]] = deque()
-        for snapshot, following, last in _with_next(snapshots, beyond):
+        for snapshot, following, last in with_next(snapshots, beyond):
             flows = following if "flow" in passes and not last else None
             near = following if snapshot.view.shutter > 0 else None
             order = pickle.dumps((snapshot, flows, near, passes), protocol=5)
@@ -194,7 +194,7 @@ def _dismissed() -> None:
         _RESTING.pop().stop()
 
 
-def _with_next(snapshots: Iterable[Snapshot], beyond: bool) -> Iterator[tuple[Snapshot, Snapshot | None, bool]]:
+def with_next(snapshots: Iterable[Snapshot], beyond: bool) -> Iterator[tuple[Snapshot, Snapshot | None, bool]]:
     """Each snapshot with the one that follows it, and whether it is the last; with `beyond`, the last but one."""
     iterator = iter(snapshots)
     current = next(iterator, None)
