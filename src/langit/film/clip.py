@@ -47,12 +47,14 @@ class Traced:
 
     def __init__(
         self, size: Size, backdrop: Backdrop, processes: int, look: str, *, supersample: float | None = None,
-        manner: Manner = Manner(),
+        manner: Manner | None = None,
     ):  # fmt: skip
-        self._size, self._backdrop, self._processes, self._manner = size, backdrop, processes, manner
-        self._row = QUALITIES[manner.quality]
-        self._samples = self._row.still if manner.still else self._row.samples
-        self._drawn = Size(*(max(2, round(side * (1.0 if manner.still else self._row.scale))) for side in size))
+        self._size, self._backdrop, self._processes = size, backdrop, processes
+        self._manner = manner or Manner()
+        self._row, still = QUALITIES[self._manner.quality], self._manner.still
+        self._samples = self._row.still if still else self._row.samples
+        self._drawn = Size(*(max(2, round(side * (1.0 if still else self._row.scale))) for side in size))
+        self._exposure: float | None = None
         self._pool: pool.Pool | None = None
         self._truth: Draw | None = None
         self._scene: Scene | None = None
@@ -70,8 +72,8 @@ class Traced:
         kept = Kept(self._manner.scratch, every=0 if passes or self._manner.still else RATE)
         steady, held = Steady(self._size, self._row, still=self._manner.still), dict[int, tuple[Snapshot, Truth]]()
         history = dict(kept.history())
-        exposure = float(history.pop(EXPOSURE)) if EXPOSURE in history else None
         if kept.frames:
+            self._exposure = float(history.pop(EXPOSURE))
             steady.restore(history, kept.frames)
         replayed = kept.replay()
         for due in self._asked(with_next(snapshots, beyond), kept, steady):
@@ -79,14 +81,14 @@ class Traced:
                 yield due.snapshot, next(replayed), {}
                 continue
             light, truth = self._answered(due, kept), self._true(due, passes)
-            if exposure is None and light is not None:
-                exposure = grade.exposure(light, self._backdrop.atmosphere)
+            if self._exposure is None and light is not None:
+                self._exposure = grade.exposure(light, self._backdrop.atmosphere)
             held[due.number] = due.snapshot, truth
             ends = steady.end() if due.last else ()
             for number, seen in chain(steady.add(due.number, light, truth), ends):
                 snapshot, known = held.pop(number)
-                frame = self._finished(seen, snapshot, known, exposure or 1.0)
-                kept.finish(frame, lambda: {EXPOSURE: np.array(exposure), **steady.history()})
+                frame = self._finished(seen, snapshot, known)
+                kept.finish(frame, lambda: {EXPOSURE: np.array(self._exposure), **steady.history()})
                 yield snapshot, frame, self._chosen(known, seen, passes)
 
     def _asked(
@@ -138,8 +140,9 @@ class Traced:
         wanted = FOLLOWED | (passes - {LINEAR})
         return self._truth.truth(due.snapshot, following, wanted if following is not None else wanted - {"flow"})
 
-    def _finished(self, seen: Light, snapshot: Snapshot, truth: Truth, exposure: float) -> Frame:
-        look = self._backdrop.atmosphere
+    def _finished(self, seen: Light, snapshot: Snapshot, truth: Truth) -> Frame:
+        look, exposure = self._backdrop.atmosphere, self._exposure
+        assert exposure is not None, "the first frame of a clip is traced"
         rained = weather.drawn(seen, truth["depth"], snapshot, self._size, look)
         return grade.developed(rained, look, exposure, round(1000 * snapshot.time))
 
