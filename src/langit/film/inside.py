@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 KEY = "LANGIT_FILM_KEY"
+NOW = 2  # the number of the frame that is drawn: Blender has none below 0
 MARK = "array"  # in a message, in place of an array that follows it
 
 
@@ -213,7 +214,7 @@ class Stage:
         made.vertices.foreach_set("co", np.ascontiguousarray(points, np.float32).ravel())
         _attribute(made, "custom_normal", normals)
         if velocity is not None:
-            _attribute(made, "velocity", velocity)
+            _attribute(made, "velocity", velocity * self._scene.render.fps)  # which is read as meters a second
 
     def curves(
         self,
@@ -241,7 +242,7 @@ class Stage:
         made.points.foreach_set("position", np.ascontiguousarray(points, np.float32).ravel())
         made.points.foreach_set("radius", np.ascontiguousarray(radii, np.float32))
         if velocity is not None:
-            _attribute(made, "velocity", velocity)
+            _attribute(made, "velocity", velocity * self._scene.render.fps)
         made.update_tag()
 
     def light(self, name: str, kind: str, pose: np.ndarray, values: dict[str, Any]) -> None:
@@ -269,19 +270,24 @@ class Stage:
                     break
 
     def camera(self, poses: list[np.ndarray], values: dict[str, Any], lens: dict[str, Any] | None = None) -> None:
-        """The camera at `poses` (4, 4), one or two of them: where it is at this frame and at the next."""
+        """The camera at `poses` (4, 4): where it is, or where it was a frame ago, is, and will be a frame later."""
         camera = self._scene.camera
         camera.animation_data_clear()
+        camera.rotation_mode = "QUATERNION"
         for key, value in values.items():
             setattr(camera.data, key, value)
         for key, value in (lens or {}).items():
             setattr(camera.data.dof, key, value)
+        turn = None
         for number, pose in enumerate(poses):
             camera.matrix_world = mathutils.Matrix(pose.tolist())
             if len(poses) > 1:
-                for path in ("location", "rotation_euler"):
-                    camera.keyframe_insert(path, frame=1 + number)
-        self._scene.frame_set(1)
+                if turn is not None:
+                    camera.rotation_quaternion.make_compatible(turn)  # else it would go around the other way
+                turn = camera.rotation_quaternion.copy()
+                for path in ("location", "rotation_quaternion"):
+                    camera.keyframe_insert(path, frame=NOW - 1 + number)
+        self._scene.frame_set(NOW)
 
     def render(self, seed: int) -> dict[str, Any]:
         """The picture, linear float32 (H, W, 3), from the top row down, and what made it."""

@@ -15,7 +15,7 @@ from langit.film.tracer import Order
 from langit.render import camera
 from langit.render.image import Image
 from langit.render.images import read
-from langit.render.snapshot import Backdrop, Snapshot
+from langit.render.snapshot import Backdrop, Floats, Snapshot
 
 FOUND: Final = -1  # the power of two of what a thing gives off, from which on rays look for it
 SETTINGS: Final[dict[str, Any]] = {
@@ -115,7 +115,8 @@ class Scene:
         view = snapshot.view
         settings = {"render.use_motion_blur": blurred, "render.motion_blur_shutter": view.shutter or 0.5,
                     "render.motion_blur_position": "CENTER"}  # fmt: skip
-        poses = [self._pose(snapshot), *([self._pose(near)] if near is not None and blurred else [])]
+        here = self._pose(snapshot)
+        poses = around(here, self._pose(near)) if near is not None and blurred else [here]
         height = 0.024  # meters: of a picture on film
         length = height / (2 * np.tan(np.radians(view.fov) / 2))
         focus = view.focus or float(np.linalg.norm(np.subtract(view.target, view.eye)))
@@ -130,10 +131,18 @@ class Scene:
             {"do": "camera", "poses": poses, "values": values, "lens": lens},
         ]
 
-    def _pose(self, snapshot: Snapshot) -> np.ndarray:
+    def _pose(self, snapshot: Snapshot) -> Floats:
         seen, pose = camera.from_view(snapshot.view, self.size), np.eye(4)
         pose[:3, 0], pose[:3, 1], pose[:3, 2], pose[:3, 3] = seen.right, seen.up, -seen.forward, seen.eye
         return pose
+
+
+def around(here: Floats, after: Floats) -> list[Floats]:
+    """Poses (4, 4) of a frame ago, of now and of a frame later, for a camera that goes on as it goes."""
+    before = here.copy()
+    before[:3, :3] = here[:3, :3] @ after[:3, :3].T @ here[:3, :3]
+    before[:3, 3] = 2 * here[:3, 3] - after[:3, 3]
+    return [before, here, after]
 
 
 def _mesh(name: str, piece: Piece) -> Order:
