@@ -10,11 +10,16 @@ from typing import Final
 
 import numpy as np
 
-from langit.film import strands
+from langit.film import finer, strands
 from langit.film.batch import Piece, some
 from langit.film.carried import Moved, Some, same
 from langit.film.strands import FACE, HEAD, Growth, Hairs
 from langit.render.snapshot import Pattern
+
+FACET: Final = 4.0  # pixels from which on one sees that an edge is straight
+SEEN: Final = 0.4  # pixels of thickness from which on one misses it
+USUAL: Final = 0.0018  # meters that cloth is thick
+THICK: Final = {"knit": 0.0032, "denim": 0.0022, "leather": 0.0024, "coated": 0.0015, "lace": 0.0012}
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,33 @@ def _grown(growth: Growth) -> Callable[[Piece, float], list[Part]]:
     return made
 
 
+def _round(piece: Piece, fine: float) -> list[Part]:
+    """Skin and eyes are rounder than their triangles where those are large in the picture."""
+    if _large(piece) * fine < FACET:
+        return [Part("", piece)]
+    made, where = finer.rounded(piece)
+    return [Part("", made, where)]
+
+
+def _cloth(piece: Piece, fine: float) -> list[Part]:
+    """Cloth is round too, and its edges are thick, where one can see it."""
+    (part,) = _round(piece, fine)
+    thick = THICK.get(piece.stuff.kind, USUAL)
+    hem = finer.hemmed(part.made, thick) if isinstance(part.made, Piece) and thick * fine > SEEN else None
+    return [part] if hem is None else [Part("", hem[0], finer.Then(part.at, hem[1]))]
+
+
+def _large(piece: Piece) -> float:
+    """How long its edges mostly are, in meters."""
+    ends = piece.points[piece.triangles[:, :2]]
+    return float(np.quantile(np.linalg.norm(ends[:, 0] - ends[:, 1], axis=1), 0.75))
+
+
 PARTS: Final[dict[Pattern, Callable[[Piece, float], list[Part]]]] = {
     Pattern.HAIR: _grown(HEAD),
     Pattern.FUZZ: _grown(FACE),
+    Pattern.SKIN: _round,
+    Pattern.EYE: _round,
+    Pattern.CLOTH: _cloth,
+    Pattern.BATIK: _cloth,
 }

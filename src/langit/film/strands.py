@@ -163,6 +163,8 @@ def _spline(row: Ints, t: NDArray[np.floating], across: NDArray[np.floating]) ->
         0.5 * x + 2 * x**2 - 1.5 * x**3,
         -0.5 * x**2 + 0.5 * x**3,
     )
+    first, end = along[0] * (low == 0), along[3] * (low == last - 1)  # beyond both ends it goes on straight
+    along = (along[0] - first, along[1] + 2 * first - end, along[2] - first + 2 * end, along[3] - end)
     many = np.arange(row.shape[0])
     which, shares = [], []
     for step, share in zip((-1, 0, 1, 2), along, strict=True):
