@@ -8,10 +8,11 @@ attributes:
 - `flat`: where its pattern lies, in repeats; the third number is repeats a meter
 - `spot`: the same in meters, unprojected
 - `sewn`: of cloth, as in `render.snapshot.Mesh`
+- `facing`: of cloth, its normal at rest
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -124,20 +125,23 @@ def by_light(piece: Piece) -> list[Piece]:
     if not lit.any():
         return [piece]
     power = np.clip(np.rint(np.log2(np.maximum(bright, 1e-6))), *BINS).astype(int)
-    parts = [] if lit.all() else [_some(piece, ~lit, piece.stuff)]
-    return parts + [
-        _some(piece, lit & (power == strength), piece.stuff._replace(light=int(strength)))
-        for strength in np.unique(power[lit])
-    ]
+    parts = [] if lit.all() else [some(piece, ~lit)[0]]
+    return parts + [_of_light(piece, lit & (power == strength), int(strength)) for strength in np.unique(power[lit])]
 
 
-def _some(piece: Piece, which: NDArray[np.bool_], stuff: Stuff) -> Piece:
-    """Some triangles (T,) of a piece, with the points that they need."""
+def _of_light(piece: Piece, which: NDArray[np.bool_], power: int) -> Piece:
+    part = some(piece, which)[0]
+    return replace(part, stuff=part.stuff._replace(light=power))
+
+
+def some(piece: Piece, which: NDArray[np.bool_]) -> tuple[Piece, NDArray[np.integer]]:
+    """Some triangles (T,) of a piece, and which of its points they need (P,)."""
     used, corners = np.unique(piece.triangles[which], return_inverse=True)
-    return Piece(
-        stuff=stuff,
+    part = replace(
+        piece,
         points=piece.points[used],
         normals=piece.normals[used],
         triangles=corners.reshape(-1, 3).astype(np.int32),
         attributes={name: values[used] for name, values in piece.attributes.items()},
     )
+    return part, used

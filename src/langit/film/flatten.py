@@ -3,24 +3,22 @@
 What moves keeps its pieces, their triangles and attributes through a clip; an instant says only where its points are.
 """
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from langit.clip import Size
 from langit.film import solids
 from langit.film.batch import Piece, Stuff, attributes, by_light, joined, unrolled
+from langit.film.carried import Moved
+from langit.film.kinds import kind_of
+from langit.film.parts import Part, parts
+from langit.film.strands import Hairs
 from langit.render import camera
 from langit.render.posing import Cast
-from langit.render.snapshot import WHOLE, Array, Backdrop, Mesh, Pattern, Posed, Shown, Snapshot
-
-
-class Moved(NamedTuple):
-    """Where the points (V, 3) of a piece are, and their unit normals (V, 3)."""
-
-    points: Array
-    normals: Array
+from langit.render.snapshot import WHOLE, Backdrop, Mesh, Pattern, Posed, Shown, Snapshot
 
 
 class Flat:
@@ -30,35 +28,45 @@ class Flat:
         self._cast, self._first = Cast(backdrop.cast), first
         view = camera.from_view(first.view, size)
         self._eye, self._scale = view.eye, view.scale(size.height)
+        self._parts: dict[str, list[Part]] = {}  # of meshes that were shown
         still = [_of_mesh(mesh) for mesh in backdrop.meshes if len(mesh.triangles)]
         still += solids.pieces(backdrop.solids, self._eye, self._scale)
         self.place: list[Piece] = [part for piece in joined(still) for part in by_light(piece)]
         """What stands in every picture."""
 
-    def moving(self, snapshot: Snapshot) -> dict[str, Piece]:
+    def moving(self, snapshot: Snapshot) -> dict[str, Piece | Hairs]:
         """What a snapshot shows beside the place, by name."""
-        found = {
-            f"solid-{number}-{piece.stuff.name}": piece
-            for number, piece in enumerate(joined(solids.pieces(snapshot.solids, self._eye, self._scale)))
-        }
-        for number, (shown, moved) in enumerate(self._shown(snapshot.meshes)):
-            mesh = self._cast.mesh(shown)
-            if len(mesh.triangles):
-                found[f"mesh-{number}-{mesh.name}"] = _of_mesh(mesh, moved)
+        found: dict[str, Piece | Hairs] = dict(self._solids(snapshot))
+        for name, part, moved in self._bodies(snapshot):
+            where = part.at(moved)
+            if isinstance(part.made, Hairs):
+                found[name] = replace(part.made, points=where.points)
+            else:
+                found[name] = replace(part.made, points=where.points, normals=where.normals)
         return found
 
     def moved(self, snapshot: Snapshot) -> dict[str, Moved]:
         """Where all that moves is, by the same names."""
+        found = {name: Moved(piece.points, piece.normals) for name, piece in self._solids(snapshot).items()}
+        found.update((name, part.at(moved)) for name, part, moved in self._bodies(snapshot))
+        return found
+
+    def _solids(self, snapshot: Snapshot) -> dict[str, Piece]:
         placed = joined(solids.pieces(snapshot.solids, self._eye, self._scale))
-        found = {
-            f"solid-{number}-{piece.stuff.name}": Moved(piece.points, piece.normals)
-            for number, piece in enumerate(placed)
-        }
+        return {f"solid-{number}-{piece.stuff.name}": piece for number, piece in enumerate(placed)}
+
+    def _bodies(self, snapshot: Snapshot) -> Iterator[tuple[str, Part, Moved]]:
+        """The parts of all meshes by name, with where those meshes are."""
         for number, (shown, moved) in enumerate(self._shown(snapshot.meshes)):
             mesh = self._cast.mesh(shown)
-            if len(mesh.triangles):
-                found[f"mesh-{number}-{mesh.name}"] = moved
-        return found
+            if not len(mesh.triangles):
+                continue
+            name = f"mesh-{number}-{mesh.name}"
+            if name not in self._parts:
+                away = np.linalg.norm(moved.points - self._eye, axis=1).min()
+                self._parts[name] = parts(_of_mesh(mesh), self._scale / max(float(away), 0.2))
+            for part in self._parts[name]:
+                yield name + part.name, part, moved
 
     def _shown(self, shown: Sequence[Shown]) -> list[tuple[Shown, Moved]]:
         """Meshes where they are; those of one skeleton are posed together."""
@@ -78,8 +86,8 @@ class Flat:
         return [(one, found[number]) for number, one in enumerate(shown)]
 
 
-def _of_mesh(mesh: Mesh, moved: Moved | None = None) -> Piece:
-    """A mesh as a piece, at rest or where it is."""
+def _of_mesh(mesh: Mesh) -> Piece:
+    """A mesh as a piece, at rest."""
     made, count = mesh.surface, len(mesh.vertices)
     texture = mesh.vertices[:, :2] if mesh.texture is None else mesh.texture
     spot = np.zeros((count, 3), np.float32)
@@ -91,14 +99,13 @@ def _of_mesh(mesh: Mesh, moved: Moved | None = None) -> Piece:
         scale=made.scale, spot=spot,
     )  # fmt: skip
     if made.pattern == Pattern.CLOTH:
-        held["sewn"] = (
-            np.tile(np.array(WHOLE, np.float32), (count, 1)) if mesh.sewn is None else mesh.sewn.astype(np.float32)
-        )
-    points, normals = (mesh.vertices, mesh.normals) if moved is None else moved
+        sewn = np.broadcast_to(np.array(WHOLE), (count, 4)) if mesh.sewn is None else mesh.sewn
+        held["sewn"] = sewn.astype(np.float32)
+        held["facing"] = mesh.normals.astype(np.float32)
     return Piece(
-        stuff=Stuff(made.pattern, made.image, thin=made.thin > 0),
-        points=points,
-        normals=normals,
+        stuff=Stuff(made.pattern, made.image, thin=made.thin > 0, kind=kind_of(made)),
+        points=mesh.vertices,
+        normals=mesh.normals,
         triangles=mesh.triangles,
         attributes=held,
     )

@@ -161,6 +161,11 @@ def time() -> Out:
     return Node("Value", name="time")[0]
 
 
+def pixel() -> Out:
+    """How many meters a pixel of the picture is wide, as far away as the point that is shaded."""
+    return Node("CameraData")["View Z Depth"] * Node("Value", name="pixel")[0]
+
+
 def noise(at: Any, scale: Number, detail: Number = 3.0, rough: Number = 0.55, *, socket: str = "Factor") -> Out:
     """Perlin noise with octaves, about 0 to 1 around a half; `scale` is features a meter."""
     return Node(

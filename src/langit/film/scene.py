@@ -8,14 +8,16 @@ import numpy as np
 from langit.clip import Size
 from langit.film import light
 from langit.film.batch import Piece, Stuff
+from langit.film.carried import Moved
 from langit.film.flatten import Flat
 from langit.film.materials import graph
 from langit.film.nodes import packed
+from langit.film.strands import Hairs
 from langit.film.tracer import Order
 from langit.render import camera
 from langit.render.image import Image
 from langit.render.images import read
-from langit.render.snapshot import Backdrop, Floats, Snapshot
+from langit.render.snapshot import Array, Backdrop, Floats, Snapshot
 
 FOUND: Final = -1  # the power of two of what a thing gives off, from which on rays look for it
 SETTINGS: Final[dict[str, Any]] = {
@@ -94,7 +96,11 @@ class Scene:
             *({"do": "image", "name": image.name, "pixels": read(image).astype(np.float32) / 255} for image in images),
             *(self._material(stuff) for stuff in sorted(stuffs, key=lambda stuff: stuff.name)),
             *light.lights(self._backdrop),
-            *(_mesh(name, piece) for name, piece in (*place.items(), *self._pieces.items())),
+            *(
+                _mesh(name, piece)
+                for name, piece in (*place.items(), *self._pieces.items())
+                if isinstance(piece, Piece)
+            ),
         ]
 
     def _material(self, stuff: Stuff) -> Order:
@@ -107,12 +113,11 @@ class Scene:
         now = self._flat.moved(snapshot)
         blurred = near is not None and snapshot.view.shutter > 0
         after = self._flat.moved(near) if near is not None and blurred else now
-        orders: list[Order] = [
-            {"do": "move", "name": name, "points": where.points, "normals": where.normals,
-             "velocity": after[name].points - where.points if blurred else None}
+        orders = [
+            self._moved(name, where, after[name].points - where.points if blurred else None)
             for name, where in now.items()
-        ]  # fmt: skip
-        view = snapshot.view
+        ]
+        view, seen = snapshot.view, camera.from_view(snapshot.view, self.size)
         settings = {"render.use_motion_blur": blurred, "render.motion_blur_shutter": view.shutter or 0.5,
                     "render.motion_blur_position": "CENTER"}  # fmt: skip
         here = self._pose(snapshot)
@@ -127,9 +132,17 @@ class Scene:
         return [
             *orders,
             {"do": "settings", "values": settings},
-            {"do": "values", "values": {"time": snapshot.time}},
+            {"do": "values", "values": {"time": snapshot.time, "pixel": 1 / seen.scale(self.size.height)}},
             {"do": "camera", "poses": poses, "values": values, "lens": lens},
         ]
+
+    def _moved(self, name: str, where: Moved, velocity: Array | None) -> Order:
+        """What says where something is, and how far it goes in a frame."""
+        made = self._pieces[name]
+        if isinstance(made, Hairs):
+            return {"do": "curves", "name": name, "points": where.points, "sizes": made.sizes, "radii": made.radii,
+                    "material": made.stuff.name, "attributes": made.attributes, "velocity": velocity}  # fmt: skip
+        return {"do": "move", "name": name, "points": where.points, "normals": where.normals, "velocity": velocity}
 
     def _pose(self, snapshot: Snapshot) -> Floats:
         seen, pose = camera.from_view(snapshot.view, self.size), np.eye(4)

@@ -5,6 +5,8 @@ from typing import Final
 
 from langit.film.batch import Stuff
 from langit.film.materials.at import At
+from langit.film.materials.cloth import batik, cloth
+from langit.film.materials.people import eye, fuzz, hair, skin
 from langit.film.materials.plain import glass, mirror, plain
 from langit.film.nodes import Node, Out, surface
 from langit.render.snapshot import Atmosphere, Pattern
@@ -14,6 +16,12 @@ PATTERNS: Final[dict[Pattern, Make]] = {
     Pattern.PLAIN: plain,
     Pattern.GLASS: glass,
     Pattern.MIRROR: mirror,
+    Pattern.SKIN: skin,
+    Pattern.CLOTH: cloth,
+    Pattern.HAIR: hair,
+    Pattern.EYE: eye,
+    Pattern.BATIK: batik,
+    Pattern.FUZZ: fuzz,
 }
 
 

@@ -1,0 +1,26 @@
+"""What kinds of stuff share a pattern and are of different materials all the same."""
+
+from collections.abc import Callable
+from typing import Final
+
+from langit.render.snapshot import Pattern, Surface
+
+WEAVES: Final = ((0.1, "leather"), (0.3, "knit"), (0.5, "denim"), (0.8, "woven"), (0.9, "lace"))
+
+
+def kind_of(surface: Surface) -> str:
+    """The kind of stuff that a surface is of, empty where its pattern has but one."""
+    return KINDS[surface.pattern](surface) if surface.pattern in KINDS else ""
+
+
+def weave(surface: Surface) -> str:
+    """How cloth is made, which its variant says: as in `cloth.glsl`."""
+    return next((kind for below, kind in WEAVES if surface.variant < below), "coated")
+
+
+def age(surface: Surface) -> str:
+    """Whether skin has wrinkles."""
+    return "aged" if surface.variant > 0 else ""
+
+
+KINDS: Final[dict[Pattern, Callable[[Surface], str]]] = {Pattern.CLOTH: weave, Pattern.SKIN: age}

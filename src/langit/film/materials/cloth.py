@@ -1,0 +1,191 @@
+"""Cloth by how it is made, and what is printed on it: threads, folds, seams, fibers that stand out, and rain.
+
+Where folds and seams lie is as in `cloth.glsl`: `sewn` says how much cloth is pushed together and how far it is from
+edge, seam and pockets. A wall of a fold is deeper here, for light finds its way into it.
+"""
+
+from typing import Final, NamedTuple
+
+from langit.film.materials.at import At
+from langit.film.nodes import (
+    Out,
+    attribute,
+    between,
+    bump,
+    cells,
+    clamp,
+    geometry,
+    joined,
+    least,
+    math,
+    mixed,
+    mixed_shaders,
+    most,
+    noise,
+    parts,
+    pixel,
+    plus,
+    scaled,
+    shader,
+    step,
+    times,
+    vector,
+)  # fmt: skip
+
+
+class Weave(NamedTuple):
+    """How cloth of a kind looks: fibers that stand out, how rough it is, how much it reflects, the threads it has."""
+
+    fuzz: float
+    rough: float
+    gloss: float
+    soaks: float
+    thread: float  # meters
+
+
+WEAVES: Final = {
+    "leather": Weave(fuzz=0.0, rough=0.0, gloss=0.5, soaks=0.0, thread=0.0),
+    "knit": Weave(fuzz=0.55, rough=0.10, gloss=0.15, soaks=1.0, thread=0.0043),
+    "denim": Weave(fuzz=0.15, rough=0.05, gloss=0.25, soaks=1.0, thread=0.0011),
+    "woven": Weave(fuzz=0.32, rough=0.0, gloss=0.25, soaks=1.0, thread=0.0011),
+    "lace": Weave(fuzz=0.20, rough=0.0, gloss=0.3, soaks=1.0, thread=0.0011),
+    "coated": Weave(fuzz=0.05, rough=-0.05, gloss=0.45, soaks=0.25, thread=0.0),
+}
+
+
+def cloth(at: At) -> Out:
+    """Cloth of any kind."""
+    kind = at.stuff.kind if at.stuff.kind in WEAVES else "woven"
+    made, spot = WEAVES[kind], at.spot
+    creased, edge, seam = parts(attribute("sewn"))
+    pocket = attribute("sewn", "Alpha")
+    across, up = _plane(spot)
+    worn = vector("SUBTRACT", noise(spot, 11.0, 1.0, socket="Color"), (0.5, 0.5, 0.5))
+    hollow, folds = _folds(spot, worn, creased)
+    tone, height = _threads(kind, made, at, across, up)
+    stitched, deep, thick = _seams(kind, edge, seam, pocket)
+    stain = parts(worn)[0]
+    tone = scaled(
+        tone, (1.0 + (0.35 if kind == "leather" else 0.12) * stain) * (1.0 - 0.3 * hollow) * (1.0 - 0.35 * deep)
+    )
+    thread = (0.36, 0.19, 0.06, 1.0) if kind == "denim" else scaled(at.color, 0.62)
+    tone = mixed(0.85 * stitched, tone, thread)
+    height = height + folds + thick - deep * 0.0007 + stitched * 0.0003
+    rough = at.rough + made.rough + 0.08 * stain
+    water: dict[str, object] = {}
+    if at.wet > 0:
+        soaked = clamp((0.45 + 0.5 * parts(geometry("Normal"))[2] + 1.1 * parts(worn)[1]) * (made.soaks * at.wet))
+        tone = scaled(tone, 1.0 - 0.5 * soaked)
+        rough = between(soaked, rough, least(rough, 0.5))
+        water = _beads(at, spot) if made.soaks < 1 else {"Coat_Weight": soaked * 0.15, "Coat_Roughness": 0.3}
+    whole = at.shining(
+        Base_Color=tone,
+        Roughness=most(rough, 0.2),
+        Metallic=at.metal,
+        Specular_IOR_Level=made.gloss,
+        Sheen_Weight=made.fuzz * (1.0 - 0.5 * at.wet * made.soaks),
+        Sheen_Roughness=0.45,
+        Sheen_Tint=mixed(0.65, (1.0, 1.0, 1.0, 1.0), tone),
+        Normal=bump(height, 1.0),
+        **water,
+    )
+    return mixed_shaders(at.thin, whole, shader("BsdfTranslucent", Color=tone)) if at.stuff.thin else whole
+
+
+def _plane(spot: Out) -> tuple[Out, Out]:
+    """Where a point lies on the plane that it faced at rest, in meters."""
+    x, y, z = parts(spot)
+    ahead, aside, over = (math("ABSOLUTE", part) for part in parts(attribute("facing", "Vector")))
+    level = math("GREATER_THAN", over, most(ahead, aside))
+    side = math("GREATER_THAN", ahead, aside)
+    return between(side, x, y), between(level, z, between(side, y, x))
+
+
+def _folds(spot: Out, worn: Out, creased: Out) -> tuple[Out, Out]:
+    """How deep in a fold a point is, 0 to 1, and how high it stands, in meters."""
+    falls, much = math("LESS_THAN", creased, 0.0), math("ABSOLUTE", creased)
+    pushed = plus(times(spot, (15.0, 15.0, 40.0)), scaled(worn, 2.4))
+    hung = plus(times(spot, (20.0, 20.0, 1.3)), scaled(worn, 0.8))
+    lie = noise(mixed(falls, pushed, hung), 1.0, 1.0, 0.4)
+    ridge = 1.0 - clamp(4.0 * math("ABSOLUTE", lie - 0.5))
+    drape = noise(times(spot, (9.0, 9.0, 4.0)), 1.0, 1.0)
+    rise = between(falls, step(ridge, 0.0, 0.95), 1.4 * ridge * ridge)
+    return much * step(ridge, 0.55, 0.0), much * rise * 0.008 + drape * 0.006
+
+
+def _threads(kind: str, made: Weave, at: At, across: Out, up: Out) -> tuple[Out, Out]:
+    """The color of threads, and how high they stand, in meters; what is too far to see them is calm."""
+    near = step(pixel(), 0.45 * max(made.thread, 0.002), 0.16 * max(made.thread, 0.002))
+    if kind == "leather":
+        grain = step(cells(at.spot, 620.0), 0.1, 0.6)
+        return scaled(at.color, 1.0 - 0.15 * grain * near), -(grain * 0.00018 * near)
+    fiber = noise(at.spot, 900.0 if kind != "knit" else 500.0, 2.0, 0.7)
+    if kind == "coated":
+        return at.color, fiber * 0.00004 * near
+    turn = 6.2832 / made.thread
+    if kind == "knit":  # loops: two legs that meet in a V
+        aside = math("PINGPONG", across, made.thread / 2) / made.thread
+        rib = math("SINE", (up + aside * made.thread * 1.1) * (turn * 1.25)) * 0.5 + math("SINE", aside * 6.2832) * 0.8
+        return scaled(at.color, 1.0 + (0.16 * rib - 0.08 + (fiber - 0.5) * 0.7) * near), (
+            rib * 0.0006 + fiber * 0.0006
+        ) * near
+    if kind == "denim":  # a twill: blue over white, on the slant
+        rib = math("SINE", (across + up) * turn)
+        warp = noise(joined(across * 1100.0, up * 40.0, 0.0), 1.0, 1.0)
+        share = clamp(0.16 + (0.30 * step(rib, -0.2, -0.9) + 0.5 * (warp - 0.5)) * near)
+        tone = mixed(share, scaled(at.color, 0.9), scaled(plus(at.color, (0.3, 0.3, 0.3)), 0.75))
+        return tone, (rib * 0.00012 + fiber * 0.0001) * near
+    rib = math("SINE", across * turn) * math("SINE", up * turn)
+    return scaled(at.color, 1.0 + (0.10 * rib + (fiber - 0.5) * 0.5) * near), (rib * 0.0001 + fiber * 0.00022) * near
+
+
+def _seams(kind: str, edge: Out, seam: Out, pocket: Out) -> tuple[Out, Out, Out]:
+    """How much a point is of a stitch and of a groove, 0 to 1, and by how many meters hems are thicker there."""
+    soft = pixel() * 0.7 + 0.0004
+    hem = math("GREATER_THAN", edge, 1e-4)
+
+    def along(away: Out, half: float) -> Out:
+        return step(away, soft + half, half) * least(2.0 * half / soft, 1.0)
+
+    deep = most(along(math("ABSOLUTE", seam), 0.0009), along(math("ABSOLUTE", pocket), 0.0009))
+    thick = step(edge, 0.0185, 0.0165) * hem * 0.0009
+    if kind in ("leather", "knit"):
+        return deep * 0.0, deep, thick
+    stitched = along(math("ABSOLUTE", edge - 0.018), 0.0006) * hem
+    if kind == "denim":
+        beside = along(math("ABSOLUTE", seam - 0.006), 0.0006) * math("GREATER_THAN", seam, 0.0)
+        stitched = most(stitched, most(beside, along(math("ABSOLUTE", math("ABSOLUTE", pocket) - 0.006), 0.0006)))
+    return stitched, deep, thick
+
+
+def _beads(at: At, spot: Out) -> dict[str, object]:
+    """Drops that stand on what takes in no water."""
+    drops = step(cells(spot, 160.0), 0.36, 0.1) * at.wet
+    return {"Coat_Weight": clamp(drops + 0.25 * at.wet), "Coat_Roughness": 0.05, "Coat_Normal": bump(drops, 0.0008)}
+
+
+def batik(at: At) -> Out:
+    """A printed kawung: four petals around every point of a grid, a dot where four grids meet. As `batik.glsl`."""
+    u, v, _ = parts(at.flat)
+    p, q = (math("ABSOLUTE", math("FRACT", side) - 0.5) for side in (u, v))
+    long, wide = (p + q) * 0.7071, (p - q) * 0.7071
+    away = math("SQRT", _squared((long - 0.345) / 0.27) + _squared(wide / 0.135)) - 1.0
+    crack = (noise(at.spot, 160.0, 2.0) - 0.5) * 0.25
+    wax = step(away + crack, 0.06, -0.06)
+    wax = wax * (
+        1.0 - 0.8 * step(math("ABSOLUTE", wide), 0.018, 0.008) * step(long, 0.19, 0.21) * step(long, 0.51, 0.49)
+    )
+    wax = most(wax, step(math("SQRT", p * p + q * q), 0.05, 0.04))
+    drape = noise(times(at.spot, (9.0, 9.0, 4.0)), 1.0, 1.0) * 0.006
+    near = step(pixel(), 0.0006, 0.0002)
+    return at.shining(
+        Base_Color=mixed(0.9 * wax, at.color, (0.62, 0.60, 0.52, 1.0)),
+        Roughness=at.rough,
+        Specular_IOR_Level=0.25,
+        Sheen_Weight=0.25,
+        Normal=bump(drape + noise(at.spot, 900.0, 2.0, 0.7) * 0.0002 * near, 1.0),
+    )
+
+
+def _squared(value: Out) -> Out:
+    return value * value
