@@ -132,6 +132,7 @@ class Stage:
         world = self._scene.world
         world.use_nodes = True
         world.cycles.sampling_method = sampling
+        world.cycles.sample_map_resolution = 512
         self._build(world.node_tree, graph)
 
     def _build(self, tree: Any, graph: list[dict[str, Any]]) -> None:

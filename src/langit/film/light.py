@@ -4,20 +4,85 @@ from typing import Any, Final
 
 import numpy as np
 
-from langit.film.nodes import Node, mixed, parts, power, shader
+from langit.film import clouds
+from langit.film import sky as pictured
+from langit.film.nodes import (
+    Node,
+    Out,
+    between,
+    cells,
+    chance,
+    dot,
+    mixed,
+    most,
+    noise,
+    packed,
+    parts,
+    plus,
+    power,
+    ray,
+    scaled,
+    shader,
+    step,
+)
 from langit.render.snapshot import Atmosphere, Backdrop, Floats, Lamp
 
 LIT: Final = 0.02  # the key light below which there is none
 SOFT: Final = 0.5  # degrees across, as the sun and the moon are
+DIFFUSE: Final = 24.0  # degrees wider, where clouds hide it
+MOON: Final = 0.8  # degrees across, as it seems to be
+SUN, SHINE = 45.0, 14.0  # how much brighter than `sun_disc` sun and moon are to the camera
 BULB: Final = 0.12  # meters: the radius of a lamp
 
 
-def sky(atmosphere: Atmosphere) -> Node:
-    """The sky of a place as a graph: from the horizon to the top."""
-    up = Node("TexCoord")["Generated"]
-    high = power(parts(up)[2], 0.45)
-    color = mixed(high, (*atmosphere.sky_horizon, 1.0), (*atmosphere.sky_top, 1.0))
-    return Node("OutputWorld", {}, {"Surface": shader("Background", Color=color, Strength=1.0)})
+def sky(backdrop: Backdrop) -> list[dict[str, Any]]:
+    """The orders that put up the sky of a place."""
+    atmosphere, share = backdrop.atmosphere, backdrop.around.sky
+    if not pictured.pictured(atmosphere):
+        return [{"do": "sky", "graph": packed(_end(_gradient(atmosphere), share)), "sampling": "NONE"}]
+    picture = {"do": "image", "name": pictured.NAME, "pixels": pictured.picture(atmosphere)}
+    return [picture, {"do": "sky", "graph": packed(_end(_above(atmosphere), share)), "sampling": "MANUAL"}]
+
+
+def _end(color: Out, share: float) -> Node:
+    """The sky, of whose light a place lets only a share in."""
+    strength = 1.0 if share >= 1 else between(ray("Is Camera Ray"), share, 1.0)
+    return Node("OutputWorld", {}, {"Surface": shader("Background", Color=color, Strength=strength)})
+
+
+def _gradient(atmosphere: Atmosphere) -> Out:
+    high = power(most(parts(_way())[2], 0.0), 0.45)
+    return mixed(high, (*atmosphere.sky_horizon, 1.0), (*atmosphere.sky_top, 1.0))
+
+
+def _way() -> Out:
+    return Node("TexCoord")["Generated"]
+
+
+def _above(atmosphere: Atmosphere) -> Out:
+    """The picture of the sky, and what is sharper than its texels: sun or moon, and stars."""
+    x, y, z = parts(_way())
+    seen = pictured.seen(x, y, z)
+    toward = np.asarray(atmosphere.sun_direction, float)
+    near = dot(_way(), (toward / np.linalg.norm(toward)).tolist())
+    day = pictured.sunlit(atmosphere)
+    across = SOFT if day else MOON
+    disc = step(near, float(np.cos(np.radians(0.56 * across))), float(np.cos(np.radians(0.44 * across))))
+    bright = np.asarray(atmosphere.sun_disc, float) * (SUN if day else SHINE)
+    if max(atmosphere.sun_disc) <= 0:
+        bright = np.zeros(3)
+    light = scaled((*bright.tolist(), 1.0), disc if day else disc * step(noise(_way(), 160.0), 0.35, 0.65, 0.55, 1.0))
+    if atmosphere.stars > 0:
+        light = plus(light, _stars(atmosphere.stars))
+    return plus(seen["Color"], scaled(light, seen["Alpha"] * ray("Is Camera Ray")))
+
+
+def _stars(bright: float) -> Out:
+    """Stars, few of them bright, none on the horizon."""
+    cell = cells(_way(), 75.0)
+    point = power(step(cell, 0.0, 0.075, 1.0, 0.0), 3.0)
+    tone = mixed(chance(scaled(_way(), 30.0)), (1.0, 0.86, 0.72, 1.0), (0.75, 0.86, 1.0, 1.0))
+    return scaled(tone, point * step(parts(_way())[2], 0.0, 0.2, 0.0, 1.3 * bright))
 
 
 def lights(backdrop: Backdrop) -> list[dict[str, Any]]:
@@ -27,7 +92,8 @@ def lights(backdrop: Backdrop) -> list[dict[str, Any]]:
     if key.max() > LIT:
         toward = np.asarray(backdrop.atmosphere.sun_direction, float)
         # A surface that faces it reflects its color times the key light, which is pi times less than what falls on it.
-        found.append(_light("sun", "SUN", np.zeros(3), toward, key * np.pi, {"angle": float(np.radians(SOFT))}))
+        wide = SOFT + DIFFUSE * clouds.overcast(backdrop.atmosphere)
+        found.append(_light("sun", "SUN", np.zeros(3), toward, key * np.pi, {"angle": float(np.radians(wide))}))
     share = backdrop.around.lamps
     found += [_lamp(f"lamp-{number}", lamp, share) for number, lamp in enumerate(backdrop.lamps)]
     return found

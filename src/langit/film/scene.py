@@ -92,7 +92,7 @@ class Scene:
         return [
             {"do": "settings", "values": settings},
             {"do": "device", "kinds": self._devices},
-            {"do": "sky", "graph": packed(light.sky(self._backdrop.atmosphere)), "sampling": "AUTOMATIC"},
+            *light.sky(self._backdrop),
             *({"do": "image", "name": image.name, "pixels": read(image).astype(np.float32) / 255} for image in images),
             *(self._material(stuff) for stuff in sorted(stuffs, key=lambda stuff: stuff.name)),
             *light.lights(self._backdrop),

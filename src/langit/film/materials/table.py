@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
+from langit.film.air import fogged
 from langit.film.batch import Stuff
 from langit.film.materials.at import At
 from langit.film.materials.cloth import batik, cloth
@@ -27,4 +28,5 @@ PATTERNS: Final[dict[Pattern, Make]] = {
 
 def graph(stuff: Stuff, atmosphere: Atmosphere) -> Node:
     """The material of some stuff under a sky."""
-    return surface(PATTERNS.get(stuff.pattern, plain)(At(stuff, wet=atmosphere.wetness)))
+    made = PATTERNS.get(stuff.pattern, plain)(At(stuff, wet=atmosphere.wetness))
+    return surface(fogged(made, atmosphere, lights=stuff.light is not None))
