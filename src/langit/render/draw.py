@@ -17,7 +17,9 @@ from numpy.typing import NDArray
 from langit.clip import Size
 from langit.errors import RequestError
 from langit.render.snapshot import Backdrop, Snapshot
-from langit.request import FAST, FILM, USUAL_QUALITY
+from langit.request import FAST as FAST
+from langit.request import FILM as FILM
+from langit.request import USUAL_QUALITY
 
 Frame = NDArray[np.uint8]  # (H, W, 3), rows from the top down
 Truth = dict[str, NDArray[Any]]  # by pass
