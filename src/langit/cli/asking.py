@@ -94,7 +94,7 @@ def _add_look_arguments(parser: argparse.ArgumentParser) -> None:
                        help=f"what is spent on the look film (default {USUAL_QUALITY})")  # fmt: skip
     group.add_argument("--device", choices=DEVICES, help="what light is traced on (default auto: the fastest here)")
     group.add_argument("--layers", type=Path, metavar="FOLDER",
-                       help="also write linear light and ground truth, an OpenEXR file a frame (look film)")  # fmt: skip
+                       help="also write linear light and ground truth, an OpenEXR file a frame (film)")  # fmt: skip
     group.add_argument("--watch", action="store_true",
                        help="show how far the film is as NAME-now.png, from its first frame on")  # fmt: skip
     group.add_argument("--cluster", help=argparse.SUPPRESS)  # `langit cluster` says it

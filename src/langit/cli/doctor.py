@@ -54,12 +54,32 @@ def examine() -> dict[str, dict[str, Any]]:
         "pictures": dict(sight.tiers(policy)),
         "box": {"held by": ", ".join(box.held())},
         "log": {"file": os.environ.get(ledger.VARIABLE, "none; LANGIT_MODERATION_LOG names one")},
+        "looks": _looks(),
         "keys": {"watermark": _watermark(), "signing": _signing()},
         "extras": {
             extra: "live" if not lacking else f"missing {', '.join(sorted(lacking))}; {install(extra)}"
             for extra, lacking in missing.items()
         },
     }
+
+
+def _looks() -> dict[str, str]:
+    """Which looks can be drawn here, by what, and on which devices light is traced."""
+    from langit.film import found
+    from langit.render.draw import LOOKS, see
+
+    told = {}
+    for look, row in LOOKS.items():
+        try:
+            home = see(look)
+            told[look] = "live"
+            if row.traced:
+                devices = {"cpu": [], **found.devices(home)}
+                on = ", ".join(f"{kind} ({', '.join(names)})" if names else kind for kind, names in devices.items())
+                told[look] = f"live, by {home}, on {on}"
+        except LangitError as error:
+            told[look] = f"{error.message}; {error.remedy}"
+    return told
 
 
 def _watermark() -> str:

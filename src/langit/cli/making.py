@@ -3,7 +3,6 @@
 import argparse
 import sys
 from collections.abc import Iterator
-from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,8 +25,7 @@ def make(args: argparse.Namespace, requests: list[VideoRequest], ending: str, *,
     Without a name, each file gets a free one with `ending`. Of processes that share a clip, the first writes it.
     """
     options = asking.options(args)
-    can = capability.named(args.model)
-    if "announce" in can.options:
+    if "announce" in capability.named(args.model).options:
         options["announce"] = print_scene
     said = list(_notes(requests[0]))
     for note in said:
@@ -37,7 +35,7 @@ def make(args: argparse.Namespace, requests: list[VideoRequest], ending: str, *,
     first = args.share is None or _join() == 0
     for request, outputs in takes:
         if first:
-            with waiting.expected(request, options) if "look" in can.parts else nullcontext({}) as more:
+            with waiting.expected(request, options) as more:
                 result = _made(request, outputs, engine.load(request.model, **options, **more), names)
             print_result(result)
             for note in result.facts.get("notes", ()):

@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 from types import FrameType
@@ -26,7 +26,8 @@ from langit.capability import Capability
 from langit.clip import Report
 from langit.errors import LangitError, RequestError, UnavailableError
 from langit.jobs.job import Limits
-from langit.request import VideoRequest
+from langit.render.draw import FAST, drawable
+from langit.request import DEVICES, VideoRequest
 from langit.server.settings import DAY, MEGABYTE, Settings, storage_options
 
 if TYPE_CHECKING:
@@ -60,6 +61,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"engines to offer, the first is what sora-2 means where it can: {names} (world, and small with torch)",
     )  # fmt: skip
     option("--workers", type=int, default=1, help="worker processes on this machine (1)")
+    option(
+        "--looks", default="",
+        help="looks that workers can draw, such as fast,film (those of this machine; fast where workers are elsewhere)",
+    )  # fmt: skip
+    option("--device", default="auto", choices=DEVICES, help="what workers trace light on (auto)")
     option("--executor", default="pool", choices=("pool", "ray"), help="workers here, or on a Ray cluster (pool)")
     option("--gpus", type=float, default=0.0, help="GPUs that a worker on Ray takes (0)")
     option("--role", default="all", choices=("all", "web", "worker"), help="what this process does (all)")
@@ -93,7 +99,7 @@ def run(args: argparse.Namespace) -> int:
     state.settle(settings.data)
     _moderate(settings)
     if args.role == "worker":
-        return work(settings, render, log_prompts=settings.log_prompts)
+        return work(settings, partial(render, device=settings.device), log_prompts=settings.log_prompts)
     from langit.server import foresight
 
     offered = offer(args.engine)
@@ -174,7 +180,16 @@ def of(args: argparse.Namespace) -> Settings:
         lenient=args.lenient,
         visible_mark=not args.no_visible_mark,
         cors=tuple(filter(None, args.cors.split(","))),
+        looks=_looks(args),
+        device=args.device,
     )
+
+
+def _looks(args: argparse.Namespace) -> tuple[str, ...]:
+    """The looks that clients may ask for: those named, or those that workers on this machine can draw."""
+    if args.looks:
+        return tuple(args.looks.split(","))
+    return drawable() if args.role == "all" and args.executor == "pool" else (FAST,)
 
 
 def _refuse_small(args: argparse.Namespace) -> None:
@@ -188,6 +203,7 @@ def worker_arguments(settings: Settings) -> list[str]:
     """The arguments of a worker of the same service; what is secret goes through the environment."""
     arguments = ["--role", "worker", "--data", str(settings.data.absolute()), "--lease", str(settings.lease)]
     arguments += ["--attempts", str(settings.attempts), "--keep-days", str((settings.keep or 0) / DAY)]
+    arguments += ["--device", settings.device]
     return arguments + (["--log-prompts"] if settings.log_prompts else [])
 
 
@@ -331,13 +347,15 @@ def work(settings: Settings, runner: Any, *, log_prompts: bool = False) -> int:
     return 0
 
 
-def render(request: VideoRequest, folder: Path, report: Report, *, scratch: Path) -> Mapping[str, Any]:
+def render(
+    request: VideoRequest, folder: Path, report: Report, *, scratch: Path, device: str = "auto"
+) -> Mapping[str, Any]:
     """A worker's runner: the package's engines, imported here because the web process does not render."""
     from langit import engine
     from langit.jobs.files import SPRITESHEET, THUMBNAIL, VIDEO
 
     if request.model == "world":
-        chosen = engine.load("world", scratch=scratch)
+        chosen = engine.load("world", scratch=scratch, device=device)
     else:
         chosen = _kept(request.model)
         chosen.scratch = scratch

@@ -15,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+from langit import capability
 from langit.cli.ending import tell
 from langit.clip import Progress, Report
 from langit.request import VideoRequest
@@ -29,13 +30,16 @@ WORTH: Final = 30.0  # seconds of waiting that are worth a line
 
 @contextmanager
 def expected(request: VideoRequest, options: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Say how long a request of the world takes, if it traces light, and keep its work until the block has ended well.
+    """Say how long a request takes, if its light is traced, and keep its work until the block has ended well.
 
     Yields what the engine is to be told beside `options`.
     """
     from langit.generation import looks
     from langit.render import FAST, LOOKS
 
+    if "look" not in capability.named(request.model).parts:
+        yield {}
+        return
     asked = looks.settled(request)
     if not LOOKS[asked.look or FAST].traced:
         yield {}

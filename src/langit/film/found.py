@@ -20,10 +20,11 @@ from typing import Final
 
 from langit.errors import UnavailableError
 
-VARIABLE: Final = "LANGIT_BLENDER"
+VARIABLE: Final = "LANGIT_FILM"
 OLDEST: Final = (4, 2)
 REMEDY: Final = (
-    "Run `scripts/setup film`, or install Blender 4.2 or newer and name it in LANGIT_BLENDER, or draw in the look fast"
+    "In a checkout run `scripts/setup film`; elsewhere install Blender 4.2 or newer, or name a python that has bpy in "
+    "LANGIT_FILM; or draw in the look fast"
 )
 FOLDER: Final = ".film"
 PATIENCE: Final = 120.0  # seconds; a first start reads 800 MB from the disk
@@ -67,7 +68,7 @@ def interpreter() -> list[str]:
 
 
 def home() -> Home:
-    """The first that is there: what LANGIT_BLENDER names, our own python, the folder `.film`, a Blender on the path.
+    """The first that is there: what LANGIT_FILM names, our own python, the folder `.film`, a Blender on the path.
 
     Raises:
         UnavailableError: none is there, or none that can be used; the error says why.

@@ -123,7 +123,7 @@ class Remote:
 
 
 def _on_ray(make: Callable[[], Asked], processes: int, address: str) -> list[Asked]:
-    """An actor a machine as long as there are machines, for a tracer takes all cores; where there are GPUs, one each."""
+    """An actor a machine as long as there are some, for a tracer takes all cores; where there are GPUs, one each."""
     ray = connected(address or None)
     nodes = [node["Resources"] for node in ray.nodes() if node["Alive"]]
     cores = max(1, min(int(node.get("CPU", 1)) for node in nodes))

@@ -5,6 +5,7 @@ draws single snapshots, `shared` a clip, with processes of its own. Another rend
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -15,9 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.clip import Size
-from langit.errors import RequestError
+from langit.errors import RequestError, UnavailableError
 from langit.render.snapshot import Backdrop, Snapshot
-from langit.request import FAST, FILM, USUAL_QUALITY
+from langit.request import FAST as FAST
+from langit.request import FILM as FILM
+from langit.request import USUAL_QUALITY
 
 Frame = NDArray[np.uint8]  # (H, W, 3), rows from the top down
 Truth = dict[str, NDArray[Any]]  # by pass
@@ -192,6 +195,16 @@ def see(look: str) -> Any:
     """
     needs = _row(look).needs
     return _named(needs)() if needs else None
+
+
+def drawable() -> tuple[str, ...]:
+    """The looks that this machine has all for, as far as `see` tells."""
+    found = []
+    for look in LOOKS:
+        with suppress(UnavailableError):
+            see(look)
+            found.append(look)
+    return tuple(found)
 
 
 def _row(look: str) -> Look:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from langit.capability import Capability
 from langit.clip import Size
 from langit.errors import RequestError, UnsupportedError
-from langit.request import FILMS, RATES, SMALLEST, WIDEST
+from langit.request import FAST, FILMS, LOOKS, RATES, SMALLEST, WIDEST, VideoRequest
 from langit.server.errors import ApiError
 
 PORTRAIT, LANDSCAPE = "720x1280", "1280x720"
@@ -39,12 +39,12 @@ SORA: Final = (
 
 
 class Catalog:
-    """The names and the engines behind them; the documented names mean `chosen`."""
+    """The names and the engines behind them; the documented names mean `chosen`. Workers draw `looks`."""
 
-    def __init__(self, engines: Mapping[str, Capability], chosen: str):
+    def __init__(self, engines: Mapping[str, Capability], chosen: str, looks: Iterable[str] = (FAST,)):
         if chosen not in engines:
             raise RequestError(f"there is no engine {chosen!r}", field="engine", remedy=f"Use {', '.join(engines)}")
-        self.engines, self.chosen = dict(engines), chosen
+        self.engines, self.chosen, self.looks = dict(engines), chosen, tuple(looks)
         self.names = {name.id: name for name in SORA} | {engine: Name(id=engine, created=BORN) for engine in engines}
 
     def find(self, model: str, engine: str | None) -> list[tuple[Name, Capability]]:
@@ -82,6 +82,22 @@ class Catalog:
                 f"no engine on offer here shows anybody from films ({', '.join(self.engines)})",
                 remedy="Describe the character in the prompt",
             )
+
+    def refuse_look(self, capability: Capability, request: VideoRequest, shown: str | None) -> None:
+        """See that workers can draw what is asked for; `shown` is the look of the video that it works on.
+
+        Raises:
+            RequestError: they have no such look; or the video's own look has no such quality.
+        """
+        if "look" not in capability.parts:
+            return
+        look = request.look or (shown if shown in LOOKS else None) or FAST
+        if look not in self.looks:
+            raise RequestError(
+                f"the look {look!r} is not drawn here", field="look", remedy=f"Use {' or '.join(self.looks)}"
+            )
+        if request.quality is not None and request.quality not in LOOKS[look]:
+            raise RequestError(f"the look {look!r} has one quality", field="quality", remedy="Leave it out")
 
     def size(self, name: Name, capability: Capability, size: str | None) -> str:
         """The size a request means, written out: `"720p"`, `"9:16"` and other names as `Size.parse` reads them.
@@ -169,6 +185,7 @@ class Catalog:
                 "side_step": capability.step,
                 "seconds": list(name.seconds) if name.seconds is not None else None,
                 "longest_seconds": 20 if name.seconds is not None else capability.longest,
+                "looks": {look: list(LOOKS[look]) for look in self.looks} if "look" in capability.parts else None,
                 "rate": capability.rate,
                 "lowest_rate": RATES[0],
                 "highest_rate": RATES[1],

@@ -217,6 +217,7 @@ class Intake:
         checked = order.check(request)
         _judge(checked, sources)
         self._refuse(capability, checked, sources)
+        self.catalog.refuse_look(capability, checked, sources[0].look if sources else None)
         if trace := carrier():
             request["trace"] = trace
         draft = Draft(
@@ -267,7 +268,7 @@ class Intake:
         }
         if wish.guidance is not None:
             values["guidance"] = wish.guidance if isinstance(wish.guidance, list) else [wish.guidance]
-        given = {name: getattr(wish, name) for name in ("negative_prompt", "steps", "shift")}
+        given = {name: getattr(wish, name) for name in ("negative_prompt", "steps", "shift", "look", "quality")}
         values |= {name: value for name, value in given.items() if value is not None}
         return values
 
@@ -312,7 +313,7 @@ class Intake:
                 return self._finished(own)
             return Source(
                 size=str(found.size.even), seconds=round(found.seconds, 2), maker=found.maker, scenes=found.scenes,
-                fps=found.fps, upload=upload,
+                fps=found.fps, upload=upload, look=found.look,
             )  # fmt: skip
         if reference is None:
             raise ApiError(
@@ -337,9 +338,10 @@ class Intake:
         if job.asset is None:
             raise ApiError(404, f"The content of video {job.id} has expired.", code="video_expired", param="video")
         key = f"{job.asset['folder']}/{VIDEO}"
-        scenes = job.asset.get("facts", {}).get("scenes")
+        told = job.asset.get("facts", {})
         return Source(
-            size=job.size, seconds=float(job.seconds), maker=job.engine, scenes=scenes, key=key, job=job
+            size=job.size, seconds=float(job.seconds), maker=job.engine, scenes=told.get("scenes"), key=key, job=job,
+            look=(told.get("look") or {}).get("name"),
         )  # fmt: skip
 
 

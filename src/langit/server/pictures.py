@@ -79,7 +79,7 @@ def refuse_size(found: Picture, size: Size, *, param: str = "input_reference") -
 class Film:
     """What an uploaded video is: its size and length; if it is one of ours, the engine that made it, or its id.
 
-    `scenes` are those of which it says that it shows them, None if it says nothing.
+    `scenes` are those of which it says that it shows them, None if it says nothing, and `look` how it was drawn.
     """
 
     size: Size
@@ -88,6 +88,7 @@ class Film:
     maker: str
     id: str
     scenes: tuple[Any, ...] | None = None
+    look: str | None = None
 
 
 def film(path: Path, *, param: str = "video") -> Film:
@@ -110,7 +111,7 @@ def film(path: Path, *, param: str = "video") -> Film:
     scenes = told.get("scenes")
     return Film(
         size=found.size, seconds=found.seconds, fps=found.fps, maker=str(told.get("engine", "")), id=name,
-        scenes=tuple(scenes) if isinstance(scenes, list) else None,
+        scenes=tuple(scenes) if isinstance(scenes, list) else None, look=(told.get("look") or {}).get("name"),
     )  # fmt: skip
 
 

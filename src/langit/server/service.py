@@ -58,7 +58,7 @@ class Service:
             self.database, self.files, most_bytes=settings.most_bytes, most_files=settings.most_files
         )
         self.webhooks = Webhooks(self.database, self.outward, most=settings.most_endpoints)
-        self.catalog = Catalog(engines, settings.engine)
+        self.catalog = Catalog(engines, settings.engine, settings.looks)
         self.intake = Intake(
             self.store, self.files, self.uploads, self.catalog, self.outward, foresight or {},
             visible_mark=settings.visible_mark,

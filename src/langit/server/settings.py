@@ -7,6 +7,7 @@ from typing import Final
 
 from langit.errors import RequestError
 from langit.jobs.job import Limits
+from langit.request import FAST, LOOKS
 
 LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 DAY: Final = 86_400.0
@@ -26,7 +27,8 @@ class Settings:
     `largest_upload`; all that arrive at once hold `bodies_memory` in memory and `bodies_disk` on the disk, and those of
     one owner half of that. One owner keeps `most_files` of `most_bytes`, and `most_endpoints` for webhooks. `lenient`
     passes over fields that nobody knows in place of refusing them, and `cors` are the origins whose pages may call.
-    With `visible_mark` the name of this program moves over all that is made.
+    With `visible_mark` the name of this program moves over all that is made. `looks` are those that workers can draw,
+    and `device` is what they trace light on.
 
     Raises:
         RequestError: a server without keys would listen to others.
@@ -58,10 +60,15 @@ class Settings:
     lenient: bool = False
     cors: tuple[str, ...] = ()
     visible_mark: bool = True
+    looks: tuple[str, ...] = (FAST,)
+    device: str = "auto"
 
     def __post_init__(self) -> None:
         if self.keyless is None:
             object.__setattr__(self, "keyless", self.host in LOOPBACK)
+        for look in self.looks:
+            if look not in LOOKS:
+                raise RequestError(f"there is no look {look!r}", field="looks", remedy=f"Use {', '.join(LOOKS)}")
         if self.keyless and self.host not in LOOPBACK:
             raise RequestError(
                 f"a server without keys must not listen on {self.host}",

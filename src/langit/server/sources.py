@@ -19,7 +19,8 @@ LONGEST_TOTAL: Final = 120.0
 class Source:
     """A video to work on: one of ours, or an uploaded one. `maker` is the engine that made it, as far as it says.
 
-    `scenes` are those that it says it shows, `fps` are the frames a second of an uploaded one.
+    `scenes` are those that it says it shows, `fps` are the frames a second of an uploaded one, `look` is how it
+    says that it was drawn.
     """
 
     size: str
@@ -30,6 +31,7 @@ class Source:
     key: str | None = None
     upload: Upload | None = None
     job: Job | None = None
+    look: str | None = None
 
     @property
     def name(self) -> str:

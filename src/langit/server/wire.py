@@ -10,7 +10,19 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from langit.clip import rate, written_rate
 from langit.errors import RequestError
 from langit.jobs.job import Job
-from langit.request import APERTURES, LENSES, LONGEST_PROMPT, MOST_GUIDANCE, MOST_SHIFT, MOST_STEPS, RATES, SHUTTERS
+from langit.request import (
+    APERTURES,
+    FILM,
+    LENSES,
+    LONGEST_PROMPT,
+    LOOKS,
+    MOST_GUIDANCE,
+    MOST_SHIFT,
+    MOST_STEPS,
+    RATES,
+    SHUTTERS,
+    USUAL_QUALITY,
+)  # fmt: skip
 
 Prompt = Annotated[str, Field(min_length=1, max_length=LONGEST_PROMPT)]
 Words = Annotated[str, Field(max_length=LONGEST_PROMPT)]
@@ -51,6 +63,12 @@ class Wish(BaseModel):
     shift: Annotated[float, Field(gt=0, le=MOST_SHIFT)] | None = None
     guidance: Scale | Annotated[list[Scale], Field(min_length=1, max_length=2)] | None = None
     engine: Model | None = None
+    look: Annotated[str, Field(max_length=16, json_schema_extra={"enum": [*LOOKS, None]})] | None = Field(
+        None, description="How the world is drawn: fast, or film, whose light is traced. An edit has its video's."
+    )
+    quality: Annotated[str, Field(max_length=16, json_schema_extra={"enum": [*LOOKS[FILM], None]})] | None = Field(
+        None, description=f"What is spent on the look film ({USUAL_QUALITY})."
+    )
     consent: bool = Field(
         False,
         description="Attests that everybody whose face is in what is uploaded is an adult and agreed. It is kept.",
