@@ -88,6 +88,16 @@ def unrolled(point: NDArray[Any], facing: NDArray[Any], scale: float) -> NDArray
     return np.asarray(np.where(level[:, None], point[:, [0, 1]], across) * scale)
 
 
+def single(triangles: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Triangles (T, 3) without those that are another one wound the other way: light meets a leaf once."""
+    if not len(triangles):
+        return triangles
+    low, middle, high = np.sort(triangles.astype(np.int64), axis=1).T
+    many = int(high.max()) + 1
+    _, first = np.unique((low * many + middle) * many + high, return_index=True)
+    return triangles if len(first) == len(triangles) else triangles[np.sort(first)]
+
+
 def joined(pieces: Iterable[Piece]) -> list[Piece]:
     """One piece for each stuff, in the order in which they first appear."""
     found: dict[Stuff, list[Piece]] = {}
@@ -124,15 +134,15 @@ def by_light(piece: Piece) -> list[Piece]:
     if not lit.any():
         return [piece]
     power = np.clip(np.rint(np.log2(np.maximum(bright, 1e-6))), *BINS).astype(int)
-    parts = [] if lit.all() else [_some(piece, ~lit, piece.stuff)]
+    parts = [] if lit.all() else [some(piece, ~lit, piece.stuff)]
     return parts + [
-        _some(piece, lit & (power == strength), piece.stuff._replace(light=int(strength)))
+        some(piece, lit & (power == strength), piece.stuff._replace(light=int(strength)))
         for strength in np.unique(power[lit])
     ]
 
 
-def _some(piece: Piece, which: NDArray[np.bool_], stuff: Stuff) -> Piece:
-    """Some triangles (T,) of a piece, with the points that they need."""
+def some(piece: Piece, which: NDArray[np.bool_], stuff: Stuff) -> Piece:
+    """Some triangles (T,) of a piece, with the points that they need, as of some stuff."""
     used, corners = np.unique(piece.triangles[which], return_inverse=True)
     return Piece(
         stuff=stuff,

@@ -10,7 +10,8 @@ import numpy as np
 
 from langit.clip import Size
 from langit.film import solids
-from langit.film.batch import Piece, Stuff, attributes, by_light, joined, unrolled
+from langit.film.batch import Piece, Stuff, attributes, by_light, joined, single, unrolled
+from langit.film.swaying import Swaying, split
 from langit.render import camera
 from langit.render.posing import Cast
 from langit.render.snapshot import WHOLE, Array, Backdrop, Mesh, Pattern, Posed, Shown, Snapshot
@@ -30,7 +31,14 @@ class Flat:
         self._cast, self._first = Cast(backdrop.cast), first
         view = camera.from_view(first.view, size)
         self._eye, self._scale = view.eye, view.scale(size.height)
-        still = [_of_mesh(mesh) for mesh in backdrop.meshes if len(mesh.triangles)]
+        still: list[Piece] = []
+        self.swaying: list[Swaying] = []
+        """What stands in every picture, but for the wind."""
+        for mesh in backdrop.meshes:
+            if len(mesh.triangles):
+                stands, sways = split(_of_mesh(mesh), mesh.sway, self._eye, self._scale)
+                still += stands
+                self.swaying += sways
         still += solids.pieces(backdrop.solids, self._eye, self._scale)
         self.place: list[Piece] = [part for piece in joined(still) for part in by_light(piece)]
         """What stands in every picture."""
@@ -99,6 +107,6 @@ def _of_mesh(mesh: Mesh, moved: Moved | None = None) -> Piece:
         stuff=Stuff(made.pattern, made.image, thin=made.thin > 0),
         points=points,
         normals=normals,
-        triangles=mesh.triangles,
+        triangles=single(mesh.triangles),
         attributes=held,
     )
