@@ -89,6 +89,16 @@ def unrolled(point: NDArray[Any], facing: NDArray[Any], scale: float) -> NDArray
     return np.asarray(np.where(level[:, None], point[:, [0, 1]], across) * scale)
 
 
+def single(triangles: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Triangles (T, 3) without those that are another one wound the other way: light meets a leaf once."""
+    if not len(triangles):
+        return triangles
+    low, middle, high = np.sort(triangles.astype(np.int64), axis=1).T
+    many = int(high.max()) + 1
+    _, first = np.unique((low * many + middle) * many + high, return_index=True)
+    return triangles if len(first) == len(triangles) else triangles[np.sort(first)]
+
+
 def joined(pieces: Iterable[Piece]) -> list[Piece]:
     """One piece for each stuff, in the order in which they first appear."""
     found: dict[Stuff, list[Piece]] = {}

@@ -93,9 +93,7 @@ def _lit(dense: Grid, toward: Floats) -> Grid:
     return before
 
 
-def _heaps(
-    rays: Grid, toward: Floats, key: Floats, above: Floats, atmosphere: Atmosphere
-) -> tuple[Floats, Floats]:
+def _heaps(rays: Grid, toward: Floats, key: Floats, above: Floats, atmosphere: Atmosphere) -> tuple[Floats, Floats]:
     """What the heaps hide (N,) and their light (N, 3)."""
     closed = overcast(atmosphere)
     dense, heights = _grid(0.62 * atmosphere.clouds * (1 - closed) + closed * 0.93)

@@ -11,11 +11,12 @@ import numpy as np
 
 from langit.clip import Size
 from langit.film import solids
-from langit.film.batch import Piece, Stuff, attributes, by_light, joined, unrolled
+from langit.film.batch import Piece, Stuff, attributes, by_light, joined, single, unrolled
 from langit.film.carried import Moved
 from langit.film.kinds import kind_of
 from langit.film.parts import Part, parts
 from langit.film.strands import Hairs
+from langit.film.swaying import Swaying, split
 from langit.render import camera
 from langit.render.posing import Cast
 from langit.render.snapshot import WHOLE, Backdrop, Mesh, Pattern, Posed, Shown, Snapshot
@@ -29,7 +30,14 @@ class Flat:
         view = camera.from_view(first.view, size)
         self._eye, self._scale = view.eye, view.scale(size.height)
         self._parts: dict[str, list[Part]] = {}  # of meshes that were shown
-        still = [_of_mesh(mesh) for mesh in backdrop.meshes if len(mesh.triangles)]
+        still: list[Piece] = []
+        self.swaying: list[Swaying] = []
+        """What stands in every picture, but for the wind."""
+        for mesh in backdrop.meshes:
+            if len(mesh.triangles):
+                stands, sways = split(_of_mesh(mesh), mesh.sway, self._eye, self._scale)
+                still += stands
+                self.swaying += sways
         still += solids.pieces(backdrop.solids, self._eye, self._scale)
         self.place: list[Piece] = [part for piece in joined(still) for part in by_light(piece)]
         """What stands in every picture."""
@@ -106,6 +114,6 @@ def _of_mesh(mesh: Mesh) -> Piece:
         stuff=Stuff(made.pattern, made.image, thin=made.thin > 0, kind=kind_of(made)),
         points=mesh.vertices,
         normals=mesh.normals,
-        triangles=mesh.triangles,
+        triangles=single(mesh.triangles),
         attributes=held,
     )

@@ -71,6 +71,7 @@ class Stage:
     def __init__(self) -> None:
         self._device = "cpu"
         self._values: dict[str, list[Any]] = {}  # nodes whose value changes from frame to frame, by name
+        self._instances: dict[str, list[Any]] = {}  # more of a thing, by its name
         self._file = Path(tempfile.gettempdir(), f"langit-film-{os.getpid()}.exr")
         if Path("/dev/shm").is_dir():
             self._file = Path("/dev/shm") / self._file.name
@@ -216,6 +217,30 @@ class Stage:
         _attribute(made, "custom_normal", normals)
         if velocity is not None:
             _attribute(made, "velocity", velocity * self._scene.render.fps)  # which is read as meters a second
+
+    def pose(self, name: str, pose: np.ndarray) -> None:
+        """Where a thing is, (4, 4)."""
+        self._put_at(bpy.data.objects[name], pose)
+
+    def _put_at(self, thing: Any, pose: np.ndarray) -> None:
+        matrix = mathutils.Matrix(pose.tolist())
+        if thing.matrix_world != matrix:
+            thing.matrix_world = matrix
+
+    def instances(self, name: str, poses: np.ndarray, colors: np.ndarray) -> None:
+        """A mesh, which is not seen itself, again at `poses` (N, 4, 4) with the object's color `colors` (N, 3)."""
+        first = bpy.data.objects[name]
+        first.hide_render = True
+        made = self._instances.setdefault(name, [])
+        while len(made) < len(poses):
+            made.append(bpy.data.objects.new(name, first.data))
+            self._scene.collection.objects.link(made[-1])
+        for thing in made[len(poses) :]:
+            bpy.data.objects.remove(thing)
+        del made[len(poses) :]
+        for thing, pose, color in zip(made, poses, colors, strict=True):
+            self._put_at(thing, pose)
+            thing.color = (*color.tolist(), 1.0)
 
     def curves(
         self,

@@ -1,13 +1,14 @@
 """The orders that a tracer gets: what it is told of a clip once, and what of each instant."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 import numpy as np
 
 from langit.clip import Size
-from langit.film import light
+from langit.film import light, swaying, waves
 from langit.film.batch import Piece, Stuff
+from langit.film.blades import Lawn, patches
 from langit.film.carried import Moved
 from langit.film.flatten import Flat
 from langit.film.materials import graph
@@ -17,7 +18,7 @@ from langit.film.tracer import Order
 from langit.render import camera
 from langit.render.image import Image
 from langit.render.images import read
-from langit.render.snapshot import Array, Backdrop, Floats, Snapshot
+from langit.render.snapshot import Array, Backdrop, Floats, Pattern, Snapshot
 
 FOUND: Final = -1  # the power of two of what a thing gives off, from which on rays look for it
 SETTINGS: Final[dict[str, Any]] = {
@@ -75,12 +76,15 @@ class Scene:
         self.size, self._backdrop = size, backdrop
         self._flat = Flat(backdrop, first, size)
         self._pieces = self._flat.moving(first)
+        self._lawn = Lawn(backdrop)
         self._samples, self._settings = samples, dict(settings or {})
         self._devices = list(DEVICES) if device == AUTO else [device.upper()]
 
     def setup(self) -> list[Order]:
         """What the tracer is told first."""
         place = {f"place-{piece.stuff.name}": piece for piece in self._flat.place}
+        place |= {f"sway-{number}": part.piece for number, part in enumerate(self._flat.swaying)}
+        place |= patches() if self._lawn else {}
         stuffs = {piece.stuff for piece in (*place.values(), *self._pieces.values())}
         images = sorted({stuff.image for stuff in stuffs} - {Image.NONE})
         settings = SETTINGS | self._settings | {
@@ -93,6 +97,7 @@ class Scene:
             {"do": "settings", "values": settings},
             {"do": "device", "kinds": self._devices},
             *light.sky(self._backdrop),
+            *({"do": "image", "name": band.name, "pixels": waves.picture(band)} for band in _waves(stuffs)),
             *({"do": "image", "name": image.name, "pixels": read(image).astype(np.float32) / 255} for image in images),
             *(self._material(stuff) for stuff in sorted(stuffs, key=lambda stuff: stuff.name)),
             *light.lights(self._backdrop),
@@ -131,6 +136,8 @@ class Scene:
                   "clip_start": 0.02, "clip_end": 3000.0}  # fmt: skip
         return [
             *orders,
+            *swaying.poses(self._flat.swaying, snapshot.time),
+            *self._lawn.orders(snapshot, self.size),
             {"do": "settings", "values": settings},
             {"do": "values", "values": {"time": snapshot.time, "pixel": 1 / seen.scale(self.size.height)}},
             {"do": "camera", "poses": poses, "values": values, "lens": lens},
@@ -156,6 +163,10 @@ def around(here: Floats, after: Floats) -> list[Floats]:
     before[:3, :3] = here[:3, :3] @ after[:3, :3].T @ here[:3, :3]
     before[:3, 3] = 2 * here[:3, 3] - after[:3, 3]
     return [before, here, after]
+
+
+def _waves(stuffs: Collection[Stuff]) -> tuple[waves.Band, ...]:
+    return waves.BANDS if any(stuff.pattern == Pattern.WATER for stuff in stuffs) else ()
 
 
 def _mesh(name: str, piece: Piece) -> Order:

@@ -72,7 +72,9 @@ def seen(x: Out, y: Out, height: Any) -> Node:
     half = 0.5 / SIZE[0]
     row = least(most(power(most(height, 0.0), 0.5), half), 1 - half)
     turn = math("ARCTAN2", y, x) * (0.5 / np.pi) + 0.5
-    return Node("TexImage", {"image": NAME, "interpolation": "Linear", "extension": "REPEAT"}, {0: joined(turn, row, 0.0)})
+    return Node(
+        "TexImage", {"image": NAME, "interpolation": "Linear", "extension": "REPEAT"}, {0: joined(turn, row, 0.0)}
+    )
 
 
 def sunlit(atmosphere: Atmosphere) -> bool:
@@ -102,7 +104,9 @@ def picture(atmosphere: Atmosphere) -> Array:
 def _hazy(light: Floats, height: Floats, atmosphere: Atmosphere) -> Floats:
     """Haze on the horizon, as the fast look has it: the color of fog."""
     thick = atmosphere.fog_on_sky >= 0.9
-    share = atmosphere.fog_on_sky * np.exp(-height * 2.0) if thick else 0.35 * atmosphere.fog_on_sky * np.exp(-height * 9.0)
+    share = (
+        atmosphere.fog_on_sky * np.exp(-height * 2.0) if thick else 0.35 * atmosphere.fog_on_sky * np.exp(-height * 9.0)
+    )
     return np.asarray(light + share * (np.array(atmosphere.fog_color) - light))
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from langit.film.batch import Stuff
 from langit.film.nodes import Node, Out, attribute, geometry, parts, principled, scaled, step
+from langit.render.image import SPAN, Image
 
 SHINE: Final = 2.3  # what shines is that much brighter than its color, in both looks
 
@@ -60,6 +61,15 @@ class At:
     def spot(self) -> Out:
         """Where its pattern lies in space, in meters."""
         return attribute("spot", "Vector")
+
+    @cached_property
+    def worn(self) -> Node | None:
+        """The image that it wears, if any: relief in red and green, tone in blue; Alpha is under a half in holes."""
+        image = self.stuff.image
+        if image is Image.NONE:
+            return None
+        made = {"image": image.name, "interpolation": "Linear", "extension": "REPEAT"}
+        return Node("TexImage", made, {0: scaled(self.flat, 1.0 / SPAN.get(image, 1.0))})
 
     @cached_property
     def place(self) -> Out:

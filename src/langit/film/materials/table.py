@@ -7,9 +7,13 @@ from langit.film.air import fogged
 from langit.film.batch import Stuff
 from langit.film.materials.at import At
 from langit.film.materials.cloth import batik, cloth
+from langit.film.materials.earth import sand, snow
 from langit.film.materials.people import eye, fuzz, hair, skin
 from langit.film.materials.plain import glass, mirror, plain
-from langit.film.nodes import Node, Out, surface
+from langit.film.materials.plants import bark, blade, lawn, leaf
+from langit.film.materials.water import water
+from langit.film.nodes import Node, Out, math, mixed_shaders, shader, surface
+from langit.render.image import CUT
 from langit.render.snapshot import Atmosphere, Pattern
 
 Make = Callable[[At], Out]
@@ -23,10 +27,21 @@ PATTERNS: Final[dict[Pattern, Make]] = {
     Pattern.EYE: eye,
     Pattern.BATIK: batik,
     Pattern.FUZZ: fuzz,
+    Pattern.GRASS: lawn,
+    Pattern.SAND: sand,
+    Pattern.WATER: water,
+    Pattern.LEAF: leaf,
+    Pattern.SNOW: snow,
+    Pattern.BARK: bark,
 }
+KINDS: Final[dict[str, Make]] = {"blade": blade}
 
 
 def graph(stuff: Stuff, atmosphere: Atmosphere) -> Node:
     """The material of some stuff under a sky."""
-    made = PATTERNS.get(stuff.pattern, plain)(At(stuff, wet=atmosphere.wetness))
-    return surface(fogged(made, atmosphere, lights=stuff.light is not None))
+    at = At(stuff, wet=atmosphere.wetness)
+    make = KINDS.get(stuff.kind) or PATTERNS.get(stuff.pattern, plain)
+    made = fogged(make(at), atmosphere, lights=stuff.light is not None)
+    if stuff.image in CUT and at.worn is not None:
+        made = mixed_shaders(math("GREATER_THAN", at.worn["Alpha"], 0.5), shader("BsdfTransparent"), made)
+    return surface(made)

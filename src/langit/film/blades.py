@@ -1,0 +1,152 @@
+"""Grass as blades: a few patches of it, which stand side by side wherever a lawn is near enough to be seen as blades.
+
+Where patches stand is a function of the snapshot alone, so it does not matter which frames a tracer has drawn before.
+"""
+
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+
+from langit.clip import Size
+from langit.film.batch import Piece, Stuff, attributes
+from langit.film.swaying import sheared, wind
+from langit.render import camera
+from langit.render.snapshot import Backdrop, Floats, Pattern, Shape, Snapshot
+
+VARIANTS: Final = 3
+WIDE: Final = 0.0024  # meters: half of a blade at its foot
+BENT: Final = 2.2  # how much more than its `sway` says grass bends, for it is thin
+
+
+class Ring(NamedTuple):
+    """Patches `side` meters wide, with so many `blades` a square meter, `wide` times the usual, up to `far` meters away."""
+
+    name: str
+    side: float
+    blades: int
+    wide: float
+    far: float
+
+
+RINGS: Final = (
+    Ring("near", 0.5, 5200, 1.0, 4.5),
+    Ring("middle", 1.0, 1900, 1.7, 11.0),
+    Ring("far", 2.5, 420, 3.6, 30.0),
+)
+HEIGHT: Final = 0.085
+
+
+@lru_cache(maxsize=1)
+def patches() -> dict[str, Piece]:
+    """The patches around their own middles, by name; their tones are to be multiplied with a lawn's."""
+    return {_name(ring, number): _patch(ring, number) for ring in RINGS for number in range(VARIANTS)}
+
+
+def _name(ring: Ring, number: int) -> str:
+    return f"blades-{ring.name}-{number}"
+
+
+def _patch(ring: Ring, number: int) -> Piece:
+    rng = np.random.default_rng([number, round(ring.side * 10), 31])
+    count = int(ring.blades * ring.side**2)
+    foot = rng.uniform(-0.5, 0.5, (count, 2)) * ring.side
+    clump = 0.75 + 0.25 * np.sin(foot[:, 0] * 9.0 + number) * np.sin(foot[:, 1] * 11.0 + 2 * number)
+    tall = HEIGHT * rng.uniform(0.45, 1.25, count) * clump * (1.0 + 0.08 * ring.wide)
+    lean = rng.normal(0, 0.42, (count, 2)) * tall[:, None]
+    turn = rng.uniform(0, 2 * np.pi, count)
+    side = np.column_stack([np.cos(turn), np.sin(turn)]) * (WIDE * ring.wide * rng.uniform(0.6, 1.3, (count, 1)))
+    low, high = np.zeros(count), tall * 0.6
+    middle = foot + 0.3 * lean
+    points = np.stack([
+        np.column_stack([foot - side, low]), np.column_stack([foot + side, low]),
+        np.column_stack([middle + 0.75 * side, high]), np.column_stack([middle - 0.75 * side, high]),
+        np.column_stack([foot + lean, tall]),
+    ], axis=1)  # fmt: skip
+    facing = np.column_stack([lean / tall[:, None] * 0.7 + rng.normal(0, 0.25, (count, 2)), np.full(count, 0.9)])
+    facing /= np.linalg.norm(facing, axis=1, keepdims=True)
+    tone = rng.uniform(0.65, 1.35, (count, 1)) * (1 + rng.normal(0, 0.06, (count, 3)) * (1.0, 0.3, 0.6))
+    dry = rng.random(count) < 0.09
+    tone[dry] *= (1.9, 1.25, 1.0)
+    shade = np.array([0.35, 0.35, 0.95, 0.95, 1.3])
+    colors = (tone[:, None, :] * shade[None, :, None]).reshape(-1, 3)
+    first = 5 * np.arange(count)[:, None, None]
+    faces = np.array([(0, 1, 2), (0, 2, 3), (3, 2, 4)])
+    return Piece(
+        stuff=Stuff(Pattern.GRASS, kind="blade"),
+        points=points.reshape(-1, 3).astype(np.float32),
+        normals=np.repeat(facing, 5, axis=0).astype(np.float32),
+        triangles=(first + faces).reshape(-1, 3).astype(np.int32),
+        attributes={"tone": attributes(5 * count, colors)["tone"]},
+    )
+
+
+class Lawn:
+    """The lawns of a place: level planes of grass."""
+
+    def __init__(self, backdrop: Backdrop):
+        solids = backdrop.solids
+        level = (solids["shape"] == Shape.PLANE) & (solids["pattern"] == Pattern.GRASS)
+        self._planes = [row for row in solids[level] if abs(row["pose"][2, 2]) > 0.99]
+        self._sway = max((mesh.sway for mesh in backdrop.meshes), default=0.0)
+
+    def __bool__(self) -> bool:
+        return bool(self._planes)
+
+    def orders(self, snapshot: Snapshot, size: Size) -> list[dict[str, Any]]:
+        """The orders that put all patches where they stand in a snapshot."""
+        if not self:
+            return []
+        found: dict[str, list[tuple[Floats, Floats]]] = {name: [] for name in patches()}
+        seen = camera.from_view(snapshot.view, size)
+        wide = np.arctan(seen.half_width) + 0.22
+        near = 0.0
+        for ring in RINGS:
+            for plane in self._planes:
+                middles = _cells(plane, ring, seen.eye, near)
+                middles = middles[_ahead(middles, seen, wide, ring.side)]
+                for middle in middles:
+                    name, pose = self._placed(ring, middle, snapshot.time)
+                    found[name].append((pose, np.asarray(plane["color"], float)))
+            near = ring.far
+        return [
+            {"do": "instances", "name": name, "poses": np.array([pose for pose, _ in rows]).reshape(-1, 4, 4),
+             "colors": np.array([color for _, color in rows]).reshape(-1, 3)}
+            for name, rows in found.items()
+        ]  # fmt: skip
+
+    def _placed(self, ring: Ring, middle: Floats, time: float) -> tuple[str, Floats]:
+        """Which patch stands at a place (3,), and its pose: turned by a quarter or more, and bent by the wind."""
+        x, y = (int(np.floor(number * 4)) for number in middle[:2])
+        chance = (x * 73856093 ^ y * 19349663) & 0xFFFF
+        cosine, sine = ((1, 0), (0, 1), (-1, 0), (0, -1))[chance % 4]
+        pose = np.eye(4)
+        pose[:2, :2] = [[cosine, -sine], [sine, cosine]]
+        pose[2, 2] = 0.8 + 0.4 * ((chance >> 4) % 16) / 16
+        bent = sheared(float(wind(middle[:2], time)) * self._sway * BENT) @ pose
+        bent[:3, 3] = middle
+        return _name(ring, (chance >> 8) % VARIANTS), bent
+
+
+def _cells(plane: Any, ring: Ring, eye: Floats, near: float) -> Floats:
+    """The middles (N, 3) of a plane's cells in a ring around the eye; they begin at its corner."""
+    pose = plane["pose"].astype(float)
+    half = np.array([np.abs(pose[0, :2]).sum(), np.abs(pose[1, :2]).sum()])
+    low = pose[:2, 3] - half
+    count = np.maximum(np.floor(2 * half / ring.side + 1e-6).astype(int), 1)
+    first = np.clip(np.floor((eye[:2] - ring.far - low) / ring.side).astype(int), 0, count)
+    last = np.clip(np.ceil((eye[:2] + ring.far - low) / ring.side).astype(int), 0, count)
+    columns, rows = np.meshgrid(np.arange(first[0], last[0]), np.arange(first[1], last[1]), indexing="ij")
+    flat = np.column_stack([columns.ravel() + 0.5, rows.ravel() + 0.5]) * ring.side + low
+    away = np.linalg.norm(flat - eye[:2], axis=1)
+    flat = flat[(away >= near) & (away < ring.far)]
+    return np.column_stack([flat, np.full(len(flat), pose[2, 3])])
+
+
+def _ahead(middles: Floats, seen: camera.Camera, wide: float, side: float) -> Any:
+    """Which places the camera sees, or nearly."""
+    away = (middles - seen.eye)[:, :2]
+    forward = seen.forward[:2] / max(float(np.linalg.norm(seen.forward[:2])), 1e-6)
+    along = away @ forward
+    across = np.abs(away @ np.array([-forward[1], forward[0]]))
+    return across < np.tan(min(wide, 1.3)) * np.maximum(along, 0) + side * 1.5

@@ -1,0 +1,39 @@
+"""Loose ground: sand with the ripples of the wind, and snow."""
+
+from langit.film.materials.at import At
+from langit.film.nodes import Out, between, bump, cells, chance, clamp, math, noise, parts, ray, scaled, step, vector
+
+
+def sand(at: At) -> Out:
+    """Ripples a hand wide, drifts, footworn lumps, and grains that are lighter and darker."""
+    x, y, _ = parts(at.place)
+    drift, lump = noise(at.place, 0.7, 3.0, 0.6), noise(at.place, 7.0, 3.0, 0.6)
+    ripple = math("SINE", (y * 0.5 + x * 0.2) * 42.0 + drift * 30.0)
+    grain = chance(vector("FLOOR", scaled(at.place, 900.0)))
+    near = step(ray("Ray Length"), 2.0, 9.0, 1.0, 0.0)
+    _, green, _ = parts(at.color)
+    damp = step(green, 0.3, 0.55, 1.0, 0.0)  # what the sea has wetted is dark and smooth
+    tone = step(drift, 0.3, 0.7, 0.88, 1.08) * (1.0 + (grain - 0.5) * near * 0.30)
+    height = ripple * step(drift, 0.42, 0.6, 0.15, 1.0) * (1.0 - damp) * 0.2 + lump * (1.0 - 0.8 * damp)
+    return at.shining(
+        Base_Color=scaled(at.color, tone),
+        Roughness=between(damp, 0.9, 0.28),
+        Specular_IOR_Level=between(damp, 0.2, 0.5),
+        Normal=bump(height, 0.02, 0.8),
+    )
+
+
+def snow(at: At) -> Out:
+    """Soft hollows, crumbs, and crystals that sparkle where they face the light."""
+    soft, crumb = noise(at.place, 0.9, 2.0, 0.5), noise(at.place, 11.0, 4.0, 0.65)
+    cell = cells(at.place, 130.0, socket="Color")
+    near = step(ray("Ray Length"), 1.0, 14.0, 1.0, 0.0)
+    red, _, _ = parts(cell)
+    glint = step(red, 0.965, 0.975) * near
+    return at.shining(
+        Base_Color=scaled(at.color, step(soft, 0.3, 0.7, 0.96, 1.02)),
+        Roughness=between(glint, clamp(at.rough + 0.1), 0.12),
+        Specular_IOR_Level=between(glint, 0.25, 1.0),
+        Sheen_Weight=0.08,
+        Normal=bump(soft * 4.0 + crumb, 0.02, 0.75, None),
+    )

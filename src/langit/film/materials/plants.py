@@ -1,0 +1,78 @@
+"""What grows: leaves on their cards, blades of grass, the lawn that they stand on, bark."""
+
+from langit.film.materials.at import At
+from langit.film.nodes import (
+    Node,
+    Out,
+    between,
+    bump,
+    clamp,
+    line,
+    math,
+    mixed,
+    mixed_shaders,
+    most,
+    noise,
+    parts,
+    scaled,
+    shader,
+    step,
+    times,
+)
+from langit.render.image import Image
+
+THROUGH = (1.25, 1.12, 0.45, 1.0)  # the color of light that went through a leaf, to that of one that shines back
+
+
+def leaf(at: At) -> Out:
+    """Sprays of leaves: half of the light goes through."""
+    # The fast look's crowns are darker inside; here it is their own shade that darkens them.
+    tone = Node("Gamma", {}, {0: at.color, 1: 0.62 if at.stuff.image is Image.BLOSSOM else 0.8})[0]
+    if at.worn is not None:
+        _, _, blue = parts(at.worn["Color"])
+        tone = scaled(tone, line(blue, 0.2, 0.8, 0.55, 1.45))
+    return _thin(at, tone, 0.45)
+
+
+def blade(at: At) -> Out:
+    """A blade of grass, in the color of its lawn."""
+    lawn = Node("ObjectInfo")["Color"]
+    return _thin(at, times(at.color, scaled(lawn, 1.15)), 0.42)
+
+
+def _thin(at: At, tone: Out, share: float) -> Out:
+    front = at.shining(Base_Color=tone, Roughness=between(at.wet, 0.52, 0.25), Specular_IOR_Level=0.35)
+    return mixed_shaders(share, front, shader("BsdfTranslucent", Color=times(tone, THROUGH)))
+
+
+def lawn(at: At) -> Out:
+    """Grass that is too far away for blades, or the ground between them: dark at the foot, in drifts of one tone."""
+    drift, tuft = noise(at.place, 0.35, 3.0, 0.6), noise(at.place, 5.0, 4.0, 0.7)
+    dry = mixed(step(drift, 0.45, 0.75, 0.0, 0.5), at.color, times(at.color, (1.75, 1.2, 0.7, 1.0)))
+    tone = step(tuft, 0.3, 0.7, 0.55, 1.35)
+    return at.shining(
+        Base_Color=scaled(dry, tone),
+        Roughness=0.85,
+        Specular_IOR_Level=0.15,
+        Sheen_Weight=0.15,
+        Sheen_Roughness=0.6,
+        Sheen_Tint=scaled(at.color, 3.0),
+        Normal=bump(tuft, 0.09, 0.9),
+    )
+
+
+def bark(at: At) -> Out:
+    """Plates, longer than wide, with furrows between them, and moss; birch and snow have shallow ones."""
+    long = times(at.spot, (9.0, 9.0, 2.2))
+    plates, grit = noise(long, 1.0, 4.0, 0.65), noise(at.spot, 3.0, 2.0)
+    furrow = step(math("ABSOLUTE", plates - 0.5), 0.0, 0.09, 1.0, 0.0)
+    _, green, _ = parts(at.color)
+    deep = step(green, 0.25, 0.6, 1.0, 0.25)
+    tone = (1.15 - furrow * deep * 0.75) * step(grit, 0.3, 0.7, 0.75, 1.2)
+    mossy = mixed(step(grit, 0.55, 0.75, 0.0, 0.35), at.color, times(at.color, (0.8, 1.15, 0.7, 1.0)))
+    return at.shining(
+        Base_Color=scaled(mossy, tone * most(1.0 - 0.35 * at.wet, 0.0)),
+        Roughness=clamp(0.92 - 0.4 * at.wet),
+        Specular_IOR_Level=0.3,
+        Normal=bump(plates - furrow * 0.5, 0.03, deep),
+    )

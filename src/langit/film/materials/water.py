@@ -1,0 +1,75 @@
+"""Open water: waves as slopes, which far away are roughness and no longer waves."""
+
+from typing import Final
+
+from langit.film import waves
+from langit.film.materials.at import At
+from langit.film.nodes import (
+    Node,
+    Out,
+    between,
+    clamp,
+    dot,
+    geometry,
+    joined,
+    least,
+    math,
+    mixed,
+    most,
+    parts,
+    plus,
+    power,
+    ray,
+    scaled,
+    step,
+    time,
+    vector,
+)
+
+PIXEL: Final = 0.0011  # how wide a pixel is, a meter away
+CLEAR: Final = 0.035  # the roughness of water where all of its waves are seen
+CREST: Final = (0.02, 0.16, 0.15, 1.0)  # what light that went through a crest looks like
+
+
+def water(at: At) -> Out:
+    """The sea: two bands of waves, each moved over itself in two directions; ripples only where they are seen."""
+    away = ray("Ray Length") * PIXEL / most(math("ABSOLUTE", dot(geometry("Incoming"), geometry("True Normal"))), 0.02)
+    slopes, rest, crest = None, None, None
+    for band in waves.BANDS:
+        middle = (band.low * band.high) ** 0.5
+        seen = step(away, 0.35 * middle, 1.6 * middle, 1.0, 0.0)
+        both, high = _moved(at, band)
+        slope = scaled(both, seen)
+        lost = (1.0 - seen * seen) * band.slope**2
+        slopes = slope if slopes is None else plus(slopes, slope)
+        rest = lost if rest is None else rest + lost
+        crest = high if crest is None else crest
+    x, y, _ = parts(slopes)
+    normal = vector("NORMALIZE", joined(-x, -y, 1.0))
+    rough = least(power(rest * 2.0, 0.25), 0.36)
+    through = clamp((crest - 0.55) * 1.5) * 0.7
+    return at.shining(
+        Base_Color=mixed(through, scaled(at.color, 0.32), CREST),
+        Roughness=most(rough, between(at.wet, CLEAR, 0.12)),
+        IOR=1.333,
+        Normal=normal,
+    )
+
+
+def _moved(at: At, band: waves.Band) -> tuple[Out, Out]:
+    """The slopes of a band now, as x and y, and how high its crests are, about 0 to 1."""
+    x, y, _ = parts(at.place)
+    now, slopes, crests = time(), None, None
+    for turn, pace, shift in ((1.0, band.pace, 0.0), (-0.83, 0.8 * band.pace, 0.37)):
+        # The second one is mirrored and a little larger: so they never meet in the same way.
+        u = (x * turn - now * pace) * (1.0 / band.wide) + shift
+        v = (y * abs(turn) + now * (0.21 * pace)) * (1.0 / band.wide) + 1.7 * shift
+        made = {"image": band.name, "interpolation": "Linear", "extension": "REPEAT"}
+        image = Node("TexImage", made, {0: joined(u, v)})
+        slope = scaled(plus(image["Color"], (-0.5, -0.5, -0.5)), 1.4)
+        if turn < 0:
+            slope = vector("MULTIPLY", slope, (-1.0, 1.0, 1.0))
+        _, _, crest = parts(image["Color"])
+        slopes = slope if slopes is None else plus(slopes, slope)
+        crests = crest * 0.5 if crests is None else crests + crest * 0.5
+    return slopes, crests
