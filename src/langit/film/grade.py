@@ -54,17 +54,13 @@ def exposure(light: Light, look: Atmosphere) -> float:
     return float(2 ** (given + METERED * (stops - given)))
 
 
-def developed(light: Light, look: Atmosphere, time: float, *, exposed: float | None = None) -> Frame:
-    """The picture (H, W, 3) of light, linear (H, W, 3), at a `time` in seconds, which seeds the grain.
-
-    `exposed` is the `exposure` of the clip, by default that of this picture.
-    """
-    factor = exposure(light, look) if exposed is None else exposed
-    seen = bloomed(np.maximum(light, 0) * np.float32(factor), SPREAD * look.bloom)
+def developed(light: Light, look: Atmosphere, exposed: float, seed: int) -> Frame:
+    """The picture (H, W, 3) of light, linear (H, W, 3), with the `exposure` of its clip; grain is another by `seed`."""
+    seen = bloomed(np.maximum(light, 0) * np.float32(exposed), SPREAD * look.bloom)
     picture = filmed(seen * _vignette(*seen.shape[:2])[:, :, None], look.saturation)
     picture = (picture - 0.5) * np.float32(look.contrast) + 0.5
     picture *= np.asarray(look.tint, np.float32)
-    picture += _grain(picture, GRAIN + look.grain, round(time * 1000))[:, :, None]
+    picture += _grain(picture, GRAIN + look.grain, seed)[:, :, None]
     return (np.clip(picture, 0, 1) * 255 + 0.5).astype(np.uint8)
 
 

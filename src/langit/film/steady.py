@@ -1,24 +1,26 @@
-"""Few samples made steady: light gathered along exact flow, denoised, and carried to the frames between traced ones.
+"""Few samples made steady: gathered along exact flow, denoised, and carried to the frames between traced ones.
 
-All is numpy in the order of frames, so a film is the same whoever traced its frames. Noise is gathered first and denoised
-then: a denoiser that sees one frame's few samples alone makes other blotches in each, and no clamp tells those from a
-shadow that moves.
+All is numpy in the order of frames, so a film is the same whoever traced its frames. Of what stands still noise is
+gathered, and denoised then: a denoiser that sees the few samples of one frame makes other blotches of them in each. Noise
+of what moves cannot be gathered so, since noise between pixels is no noise any more but looks like cloth; there pictures
+are gathered that were denoised alone. What light has changed shows in those, and what is gathered gives way to it.
 """
 
-from collections.abc import Callable
-from typing import Final, NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from langit.film.following import Array, Flags, Guide, Way, followed, guide, way
-from langit.film.quality import Quality
+from langit.film.grade import GRAY, LUMINANCE
+from langit.film.quality import Row
 
-AROUND: Final = 2  # pixels, each way: the neighborhood that says what light is likely
-LIKELY: Final = 2.0  # standard deviations of it that gathered light may be off
-MIRRORED: Final = 0.75  # the same where all is mirrored: images in mirrors do not move as surfaces do
-FIREFLY: Final = 2.5  # standard deviations above which a new sample is no light but luck
-LEAST: Final = 0.02  # in log(1 + light): what anything may be off
+AROUND: Final = 3  # pixels, each way, over which a change of light is looked for
+CHANGED: Final = 0.3, 0.8  # in the logarithm of light: what may be noise, and what is none
+DARK: Final = 0.03  # of exposed light, where a change is hardly seen
+MOVING: Final = 0.25  # the least share of new light where things move
+SURE: Final = 5.0  # traced frames after which gathered noise alone is shown
 ROUNDS: Final = 48  # pixels from its border that a hole is filled
 SIDES: Final = ((0, 1), (0, -1), (1, 0), (-1, 0))
 
@@ -28,13 +30,12 @@ Denoiser = Callable[[Array, Array | None, Array | None], Array]  # of light, alb
 class Traced(NamedTuple):
     """What was traced of a frame: `light`, linear (H, W, 3), and what a denoiser is helped by: `albedo`, `normals`.
 
-    `mirror` (H, W) is the share of light that comes from images in wet roads, water and glass, from 0 to 1.
+    Without these two it is taken to be denoised already.
     """
 
     light: Array
     albedo: Array | None = None
     normals: Array | None = None
-    mirror: Array | None = None
 
 
 class Instant(NamedTuple):
@@ -52,93 +53,111 @@ class Instant(NamedTuple):
 
 
 class _Held(NamedTuple):
-    """What is known after a traced frame: all that was gathered, of how many frames, and what it is denoised."""
+    """What is known after a traced frame, and of how many frames each pixel of it is gathered."""
 
+    number: int
     guide: Guide
-    gathered: Array  # (H, W, C): light, albedo, normals
-    count: Array  # (H, W)
-    shown: Array  # (H, W, 3)
+    noisy: Array  # (H, W, 9): light, albedo, normals
+    still: Array  # (H, W): frames in `noisy`
+    shown: Array  # (H, W, 3): denoised
+    count: Array  # (H, W): frames in `shown`
 
 
 class Steady:
-    """Makes the frames of one clip steady, in their order. What it holds can be pickled, to go on after a kill.
+    """Makes the frames of one clip steady, in their order, as a row of `quality` says.
 
-    `bright` is what light is multiplied by to be about 1 where it is bright, the exposure of the clip: noise is judged
-    as eyes see it.
+    Frames have numbers from 0 on; the first one has to be traced.
     """
 
-    def __init__(self, quality: Quality, bright: float, denoised: Denoiser):
-        self._quality, self._bright, self._denoised = quality, np.float32(bright), denoised
+    def __init__(self, row: Row, denoised: Denoiser):
+        self._row, self._denoised = row, denoised
         self._held: _Held | None = None
-        self._waiting: list[tuple[Instant, Guide]] = []
+        self._bright = np.float32(0)
+        self._waiting: list[tuple[int, Instant, Guide]] = []
 
-    def add(self, instant: Instant) -> list[Array]:
+    @property
+    def held(self) -> int | None:
+        """The last frame that was traced and gathered; after `restore` it may be one that is still to be given."""
+        return None if self._held is None else self._held.number
+
+    def wants(self, number: int, *, last: bool = False) -> bool:
+        """Whether a frame is to be traced; it may be held already, from before a kill."""
+        return (number % self._row.every == 0 or last) and (self._held is None or self._held.number != number)
+
+    def add(self, number: int, instant: Instant) -> list[tuple[int, Array]]:
         """The next frame. Returns the frames that are done by it, linear (H, W, 3): none while it waits for a traced one.
 
         Raises:
             ValueError: the first frame of a clip is not traced.
         """
+        if self._held is not None and self._held.number == number:
+            return [(number, self._held.shown)]
         here = guide(instant.depth, instant.owner)
         if instant.traced is None:
             if self._held is None:
                 raise ValueError("the first frame of a clip has to be traced")
-            self._waiting.append((instant, here))
+            self._waiting.append((number, instant, here))
             return []
-        held = self._gathered(instant, instant.traced, here)
+        held = self._gathered(number, instant, instant.traced, here)
         done = self._carried(held)
         self._held = held
-        return [*done, held.shown]
+        return [*done, (number, held.shown)]
 
-    def end(self) -> list[Array]:
-        """The frames after the last traced one."""
-        return self._carried(None)
+    def history(self) -> dict[str, NDArray[Any]]:
+        """All that later frames need of earlier ones, for `restore`, right after a frame that was traced."""
+        if self._held is None:
+            return {}
+        number, seen, *rest = self._held
+        arrays = dict(zip(_Held._fields[2:], rest, strict=True))
+        return {"number": np.array(number), "bright": self._bright, **seen._asdict(), **arrays}
 
-    def _gathered(self, instant: Instant, traced: Traced, here: Guide) -> _Held:
-        parts = [part for part in (traced.light, traced.albedo, traced.normals) if part is not None]
-        light, low, high = self._likely(traced)
-        fresh = np.concatenate([light, *parts[1:]], 2)
+    def restore(self, history: Mapping[str, NDArray[Any]]) -> None:
+        """Go on where another one was that gave this `history`."""
+        if history:
+            seen = Guide(**{name: history[name] for name in Guide._fields})
+            rest = (history[name] for name in _Held._fields[2:])
+            self._held = _Held(int(history["number"]), seen, *rest)
+            self._bright = np.float32(history["bright"])
+
+    def _gathered(self, number: int, instant: Instant, traced: Traced, here: Guide) -> _Held:
+        alone = self._denoised(*traced)
+        parts = [part for part in traced if part is not None]
+        noisy, once = np.concatenate(parts, 2), np.ones(here.depth.shape, np.float32)
         before = self._held
-        count = np.ones(here.depth.shape, np.float32)
-        if before is not None and instant.back is not None:
-            along = way(here, instant.back, before.guide)
-            old = followed(before.gathered, along)
-            old[:, :, :3] = np.clip(old[:, :, :3], low, high)
-            count = np.where(along.seen, before.count.ravel()[along.nearest].reshape(count.shape) + 1, 1)
-            share = np.maximum(1 / count, np.float32(self._quality.share))
-            if traced.mirror is not None:
-                share = np.maximum(share, np.float32(0.5) * traced.mirror)
-            fresh = old + (fresh - old) * np.where(along.seen, share, 1)[:, :, None]
-        return _Held(here, fresh, count.astype(np.float32), self._shown(fresh, traced))
+        if before is None or instant.back is None:
+            self._bright = np.float32(GRAY / np.exp(np.log(np.maximum(alone @ LUMINANCE, 1e-4)).mean()))
+            return _Held(number, here, noisy, once, alone, once)
+        along = way(here, instant.back, before.guide)
+        old = followed(before.shown, along)
+        kept = np.where(along.seen, 1 - self._changed(old, alone), 0).astype(np.float32)
+        count = before.count.ravel()[along.nearest].reshape(kept.shape) * kept + 1
+        shown = old + (alone - old) * _share(count, kept, MOVING)[:, :, None]
+        kept.ravel()[along.moving] = 0
+        still = before.still * kept + 1
+        noisy = before.noisy + (noisy - before.noisy) * _share(still, kept, self._row.share)[:, :, None]
+        sure = np.clip((still - 1) / (SURE - 1), 0, 1)[:, :, None]
+        if traced.albedo is not None and sure.any():
+            shown += (self._denoised(*np.split(noisy, (3, 6), 2)) - shown) * sure
+        return _Held(number, here, noisy, still, shown, count)
 
-    def _shown(self, gathered: Array, traced: Traced) -> Array:
-        light, rest = np.ascontiguousarray(gathered[:, :, :3]), np.split(gathered[:, :, 3:], [3], 2)
-        helps = [np.ascontiguousarray(one) if one.shape[2] == 3 else None for one in rest]
-        if traced.albedo is None:
-            helps = [None, helps[0]]
-        return self._denoised(light, helps[0], helps[1])
+    def _changed(self, old: Array, new: Array) -> Array:
+        """How sure it is that the light has changed from one denoised picture to the other, 0 to 1 (H, W)."""
+        dark = np.float32(DARK) / self._bright
+        change = np.log(np.maximum(old, 0) + dark) - np.log(np.maximum(new, 0) + dark)
+        least, most = CHANGED
+        t = np.clip((np.abs(boxed(change, AROUND)).max(2) - least) / (most - least), 0, 1)
+        return np.asarray(t * t * (3 - 2 * t), np.float32)
 
-    def _likely(self, traced: Traced) -> tuple[Array, Array, Array]:
-        """The light of a frame without fireflies, and between what gathered light may lie."""
-        log = np.log1p(np.maximum(traced.light, 0) * self._bright)
-        mean = boxed(log, AROUND)
-        spread = np.sqrt(np.maximum(boxed(log * log, AROUND) - mean * mean, 0))
-        light = np.expm1(np.minimum(log, mean + np.float32(FIREFLY) * spread + np.float32(LEAST))) / self._bright
-        likely = np.float32(LIKELY)
-        if traced.mirror is not None:
-            likely = (likely + (np.float32(MIRRORED) - likely) * traced.mirror)[:, :, None]
-        off = likely * spread + np.float32(LEAST)
-        low, high = np.expm1(np.maximum(mean - off, 0)), np.expm1(mean + off)
-        return light, low / self._bright, high / self._bright
-
-    def _carried(self, after: _Held | None) -> list[Array]:
+    def _carried(self, after: _Held) -> list[tuple[int, Array]]:
         """The frames that waited, from the traced ones before and after them."""
-        waiting, self._waiting = self._waiting, []
-        assert self._held is not None or not waiting, "a frame waits only after a traced one"
-        return [
-            between(instant, here, self._held.shown, self._held.guide, after and after.shown, after and after.guide,
-                    (number + 1) / (len(waiting) + 1))
-            for number, (instant, here) in enumerate(waiting) if self._held is not None
-        ]  # fmt: skip
+        waiting, self._waiting, before = self._waiting, [], self._held
+        done = []
+        for number, instant, here in waiting:
+            assert before is not None, "a frame waits only after a traced one"
+            share = (number - before.number) / (after.number - before.number)
+            picture = between(instant, here, before.shown, before.guide, after.shown, after.guide, share)
+            done.append((number, picture))
+        return done
 
 
 def between(
@@ -146,11 +165,11 @@ def between(
     here: Guide,
     before: Array,
     before_guide: Guide,
-    after: Array | None,
-    after_guide: Guide | None,
+    after: Array,
+    after_guide: Guide,
     share: float,
 ) -> Array:
-    """A frame carried from the traced ones `before` and, if there is one, `after` it, (H, W, 3) each.
+    """A frame carried from the traced ones `before` and `after` it, (H, W, 3) each.
 
     Each pixel comes from where the same thing is seen, from both by their nearness where it is in both: `share` is how
     much of the way from one to the other has gone. What neither saw is filled from beside it, from the same owner.
@@ -158,7 +177,7 @@ def between(
     sources: list[tuple[Array, Way, float]] = []
     if instant.back is not None:
         sources.append((before, way(here, instant.back, before_guide), 1 - share))
-    if instant.fore is not None and after is not None and after_guide is not None:
+    if instant.fore is not None:
         sources.append((after, way(here, instant.fore, after_guide), share))
     if not sources:
         return before
@@ -201,6 +220,11 @@ def filled(picture: Array, known: Flags, owner: NDArray[np.uint16]) -> Array:
             known[places] = True
             missing = missing[~found]
     return result.reshape(height + 2, width + 2, -1)[1:-1, 1:-1]
+
+
+def _share(count: Array, kept: Array, least: float) -> Array:
+    """The share of new light beside that of `count` frames, (H, W), of which so much is `kept` as it was."""
+    return np.maximum(np.maximum(1 / count, np.float32(least)), 1 - kept)
 
 
 def boxed(values: Array, around: int) -> Array:
