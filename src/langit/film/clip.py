@@ -54,6 +54,7 @@ class Traced:
         self._samples = self._row.still if manner.still else self._row.samples
         # What stands alone is denoised where it is traced; noise of few samples is gathered over frames first.
         self._gathers = not manner.still and denoise.there()
+        self._exposure: float | None = None
         self._pool: pool.Pool | None = None
         self._truth: Draw | None = None
         self._scene: Scene | None = None
@@ -71,7 +72,7 @@ class Traced:
         kept = Kept(self._manner.scratch, every=0 if passes or self._manner.still else RATE)
         smooth = Steady(self._row, denoise.denoised if self._gathers else lambda light, *_: light)
         history = dict(kept.history())
-        exposure = float(history.pop(EXPOSURE)) if EXPOSURE in history else None
+        self._exposure = float(history.pop(EXPOSURE)) if EXPOSURE in history else None
         if kept.frames:
             smooth.restore(history)
         replayed = kept.replay()
@@ -89,10 +90,10 @@ class Traced:
             for one in waiting:
                 instant, truths[one.number] = self._instant(one, before, due, kept, passes)
                 for number, seen in smooth.add(one.number, instant):
-                    exposure = exposure or grade.exposure(seen, self._backdrop.atmosphere)
+                    self._exposure = self._exposure or grade.exposure(seen, self._backdrop.atmosphere)
                     shot, truth = waiting[number - waiting[0].number], truths[number]
-                    frame = self._finished(seen, shot.snapshot, truth, exposure)
-                    kept.finish(frame, lambda: {EXPOSURE: np.array(exposure), **smooth.history()})
+                    frame = self._finished(seen, shot.snapshot, truth)
+                    kept.finish(frame, lambda: {EXPOSURE: np.array(self._exposure), **smooth.history()})
                     yield shot.snapshot, frame, self._chosen(truth, seen, passes)
             before, waiting = due.snapshot, []
 
@@ -164,8 +165,9 @@ class Traced:
         assert self._truth is not None
         return self._truth.truth(due.snapshot, to, {"flow"})["flow"]
 
-    def _finished(self, seen: Light, snapshot: Snapshot, truth: Truth, exposure: float) -> Frame:
-        look = self._backdrop.atmosphere
+    def _finished(self, seen: Light, snapshot: Snapshot, truth: Truth) -> Frame:
+        look, exposure = self._backdrop.atmosphere, self._exposure
+        assert exposure is not None, "the first frame of a clip is traced"
         rained = weather.drawn(seen, truth["depth"], snapshot, self._size, look)
         return grade.developed(rained, look, exposure, round(1000 * snapshot.time))
 

@@ -1,9 +1,9 @@
 """Few samples made steady: gathered along exact flow, denoised, and carried to the frames between traced ones.
 
 All is numpy in the order of frames, so a film is the same whoever traced its frames. Of what stands still noise is
-gathered, and denoised then: a denoiser that sees the few samples of one frame makes other blotches of them in each. Noise
-of what moves cannot be gathered so, since noise between pixels is no noise any more but looks like cloth; there pictures
-are gathered that were denoised alone. What light has changed shows in those, and what is gathered gives way to it.
+gathered, and denoised then: a denoiser that sees the few samples of one frame makes other blotches of them in each.
+Noise of what moves cannot be gathered so, since noise between pixels is no noise any more but looks like cloth; there
+pictures are gathered that were denoised alone. Where these say that light has changed, what was gathered gives way.
 """
 
 from collections.abc import Callable, Mapping
@@ -85,7 +85,7 @@ class Steady:
         return (number % self._row.every == 0 or last) and (self._held is None or self._held.number != number)
 
     def add(self, number: int, instant: Instant) -> list[tuple[int, Array]]:
-        """The next frame. Returns the frames that are done by it, linear (H, W, 3): none while it waits for a traced one.
+        """The next frame. Returns the frames that are done by it, linear (H, W, 3): none while a traced one is awaited.
 
         Raises:
             ValueError: the first frame of a clip is not traced.
