@@ -8,7 +8,6 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from functools import partial
-from itertools import chain
 from types import TracebackType
 from typing import Any, Final, NamedTuple, Self
 
@@ -16,11 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.clip import Size
-from langit.film import grade, pool, weather
+from langit.film import denoise, exr, grade, pool, steady, weather
 from langit.film.keeping import RATE, Kept
 from langit.film.quality import QUALITIES
 from langit.film.scene import Scene
-from langit.film.steady import Steady
+from langit.film.steady import Instant, Steady
 from langit.film.tracer import Tracer
 from langit.render.draw import LINEAR, Draw, Frame, Manner, Truth, opened
 from langit.render.farm import with_next
@@ -28,7 +27,7 @@ from langit.render.snapshot import Backdrop, Snapshot
 from langit.request import FAST
 
 Light = NDArray[np.float32]  # (H, W, 3), linear
-FOLLOWED: Final = frozenset({"depth", "normals", "segmentation", "flow"})  # the truth by which frames are steadied
+FOLLOWED: Final = frozenset({"depth", "segmentation"})  # the truth by which frames are steadied, with flow
 EXPOSURE: Final = "exposure"
 
 
@@ -50,10 +49,11 @@ class Traced:
         manner: Manner | None = None,
     ):  # fmt: skip
         self._size, self._backdrop, self._processes = size, backdrop, processes
-        self._manner = manner or Manner()
-        self._row, still = QUALITIES[self._manner.quality], self._manner.still
-        self._samples = self._row.still if still else self._row.samples
-        self._drawn = Size(*(max(2, round(side * (1.0 if still else self._row.scale))) for side in size))
+        self._manner = manner = manner or Manner()
+        self._row = QUALITIES[manner.quality]
+        self._samples = self._row.still if manner.still else self._row.samples
+        # What stands alone is denoised where it is traced; noise of few samples is gathered over frames first.
+        self._gathers = not manner.still and denoise.there()
         self._exposure: float | None = None
         self._pool: pool.Pool | None = None
         self._truth: Draw | None = None
@@ -70,35 +70,41 @@ class Traced:
     ) -> Iterator[tuple[Snapshot, Frame, Truth]]:
         """Each snapshot with its picture and, for the `passes` asked for, its truth, in order. As `Shares.draw`."""
         kept = Kept(self._manner.scratch, every=0 if passes or self._manner.still else RATE)
-        steady, held = Steady(self._size, self._row, still=self._manner.still), dict[int, tuple[Snapshot, Truth]]()
+        smooth = Steady(self._row, denoise.denoised if self._gathers else lambda light, *_: light)
         history = dict(kept.history())
+        self._exposure = float(history.pop(EXPOSURE)) if EXPOSURE in history else None
         if kept.frames:
-            self._exposure = float(history.pop(EXPOSURE))
-            steady.restore(history, kept.frames)
+            smooth.restore(history)
         replayed = kept.replay()
-        for due in self._asked(with_next(snapshots, beyond), kept, steady):
+        before: Snapshot | None = None  # the last that was traced
+        waiting: list[_Due] = []
+        for due in self._asked(with_next(snapshots, beyond), kept, smooth):
             if due.number < kept.frames:
+                before = due.snapshot if due.number == smooth.held else before
                 yield due.snapshot, next(replayed), {}
                 continue
-            light, truth = self._answered(due, kept), self._true(due, passes)
-            if self._exposure is None and light is not None:
-                self._exposure = grade.exposure(light, self._backdrop.atmosphere)
-            held[due.number] = due.snapshot, truth
-            ends = steady.end() if due.last else ()
-            for number, seen in chain(steady.add(due.number, light, truth), ends):
-                snapshot, known = held.pop(number)
-                frame = self._finished(seen, snapshot, known)
-                kept.finish(frame, lambda: {EXPOSURE: np.array(self._exposure), **steady.history()})
-                yield snapshot, frame, self._chosen(known, seen, passes)
+            waiting.append(due)
+            if due.traced is None and due.number != smooth.held:
+                continue
+            truths: dict[int, Truth] = {}
+            for one in waiting:
+                instant, truths[one.number] = self._instant(one, before, due, kept, passes)
+                for number, seen in smooth.add(one.number, instant):
+                    self._exposure = self._exposure or grade.exposure(seen, self._backdrop.atmosphere)
+                    shot, truth = waiting[number - waiting[0].number], truths[number]
+                    frame = self._finished(seen, shot.snapshot, truth)
+                    kept.finish(frame, lambda: {EXPOSURE: np.array(self._exposure), **smooth.history()})
+                    yield shot.snapshot, frame, self._chosen(truth, seen, passes)
+            before, waiting = due.snapshot, []
 
     def _asked(
-        self, pairs: Iterable[tuple[Snapshot, Snapshot | None, bool]], kept: Kept, steady: Steady
+        self, pairs: Iterable[tuple[Snapshot, Snapshot | None, bool]], kept: Kept, smooth: Steady
     ) -> Iterator[_Due]:
         """The frames in order; some of those that follow are being traced meanwhile."""
         under_way: deque[_Due] = deque()
         for number, (snapshot, following, last) in enumerate(pairs):
             traced = None
-            if number >= kept.frames and steady.wants(number, last=last):
+            if number >= kept.frames and smooth.wants(number, last=last):
                 traced = kept.traced(number) or self._ask(number, snapshot, following)
             under_way.append(_Due(number, snapshot, following, last, traced))
             waiting = sum(isinstance(due.traced, Future) for due in under_way)
@@ -110,35 +116,54 @@ class Traced:
     def _ask(self, number: int, snapshot: Snapshot, following: Snapshot | None) -> "Future[dict[str, Any]]":
         if self._scene is None or self._pool is None:
             self._scene = Scene(
-                self._drawn, self._backdrop, snapshot, samples=self._samples, device=self._manner.device,
+                self._size, self._backdrop, snapshot, samples=self._samples, device=self._manner.device,
                 settings=self._row.settings,
             )  # fmt: skip
-            make = partial(Tracer, self._scene.setup())
+            make = partial(Tracer, [*self._scene.setup(), *([{"do": "helped"}] if self._gathers else [])])
             self._pool = pool.opened(make, self._processes, self._manner.cluster)
         near = following if snapshot.view.shutter > 0 else None
         orders = [*self._scene.instant(snapshot, near), {"do": "render", "seed": number}]
         return self._pool.ask(orders)
 
-    def _answered(self, due: _Due, kept: Kept) -> Light | None:
-        """What was traced of a frame, as it would be found again: light is kept in half floats."""
+    def _answered(self, due: _Due, kept: Kept) -> steady.Traced | None:
+        """What was traced of a frame, as it would be found again: it is kept in half floats."""
         if due.traced is None:
             self._told["carried"] += 1
             return None
         self._told["traced"] += 1
-        if isinstance(due.traced, dict):
-            return due.traced["picture"].astype(np.float32)
-        answer = due.traced.result()
-        self._told |= {name: answer[name] for name in ("engine", "device")}
-        halved = np.minimum(answer["picture"], np.finfo(np.float16).max).astype(np.float16)
-        kept.put_traced(due.number, {"picture": halved})
-        return halved.astype(np.float32)
+        parts = due.traced if isinstance(due.traced, dict) else self._halved(due.traced.result())
+        if not isinstance(due.traced, dict):
+            kept.put_traced(due.number, parts)
+        light, *helps = (parts[name].astype(np.float32) if name in parts else None for name in exr.PASSES)
+        assert light is not None, "whatever is traced has a picture"
+        return steady.Traced(light, *helps)
 
-    def _true(self, due: _Due, passes: frozenset[str]) -> Truth:
+    def _halved(self, answer: dict[str, Any]) -> dict[str, NDArray[Any]]:
+        self._told |= {name: answer[name] for name in ("engine", "device")}
+        parts = exr.passes(answer["file"].tobytes()) if self._gathers else {"picture": answer["picture"]}
+        most = np.finfo(np.float16).max
+        return {name: np.clip(part, -most, most).astype(np.float16) for name, part in parts.items()}
+
+    def _instant(
+        self, due: _Due, before: Snapshot | None, after: _Due, kept: Kept, passes: frozenset[str]
+    ) -> tuple[Instant, Truth]:
+        """A frame as it is steadied, between two that are traced, and its truth with the `passes` asked for."""
         if self._truth is None:
             self._truth = opened(FAST, self._size, self._backdrop)
-        following = None if due.last else due.following
-        wanted = FOLLOWED | (passes - {LINEAR})
-        return self._truth.truth(due.snapshot, following, wanted if following is not None else wanted - {"flow"})
+        wanted = (FOLLOWED | passes) - {LINEAR, "flow"}
+        back = before is not None
+        truth = self._truth.truth(due.snapshot, before, wanted | {"flow"} if back else wanted)
+        flows = [truth.pop("flow") if back else None, None]
+        if due is not after:
+            flows[1] = self._flow(due, after.snapshot)
+        if "flow" in passes and not due.last and due.following is not None:
+            ahead = due.following is after.snapshot and flows[1] is not None
+            truth["flow"] = flows[1] if ahead else self._flow(due, due.following)
+        return Instant(truth["depth"], truth["segmentation"], *flows, self._answered(due, kept)), truth
+
+    def _flow(self, due: _Due, to: Snapshot) -> Any:
+        assert self._truth is not None
+        return self._truth.truth(due.snapshot, to, {"flow"})["flow"]
 
     def _finished(self, seen: Light, snapshot: Snapshot, truth: Truth) -> Frame:
         look, exposure = self._backdrop.atmosphere, self._exposure

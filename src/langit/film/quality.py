@@ -1,6 +1,7 @@
-"""What is spent on a film, by the name of its quality."""
+"""What is spent on a film, by the name of its quality: samples, traced frames, history, and what that costs."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from langit.clip import Size
@@ -9,22 +10,31 @@ USUAL: Final = Size(640, 360)
 
 
 class Row(NamedTuple):
-    """`seconds` and `still` are CPU seconds that a frame of the usual size takes in a film, and as a still."""
+    """`samples` a pixel in every `every`th frame of a film, `still` in a picture that stands alone.
 
-    seconds: float
-    still_seconds: float
-    samples: int = 4
-    still: int = 64
-    scale: float = 1.0
-    settings: Mapping[str, Any] = {}
+    New light counts for `share` beside what was gathered before. `each` and `fixed` are CPU seconds that a sample of a
+    traced frame of the usual size takes in the dearest place measured, and what any frame takes. `settings` are more
+    of the tracer's, by their path. `every` divides `keeping.RATE`.
+    """
+
+    samples: int
+    every: int
+    share: float
+    still: int
+    each: float = 4.0
+    fixed: float = 1.0
+    settings: Mapping[str, Any] = MappingProxyType({})
 
 
-ROWS: Final = {"draft": Row(3.0, 20.0), "standard": Row(6.0, 60.0), "master": Row(20.0, 240.0)}
-
-QUALITIES = ROWS
+QUALITIES: Final = {
+    "draft": Row(samples=1, every=3, share=0.1, still=16),
+    "standard": Row(samples=2, every=2, share=0.1, still=64),
+    "master": Row(samples=8, every=1, share=0.15, still=256),
+}
 
 
 def seconds(quality: str, size: Size, *, still: bool = False) -> float:
     """CPU seconds that a frame will take, of all cores together, as far as the row can tell."""
-    row = ROWS[quality]
-    return (row.still_seconds if still else row.seconds) * size.width * size.height / (USUAL.width * USUAL.height)
+    row = QUALITIES[quality]
+    samples = row.still if still else row.samples / row.every
+    return (row.each * samples + row.fixed) * size.width * size.height / (USUAL.width * USUAL.height)
