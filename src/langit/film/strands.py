@@ -41,6 +41,8 @@ CURLED: Final = 0.06  # of its length that a lock with curls is shorter from end
 WIDE: Final = 0.32  # pixels that a hair is wide at least: farther away there are fewer, each for several
 THICKEST: Final = 0.0008  # meters of radius, whatever the distance
 STEP: Final = 10.0  # pixels that a part of a hair is long at least
+HANGS: Final = 0.1  # meters from which on hair is long,
+LIFTED: Final = 0.003  # and by how much that lies over the layer on the scalp at its roots
 COIL: Final = (0.0012, 0.011)  # meters: how wide coils of curled hair are, and how long a turn is
 
 
@@ -147,6 +149,7 @@ def _alike(
     above = growth.deep * own(7) * np.minimum(t * 6, 1.0)
     above += bend * (np.sin(2 * way + t * (4 + 6 * own(8))) - np.sin(2 * way))
     above += np.where(astray, 0.02 * own(9) * np.minimum(long[ribbon], 0.3) / 0.1, 0.0) * t**2
+    above += np.where(long[ribbon] > HANGS, LIFTED, 0.0) * (1 - t) ** 3
     coil = curled * COIL[0] * (0.5 + own(10)) * np.minimum(t * 4, 1.0)
     turn = way + 6.2832 * t * long[ribbon] / COIL[1] * (0.8 + 0.4 * own(11))
     beside, above = beside + coil * np.cos(turn), above + coil * np.sin(turn)

@@ -28,6 +28,7 @@ from langit.film.nodes import (
     pixel,
     plus,
     power,
+    ray,
     scaled,
     shader,
     step,
@@ -199,9 +200,12 @@ def _strand(at: At, rough: float) -> Out:
         "Roughness": rough - 0.12 * soaked,
         "Radial Roughness": 0.42,
         "Coat": soaked * 0.5,
-        "IOR": 1.55,
+        "IOR": 1.48,
         "Offset": 0.035,
         "Random Roughness": 0.25,
         "Random": at.variant,
     }
-    return Node("BsdfHairPrincipled", {"model": "CHIANG", "parametrization": "COLOR"}, inputs)[0]
+    lit = Node("BsdfHairPrincipled", {"model": "CHIANG", "parametrization": "COLOR"}, inputs)[0]
+    # What light does behind the first hair takes long to follow, and nobody sees how.
+    behind = math("GREATER_THAN", ray("Transmission Depth") + ray("Diffuse Depth"), 0.5)
+    return mixed_shaders(behind, lit, shader("BsdfDiffuse", Color=scaled(tone, 0.7)))
