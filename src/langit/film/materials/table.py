@@ -6,11 +6,14 @@ from typing import Final
 from langit.film.air import fogged
 from langit.film.batch import Stuff
 from langit.film.materials.at import At
+from langit.film.materials.boards import beach, marble, stripes, wood
 from langit.film.materials.cloth import batik, cloth
 from langit.film.materials.earth import sand, snow
+from langit.film.materials.ground import asphalt, checker, tiles
 from langit.film.materials.people import eye, fuzz, hair, skin
-from langit.film.materials.plain import glass, mirror, plain
+from langit.film.materials.plain import glass, mirror, plain, thread
 from langit.film.materials.plants import bark, blade, lawn, leaf
+from langit.film.materials.walls import brick, sign
 from langit.film.materials.water import water
 from langit.film.nodes import Node, Out, math, mixed_shaders, shader, surface
 from langit.render.image import CUT
@@ -19,6 +22,15 @@ from langit.render.snapshot import Atmosphere, Pattern
 Make = Callable[[At], Out]
 PATTERNS: Final[dict[Pattern, Make]] = {
     Pattern.PLAIN: plain,
+    Pattern.CHECKER: checker,
+    Pattern.BRICK: brick,
+    Pattern.WOOD: wood,
+    Pattern.ASPHALT: asphalt,
+    Pattern.STRIPES: stripes,
+    Pattern.BEACH: beach,
+    Pattern.SIGN: sign,
+    Pattern.MARBLE: marble,
+    Pattern.TILES: tiles,
     Pattern.GLASS: glass,
     Pattern.MIRROR: mirror,
     Pattern.SKIN: skin,
@@ -33,6 +45,7 @@ PATTERNS: Final[dict[Pattern, Make]] = {
     Pattern.LEAF: leaf,
     Pattern.SNOW: snow,
     Pattern.BARK: bark,
+    Pattern.THREAD: thread,
 }
 KINDS: Final[dict[str, Make]] = {"blade": blade}
 
