@@ -51,7 +51,7 @@ def _grown(growth: Growth) -> Callable[[Piece, float], list[Part]]:
             found.append(Part("", rest, Some(used)))
         ribbons, used = some(piece, inside)
         if len(used):
-            hairs, carried = strands.hairs(ribbons, growth)
+            hairs, carried = strands.hairs(ribbons, growth, fine)
             found.append(Part("-hairs", hairs, replace(carried, which=used.astype(np.int32)[carried.which])))
         return found
 

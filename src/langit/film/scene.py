@@ -52,6 +52,7 @@ SETTINGS: Final[dict[str, Any]] = {
     "cycles.denoising_input_passes": "RGB_ALBEDO_NORMAL",
     "cycles.denoising_prefilter": "FAST",
     "cycles_curves.shape": "RIBBONS",
+    "cycles_curves.subdivisions": 1,
 }
 DEVICES: Final = ("OPTIX", "CUDA", "HIP", "ONEAPI", "METAL", "CPU")  # the fastest first
 AUTO: Final = "auto"

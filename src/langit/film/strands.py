@@ -35,9 +35,12 @@ class Growth(NamedTuple):
     wave: float
 
 
-HEAD: Final = Growth(many=1.8, radius=0.00010, tip=0.35, deep=0.004, least=0.66, stray=0.05, wave=0.0006)
-FACE: Final = Growth(many=1.6, radius=0.00007, tip=0.15, deep=0.0008, least=0.72, stray=0.0, wave=0.00015)
+HEAD: Final = Growth(many=1.3, radius=0.00012, tip=0.35, deep=0.004, least=0.66, stray=0.04, wave=0.0006)
+FACE: Final = Growth(many=1.4, radius=0.00007, tip=0.15, deep=0.0008, least=0.72, stray=0.0, wave=0.00015)
 CURLED: Final = 0.06  # of its length that a lock with curls is shorter from end to end
+WIDE: Final = 0.32  # pixels that a hair is wide at least: farther away there are fewer, each for several
+THICKEST: Final = 0.0008  # meters of radius, whatever the distance
+STEP: Final = 10.0  # pixels that a part of a hair is long at least
 COIL: Final = (0.0012, 0.011)  # meters: how wide coils of curled hair are, and how long a turn is
 
 
@@ -74,10 +77,20 @@ def haired(piece: Piece) -> NDArray[np.bool_]:
     return np.asarray(np.repeat(fit, sizes))
 
 
-def hairs(piece: Piece, growth: Growth) -> tuple[Hairs, Carried]:
-    """The hairs of a piece whose points are all of ribbons, and how they go along with its points."""
+def hairs(piece: Piece, growth: Growth, fine: float = 1e4) -> tuple[Hairs, Carried]:
+    """The hairs of a piece whose points are all of ribbons, and how they go along with its points.
+
+    `fine` is how many pixels a meter fills there.
+    """
+    radius = max(growth.radius, min(WIDE / 2 / fine, THICKEST))
+    growth = growth._replace(many=growth.many * growth.radius / radius, radius=radius)
     starts, sizes = rows(piece)
-    parts = [_alike(piece, starts[sizes == size], int(size) // 2, growth) for size in np.unique(sizes)]
+    curled = _curled(piece, starts, sizes)
+    parts = [
+        _alike(piece, starts[(sizes == size) & (curled == kind)], int(size) // 2, growth, fine, curled=bool(kind))
+        for size in np.unique(sizes)
+        for kind in np.unique(curled[sizes == size])
+    ]
     which, shares, lift, counts, radii, first, own = (
         np.concatenate(columns, axis=-1) for columns in zip(*parts, strict=True)
     )
@@ -91,8 +104,19 @@ def hairs(piece: Piece, growth: Growth) -> tuple[Hairs, Carried]:
     return made, carried
 
 
-def _alike(piece: Piece, starts: Ints, length: int, growth: Growth) -> tuple[NDArray[np.generic], ...]:
-    """Hairs of the ribbons that begin at `starts` (R,) and have `length` rows: all that `hairs` puts together."""
+def _curled(piece: Piece, starts: Ints, sizes: Ints) -> NDArray[np.bool_]:
+    """Which ribbons (R,) have curls: those that are far shorter from end to end than along themselves."""
+    apart = np.linalg.norm(piece.points[2:] - piece.points[:-2], axis=1)
+    inside = np.arange(2, len(piece.points)) < np.repeat(starts + sizes, sizes)[:-2]
+    along = np.add.reduceat(np.append(apart * inside, [0.0, 0.0]), starts) / 2
+    straight = np.linalg.norm(piece.points[starts + sizes - 2] - piece.points[starts], axis=1)
+    return np.asarray(1 - straight / np.maximum(along, 1e-6) > CURLED)
+
+
+def _alike(
+    piece: Piece, starts: Ints, length: int, growth: Growth, fine: float, *, curled: bool
+) -> tuple[NDArray[np.generic], ...]:
+    """Hairs of ribbons, curled or all not, that begin at `starts` (R,) and have `length` rows: what `hairs` joins."""
     spot, rest = piece.attributes["spot"], piece.points
     row = starts[:, None] + 2 * np.arange(length)  # the left points (R, L); the right ones follow each
     seed = np.rint(spot[starts, 2] * 65536).astype(np.int64)
@@ -100,30 +124,30 @@ def _alike(piece: Piece, starts: Ints, length: int, growth: Growth) -> tuple[NDA
     width = np.linalg.norm(right - left, axis=2)
     middle = (left + right) / 2
     long = np.linalg.norm(np.diff(middle, axis=1), axis=2).sum(axis=1)
-    curled = 1 - np.linalg.norm(middle[:, -1] - middle[:, 0], axis=1) / np.maximum(long, 1e-6) > CURLED
     margin = -spot[starts, 0] / np.maximum(spot[starts + 1, 0] - spot[starts, 0], 1e-6)
-    counts = np.maximum(np.rint(np.floor(spot[starts, 2]) * growth.many + chance(seed, 1) - 0.5), 1).astype(np.int64)
+    counts = np.floor(np.floor(spot[starts, 2]) * growth.many + chance(seed, 1)).astype(np.int64)
+    counts[0] = max(counts[0], 1)
     ribbon = np.repeat(np.arange(len(starts)), counts)  # of every hair (N,)
     number = np.arange(len(ribbon)) - np.repeat(np.cumsum(counts) - counts, counts)
 
     def own(key: int) -> Array:
         return chance(seed[ribbon], number, key)
 
-    steps = max(4, min(length + 2, 16)) if length > 2 else 3
-    if curled.any() and length > 2:
-        steps = int(np.clip(np.quantile(long, 0.9) / COIL[1] * 5, steps, 18))
+    longest = float(np.quantile(long, 0.9))
+    wanted = max(length, 4.0 * longest / COIL[1]) if curled else length + 1
+    steps = int(np.clip(min(wanted, longest * fine / STEP), 3, 14))
     end = growth.least + (1 - growth.least) * np.sqrt(own(2))
     t = np.linspace(0.0, 1.0, steps)[:, None] * end  # (S, N)
     astray = own(3) < growth.stray
     across = (number + own(4)) / counts[ribbon]
     across = margin[ribbon] + (1 - 2 * margin[ribbon]) * across
-    wide = np.maximum(_at(width[ribbon], t), 0.3 * width.max(axis=1)[ribbon])
-    bend, way = growth.wave * (1 + 5 * astray) * (1 + 1.5 * curled[ribbon]), 6.2832 * own(5)
+    wide = np.maximum(_at(width[ribbon], t), np.maximum(0.3 * width.max(axis=1)[ribbon], 0.0005))
+    bend, way = growth.wave * (1 + 5 * astray) * (1 + 1.5 * curled), 6.2832 * own(5)
     beside = bend * (np.sin(way + t * (5 + 6 * own(6))) - np.sin(way))
-    above = growth.deep * (own(7) - 0.35) * np.minimum(t * 6, 1.0)
+    above = growth.deep * own(7) * np.minimum(t * 6, 1.0)
     above += bend * (np.sin(2 * way + t * (4 + 6 * own(8))) - np.sin(2 * way))
     above += np.where(astray, 0.02 * own(9) * np.minimum(long[ribbon], 0.3) / 0.1, 0.0) * t**2
-    coil = np.where(curled[ribbon], COIL[0] * (0.5 + own(10)), 0.0) * np.minimum(t * 4, 1.0)
+    coil = curled * COIL[0] * (0.5 + own(10)) * np.minimum(t * 4, 1.0)
     turn = way + 6.2832 * t * long[ribbon] / COIL[1] * (0.8 + 0.4 * own(11))
     beside, above = beside + coil * np.cos(turn), above + coil * np.sin(turn)
     which, shares = _spline(row[ribbon], t, across + beside / wide)

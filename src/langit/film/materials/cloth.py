@@ -66,7 +66,7 @@ def cloth(at: At) -> Out:
     stitched, deep, thick = _seams(kind, edge, seam, pocket)
     stain = parts(worn)[0]
     tone = scaled(
-        tone, (1.0 + (0.35 if kind == "leather" else 0.12) * stain) * (1.0 - 0.3 * hollow) * (1.0 - 0.35 * deep)
+        tone, (1.0 + (0.35 if kind == "leather" else 0.12) * stain) * (1.0 - 0.3 * hollow) * (1.0 - 0.2 * deep)
     )
     thread = (0.36, 0.19, 0.06, 1.0) if kind == "denim" else scaled(at.color, 0.62)
     tone = mixed(0.85 * stitched, tone, thread)
@@ -110,7 +110,7 @@ def _folds(spot: Out, worn: Out, creased: Out) -> tuple[Out, Out]:
     ridge = 1.0 - clamp(4.0 * math("ABSOLUTE", lie - 0.5))
     drape = noise(times(spot, (9.0, 9.0, 4.0)), 1.0, 1.0)
     rise = between(falls, step(ridge, 0.0, 0.95), 1.4 * ridge * ridge)
-    return much * step(ridge, 0.55, 0.0), much * rise * 0.008 + drape * 0.006
+    return much * step(ridge, 0.55, 0.0), much * rise * 0.008 + drape * 0.009
 
 
 def _threads(kind: str, made: Weave, at: At, across: Out, up: Out) -> tuple[Out, Out]:

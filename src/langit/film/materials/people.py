@@ -16,6 +16,7 @@ from langit.film.nodes import (
     cells,
     chance,
     clamp,
+    dot,
     joined,
     line,
     math,
@@ -168,7 +169,7 @@ def hair(at: At) -> Out:
         return _strand(at, rough=0.30)
     x, along, _ = parts(at.spot)
     end = 0.28 + 0.5 * chance(joined(math("FLOOR", x), 0.0, 0.0))
-    scalp = at.shining(Base_Color=at.color, Roughness=0.85, Specular_IOR_Level=0.2)
+    scalp = at.shining(Base_Color=scaled(at.color, 0.4), Roughness=0.85, Specular_IOR_Level=0.2)
     return mixed_shaders(line(along, end, end + 0.22, 0.0, 1.0), scalp, shader("BsdfTransparent"))
 
 
@@ -189,7 +190,10 @@ def _strand(at: At, rough: float) -> Out:
     """
     along = Node("HairInfo")["Intercept"]
     soaked = 0.55 * at.wet
-    tone = scaled(at.color, (0.75 + 0.5 * at.variant) * step(along, 0.0, 0.25, 0.75, 1.0) * (1.0 - 0.4 * soaked))
+    # What goes through several light hairs counts for their color, and is more than the path tracer follows.
+    light = step(dot(at.color, (0.2126, 0.7152, 0.0722)), 0.06, 0.35, 1.0, 1.75)
+    shade = (0.75 + 0.5 * at.variant) * step(along, 0.0, 0.25, 0.75, 1.0) * (1.0 - 0.4 * soaked)
+    tone = scaled(at.color, shade * light)
     inputs: dict[str | int, object] = {
         "Color": tone,
         "Roughness": rough - 0.12 * soaked,
