@@ -38,22 +38,24 @@ def asphalt(at: At) -> Out:
     ground = scaled(at.color, tone * patina * crack)
     if at.wet < 0.05:
         return at.shining(Base_Color=ground, Roughness=most(at.rough, 0.8), Normal=leaning(right * 0.8, up * 0.8))
-    lie = hollow + 0.16 * (stain - 0.5) + 0.03 * (1.0 - tone)
-    puddle = step(lie, 0.515, 0.545)
-    damp = step(lie, 0.40, 0.545)
+    rim = noise(at.flat, 8.5, 1.0)
+    lie = hollow + 0.16 * (stain - 0.5) + 0.11 * (rim - 0.5) + 0.035 * (1.0 - tone)
+    puddle, damp = step(lie, 0.535, 0.560), step(lie, 0.38, 0.545)
     ring_right, ring_up = _rings(at) if at.wet >= POURING else (0.0, 0.0)
     stony = 1.0 - puddle
-    water = leaning(right * stony * 0.22 + ring_right * puddle, up * stony * 0.22 + ring_up * puddle)
+    flow = (rim - 0.5) * 0.012 * puddle
     wet = min(1.0, 1.6 * at.wet)
     return at.shining(
-        Base_Color=scaled(ground, 1.0 - wet * (0.42 + 0.3 * damp)),
-        Roughness=between(puddle, between(damp, 0.42, 0.30), 0.06),
+        Base_Color=scaled(ground, 1.0 - wet * (0.50 + 0.3 * damp)),
+        Roughness=between(puddle, between(damp, 0.40, 0.26), 0.06),
         IOR=1.36,
         Normal=leaning(right * stony * 0.6, up * stony * 0.6),
-        Coat_Weight=wet * (0.55 + 0.45 * damp),
+        Coat_Weight=wet * (0.6 + 0.4 * damp),
         Coat_IOR=1.34,
-        Coat_Roughness=between(puddle, between(damp, 0.16, 0.10) + (stain - 0.5) * 0.06, 0.015),
-        Coat_Normal=water,
+        Coat_Roughness=between(puddle, between(damp, 0.14, 0.08) + (stain - 0.5) * 0.05, 0.012),
+        Coat_Normal=leaning(
+            right * stony * 0.22 + ring_right * puddle + flow, up * stony * 0.22 + ring_up * puddle - flow
+        ),
     )
 
 

@@ -30,6 +30,8 @@ def plain(at: At) -> Out:
     """Anything of one color: stains a hand wide, grain, and what rain does to what faces up."""
     if at.stuff.image is not Image.NONE and at.stuff.image not in CUT:
         return plastered(at)
+    if at.stuff.light is not None:
+        return at.shining(Base_Color=at.color, Roughness=most(at.rough, 0.03), Metallic=at.metal)
     stain, grit = noise(at.place, 2.3, 2.0, 0.62), noise(at.place, 55.0, 0.0)
     aged = step(at.rough, 0.95, 0.94)  # paper (roughness 1) is clean
     tone = 1.0 + aged * (step(stain, 0.3, 0.7, -0.16, 0.08) + step(grit, 0.3, 0.7, -0.05, 0.04))
