@@ -96,8 +96,10 @@ def _lit(dense: Grid, toward: Floats) -> Grid:
 def _heaps(rays: Grid, toward: Floats, key: Floats, above: Floats, atmosphere: Atmosphere) -> tuple[Floats, Floats]:
     """What the heaps hide (N,) and their light (N, 3)."""
     closed = overcast(atmosphere)
-    dense, heights = _grid(0.62 * atmosphere.clouds * (1 - closed) + closed * 0.93)
+    dense, heights = _grid(0.62 * atmosphere.clouds * (1 - closed) + closed * 0.985)
     before = _lit(dense, toward)
+    shown = _sun_shown(dense, toward)
+    dense, before = np.roll(dense, shown, (1, 2)), np.roll(before, shown, (1, 2))
     sun = np.clip(rays @ toward.astype(np.float32), 0, 1)
     ahead = 0.55 + 1.5 * sun**6 + 3.0 * sun**60
     through, gray, bright = (np.zeros(len(rays), np.float32) for _ in range(3))
@@ -115,6 +117,20 @@ def _heaps(rays: Grid, toward: Floats, key: Floats, above: Floats, atmosphere: A
         through = left
     light = (bright * ahead)[:, None] * key + gray[:, None] * above * 0.85
     return 1 - through, light
+
+
+def _sun_shown(dense: Grid, toward: Floats) -> tuple[int, int]:
+    """How far to move the heaps, in cells, so that few are before the sun and some beside it."""
+    rng = np.random.default_rng(905)
+    angle = rng.uniform(0, 2 * np.pi, 40)
+    around = toward + 0.07 * rng.random((40, 1)) * np.column_stack([np.cos(angle), np.sin(angle), np.sin(2 * angle)])
+    high = (BASE + TALL * (np.arange(LAYERS) + 0.5) / LAYERS) * CELLS / WIDE
+    where = np.rint(around[:, None, :2] / np.maximum(around[:, None, 2:], LOWEST) * high[:, None]).astype(int)
+    moves = rng.integers(0, CELLS, (60, 2))
+    layer = np.arange(LAYERS)
+    hidden = [dense[layer, (where[..., 0] - x) % CELLS, (where[..., 1] - y) % CELLS].sum() for x, y in moves]
+    x, y = moves[int(np.argsort(hidden)[3])]
+    return int(x), int(y)
 
 
 def _looked_up(grids: tuple[Grid, ...], where: Grid) -> list[Grid]:

@@ -96,7 +96,7 @@ def picture(atmosphere: Atmosphere) -> Array:
     cover, lit = clouds.seen(ways, _sun(atmosphere.sun_direction), atmosphere, light)
     light = light * (1 - cover[..., None]) + lit
     if day:
-        light *= (wanted / float(irradiance(light).dot(LUMA))) ** 0.7  # clouds may brighten a sky a little
+        light *= (wanted / float(irradiance(light).dot(LUMA))) ** (0.7 + 0.3 * dull)  # some clouds brighten a sky
     light = _hazy(light, ways[..., 2:], atmosphere)
     return np.concatenate([light, 1 - cover[..., None]], axis=-1).astype(np.float32)
 
