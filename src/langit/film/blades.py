@@ -20,7 +20,7 @@ BENT: Final = 2.2  # how much more than its `sway` says grass bends, for it is t
 
 
 class Ring(NamedTuple):
-    """Patches `side` meters wide, with so many `blades` a square meter, `wide` times the usual, up to `far` meters away."""
+    """Patches `side` meters wide, with so many `blades` a square meter, `wide` times the usual, to `far` meters."""
 
     name: str
     side: float

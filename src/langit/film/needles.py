@@ -8,12 +8,12 @@ from langit.film.batch import Piece, attributes
 from langit.render.image import Image
 from langit.render.snapshot import Floats, Pattern
 
-MOST: Final = 330_000  # needles in a place
-EACH: Final = 2600.0  # needles a square meter close by
-NEAR: Final = 5.0  # meters, from which on there are fewer and wider ones
-FAR: Final = 40.0
-LONG: Final = 0.085  # meters
-THICK: Final = 0.0016
+MOST: Final = 420_000  # needles in a place
+EACH: Final = 3600.0  # needles a square meter close by
+NEAR: Final = 4.0  # meters, from which on there are fewer and wider ones
+FAR: Final = 17.0
+LONG: Final = 0.11  # meters
+THICK: Final = 0.0022
 
 
 def bristled(piece: Piece, eye: Floats) -> Piece | None:
@@ -25,7 +25,7 @@ def bristled(piece: Piece, eye: Floats) -> Piece | None:
     area = np.linalg.norm(normal, axis=1) / 2
     away = np.linalg.norm(corners.mean(axis=1) - eye, axis=1)
     thin = np.maximum(away / NEAR, 1.0)
-    wanted = np.where((away < FAR) & (normal[:, 2] > -0.2 * area), EACH * area / thin**1.5, 0.0)
+    wanted = np.where((away < FAR) & (normal[:, 2] > -0.2 * area), EACH * area / thin**2, 0.0)
     wanted *= min(1.0, MOST / max(float(wanted.sum()), 1.0))
     rng = np.random.default_rng([len(piece.triangles), 47])
     number = np.repeat(np.arange(len(area)), (wanted + rng.random(len(area))).astype(int))
@@ -40,7 +40,7 @@ def bristled(piece: Piece, eye: Floats) -> Piece | None:
     out = (normal / np.maximum(2 * area, 1e-9)[:, None])[number]
     down = -np.array([0.0, 0.0, 1.0]) + out * out[:, 2:]  # along the bough, as water would run
     down /= np.maximum(np.linalg.norm(down, axis=1, keepdims=True), 1e-6)
-    way = 0.8 * down + 0.45 * out + 0.55 * rng.normal(size=(count, 3))
+    way = 0.8 * down + 0.6 * out + 0.5 * rng.normal(size=(count, 3))
     way /= np.linalg.norm(way, axis=1, keepdims=True)
     side = np.cross(way, rng.normal(size=(count, 3)))
     side /= np.maximum(np.linalg.norm(side, axis=1, keepdims=True), 1e-6)

@@ -31,7 +31,7 @@ def leaf(at: At) -> Out:
     if at.worn is not None:
         _, _, blue = parts(at.worn["Color"])
         tone = scaled(tone, line(blue, 0.2, 0.8, 0.55, 1.45))
-    return _thin(at, tone, 0.45)
+    return _thin(at, tone, 0.45 if at.worn is not None else 0.08)  # boughs of pines are thick
 
 
 def blade(at: At) -> Out:
@@ -42,7 +42,7 @@ def blade(at: At) -> Out:
 
 def needle(at: At) -> Out:
     """A needle of a pine, or the snow on it."""
-    return _thin(at, at.color, 0.2)
+    return _thin(at, at.color, 0.12)
 
 
 def _thin(at: At, tone: Out, share: float) -> Out:
