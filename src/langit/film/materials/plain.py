@@ -38,9 +38,15 @@ def plain(at: At) -> Out:
     wet = at.upward * at.wet
     rough = at.rough + aged * (stain - 0.5) * 0.16
     rough = between(wet * 0.8, rough, least(rough, 0.22))
-    return at.shining(
-        Base_Color=scaled(at.color, tone * (1.0 - 0.4 * wet)), Roughness=most(clamp(rough), 0.03), Metallic=at.metal
+    color = scaled(at.color, tone * (1.0 - 0.4 * wet))
+    made = at.shining(
+        Base_Color=color,
+        Roughness=most(clamp(rough), 0.03),
+        Metallic=at.metal,
     )
+    if not at.stuff.thin:
+        return made
+    return mixed_shaders(at.thin * 0.6, made, shader("BsdfTranslucent", Color=color))  # what shows on the other side
 
 
 def glass(at: At) -> Out:
