@@ -4,10 +4,11 @@
                               [--reference 64] [--pictures FOLDER] [--memory]
 
 Costs are CPU seconds of this process and the tracer, start, truth, steadying and grading included. Flicker is the root
-mean square, of 255, between a picture and the one before it moved along exact flow, where the same thing is seen in both.
-A blurred film flickers little, and one whose every second frame is frozen too; so sharpness (the energy of gradients)
-and distance are told beside it, both to the last frame traced alone with so many samples as --reference says (0: none),
-and the measures are taken of the film blurred and frozen too: they are worth something only if these come out worse.
+mean square, of 255, between a picture and the one before it moved along exact flow, where the same thing is seen in
+both. A blurred film flickers little; so sharpness (the energy of gradients) and distance are told beside it, both to
+the last frame traced alone with as many samples as --reference says (0: none). The measures are taken of the film
+blurred, frozen (each second frame is the one before it) and doubled (each is the mean of two) as well: they are worth
+something only if each of these comes out worse in one of them.
 --memory draws two frames of each at 1280x720 in a tracer of their own, and says what it took at most.
 """
 
@@ -16,7 +17,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,7 @@ def measured(name: str, asked: argparse.Namespace) -> list[tuple[str, float, flo
           f"{wall:.2f} s; fast {fast_cost:.2f}")  # fmt: skip
     print(f"{'':12}{'flicker':>9}{'sharpness':>11}{'distance':>10}")
     rows = {"film": film, "fast": fast, "blurred": [blurred(frame) for frame in film], "frozen": frozen(film)}
+    rows["doubled"] = [film[0], *((one + two) / 2 for one, two in pairwise(film))]
     flickers = {}
     for row, frames in rows.items():
         flickers[row] = flicker(frames, flows)
@@ -118,7 +120,7 @@ def drawn(size: Size, backdrop: Backdrop, snapshots: list[Snapshot]) -> Iterator
 
 
 def followed(size: Size, backdrop: Backdrop, snapshots: list[Snapshot]) -> Iterator[Flow]:
-    """Of each frame but the first, where its pixels were in the frame before, (H, W, 2), and if they were seen there."""
+    """Of each frame but the first, where its pixels were in the one before, (H, W, 2), and if they were seen there."""
     with opened(FAST, size, backdrop) as draw:
         before: NDArray[Any] | None = None
         for number, snapshot in enumerate(snapshots):
@@ -137,9 +139,9 @@ def followed(size: Size, backdrop: Backdrop, snapshots: list[Snapshot]) -> Itera
 
 def flicker(frames: list[Picture], flows: list[Flow]) -> float:
     """The mean over all frames of how far each is from the one before it, where that is known."""
-    pairs = zip(frames, frames[1:], flows, strict=False)
+    pairs = zip(pairwise(frames), flows, strict=True)
     return float(
-        np.mean([np.sqrt(((now - bilinear(old, place)) ** 2)[known].mean()) for old, now, (place, known) in pairs])
+        np.mean([np.sqrt(((now - bilinear(old, place)) ** 2)[known].mean()) for (old, now), (place, known) in pairs])
     )
 
 
