@@ -38,6 +38,12 @@ def test_every_engine_has_its_row_and_points_at_it() -> None:
         ),
         ("world", {"characters": (FILM,)}, r"characters: .*shows nobody from films\. Leave it out\.$"),
         ("world", {"guide": "world"}, r"guide: .*follows no guide.*use open weights"),
+        ("small", {"look": "film"}, r"look: the engine small has no looks to choose from.*use world"),
+        (
+            "world",
+            {"mode": "connect", "source": FILM, "other": FILM, "look": "film", "layers": Path("a")},
+            r"layers: the engine world writes no layers when asked to connect",
+        ),
         (
             "world",
             {"storyboard": STORY, "mode": "extend", "source": FILM},

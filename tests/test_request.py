@@ -36,6 +36,13 @@ from langit.request import Card, Connect, Extend, Fill, Loop, Remix, VideoReques
         ({"seed": -1}, "seed"),
         ({"seed": 2**63}, "seed"),
         ({"truth": Path("a.exr")}, "truth"),
+        ({"look": "oil"}, "look"),
+        ({"quality": "draft"}, "quality"),
+        ({"look": "fast", "quality": "draft"}, "quality"),
+        ({"look": "film", "quality": "best"}, "quality"),
+        ({"mode": "extend", "source": Path("a.mp4"), "quality": "best"}, "quality"),
+        ({"layers": Path("a")}, "layers"),
+        ({"mode": "extend", "source": Path("a.mp4"), "look": "fast", "layers": Path("a")}, "layers"),
         ({"prompt": "a \udcff ball"}, "prompt"),
         ({"common": "in a park"}, "common"),
         ({"storyboard": (Card(start=8.0, prompt="a dog"),)}, "storyboard"),
@@ -101,3 +108,17 @@ def test_an_edit_is_a_value_with_its_films() -> None:
         ({"mode": "remix", "source": one, "strength": 0.2}, Remix(one, 0.2)),
     ):
         assert VideoRequest(prompt="a red ball", **fields).edit == edit  # type: ignore[arg-type]  # fields by name
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"look": "film"},
+        {"look": "film", "quality": "master", "layers": Path("a")},
+        {"look": "fast"},
+        {"mode": "extend", "source": Path("a.mp4"), "quality": "draft"},
+        {"mode": "extend", "source": Path("a.mp4"), "layers": Path("a")},
+    ],
+)
+def test_a_quality_goes_with_the_look_that_has_it_or_with_that_of_a_film(asked: dict[str, Any]) -> None:
+    VideoRequest(**{"prompt": "a red ball", **asked})

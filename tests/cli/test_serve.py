@@ -91,7 +91,7 @@ def test_a_learned_engine_keeps_its_weights_from_job_to_job(tmp_path: Path, monk
 
     loaded: list[str] = []
 
-    def load(model: str, scratch: Path | None = None) -> argparse.Namespace:
+    def load(model: str, scratch: Path | None = None, device: str = "auto") -> argparse.Namespace:
         loaded.append(model)
         return argparse.Namespace(model=model, scratch=scratch)
 

@@ -17,7 +17,7 @@ from langit.render.snapshot import Builder, Snapshot, View
 OpenEXR: Any = pytest.importorskip("OpenEXR", reason="scripts/setup film installs it")
 READ = """
 import bpy, glob, json, os, sys
-sys.path += glob.glob(os.path.join(os.path.dirname(bpy.__file__), "*", "python", "lib", "*", "site-packages"))
+sys.path += glob.glob(os.path.join(bpy.utils.resource_path("LOCAL"), "python", "lib", "*", "site-packages"))
 import OpenImageIO
 file = OpenImageIO.ImageInput.open(sys.argv[-1])
 spec = file.spec()
@@ -57,7 +57,7 @@ def test_every_layer_is_read_back_as_it_was(tmp_path: Path) -> None:
     LayerFiles(tmp_path).add(snapshot(0.5), dict(told))
     header, planes = read(tmp_path / "000000.exr")
     assert [planes[name].dtype for name in ("R", "Z", "N.X", "forward.u", "segmentation.id")] == [
-        np.float16, np.float32, np.float16, np.float32, np.uint32,
+        np.float16, np.float32, np.float16, np.float32, np.float32,
     ]  # fmt: skip
     assert np.array_equal(np.stack([planes[name] for name in "RGB"], -1), told["linear"].astype(np.float16))
     assert np.array_equal(planes["Z"], told["depth"])

@@ -6,10 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import sketch
 
+from langit import request
 from langit.clip import Size
-from langit.errors import RequestError
-from langit.render import LOOKS, opened
+from langit.errors import RequestError, UnavailableError
+from langit.render import LOOKS, Manner, opened, shared
+from langit.render.draw import drawable, expect, see
 from langit.render.posing import Cast
 from langit.render.skinning import Skinning
 from langit.render.snapshot import Mesh, Placed, Posed, Still, Surface, deformed
@@ -117,3 +120,41 @@ def test_an_unknown_look_names_those_there_are(backdrop):
 def test_who_only_passes_snapshots_on_needs_no_device():
     script = "import sys, langit.render.farm, langit.simulation.episode; sys.exit('moderngl' in sys.modules)"
     subprocess.run([sys.executable, "-c", script], check=True)
+
+
+def test_looks_and_their_qualities_are_those_that_requests_know():
+    assert list(LOOKS) == list(request.LOOKS)
+    assert all(bool(request.LOOKS[name]) == row.traced for name, row in LOOKS.items())
+    assert request.USUAL_QUALITY in request.LOOKS[request.FILM]
+
+
+def test_a_clip_is_shared_as_its_look_shares_it(backdrop, snapshot, monkeypatch):
+    monkeypatch.setitem(LOOKS, "film", sketch.ROW)
+    with opened("fast", SIZE, backdrop()) as fast:
+        expected = fast.render(snapshot())
+    for look, turned in (("fast", False), ("film", True)):
+        with shared(look, SIZE, backdrop(), 1, manner=Manner(quality="draft")) as drawing:
+            ((_, picture, truth),) = drawing.draw([snapshot()], frozenset({"depth"}))
+        assert set(truth) == {"depth"}
+        assert (np.abs((255 - picture if turned else picture).astype(int) - expected) > 1).mean() < 0.001
+        assert bool(drawing.facts) == turned
+    assert sketch.manners[-1].quality == "draft"
+    with pytest.raises(RequestError, match=r"no look 'oil'"):
+        shared("oil", SIZE, backdrop(), 1)
+
+
+def test_processes_are_expected_only_of_looks_that_have_some_waiting(monkeypatch):
+    monkeypatch.setitem(LOOKS, "film", sketch.ROW)
+    asked = []
+    monkeypatch.setattr("langit.render.farm.expect", lambda processes, look: asked.append((processes, look)))
+    expect("fast", 2)
+    expect("film", 2)
+    assert asked == [(2, "fast")]
+
+
+def test_what_a_look_lacks_is_seen_before_anything_is_drawn(monkeypatch):
+    monkeypatch.setitem(LOOKS, "film", LOOKS["film"]._replace(needs="sketch:lacking"))
+    assert drawable() == ("fast",)
+    with pytest.raises(UnavailableError, match="no light here"):
+        see("film")
+    assert see("fast") is None

@@ -7,11 +7,17 @@ from pathlib import Path
 
 import numpy as np
 
+from langit.errors import UnavailableError
 from langit.render.draw import FAST, LINEAR, Look, Manner, opened
 from langit.render.farm import with_next
 
 ROW = Look("langit.render.renderer:Renderer", "sketch:Sketch", edition=3, traced=True)
 manners = []  # with which clips were drawn, the latest last
+
+
+def lacking():
+    """A need that no machine meets."""
+    raise UnavailableError("there is no light here", remedy="Wait for the sun")
 
 
 class Sketch:

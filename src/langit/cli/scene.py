@@ -56,7 +56,7 @@ def run(args: argparse.Namespace) -> None:
     if args.prompt is not None and args.file is not None:
         raise RequestError("there is a prompt and a file of prompts", field="from", remedy="Give one of the two")
     args.variations, args.model, args.truth, args.usual = 1, "world", None, DEFAULT_SIZE
-    args.steps = args.shift = None
+    args.steps = args.shift = args.look = args.quality = args.layers = None
     args.consent_attested = args.visible_mark = False
     args.guidance = []
     if args.file is not None:

@@ -1,7 +1,7 @@
 """Air between the eye and what it sees: fog and haze, mixed into every material.
 
-It is as in the fast look (`air.glsl`): the light of a surface is replaced by that of the fog the more, the longer the ray
-is. It costs no rays and makes no noise, works in mirrors, behind glass and out of focus, and throws no shadow.
+It is as in the fast look (`air.glsl`): the light of a surface is replaced by that of the fog the more, the longer the
+ray is. It costs no rays and makes no noise, works in mirrors, behind glass and out of focus, and throws no shadow.
 """
 
 import math

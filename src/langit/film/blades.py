@@ -20,7 +20,7 @@ BENT: Final = 2.2  # how much more than its `sway` says grass bends, for it is t
 
 
 class Ring(NamedTuple):
-    """Patches `side` meters wide, with so many `blades` a square meter, `wide` times the usual, up to `far` meters away."""
+    """Patches `side` meters wide, with so many `blades` a square meter, `wide` times the usual, to `far` meters."""
 
     name: str
     side: float
@@ -68,7 +68,7 @@ def _patch(ring: Ring, number: int) -> Piece:
     tone = rng.uniform(0.65, 1.35, (count, 1)) * (1 + rng.normal(0, 0.06, (count, 3)) * (1.0, 0.3, 0.6))
     dry = rng.random(count) < 0.09
     tone[dry] *= (1.9, 1.25, 1.0)
-    shade = np.array([0.35, 0.35, 0.95, 0.95, 1.3])
+    shade = np.array([0.5, 0.5, 1.0, 1.0, 1.3])
     colors = (tone[:, None, :] * shade[None, :, None]).reshape(-1, 3)
     first = 5 * np.arange(count)[:, None, None]
     faces = np.array([(0, 1, 2), (0, 2, 3), (3, 2, 4)])

@@ -151,15 +151,13 @@ class Traced:
         if self._truth is None:
             self._truth = opened(FAST, self._size, self._backdrop)
         wanted = (FOLLOWED | passes) - {LINEAR, "flow"}
-        back = before is not None
-        truth = self._truth.truth(due.snapshot, before, wanted | {"flow"} if back else wanted)
-        flows = [truth.pop("flow") if back else None, None]
-        if due is not after:
-            flows[1] = self._flow(due, after.snapshot)
+        truth = self._truth.truth(due.snapshot, before, wanted if before is None else wanted | {"flow"})
+        back = truth.pop("flow") if before is not None else None
+        fore = self._flow(due, after.snapshot) if due is not after else None
         if "flow" in passes and not due.last and due.following is not None:
-            ahead = due.following is after.snapshot and flows[1] is not None
-            truth["flow"] = flows[1] if ahead else self._flow(due, due.following)
-        return Instant(truth["depth"], truth["segmentation"], *flows, self._answered(due, kept)), truth
+            ahead = fore is not None and due.following is after.snapshot
+            truth["flow"] = fore if ahead else self._flow(due, due.following)
+        return Instant(truth["depth"], truth["segmentation"], back, fore, self._answered(due, kept)), truth
 
     def _flow(self, due: _Due, to: Snapshot) -> Any:
         assert self._truth is not None

@@ -4,7 +4,7 @@ The heaps are a periodic grid of densities. Light goes down through it along the
 picture of the sky goes up through it, layer by layer.
 """
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ DENSE: Final = 0.011  # 1/m in the middle of a heap
 LOWEST: Final = 0.02  # the sine of the height below which there are no clouds but haze
 SEEN: Final = 30000.0  # meters in which air takes on the color of the sky
 Grid = NDArray[np.float32]
+Values = NDArray[np.floating[Any]]
 
 
 def overcast(atmosphere: Atmosphere) -> float:
@@ -26,8 +27,8 @@ def overcast(atmosphere: Atmosphere) -> float:
     return float(np.clip((atmosphere.clouds - 0.5) / 0.15, 0, 1))
 
 
-def seen(ways: Floats, toward: Floats, atmosphere: Atmosphere, sky: Floats) -> tuple[Floats, Floats]:
-    """What clouds hide of a sky (..., 3), a share (...,), and the light that they give (..., 3), in directions `ways`."""
+def seen(ways: Floats, toward: Floats, atmosphere: Atmosphere, sky: Floats) -> tuple[Values, Values]:
+    """What clouds hide of a `sky` (..., 3) in directions `ways` (..., 3), a share, and the light that they give."""
     key, above = np.array(atmosphere.key_light, float), np.array(atmosphere.ambient_up, float)
     cover, lit = np.zeros(ways.shape[:-1]), np.zeros(ways.shape)
     if atmosphere.clouds <= 0:
@@ -45,7 +46,7 @@ def seen(ways: Floats, toward: Floats, atmosphere: Atmosphere, sky: Floats) -> t
     return _soft(cover), _soft(lit)
 
 
-def _soft(picture: Floats) -> Floats:
+def _soft(picture: Values) -> Values:
     """A picture blurred a little; its columns close to a ring."""
     wide = (np.roll(picture, 1, 1) + 2 * picture + np.roll(picture, -1, 1)) / 4
     tall = np.concatenate([wide[:1], wide, wide[-1:]])
@@ -93,11 +94,13 @@ def _lit(dense: Grid, toward: Floats) -> Grid:
     return before
 
 
-def _heaps(rays: Grid, toward: Floats, key: Floats, above: Floats, atmosphere: Atmosphere) -> tuple[Floats, Floats]:
+def _heaps(rays: Grid, toward: Floats, key: Floats, above: Floats, atmosphere: Atmosphere) -> tuple[Values, Values]:
     """What the heaps hide (N,) and their light (N, 3)."""
     closed = overcast(atmosphere)
-    dense, heights = _grid(0.62 * atmosphere.clouds * (1 - closed) + closed * 0.93)
+    dense, heights = _grid(0.62 * atmosphere.clouds * (1 - closed) + closed * 0.985)
     before = _lit(dense, toward)
+    shown = _sun_shown(dense, toward)
+    dense, before = np.roll(dense, shown, (1, 2)), np.roll(before, shown, (1, 2))
     sun = np.clip(rays @ toward.astype(np.float32), 0, 1)
     ahead = 0.55 + 1.5 * sun**6 + 3.0 * sun**60
     through, gray, bright = (np.zeros(len(rays), np.float32) for _ in range(3))
@@ -117,7 +120,21 @@ def _heaps(rays: Grid, toward: Floats, key: Floats, above: Floats, atmosphere: A
     return 1 - through, light
 
 
-def _looked_up(grids: tuple[Grid, ...], where: Grid) -> list[Grid]:
+def _sun_shown(dense: Grid, toward: Floats) -> tuple[int, int]:
+    """How far to move the heaps, in cells, so that few are before the sun and some beside it."""
+    rng = np.random.default_rng(905)
+    angle = rng.uniform(0, 2 * np.pi, 40)
+    around = toward + 0.07 * rng.random((40, 1)) * np.column_stack([np.cos(angle), np.sin(angle), np.sin(2 * angle)])
+    high = (BASE + TALL * (np.arange(LAYERS) + 0.5) / LAYERS) * CELLS / WIDE
+    where = np.rint(around[:, None, :2] / np.maximum(around[:, None, 2:], LOWEST) * high[:, None]).astype(int)
+    moves = rng.integers(0, CELLS, (60, 2))
+    layer = np.arange(LAYERS)
+    hidden = [dense[layer, (where[..., 0] - x) % CELLS, (where[..., 1] - y) % CELLS].sum() for x, y in moves]
+    x, y = moves[int(np.argsort(hidden)[3])]
+    return int(x), int(y)
+
+
+def _looked_up(grids: tuple[Grid, ...], where: Values) -> list[Values]:
     """Periodic grids at places (N, 2), in straight lines between their cells."""
     low = np.floor(where)
     x, y = (where - low).T
@@ -128,7 +145,7 @@ def _looked_up(grids: tuple[Grid, ...], where: Grid) -> list[Grid]:
     return [sum(grid.ravel()[place] * share for place, share in corners) for grid in grids]
 
 
-def _veils(rays: Floats, toward: Floats, key: Floats, above: Floats, clouds: float) -> tuple[Floats, Floats]:
+def _veils(rays: Grid, toward: Floats, key: Floats, above: Floats, clouds: float) -> tuple[Values, Values]:
     """Ice high up, in threads along the wind: what it hides (N,) and its light (N, 3)."""
     threads, where = noise(CELLS, 1.5, 7, (1.0, 3.2)), rays[:, :2] / (rays[:, 2:] + 0.04) * (CELLS / 11.0)
     patches = noise(CELLS, 2.0, 8)

@@ -5,6 +5,8 @@ import importlib.util
 import numpy as np
 from numpy.typing import NDArray
 
+from langit.errors import UnavailableError
+
 Array = NDArray[np.float32]
 
 
@@ -14,9 +16,31 @@ def there() -> bool:
 
 
 def denoised(light: Array, albedo: Array | None = None, normals: Array | None = None) -> Array:
-    """Linear light (H, W, 3) without noise; the rest as it was traced, as large."""
+    """Linear light (H, W, 3) without noise; the rest as it was traced, as large.
+
+    Raises:
+        UnavailableError: it failed.
+    """
     import pyoidn  # which few installations have
 
-    parts = {"albedo": albedo, "normal": normals if albedo is not None else None}
-    helps = {name: np.ascontiguousarray(part, np.float32) for name, part in parts.items() if part is not None}
-    return np.asarray(pyoidn.denoise(np.ascontiguousarray(light, np.float32), hdr=True, quality="fast", **helps))
+    result = np.empty(light.shape, np.float32)
+    images = {"color": light, "albedo": albedo, "normal": normals if albedo is not None else None}
+    held = {name: np.ascontiguousarray(image, np.float32) for name, image in images.items() if image is not None}
+    with pyoidn.Device(pyoidn.OIDN_DEVICE_TYPE_CPU) as device:
+        device.set_int("numThreads", 1)  # the tracer has the cores; more would wait for one another, and spin
+        device.set_bool("setAffinity", False)
+        device.commit()
+        made = pyoidn.Filter(device, pyoidn.OIDN_FILTER_TYPE_RT)
+        try:
+            for name, image in {**held, "output": result}.items():
+                made.set_image(name, image, pyoidn.OIDN_FORMAT_FLOAT3)
+            made.set_bool("hdr", True)
+            made.set_quality(pyoidn.OIDN_QUALITY_FAST)
+            made.commit()
+            made.execute()
+        finally:
+            made.release()
+        wrong = device.get_error()
+    if wrong is not None:
+        raise UnavailableError(f"Open Image Denoise failed: {wrong}", remedy="Install pyoidn anew")
+    return result

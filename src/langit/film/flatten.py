@@ -14,6 +14,7 @@ from langit.film import solids
 from langit.film.batch import Piece, Stuff, attributes, by_light, joined, single, unrolled
 from langit.film.carried import Moved
 from langit.film.kinds import kind_of
+from langit.film.needles import bristled
 from langit.film.parts import Part, parts
 from langit.film.strands import Hairs
 from langit.film.swaying import Swaying, split
@@ -35,9 +36,11 @@ class Flat:
         """What stands in every picture, but for the wind."""
         for mesh in backdrop.meshes:
             if len(mesh.triangles):
-                stands, sways = split(_of_mesh(mesh), mesh.sway, self._eye, self._scale)
-                still += stands
-                self.swaying += sways
+                made = _of_mesh(mesh)
+                for piece in (made, bristled(made, self._eye)):
+                    stands, sways = split(piece, mesh.sway, self._eye, self._scale) if piece is not None else ([], [])
+                    still += stands
+                    self.swaying += sways
         still += solids.pieces(backdrop.solids, self._eye, self._scale)
         self.place: list[Piece] = [part for piece in joined(still) for part in by_light(piece)]
         """What stands in every picture."""

@@ -52,12 +52,12 @@ def guide(depth: Array, owner: NDArray[np.uint16]) -> Guide:
             before = other < np.minimum(best, near * np.float32(NEARER))
             np.copyto(best, other, where=before)
             np.copyto(source, place, where=before)
-    source = source.ravel()
-    slope = sum(
-        np.minimum(np.abs(_beside(near, axis, 1) - near), np.abs(near - _beside(near, axis, -1))) for axis in (0, 1)
-    )
-    taken = np.asarray(slope, np.float32).ravel()[source].reshape(near.shape)
-    return Guide(best, taken, owner.ravel()[source].reshape(near.shape), source)
+    slope = np.zeros_like(near)
+    for axis in (0, 1):
+        slope += np.minimum(np.abs(_beside(near, axis, 1) - near), np.abs(near - _beside(near, axis, -1)))
+    flat = source.ravel()
+    slope, owner = (values.ravel()[flat].reshape(near.shape) for values in (slope, owner))
+    return Guide(best, slope, owner, flat)
 
 
 def _beside(values: NDArray[Any], axis: int, step: int) -> NDArray[Any]:
@@ -84,8 +84,8 @@ def way(here: Guide, flow: Array, there: Guide) -> Way:
     """The way by the exact `flow` (H, W, 2), pixels to the right and down, NaN where it is unknown."""
     height, width = here.depth.shape
     moved = flow.reshape(-1, 2)[here.source]
-    known = np.isfinite(moved).all(1)
-    moved = np.where(known[:, None], moved, np.float32(0))
+    known = np.isfinite(moved).all(axis=1)
+    moved = np.where(np.expand_dims(known, 1), moved, np.float32(0))
     rows, columns = np.divmod(np.arange(height * width), width)
     x, y = columns.astype(np.float32) + moved[:, 0], rows.astype(np.float32) + moved[:, 1]
     inside = (x >= -REACH) & (x <= width - 1 + REACH) & (y >= -REACH) & (y <= height - 1 + REACH)

@@ -272,15 +272,18 @@ class Stage:
             _attribute(made, "velocity", velocity * self._scene.render.fps)
         made.update_tag()
 
-    def light(self, name: str, kind: str, pose: np.ndarray, values: dict[str, Any]) -> None:
-        """A lamp (POINT, SUN, AREA, SPOT) at `pose` (4, 4), which shines along -z, with the values of its kind."""
+    def light(self, name: str, kind: str, pose: np.ndarray, values: dict[str, Any],
+              seen: dict[str, bool] | None = None) -> None:  # fmt: skip
+        """A lamp (POINT, SUN, AREA, SPOT) at `pose` (4, 4), which shines along -z, with the values of its kind; `seen`
+        says what it is `visible_...` to beside the camera, which never sees it."""
         self.drop([name])
         made = bpy.data.lights.new(name, kind)
         for key, value in values.items():
             setattr(made, key, value)
         thing = bpy.data.objects.new(name, made)
         thing.matrix_world = mathutils.Matrix(pose.tolist())
-        thing.visible_camera = False
+        for flag, value in {"visible_camera": False, **(seen or {})}.items():
+            setattr(thing, flag, value)
         self._scene.collection.objects.link(thing)
 
     def drop(self, names: list[str]) -> None:

@@ -5,6 +5,7 @@ from typing import Final
 
 from langit.render.snapshot import Pattern, Surface
 
+PANE: Final = "pane"
 WEAVES: Final = ((0.1, "leather"), (0.3, "knit"), (0.5, "denim"), (0.8, "woven"), (0.9, "lace"))
 
 
@@ -23,4 +24,13 @@ def age(surface: Surface) -> str:
     return "aged" if surface.variant > 0 else ""
 
 
-KINDS: Final[dict[Pattern, Callable[[Surface], str]]] = {Pattern.CLOTH: weave, Pattern.SKIN: age}
+def sheet(surface: Surface) -> str:
+    """Whether glass is a pane, which has no inside."""
+    return PANE if surface.variant == 1 else ""
+
+
+KINDS: Final[dict[Pattern, Callable[[Surface], str]]] = {
+    Pattern.CLOTH: weave,
+    Pattern.SKIN: age,
+    Pattern.GLASS: sheet,
+}

@@ -6,7 +6,7 @@
 | `Z` | float | meters along the view axis; inf where there is only sky |
 | `N.X`, `N.Y`, `N.Z` | half | normals in the world, toward the camera; 0 at the sky |
 | `forward.u`, `forward.v` | float | pixels to the right and down until the next frame; NaN where that is unknown |
-| `segmentation.id` | uint | whose it is; 0 is the place and the sky |
+| `segmentation.id` | float | whose it is; 0 is the place and the sky (readers take whole numbers for shares of 1) |
 
 OpenEXR's own library writes them: no other in this package has half floats in named channels.
 """
@@ -72,7 +72,7 @@ def _channels(passes: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
     normals = passes["normals"].astype(np.float16)
     found: dict[str, NDArray[Any]] = {name: light[..., place] for place, name in enumerate("RGB")}
     found |= {f"N.{name}": normals[..., place] for place, name in enumerate("XYZ")}
-    found |= {"Z": passes["depth"].astype(np.float32), "segmentation.id": passes["segmentation"].astype(np.uint32)}
+    found |= {"Z": passes["depth"].astype(np.float32), "segmentation.id": passes["segmentation"].astype(np.float32)}
     if "flow" in passes:
         flow = passes["flow"].astype(np.float32)
         found |= {f"forward.{name}": flow[..., place] for place, name in enumerate("uv")}

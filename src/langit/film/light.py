@@ -1,11 +1,13 @@
 """What lights a place: its sky, its sun or moon, its lamps, and the air between."""
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 import numpy as np
 
-from langit.film import clouds
+from langit.film import clouds, lamps
 from langit.film import sky as pictured
+from langit.film.batch import Piece
 from langit.film.nodes import (
     Node,
     Out,
@@ -85,8 +87,8 @@ def _stars(bright: float) -> Out:
     return scaled(tone, point * step(parts(_way())[2], 0.0, 0.2, 0.0, 1.3 * bright))
 
 
-def lights(backdrop: Backdrop) -> list[dict[str, Any]]:
-    """The orders that hang the lights of a place."""
+def lights(backdrop: Backdrop, pieces: Iterable[Piece] = ()) -> list[dict[str, Any]]:
+    """The orders that hang the lights of a place, among what shines of its `pieces`."""
     found = []
     key = np.asarray(backdrop.atmosphere.key_light, float)
     if key.max() > LIT:
@@ -94,15 +96,15 @@ def lights(backdrop: Backdrop) -> list[dict[str, Any]]:
         # A surface that faces it reflects its color times the key light, which is pi times less than what falls on it.
         wide = SOFT + DIFFUSE * clouds.overcast(backdrop.atmosphere)
         found.append(_light("sun", "SUN", np.zeros(3), toward, key * np.pi, {"angle": float(np.radians(wide))}))
-    share = backdrop.around.lamps
-    found += [_lamp(f"lamp-{number}", lamp, share) for number, lamp in enumerate(backdrop.lamps)]
-    return found
+    hung = lamps.hung(backdrop.lamps, backdrop.around.lamps, pieces)
+    return found + [_lamp(f"lamp-{number}", *one) for number, one in enumerate(hung)]
 
 
-def _lamp(name: str, lamp: Lamp, share: float) -> dict[str, Any]:
-    watts = 4 * np.pi**2 * share * np.asarray(lamp.color, float) / max(lamp.falloff, 0.05)
-    return _light(name, "POINT", np.asarray(lamp.position, float), np.array([0, 0, 1.0]), watts,
-                  {"shadow_soft_size": BULB})  # fmt: skip
+def _lamp(name: str, lamp: Lamp, share: float, has_bulb: bool) -> dict[str, Any]:
+    watts = 4 * np.pi * lamps.strength(lamp, share)
+    order = _light(name, "POINT", np.asarray(lamp.position, float), np.array([0, 0, 1.0]), watts,
+                   {"shadow_soft_size": BULB})  # fmt: skip
+    return order if has_bulb else {**order, "seen": {"visible_glossy": False}}
 
 
 def _light(

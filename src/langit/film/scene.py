@@ -20,7 +20,8 @@ from langit.render.image import Image
 from langit.render.images import read
 from langit.render.snapshot import Array, Backdrop, Floats, Pattern, Snapshot
 
-FOUND: Final = -1  # the power of two of what a thing gives off, from which on rays look for it
+MANY: Final = 1000  # triangles that rays look for, from which on to sort them costs more than it gains
+FOUND: Final = 0  # the power of two of what a thing gives off, from which on rays look for it
 SETTINGS: Final[dict[str, Any]] = {
     "render.engine": "CYCLES",
     "render.use_persistent_data": True,  # what stays is not sent to the device again
@@ -46,7 +47,6 @@ SETTINGS: Final[dict[str, Any]] = {
     "cycles.caustics_refractive": False,
     "cycles.blur_glossy": 0.5,
     "cycles.sample_clamp_indirect": 6.0,
-    "cycles.use_light_tree": True,
     "cycles.use_denoising": True,
     "cycles.denoiser": "OPENIMAGEDENOISE",
     "cycles.denoising_input_passes": "RGB_ALBEDO_NORMAL",
@@ -88,7 +88,8 @@ class Scene:
         place |= patches() if self._lawn else {}
         stuffs = {piece.stuff for piece in (*place.values(), *self._pieces.values())}
         images = sorted({stuff.image for stuff in stuffs} - {Image.NONE})
-        settings = SETTINGS | self._settings | {
+        sought = sum(len(piece.triangles) for piece in self._flat.place if _found(piece.stuff))
+        settings = SETTINGS | {"cycles.use_light_tree": sought < MANY} | self._settings | {
             "render.resolution_x": self.size.width,
             "render.resolution_y": self.size.height,
             "cycles.samples": self._samples,
@@ -101,7 +102,7 @@ class Scene:
             *({"do": "image", "name": band.name, "pixels": waves.picture(band)} for band in _waves(stuffs)),
             *({"do": "image", "name": image.name, "pixels": read(image).astype(np.float32) / 255} for image in images),
             *(self._material(stuff) for stuff in sorted(stuffs, key=lambda stuff: stuff.name)),
-            *light.lights(self._backdrop),
+            *light.lights(self._backdrop, self._flat.place),
             *(
                 _mesh(name, piece)
                 for name, piece in (*place.items(), *self._pieces.items())
@@ -110,9 +111,13 @@ class Scene:
         ]
 
     def _material(self, stuff: Stuff) -> Order:
-        found = stuff.light is not None and stuff.light >= FOUND
         graph_ = packed(graph(stuff, self._backdrop.atmosphere))
-        return {"do": "material", "name": stuff.name, "graph": graph_, "lights": "FRONT_BACK" if found else "NONE"}
+        return {
+            "do": "material",
+            "name": stuff.name,
+            "graph": graph_,
+            "lights": "FRONT_BACK" if _found(stuff) else "NONE",
+        }
 
     def instant(self, snapshot: Snapshot, near: Snapshot | None = None) -> list[Order]:
         """What the tracer is told of one instant. `near` is as in `render.draw.Draw.render`."""
@@ -168,6 +173,11 @@ def around(here: Floats, after: Floats) -> list[Floats]:
 
 def _waves(stuffs: Collection[Stuff]) -> tuple[waves.Band, ...]:
     return waves.BANDS if any(stuff.pattern == Pattern.WATER for stuff in stuffs) else ()
+
+
+def _found(stuff: Stuff) -> bool:
+    """Whether rays look for what a stuff gives off."""
+    return stuff.light is not None and stuff.light >= FOUND
 
 
 def _mesh(name: str, piece: Piece) -> Order:

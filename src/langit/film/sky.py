@@ -1,16 +1,17 @@
 """The picture of a sky: the light that air scatters, its clouds and its haze, all that a graph then only looks up.
 
-Air is Nishita's model (Nishita et al., "Display of the Earth Taking into Account Atmospheric Scattering", SIGGRAPH 1993):
-rays are followed through a round shell of air, haze and ozone, here with the light that was scattered before after
-Hillaire ("A Scalable and Production Ready Sky and Atmosphere Rendering Technique", 2020). It is computed here and not by
-the path tracer's sky node, whose kinds differ from version to version, so that its strength is known: it lights a level
-ground as much as the fast look's sky does.
+Air is Nishita's model (Nishita et al., "Display of the Earth Taking into Account Atmospheric Scattering", SIGGRAPH
+1993): rays are followed through a round shell of air, haze and ozone, with the constants of Hillaire ("A Scalable and
+Production Ready Sky and Atmosphere Rendering Technique", 2020) and an even share of light that was scattered before. It
+is computed here and not by the path tracer's sky node, whose kinds differ from version to version, so that its strength
+is known: it lights a level ground as much as the fast look's sky does.
 
 A row of the picture is a height above the horizon, whose sine is the square of the row from 0 to 1; a column is a turn
 around the zenith from -x by +y on.
 """
 
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -96,7 +97,7 @@ def picture(atmosphere: Atmosphere) -> Array:
     cover, lit = clouds.seen(ways, _sun(atmosphere.sun_direction), atmosphere, light)
     light = light * (1 - cover[..., None]) + lit
     if day:
-        light *= (wanted / float(irradiance(light).dot(LUMA))) ** 0.7  # clouds may brighten a sky a little
+        light *= (wanted / float(irradiance(light).dot(LUMA))) ** (0.7 + 0.3 * dull)  # some clouds brighten a sky
     light = _hazy(light, ways[..., 2:], atmosphere)
     return np.concatenate([light, 1 - cover[..., None]], axis=-1).astype(np.float32)
 
@@ -161,7 +162,7 @@ def _let_through(points: Floats, toward: Floats, steps: int = 12) -> Floats:
     length = _length(points, toward)
     edges = np.linspace(0, 1, steps + 1) ** 2
     lost = np.zeros(points.shape)
-    for start, end in zip(edges[:-1], edges[1:], strict=True):
+    for start, end in pairwise(edges):
         high = np.linalg.norm(points + toward * (length * (start + end) / 2)[..., None], axis=-1) - GROUND
         lost += _thick(np.maximum(high, 0)) * (length * (end - start))[..., None]
     behind = (points @ toward < 0) & (np.linalg.norm(np.cross(points, toward), axis=-1) < GROUND)
@@ -178,7 +179,7 @@ def _scattered(ways: Floats, toward: Floats, steps: int = 20) -> Floats:
     length = _length(np.broadcast_to(eye, ways.shape), ways)
     edges = np.linspace(0, 1, steps + 1) ** 1.7
     light, lost = np.zeros(ways.shape), np.zeros(ways.shape)
-    for start, end in zip(edges[:-1], edges[1:], strict=True):
+    for start, end in pairwise(edges):
         points = eye + ways * (length * (start + end) / 2)[:, None]
         high = np.maximum(np.linalg.norm(points, axis=-1) - GROUND, 0)
         step = (length * (end - start))[:, None]

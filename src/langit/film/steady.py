@@ -60,7 +60,7 @@ class _Held(NamedTuple):
     noisy: Array  # (H, W, 9): light, albedo, normals
     still: Array  # (H, W): frames in `noisy`
     shown: Array  # (H, W, 3): denoised
-    count: Array  # (H, W): frames in `shown`
+    shows: Array  # (H, W): frames in `shown`
 
 
 class Steady:
@@ -130,7 +130,7 @@ class Steady:
         along = way(here, instant.back, before.guide)
         old = followed(before.shown, along)
         kept = np.where(along.seen, 1 - self._changed(old, alone), 0).astype(np.float32)
-        count = before.count.ravel()[along.nearest].reshape(kept.shape) * kept + 1
+        count = before.shows.ravel()[along.nearest].reshape(kept.shape) * kept + 1
         shown = old + (alone - old) * _share(count, kept, MOVING)[:, :, None]
         kept.ravel()[along.moving] = 0
         still = before.still * kept + 1
@@ -184,7 +184,7 @@ def between(
     total = np.zeros_like(before)
     weights = np.zeros(before.shape[:2], np.float32)
     for picture, along, weight in sources:
-        weighed = np.where(along.seen, np.float32(weight), 0)
+        weighed = along.seen.astype(np.float32) * np.float32(weight)
         total += weighed[:, :, None] * followed(picture, along)
         weights += weighed
     known = weights > 0

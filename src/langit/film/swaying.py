@@ -1,4 +1,4 @@
-"""What moves in the wind, without its triangles being sent again: plants near the camera, cut into a few meters of them.
+"""What moves in the wind, without its triangles being sent again: plants near the camera, cut into some meters each.
 
 `Mesh.sway` moves a point aside by its height (`place.glsl`). Over some meters that is one shear for all, which a path
 tracer takes as the pose of a thing; what would move less than a fraction of a pixel stands still with the rest.

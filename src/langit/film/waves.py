@@ -36,7 +36,7 @@ BANDS: Final = (SWELL, RIPPLE)
 
 
 def picture(band: Band) -> Array:
-    """Half the slopes along x and y, then how high the water is (0.15 a deviation), all around a half (TEXELS, TEXELS, 4)."""
+    """Half the slopes along x and y, then the height (0.15 a deviation), all around a half (TEXELS, TEXELS, 4)."""
     rng = np.random.default_rng([int(band.wide * 10), 77])
     numbers = np.fft.fftfreq(TEXELS) * TEXELS * 2 * np.pi / band.wide
     kx, ky = np.meshgrid(numbers, numbers)  # rows are y

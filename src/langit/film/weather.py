@@ -1,8 +1,8 @@
 """Rain, snow and petals, drawn over traced light by true depth.
 
-They are no part of what is traced: history would smear what is somewhere else in every frame, and denoising would take it
-for noise. A drop is clear: it shows what is around it, turned over and spread; so it is seen where lights are behind it,
-and hardly elsewhere. What is not in focus is as wide as the lens makes it, and as much fainter.
+They are no part of what is traced: history would smear what is somewhere else in every frame, and denoising would take
+it for noise. A drop is clear: it shows what is around it, turned over and spread; so it is seen where lights are behind
+it, and hardly elsewhere. What is not in focus is as wide as the lens makes it, and as much fainter.
 """
 
 from typing import Final, NamedTuple
@@ -74,7 +74,7 @@ def _placed(fall: Particles, snapshot: Snapshot, size: Size, rain: bool) -> _Str
     if not rain:  # a flake is as long as it is wide
         middle = (start + end) / 2
         start, end = middle + FLAKE * (start - middle), middle + FLAKE * (end - middle)
-    drawn = np.minimum(np.sqrt(half**2 + soft**2 + 0.45**2), REACH)
+    drawn = np.minimum(np.sqrt(half**2 + soft**2 + 0.85**2), REACH)
     length = np.linalg.norm(end - start, axis=1)
     share = fall.opacity * (half / drawn) * ((length + 2 * half) / (length + 2 * drawn))
     share *= np.clip((depth - NEAREST) / (1.2 if rain else 0.5), 0, 1)

@@ -11,7 +11,7 @@ from langit.clip import Clip, Frames
 from langit.marks.mark import Finished
 from langit.request import VideoRequest
 
-_UNSEEN: Final = ("truth", "visible_mark", "strict", "consent")  # they change nothing of what is made
+_UNSEEN: Final = ("truth", "layers", "visible_mark", "strict", "consent")  # they change nothing of what is made
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from langit.film.batch import Stuff
 from langit.film.nodes import Node, Out, attribute, geometry, parts, principled, scaled, step
@@ -81,14 +81,16 @@ class At:
         """How much it faces up, 0 to 1."""
         return step(parts(geometry("Normal"))[2], 0.5, 0.9)
 
-    def shining(self, **inputs: object) -> Out:
+    def shining(self, shine: Any = None, **inputs: Any) -> Out:
         """A surface of the usual kind that gives off the light that its stuff is known for, or that it says.
 
-        `inputs` are those of `nodes.principled`.
+        `shine` is what its emission is multiplied by, its color where that is not said. `inputs` are those of
+        `nodes.principled`.
         """
+        color = self.color if shine is None else shine
         power = self.stuff.light
         glow = {} if power is None else {
-            "Emission_Color": scaled(self.color, self.emission * 2.0**-power), "Emission_Strength": SHINE * 2.0**power,
+            "Emission_Color": scaled(color, self.emission * 2.0**-power), "Emission_Strength": SHINE * 2.0**power,
         }  # fmt: skip
-        dim = {"Emission_Color": self.color, "Emission_Strength": self.emission * SHINE} if power is None else {}
+        dim = {"Emission_Color": color, "Emission_Strength": self.emission * SHINE} if power is None else {}
         return principled(**{**dim, **glow, **inputs})

@@ -1,31 +1,99 @@
-"""What has no pattern: painted, cast and polished things, with the stains and grain that nothing is without."""
+"""What has no pattern: painted, cast and polished things, with stains as on everything; glass, mirrors, strings."""
 
+from langit.film.kinds import PANE
 from langit.film.materials.at import At
-from langit.film.nodes import Out, between, bump, clamp, least, most, noise, scaled, step
+from langit.film.materials.walls import plastered
+from langit.film.nodes import (
+    Node,
+    Out,
+    added_shaders,
+    between,
+    clamp,
+    dot,
+    geometry,
+    least,
+    math,
+    mixed,
+    mixed_shaders,
+    most,
+    noise,
+    power,
+    ray,
+    scaled,
+    shader,
+    step,
+)
+from langit.render.image import CUT, Image
 
 
 def plain(at: At) -> Out:
     """Anything of one color: stains a hand wide, grain, and what rain does to what faces up."""
-    stain, grit = noise(at.place, 2.3, 5.0, 0.62), noise(at.place, 55.0, 2.0)
+    if at.stuff.image is not Image.NONE and at.stuff.image not in CUT:
+        return plastered(at)
+    if at.stuff.light is not None:
+        return at.shining(Base_Color=at.color, Roughness=most(at.rough, 0.03), Metallic=at.metal)
+    stain, grit = noise(at.place, 2.3, 2.0, 0.62), noise(at.place, 55.0, 0.0)
     aged = step(at.rough, 0.95, 0.94)  # paper (roughness 1) is clean
     tone = 1.0 + aged * (step(stain, 0.3, 0.7, -0.16, 0.08) + step(grit, 0.3, 0.7, -0.05, 0.04))
     wet = at.upward * at.wet
     rough = at.rough + aged * (stain - 0.5) * 0.16
     rough = between(wet * 0.8, rough, least(rough, 0.22))
-    return at.shining(
-        Base_Color=scaled(at.color, tone * (1.0 - 0.4 * wet)),
+    color = scaled(at.color, tone * (1.0 - 0.4 * wet))
+    made = at.shining(
+        Base_Color=color,
         Roughness=most(clamp(rough), 0.03),
         Metallic=at.metal,
-        Normal=bump(grit + stain * 0.6, 0.002, aged * 0.3),
     )
+    if not at.stuff.thin:
+        return made
+    return mixed_shaders(at.thin * 0.6, made, shader("BsdfTranslucent", Color=color))  # what shows on the other side
 
 
 def glass(at: At) -> Out:
-    """Clear and tinted glass: panes are thin sheets that bend nothing, other glass is solid."""
-    return at.shining(Base_Color=at.color, Roughness=0.0, Transmission_Weight=1.0, IOR=1.5)
+    """Clear and tinted glass: panes are thin sheets that bend nothing, other glass is solid.
+
+    The path tracer finds no light through glass that bends it, so a shadow behind it is as if it did not: bright in
+    the middle and dark at the rim.
+    """
+    if at.stuff.kind == PANE:
+        return _pane(at)
+    tint = mixed(0.9, at.color, (1.0, 1.0, 1.0, 1.0))
+    solid = _solid(tint)
+    facing = 1.0 - Node("LayerWeight", {}, {"Blend": 0.5})["Facing"]
+    through = shader("BsdfTransparent", Color=scaled(tint, 0.25 + 0.62 * power(facing, 0.6)))
+    indirect = clamp(ray("Is Shadow Ray") + ray("Is Diffuse Ray"))
+    return mixed_shaders(indirect, solid, through)
+
+
+def _solid(tint: Out) -> Out:
+    """Glass that bends what is behind it."""
+    return shader("BsdfGlass", Color=tint, Roughness=0.0, IOR=1.5)
+
+
+def _pane(at: At) -> Out:
+    """A sheet whose two faces mirror what is in front of it: 8 % of it straight on, all of it from aside."""
+    rim = power(1.0 - clamp(_facing()), 5.0)
+    share = 0.08 + 0.80 * rim
+    mirrored = share * (1.0 - clamp(ray("Is Shadow Ray") + ray("Is Diffuse Ray")))
+    through = shader("BsdfTransparent", Color=mixed(0.12, (0.97, 0.985, 0.98, 1.0), at.color))
+    made = mixed_shaders(mirrored, through, shader("BsdfGlossy", Color=(1.0, 1.0, 1.0, 1.0), Roughness=0.015))
+    if at.stuff.light is None:
+        return made
+    return added_shaders(made, shader("Emission", Color=scaled(at.color, at.emission), Strength=1.0))
+
+
+def _facing() -> Out:
+    """The cosine between the eye and the surface, from either side."""
+    return math("ABSOLUTE", dot(geometry("Incoming"), geometry("Normal")))
 
 
 def mirror(at: At) -> Out:
     """Silvered glass, with faint smears."""
-    smear = step(noise(at.place, 6.0), 0.45, 0.8, 0.0, 0.05)
-    return at.shining(Base_Color=(0.92, 0.92, 0.92, 1.0), Metallic=1.0, Roughness=smear)
+    smear = step(noise(at.place, 6.0, 1.0), 0.45, 0.8, 0.0, 0.05)
+    tint = mixed(0.25, (0.9, 0.9, 0.9, 1.0), at.color)
+    return at.shining(Base_Color=tint, Metallic=1.0, Roughness=smear)
+
+
+def thread(at: At) -> Out:
+    """A string."""
+    return at.shining(Base_Color=at.color, Roughness=most(at.rough, 0.3), Metallic=at.metal)

@@ -31,13 +31,18 @@ def leaf(at: At) -> Out:
     if at.worn is not None:
         _, _, blue = parts(at.worn["Color"])
         tone = scaled(tone, line(blue, 0.2, 0.8, 0.55, 1.45))
-    return _thin(at, tone, 0.45)
+    return _thin(at, tone, 0.45 if at.worn is not None else 0.08)  # boughs of pines are thick
 
 
 def blade(at: At) -> Out:
     """A blade of grass, in the color of its lawn."""
     lawn = Node("ObjectInfo")["Color"]
-    return _thin(at, times(at.color, scaled(lawn, 1.15)), 0.42)
+    return _thin(at, times(at.color, scaled(lawn, 1.5)), 0.42)
+
+
+def needle(at: At) -> Out:
+    """A needle of a pine, or the snow on it."""
+    return _thin(at, at.color, 0.12)
 
 
 def _thin(at: At, tone: Out, share: float) -> Out:
@@ -49,7 +54,7 @@ def lawn(at: At) -> Out:
     """Grass that is too far away for blades, or the ground between them: dark at the foot, in drifts of one tone."""
     drift, tuft = noise(at.place, 0.35, 3.0, 0.6), noise(at.place, 5.0, 4.0, 0.7)
     dry = mixed(step(drift, 0.45, 0.75, 0.0, 0.5), at.color, times(at.color, (1.75, 1.2, 0.7, 1.0)))
-    tone = step(tuft, 0.3, 0.7, 0.55, 1.35)
+    tone = step(tuft, 0.3, 0.7, 0.7, 1.5)
     return at.shining(
         Base_Color=scaled(dry, tone),
         Roughness=0.85,

@@ -6,19 +6,31 @@ from typing import Final
 from langit.film.air import fogged
 from langit.film.batch import Stuff
 from langit.film.materials.at import At
+from langit.film.materials.boards import beach, marble, stripes, wood
 from langit.film.materials.cloth import batik, cloth
 from langit.film.materials.earth import sand, snow
+from langit.film.materials.ground import asphalt, checker, tiles
 from langit.film.materials.people import eye, fuzz, hair, skin
-from langit.film.materials.plain import glass, mirror, plain
-from langit.film.materials.plants import bark, blade, lawn, leaf
+from langit.film.materials.plain import glass, mirror, plain, thread
+from langit.film.materials.plants import bark, blade, lawn, leaf, needle
+from langit.film.materials.walls import brick, sign
 from langit.film.materials.water import water
-from langit.film.nodes import Node, Out, math, mixed_shaders, shader, surface
+from langit.film.nodes import Node, Out, math, mixed_shaders, ray, shader, surface
 from langit.render.image import CUT
 from langit.render.snapshot import Atmosphere, Pattern
 
 Make = Callable[[At], Out]
 PATTERNS: Final[dict[Pattern, Make]] = {
     Pattern.PLAIN: plain,
+    Pattern.CHECKER: checker,
+    Pattern.BRICK: brick,
+    Pattern.WOOD: wood,
+    Pattern.ASPHALT: asphalt,
+    Pattern.STRIPES: stripes,
+    Pattern.BEACH: beach,
+    Pattern.SIGN: sign,
+    Pattern.MARBLE: marble,
+    Pattern.TILES: tiles,
     Pattern.GLASS: glass,
     Pattern.MIRROR: mirror,
     Pattern.SKIN: skin,
@@ -33,15 +45,25 @@ PATTERNS: Final[dict[Pattern, Make]] = {
     Pattern.LEAF: leaf,
     Pattern.SNOW: snow,
     Pattern.BARK: bark,
+    Pattern.THREAD: thread,
 }
-KINDS: Final[dict[str, Make]] = {"blade": blade}
+KINDS: Final[dict[str, Make]] = {"blade": blade, "needle": needle}
+
+BUILT: Final = frozenset(
+    {Pattern.PLAIN, Pattern.CHECKER, Pattern.WINDOWS, Pattern.BRICK, Pattern.WOOD, Pattern.ASPHALT, Pattern.STRIPES,
+     Pattern.MARBLE, Pattern.TILES}
+)  # fmt: skip
+"""What is only a color to light that comes off something matte: nobody sees more of it, and the rest takes its time."""
 
 
 def graph(stuff: Stuff, atmosphere: Atmosphere) -> Node:
     """The material of some stuff under a sky."""
     at = At(stuff, wet=atmosphere.wetness)
     make = KINDS.get(stuff.kind) or PATTERNS.get(stuff.pattern, plain)
-    made = fogged(make(at), atmosphere, lights=stuff.light is not None)
+    made = make(at)
+    if stuff.pattern in BUILT and not stuff.thin and stuff.light is None:
+        made = mixed_shaders(ray("Is Diffuse Ray"), made, shader("BsdfDiffuse", Color=at.color))
+    made = fogged(made, atmosphere, lights=stuff.light is not None)
     if stuff.image in CUT and at.worn is not None:
         made = mixed_shaders(math("GREATER_THAN", at.worn["Alpha"], 0.5), shader("BsdfTransparent"), made)
     return surface(made)

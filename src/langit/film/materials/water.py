@@ -23,6 +23,7 @@ from langit.film.nodes import (
     scaled,
     step,
     time,
+    times,
     vector,
 )
 
@@ -34,20 +35,19 @@ CREST: Final = (0.02, 0.16, 0.15, 1.0)  # what light that went through a crest l
 def water(at: At) -> Out:
     """The sea: two bands of waves, each moved over itself in two directions; ripples only where they are seen."""
     away = ray("Ray Length") * PIXEL / most(math("ABSOLUTE", dot(geometry("Incoming"), geometry("True Normal"))), 0.02)
-    slopes, rest, crest = None, None, None
+    slopes, rest, crests = [], [], []
     for band in waves.BANDS:
         middle = (band.low * band.high) ** 0.5
         seen = step(away, 0.35 * middle, 1.6 * middle, 1.0, 0.0)
-        both, high = _moved(at, band)
-        slope = scaled(both, seen)
-        lost = (1.0 - seen * seen) * band.slope**2
-        slopes = slope if slopes is None else plus(slopes, slope)
-        rest = lost if rest is None else rest + lost
-        crest = high if crest is None else crest
-    x, y, _ = parts(slopes)
+        slope, high = _moved(at, band)
+        slopes.append(scaled(slope, seen))
+        rest.append((1.0 - seen * seen) * band.slope**2)
+        crests.append(high)
+    lost = rest[0] + rest[1]
+    x, y, _ = parts(plus(*slopes))
     normal = vector("NORMALIZE", joined(-x, -y, 1.0))
-    rough = least(power(rest * 2.0, 0.25), 0.36)
-    through = clamp((crest - 0.55) * 1.5) * 0.7
+    rough = least(power(lost * 2.0, 0.25), 0.36)
+    through = clamp((crests[0] - 0.55) * 1.5) * 0.7
     return at.shining(
         Base_Color=mixed(through, scaled(at.color, 0.32), CREST),
         Roughness=most(rough, between(at.wet, CLEAR, 0.12)),
@@ -59,7 +59,7 @@ def water(at: At) -> Out:
 def _moved(at: At, band: waves.Band) -> tuple[Out, Out]:
     """The slopes of a band now, as x and y, and how high its crests are, about 0 to 1."""
     x, y, _ = parts(at.place)
-    now, slopes, crests = time(), None, None
+    now, slopes, crests = time(), [], []
     for turn, pace, shift in ((1.0, band.pace, 0.0), (-0.83, 0.8 * band.pace, 0.37)):
         # The second one is mirrored and a little larger: so they never meet in the same way.
         u = (x * turn - now * pace) * (1.0 / band.wide) + shift
@@ -67,9 +67,6 @@ def _moved(at: At, band: waves.Band) -> tuple[Out, Out]:
         made = {"image": band.name, "interpolation": "Linear", "extension": "REPEAT"}
         image = Node("TexImage", made, {0: joined(u, v)})
         slope = scaled(plus(image["Color"], (-0.5, -0.5, -0.5)), 1.4)
-        if turn < 0:
-            slope = vector("MULTIPLY", slope, (-1.0, 1.0, 1.0))
-        _, _, crest = parts(image["Color"])
-        slopes = slope if slopes is None else plus(slopes, slope)
-        crests = crest * 0.5 if crests is None else crests + crest * 0.5
-    return slopes, crests
+        slopes.append(slope if turn > 0 else times(slope, (-1.0, 1.0, 1.0)))
+        crests.append(parts(image["Color"])[2])
+    return plus(*slopes), (crests[0] + crests[1]) * 0.5

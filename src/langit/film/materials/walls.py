@@ -1,0 +1,62 @@
+"""Bricks, plaster, and the tubes of signs that are only painted on."""
+
+from langit.film.materials.at import At
+from langit.film.materials.worn import leaning, worn
+from langit.film.nodes import Out, between, chance, clamp, joined, least, math, mixed, most, noise, parts, scaled, step
+from langit.render.image import Image
+
+MORTAR = (0.50, 0.47, 0.43, 1.0)
+
+
+def brick(at: At) -> Out:
+    """Bricks in mortar, each with a tone of its own, with streaks of dirt over several."""
+    x, y, _ = parts(at.flat)
+    along, row = x * 2.0, y * 4.0
+    along = along + 0.5 * math("FLOORED_MODULO", math("FLOOR", row), 2.0)
+    own = chance(joined(math("FLOOR", along), math("FLOOR", row), at.variant * 91.0))
+    stain = noise(at.place, 0.9, 3.0, 0.6)
+    joint = most(
+        step(math("ABSOLUTE", math("FRACT", along) - 0.5), 0.458, 0.470),
+        step(math("ABSOLUTE", math("FRACT", row) - 0.5), 0.425, 0.445),
+    )
+    made = worn(at) if at.stuff.image is not Image.NONE else None
+    texture = made.tone if made else 1.0
+    dirt = step(stain, 0.3, 0.7, 0.72, 1.1)
+    color = mixed(joint * 0.85, scaled(at.color, (0.70 + 0.5 * own) * texture), scaled(MORTAR, texture))
+    normal = leaning(made.right, made.up) if made else leaning((own - 0.5) * 0.04, (stain - 0.5) * 0.05)
+    return at.shining(Base_Color=scaled(color, dirt), Roughness=most(at.rough, 0.75), Normal=normal)
+
+
+def plastered(at: At) -> Out:
+    """Anything of one color that wears an image: plaster, concrete, render; rain darkens what faces up."""
+    made, stain = worn(at), noise(at.place, 0.8, 3.0, 0.62)
+    wet = at.upward * at.wet
+    dirt = step(stain, 0.3, 0.72, 0.74, 1.08)
+    return at.shining(
+        Base_Color=scaled(at.color, made.tone * dirt * (1.0 - 0.4 * wet)),
+        Roughness=between(wet * 0.8, most(clamp(at.rough + (stain - 0.5) * 0.1), 0.05), least(at.rough, 0.25)),
+        Metallic=at.metal,
+        Normal=leaning(made.right, made.up),
+    )
+
+
+def sign(at: At) -> Out:
+    """A board with strokes as of letters that shine, four of them in each cell: as the fast look draws them."""
+    x, y, _ = parts(scaled(at.flat, 3.0))
+    right, up = math("FRACT", x) - 0.5, math("FRACT", y) - 0.5
+    own = chance(joined(math("FLOOR", x), math("FLOOR", y), at.variant * 57.0))
+    turn = math("FRACT", own * 17.0)
+    inside = math("LESS_THAN", most(math("ABSOLUTE", right), math("ABSOLUTE", up)), 0.42)
+    near = least(
+        math("ABSOLUTE", up - (0.34 - 0.5 * turn)),
+        most(math("ABSOLUTE", right + (turn - 0.5) * 0.3), math("ABSOLUTE", up) - 0.36),
+    )
+    low = most(math("ABSOLUTE", up + 0.26), math("ABSOLUTE", right) - 0.32)
+    tall = most(math("ABSOLUTE", right - 0.24), math("ABSOLUTE", up) - 0.32)
+    near = least(near, between(math("LESS_THAN", own, 0.5), tall, low))
+    stroke = inside * step(near, 0.045, 0.065, 1.0, 0.0)
+    halo = inside * math("EXPONENT", -8.0 * most(near - 0.05, 0.0))
+    tube = scaled(mixed(0.55, at.color, (1.0, 1.0, 1.0, 1.0)), 1.25 * stroke)
+    board = scaled(at.color, 0.16 + 0.34 * halo)
+    glow = mixed(1.0, board, tube, "ADD")
+    return at.shining(shine=glow, Base_Color=scaled(at.color, 0.25), Roughness=0.35)
