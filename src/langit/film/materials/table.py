@@ -49,9 +49,9 @@ PATTERNS: Final[dict[Pattern, Make]] = {
 }
 KINDS: Final[dict[str, Make]] = {"blade": blade, "needle": needle}
 
-BUILT: Final = frozenset(
+MATTE: Final = frozenset(
     {Pattern.PLAIN, Pattern.CHECKER, Pattern.WINDOWS, Pattern.BRICK, Pattern.WOOD, Pattern.ASPHALT, Pattern.STRIPES,
-     Pattern.MARBLE, Pattern.TILES}
+     Pattern.MARBLE, Pattern.TILES, Pattern.SKIN, Pattern.EYE, Pattern.CLOTH, Pattern.BATIK}
 )  # fmt: skip
 """What is only a color to light that comes off something matte: nobody sees more of it, and the rest takes its time."""
 
@@ -61,7 +61,7 @@ def graph(stuff: Stuff, atmosphere: Atmosphere) -> Node:
     at = At(stuff, wet=atmosphere.wetness)
     make = KINDS.get(stuff.kind) or PATTERNS.get(stuff.pattern, plain)
     made = make(at)
-    if stuff.pattern in BUILT and not stuff.thin and stuff.light is None:
+    if stuff.pattern in MATTE and not stuff.thin and stuff.light is None:
         made = mixed_shaders(ray("Is Diffuse Ray"), made, shader("BsdfDiffuse", Color=at.color))
     made = fogged(made, atmosphere, lights=stuff.light is not None)
     if stuff.image in CUT and at.worn is not None:
