@@ -15,6 +15,7 @@ from langit.film.materials import graph
 from langit.film.nodes import packed
 from langit.film.strands import Hairs
 from langit.film.tracer import Order
+from langit.film.windows import WINDOW
 from langit.render import camera
 from langit.render.image import Image
 from langit.render.images import read
@@ -177,7 +178,7 @@ def _waves(stuffs: Collection[Stuff]) -> tuple[waves.Band, ...]:
 
 def _found(stuff: Stuff) -> bool:
     """Whether rays look for what a stuff gives off."""
-    return stuff.light is not None and stuff.light >= FOUND
+    return stuff.light is not None and stuff.light >= FOUND and stuff.kind != WINDOW
 
 
 def _mesh(name: str, piece: Piece) -> Order:

@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from langit.film import windows
 from langit.film.batch import Piece, Stuff, attributes, unrolled
 from langit.film.kinds import PANE
 from langit.render import batch, shapes
@@ -25,10 +26,23 @@ def pieces(solids: Solids, eye: Floats, scale: float) -> list[Piece]:
     rows = batch.of_solids(solids)
     away = np.maximum(np.linalg.norm(rows.centers - eye, axis=1) - rows.girth, 0.3)
     level = np.where(rows.girth > 0, np.maximum(shapes.level_for(rows.girth * scale / away, FINE), 2), 0)
-    return [
-        _piece(solids[number], rows.rows[number].astype(float), int(rows.entries[number] + level[number]))
-        for number in range(len(solids))
-    ]
+    found: list[Piece] = []
+    for number, solid in enumerate(solids):
+        row = rows.rows[number].astype(float)
+        if solid["pattern"] == Pattern.WINDOWS and solid["shape"] == Shape.BOX:
+            found += windows.pieces(_walled(row))
+        else:
+            found.append(_piece(solid, row, int(rows.entries[number] + level[number])))
+    return found
+
+
+def _walled(row: Floats) -> windows.Walled:
+    pose = row[:12].reshape(3, 4)
+    lengths = np.linalg.norm(pose[:, :3], axis=0)
+    return windows.Walled(
+        half=lengths, turn=pose[:, :3] / np.maximum(lengths, 1e-9), center=pose[:, 3], color=row[16:19],
+        emission=float(row[19]), roughness=float(row[20]), scale=float(row[22]), variant=float(row[23]),
+    )  # fmt: skip
 
 
 def _piece(solid: np.void, row: Floats, entry: int) -> Piece:

@@ -13,7 +13,7 @@ from langit.film.materials.ground import asphalt, checker, tiles
 from langit.film.materials.people import eye, fuzz, hair, skin
 from langit.film.materials.plain import glass, mirror, plain, thread
 from langit.film.materials.plants import bark, blade, lawn, leaf, needle
-from langit.film.materials.walls import brick, sign
+from langit.film.materials.walls import brick, sign, window
 from langit.film.materials.water import water
 from langit.film.nodes import Node, Out, math, mixed_shaders, ray, shader, surface
 from langit.render.image import CUT
@@ -33,6 +33,7 @@ PATTERNS: Final[dict[Pattern, Make]] = {
     Pattern.TILES: tiles,
     Pattern.GLASS: glass,
     Pattern.MIRROR: mirror,
+    Pattern.WINDOWS: window,
     Pattern.SKIN: skin,
     Pattern.CLOTH: cloth,
     Pattern.HAIR: hair,
@@ -50,7 +51,7 @@ PATTERNS: Final[dict[Pattern, Make]] = {
 KINDS: Final[dict[str, Make]] = {"blade": blade, "needle": needle}
 
 BUILT: Final = frozenset(
-    {Pattern.PLAIN, Pattern.CHECKER, Pattern.WINDOWS, Pattern.BRICK, Pattern.WOOD, Pattern.ASPHALT, Pattern.STRIPES,
+    {Pattern.PLAIN, Pattern.CHECKER, Pattern.BRICK, Pattern.WOOD, Pattern.ASPHALT, Pattern.STRIPES,
      Pattern.MARBLE, Pattern.TILES}
 )  # fmt: skip
 """What is only a color to light that comes off something matte: nobody sees more of it, and the rest takes its time."""
