@@ -1,10 +1,13 @@
+import numpy as np
 import pytest
 
+from langit.film import solids
 from langit.film.batch import Stuff
 from langit.film.materials import graph
 from langit.film.nodes import packed
 from langit.render.image import CUT, SPAN, Image
-from langit.render.snapshot import Atmosphere, Pattern
+from langit.render.snapshot import Atmosphere, Builder, Pattern, Shape, Surface
+from langit.simulation.places.site import FACINGS
 
 AIR = dict(
     sky_top=(0.1, 0.1, 0.2), sky_horizon=(0.3, 0.3, 0.3), sun_direction=(0.0, 0.0, 1.0), sun_disc=(0.0, 0.0, 0.0),
@@ -45,3 +48,16 @@ def test_what_shines_gives_off_light(pattern):
 
 def test_no_image_is_a_plain_wall():
     assert not any(row["kind"] == "TexImage" for row in kinds(Pattern.PLAIN, image=Image.NONE))
+
+
+@pytest.mark.parametrize("facing", ["up", "down", "left", "right", "front", "back"])
+def test_a_plane_is_there_from_its_front_alone(facing):
+    site = Builder()
+    site.add(Shape.PLANE, (0, 0, 0), (2.0, 1.0, 1.0), Surface(), FACINGS[facing])
+    (made,) = solids.pieces(site.build(), np.array([0.0, 0.0, 5.0]), 500.0)
+    corners = made.points[made.triangles]
+    ahead = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    assert ((ahead * made.normals[made.triangles[:, 0]]).sum(axis=1) > 0).all()
+    rows = packed(graph(made.stuff, Atmosphere(**AIR)))
+    behind = rows[dict(map(tuple, rows[-2]["inputs"]))[2]["from"]]
+    assert rows[-2]["kind"] == "MixShader" and behind["kind"] == "BsdfTransparent"

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from langit.film import windows
 from langit.film.batch import Piece, Stuff, attributes, unrolled
-from langit.film.kinds import PANE
+from langit.film.kinds import ONE_SIDED, PANE
 from langit.render import batch, shapes
 from langit.render.image import Image
 from langit.render.snapshot import Array, Floats, Pattern, Shape, Solids
@@ -58,7 +58,9 @@ def _piece(solid: np.void, row: Floats, entry: int) -> Piece:
     if np.linalg.det(pose[:, :3]) < 0:
         triangles = triangles[:, ::-1]
     metal, scale = float(row[21]), float(row[22])
-    kind = PANE if pattern == Pattern.GLASS and float(row[23]) == 1 else ""
+    kind = ONE_SIDED if int(solid["shape"]) == Shape.PLANE and pattern != Pattern.WATER else ""
+    if pattern == Pattern.GLASS:
+        kind = PANE if float(row[23]) == 1 else ""
     return Piece(
         stuff=Stuff(pattern, Image(int(solid["image"])), thin=metal < 0, kind=kind),
         points=points.astype(np.float32),

@@ -5,6 +5,7 @@ from typing import Final
 
 from langit.film.air import fogged
 from langit.film.batch import Stuff
+from langit.film.kinds import ONE_SIDED
 from langit.film.materials.at import At
 from langit.film.materials.boards import beach, marble, stripes, wood
 from langit.film.materials.cloth import batik, cloth
@@ -15,7 +16,7 @@ from langit.film.materials.plain import glass, mirror, plain, thread
 from langit.film.materials.plants import bark, blade, lawn, leaf, needle
 from langit.film.materials.walls import brick, sign, window
 from langit.film.materials.water import water
-from langit.film.nodes import Node, Out, math, mixed_shaders, ray, shader, surface
+from langit.film.nodes import Node, Out, geometry, math, mixed_shaders, ray, shader, surface
 from langit.render.image import CUT
 from langit.render.snapshot import Atmosphere, Pattern
 
@@ -67,4 +68,6 @@ def graph(stuff: Stuff, atmosphere: Atmosphere) -> Node:
     made = fogged(made, atmosphere, lights=stuff.light is not None)
     if stuff.image in CUT and at.worn is not None:
         made = mixed_shaders(math("GREATER_THAN", at.worn["Alpha"], 0.5), shader("BsdfTransparent"), made)
+    if stuff.kind == ONE_SIDED:
+        made = mixed_shaders(geometry("Backfacing"), made, shader("BsdfTransparent"))
     return surface(made)
