@@ -17,7 +17,8 @@ def board(emission: float, away: float, side: float = 1.0) -> Piece:
 
 def test_a_lamp_beside_nothing_that_shines_keeps_its_light():
     (one,) = hung([LAMP], 0.8, [])
-    assert one.share == 0.8 and not one.has_bulb
+    assert one.share == 0.8
+    assert not one.has_bulb
 
 
 def test_a_lamp_goes_where_a_sign_is_as_bright_and_stays_where_the_sign_is_far():
@@ -27,4 +28,5 @@ def test_a_lamp_goes_where_a_sign_is_as_bright_and_stays_where_the_sign_is_far()
 
 def test_a_dim_bulb_takes_from_a_lamp_only_what_it_gives_itself():
     (one,) = hung([LAMP], 1.0, [board(1.0, 0.0, side=0.3)])
-    assert 0.9 < one.share < 1.0 and one.has_bulb
+    assert 0.9 < one.share < 1.0
+    assert one.has_bulb

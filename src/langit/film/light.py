@@ -94,7 +94,10 @@ def lights(backdrop: Backdrop, pieces: Iterable[Piece] = ()) -> list[dict[str, A
     if key.max() > LIT:
         toward = np.asarray(backdrop.atmosphere.sun_direction, float)
         # A surface that faces it reflects its color times the key light, which is pi times less than what falls on it.
-        wide = SOFT + DIFFUSE * clouds.overcast(backdrop.atmosphere)
+        hidden = max(
+            clouds.overcast(backdrop.atmosphere), 1.0 - backdrop.around.sky
+        )  # indoors it stands for wide lamps
+        wide = SOFT + DIFFUSE * hidden
         found.append(_light("sun", "SUN", np.zeros(3), toward, key * np.pi, {"angle": float(np.radians(wide))}))
     hung = lamps.hung(backdrop.lamps, backdrop.around.lamps, pieces)
     return found + [_lamp(f"lamp-{number}", *one) for number, one in enumerate(hung)]

@@ -11,6 +11,7 @@ from langit.film.batch import Piece, Stuff
 from langit.film.blades import Lawn, patches
 from langit.film.carried import Moved
 from langit.film.flatten import Flat
+from langit.film.kinds import ONE_SIDED
 from langit.film.materials import graph
 from langit.film.nodes import packed
 from langit.film.strands import Hairs
@@ -182,5 +183,7 @@ def _found(stuff: Stuff) -> bool:
 
 
 def _mesh(name: str, piece: Piece) -> Order:
+    stuff = piece.stuff
     return {"do": "mesh", "name": name, "points": piece.points, "normals": piece.normals, "triangles": piece.triangles,
-            "attributes": piece.attributes, "materials": [piece.stuff.name]}  # fmt: skip
+            "attributes": piece.attributes, "materials": [stuff.name],
+            "seen": {"visible_shadow": stuff.kind != ONE_SIDED}}  # fmt: skip

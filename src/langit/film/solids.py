@@ -16,6 +16,7 @@ from langit.render.snapshot import Array, Floats, Pattern, Shape, Solids
 ROUNDED: Final = 0.012  # meters: edges of boxes are no sharper, for nothing that was made is
 SHARE: Final = 0.12  # of the thinnest side of a box, that its edges take at most
 FINE: Final = 0.15  # pixels that the outline of what is round may be off
+LEVEL: Final = 0.5  # of its normal upward, from which on a plane is a floor
 FLAT: Final = 0.004  # meters: a box that thin is a sheet
 
 
@@ -58,7 +59,7 @@ def _piece(solid: np.void, row: Floats, entry: int) -> Piece:
     if np.linalg.det(pose[:, :3]) < 0:
         triangles = triangles[:, ::-1]
     metal, scale = float(row[21]), float(row[22])
-    kind = ONE_SIDED if int(solid["shape"]) == Shape.PLANE and pattern != Pattern.WATER else ""
+    kind = ONE_SIDED if int(solid["shape"]) == Shape.PLANE and pose[2, 2] < LEVEL * lengths[2] else ""
     if pattern == Pattern.GLASS:
         kind = PANE if float(row[23]) == 1 else ""
     return Piece(
