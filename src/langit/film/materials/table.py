@@ -5,7 +5,7 @@ from typing import Final
 
 from langit.film.air import fogged
 from langit.film.batch import Stuff
-from langit.film.kinds import ONE_SIDED
+from langit.film.kinds import ONE_SIDED, PANE
 from langit.film.materials.at import At
 from langit.film.materials.boards import beach, marble, stripes, wood
 from langit.film.materials.cloth import batik, cloth
@@ -65,7 +65,8 @@ def graph(stuff: Stuff, atmosphere: Atmosphere) -> Node:
     made = make(at)
     if stuff.pattern in BUILT and not stuff.thin and stuff.light is None:
         made = mixed_shaders(ray("Is Diffuse Ray"), made, shader("BsdfDiffuse", Color=at.color))
-    made = fogged(made, atmosphere, lights=stuff.light is not None)
+    if stuff.kind != PANE:  # the air before a pane is before what is behind it, too
+        made = fogged(made, atmosphere, lights=stuff.light is not None)
     if stuff.image in CUT and at.worn is not None:
         made = mixed_shaders(math("GREATER_THAN", at.worn["Alpha"], 0.5), shader("BsdfTransparent"), made)
     if stuff.kind == ONE_SIDED:
