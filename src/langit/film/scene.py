@@ -11,10 +11,12 @@ from langit.film.batch import Piece, Stuff
 from langit.film.blades import Lawn, patches
 from langit.film.carried import Moved
 from langit.film.flatten import Flat
+from langit.film.kinds import ONE_SIDED
 from langit.film.materials import graph
 from langit.film.nodes import packed
 from langit.film.strands import Hairs
 from langit.film.tracer import Order
+from langit.film.windows import WINDOW
 from langit.render import camera
 from langit.render.image import Image
 from langit.render.images import read
@@ -177,9 +179,11 @@ def _waves(stuffs: Collection[Stuff]) -> tuple[waves.Band, ...]:
 
 def _found(stuff: Stuff) -> bool:
     """Whether rays look for what a stuff gives off."""
-    return stuff.light is not None and stuff.light >= FOUND
+    return stuff.light is not None and stuff.light >= FOUND and stuff.kind != WINDOW
 
 
 def _mesh(name: str, piece: Piece) -> Order:
+    stuff = piece.stuff
     return {"do": "mesh", "name": name, "points": piece.points, "normals": piece.normals, "triangles": piece.triangles,
-            "attributes": piece.attributes, "materials": [piece.stuff.name]}  # fmt: skip
+            "attributes": piece.attributes, "materials": [stuff.name],
+            "seen": {"visible_shadow": stuff.kind != ONE_SIDED}}  # fmt: skip
