@@ -58,9 +58,9 @@ def _thin(at: At, tone: Out, share: float, through: tuple[float, ...] = THROUGH)
 
 def lawn(at: At) -> Out:
     """Grass that is too far away for blades, or the ground between them: dark at the foot, in drifts of one tone."""
-    drift, tuft = noise(at.place, 0.35, 3.0, 0.6), noise(at.place, 5.0, 4.0, 0.7)
-    dry = mixed(step(drift, 0.45, 0.75, 0.0, 0.5), at.color, times(at.color, (1.75, 1.2, 0.7, 1.0)))
-    tone = step(tuft, 0.3, 0.7, 0.7, 1.5)
+    drift, tuft = noise(at.place, 0.22, 4.0, 0.65), noise(at.place, 2.0, 6.0, 0.75)
+    dry = mixed(step(drift, 0.35, 0.68, 0.0, 0.75), at.color, times(at.color, (1.75, 1.2, 0.7, 1.0)))
+    tone = step(tuft, 0.3, 0.7, 0.6, 1.6) * step(drift, 0.35, 0.65, 1.2, 0.85)
     return at.shining(
         Base_Color=scaled(dry, tone),
         Roughness=0.85,
