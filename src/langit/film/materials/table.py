@@ -15,7 +15,7 @@ from langit.film.materials.people import eye, fuzz, hair, skin
 from langit.film.materials.plain import glass, mirror, plain, thread
 from langit.film.materials.plants import bark, blade, lawn, leaf, needle
 from langit.film.materials.walls import brick, sign, window
-from langit.film.materials.water import water
+from langit.film.materials.water import shallow, water
 from langit.film.nodes import Node, Out, geometry, math, mixed_shaders, ray, shader, surface
 from langit.render.image import CUT
 from langit.render.snapshot import Atmosphere, Pattern
@@ -49,7 +49,7 @@ PATTERNS: Final[dict[Pattern, Make]] = {
     Pattern.BARK: bark,
     Pattern.THREAD: thread,
 }
-KINDS: Final[dict[str, Make]] = {"blade": blade, "needle": needle}
+KINDS: Final[dict[str, Make]] = {"blade": blade, "needle": needle, "shallow": shallow}
 
 MATTE: Final = frozenset(
     {Pattern.PLAIN, Pattern.CHECKER, Pattern.BRICK, Pattern.WOOD, Pattern.ASPHALT, Pattern.STRIPES,
