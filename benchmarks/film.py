@@ -5,10 +5,10 @@
 
 Costs are CPU seconds of this process and the tracer, start, truth, steadying and grading included. Flicker is the root
 mean square, of 255, between a picture and the one before it moved along exact flow, where the same thing is seen in
-both; rain is left out in both looks. A blurred film flickers little; so sharpness (the energy of gradients) and distance
-are told beside it, both to the last frame traced alone with as many samples as --reference says (0: none). The measures
-are taken of the film blurred, frozen (each second frame is the one before it) and doubled (each is the mean of two) as
-well: they are worth something only if each of these comes out worse in one of them.
+both; rain is left out of both looks. A blurred film flickers little; so sharpness (the energy of gradients) and
+distance are told beside it, both to the last frame traced alone with as many samples as --reference says (0: none).
+The measures are taken of the film blurred, frozen (each second frame is the one before it) and doubled (each is the
+mean of two) as well: they are worth something only if each of these comes out worse in one of them.
 --memory draws two frames of each at 1280x720 in a tracer of their own, and says what it took at most.
 """
 

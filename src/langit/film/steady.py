@@ -192,8 +192,8 @@ def between(
         total += weighed[:, :, None] * followed(picture, along)
         weights += weighed
     known = weights > 0
-    picture = total / np.where(known, weights, 1)[:, :, None]
-    return filled(picture, known, here.owner) if not known.all() else picture
+    mean = np.asarray(total / np.maximum(weights, 1e-6)[:, :, None], np.float32)
+    return mean if known.all() else filled(mean, known, here.owner)
 
 
 def filled(picture: Array, known: Flags, owner: NDArray[np.uint16]) -> Array:
