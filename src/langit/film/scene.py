@@ -77,11 +77,15 @@ class Scene:
         settings: Mapping[str, Any] | None = None,
     ):
         self.size, self._backdrop = size, backdrop
-        self._flat = Flat(backdrop, first, size)
+        self._flat, self._shown = Flat(backdrop, first, size), _things(first)
         self._pieces = self._flat.moving(first)
         self._lawn = Lawn(backdrop)
         self._samples, self._settings = samples, dict(settings or {})
         self._devices = list(DEVICES) if device == AUTO else [device.upper()]
+
+    def shows(self, snapshot: Snapshot) -> bool:
+        """Whether a snapshot holds the same things, as those of one clip do."""
+        return _things(snapshot) == self._shown
 
     def setup(self) -> list[Order]:
         """What the tracer is told first."""
@@ -163,6 +167,12 @@ class Scene:
         seen, pose = camera.from_view(snapshot.view, self.size), np.eye(4)
         pose[:3, 0], pose[:3, 1], pose[:3, 2], pose[:3, 3] = seen.right, seen.up, -seen.forward, seen.eye
         return pose
+
+
+def _things(snapshot: Snapshot) -> tuple[Any, ...]:
+    """What a snapshot holds, wherever it is."""
+    kinds = snapshot.solids[["shape", "pattern", "image", "owner", "color"]]
+    return kinds.tobytes(), tuple((type(shown), shown.mesh) for shown in snapshot.meshes)
 
 
 def around(here: Floats, after: Floats) -> list[Floats]:

@@ -134,7 +134,7 @@ def _wall(walls: _Quads, panes: _Quads, box: Walled, axis: int, side: float) -> 
     spot[..., 2] = own[:, None]
     panes.add(_rectangles(axis, back, x0, x1, z0, z1), facing, tone, spot)
     _reveals(walls, (x0, x1, z0, z1), (axis, out, back), paint * 0.8)
-    bar: list[Floats] = [(cell[:, 0] + share) / (box.scale * CELL[0]) for share in BAR]
+    bar = [np.asarray((cell[:, 0] + share) / (box.scale * CELL[0]), float) for share in BAR]
     held = (bar[0] > x0) & (bar[1] < x1)
     front = _rectangles(axis, back + side * FRONT, bar[0][held], bar[1][held], z0[held], z1[held])
     walls.add(front, facing, np.append(box.color * 0.3, 0.0))
