@@ -5,7 +5,7 @@ What moves keeps its pieces, their triangles and attributes through a clip; an i
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -22,6 +22,8 @@ from langit.film.swaying import Swaying, split
 from langit.render import camera
 from langit.render.posing import Cast
 from langit.render.snapshot import WHOLE, Backdrop, Mesh, Pattern, Posed, Shown, Snapshot
+
+MESH: Final = "mesh-"  # how names of what is of meshes begin
 
 
 class Flat:
@@ -74,7 +76,7 @@ class Flat:
             mesh = self._cast.mesh(shown)
             if not len(mesh.triangles):
                 continue
-            name = f"mesh-{number}-{mesh.name}"
+            name = f"{MESH}{number}-{mesh.name}"
             if name not in self._parts:
                 away = np.linalg.norm(moved.points - self._eye, axis=1).min()
                 self._parts[name] = parts(_of_mesh(mesh), self._scale / max(float(away), 0.2))

@@ -269,9 +269,11 @@ class Stage:
         made.update_tag()
 
     def light(self, name: str, kind: str, pose: np.ndarray, values: dict[str, Any],
-              seen: dict[str, bool] | None = None) -> None:  # fmt: skip
-        """A lamp (POINT, SUN, AREA, SPOT) at `pose` (4, 4), which shines along -z, with the values of its kind; `seen`
-        says what it is `visible_...` to beside the camera, which never sees it."""
+              seen: dict[str, bool] | None = None, only: list[str] | None = None) -> None:  # fmt: skip
+        """A lamp (POINT, SUN, AREA, SPOT) at `pose` (4, 4), which shines along -z and which no camera sees.
+
+        `seen` says what it is `visible_...` to, `only` which things it lights.
+        """
         self.drop([name])
         made = bpy.data.lights.new(name, kind)
         for key, value in values.items():
@@ -281,6 +283,11 @@ class Stage:
         for flag, value in {"visible_camera": False, **(seen or {})}.items():
             setattr(thing, flag, value)
         self._scene.collection.objects.link(thing)
+        if only is not None:
+            lit = bpy.data.collections.get(name) or bpy.data.collections.new(name)
+            for one in set(only) - {held.name for held in lit.objects}:
+                lit.objects.link(bpy.data.objects[one])
+            thing.light_linking.receiver_collection = lit
 
     def drop(self, names: list[str]) -> None:
         """Take things away, if they are there."""
@@ -290,10 +297,8 @@ class Stage:
                 continue
             data = thing.data
             bpy.data.objects.remove(thing)
-            for room in (bpy.data.meshes, bpy.data.hair_curves, bpy.data.lights):
-                if data.name in room and room[data.name] == data:
-                    room.remove(data)
-                    break
+            if data is not None and not data.users:
+                bpy.data.batch_remove([data])
 
     def camera(self, poses: list[np.ndarray], values: dict[str, Any], lens: dict[str, Any] | None = None) -> None:
         """The camera at `poses` (4, 4): where it is, or where it was a frame ago, is, and will be a frame later."""
@@ -359,9 +364,7 @@ class Stage:
 
 def _socket(sockets: Any, key: Any) -> Any:
     """A socket by name or number; None where this version has none of that name."""
-    if isinstance(key, int):
-        return sockets[key]
-    return sockets.get(key)
+    return sockets[key] if isinstance(key, int) else sockets.get(key)
 
 
 def _attribute(made: Any, name: str, values: np.ndarray, domain: str = "POINT") -> None:

@@ -1,6 +1,6 @@
 """What lights a place: its sky, its sun or moon, its lamps, and the air between."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -27,13 +27,17 @@ from langit.film.nodes import (
     shader,
     step,
 )
-from langit.render.snapshot import Atmosphere, Backdrop, Floats, Lamp
+from langit.render.camera import Camera
+from langit.render.snapshot import Atmosphere, Backdrop, Floats, Lamp, View
 
 LIT: Final = 0.02  # the key light below which there is none
 SOFT: Final = 0.5  # degrees across, as the sun and the moon are
 DIFFUSE: Final = 24.0  # degrees wider, where clouds hide it
 MOON: Final = 0.8  # degrees across, as it seems to be
 SUN, SHINE = 45.0, 14.0  # how much brighter than `sun_disc` sun and moon are to the camera
+BESIDE, ABOVE, WIDE = 0.55, 0.45, 0.35  # of how far away what is in focus is: where the lamp of who films is, how large
+FILLED: Final = 0.8  # of the fast look's fill, which comes from nowhere and so from more sides
+REACH: Final = 6.0  # meters, from which on it lights half as much
 BULB, SIGN = 0.12, 0.35  # meters: the radius of a lamp, and of one that stands for what is larger
 
 
@@ -101,6 +105,25 @@ def lights(backdrop: Backdrop, pieces: Iterable[Piece] = ()) -> list[dict[str, A
         found.append(_light("sun", "SUN", np.zeros(3), toward, key * np.pi, {"angle": float(np.radians(wide))}))
     hung = lamps.hung(backdrop.lamps, backdrop.around.lamps, pieces)
     return found + [_lamp(f"lamp-{number}", *one) for number, one in enumerate(hung)]
+
+
+def fill(atmosphere: Atmosphere, view: View, seen: Camera, on: Sequence[str]) -> list[dict[str, Any]]:
+    """The order for the soft lamp of whoever films, beside the camera and above it, which lights the things `on` alone.
+
+    It is that of the fast look (`shade.frag.glsl`): on a white face that is in focus it is as bright as the fill of the
+    hour, and less the farther away that is.
+    """
+    bright = np.asarray(atmosphere.fill, float)
+    away = view.focus or float(np.linalg.norm(np.subtract(view.target, view.eye)))
+    if bright.max() <= 0 or not on:
+        return []
+    right, up, ahead = seen.right, seen.up, seen.forward
+    where = seen.eye + away * (BESIDE * right + ABOVE * up)
+    middle = seen.eye + away * ahead
+    far = float(np.linalg.norm(middle - where))
+    watts = np.pi**2 * far**2 * bright * FILLED * REACH / (REACH + away)
+    order = _light("fill", "AREA", where, where - middle, watts, {"size": WIDE * far, "shape": "DISK"})
+    return [{**order, "only": list(on)}]
 
 
 def _lamp(name: str, lamp: Lamp, share: float, has_bulb: bool) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from langit.film import light, swaying, waves
 from langit.film.batch import Piece, Stuff
 from langit.film.blades import Lawn, patches
 from langit.film.carried import Moved
-from langit.film.flatten import Flat
+from langit.film.flatten import MESH, Flat
 from langit.film.kinds import ONE_SIDED
 from langit.film.materials import graph
 from langit.film.nodes import packed
@@ -150,6 +150,7 @@ class Scene:
             *orders,
             *swaying.poses(self._flat.swaying, snapshot.time),
             *self._lawn.orders(snapshot, self.size),
+            *light.fill(self._backdrop.atmosphere, view, seen, [name for name in now if name.startswith(MESH)]),
             {"do": "settings", "values": settings},
             {"do": "values", "values": {"time": snapshot.time, "pixel": 1 / seen.scale(self.size.height)}},
             {"do": "camera", "poses": poses, "values": values, "lens": lens},
