@@ -27,12 +27,9 @@ class Row(NamedTuple):
     settings: Mapping[str, Any] = MappingProxyType({})
 
 
-# A tree of lights picks lamps by where they are. Where signs and windows are the light it costs a fifth of all time for
-# a picture that is no better.
-PLAIN: Final = MappingProxyType({"cycles.use_light_tree": False})
 QUALITIES: Final = {
-    "draft": Row(samples=1, every=3, share=0.1, still=16, settings=PLAIN),
-    "standard": Row(samples=2, every=2, share=0.1, still=64, settings=PLAIN),
+    "draft": Row(samples=1, every=3, share=0.1, still=16),
+    "standard": Row(samples=2, every=2, share=0.1, still=64),
     "master": Row(samples=8, every=1, share=0.15, still=256),
 }
 
