@@ -8,9 +8,10 @@ import langit
 ROOT = Path(langit.__file__).parent
 DECODERS = {("video", "read"), ("video", "probe"), ("video", "comment"), ("image", "load"), ("image", "look"),
             ("source", "opened"), ("source", "frames"), ("sound", "track"), ("sound", "lay"), ("stream", "identity"),
-            ("av", "open"), ("Image", "open")}  # fmt: skip
+            ("av", "open"), ("Image", "open"), ("lossless", "read")}  # fmt: skip
 OURS = {  # what these read was written by us a moment ago, or belongs to a data set of the user
-    "redteam/files.py", "engine.py", "jobs/worker.py", "generation/chunks.py", "evaluation/physics_iq_data.py",
+    "redteam/files.py", "engine.py", "jobs/worker.py", "generation/chunks.py", "film/keeping.py",
+    "evaluation/physics_iq_data.py",
 }  # fmt: skip
 
 

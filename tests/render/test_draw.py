@@ -18,7 +18,20 @@ from langit.render.skinning import Skinning
 from langit.render.snapshot import Mesh, Placed, Posed, Still, Surface, deformed
 
 SIZE = Size(96, 64)
-each = pytest.mark.parametrize("look", LOOKS)
+each = pytest.mark.parametrize(
+    "look", [pytest.param(name, marks=pytest.mark.long if row.traced else ()) for name, row in LOOKS.items()]
+)
+
+
+@pytest.fixture(autouse=True)
+def drawn_here(request):
+    """Looks of which this machine lacks something are skipped; `see` tells why."""
+    asked = getattr(request.node, "callspec", None)
+    if asked is not None and "look" in asked.params:
+        try:
+            see(asked.params["look"])
+        except UnavailableError as error:
+            pytest.skip(str(error))
 
 
 def sheet(owner=1):

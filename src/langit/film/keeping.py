@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any, Final, cast
 from zipfile import BadZipFile
 
-import av
 import numpy as np
 from numpy.typing import NDArray
 
+from langit.media import lossless
 from langit.media.publish import published
 
 Frame = NDArray[np.uint8]
@@ -44,9 +44,7 @@ class Kept:
     def replay(self) -> Iterator[Frame]:
         """The finished pictures, uint8 (H, W, 3), as they were."""
         for number in range(self._chunks):
-            with av.open(str(self._path(DONE, number))) as container:
-                for picture in container.decode(video=0):
-                    yield np.asarray(picture.to_ndarray(format="rgb24"), np.uint8)
+            yield from lossless.read(self._path(DONE, number))
 
     def history(self) -> dict[str, NDArray[Any]]:
         """What was kept right after the last finished picture; nothing before the first."""
@@ -77,7 +75,9 @@ class Kept:
         if len(self._open) < self._every:
             return
         self._write(self._path(HISTORY, self._chunks), history())
-        self._encode(self._path(DONE, self._chunks))  # the last to appear: it says that the history is there
+        lossless.write(
+            self._path(DONE, self._chunks), self._open, RATE
+        )  # the last to appear: it says that the history is there
         first, self._open = self.frames, []
         self._chunks += 1
         for number in range(first, self.frames):
@@ -113,12 +113,3 @@ class Kept:
     def _write(self, path: Path, arrays: Arrays) -> None:
         with published(path) as unfinished, unfinished.open("wb") as file:
             np.savez(file, **cast(dict[str, Any], arrays))
-
-    def _encode(self, path: Path) -> None:
-        height, width = self._open[0].shape[:2]
-        with published(path) as unfinished, av.open(str(unfinished), "w") as container:
-            stream = cast(Any, container.add_stream("ffv1", rate=RATE))  # FFV1 keeps RGB exactly
-            stream.width, stream.height, stream.pix_fmt = width, height, "bgr0"
-            for frame in self._open:
-                container.mux(stream.encode(av.VideoFrame.from_ndarray(frame, format="rgb24")))
-            container.mux(stream.encode(None))

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, cast
 
-import av
 import numpy as np
 from numpy.typing import NDArray
 
-from langit.media.publish import published
+from langit.media import lossless
 
 Frame = NDArray[np.uint8]
 
@@ -35,9 +33,7 @@ class Chunks:
     def replay(self) -> Iterator[Frame]:
         """The frames that were kept."""
         for number in range(self._chunks):
-            with av.open(str(self._path(number))) as container:
-                for picture in container.decode(video=0):
-                    yield np.asarray(picture.to_ndarray(format="rgb24"), np.uint8)
+            yield from lossless.read(self._path(number))
 
     def keep(self, frames: Iterable[Frame]) -> Iterator[Frame]:
         """The frames that follow, kept as they pass: whole chunks only, so a part of a second may be drawn twice."""
@@ -46,18 +42,9 @@ class Chunks:
         for frame in frames:
             chunk.append(frame)
             if len(chunk) == self._length:
-                self._write(self._path(number), chunk)
+                lossless.write(self._path(number), chunk, self._length)
                 chunk, number = [], number + 1
             yield frame
 
     def _path(self, number: int) -> Path:
         return self._folder / f"{number:04d}.mkv"
-
-    def _write(self, path: Path, chunk: list[Frame]) -> None:
-        height, width = chunk[0].shape[:2]
-        with published(path) as partial, av.open(str(partial), "w") as container:
-            stream = cast(Any, container.add_stream("ffv1", rate=self._length))  # FFV1 keeps RGB exactly
-            stream.width, stream.height, stream.pix_fmt = width, height, "bgr0"
-            for frame in chunk:
-                container.mux(stream.encode(av.VideoFrame.from_ndarray(frame, format="rgb24")))
-            container.mux(stream.encode(None))
