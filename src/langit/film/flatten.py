@@ -5,7 +5,7 @@ What moves keeps its pieces, their triangles and attributes through a clip; an i
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -22,6 +22,8 @@ from langit.render import camera
 from langit.render.posing import Cast
 from langit.render.snapshot import WHOLE, Backdrop, Mesh, Pattern, Posed, Shown, Snapshot
 
+EDGE: Final = 0.007  # of the height of the picture that edges of a body's triangles fill where it is nearest
+
 
 class Flat:
     """One backdrop as pieces, as its first snapshot shows it."""
@@ -31,6 +33,7 @@ class Flat:
         view = camera.from_view(first.view, size)
         self._eye, self._scale = view.eye, view.scale(size.height)
         self._parts: dict[str, list[Part]] = {}  # of meshes that were shown
+        self._fine = _fine(backdrop.cast, size.height)
         still: list[Piece] = []
         self.swaying: list[Swaying] = []
         """What stands in every picture, but for the wind."""
@@ -74,8 +77,7 @@ class Flat:
                 continue
             name = f"mesh-{number}-{mesh.name}"
             if name not in self._parts:
-                away = np.linalg.norm(moved.points - self._eye, axis=1).min()
-                self._parts[name] = parts(_of_mesh(mesh), self._scale / max(float(away), 0.2))
+                self._parts[name] = parts(_of_mesh(mesh), self._fine[mesh.owner])
             for part in self._parts[name]:
                 yield name + part.name, part, moved
 
@@ -95,6 +97,21 @@ class Flat:
             for number, *where in zip(numbers, np.split(points, ends), np.split(normals, ends), strict=True):
                 found[number] = Moved(*where)
         return [(one, found[number]) for number, one in enumerate(shown)]
+
+
+def _fine(cast: Sequence[Mesh], height: int) -> dict[int, float]:
+    """How many pixels a meter of each owner fills where they are nearest, in a picture so high.
+
+    Who is seen from near is made of small triangles, once for all of a clip. That says it the same whichever snapshot
+    comes first, as where a clip goes on that was broken off.
+    """
+    edges: dict[int, list[float]] = {}
+    for mesh in sorted(cast, key=lambda mesh: mesh.surface.pattern != Pattern.SKIN):
+        if len(mesh.triangles) and (mesh.surface.pattern == Pattern.SKIN or mesh.owner not in edges):
+            ends = mesh.vertices[mesh.triangles[:, :2]]
+            long = float(np.median(np.linalg.norm(ends[:, 0] - ends[:, 1], axis=1)))
+            edges.setdefault(mesh.owner, []).append(long)
+    return {owner: EDGE * height / max(min(long), 1e-4) for owner, long in edges.items()}
 
 
 def _of_mesh(mesh: Mesh) -> Piece:
