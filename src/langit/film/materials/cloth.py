@@ -110,7 +110,7 @@ def _folds(spot: Out, worn: Out, creased: Out) -> tuple[Out, Out]:
     ridge = 1.0 - clamp(4.0 * math("ABSOLUTE", lie - 0.5))
     drape = noise(times(spot, (9.0, 9.0, 4.0)), 1.0, 1.0)
     rise = between(falls, step(ridge, 0.0, 0.95), 1.4 * ridge * ridge)
-    return much * step(ridge, 0.55, 0.0), much * rise * 0.008 + drape * 0.009
+    return much * step(ridge, 0.55, 0.0), much * rise * 0.008 + drape * 0.006
 
 
 def _threads(kind: str, made: Weave, at: At, across: Out, up: Out) -> tuple[Out, Out]:
