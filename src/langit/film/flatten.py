@@ -10,10 +10,9 @@ from typing import Any, Final
 import numpy as np
 
 from langit.clip import Size
-from langit.film import solids
+from langit.film import kinds, solids
 from langit.film.batch import Piece, Stuff, attributes, by_light, joined, single, unrolled
 from langit.film.carried import Moved
-from langit.film.kinds import kind_of
 from langit.film.needles import bristled
 from langit.film.parts import Part, parts
 from langit.film.strands import Hairs
@@ -77,7 +76,7 @@ class Flat:
                 continue
             name = f"mesh-{number}-{mesh.name}"
             if name not in self._parts:
-                self._parts[name] = parts(_of_mesh(mesh), self._fine[mesh.owner])
+                self._parts[name] = parts(_of_mesh(mesh, sheet=kinds.loose(shown, mesh)), self._fine[mesh.owner])
             for part in self._parts[name]:
                 yield name + part.name, part, moved
 
@@ -114,9 +113,9 @@ def _fine(cast: Sequence[Mesh], height: int) -> dict[int, float]:
     return {owner: EDGE * height / max(min(long), 1e-4) for owner, long in edges.items()}
 
 
-def _of_mesh(mesh: Mesh) -> Piece:
-    """A mesh as a piece, at rest."""
-    made, count = mesh.surface, len(mesh.vertices)
+def _of_mesh(mesh: Mesh, *, sheet: bool = False) -> Piece:
+    """A mesh as a piece, at rest; a `sheet` is of woven cloth whatever it says."""
+    made, count = replace(mesh.surface, **kinds.WOVEN) if sheet else mesh.surface, len(mesh.vertices)
     texture = mesh.vertices[:, :2] if mesh.texture is None else mesh.texture
     spot = np.zeros((count, 3), np.float32)
     spot[:, : texture.shape[1]] = texture
@@ -129,9 +128,10 @@ def _of_mesh(mesh: Mesh) -> Piece:
     if made.pattern == Pattern.CLOTH:
         sewn = np.broadcast_to(np.array(WHOLE), (count, 4)) if mesh.sewn is None else mesh.sewn
         held["sewn"] = sewn.astype(np.float32)
-        held["facing"] = mesh.normals.astype(np.float32)
+        level = texture.shape[1] == 2  # it lies on a plane as it is
+        held["facing"] = (facing if level else mesh.normals).astype(np.float32)
     return Piece(
-        stuff=Stuff(made.pattern, made.image, thin=made.thin > 0, kind=kind_of(made)),
+        stuff=Stuff(made.pattern, made.image, thin=made.thin > 0, kind=kinds.kind_of(made)),
         points=mesh.vertices,
         normals=mesh.normals,
         triangles=single(mesh.triangles),

@@ -17,7 +17,9 @@ from langit.film.strands import FACE, HEAD, Growth, Hairs
 from langit.render.snapshot import Pattern
 
 NEAR: Final = 350.0  # pixels a meter from which on one sees that edges of triangles are straight
-SEEN: Final = 0.4  # pixels of thickness from which on one misses it
+COARSE: Final = 0.03  # meters: edges of cloth that are longer do not bend as cloth does,
+MANY: Final = 20_000  # however far away, if its triangles are no more
+SEEN: Final = 0.15  # pixels of thickness from which on one misses it
 USUAL: Final = 0.0018  # meters that cloth is thick
 THICK: Final = {"knit": 0.0032, "denim": 0.0022, "leather": 0.0024, "coated": 0.0015, "lace": 0.0012}
 
@@ -72,11 +74,19 @@ def _rounded(part: Part, fine: float) -> Part:
 
 
 def _cloth(piece: Piece, fine: float) -> list[Part]:
-    """Cloth is round too, and its edges are thick, where one can see it."""
-    (part,) = _round(piece, fine)
+    """Cloth is round too, the coarser it is the more, and its edges are thick, where one can see it."""
+    part = _rounded(Part("", piece), fine)
+    while isinstance(part.made, Piece) and _long(part.made) > COARSE and len(part.made.triangles) < MANY:
+        part = _rounded(part, NEAR)
     thick = THICK.get(piece.stuff.kind, USUAL)
     hem = finer.hemmed(part.made, thick) if isinstance(part.made, Piece) and thick * fine > SEEN else None
     return [part] if hem is None else [Part("", hem[0], finer.Then(part.at, hem[1]))]
+
+
+def _long(piece: Piece) -> float:
+    """How long its edges mostly are, in meters."""
+    ends = piece.points[piece.triangles[:, :2]]
+    return float(np.median(np.linalg.norm(ends[:, 0] - ends[:, 1], axis=1)))
 
 
 PARTS: Final[dict[Pattern, Callable[[Piece, float], list[Part]]]] = {
