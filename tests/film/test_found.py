@@ -75,6 +75,11 @@ def test_one_that_is_too_old_or_broken_is_passed_over_and_named(bare: Path) -> N
         found.home()
 
 
-def test_devices_are_those_that_it_names(bare: Path) -> None:
+def test_devices_are_those_that_it_names_and_others_are_refused(bare: Path) -> None:
     program(bare / "bin" / "blender", BLENDER.replace("VERSION", "5.0.1"))
-    assert found.devices(found.home()) == {"optix": ["RTX"]}
+    home = found.home()
+    assert found.devices(home) == {"optix": ["RTX"]}
+    for device in ("auto", "cpu", "optix"):
+        found.see_device(home, device)
+    with pytest.raises(UnavailableError, match=r"device: there is no metal here .*Use auto or cpu or optix"):
+        found.see_device(home, "metal")

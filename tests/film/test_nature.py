@@ -13,6 +13,7 @@ from langit.film.blades import RINGS, Lawn, patches
 from langit.film.materials import graph
 from langit.film.needles import bristled
 from langit.film.nodes import Node, packed, principled, surface
+from langit.film.shore import shallow
 from langit.film.swaying import poses, sheared, split, wind
 from langit.render.image import Image
 from langit.render.snapshot import Atmosphere, Backdrop, Builder, Mesh, Pattern, Shape, Snapshot, Surface, View
@@ -200,3 +201,16 @@ def test_the_sky_of_a_room_is_let_in_by_its_share() -> None:
     air: Atmosphere = TIMES["studio"]
     rows = light.sky(Backdrop(solids=Builder().build(), meshes=(), lamps=(), atmosphere=air))[-1]["graph"]
     assert [row["kind"] for row in rows][-2:] == ["Background", "OutputWorld"]
+
+
+def test_shallow_water_lies_over_the_sand_that_is_under_it_alone() -> None:
+    points = np.array([(0, 0, 0.2), (1, 0, 0.2), (0, 2, -0.2), (1, 2, -0.2), (0, -2, 0.2), (1, -2, 0.2)], np.float32)
+    faces = np.array([(0, 1, 2), (1, 3, 2), (4, 5, 0)], np.int32)
+    ground = replace(tree(Pattern.SAND), points=points, triangles=faces)
+    level = np.array([(-9, -9, 0), (9, -9, 0), (0, 9, 0)] * 2, np.float32)
+    sea = replace(tree(Pattern.WATER), points=level)
+    assert shallow([ground]) == []
+    (made,) = shallow([ground, sea])
+    assert len(made.triangles) == 2
+    assert (made.points[:, 2] > 0).all()
+    assert made.attributes["spot"][:, 2].max() == pytest.approx(0.2)

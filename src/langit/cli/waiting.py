@@ -115,14 +115,16 @@ def _kept(request: VideoRequest) -> Iterator[Path | None]:
         except OSError:
             yield None
             return
+        done = False
         try:
             yield folder
-        except BaseException:
-            if any(folder.iterdir()):
-                tell("what was traced is kept for some days: the same command goes on from there")
-            raise
-        shutil.rmtree(folder, ignore_errors=True)
-        lock.unlink(missing_ok=True)
+            done = True
+        finally:
+            if done or not any(folder.iterdir()):
+                shutil.rmtree(folder, ignore_errors=True)
+                lock.unlink(missing_ok=True)
+            else:
+                tell(f"what was traced is kept for {DAYS:g} days: the same command goes on from there")
 
 
 def _forget(root: Path) -> None:

@@ -155,8 +155,8 @@ class Traced:
         back = truth.pop("flow") if before is not None else None
         fore = self._flow(due, after.snapshot) if due is not after else None
         if "flow" in passes and not due.last and due.following is not None:
-            ahead = fore is not None and due.following is after.snapshot
-            truth["flow"] = fore if ahead else self._flow(due, due.following)
+            known = None if due.following is not after.snapshot else fore
+            truth["flow"] = self._flow(due, due.following) if known is None else known
         return Instant(truth["depth"], truth["segmentation"], back, fore, self._answered(due, kept)), truth
 
     def _flow(self, due: _Due, to: Snapshot) -> Any:

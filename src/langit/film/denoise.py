@@ -24,7 +24,11 @@ def denoised(light: Array, albedo: Array | None = None, normals: Array | None = 
     import pyoidn  # which few installations have
 
     result = np.empty(light.shape, np.float32)
-    images = {"color": light, "albedo": albedo, "normal": normals if albedo is not None else None}
+    images = {
+        "color": light,
+        "albedo": None if albedo is None else np.clip(albedo, 0, 1),
+        "normal": normals if albedo is not None else None,
+    }
     held = {name: np.ascontiguousarray(image, np.float32) for name, image in images.items() if image is not None}
     with pyoidn.Device(pyoidn.OIDN_DEVICE_TYPE_CPU) as device:
         device.set_int("numThreads", 1)  # the tracer has the cores; more would wait for one another, and spin

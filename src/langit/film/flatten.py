@@ -15,6 +15,7 @@ from langit.film.batch import Piece, Stuff, attributes, by_light, joined, single
 from langit.film.carried import Moved
 from langit.film.needles import bristled
 from langit.film.parts import Part, parts
+from langit.film.shore import shallow
 from langit.film.strands import Hairs
 from langit.film.swaying import Swaying, split
 from langit.render import camera
@@ -46,6 +47,7 @@ class Flat:
         still += solids.pieces(backdrop.solids, self._eye, self._scale)
         self.place: list[Piece] = [part for piece in joined(still) for part in by_light(piece)]
         """What stands in every picture."""
+        self.place += shallow(self.place)
 
     def moving(self, snapshot: Snapshot) -> dict[str, Piece | Hairs]:
         """What a snapshot shows beside the place, by name."""

@@ -56,8 +56,8 @@ def guide(depth: Array, owner: NDArray[np.uint16]) -> Guide:
     for axis in (0, 1):
         slope += np.minimum(np.abs(_beside(near, axis, 1) - near), np.abs(near - _beside(near, axis, -1)))
     flat = source.ravel()
-    slope, owner = (values.ravel()[flat].reshape(near.shape) for values in (slope, owner))
-    return Guide(best, slope, owner, flat)
+    shape = near.shape
+    return Guide(best, slope.ravel()[flat].reshape(shape), owner.ravel()[flat].reshape(shape), flat)
 
 
 def _beside(values: NDArray[Any], axis: int, step: int) -> NDArray[Any]:

@@ -139,6 +139,22 @@ def devices(home: Home) -> dict[str, list[str]]:
     raise UnavailableError(f"{home} does not say what it can trace on", remedy=REMEDY)
 
 
+def see_device(home: Home, device: str) -> None:
+    """See that light can be traced on a device that was asked for; `auto` and `cpu` are always there.
+
+    Raises:
+        UnavailableError: it is not there; the error says which are.
+    """
+    if device in ("auto", "cpu"):
+        return
+    there = devices(home)
+    if device not in there:
+        raise UnavailableError(
+            f"there is no {device} here to trace light on", field="device",
+            remedy=f"Use {' or '.join(('auto', 'cpu', *there))}",
+        )  # fmt: skip
+
+
 def _answer(words: list[str]) -> str:
     """What a program prints.
 

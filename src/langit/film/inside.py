@@ -221,12 +221,7 @@ class Stage:
 
     def pose(self, name: str, pose: np.ndarray) -> None:
         """Where a thing is, (4, 4)."""
-        self._put_at(bpy.data.objects[name], pose)
-
-    def _put_at(self, thing: Any, pose: np.ndarray) -> None:
-        matrix = mathutils.Matrix(pose.tolist())
-        if thing.matrix_world != matrix:
-            thing.matrix_world = matrix
+        bpy.data.objects[name].matrix_world = mathutils.Matrix(pose.tolist())
 
     def instances(self, name: str, poses: np.ndarray, colors: np.ndarray) -> None:
         """A mesh, which is not seen itself, again at `poses` (N, 4, 4) with the object's color `colors` (N, 3)."""
@@ -240,8 +235,9 @@ class Stage:
             bpy.data.objects.remove(thing)
         del made[len(poses) :]
         for thing, pose, color in zip(made, poses, colors, strict=True):
-            self._put_at(thing, pose)
-            thing.color = (*color.tolist(), 1.0)
+            matrix = mathutils.Matrix(pose.tolist())
+            if thing.matrix_world != matrix:  # what is where it was need not be told again
+                thing.matrix_world, thing.color = matrix, (*color.tolist(), 1.0)
 
     def curves(
         self,

@@ -6,6 +6,7 @@ from typing import Any, Final
 from langit.render.snapshot import Deformed, Mesh, Pattern, Shown, Surface
 
 PANE: Final = "pane"
+ONE_SIDED: Final = "one-sided"  # walls, ceilings and lamps that are not there from behind, and throw no shadow
 WEAVES: Final = ((0.1, "leather"), (0.3, "knit"), (0.5, "denim"), (0.8, "woven"), (0.9, "lace"))
 
 WOVEN: Final[dict[str, Any]] = {"pattern": Pattern.CLOTH, "variant": 0.7}  # of a surface of plain weave

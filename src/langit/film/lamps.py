@@ -15,6 +15,7 @@ from langit.render.snapshot import Floats, Lamp
 
 NEAR: Final = 2.0  # meters: what shines nearer than this is what a lamp stands for
 BULB: Final = 0.6  # meters: what shines nearer than this is what the lamp is seen as
+SEEN: Final = 0.5  # of what shines, that sends light one way: a box has a back
 LEAST: Final = 0.12  # of its light: a lamp that keeps less is not hung
 
 
@@ -45,7 +46,7 @@ def hung(lamps: Sequence[Lamp], share: float, pieces: Iterable[Piece]) -> list[H
 
 
 def _shining(pieces: Iterable[Piece]) -> tuple[Floats, Floats]:
-    """Where the triangles are that shine (T, 3), and how much light they send straight ahead (T,), as `strength`."""
+    """Where the triangles are that shine (T, 3), and how much light they send one way (T,), as `strength`."""
     places, lights = [np.zeros((0, 3))], [np.zeros(0)]
     for piece in pieces:
         if piece.stuff.light is None:
@@ -53,5 +54,5 @@ def _shining(pieces: Iterable[Piece]) -> tuple[Floats, Floats]:
         corners, tone = piece.points[piece.triangles].astype(float), piece.attributes["tone"][piece.triangles]
         area = np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1) / 2
         places.append(corners.mean(axis=1))
-        lights.append(area * SHINE * (tone[..., :3].sum(axis=-1) * tone[..., 3]).mean(axis=1))
+        lights.append(SEEN * area * SHINE * (tone[..., :3].sum(axis=-1) * tone[..., 3]).mean(axis=1))
     return np.concatenate(places), np.concatenate(lights)

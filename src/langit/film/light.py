@@ -34,7 +34,7 @@ SOFT: Final = 0.5  # degrees across, as the sun and the moon are
 DIFFUSE: Final = 24.0  # degrees wider, where clouds hide it
 MOON: Final = 0.8  # degrees across, as it seems to be
 SUN, SHINE = 45.0, 14.0  # how much brighter than `sun_disc` sun and moon are to the camera
-BULB: Final = 0.12  # meters: the radius of a lamp
+BULB, SIGN = 0.12, 0.35  # meters: the radius of a lamp, and of one that stands for what is larger
 
 
 def sky(backdrop: Backdrop) -> list[dict[str, Any]]:
@@ -94,7 +94,10 @@ def lights(backdrop: Backdrop, pieces: Iterable[Piece] = ()) -> list[dict[str, A
     if key.max() > LIT:
         toward = np.asarray(backdrop.atmosphere.sun_direction, float)
         # A surface that faces it reflects its color times the key light, which is pi times less than what falls on it.
-        wide = SOFT + DIFFUSE * clouds.overcast(backdrop.atmosphere)
+        hidden = max(
+            clouds.overcast(backdrop.atmosphere), 1.0 - backdrop.around.sky
+        )  # indoors it stands for wide lamps
+        wide = SOFT + DIFFUSE * hidden
         found.append(_light("sun", "SUN", np.zeros(3), toward, key * np.pi, {"angle": float(np.radians(wide))}))
     hung = lamps.hung(backdrop.lamps, backdrop.around.lamps, pieces)
     return found + [_lamp(f"lamp-{number}", *one) for number, one in enumerate(hung)]
@@ -103,7 +106,7 @@ def lights(backdrop: Backdrop, pieces: Iterable[Piece] = ()) -> list[dict[str, A
 def _lamp(name: str, lamp: Lamp, share: float, has_bulb: bool) -> dict[str, Any]:
     watts = 4 * np.pi * lamps.strength(lamp, share)
     order = _light(name, "POINT", np.asarray(lamp.position, float), np.array([0, 0, 1.0]), watts,
-                   {"shadow_soft_size": BULB})  # fmt: skip
+                   {"shadow_soft_size": BULB if has_bulb else SIGN})  # fmt: skip
     return order if has_bulb else {**order, "seen": {"visible_glossy": False}}
 
 

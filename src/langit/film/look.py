@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.clip import Size
-from langit.film import grade
+from langit.film import grade, weather
 from langit.film.scene import Scene
 from langit.film.tracer import Tracer
 from langit.render.draw import Draw, Frame, Truth, opened
@@ -30,6 +30,9 @@ class Film:
     def render(self, snapshot: Snapshot, near: Snapshot | None = None) -> Frame:
         """The picture of a snapshot. As `Draw.render`."""
         light, look = self.traced(snapshot, near), self.backdrop.atmosphere
+        if snapshot.particles is not None:
+            depth = self.truth(snapshot, None, {"depth"})["depth"]
+            light = weather.drawn(light, depth, snapshot, self.size, look)
         return grade.developed(light, look, grade.exposure(light, look), round(1000 * snapshot.time))
 
     def traced(self, snapshot: Snapshot, near: Snapshot | None = None, seed: int = 0) -> NDArray[np.float32]:
@@ -38,7 +41,9 @@ class Film:
         Raises:
             UnavailableError: as `Tracer` says.
         """
-        if self._scene is None or self._tracer is None:
+        if self._scene is None or self._tracer is None or not self._scene.shows(snapshot):
+            if self._tracer is not None:
+                self._tracer.close()
             self._scene = Scene(self.size, self.backdrop, snapshot, samples=self._samples)
             self._tracer = Tracer(self._scene.setup())
         answers = self._tracer.ask([*self._scene.instant(snapshot, near), {"do": "render", "seed": seed}])

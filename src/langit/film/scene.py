@@ -11,10 +11,12 @@ from langit.film.batch import Piece, Stuff
 from langit.film.blades import Lawn, patches
 from langit.film.carried import Moved
 from langit.film.flatten import Flat
+from langit.film.kinds import ONE_SIDED
 from langit.film.materials import graph
 from langit.film.nodes import packed
 from langit.film.strands import Hairs
 from langit.film.tracer import Order
+from langit.film.windows import WINDOW
 from langit.render import camera
 from langit.render.image import Image
 from langit.render.images import read
@@ -75,11 +77,15 @@ class Scene:
         settings: Mapping[str, Any] | None = None,
     ):
         self.size, self._backdrop = size, backdrop
-        self._flat = Flat(backdrop, first, size)
+        self._flat, self._shown = Flat(backdrop, first, size), _things(first)
         self._pieces = self._flat.moving(first)
         self._lawn = Lawn(backdrop)
         self._samples, self._settings = samples, dict(settings or {})
         self._devices = list(DEVICES) if device == AUTO else [device.upper()]
+
+    def shows(self, snapshot: Snapshot) -> bool:
+        """Whether a snapshot holds the same things, as those of one clip do."""
+        return _things(snapshot) == self._shown
 
     def setup(self) -> list[Order]:
         """What the tracer is told first."""
@@ -163,6 +169,12 @@ class Scene:
         return pose
 
 
+def _things(snapshot: Snapshot) -> tuple[Any, ...]:
+    """What a snapshot holds, wherever it is."""
+    kinds = snapshot.solids[["shape", "pattern", "image", "owner", "color"]]
+    return kinds.tobytes(), tuple((type(shown), shown.mesh) for shown in snapshot.meshes)
+
+
 def around(here: Floats, after: Floats) -> list[Floats]:
     """Poses (4, 4) of a frame ago, of now and of a frame later, for a camera that goes on as it goes."""
     before = here.copy()
@@ -177,9 +189,11 @@ def _waves(stuffs: Collection[Stuff]) -> tuple[waves.Band, ...]:
 
 def _found(stuff: Stuff) -> bool:
     """Whether rays look for what a stuff gives off."""
-    return stuff.light is not None and stuff.light >= FOUND
+    return stuff.light is not None and stuff.light >= FOUND and stuff.kind != WINDOW
 
 
 def _mesh(name: str, piece: Piece) -> Order:
+    stuff = piece.stuff
     return {"do": "mesh", "name": name, "points": piece.points, "normals": piece.normals, "triangles": piece.triangles,
-            "attributes": piece.attributes, "materials": [piece.stuff.name]}  # fmt: skip
+            "attributes": piece.attributes, "materials": [stuff.name],
+            "seen": {"visible_shadow": stuff.kind != ONE_SIDED}}  # fmt: skip

@@ -32,6 +32,7 @@ MURKY: Final = 1.5  # how much haze there is, to a very clear day
 FORWARD: Final = 0.76  # how much haze throws light on (Henyey and Greenstein's g)
 LUMA: Final = np.array([0.2126, 0.7152, 0.0722])
 VIVID: Final = 1.3  # how much purer its colors are, against what a film's curve takes of them
+EVEN: Final = 0.55  # how much a closed cover of clouds is of one tone
 LOW: Final = 0.045  # the sine of the lowest sun that air is lit by: below it films have lamps
 
 
@@ -96,6 +97,7 @@ def picture(atmosphere: Atmosphere) -> Array:
         light += (1 - dull) * (_finer(clear(atmosphere.sun_direction) * wanted) - light)
     cover, lit = clouds.seen(ways, _sun(atmosphere.sun_direction), atmosphere, light)
     light = light * (1 - cover[..., None]) + lit
+    light += EVEN * dull * (light.mean(axis=(0, 1)) - light)
     if day:
         light *= (wanted / float(irradiance(light).dot(LUMA))) ** (0.7 + 0.3 * dull)  # some clouds brighten a sky
     light = _hazy(light, ways[..., 2:], atmosphere)

@@ -6,8 +6,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from langit.film import windows
 from langit.film.batch import Piece, Stuff, attributes, unrolled
-from langit.film.kinds import PANE
+from langit.film.kinds import ONE_SIDED, PANE
 from langit.render import batch, shapes
 from langit.render.image import Image
 from langit.render.snapshot import Array, Floats, Pattern, Shape, Solids
@@ -15,6 +16,7 @@ from langit.render.snapshot import Array, Floats, Pattern, Shape, Solids
 ROUNDED: Final = 0.012  # meters: edges of boxes are no sharper, for nothing that was made is
 SHARE: Final = 0.12  # of the thinnest side of a box, that its edges take at most
 FINE: Final = 0.15  # pixels that the outline of what is round may be off
+LEVEL: Final = 0.5  # of its normal upward, from which on a plane is a floor
 FLAT: Final = 0.004  # meters: a box that thin is a sheet
 
 
@@ -25,10 +27,23 @@ def pieces(solids: Solids, eye: Floats, scale: float) -> list[Piece]:
     rows = batch.of_solids(solids)
     away = np.maximum(np.linalg.norm(rows.centers - eye, axis=1) - rows.girth, 0.3)
     level = np.where(rows.girth > 0, np.maximum(shapes.level_for(rows.girth * scale / away, FINE), 2), 0)
-    return [
-        _piece(solids[number], rows.rows[number].astype(float), int(rows.entries[number] + level[number]))
-        for number in range(len(solids))
-    ]
+    found: list[Piece] = []
+    for number, solid in enumerate(solids):
+        row = rows.rows[number].astype(float)
+        if solid["pattern"] == Pattern.WINDOWS and solid["shape"] == Shape.BOX:
+            found += windows.pieces(_walled(row))
+        else:
+            found.append(_piece(solid, row, int(rows.entries[number] + level[number])))
+    return found
+
+
+def _walled(row: Floats) -> windows.Walled:
+    pose = row[:12].reshape(3, 4)
+    lengths = np.linalg.norm(pose[:, :3], axis=0)
+    return windows.Walled(
+        half=lengths, turn=pose[:, :3] / np.maximum(lengths, 1e-9), center=pose[:, 3], color=row[16:19],
+        emission=float(row[19]), roughness=float(row[20]), scale=float(row[22]), variant=float(row[23]),
+    )  # fmt: skip
 
 
 def _piece(solid: np.void, row: Floats, entry: int) -> Piece:
@@ -44,7 +59,9 @@ def _piece(solid: np.void, row: Floats, entry: int) -> Piece:
     if np.linalg.det(pose[:, :3]) < 0:
         triangles = triangles[:, ::-1]
     metal, scale = float(row[21]), float(row[22])
-    kind = PANE if pattern == Pattern.GLASS and float(row[23]) == 1 else ""
+    kind = ONE_SIDED if int(solid["shape"]) == Shape.PLANE and pose[2, 2] < LEVEL * lengths[2] else ""
+    if pattern == Pattern.GLASS:
+        kind = PANE if float(row[23]) == 1 else ""
     return Piece(
         stuff=Stuff(pattern, Image(int(solid["image"])), thin=metal < 0, kind=kind),
         points=points.astype(np.float32),

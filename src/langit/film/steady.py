@@ -16,8 +16,11 @@ from langit.film.following import Array, Flags, Guide, Way, followed, guide, way
 from langit.film.grade import GRAY, LUMINANCE
 from langit.film.quality import Row
 
-AROUND: Final = 3  # pixels, each way, over which a change of light is looked for
-CHANGED: Final = 0.3, 0.8  # in the logarithm of light: what may be noise, and what is none
+AROUND: Final = 2  # pixels, each way, over which a change of light is looked for
+LUCK: Final = 3  # pixels, each way, over which noise is measured
+LEAST: Final = 0.08  # in the logarithm of light: a change that may be none, however little noise there is
+DOUBT: Final = 0.25  # of the noise of a pixel: what may be left of it where it was taken out
+CERTAIN: Final = 2.5  # times what may be noise: what is none
 DARK: Final = 0.03  # of exposed light, where a change is hardly seen
 MOVING: Final = 0.25  # the least share of new light where things move
 SURE: Final = 5.0  # traced frames after which gathered noise alone is shown
@@ -129,7 +132,7 @@ class Steady:
             return _Held(number, here, noisy, once, alone, once)
         along = way(here, instant.back, before.guide)
         old = followed(before.shown, along)
-        kept = np.where(along.seen, 1 - self._changed(old, alone), 0).astype(np.float32)
+        kept = np.where(along.seen, 1 - self._changed(old, alone, traced), 0).astype(np.float32)
         count = before.shows.ravel()[along.nearest].reshape(kept.shape) * kept + 1
         shown = old + (alone - old) * _share(count, kept, MOVING)[:, :, None]
         kept.ravel()[along.moving] = 0
@@ -140,12 +143,13 @@ class Steady:
             shown += (self._denoised(*np.split(noisy, (3, 6), 2)) - shown) * sure
         return _Held(number, here, noisy, still, shown, count)
 
-    def _changed(self, old: Array, new: Array) -> Array:
-        """How sure it is that the light has changed from one denoised picture to the other, 0 to 1 (H, W)."""
+    def _changed(self, old: Array, new: Array, traced: Traced) -> Array:
+        """How sure it is that the light has changed from one denoised picture to the next, `traced`: 0 to 1 (H, W)."""
         dark = np.float32(DARK) / self._bright
-        change = np.log(np.maximum(old, 0) + dark) - np.log(np.maximum(new, 0) + dark)
-        least, most = CHANGED
-        t = np.clip((np.abs(boxed(change, AROUND)).max(2) - least) / (most - least), 0, 1)
+        was, now, noisy = (np.log(np.maximum(light, 0) + dark) for light in (old, new, traced.light))
+        noise = np.ones_like(now) if traced.albedo is None else np.sqrt(boxed((noisy - now) ** 2, LUCK))
+        least = np.float32(LEAST) + np.float32(DOUBT) * noise
+        t = np.clip((np.abs(boxed(was - now, AROUND)) / least - 1) / np.float32(CERTAIN - 1), 0, 1).max(2)
         return np.asarray(t * t * (3 - 2 * t), np.float32)
 
     def _carried(self, after: _Held) -> list[tuple[int, Array]]:
@@ -184,12 +188,12 @@ def between(
     total = np.zeros_like(before)
     weights = np.zeros(before.shape[:2], np.float32)
     for picture, along, weight in sources:
-        weighed = along.seen.astype(np.float32) * np.float32(weight)
+        weighed = np.where(along.seen, weight, 0).astype(np.float32)
         total += weighed[:, :, None] * followed(picture, along)
         weights += weighed
     known = weights > 0
-    picture = total / np.where(known, weights, 1)[:, :, None]
-    return filled(picture, known, here.owner) if not known.all() else picture
+    mean = np.asarray(total / np.maximum(weights, 1e-6)[:, :, None], np.float32)
+    return mean if known.all() else filled(mean, known, here.owner)
 
 
 def filled(picture: Array, known: Flags, owner: NDArray[np.uint16]) -> Array:

@@ -12,6 +12,7 @@ import numpy as np
 
 from langit.capability import WORLD, Capability
 from langit.clip import Clip, Progress, Report, Sound
+from langit.film.found import see_device
 from langit.film.layers import LAYERS, LayerFiles
 from langit.generation import film, looks, said, splice
 from langit.generation.chunks import Chunks
@@ -57,7 +58,9 @@ class WorldEngine:
     def start(self, request: VideoRequest) -> None:
         """Have the processes that will draw: they load what draws while the request is judged and staged."""
         look = looks.settled(request).look or FAST
-        see(look)
+        tracer = see(look)
+        if tracer is not None and self.cluster is None:
+            see_device(tracer, self.device)
         expect(look, self._sharing(request.count, look))
 
     def generate(self, request: VideoRequest, report: Report) -> Clip:

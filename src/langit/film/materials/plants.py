@@ -1,5 +1,7 @@
 """What grows: leaves on their cards, blades of grass, the lawn that they stand on, bark."""
 
+from typing import Final
+
 from langit.film.materials.at import At
 from langit.film.nodes import (
     Node,
@@ -21,16 +23,20 @@ from langit.film.nodes import (
 )
 from langit.render.image import Image
 
-THROUGH = (1.25, 1.12, 0.45, 1.0)  # the color of light that went through a leaf, to that of one that shines back
+PETAL: Final = (1.12, 1.0, 1.04, 1.0)  # the same of a petal
+LIFTED: Final = {Image.BLOSSOM: 0.45, Image.NONE: 0.62}  # the power of colors
+THROUGH: Final = (1.25, 1.12, 0.45, 1.0)  # the color of light that went through a leaf, to that of one that shines back
 
 
 def leaf(at: At) -> Out:
     """Sprays of leaves: half of the light goes through."""
     # The fast look's crowns are darker inside; here it is their own shade that darkens them.
-    tone = Node("Gamma", {}, {0: at.color, 1: 0.62 if at.stuff.image is Image.BLOSSOM else 0.8})[0]
+    tone = Node("Gamma", {}, {0: at.color, 1: LIFTED.get(at.stuff.image, 0.8)})[0]
     if at.worn is not None:
         _, _, blue = parts(at.worn["Color"])
         tone = scaled(tone, line(blue, 0.2, 0.8, 0.55, 1.45))
+    if at.stuff.image is Image.BLOSSOM:
+        return _thin(at, tone, 0.58, PETAL)
     return _thin(at, tone, 0.45 if at.worn is not None else 0.08)  # boughs of pines are thick
 
 
@@ -42,19 +48,19 @@ def blade(at: At) -> Out:
 
 def needle(at: At) -> Out:
     """A needle of a pine, or the snow on it."""
-    return _thin(at, at.color, 0.12)
+    return _thin(at, Node("Gamma", {}, {0: at.color, 1: LIFTED[Image.NONE]})[0], 0.12)
 
 
-def _thin(at: At, tone: Out, share: float) -> Out:
+def _thin(at: At, tone: Out, share: float, through: tuple[float, ...] = THROUGH) -> Out:
     front = at.shining(Base_Color=tone, Roughness=between(at.wet, 0.52, 0.25), Specular_IOR_Level=0.35)
-    return mixed_shaders(share, front, shader("BsdfTranslucent", Color=times(tone, THROUGH)))
+    return mixed_shaders(share, front, shader("BsdfTranslucent", Color=times(tone, through)))
 
 
 def lawn(at: At) -> Out:
     """Grass that is too far away for blades, or the ground between them: dark at the foot, in drifts of one tone."""
-    drift, tuft = noise(at.place, 0.35, 3.0, 0.6), noise(at.place, 5.0, 4.0, 0.7)
-    dry = mixed(step(drift, 0.45, 0.75, 0.0, 0.5), at.color, times(at.color, (1.75, 1.2, 0.7, 1.0)))
-    tone = step(tuft, 0.3, 0.7, 0.7, 1.5)
+    drift, tuft = noise(at.place, 0.22, 4.0, 0.65), noise(at.place, 2.0, 6.0, 0.75)
+    dry = mixed(step(drift, 0.35, 0.68, 0.0, 0.75), at.color, times(at.color, (1.75, 1.2, 0.7, 1.0)))
+    tone = step(tuft, 0.3, 0.7, 0.6, 1.6) * step(drift, 0.35, 0.65, 1.2, 0.85)
     return at.shining(
         Base_Color=scaled(dry, tone),
         Roughness=0.85,

@@ -5,6 +5,7 @@ from typing import Final
 
 from langit.film.air import fogged
 from langit.film.batch import Stuff
+from langit.film.kinds import ONE_SIDED, PANE
 from langit.film.materials.at import At
 from langit.film.materials.boards import beach, marble, stripes, wood
 from langit.film.materials.cloth import batik, cloth
@@ -13,9 +14,9 @@ from langit.film.materials.ground import asphalt, checker, tiles
 from langit.film.materials.people import eye, fuzz, hair, skin
 from langit.film.materials.plain import glass, mirror, plain, thread
 from langit.film.materials.plants import bark, blade, lawn, leaf, needle
-from langit.film.materials.walls import brick, sign
-from langit.film.materials.water import water
-from langit.film.nodes import Node, Out, math, mixed_shaders, ray, shader, surface
+from langit.film.materials.walls import brick, sign, window
+from langit.film.materials.water import shallow, water
+from langit.film.nodes import Node, Out, geometry, math, mixed_shaders, ray, shader, surface
 from langit.render.image import CUT
 from langit.render.snapshot import Atmosphere, Pattern
 
@@ -33,6 +34,7 @@ PATTERNS: Final[dict[Pattern, Make]] = {
     Pattern.TILES: tiles,
     Pattern.GLASS: glass,
     Pattern.MIRROR: mirror,
+    Pattern.WINDOWS: window,
     Pattern.SKIN: skin,
     Pattern.CLOTH: cloth,
     Pattern.HAIR: hair,
@@ -47,10 +49,10 @@ PATTERNS: Final[dict[Pattern, Make]] = {
     Pattern.BARK: bark,
     Pattern.THREAD: thread,
 }
-KINDS: Final[dict[str, Make]] = {"blade": blade, "needle": needle}
+KINDS: Final[dict[str, Make]] = {"blade": blade, "needle": needle, "shallow": shallow}
 
 MATTE: Final = frozenset(
-    {Pattern.PLAIN, Pattern.CHECKER, Pattern.WINDOWS, Pattern.BRICK, Pattern.WOOD, Pattern.ASPHALT, Pattern.STRIPES,
+    {Pattern.PLAIN, Pattern.CHECKER, Pattern.BRICK, Pattern.WOOD, Pattern.ASPHALT, Pattern.STRIPES,
      Pattern.MARBLE, Pattern.TILES, Pattern.SKIN, Pattern.EYE, Pattern.CLOTH, Pattern.BATIK}
 )  # fmt: skip
 """What is only a color to light that comes off something matte: nobody sees more of it, and the rest takes its time."""
@@ -63,7 +65,10 @@ def graph(stuff: Stuff, atmosphere: Atmosphere) -> Node:
     made = make(at)
     if stuff.pattern in MATTE and not stuff.thin and stuff.light is None:
         made = mixed_shaders(ray("Is Diffuse Ray"), made, shader("BsdfDiffuse", Color=at.color))
-    made = fogged(made, atmosphere, lights=stuff.light is not None)
+    if stuff.kind != PANE:  # the air before a pane is before what is behind it, too
+        made = fogged(made, atmosphere, lights=stuff.light is not None)
     if stuff.image in CUT and at.worn is not None:
         made = mixed_shaders(math("GREATER_THAN", at.worn["Alpha"], 0.5), shader("BsdfTransparent"), made)
+    if stuff.kind == ONE_SIDED:
+        made = mixed_shaders(geometry("Backfacing"), made, shader("BsdfTransparent"))
     return surface(made)

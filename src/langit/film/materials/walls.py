@@ -60,3 +60,25 @@ def sign(at: At) -> Out:
     board = scaled(at.color, 0.16 + 0.34 * halo)
     glow = mixed(1.0, board, tube, "ADD")
     return at.shining(shine=glow, Base_Color=scaled(at.color, 0.25), Roughness=0.35)
+
+
+def window(at: At) -> Out:
+    """A pane with the room behind it, whose light falls off toward the floor; curtains, and things that stand about.
+
+    `At.spot` is where a point is on the pane, from 0 to 1 both ways, and a number of the room's own.
+    """
+    across, up, own = parts(at.spot)
+    drawn = math("GREATER_THAN", math("FRACT", own * 31.0), 0.45)
+    open_to = 0.18 + 0.3 * math("FRACT", own * 57.0)
+    fold = 0.86 + 0.14 * math("SINE", across * 70.0)
+    curtain = drawn * step(math("ABSOLUTE", across - 0.5), open_to, open_to + 0.02)
+    stand = chance(joined(math("FLOOR", across * 6.0), own * 911.0, 0.5))
+    thing = math("LESS_THAN", up, stand * 0.42) * math("GREATER_THAN", stand, 0.3)
+    room = step(up, -0.1, 0.95, 0.45, 1.15) * (1.0 - 0.72 * thing)
+    cloth = 0.62 * fold * step(up, 0.0, 0.9, 0.7, 1.0)
+    return at.shining(
+        shine=scaled(at.color, between(curtain, room, cloth)),
+        Base_Color=mixed(curtain, (0.035, 0.045, 0.06, 1.0), scaled((0.5, 0.47, 0.42, 1.0), fold * 0.35)),
+        Roughness=0.04,
+        IOR=1.6,
+    )
