@@ -100,9 +100,16 @@ def test_fine_points_go_where_the_mesh_goes(piece: Piece) -> None:
     assert np.allclose(after.normals, before.normals @ turn.T, atol=1e-5)
 
 
+def test_coarse_cloth_is_made_finer_however_far_it_is() -> None:
+    (part,) = parts(sheet(), 1.0)
+    assert isinstance(part.made, Piece)
+    assert len(part.made.triangles) >= 64 * len(sheet().triangles)
+
+
 def test_only_what_is_near_is_made_finer() -> None:
-    far, near = parts(sheet(), 1.0), parts(sheet(), 2000.0)
+    piece = globe()
+    far, near = parts(piece, 1.0), parts(piece, 2000.0)
     assert isinstance(far[0].made, Piece)
     assert isinstance(near[0].made, Piece)
-    assert len(far[0].made.triangles) == len(sheet().triangles)
-    assert len(near[0].made.triangles) > 4 * len(sheet().triangles)
+    assert len(far[0].made.triangles) == len(piece.triangles)
+    assert len(near[0].made.triangles) == 4 * len(piece.triangles)

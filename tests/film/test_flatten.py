@@ -10,7 +10,7 @@ from langit.clip import Size
 from langit.film.batch import BRIGHT, Piece, Stuff, attributes, by_light, joined
 from langit.film.flatten import Flat
 from langit.film.solids import pieces, rounded
-from langit.render.snapshot import Builder, Mesh, Placed, Shape, Snapshot, Surface, View
+from langit.render.snapshot import Builder, Mesh, Pattern, Placed, Shape, Snapshot, Surface, View, deformed
 from langit.scene.scene import Scene
 from langit.simulation.places import backdrop
 
@@ -113,3 +113,30 @@ def test_what_moves_keeps_its_names_and_points_through_a_clip() -> None:
     assert list(first) == list(there)
     for name, piece in first.items():
         assert np.allclose(there[name].points - piece.points, (0.5, 0, 0), atol=1e-6)
+
+
+def test_a_body_is_as_fine_whichever_snapshot_comes_first() -> None:
+    mesh = flap()
+    place = replace(backdrop(block(Scene(setting="studio", time_of_day="studio"))), cast=(mesh,))
+
+    def at(eye: float) -> Snapshot:
+        return Snapshot(time=0.0, view=View(eye=(0, eye, 1), target=(0, 0, 0)), solids=Builder().build(),
+                        meshes=(Placed(mesh=mesh.name, pose=np.eye(3, 4, dtype=np.float32)),))  # fmt: skip
+
+    near, far = (Flat(place, at(eye), Size(64, 64)).moving(at(-3.0)) for eye in (-1.0, -30.0))
+    assert [len(piece.points) for piece in near.values()] == [len(piece.points) for piece in far.values()]
+
+
+def test_a_sheet_that_bends_is_cloth_and_one_that_is_carried_is_not() -> None:
+    mesh = replace(flap(), two_sided=True)
+    place = replace(backdrop(block(Scene(setting="studio", time_of_day="studio"))), cast=(mesh,))
+    found = []
+    for shown in (
+        deformed(mesh, mesh.vertices, mesh.normals),
+        Placed(mesh=mesh.name, pose=np.eye(3, 4, dtype=np.float32)),
+    ):
+        snapshot = Snapshot(
+            time=0.0, view=View(eye=(0, -3, 1), target=(0, 0, 0)), solids=Builder().build(), meshes=(shown,)
+        )
+        found += [piece.stuff.pattern for piece in Flat(place, snapshot, Size(64, 64)).moving(snapshot).values()]
+    assert found == [Pattern.CLOTH, Pattern.PLAIN]

@@ -7,7 +7,7 @@ from langit.film.batch import Piece, Stuff, attributes
 from langit.film.carried import Moved
 from langit.film.chance import chance
 from langit.film.parts import parts
-from langit.film.strands import FACE, HEAD, KIND, Growth, Hairs, hairs, rows
+from langit.film.strands import FACE, HEAD, KIND, LIFTED, Growth, Hairs, hairs, rows
 from langit.render.snapshot import Pattern
 from langit.simulation.characters.ribbons import ribbons
 
@@ -51,7 +51,7 @@ def test_calm_hairs_lie_on_their_ribbon_from_its_root_to_its_tip() -> None:
     points = carried(Moved(piece.points, piece.normals)).points.reshape(len(made.sizes), -1, 3)
     assert np.allclose(points[:, 1:, 2], np.linspace(0, -0.2, points.shape[1])[None, 1:], atol=1e-3)
     axis = points - np.array([0, 0, 1]) * points[..., 2:]
-    assert np.linalg.norm(axis, axis=2).max() < 0.0025
+    assert np.linalg.norm(axis, axis=2).max() < 0.0025 + LIFTED
     assert np.linalg.norm(axis[:, -1], axis=1).std() > 0.0003  # and side by side
 
 
@@ -96,7 +96,7 @@ def test_hairs_are_a_part_of_their_own_and_the_rest_stays(pattern: Pattern) -> N
     assert isinstance(grown.made, Hairs)
     assert grown.made.stuff.kind == KIND
     there, _, _ = turned(piece)
-    assert np.allclose(rest.at(there).points, there.points[:12])
+    assert np.allclose(rest.at(there).points[:12], there.points[:12])
     assert len(grown.at(there).points) == grown.made.sizes.sum()
 
 

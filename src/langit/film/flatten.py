@@ -10,10 +10,9 @@ from typing import Any, Final
 import numpy as np
 
 from langit.clip import Size
-from langit.film import solids
+from langit.film import kinds, solids
 from langit.film.batch import Piece, Stuff, attributes, by_light, joined, single, unrolled
 from langit.film.carried import Moved
-from langit.film.kinds import kind_of
 from langit.film.needles import bristled
 from langit.film.parts import Part, parts
 from langit.film.shore import shallow
@@ -24,6 +23,7 @@ from langit.render.posing import Cast
 from langit.render.snapshot import WHOLE, Backdrop, Mesh, Pattern, Posed, Shown, Snapshot
 
 MESH: Final = "mesh-"  # how names of what is of meshes begin
+EDGE: Final = 0.007  # of the height of the picture that edges of a body's triangles fill where it is nearest
 
 
 class Flat:
@@ -34,6 +34,7 @@ class Flat:
         view = camera.from_view(first.view, size)
         self._eye, self._scale = view.eye, view.scale(size.height)
         self._parts: dict[str, list[Part]] = {}  # of meshes that were shown
+        self._fine = _fine(backdrop.cast, size.height)
         still: list[Piece] = []
         self.swaying: list[Swaying] = []
         """What stands in every picture, but for the wind."""
@@ -78,8 +79,7 @@ class Flat:
                 continue
             name = f"{MESH}{number}-{mesh.name}"
             if name not in self._parts:
-                away = np.linalg.norm(moved.points - self._eye, axis=1).min()
-                self._parts[name] = parts(_of_mesh(mesh), self._scale / max(float(away), 0.2))
+                self._parts[name] = parts(_of_mesh(mesh, sheet=kinds.loose(shown, mesh)), self._fine[mesh.owner])
             for part in self._parts[name]:
                 yield name + part.name, part, moved
 
@@ -101,9 +101,24 @@ class Flat:
         return [(one, found[number]) for number, one in enumerate(shown)]
 
 
-def _of_mesh(mesh: Mesh) -> Piece:
-    """A mesh as a piece, at rest."""
-    made, count = mesh.surface, len(mesh.vertices)
+def _fine(cast: Sequence[Mesh], height: int) -> dict[int, float]:
+    """How many pixels a meter of each owner fills where they are nearest, in a picture so high.
+
+    Who is seen from near is made of small triangles, once for all of a clip. That says it the same whichever snapshot
+    comes first, as where a clip goes on that was broken off.
+    """
+    edges: dict[int, list[float]] = {}
+    for mesh in sorted(cast, key=lambda mesh: mesh.surface.pattern != Pattern.SKIN):
+        if len(mesh.triangles) and (mesh.surface.pattern == Pattern.SKIN or mesh.owner not in edges):
+            ends = mesh.vertices[mesh.triangles[:, :2]]
+            long = float(np.median(np.linalg.norm(ends[:, 0] - ends[:, 1], axis=1)))
+            edges.setdefault(mesh.owner, []).append(long)
+    return {owner: EDGE * height / max(min(long), 1e-4) for owner, long in edges.items()}
+
+
+def _of_mesh(mesh: Mesh, *, sheet: bool = False) -> Piece:
+    """A mesh as a piece, at rest; a `sheet` is of woven cloth whatever it says."""
+    made, count = replace(mesh.surface, **kinds.WOVEN) if sheet else mesh.surface, len(mesh.vertices)
     texture = mesh.vertices[:, :2] if mesh.texture is None else mesh.texture
     spot = np.zeros((count, 3), np.float32)
     spot[:, : texture.shape[1]] = texture
@@ -116,9 +131,10 @@ def _of_mesh(mesh: Mesh) -> Piece:
     if made.pattern == Pattern.CLOTH:
         sewn = np.broadcast_to(np.array(WHOLE), (count, 4)) if mesh.sewn is None else mesh.sewn
         held["sewn"] = sewn.astype(np.float32)
-        held["facing"] = mesh.normals.astype(np.float32)
+        level = texture.shape[1] == 2  # it lies on a plane as it is
+        held["facing"] = (facing if level else mesh.normals).astype(np.float32)
     return Piece(
-        stuff=Stuff(made.pattern, made.image, thin=made.thin > 0, kind=kind_of(made)),
+        stuff=Stuff(made.pattern, made.image, thin=made.thin > 0, kind=kinds.kind_of(made)),
         points=mesh.vertices,
         normals=mesh.normals,
         triangles=single(mesh.triangles),

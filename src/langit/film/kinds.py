@@ -1,13 +1,21 @@
 """What kinds of stuff share a pattern and are of different materials all the same."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
-from langit.render.snapshot import Pattern, Surface
+from langit.render.snapshot import Deformed, Mesh, Pattern, Shown, Surface
 
 PANE: Final = "pane"
 ONE_SIDED: Final = "one-sided"  # walls, ceilings and lamps that are not there from behind, and throw no shadow
 WEAVES: Final = ((0.1, "leather"), (0.3, "knit"), (0.5, "denim"), (0.8, "woven"), (0.9, "lace"))
+
+WOVEN: Final[dict[str, Any]] = {"pattern": Pattern.CLOTH, "variant": 0.7}  # of a surface of plain weave
+
+
+def loose(shown: Shown, mesh: Mesh) -> bool:
+    """Whether a mesh is a sheet that bends freely and has no pattern, as flags and table cloths are: it is cloth."""
+    bends = isinstance(shown, Deformed) and mesh.two_sided and mesh.colors is None
+    return bends and mesh.surface.pattern == Pattern.PLAIN and mesh.surface.emission == 0
 
 
 def kind_of(surface: Surface) -> str:

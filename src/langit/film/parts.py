@@ -16,8 +16,10 @@ from langit.film.carried import Moved, Some, same
 from langit.film.strands import FACE, HEAD, Growth, Hairs
 from langit.render.snapshot import Pattern
 
-FACET: Final = 4.0  # pixels from which on one sees that an edge is straight
-SEEN: Final = 0.4  # pixels of thickness from which on one misses it
+NEAR: Final = 350.0  # pixels a meter from which on one sees that edges of triangles are straight
+COARSE: Final = 0.03  # meters: edges of cloth that are longer do not bend as cloth does,
+MANY: Final = 20_000  # however far away, if its triangles are no more
+SEEN: Final = 0.15  # pixels of thickness from which on one misses it
 USUAL: Final = 0.0018  # meters that cloth is thick
 THICK: Final = {"knit": 0.0032, "denim": 0.0022, "leather": 0.0024, "coated": 0.0015, "lace": 0.0012}
 
@@ -48,7 +50,7 @@ def _grown(growth: Growth) -> Callable[[Piece, float], list[Part]]:
         found = []
         rest, used = some(piece, ~inside)
         if len(used):
-            found.append(Part("", rest, Some(used)))
+            found.append(_rounded(Part("", rest, Some(used)), fine))
         ribbons, used = some(piece, inside)
         if len(used):
             hairs, carried = strands.hairs(ribbons, growth, fine)
@@ -60,24 +62,31 @@ def _grown(growth: Growth) -> Callable[[Piece, float], list[Part]]:
 
 def _round(piece: Piece, fine: float) -> list[Part]:
     """Skin and eyes are rounder than their triangles where those are large in the picture."""
-    if _large(piece) * fine < FACET:
-        return [Part("", piece)]
-    made, where = finer.rounded(piece)
-    return [Part("", made, where)]
+    return [_rounded(Part("", piece), fine)]
+
+
+def _rounded(part: Part, fine: float) -> Part:
+    """All of a body alike, or what lies on skin would lie within it."""
+    if fine < NEAR or not isinstance(part.made, Piece):
+        return part
+    made, where = finer.rounded(part.made)
+    return replace(part, made=made, at=finer.Then(part.at, where))
 
 
 def _cloth(piece: Piece, fine: float) -> list[Part]:
-    """Cloth is round too, and its edges are thick, where one can see it."""
-    (part,) = _round(piece, fine)
+    """Cloth is round too, the coarser it is the more, and its edges are thick, where one can see it."""
+    part = _rounded(Part("", piece), fine)
+    while isinstance(part.made, Piece) and _long(part.made) > COARSE and len(part.made.triangles) < MANY:
+        part = _rounded(part, NEAR)
     thick = THICK.get(piece.stuff.kind, USUAL)
     hem = finer.hemmed(part.made, thick) if isinstance(part.made, Piece) and thick * fine > SEEN else None
     return [part] if hem is None else [Part("", hem[0], finer.Then(part.at, hem[1]))]
 
 
-def _large(piece: Piece) -> float:
+def _long(piece: Piece) -> float:
     """How long its edges mostly are, in meters."""
     ends = piece.points[piece.triangles[:, :2]]
-    return float(np.quantile(np.linalg.norm(ends[:, 0] - ends[:, 1], axis=1), 0.75))
+    return float(np.median(np.linalg.norm(ends[:, 0] - ends[:, 1], axis=1)))
 
 
 PARTS: Final[dict[Pattern, Callable[[Piece, float], list[Part]]]] = {

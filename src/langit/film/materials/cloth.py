@@ -32,6 +32,10 @@ from langit.film.nodes import (
     vector,
 )  # fmt: skip
 
+DYED: Final = (
+    0.85  # of the light that a color sends back, that cloth dyed in it does: light is lost between its threads
+)
+
 
 class Weave(NamedTuple):
     """How cloth of a kind looks: fibers that stand out, how rough it is, how much it reflects, the threads it has."""
@@ -66,7 +70,7 @@ def cloth(at: At) -> Out:
     stitched, deep, thick = _seams(kind, edge, seam, pocket)
     stain = parts(worn)[0]
     tone = scaled(
-        tone, (1.0 + (0.35 if kind == "leather" else 0.12) * stain) * (1.0 - 0.3 * hollow) * (1.0 - 0.2 * deep)
+        tone, (1.0 + (0.35 if kind == "leather" else 0.12) * stain) * (DYED - 0.3 * hollow) * (1.0 - 0.2 * deep)
     )
     thread = (0.36, 0.19, 0.06, 1.0) if kind == "denim" else scaled(at.color, 0.62)
     tone = mixed(0.85 * stitched, tone, thread)
@@ -74,8 +78,8 @@ def cloth(at: At) -> Out:
     rough = at.rough + made.rough + 0.08 * stain
     water: dict[str, object] = {}
     if at.wet > 0:
-        soaked = clamp((0.45 + 0.5 * parts(geometry("Normal"))[2] + 1.1 * parts(worn)[1]) * (made.soaks * at.wet))
-        tone = scaled(tone, 1.0 - 0.5 * soaked)
+        soaked = clamp((0.5 + 0.5 * parts(geometry("Normal"))[2] + 2.2 * parts(worn)[1]) * (made.soaks * at.wet))
+        tone = scaled(tone, 1.0 - 0.6 * soaked)
         rough = between(soaked, rough, least(rough, 0.5))
         water = _beads(at, spot) if made.soaks < 1 else {"Coat_Weight": soaked * 0.15, "Coat_Roughness": 0.3}
     whole = at.shining(
@@ -110,7 +114,7 @@ def _folds(spot: Out, worn: Out, creased: Out) -> tuple[Out, Out]:
     ridge = 1.0 - clamp(4.0 * math("ABSOLUTE", lie - 0.5))
     drape = noise(times(spot, (9.0, 9.0, 4.0)), 1.0, 1.0)
     rise = between(falls, step(ridge, 0.0, 0.95), 1.4 * ridge * ridge)
-    return much * step(ridge, 0.55, 0.0), much * rise * 0.008 + drape * 0.009
+    return much * step(ridge, 0.55, 0.0), much * rise * 0.008 + drape * 0.006
 
 
 def _threads(kind: str, made: Weave, at: At, across: Out, up: Out) -> tuple[Out, Out]:

@@ -192,7 +192,7 @@ def _strand(at: At, rough: float) -> Out:
     along = Node("HairInfo")["Intercept"]
     soaked = 0.55 * at.wet
     # What goes through several light hairs counts for their color, and is more than the path tracer follows.
-    light = step(dot(at.color, (0.2126, 0.7152, 0.0722)), 0.06, 0.35, 1.0, 1.75)
+    light = step(dot(at.color, (0.2126, 0.7152, 0.0722)), 0.06, 0.35, 1.0, 2.1)
     shade = (0.75 + 0.5 * at.variant) * step(along, 0.0, 0.25, 0.75, 1.0) * (1.0 - 0.4 * soaked)
     tone = scaled(at.color, shade * light)
     inputs: dict[str | int, object] = {
