@@ -239,16 +239,8 @@ class Stage:
             if thing.matrix_world != matrix:  # what is where it was need not be told again
                 thing.matrix_world, thing.color = matrix, (*color.tolist(), 1.0)
 
-    def curves(
-        self,
-        name: str,
-        points: np.ndarray,
-        sizes: np.ndarray,
-        radii: np.ndarray,
-        material: str,
-        attributes: dict[str, Any],
-        velocity: Any = None,
-    ) -> None:
+    def curves(self, name: str, points: np.ndarray, sizes: np.ndarray, radii: np.ndarray, material: str,
+               attributes: dict[str, Any], velocity: Any = None) -> None:  # fmt: skip
         """Hairs: `points` (P, 3), of which each hair has as many as `sizes` (N,) says, `radii` (P,) in meters, and
         `attributes` of hairs (N, 3) or (N, 4)."""
         thing = bpy.data.objects.get(name)

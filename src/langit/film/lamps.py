@@ -16,6 +16,7 @@ from langit.render.snapshot import Floats, Lamp
 NEAR: Final = 2.0  # meters: what shines nearer than this is what a lamp stands for
 BULB: Final = 0.6  # meters: what shines nearer than this is what the lamp is seen as
 SEEN: Final = 0.5  # of what shines, that sends light one way: a box has a back
+MAIN: Final = 0.6  # of its light: a lamp that keeps more is itself what one sees shine
 LEAST: Final = 0.12  # of its light: a lamp that keeps less is not hung
 
 
@@ -41,7 +42,7 @@ def hung(lamps: Sequence[Lamp], share: float, pieces: Iterable[Piece]) -> list[H
         own = float(strength(lamp, share).sum())
         kept = 1.0 - float(given[away < NEAR].sum()) / max(own, 1e-9)
         if kept >= LEAST:
-            found.append(Hung(lamp, share * kept, bool((away < BULB).any())))
+            found.append(Hung(lamp, share * kept, kept > MAIN and bool((away < BULB).any())))
     return found
 
 

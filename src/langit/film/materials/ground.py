@@ -40,7 +40,7 @@ def asphalt(at: At) -> Out:
         return at.shining(Base_Color=ground, Roughness=most(at.rough, 0.8), Normal=leaning(right * 0.8, up * 0.8))
     rim = noise(at.flat, 8.5, 1.0)
     lie = hollow + 0.16 * (stain - 0.5) + 0.11 * (rim - 0.5) + 0.035 * (1.0 - tone)
-    puddle, damp = step(lie, 0.535, 0.560), step(lie, 0.38, 0.545)
+    puddle, damp = step(lie, 0.550, 0.590), step(lie, 0.38, 0.56)
     ring_right, ring_up = _rings(at) if at.wet >= POURING else (0.0, 0.0)
     stony = 1.0 - puddle
     flow = (rim - 0.5) * 0.012 * puddle
