@@ -113,7 +113,7 @@ def _heaps(rays: Grid, toward: Floats, key: Floats, above: Floats, atmosphere: A
         thick, shade = _looked_up((dense[layer], before[layer]), where)
         left = through * np.exp(step * thick)
         part = through - left
-        bright += part * (0.62 * np.exp(-shade) + 0.30 * np.exp(-0.22 * shade) + 0.06)
+        bright += part * (0.54 * np.exp(-shade) + 0.34 * np.exp(-0.10 * shade) + 0.10)
         gray += part * np.float32(0.45 + 0.55 * h)
         through = left
     light = (bright * ahead)[:, None] * key + gray[:, None] * above * 0.85
