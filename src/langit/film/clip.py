@@ -52,6 +52,7 @@ class Traced:
         self._manner = manner = manner or Manner()
         self._row = QUALITIES[manner.quality]
         self._samples = self._row.still if manner.still else self._row.samples
+        self._hard = self._row.still if manner.still else self._row.hard
         # What stands alone is denoised where it is traced; noise of few samples is gathered over frames first.
         self._gathers = not manner.still and denoise.there()
         self._exposure: float | None = None
@@ -63,7 +64,7 @@ class Traced:
     @property
     def facts(self) -> Mapping[str, Any]:
         """What a sidecar says of how it was drawn: engine, device, samples, and how many frames were carried along."""
-        return {"samples": self._samples, **self._told}
+        return {"samples": self._samples if self._scene is None else self._scene.samples, **self._told}
 
     def draw(
         self, snapshots: Iterable[Snapshot], passes: frozenset[str] = frozenset(), *, beyond: bool = False
@@ -115,10 +116,8 @@ class Traced:
 
     def _ask(self, number: int, snapshot: Snapshot, following: Snapshot | None) -> "Future[dict[str, Any]]":
         if self._scene is None or self._pool is None:
-            self._scene = Scene(
-                self._size, self._backdrop, snapshot, samples=self._samples, device=self._manner.device,
-                settings=self._row.settings,
-            )  # fmt: skip
+            spent = {"samples": self._samples, "hard": self._hard}
+            self._scene = Scene(self._size, self._backdrop, snapshot, **spent, device=self._manner.device)
             make = partial(Tracer, [*self._scene.setup(), *([{"do": "helped"}] if self._gathers else [])])
             self._pool = pool.opened(make, self._processes, self._manner.cluster)
         near = following if snapshot.view.shutter > 0 else None

@@ -1,6 +1,6 @@
 """The orders that a tracer gets: what it is told of a clip once, and what of each instant."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any, Final
 
 import numpy as np
@@ -22,7 +22,8 @@ from langit.render.image import Image
 from langit.render.images import read
 from langit.render.snapshot import Array, Backdrop, Floats, Pattern, Snapshot
 
-MANY: Final = 1000  # triangles that rays look for, from which on to sort them costs more than it gains
+MANY: Final = 1000  # triangles that rays look for, from which on to sort them costs as much as half of all else
+FEW: Final = 4  # samples, below which it is worth that: a few rays must find the right light
 FOUND: Final = 0  # the power of two of what a thing gives off, from which on rays look for it
 SETTINGS: Final[dict[str, Any]] = {
     "render.engine": "CYCLES",
@@ -61,9 +62,9 @@ AUTO: Final = "auto"
 
 
 class Scene:
-    """One clip as orders; `samples` a pixel. `first` is any of its snapshots, `device` a kind of `DEVICES` or AUTO.
+    """One clip as orders; `samples` a pixel, or `hard` where many things shine, each of which takes rays to find it.
 
-    `settings` are more than `SETTINGS`, by their path.
+    `first` is any of its snapshots, `device` a kind of `DEVICES` or AUTO.
     """
 
     def __init__(
@@ -73,14 +74,16 @@ class Scene:
         first: Snapshot,
         *,
         samples: int,
+        hard: int | None = None,
         device: str = AUTO,
-        settings: Mapping[str, Any] | None = None,
     ):
         self.size, self._backdrop = size, backdrop
         self._flat, self._shown = Flat(backdrop, first, size), _things(first)
         self._pieces = self._flat.moving(first)
         self._lawn = Lawn(backdrop)
-        self._samples, self._settings = samples, dict(settings or {})
+        sought = sum(len(piece.triangles) for piece in self._flat.place if _found(piece.stuff))
+        self._many = sought >= MANY
+        self.samples = hard if self._many and hard is not None else samples
         self._devices = list(DEVICES) if device == AUTO else [device.upper()]
 
     def shows(self, snapshot: Snapshot) -> bool:
@@ -94,11 +97,10 @@ class Scene:
         place |= patches() if self._lawn else {}
         stuffs = {piece.stuff for piece in (*place.values(), *self._pieces.values())}
         images = sorted({stuff.image for stuff in stuffs} - {Image.NONE})
-        sought = sum(len(piece.triangles) for piece in self._flat.place if _found(piece.stuff))
-        settings = SETTINGS | {"cycles.use_light_tree": sought < MANY} | self._settings | {
+        settings = SETTINGS | {"cycles.use_light_tree": not self._many or self.samples < FEW} | {
             "render.resolution_x": self.size.width,
             "render.resolution_y": self.size.height,
-            "cycles.samples": self._samples,
+            "cycles.samples": self.samples,
             "cycles.use_adaptive_sampling": False,
         }  # fmt: skip
         return [

@@ -19,11 +19,12 @@ from langit.film.quality import Row
 AROUND: Final = 2  # pixels, each way, over which a change of light is looked for
 LUCK: Final = 3  # pixels, each way, over which noise is measured
 LEAST: Final = 0.08  # in the logarithm of light: a change that may be none, however little noise there is
-DOUBT: Final = 0.25  # of the noise of a pixel: what may be left of it where it was taken out
+DOUBT: Final = 0.5  # of the noise of a pixel: what may be left of it where it was taken out
 CERTAIN: Final = 2.5  # times what may be noise: what is none
 DARK: Final = 0.03  # of exposed light, where a change is hardly seen
 MOVING: Final = 0.25  # the least share of new light where things move
 SURE: Final = 5.0  # traced frames after which gathered noise alone is shown
+WORTH: Final = 0.02  # the share of a picture that must gain by it, for what was gathered to be denoised too
 ROUNDS: Final = 48  # pixels from its border that a hole is filled
 SIDES: Final = ((0, 1), (0, -1), (1, 0), (-1, 0))
 
@@ -139,7 +140,7 @@ class Steady:
         still = before.still * kept + 1
         noisy = before.noisy + (noisy - before.noisy) * _share(still, kept, self._row.share)[:, :, None]
         sure = np.clip((still - 1) / (SURE - 1), 0, 1)[:, :, None]
-        if traced.albedo is not None and sure.any():
+        if traced.albedo is not None and sure.mean() > WORTH:
             shown += (self._denoised(*np.split(noisy, (3, 6), 2)) - shown) * sure
         return _Held(number, here, noisy, still, shown, count)
 
