@@ -29,6 +29,7 @@ from langit.request import FAST
 Light = NDArray[np.float32]  # (H, W, 3), linear
 FOLLOWED: Final = frozenset({"depth", "segmentation"})  # the truth by which frames are steadied, with flow
 EXPOSURE: Final = "exposure"
+FIRST: Final = 4  # times the samples of others: nothing was gathered before the first frame of a clip
 
 
 class _Due(NamedTuple):
@@ -121,8 +122,14 @@ class Traced:
             make = partial(Tracer, [*self._scene.setup(), *([{"do": "helped"}] if self._gathers else [])])
             self._pool = pool.opened(make, self._processes, self._manner.cluster)
         near = following if snapshot.view.shutter > 0 else None
-        orders = [*self._scene.instant(snapshot, near), {"do": "render", "seed": number}]
-        return self._pool.ask(orders)
+        samples = self._scene.samples * (FIRST if number == 0 and not self._manner.still else 1)
+        return self._pool.ask(
+            [
+                *self._scene.instant(snapshot, near),
+                {"do": "settings", "values": {"cycles.samples": samples}},
+                {"do": "render", "seed": number},
+            ]
+        )
 
     def _answered(self, due: _Due, kept: Kept) -> steady.Traced | None:
         """What was traced of a frame, as it would be found again: it is kept in half floats."""
