@@ -58,7 +58,7 @@ def foretold(request: VideoRequest, machines: int = 1) -> str:
 
     cores = len(os.sched_getaffinity(0)) * machines
     each = quality.seconds(request.quality or "", request.size, still=request.still) / cores
-    what = f"the look film, {request.quality}, takes about {each:.2g} s a frame on {cores} cores"
+    what = f"the look film, {request.quality}, takes about {_short(each)} a frame on {cores} cores"
     if request.still:
         return what
     return f"{what}, in all {long(each * request.count)} for {request.count} frames; less on a GPU"
@@ -78,11 +78,16 @@ def told(report: Report) -> Report:
                 each = (now - began) / (progress.done - first)
                 said, rest = True, each * (progress.total - progress.done)
                 if rest > WORTH:
-                    tell(f"{each:.2g} s a frame: about {long(rest)} more")
+                    tell(f"{_short(each)} a frame: about {long(rest)} more")
         last = now
         report(progress)
 
     return telling
+
+
+def _short(seconds: float) -> str:
+    """A length of time that may be less than a second."""
+    return f"{seconds:.2g} s" if seconds < 90 else long(seconds)
 
 
 def long(seconds: float) -> str:

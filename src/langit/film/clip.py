@@ -81,6 +81,7 @@ class Traced:
         before: Snapshot | None = None  # the last that was traced
         waiting: list[_Due] = []
         for due in self._asked(with_next(snapshots, beyond), kept, smooth):
+            self._told["carried" if due.number % self._row.every and not due.last else "traced"] += 1
             if due.number < kept.frames:
                 before = due.snapshot if due.number == smooth.held else before
                 yield due.snapshot, next(replayed), {}
@@ -134,9 +135,7 @@ class Traced:
     def _answered(self, due: _Due, kept: Kept) -> steady.Traced | None:
         """What was traced of a frame, as it would be found again: it is kept in half floats."""
         if due.traced is None:
-            self._told["carried"] += 1
             return None
-        self._told["traced"] += 1
         parts = due.traced if isinstance(due.traced, dict) else self._halved(due.traced.result())
         if not isinstance(due.traced, dict):
             kept.put_traced(due.number, parts)
