@@ -67,7 +67,10 @@ def bare(*commands: list[str]) -> "subprocess.CompletedProcess[bytes]":
 )
 def test_whatever_stops_it_nothing_is_left(tmp_path: Path, number: signal.Signals) -> None:
     command = [sys.executable, "-m", "langit", "generate", WORDS, *LONG, "-o", "a.mp4", "--truth", "a.npz", "--sheet"]
-    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
+    process = subprocess.Popen(
+        command, cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(number, signal.SIG_DFL),  # nohup leaves the first to be ignored
+    )  # fmt: skip
     deadline = time.monotonic() + 60
     while not any(tmp_path.iterdir()) and time.monotonic() < deadline:
         time.sleep(0.05)
