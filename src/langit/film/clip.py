@@ -29,7 +29,7 @@ from langit.request import FAST
 Light = NDArray[np.float32]  # (H, W, 3), linear
 FOLLOWED: Final = frozenset({"depth", "segmentation"})  # the truth by which frames are steadied, with flow
 EXPOSURE: Final = "exposure"
-FIRST: Final = 4  # times the samples of others: nothing was gathered before the first frame of a clip
+FIRST: Final = 2  # times the samples of others: nothing was gathered before the first frame of a clip
 
 
 class _Due(NamedTuple):

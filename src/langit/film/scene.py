@@ -14,6 +14,7 @@ from langit.film.flatten import MESH, Flat
 from langit.film.kinds import ONE_SIDED
 from langit.film.materials import graph
 from langit.film.nodes import packed
+from langit.film.quality import FEW
 from langit.film.strands import Hairs
 from langit.film.tracer import Order
 from langit.film.windows import WINDOW
@@ -23,7 +24,6 @@ from langit.render.images import read
 from langit.render.snapshot import Array, Backdrop, Floats, Pattern, Snapshot
 
 MANY: Final = 1000  # triangles that rays look for, from which on to sort them costs as much as half of all else
-FEW: Final = 4  # samples, below which it is worth that: a few rays must find the right light
 FOUND: Final = 0  # the power of two of what a thing gives off, from which on rays look for it
 SETTINGS: Final[dict[str, Any]] = {
     "render.engine": "CYCLES",
