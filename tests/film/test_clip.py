@@ -38,7 +38,11 @@ class Noise:
     """A pool whose tracer answers with noise of the seed that it is given."""
 
     def __init__(self):
-        self.seeds = []
+        self.seeds, self.setups = [], []
+
+    def opened(self, make, processes, cluster):
+        self.setups.append(make.args[0])
+        return self
 
     def ask(self, orders):
         self.seeds.append(orders[-1]["seed"])
@@ -54,7 +58,7 @@ class Noise:
 @pytest.fixture
 def noise(monkeypatch):
     made = Noise()
-    monkeypatch.setattr(clip.pool, "opened", lambda *_: made)
+    monkeypatch.setattr(clip.pool, "opened", made.opened)
     monkeypatch.setattr(denoise, "there", lambda: False)
     return made
 
@@ -93,6 +97,26 @@ def test_a_film_that_was_killed_goes_on_with_the_same_pixels(backdrop, noise, tm
     again, _ = drawn(backdrop, 30, scratch=tmp_path)
     assert min(noise.seeds) > 24
     assert all(np.array_equal(one[1], other[1]) for one, other in zip(whole, again, strict=True))
+
+
+def test_a_film_that_goes_on_is_of_the_same_place(backdrop, noise, tmp_path):
+    """How fine round things are and what is cut where is as the first frame sees it, not as the first after a kill."""
+
+    def nearer():
+        for number, one in enumerate(snapshots(30)):
+            builder = Builder(owner=1)
+            builder.add(Shape.BALL, (0, 0, 1), (0.5, 0.5, 0.5), Surface())
+            yield replace(one, view=View(eye=(0, -30 + number, 1), target=(0, 0, 1)), solids=builder.build())
+
+    with clip.Traced(SIZE, backdrop, 1, "film", manner=Manner(scratch=tmp_path)) as film:
+        for number, _ in enumerate(film.draw(nearer())):
+            if number == 26:
+                break
+    with clip.Traced(SIZE, backdrop, 1, "film", manner=Manner(scratch=tmp_path)) as film:
+        assert len(list(film.draw(nearer()))) == 30
+    before, after = noise.setups
+    np.testing.assert_equal(after, before)
+    assert any(order["do"] == "mesh" and "solid" in order["name"] for order in before)
 
 
 def test_a_still_is_one_traced_frame(backdrop, noise):

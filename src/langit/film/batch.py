@@ -9,6 +9,7 @@ attributes:
 - `spot`: the same in meters, unprojected
 - `sewn`: of cloth, as in `render.snapshot.Mesh`
 - `facing`: of cloth, its normal at rest
+- `rest`: where a point is as a clip begins (`scene.py`)
 """
 
 from collections.abc import Iterable

@@ -8,13 +8,13 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from functools import partial
-from types import TracebackType
-from typing import Any, Final, NamedTuple, Self
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from langit.clip import Size
+from langit.closing import Closing
 from langit.film import denoise, exr, grade, pool, steady, weather
 from langit.film.keeping import RATE, Kept
 from langit.film.quality import QUALITIES
@@ -29,6 +29,7 @@ from langit.request import FAST
 Light = NDArray[np.float32]  # (H, W, 3), linear
 FOLLOWED: Final = frozenset({"depth", "segmentation"})  # the truth by which frames are steadied, with flow
 EXPOSURE: Final = "exposure"
+OVER_FRAMES, ALONE = "over frames", "each frame alone"
 FIRST: Final = 2  # times the samples of others: nothing was gathered before the first frame of a clip
 
 
@@ -42,7 +43,7 @@ class _Due(NamedTuple):
     traced: "Future[dict[str, Any]] | dict[str, Any] | None"
 
 
-class Traced:
+class Traced(Closing):
     """Draws a clip of one backdrop as `render.draw.Shares` says, on so many tracers (`processes`), as `manner` says."""
 
     def __init__(
@@ -60,11 +61,12 @@ class Traced:
         self._pool: pool.Pool | None = None
         self._truth: Draw | None = None
         self._scene: Scene | None = None
-        self._told: dict[str, Any] = {"traced": 0, "carried": 0}
+        self._first: Snapshot | None = None
+        self._told: dict[str, Any] = {"denoised": OVER_FRAMES if self._gathers else ALONE, "traced": 0, "carried": 0}
 
     @property
     def facts(self) -> Mapping[str, Any]:
-        """What a sidecar says of how it was drawn: engine, device, samples, and how many frames were carried along."""
+        """What a sidecar says of how it was drawn: engine, device, samples, how it was denoised, what was carried."""
         return {"samples": self._samples if self._scene is None else self._scene.samples, **self._told}
 
     def draw(
@@ -106,6 +108,7 @@ class Traced:
         """The frames in order; some of those that follow are being traced meanwhile."""
         under_way: deque[_Due] = deque()
         for number, (snapshot, following, last) in enumerate(pairs):
+            self._first = snapshot if number == 0 else self._first
             traced = None
             if number >= kept.frames and smooth.wants(number, last=last):
                 traced = kept.traced(number) or self._ask(number, snapshot, following)
@@ -118,8 +121,9 @@ class Traced:
 
     def _ask(self, number: int, snapshot: Snapshot, following: Snapshot | None) -> "Future[dict[str, Any]]":
         if self._scene is None or self._pool is None:
-            spent = {"samples": self._samples, "hard": self._hard}
-            self._scene = Scene(self._size, self._backdrop, snapshot, **spent, device=self._manner.device)
+            # A film that goes on asks for a later frame first, and is of the same place all the same.
+            first, spent = self._first or snapshot, {"samples": self._samples, "hard": self._hard}
+            self._scene = Scene(self._size, self._backdrop, first, **spent, device=self._manner.device)
             make = partial(Tracer, [*self._scene.setup(), *([{"do": "helped"}] if self._gathers else [])])
             self._pool = pool.opened(make, self._processes, self._manner.cluster)
         near = following if snapshot.view.shutter > 0 else None
@@ -184,11 +188,3 @@ class Traced:
             if one is not None:
                 one.close()
         self._pool = self._truth = self._scene = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()

@@ -11,8 +11,8 @@ Array = NDArray[np.float32]
 
 
 def there() -> bool:
-    """Whether this machine has it; where it lacks, the tracer denoises each picture by itself."""
-    return importlib.util.find_spec("pyoidn") is not None
+    """Whether this machine has it, and what reads traced noise; else the tracer denoises each picture by itself."""
+    return all(importlib.util.find_spec(name) is not None for name in ("pyoidn", "OpenEXR"))
 
 
 def denoised(light: Array, albedo: Array | None = None, normals: Array | None = None) -> Array:

@@ -1,6 +1,7 @@
-"""The passes of an OpenEXR file as the path tracer writes it: one part, not compressed."""
+"""The passes of an OpenEXR file as the path tracer writes it, read by OpenEXR's own library."""
 
-import struct
+import tempfile
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -15,47 +16,26 @@ def passes(data: bytes) -> dict[str, Array]:
     """Of a file of several passes the `picture`, its `albedo` and its `normals`, float32 (H, W, 3).
 
     Raises:
-        ValueError: one of them is not there, or the file is compressed.
+        ValueError: one of them is not there, or the bytes are no such file.
     """
-    found, all_ = {}, channels(data)
+    found, planes = {}, _planes(data)
     for name, (end, letters) in PASSES.items():
-        layers = {key[:-2] for key in all_ if key[:-2].endswith(end)}
+        layers = {key[:-2] for key in planes if key[:-2].endswith(end)}
         if not layers:
             raise ValueError(f"the file has no {name}")
-        found[name] = np.stack([all_[f"{min(layers)}.{letter}"] for letter in letters], axis=-1)
+        found[name] = np.stack([planes[f"{min(layers)}.{letter}"] for letter in letters], axis=-1)
     return found
 
 
-def channels(data: bytes) -> dict[str, Array]:
-    """The channels of an OpenEXR file of one part, not compressed, by their names: float32 (H, W), from the top down.
+def _planes(data: bytes) -> dict[str, Array]:
+    """The channels of a file by their names, (H, W) each, from the top down."""
+    import OpenEXR
 
-    As openexr.com, "OpenEXR File Layout", says: a header of named values, a table of where rows are, and the rows, in
-    each of which channels follow one another.
-    """
-    kinds, window, place = [], (0, 0, 0, 0), 8
-    while data[place] != 0:
-        end = data.index(b"\0", place)
-        name, place = data[place:end], data.index(b"\0", end + 1) + 1
-        (count,) = struct.unpack_from("<i", data, place)
-        value, place = data[place + 4 : place + 4 + count], place + 4 + count
-        if name == b"channels":
-            kinds = _kinds(value)
-        elif name == b"dataWindow":
-            window = struct.unpack("<4i", value)
-        elif name == b"compression" and value != b"\0":
-            raise ValueError("the picture is compressed")
-    width, height = window[2] - window[0] + 1, window[3] - window[1] + 1
-    row = np.dtype([("head", "<i4", 2), *((name, kind, width) for name, kind in kinds)])
-    rows = np.frombuffer(data, row, height, place + 1 + 8 * height)
-    return {name: rows[name].astype(np.float32) for name, _ in kinds}
-
-
-def _kinds(value: bytes) -> list[tuple[str, str]]:
-    """The channels that a header tells of: names, and what numbers they are, in their order."""
-    kinds, place = [], 0
-    while value[place] != 0:
-        end = value.index(b"\0", place)
-        (kind,) = struct.unpack_from("<i", value, end + 1)
-        kinds.append((value[place:end].decode(), ("<u4", "<f2", "<f4")[kind]))
-        place = end + 17
-    return kinds
+    with tempfile.TemporaryDirectory() as folder:  # which reads nothing from memory
+        path = Path(folder, "traced.exr")
+        path.write_bytes(data)
+        try:
+            channels = OpenEXR.File(str(path), separate_channels=True).channels()
+        except (OSError, RuntimeError) as error:
+            raise ValueError(f"the tracer's picture cannot be read: {error}") from error
+        return {name: np.array(channel.pixels, np.float32) for name, channel in channels.items()}

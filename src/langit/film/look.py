@@ -1,13 +1,13 @@
 """`Film`: the look that is path-traced, a picture at a time."""
 
 from collections.abc import Collection
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from langit.clip import Size
+from langit.closing import Closing
 from langit.film import grade, weather
 from langit.film.scene import Scene
 from langit.film.tracer import Tracer
@@ -18,7 +18,7 @@ from langit.request import FAST
 SAMPLES: Final = 64  # a pixel, of a still
 
 
-class Film:
+class Film(Closing):
     """Draws single snapshots: as `render.draw.Draw`. The truth is that of the fast look, for it is the same world."""
 
     def __init__(self, size: Size, backdrop: Backdrop, *, supersample: float | None = None, samples: int = SAMPLES):
@@ -61,14 +61,6 @@ class Film:
             if one is not None:
                 one.close()
         self._scene = self._tracer = self._fast = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def ready() -> None:

@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from queue import SimpleQueue
-from types import TracebackType
-from typing import Any, Final, Protocol, Self
+from typing import Any, Final, Protocol
 
+from langit.closing import Closing
 from langit.errors import LangitError, UnavailableError
 from langit.spawn import cluster as connected
 
@@ -28,7 +28,7 @@ class Asked(Protocol):
         """Let go of its process."""
 
 
-class Pool:
+class Pool(Closing):
     """Some tracers, each of which carries out one list of orders at a time. `tracers` are closed with it."""
 
     def __init__(self, tracers: Sequence[Asked]):
@@ -60,14 +60,6 @@ class Pool:
         for tracer in self._tracers:
             tracer.close()
         self._threads.shutdown(wait=True)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def opened(make: Callable[[], Asked], processes: int, cluster: str | None = None) -> Pool:

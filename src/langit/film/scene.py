@@ -198,5 +198,5 @@ def _found(stuff: Stuff) -> bool:
 def _mesh(name: str, piece: Piece) -> Order:
     stuff = piece.stuff
     return {"do": "mesh", "name": name, "points": piece.points, "normals": piece.normals, "triangles": piece.triangles,
-            "attributes": piece.attributes, "materials": [stuff.name],
+            "attributes": {**piece.attributes, "rest": piece.points}, "materials": [stuff.name],
             "seen": {"visible_shadow": stuff.kind != ONE_SIDED}}  # fmt: skip

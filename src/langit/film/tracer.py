@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from multiprocessing.connection import Connection, Listener
 from pathlib import Path
 from threading import Thread
-from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final
 
+from langit.closing import Closing
 from langit.errors import UnavailableError
 from langit.film import inside
 from langit.film.found import interpreter
@@ -19,7 +19,7 @@ Order = dict[str, Any]  # the name of a method of `inside.Stage`, under "do", an
 PATIENCE: Final = 120.0  # seconds in which the process must have connected
 
 
-class Tracer:
+class Tracer(Closing):
     """One process that renders one clip. What `setup` says is told to it first, and again where it was started anew.
 
     Raises:
@@ -95,14 +95,6 @@ class Tracer:
             self._process.wait()
         self._process = self._line = None
         self._log.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def _dashes(command: Sequence[str]) -> list[str]:

@@ -10,18 +10,18 @@ import json
 import zipfile
 from dataclasses import asdict
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from langit.closing import Closing
 from langit.render.snapshot import Snapshot
 
 PASSES: Final = frozenset({"depth", "normals", "segmentation", "amodal", "flow"})
 
 
-class TruthFile:
+class TruthFile(Closing):
     """An .npz that grows by a frame at a time; `numpy.load` reads it."""
 
     def __init__(self, path: Path):
@@ -45,11 +45,3 @@ class TruthFile:
     def close(self) -> None:
         """End the file."""
         self._zip.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()

@@ -13,11 +13,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from queue import SimpleQueue
-from types import TracebackType
 from typing import IO, Any, Final, Self, TypeVar, cast
 
 from langit import spawn
 from langit.clip import Size
+from langit.closing import Closing
 from langit.errors import LangitError, UnavailableError
 from langit.render.draw import USUAL, Frame, Manner, Truth
 from langit.render.snapshot import Backdrop, Snapshot
@@ -25,7 +25,7 @@ from langit.render.snapshot import Backdrop, Snapshot
 _T = TypeVar("_T")
 
 
-class Farm:
+class Farm(Closing):
     """Draws snapshots of one backdrop in several processes, in one of the `LOOKS` of `render.draw`.
 
     `supersample` is as in `render.draw.opened`. Such a look leaves nothing to the `manner`.
@@ -95,14 +95,6 @@ class Farm:
             else:
                 worker.stop()
         self._threads.shutdown(wait=True, cancel_futures=True)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 class _Worker:

@@ -7,14 +7,14 @@ particles, film.
 
 from collections.abc import Collection
 from contextlib import suppress
-from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final
 
 import moderngl
 import numpy as np
 from numpy.typing import NDArray
 
 from langit.clip import Size
+from langit.closing import Closing
 from langit.errors import RequestError, UnavailableError
 from langit.render import baking, camera, lamps
 from langit.render.assembly import Assembly
@@ -43,7 +43,7 @@ LAST: Final = (Pattern.GRASS, Pattern.SAND, Pattern.SNOW, Pattern.TILES, Pattern
                Pattern.WATER, *OVERLAID)  # fmt: skip
 
 
-class Renderer:
+class Renderer(Closing):
     """Renders the snapshots of one backdrop at one size. Use it as a context manager, in the process that made it.
 
     `supersample` is how many samples a pixel has along each axis; by default 2 in small pictures and 1.5 in others,
@@ -92,14 +92,6 @@ class Renderer:
         )
         self._truth: TruthCamera | None = None
         self._shutter: Shutter | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Gives the memory of this size back; the device stays for the next renderer of this process."""

@@ -73,8 +73,8 @@ class At:
 
     @cached_property
     def place(self) -> Out:
-        """Where it is in the world, in meters."""
-        return geometry("Position")
+        """Where it is in the world as a clip begins, in meters: stains go along with what moves."""
+        return attribute("rest", "Vector")
 
     @cached_property
     def upward(self) -> Out:

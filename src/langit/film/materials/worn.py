@@ -3,8 +3,7 @@
 from typing import Any, NamedTuple
 
 from langit.film.materials.at import At
-from langit.film.nodes import Node, Out, geometry, math, parts, plus, scaled, vector
-from langit.render.image import SPAN
+from langit.film.nodes import Node, Out, geometry, math, parts, plus, vector
 
 UPRIGHT = 127.0 / 255.0  # a number of an image that says that the surface does not lean
 
@@ -20,9 +19,8 @@ class Worn(NamedTuple):
 
 def worn(at: At) -> Worn:
     """The image of some stuff, repeated over its pattern as `render.image` says."""
-    span = SPAN.get(at.stuff.image, 1.0)
-    where = at.flat if span == 1 else scaled(at.flat, 1.0 / span)
-    texel = Node("TexImage", {"image": at.stuff.image.name}, {"Vector": where})
+    texel = at.worn
+    assert texel is not None, "only what wears an image is asked for it"
     right, up, tone = parts(texel["Color"])
     lean = 1.0 / UPRIGHT
     return Worn((right - UPRIGHT) * lean, (up - UPRIGHT) * lean, tone * 2.0, texel["Alpha"])
@@ -39,8 +37,3 @@ def leaning(right: Any, up: Any, normal: Any = None) -> Out:
     aside = math("GREATER_THAN", x, y) * (1.0 - level)
     across = Node("CombineXYZ", {}, {0: right * (1.0 - aside), 1: right * aside + up * level, 2: up * (1.0 - level)})[0]
     return vector("NORMALIZE", plus(facing, across))
-
-
-def rocked(lean: Any, by: Any, normal: Any = None) -> Out:
-    """A normal that leans toward a vector in the world, `lean` (three numbers around 0), so many times as far."""
-    return vector("NORMALIZE", plus(geometry("Normal") if normal is None else normal, scaled(lean, by)))
