@@ -55,6 +55,15 @@ def test_exposure_follows_light_less_than_all_the_way_and_night_stays_dark(look)
     assert grade.exposure(gray(0.2), night) < grade.exposure(gray(0.2), day)
 
 
+def test_snow_is_white_by_day_also_under_clouds(look):
+    for dull in (1.0, 0.7):
+        day = replace(look, key_light=(2.4 * dull, 2.3 * dull, 2.0 * dull), ambient_up=(0.6 * dull,) * 3)
+        snow = gray(0.85 * 1.5 * dull)
+        assert grade.developed(snow, day, grade.exposure(snow, day), 0).mean() > 170
+        asphalt = gray(0.12 * 1.5 * dull)
+        assert grade.developed(asphalt, day, grade.exposure(asphalt, day), 0).mean() < 140
+
+
 def test_the_same_picture_has_the_same_grain_and_another_frame_has_another(look):
     one, again, other = (grade.developed(gray(0.2), look, 1.0, seed) for seed in (1, 1, 2))
     assert np.array_equal(one, again)

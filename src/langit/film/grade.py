@@ -29,6 +29,9 @@ VIVID: Final = 0.5  # how far the saturation of a place is followed beyond 1: th
 GRAY: Final = 0.18  # what the middle of a picture is exposed to (the gray card)
 DIM: Final = 0.10  # the same, where it is night: what is dark stays dark
 METERED: Final = 0.65  # the share of it, in stops, that is metered; the rest is as the place says
+NIGHT: Final = 0.6  # the key light below which it is night
+FACING: Final = 0.6  # the cosine at which the key light falls on a gray card that stands where people look
+OPENED: Final = 0.6  # stops beyond what the place says, that a place in dull light is opened at most
 SPARK: Final = 24.0  # a pixel brighter than that spreads no more light than that
 LEVELS: Final = 6  # of the pyramid that light is spread over
 WIDER: Final = 0.75  # how much each wider level counts beside the one before
@@ -41,17 +44,21 @@ def exposure(light: Light, look: Atmosphere) -> float:
     """What light (H, W, 3) is multiplied by, as a photographer would set it for this picture of the place.
 
     The mean of the logarithm of luminance becomes middle gray (Reinhard and others, "Photographic Tone Reproduction for
-    Digital Images", 2002), the middle of the picture counting more.
+    Digital Images", 2002), the middle of the picture counting more. By day it only opens what is dark: what is bright,
+    such as snow or a beach, is exposed as the light that falls on it asks, or it would be gray.
     """
     luminance = np.log2(np.maximum(light @ LUMINANCE, 1e-4))
     height, width = luminance.shape
     down, across = (np.sin(np.pi * (np.arange(count) + 0.5) / count) + 0.3 for count in (height, width))
     weight = down[:, None] * across
     mean = float((luminance * weight).sum() / weight.sum())
-    middle = DIM if max(look.key_light) < 0.6 else GRAY
-    stops = np.log2(middle) - mean
-    given = np.log2(look.exposure)
-    return float(2 ** (given + METERED * (stops - given)))
+    given = float(np.log2(look.exposure))
+    if max(look.key_light) < NIGHT:
+        return float(2 ** (given + METERED * (np.log2(DIM) - mean - given)))
+    falls = FACING * np.asarray(look.key_light, float) + np.asarray(look.ambient_up, float)
+    card = -float(np.log2(max(float(falls @ LUMINANCE), 1e-3)))  # a gray card is as gray as it is
+    base = min(max(card, given), given + OPENED)
+    return float(2 ** (base + METERED * max(np.log2(GRAY) - mean - base, 0.0)))
 
 
 def developed(light: Light, look: Atmosphere, exposed: float, seed: int) -> Frame:
