@@ -33,9 +33,13 @@ def expected(request: VideoRequest, options: Mapping[str, Any]) -> Iterator[dict
     """Say how long a request takes, if its light is traced, and keep its work until the block has ended well.
 
     Yields what the engine is to be told beside `options`.
+
+    Raises:
+        UnavailableError: this machine lacks what traces light.
     """
     from langit.generation import looks
     from langit.render import FAST, LOOKS
+    from langit.render.draw import see
 
     if "look" not in capability.named(request.model).parts:
         yield {}
@@ -44,6 +48,7 @@ def expected(request: VideoRequest, options: Mapping[str, Any]) -> Iterator[dict
     if not LOOKS[asked.look or FAST].traced:
         yield {}
         return
+    see(asked.look or FAST)
     tell(foretold(asked, int(options.get("processes") or 1) if "cluster" in options else 1))
     if asked.still:
         yield {}
@@ -58,10 +63,9 @@ def foretold(request: VideoRequest, machines: int = 1) -> str:
 
     cores = len(os.sched_getaffinity(0)) * machines
     each = quality.seconds(request.quality or "", request.size, still=request.still) / cores
-    what = f"the look film, {request.quality}, takes about {_short(each)} a frame on {cores} cores"
-    if request.still:
-        return what
-    return f"{what}, in all {long(each * request.count)} for {request.count} frames; less on a GPU"
+    what = f"the look film, {request.quality}, takes about {_short(each)}"
+    whole = f" a frame, in all {long(each * request.count)} for {request.count} frames,"
+    return f"{what}{'' if request.still else whole} on {cores} cores; less on a GPU"
 
 
 def told(report: Report) -> Report:

@@ -29,7 +29,7 @@ class Row(NamedTuple):
 
 QUALITIES: Final = {
     "draft": Row(samples=1, hard=1, every=3, share=0.1, still=16),
-    "standard": Row(samples=2, hard=1, every=2, share=0.1, still=64),
+    "standard": Row(samples=2, hard=1, every=2, share=0.1, still=32),
     "master": Row(samples=8, hard=8, every=1, share=0.15, still=256),
 }
 
