@@ -27,6 +27,7 @@ from langit.film.nodes import (
     shader,
     step,
 )
+from langit.render import camera
 from langit.render.camera import Camera
 from langit.render.snapshot import Atmosphere, Backdrop, Floats, Lamp, View
 
@@ -114,7 +115,7 @@ def fill(atmosphere: Atmosphere, view: View, seen: Camera, on: Sequence[str]) ->
     hour, and less the farther away that is.
     """
     bright = np.asarray(atmosphere.fill, float)
-    away = view.focus or float(np.linalg.norm(np.subtract(view.target, view.eye)))
+    away = camera.focused(view)
     if bright.max() <= 0 or not on:
         return []
     right, up, ahead = seen.right, seen.up, seen.forward

@@ -21,7 +21,7 @@ from langit.film.windows import WINDOW
 from langit.render import camera
 from langit.render.image import Image
 from langit.render.images import read
-from langit.render.snapshot import Array, Backdrop, Floats, Pattern, Snapshot
+from langit.render.snapshot import Array, Backdrop, Floats, Pattern, Snapshot, View
 
 MANY: Final = 1000  # triangles that rays look for, from which on to sort them costs as much as half of all else
 FOUND: Final = 0  # the power of two of what a thing gives off, from which on rays look for it
@@ -57,6 +57,7 @@ SETTINGS: Final[dict[str, Any]] = {
     "cycles_curves.shape": "RIBBONS",
     "cycles_curves.subdivisions": 1,
 }
+FILM: Final = 0.024  # meters: how high a picture is on film
 DEVICES: Final = ("OPTIX", "CUDA", "HIP", "ONEAPI", "METAL", "CPU")  # the fastest first
 AUTO: Final = "auto"
 
@@ -141,13 +142,6 @@ class Scene:
                     "render.motion_blur_position": "CENTER"}  # fmt: skip
         here = self._pose(snapshot)
         poses = around(here, self._pose(near)) if near is not None and blurred else [here]
-        height = 0.024  # meters: of a picture on film
-        length = height / (2 * np.tan(np.radians(view.fov) / 2))
-        focus = view.focus or float(np.linalg.norm(np.subtract(view.target, view.eye)))
-        lens = {"use_dof": view.aperture > 0, "focus_distance": focus, "aperture_blades": 7,
-                "aperture_fstop": length / view.aperture if view.aperture > 0 else 64.0}  # fmt: skip
-        values = {"sensor_fit": "VERTICAL", "sensor_height": 1000 * height, "lens": 1000 * length,
-                  "clip_start": 0.02, "clip_end": 3000.0}  # fmt: skip
         return [
             *orders,
             *swaying.poses(self._flat.swaying, snapshot.time),
@@ -155,7 +149,7 @@ class Scene:
             *light.fill(self._backdrop.atmosphere, view, seen, [name for name in now if name.startswith(MESH)]),
             {"do": "settings", "values": settings},
             {"do": "values", "values": {"time": snapshot.time, "pixel": 1 / seen.scale(self.size.height)}},
-            {"do": "camera", "poses": poses, "values": values, "lens": lens},
+            {"do": "camera", "poses": poses, **_lens(view)},
         ]
 
     def _moved(self, name: str, where: Moved, velocity: Array | None) -> Order:
@@ -176,6 +170,17 @@ def _things(snapshot: Snapshot) -> tuple[Any, ...]:
     """What a snapshot holds, wherever it is."""
     kinds = snapshot.solids[["shape", "pattern", "image", "owner", "color"]]
     return kinds.tobytes(), tuple((type(shown), shown.mesh) for shown in snapshot.meshes)
+
+
+def _lens(view: View) -> dict[str, Any]:
+    """What a camera and its lens are set to for a view."""
+    length = FILM / (2 * np.tan(np.radians(view.fov) / 2))
+    stop = length / view.aperture if view.aperture > 0 else 64.0
+    values = {"sensor_fit": "VERTICAL", "sensor_height": 1000 * FILM, "lens": 1000 * length,
+              "clip_start": 0.02, "clip_end": 3000.0}  # fmt: skip
+    lens = {"use_dof": view.aperture > 0, "focus_distance": camera.focused(view), "aperture_blades": 7,
+            "aperture_fstop": stop}  # fmt: skip
+    return {"values": values, "lens": lens}
 
 
 def around(here: Floats, after: Floats) -> list[Floats]:

@@ -68,7 +68,7 @@ def _placed(fall: Particles, snapshot: Snapshot, size: Size, rain: bool) -> _Str
     centers, halves, depth = centers[inside], halves[inside], depth[inside]
     start, end = (_projected(centers + way * halves, seen, size, scale) for way in (-1.0, 1.0))
     view = snapshot.view
-    focus = view.focus or float(np.linalg.norm(np.subtract(view.target, view.eye)))
+    focus = camera.focused(view)
     soft = 0.5 * view.aperture * np.abs(depth - focus) / (depth * focus) * scale
     half = 0.5 * fall.width * 2 * (DROP if rain else FLAKE) * scale / depth
     if not rain:  # a flake is as long as it is wide

@@ -83,6 +83,12 @@ def from_view(view: View, size: Size) -> Camera:
     )
 
 
+def focused(seen: View) -> float:
+    """How far away along the view axis is what is in focus, in meters."""
+    distance = float(np.linalg.norm(np.subtract(seen.target, seen.eye))) if seen.focus is None else seen.focus
+    return max(distance, 0.1)
+
+
 def mirrored(camera: Camera, reflector: Reflector) -> Camera:
     """The camera's mirror image in the plane: what it sees at a pixel is what the plane reflects at that pixel."""
     normal = np.asarray(reflector.normal, float)

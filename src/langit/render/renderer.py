@@ -123,7 +123,7 @@ class Renderer(Closing):
         self._store.fill(moving, rows.rows[draws.chosen()], draws.commands())
         lit = lamps.chosen(self.backdrop.lamps, snapshot.view.target, first)
         shared: dict[str, Any] = {"light": light, "texels": self._shadows.texels, "lamps": lit, "time": snapshot.time,
-                                  "spread": self.backdrop.around.lamps, "focus": _focused(snapshot.view),
+                                  "spread": self.backdrop.around.lamps, "focus": camera.focused(snapshot.view),
                                   "filled": snapshot.view.focus is not None}  # fmt: skip
         if self._dim and snapshot.view.focus is not None:
             shared["rims"] = lamps.rims(self.backdrop.lamps, snapshot.view.target, view.right)
@@ -164,7 +164,7 @@ class Renderer(Closing):
 
     def _focus(self, seen: View, view: Camera) -> Focus | None:
         """What the lens makes of the depth of a view; nothing where even the horizon is sharp."""
-        distance = _focused(seen)
+        distance = camera.focused(seen)
         if 0.5 * seen.aperture / distance * view.scale(self.size.height) < SHARP:
             return None
         return Focus(seen.aperture, distance, view.half_height)
@@ -314,12 +314,6 @@ def ready() -> None:
     """Load the device and the images that all places have, where there is a driver."""
     with suppress(UnavailableError):
         context()
-
-
-def _focused(seen: View) -> float:
-    """How far away along the view axis is what is in focus, in meters."""
-    distance = float(np.linalg.norm(np.subtract(seen.target, seen.eye))) if seen.focus is None else seen.focus
-    return max(distance, 0.1)
 
 
 def _ordered(calls: list[Call]) -> list[Call]:
