@@ -180,13 +180,11 @@ class Stage:
         normals: np.ndarray,
         triangles: np.ndarray,
         attributes: dict[str, Any],
-        materials: list[str],
-        slots: Any = None,
+        material: str,
         seen: dict[str, bool] | None = None,
     ) -> None:
         """A mesh of `points` (V, 3), unit `normals` (V, 3) and `triangles` (T, 3), with `attributes` of points: (V, 3)
-        vectors or (V, 4) colors. `slots` (T,) says which of the `materials` each triangle has, `seen` what it is
-        `visible_...` to."""
+        vectors or (V, 4) colors. `seen` says what it is `visible_...` to."""
         self.drop([name])
         made = bpy.data.meshes.new(name)
         made.vertices.add(len(points))
@@ -194,10 +192,7 @@ class Stage:
         made.loops.foreach_set("vertex_index", np.ascontiguousarray(triangles, np.int32).ravel())
         made.polygons.add(len(triangles))
         made.polygons.foreach_set("loop_start", np.arange(len(triangles), dtype=np.int32) * 3)
-        for material in materials:
-            made.materials.append(bpy.data.materials[material])
-        if slots is not None:
-            made.polygons.foreach_set("material_index", np.ascontiguousarray(slots, np.int32))
+        made.materials.append(bpy.data.materials[material])
         self._shape(made, points, normals, None)
         for attribute, values in attributes.items():
             _attribute(made, attribute, values)
@@ -378,7 +373,7 @@ def main(address: str) -> None:
             except EOFError:
                 return
             try:
-                stage = Stage() if stage is None or message.get("do") == "begin" else stage
+                stage = stage or Stage()
                 answers: dict[str, Any] = {}
                 for order in message.get("orders", ()):
                     answers |= getattr(stage, order.pop("do"))(**order) or {}

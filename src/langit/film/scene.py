@@ -203,5 +203,5 @@ def _found(stuff: Stuff) -> bool:
 def _mesh(name: str, piece: Piece) -> Order:
     stuff = piece.stuff
     return {"do": "mesh", "name": name, "points": piece.points, "normals": piece.normals, "triangles": piece.triangles,
-            "attributes": {**piece.attributes, "rest": piece.points}, "materials": [stuff.name],
+            "attributes": {**piece.attributes, "rest": piece.points}, "material": stuff.name,
             "seen": {"visible_shadow": stuff.kind != ONE_SIDED}}  # fmt: skip
