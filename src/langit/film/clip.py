@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from langit.clip import Size
 from langit.closing import Closing
 from langit.film import denoise, exr, grade, pool, steady, weather
+from langit.film.closer import NAME, Closer
 from langit.film.keeping import RATE, Kept
 from langit.film.quality import QUALITIES
 from langit.film.scene import Scene
@@ -40,7 +41,15 @@ class _Due(NamedTuple):
     snapshot: Snapshot
     following: Snapshot | None
     last: bool
-    traced: "Future[dict[str, Any]] | dict[str, Any] | None"
+    traced: "_Asked | dict[str, Any] | None"
+
+
+class _Asked(NamedTuple):
+    """What a tracer was asked for: a picture of so many `samples`, and more of them where people are."""
+
+    answer: "Future[dict[str, Any]]"
+    samples: int
+    closer: Closer | None
 
 
 class Traced(Closing):
@@ -55,14 +64,18 @@ class Traced(Closing):
         self._row = QUALITIES[manner.quality]
         self._samples = self._row.still if manner.still else self._row.samples
         self._hard = self._row.still if manner.still else self._row.hard
-        # What stands alone is denoised where it is traced; noise of few samples is gathered over frames first.
-        self._gathers = not manner.still and denoise.there()
+        self._people = self._row.still if manner.still else self._row.people
+        self._helped = denoise.there()  # else the tracer denoises each picture by itself
         self._exposure: float | None = None
         self._pool: pool.Pool | None = None
         self._truth: Draw | None = None
         self._scene: Scene | None = None
         self._first: Snapshot | None = None
-        self._told: dict[str, Any] = {"denoised": OVER_FRAMES if self._gathers else ALONE, "traced": 0, "carried": 0}
+        self._told: dict[str, Any] = {
+            "denoised": OVER_FRAMES if self._helped and not manner.still else ALONE,
+            "traced": 0,
+            "carried": 0,
+        }
 
     @property
     def facts(self) -> Mapping[str, Any]:
@@ -74,7 +87,7 @@ class Traced(Closing):
     ) -> Iterator[tuple[Snapshot, Frame, Truth]]:
         """Each snapshot with its picture and, for the `passes` asked for, its truth, in order. As `Shares.draw`."""
         kept = Kept(self._manner.scratch, every=0 if passes or self._manner.still else RATE)
-        smooth = Steady(self._row, denoise.denoised if self._gathers else lambda light, *_: light)
+        smooth = Steady(self._row, self._denoised)
         history = dict(kept.history())
         self._exposure = float(history.pop(EXPOSURE)) if EXPOSURE in history else None
         if kept.frames:
@@ -102,6 +115,9 @@ class Traced(Closing):
                     yield shot.snapshot, frame, self._chosen(truth, seen, passes)
             before, waiting = due.snapshot, []
 
+    def _denoised(self, light: Light, albedo: Light | None = None, normals: Light | None = None) -> Light:
+        return denoise.denoised(light, albedo, normals, fine=self._manner.still) if self._helped else light
+
     def _asked(
         self, pairs: Iterable[tuple[Snapshot, Snapshot | None, bool]], kept: Kept, smooth: Steady
     ) -> Iterator[_Due]:
@@ -113,43 +129,44 @@ class Traced(Closing):
             if number >= kept.frames and smooth.wants(number, last=last):
                 traced = kept.traced(number) or self._ask(number, snapshot, following)
             under_way.append(_Due(number, snapshot, following, last, traced))
-            waiting = sum(isinstance(due.traced, Future) for due in under_way)
+            waiting = sum(isinstance(due.traced, _Asked) for due in under_way)
             while under_way and waiting > self._processes:
-                waiting -= isinstance(under_way[0].traced, Future)
+                waiting -= isinstance(under_way[0].traced, _Asked)
                 yield under_way.popleft()
         yield from under_way
 
-    def _ask(self, number: int, snapshot: Snapshot, following: Snapshot | None) -> "Future[dict[str, Any]]":
+    def _ask(self, number: int, snapshot: Snapshot, following: Snapshot | None) -> _Asked:
         if self._scene is None or self._pool is None:
             # A film that goes on asks for a later frame first, and is of the same place all the same.
             first, spent = self._first or snapshot, {"samples": self._samples, "hard": self._hard}
             self._scene = Scene(self._size, self._backdrop, first, **spent, device=self._manner.device)
-            make = partial(Tracer, [*self._scene.setup(), *([{"do": "helped"}] if self._gathers else [])])
+            make = partial(Tracer, [*self._scene.setup(), *([{"do": "helped"}] if self._helped else [])])
             self._pool = pool.opened(make, self._processes, self._manner.cluster)
         near = following if snapshot.view.shutter > 0 else None
         samples = self._scene.samples * (FIRST if number == 0 and not self._manner.still else 1)
-        return self._pool.ask(
-            [
-                *self._scene.instant(snapshot, near),
-                {"do": "settings", "values": {"cycles.samples": samples}},
-                {"do": "render", "seed": number},
-            ]
-        )
+        orders = self._scene.instant(snapshot, near)
+        closer = self._scene.closer(orders, snapshot, samples, self._people) if self._helped else None
+        orders += [{"do": "settings", "values": {"cycles.samples": samples}}, {"do": "render", "seed": number}]
+        orders += [] if closer is None else closer.orders(self._size, number)
+        return _Asked(self._pool.ask(orders), samples, closer)
 
     def _answered(self, due: _Due, kept: Kept) -> steady.Traced | None:
         """What was traced of a frame, as it would be found again: it is kept in half floats."""
         if due.traced is None:
             return None
-        parts = due.traced if isinstance(due.traced, dict) else self._halved(due.traced.result())
+        parts = due.traced if isinstance(due.traced, dict) else self._halved(due.traced)
         if not isinstance(due.traced, dict):
             kept.put_traced(due.number, parts)
         light, *helps = (parts[name].astype(np.float32) if name in parts else None for name in exr.PASSES)
         assert light is not None, "whatever is traced has a picture"
         return steady.Traced(light, *helps)
 
-    def _halved(self, answer: dict[str, Any]) -> dict[str, NDArray[Any]]:
+    def _halved(self, asked: _Asked) -> dict[str, NDArray[Any]]:
+        answer, closer = asked.answer.result(), asked.closer
         self._told |= {name: answer[name] for name in ("engine", "device")}
-        parts = exr.passes(answer["file"].tobytes()) if self._gathers else {"picture": answer["picture"]}
+        parts = exr.passes(answer["picture"].tobytes()) if self._helped else {"picture": answer["picture"]}
+        if closer is not None:
+            parts = closer.joined(parts, exr.passes(answer[NAME].tobytes()), asked.samples)
         most = np.finfo(np.float16).max
         return {name: np.clip(part, -most, most).astype(np.float16) for name, part in parts.items()}
 

@@ -15,8 +15,8 @@ def there() -> bool:
     return all(importlib.util.find_spec(name) is not None for name in ("pyoidn", "OpenEXR"))
 
 
-def denoised(light: Array, albedo: Array | None = None, normals: Array | None = None) -> Array:
-    """Linear light (H, W, 3) without noise; the rest as it was traced, as large.
+def denoised(light: Array, albedo: Array | None = None, normals: Array | None = None, *, fine: bool = False) -> Array:
+    """Linear light (H, W, 3) without noise; the rest as it was traced, as large. `fine` takes longer.
 
     Raises:
         UnavailableError: it failed.
@@ -39,7 +39,7 @@ def denoised(light: Array, albedo: Array | None = None, normals: Array | None = 
             for name, image in {**held, "output": result}.items():
                 made.set_image(name, image, pyoidn.OIDN_FORMAT_FLOAT3)
             made.set_bool("hdr", True)
-            made.set_quality(pyoidn.OIDN_QUALITY_FAST)
+            made.set_quality(pyoidn.OIDN_QUALITY_HIGH if fine else pyoidn.OIDN_QUALITY_FAST)
             made.commit()
             made.execute()
         finally:

@@ -321,10 +321,10 @@ class Stage:
         if hasattr(image, "use_exr_interleave"):
             image.use_exr_interleave = True
 
-    def render(self, seed: int) -> dict[str, Any]:
-        """The picture, linear float32 (H, W, 3), from the top row down, and what made it.
+    def render(self, seed: int, name: str = "picture") -> dict[str, Any]:
+        """The picture by its `name`, linear float32 (H, W, 3), from the top row down, and what made it.
 
-        With what helps to denoise it, if that was asked for, all in the bytes of an OpenEXR `file`.
+        With what helps to denoise it, if that was asked for, it is the bytes of an OpenEXR file.
         """
         scene = self._scene
         scene.cycles.seed = seed % (1 << 31)
@@ -334,7 +334,7 @@ class Stage:
         if self._helped:
             try:
                 data = np.frombuffer(self._file.read_bytes(), np.uint8)
-                return {"file": data, "engine": engine, "device": self._device}
+                return {name: data, "engine": engine, "device": self._device}
             finally:
                 self._file.unlink(missing_ok=True)
         picture = bpy.data.images.load(str(self._file))
@@ -346,7 +346,7 @@ class Stage:
         finally:
             bpy.data.images.remove(picture)
             self._file.unlink(missing_ok=True)
-        return {"picture": np.ascontiguousarray(shaped), "engine": engine, "device": self._device}
+        return {name: np.ascontiguousarray(shaped), "engine": engine, "device": self._device}
 
 
 def _socket(sockets: Any, key: Any) -> Any:

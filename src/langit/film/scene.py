@@ -1,6 +1,6 @@
 """The orders that a tracer gets: what it is told of a clip once, and what of each instant."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -10,6 +10,7 @@ from langit.film import light, swaying, waves
 from langit.film.batch import Piece, Stuff
 from langit.film.blades import Lawn, patches
 from langit.film.carried import Moved
+from langit.film.closer import PEOPLE, Closer, on_people
 from langit.film.flatten import MESH, Flat
 from langit.film.kinds import ONE_SIDED
 from langit.film.materials import graph
@@ -83,6 +84,7 @@ class Scene:
         self._pieces = self._flat.moving(first)
         self._lawn = Lawn(backdrop)
         sought = sum(len(piece.triangles) for piece in self._flat.place if _found(piece.stuff))
+        self._people = {name for name, piece in self._pieces.items() if piece.stuff.pattern in PEOPLE}
         self._many = sought >= MANY
         self.samples = hard if self._many and hard is not None else samples
         self._devices = list(DEVICES) if device == AUTO else [device.upper()]
@@ -151,6 +153,11 @@ class Scene:
             {"do": "values", "values": {"time": snapshot.time, "pixel": 1 / seen.scale(self.size.height)}},
             {"do": "camera", "poses": poses, **_lens(view)},
         ]
+
+    def closer(self, orders: Sequence[Order], snapshot: Snapshot, samples: int, more: float) -> Closer | None:
+        """The part of a picture where its `orders` put people, as `closer.on_people` says."""
+        seen = camera.from_view(snapshot.view, self.size)
+        return on_people(orders, self._people, seen, self.size, samples, more)
 
     def _moved(self, name: str, where: Moved, velocity: Array | None) -> Order:
         """What says where something is, and how far it goes in a frame."""
