@@ -51,7 +51,7 @@ def test_who_is_out_of_the_picture_gets_nothing() -> None:
 
 
 def test_few_pixels_get_more_and_no_part_costs_more_than_it_may_or_one_sample() -> None:
-    few, many = part(body(0.0, 0.3)), part(body(-2.5, 2.0), body(2.5, 2.0))
+    few, many = part(body(0.0, 0.3)), part(body(-2.5), body(2.5), more=0.01)
     assert few is not None
     assert many is not None
     assert few.samples == TIMES * 2
