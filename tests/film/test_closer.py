@@ -56,10 +56,10 @@ def test_few_pixels_get_more_and_no_part_costs_more_than_it_may_or_one_sample() 
     assert many is not None
     assert few.samples == TIMES * 2
     assert many.samples == 1
-    middle = part(body(0.0), samples=8, more=1.0)
+    middle = part(body(0.0), samples=8, more=0.1)
     assert middle is not None
     assert 1 < middle.samples < TIMES * 8
-    assert area(middle) * middle.samples <= 1.0
+    assert area(middle) * middle.samples <= 0.1
 
 
 @pytest.mark.parametrize(
