@@ -1,10 +1,10 @@
-"""More samples where people are: the part of the picture that shows them, and what they add to it."""
+"""More samples where faces are: the part of the picture that shows them, and what they add to it."""
 
 import numpy as np
 import pytest
 
 from langit.clip import Size
-from langit.film.closer import NAME, TIMES, Closer, on_people
+from langit.film.closer import NAME, TIMES, Closer, on_heads
 from langit.render import camera
 from langit.render.snapshot import View
 
@@ -20,14 +20,14 @@ def body(x: float, size: float = 1.0) -> dict:
 
 
 def part(*orders: dict, samples: int = 2, more: float = 0.2) -> Closer | None:
-    return on_people(orders, {order["name"] for order in orders}, SEEN, SIZE, samples, more)
+    return on_heads(orders, {order["name"] for order in orders}, SEEN, SIZE, samples, more)
 
 
 def area(found: Closer) -> float:
     return (found.right - found.left) * (found.bottom - found.top) / (SIZE.width * SIZE.height)
 
 
-def test_all_people_are_in_the_part() -> None:
+def test_all_heads_are_in_the_part() -> None:
     found = part(body(-2.0), body(1.0))
     assert found is not None
     for order in (body(-2.0), body(1.0)):
@@ -47,7 +47,7 @@ def test_who_is_out_of_the_picture_gets_nothing() -> None:
     behind["points"][:, 1] -= 20
     assert part(behind) is None
     assert part(body(0.0), more=0) is None
-    assert on_people([body(0.0)], {"somebody else"}, SEEN, SIZE, 2, 0.2) is None
+    assert on_heads([body(0.0)], {"somebody else"}, SEEN, SIZE, 2, 0.2) is None
 
 
 def test_few_pixels_get_more_and_no_part_costs_more_than_it_may_or_one_sample() -> None:

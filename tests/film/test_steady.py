@@ -8,7 +8,7 @@ from langit.film.following import guide
 from langit.film.quality import Row
 from langit.film.steady import Instant, Steady, Traced, between, filled
 
-ROW = Row(samples=2, hard=2, people=0.0, every=2, share=0.1, still=4)
+ROW = Row(samples=2, hard=2, faces=0.0, every=2, share=0.1, still=4)
 
 
 def smoothed(light, albedo=None, normals=None):

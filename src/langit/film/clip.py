@@ -45,7 +45,7 @@ class _Due(NamedTuple):
 
 
 class _Asked(NamedTuple):
-    """What a tracer was asked for: a picture of so many `samples`, and more of them where people are."""
+    """What a tracer was asked for: a picture of so many `samples`, and more of them where faces are."""
 
     answer: "Future[dict[str, Any]]"
     samples: int
@@ -64,7 +64,7 @@ class Traced(Closing):
         self._row = QUALITIES[manner.quality]
         self._samples = self._row.still if manner.still else self._row.samples
         self._hard = self._row.still if manner.still else self._row.hard
-        self._people = self._row.still if manner.still else self._row.people
+        self._faces = self._row.still if manner.still else self._row.faces
         self._helped = denoise.there()  # else the tracer denoises each picture by itself
         self._exposure: float | None = None
         self._pool: pool.Pool | None = None
@@ -145,7 +145,7 @@ class Traced(Closing):
         near = following if snapshot.view.shutter > 0 else None
         samples = self._scene.samples * (FIRST if number == 0 and not self._manner.still else 1)
         orders = self._scene.instant(snapshot, near)
-        closer = self._scene.closer(orders, snapshot, samples, self._people) if self._helped else None
+        closer = self._scene.closer(orders, snapshot, samples, self._faces) if self._helped else None
         orders += [{"do": "settings", "values": {"cycles.samples": samples}}, {"do": "render", "seed": number}]
         orders += [] if closer is None else closer.orders(self._size, number)
         return _Asked(self._pool.ask(orders), samples, closer)

@@ -1,7 +1,6 @@
-"""More samples for people than for the place around them: eyes go to faces, and skin and hair need more light to be
-clear than a street does.
+"""More samples for faces than for what is around them: there eyes go, and skin and hair take more light to be clear.
 
-The part of a picture that shows them is traced a second time, with other random numbers, and both are one picture then
+The part of a picture that shows heads is traced a second time, with other random numbers, and both are one picture then
 by how many samples each has.
 """
 
@@ -16,9 +15,10 @@ from langit.film.tracer import Order
 from langit.render.camera import Camera
 from langit.render.snapshot import Pattern
 
-PEOPLE: Final = frozenset({Pattern.SKIN, Pattern.EYE, Pattern.HAIR, Pattern.FUZZ, Pattern.CLOTH, Pattern.BATIK})
+HEADS: Final = frozenset({Pattern.EYE, Pattern.HAIR, Pattern.FUZZ})  # what only heads have
+AROUND: Final = 0.13  # meters from that, within which the rest of a face is, whichever way it looks
 NAME: Final = "closer"  # what the answer of the tracer calls the part
-WIDER: Final = 6  # pixels around it, so that what a denoiser sees has no seam on somebody
+WIDER: Final = 6  # pixels around it, so that what a denoiser sees has no seam there
 LEAST: Final = 0.05  # meters from the camera: what is nearer is behind it for all that matters here
 TIMES: Final = 3  # as many samples more as a picture has, at most
 SEED: Final = 1 << 30  # beyond the numbers of frames
@@ -59,7 +59,7 @@ class Closer(NamedTuple):
         return made
 
 
-def on_people(
+def on_heads(
     orders: Sequence[Order], names: Collection[str], seen: Camera, size: Size, samples: int, more: float
 ) -> Closer | None:
     """The part that shows the things of these `names` where `orders` put them, or None where none is in the picture.
@@ -73,14 +73,15 @@ def on_people(
     points = np.concatenate(places)
     away = seen.distances(points)
     points, away = points[away > LEAST], away[away > LEAST, None]
-    scale = seen.scale(size.height)
-    ways = (points - seen.eye) @ np.stack([seen.right, -seen.up], axis=1) / away * scale
+    scale = seen.scale(size.height) / away
+    ways = (points - seen.eye) @ np.stack([seen.right, -seen.up], axis=1) * scale
     middle = np.array([size.width, size.height]) / 2
-    inside = (np.abs(ways) < middle + WIDER).all(axis=1)
+    inside = (np.abs(ways) < middle).all(axis=1)
     if not inside.any():
         return None
-    low = np.clip(np.floor(ways[inside].min(axis=0) + middle - WIDER), 0, 2 * middle).astype(int)
-    high = np.clip(np.ceil(ways[inside].max(axis=0) + middle + WIDER), 0, 2 * middle).astype(int)
+    wide = WIDER + AROUND * scale[inside]
+    low = np.clip(np.floor((ways[inside] - wide).min(axis=0) + middle), 0, 2 * middle).astype(int)
+    high = np.clip(np.ceil((ways[inside] + wide).max(axis=0) + middle), 0, 2 * middle).astype(int)
     area = float(np.prod((high - low) / (2 * middle)))
     if area <= 0:
         return None

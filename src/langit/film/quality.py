@@ -10,13 +10,13 @@ FEW: Final = 4  # samples, below which it is worth to sort lights: a few rays mu
 # sample of a pixel in all pixels, and one where lights are sorted; all else of a traced frame, which is moved, denoised
 # and gathered; any frame, which is carried and graded.
 SAMPLE, SORTED, TRACED, FRAME = 4.6, 6.5, 2.4, 0.6
-PEOPLED: Final = 0.5  # of the samples of a still, that people take beside them: all where there are any
+FACED: Final = 0.5  # of the samples of a still, that faces take beside them: up to all of them
 
 
 class Row(NamedTuple):
     """`samples` a pixel in every `every`th frame of a film, `still` in a picture that stands alone.
 
-    People get more of them, in films for as long as `people` samples of all of a picture take, in stills for as long as
+    Faces get more of them, in films for as long as `faces` samples of all of a picture take, in stills for as long as
     the picture itself (`closer`).
 
     Where many things shine a sample takes longer, and finds more: there are `hard` of them. New light counts for
@@ -26,22 +26,22 @@ class Row(NamedTuple):
 
     samples: int
     hard: int
-    people: float
+    faces: float
     every: int
     share: float
     still: int
 
 
 QUALITIES: Final = {
-    "draft": Row(samples=1, hard=1, people=0.0, every=3, share=0.1, still=16),
-    "standard": Row(samples=2, hard=1, people=0.2, every=2, share=0.1, still=32),
-    "master": Row(samples=8, hard=8, people=2.0, every=1, share=0.15, still=256),
+    "draft": Row(samples=1, hard=1, faces=0.0, every=3, share=0.1, still=16),
+    "standard": Row(samples=2, hard=1, faces=0.1, every=2, share=0.1, still=32),
+    "master": Row(samples=8, hard=8, faces=2.0, every=1, share=0.15, still=256),
 }
 
 
 def seconds(quality: str, size: Size, *, still: bool = False) -> float:
     """CPU seconds that a frame will take, of all cores together, as far as the row can tell."""
     row = QUALITIES[quality]
-    samples, every = (row.still * (1 + PEOPLED), 1) if still else (row.hard + row.people, row.every)
+    samples, every = (row.still * (1 + FACED), 1) if still else (row.hard + row.faces, row.every)
     took = (samples * (SORTED if samples < FEW else SAMPLE) + TRACED) / every + FRAME
     return took * size.width * size.height / (USUAL.width * USUAL.height)

@@ -10,7 +10,7 @@ from langit.film import light, swaying, waves
 from langit.film.batch import Piece, Stuff
 from langit.film.blades import Lawn, patches
 from langit.film.carried import Moved
-from langit.film.closer import PEOPLE, Closer, on_people
+from langit.film.closer import HEADS, Closer, on_heads
 from langit.film.flatten import MESH, Flat
 from langit.film.kinds import ONE_SIDED
 from langit.film.materials import graph
@@ -84,7 +84,7 @@ class Scene:
         self._pieces = self._flat.moving(first)
         self._lawn = Lawn(backdrop)
         sought = sum(len(piece.triangles) for piece in self._flat.place if _found(piece.stuff))
-        self._people = {name for name, piece in self._pieces.items() if piece.stuff.pattern in PEOPLE}
+        self._heads = {name for name, piece in self._pieces.items() if piece.stuff.pattern in HEADS}
         self._many = sought >= MANY
         self.samples = hard if self._many and hard is not None else samples
         self._devices = list(DEVICES) if device == AUTO else [device.upper()]
@@ -155,9 +155,9 @@ class Scene:
         ]
 
     def closer(self, orders: Sequence[Order], snapshot: Snapshot, samples: int, more: float) -> Closer | None:
-        """The part of a picture where its `orders` put people, as `closer.on_people` says."""
+        """The part of a picture where its `orders` put heads, as `closer.on_heads` says."""
         seen = camera.from_view(snapshot.view, self.size)
-        return on_people(orders, self._people, seen, self.size, samples, more)
+        return on_heads(orders, self._heads, seen, self.size, samples, more)
 
     def _moved(self, name: str, where: Moved, velocity: Array | None) -> Order:
         """What says where something is, and how far it goes in a frame."""

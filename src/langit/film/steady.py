@@ -25,6 +25,7 @@ DARK: Final = 0.03  # of exposed light, where a change is hardly seen
 MOVING: Final = 0.25  # the least share of new light where things move
 SURE: Final = 5.0  # traced frames after which gathered noise alone is shown
 WORTH: Final = 0.02  # the share of a picture that must gain by it, for what was gathered to be denoised too
+SETTLED: Final = 2  # traced frames from one such time to the next: little is new in what stands still
 ROUNDS: Final = 48  # pixels from its border that a hole is filled
 SIDES: Final = ((0, 1), (0, -1), (1, 0), (-1, 0))
 
@@ -141,7 +142,8 @@ class Steady:
         noisy = before.noisy + (noisy - before.noisy) * _share(still, kept, self._row.share)[:, :, None]
         sure = np.clip((still - 1) / (SURE - 1), 0, 1)[:, :, None]
         if traced.albedo is not None and sure.mean() > WORTH:
-            shown += (self._denoised(*np.split(noisy, (3, 6), 2)) - shown) * sure
+            anew = number // self._row.every % SETTLED == 0
+            shown += ((self._denoised(*np.split(noisy, (3, 6), 2)) if anew else old) - shown) * sure
         return _Held(number, here, noisy, still, shown, count)
 
     def _changed(self, old: Array, new: Array, traced: Traced) -> Array:
