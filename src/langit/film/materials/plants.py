@@ -63,7 +63,7 @@ def heart(at: At) -> Out:
 
 def needle(at: At) -> Out:
     """A needle of a pine, or the snow on it."""
-    return _thin(at, Node("Gamma", {}, {0: at.color, 1: LIFTED[Image.NONE]})[0], 0.12)
+    return _thin(at, times(at.color, Node("ObjectInfo")["Color"]), 0.15, (1.0, 1.0, 0.95, 1.0))
 
 
 def _thin(at: At, tone: Out, share: float, through: tuple[float, ...] = THROUGH) -> Out:
