@@ -1,7 +1,7 @@
-"""Crowns of trees, bushes and hedges, in place of the cards and shells that wear an image of leaves in the fast look.
+"""Crowns of trees, bushes and hedges, in place of the cards and shells of the fast look.
 
-A crown is a few lumps, and each lump is one of a few balls of leaves, put where it is and as large as it is. How fine its
-leaves are follows from how far away it is. The inner shells of lumps and the inside of hedges stay, dark and without
+A crown is a few lumps, and each lump is one of a few balls of leaves, put where it is and as large as it is. How fine
+its leaves are follows from how far away it is. The inner shells of lumps and the inside of hedges stay, dark and without
 holes.
 """
 
@@ -18,7 +18,7 @@ from langit.film.leaves import HABITS, Sprigs, lifted, scattered, single_leaves
 from langit.film.planted import Planted
 from langit.film.seen import Seen
 from langit.render.image import Image
-from langit.render.snapshot import Floats, Pattern
+from langit.render.snapshot import Array, Floats, Pattern
 
 CORNERS: Final = ((1.0, 1.0), (0.0, 1.0), (0.0, 0.0), (1.0, 0.0))  # of an image, on the corners of a card
 CARD: Final = 0.75  # square meters of leaf to one of card, which has holes
@@ -28,22 +28,26 @@ COVER: Final = 1.5  # square meters of leaf to one of a lump
 CLUMPS: Final = 80
 SHELL: Final = 0.82  # of the radii of a lump, which its outer shell has: as `vegetation.py` lays it
 SHADED: Final = 0.6  # of the color of a lump, which that has
+BARE: Final = (0.055, 0.062, 0.045)  # what is under snow: linear RGB
+SNOW: Final = (0.80, 0.84, 0.90)
+WHOLE: Final = np.ones(3)
 REACH: Final = 1.3  # of the radii, within which its cards lie, for its bumps hide what they are
 
 
 class Lumps(NamedTuple):
-    """Lumps at `middle` (N, 3) with `radii` (N, 3), colored (N, 3)."""
+    """Lumps at `middle` (N, 3) with `radii` (N, 3), colored (N, 3); whether snow lies on them (N,)."""
 
     middle: Floats
     radii: Floats
     color: Floats
+    snowy: NDArray[np.bool_]
 
 
 def crowned(pieces: Sequence[Piece], seen: Seen, sway: float) -> tuple[list[Piece], list[Planted]]:
     """What stands in place of pieces that wear LEAVES or BLOSSOM: pieces, and lumps that are put where they are."""
     found = [_shells(piece) for piece in pieces if not is_cards(piece)]
     made = [heart for hearts, _ in found for heart in hearts]
-    lumps = Lumps(*(np.concatenate(rows) for rows in zip(*(lumps for _, lumps in found), strict=True))) if found else None
+    lumps = _all([lumps for _, lumps in found])
     held = {image: np.zeros(0 if lumps is None else len(lumps.middle)) for image in HABITS}
     for piece in pieces:
         if is_cards(piece):
@@ -77,6 +81,10 @@ def _sprigs(piece: Piece) -> Sprigs:
     return Sprigs(middle, piece.normals[::4].astype(float), 0.62 * reach, tone, CARD * 2 * reach**2)
 
 
+def _all(several: Sequence[Lumps]) -> Lumps | None:
+    return Lumps(*(np.concatenate(rows) for rows in zip(*several, strict=True))) if several else None
+
+
 def _home(points: Floats, lumps: Lumps | None) -> NDArray[np.integer]:
     """Which lump each of points (N, 3) belongs to, below 0 where to none."""
     found = np.full(len(points), -1)
@@ -90,7 +98,7 @@ def _shells(piece: Piece) -> tuple[list[Piece], Lumps]:
     label = islands(piece.triangles, len(piece.points))
     size = np.bincount(label)
 
-    def means(values: Floats) -> Floats:
+    def means(values: Array) -> Floats:
         return np.column_stack([np.bincount(label, column) for column in values.T.astype(float)]) / size[:, None]
 
     middle = means(piece.points)
@@ -100,8 +108,13 @@ def _shells(piece: Piece) -> tuple[list[Piece], Lumps]:
     near = np.linalg.norm(np.diff(middle, axis=0), axis=1) < 0.3 * radii[1:, 0]
     inner[:-1] = near & (radii[:-1, 0] < radii[1:, 0]) & ball[:-1] & ball[1:]
     outer = ball & ~inner
-    color = means(piece.attributes["tone"][:, :3]) / SHADED
-    return _hearts(piece, ~outer[label]), Lumps(middle[outer], radii[outer] / SHELL, color[outer])
+    tone = piece.attributes["tone"][:, :3]
+    upper = (piece.points > middle[label])[:, 2:]
+    low = means(tone * ~upper) / np.maximum(means(~upper), 1e-6)
+    high = means(tone * upper) / np.maximum(means(upper), 1e-6)
+    snowy = (high.min(axis=1) > 0.2) & (high.mean(axis=1) > 2 * low.mean(axis=1))
+    color = np.where(snowy[:, None], low, means(tone)) / SHADED
+    return _hearts(piece, ~outer[label]), Lumps(middle[outer], radii[outer] / SHELL, color[outer], snowy[outer])
 
 
 def _hearts(piece: Piece, which: NDArray[np.bool_]) -> list[Piece]:
@@ -110,7 +123,7 @@ def _hearts(piece: Piece, which: NDArray[np.bool_]) -> list[Piece]:
     if not inside.any():
         return []
     heart, _ = some(piece, inside)
-    tone = {"tone": heart.attributes["tone"] * np.float32((0.6, 0.6, 0.6, 1.0))}
+    tone = {"tone": heart.attributes["tone"] * np.array([0.6, 0.6, 0.6, 1.0], np.float32)}
     stuff = Stuff(Pattern.LEAF, kind="heart")
     return [Piece(stuff=stuff, points=heart.points, normals=heart.normals, triangles=heart.triangles, attributes=tone)]
 
@@ -140,21 +153,28 @@ def _planted(image: Image, lumps: Lumps, seen: Seen, sway: float) -> list[Plante
         pose[:3, 3] = lumps.middle[number]
         variant = int(dice[number] * 1000) % VARIANTS
         color = lifted(habit, lumps.color[number])
-        found.append(Planted(ball(image, int(fine[number]), variant), pose, color, sway))
+        snow = bool(lumps.snowy[number])
+        found.append(Planted(ball(image, int(fine[number]), variant, snow), pose, color if not snow else WHOLE, sway))
     return found
 
 
 @lru_cache(maxsize=32)
-def ball(image: Image, fine: int, variant: int) -> Piece:
-    """A lump of radius 1 around nothing, whose leaves are so fine; their tones are to be multiplied with its color."""
+def ball(image: Image, fine: int, variant: int, snowy: bool = False) -> Piece:
+    """A lump of radius 1 around nothing, whose leaves are so fine; their tones are to be multiplied with its color.
+
+    Where snow lies on it they are its colors.
+    """
     habit = HABITS[image]
     rng = np.random.default_rng([fine, variant, 61])
-    out = rng.normal(size=(CLUMPS, 3)) + (0.0, 0.0, 0.2)
+    out = rng.normal((0.0, 0.0, 0.2), 1.0, (CLUMPS, 3))
     out /= np.linalg.norm(out, axis=1, keepdims=True)
     depth = rng.uniform(0, 1, (CLUMPS, 1)) ** 0.6
     even = 0.12 if habit.kind == "petal" else 0.22
     tone = (1 + even * (2 * depth - 1.3)) * (1 + even * out[:, 2:]) * np.exp(rng.normal(0, 0.5 * even, (CLUMPS, 1)))
-    hue = 1 + rng.normal(0, 0.06, (CLUMPS, 3)) * (1.3, 0.4, 1.0)
+    tone = tone * (1 + rng.normal(0, 0.06, (CLUMPS, 3)) * (1.3, 0.4, 1.0))
+    if snowy:
+        lies = np.clip(out[:, 2:] * 2.0 - 0.1, 0.0, 0.9) * rng.uniform(0.5, 1.0, (CLUMPS, 1))
+        tone = tone * BARE + (np.array(SNOW) - tone * BARE) * lies
     area = rng.uniform(0.5, 1.5, CLUMPS) * COVER * 4 * np.pi / CLUMPS
-    sprigs = Sprigs(out * (0.60 + 0.36 * depth), out, rng.uniform(0.10, 0.17, CLUMPS), tone * hue, area)
+    sprigs = Sprigs(out * (0.60 + 0.36 * depth), out, rng.uniform(0.10, 0.17, CLUMPS), tone, area)
     return single_leaves(habit, sprigs, np.full(CLUMPS, FINENESS[fine]))

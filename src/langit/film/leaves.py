@@ -81,7 +81,8 @@ def single_leaves(habit: Habit, sprigs: Sprigs, long: Floats) -> Piece:
     spread -= 0.4 * (spread * sprigs.out[number]).sum(axis=1, keepdims=True) * sprigs.out[number]
     twig = sprigs.middle[number] + sprigs.reach[number, None] * spread
     shade = np.exp(rng.normal(0, 0.16, (len(number), 1))) * (1 + rng.normal(0, 0.05, (len(number), 3)) * (1.6, 0.4, 1))
-    number, twig, shade = (np.repeat(rows, habit.together, axis=0) for rows in (number, twig, shade))
+    twig, shade = (np.repeat(rows, habit.together, axis=0) for rows in (twig, shade))
+    number = np.repeat(number, habit.together)
     count = len(number)
     out, size = sprigs.out[number], long[number, None] * rng.uniform(0.65, 1.25, (count, 1))
     along = 0.55 * out + rng.normal(0, 0.62, (count, 3)) - (0.0, 0.0, 0.3)

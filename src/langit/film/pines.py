@@ -9,20 +9,21 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from langit.film.batch import Piece, Stuff, attributes, joined
 from langit.film.chance import chance
-from langit.film.crowns import islands
+from langit.film.crowns import SNOW, islands
 from langit.film.planted import Planted
 from langit.film.seen import Seen
 from langit.render.image import Image
 from langit.render.snapshot import Floats, Pattern
 
 SLIM: Final = 0.28  # how wide a crown is
-VARIANTS: Final = 3
+LEADERS: Final = 5  # boughs on top that point upward
+VARIANTS: Final = 2
 WHITE: Final = 0.35  # how bright skirts are with snow on them
 NEEDLE: Final = ((0.010, 0.030, 0.014), (0.030, 0.075, 0.032))  # linear RGB at the foot and at the tip
-SNOW: Final = (0.80, 0.84, 0.90)
 CORE: Final = (0.006, 0.011, 0.007)
 
 
@@ -40,7 +41,7 @@ class Level(NamedTuple):
 
 
 LEVELS: Final = (
-    Level(9.0, 210, 11, 20, 0.0085, 0.0011, 5),
+    Level(9.0, 210, 11, 16, 0.0085, 0.0013, 4),
     Level(20.0, 180, 7, 9, 0.012, 0.0026, 4),
     Level(np.inf, 130, 5, 4, 0.018, 0.006, 3),
 )
@@ -105,7 +106,7 @@ def tree(level: int, snowy: bool, variant: int) -> Piece:
 def _twigs(level: Level, rng: np.random.Generator) -> Twigs:
     """The twigs of all boughs, and the tips of those."""
     count = level.boughs
-    high = 0.06 + 0.92 * (np.arange(count) + rng.uniform(0, 1, count)) / count
+    high = 0.06 + 0.93 * (np.arange(count) + rng.uniform(0, 1, count)) / count
     high = 1 - (1 - high) ** 0.8  # there are more of them below
     angle = 2.4 * np.arange(count) + rng.uniform(-0.5, 0.5, count)
     reach = (SLIM * (1.02 - high) ** 0.92 * rng.uniform(0.72, 1.08, count))[:, None]
@@ -113,6 +114,7 @@ def _twigs(level: Level, rng: np.random.Generator) -> Twigs:
     across = np.column_stack([-np.sin(angle), np.cos(angle), np.zeros(count)])
     upward = np.array([0.0, 0.0, 1.0])
     drop = (0.75 - 0.5 * high) * rng.uniform(0.8, 1.2, count)
+    drop[-LEADERS:] = -1.2  # the last ones stand upright
     s = np.concatenate([np.linspace(0.22, 0.94, level.twigs), [1.0]])  # where twigs are, and the tip
     along = np.tile(s, (count, 1)) * rng.uniform(0.94, 1.06, (count, len(s)))
     rise = 0.45 * along - drop[:, None] * along**1.6 - 0.1
@@ -120,9 +122,8 @@ def _twigs(level: Level, rng: np.random.Generator) -> Twigs:
     slope = 0.45 - 1.6 * drop[:, None] * along**0.6
     ahead = radial[:, None] + upward * slope[..., None]
     ahead /= np.linalg.norm(ahead, axis=2, keepdims=True)
-    long = reach * (0.46 * np.maximum(1.02 - along, 0.0) ** 0.7 * np.minimum(1.0, along / 0.35) + 0.09) * rng.uniform(
-        0.75, 1.2, along.shape
-    )
+    long = 0.46 * np.maximum(1.02 - along, 0.0) ** 0.7 * np.minimum(1.0, along / 0.35) + 0.09
+    long *= reach * rng.uniform(0.75, 1.2, along.shape)
     ways = []
     for sign in (-1.0, 1.0):
         way = 0.62 * ahead + sign * 0.8 * across[:, None] - 0.25 * upward + 0.12 * rng.normal(size=ahead.shape)
@@ -164,7 +165,7 @@ def _needles(level: Level, twigs: Twigs, snowy: bool, rng: np.random.Generator) 
                   _wound(points, face))  # fmt: skip
 
 
-def _wound(points: Floats, face: Floats) -> Floats:
+def _wound(points: Floats, face: Floats) -> NDArray[np.integer]:
     """Triangles of three points each (N, 3, 3), wound so that they face as `face` says (N, 3)."""
     turned = (np.cross(points[:, 1] - points[:, 0], points[:, 2] - points[:, 0]) * face).sum(axis=1) < 0
     rows = 3 * np.arange(len(points))[:, None]
@@ -173,7 +174,7 @@ def _wound(points: Floats, face: Floats) -> Floats:
 
 def _pads(level: Level, twigs: Twigs, rng: np.random.Generator) -> Piece:
     """Snow on twigs: a soft ridge along each, thicker on some, and here and there none."""
-    keep = np.flatnonzero((rng.random(len(twigs.foot)) < 0.86) & (twigs.up[:, 2] > 0.25))
+    keep = np.flatnonzero((rng.random(len(twigs.foot)) < 0.9) & (twigs.up[:, 2] > 0.2))
     foot, way, side = twigs.foot[keep, None, None], twigs.way[keep, None, None], twigs.side[keep, None, None]
     long = np.linalg.norm(way, axis=-1, keepdims=True)
     count, rows = len(keep), level.snow
@@ -181,8 +182,8 @@ def _pads(level: Level, twigs: Twigs, rng: np.random.Generator) -> Piece:
     t = np.array([-1.0, 0.0, 1.0])[None, None, :, None]
     heap = rng.uniform(0.6, 1.35, (count, 1, 1, 1)) * rng.uniform(0.7, 1.3, (count, rows, 1, 1))
     full = np.sin(np.pi * np.clip(0.12 + 0.83 * s, 0, 1)) ** 0.6
-    wide = (0.0050 + 0.16 * long) * full * heap * rng.uniform(0.8, 1.2, (count, rows, 3, 1))
-    thick = (0.0035 + 0.07 * long) * full * heap
+    wide = (0.0060 + 0.15 * long) * full * heap * rng.uniform(0.8, 1.2, (count, rows, 3, 1))
+    thick = (0.0045 + 0.065 * long) * full * heap
     up = np.array([0.0, 0.0, 1.0])
     sag = -0.25 * long * s**2
     points = foot + way * (0.98 * s) + side * wide * t + up * (sag + thick * (1.0 - 1.25 * t**2) + 0.001)
@@ -205,11 +206,11 @@ def _core() -> Piece:
     row, column = np.meshgrid(np.arange(len(rings) - 1), np.arange(sides), indexing="ij")
     a, b = row * sides + column, row * sides + (column + 1) % sides
     faces = np.stack([np.stack([a, b, b + sides], -1), np.stack([a, b + sides, a + sides], -1)]).reshape(-1, 3)
-    normals = np.tile(ring + (0.0, 0.0, 0.2), (len(rings), 1))
+    normals = np.tile(ring + np.array([0.0, 0.0, 0.2]), (len(rings), 1))
     return _piece(points.reshape(-1, 3), normals, np.tile(CORE, (len(normals), 1)), faces)
 
 
-def _piece(points: Floats, normals: Floats, colors: Floats, triangles: Floats) -> Piece:
+def _piece(points: Floats, normals: Floats, colors: Floats, triangles: NDArray[np.integer]) -> Piece:
     facing = normals / np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-9)
     return Piece(
         stuff=Stuff(Pattern.LEAF, kind="needle"),

@@ -45,13 +45,12 @@ def stalks(piece: Piece, seen: Seen) -> Piece:
     return _blades(base, lean, tall, side, np.where(ear, 2.4, 0.8)[:, None], low * shade, high)
 
 
-def _blades(
-    base: Floats, lean: Floats, tall: Floats, side: Floats, broad: Floats, low: Floats, high: Floats
-) -> Piece:
+def _blades(base: Floats, lean: Floats, tall: Floats, side: Floats, broad: Floats, low: Floats, high: Floats) -> Piece:
     """Blades that bend over: five points each, `broad` as wide above their middles as at their feet."""
     up = np.array([0.0, 0.0, 1.0])
     middle = base + 0.35 * lean + 0.66 * tall * up
-    points = np.stack([base - side, base + side, middle + broad * side, middle - broad * side, base + lean + tall * up], 1)
+    broad = broad * side
+    points = np.stack([base - side, base + side, middle + broad, middle - broad, base + lean + tall * up], axis=1)
     facing = 0.8 * lean / np.maximum(tall, 1e-3) + 0.9 * up + np.cross(side, up) / np.linalg.norm(side, axis=1)[:, None]
     facing /= np.linalg.norm(facing, axis=1, keepdims=True)
     colors = np.stack([0.75 * low, 0.75 * low, high, high, 1.12 * high], axis=1).reshape(-1, 3)
