@@ -11,7 +11,6 @@ from langit.film.air import fogged
 from langit.film.batch import Piece, Stuff, attributes, single
 from langit.film.blades import RINGS, Lawn, patches
 from langit.film.materials import graph
-from langit.film.needles import bristled
 from langit.film.nodes import Node, packed, principled, surface
 from langit.film.shore import shallow
 from langit.film.swaying import poses, sheared, split, wind
@@ -140,6 +139,15 @@ def test_blades_stand_on_their_lawn_near_and_before_the_camera() -> None:
     assert len(np.unique(np.round(where, 3), axis=0)) == len(where)
 
 
+def test_blades_cover_a_lawn_to_its_edges() -> None:
+    orders = [order for order in lawn().orders(shot(), SIZE) if order["name"].startswith("blades-near")]
+    poses = np.concatenate([order["poses"] for order in orders])
+    strip = poses[np.abs(poses[:, 0, 3]) < 0.5]
+    near = strip[np.argmin(strip[:, 1, 3])]
+    side = np.abs(near[1, :2]).sum() * RINGS[0].side
+    assert near[1, 3] - side / 2 < -1.9
+
+
 def test_blades_bend_in_the_wind_and_stand_still_without() -> None:
     for sway, moves in ((0.0, False), (0.03, True)):
         first, second = (lawn(sway).orders(shot(time), SIZE) for time in (0.0, 0.4))
@@ -187,14 +195,6 @@ def test_what_sways_is_where_the_fast_look_has_it() -> None:
     moved = order["pose"] @ [0.0, 0.0, 3.0, 1.0]
     assert moved[:3] == pytest.approx([0.03 * 3 * strength, 0.35 * 0.03 * 3 * strength, 3.0])
     assert np.allclose(sheared(0.0), np.eye(4))
-
-
-def test_boughs_near_the_camera_have_needles_and_other_things_none() -> None:
-    made = bristled(tree(), EYE)
-    assert made is not None
-    assert made.points[:, 1].max() < 2
-    assert made.stuff.kind == "needle"
-    assert bristled(tree(Pattern.BARK), EYE) is None
 
 
 def test_the_sky_of_a_room_is_let_in_by_its_share() -> None:

@@ -1,8 +1,8 @@
 """Crowns of trees, bushes and hedges, in place of the cards and shells of the fast look.
 
 A crown is a few lumps, and each lump is one of a few balls of leaves, put where it is and as large as it is. How fine
-its leaves are follows from how far away it is. The inner shells of lumps and the inside of hedges stay, dark and without
-holes.
+its leaves are follows from how far away it is. The inner shells of lumps and the inside of hedges stay, dark and
+without holes; cards that are of no lump, as those of hedges, become leaves where they are.
 """
 
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ COVER: Final = 1.5  # square meters of leaf to one of a lump
 CLUMPS: Final = 80
 SHELL: Final = 0.82  # of the radii of a lump, which its outer shell has: as `vegetation.py` lays it
 SHADED: Final = 0.6  # of the color of a lump, which that has
-BARE: Final = (0.055, 0.062, 0.045)  # what is under snow: linear RGB
+BARE: Final = (0.040, 0.058, 0.055)  # what is under snow: linear RGB
 SNOW: Final = (0.80, 0.84, 0.90)
 WHOLE: Final = np.ones(3)
 REACH: Final = 1.3  # of the radii, within which its cards lie, for its bumps hide what they are

@@ -15,7 +15,7 @@ from langit.film.batch import Piece, Stuff, attributes, by_light, joined, single
 from langit.film.carried import Moved
 from langit.film.growing import overgrown
 from langit.film.parts import Part, parts
-from langit.film.planted import Planted
+from langit.film.planted import Planted, settled
 from langit.film.seen import Seen
 from langit.film.shore import shallow
 from langit.film.strands import Hairs
@@ -49,7 +49,7 @@ class Flat:
                 growing.setdefault(mesh.sway, []).append(_of_mesh(mesh))
         for sway, pieces in growing.items():
             made, models = overgrown(pieces, seen, sway)
-            self.planted += models
+            self.planted += settled(models, self._eye, self._scale)
             for piece in made:
                 stands, sways = split(piece, sway, self._eye, self._scale)
                 still += stands

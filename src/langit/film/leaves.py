@@ -125,7 +125,7 @@ def _folded(
 def lifted(habit: Habit, tone: Floats) -> Floats:
     """The colors of leaves (N, 3) of a crown so colored, which is darker inside: here leaves shade each other."""
     found = np.clip(tone, 0.0, 1.0) ** habit.lifted
-    return np.asarray(0.5 * found + 0.5 * np.array(PINK) if habit.kind == "petal" else np.minimum(found, 0.85))
+    return np.asarray(0.4 * found + 0.6 * np.array(PINK) if habit.kind == "petal" else np.minimum(found, 0.85))
 
 
 def _colors(habit: Habit, tone: Floats, shade: Floats, rng: np.random.Generator) -> Floats:

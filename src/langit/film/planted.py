@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from langit.film.batch import Piece
-from langit.film.swaying import sheared, wind
+from langit.film.swaying import FARTHEST, SEEN, sheared, wind
 from langit.render.snapshot import Floats
 
 
@@ -17,6 +17,17 @@ class Planted(NamedTuple):
     pose: Floats
     color: Floats
     sway: float
+
+
+def settled(planted: Sequence[Planted], eye: Floats, scale: float) -> list[Planted]:
+    """The same, without wind where nobody sees what it does; `scale` as in `solids.pieces`."""
+    found = []
+    for one in planted:
+        away = max(float(np.linalg.norm(one.pose[:3, 3] - eye)), 0.5)
+        high = one.pose[2, 3] + one.pose[2, 2]
+        seen = one.sway * high * scale / away > SEEN and away < FARTHEST
+        found.append(one if seen else one._replace(sway=0.0))
+    return found
 
 
 def models(planted: Sequence[Planted]) -> dict[str, Piece]:
