@@ -96,6 +96,13 @@ def test_what_grows_and_lies_has_a_material_with_few_noises(pattern: Pattern) ->
     assert found.count("TexNoise") <= 2
 
 
+@pytest.mark.parametrize("kind", ["blade", "heart", "leaf", "needle", "petal"])
+def test_what_there_is_very_much_of_needs_no_noise(kind: str) -> None:
+    found = kinds(graph(Stuff(Pattern.LEAF, kind=kind), replace(TIMES["day"], fog_density=0.0)))
+    assert "TexNoise" not in found
+    assert ("BsdfTranslucent" in found) is (kind != "heart")
+
+
 def test_leaves_are_cut_out_by_their_image_and_fog_does_not_fill_their_holes() -> None:
     rows = packed(graph(Stuff(Pattern.LEAF, Image.LEAVES), TIMES["day"]))
     last = rows[-2]
