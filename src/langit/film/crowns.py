@@ -6,6 +6,7 @@ without holes; cards that are of no lump, as those of hedges, become leaves wher
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -24,13 +25,14 @@ CORNERS: Final = ((1.0, 1.0), (0.0, 1.0), (0.0, 0.0), (1.0, 0.0))  # of an image
 CARD: Final = 0.75  # square meters of leaf to one of card, which has holes
 FINENESS: Final = (0.03, 0.045, 0.07, 0.11, 0.18, 0.3)  # lengths of leaves, to the radius of their lump
 VARIANTS: Final = 2
-COVER: Final = 1.5  # square meters of leaf to one of a lump
+COVER: Final = 1.8  # square meters of leaf to one of a lump
 CLUMPS: Final = 80
 SHELL: Final = 0.82  # of the radii of a lump, which its outer shell has: as `vegetation.py` lays it
 SHADED: Final = 0.6  # of the color of a lump, which that has
 BARE: Final = (0.040, 0.058, 0.055)  # what is under snow: linear RGB
 SNOW: Final = (0.80, 0.84, 0.90)
 WHOLE: Final = np.ones(3)
+HEART: Final = 0.78  # of an inner shell is left, for leaves begin where that ends
 REACH: Final = 1.3  # of the radii, within which its cards lie, for its bumps hide what they are
 
 
@@ -114,7 +116,10 @@ def _shells(piece: Piece) -> tuple[list[Piece], Lumps]:
     high = means(tone * upper) / np.maximum(means(upper), 1e-6)
     snowy = (high.min(axis=1) > 0.2) & (high.mean(axis=1) > 2 * low.mean(axis=1))
     color = np.where(snowy[:, None], low, means(tone)) / SHADED
-    return _hearts(piece, ~outer[label]), Lumps(middle[outer], radii[outer] / SHELL, color[outer], snowy[outer])
+    shrunk = np.where(ball, HEART, 1.0)[label, None]
+    points = middle[label] + shrunk * (piece.points - middle[label])
+    lumps = Lumps(middle[outer], radii[outer] / SHELL, color[outer], snowy[outer])
+    return _hearts(replace(piece, points=points.astype(np.float32)), ~outer[label]), lumps
 
 
 def _hearts(piece: Piece, which: NDArray[np.bool_]) -> list[Piece]:
@@ -123,9 +128,10 @@ def _hearts(piece: Piece, which: NDArray[np.bool_]) -> list[Piece]:
     if not inside.any():
         return []
     heart, _ = some(piece, inside)
-    tone = {"tone": heart.attributes["tone"] * np.array([0.6, 0.6, 0.6, 1.0], np.float32)}
-    stuff = Stuff(Pattern.LEAF, kind="heart")
-    return [Piece(stuff=stuff, points=heart.points, normals=heart.normals, triangles=heart.triangles, attributes=tone)]
+    tone = heart.attributes["tone"].copy()
+    gray = tone[:, :3].min(axis=1, keepdims=True)
+    tone[:, :3] = 0.5 * (gray + 0.3 * (tone[:, :3] - gray))
+    return [replace(heart, stuff=Stuff(Pattern.LEAF, kind="heart"), attributes={"tone": tone})]
 
 
 def islands(triangles: NDArray[np.int32], count: int) -> NDArray[np.integer]:

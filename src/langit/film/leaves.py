@@ -14,7 +14,7 @@ from langit.render.image import Image
 from langit.render.snapshot import Floats, Pattern
 
 MOST: Final = 90_000  # leaves of a kind that do not stand in crowns
-PINK: Final = (0.93, 0.80, 0.84)  # what petals are nearly: linear RGB
+PINK: Final = (0.93, 0.81, 0.87)  # what petals are nearly: linear RGB
 BRONZE: Final = (0.18, 0.17, 0.05)  # to the color of petals, leaves that are out before those are over
 
 
