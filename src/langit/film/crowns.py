@@ -183,4 +183,5 @@ def ball(image: Image, fine: int, variant: int, snowy: bool = False) -> Piece:
         tone = tone * BARE + (np.array(SNOW) - tone * BARE) * lies
     area = rng.uniform(0.5, 1.5, CLUMPS) * COVER * 4 * np.pi / CLUMPS
     sprigs = Sprigs(out * (0.60 + 0.36 * depth), out, rng.uniform(0.10, 0.17, CLUMPS), tone, area)
-    return single_leaves(habit, sprigs, np.full(CLUMPS, FINENESS[fine]))
+    made = single_leaves(habit, sprigs, np.full(CLUMPS, FINENESS[fine]))
+    return replace(made, stuff=made.stuff._replace(kind="needle")) if snowy else made  # snow is not green from behind

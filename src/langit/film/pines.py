@@ -182,8 +182,8 @@ def _pads(level: Level, twigs: Twigs, rng: np.random.Generator) -> Piece:
     t = np.array([-1.0, 0.0, 1.0])[None, None, :, None]
     heap = rng.uniform(0.6, 1.35, (count, 1, 1, 1)) * rng.uniform(0.7, 1.3, (count, rows, 1, 1))
     full = np.sin(np.pi * np.clip(0.12 + 0.83 * s, 0, 1)) ** 0.6
-    wide = (0.0060 + 0.15 * long) * full * heap * rng.uniform(0.8, 1.2, (count, rows, 3, 1))
-    thick = (0.0045 + 0.065 * long) * full * heap
+    wide = (0.0055 + 0.095 * long) * full * heap * rng.uniform(0.8, 1.2, (count, rows, 3, 1))
+    thick = (0.0042 + 0.06 * long) * full * heap
     up = np.array([0.0, 0.0, 1.0])
     sag = -0.25 * long * s**2
     points = foot + way * (0.98 * s) + side * wide * t + up * (sag + thick * (1.0 - 1.25 * t**2) + 0.001)
