@@ -11,7 +11,6 @@ from langit.film.air import fogged
 from langit.film.batch import Piece, Stuff, attributes, single
 from langit.film.blades import RINGS, Lawn, patches
 from langit.film.materials import graph
-from langit.film.needles import bristled
 from langit.film.nodes import Node, packed, principled, surface
 from langit.film.shore import shallow
 from langit.film.swaying import poses, sheared, split, wind
@@ -97,6 +96,13 @@ def test_what_grows_and_lies_has_a_material_with_few_noises(pattern: Pattern) ->
     assert found.count("TexNoise") <= 2
 
 
+@pytest.mark.parametrize("kind", ["blade", "heart", "leaf", "needle", "petal"])
+def test_what_there_is_very_much_of_needs_no_noise(kind: str) -> None:
+    found = kinds(graph(Stuff(Pattern.LEAF, kind=kind), replace(TIMES["day"], fog_density=0.0)))
+    assert "TexNoise" not in found
+    assert ("BsdfTranslucent" in found) is (kind != "heart")
+
+
 def test_leaves_are_cut_out_by_their_image_and_fog_does_not_fill_their_holes() -> None:
     rows = packed(graph(Stuff(Pattern.LEAF, Image.LEAVES), TIMES["day"]))
     last = rows[-2]
@@ -138,6 +144,15 @@ def test_blades_stand_on_their_lawn_near_and_before_the_camera() -> None:
     assert (where[:, 1] > -4).all()
     assert np.linalg.norm(where[:, :2] - (0, -2), axis=1).max() < RINGS[-1].far
     assert len(np.unique(np.round(where, 3), axis=0)) == len(where)
+
+
+def test_blades_cover_a_lawn_to_its_edges() -> None:
+    orders = [order for order in lawn().orders(shot(), SIZE) if order["name"].startswith("blades-near")]
+    poses = np.concatenate([order["poses"] for order in orders])
+    strip = poses[np.abs(poses[:, 0, 3]) < 0.5]
+    near = strip[np.argmin(strip[:, 1, 3])]
+    side = np.abs(near[1, :2]).sum() * RINGS[0].side
+    assert near[1, 3] - side / 2 < -1.9
 
 
 def test_blades_bend_in_the_wind_and_stand_still_without() -> None:
@@ -187,14 +202,6 @@ def test_what_sways_is_where_the_fast_look_has_it() -> None:
     moved = order["pose"] @ [0.0, 0.0, 3.0, 1.0]
     assert moved[:3] == pytest.approx([0.03 * 3 * strength, 0.35 * 0.03 * 3 * strength, 3.0])
     assert np.allclose(sheared(0.0), np.eye(4))
-
-
-def test_boughs_near_the_camera_have_needles_and_other_things_none() -> None:
-    made = bristled(tree(), EYE)
-    assert made is not None
-    assert made.points[:, 1].max() < 2
-    assert made.stuff.kind == "needle"
-    assert bristled(tree(Pattern.BARK), EYE) is None
 
 
 def test_the_sky_of_a_room_is_let_in_by_its_share() -> None:

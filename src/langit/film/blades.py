@@ -35,6 +35,7 @@ RINGS: Final = (
     Ring("far", 2.5, 420, 3.6, 30.0),
 )
 HEIGHT: Final = 0.085
+OVERLAP: Final = 0.35  # of a patch, that a ring reaches into the one before it
 
 
 @lru_cache(maxsize=1)
@@ -103,10 +104,10 @@ class Lawn:
         near = 0.0
         for ring in RINGS:
             for plane in self._planes:
-                middles = _cells(plane, ring, seen.eye, near)
+                middles, stretch = _cells(plane, ring, seen.eye, near)
                 middles = middles[_ahead(middles, seen, wide, ring.side)]
                 for middle in middles:
-                    name, pose = self._placed(ring, middle, snapshot.time)
+                    name, pose = self._placed(ring, middle, stretch, snapshot.time)
                     found[name].append((pose, np.asarray(plane["color"], float)))
             near = ring.far
         return [
@@ -115,32 +116,36 @@ class Lawn:
             for name, rows in found.items()
         ]  # fmt: skip
 
-    def _placed(self, ring: Ring, middle: Floats, time: float) -> tuple[str, Floats]:
-        """Which patch stands at a place (3,), and its pose: turned by a quarter or more, and bent by the wind."""
+    def _placed(self, ring: Ring, middle: Floats, stretch: Floats, time: float) -> tuple[str, Floats]:
+        """Which patch stands at a place (3,), and its pose: turned by quarters, as large as its cell, and bent."""
         x, y = (int(np.floor(number * 4)) for number in middle[:2])
         chance = (x * 73856093 ^ y * 19349663) & 0xFFFF
         cosine, sine = ((1, 0), (0, 1), (-1, 0), (0, -1))[chance % 4]
         pose = np.eye(4)
-        pose[:2, :2] = [[cosine, -sine], [sine, cosine]]
+        pose[:2, :2] = np.diag(stretch) @ [[cosine, -sine], [sine, cosine]]
         pose[2, 2] = 0.8 + 0.4 * ((chance >> 4) % 16) / 16
         bent = sheared(float(wind(middle[:2], time)) * self._sway * BENT) @ pose
         bent[:3, 3] = middle
         return _name(ring, (chance >> 8) % VARIANTS), bent
 
 
-def _cells(plane: Any, ring: Ring, eye: Floats, near: float) -> Floats:
-    """The middles (N, 3) of a plane's cells in a ring around the eye; they begin at its corner."""
+def _cells(plane: Any, ring: Ring, eye: Floats, near: float) -> tuple[Floats, Floats]:
+    """The middles (N, 3) of a plane's cells in a ring around the eye, and how much of a patch each is, along x and y.
+
+    They fill the plane to its edges, and reach into the ring before theirs, so that there is no gap between the two.
+    """
     pose = plane["pose"].astype(float)
     half = np.array([np.abs(pose[0, :2]).sum(), np.abs(pose[1, :2]).sum()])
     low = pose[:2, 3] - half
-    count = np.maximum(np.floor(2 * half / ring.side + 1e-6).astype(int), 1)
-    first = np.clip(np.floor((eye[:2] - ring.far - low) / ring.side).astype(int), 0, count)
-    last = np.clip(np.ceil((eye[:2] + ring.far - low) / ring.side).astype(int), 0, count)
+    count = np.maximum(np.ceil(2 * half / ring.side - 1e-6).astype(int), 1)
+    step = 2 * half / count
+    first = np.clip(np.floor((eye[:2] - ring.far - low) / step).astype(int), 0, count)
+    last = np.clip(np.ceil((eye[:2] + ring.far - low) / step).astype(int), 0, count)
     columns, rows = np.meshgrid(np.arange(first[0], last[0]), np.arange(first[1], last[1]), indexing="ij")
-    flat = np.column_stack([columns.ravel() + 0.5, rows.ravel() + 0.5]) * ring.side + low
+    flat = np.column_stack([columns.ravel() + 0.5, rows.ravel() + 0.5]) * step + low
     away = np.linalg.norm(flat - eye[:2], axis=1)
-    flat = flat[(away >= near) & (away < ring.far)]
-    return np.column_stack([flat, np.full(len(flat), pose[2, 3])])
+    flat = flat[(away >= near - (OVERLAP * ring.side if near else 0.0)) & (away < ring.far)]
+    return np.column_stack([flat, np.full(len(flat), pose[2, 3])]), step / ring.side
 
 
 def _ahead(middles: Floats, seen: camera.Camera, wide: float, side: float) -> Any:

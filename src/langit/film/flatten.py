@@ -13,8 +13,10 @@ from langit.clip import Size
 from langit.film import kinds, solids
 from langit.film.batch import Piece, Stuff, attributes, by_light, joined, single, unrolled
 from langit.film.carried import Moved
-from langit.film.needles import bristled
+from langit.film.growing import overgrown
 from langit.film.parts import Part, parts
+from langit.film.planted import Planted, settled
+from langit.film.seen import Seen
 from langit.film.shore import shallow
 from langit.film.strands import Hairs
 from langit.film.swaying import Swaying, split
@@ -35,16 +37,23 @@ class Flat:
         self._eye, self._scale = view.eye, view.scale(size.height)
         self._parts: dict[str, list[Part]] = {}  # of meshes that were shown
         self._fine = _fine(backdrop.cast, size.height)
+        seen = Seen(view.eye, view.forward, float(np.arctan(np.hypot(view.half_width, view.half_height))))
         still: list[Piece] = []
+        growing: dict[float, list[Piece]] = {}  # by how much the wind moves it
         self.swaying: list[Swaying] = []
         """What stands in every picture, but for the wind."""
+        self.planted: list[Planted] = []
+        """The same of what is a model."""
         for mesh in backdrop.meshes:
             if len(mesh.triangles):
-                made = _of_mesh(mesh)
-                for piece in (made, bristled(made, self._eye)):
-                    stands, sways = split(piece, mesh.sway, self._eye, self._scale) if piece is not None else ([], [])
-                    still += stands
-                    self.swaying += sways
+                growing.setdefault(mesh.sway, []).append(_of_mesh(mesh))
+        for sway, pieces in growing.items():
+            made, models = overgrown(pieces, seen, sway)
+            self.planted += settled(models, self._eye, self._scale)
+            for piece in made:
+                stands, sways = split(piece, sway, self._eye, self._scale)
+                still += stands
+                self.swaying += sways
         still += solids.pieces(backdrop.solids, self._eye, self._scale)
         self.place: list[Piece] = [part for piece in joined(still) for part in by_light(piece)]
         """What stands in every picture."""

@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 
 from langit.clip import Size
-from langit.film import light, swaying, waves
+from langit.film import light, planted, swaying, waves
 from langit.film.batch import Piece, Stuff
 from langit.film.blades import Lawn, patches
 from langit.film.carried import Moved
@@ -97,6 +97,7 @@ class Scene:
         """What the tracer is told first."""
         place = {f"place-{piece.stuff.name}": piece for piece in self._flat.place}
         place |= {f"sway-{number}": part.piece for number, part in enumerate(self._flat.swaying)}
+        place |= planted.models(self._flat.planted)
         place |= patches() if self._lawn else {}
         stuffs = {piece.stuff for piece in (*place.values(), *self._pieces.values())}
         images = sorted({stuff.image for stuff in stuffs} - {Image.NONE})
@@ -147,6 +148,7 @@ class Scene:
         return [
             *orders,
             *swaying.poses(self._flat.swaying, snapshot.time),
+            *planted.orders(self._flat.planted, snapshot.time),
             *self._lawn.orders(snapshot, self.size),
             *light.fill(self._backdrop.atmosphere, view, seen, [name for name in now if name.startswith(MESH)]),
             {"do": "settings", "values": settings},

@@ -1,7 +1,23 @@
 """Loose ground: sand with the ripples of the wind, and snow."""
 
 from langit.film.materials.at import At
-from langit.film.nodes import Out, between, bump, cells, chance, clamp, math, noise, parts, ray, scaled, step, vector
+from langit.film.nodes import (
+    Out,
+    between,
+    bump,
+    cells,
+    chance,
+    clamp,
+    math,
+    mixed,
+    noise,
+    parts,
+    ray,
+    scaled,
+    step,
+    times,
+    vector,
+)  # fmt: skip
 
 
 def sand(at: At) -> Out:
@@ -24,16 +40,17 @@ def sand(at: At) -> Out:
 
 
 def snow(at: At) -> Out:
-    """Soft hollows, crumbs, and crystals that sparkle where they face the light."""
-    soft, crumb = noise(at.place, 0.9, 2.0, 0.5), noise(at.place, 11.0, 4.0, 0.65)
+    """Soft drifts, bluer where they are low, crumbs, and crystals that sparkle where they face the light."""
+    soft, crumb = noise(at.place, 0.8, 3.0, 0.45), noise(at.place, 11.0, 4.0, 0.65)
+    tint = mixed(step(soft, 0.3, 0.62), times(at.color, (0.88, 0.92, 0.98, 1.0)), at.color)
     cell = cells(at.place, 130.0, socket="Color")
     near = step(ray("Ray Length"), 1.0, 14.0, 1.0, 0.0)
     red, _, _ = parts(cell)
     glint = step(red, 0.965, 0.975) * near
     return at.shining(
-        Base_Color=scaled(at.color, step(soft, 0.3, 0.7, 0.96, 1.02)),
+        Base_Color=tint,
         Roughness=between(glint, clamp(at.rough + 0.1), 0.12),
         Specular_IOR_Level=between(glint, 0.25, 1.0),
         Sheen_Weight=0.08,
-        Normal=bump(soft * 4.0 + crumb, 0.02, 0.75, None),
+        Normal=bump(soft * 7.0 + crumb, 0.025, 0.9),
     )

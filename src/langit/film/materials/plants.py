@@ -46,9 +46,24 @@ def blade(at: At) -> Out:
     return _thin(at, times(at.color, scaled(lawn, 1.5)), 0.42)
 
 
+def single(at: At) -> Out:
+    """One leaf of a crown, in its color."""
+    return _thin(at, times(at.color, Node("ObjectInfo")["Color"]), 0.45)
+
+
+def petal(at: At) -> Out:
+    """One petal of a tree in blossom."""
+    return _thin(at, times(at.color, Node("ObjectInfo")["Color"]), 0.5, PETAL)
+
+
+def heart(at: At) -> Out:
+    """What is deep inside a crown or a hedge."""
+    return at.shining(Base_Color=at.color, Roughness=0.9, Specular_IOR_Level=0.1)
+
+
 def needle(at: At) -> Out:
     """A needle of a pine, or the snow on it."""
-    return _thin(at, Node("Gamma", {}, {0: at.color, 1: LIFTED[Image.NONE]})[0], 0.12)
+    return _thin(at, times(at.color, Node("ObjectInfo")["Color"]), 0.15, (1.0, 1.0, 0.95, 1.0))
 
 
 def _thin(at: At, tone: Out, share: float, through: tuple[float, ...] = THROUGH) -> Out:

@@ -13,7 +13,7 @@ from langit.film.materials.earth import sand, snow
 from langit.film.materials.ground import asphalt, checker, tiles
 from langit.film.materials.people import eye, fuzz, hair, skin
 from langit.film.materials.plain import glass, mirror, plain, thread
-from langit.film.materials.plants import bark, blade, lawn, leaf, needle
+from langit.film.materials.plants import bark, blade, heart, lawn, leaf, needle, petal, single
 from langit.film.materials.walls import brick, sign, window
 from langit.film.materials.water import shallow, water
 from langit.film.nodes import Node, Out, geometry, math, mixed_shaders, ray, shader, surface
@@ -49,7 +49,9 @@ PATTERNS: Final[dict[Pattern, Make]] = {
     Pattern.BARK: bark,
     Pattern.THREAD: thread,
 }
-KINDS: Final[dict[str, Make]] = {"blade": blade, "needle": needle, "shallow": shallow}
+KINDS: Final[dict[str, Make]] = {
+    "blade": blade, "heart": heart, "leaf": single, "needle": needle, "petal": petal, "shallow": shallow,
+}  # fmt: skip
 
 MATTE: Final = frozenset(
     {Pattern.PLAIN, Pattern.CHECKER, Pattern.BRICK, Pattern.WOOD, Pattern.ASPHALT, Pattern.STRIPES,
