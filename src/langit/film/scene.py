@@ -11,10 +11,11 @@ from langit.film.batch import Piece, Stuff
 from langit.film.blades import Lawn, patches
 from langit.film.carried import Moved
 from langit.film.flatten import MESH, Flat
-from langit.film.kinds import ONE_SIDED
+from langit.film.kinds import GLOSS, ONE_SIDED
 from langit.film.materials import graph
-from langit.film.nodes import packed
+from langit.film.nodes import packed, shader, surface
 from langit.film.quality import FEW
+from langit.film.rooms import BOARD, SHELL, VIEW
 from langit.film.strands import Hairs
 from langit.film.tracer import Order
 from langit.film.windows import WINDOW
@@ -57,7 +58,9 @@ SETTINGS: Final[dict[str, Any]] = {
     "cycles_curves.shape": "RIBBONS",
     "cycles_curves.subdivisions": 1,
 }
+ROOM: Final[dict[str, Any]] = {"cycles.max_bounces": 8, "cycles.diffuse_bounces": 5}  # walls light each other
 FILM: Final = 0.024  # meters: how high a picture is on film
+OPEN: Final = (ONE_SIDED, VIEW, BOARD)  # the kinds of stuff that light goes through from behind
 DEVICES: Final = ("OPTIX", "CUDA", "HIP", "ONEAPI", "METAL", "CPU")  # the fastest first
 AUTO: Final = "auto"
 
@@ -103,6 +106,7 @@ class Scene:
             "render.resolution_y": self.size.height,
             "cycles.samples": self.samples,
             "cycles.use_adaptive_sampling": False,
+            **(ROOM if self._flat.room else {}),
         }  # fmt: skip
         return [
             {"do": "settings", "values": settings},
@@ -112,11 +116,23 @@ class Scene:
             *({"do": "image", "name": image.name, "pixels": read(image).astype(np.float32) / 255} for image in images),
             *(self._material(stuff) for stuff in sorted(stuffs, key=lambda stuff: stuff.name)),
             *light.lights(self._backdrop, self._flat.place),
+            *self._shell(),
             *(
                 _mesh(name, piece)
                 for name, piece in (*place.items(), *self._pieces.items())
                 if isinstance(piece, Piece)
             ),
+        ]
+
+    def _shell(self) -> list[Order]:
+        """What shuts the light of a room in, which nothing but light meets."""
+        room = self._flat.room
+        if room is None:
+            return []
+        seen = {f"visible_{ray}": False for ray in ("camera", "diffuse", "glossy", "transmission")}
+        return [
+            {"do": "material", "name": SHELL, "graph": packed(surface(shader("BsdfDiffuse")))},
+            {**_mesh(SHELL, room.shell), "material": SHELL, "seen": seen},
         ]
 
     def _material(self, stuff: Stuff) -> Order:
@@ -146,7 +162,12 @@ class Scene:
             *orders,
             *swaying.poses(self._flat.swaying, snapshot.time),
             *self._lawn.orders(snapshot, self.size),
-            *light.fill(self._backdrop.atmosphere, view, seen, [name for name in now if name.startswith(MESH)]),
+            *light.fill(
+                self._backdrop.atmosphere,
+                view,
+                seen,
+                [name for name in now if name.startswith(MESH) and self._pieces[name].stuff.kind != GLOSS],
+            ),
             {"do": "settings", "values": settings},
             {"do": "values", "values": {"time": snapshot.time, "pixel": 1 / seen.scale(self.size.height)}},
             {"do": "camera", "poses": poses, **_lens(view)},
@@ -204,4 +225,4 @@ def _mesh(name: str, piece: Piece) -> Order:
     stuff = piece.stuff
     return {"do": "mesh", "name": name, "points": piece.points, "normals": piece.normals, "triangles": piece.triangles,
             "attributes": {**piece.attributes, "rest": piece.points}, "material": stuff.name,
-            "seen": {"visible_shadow": stuff.kind != ONE_SIDED}}  # fmt: skip
+            "seen": {"visible_shadow": stuff.kind not in OPEN}}  # fmt: skip
