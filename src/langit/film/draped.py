@@ -92,7 +92,7 @@ def _finer(triangles: NDArray[np.int64], values: Array) -> tuple[NDArray[np.int6
 
 
 def _settled(edges: NDArray[np.int64], many: NDArray[np.int64], values: Array, corners: NDArray[np.int64]) -> Array:
-    """The values of the points that were there: between their neighbors, on an edge those of the edge, at a corner none."""
+    """The values of the points that were there: between neighbors, on a rim those of the rim, at a corner none."""
 
     def around(which: NDArray[np.int64]) -> tuple[Array, Array]:
         total, number = np.zeros_like(values), np.zeros(len(values), np.float32)

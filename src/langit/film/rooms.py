@@ -1,7 +1,7 @@
 """Rooms: what shuts their light in, and their windows, which let the sun in and show what is outside.
 
 Places know no holes: a wall is one-sided, and a window is a board on it with bright panes. So nothing that one sees
-throws a shadow there. What does is a shell around the room, which rays of light alone meet, with a hole behind every pane.
+throws a shadow there. What does is a shell around the room, with a hole behind every pane, which only light meets.
 """
 
 from dataclasses import dataclass

@@ -11,7 +11,7 @@ from langit.film.batch import Piece, Stuff
 from langit.film.blades import Lawn, patches
 from langit.film.carried import Moved
 from langit.film.flatten import MESH, Flat
-from langit.film.kinds import GLOSS, ONE_SIDED
+from langit.film.kinds import GLOSS, ONE_SIDED, PANE
 from langit.film.materials import graph
 from langit.film.nodes import packed, shader, surface
 from langit.film.quality import FEW
@@ -59,6 +59,9 @@ SETTINGS: Final[dict[str, Any]] = {
     "cycles_curves.subdivisions": 1,
 }
 ROOM: Final[dict[str, Any]] = {"cycles.max_bounces": 8, "cycles.diffuse_bounces": 5}  # walls light each other
+CLEAR: Final[dict[str, Any]] = {  # light goes to and fro in the rim of a glass
+    "cycles.max_bounces": 12, "cycles.glossy_bounces": 8, "cycles.transmission_bounces": 12,
+}  # fmt: skip
 FILM: Final = 0.024  # meters: how high a picture is on film
 OPEN: Final = (ONE_SIDED, VIEW, BOARD)  # the kinds of stuff that light goes through from behind
 DEVICES: Final = ("OPTIX", "CUDA", "HIP", "ONEAPI", "METAL", "CPU")  # the fastest first
@@ -107,6 +110,7 @@ class Scene:
             "cycles.samples": self.samples,
             "cycles.use_adaptive_sampling": False,
             **(ROOM if self._flat.room else {}),
+            **(CLEAR if any(stuff.pattern == Pattern.GLASS and stuff.kind != PANE for stuff in stuffs) else {}),
         }  # fmt: skip
         return [
             {"do": "settings", "values": settings},

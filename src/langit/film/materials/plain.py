@@ -31,7 +31,6 @@ from langit.film.nodes import (
 )
 from langit.render.image import CUT, Image
 
-
 EDGE = 0.0025  # meters
 
 
@@ -59,7 +58,7 @@ def plain(at: At) -> Out:
 
 
 def gloss(at: At) -> Out:
-    """Lacquer: color with flakes of metal under a clear coat, a little wavy, dusty low down; the darkest is tinted glass."""
+    """Lacquer: color with flakes of metal under a clear coat, dusty low down; the smoothest is tinted glass."""
     glassy = step(at.rough, 0.12, 0.1)
     flake = cells(at.spot, 900.0, socket="Color")
     tilted = vector("NORMALIZE", plus(geometry("Normal"), scaled(vector("SUBTRACT", flake, (0.5, 0.5, 0.5)), 0.16)))
