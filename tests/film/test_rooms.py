@@ -1,9 +1,14 @@
 """A room keeps light out but for its windows, whose panes and boards are told from all else."""
 
 import numpy as np
+import pytest
 
+from langit.blocking.block import block
 from langit.film.rooms import BOARD, VIEW, room
 from langit.render.snapshot import Builder, Shape, Surface
+from langit.scene.catalogue import settings
+from langit.scene.scene import Scene
+from langit.simulation.places import backdrop
 
 WHITE, BRIGHT = Surface(), Surface(emission=2.0)
 DOWN = np.array([(1, 0, 0), (0, -1, 0), (0, 0, -1)], float).T
@@ -41,6 +46,14 @@ def test_light_gets_through_panes_alone() -> None:
     for y, z, shut in ((-0.5, 1.5, False), (0.5, 2.1, False), (0.0, 1.5, True), (0.5, 2.3, True), (3.0, 0.2, True)):
         assert met(corners, np.array([-1.0, y, z]), np.array([-1.0, 0.0, 0.0])) == shut
     assert met(corners, np.array([1.0, 1.0, 1.0]), np.array([0.0, 0.0, 1.0]))
+
+
+@pytest.mark.parametrize("name", sorted(settings()))
+def test_of_all_places_the_one_with_a_ceiling_is_a_room_with_a_window(name: str) -> None:
+    found = room(backdrop(block(Scene(setting=name))).solids)
+    assert (found is not None) == (name == "mirror_room")
+    if found is not None:
+        assert sorted(found.kinds.values()) == [BOARD, *[VIEW] * 4]
 
 
 def met(corners: np.ndarray, start: np.ndarray, way: np.ndarray) -> bool:
