@@ -46,6 +46,8 @@ def test_light_gets_through_panes_alone() -> None:
     for y, z, shut in ((-0.5, 1.5, False), (0.5, 2.1, False), (0.0, 1.5, True), (0.5, 2.3, True), (3.0, 0.2, True)):
         assert met(corners, np.array([-1.0, y, z]), np.array([-1.0, 0.0, 0.0])) == shut
     assert met(corners, np.array([1.0, 1.0, 1.0]), np.array([0.0, 0.0, 1.0]))
+    ahead = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    assert ((ahead * found.shell.normals[found.shell.triangles[:, 0]]).sum(axis=1) > 0).all(), "they face the room"
 
 
 @pytest.mark.parametrize("name", sorted(settings()))

@@ -1,7 +1,7 @@
 """Rooms: what shuts their light in, and their windows, which let the sun in and show what is outside.
 
 Places know no holes: a wall is one-sided, and a window is a board on it with bright panes. So nothing that one sees
-throws a shadow there. What does is a shell around the room, with a hole behind every pane, which only light meets.
+throws a shadow there. What does is a shell around the room, a little behind walls, with a hole behind every pane.
 """
 
 from dataclasses import dataclass
@@ -52,6 +52,7 @@ def room(solids: Solids) -> Room | None:
         return None
     kinds: dict[int, str] = {}
     corners: list[Floats] = []
+    facing: list[Floats] = []
     boxes = np.flatnonzero((solids["shape"] == Shape.BOX) & (solids["pattern"] == Pattern.PLAIN))
     for side in (side for side in sides if side.normal[2] < -DOWN):
         held = [(int(number), *_laid(solids["pose"][number].astype(float), side)) for number in boxes]
@@ -59,13 +60,15 @@ def room(solids: Solids) -> Room | None:
         panes = [(low, high) for number, low, high, _ in held if solids["emission"][number] > 0]
         kinds |= {number: VIEW for number, *_ in held if solids["emission"][number] > 0}
         kinds |= {number: BOARD for number, low, high, _ in held if number not in kinds and _holds(low, high, panes)}
-        corners += _around(side, panes)
+        found = _around(side, panes)
+        corners += found
+        facing += 4 * len(found) * [side.normal]
     points = np.concatenate(corners).astype(np.float32)
     first = 4 * np.arange(len(corners))[:, None]
     shell = Piece(
         stuff=Stuff(kind=SHELL),
         points=points,
-        normals=np.tile(np.array([0.0, 0.0, 1.0], np.float32), (len(points), 1)),
+        normals=np.array(facing, np.float32),
         triangles=(first + np.array([[0, 1, 2, 0, 2, 3]])).reshape(-1, 3).astype(np.int32),
         attributes={},
     )

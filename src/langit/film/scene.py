@@ -13,7 +13,7 @@ from langit.film.carried import Moved
 from langit.film.flatten import MESH, Flat
 from langit.film.kinds import GLOSS, ONE_SIDED, PANE
 from langit.film.materials import graph
-from langit.film.nodes import packed, shader, surface
+from langit.film.nodes import geometry, mixed_shaders, packed, shader, surface
 from langit.film.quality import FEW
 from langit.film.rooms import BOARD, SHELL, VIEW
 from langit.film.strands import Hairs
@@ -129,14 +129,14 @@ class Scene:
         ]
 
     def _shell(self) -> list[Order]:
-        """What shuts the light of a room in, which nothing but light meets."""
+        """What shuts the light of a room in, which is there from within alone, as its walls are."""
         room = self._flat.room
         if room is None:
             return []
-        seen = {f"visible_{ray}": False for ray in ("camera", "diffuse", "glossy", "transmission")}
+        made = mixed_shaders(geometry("Backfacing"), shader("BsdfDiffuse"), shader("BsdfTransparent"))
         return [
-            {"do": "material", "name": SHELL, "graph": packed(surface(shader("BsdfDiffuse")))},
-            {**_mesh(SHELL, room.shell), "material": SHELL, "seen": seen},
+            {"do": "material", "name": SHELL, "graph": packed(surface(made))},
+            {**_mesh(SHELL, room.shell), "material": SHELL},
         ]
 
     def _material(self, stuff: Stuff) -> Order:
