@@ -98,3 +98,18 @@ def test_a_house_before_which_somebody_stands_is_seen_whole() -> None:
     tilt = math.atan2(key.target[2] - key.eye[2], key.target[1] - key.eye[1])
     assert key.eye[2] + wall * math.tan(tilt + math.radians(key.fov / 2)) > 0.85 * 2 * half
     assert key.eye[2] + (key.target[1] - key.eye[1]) * math.tan(tilt - math.radians(key.fov / 2)) < -0.1, "feet too"
+
+
+@pytest.mark.parametrize("prompt", ["a man looks at himself in a mirror", "a woman looks into a mirror"])
+def test_who_looks_into_a_mirror_faces_it_and_the_camera_sees_their_back(prompt: str) -> None:
+    (person,) = stage(prompt).subjects
+    assert stage(prompt).said.setting == "mirror_room"
+    assert math.sin(person.placements[0].heading) > 0.9
+
+
+def test_before_a_mirror_who_does_anything_else_faces_the_camera_and_two_face_each_other() -> None:
+    (waving,) = stage("a man waves in a room with a mirror").subjects
+    assert math.sin(waving.placements[0].heading) < 0
+    spots = [spot for standing in stage("a man looks at a woman in a room with a mirror").subjects
+             for spot in standing.placements]  # fmt: skip
+    assert off(spots[0].heading, spots[0], spots[1]) <= 0.51

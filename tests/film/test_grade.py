@@ -55,6 +55,12 @@ def test_exposure_follows_light_less_than_all_the_way_and_night_stays_dark(look)
     assert grade.exposure(gray(0.2), night) < grade.exposure(gray(0.2), day)
 
 
+def test_a_dim_room_is_opened_further_than_a_dim_place_outside(look):
+    room, outside = look, replace(look, clouds=0.4)
+    assert grade.exposure(gray(0.03), room) > 1.3 * grade.exposure(gray(0.03), outside)
+    assert grade.exposure(gray(0.6), room) == grade.exposure(gray(0.6), outside)
+
+
 def test_snow_is_white_by_day_also_under_clouds(look):
     for dull in (1.0, 0.7):
         day = replace(look, key_light=(2.4 * dull, 2.3 * dull, 2.0 * dull), ambient_up=(0.6 * dull,) * 3)

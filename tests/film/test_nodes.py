@@ -8,6 +8,7 @@ import pytest
 from langit.film import nodes
 from langit.film.batch import Stuff
 from langit.film.materials import graph
+from langit.film.materials.table import KINDS
 from langit.film.nodes import Node, attribute, noise, packed, principled, scaled, surface
 from langit.render.snapshot import Atmosphere, Pattern
 
@@ -50,6 +51,13 @@ def test_arithmetic_reads_as_it_is_written() -> None:
 
     assert computed(packed((1.0 - (2.0 * value + 4.0) / 5.0).node)) == pytest.approx(-1.0)
     assert computed(packed((6.0 / value - -value).node)) == pytest.approx(5.0)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_has_a_material_that_ends_in_a_surface(kind: str) -> None:
+    rows = packed(graph(Stuff(kind=kind), SKY))
+    assert rows[-1]["kind"] == "OutputMaterial"
+    assert reads(rows[-1])
 
 
 @pytest.mark.parametrize("pattern", Pattern)

@@ -14,6 +14,7 @@ from langit.scene.scene import Event, Placement, Subject
 OPEN: Final = 0.5  # radians by which bodies stay turned to the camera, which would see them from the side alone
 SOON: Final = 0.3  # seconds: who kneels down so soon before somebody faces them already
 TO_CAMERA: Final = -math.pi / 2
+TO_MIRROR: Final = math.pi / 2
 Spot = tuple[float, float]
 
 
@@ -52,6 +53,8 @@ def facings(plot: Plot, event: Event) -> tuple[float, ...]:
     among_them = motion is not None and motion.mutual and len(doer.placements) > 1
     if (heading := seat_faced(plot, event)) is not None:
         return (heading,) * len(doer.placements)
+    if _mirrored(plot, event):
+        return (TO_MIRROR,) * len(doer.placements)
     if turns_to_camera(plot, event) or (greets and not among_them and _only_then(event)):
         return (TO_CAMERA,) * len(doer.placements)
     if plot.circled(event) and len(event.path) > 1:
@@ -73,6 +76,14 @@ def facings(plot: Plot, event: Event) -> tuple[float, ...]:
             _heading(spot, _nearest(spot, here[:place] + here[place + 1 :])) for place, spot in enumerate(here)
         )
     return ()
+
+
+def _mirrored(plot: Plot, event: Event) -> bool:
+    """Whether it is a look at nobody in a place with a mirror, which is across from the camera: at oneself."""
+    motion = motions().get(event.action)
+    looks = motion is not None and motion.aims == "anything" and motion.greets and motion.along
+    alone = event.target is None and event.direction is None and len(plot.by_id[event.subject].placements) == 1
+    return looks and alone and plot.place.mirrored and not event.path
 
 
 def turns_to_camera(plot: Plot, event: Event) -> bool:

@@ -13,9 +13,12 @@ from langit.clip import Size
 from langit.film import kinds, solids
 from langit.film.batch import Piece, Stuff, attributes, by_light, joined, single, unrolled
 from langit.film.carried import Moved
+from langit.film.draped import clear, draped
+from langit.film.finer import Then
 from langit.film.growing import overgrown
 from langit.film.parts import Part, parts
 from langit.film.planted import Planted, settled
+from langit.film.rooms import room
 from langit.film.seen import Seen
 from langit.film.shore import shallow
 from langit.film.strands import Hairs
@@ -54,16 +57,27 @@ class Flat:
                 stands, sways = split(piece, sway, self._eye, self._scale)
                 still += stands
                 self.swaying += sways
-        still += solids.pieces(backdrop.solids, self._eye, self._scale)
+        self.room = room(backdrop.solids)
+        """What shuts the light in, if anything does."""
+        windows = self.room.kinds if self.room else None
+        still += solids.pieces(backdrop.solids, self._eye, self._scale, windows)
         self.place: list[Piece] = [part for piece in joined(still) for part in by_light(piece)]
         """What stands in every picture."""
         self.place += shallow(self.place)
 
+    def _made(self, mesh: Mesh, sheet: bool) -> list[Part]:
+        """The parts of a mesh, of which a `sheet` is smooth."""
+        piece = _of_mesh(mesh, sheet=sheet)
+        smooth = draped(piece) if sheet else None
+        if smooth is None:
+            return parts(piece, self._fine[mesh.owner])
+        made, where = smooth
+        return [replace(part, at=Then(where, part.at)) for part in parts(made, self._fine[mesh.owner])]
+
     def moving(self, snapshot: Snapshot) -> dict[str, Piece | Hairs]:
         """What a snapshot shows beside the place, by name."""
         found: dict[str, Piece | Hairs] = dict(self._solids(snapshot))
-        for name, part, moved in self._bodies(snapshot):
-            where = part.at(moved)
+        for name, part, where in self._bodies(snapshot):
             if isinstance(part.made, Hairs):
                 found[name] = replace(part.made, points=where.points)
             else:
@@ -73,7 +87,7 @@ class Flat:
     def moved(self, snapshot: Snapshot) -> dict[str, Moved]:
         """Where all that moves is, by the same names."""
         found = {name: Moved(piece.points, piece.normals) for name, piece in self._solids(snapshot).items()}
-        found.update((name, part.at(moved)) for name, part, moved in self._bodies(snapshot))
+        found.update((name, where) for name, _, where in self._bodies(snapshot))
         return found
 
     def _solids(self, snapshot: Snapshot) -> dict[str, Piece]:
@@ -81,16 +95,17 @@ class Flat:
         return {f"solid-{number}-{piece.stuff.name}": piece for number, piece in enumerate(placed)}
 
     def _bodies(self, snapshot: Snapshot) -> Iterator[tuple[str, Part, Moved]]:
-        """The parts of all meshes by name, with where those meshes are."""
+        """The parts of all meshes by name, and where they are."""
         for number, (shown, moved) in enumerate(self._shown(snapshot.meshes)):
             mesh = self._cast.mesh(shown)
             if not len(mesh.triangles):
                 continue
             name = f"{MESH}{number}-{mesh.name}"
             if name not in self._parts:
-                self._parts[name] = parts(_of_mesh(mesh, sheet=kinds.loose(shown, mesh)), self._fine[mesh.owner])
+                self._parts[name] = self._made(mesh, kinds.loose(shown, mesh))
             for part in self._parts[name]:
-                yield name + part.name, part, moved
+                where = part.at(moved)
+                yield name + part.name, part, clear(where, snapshot.solids) if kinds.loose(shown, mesh) else where
 
     def _shown(self, shown: Sequence[Shown]) -> list[tuple[Shown, Moved]]:
         """Meshes where they are; those of one skeleton are posed together."""
@@ -137,9 +152,14 @@ def _of_mesh(mesh: Mesh, *, sheet: bool = False) -> Piece:
         metal=made.metal, thin=made.thin, variant=made.variant, flat=unrolled(spot, facing, made.scale),
         scale=made.scale, spot=spot,
     )  # fmt: skip
+    if made.pattern == Pattern.PLAIN and mesh.texture is None:
+        held["spot"][:, 2] = mesh.vertices[:, 2]
     if made.pattern == Pattern.CLOTH:
         sewn = np.broadcast_to(np.array(WHOLE), (count, 4)) if mesh.sewn is None else mesh.sewn
         held["sewn"] = sewn.astype(np.float32)
+        if sheet:
+            low, high = texture.min(axis=0), texture.max(axis=0)
+            held["sewn"][:, 1] = np.minimum(texture - low, high - texture).min(axis=1)
         level = texture.shape[1] == 2  # it lies on a plane as it is
         held["facing"] = (facing if level else mesh.normals).astype(np.float32)
     return Piece(

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from langit.film import sky
 from langit.render.draw import Frame
 from langit.render.snapshot import Atmosphere
 
@@ -29,6 +30,7 @@ VIVID: Final = 0.5  # how far the saturation of a place is followed beyond 1: th
 GRAY: Final = 0.18  # what the middle of a picture is exposed to (the gray card)
 DIM: Final = 0.10  # the same, where it is night: what is dark stays dark
 METERED: Final = 0.65  # the share of it, in stops, that is metered; the rest is as the place says
+INDOORS: Final = 0.85  # the same, where light comes in by windows: what they let in is far from what the place says
 NIGHT: Final = 0.6  # the key light below which it is night
 FACING: Final = 0.6  # the cosine at which the key light falls on a gray card that stands where people look
 OPENED: Final = 0.6  # stops beyond what the place says, that a place in dull light is opened at most
@@ -58,7 +60,8 @@ def exposure(light: Light, look: Atmosphere) -> float:
     falls = FACING * np.asarray(look.key_light, float) + np.asarray(look.ambient_up, float)
     card = -float(np.log2(max(float(falls @ LUMINANCE), 1e-3)))  # a gray card is as gray as it is
     base = min(max(card, given), given + OPENED)
-    return float(2 ** (base + METERED * max(np.log2(GRAY) - mean - base, 0.0)))
+    metered = METERED if sky.pictured(look) else INDOORS
+    return float(2 ** (base + metered * max(np.log2(GRAY) - mean - base, 0.0)))
 
 
 def developed(light: Light, look: Atmosphere, exposed: float, seed: int) -> Frame:

@@ -6,10 +6,13 @@ from typing import Any, Final
 from langit.render.snapshot import Deformed, Mesh, Pattern, Shown, Surface
 
 PANE: Final = "pane"
+RUG: Final = "rug"
+GLOSS: Final = "gloss"  # what is painted and polished, as cars are
+GLOSSY: Final = 0.28  # the roughness below which it is
 ONE_SIDED: Final = "one-sided"  # walls, ceilings and lamps that are not there from behind, and throw no shadow
 WEAVES: Final = ((0.1, "leather"), (0.3, "knit"), (0.5, "denim"), (0.8, "woven"), (0.9, "lace"))
 
-WOVEN: Final[dict[str, Any]] = {"pattern": Pattern.CLOTH, "variant": 0.7}  # of a surface of plain weave
+WOVEN: Final[dict[str, Any]] = {"pattern": Pattern.CLOTH, "variant": 0.7, "thin": 0.3}  # of a surface of plain weave
 
 
 def loose(shown: Shown, mesh: Mesh) -> bool:
@@ -38,7 +41,13 @@ def sheet(surface: Surface) -> str:
     return PANE if surface.variant == 1 else ""
 
 
+def finish(surface: Surface) -> str:
+    """Whether what has one color is painted and polished, or smooth as glass."""
+    return GLOSS if surface.roughness < GLOSSY and surface.metal < 0.5 and surface.emission == 0 else ""
+
+
 KINDS: Final[dict[Pattern, Callable[[Surface], str]]] = {
+    Pattern.PLAIN: finish,
     Pattern.CLOTH: weave,
     Pattern.SKIN: age,
     Pattern.GLASS: sheet,

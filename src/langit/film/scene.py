@@ -12,10 +12,11 @@ from langit.film.blades import Lawn, patches
 from langit.film.carried import Moved
 from langit.film.closer import HEADS, Closer, on_heads
 from langit.film.flatten import MESH, Flat
-from langit.film.kinds import ONE_SIDED
+from langit.film.kinds import GLOSS, ONE_SIDED, PANE
 from langit.film.materials import graph
-from langit.film.nodes import packed
+from langit.film.nodes import geometry, mixed_shaders, packed, shader, surface
 from langit.film.quality import FEW
+from langit.film.rooms import BOARD, SHELL, VIEW
 from langit.film.strands import Hairs
 from langit.film.tracer import Order
 from langit.film.windows import WINDOW
@@ -58,7 +59,12 @@ SETTINGS: Final[dict[str, Any]] = {
     "cycles_curves.shape": "RIBBONS",
     "cycles_curves.subdivisions": 1,
 }
+ROOM: Final[dict[str, Any]] = {"cycles.max_bounces": 8, "cycles.diffuse_bounces": 5}  # walls light each other
+CLEAR: Final[dict[str, Any]] = {  # light goes to and fro in the rim of a glass
+    "cycles.max_bounces": 12, "cycles.glossy_bounces": 8, "cycles.transmission_bounces": 12,
+}  # fmt: skip
 FILM: Final = 0.024  # meters: how high a picture is on film
+OPEN: Final = (ONE_SIDED, VIEW, BOARD)  # the kinds of stuff that light goes through from behind
 DEVICES: Final = ("OPTIX", "CUDA", "HIP", "ONEAPI", "METAL", "CPU")  # the fastest first
 AUTO: Final = "auto"
 
@@ -106,6 +112,8 @@ class Scene:
             "render.resolution_y": self.size.height,
             "cycles.samples": self.samples,
             "cycles.use_adaptive_sampling": False,
+            **(ROOM if self._flat.room else {}),
+            **(CLEAR if any(stuff.pattern == Pattern.GLASS and stuff.kind != PANE for stuff in stuffs) else {}),
         }  # fmt: skip
         return [
             {"do": "settings", "values": settings},
@@ -115,11 +123,23 @@ class Scene:
             *({"do": "image", "name": image.name, "pixels": read(image).astype(np.float32) / 255} for image in images),
             *(self._material(stuff) for stuff in sorted(stuffs, key=lambda stuff: stuff.name)),
             *light.lights(self._backdrop, self._flat.place),
+            *self._shell(),
             *(
                 _mesh(name, piece)
                 for name, piece in (*place.items(), *self._pieces.items())
                 if isinstance(piece, Piece)
             ),
+        ]
+
+    def _shell(self) -> list[Order]:
+        """What shuts the light of a room in, which is there from within alone, as its walls are."""
+        room = self._flat.room
+        if room is None:
+            return []
+        made = mixed_shaders(geometry("Backfacing"), shader("BsdfDiffuse"), shader("BsdfTransparent"))
+        return [
+            {"do": "material", "name": SHELL, "graph": packed(surface(made))},
+            {**_mesh(SHELL, room.shell), "material": SHELL},
         ]
 
     def _material(self, stuff: Stuff) -> Order:
@@ -150,7 +170,12 @@ class Scene:
             *swaying.poses(self._flat.swaying, snapshot.time),
             *planted.orders(self._flat.planted, snapshot.time),
             *self._lawn.orders(snapshot, self.size),
-            *light.fill(self._backdrop.atmosphere, view, seen, [name for name in now if name.startswith(MESH)]),
+            *light.fill(
+                self._backdrop.atmosphere,
+                view,
+                seen,
+                [name for name in now if name.startswith(MESH) and self._pieces[name].stuff.kind != GLOSS],
+            ),
             {"do": "settings", "values": settings},
             {"do": "values", "values": {"time": snapshot.time, "pixel": 1 / seen.scale(self.size.height)}},
             {"do": "camera", "poses": poses, **_lens(view)},
@@ -213,4 +238,4 @@ def _mesh(name: str, piece: Piece) -> Order:
     stuff = piece.stuff
     return {"do": "mesh", "name": name, "points": piece.points, "normals": piece.normals, "triangles": piece.triangles,
             "attributes": {**piece.attributes, "rest": piece.points}, "material": stuff.name,
-            "seen": {"visible_shadow": stuff.kind != ONE_SIDED}}  # fmt: skip
+            "seen": {"visible_shadow": stuff.kind not in OPEN}}  # fmt: skip

@@ -1,5 +1,7 @@
 """Solids as triangles: boxes with rounded edges, and the round ones as fine as the picture needs them."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -8,7 +10,7 @@ from numpy.typing import NDArray
 
 from langit.film import windows
 from langit.film.batch import Piece, Stuff, attributes, unrolled
-from langit.film.kinds import ONE_SIDED, PANE
+from langit.film.kinds import ONE_SIDED, PANE, RUG
 from langit.render import batch, shapes
 from langit.render.image import Image
 from langit.render.snapshot import Array, Floats, Pattern, Shape, Solids
@@ -17,11 +19,16 @@ ROUNDED: Final = 0.012  # meters: edges of boxes are no sharper, for nothing tha
 SHARE: Final = 0.12  # of the thinnest side of a box, that its edges take at most
 FINE: Final = 0.15  # pixels that the outline of what is round may be off
 LEVEL: Final = 0.5  # of its normal upward, from which on a plane is a floor
+LAID: Final = 0.012  # meters: half of what a rug is thick at most
+MATTE: Final = 0.94  # the roughness from which on a sheet on the floor is a rug
 FLAT: Final = 0.004  # meters: a box that thin is a sheet
 
 
-def pieces(solids: Solids, eye: Floats, scale: float) -> list[Piece]:
-    """Each solid as a piece, seen from `eye` (3,), where `scale` pixels are as long as a meter one meter away."""
+def pieces(solids: Solids, eye: Floats, scale: float, kinds: Mapping[int, str] | None = None) -> list[Piece]:
+    """Each solid as a piece, seen from `eye` (3,), where `scale` pixels are as long as a meter one meter away.
+
+    `kinds` are those of some of them, by their numbers.
+    """
     if not len(solids):
         return []
     rows = batch.of_solids(solids)
@@ -33,7 +40,9 @@ def pieces(solids: Solids, eye: Floats, scale: float) -> list[Piece]:
         if solid["pattern"] == Pattern.WINDOWS and solid["shape"] == Shape.BOX:
             found += windows.pieces(_walled(row))
         else:
-            found.append(_piece(solid, row, int(rows.entries[number] + level[number])))
+            made = _piece(solid, row, int(rows.entries[number] + level[number]))
+            kind = (kinds or {}).get(number)
+            found.append(made if kind is None else replace(made, stuff=made.stuff._replace(kind=kind)))
     return found
 
 
@@ -60,6 +69,8 @@ def _piece(solid: np.void, row: Floats, entry: int) -> Piece:
         triangles = triangles[:, ::-1]
     metal, scale = float(row[21]), float(row[22])
     kind = ONE_SIDED if int(solid["shape"]) == Shape.PLANE and pose[2, 2] < LEVEL * lengths[2] else ""
+    if _rug(row, pattern, float(lengths.min())):
+        kind = RUG
     if pattern == Pattern.GLASS:
         kind = PANE if float(row[23]) == 1 else ""
     return Piece(
@@ -72,6 +83,11 @@ def _piece(solid: np.void, row: Floats, entry: int) -> Piece:
             thin=max(-metal, 0.0), variant=float(row[23]), flat=unrolled(spot, side, scale), scale=scale, spot=spot,
         ),
     )  # fmt: skip
+
+
+def _rug(row: Floats, pattern: Pattern, thick: float) -> bool:
+    """Whether a box is a rug: a matte sheet that lies on the floor."""
+    return pattern == Pattern.PLAIN and thick <= LAID and row[11] < 2 * LAID and row[20] >= MATTE and row[19] == 0
 
 
 def _placed(pose: Floats, extra: Floats, entry: int) -> tuple[Floats, Floats, Floats, Floats, NDArray[np.int32]]:

@@ -22,25 +22,29 @@ TURN = 6.2831853
 
 
 def wood(at: At) -> Out:
-    """Boards half a repeat wide with rings, fibers and pores, under a varnish that is worn in places."""
+    """Boards half a repeat wide with years, fibers and pores, under a varnish that is worn in places."""
     x, y, _ = parts(at.flat)
     board = math("FLOOR", y * 2.0)
     own = chance(joined(board, 0.3, at.variant * 91.0))
     shift = own * 37.0
     warp = noise(joined(x * 0.5 + shift, y * 1.7, board), 1.0, 1.0)
-    rings = math("SINE", (y * 4.0 + warp * 4.4 + own) * TURN)
-    fiber = noise(joined(x * 0.9 + shift, y * 15.0, board), 1.0, 2.0, 0.6)
-    pore = noise(joined(x * 2.4 + shift, y * 88.0, board), 1.0, 1.0)
+    aside = math("FRACT", y * 2.0) - 0.3 - 0.4 * math("FRACT", own * 7.0)
+    year = math("FRACT", aside * aside * 7.0 + x * (0.5 * own - 0.25) + warp * 1.6 + own * 5.0)
+    rings = step(year, 0.25, 0.9) * step(year, 0.9, 1.0, 1.0, 0.0)  # what a tree grew late in a year is dark
+    fiber = noise(joined(x * 1.6 + shift, y * 52.0, board), 1.0, 4.0, 0.62)
+    pore = noise(joined(x * 5.5 + shift, y * 210.0, board), 1.0, 1.0)
     worn = noise(at.place, 3.0, 2.0)
     edge = math("FRACT", y * 2.0)
     gap = step(math("ABSOLUTE", edge - 0.5), 0.484, 0.494)
-    tone = step(fiber, 0.28, 0.72, 0.58, 1.12) * (1.0 + 0.10 * rings) * step(pore, 0.3, 0.62, 0.80, 1.04)
-    tone = tone * (0.86 + 0.24 * own) * (1.0 - 0.7 * gap)
+    tone = step(fiber, 0.28, 0.72, 0.76, 1.12) * (1.08 - 0.34 * rings) * step(pore, 0.3, 0.5, 0.72, 1.02)
+    tone = tone * (0.80 + 0.36 * own) * (1.0 - 0.7 * gap)
     deep = mixed(0.55, at.color, scaled(mixed(1.0, at.color, at.color, "MULTIPLY"), 1.6))
     rough = at.rough * (0.75 + 0.5 * fiber) + (worn - 0.5) * 0.22
     wet = at.upward * at.wet
     return at.shining(
-        Base_Color=scaled(mixed(step(fiber, 0.35, 0.68), deep, at.color), tone * (1.0 - 0.35 * wet)),
+        Base_Color=scaled(
+            mixed(step(fiber, 0.35, 0.68) * (1.0 - 0.6 * rings), deep, at.color), tone * (1.0 - 0.35 * wet)
+        ),
         Roughness=between(wet * 0.7, most(clamp(rough), 0.06), 0.2),
         Normal=leaning(0.0 * x, (pore - 0.5) * 0.09 + (fiber - 0.5) * 0.05 + gap * math("SIGN", edge - 0.5) * 0.3),
     )

@@ -193,3 +193,19 @@ def batik(at: At) -> Out:
 
 def _squared(value: Out) -> Out:
     return value * value
+
+
+def rug(at: At) -> Out:
+    """A pile of wool: tufts in rows, trodden down here and there."""
+    tuft, trodden = cells(at.place, 260.0), noise(at.place, 3.0, 3.0, 0.6)
+    fiber = noise(at.place, 420.0, 1.0)
+    near = step(pixel(), 0.006, 0.002)
+    tone = (0.86 - 0.5 * (tuft - 0.4) * near + 0.3 * (fiber - 0.5) * near) * step(trodden, 0.3, 0.7, 0.82, 1.06)
+    return at.shining(
+        Base_Color=scaled(at.color, tone),
+        Roughness=1.0,
+        Specular_IOR_Level=0.1,
+        Sheen_Weight=0.35,
+        Sheen_Roughness=0.5,
+        Normal=bump((1.0 - tuft) * 0.0015 * near + trodden * 0.01, 1.0),
+    )

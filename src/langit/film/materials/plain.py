@@ -8,6 +8,8 @@ from langit.film.nodes import (
     Out,
     added_shaders,
     between,
+    bump,
+    cells,
     clamp,
     dot,
     geometry,
@@ -17,13 +19,19 @@ from langit.film.nodes import (
     mixed_shaders,
     most,
     noise,
+    parts,
+    pixel,
+    plus,
     power,
     ray,
     scaled,
     shader,
     step,
+    vector,
 )
 from langit.render.image import CUT, Image
+
+EDGE = 0.0025  # meters
 
 
 def plain(at: At) -> Out:
@@ -49,6 +57,29 @@ def plain(at: At) -> Out:
     return mixed_shaders(at.thin * 0.6, made, shader("BsdfTranslucent", Color=color))  # what shows on the other side
 
 
+def gloss(at: At) -> Out:
+    """Lacquer: color with flakes of metal under a clear coat, dusty low down; the smoothest is tinted glass."""
+    glassy = step(at.rough, 0.12, 0.1)
+    flake = cells(at.spot, 900.0, socket="Color")
+    tilted = vector("NORMALIZE", plus(geometry("Normal"), scaled(vector("SUBTRACT", flake, (0.5, 0.5, 0.5)), 0.16)))
+    near = step(pixel(), 0.004, 0.0008)
+    aside = 1.0 - clamp(_facing())
+    tone = scaled(at.color, 1.1 - 0.45 * power(aside, 2.0))
+    wavy = bump(noise(at.spot, 5.0, 1.0) * 0.0016 + noise(at.spot, 260.0, 1.0) * 0.000012, 1.0)
+    dust = step(noise(at.spot, 7.0, 3.0, 0.6) - 0.9 * parts(at.spot)[2], 0.0, 0.5) * (1.0 - glassy)
+    return at.shining(
+        Base_Color=mixed(dust * 0.3, tone, (0.30, 0.26, 0.21, 1.0)),
+        Roughness=between(glassy, 0.34 + 0.3 * dust, 0.02),
+        Metallic=between(glassy, 0.12, 0.0),
+        IOR=1.5,
+        Normal=mixed(near * (1.0 - glassy), geometry("Normal"), tilted),
+        Coat_Weight=1.0 - 0.6 * dust,
+        Coat_IOR=1.7,
+        Coat_Roughness=0.02 + 0.25 * dust,
+        Coat_Normal=wavy,
+    )
+
+
 def glass(at: At) -> Out:
     """Clear and tinted glass: panes are thin sheets that bend nothing, other glass is solid.
 
@@ -60,14 +91,15 @@ def glass(at: At) -> Out:
     tint = mixed(0.9, at.color, (1.0, 1.0, 1.0, 1.0))
     solid = _solid(tint)
     facing = 1.0 - Node("LayerWeight", {}, {"Blend": 0.5})["Facing"]
-    through = shader("BsdfTransparent", Color=scaled(tint, 0.25 + 0.62 * power(facing, 0.6)))
+    through = shader("BsdfTransparent", Color=scaled(tint, 0.12 + 0.93 * power(facing, 0.8)))
     indirect = clamp(ray("Is Shadow Ray") + ray("Is Diffuse Ray"))
     return mixed_shaders(indirect, solid, through)
 
 
 def _solid(tint: Out) -> Out:
-    """Glass that bends what is behind it."""
-    return shader("BsdfGlass", Color=tint, Roughness=0.0, IOR=1.5)
+    """Glass that bends what is behind it; its edges are round, and glitter."""
+    rounded = Node("Bevel", {"samples": 4}, {"Radius": EDGE})["Normal"]
+    return shader("BsdfGlass", Color=tint, Roughness=0.0, IOR=1.5, Normal=rounded)
 
 
 def _pane(at: At) -> Out:

@@ -5,18 +5,19 @@ from typing import Final
 
 from langit.film.air import fogged
 from langit.film.batch import Stuff
-from langit.film.kinds import ONE_SIDED, PANE
+from langit.film.kinds import GLOSS, ONE_SIDED, PANE, RUG
 from langit.film.materials.at import At
 from langit.film.materials.boards import beach, marble, stripes, wood
-from langit.film.materials.cloth import batik, cloth
+from langit.film.materials.cloth import batik, cloth, rug
 from langit.film.materials.earth import sand, snow
 from langit.film.materials.ground import asphalt, checker, tiles
 from langit.film.materials.people import eye, fuzz, hair, skin
-from langit.film.materials.plain import glass, mirror, plain, thread
+from langit.film.materials.plain import glass, gloss, mirror, plain, thread
 from langit.film.materials.plants import bark, blade, heart, lawn, leaf, needle, petal, single
-from langit.film.materials.walls import brick, sign, window
+from langit.film.materials.walls import brick, sign, view, window
 from langit.film.materials.water import shallow, water
 from langit.film.nodes import Node, Out, geometry, math, mixed_shaders, ray, shader, surface
+from langit.film.rooms import VIEW
 from langit.render.image import CUT
 from langit.render.snapshot import Atmosphere, Pattern
 
@@ -51,6 +52,7 @@ PATTERNS: Final[dict[Pattern, Make]] = {
 }
 KINDS: Final[dict[str, Make]] = {
     "blade": blade, "heart": heart, "leaf": single, "needle": needle, "petal": petal, "shallow": shallow,
+    VIEW: view, GLOSS: gloss, RUG: rug,
 }  # fmt: skip
 
 MATTE: Final = frozenset(

@@ -2,9 +2,28 @@
 
 from langit.film.materials.at import At
 from langit.film.materials.worn import leaning, worn
-from langit.film.nodes import Out, between, chance, clamp, joined, least, math, mixed, most, noise, parts, scaled, step
+from langit.film.nodes import (
+    Out,
+    between,
+    chance,
+    clamp,
+    geometry,
+    joined,
+    least,
+    math,
+    mixed,
+    most,
+    noise,
+    parts,
+    plus,
+    ray,
+    scaled,
+    step,
+    times,
+)
 from langit.render.image import Image
 
+SEEN = 0.6  # of the light of a window, that one sees of it
 MORTAR = (0.50, 0.47, 0.43, 1.0)
 
 
@@ -81,4 +100,36 @@ def window(at: At) -> Out:
         Base_Color=mixed(curtain, (0.035, 0.045, 0.06, 1.0), scaled((0.5, 0.47, 0.42, 1.0), fold * 0.35)),
         Roughness=0.04,
         IOR=1.6,
+    )
+
+
+def view(at: At) -> Out:
+    """A pane that shows what is outside by day, far away: trees under a sky. It lights a room as the whole of it does.
+
+    What is seen of it is darker than its light, as the curve of film would show it in a picture of the room.
+    """
+    x, y, z = (-part for part in parts(geometry("Incoming")))
+    far = most(math("SQRT", x * x + y * y), 0.05)
+    high, way = z / far, joined(x / far, y / far, 0.0)
+    line = (
+        0.01
+        + 0.24 * step(noise(way, 2.6, 1.0), 0.4, 0.7)
+        + 0.07 * (noise(plus(way, joined(0.0, 0.0, high)), 14.0, 3.0) - 0.5)
+    )
+    clump = noise(joined(x / far, y / far, high), 22.0, 3.0, 0.65)
+    leaves = mixed(step(clump, 0.35, 0.7), (0.06, 0.10, 0.05, 1.0), (0.32, 0.40, 0.18, 1.0))
+    cloud = step(noise(joined(x / far, y / far, high * 2.5), 2.2, 3.0), 0.42, 0.68)
+    heaven = mixed(
+        cloud, mixed(step(high, 0.0, 0.7), (0.62, 0.68, 0.72, 1.0), (0.34, 0.5, 0.74, 1.0)), (0.95, 0.93, 0.9, 1.0)
+    )
+    lawn = mixed(noise(way, 30.0, 2.0), (0.16, 0.24, 0.07, 1.0), (0.26, 0.32, 0.12, 1.0))
+    outside = mixed(step(high, line - 0.012, line + 0.012), leaves, heaven)
+    outside = mixed(step(high, -0.05, -0.075), outside, lawn)
+    sheds = scaled(at.color, step(high, -0.4, 0.5, 0.8, 2.6))
+    lights = clamp(ray("Is Diffuse Ray") + ray("Is Shadow Ray"))
+    return at.shining(
+        shine=mixed(lights, scaled(times(at.color, outside), SEEN), sheds),
+        Base_Color=(0.0, 0.0, 0.0, 1.0),
+        Roughness=0.02,
+        IOR=1.5,
     )
