@@ -5,8 +5,11 @@ import pytest
 
 from langit.clip import Size
 from langit.film.closer import NAME, TIMES, Closer, on_heads
+from langit.film.scene import Scene
 from langit.render import camera
 from langit.render.snapshot import View
+from langit.simulation.episode import Episode
+from langit.understanding.stage import stage
 
 SIZE = Size(640, 360)
 SEEN = camera.from_view(View(eye=(0, -10, 1), target=(0, 0, 1), fov=40), SIZE)
@@ -83,3 +86,16 @@ def test_two_pictures_are_one_by_their_samples_and_the_rest_stays() -> None:
     made[5:20, 10:30] = 1
     assert (made == 1).all()
     assert (whole == 1).all()
+
+
+@pytest.mark.parametrize(
+    ("prompt", "people"), [("a woman walks through a park", True), ("a sailing boat on the sea", False)]
+)
+def test_people_are_lit_by_who_films_and_get_more_samples_and_boats_neither(prompt: str, people: bool) -> None:
+    episode = Episode(stage(prompt, seconds=1, seed=1), 24.0)
+    snapshot = next(iter(episode.snapshots()))
+    scene = Scene(SIZE, episode.backdrop, snapshot, samples=2)
+    orders = scene.instant(snapshot)
+    lamps = [order for order in orders if order["do"] == "light" and order["name"] == "fill"]
+    assert bool(lamps) == people
+    assert (scene.closer(orders, snapshot, 2, 0.2) is not None) == people

@@ -86,3 +86,17 @@ def test_a_storm_of_drops_costs_as_little_as_its_pixels(monkeypatch: pytest.Monk
     monkeypatch.setattr(np, "bincount", lambda x, *rest: counted.append(len(x)) or real(x, *rest))
     drawn(light, depth, shot(many), SIZE, NIGHT)
     assert sum(counted) < 40 * SIZE.width * SIZE.height
+
+
+def test_no_flake_is_like_another_and_each_stays_itself() -> None:
+    light, depth = wall(0.05)
+
+    def seen(number: int) -> int:
+        centers = np.full((40, 3), -9.0, np.float32)  # behind the camera, but for one of them
+        centers[number] = (0, 4, 1)
+        change = drawn(light, depth, shot(replace(FLAKES, width=0.3, centers=centers)), SIZE, TIMES["day"]) - light
+        return int((np.abs(change).max(axis=-1) > 1e-3).sum())
+
+    areas = [seen(number) for number in range(12)]
+    assert max(areas) > 1.5 * min(areas)
+    assert areas == [seen(number) for number in range(12)]

@@ -8,6 +8,7 @@ import numpy as np
 from langit.film import clouds, lamps
 from langit.film import sky as pictured
 from langit.film.batch import Piece
+from langit.film.grade import NIGHT
 from langit.film.nodes import (
     Node,
     Out,
@@ -37,7 +38,10 @@ DIFFUSE: Final = 24.0  # degrees wider, where clouds hide it
 MOON: Final = 0.8  # degrees across, as it seems to be
 SUN, SHINE = 45.0, 14.0  # how much brighter than `sun_disc` sun and moon are to the camera
 BESIDE, ABOVE, WIDE = 0.55, 0.45, 0.35  # of how far away what is in focus is: where the lamp of who films is, how large
-FILLED: Final = 0.8  # of the fast look's fill, which comes from nowhere and so from more sides
+FILLED, LATE = (
+    0.8,
+    0.5,
+)  # of the fast look's fill, which comes from nowhere: by day, and where signs are to color people
 REACH: Final = 6.0  # meters, from which on it lights half as much
 BULB, SIGN = 0.12, 0.35  # meters: the radius of a lamp, and of one that stands for what is larger
 
@@ -122,7 +126,9 @@ def fill(atmosphere: Atmosphere, view: View, seen: Camera, on: Sequence[str]) ->
     where = seen.eye + away * (BESIDE * right + ABOVE * up)
     middle = seen.eye + away * ahead
     far = float(np.linalg.norm(middle - where))
-    watts = np.pi**2 * far**2 * bright * FILLED * REACH / (REACH + away)
+    watts = (
+        np.pi**2 * far**2 * bright * (LATE if max(atmosphere.key_light) < NIGHT else FILLED) * REACH / (REACH + away)
+    )
     order = _light("fill", "AREA", where, where - middle, watts, {"size": WIDE * far, "shape": "DISK"})
     return [{**order, "only": list(on)}]
 

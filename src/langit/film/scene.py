@@ -91,6 +91,9 @@ class Scene:
         self._lawn = Lawn(backdrop)
         sought = sum(len(piece.triangles) for piece in self._flat.place if _found(piece.stuff))
         self._heads = {name for name, piece in self._pieces.items() if piece.stuff.pattern in HEADS}
+        # Whoever films brings a lamp for faces; a boat or a flag is lit by its sky.
+        bodies = [name for name, piece in self._pieces.items() if name.startswith(MESH) and piece.stuff.kind != GLOSS]
+        self._filled = bodies if self._heads else []
         self._many = sought >= MANY
         self.samples = hard if self._many and hard is not None else samples
         self._devices = list(DEVICES) if device == AUTO else [device.upper()]
@@ -170,12 +173,7 @@ class Scene:
             *swaying.poses(self._flat.swaying, snapshot.time),
             *planted.orders(self._flat.planted, snapshot.time),
             *self._lawn.orders(snapshot, self.size),
-            *light.fill(
-                self._backdrop.atmosphere,
-                view,
-                seen,
-                [name for name in now if name.startswith(MESH) and self._pieces[name].stuff.kind != GLOSS],
-            ),
+            *light.fill(self._backdrop.atmosphere, view, seen, self._filled),
             {"do": "settings", "values": settings},
             {"do": "values", "values": {"time": snapshot.time, "pixel": 1 / seen.scale(self.size.height)}},
             {"do": "camera", "poses": poses, **_lens(view)},

@@ -11,12 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from langit.clip import Size
+from langit.film.chance import chance
 from langit.render import camera
 from langit.render.snapshot import Array, Atmosphere, Floats, Particles, Snapshot
 
 Light = NDArray[np.float32]
 LONG: Final = 4.0  # times as long as wide, from which on a streak is rain
-DROP, FLAKE = 0.5, 0.55  # of the width in the fast look, which draws them wide enough for few samples
+DROP, FLAKE = 0.5, 0.5  # of the width in the fast look, which draws them wide enough for few samples
+SIZES: Final = (0.45, 1.5)  # of flakes, the smallest and the largest: most are small
+TURNED: Final = 0.9  # radians that a flake is turned at most from how it falls
 NEAREST: Final = 0.35  # meters: what is nearer is before the lens and no part of the picture
 REACH: Final = 16.0  # pixels: nothing is drawn wider or softer
 SPREAD: Final = 12  # the share of the picture's height that a drop gathers light from, as one over it
@@ -65,15 +68,22 @@ def _placed(fall: Particles, snapshot: Snapshot, size: Size, rain: bool) -> _Str
     halves = np.broadcast_to(fall.streaks.astype(float), centers.shape)
     depth = (centers - seen.eye) @ seen.forward
     inside = depth > NEAREST
-    centers, halves, depth = centers[inside], halves[inside], depth[inside]
+    centers, halves, depth, number = centers[inside], halves[inside], depth[inside], np.flatnonzero(inside)
     start, end = (_projected(centers + way * halves, seen, size, scale) for way in (-1.0, 1.0))
     view = snapshot.view
     focus = camera.focused(view)
     soft = 0.5 * view.aperture * np.abs(depth - focus) / (depth * focus) * scale
     half = 0.5 * fall.width * 2 * (DROP if rain else FLAKE) * scale / depth
-    if not rain:  # a flake is as long as it is wide
-        middle = (start + end) / 2
-        start, end = middle + FLAKE * (start - middle), middle + FLAKE * (end - middle)
+    if not rain:  # no flake is like another
+        low, high = SIZES
+        large = low + (high - low) * chance(number, 3) ** 3
+        half *= large
+        middle, turn = (start + end) / 2, TURNED * (2 * chance(number, 5) - 1)
+        way = (end - middle) * (FLAKE * large * 2 * chance(number, 7))[:, None]
+        way = np.column_stack([
+            np.cos(turn) * way[:, 0] - np.sin(turn) * way[:, 1], np.sin(turn) * way[:, 0] + np.cos(turn) * way[:, 1],
+        ])  # fmt: skip
+        start, end = middle - way, middle + way
     drawn = np.minimum(np.sqrt(half**2 + soft**2 + 0.85**2), REACH)
     length = np.linalg.norm(end - start, axis=1)
     share = fall.opacity * (half / drawn) * ((length + 2 * half) / (length + 2 * drawn))

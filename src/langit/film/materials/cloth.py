@@ -78,7 +78,7 @@ def cloth(at: At) -> Out:
     rough = at.rough + made.rough + 0.08 * stain
     water: dict[str, object] = {}
     if at.wet > 0:
-        soaked = clamp((0.5 + 0.5 * parts(geometry("Normal"))[2] + 2.2 * parts(worn)[1]) * (made.soaks * at.wet))
+        soaked = clamp((0.6 + 0.4 * parts(geometry("Normal"))[2] + 0.8 * parts(worn)[1]) * (made.soaks * at.wet))
         tone = scaled(tone, 1.0 - 0.6 * soaked)
         rough = between(soaked, rough, least(rough, 0.5))
         water = _beads(at, spot) if made.soaks < 1 else {"Coat_Weight": soaked * 0.15, "Coat_Roughness": 0.3}
