@@ -1,15 +1,16 @@
 """What is closed at the end of a `with` block, whatever happened in it."""
 
+from abc import ABC, abstractmethod
 from types import TracebackType
 from typing import Self
 
 
-class Closing:
+class Closing(ABC):
     """A thing with a `close` of its own, that a `with` block gives and closes."""
 
+    @abstractmethod
     def close(self) -> None:
         """Give back what it held."""
-        raise NotImplementedError
 
     def __enter__(self) -> Self:
         return self

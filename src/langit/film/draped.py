@@ -34,8 +34,8 @@ class Draped:
 
 
 def draped(piece: Piece) -> tuple[Piece, Draped] | None:
-    """A sheet as a smooth one, and where its points go; None if it has very many points."""
-    if len(piece.points) > MOST:
+    """A sheet as a smooth one, and where its points go; None if it has very many points, or none but on its rim."""
+    if len(piece.points) > MOST or not _bends(piece.triangles, len(piece.points)):
         return None
     triangles, shares = piece.triangles.astype(np.int64), np.eye(len(piece.points), dtype=np.float32)
     for _ in range(LEVELS):
@@ -45,6 +45,13 @@ def draped(piece: Piece) -> tuple[Piece, Draped] | None:
     held = {name: (shares @ values).astype(np.float32) for name, values in piece.attributes.items()}
     made = replace(piece, points=points, normals=normals, triangles=where.triangles, attributes=held)
     return made, where
+
+
+def _bends(triangles: NDArray[np.int32], count: int) -> bool:
+    """Whether any of so many points is within a sheet: what has only a rim is as flat as it was made."""
+    sides = np.sort(triangles[:, [[0, 1], [1, 2], [2, 0]]].reshape(-1, 2), axis=1)
+    edges, many = np.unique(sides, axis=0, return_counts=True)
+    return len(np.unique(edges[many == 1])) < count
 
 
 def clear(moved: Moved, solids: Solids) -> Moved:
