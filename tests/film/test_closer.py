@@ -99,3 +99,13 @@ def test_people_are_lit_by_who_films_and_get_more_samples_and_boats_neither(prom
     lamps = [order for order in orders if order["do"] == "light" and order["name"] == "fill"]
     assert bool(lamps) == people
     assert (scene.closer(orders, snapshot, 2, 0.2) is not None) == people
+
+
+def test_who_films_lights_no_car() -> None:
+    episode = Episode(stage("a woman walks past a red car in a street", seconds=1, seed=1), 24.0)
+    snapshot = next(iter(episode.snapshots()))
+    orders = Scene(SIZE, episode.backdrop, snapshot, samples=2).instant(snapshot)
+    bodies = [order["name"] for order in orders if order["do"] in ("move", "curves")]
+    (lamp,) = (order for order in orders if order["do"] == "light")
+    assert 0 < len(lamp["only"]) < len(bodies)
+    assert set(lamp["only"]) < set(bodies)

@@ -35,6 +35,11 @@ def test_a_flat_sheet_stays_flat_and_as_large() -> None:
     np.testing.assert_allclose(moved.points, fine.points + 2, atol=1e-5)
 
 
+def test_what_has_only_a_rim_is_as_flat_as_it_was_made() -> None:
+    assert draped(sheet(2)) is None
+    assert draped(sheet(3)) is not None
+
+
 def test_a_crease_becomes_round() -> None:
     rough = sheet(9)
     bent = rough.points.copy()

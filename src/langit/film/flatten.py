@@ -39,6 +39,8 @@ class Flat:
         view = camera.from_view(first.view, size)
         self._eye, self._scale = view.eye, view.scale(size.height)
         self._parts: dict[str, list[Part]] = {}  # of meshes that were shown
+        self.owners: dict[str, int] = {}
+        """Whose a thing is that is of a mesh, by the names that `moving` gives."""
         self._fine = _fine(backdrop.cast, size.height)
         seen = Seen(view.eye, view.forward, float(np.arctan(np.hypot(view.half_width, view.half_height))))
         still: list[Piece] = []
@@ -104,6 +106,7 @@ class Flat:
             if name not in self._parts:
                 self._parts[name] = self._made(mesh, kinds.loose(shown, mesh))
             for part in self._parts[name]:
+                self.owners[name + part.name] = mesh.owner
                 where = part.at(moved)
                 yield name + part.name, part, clear(where, snapshot.solids) if kinds.loose(shown, mesh) else where
 

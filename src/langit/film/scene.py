@@ -11,8 +11,8 @@ from langit.film.batch import Piece, Stuff
 from langit.film.blades import Lawn, patches
 from langit.film.carried import Moved
 from langit.film.closer import HEADS, Closer, on_heads
-from langit.film.flatten import MESH, Flat
-from langit.film.kinds import GLOSS, ONE_SIDED, PANE
+from langit.film.flatten import Flat
+from langit.film.kinds import ONE_SIDED, PANE
 from langit.film.materials import graph
 from langit.film.nodes import geometry, mixed_shaders, packed, shader, surface
 from langit.film.quality import FEW
@@ -91,9 +91,10 @@ class Scene:
         self._lawn = Lawn(backdrop)
         sought = sum(len(piece.triangles) for piece in self._flat.place if _found(piece.stuff))
         self._heads = {name for name, piece in self._pieces.items() if piece.stuff.pattern in HEADS}
-        # Whoever films brings a lamp for faces; a boat or a flag is lit by its sky.
-        bodies = [name for name, piece in self._pieces.items() if name.startswith(MESH) and piece.stuff.kind != GLOSS]
-        self._filled = bodies if self._heads else []
+        # Whoever films brings a lamp for who has a face; a boat or a flag is lit by its sky.
+        owners = self._flat.owners
+        faced = {owners[name] for name in self._heads & owners.keys()}
+        self._filled = [name for name, owner in owners.items() if owner in faced]
         self._many = sought >= MANY
         self.samples = hard if self._many and hard is not None else samples
         self._devices = list(DEVICES) if device == AUTO else [device.upper()]
