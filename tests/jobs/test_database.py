@@ -1,5 +1,6 @@
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import postgres
@@ -23,6 +24,22 @@ def test_migrating_twice_and_at_once_is_fine(url: str) -> None:
         assert "videos" in sa.inspect(connection).get_table_names()
     for one in databases:
         one.close()
+
+
+def test_a_new_file_may_be_opened_by_many_at_once(tmp_path: Path) -> None:
+    for number in range(20):  # one in eight went wrong
+        databases = [Database(f"sqlite:///{tmp_path}/{number}.db") for _ in range(6)]
+        start = threading.Barrier(len(databases))
+
+        def open_one(database: Database, start: threading.Barrier = start) -> bool:
+            start.wait()
+            with database.read() as connection:
+                return connection.scalar(sa.text("select 1")) == 1
+
+        with ThreadPoolExecutor(len(databases)) as pool:
+            assert all(pool.map(open_one, databases))
+        for one in databases:
+            one.close()
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from langit.errors import UnavailableError
 SOUND_LOG: Final = (3, 51, 3)
 BACKPORTED: Final = ((3, 44, 6), (3, 50, 7))  # the fix within older branches, from this patch on
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
+PATIENCE: Final = 30.0  # seconds that SQLite waits for a lock
 Result = TypeVar("Result")
 
 
@@ -127,14 +128,19 @@ def library() -> ModuleType:
 def _sqlite(url: str, pool: int) -> sa.Engine:
     module = library()
     engine = sa.create_engine(
-        url, module=module, pool_size=pool, max_overflow=8, connect_args={"timeout": 30, "check_same_thread": False}
+        url,
+        module=module,
+        pool_size=pool,
+        max_overflow=8,
+        connect_args={"timeout": PATIENCE, "check_same_thread": False},
     )
     journal = "wal" if keeps_log(module.sqlite_version_info) else "delete"
 
     @sa.event.listens_for(engine, "connect")
     def settle(connection: Any, record: Any) -> None:
         connection.isolation_level = None  # transactions begin where we say, not where the driver guesses
-        for pragma in (f"journal_mode={journal}", "synchronous=full", "foreign_keys=on", "cache_size=-16000"):
+        _keep(connection, journal, module.OperationalError)
+        for pragma in ("synchronous=full", "foreign_keys=on", "cache_size=-16000"):
             connection.execute(f"pragma {pragma}")
 
     @sa.event.listens_for(engine, "begin")
@@ -143,6 +149,23 @@ def _sqlite(url: str, pool: int) -> sa.Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
     return engine
+
+
+def _keep(connection: Any, journal: str, busy: type[Exception]) -> None:
+    """Turn a new connection to `journal`. Two that do so at once: SQLite tells one of them to wait, but does not wait.
+
+    Its timeout does not hold for this pragma, for it asks for a lock while it has one (sqlite3_busy_handler).
+    """
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            connection.execute(f"pragma journal_mode={journal}")
+        except busy:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _postgres(url: str, pool: int) -> sa.Engine:
