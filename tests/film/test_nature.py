@@ -35,8 +35,9 @@ def kinds(end: Node) -> list[str]:
 
 @pytest.mark.parametrize("hour", DAYS)
 def test_a_sky_lights_the_ground_about_as_much_as_the_fast_look_does(hour: str, small: None) -> None:
-    seen = sky.picture(TIMES[hour])
-    assert seen.shape == (24, 64, 4)
+    pictures = sky.pictures(TIMES[hour])
+    assert pictures.behind.shape == pictures.clouds.shape == (24, 64, 4)
+    seen = pictures.whole
     assert np.isfinite(seen).all()
     assert seen.min() >= 0
     luma = float(sky.irradiance(seen[..., :3].astype(float)) @ sky.LUMA) / np.pi
@@ -58,14 +59,15 @@ def test_irradiance_of_an_even_sky_is_pi() -> None:
 
 
 def test_clouds_hide_the_more_the_more_of_them_there_are(small: None) -> None:
-    few, many = (1 - sky.picture(replace(TIMES["day"], clouds=share))[..., 3].mean() for share in (0.25, 0.48))
-    closed = 1 - sky.picture(replace(TIMES["day"], clouds=0.8))[..., 3][4:].mean()
+    few, many = (sky.pictures(replace(TIMES["day"], clouds=share)).clouds[..., 3].mean() for share in (0.25, 0.48))
+    closed = sky.pictures(replace(TIMES["day"], clouds=0.8)).clouds[4:, :, 3].mean()
     assert few < many < closed
     assert closed > 0.8
 
 
 def test_clouds_are_the_same_whoever_computes_them(small: None) -> None:
-    assert np.array_equal(sky.picture(TIMES["day"]), sky.picture(TIMES["day"]))
+    first, second = (sky.pictures(TIMES["day"]) for _ in range(2))
+    assert np.array_equal(first.whole, second.whole)
 
 
 @pytest.mark.parametrize("hour", TIMES)
@@ -75,7 +77,7 @@ def test_every_hour_has_a_sky_that_can_be_built(hour: str, small: None) -> None:
     images = {order["name"] for order in orders if order["do"] == "image"}
     used = {row["properties"]["image"] for row in orders[-1]["graph"] if "image" in row["properties"]}
     assert used == images
-    assert images == (set() if hour == "studio" else {sky.NAME})
+    assert images == (set() if hour == "studio" else {sky.NAME, sky.CLOUDS})
 
 
 def test_fog_is_mixed_into_a_surface_and_clear_air_costs_nothing() -> None:

@@ -51,8 +51,9 @@ def sky(backdrop: Backdrop) -> list[dict[str, Any]]:
     atmosphere, share = backdrop.atmosphere, backdrop.around.sky
     if not pictured.pictured(atmosphere):
         return [{"do": "sky", "graph": packed(_end(_gradient(atmosphere), share)), "sampling": "NONE"}]
-    picture = {"do": "image", "name": pictured.NAME, "pixels": pictured.picture(atmosphere)}
-    return [picture, {"do": "sky", "graph": packed(_end(_above(atmosphere), share)), "sampling": "MANUAL"}]
+    made = zip((pictured.NAME, pictured.CLOUDS), pictured.pictures(atmosphere), strict=True)
+    images = [{"do": "image", "name": name, "pixels": pixels} for name, pixels in made]
+    return [*images, {"do": "sky", "graph": packed(_end(_above(atmosphere), share)), "sampling": "MANUAL"}]
 
 
 def _end(color: Out, share: float) -> Node:
@@ -73,7 +74,8 @@ def _way() -> Out:
 def _above(atmosphere: Atmosphere) -> Out:
     """The picture of the sky, and what is sharper than its texels: sun or moon, and stars."""
     x, y, z = parts(_way())
-    seen = pictured.seen(x, y, z)
+    behind, cover = pictured.seen(x, y, z), pictured.drifting(x, y, z)
+    left = 1.0 - cover["Alpha"]
     toward = np.asarray(atmosphere.sun_direction, float)
     near = dot(_way(), (toward / np.linalg.norm(toward)).tolist())
     day = pictured.sunlit(atmosphere)
@@ -85,7 +87,8 @@ def _above(atmosphere: Atmosphere) -> Out:
     light = scaled((*bright.tolist(), 1.0), disc if day else disc * step(noise(_way(), 160.0), 0.35, 0.65, 0.55, 1.0))
     if atmosphere.stars > 0:
         light = plus(light, _stars(atmosphere.stars))
-    return plus(seen["Color"], scaled(light, seen["Alpha"] * ray("Is Camera Ray")))
+    light = plus(behind["Color"], scaled(light, ray("Is Camera Ray")))
+    return plus(scaled(light, left), cover["Color"])
 
 
 def _stars(bright: float) -> Out:

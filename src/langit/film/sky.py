@@ -12,15 +12,16 @@ around the zenith from -x by +y on.
 
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
 from langit.film import clouds
-from langit.film.nodes import Node, Out, joined, least, math, most, power
+from langit.film.nodes import Node, Out, joined, least, math, most, power, time
 from langit.render.snapshot import Array, Atmosphere, Floats
 
-NAME: Final = "sky"  # of the image in the path tracer
+NAME, CLOUDS = "sky", "clouds"  # of the images in the path tracer
+DRIFT: Final = (0.009, 0.0036)  # 1/s: how fast the wind brings clouds along, to how high they are
 SIZE: Final = (384, 1536)  # rows, columns
 COARSE: Final = (96, 128)
 GROUND, TOP, STANDING = 6360e3, 6420e3, 6360.05e3  # meters from the middle of the earth
@@ -69,14 +70,25 @@ def pictured(atmosphere: Atmosphere) -> bool:
     return atmosphere.clouds > 0
 
 
-def seen(x: Out, y: Out, height: Any) -> Node:
-    """The picture of the sky in a direction whose sine above the horizon is `height`, as a node: Color and Alpha."""
+def seen(x: Out, y: Out, height: Any, of: str = NAME) -> Node:
+    """A picture of the sky in a direction whose sine above the horizon is `height`, as a node: Color and Alpha."""
     half = 0.5 / SIZE[0]
     row = least(most(power(most(height, 0.0), 0.5), half), 1 - half)
     turn = math("ARCTAN2", y, x) * (0.5 / np.pi) + 0.5
     return Node(
-        "TexImage", {"image": NAME, "interpolation": "Linear", "extension": "REPEAT"}, {0: joined(turn, row, 0.0)}
+        "TexImage", {"image": of, "interpolation": "Linear", "extension": "REPEAT"}, {0: joined(turn, row, 0.0)}
     )
+
+
+def drifting(x: Out, y: Out, z: Out) -> Node:
+    """The clouds in a direction (x, y, z), where the wind has brought them by now, as a node: Color and Alpha.
+
+    They are a level layer: what is overhead goes fastest, what is on the horizon stands still.
+    """
+    high = most(z, 0.0)
+    x, y = (part - high * time() * pace for part, pace in zip((x, y), DRIFT, strict=True))
+    length = power(x * x + y * y + high * high, 0.5)
+    return seen(x, y, high / most(length, 1e-6), CLOUDS)
 
 
 def sunlit(atmosphere: Atmosphere) -> bool:
@@ -84,33 +96,51 @@ def sunlit(atmosphere: Atmosphere) -> bool:
     return atmosphere.clouds > 0 and max(atmosphere.sun_disc) > 0.2 and max(atmosphere.ambient_up) > 0.3
 
 
-def picture(atmosphere: Atmosphere) -> Array:
-    """The sky (384, 1536, 4) without its sun or moon: as bright by day as `ambient_up`; alpha is what clouds leave.
+class Sky(NamedTuple):
+    """A sky without its sun or moon, in two pictures (384, 1536, 4), so that clouds may move.
+
+    `behind` is the air; `clouds` what they give off, and in alpha the share of what is behind that they hide.
+    """
+
+    behind: Array
+    clouds: Array
+
+    @property
+    def whole(self) -> Array:
+        """Both, (384, 1536, 3)."""
+        return np.asarray(self.behind[..., :3] * (1 - self.clouds[..., 3:]) + self.clouds[..., :3])
+
+
+def pictures(atmosphere: Atmosphere) -> Sky:
+    """A sky when a clip begins: as bright by day as `ambient_up`.
 
     By night it has the fast look's colors, since it is a town that lights it.
     """
     ways = directions(*SIZE)
-    light = _gray(atmosphere, ways[..., 2:]) * np.ones(3)
+    air = _gray(atmosphere, ways[..., 2:]) * np.ones(3)
     day, dull = sunlit(atmosphere), clouds.overcast(atmosphere)
     wanted = np.pi * float(np.dot(atmosphere.ambient_up, LUMA))
     if day and dull < 1:
-        light += (1 - dull) * (_finer(clear(atmosphere.sun_direction) * wanted) - light)
-    cover, lit = clouds.seen(ways, _sun(atmosphere.sun_direction), atmosphere, light)
-    light = light * (1 - cover[..., None]) + lit
-    light += EVEN * dull * (light.mean(axis=(0, 1)) - light)
+        air += (1 - dull) * (_finer(clear(atmosphere.sun_direction) * wanted) - air)
+    hidden, lit = clouds.seen(ways, _sun(atmosphere.sun_direction), atmosphere, air)
+    hidden = hidden[..., None]
+    mean = (air * (1 - hidden) + lit).mean(axis=(0, 1))
+    air, lit = air + EVEN * dull * (mean - air), lit + EVEN * dull * (mean * hidden - lit)
     if day:
-        light *= (wanted / float(irradiance(light).dot(LUMA))) ** (0.7 + 0.3 * dull)  # some clouds brighten a sky
-    light = _hazy(light, ways[..., 2:], atmosphere)
-    return np.concatenate([light, 1 - cover[..., None]], axis=-1).astype(np.float32)
+        level = float(irradiance(air * (1 - hidden) + lit).dot(LUMA))
+        bright = (wanted / level) ** (0.7 + 0.3 * dull)  # some clouds brighten a sky
+        air, lit = air * bright, lit * bright
+    haze, color = _haze(ways[..., 2:], atmosphere), np.array(atmosphere.fog_color)
+    air, lit = air + haze * (color - air), lit + haze * (color * hidden - lit)
+    return Sky(*(np.concatenate([light, alpha], axis=-1).astype(np.float32)
+                 for light, alpha in ((air, np.ones_like(hidden)), (lit, hidden))))  # fmt: skip
 
 
-def _hazy(light: Floats, height: Floats, atmosphere: Atmosphere) -> Floats:
-    """Haze on the horizon, as the fast look has it: the color of fog."""
-    thick = atmosphere.fog_on_sky >= 0.9
-    share = (
-        atmosphere.fog_on_sky * np.exp(-height * 2.0) if thick else 0.35 * atmosphere.fog_on_sky * np.exp(-height * 9.0)
-    )
-    return np.asarray(light + share * (np.array(atmosphere.fog_color) - light))
+def _haze(height: Floats, atmosphere: Atmosphere) -> Floats:
+    """How much haze there is before the sky (..., 1), as in the fast look: it has the color of fog."""
+    if atmosphere.fog_on_sky >= 0.9:
+        return np.asarray(atmosphere.fog_on_sky * np.exp(-height * 2.0))
+    return np.asarray(0.35 * atmosphere.fog_on_sky * np.exp(-height * 9.0))
 
 
 def _gray(atmosphere: Atmosphere, height: Floats) -> Floats:
