@@ -46,10 +46,10 @@ class Strength:
     yellow: float = 0.75
     texture: float = 0.36
     most: float = 3.2
-    neutral: float = 0.25
+    neutral: float = 0.4
     luma_flat: float = 0.4
     luma_bare: float = 0.22
-    luma_texture: float = 0.66
+    luma_texture: float = 0.85
     budget: float = 2.47
 
     def of(self, frame: Frame) -> tuple[Plane, Plane]:
