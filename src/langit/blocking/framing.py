@@ -288,7 +288,8 @@ def _away(plot: Plot, focus: Subject, half: float, height: float) -> float:
         return away
     acts = [act(event.action) for event in plot.scene.events]
     rolls = any(own.pushed or own.tips or own.springs for own in acts)
-    return min(max(away, 2.3 if rolls and plot.scene.aspect > 1 else 1.7), 4.4)
+    least = 1.3 if lens.stays(plot) else 2.3 if rolls and plot.scene.aspect > 1 else 1.7
+    return min(max(away, least), 4.4)
 
 
 def _room_behind(plot: Plot, front: float) -> float:

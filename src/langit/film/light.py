@@ -28,6 +28,7 @@ from langit.film.nodes import (
     shader,
     step,
 )
+from langit.film.rooms import room
 from langit.render import camera
 from langit.render.camera import Camera
 from langit.render.snapshot import Atmosphere, Backdrop, Floats, Lamp, View
@@ -42,6 +43,9 @@ FILLED, LATE = (
     0.8,
     0.5,
 )  # of the fast look's fill, which comes from nowhere: by day, and where signs are to color people
+BEAM: Final = (-0.86, 0.22, 0.46)  # where the key light of a studio comes from,
+NEAR: Final = 2.0  # meters: from how far,
+PANE: Final = (1.1, 1.5)  # meters: and how wide and high it is
 REACH: Final = 6.0  # meters, from which on it lights half as much
 BULB, SIGN = 0.12, 0.35  # meters: the radius of a lamp, and of one that stands for what is larger
 
@@ -100,7 +104,9 @@ def lights(backdrop: Backdrop, pieces: Iterable[Piece] = ()) -> list[dict[str, A
     """The orders that hang the lights of a place, among what shines of its `pieces`."""
     found = []
     key = np.asarray(backdrop.atmosphere.key_light, float)
-    if key.max() > LIT:
+    if key.max() > LIT and _studio(backdrop):
+        found.append(_window(key * np.pi, np.asarray(backdrop.around.middle, float)))
+    elif key.max() > LIT:
         toward = np.asarray(backdrop.atmosphere.sun_direction, float)
         # A surface that faces it reflects its color times the key light, which is pi times less than what falls on it.
         hidden = max(
@@ -110,6 +116,22 @@ def lights(backdrop: Backdrop, pieces: Iterable[Piece] = ()) -> list[dict[str, A
         found.append(_light("sun", "SUN", np.zeros(3), toward, key * np.pi, {"angle": float(np.radians(wide))}))
     hung = lamps.hung(backdrop.lamps, backdrop.around.lamps, pieces)
     return found + [_lamp(f"lamp-{number}", *one) for number, one in enumerate(hung)]
+
+
+def _studio(backdrop: Backdrop) -> bool:
+    """Whether a place is lit as one for pictures: neither under a sky nor below a ceiling."""
+    return backdrop.around.sky < 1 and room(backdrop.solids) is None
+
+
+def _window(power: Floats, middle: Floats) -> dict[str, Any]:
+    """The order for the key light of a studio: as large as a window, so near that its light falls off, from one side.
+
+    In the middle of the place it lights what faces it with so much `power`, as the sun lamp of other places does.
+    """
+    toward = np.asarray(BEAM) / np.linalg.norm(BEAM)
+    order = _light("key", "AREA", middle + NEAR * toward, toward, np.pi * NEAR**2 * power,
+                   {"shape": "RECTANGLE", "size": PANE[0], "size_y": PANE[1]})  # fmt: skip
+    return {**order, "seen": {"visible_camera": False}}
 
 
 def fill(atmosphere: Atmosphere, view: View, seen: Camera, on: Sequence[str]) -> list[dict[str, Any]]:

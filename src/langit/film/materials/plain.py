@@ -91,7 +91,7 @@ def glass(at: At) -> Out:
     tint = mixed(0.9, at.color, (1.0, 1.0, 1.0, 1.0))
     solid = _solid(tint)
     facing = 1.0 - Node("LayerWeight", {}, {"Blend": 0.5})["Facing"]
-    through = shader("BsdfTransparent", Color=scaled(tint, 0.12 + 0.93 * power(facing, 0.8)))
+    through = shader("BsdfTransparent", Color=scaled(tint, 0.08 + 1.03 * power(facing, 1.1)))
     indirect = clamp(ray("Is Shadow Ray") + ray("Is Diffuse Ray"))
     return mixed_shaders(indirect, solid, through)
 
