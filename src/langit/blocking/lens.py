@@ -15,7 +15,7 @@ FOV: Final = 45.0  # degrees, vertical, where neither lens nor shot says other
 FOVS: Final[dict[Shot, float]] = {"close_up": 26.0, "medium": 35.0}
 """Degrees of a person's shot where no lens is said: from near by, a wide lens would stretch the nose of a face."""
 STILL: Final = 28.0  # degrees, of things that stay where they are on a table, as if they were large
-OPEN: Final = 0.8  # the f-number of such a picture
+OPEN: Final = 1.2  # the f-number of such a picture
 HEADROOM: Final = 0.42  # of the height of the picture is how far over its middle a head may reach
 SENSOR: Final = 36.0  # millimeters, the longer side
 FILL: Final[dict[Shot, float]] = {"close_up": 2.3, "medium": 1.35, "full": 0.68, "wide": 0.34, "aerial": 0.16}

@@ -45,10 +45,10 @@ def wood(at: At) -> Out:
     scratch = _scratches(x, y)
     edge = math("ABSOLUTE", across - 0.5)
     gap = step(edge, 0.491, 0.496)
-    tone = (1.0 - 0.38 * late) * step(fiber, 0.25, 0.75, 0.86, 1.12) * (1.0 - 0.45 * pores)
+    tone = (1.0 - 0.48 * late) * step(fiber, 0.25, 0.75, 0.86, 1.12) * (1.0 - 0.45 * pores)
     tone = tone * (0.78 + 0.36 * own) * (1.0 - 0.75 * gap) * step(worn, 0.2, 0.8, 0.92, 1.06) + 0.10 * scratch
     gray = dot(at.color, (0.3, 0.59, 0.11))
-    color = mixed(0.22 + 0.25 * other, at.color, joined(gray * 1.1, gray, gray * 0.86))
+    color = mixed(0.08 + 0.22 * other, at.color, joined(gray * 1.1, gray, gray * 0.86))
     wet = at.upward * at.wet
     rough = most(clamp(at.rough * (0.72 + 0.3 * fiber + 0.25 * pores) + (worn - 0.5) * 0.5 + 0.2 * scratch), 0.12)
     return at.shining(
