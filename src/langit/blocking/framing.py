@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import Final
 
-from langit.blocking import lens
+from langit.blocking import lens, mirrors
 from langit.blocking.courses import companions, leaving, partner, stays_put
 from langit.blocking.ground import Box, Span
 from langit.blocking.plot import Plot
@@ -48,6 +48,8 @@ def frame(plot: Plot) -> Frame:
         return _of_leaving(plot, focus)
     if both := pair(plot):
         return _over_shoulder(plot, both)
+    if mirrors.before(plot, focus) and plot.scene.camera.shot in ("full", "medium"):
+        return _before_mirror(plot, focus)
     return _along(plot, focus) if _followed(plot, focus) else _standing(plot, focus)
 
 
@@ -203,6 +205,13 @@ def _over_shoulder(plot: Plot, both: tuple[Subject, Subject]) -> Frame:
     """The camera stands behind one of two, and the other is in the picture."""
     center, away, height, turn = view(plot, both)
     fov = lens.fov(plot) if plot.scene.camera.lens is not None else FOV
+    return Frame(center=center, distance=away, height=height, fov=fov, turn=turn, sweep=20.0)
+
+
+def _before_mirror(plot: Plot, focus: Subject) -> Frame:
+    """The camera stands behind who looks into a mirror, and the face in it is in the picture."""
+    center, away, height, turn = mirrors.view(plot, focus)
+    fov = lens.fov(plot) if plot.scene.camera.lens is not None else mirrors.FOV
     return Frame(center=center, distance=away, height=height, fov=fov, turn=turn, sweep=20.0)
 
 

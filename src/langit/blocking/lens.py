@@ -6,6 +6,7 @@ A longer lens stands farther off, so that its subject stays as large and what is
 import math
 from typing import Final
 
+from langit.blocking import mirrors
 from langit.blocking.plot import Plot
 from langit.scene.catalogue import act
 from langit.scene.scene import Subject
@@ -50,7 +51,10 @@ def stays(plot: Plot) -> bool:
 def aperture(plot: Plot) -> float | None:
     """The f-number that was said; on a table things are as if they were large, and so is the opening of a lens."""
     said = plot.scene.camera.aperture
-    return OPEN if said is None and stays(plot) else said
+    if said is not None:
+        return said
+    focus = plot.by_id.get(plot.scene.camera.focus or "")
+    return mirrors.STOP if focus is not None and mirrors.before(plot, focus) else OPEN if stays(plot) else None
 
 
 def fill(plot: Plot) -> float:

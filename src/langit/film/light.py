@@ -31,7 +31,7 @@ from langit.film.nodes import (
 from langit.film.rooms import room
 from langit.render import camera
 from langit.render.camera import Camera
-from langit.render.snapshot import Atmosphere, Backdrop, Floats, Lamp, View
+from langit.render.snapshot import Atmosphere, Backdrop, Floats, Lamp, Reflector, View
 
 LIT: Final = 0.02  # the key light below which there is none
 SOFT: Final = 0.5  # degrees across, as the sun and the moon are
@@ -46,6 +46,9 @@ FILLED, LATE = (
 BEAM: Final = (-0.86, 0.22, 0.46)  # where the key light of a studio comes from,
 NEAR: Final = 2.0  # meters: from how far,
 PANE: Final = (1.1, 1.5)  # meters: and how wide and high it is
+INTO: Final = -0.5  # the cosine below which the camera looks into a mirror
+GLASS: Final = 1.6  # of the light of the one beside the camera
+FREE: Final = 0.25  # meters: how far before it the other lamp stands
 REACH: Final = 6.0  # meters, from which on it lights half as much
 BULB, SIGN = 0.12, 0.35  # meters: the radius of a lamp, and of one that stands for what is larger
 
@@ -134,11 +137,14 @@ def _window(power: Floats, middle: Floats) -> dict[str, Any]:
     return {**order, "seen": {"visible_camera": False}}
 
 
-def fill(atmosphere: Atmosphere, view: View, seen: Camera, on: Sequence[str]) -> list[dict[str, Any]]:
-    """The order for the soft lamp of whoever films, beside the camera and above it, which lights the things `on` alone.
+def fill(
+    atmosphere: Atmosphere, view: View, seen: Camera, on: Sequence[str], mirror: Reflector | None = None
+) -> list[dict[str, Any]]:
+    """The orders for the soft lamp of whoever films, beside the camera and above it, which lights the things `on` alone.
 
     It is that of the fast look (`shade.frag.glsl`): on a white face that is in focus it is as bright as the fill of the
-    hour, and less the farther away that is.
+    hour, and less the farther away that is. Where the camera looks into an upright `mirror`, another one stands before
+    the glass, for the faces that are seen in it.
     """
     bright = np.asarray(atmosphere.fill, float)
     away = camera.focused(view)
@@ -152,7 +158,22 @@ def fill(atmosphere: Atmosphere, view: View, seen: Camera, on: Sequence[str]) ->
         np.pi**2 * far**2 * bright * (LATE if max(atmosphere.key_light) < NIGHT else FILLED) * REACH / (REACH + away)
     )
     order = _light("fill", "AREA", where, where - middle, watts, {"size": WIDE * far, "shape": "DISK"})
-    return [{**order, "only": list(on)}]
+    return [{**one, "only": list(on)} for one in (order, *_before(mirror, seen, middle, watts / far**2))]
+
+
+def _before(mirror: Reflector | None, seen: Camera, middle: Floats, watts: Floats) -> list[dict[str, Any]]:
+    """The lamp before a mirror that the camera looks into, which lights as the other does: `watts` a meter away."""
+    if mirror is None or abs(mirror.normal[2]) > 0.5:
+        return []
+    normal = np.asarray(mirror.normal, float)
+    facing = float(normal @ seen.forward)
+    away = mirror.offset - float(normal @ seen.eye)
+    if facing > INTO or away >= 0:
+        return []
+    where = seen.eye + (away / facing) * seen.forward + FREE * normal + ABOVE * np.array([0.0, 0.0, 1.0])
+    far = float(np.linalg.norm(middle - where))
+    order = _light("fill-mirror", "AREA", where, where - middle, GLASS * far**2 * watts, {"size": 2 * WIDE, "shape": "DISK"})
+    return [{**order, "seen": {"visible_glossy": False}}]
 
 
 def _lamp(name: str, lamp: Lamp, share: float, has_bulb: bool) -> dict[str, Any]:
