@@ -12,7 +12,6 @@ FLOAT: Final = 0.5  # of that is how high things hover
 SUNK: Final = 0.8  # of half its height, by which a thing that floats on water is in it
 LAYER: Final = 0.25  # of its half width is how high one of several begins over the one before
 LIFTED: Final = 0.5  # of its half width is how high a cloth begins that falls on nothing
-ASIDE: Final = (0.25, 0.45)  # of that is how far beside the middle of what it covers: some of it is seen
 GROUND: Final = 1e-3  # meters: whatever is lower stands on the ground
 
 
@@ -48,7 +47,6 @@ def _spread(plot: Plot, cloth: Subject, body: int) -> Placement:
     if below is None:
         return replace(spot, position=(x, y, max(z, LIFTED * wide + layer)))
     x, y, bottom = below.placements[0].position
-    x, y = x + ASIDE[0] * wide, y + ASIDE[1] * wide
     return replace(spot, position=(x, y, max(z, bottom + 2 * plot.size(below.id)[2] + SLACK * wide + layer)))
 
 

@@ -38,6 +38,7 @@ SOFT: Final = 0.5  # degrees across, as the sun and the moon are
 DIFFUSE: Final = 24.0  # degrees wider, where clouds hide it
 MOON: Final = 0.8  # degrees across, as it seems to be
 SUN, SHINE = 45.0, 14.0  # how much brighter than `sun_disc` sun and moon are to the camera
+AUREOLE, CORE = 3.0, 1.2  # times `sun_disc`, what the air right beside the sun is, and in how many degrees half of it
 BESIDE, ABOVE, WIDE = 0.55, 0.45, 0.35  # of how far away what is in focus is: where the lamp of who films is, how large
 FILLED, LATE = (
     0.8,
@@ -90,6 +91,9 @@ def _above(atmosphere: Atmosphere) -> Out:
     if max(atmosphere.sun_disc) <= 0:
         bright = np.zeros(3)
     light = scaled((*bright.tolist(), 1.0), disc if day else disc * step(noise(_way(), 160.0), 0.35, 0.65, 0.55, 1.0))
+    if day:
+        around = AUREOLE / (1.0 + (1.0 - near) / (1.0 - float(np.cos(np.radians(CORE)))))
+        light = plus(light, scaled((*(bright / SUN).tolist(), 1.0), around))
     if atmosphere.stars > 0:
         light = plus(light, _stars(atmosphere.stars))
     return plus(seen["Color"], scaled(light, seen["Alpha"] * ray("Is Camera Ray")))
@@ -172,7 +176,9 @@ def _before(mirror: Reflector | None, seen: Camera, middle: Floats, watts: Float
         return []
     where = seen.eye + (away / facing) * seen.forward + FREE * normal + ABOVE * np.array([0.0, 0.0, 1.0])
     far = float(np.linalg.norm(middle - where))
-    order = _light("fill-mirror", "AREA", where, where - middle, GLASS * far**2 * watts, {"size": 2 * WIDE, "shape": "DISK"})
+    order = _light(
+        "fill-mirror", "AREA", where, where - middle, GLASS * far**2 * watts, {"size": 2 * WIDE, "shape": "DISK"}
+    )
     return [{**order, "seen": {"visible_glossy": False}}]
 
 

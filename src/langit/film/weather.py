@@ -107,7 +107,7 @@ def _many(centers: Floats, halves: Floats) -> tuple[Floats, Floats]:
     low, size = centers.min(axis=0), np.maximum(np.ptp(centers, axis=0), 1e-6)
     aside = np.column_stack([chance(number, seed) for seed in (11, 13, 17)]) * size
     aside[: len(centers)] = 0.0
-    placed = low + np.mod(np.tile(centers, (MORE, 1)) + aside - low, size * (1 + 1e-9))
+    placed = low + np.mod(np.tile(centers, (MORE, 1)) + aside - low, size + 1e-9)
     long = SHORT[0] + (SHORT[1] - SHORT[0]) * chance(number, 19)
     return placed, np.tile(halves, (MORE, 1)) * long[:, None]
 

@@ -57,14 +57,14 @@ def plain(at: At) -> Out:
 
 def _canvas(at: At) -> Out:
     """Thin cloth that is tight, as of sails: panels with seams, where it is double, and what light there is behind it."""
-    x, _, high = parts(at.spot)
-    width = math("PINGPONG", high + x * 0.12 + 0.2, PANEL / 2)
+    x, _, high = parts(at.place)
+    width = math("PINGPONG", high + x * 0.12, PANEL / 2)
     soft = pixel() * 0.6 + 0.002
     double = step(width, 0.022 + soft, 0.022)
     stitch = step(math("ABSOLUTE", width - 0.022), soft + 0.002, 0.001) * least(0.004 / soft, 1.0)
-    weave = noise(at.spot, 260.0, 1.0)
+    weave = noise(at.place, 260.0, 1.0)
     tone = (0.97 + 0.06 * weave) * (1.0 - 0.14 * stitch)
-    pulled = noise(times(at.spot, (2.2, 2.2, 0.7)), 2.0, 2.0) * 0.02 + double * 0.0015
+    pulled = noise(times(at.place, (2.2, 2.2, 0.7)), 2.0, 2.0) * 0.02 + double * 0.0015
     made = at.shining(
         Base_Color=scaled(at.color, tone),
         Roughness=most(at.rough, 0.4),

@@ -79,7 +79,12 @@ def _window(site: Site) -> None:
     for y in (WINDOW - 1.15, WINDOW + 1.15):
         for fold in np.linspace(-0.24, 0.24, 5):
             site.rod((-3.88, y + fold, 0.08), (-3.88, y + fold * 0.8, 2.92), 0.07, cloth)
-    site.rod((-3.87, WINDOW - 1.45, 2.96), (-3.87, WINDOW + 1.4, 2.96), 0.022, Surface(color=(0.5, 0.36, 0.15), roughness=0.3, metal=1.0))
+    site.rod(
+        (-3.87, WINDOW - 1.45, 2.96),
+        (-3.87, WINDOW + 1.4, 2.96),
+        0.022,
+        Surface(color=(0.5, 0.36, 0.15), roughness=0.3, metal=1.0),
+    )
 
 
 def _furniture(site: Site) -> None:
@@ -105,10 +110,10 @@ def _furniture(site: Site) -> None:
     for x, y in ((2.9, 4.9), (3.6, 4.9), (2.9, 5.6), (3.6, 5.6)):
         site.rod((x, y, 0.0), (x, y, 0.18), 0.025, walnut)
     clay = matte("a8603c", 0.8)
-    site.box((-3.5, 2.5, 0.24), (0.24, 0.24, 0.24), clay, shape=Shape.CYLINDER)
+    site.box((-3.5, -0.95, 0.24), (0.24, 0.24, 0.24), clay, shape=Shape.CYLINDER)
     plant = Grove(rng=rng)
-    plant.tree("palm", (-3.5, 2.5, 0.42), 1.3)
-    plant.bush((-3.5, 2.5, 0.45), 0.26, detail=0.6)
+    plant.tree("palm", (-3.5, -0.95, 0.42), 1.3)
+    plant.bush((-3.5, -0.95, 0.45), 0.26, detail=0.6)
     site.meshes += plant.meshes()
     art = CLOTHS[rng.integers(len(CLOTHS))]
     site.box((-2.95, 5.99, 1.75), (0.42, 0.03, 0.55), matte("1e1a18", 0.4))
@@ -145,17 +150,17 @@ def _seats(site: Site) -> None:
     rng = site.rng
     cloth, other = (matte(CLOTHS[index], 0.95) for index in rng.permutation(len(CLOTHS))[:2])
     walnut = patterned("5a3a26", Pattern.WOOD, 1.6, 0.45)
-    site.box((-3.42, -1.9, 0.28), (0.42, 1.05, 0.16), cloth)
-    site.box((-3.80, -1.9, 0.58), (0.12, 1.05, 0.34), cloth)
-    for y in (-2.98, -0.82):
+    site.box((-3.42, -2.6, 0.28), (0.42, 1.05, 0.16), cloth)
+    site.box((-3.80, -2.6, 0.58), (0.12, 1.05, 0.34), cloth)
+    for y in (-3.68, -1.52):
         site.box((-3.44, y, 0.40), (0.44, 0.11, 0.26), cloth)
-    for y, turn in ((-2.55, 0.3), (-1.3, -0.2)):
+    for y, turn in ((-3.25, 0.3), (-2.0, -0.2)):
         site.box((-3.58, y, 0.62), (0.09, 0.22, 0.2), other, yaw=turn)
-    site.box((-2.3, -1.9, 0.36), (0.34, 0.55, 0.02), walnut)
-    for x, y in ((-2.58, -2.38), (-2.02, -2.38), (-2.58, -1.42), (-2.02, -1.42)):
+    site.box((-2.3, -2.6, 0.36), (0.34, 0.55, 0.02), walnut)
+    for x, y in ((-2.58, -3.08), (-2.02, -3.08), (-2.58, -2.12), (-2.02, -2.12)):
         site.rod((x, y, 0.0), (x, y, 0.35), 0.022, walnut)
-    site.box((-2.35, -1.75, 0.40), (0.13, 0.10, 0.018), matte("c9b88a"), yaw=0.4)
-    site.box((-2.25, -2.2, 0.43), (0.05, 0.05, 0.05), matte("e0d8c4", 0.4), shape=Shape.CYLINDER)
+    site.box((-2.35, -2.45, 0.40), (0.13, 0.10, 0.018), matte("c9b88a"), yaw=0.4)
+    site.box((-2.25, -2.9, 0.43), (0.05, 0.05, 0.05), matte("e0d8c4", 0.4), shape=Shape.CYLINDER)
 
 
 def _rug(site: Site) -> None:
@@ -202,4 +207,6 @@ def _lights(site: Site) -> None:
     code, brightness = SKIES[site.scene.time_of_day]
     red, green, blue = glow(code, 1.0).color
     share = 0.55 * brightness
-    site.lamps.append(Lamp(position=(-3.2, WINDOW, 1.8), color=(red * share, green * share, blue * share), falloff=0.18))
+    site.lamps.append(
+        Lamp(position=(-3.2, WINDOW, 1.8), color=(red * share, green * share, blue * share), falloff=0.18)
+    )

@@ -103,7 +103,7 @@ def bench(site: Site, seat: Bench) -> None:
 def _drifts(site: Site, petals: MeshBuilder, first: Floats, second: Floats) -> None:
     """More of what has fallen, of two colors, where wind leaves it: along the edges of the path, and in heaps on it."""
     rng = np.random.default_rng([site.scene.seed, 31])
-    count = 1500
+    count = 1000
     edge = np.where(rng.random(count) < 0.5, 2.02 + rng.exponential(0.22, count), 4.58 - rng.exponential(0.30, count))
     heaps = np.column_stack([rng.uniform(-9, 9, 40), rng.uniform(2.1, 4.5, 40)])
     near = heaps[rng.integers(40, size=count)] + rng.normal(0.0, 0.28, (count, 2))
