@@ -1,4 +1,4 @@
-"""Things that stay on a table are filmed from near with a wide open lens, and who looks into a mirror past a shoulder."""
+"""Things that stay on a table are filmed from near with an open lens, and who looks into a mirror past a shoulder."""
 
 import pytest
 from looking import TALL, WIDE, seen

@@ -144,7 +144,7 @@ def _window(power: Floats, middle: Floats) -> dict[str, Any]:
 def fill(
     atmosphere: Atmosphere, view: View, seen: Camera, on: Sequence[str], mirror: Reflector | None = None
 ) -> list[dict[str, Any]]:
-    """The orders for the soft lamp of whoever films, beside the camera and above it, which lights the things `on` alone.
+    """The orders for the soft lamp of whoever films, beside the camera and above it, which lights things `on` alone.
 
     It is that of the fast look (`shade.frag.glsl`): on a white face that is in focus it is as bright as the fill of the
     hour, and less the farther away that is. Where the camera looks into an upright `mirror`, another one stands before

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from langit.arrays import Floats
 from langit.render.snapshot import SOLID, Deformed, Mesh, Solids, Surface, deformed
 from langit.scene.blocked import Blocked
-from langit.scene.catalogue import act, kind
+from langit.scene.catalogue import act, kind, setting
 from langit.scene.dimensions import HUNG, LINE, extent, hangs, weave
 from langit.scene.vocabulary import Amount
 from langit.simulation.actor import Member
@@ -263,7 +263,7 @@ def _falling(member: Member, scene: Blocked) -> Grid:
     x, y = weave(member.subject, scene)
     center = np.asarray(member.placement.position, float)
     covered = [event.target for event in scene.deeds(member.subject.id) if act(event.action).drapes and event.target]
-    if covered and scene.standing(covered[0]).placements:
+    if covered and setting(scene.setting).layout.tabletop:  # where the camera is near
         half = extent(scene.standing(covered[0]).subject, scene)
         center = center + np.array([ASIDE[0] * half[0], ASIDE[1] * half[1], 0.0])
     yaw = member.placement.heading + np.random.default_rng([scene.seed, member.owner, 4]).uniform(0.15, 0.5)

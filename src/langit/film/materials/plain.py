@@ -56,7 +56,7 @@ def plain(at: At) -> Out:
 
 
 def _canvas(at: At) -> Out:
-    """Thin cloth that is tight, as of sails: panels with seams, where it is double, and what light there is behind it."""
+    """Thin cloth that is tight, as of sails: panels with seams, where it is double, and light from behind."""
     x, _, high = parts(at.place)
     width = math("PINGPONG", high + x * 0.12, PANEL / 2)
     soft = pixel() * 0.6 + 0.002
