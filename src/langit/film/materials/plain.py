@@ -60,8 +60,8 @@ def _canvas(at: At) -> Out:
     x, _, high = parts(at.place)
     width = math("PINGPONG", high + x * 0.12, PANEL / 2)
     soft = pixel() * 0.6 + 0.002
-    double = step(width, 0.022 + soft, 0.022)
-    stitch = step(math("ABSOLUTE", width - 0.022), soft + 0.002, 0.001) * least(0.004 / soft, 1.0)
+    double = step(width, 0.016 + soft, 0.016)
+    stitch = step(math("ABSOLUTE", width - 0.016), soft + 0.002, 0.001) * least(0.004 / soft, 1.0)
     weave = noise(at.place, 260.0, 1.0)
     tone = (0.97 + 0.06 * weave) * (1.0 - 0.14 * stitch)
     pulled = noise(times(at.place, (2.2, 2.2, 0.7)), 2.0, 2.0) * 0.02 + double * 0.0015
@@ -71,7 +71,7 @@ def _canvas(at: At) -> Out:
         Specular_IOR_Level=0.3,
         Normal=bump(pulled + weave * 0.0002, 1.0),
     )
-    behind = shader("BsdfTranslucent", Color=scaled(at.color, tone * (1.0 - 0.5 * double)))
+    behind = shader("BsdfTranslucent", Color=scaled(at.color, tone * (1.0 - 0.3 * double)))
     return mixed_shaders(clamp(at.thin * 1.5), made, behind)
 
 
