@@ -82,3 +82,16 @@ def test_the_same_picture_has_the_same_grain_and_another_frame_has_another(look)
 def test_corners_are_darker(look):
     picture = grade.developed(gray(0.2), look, 1.0, 0).astype(float)
     assert picture[:4, :4].mean() < picture[16:20, 30:34].mean() - 3
+
+
+def test_against_the_sun_a_picture_is_exposed_for_the_sky_and_snow_stays_white(look):
+    outside = replace(look, clouds=0.4)
+    light = gray(0.4)
+    against = light.copy()
+    against[:, :16] = 4.0
+    assert grade.exposure(against, outside) < 0.7 * grade.exposure(light, outside)
+    snow = gray(0.95 / grade.exposure(gray(1.0), outside))
+    assert grade.exposure(snow, outside) == pytest.approx(grade.exposure(gray(1.0), outside), rel=0.05)
+    glint = light.copy()
+    glint[0, :40] = 50.0  # less than a twentieth of it
+    assert grade.exposure(glint, outside) > 0.7 * grade.exposure(light, outside)

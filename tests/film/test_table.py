@@ -27,3 +27,12 @@ def test_what_is_matte_is_a_color_to_light_that_was_scattered(pattern: Pattern) 
     kinds = [row["kind"] for row in packed(graph(Stuff(pattern), DAY))]
     assert "BsdfDiffuse" in kinds
     assert "LightPath" in kinds
+
+
+def test_thin_cloth_has_seams_and_shows_what_light_is_behind_it() -> None:
+    kinds = [row["kind"] for row in packed(graph(Stuff(Pattern.PLAIN, thin=True), DAY))]
+    assert "BsdfTranslucent" in kinds
+    folded = [row for row in packed(graph(Stuff(Pattern.PLAIN, thin=True), DAY))
+              if row["properties"].get("operation") == "PINGPONG"]  # fmt: skip
+    assert folded
+    assert "BsdfTranslucent" not in [row["kind"] for row in packed(graph(Stuff(Pattern.PLAIN), DAY))]

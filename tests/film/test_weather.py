@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from langit.clip import Size
+from langit.film import weather
 from langit.film.weather import drawn
 from langit.render.snapshot import Builder, Particles, Snapshot, View
 from langit.simulation.weather import TIMES
@@ -52,6 +53,20 @@ def test_rain_is_seen_before_lights_and_hardly_in_the_dark() -> None:
         light, depth = wall(level)
         change.append(float(np.abs(drawn(light, depth, shot(DROP), SIZE, NIGHT) - light).max()))
     assert change[1] > 5 * change[0]
+
+
+def test_drops_are_many_and_no_two_streaks_are_as_long() -> None:
+    at = np.float32([[x, 4, z] for x in (-1.5, -0.5, 0.5, 1.5) for z in (0.5, 1.5)])
+    centers, halves = weather._many(at.astype(float), np.tile([0.0, 0.0, -0.2], (8, 1)))
+    assert len(centers) == weather.MORE * len(at)
+    assert np.allclose(centers[: len(at)], at)
+    assert (centers >= at.min(axis=0) - 1e-5).all()
+    assert (centers <= at.max(axis=0) + 1e-5).all()
+    long = np.abs(halves[:, 2])
+    assert long.max() < 0.2
+    assert long.max() > 1.5 * long.min()
+    later, _ = weather._many(at - [0.0, 0.0, 0.1], np.tile([0.0, 0.0, -0.2], (8, 1)))
+    assert np.allclose(later[:, :2], centers[:, :2])  # each falls straight down
 
 
 def test_what_is_out_of_focus_is_wide_and_faint() -> None:

@@ -9,7 +9,7 @@ from langit.blocking.camera import filmed
 from langit.blocking.circling import circled
 from langit.blocking.facing import facings
 from langit.blocking.heights import lifted
-from langit.blocking.lens import eyes
+from langit.blocking.lens import aperture, eyes
 from langit.blocking.paths import walked
 from langit.blocking.placing import placed
 from langit.blocking.plot import Plot
@@ -41,7 +41,7 @@ def block(scene: Scene) -> Blocked:
             follow=camera.follow,
             sharp=both[1].id if both else None,
             handheld=camera.handheld,
-            aperture=camera.aperture,
+            aperture=aperture(plot),
             shutter=camera.shutter,
         ),
     )

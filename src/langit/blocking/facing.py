@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from langit.blocking.benches import seat_faced
+from langit.blocking.mirrors import at_oneself
 from langit.blocking.plot import Plot, goes
 from langit.scene.blocked import AT_ONCE
 from langit.scene.catalogue import act, done_seated, motions
@@ -53,7 +54,7 @@ def facings(plot: Plot, event: Event) -> tuple[float, ...]:
     among_them = motion is not None and motion.mutual and len(doer.placements) > 1
     if (heading := seat_faced(plot, event)) is not None:
         return (heading,) * len(doer.placements)
-    if _mirrored(plot, event):
+    if at_oneself(plot, event):
         return (TO_MIRROR,) * len(doer.placements)
     if turns_to_camera(plot, event) or (greets and not among_them and _only_then(event)):
         return (TO_CAMERA,) * len(doer.placements)
@@ -76,14 +77,6 @@ def facings(plot: Plot, event: Event) -> tuple[float, ...]:
             _heading(spot, _nearest(spot, here[:place] + here[place + 1 :])) for place, spot in enumerate(here)
         )
     return ()
-
-
-def _mirrored(plot: Plot, event: Event) -> bool:
-    """Whether it is a look at nobody in a place with a mirror, which is across from the camera: at oneself."""
-    motion = motions().get(event.action)
-    looks = motion is not None and motion.aims == "anything" and motion.greets and motion.along
-    alone = event.target is None and event.direction is None and len(plot.by_id[event.subject].placements) == 1
-    return looks and alone and plot.place.mirrored and not event.path
 
 
 def turns_to_camera(plot: Plot, event: Event) -> bool:

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import Final
 
-from langit.blocking import lens
+from langit.blocking import lens, mirrors
 from langit.blocking.courses import companions, leaving, partner, stays_put
 from langit.blocking.ground import Box, Span
 from langit.blocking.plot import Plot
@@ -48,6 +48,8 @@ def frame(plot: Plot) -> Frame:
         return _of_leaving(plot, focus)
     if both := pair(plot):
         return _over_shoulder(plot, both)
+    if mirrors.before(plot, focus) and plot.scene.camera.shot in ("full", "medium"):
+        return _before_mirror(plot, focus)
     return _along(plot, focus) if _followed(plot, focus) else _standing(plot, focus)
 
 
@@ -206,6 +208,13 @@ def _over_shoulder(plot: Plot, both: tuple[Subject, Subject]) -> Frame:
     return Frame(center=center, distance=away, height=height, fov=fov, turn=turn, sweep=20.0)
 
 
+def _before_mirror(plot: Plot, focus: Subject) -> Frame:
+    """The camera stands behind who looks into a mirror, and the face in it is in the picture."""
+    center, away, height, turn = mirrors.view(plot, focus)
+    fov = lens.fov(plot) if plot.scene.camera.lens is not None else mirrors.FOV
+    return Frame(center=center, distance=away, height=height, fov=fov, turn=turn, sweep=20.0)
+
+
 def _standing(plot: Plot, focus: Subject) -> Frame:
     """The camera stays: everything that belongs to the story is in the picture, its subject in the middle."""
     mine = _bodies(plot, focus)
@@ -288,7 +297,8 @@ def _away(plot: Plot, focus: Subject, half: float, height: float) -> float:
         return away
     acts = [act(event.action) for event in plot.scene.events]
     rolls = any(own.pushed or own.tips or own.springs for own in acts)
-    return min(max(away, 2.3 if rolls and plot.scene.aspect > 1 else 1.7), 4.4)
+    least = 1.3 if lens.stays(plot) else 2.3 if rolls and plot.scene.aspect > 1 else 1.7
+    return min(max(away, least), 4.4)
 
 
 def _room_behind(plot: Plot, front: float) -> float:

@@ -6,13 +6,17 @@ A longer lens stands farther off, so that its subject stays as large and what is
 import math
 from typing import Final
 
+from langit.blocking import mirrors
 from langit.blocking.plot import Plot
+from langit.scene.catalogue import act
 from langit.scene.scene import Subject
 from langit.scene.vocabulary import Shot
 
 FOV: Final = 45.0  # degrees, vertical, where neither lens nor shot says other
 FOVS: Final[dict[Shot, float]] = {"close_up": 26.0, "medium": 35.0}
 """Degrees of a person's shot where no lens is said: from near by, a wide lens would stretch the nose of a face."""
+STILL: Final = 28.0  # degrees, of things that stay where they are on a table, as if they were large
+OPEN: Final = 1.2  # the f-number of such a picture
 HEADROOM: Final = 0.42  # of the height of the picture is how far over its middle a head may reach
 SENSOR: Final = 36.0  # millimeters, the longer side
 FILL: Final[dict[Shot, float]] = {"close_up": 2.3, "medium": 1.35, "full": 0.68, "wide": 0.34, "aerial": 0.16}
@@ -28,10 +32,29 @@ PARTS: Final[dict[Shot, float]] = {"close_up": 0.89, "medium": 0.80}
 def fov(plot: Plot) -> float:
     """The vertical field of view in degrees."""
     length, shot = plot.scene.camera.lens, plot.scene.camera.shot
+    if length is None and stays(plot):
+        return STILL
     if length is None:
         return FOVS.get(shot, FOV) if _of_person(plot) and close(plot) else FOV
     tall = SENSOR / max(plot.scene.aspect, 1.0)
     return 2 * math.degrees(math.atan(tall / 2 / length))
+
+
+def stays(plot: Plot) -> bool:
+    """Whether all that a picture is to show are things on a table, that stay there or are covered."""
+    acts = [act(event.action) for event in plot.scene.events]
+    moved = any(own.push or own.goes or own.falls or own.floats or own.swings or own.hits for own in acts)
+    things = all(plot.row(subject.id).thing for subject in plot.scene.subjects)
+    return plot.table and things and bool(plot.scene.subjects) and not moved and not plot.scene.camera.moves
+
+
+def aperture(plot: Plot) -> float | None:
+    """The f-number that was said; on a table things are as if they were large, and so is the opening of a lens."""
+    said = plot.scene.camera.aperture
+    if said is not None:
+        return said
+    focus = plot.by_id.get(plot.scene.camera.focus or "")
+    return mirrors.STOP if focus is not None and mirrors.before(plot, focus) else OPEN if stays(plot) else None
 
 
 def fill(plot: Plot) -> float:
@@ -92,7 +115,7 @@ def _eye_level(plot: Plot, height: float, away: float) -> float:
     if _of_person(plot) and close(plot):
         return PARTS["close_up"] * height  # into the face, and not down on it
     if plot.table:
-        return 0.33 * away + 0.3
+        return 0.2 * away + 0.1 if stays(plot) else 0.33 * away + 0.3
     return min(plot.layout.camera[2], max(0.6, 0.9 * height + 0.1)) + 0.04 * max(away - 4, 0)
 
 

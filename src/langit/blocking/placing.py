@@ -14,6 +14,7 @@ from langit.blocking.courses import swept
 from langit.blocking.facing import faced
 from langit.blocking.floor import Floor
 from langit.blocking.ground import VECTORS
+from langit.blocking.mirrors import near
 from langit.blocking.plot import Plot
 from langit.blocking.rows import Row, ordered
 from langit.blocking.seating import on_bench, seated
@@ -35,7 +36,7 @@ def placed(plot: Plot) -> Plot:
     free = [subject.id for subject in plot.scene.subjects if not subject.placements]
     standing = plot.standing({id: list(map(_rounded, spots)) for id, spots in placing.floor.spots.items()})
     mine = set(free)
-    return drawn_together(turned(faced(opposed(standing, mine), free), mine), mine)
+    return near(drawn_together(turned(faced(opposed(standing, mine), free), mine), mine), mine)
 
 
 class _Placing:

@@ -34,6 +34,8 @@ INDOORS: Final = 0.85  # the same, where no sky is: what windows and lamps give 
 NIGHT: Final = 0.6  # the key light below which it is night
 FACING: Final = 0.6  # the cosine at which the key light falls on a gray card that stands where people look
 OPENED: Final = 0.6  # stops beyond what the place says, that a place in dull light is opened at most
+HELD: Final = 95  # the percentile of a picture under a sky that is no brighter than white,
+CLOSED: Final = 1.3  # for which it is made so many stops darker at most
 SPARK: Final = 24.0  # a pixel brighter than that spreads no more light than that
 LEVELS: Final = 6  # of the pyramid that light is spread over
 WIDER: Final = 0.75  # how much each wider level counts beside the one before
@@ -47,7 +49,8 @@ def exposure(light: Light, look: Atmosphere) -> float:
 
     The mean of the logarithm of luminance becomes middle gray (Reinhard and others, "Photographic Tone Reproduction for
     Digital Images", 2002), the middle of the picture counting more. By day it only opens what is dark: what is bright,
-    such as snow or a beach, is exposed as the light that falls on it asks, or it would be gray.
+    such as snow or a beach, is exposed as the light that falls on it asks, or it would be gray. Against the sun it is
+    exposed for the sky.
     """
     luminance = np.log2(np.maximum(light @ LUMINANCE, 1e-4))
     height, width = luminance.shape
@@ -60,8 +63,11 @@ def exposure(light: Light, look: Atmosphere) -> float:
     falls = FACING * np.asarray(look.key_light, float) + np.asarray(look.ambient_up, float)
     card = -float(np.log2(max(float(falls @ LUMINANCE), 1e-3)))  # a gray card is as gray as it is
     base = min(max(card, given), given + OPENED)
-    metered = METERED if sky.pictured(look) else INDOORS
-    return float(2 ** (base + metered * max(np.log2(GRAY) - mean - base, 0.0)))
+    if not sky.pictured(look):
+        return float(2 ** (base + INDOORS * max(np.log2(GRAY) - mean - base, 0.0)))
+    clipped = float(np.percentile(luminance, HELD)) + base  # stops over white
+    opened = METERED * max(np.log2(GRAY) - mean - base, 0.0)
+    return float(2 ** (base + (opened if clipped <= 0 else -min(clipped, CLOSED))))
 
 
 def developed(light: Light, look: Atmosphere, exposed: float, seed: int) -> Frame:

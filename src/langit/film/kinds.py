@@ -7,6 +7,7 @@ from langit.render.snapshot import Deformed, Mesh, Pattern, Shown, Surface
 
 PANE: Final = "pane"
 RUG: Final = "rug"
+LINEN: Final = "linen"  # what sheets are of that bend freely
 GLOSS: Final = "gloss"  # what is painted and polished, as cars are
 GLOSSY: Final = 0.28  # the roughness below which it is
 ONE_SIDED: Final = "one-sided"  # walls, ceilings and lamps that are not there from behind, and throw no shadow

@@ -28,20 +28,28 @@ from langit.film.nodes import (
     shader,
     step,
 )
+from langit.film.rooms import room
 from langit.render import camera
 from langit.render.camera import Camera
-from langit.render.snapshot import Atmosphere, Backdrop, Floats, Lamp, View
+from langit.render.snapshot import Atmosphere, Backdrop, Floats, Lamp, Reflector, View
 
 LIT: Final = 0.02  # the key light below which there is none
 SOFT: Final = 0.5  # degrees across, as the sun and the moon are
 DIFFUSE: Final = 24.0  # degrees wider, where clouds hide it
 MOON: Final = 0.8  # degrees across, as it seems to be
 SUN, SHINE = 45.0, 14.0  # how much brighter than `sun_disc` sun and moon are to the camera
+AUREOLE, CORE = 3.0, 1.2  # times `sun_disc`, what the air right beside the sun is, and in how many degrees half of it
 BESIDE, ABOVE, WIDE = 0.55, 0.45, 0.35  # of how far away what is in focus is: where the lamp of who films is, how large
 FILLED, LATE = (
     0.8,
     0.5,
 )  # of the fast look's fill, which comes from nowhere: by day, and where signs are to color people
+BEAM: Final = (-0.86, 0.22, 0.46)  # where the key light of a studio comes from,
+NEAR: Final = 2.0  # meters: from how far,
+PANE: Final = (1.1, 1.5)  # meters: and how wide and high it is
+INTO: Final = -0.5  # the cosine below which the camera looks into a mirror
+GLASS: Final = 1.6  # of the light of the one beside the camera
+FREE: Final = 0.25  # meters: how far before it the other lamp stands
 REACH: Final = 6.0  # meters, from which on it lights half as much
 BULB, SIGN = 0.12, 0.35  # meters: the radius of a lamp, and of one that stands for what is larger
 
@@ -85,6 +93,9 @@ def _above(atmosphere: Atmosphere) -> Out:
     if max(atmosphere.sun_disc) <= 0:
         bright = np.zeros(3)
     light = scaled((*bright.tolist(), 1.0), disc if day else disc * step(noise(_way(), 160.0), 0.35, 0.65, 0.55, 1.0))
+    if day:
+        around = AUREOLE / (1.0 + (1.0 - near) / (1.0 - float(np.cos(np.radians(CORE)))))
+        light = plus(light, scaled((*(bright / SUN).tolist(), 1.0), around))
     if atmosphere.stars > 0:
         light = plus(light, _stars(atmosphere.stars))
     light = plus(behind["Color"], scaled(light, ray("Is Camera Ray")))
@@ -103,7 +114,9 @@ def lights(backdrop: Backdrop, pieces: Iterable[Piece] = ()) -> list[dict[str, A
     """The orders that hang the lights of a place, among what shines of its `pieces`."""
     found = []
     key = np.asarray(backdrop.atmosphere.key_light, float)
-    if key.max() > LIT:
+    if key.max() > LIT and _studio(backdrop):
+        found.append(_window(key * np.pi, np.asarray(backdrop.around.middle, float)))
+    elif key.max() > LIT:
         toward = np.asarray(backdrop.atmosphere.sun_direction, float)
         # A surface that faces it reflects its color times the key light, which is pi times less than what falls on it.
         hidden = max(
@@ -115,11 +128,30 @@ def lights(backdrop: Backdrop, pieces: Iterable[Piece] = ()) -> list[dict[str, A
     return found + [_lamp(f"lamp-{number}", *one) for number, one in enumerate(hung)]
 
 
-def fill(atmosphere: Atmosphere, view: View, seen: Camera, on: Sequence[str]) -> list[dict[str, Any]]:
-    """The order for the soft lamp of whoever films, beside the camera and above it, which lights the things `on` alone.
+def _studio(backdrop: Backdrop) -> bool:
+    """Whether a place is lit as one for pictures: neither under a sky nor below a ceiling."""
+    return backdrop.around.sky < 1 and room(backdrop.solids) is None
+
+
+def _window(power: Floats, middle: Floats) -> dict[str, Any]:
+    """The order for the key light of a studio: as large as a window, so near that its light falls off, from one side.
+
+    In the middle of the place it lights what faces it with so much `power`, as the sun lamp of other places does.
+    """
+    toward = np.asarray(BEAM) / np.linalg.norm(BEAM)
+    order = _light("key", "AREA", middle + NEAR * toward, toward, np.pi * NEAR**2 * power,
+                   {"shape": "RECTANGLE", "size": PANE[0], "size_y": PANE[1]})  # fmt: skip
+    return {**order, "seen": {"visible_camera": False}}
+
+
+def fill(
+    atmosphere: Atmosphere, view: View, seen: Camera, on: Sequence[str], mirror: Reflector | None = None
+) -> list[dict[str, Any]]:
+    """The orders for the soft lamp of whoever films, beside the camera and above it, which lights things `on` alone.
 
     It is that of the fast look (`shade.frag.glsl`): on a white face that is in focus it is as bright as the fill of the
-    hour, and less the farther away that is.
+    hour, and less the farther away that is. Where the camera looks into an upright `mirror`, another one stands before
+    the glass, for the faces that are seen in it.
     """
     bright = np.asarray(atmosphere.fill, float)
     away = camera.focused(view)
@@ -133,7 +165,24 @@ def fill(atmosphere: Atmosphere, view: View, seen: Camera, on: Sequence[str]) ->
         np.pi**2 * far**2 * bright * (LATE if max(atmosphere.key_light) < NIGHT else FILLED) * REACH / (REACH + away)
     )
     order = _light("fill", "AREA", where, where - middle, watts, {"size": WIDE * far, "shape": "DISK"})
-    return [{**order, "only": list(on)}]
+    return [{**one, "only": list(on)} for one in (order, *_before(mirror, seen, middle, watts / far**2))]
+
+
+def _before(mirror: Reflector | None, seen: Camera, middle: Floats, watts: Floats) -> list[dict[str, Any]]:
+    """The lamp before a mirror that the camera looks into, which lights as the other does: `watts` a meter away."""
+    if mirror is None or abs(mirror.normal[2]) > 0.5:
+        return []
+    normal = np.asarray(mirror.normal, float)
+    facing = float(normal @ seen.forward)
+    away = mirror.offset - float(normal @ seen.eye)
+    if facing > INTO or away >= 0:
+        return []
+    where = seen.eye + (away / facing) * seen.forward + FREE * normal + ABOVE * np.array([0.0, 0.0, 1.0])
+    far = float(np.linalg.norm(middle - where))
+    order = _light(
+        "fill-mirror", "AREA", where, where - middle, GLASS * far**2 * watts, {"size": 2 * WIDE, "shape": "DISK"}
+    )
+    return [{**order, "seen": {"visible_glossy": False}}]
 
 
 def _lamp(name: str, lamp: Lamp, share: float, has_bulb: bool) -> dict[str, Any]:

@@ -174,7 +174,7 @@ class Scene:
             *swaying.poses(self._flat.swaying, snapshot.time),
             *planted.orders(self._flat.planted, snapshot.time),
             *self._lawn.orders(snapshot, self.size),
-            *light.fill(self._backdrop.atmosphere, view, seen, self._filled),
+            *light.fill(self._backdrop.atmosphere, view, seen, self._filled, self._backdrop.reflector),
             {"do": "settings", "values": settings},
             {"do": "values", "values": {"time": snapshot.time, "pixel": 1 / seen.scale(self.size.height)}},
             {"do": "camera", "poses": poses, **_lens(view)},

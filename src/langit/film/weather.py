@@ -17,7 +17,10 @@ from langit.render.snapshot import Array, Atmosphere, Floats, Particles, Snapsho
 
 Light = NDArray[np.float32]
 LONG: Final = 4.0  # times as long as wide, from which on a streak is rain
-DROP, FLAKE = 0.5, 0.5  # of the width in the fast look, which draws them wide enough for few samples
+DROP, FLAKE = 0.2, 0.5  # of the width in the fast look, which draws them wide enough for few samples
+MORE: Final = 4  # drops for each of the fast look's: they are thinner,
+SHORT: Final = (0.25, 0.75)  # shorter, from so much of its length,
+GLINT: Final = (0.55, 2.2)  # and shine as they happen to meet the light: most of them little
 SIZES: Final = (0.45, 1.5)  # of flakes, the smallest and the largest: most are small
 TURNED: Final = 0.9  # radians that a flake is turned at most from how it falls
 NEAREST: Final = 0.35  # meters: what is nearer is before the lens and no part of the picture
@@ -48,7 +51,7 @@ def drawn(picture: Light, depth: Light, snapshot: Snapshot, size: Size, look: At
     around = _blurred(picture, max(size.height // SPREAD, 4))
     if rain:
         sky = np.asarray(look.ambient_up, np.float32)
-        own = around * 2.0 + 0.2 * sky + 0.06 * np.asarray(look.key_light, np.float32)
+        own = around * 2.6 + 0.2 * sky + 0.06 * np.asarray(look.key_light, np.float32)
     else:
         lit = float(np.dot(look.ambient_up, LUMA) + 0.3 * np.dot(look.key_light, LUMA))
         own = np.asarray(fall.color, np.float32) * np.maximum(min(lit, 1.0), 0.8 * (around @ LUMA))[..., None]
@@ -66,6 +69,8 @@ def _placed(fall: Particles, snapshot: Snapshot, size: Size, rain: bool) -> _Str
     scale = seen.scale(size.height)
     centers = fall.centers.astype(float)
     halves = np.broadcast_to(fall.streaks.astype(float), centers.shape)
+    if rain:
+        centers, halves = _many(centers, halves)
     depth = (centers - seen.eye) @ seen.forward
     inside = depth > NEAREST
     centers, halves, depth, number = centers[inside], halves[inside], depth[inside], np.flatnonzero(inside)
@@ -88,10 +93,23 @@ def _placed(fall: Particles, snapshot: Snapshot, size: Size, rain: bool) -> _Str
     length = np.linalg.norm(end - start, axis=1)
     share = fall.opacity * (half / drawn) * ((length + 2 * half) / (length + 2 * drawn))
     share *= np.clip((depth - NEAREST) / (1.2 if rain else 0.5), 0, 1)
+    if rain:
+        share *= GLINT[0] + (GLINT[1] - GLINT[0]) * chance(number, 9) ** 4
     wide = drawn + 1
     here = (np.minimum(start, end) < np.array(size) + wide[:, None]).all(1)
     here &= (np.maximum(start, end) > -wide[:, None]).all(1) & (share > 0.004)
     return _Streaks(start[here], end[here], depth[here], drawn[here], share[here])
+
+
+def _many(centers: Floats, halves: Floats) -> tuple[Floats, Floats]:
+    """More drops (N, 3) in the same air, each as far from one of those that fall as ever, and its own half streak."""
+    number = np.arange(MORE * len(centers))
+    low, size = centers.min(axis=0), np.maximum(np.ptp(centers, axis=0), 1e-6)
+    aside = np.column_stack([chance(number, seed) for seed in (11, 13, 17)]) * size
+    aside[: len(centers)] = 0.0
+    placed = low + np.mod(np.tile(centers, (MORE, 1)) + aside - low, size + 1e-9)
+    long = SHORT[0] + (SHORT[1] - SHORT[0]) * chance(number, 19)
+    return placed, np.tile(halves, (MORE, 1)) * long[:, None]
 
 
 def _projected(points: Floats, seen: camera.Camera, size: Size, scale: float) -> Floats:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from langit.arrays import Floats
 from langit.render.snapshot import SOLID, Deformed, Mesh, Solids, Surface, deformed
 from langit.scene.blocked import Blocked
-from langit.scene.catalogue import act, kind
+from langit.scene.catalogue import act, kind, setting
 from langit.scene.dimensions import HUNG, LINE, extent, hangs, weave
 from langit.scene.vocabulary import Amount
 from langit.simulation.actor import Member
@@ -26,6 +26,7 @@ from langit.simulation.quaternions import UP, about, multiply
 
 SHEET: Final = (15, 15)  # points of a cloth
 FLAG: Final = (15, 9)  # points of a flag, along and down
+ASIDE: Final = (0.5, 0.9)  # of half sizes of what a cloth covers is how far aside and behind it falls: some is seen
 THICKNESS: Final = 0.012  # radius of a cloth's collision shape, meters
 WEIGHT: Final = 0.3  # kilograms a square meter
 STIFFNESS: Final = (0.01, 1.0)  # time constant in seconds and damping ratio, of edges and contacts
@@ -261,6 +262,10 @@ def _hung(member: Member, scene: Blocked, wind: float) -> _Put:
 def _falling(member: Member, scene: Blocked) -> Grid:
     x, y = weave(member.subject, scene)
     center = np.asarray(member.placement.position, float)
+    covered = [event.target for event in scene.deeds(member.subject.id) if act(event.action).drapes and event.target]
+    if covered and setting(scene.setting).layout.tabletop:  # where the camera is near
+        half = extent(scene.standing(covered[0]).subject, scene)
+        center = center + np.array([ASIDE[0] * half[0], ASIDE[1] * half[1], 0.0])
     yaw = member.placement.heading + np.random.default_rng([scene.seed, member.owner, 4]).uniform(0.15, 0.5)
     tilt = multiply(about(UP, yaw), about(np.array([1.0, 0.0, 0.0]), 0.05))
     n, m = SHEET

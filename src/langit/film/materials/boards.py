@@ -7,6 +7,7 @@ from langit.film.nodes import (
     between,
     chance,
     clamp,
+    dot,
     joined,
     math,
     mixed,
@@ -22,32 +23,54 @@ TURN = 6.2831853
 
 
 def wood(at: At) -> Out:
-    """Boards half a repeat wide with years, fibers and pores, under a varnish that is worn in places."""
+    """Boards half a repeat wide, sawn flat through a trunk, under satin varnish that is worn in places.
+
+    Its years are cylinders, which a board meets at ever other depths: long arches in one, near lines in the next.
+    """
     x, y, _ = parts(at.flat)
-    board = math("FLOOR", y * 2.0)
+    board, across = math("FLOOR", y * 2.0), math("FRACT", y * 2.0)
     own = chance(joined(board, 0.3, at.variant * 91.0))
+    other = math("FRACT", own * 7.0)
     shift = own * 37.0
-    warp = noise(joined(x * 0.5 + shift, y * 1.7, board), 1.0, 1.0)
-    aside = math("FRACT", y * 2.0) - 0.3 - 0.4 * math("FRACT", own * 7.0)
-    year = math("FRACT", aside * aside * 7.0 + x * (0.5 * own - 0.25) + warp * 1.6 + own * 5.0)
-    rings = step(year, 0.25, 0.9) * step(year, 0.9, 1.0, 1.0, 0.0)  # what a tree grew late in a year is dark
-    fiber = noise(joined(x * 1.6 + shift, y * 52.0, board), 1.0, 4.0, 0.62)
-    pore = noise(joined(x * 5.5 + shift, y * 210.0, board), 1.0, 1.0)
-    worn = noise(at.place, 3.0, 2.0)
-    edge = math("FRACT", y * 2.0)
-    gap = step(math("ABSOLUTE", edge - 0.5), 0.484, 0.494)
-    tone = step(fiber, 0.28, 0.72, 0.76, 1.12) * (1.08 - 0.34 * rings) * step(pore, 0.3, 0.5, 0.72, 1.02)
-    tone = tone * (0.80 + 0.36 * own) * (1.0 - 0.7 * gap)
-    deep = mixed(0.55, at.color, scaled(mixed(1.0, at.color, at.color, "MULTIPLY"), 1.6))
-    rough = at.rough * (0.75 + 0.5 * fiber) + (worn - 0.5) * 0.22
+    warp = noise(joined(x * 0.7 + shift, y * 1.9, board), 1.0, 1.0)
+    aside = across - 0.25 - 0.5 * other + (warp - 0.5) * 0.5
+    deep = (other - 0.4) * 0.5 + math("SINE", x * (0.5 + own) + shift) * 0.30 + (warp - 0.5) * 0.4
+    trunk = math("SQRT", aside * aside + deep * deep)
+    year = math("FRACT", trunk * (13.0 + 9.0 * other))
+    late = step(year, 0.15, 0.93) * step(year, 0.93, 1.0, 1.0, 0.0)  # what a tree grew late in a year is dark
+    fiber = noise(joined(x * 3.0 + shift, y * 120.0, board), 1.0, 3.0, 0.6)
+    pore = noise(joined(x * 16.0 + shift, y * 330.0, board), 1.0, 0.0)
+    pores = step(pore, 0.26, 0.36, 1.0, 0.0) * (1.0 - 0.7 * late)
+    worn = noise(at.place, 3.0, 3.0, 0.6)
+    scratch = _scratches(x, y)
+    edge = math("ABSOLUTE", across - 0.5)
+    gap = step(edge, 0.491, 0.496)
+    tone = (1.0 - 0.48 * late) * step(fiber, 0.25, 0.75, 0.86, 1.12) * (1.0 - 0.45 * pores)
+    tone = tone * (0.78 + 0.36 * own) * (1.0 - 0.75 * gap) * step(worn, 0.2, 0.8, 0.92, 1.06) + 0.10 * scratch
+    gray = dot(at.color, (0.3, 0.59, 0.11))
+    color = mixed(0.08 + 0.22 * other, at.color, joined(gray * 1.1, gray, gray * 0.86))
     wet = at.upward * at.wet
+    rough = most(clamp(at.rough * (0.72 + 0.3 * fiber + 0.25 * pores) + (worn - 0.5) * 0.5 + 0.2 * scratch), 0.12)
     return at.shining(
-        Base_Color=scaled(
-            mixed(step(fiber, 0.35, 0.68) * (1.0 - 0.6 * rings), deep, at.color), tone * (1.0 - 0.35 * wet)
+        Base_Color=scaled(color, tone * (1.0 - 0.35 * wet)),
+        Roughness=between(wet * 0.7, rough, 0.2),
+        Normal=leaning(
+            0.0 * x,
+            (fiber - 0.5) * 0.035 - pores * 0.03 + scratch * 0.05 + gap * math("SIGN", across - 0.5) * 0.3,
         ),
-        Roughness=between(wet * 0.7, most(clamp(rough), 0.06), 0.2),
-        Normal=leaning(0.0 * x, (pore - 0.5) * 0.09 + (fiber - 0.5) * 0.05 + gap * math("SIGN", edge - 0.5) * 0.3),
     )
+
+
+def _scratches(x: Out, y: Out) -> Out:
+    """Thin long marks at a slant, few of them, 0 to 1: where a slow noise has one value."""
+    found = None
+    for turn, lean, number in ((1.0, 0.35, 3.0), (-0.6, 1.0, 8.0)):
+        line = noise(joined(x * 0.9 * turn + y * 5.0 * lean, y * 0.8 - x * lean * 0.4, number), 1.0, 0.0)
+        there = step(noise(joined(x * 1.3, y * 1.3, number), 1.0, 0.0), 0.58, 0.66)
+        mark = step(math("ABSOLUTE", line - 0.5), 0.0, 0.0016, 1.0, 0.0) * there
+        found = mark if found is None else most(found, mark)
+    assert found is not None
+    return found
 
 
 def marble(at: At) -> Out:

@@ -52,6 +52,7 @@ WEAVES: Final = {
     "knit": Weave(fuzz=0.55, rough=0.10, gloss=0.15, soaks=1.0, thread=0.0043),
     "denim": Weave(fuzz=0.15, rough=0.05, gloss=0.25, soaks=1.0, thread=0.0011),
     "woven": Weave(fuzz=0.32, rough=0.0, gloss=0.25, soaks=1.0, thread=0.0011),
+    "linen": Weave(fuzz=0.16, rough=0.05, gloss=0.15, soaks=1.0, thread=0.0034),
     "lace": Weave(fuzz=0.20, rough=0.0, gloss=0.3, soaks=1.0, thread=0.0011),
     "coated": Weave(fuzz=0.05, rough=-0.05, gloss=0.45, soaks=0.25, thread=0.0),
 }
@@ -140,6 +141,13 @@ def _threads(kind: str, made: Weave, at: At, across: Out, up: Out) -> tuple[Out,
         tone = mixed(share, scaled(at.color, 0.9), scaled(plus(at.color, (0.3, 0.3, 0.3)), 0.75))
         return tone, (rib * 0.00012 + fiber * 0.0001) * near
     rib = math("SINE", across * turn) * math("SINE", up * turn)
+    if kind == "linen":  # no thread is as thick all along as its neighbors
+        slub = noise(joined(across * 16.0, up * 280.0, 0.0), 1.0, 1.0) + noise(
+            joined(across * 280.0, up * 16.0, 3.0), 1.0, 1.0
+        )
+        return scaled(at.color, 1.0 + 0.38 * (slub - 1.0) + (0.14 * rib + (fiber - 0.5) * 0.3) * near), (
+            (slub - 1.0) * 0.0007 + (rib * 0.0003 + fiber * 0.0003) * near
+        )
     return scaled(at.color, 1.0 + (0.10 * rib + (fiber - 0.5) * 0.5) * near), (rib * 0.0001 + fiber * 0.00022) * near
 
 

@@ -6,9 +6,12 @@ from langit.film.nodes import (
     Node,
     Out,
     between,
+    cells,
     chance,
     joined,
+    least,
     math,
+    mixed,
     most,
     noise,
     parts,
@@ -16,6 +19,7 @@ from langit.film.nodes import (
     scaled,
     step,
     time,
+    times,
     vector,
 )
 from langit.render.image import Image
@@ -40,19 +44,19 @@ def asphalt(at: At) -> Out:
         return at.shining(Base_Color=ground, Roughness=most(at.rough, 0.8), Normal=leaning(right * 0.8, up * 0.8))
     rim = noise(at.flat, 8.5, 1.0)
     lie = hollow + 0.16 * (stain - 0.5) + 0.11 * (rim - 0.5) + 0.035 * (1.0 - tone)
-    puddle, damp = step(lie, 0.550, 0.590), step(lie, 0.38, 0.56)
+    puddle, damp = step(lie, 0.515, 0.615), step(lie, 0.36, 0.56)
     ring_right, ring_up = _rings(at) if at.wet >= POURING else (0.0, 0.0)
     stony = 1.0 - puddle
     flow = (rim - 0.5) * 0.012 * puddle
     wet = min(1.0, 1.6 * at.wet)
     return at.shining(
         Base_Color=scaled(ground, 1.0 - wet * (0.50 + 0.3 * damp)),
-        Roughness=between(puddle, between(damp, 0.40, 0.26), 0.06),
+        Roughness=between(puddle, between(damp, 0.45, 0.26), 0.06),
         IOR=1.36,
         Normal=leaning(right * stony * 0.6, up * stony * 0.6),
         Coat_Weight=wet * (0.6 + 0.4 * damp),
         Coat_IOR=1.34,
-        Coat_Roughness=between(puddle, between(damp, 0.14, 0.08) + (stain - 0.5) * 0.05, 0.012),
+        Coat_Roughness=between(puddle, between(damp, 0.15, 0.07) + (stain - 0.5) * 0.05, 0.012),
         Coat_Normal=leaning(
             right * stony * 0.22 + ring_right * puddle + flow, up * stony * 0.22 + ring_up * puddle - flow
         ),
@@ -82,7 +86,7 @@ def _rings(at: At) -> tuple[Out, Out]:
         up = math("FRACT", y) - 0.5 + (math("FRACT", aside * 37.0) - 0.5) * 0.4
         far = math("SQRT", right * right + up * up)
         front = far - 0.42 * age
-        ring = math("SINE", front * 60.0) * math("EXPONENT", -90.0 * front * front) * (1.0 - age) * 0.06
+        ring = math("SINE", front * 60.0) * math("EXPONENT", -90.0 * front * front) * (1.0 - age) * 0.10
         share = ring / most(far, 0.05)
         found.append((right * share, up * share))
     (right, up), (more_right, more_up) = found
@@ -90,23 +94,39 @@ def _rings(at: At) -> tuple[Out, Out]:
 
 
 def tiles(at: At) -> Out:
-    """Square slabs with joints, none quite as its neighbors; in the rain they shine and their joints stay rough."""
+    """Square slabs with joints, none quite as its neighbors; in the rain they shine and their joints stay rough.
+
+    What people walk on and nobody polishes is dirty: in its joints and along them, with stains, dark spots and crumbs.
+    """
     x, y, _ = parts(at.flat)
+    cloud, grain = noise(at.flat, 1.1, 3.0, 0.6), noise(at.flat, 23.0, 2.0, 0.65)
     right, up = math("FRACT", x) - 0.5, math("FRACT", y) - 0.5
     aside, above = math("ABSOLUTE", right), math("ABSOLUTE", up)
-    joint = step(most(aside, above), 0.480, 0.490)
+    edge = most(aside, above) + (grain - 0.5) * 0.012 + step(least(aside, above), 0.46, 0.485) * (cloud - 0.45) * 0.05
+    joint = step(edge, 0.480, 0.490)
     own = chance(joined(math("FLOOR", x), math("FLOOR", y), at.variant * 91.0))
-    cloud, grain = noise(at.flat, 1.1, 2.0), noise(at.flat, 23.0, 1.0)
-    tone = (0.86 + 0.26 * own) * step(cloud, 0.3, 0.7, 0.76, 1.2) * (0.88 + 0.24 * grain) * (1.0 - 0.5 * joint)
+    other = math("FRACT", own * 37.0)
+    trodden = at.upward * step(at.rough, 0.1, 0.4)
+    beside = step(edge, 0.36, 0.485) * step(cloud, 0.35, 0.65) * trodden
+    stain = step(noise(at.place, 0.9, 4.0, 0.6), 0.44, 0.62) * trodden
+    spots = cells(at.place, 2.3)
+    spot = step(spots, 0.030, 0.018) * trodden
+    tone = (0.84 + 0.28 * own) * step(cloud, 0.3, 0.7, 0.80, 1.16) * step(grain, 0.25, 0.75, 0.84, 1.12)
+    tone = tone * (1.0 - 0.5 * joint) * (1.0 - 0.30 * beside) * (1.0 - 0.26 * stain) * (1.0 - 0.45 * spot)
+    color = times(at.color, mixed(other, (1.05, 1.0, 0.93, 1.0), (0.95, 1.0, 1.06, 1.0)))
+    moss = joint * step(cloud, 0.4, 0.6) * trodden
+    color = mixed(moss * 0.7, scaled(color, tone), (0.035, 0.05, 0.018, 1.0))
+    crumb = step(cells(at.place, 9.0), 0.15, 0.10) * step(noise(at.place, 0.7, 2.0), 0.5, 0.6) * trodden
+    color = mixed(crumb * 0.85, color, (0.10, 0.06, 0.03, 1.0))
     wet = at.upward * at.wet
     dry = most(at.rough + (cloud - 0.5) * 0.2, 0.04)
     return at.shining(
-        Base_Color=scaled(at.color, tone * (1.0 - 0.42 * wet)),
+        Base_Color=scaled(color, 1.0 - 0.42 * wet),
         Roughness=between(joint, between(wet, dry, step(cloud, 0.45, 0.62, 0.30, 0.08)), 0.7),
         Metallic=at.metal,
         Normal=leaning(
-            (grain - 0.5) * 0.05 + step(aside, 0.470, 0.485, 0.0, 0.25) * math("SIGN", right),
-            (own - 0.5) * 0.008 + step(above, 0.470, 0.485, 0.0, 0.25) * math("SIGN", up),
+            (grain - 0.5) * 0.10 + step(aside, 0.465, 0.485, 0.0, 0.25) * math("SIGN", right) + (own - 0.5) * 0.02,
+            (other - 0.5) * 0.02 + step(above, 0.465, 0.485, 0.0, 0.25) * math("SIGN", up),
         ),
     )
 

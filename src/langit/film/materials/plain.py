@@ -27,11 +27,13 @@ from langit.film.nodes import (
     scaled,
     shader,
     step,
+    times,
     vector,
 )
 from langit.render.image import CUT, Image
 
 EDGE = 0.0025  # meters
+PANEL = 0.42  # meters: how wide the panels of a sail are
 
 
 def plain(at: At) -> Out:
@@ -40,21 +42,37 @@ def plain(at: At) -> Out:
         return plastered(at)
     if at.stuff.light is not None:
         return at.shining(Base_Color=at.color, Roughness=most(at.rough, 0.03), Metallic=at.metal)
+    if at.stuff.thin:
+        return _canvas(at)
     stain, grit = noise(at.place, 2.3, 2.0, 0.62), noise(at.place, 55.0, 0.0)
-    aged = step(at.rough, 0.95, 0.94)  # paper (roughness 1) is clean
+    # Paper (roughness 1) is clean, and of what is painted and smooth dirt is washed off.
+    aged = step(at.rough, 0.95, 0.94) * step(at.rough, 0.25, 0.7, 0.3, 1.0)
     tone = 1.0 + aged * (step(stain, 0.3, 0.7, -0.16, 0.08) + step(grit, 0.3, 0.7, -0.05, 0.04))
     wet = at.upward * at.wet
     rough = at.rough + aged * (stain - 0.5) * 0.16
     rough = between(wet * 0.8, rough, least(rough, 0.22))
     color = scaled(at.color, tone * (1.0 - 0.4 * wet))
+    return at.shining(Base_Color=color, Roughness=most(clamp(rough), 0.03), Metallic=at.metal)
+
+
+def _canvas(at: At) -> Out:
+    """Thin cloth that is tight, as of sails: panels with seams, where it is double, and light from behind."""
+    x, _, high = parts(at.place)
+    width = math("PINGPONG", high + x * 0.12, PANEL / 2)
+    soft = pixel() * 0.6 + 0.002
+    double = step(width, 0.016 + soft, 0.016)
+    stitch = step(math("ABSOLUTE", width - 0.016), soft + 0.002, 0.001) * least(0.004 / soft, 1.0)
+    weave = noise(at.place, 260.0, 1.0)
+    tone = (0.97 + 0.06 * weave) * (1.0 - 0.14 * stitch)
+    pulled = noise(times(at.place, (2.2, 2.2, 0.7)), 2.0, 2.0) * 0.02 + double * 0.0015
     made = at.shining(
-        Base_Color=color,
-        Roughness=most(clamp(rough), 0.03),
-        Metallic=at.metal,
+        Base_Color=scaled(at.color, tone),
+        Roughness=most(at.rough, 0.4),
+        Specular_IOR_Level=0.3,
+        Normal=bump(pulled + weave * 0.0002, 1.0),
     )
-    if not at.stuff.thin:
-        return made
-    return mixed_shaders(at.thin * 0.6, made, shader("BsdfTranslucent", Color=color))  # what shows on the other side
+    behind = shader("BsdfTranslucent", Color=scaled(at.color, tone * (1.0 - 0.3 * double)))
+    return mixed_shaders(clamp(at.thin * 1.5), made, behind)
 
 
 def gloss(at: At) -> Out:
@@ -91,7 +109,7 @@ def glass(at: At) -> Out:
     tint = mixed(0.9, at.color, (1.0, 1.0, 1.0, 1.0))
     solid = _solid(tint)
     facing = 1.0 - Node("LayerWeight", {}, {"Blend": 0.5})["Facing"]
-    through = shader("BsdfTransparent", Color=scaled(tint, 0.12 + 0.93 * power(facing, 0.8)))
+    through = shader("BsdfTransparent", Color=scaled(tint, 0.08 + 1.03 * power(facing, 1.1)))
     indirect = clamp(ray("Is Shadow Ray") + ray("Is Diffuse Ray"))
     return mixed_shaders(indirect, solid, through)
 

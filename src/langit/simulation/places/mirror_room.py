@@ -10,6 +10,7 @@ from langit.simulation.places.vegetation import Grove
 
 PAINTS: Final = ("b9b39a", "a9b3a4", "a3b0ba", "c7a894", "b5a3ad")
 CLOTHS: Final = ("2f5d62", "a44a3f", "c98b2c", "4a4e7c", "5c6b3a")
+WINDOW: Final = 4.55  # the y of its middle: it lights the face of who stands before the mirror
 SKIES: Final[dict[str, tuple[str, float]]] = {
     "day": ("cfe6ff", 2.4), "dawn": ("ffc4a8", 1.9), "golden_hour": ("ffcf8a", 2.2), "sunset": ("ff9a5c", 1.8),
     "night": ("1a2748", 0.7), "studio": ("e8f0f8", 2.0),
@@ -22,8 +23,10 @@ def build(site: Site) -> None:
     _mirror(site)
     _window(site)
     _furniture(site)
+    _console(site)
     _rug(site)
     _back_wall(site)
+    _seats(site)
     _lights(site)
 
 
@@ -64,19 +67,24 @@ def _mirror(site: Site) -> None:
 
 
 def _window(site: Site) -> None:
-    """A tall window in the left wall, as bright as the sky outside, with curtains."""
+    """A tall window in the left wall beside the mirror, as bright as the sky outside, with curtains."""
     code, brightness = SKIES[site.scene.time_of_day]
     white = matte("f2efe8", 0.5)
-    site.box((-3.985, 3.1, 1.7), (0.03, 0.95, 1.05), white)
-    for y in (2.68, 3.52):
+    site.box((-3.985, WINDOW, 1.7), (0.03, 0.95, 1.05), white)
+    for y in (WINDOW - 0.42, WINDOW + 0.42):
         for z in (1.22, 2.18):
             site.box((-3.96, y, z), (0.02, 0.38, 0.44), glow(code, brightness))
-    site.box((-3.92, 3.1, 0.62), (0.12, 1.02, 0.03), white)
+    site.box((-3.92, WINDOW, 0.62), (0.12, 1.02, 0.03), white)
     cloth = matte(CLOTHS[site.rng.integers(len(CLOTHS))], 0.95)
-    for y in (1.95, 4.25):
+    for y in (WINDOW - 1.15, WINDOW + 1.15):
         for fold in np.linspace(-0.24, 0.24, 5):
             site.rod((-3.88, y + fold, 0.08), (-3.88, y + fold * 0.8, 2.92), 0.07, cloth)
-    site.rod((-3.87, 1.5, 2.96), (-3.87, 4.7, 2.96), 0.022, Surface(color=(0.5, 0.36, 0.15), roughness=0.3, metal=1.0))
+    site.rod(
+        (-3.87, WINDOW - 1.45, 2.96),
+        (-3.87, WINDOW + 1.4, 2.96),
+        0.022,
+        Surface(color=(0.5, 0.36, 0.15), roughness=0.3, metal=1.0),
+    )
 
 
 def _furniture(site: Site) -> None:
@@ -102,16 +110,57 @@ def _furniture(site: Site) -> None:
     for x, y in ((2.9, 4.9), (3.6, 4.9), (2.9, 5.6), (3.6, 5.6)):
         site.rod((x, y, 0.0), (x, y, 0.18), 0.025, walnut)
     clay = matte("a8603c", 0.8)
-    site.box((-3.5, 5.5, 0.24), (0.24, 0.24, 0.24), clay, shape=Shape.CYLINDER)
+    site.box((-3.5, -0.95, 0.24), (0.24, 0.24, 0.24), clay, shape=Shape.CYLINDER)
     plant = Grove(rng=rng)
-    plant.tree("palm", (-3.5, 5.5, 0.42), 1.3)
-    plant.bush((-3.5, 5.5, 0.45), 0.26, detail=0.6)
+    plant.tree("palm", (-3.5, -0.95, 0.42), 1.3)
+    plant.bush((-3.5, -0.95, 0.45), 0.26, detail=0.6)
     site.meshes += plant.meshes()
     art = CLOTHS[rng.integers(len(CLOTHS))]
     site.box((-2.95, 5.99, 1.75), (0.42, 0.03, 0.55), matte("1e1a18", 0.4))
     site.box((-2.95, 5.97, 1.75), (0.36, 0.02, 0.49), matte("ece6d8"))
     site.box((-2.95, 5.955, 1.68), (0.20, 0.012, 0.22), matte(art))
     site.box((-2.86, 5.945, 1.86), (0.10, 0.012, 0.10), matte("d8a03c"), shape=Shape.BALL)
+
+
+def _console(site: Site) -> None:
+    """A narrow table under the mirror, with what stands on such tables."""
+    rng, walnut = site.rng, patterned("5a3a26", Pattern.WOOD, 1.6, 0.4)
+    site.box((-1.15, 5.72, 0.74), (0.62, 0.17, 0.02), walnut)
+    for x in (-1.72, -0.58):
+        for y in (5.6, 5.84):
+            site.rod((x, y, 0.0), (x, y, 0.73), 0.02, walnut)
+    site.box((-1.15, 5.72, 0.16), (0.56, 0.14, 0.012), walnut)
+    clay = matte(("d8d0c0", "2f5560", "8a4a32")[rng.integers(3)], 0.3)
+    site.box((-1.5, 5.74, 0.86), (0.075, 0.075, 0.105), clay, shape=Shape.BALL)
+    site.box((-1.5, 5.74, 0.98), (0.032, 0.032, 0.05), clay, shape=Shape.CYLINDER)
+    bouquet = Grove(rng=rng)
+    bouquet.bush((-1.5, 5.74, 1.04), 0.13, detail=0.8)
+    site.meshes += bouquet.meshes()
+    perfume = Surface(color=(0.80, 0.55, 0.25), roughness=0.08)
+    for x, tall in ((-0.98, 0.06), (-0.88, 0.045)):
+        site.box((x, 5.74, 0.76 + tall), (0.03, 0.02, tall), perfume)
+        site.box((x, 5.74, 0.775 + 2 * tall), (0.012, 0.012, 0.016), matte("b89a5a", 0.3), shape=Shape.CYLINDER)
+    for number in range(3):
+        code = CLOTHS[rng.integers(len(CLOTHS))]
+        site.box((-1.2, 5.72, 0.775 + 0.028 * number), (0.10, 0.075, 0.013), matte(code), yaw=rng.uniform(-0.2, 0.2))
+
+
+def _seats(site: Site) -> None:
+    """A sofa along the left wall with cushions, a low table, and an armchair: what a mirror shows of a room."""
+    rng = site.rng
+    cloth, other = (matte(CLOTHS[index], 0.95) for index in rng.permutation(len(CLOTHS))[:2])
+    walnut = patterned("5a3a26", Pattern.WOOD, 1.6, 0.45)
+    site.box((-3.42, -2.6, 0.28), (0.42, 1.05, 0.16), cloth)
+    site.box((-3.80, -2.6, 0.58), (0.12, 1.05, 0.34), cloth)
+    for y in (-3.68, -1.52):
+        site.box((-3.44, y, 0.40), (0.44, 0.11, 0.26), cloth)
+    for y, turn in ((-3.25, 0.3), (-2.0, -0.2)):
+        site.box((-3.58, y, 0.62), (0.09, 0.22, 0.2), other, yaw=turn)
+    site.box((-2.3, -2.6, 0.36), (0.34, 0.55, 0.02), walnut)
+    for x, y in ((-2.58, -3.08), (-2.02, -3.08), (-2.58, -2.12), (-2.02, -2.12)):
+        site.rod((x, y, 0.0), (x, y, 0.35), 0.022, walnut)
+    site.box((-2.35, -2.45, 0.40), (0.13, 0.10, 0.018), matte("c9b88a"), yaw=0.4)
+    site.box((-2.25, -2.9, 0.43), (0.05, 0.05, 0.05), matte("e0d8c4", 0.4), shape=Shape.CYLINDER)
 
 
 def _rug(site: Site) -> None:
@@ -158,4 +207,6 @@ def _lights(site: Site) -> None:
     code, brightness = SKIES[site.scene.time_of_day]
     red, green, blue = glow(code, 1.0).color
     share = 0.55 * brightness
-    site.lamps.append(Lamp(position=(-3.2, 3.1, 1.8), color=(red * share, green * share, blue * share), falloff=0.18))
+    site.lamps.append(
+        Lamp(position=(-3.2, WINDOW, 1.8), color=(red * share, green * share, blue * share), falloff=0.18)
+    )

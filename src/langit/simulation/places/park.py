@@ -5,6 +5,7 @@ from typing import Final
 
 import numpy as np
 
+from langit.arrays import Floats
 from langit.render.snapshot import Atmosphere, Pattern, Reflector
 from langit.scene.blocked import Blocked
 from langit.scene.catalogue import setting
@@ -99,6 +100,19 @@ def bench(site: Site, seat: Bench) -> None:
         site.rod((x + side, y + 0.22, 0.4), (x + side, y + 0.3, 0.9), 0.025, iron)
 
 
+def _drifts(site: Site, petals: MeshBuilder, first: Floats, second: Floats) -> None:
+    """More of what has fallen, of two colors, where wind leaves it: along the edges of the path, and in heaps on it."""
+    rng = np.random.default_rng([site.scene.seed, 31])
+    count = 1000
+    edge = np.where(rng.random(count) < 0.5, 2.02 + rng.exponential(0.22, count), 4.58 - rng.exponential(0.30, count))
+    heaps = np.column_stack([rng.uniform(-9, 9, 40), rng.uniform(2.1, 4.5, 40)])
+    near = heaps[rng.integers(40, size=count)] + rng.normal(0.0, 0.28, (count, 2))
+    at = np.where((rng.random(count) < 0.6)[:, None], np.column_stack([rng.uniform(-10, 10, count), edge]), near)
+    ground = np.column_stack([at[:, 0], np.clip(at[:, 1], 2.02, 4.58), np.full(count, 0.008)])
+    color = (first + (second - first) * rng.uniform(0, 1, (count, 1))) * rng.uniform(0.6, 1.0, (count, 1))
+    petals.cards(ground, np.tile([0.0, 0.0, 1.0], (count, 1)), color, 0.015, rng, tilt=0.05, aspect=0.7)
+
+
 def _undergrowth(site: Site, plants: Grove) -> None:
     rng = site.rng
     for _ in range(10):
@@ -120,4 +134,5 @@ def _undergrowth(site: Site, plants: Grove) -> None:
         up = np.tile([0.0, 0.0, 1.0], (count, 1))
         petals = MeshBuilder()
         petals.cards(ground, up, color, 0.02, rng, tilt=0.03, aspect=0.7)
+        _drifts(site, petals, first, second)
         site.put(petals, matte("ffffff", 0.8))

@@ -12,6 +12,8 @@ from langit.simulation.places.meshwork import MeshBuilder, cross, unit
 from langit.simulation.places.site import Site, matte, patterned
 
 PAPERS: Final = ("8fa6b8", "c9b8a4", "a8b8a0", "b8a0b0", "98a8c8")
+BOOKS: Final = ("7a2f2a", "2f4a5c", "c9b88a", "3c5a40", "8a6a3a", "e0d8c4", "3a3440")
+VASES: Final = ("2f5560", "d8d0c0", "8a4a32", "4a5a3a", "c08a3a")
 # How far from the middle paper is how high: a bowl beyond the edge of a table, or a floor that turns up into walls.
 BOWL: Final = ([4.8, 6.2, 6.8, 7.1, 7.2, 7.2, 7.2, 7.2, 7.2], [-1.4, -1.3, -0.9, -0.2, 0.5, 1.3, 2.0, 2.8, 3.4])
 COVE: Final = (
@@ -26,6 +28,7 @@ def build(site: Site) -> None:
     if site.scene.mirror_floor or not peopled:
         _table(site)
         _paper(site, *BOWL)
+        _behind(site)
     else:
         _paper(site, *COVE)
     _lamps(site)
@@ -39,6 +42,29 @@ def _table(site: Site) -> None:
     site.reflector = Reflector(normal=(0.0, 0.0, 1.0), offset=0.0)
     site.plane((0, -0.7, 0.0), (4.5, 2.3), top)
     site.box((0, -0.7, -0.065), (4.5, 2.3, 0.06), patterned("8a5a30", Pattern.WOOD, 0.9))
+
+
+def _behind(site: Site) -> None:
+    """A sideboard against the paper with things on it, far out of focus: what a table stands before in a room."""
+    rng = site.rng
+    top, walnut = -0.10, patterned("4a3122", Pattern.WOOD, 1.2, 0.45)
+    site.box((0.2, 5.3, top - 0.03), (2.7, 0.36, 0.03), walnut)
+    site.box((0.2, 5.34, top - 0.68), (2.62, 0.30, 0.62), walnut)
+    side = float(rng.choice((-1, 1)))
+    shade = Surface(color=(1.0, 0.72, 0.40), emission=1.5, roughness=0.6)
+    brass = Surface(color=(0.5, 0.36, 0.15), roughness=0.3, metal=1.0)
+    site.rod((side * 1.55, 5.3, top), (side * 1.55, 5.3, top + 0.4), 0.03, brass)
+    site.box((side * 1.55, 5.3, top + 0.58), (0.26, 0.26, 0.2), shade, shape=Shape.CYLINDER)
+    x = side * 1.15
+    for _ in range(9):
+        thick, tall = rng.uniform(0.025, 0.06), rng.uniform(0.2, 0.34)
+        x -= side * thick
+        site.box((x, 5.3, top + tall), (thick * 0.94, 0.16, tall), matte(BOOKS[rng.integers(len(BOOKS))]))
+        x -= side * thick
+    for at, wide, tall, code in ((-0.55, 0.17, 0.22, VASES), (-0.95, 0.10, 0.34, VASES), (-1.75, 0.21, 0.30, VASES)):
+        glaze = matte(code[rng.integers(len(code))], 0.25)
+        site.box((side * at, 5.25, top + tall), (wide, wide, tall), glaze, shape=Shape.BALL)
+        site.box((side * at, 5.25, top + 1.9 * tall), (0.4 * wide,) * 2 + (0.35 * tall,), glaze, shape=Shape.CYLINDER)
 
 
 def _lamps(site: Site) -> None:
