@@ -73,7 +73,7 @@ def test_a_cloth_that_drapes_begins_above_its_target() -> None:
 
 def test_on_a_table_a_cloth_falls_behind_the_middle_of_what_it_covers() -> None:
     ball, drape = Subject(id="b", kind="ball"), Event(subject="c", action="drape", target="b", start=1.0)
-    scene = block(Scene(setting="studio", subjects=(ball, CLOTH), events=(drape,)))
+    scene = block(Scene(setting="studio", subjects=(ball, Subject(id="c", kind="cloth")), events=(drape,)))
     x, y, _ = scene.standing("b").placements[0].position
     _, _, fabric = compiled(scene)
     across, away = fabric.rest.mean(axis=0)[:2] - [x, y]

@@ -43,7 +43,7 @@ def placed(plot: Plot) -> Plot:
 
 
 def _thrown(plot: Plot, free: Collection[str]) -> Plot:
-    """The plot in which the `free` cloths on a table are thrown away from the camera: it sees what they do not cover."""
+    """The plot in which the `free` cloths on a table are thrown away from the camera, which sees what is bare."""
     spots = {subject.id: list(subject.placements) for subject in plot.scene.subjects}
     for id in free:
         if plot.table and any(own.drapes for own in plot.acts(id)):
