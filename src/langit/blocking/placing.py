@@ -4,6 +4,8 @@ Nothing overlaps but what is said to be inside something; what is said of left, 
 opening camera sees it.
 """
 
+from collections.abc import Collection
+from dataclasses import replace
 from math import radians
 from typing import Final
 
@@ -26,6 +28,7 @@ from langit.scene.scene import Placement, Subject
 from langit.scene.vocabulary import RelationName
 
 IN_ROW: Final[frozenset[RelationName]] = frozenset({"left_of", "right_of", "beside", "between"})
+AWAY: Final = 1.5708  # radians: the heading away from the camera
 GRID: Final = 1000.0  # positions are whole millimeters, so that files read well
 
 
@@ -36,7 +39,16 @@ def placed(plot: Plot) -> Plot:
     free = [subject.id for subject in plot.scene.subjects if not subject.placements]
     standing = plot.standing({id: list(map(_rounded, spots)) for id, spots in placing.floor.spots.items()})
     mine = set(free)
-    return near(drawn_together(turned(faced(opposed(standing, mine), free), mine), mine), mine)
+    return _thrown(near(drawn_together(turned(faced(opposed(standing, mine), free), mine), mine), mine), mine)
+
+
+def _thrown(plot: Plot, free: Collection[str]) -> Plot:
+    """The plot in which the `free` cloths on a table are thrown away from the camera, which sees what is bare."""
+    spots = {subject.id: list(subject.placements) for subject in plot.scene.subjects}
+    for id in free:
+        if plot.table and any(own.drapes for own in plot.acts(id)):
+            spots[id] = [replace(spot, heading=AWAY) for spot in spots[id]]
+    return plot.standing(spots)
 
 
 class _Placing:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from langit.arrays import Floats
 from langit.render.snapshot import SOLID, Deformed, Mesh, Solids, Surface, deformed
 from langit.scene.blocked import Blocked
-from langit.scene.catalogue import act, kind, setting
+from langit.scene.catalogue import act, kind
 from langit.scene.dimensions import HUNG, LINE, extent, hangs, weave
 from langit.scene.vocabulary import Amount
 from langit.simulation.actor import Member
@@ -26,7 +26,7 @@ from langit.simulation.quaternions import UP, about, multiply
 
 SHEET: Final = (15, 15)  # points of a cloth
 FLAG: Final = (15, 9)  # points of a flag, along and down
-ASIDE: Final = (0.5, 0.9)  # of half sizes of what a cloth covers is how far aside and behind it falls: some is seen
+THROWN: Final = 1.9  # of half sizes of what a cloth covers, is how far behind its middle one may fall: some is seen
 THICKNESS: Final = 0.012  # radius of a cloth's collision shape, meters
 WEIGHT: Final = 0.3  # kilograms a square meter
 STIFFNESS: Final = (0.01, 1.0)  # time constant in seconds and damping ratio, of edges and contacts
@@ -263,9 +263,9 @@ def _falling(member: Member, scene: Blocked) -> Grid:
     x, y = weave(member.subject, scene)
     center = np.asarray(member.placement.position, float)
     covered = [event.target for event in scene.deeds(member.subject.id) if act(event.action).drapes and event.target]
-    if covered and setting(scene.setting).layout.tabletop:  # where the camera is near
-        half = extent(scene.standing(covered[0]).subject, scene)
-        center = center + np.array([ASIDE[0] * half[0], ASIDE[1] * half[1], 0.0])
+    if covered:  # one that is thrown away from the camera comes down behind the middle
+        half = extent(scene.standing(covered[0]).subject, scene)[1]
+        center = center + np.array([0.0, THROWN * half * math.sin(member.placement.heading), 0.0])
     yaw = member.placement.heading + np.random.default_rng([scene.seed, member.owner, 4]).uniform(0.15, 0.5)
     tilt = multiply(about(UP, yaw), about(np.array([1.0, 0.0, 0.0]), 0.05))
     n, m = SHEET
