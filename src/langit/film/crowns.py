@@ -159,9 +159,18 @@ def _planted(image: Image, lumps: Lumps, seen: Seen, sway: float) -> list[Plante
         pose[:3, 3] = lumps.middle[number]
         variant = int(dice[number] * 1000) % VARIANTS
         color = lifted(habit, lumps.color[number])
+        if habit.kind == "leaf":
+            color = color * _hue(lumps.middle[number])
         snow = bool(lumps.snowy[number])
         found.append(Planted(ball(image, int(fine[number]), variant, snow), pose, color if not snow else WHOLE, sway))
     return found
+
+
+def _hue(where: Floats) -> Floats:
+    """What the color of leaves is multiplied by (3,) at a place: trees differ, and the lumps of one hardly do."""
+    x, y = where[:2].tolist()
+    old = np.sin(0.43 * x + 1.9 * np.sin(0.31 * y)) * np.cos(0.37 * y + 1.1)
+    return np.asarray((1 + 0.28 * np.sin(0.61 * x - 0.47 * y)) * (1 + old * np.array([0.32, 0.06, -0.22])))
 
 
 def _ragged(out: Floats, depth: Floats, reach: Floats, rng: np.random.Generator) -> tuple[Floats, Floats]:

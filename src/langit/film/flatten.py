@@ -166,7 +166,9 @@ def _of_mesh(mesh: Mesh, *, sheet: bool = False) -> Piece:
         level = texture.shape[1] == 2  # it lies on a plane as it is
         held["facing"] = (facing if level else mesh.normals).astype(np.float32)
     return Piece(
-        stuff=Stuff(made.pattern, made.image, thin=made.thin > 0, kind=kinds.kind_of(made)),
+        stuff=Stuff(
+            made.pattern, made.image, thin=made.thin > 0, kind=kinds.FAR if kinds.closes(mesh) else kinds.kind_of(made)
+        ),
         points=mesh.vertices,
         normals=mesh.normals,
         triangles=single(mesh.triangles),

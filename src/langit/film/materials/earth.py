@@ -8,6 +8,7 @@ from langit.film.nodes import (
     cells,
     chance,
     clamp,
+    geometry,
     math,
     mixed,
     noise,
@@ -36,6 +37,24 @@ def sand(at: At) -> Out:
         Roughness=between(damp, 0.9, 0.28),
         Specular_IOR_Level=between(damp, 0.2, 0.5),
         Normal=bump(height, 0.02, 0.8),
+    )
+
+
+def hillside(at: At) -> Out:
+    """Hills far away: woods and clearings in patches, bare rock where they are steep, gullies that run down."""
+    _, _, up = parts(geometry("Normal"))
+    patch = noise(at.place, 0.10, 5.0, 0.62)
+    gully = noise(times(at.place, (0.16, 0.05, 0.05)), 1.0, 6.0, 0.68)
+    _, _, high = parts(at.place)
+    wood = step(patch - high * 0.006, 0.34, 0.46)
+    rock = step(high * 0.03 + gully * 1.6 - up * 0.5, 0.75, 1.15)
+    green = mixed(wood, times(at.color, (1.9, 1.6, 0.85, 1.0)), times(at.color, (0.28, 0.36, 0.26, 1.0)))
+    stone = scaled((0.20, 0.185, 0.17, 1.0), step(gully, 0.3, 0.7, 0.45, 1.5))
+    return at.shining(
+        Base_Color=scaled(mixed(rock, green, stone), step(gully, 0.3, 0.7, 0.6, 1.35)),
+        Roughness=0.95,
+        Specular_IOR_Level=0.1,
+        Normal=bump(gully * 1.0 + patch * 0.4, 14.0, 0.9),
     )
 
 
