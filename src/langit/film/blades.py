@@ -38,6 +38,7 @@ RINGS: Final = (
 )
 HEIGHT: Final = 0.085
 DRY: Final = (1.75, 1.22, 0.72)  # to the color of grass, the same when it is dry
+SUNNED: Final = (1.3, 1.04, 0.8)  # to the color of a hill, that of its grass: light that went through it
 OVERLAP: Final = 0.35  # of a patch, that a ring reaches into the one before it
 
 
@@ -169,7 +170,7 @@ class Hill(NamedTuple):
         shape = (len(y), len(x))
         if shape[0] * shape[1] != len(points) or min(shape) < 2 or not np.allclose(points[: len(x), 0], x, atol=1e-2):
             return None
-        colors = np.asarray(mesh.colors, float)[:, :3] * np.asarray(mesh.surface.color)
+        colors = np.asarray(mesh.colors, float)[:, :3] * np.asarray(mesh.surface.color) * SUNNED
         return cls(x, y, points[:, 2].reshape(shape), colors.reshape(*shape, 3))
 
     def cells(self, ring: Ring, eye: Floats, near: float) -> Floats:

@@ -65,7 +65,8 @@ def snow(at: At) -> Out:
     tint = mixed(
         step(soft, 0.3, 0.62), times(at.color, (0.93, 0.94, 0.95, 1.0)), times(at.color, (1.05, 1.01, 0.97, 1.0))
     )
-    fallen = step(noise(at.place, 34.0, 2.0, 0.7), 0.73, 0.78) * step(drift, 0.46, 0.6) * step(soft, 0.4, 0.55)
+    fallen = step(noise(at.place, 34.0, 2.0, 0.7), 0.64, 0.68) * step(drift, 0.46, 0.6) * step(soft, 0.4, 0.55)
+    tint = scaled(tint, step(drift, 0.38, 0.62, 0.86, 1.0))
     tint = mixed(0.7 * fallen, tint, (0.05, 0.04, 0.03, 1.0))
     cell = cells(at.place, 130.0, socket="Color")
     near = step(ray("Ray Length"), 1.0, 14.0, 1.0, 0.0)

@@ -79,7 +79,7 @@ def lawn(at: At) -> Out:
     dry = mixed(step(wide, 0.46, 0.60, 0.0, 0.7), dry, times(at.color, (2.3, 1.55, 0.8, 1.0)))
     tone = step(tuft, 0.3, 0.7, 0.5, 1.7) * step(drift, 0.35, 0.65, 1.25, 0.8) * step(wide, 0.3, 0.5, 0.62, 1.0)
     return at.shining(
-        Base_Color=scaled(dry, tone),
+        Base_Color=scaled(times(dry, (1.15, 1.0, 0.8, 1.0)), tone),
         Roughness=0.85,
         Specular_IOR_Level=0.15,
         Sheen_Weight=0.15,
