@@ -25,7 +25,7 @@ from langit.simulation.builders import builder
 from langit.simulation.quaternions import UP, about, multiply
 
 SHEET: Final = (15, 15)  # points of a cloth
-FLAG: Final = (23, 13)  # points of a flag, along and down
+FLAG: Final = (23, 9)  # points of a flag, along and down
 THICKNESS: Final = 0.012  # radius of a cloth's collision shape, meters
 WEIGHT: Final = 0.3  # kilograms a square meter
 STIFFNESS: Final = (0.01, 1.0)  # time constant in seconds and damping ratio, of edges and contacts

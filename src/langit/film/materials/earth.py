@@ -59,14 +59,15 @@ def hillside(at: At) -> Out:
 
 
 def snow(at: At) -> Out:
-    """Soft drifts, bluer where they are low, crumbs, and crystals that sparkle where they face the light."""
+    """Drifts, darker where they are low, crumbs, what trees let fall, and crystals that sparkle in the light."""
     soft, crumb = noise(at.place, 0.8, 3.0, 0.45), noise(at.place, 11.0, 4.0, 0.65)
-    drift = noise(at.place, 0.22, 2.0, 0.5)
+    x, y, _ = parts(at.place)
+    drift = math("SINE", x * 0.9 + soft * 7.0) * math("SINE", y * 0.6 + soft * 5.0) * 0.25 + 0.5
     tint = mixed(
         step(soft, 0.3, 0.62), times(at.color, (0.93, 0.94, 0.95, 1.0)), times(at.color, (1.05, 1.01, 0.97, 1.0))
     )
-    fallen = step(noise(at.place, 34.0, 2.0, 0.7), 0.64, 0.68) * step(drift, 0.46, 0.6) * step(soft, 0.4, 0.55)
-    tint = scaled(tint, step(drift, 0.38, 0.62, 0.86, 1.0))
+    fallen = step(crumb, 0.66, 0.70) * step(soft, 0.5, 0.62)  # needles and bark
+    tint = scaled(tint, step(drift, 0.3, 0.6, 0.88, 1.0))
     tint = mixed(0.7 * fallen, tint, (0.05, 0.04, 0.03, 1.0))
     cell = cells(at.place, 130.0, socket="Color")
     near = step(ray("Ray Length"), 1.0, 14.0, 1.0, 0.0)
@@ -77,5 +78,5 @@ def snow(at: At) -> Out:
         Roughness=between(glint, clamp(at.rough + 0.1), 0.12),
         Specular_IOR_Level=between(glint, 0.25, 1.0),
         Sheen_Weight=0.08,
-        Normal=bump(drift * 26.0 + soft * 9.0 + crumb * 1.5, 0.025, 0.95),
+        Normal=bump(drift * 12.0 + soft * 9.0 + crumb * 1.5, 0.025, 0.95),
     )
