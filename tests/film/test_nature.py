@@ -10,12 +10,15 @@ from langit.film import clouds, light, sky, waves
 from langit.film.air import fogged
 from langit.film.batch import Piece, Stuff, attributes, single
 from langit.film.blades import RINGS, Lawn, patches
+from langit.film.flatten import _of_mesh
+from langit.film.kinds import FAR
 from langit.film.materials import graph
 from langit.film.nodes import Node, packed, principled, surface
 from langit.film.shore import shallow
 from langit.film.swaying import poses, sheared, split, wind
 from langit.render.image import Image
 from langit.render.snapshot import Atmosphere, Backdrop, Builder, Mesh, Pattern, Shape, Snapshot, Surface, View
+from langit.simulation.places.meshwork import MeshBuilder
 from langit.simulation.weather import TIMES
 
 SIZE = Size(64, 36)
@@ -223,3 +226,37 @@ def test_shallow_water_lies_over_the_sand_that_is_under_it_alone() -> None:
     assert len(made.triangles) == 2
     assert (made.points[:, 2] > 0).all()
     assert made.attributes["spot"][:, 2].max() == pytest.approx(0.2)
+
+
+def hilly() -> Lawn:
+    ground = MeshBuilder()
+    tone = np.array([0.1, 0.2, 0.05])
+    ground.terrain(
+        np.linspace(-60, 60, 13), np.linspace(8, 80, 10), lambda x, y: 0.1 * y + 0 * x,
+        lambda x, y, z: np.broadcast_to(tone, (*z.shape, 3)),
+    )  # fmt: skip
+    meshes = ground.build(Surface(pattern=Pattern.GRASS))
+    return Lawn(Backdrop(solids=Builder().build(), meshes=meshes, lamps=(), atmosphere=TIMES["day"]))
+
+
+def test_blades_stand_on_hills_of_uneven_height_and_color() -> None:
+    orders = [order for order in hilly().orders(shot(), SIZE) if len(order["poses"])]
+    poses = np.concatenate([order["poses"] for order in orders])
+    assert len(poses) > 40
+    assert np.abs(poses[:, 2, 3] - 0.1 * poses[:, 1, 3]).max() < 1e-3
+    assert poses[:, 2, 2].max() > 1.5 * poses[:, 2, 2].min()
+    colors = np.concatenate([order["colors"] for order in orders])
+    assert np.ptp(colors[:, 0] / colors[:, 2]) > 1.0
+
+
+def test_what_closes_the_view_is_no_painted_thing() -> None:
+    rise = MeshBuilder()
+    rise.terrain(
+        np.linspace(-150, 150, 4),
+        np.linspace(90, 120, 3),
+        lambda x, y: y - 90,
+        lambda x, y, z: 0.2 * np.ones((*z.shape, 3)),
+    )
+    (far,) = rise.build(Surface(roughness=1.0))
+    assert _of_mesh(far).stuff.kind == FAR
+    assert _of_mesh(replace(far, vertices=0.5 * far.vertices)).stuff.kind != FAR

@@ -3,6 +3,7 @@
 Where patches stand is a function of the snapshot alone, so it does not matter which frames a tracer has drawn before.
 """
 
+import math
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -12,7 +13,7 @@ from langit.clip import Size
 from langit.film.batch import Piece, Stuff, attributes
 from langit.film.swaying import sheared, wind
 from langit.render import camera
-from langit.render.snapshot import Backdrop, Floats, Pattern, Shape, Snapshot
+from langit.render.snapshot import Backdrop, Floats, Mesh, Pattern, Shape, Snapshot
 
 VARIANTS: Final = 3
 WIDE: Final = 0.0024  # meters: half of a blade at its foot
@@ -33,8 +34,11 @@ RINGS: Final = (
     Ring("near", 0.5, 5200, 1.0, 4.5),
     Ring("middle", 1.0, 1900, 1.7, 11.0),
     Ring("far", 2.5, 420, 3.6, 30.0),
+    Ring("hills", 5.0, 60, 7.0, 75.0),
 )
 HEIGHT: Final = 0.085
+DRY: Final = (1.75, 1.22, 0.72)  # to the color of grass, the same when it is dry
+SUNNED: Final = (1.3, 1.04, 0.8)  # to the color of a hill, that of its grass: light that went through it
 OVERLAP: Final = 0.35  # of a patch, that a ring reaches into the one before it
 
 
@@ -83,16 +87,20 @@ def _patch(ring: Ring, number: int) -> Piece:
 
 
 class Lawn:
-    """The lawns of a place: level planes of grass."""
+    """The lawns of a place: level planes of grass, and hills.
+
+    Where there are hills nobody mows: grass is high in parts, and dry in others.
+    """
 
     def __init__(self, backdrop: Backdrop):
         solids = backdrop.solids
         level = (solids["shape"] == Shape.PLANE) & (solids["pattern"] == Pattern.GRASS)
         self._planes = [row for row in solids[level] if abs(row["pose"][2, 2]) > 0.99]
+        self._hills = [hill for mesh in backdrop.meshes if (hill := Hill.of(mesh)) is not None]
         self._sway = max((mesh.sway for mesh in backdrop.meshes), default=0.0)
 
     def __bool__(self) -> bool:
-        return bool(self._planes)
+        return bool(self._planes or self._hills)
 
     def orders(self, snapshot: Snapshot, size: Size) -> list[dict[str, Any]]:
         """The orders that put all patches where they stand in a snapshot."""
@@ -108,7 +116,12 @@ class Lawn:
                 middles = middles[_ahead(middles, seen, wide, ring.side)]
                 for middle in middles:
                     name, pose = self._placed(ring, middle, stretch, snapshot.time)
-                    found[name].append((pose, np.asarray(plane["color"], float)))
+                    found[name].append((pose, self._tone(middle, np.asarray(plane["color"], float))))
+            for hill in self._hills:
+                middles = hill.cells(ring, seen.eye, near)
+                for middle in middles[_ahead(middles, seen, wide, ring.side)]:
+                    name, pose = self._placed(ring, middle, np.ones(2), snapshot.time)
+                    found[name].append((pose, self._tone(middle, hill.color(middle))))
             near = ring.far
         return [
             {"do": "instances", "name": name, "poses": np.array([pose for pose, _ in rows]).reshape(-1, 4, 4),
@@ -124,9 +137,73 @@ class Lawn:
         pose = np.eye(4)
         pose[:2, :2] = np.diag(stretch) @ [[cosine, -sine], [sine, cosine]]
         pose[2, 2] = 0.8 + 0.4 * ((chance >> 4) % 16) / 16
+        if self._hills:
+            pose[2, 2] *= 0.8 + 1.1 * max(0.0, _drift(middle, 1.9)) ** 1.5
         bent = sheared(float(wind(middle[:2], time)) * self._sway * BENT) @ pose
         bent[:3, 3] = middle
         return _name(ring, (chance >> 8) % VARIANTS), bent
+
+    def _tone(self, middle: Floats, color: Floats) -> Floats:
+        """The color (3,) of grass in a place: some of what nobody mows is dry, and some dark and lush."""
+        if not self._hills:
+            return color
+        dry = np.clip(0.45 + 0.75 * _drift(middle, 0.55), 0.0, 1.0)
+        lush = 1.0 + 0.3 * _drift(middle + 37.0, 0.9)
+        return np.asarray(color * lush * (1 + dry * (np.array(DRY) - 1)))
+
+
+class Hill(NamedTuple):
+    """Ground over a grid of `x` (C,) and `y` (R,): how high it is (R, C), and its colors (R, C, 3)."""
+
+    x: Floats
+    y: Floats
+    high: Floats
+    colors: Floats
+
+    @classmethod
+    def of(cls, mesh: Mesh) -> "Hill | None":
+        """A mesh of grass, if it is so."""
+        if mesh.surface.pattern != Pattern.GRASS or mesh.colors is None:
+            return None
+        points = mesh.vertices.astype(float)
+        x, y = (np.unique(points[:, axis].round(3)) for axis in (0, 1))
+        shape = (len(y), len(x))
+        if shape[0] * shape[1] != len(points) or min(shape) < 2 or not np.allclose(points[: len(x), 0], x, atol=1e-2):
+            return None
+        colors = np.asarray(mesh.colors, float)[:, :3] * np.asarray(mesh.surface.color) * SUNNED
+        return cls(x, y, points[:, 2].reshape(shape), colors.reshape(*shape, 3))
+
+    def cells(self, ring: Ring, eye: Floats, near: float) -> Floats:
+        """The middles (N, 3) of cells in a ring around the eye, as those of planes."""
+        low, high = np.array([self.x[0], self.y[0]]), np.array([self.x[-1], self.y[-1]])
+        first, last = np.maximum(low, eye[:2] - ring.far), np.minimum(high, eye[:2] + ring.far)
+        if (first >= last).any():
+            return np.empty((0, 3))
+        x, y = (np.arange(np.floor(first[axis] / ring.side), np.ceil(last[axis] / ring.side)) for axis in (0, 1))
+        columns, rows = np.meshgrid(x, y, indexing="ij")
+        flat = (np.column_stack([columns.ravel(), rows.ravel()]) + 0.5) * ring.side
+        away = np.linalg.norm(flat - eye[:2], axis=1)
+        flat = flat[(away >= near - (OVERLAP * ring.side if near else 0.0)) & (away < ring.far)]
+        flat = flat[((flat >= low) & (flat <= high)).all(axis=1)]
+        return np.column_stack([flat, [float(self._at(spot, self.high)) for spot in flat]]).reshape(-1, 3)
+
+    def color(self, spot: Floats) -> Floats:
+        """The color (3,) of the ground there."""
+        return np.asarray(self._at(spot, self.colors))
+
+    def _at(self, spot: Floats, grid: Floats) -> Floats:
+        column = int(np.clip(np.searchsorted(self.x, spot[0]) - 1, 0, len(self.x) - 2))
+        row = int(np.clip(np.searchsorted(self.y, spot[1]) - 1, 0, len(self.y) - 2))
+        right = (spot[0] - self.x[column]) / (self.x[column + 1] - self.x[column])
+        up = (spot[1] - self.y[row]) / (self.y[row + 1] - self.y[row])
+        low, high = (grid[row + one, column] * (1 - right) + grid[row + one, column + 1] * right for one in (0, 1))
+        return np.asarray(low * (1 - up) + high * up)
+
+
+def _drift(spot: Floats, fast: float) -> float:
+    """Smooth unevenness of a meadow, from -1 to 1; `fast` radians a meter."""
+    x, y = fast * float(spot[0]), fast * float(spot[1])
+    return math.sin(x + 1.7 * math.sin(0.6 * y + 0.4)) * math.sin(0.8 * y + 1.3 * math.sin(0.7 * x))
 
 
 def _cells(plane: Any, ring: Ring, eye: Floats, near: float) -> tuple[Floats, Floats]:

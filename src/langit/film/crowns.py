@@ -159,9 +159,33 @@ def _planted(image: Image, lumps: Lumps, seen: Seen, sway: float) -> list[Plante
         pose[:3, 3] = lumps.middle[number]
         variant = int(dice[number] * 1000) % VARIANTS
         color = lifted(habit, lumps.color[number])
+        if habit.kind == "leaf":
+            color = color * _hue(lumps.middle[number])
         snow = bool(lumps.snowy[number])
         found.append(Planted(ball(image, int(fine[number]), variant, snow), pose, color if not snow else WHOLE, sway))
     return found
+
+
+def _hue(where: Floats) -> Floats:
+    """What the color of leaves is multiplied by (3,) at a place: trees differ, and the lumps of one hardly do."""
+    x, y = where[:2].tolist()
+    old = np.sin(0.43 * x + 1.9 * np.sin(0.31 * y)) * np.cos(0.37 * y + 1.1)
+    return np.asarray((1 + 0.28 * np.sin(0.61 * x - 0.47 * y)) * (1 + old * np.array([0.32, 0.06, -0.22])))
+
+
+def _ragged(out: Floats, depth: Floats, reach: Floats, rng: np.random.Generator) -> tuple[Floats, Floats]:
+    """Where the sprigs of a lump are and how far they reach: boughs stand out with gaps between, some hang."""
+    boughs = rng.normal(size=(9, 3))
+    boughs /= np.linalg.norm(boughs, axis=1, keepdims=True)
+    near = out @ boughs.T
+    bough = boughs[near.argmax(axis=1)]
+    gathered = out + 0.55 * (bough - out)
+    far = 0.52 + 0.42 * depth + 0.30 * np.maximum(near.max(axis=1, keepdims=True) - 0.75, 0) / 0.25
+    middle = gathered * far * rng.uniform(0.88, 1.12, (len(out), 1))
+    outer = rng.random(len(out)) < 0.22
+    middle[outer] *= rng.uniform(1.05, 1.3, (outer.sum(), 1))
+    middle[outer, 2] -= rng.uniform(0.0, 0.22, outer.sum())
+    return middle, np.where(outer, 0.55, 0.85) * reach
 
 
 @lru_cache(maxsize=32)
@@ -182,6 +206,9 @@ def ball(image: Image, fine: int, variant: int, snowy: bool = False) -> Piece:
         lies = np.clip(out[:, 2:] * 2.0 - 0.1, 0.0, 0.9) * rng.uniform(0.5, 1.0, (CLUMPS, 1))
         tone = tone * BARE + (np.array(SNOW) - tone * BARE) * lies
     area = rng.uniform(0.5, 1.5, CLUMPS) * COVER * 4 * np.pi / CLUMPS
-    sprigs = Sprigs(out * (0.60 + 0.36 * depth), out, rng.uniform(0.10, 0.17, CLUMPS), tone, area)
+    middle, reach = out * (0.60 + 0.36 * depth), rng.uniform(0.10, 0.17, CLUMPS)
+    if habit.kind == "leaf" and not snowy:
+        middle, reach = _ragged(out, depth, reach, rng)
+    sprigs = Sprigs(middle, out, reach, tone, area)
     made = single_leaves(habit, sprigs, np.full(CLUMPS, FINENESS[fine]))
     return replace(made, stuff=made.stuff._replace(kind="needle")) if snowy else made  # snow is not green from behind

@@ -166,7 +166,7 @@ def _of_mesh(mesh: Mesh, *, sheet: bool = False) -> Piece:
         level = texture.shape[1] == 2  # it lies on a plane as it is
         held["facing"] = (facing if level else mesh.normals).astype(np.float32)
     return Piece(
-        stuff=Stuff(made.pattern, made.image, thin=made.thin > 0, kind=kinds.LINEN if sheet else kinds.kind_of(made)),
+        stuff=Stuff(made.pattern, made.image, thin=made.thin > 0, kind=kinds.of_mesh(mesh, made, bends=sheet)),
         points=mesh.vertices,
         normals=mesh.normals,
         triangles=single(mesh.triangles),

@@ -84,7 +84,7 @@ def _placed(fall: Particles, snapshot: Snapshot, size: Size, rain: bool) -> _Str
         large = low + (high - low) * chance(number, 3) ** 3
         half *= large
         middle, turn = (start + end) / 2, TURNED * (2 * chance(number, 5) - 1)
-        way = (end - middle) * (FLAKE * large * 2 * chance(number, 7))[:, None]
+        way = (end - middle) * (FLAKE * large * 0.7 * chance(number, 7))[:, None]
         way = np.column_stack([
             np.cos(turn) * way[:, 0] - np.sin(turn) * way[:, 1], np.sin(turn) * way[:, 0] + np.cos(turn) * way[:, 1],
         ])  # fmt: skip

@@ -25,7 +25,7 @@ from langit.simulation.builders import builder
 from langit.simulation.quaternions import UP, about, multiply
 
 SHEET: Final = (15, 15)  # points of a cloth
-FLAG: Final = (15, 9)  # points of a flag, along and down
+FLAG: Final = (23, 9)  # points of a flag, along and down
 THROWN: Final = 1.9  # of half sizes of what a cloth covers, is how far behind its middle one may fall: some is seen
 THICKNESS: Final = 0.012  # radius of a cloth's collision shape, meters
 WEIGHT: Final = 0.3  # kilograms a square meter

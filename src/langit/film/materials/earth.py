@@ -8,6 +8,7 @@ from langit.film.nodes import (
     cells,
     chance,
     clamp,
+    geometry,
     math,
     mixed,
     noise,
@@ -39,10 +40,35 @@ def sand(at: At) -> Out:
     )
 
 
+def hillside(at: At) -> Out:
+    """Hills far away: woods and clearings in patches, bare rock where they are steep, gullies that run down."""
+    _, _, up = parts(geometry("Normal"))
+    patch = noise(at.place, 0.10, 5.0, 0.62)
+    gully = noise(times(at.place, (0.16, 0.05, 0.05)), 1.0, 6.0, 0.68)
+    _, _, high = parts(at.place)
+    wood = step(patch - high * 0.006, 0.34, 0.46)
+    rock = step(high * 0.03 + gully * 1.6 - up * 0.5, 0.75, 1.15)
+    green = mixed(wood, times(at.color, (1.9, 1.6, 0.85, 1.0)), times(at.color, (0.28, 0.36, 0.26, 1.0)))
+    stone = scaled((0.20, 0.185, 0.17, 1.0), step(gully, 0.3, 0.7, 0.45, 1.5))
+    return at.shining(
+        Base_Color=scaled(mixed(rock, green, stone), step(gully, 0.3, 0.7, 0.6, 1.35)),
+        Roughness=0.95,
+        Specular_IOR_Level=0.1,
+        Normal=bump(gully * 1.0 + patch * 0.4, 14.0, 0.9),
+    )
+
+
 def snow(at: At) -> Out:
-    """Soft drifts, bluer where they are low, crumbs, and crystals that sparkle where they face the light."""
+    """Drifts, darker where they are low, crumbs, what trees let fall, and crystals that sparkle in the light."""
     soft, crumb = noise(at.place, 0.8, 3.0, 0.45), noise(at.place, 11.0, 4.0, 0.65)
-    tint = mixed(step(soft, 0.3, 0.62), times(at.color, (0.88, 0.92, 0.98, 1.0)), at.color)
+    x, y, _ = parts(at.place)
+    drift = math("SINE", x * 0.9 + soft * 7.0) * math("SINE", y * 0.6 + soft * 5.0) * 0.25 + 0.5
+    tint = mixed(
+        step(soft, 0.3, 0.62), times(at.color, (0.93, 0.94, 0.95, 1.0)), times(at.color, (1.05, 1.01, 0.97, 1.0))
+    )
+    fallen = step(crumb, 0.66, 0.70) * step(soft, 0.5, 0.62)  # needles and bark
+    tint = scaled(tint, step(drift, 0.3, 0.6, 0.88, 1.0))
+    tint = mixed(0.7 * fallen, tint, (0.05, 0.04, 0.03, 1.0))
     cell = cells(at.place, 130.0, socket="Color")
     near = step(ray("Ray Length"), 1.0, 14.0, 1.0, 0.0)
     red, _, _ = parts(cell)
@@ -52,5 +78,5 @@ def snow(at: At) -> Out:
         Roughness=between(glint, clamp(at.rough + 0.1), 0.12),
         Specular_IOR_Level=between(glint, 0.25, 1.0),
         Sheen_Weight=0.08,
-        Normal=bump(soft * 7.0 + crumb, 0.025, 0.9),
+        Normal=bump(drift * 12.0 + soft * 9.0 + crumb * 1.5, 0.025, 0.95),
     )

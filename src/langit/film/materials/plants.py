@@ -74,10 +74,13 @@ def _thin(at: At, tone: Out, share: float, through: tuple[float, ...] = THROUGH)
 def lawn(at: At) -> Out:
     """Grass that is too far away for blades, or the ground between them: dark at the foot, in drifts of one tone."""
     drift, tuft = noise(at.place, 0.22, 4.0, 0.65), noise(at.place, 2.0, 6.0, 0.75)
+    x, y, _ = parts(at.place)
+    wide = math("SINE", x * 0.13 + drift * 9.0) * math("SINE", y * 0.31 + x * 0.05 + drift * 7.0) * 0.25 + 0.5
     dry = mixed(step(drift, 0.35, 0.68, 0.0, 0.75), at.color, times(at.color, (1.75, 1.2, 0.7, 1.0)))
-    tone = step(tuft, 0.3, 0.7, 0.6, 1.6) * step(drift, 0.35, 0.65, 1.2, 0.85)
+    dry = mixed(step(wide, 0.46, 0.60, 0.0, 0.7), dry, times(at.color, (2.3, 1.55, 0.8, 1.0)))
+    tone = step(tuft, 0.3, 0.7, 0.5, 1.7) * step(drift, 0.35, 0.65, 1.25, 0.8) * step(wide, 0.3, 0.5, 0.62, 1.0)
     return at.shining(
-        Base_Color=scaled(dry, tone),
+        Base_Color=scaled(times(dry, (1.15, 1.0, 0.8, 1.0)), tone),
         Roughness=0.85,
         Specular_IOR_Level=0.15,
         Sheen_Weight=0.15,

@@ -5,11 +5,11 @@ from typing import Final
 
 from langit.film.air import fogged
 from langit.film.batch import Stuff
-from langit.film.kinds import GLOSS, ONE_SIDED, PANE, RUG
+from langit.film.kinds import FAR, GLOSS, ONE_SIDED, PANE, RUG
 from langit.film.materials.at import At
 from langit.film.materials.boards import beach, marble, stripes, wood
 from langit.film.materials.cloth import batik, cloth, rug
-from langit.film.materials.earth import sand, snow
+from langit.film.materials.earth import hillside, sand, snow
 from langit.film.materials.ground import asphalt, checker, tiles
 from langit.film.materials.people import eye, fuzz, hair, skin
 from langit.film.materials.plain import glass, gloss, mirror, plain, thread
@@ -52,7 +52,7 @@ PATTERNS: Final[dict[Pattern, Make]] = {
 }
 KINDS: Final[dict[str, Make]] = {
     "blade": blade, "heart": heart, "leaf": single, "needle": needle, "petal": petal, "shallow": shallow,
-    VIEW: view, GLOSS: gloss, RUG: rug,
+    VIEW: view, FAR: hillside, GLOSS: gloss, RUG: rug,
 }  # fmt: skip
 
 MATTE: Final = frozenset(

@@ -44,7 +44,7 @@ BUILDERS: Final[Mapping[str, Place]] = {
     "snowy_forest": Place(build=snowy_forest.build, air=snowy_forest.air),
     "sea": Place(build=sea.build),
     "country_road": Place(build=country_road.build),
-    "meadow": Place(build=meadow.build),
+    "meadow": Place(build=meadow.build, air=meadow.air),
     "studio": Place(build=studio.build),
     "mirror_room": Place(build=mirror_room.build),
 }

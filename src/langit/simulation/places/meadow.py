@@ -1,7 +1,12 @@
 """A flower meadow between rolling hills, with an old oak, woods on the slopes and mountains far away."""
 
+from dataclasses import replace
+from typing import Final
+
 import numpy as np
 
+from langit.render.snapshot import Atmosphere
+from langit.scene.blocked import Blocked
 from langit.simulation.materials import linear
 from langit.simulation.places.landscape import lawn, ridge, rock, rolling
 from langit.simulation.places.meshwork import MeshBuilder
@@ -9,6 +14,19 @@ from langit.simulation.places.site import Site, matte
 from langit.simulation.places.vegetation import Grove, grove, plant
 
 BLOSSOMS = ("f6f2e8", "f6c22e", "d8343f", "7f66dc", "f080b0")
+
+
+# Low and ahead, beside the picture: grass and crowns are lit from behind, and shade comes toward the camera.
+SUN: Final = {"golden_hour": (-0.70, 0.68, 0.24), "dawn": (0.72, 0.66, 0.22)}
+
+OPENED: Final = 1.25  # times longer exposed, for what one sees is in its own shade
+
+
+def air(air: Atmosphere, scene: Blocked) -> Atmosphere:
+    """Where the sun stands over it."""
+    if scene.time_of_day not in SUN:
+        return air
+    return replace(air, sun_direction=SUN[scene.time_of_day], exposure=OPENED * air.exposure)
 
 
 def build(site: Site) -> None:
