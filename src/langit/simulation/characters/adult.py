@@ -30,6 +30,8 @@ HOLLOW: Final = np.array([0.66, 0.50, 0.47])  # and shaded skin
 BEARDED: Final = np.array([0.52, 0.53, 0.58])  # and skin with stubble
 KOHL: Final = 0.12  # and skin along the edge of a lid, where lashes stand
 WRINKLED: Final = (40, 66)  # years at which wrinkles begin, and at which all are there
+THROAT: Final = 0.035  # meters above the joints of the arms, down to which an open collar shows skin
+SUNK: Final = 0.006  # meters that it lies lower where cloth begins
 HEEL: Final = 1.0  # of the way from the ankle to the back of the heel, where a foot begins to roll
 
 
@@ -193,9 +195,21 @@ def face_and_hands(
     skin = own.faces(shown) & ~(own.faces(("head",)) & own.inside)
     skinned = replace(SKINNED, variant=_aged(own.row.age))
     found = [own.part(skin & moves, skinned, colors) for moves in (own.moving, ~own.moving)]
+    found.append(_below_cloth(own).part(throat(own), skinned, colors))
     found.append(own.part(own.faces(("hand",)), gloves[1], gloves[0]) if gloves else None)
     found.append(own.part(own.faces(("eyes",)), EYES, own.row.iris, _gaze(own)))
     return [part for part in found if part is not None]
+
+
+def throat(own: Bodily) -> NDArray[np.bool_]:
+    """Which of the detail's triangles (T,) of the suit are skin all the same: what an open collar shows."""
+    high = own.vertices[:, 2] > own.joints[Bone.UPPER_ARM, 2] + THROAT * own.size
+    return own.faces(("suit",)) & high[own.detail.triangles].all(1)
+
+
+def _below_cloth(own: Bodily) -> Bodily:
+    """The same body, thinner where something covers it, so that it does not come through."""
+    return replace(own, vertices=own.vertices - SUNK * own.size * (own.hidden > 0)[:, None] * own.normals)
 
 
 def _aged(age: int) -> float:

@@ -18,7 +18,8 @@ from langit.simulation.characters.skeleton import SIDE, Bone
 from langit.simulation.characters.wrap import frames, stiffened, wrapped
 
 SOLE: Final = 0.007  # meters of a sole that differ on another foot
-PRESSED: Final = 0.4  # how far from the body cloth is under other cloth, of how far it is else
+PRESSED: Final = 0.4  # how far from the body cloth is under other cloth, of how far it is else,
+CLEAR: Final = 0.004  # and meters that it keeps off the body all the same, which would come through
 EVENED: Final = 40  # vertices of a collar around one that are pressed alike
 ASIDE: Final = 0.016  # meters along a veil within which one of its vertices is over what lies there
 THROUGH: Final = 0.07  # meters off a veil that a collar under it stands out at most
@@ -71,7 +72,9 @@ def pressed(piece: Worn, worn_too: list[Worn]) -> Worn:
         around = collar[nearest(piece.rest[collar], piece.rest[collar], EVENED)]
         for _ in range(SMOOTHED):
             height[collar] = height[around].mean(1)
-    return replace(piece, offsets=piece.offsets * np.column_stack([np.ones((len(height), 2)), height]))
+    off = piece.offsets[:, 2]
+    low = np.maximum(off * height, np.minimum(off, CLEAR))
+    return replace(piece, offsets=np.column_stack([piece.offsets[:, :2], low]))
 
 
 def _above(piece: Worn, worn_too: list[Worn]) -> NDArray[np.uint8]:

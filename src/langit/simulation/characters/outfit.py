@@ -14,7 +14,7 @@ from langit.arrays import Floats
 from langit.assets.bodies import Ints, Worn, body, wardrobe, worn
 from langit.render.snapshot import Pattern, Surface
 from langit.scene.catalogue import garment
-from langit.simulation.characters.adult import OWN, Bodily, bodily, complexion, face_and_hands, hips, stride
+from langit.simulation.characters.adult import OWN, Bodily, bodily, complexion, face_and_hands, hips, stride, throat
 from langit.simulation.characters.bags import handbag, shoulder_bag
 from langit.simulation.characters.beneath import Beneath
 from langit.simulation.characters.built import Built
@@ -232,7 +232,7 @@ def _suit(own: Bodily, clothes: dict[str, Wear], bare: tuple[str, ...], belt: fl
     over = _coat(clothes) or hanging or shins  # of the color of the cloth over them, thighs never come through it
     shoes = next(wear for wear in clothes.values() if "feet" in wear.row.covers)
     foot = own.faces(("suit_foot", "suit_shin") if shoes.row.shaft else ("suit_foot",))
-    shown = ~own.faces(("suit_head", *(f"suit_{name}" for name in bare))) & ~foot
+    shown = ~own.faces(("suit_head", *(f"suit_{name}" for name in bare))) & ~foot & ~throat(own)
     below = _below(own, belt)
     shin = own.faces(("suit_shin",))
     found = (
