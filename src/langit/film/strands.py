@@ -40,7 +40,7 @@ class Growth(NamedTuple):
 
 
 HEAD: Final = Growth(
-    many=1.3, radius=0.00012, tip=0.15, deep=0.004, least=0.60, stray=0.06, wave=0.0008, late=0.07, lock=0.75
+    many=1.3, radius=0.00012, tip=0.15, deep=0.004, least=0.60, stray=0.06, wave=0.0008, late=0.07, lock=0.7
 )
 FACE: Final = Growth(many=1.4, radius=0.00007, tip=0.15, deep=0.0008, least=0.72, stray=0.0, wave=0.00015)
 CURLED: Final = 0.06  # of its length that a lock with curls is shorter from end to end
@@ -50,7 +50,7 @@ STEP: Final = 10.0  # pixels that a part of a hair is long at least
 HANGS: Final = 0.1  # meters from which on hair is long,
 LIFTED: Final = 0.003  # and by how much that lies over the layer on the scalp at its roots
 LOCKS, WISPS = 0.14, 3  # of ribbons, that others gather around; and into how many wisps hairs of a ribbon part
-REACH: Final = 0.035  # meters from which on a ribbon does not go to a lock
+REACH: Final = 0.024  # meters from which on a ribbon does not go to a lock
 INTO: Final = 0.003  # meters that it goes toward the head for it at most
 COIL: Final = (0.0012, 0.011)  # meters: how wide coils of curled hair are, and how long a turn is
 

@@ -57,7 +57,7 @@ def skin(at: At) -> Out:
     blood = _flushed(x, y, z) * between(light, 0.25, 1.0)
     uneven = scaled((0.14, 0.26, 0.30), blotch[0] * between(light, 0.6, 1.0))
     tone = times(at.color, plus(plus((1.0, 1.0, 1.0), uneven), scaled((0.05, -0.06, -0.07), blotch[1] * 2.0)))
-    tone = times(tone, plus((1.0, 1.0, 1.0), scaled((0.01, -0.13, -0.12), blood)))
+    tone = times(tone, plus((1.0, 1.0, 1.0), scaled((0.0, -0.09, -0.08), blood)))
     spots = step(cells(spot, 130.0), 0.16, 0.06) * step(chance(_cell(spot, 130.0)), 0.72, 0.78)
     tone = times(tone, plus((1.0, 1.0, 1.0), scaled((-0.10, -0.17, -0.18), spots)))
     tone = scaled(tone, 1.0 + (pores - 1.0) * 0.14 * near)

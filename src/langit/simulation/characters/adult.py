@@ -31,7 +31,8 @@ BEARDED: Final = np.array([0.52, 0.53, 0.58])  # and skin with stubble
 KOHL: Final = 0.12  # and skin along the edge of a lid, where lashes stand
 WRINKLED: Final = (40, 66)  # years at which wrinkles begin, and at which all are there
 THROAT: Final = 0.035  # meters above the joints of the arms, down to which an open collar shows skin
-SUNK: Final = 0.006  # meters that it lies lower where cloth begins
+SUNK: Final = 0.014  # meters that it lies lower where cloth begins
+ARMS: Final = [bone + side for side in (0, SIDE) for bone in (Bone.UPPER_ARM, Bone.ELBOW, Bone.FOREARM, Bone.HAND)]
 HEEL: Final = 1.0  # of the way from the ankle to the back of the heel, where a foot begins to roll
 
 
@@ -207,9 +208,28 @@ def throat(own: Bodily) -> NDArray[np.bool_]:
     return own.faces(("suit",)) & high[own.detail.triangles].all(1)
 
 
+def opened(own: Bodily, color: ColorRGB, tone: ColorRGB) -> Floats:
+    """Colors (V, 3) of the suit under a top: what is left of it in an open collar is of the tone of skin."""
+    bare = (own.hidden == 0) & (own.vertices[:, 2] > own.joints[Bone.UPPER_ARM, 2])
+    bare[own.detail.triangles[throat(own)]] = True
+    return np.where(bare[:, None], tone, color)
+
+
+def lower(own: Bodily, height: float) -> NDArray[np.bool_]:
+    """Which triangles (T,) are below a height, of the arms none."""
+    arm = own.shared.weights[:, ARMS].sum(1) > 0.3
+    low = (own.vertices[:, 2] < height) & ~arm
+    return np.asarray(low[own.detail.triangles].all(1))
+
+
 def _below_cloth(own: Bodily) -> Bodily:
-    """The same body, thinner where something covers it, so that it does not come through."""
-    return replace(own, vertices=own.vertices - SUNK * own.size * (own.hidden > 0)[:, None] * own.normals)
+    """The same body, thinner the more of what is around a point is covered, so that it does not come through there."""
+    triangles = own.detail.triangles[own.faces(("suit",))]
+    covered, count = np.zeros(len(own.vertices)), np.zeros(len(own.vertices))
+    np.add.at(covered, triangles, (own.hidden[triangles] > 0).mean(1, keepdims=True))
+    np.add.at(count, triangles, 1.0)
+    low = SUNK * own.size * np.maximum(covered / np.maximum(count, 1.0), own.hidden > 0)
+    return replace(own, vertices=own.vertices - low[:, None] * own.normals)
 
 
 def _aged(age: int) -> float:
