@@ -39,7 +39,7 @@ DIFFUSE: Final = 24.0  # degrees wider, where clouds hide it
 MOON: Final = 0.8  # degrees across, as it seems to be
 SUN, SHINE = 45.0, 14.0  # how much brighter than `sun_disc` sun and moon are to the camera
 AUREOLE, CORE = 3.0, 1.2  # times `sun_disc`, what the air right beside the sun is, and in how many degrees half of it
-BESIDE, ABOVE, WIDE = 0.55, 0.45, 0.35  # of how far away what is in focus is: where the lamp of who films is, how large
+BESIDE, ABOVE, WIDE = 0.55, 0.45, 0.24  # of how far away what is in focus is: where the lamp of who films is, how large
 FILLED, LATE = (
     0.8,
     0.5,

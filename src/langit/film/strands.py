@@ -24,6 +24,8 @@ class Growth(NamedTuple):
 
     `many` for each that the ribbon counts, of `radius` at the root and the share `tip` of that at the tip. They are
     `deep`, and end after the share `least` of the ribbon or later. `stray` of them go astray; all wander by `wave`.
+    They begin up to the share `late` of the ribbon later, and in the end the share `lock` of the way to the others of
+    their lock is gone.
     """
 
     many: float
@@ -33,9 +35,13 @@ class Growth(NamedTuple):
     least: float
     stray: float
     wave: float
+    late: float = 0.0
+    lock: float = 0.0
 
 
-HEAD: Final = Growth(many=1.3, radius=0.00012, tip=0.35, deep=0.004, least=0.66, stray=0.04, wave=0.0006)
+HEAD: Final = Growth(
+    many=1.3, radius=0.00012, tip=0.15, deep=0.004, least=0.60, stray=0.06, wave=0.0008, late=0.07, lock=0.7
+)
 FACE: Final = Growth(many=1.4, radius=0.00007, tip=0.15, deep=0.0008, least=0.72, stray=0.0, wave=0.00015)
 CURLED: Final = 0.06  # of its length that a lock with curls is shorter from end to end
 WIDE: Final = 0.32  # pixels that a hair is wide at least: farther away there are fewer, each for several
@@ -43,6 +49,9 @@ THICKEST: Final = 0.0008  # meters of radius, whatever the distance
 STEP: Final = 10.0  # pixels that a part of a hair is long at least
 HANGS: Final = 0.1  # meters from which on hair is long,
 LIFTED: Final = 0.003  # and by how much that lies over the layer on the scalp at its roots
+LOCKS, WISPS = 0.14, 3  # of ribbons, that others gather around; and into how many wisps hairs of a ribbon part
+REACH: Final = 0.024  # meters from which on a ribbon does not go to a lock
+INTO: Final = 0.003  # meters that it goes toward the head for it at most
 COIL: Final = (0.0012, 0.011)  # meters: how wide coils of curled hair are, and how long a turn is
 
 
@@ -139,9 +148,14 @@ def _alike(
     wanted = max(length, 4.0 * longest / COIL[1]) if curled else length + 1
     steps = int(np.clip(min(wanted, longest * fine / STEP), 3, 14))
     end = growth.least + (1 - growth.least) * np.sqrt(own(2))
-    t = np.linspace(0.0, 1.0, steps)[:, None] * end  # (S, N)
+    begun = growth.late * own(14) ** 2
+    t = begun + np.linspace(0.0, 1.0, steps)[:, None] * (end - begun)  # (S, N)
     astray = own(3) < growth.stray
     across = (number + own(4)) / counts[ribbon]
+    wisp = (
+        np.floor(across * WISPS) + 0.25 + 0.5 * chance(seed[ribbon], np.floor(across * WISPS).astype(np.int64), 15)
+    ) / WISPS
+    across = across + (wisp - across) * (~astray * growth.lock * np.minimum(1.2 * t, 1.0) ** 1.5)
     across = margin[ribbon] + (1 - 2 * margin[ribbon]) * across
     wide = np.maximum(_at(width[ribbon], t), np.maximum(0.3 * width.max(axis=1)[ribbon], 0.0005))
     bend, way = growth.wave * (1 + 5 * astray) * (1 + 1.5 * curled), 6.2832 * own(5)
@@ -153,10 +167,14 @@ def _alike(
     coil = curled * COIL[0] * (0.5 + own(10)) * np.minimum(t * 4, 1.0)
     turn = way + 6.2832 * t * long[ribbon] / COIL[1] * (0.8 + 0.4 * own(11))
     beside, above = beside + coil * np.cos(turn), above + coil * np.sin(turn)
+    if growth.lock > 0 and not curled:
+        aside, out = _gathered(middle, right - left, piece.normals[row], seed)
+        share = growth.lock * ~astray * (0.6 + 0.4 * own(16)) * t**1.5
+        beside, above = beside + share * _at(aside[ribbon], t), above + share * _at(out[ribbon], t)
     which, shares = _spline(row[ribbon], t, across + beside / wide)
     radii = growth.radius * (0.75 + 0.5 * own(12)) * (1 - (1 - growth.tip) * (t / end) ** 3)
     first = row[ribbon, length // 2]
-    lift = above - 0.001 * (t == 0)
+    lift = above - 0.001 * (np.arange(steps) == 0)[:, None]
     flat = (len(which), -1)
     return (
         which.transpose(0, 2, 1).reshape(flat).astype(np.int32),
@@ -164,6 +182,22 @@ def _alike(
         lift.T.ravel().astype(np.float32), np.full(len(ribbon), steps, np.int32), radii.T.ravel().astype(np.float32),
         first, own(13),
     )  # fmt: skip
+
+
+def _gathered(middle: Array, across: Array, out: Array, seed: Ints) -> tuple[Array, Array]:
+    """How far ribbons are from the middle of their locks: along their own width and outward, both (R, L), in meters.
+
+    Their middles, widths and normals are (R, L, 3). A few, by chance, are what the others around them gather at.
+    """
+    chosen = chance(seed, 17) < LOCKS
+    chosen[0] = True
+    ways = middle[chosen][:, -1] - middle[:, None, -1]  # (R, G, 3)
+    goal = np.argmin(np.linalg.norm(ways, axis=2), axis=1)
+    way = middle[chosen][goal] - middle
+    way = way * np.maximum(0.0, 1.0 - np.linalg.norm(way, axis=2, keepdims=True) / REACH) ** 0.5
+    side = across / np.maximum(np.linalg.norm(across, axis=2, keepdims=True), 1e-6)
+    aside, outward = (way * side).sum(axis=2), (way * out).sum(axis=2)
+    return np.asarray(aside), np.asarray(np.maximum(outward, -INTO))
 
 
 def _at(values: Array, t: NDArray[np.floating]) -> Array:

@@ -32,9 +32,11 @@ from langit.film.nodes import (
     vector,
 )  # fmt: skip
 
-DYED: Final = (
-    0.85  # of the light that a color sends back, that cloth dyed in it does: light is lost between its threads
+WHITE: Final = (
+    0.85  # of the light that a color sends back, that undyed cloth does: the rest is lost between its threads
 )
+DYED: Final = 0.32  # what cloth of one strong color sends back of that color at most, as dyed wool and cotton do,
+PALE: Final = 0.05  # and of others how much of that, for fibers mirror all colors alike
 
 
 class Weave(NamedTuple):
@@ -67,34 +69,60 @@ def cloth(at: At) -> Out:
     across, up = _plane(spot)
     worn = vector("SUBTRACT", noise(spot, 11.0, 1.0, socket="Color"), (0.5, 0.5, 0.5))
     hollow, folds = _folds(spot, worn, creased)
-    tone, height = _threads(kind, made, at, across, up)
+    tone, height = _threads(kind, made, at, _dyed(at.color), across, up)
     stitched, deep, thick = _seams(kind, edge, seam, pocket)
     stain = parts(worn)[0]
+    worn_off = step(edge, 0.0, 0.004, 0.78, 1.0)  # dirt of hands, and its own shadow
     tone = scaled(
-        tone, (1.0 + (0.35 if kind == "leather" else 0.12) * stain) * (DYED - 0.3 * hollow) * (1.0 - 0.2 * deep)
+        tone,
+        (1.0 + (0.35 if kind == "leather" else 0.16) * stain) * (1.0 - 0.35 * hollow) * (1.0 - 0.35 * deep) * worn_off,
     )
-    thread = (0.36, 0.19, 0.06, 1.0) if kind == "denim" else scaled(at.color, 0.62)
+    thread = (0.36, 0.19, 0.06, 1.0) if kind == "denim" else scaled(tone, 0.62)
     tone = mixed(0.85 * stitched, tone, thread)
     height = height + folds + thick - deep * 0.0007 + stitched * 0.0003
     rough = at.rough + made.rough + 0.08 * stain
     water: dict[str, object] = {}
     if at.wet > 0:
-        soaked = clamp((0.6 + 0.4 * parts(geometry("Normal"))[2] + 0.8 * parts(worn)[1]) * (made.soaks * at.wet))
-        tone = scaled(tone, 1.0 - 0.6 * soaked)
-        rough = between(soaked, rough, least(rough, 0.5))
-        water = _beads(at, spot) if made.soaks < 1 else {"Coat_Weight": soaked * 0.15, "Coat_Roughness": 0.3}
+        soaked = _soaked(spot, parts(worn)[1]) * (made.soaks * at.wet)
+        tone = scaled(tone, 1.0 - 0.62 * soaked)
+        rough = between(soaked, rough, least(rough, 0.42))
+        water = _beads(at, spot) if made.soaks < 1 else _drizzled(at, spot, soaked)
     whole = at.shining(
         Base_Color=tone,
         Roughness=most(rough, 0.2),
         Metallic=at.metal,
         Specular_IOR_Level=made.gloss,
-        Sheen_Weight=made.fuzz * (1.0 - 0.5 * at.wet * made.soaks),
-        Sheen_Roughness=0.45,
-        Sheen_Tint=mixed(0.65, (1.0, 1.0, 1.0, 1.0), tone),
+        Sheen_Weight=made.fuzz * (0.8 - 0.5 * at.wet * made.soaks),
+        Sheen_Roughness=0.35,
+        Sheen_Tint=mixed(0.8, (0.4, 0.4, 0.4, 1.0), tone),
         Normal=bump(height, 1.0),
         **water,
     )
     return mixed_shaders(at.thin, whole, shader("BsdfTranslucent", Color=tone)) if at.stuff.thin else whole
+
+
+def _dyed(color: Out) -> Out:
+    """What cloth of a color sends back: the stronger the color, the less, and a little of all colors."""
+    red, green, blue = parts(color)
+    high, low = most(red, most(green, blue)), least(red, least(green, blue))
+    strong = 1.0 - low / most(high, 0.001)
+    share = least(WHITE, between(strong, WHITE, DYED / most(high, 0.001)))
+    bright = high * share * PALE * strong
+    return plus(scaled(color, share), joined(bright, bright, bright))
+
+
+def _soaked(spot: Out, worn: Out) -> Out:
+    """How wet cloth is in rain, 0 to 1: most what faces the sky, and where water ran down from there."""
+    up = step(parts(geometry("Normal"))[2], -0.1, 0.75, 0.25, 1.0)
+    ran = noise(times(spot, (34.0, 34.0, 5.0)), 1.0, 2.0, 0.6)
+    return clamp(up + 0.9 * (ran - 0.5) + 0.6 * worn)
+
+
+def _drizzled(at: At, spot: Out, soaked: Out) -> dict[str, object]:
+    """Water in cloth, and small drops that hang on its fibers."""
+    drops = step(cells(spot, 210.0), 0.30, 0.12) * step(noise(spot, 40.0, 1.0), 0.46, 0.6) * step(pixel(), 0.003, 0.001)
+    return {"Coat_Weight": clamp(soaked * 0.16 + drops * 0.6 * at.wet), "Coat_Roughness": between(drops, 0.34, 0.08),
+            "Coat_IOR": 1.33, "Coat_Normal": bump(drops, 0.0008)}  # fmt: skip
 
 
 def _plane(spot: Out) -> tuple[Out, Out]:
@@ -109,46 +137,49 @@ def _plane(spot: Out) -> tuple[Out, Out]:
 def _folds(spot: Out, worn: Out, creased: Out) -> tuple[Out, Out]:
     """How deep in a fold a point is, 0 to 1, and how high it stands, in meters."""
     falls, much = math("LESS_THAN", creased, 0.0), math("ABSOLUTE", creased)
-    pushed = plus(times(spot, (15.0, 15.0, 40.0)), scaled(worn, 2.4))
+    gathered = noise(spot, 7.0, 2.0, 0.6)  # cloth is smooth between the places where it gathers
+    tilted = plus(spot, joined(0.0, 0.0, parts(spot)[1] * 0.5 * (gathered - 0.5) * 4.0))
+    pushed = plus(times(tilted, (10.0, 10.0, 27.0)), scaled(worn, 2.8))
     hung = plus(times(spot, (20.0, 20.0, 1.3)), scaled(worn, 0.8))
-    lie = noise(mixed(falls, pushed, hung), 1.0, 1.0, 0.4)
-    ridge = 1.0 - clamp(4.0 * math("ABSOLUTE", lie - 0.5))
+    lie = noise(mixed(falls, pushed, hung), 1.0, 1.0, 0.35)
+    ridge = 1.0 - clamp(3.4 * math("ABSOLUTE", lie - 0.5))
+    much = much * between(falls, step(gathered, 0.40, 0.66, 0.08, 1.1), 1.0)
     drape = noise(times(spot, (9.0, 9.0, 4.0)), 1.0, 1.0)
     rise = between(falls, step(ridge, 0.0, 0.95), 1.4 * ridge * ridge)
-    return much * step(ridge, 0.55, 0.0), much * rise * 0.008 + drape * 0.006
+    return much * step(ridge, 0.55, 0.0), much * rise * 0.009 + drape * 0.007
 
 
-def _threads(kind: str, made: Weave, at: At, across: Out, up: Out) -> tuple[Out, Out]:
+def _threads(kind: str, made: Weave, at: At, color: Out, across: Out, up: Out) -> tuple[Out, Out]:
     """The color of threads, and how high they stand, in meters; what is too far to see them is calm."""
     near = step(pixel(), 0.45 * max(made.thread, 0.002), 0.16 * max(made.thread, 0.002))
     if kind == "leather":
         grain = step(cells(at.spot, 620.0), 0.1, 0.6)
-        return scaled(at.color, 1.0 - 0.15 * grain * near), -(grain * 0.00018 * near)
+        return scaled(color, 1.0 - 0.15 * grain * near), -(grain * 0.00018 * near)
     fiber = noise(at.spot, 900.0 if kind != "knit" else 500.0, 2.0, 0.7)
     if kind == "coated":
-        return at.color, fiber * 0.00004 * near
+        return color, fiber * 0.00004 * near
     turn = 6.2832 / made.thread
     if kind == "knit":  # loops: two legs that meet in a V
         aside = math("PINGPONG", across, made.thread / 2) / made.thread
         rib = math("SINE", (up + aside * made.thread * 1.1) * (turn * 1.25)) * 0.5 + math("SINE", aside * 6.2832) * 0.8
-        return scaled(at.color, 1.0 + (0.16 * rib - 0.08 + (fiber - 0.5) * 0.7) * near), (
+        return scaled(color, 1.0 + (0.16 * rib - 0.08 + (fiber - 0.5) * 0.7) * near), (
             rib * 0.0006 + fiber * 0.0006
         ) * near
     if kind == "denim":  # a twill: blue over white, on the slant
         rib = math("SINE", (across + up) * turn)
         warp = noise(joined(across * 1100.0, up * 40.0, 0.0), 1.0, 1.0)
         share = clamp(0.16 + (0.30 * step(rib, -0.2, -0.9) + 0.5 * (warp - 0.5)) * near)
-        tone = mixed(share, scaled(at.color, 0.9), scaled(plus(at.color, (0.3, 0.3, 0.3)), 0.75))
+        tone = mixed(share, scaled(color, 0.9), scaled(plus(color, (0.3, 0.3, 0.3)), 0.75))
         return tone, (rib * 0.00012 + fiber * 0.0001) * near
     rib = math("SINE", across * turn) * math("SINE", up * turn)
     if kind == "linen":  # no thread is as thick all along as its neighbors
         slub = noise(joined(across * 16.0, up * 280.0, 0.0), 1.0, 1.0) + noise(
             joined(across * 280.0, up * 16.0, 3.0), 1.0, 1.0
         )
-        return scaled(at.color, 1.0 + 0.38 * (slub - 1.0) + (0.14 * rib + (fiber - 0.5) * 0.3) * near), (
+        return scaled(color, 1.0 + 0.38 * (slub - 1.0) + (0.14 * rib + (fiber - 0.5) * 0.3) * near), (
             (slub - 1.0) * 0.0007 + (rib * 0.0003 + fiber * 0.0003) * near
         )
-    return scaled(at.color, 1.0 + (0.10 * rib + (fiber - 0.5) * 0.5) * near), (rib * 0.0001 + fiber * 0.00022) * near
+    return scaled(color, 1.0 + (0.10 * rib + (fiber - 0.5) * 0.5) * near), (rib * 0.0001 + fiber * 0.00022) * near
 
 
 def _seams(kind: str, edge: Out, seam: Out, pocket: Out) -> tuple[Out, Out, Out]:

@@ -38,7 +38,7 @@ from langit.film.nodes import (
 from langit.film.strands import KIND
 
 EYES: Final = (0.1174, 0.0, 1.5825)  # between the eyes of that body, in meters
-DEEP: Final = 0.0032  # meters that red light goes in skin
+DEEP: Final = 0.0019  # meters that red light goes in skin
 COLORS: Final = (1.0, 0.36, 0.19)  # of that, how far red, green and blue go
 WIDE: Final = 0.45  # of the radius of an eye, that of its iris
 
@@ -48,25 +48,33 @@ def skin(at: At) -> Out:
     spot = at.spot
     x, y, z = parts(vector("SUBTRACT", spot, EYES))
     blotch = parts(vector("SUBTRACT", noise(spot, 26.0, 2.0, socket="Color"), (0.5, 0.5, 0.5)))
-    near = step(pixel(), 0.0009, 0.0002)
-    pores = step(cells(spot, 1150.0), 0.05, 0.42) * near
+    near = step(pixel(), 0.0012, 0.0003)
+    large = noise(spot, 55.0, 1.0)  # pores are wide in some places and hardly there in others
+    pores = step(cells(spot, 760.0), 0.05, 0.46) * near * step(large, 0.3, 0.62, 0.35, 1.0)
     fine = noise(spot, 620.0, 2.0, 0.6) * near
     light = step(parts(at.color)[0], 0.05, 0.35)
     oil, lips = _oily(x, y, z)
+    blood = _flushed(x, y, z) * between(light, 0.25, 1.0)
     uneven = scaled((0.14, 0.26, 0.30), blotch[0] * between(light, 0.6, 1.0))
     tone = times(at.color, plus(plus((1.0, 1.0, 1.0), uneven), scaled((0.05, -0.06, -0.07), blotch[1] * 2.0)))
-    tone = scaled(tone, 1.0 + (pores - 1.0) * 0.07 * near)
-    rough = at.rough - 0.06 + blotch[2] * 0.22 + (fine - 0.5) * 0.10 * near - oil * (0.75 + 1.4 * blotch[2]) * 0.15
-    height = pores * 0.00005 + fine * 0.00007 + noise(spot, 95.0, 2.0) * 0.00022 + _lined(y, z, lips) * near
+    tone = times(tone, plus((1.0, 1.0, 1.0), scaled((0.0, -0.09, -0.08), blood)))
+    spots = step(cells(spot, 130.0), 0.16, 0.06) * step(chance(_cell(spot, 130.0)), 0.72, 0.78)
+    tone = times(tone, plus((1.0, 1.0, 1.0), scaled((-0.10, -0.17, -0.18), spots)))
+    tone = scaled(tone, 1.0 + (pores - 1.0) * 0.14 * near)
+    rough = at.rough - 0.03 + blotch[2] * 0.26 + (fine - 0.5) * 0.16 * near + (large - 0.5) * 0.2
+    rough = rough - oil * (0.75 + 1.4 * blotch[2]) * 0.20
+    height = pores * 0.00011 + fine * 0.00010 + noise(spot, 130.0, 2.0, 0.6) * 0.00034 + _lined(y, z, lips) * near
     if at.stuff.kind == "aged":
         deep = wrinkled(spot, x, y, z) * at.variant
         tone = times(tone, plus((1.0, 1.0, 1.0), scaled((-0.12, -0.19, -0.21), deep)))
         height = height - deep * 0.0009
-    water: dict[str, object] = {}
+    water: dict[str, object] = {
+        "Coat_Weight": lips * 0.5, "Coat_Roughness": 0.2, "Coat_IOR": 1.38, "Coat_Normal": bump(height, 0.6),
+    }  # fmt: skip
     if at.wet > 0:
         film = step(noise(spot, 18.0, 2.0), 0.35, 0.65) * at.wet
         beads = step(cells(spot, 240.0), 0.34, 0.08) * step(chance(_cell(spot, 240.0)), 0.55, 0.6) * at.wet
-        water = {"Coat_Weight": clamp(film * 0.35 + beads), "Coat_Roughness": 0.06, "Coat_IOR": 1.33,
+        water = {"Coat_Weight": clamp(film * 0.35 + beads + lips * 0.5), "Coat_Roughness": 0.10, "Coat_IOR": 1.33,
                  "Coat_Normal": bump(beads, 0.0006)}  # fmt: skip
     return at.shining(
         Base_Color=tone,
@@ -101,6 +109,15 @@ def _oily(x: Out, y: Out, z: Out) -> tuple[Out, Out]:
     lips = _hill(y / 0.026, (z + 0.069) / 0.011, 2.0) * front
     brow, nose = _hill(y / 0.045, (z - 0.048) / 0.026), _hill(y / 0.013, (z + 0.024) / 0.026)
     return (brow * 0.6 + nose * 0.9) * front + lips * 1.3, lips
+
+
+def _flushed(x: Out, y: Out, z: Out) -> Out:
+    """How red skin is where blood is near: on the wings of the nose, its tip, the cheeks. From between the eyes."""
+    side, front = math("ABSOLUTE", y), step(x, -0.03, 0.0)
+    wings = _hill((side - 0.016) / 0.008, (z + 0.044) / 0.010)
+    tip = _hill(y / 0.012, (z + 0.040) / 0.011)
+    cheeks = _hill((side - 0.038) / 0.022, (z + 0.036) / 0.022)
+    return (wings * 0.9 + tip * 0.7 + cheeks * 0.6) * front
 
 
 def _lined(y: Out, z: Out, lips: Out) -> Out:
@@ -148,7 +165,7 @@ def eye(at: At) -> Out:
     iris = mixed(step(r, 0.33, 0.38), (0.002, 0.002, 0.002, 1.0), iris)
     red = step(r, 1.2, 2.05)
     veins = step(math("ABSOLUTE", noise(spot, 4.5, 3.0, 0.6) - 0.5), 0.016, 0.0) * step(r, 1.15, 1.7) * 0.35
-    white = mixed(red, (0.58, 0.53, 0.49, 1.0), (0.46, 0.28, 0.24, 1.0))
+    white = mixed(red, (0.66, 0.61, 0.57, 1.0), (0.48, 0.28, 0.24, 1.0))
     white = mixed(veins, white, (0.42, 0.13, 0.10, 1.0))
     lids = step(z, 0.36, -0.05, 0.5, 1.0) * step(z, -0.52, -0.36, 0.75, 1.0)
     dish = step(r, 0.2, 1.0) * step(r, 1.12, 1.0) * 0.12
@@ -167,11 +184,11 @@ def eye(at: At) -> Out:
 def hair(at: At) -> Out:
     """Hair: single hairs, or the dark layer on the scalp below them, whose edge fades."""
     if at.stuff.kind == KIND:
-        return _strand(at, rough=0.30)
-    x, along, _ = parts(at.spot)
-    end = 0.28 + 0.5 * chance(joined(math("FLOOR", x), 0.0, 0.0))
+        return _strand(at, rough=0.24)
+    _, along, _ = parts(at.spot)
+    end = 0.05 + 0.75 * noise(at.place, 700.0, 1.0, 0.7)
     scalp = at.shining(Base_Color=scaled(at.color, 0.4), Roughness=0.85, Specular_IOR_Level=0.2)
-    return mixed_shaders(line(along, end, end + 0.22, 0.0, 1.0), scalp, shader("BsdfTransparent"))
+    return mixed_shaders(line(along, end, end + 0.3, 0.0, 1.0), scalp, shader("BsdfTransparent"))
 
 
 def fuzz(at: At) -> Out:
@@ -189,21 +206,26 @@ def _strand(at: At, rough: float) -> Out:
 
     Chiang et al., "A Practical and Controllable Hair and Fur Model for Production Path Tracing", 2016.
     """
-    along = Node("HairInfo")["Intercept"]
+    along, own = Node("HairInfo")["Intercept"], at.variant
     soaked = 0.55 * at.wet
     # What goes through several light hairs counts for their color, and is more than the path tracer follows.
     light = step(dot(at.color, (0.2126, 0.7152, 0.0722)), 0.06, 0.35, 1.0, 2.1)
-    shade = (0.75 + 0.5 * at.variant) * step(along, 0.0, 0.25, 0.75, 1.0) * (1.0 - 0.4 * soaked)
-    tone = scaled(at.color, shade * light)
+    # The color of a hair goes by how much melanin is in it, as by a power of what a usual one lets through: less of it
+    # is lighter and redder. Ends are bleached by the sun, and roots lie in the shadow of all others.
+    melanin = 1.22 - 0.5 * own - step(along, 0.4, 1.0, 0.0, 0.14)
+    less = step(chance(joined(own * 977.0, 1.0, 0.0)), 0.93, 1.0, 0.0, 0.22)
+    red, green, blue = parts(at.color)
+    tone = joined(*(power(most(part, 0.001), melanin - less) for part in (red, green, blue)))
+    tone = scaled(tone, step(along, 0.0, 0.25, 0.75, 1.05) * (1.0 - 0.35 * soaked) * light)
     inputs: dict[str | int, object] = {
         "Color": tone,
-        "Roughness": rough - 0.12 * soaked,
-        "Radial Roughness": 0.42,
-        "Coat": soaked * 0.5,
-        "IOR": 1.48,
-        "Offset": 0.035,
+        "Roughness": most(rough * (0.75 + 0.6 * chance(joined(own * 613.0, 2.0, 0.0))) - 0.08 * soaked, 0.08),
+        "Radial Roughness": 0.34,
+        "Coat": 0.1 + soaked * 0.5,
+        "IOR": 1.55,
+        "Offset": 0.045,
         "Random Roughness": 0.25,
-        "Random": at.variant,
+        "Random": own,
     }
     lit = Node("BsdfHairPrincipled", {"model": "CHIANG", "parametrization": "COLOR"}, inputs)[0]
     # What light does behind the first hair takes long to follow, and nobody sees how.

@@ -30,6 +30,9 @@ HOLLOW: Final = np.array([0.66, 0.50, 0.47])  # and shaded skin
 BEARDED: Final = np.array([0.52, 0.53, 0.58])  # and skin with stubble
 KOHL: Final = 0.12  # and skin along the edge of a lid, where lashes stand
 WRINKLED: Final = (40, 66)  # years at which wrinkles begin, and at which all are there
+THROAT: Final = 0.035  # meters above the joints of the arms, down to which an open collar shows skin
+SUNK: Final = 0.014  # meters that it lies lower where cloth begins
+ARMS: Final = [bone + side for side in (0, SIDE) for bone in (Bone.UPPER_ARM, Bone.ELBOW, Bone.FOREARM, Bone.HAND)]
 HEEL: Final = 1.0  # of the way from the ankle to the back of the heel, where a foot begins to roll
 
 
@@ -193,9 +196,40 @@ def face_and_hands(
     skin = own.faces(shown) & ~(own.faces(("head",)) & own.inside)
     skinned = replace(SKINNED, variant=_aged(own.row.age))
     found = [own.part(skin & moves, skinned, colors) for moves in (own.moving, ~own.moving)]
+    found.append(_below_cloth(own).part(throat(own), skinned, colors))
     found.append(own.part(own.faces(("hand",)), gloves[1], gloves[0]) if gloves else None)
     found.append(own.part(own.faces(("eyes",)), EYES, own.row.iris, _gaze(own)))
     return [part for part in found if part is not None]
+
+
+def throat(own: Bodily) -> NDArray[np.bool_]:
+    """Which of the detail's triangles (T,) of the suit are skin all the same: what an open collar shows."""
+    high = own.vertices[:, 2] > own.joints[Bone.UPPER_ARM, 2] + THROAT * own.size
+    return own.faces(("suit",)) & high[own.detail.triangles].all(1)
+
+
+def opened(own: Bodily, color: ColorRGB, tone: ColorRGB) -> Floats:
+    """Colors (V, 3) of the suit under a top: what is left of it in an open collar is of the tone of skin."""
+    bare = (own.hidden == 0) & (own.vertices[:, 2] > own.joints[Bone.UPPER_ARM, 2])
+    bare[own.detail.triangles[throat(own)]] = True
+    return np.where(bare[:, None], tone, color)
+
+
+def lower(own: Bodily, height: float) -> NDArray[np.bool_]:
+    """Which triangles (T,) are below a height, of the arms none."""
+    arm = own.shared.weights[:, ARMS].sum(1) > 0.3
+    low = (own.vertices[:, 2] < height) & ~arm
+    return np.asarray(low[own.detail.triangles].all(1))
+
+
+def _below_cloth(own: Bodily) -> Bodily:
+    """The same body, thinner the more of what is around a point is covered, so that it does not come through there."""
+    triangles = own.detail.triangles[own.faces(("suit",))]
+    covered, count = np.zeros(len(own.vertices)), np.zeros(len(own.vertices))
+    np.add.at(covered, triangles, (own.hidden[triangles] > 0).mean(1, keepdims=True))
+    np.add.at(count, triangles, 1.0)
+    low = SUNK * own.size * np.maximum(covered / np.maximum(count, 1.0), own.hidden > 0)
+    return replace(own, vertices=own.vertices - low[:, None] * own.normals)
 
 
 def _aged(age: int) -> float:

@@ -18,7 +18,8 @@ from langit.simulation.characters.skeleton import SIDE, Bone
 from langit.simulation.characters.wrap import frames, stiffened, wrapped
 
 SOLE: Final = 0.007  # meters of a sole that differ on another foot
-PRESSED: Final = 0.4  # how far from the body cloth is under other cloth, of how far it is else
+PRESSED: Final = 0.4  # how far from the body cloth is under other cloth, of how far it is else,
+LIES: Final = 0.005  # and meters that it keeps off the body all the same, which would come through
 EVENED: Final = 40  # vertices of a collar around one that are pressed alike
 ASIDE: Final = 0.016  # meters along a veil within which one of its vertices is over what lies there
 THROUGH: Final = 0.07  # meters off a veil that a collar under it stands out at most
@@ -50,6 +51,21 @@ def placed(own: Bodily, piece: Worn) -> Floats:
     return vertices
 
 
+def grounded(own: Bodily, wearing: list[Worn]) -> Bodily:
+    """The body lifted by the soles, so that the lowest of all is on the ground; toes still bend there.
+
+    Whatever the level of detail it is lifted as far.
+    """
+    finest = own.shared.details[0]
+    feet = finest.vertices(("suit_foot", "foot"))
+    low = own.vertices[feet[own.hidden[feet] < 2], 2].min(initial=0.0)
+    soles = [placed(own, piece)[:, 2].min() for piece in wearing]
+    lift = np.array([0.0, 0.0, -min([low, *soles])])
+    joints = own.joints + lift
+    joints[[Bone.TOE, SIDE + Bone.TOE], 2] = 0.0
+    return replace(own, vertices=own.vertices + lift, joints=joints)
+
+
 def level(piece: Worn, detail: int) -> Ints:
     """The triangles (T, 3) of a piece at a level of detail."""
     return piece.triangles[min(detail, len(piece.triangles) - 1)]
@@ -71,7 +87,9 @@ def pressed(piece: Worn, worn_too: list[Worn]) -> Worn:
         around = collar[nearest(piece.rest[collar], piece.rest[collar], EVENED)]
         for _ in range(SMOOTHED):
             height[collar] = height[around].mean(1)
-    return replace(piece, offsets=piece.offsets * np.column_stack([np.ones((len(height), 2)), height]))
+    off = piece.offsets[:, 2]
+    low = np.maximum(off * height, np.minimum(off, LIES))
+    return replace(piece, offsets=np.column_stack([piece.offsets[:, :2], low]))
 
 
 def _above(piece: Worn, worn_too: list[Worn]) -> NDArray[np.uint8]:

@@ -14,7 +14,19 @@ from langit.arrays import Floats
 from langit.assets.bodies import Ints, Worn, body, wardrobe, worn
 from langit.render.snapshot import Pattern, Surface
 from langit.scene.catalogue import garment
-from langit.simulation.characters.adult import OWN, Bodily, bodily, complexion, face_and_hands, hips, stride
+from langit.simulation.characters.adult import (
+    ARMS,
+    OWN,
+    Bodily,
+    bodily,
+    complexion,
+    face_and_hands,
+    hips,
+    lower,
+    opened,
+    stride,
+    throat,
+)
 from langit.simulation.characters.bags import handbag, shoulder_bag
 from langit.simulation.characters.beneath import Beneath
 from langit.simulation.characters.built import Built
@@ -26,6 +38,7 @@ from langit.simulation.characters.layers import (
     clear,
     contact,
     flowing,
+    grounded,
     level,
     lifted,
     placed,
@@ -44,7 +57,6 @@ from langit.simulation.characters.tresses import brows, hairline, hanging, roots
 from langit.simulation.characters.wardrobe import Looks, Wear
 from langit.simulation.characters.wrap import hung_alike
 
-ARMS: Final = [bone + side for side in (0, SIDE) for bone in (Bone.UPPER_ARM, Bone.ELBOW, Bone.FOREARM, Bone.HAND)]
 GLASS: Final = Surface(color=(0.78, 0.86, 0.90), roughness=0.04, pattern=Pattern.GLASS)
 # What cloth is made of, as the pattern CLOTH has its variant.
 WEAVES: Final = {"leather": 0.05, "knit": 0.2, "denim": 0.4, "cloth": 0.7, "lace": 0.85, "coated": 0.95}
@@ -80,7 +92,8 @@ def dress(looks: Looks, owner: int, size: float, detail: int, faces: tuple[str, 
     bare = _bare(clothes)
     dark = np.maximum(roots(f"lashes_{sex}"), contact(own, [piece for piece, _ in wearing]))
     colors = complexion(looks.adult, looks.tone, _hairy(own, looks, sex), looks.hair, dark)
-    parts = face_and_hands(own, colors, bare, gloves=_gloves(clothes)) + _suit(own, clothes, bare, _belt(own, wearing))
+    parts = face_and_hands(own, colors, bare, gloves=_gloves(clothes))
+    parts += _suit(own, clothes, bare, _belt(own, wearing), looks.tone)
     beneath = Beneath(own) if detail < FAR else None
     for piece, wear in wearing:
         triangles = _shown(own, piece, wearing, detail)
@@ -132,7 +145,7 @@ def put_on(
     wearing = [(_drawn_in(own, piece, _waist(own, piece, wear, wearing)), wear) for piece, wear in wearing]
     wearing = [(_over_all(own, piece, wear, wearing), wear) for piece, wear in wearing]
     own = replace(own, hidden=np.max([own.hidden, *(piece.hides for piece, _ in wearing)], axis=0))
-    return _grounded(own, wearing), wearing
+    return grounded(own, [piece for piece, _ in wearing]), wearing
 
 
 def _over_all(own: Bodily, piece: Worn, wear: Wear, wearing: list[tuple[Worn, Wear]]) -> Worn:
@@ -185,21 +198,6 @@ def _shod(looks: Looks) -> dict[str, Wear]:
     return looks.clothes | {row.builder: Wear(row=row, color=looks.shoes, surface=LEATHER)}
 
 
-def _grounded(own: Bodily, wearing: list[tuple[Worn, Wear]]) -> Bodily:
-    """The body lifted by the soles, so that the lowest of all is on the ground; toes still bend there.
-
-    Whatever the level of detail it is lifted as far.
-    """
-    finest = own.shared.details[0]
-    feet = finest.vertices(("suit_foot", "foot"))
-    low = own.vertices[feet[own.hidden[feet] < 2], 2].min(initial=0.0)
-    soles = [placed(own, piece)[:, 2].min() for piece, _ in wearing]
-    lift = np.array([0.0, 0.0, -min([low, *soles])])
-    joints = own.joints + lift
-    joints[[Bone.TOE, SIDE + Bone.TOE], 2] = 0.0
-    return replace(own, vertices=own.vertices + lift, joints=joints)
-
-
 def _visible(clothes: dict[str, Wear]) -> list[Wear]:
     """What is worn and can be seen: no shirt below a dress or what is closed, no dress below trousers and a coat."""
     hides = any(wear.row.whole or wear.row.closed for wear in clothes.values())
@@ -223,7 +221,7 @@ def _coat(clothes: dict[str, Wear]) -> Wear | None:
     return next((wear for wear in clothes.values() if wear.row.outer and wear.row.hangs), None)
 
 
-def _suit(own: Bodily, clothes: dict[str, Wear], bare: tuple[str, ...], belt: float) -> list[Part]:
+def _suit(own: Bodily, clothes: dict[str, Wear], bare: tuple[str, ...], belt: float, tone: ColorRGB) -> list[Part]:
     """The suit in the colors of what is worn: above the height of a `belt`, on thighs and shins, and on the feet."""
     tops = _covering("top", clothes)
     top = next((wear for wear in tops if wear.row.closed), tops[0])  # the innermost that shows
@@ -232,11 +230,11 @@ def _suit(own: Bodily, clothes: dict[str, Wear], bare: tuple[str, ...], belt: fl
     over = _coat(clothes) or hanging or shins  # of the color of the cloth over them, thighs never come through it
     shoes = next(wear for wear in clothes.values() if "feet" in wear.row.covers)
     foot = own.faces(("suit_foot", "suit_shin") if shoes.row.shaft else ("suit_foot",))
-    shown = ~own.faces(("suit_head", *(f"suit_{name}" for name in bare))) & ~foot
-    below = _below(own, belt)
+    shown = ~own.faces(("suit_head", *(f"suit_{name}" for name in bare))) & ~foot & ~throat(own)
+    below = lower(own, belt)
     shin = own.faces(("suit_shin",))
     found = (
-        own.part(own.faces(("suit", "suit_arm")) & ~below & shown, _fabric(top, "cloth"), top.color),
+        own.part(own.faces(("suit", "suit_arm")) & ~below & shown, _fabric(top, "cloth"), opened(own, top.color, tone)),
         own.part(own.faces(("suit",)) & below & shown, _fabric(over, "cloth"), over.color),
         own.part(shin & shown, _fabric(shins, "cloth"), shins.color),
         own.part(foot, LEATHER, shoes.color),
@@ -250,13 +248,6 @@ def _belt(own: Bodily, wearing: list[tuple[Worn, Wear]]) -> float:
     return min(
         (float(placed(own, piece)[:, 2].max()) - BELTED * own.scale for piece in legs), default=WAIST * own.scale
     )
-
-
-def _below(own: Bodily, height: float) -> NDArray[np.bool_]:
-    """Which triangles (T,) are below a height, of the arms none."""
-    arm = own.shared.weights[:, ARMS].sum(1) > 0.3
-    low = (own.vertices[:, 2] < height) & ~arm
-    return np.asarray(low[own.detail.triangles].all(1))
 
 
 def _gloves(clothes: dict[str, Wear]) -> tuple[ColorRGB, Surface] | None:
