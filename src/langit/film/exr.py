@@ -11,9 +11,13 @@ Array = NDArray[np.float32]
 PASSES: Final = {"picture": (".Combined", "RGB"), "albedo": (".Denoising Albedo", "RGB"),
                  "normals": (".Denoising Normal", "XYZ")}  # fmt: skip
 
+MOST: Final = np.float32(np.finfo(np.float16).max)
+
 
 def passes(data: bytes | memoryview) -> dict[str, Array]:
     """Of a file of several passes the `picture`, its `albedo` and its `normals`, float32 (H, W, 3).
+
+    What is brighter than half floats hold, which such a file may have, is as bright as they hold.
 
     Raises:
         ValueError: one of them is not there, or the bytes are no such file.
@@ -33,5 +37,5 @@ def passes(data: bytes | memoryview) -> dict[str, Array]:
         if not layers:
             raise ValueError(f"the file has no {name}")
         channels = [planes[f"{min(layers)}.{letter}"].pixels for letter in letters]
-        found[name] = np.stack(channels, axis=-1, dtype=np.float32)
+        found[name] = np.clip(np.stack(channels, axis=-1, dtype=np.float32), -MOST, MOST)
     return found

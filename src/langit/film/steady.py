@@ -142,6 +142,8 @@ class Steady:
         noisy -= before.noisy  # in place: it is the largest of all that is held
         noisy *= _share(still, kept, self._row.share)[:, :, None]
         noisy += before.noisy
+        self._held = before._replace(noisy=noisy)  # what was there before is needed no more
+        del before, along, alone
         sure = np.clip((still - 1) / (SURE - 1), 0, 1)[:, :, None]
         if traced.albedo is not None and sure.mean() > WORTH:
             anew = number // self._row.every % SETTLED == 0
