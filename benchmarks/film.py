@@ -4,9 +4,11 @@
                               [--reference 64] [--pictures FOLDER] [--memory]
 
 Costs are CPU seconds of this process and the tracer, start, truth, steadying and grading included. Flicker is the root
-mean square, of 255, between a picture and the one before it moved along exact flow, where the same thing is seen in
-both; rain is left out of both looks. A blurred film flickers little; so sharpness (the energy of gradients) and
-distance are told beside it, both to the last frame traced alone with as many samples as --reference says (0: none).
+mean square, of 255, between a picture and the one before it moved along exact flow, where the same owner is seen in
+both; rain is left out of both looks. That counts what comes out from behind another thing of the same place, which no
+picture before it shows; "in sight" leaves it out, by depth, and no bar is of it. A blurred film flickers little; so
+sharpness (the energy of gradients) and distance are told beside it, both to the last frame traced alone with as many
+samples as --reference says (0: none).
 The measures are taken of the film blurred, frozen (each second frame is the one before it) and doubled (each is the
 mean of two) as well: they are worth something only if each of these comes out worse in one of them.
 --memory draws two frames of each at 1280x720 in a tracer of their own, and says what it took at most.
@@ -28,7 +30,7 @@ from PIL import Image
 
 from langit.clip import Size
 from langit.film import clip, quality
-from langit.render import FAST, opened
+from langit.render import FAST, camera, opened
 from langit.render.draw import Manner
 from langit.render.snapshot import Backdrop, Snapshot
 from langit.simulation.episode import Episode
@@ -48,7 +50,10 @@ MINUTES, SECONDS, MEMORY = 12.0, 8, 1.5  # of the street on two cores; of film; 
 LUMINANCE = np.array([0.2126, 0.7152, 0.0722], np.float32)
 
 Picture = NDArray[np.float32]  # (H, W, 3), of 255
-Flow = tuple[Picture, NDArray[np.bool_]]  # where each pixel was in the frame before, and whether it was seen there
+# Where each pixel was in the frame before, whether its owner was seen there, and whether nothing nearer or farther was.
+Flow = tuple[Picture, NDArray[np.bool_], NDArray[np.bool_]]
+APART = 0.06  # the share of its depth by which what stands still may be nearer or farther than it is to be
+FAR = 1e4  # meters: where the sky is
 
 
 def main() -> int:
@@ -84,13 +89,17 @@ def measured(name: str, asked: argparse.Namespace) -> list[tuple[str, float, flo
     told = quality.seconds(asked.quality, asked.size)
     print(f"\n{name}, {asked.size}, {asked.quality}, {len(film)} frames: {cost:.2f} CPU s a frame (told {told:.1f}), "
           f"{wall:.2f} s; fast {fast_cost:.2f}")  # fmt: skip
-    print(f"{'':12}{'flicker':>9}{'sharpness':>11}{'distance':>10}")
+    print(f"{'':12}{'flicker':>9}{'in sight':>10}{'sharpness':>11}{'distance':>10}")
     rows = {"film": film, "fast": fast, "blurred": [blurred(frame) for frame in film], "frozen": frozen(film)}
     rows["doubled"] = [film[0], *((one + two) / 2 for one, two in pairwise(film))]
     flickers = {}
     for row, frames in rows.items():
         flickers[row] = flicker(frames, flows)
-        print(f"{row:12}{flickers[row]:9.2f}{compared(frames[-1], reference if row != 'fast' else None)}", flush=True)
+        steady = flicker(frames, [(place, seen, seen) for place, _, seen in flows])
+        print(
+            f"{row:12}{flickers[row]:9.2f}{steady:10.2f}{compared(frames[-1], reference if row != 'fast' else None)}",
+            flush=True,
+        )
     if asked.pictures:
         asked.pictures.mkdir(parents=True, exist_ok=True)
         shown = {"film": film[-1], "film-before": film[-2], "fast": fast[-1], "reference": reference}
@@ -125,26 +134,39 @@ def drawn(size: Size, backdrop: Backdrop, snapshots: list[Snapshot]) -> Iterator
 def followed(size: Size, backdrop: Backdrop, snapshots: list[Snapshot]) -> Iterator[Flow]:
     """Of each frame but the first, where its pixels were in the one before, (H, W, 2), and if they were seen there."""
     with opened(FAST, size, backdrop) as draw:
-        before: NDArray[Any] | None = None
+        before: dict[str, NDArray[Any]] | None = None
         for number, snapshot in enumerate(snapshots):
-            truth = draw.truth(snapshot, snapshots[max(0, number - 1)], {"segmentation", "flow"})
+            last = snapshots[max(0, number - 1)]
+            truth = draw.truth(snapshot, last, {"segmentation", "flow", "depth"})
             rows, columns = np.mgrid[0 : size.height, 0 : size.width].astype(np.float32)
             place = np.stack([columns, rows], -1) + truth["flow"]
             known = np.isfinite(place).all(2)
             place = np.where(known[:, :, None], place, 0)
             known &= ((place >= 0) & (place <= (size.width - 1, size.height - 1))).all(2)
             x, y = np.rint(place).astype(int).transpose(2, 0, 1)
+            x, y = np.clip(x, 0, size.width - 1), np.clip(y, 0, size.height - 1)
             if before is not None:
-                there = before[np.clip(y, 0, size.height - 1), np.clip(x, 0, size.width - 1)]
-                yield place, known & (there == truth["segmentation"])
-            before = truth["segmentation"]
+                known &= before["segmentation"][y, x] == truth["segmentation"]
+                away = deep(truth["depth"], snapshot, last, size)
+                off = np.abs(np.minimum(before["depth"][y, x], FAR) - np.minimum(away, FAR))
+                yield place, known, known & ((off < APART * np.minimum(away, FAR)) | (truth["segmentation"] != 0))
+            before = truth
+
+
+def deep(depth: NDArray[Any], snapshot: Snapshot, other: Snapshot, size: Size) -> NDArray[Any]:
+    """How deep (H, W) what stands still at `depth` in one snapshot is in another's view, in meters along its axis."""
+    here, there = (camera.from_view(one.view, size) for one in (snapshot, other))
+    x, y = (np.arange(size.width) + 0.5) / size.width * 2 - 1, 1 - (np.arange(size.height) + 0.5) / size.height * 2
+    across, down = (axis @ there.forward for axis in (here.right * here.half_width, here.up * here.half_height))
+    ray = here.forward @ there.forward + x * across + y[:, None] * down
+    return np.asarray((here.eye - there.eye) @ there.forward + ray * np.minimum(depth, 2 * FAR))
 
 
 def flicker(frames: list[Picture], flows: list[Flow]) -> float:
     """The mean over all frames of how far each is from the one before it, where that is known."""
     pairs = zip(pairwise(frames), flows, strict=True)
     return float(
-        np.mean([np.sqrt(((now - bilinear(old, place)) ** 2)[known].mean()) for (old, now), (place, known) in pairs])
+        np.mean([np.sqrt(((now - bilinear(old, place)) ** 2)[known].mean()) for (old, now), (place, known, _) in pairs])
     )
 
 

@@ -7,6 +7,7 @@ tracers gives the same film, and one that was killed goes on where it was.
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, NamedTuple
 
@@ -44,12 +45,19 @@ class _Due(NamedTuple):
     traced: "_Asked | dict[str, Any] | None"
 
 
-class _Asked(NamedTuple):
+@dataclass
+class _Asked:
     """What a tracer was asked for: a picture of so many `samples`, and more of them where faces are."""
 
-    answer: "Future[dict[str, Any]]"
+    answer: "Future[dict[str, Any]] | None"
     samples: int
     closer: Closer | None
+
+    def taken(self) -> dict[str, Any]:
+        """The answer, once: it is tens of megabytes that nobody needs after that."""
+        assert self.answer is not None, "each answer is taken once"
+        made, self.answer = self.answer.result(), None
+        return made
 
 
 class Traced(Closing):
@@ -162,11 +170,11 @@ class Traced(Closing):
         return steady.Traced(light, *helps)
 
     def _halved(self, asked: _Asked) -> dict[str, NDArray[Any]]:
-        answer, closer = asked.answer.result(), asked.closer
+        answer, closer = asked.taken(), asked.closer
         self._told |= {name: answer[name] for name in ("engine", "device")}
-        parts = exr.passes(answer["picture"].tobytes()) if self._helped else {"picture": answer["picture"]}
+        parts = exr.passes(answer.pop("picture").data) if self._helped else {"picture": answer["picture"]}
         if closer is not None:
-            parts = closer.joined(parts, exr.passes(answer[NAME].tobytes()), asked.samples)
+            parts = closer.joined(parts, exr.passes(answer.pop(NAME).data), asked.samples)
         most = np.finfo(np.float16).max
         return {name: np.clip(part, -most, most).astype(np.float16) for name, part in parts.items()}
 

@@ -11,31 +11,31 @@ Array = NDArray[np.float32]
 PASSES: Final = {"picture": (".Combined", "RGB"), "albedo": (".Denoising Albedo", "RGB"),
                  "normals": (".Denoising Normal", "XYZ")}  # fmt: skip
 
+MOST: Final = np.float32(np.finfo(np.float16).max)
 
-def passes(data: bytes) -> dict[str, Array]:
+
+def passes(data: bytes | memoryview) -> dict[str, Array]:
     """Of a file of several passes the `picture`, its `albedo` and its `normals`, float32 (H, W, 3).
+
+    What is brighter than half floats hold, which such a file may have, is as bright as they hold.
 
     Raises:
         ValueError: one of them is not there, or the bytes are no such file.
     """
-    found, planes = {}, _planes(data)
-    for name, (end, letters) in PASSES.items():
-        layers = {key[:-2] for key in planes if key[:-2].endswith(end)}
-        if not layers:
-            raise ValueError(f"the file has no {name}")
-        found[name] = np.stack([planes[f"{min(layers)}.{letter}"] for letter in letters], axis=-1)
-    return found
-
-
-def _planes(data: bytes) -> dict[str, Array]:
-    """The channels of a file by their names, (H, W) each, from the top down."""
     import OpenEXR
 
     with tempfile.TemporaryDirectory() as folder:  # which reads nothing from memory
         path = Path(folder, "traced.exr")
         path.write_bytes(data)
         try:
-            channels = OpenEXR.File(str(path), separate_channels=True).channels()
+            planes = OpenEXR.File(str(path), separate_channels=True).channels()
         except (OSError, RuntimeError) as error:
             raise ValueError(f"the tracer's picture cannot be read: {error}") from error
-        return {name: np.array(channel.pixels, np.float32) for name, channel in channels.items()}
+    found = {}
+    for name, (end, letters) in PASSES.items():
+        layers = {key[:-2] for key in planes if key[:-2].endswith(end)}
+        if not layers:
+            raise ValueError(f"the file has no {name}")
+        channels = [planes[f"{min(layers)}.{letter}"].pixels for letter in letters]
+        found[name] = np.clip(np.stack(channels, axis=-1, dtype=np.float32), -MOST, MOST)
+    return found

@@ -317,7 +317,7 @@ class Stage:
         if hasattr(image, "media_type"):
             image.media_type = "MULTI_LAYER_IMAGE"
         image.file_format = "OPEN_EXR_MULTILAYER"
-        image.color_depth, image.exr_codec = "32", "NONE"
+        image.color_depth, image.exr_codec = "16", "NONE"
         if hasattr(image, "use_exr_interleave"):
             image.use_exr_interleave = True
 

@@ -126,8 +126,8 @@ class Steady:
 
     def _gathered(self, number: int, instant: Instant, traced: Traced, here: Guide) -> _Held:
         alone = self._denoised(*traced)
-        parts = [part for part in traced if part is not None]
-        noisy, once = np.concatenate(parts, 2), np.ones(here.depth.shape, np.float32)
+        noisy = np.concatenate([part for part in traced if part is not None], 2)
+        once = np.ones(here.depth.shape, np.float32)
         before = self._held
         if before is None or instant.back is None:
             self._bright = np.float32(GRAY / np.exp(np.log(np.maximum(alone @ LUMINANCE, 1e-4)).mean()))
@@ -139,7 +139,11 @@ class Steady:
         shown = old + (alone - old) * _share(count, kept, MOVING)[:, :, None]
         kept.ravel()[along.moving] = 0
         still = before.still * kept + 1
-        noisy = before.noisy + (noisy - before.noisy) * _share(still, kept, self._row.share)[:, :, None]
+        noisy -= before.noisy  # in place: it is the largest of all that is held
+        noisy *= _share(still, kept, self._row.share)[:, :, None]
+        noisy += before.noisy
+        self._held = before._replace(noisy=noisy)  # what was there before is needed no more
+        del before, along, alone
         sure = np.clip((still - 1) / (SURE - 1), 0, 1)[:, :, None]
         if traced.albedo is not None and sure.mean() > WORTH:
             anew = number // self._row.every % SETTLED == 0

@@ -7,6 +7,7 @@ particles, film.
 
 from collections.abc import Collection
 from contextlib import suppress
+from functools import cached_property
 from typing import Any, Final
 
 import moderngl
@@ -61,7 +62,7 @@ class Renderer(Closing):
             supersample = 2.0 if size.width * size.height <= 300 * 300 else 1.5
         self.size, self.backdrop = size, backdrop
         context()
-        samples = scaled(size, supersample)
+        self._samples = samples = scaled(size, supersample)
         self._lamps = lamps.rounded(len(backdrop.lamps))
         self._sky = lacking(backdrop.atmosphere)
         # Where lamps are all the light there is, those aside color who is in focus.
@@ -69,8 +70,6 @@ class Renderer(Closing):
         self._lamplit = not any(backdrop.atmosphere.key_light) and any(lamp.casts for lamp in backdrop.lamps)
         self._tolerance = 0.25 * max(supersample, 1.0)  # samples that a silhouette may be off
         self._screen = Screen()
-        self._main, self._film = Surfaces(samples), Film(size, samples, self._screen)
-        self._mirror = Surfaces(self._main.half) if backdrop.reflector else None
         # In a wall mirror people look at themselves; what lies shows things bent, blurred and from below.
         self._lying = backdrop.reflector is not None and abs(backdrop.reflector.normal[2]) > 0.5
         longest = max(samples)
@@ -92,6 +91,19 @@ class Renderer(Closing):
         )
         self._truth: TruthCamera | None = None
         self._shutter: Shutter | None = None
+
+    @cached_property
+    def _main(self) -> Surfaces:
+        """What pictures are drawn into: as the two after it, it is made for the first, and truth alone needs none."""
+        return Surfaces(self._samples)
+
+    @cached_property
+    def _mirror(self) -> Surfaces | None:
+        return Surfaces(self._main.half) if self.backdrop.reflector else None
+
+    @cached_property
+    def _film(self) -> Film:
+        return Film(self.size, self._samples, self._screen)
 
     def close(self) -> None:
         """Gives the memory of this size back; the device stays for the next renderer of this process."""
@@ -181,7 +193,7 @@ class Renderer(Closing):
     def _measure(self, snapshot: Snapshot, now: State) -> TruthCamera:
         """What takes the truth of a snapshot, whose values are bound."""
         if self._truth is None:
-            self._truth = TruthCamera(self.size, self._main.size.width / self.size.width)
+            self._truth = TruthCamera(self.size, self._samples.width / self.size.width)
         texels = self._shadows.texels
         light = camera.of_light(snapshot.view, self.backdrop.atmosphere.sun_direction, texels)
         values: dict[str, Any] = {"light": light, "texels": texels, "lamps": lamps.chosen((), (0, 0, 0))}
