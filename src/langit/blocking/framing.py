@@ -338,8 +338,15 @@ def _of_place(plot: Plot) -> Frame:
     depth = 1.2 if layout.tabletop else 9.0 if layout.travel == "y" else 6.0
     center = (layout.stage[0], y + depth + (2.2 if layout.tabletop else 0.0), 0.2 if layout.tabletop else 1.4)
     away, height = center[1] - y, z + (0.6 if camera.shot == "wide" else 0.0)
+    turn = 0.0
+    if layout.vista is not None:
+        (x, y, z), center = layout.vista
+        away, height = math.hypot(center[0] - x, center[1] - y), z + (0.6 if camera.shot == "wide" else 0.0)
+        turn = math.degrees(math.atan2(x - center[0], center[1] - y))
     if camera.shot == "aerial":
         away, height = 12.0, 11.0
     height = {"low": 0.4, "high": height + 2.5, "overhead": height + 6.0}.get(camera.angle, height)
     fov = WIDE if camera.lens is None else lens.fov(plot)
-    return Frame(center=center, distance=away, height=height, fov=fov, subject=False, sweep=_sweep(plot, 90.0))
+    return Frame(
+        center=center, distance=away, height=height, fov=fov, turn=turn, subject=False, sweep=_sweep(plot, 90.0)
+    )

@@ -52,9 +52,9 @@ class Look(NamedTuple):
 
 
 LOOKS: Final = {
-    FAST: Look("langit.render.renderer:Renderer", "langit.render.farm:Farm", edition=8),
+    FAST: Look("langit.render.renderer:Renderer", "langit.render.farm:Farm", edition=9),
     FILM: Look(
-        "langit.film.look:Film", "langit.film.clip:Traced", edition=2, needs="langit.film.found:home", traced=True
+        "langit.film.look:Film", "langit.film.clip:Traced", edition=3, needs="langit.film.found:home", traced=True
     ),
 }
 

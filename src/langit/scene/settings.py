@@ -25,6 +25,7 @@ class Layout:
     `travel` and `reach` say along which axis and between which coordinates people walk and cars drive; `lanes` are the
     coordinates across it for people, `roads` for vehicles. `water` is where boats sail (x half size, y near, y far).
     `camera` is the home of a camera that sees a standing person whole, `horizon` the distance at which fog may close.
+    Who films nobody stands and looks along the `vista`, from one point to another, or stands at that home.
     """
 
     stage: tuple[float, float] = (0.0, 3.0)
@@ -35,6 +36,7 @@ class Layout:
     roads: tuple[float, ...] = (5.5,)
     water: tuple[float, float, float] | None = None
     camera: tuple[float, float, float] = (0.0, -3.0, 1.5)
+    vista: tuple[Point, Point] | None = None
     horizon: float = 60.0
     indoor: bool = False
     tabletop: bool = False
