@@ -1,4 +1,4 @@
-"""Things that stay on a table are filmed from near with an open lens, and who looks into a mirror past a shoulder."""
+"""Where a camera stands for what stays: near things on a table, past a shoulder before a mirror, along an empty road."""
 
 import pytest
 from looking import TALL, WIDE, seen
@@ -40,3 +40,10 @@ def test_the_face_in_the_mirror_is_in_the_picture_beside_the_head_before_it(aspe
 def test_who_looks_into_a_mirror_beside_somebody_stands_where_others_do() -> None:
     scene = stage("a man and a woman look into a mirror", seconds=4.0, seed=1)
     assert all(standing.placements[0].position[1] < 4.5 for standing in scene.subjects)
+
+
+def test_a_road_with_nobody_on_it_is_looked_along() -> None:
+    empty, driven = (stage(prompt, seconds=4.0, seed=1) for prompt in ("a country road", "a car on a country road"))
+    far = [(60.0, 5.5, 0.0), (120.0, 5.5, 0.0)]
+    assert all(abs(seen(empty, place, 0.0, WIDE)[axis]) < 0.3 for place in far for axis in (0, 1))
+    assert abs(seen(driven, far[0], 0.0, WIDE)[0]) > 1.0
