@@ -41,7 +41,7 @@ class Noise:
         self.seeds, self.setups = [], []
 
     def opened(self, make, processes, cluster):
-        self.setups.append(make.args[0])
+        self.setups.append(make.args[0]())
         return self
 
     def ask(self, orders):

@@ -67,5 +67,5 @@ def test_a_tracer_that_fell_is_started_anew_and_draws_the_same() -> None:
 
 
 def test_an_order_that_cannot_be_carried_out_is_told() -> None:
-    with Tracer([]) as tracer, pytest.raises(UnavailableError, match="could not draw"):
+    with Tracer(list) as tracer, pytest.raises(UnavailableError, match="could not draw"):
         tracer.ask([{"do": "mesh", "name": "nothing"}])

@@ -22,7 +22,7 @@ from langit.film.keeping import RATE, Kept
 from langit.film.quality import QUALITIES
 from langit.film.scene import Scene
 from langit.film.steady import Instant, Steady
-from langit.film.tracer import Tracer
+from langit.film.tracer import Order, Tracer
 from langit.render.draw import LINEAR, Draw, Frame, Manner, Truth, opened
 from langit.render.farm import with_next
 from langit.render.snapshot import Backdrop, Snapshot
@@ -58,6 +58,11 @@ class _Asked:
         assert self.answer is not None, "each answer is taken once"
         made, self.answer = self.answer.result(), None
         return made
+
+
+def _told_first(scene: Scene, helped: bool) -> list[Order]:
+    """What a tracer is told before any frame; one that is `helped` also gives what a denoiser goes by."""
+    return [*scene.setup(), *([{"do": "helped"}] if helped else [])]
 
 
 class Traced(Closing):
@@ -148,7 +153,7 @@ class Traced(Closing):
             # A film that goes on asks for a later frame first, and is of the same place all the same.
             first, spent = self._first or snapshot, {"samples": self._samples, "hard": self._hard}
             self._scene = Scene(self._size, self._backdrop, first, **spent, device=self._manner.device)
-            make = partial(Tracer, [*self._scene.setup(), *([{"do": "helped"}] if self._helped else [])])
+            make = partial(Tracer, partial(_told_first, self._scene, self._helped))
             self._pool = pool.opened(make, self._processes, self._manner.cluster)
         near = following if snapshot.view.shutter > 0 else None
         samples = self._scene.samples * (FIRST if number == 0 and not self._manner.still else 1)

@@ -45,7 +45,7 @@ class Film(Closing):
             if self._tracer is not None:
                 self._tracer.close()
             self._scene = Scene(self.size, self.backdrop, snapshot, samples=self._samples)
-            self._tracer = Tracer(self._scene.setup())
+            self._tracer = Tracer(self._scene.setup)
         answers = self._tracer.ask([*self._scene.instant(snapshot, near), {"do": "render", "seed": seed}])
         return np.asarray(answers["picture"], np.float32)
 

@@ -4,7 +4,7 @@ import os
 import secrets
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection, Listener
 from pathlib import Path
 from threading import Thread
@@ -20,15 +20,17 @@ PATIENCE: Final = 120.0  # seconds in which the process must have connected
 
 
 class Tracer(Closing):
-    """One process that renders one clip. What `setup` says is told to it first, and again where it was started anew.
+    """One process that renders one clip. It is told first what `setup` gives, and again where it was started anew.
+
+    That is made whenever it is told and not kept, for a place with its plants and its sky is large.
 
     Raises:
         UnavailableError: there is no path tracer on this machine; from `ask`, it failed twice in a row.
     """
 
-    def __init__(self, setup: Sequence[Order]):
+    def __init__(self, setup: Callable[[], Sequence[Order]]):
         self._command = interpreter()
-        self._setup = list(setup)
+        self._setup = setup
         self._process: subprocess.Popen[bytes] | None = None
         self._line: Connection | None = None
         self._log = tempfile.TemporaryFile()  # noqa: SIM115  # as long as the process
@@ -54,7 +56,7 @@ class Tracer(Closing):
     def _ask(self, orders: Sequence[Order]) -> dict[str, Any]:
         if self._line is None:
             self._start()
-            self._told(self._setup)
+            self._told(self._setup())
         return self._told(orders)
 
     def _told(self, orders: Sequence[Order]) -> dict[str, Any]:
