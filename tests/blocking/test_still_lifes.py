@@ -1,4 +1,4 @@
-"""Where a camera stands for what stays: near things on a table, past a shoulder before a mirror, along an empty road."""
+"""Where a camera stands for what stays: near to a table, past a shoulder before a mirror, along an empty road."""
 
 import pytest
 from looking import TALL, WIDE, seen

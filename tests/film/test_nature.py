@@ -228,11 +228,11 @@ def test_shallow_water_lies_over_the_sand_that_is_under_it_alone() -> None:
     assert made.attributes["spot"][:, 2].max() == pytest.approx(0.2)
 
 
-def hilly() -> Lawn:
+def hilly(away: float = 8.0) -> Lawn:
     ground = MeshBuilder()
     tone = np.array([0.1, 0.2, 0.05])
     ground.terrain(
-        np.linspace(-60, 60, 13), np.linspace(8, 80, 10), lambda x, y: 0.1 * y + 0 * x,
+        np.linspace(-60, 60, 13), np.linspace(away, 80, 10), lambda x, y: 0.1 * y + 0 * x,
         lambda x, y, z: np.broadcast_to(tone, (*z.shape, 3)),
     )  # fmt: skip
     meshes = ground.build(Surface(pattern=Pattern.GRASS))
@@ -247,6 +247,14 @@ def test_blades_stand_on_hills_of_uneven_height_and_color() -> None:
     assert poses[:, 2, 2].max() > 1.5 * poses[:, 2, 2].min()
     colors = np.concatenate([order["colors"] for order in orders])
     assert np.ptp(colors[:, 0] / colors[:, 2]) > 1.0
+
+
+def test_where_hills_are_far_lawns_are_mown() -> None:
+    there = replace(shot(), view=View(eye=(0.0, 45.0, 8.0), target=(0.0, 60.0, 6.0)))
+    orders = [order for order in hilly(50.0).orders(there, SIZE) if len(order["poses"])]
+    assert orders
+    colors = np.concatenate([order["colors"] for order in orders])
+    assert np.ptp(colors[:, 0] / colors[:, 2]) < 1e-6
 
 
 def test_what_closes_the_view_is_no_painted_thing() -> None:

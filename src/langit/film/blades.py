@@ -39,6 +39,7 @@ RINGS: Final = (
 HEIGHT: Final = 0.085
 DRY: Final = (1.75, 1.22, 0.72)  # to the color of grass, the same when it is dry
 SUNNED: Final = (1.3, 1.04, 0.8)  # to the color of a hill, that of its grass: light that went through it
+WILD: Final = 40.0  # meters, up to which a hill is near by: those of a park are farther
 OVERLAP: Final = 0.35  # of a patch, that a ring reaches into the one before it
 
 
@@ -89,7 +90,7 @@ def _patch(ring: Ring, number: int) -> Piece:
 class Lawn:
     """The lawns of a place: level planes of grass, and hills.
 
-    Where there are hills nobody mows: grass is high in parts, and dry in others.
+    Where hills begin near by nobody mows: grass is high in parts, and dry in others.
     """
 
     def __init__(self, backdrop: Backdrop):
@@ -97,6 +98,7 @@ class Lawn:
         level = (solids["shape"] == Shape.PLANE) & (solids["pattern"] == Pattern.GRASS)
         self._planes = [row for row in solids[level] if abs(row["pose"][2, 2]) > 0.99]
         self._hills = [hill for mesh in backdrop.meshes if (hill := Hill.of(mesh)) is not None]
+        self._wild = any(hill.away < WILD for hill in self._hills)
         self._sway = max((mesh.sway for mesh in backdrop.meshes), default=0.0)
 
     def __bool__(self) -> bool:
@@ -137,7 +139,7 @@ class Lawn:
         pose = np.eye(4)
         pose[:2, :2] = np.diag(stretch) @ [[cosine, -sine], [sine, cosine]]
         pose[2, 2] = 0.8 + 0.4 * ((chance >> 4) % 16) / 16
-        if self._hills:
+        if self._wild:
             pose[2, 2] *= 0.8 + 1.1 * max(0.0, _drift(middle, 1.9)) ** 1.5
         bent = sheared(float(wind(middle[:2], time)) * self._sway * BENT) @ pose
         bent[:3, 3] = middle
@@ -145,7 +147,7 @@ class Lawn:
 
     def _tone(self, middle: Floats, color: Floats) -> Floats:
         """The color (3,) of grass in a place: some of what nobody mows is dry, and some dark and lush."""
-        if not self._hills:
+        if not self._wild:
             return color
         dry = np.clip(0.45 + 0.75 * _drift(middle, 0.55), 0.0, 1.0)
         lush = 1.0 + 0.3 * _drift(middle + 37.0, 0.9)
@@ -172,6 +174,11 @@ class Hill(NamedTuple):
             return None
         colors = np.asarray(mesh.colors, float)[:, :3] * np.asarray(mesh.surface.color) * SUNNED
         return cls(x, y, points[:, 2].reshape(shape), colors.reshape(*shape, 3))
+
+    @property
+    def away(self) -> float:
+        """Meters from the middle of a place to where the hill begins."""
+        return float(np.hypot(*(max(axis[0], -axis[-1], 0.0) for axis in (self.x, self.y))))
 
     def cells(self, ring: Ring, eye: Floats, near: float) -> Floats:
         """The middles (N, 3) of cells in a ring around the eye, as those of planes."""
