@@ -58,7 +58,7 @@ def skin(at: At) -> Out:
     uneven = scaled((0.14, 0.26, 0.30), blotch[0] * between(light, 0.6, 1.0))
     tone = times(at.color, plus(plus((1.0, 1.0, 1.0), uneven), scaled((0.05, -0.06, -0.07), blotch[1] * 2.0)))
     tone = times(tone, plus((1.0, 1.0, 1.0), scaled((0.0, -0.09, -0.08), blood)))
-    spots = step(cells(spot, 130.0), 0.16, 0.06) * step(chance(_cell(spot, 130.0)), 0.72, 0.78)
+    spots = _some(spot, 130.0, 0.16, 0.06, 0.72)
     tone = times(tone, plus((1.0, 1.0, 1.0), scaled((-0.10, -0.17, -0.18), spots)))
     tone = scaled(tone, 1.0 + (pores - 1.0) * 0.14 * near)
     rough = at.rough - 0.03 + blotch[2] * 0.26 + (fine - 0.5) * 0.16 * near + (large - 0.5) * 0.2
@@ -73,7 +73,7 @@ def skin(at: At) -> Out:
     }  # fmt: skip
     if at.wet > 0:
         film = step(noise(spot, 18.0, 2.0), 0.35, 0.65) * at.wet
-        beads = step(cells(spot, 240.0), 0.34, 0.08) * step(chance(_cell(spot, 240.0)), 0.55, 0.6) * at.wet
+        beads = _some(spot, 240.0, 0.34, 0.08, 0.55) * at.wet
         water = {"Coat_Weight": clamp(film * 0.35 + beads + lips * 0.5), "Coat_Roughness": 0.10, "Coat_IOR": 1.33,
                  "Coat_Normal": bump(beads, 0.0006)}  # fmt: skip
     return at.shining(
@@ -92,9 +92,10 @@ def skin(at: At) -> Out:
     )
 
 
-def _cell(spot: Out, scale: float) -> Out:
-    """The point that a cell is of, so that each has one chance."""
-    return Node("TexVoronoi", {}, {"Vector": spot, "Scale": scale})["Position"]
+def _some(spot: Out, scale: float, none: float, whole: float, but: float) -> Out:
+    """Dots in cells, from the distance `none` to their point on to `whole`, in all cells but a share of them."""
+    cell = Node("TexVoronoi", {}, {"Vector": spot, "Scale": scale})
+    return step(cell["Distance"], none, whole) * step(chance(cell["Position"]), but, but + 0.055)
 
 
 def _hill(across: Out, up: Out, steep: float = 1.0) -> Out:
