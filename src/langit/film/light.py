@@ -145,13 +145,19 @@ def _window(power: Floats, middle: Floats) -> dict[str, Any]:
 
 
 def fill(
-    atmosphere: Atmosphere, view: View, seen: Camera, on: Sequence[str], mirror: Reflector | None = None
+    atmosphere: Atmosphere,
+    view: View,
+    seen: Camera,
+    on: Sequence[str],
+    mirror: Reflector | None = None,
+    *,
+    shown: float = 1.0,
 ) -> list[dict[str, Any]]:
     """The orders for the soft lamp of whoever films, beside the camera and above it, which lights things `on` alone.
 
     It is that of the fast look (`shade.frag.glsl`): on a white face that is in focus it is as bright as the fill of the
-    hour, and less the farther away that is. Where the camera looks into an upright `mirror`, another one stands before
-    the glass, for the faces that are seen in it.
+    hour, and less the farther away that is and the less of faces is `shown`. Where the camera looks into an upright
+    `mirror`, another one stands before the glass, for the faces that are seen in it.
     """
     bright = np.asarray(atmosphere.fill, float)
     away = camera.focused(view)
@@ -164,7 +170,7 @@ def fill(
     watts = (
         np.pi**2 * far**2 * bright * (LATE if max(atmosphere.key_light) < NIGHT else FILLED) * REACH / (REACH + away)
     )
-    order = _light("fill", "AREA", where, where - middle, watts, {"size": WIDE * far, "shape": "DISK"})
+    order = _light("fill", "AREA", where, where - middle, shown * watts, {"size": WIDE * far, "shape": "DISK"})
     return [{**one, "only": list(on)} for one in (order, *_before(mirror, seen, middle, watts / far**2))]
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 
 from langit.clip import Size
-from langit.film import light, planted, swaying, waves
+from langit.film import facing, light, planted, swaying, waves
 from langit.film.batch import Piece, Stuff
 from langit.film.blades import Lawn, patches
 from langit.film.carried import Moved
@@ -95,6 +95,11 @@ class Scene:
         owners = self._flat.owners
         faced = {owners[name] for name in self._heads & owners.keys()}
         self._filled = [name for name, owner in owners.items() if owner in faced]
+        self._eyes = {
+            name: piece.attributes["spot"]
+            for name, piece in self._pieces.items()
+            if piece.stuff.pattern == Pattern.EYE and name in self._filled
+        }
         self._many = sought >= MANY
         self.samples = hard if self._many and hard is not None else samples
         self._devices = list(DEVICES) if device == AUTO else [device.upper()]
@@ -174,7 +179,14 @@ class Scene:
             *swaying.poses(self._flat.swaying, snapshot.time),
             *planted.orders(self._flat.planted, snapshot.time),
             *self._lawn.orders(snapshot, self.size),
-            *light.fill(self._backdrop.atmosphere, view, seen, self._filled, self._backdrop.reflector),
+            *light.fill(
+                self._backdrop.atmosphere,
+                view,
+                seen,
+                self._filled,
+                self._backdrop.reflector,
+                shown=facing.shown([facing.Eyes(now[name].points, own) for name, own in self._eyes.items()], seen.eye),
+            ),
             {"do": "settings", "values": settings},
             {"do": "values", "values": {"time": snapshot.time, "pixel": 1 / seen.scale(self.size.height)}},
             {"do": "camera", "poses": poses, **_lens(view)},
