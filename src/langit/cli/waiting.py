@@ -65,7 +65,8 @@ def foretold(request: VideoRequest, machines: int = 1) -> str:
     each = quality.seconds(request.quality or "", request.size, still=request.still) / cores
     what = f"the look film, {request.quality}, takes about {_short(each)}"
     whole = f" a frame, in all {long(each * request.count)} for {request.count} frames,"
-    return f"{what}{'' if request.still else whole} on {cores} cores; less on a GPU"
+    spread = " (a third of that where nobody is near, twice for a face),"  # a street was measured: `quality.SAMPLE`
+    return f"{what}{spread if request.still else whole} on {cores} cores; less on a GPU"
 
 
 def told(report: Report) -> Report:
