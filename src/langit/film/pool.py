@@ -60,6 +60,8 @@ class Pool(Closing):
         for tracer in self._tracers:
             tracer.close()
         self._threads.shutdown(wait=True)
+        for tracer in self._tracers:  # one may have been starting its process
+            tracer.close()
 
 
 def opened(make: Callable[[], Asked], processes: int, cluster: str | None = None) -> Pool:

@@ -30,7 +30,7 @@ class Tracer(Closing):
 
     def __init__(self, setup: Callable[[], Sequence[Order]]):
         self._command = interpreter()
-        self._setup = setup
+        self._setup, self._closed = setup, False
         self._process: subprocess.Popen[bytes] | None = None
         self._line: Connection | None = None
         self._log = tempfile.TemporaryFile()  # noqa: SIM115  # as long as the process
@@ -45,6 +45,8 @@ class Tracer(Closing):
             try:
                 return self._ask(orders)
             except (EOFError, OSError) as error:
+                if self._closed:
+                    raise UnavailableError("the path tracer was let go") from error
                 code, said = self._ended()
                 if attempt == 2:
                     raise UnavailableError(
@@ -60,14 +62,18 @@ class Tracer(Closing):
         return self._told(orders)
 
     def _told(self, orders: Sequence[Order]) -> dict[str, Any]:
-        assert self._line is not None
-        inside.send(self._line, {"orders": list(orders)})
-        answers = inside.receive(self._line)
+        line = self._line
+        if line is None:
+            raise EOFError("it was let go")
+        inside.send(line, {"orders": list(orders)})
+        answers = inside.receive(line)
         if "error" in answers:
             raise UnavailableError(f"the path tracer could not draw: {answers['error']}")
         return answers
 
     def _start(self) -> None:
+        if self._closed:
+            raise EOFError("it was let go")
         key = secrets.token_bytes(32)
         with Listener(authkey=key) as listener:
             self._process = subprocess.Popen(
@@ -90,6 +96,7 @@ class Tracer(Closing):
 
     def close(self) -> None:
         """Let the process go; nothing can be asked from then on."""
+        self._closed = True
         if self._line is not None:
             self._line.close()
         if self._process is not None:
