@@ -145,7 +145,7 @@ class Stage:
             for name, value in row["properties"].items():
                 if name == "image":
                     value = bpy.data.images[value]
-                if hasattr(node, name):
+                if getattr(node, name, value) != value:  # each change makes Blender look through all that it holds
                     setattr(node, name, value)
             for socket, value in row["inputs"]:
                 self._put(tree, node, socket, value, made)
@@ -159,12 +159,12 @@ class Stage:
             return
         if isinstance(value, dict):
             tree.links.new(_socket(made[value["from"]].outputs, value["socket"]), socket)
-        elif isinstance(value, list):
-            count = len(socket.default_value)
-            socket.default_value = [*value, 1.0][:count]
-        elif hasattr(socket.default_value, "__len__"):
-            socket.default_value = ([value] * 3 + [1.0])[: len(socket.default_value)]
-        else:
+            return
+        held: Any = socket.default_value
+        if hasattr(held, "__len__"):
+            held = list(held)
+            value = ([*value, 1.0] if isinstance(value, list) else [value] * 3 + [1.0])[: len(held)]
+        if value != held:
             socket.default_value = value
 
     def values(self, values: dict[str, float]) -> None:

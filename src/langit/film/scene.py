@@ -40,6 +40,8 @@ SETTINGS: Final[dict[str, Any]] = {
     "view_settings.view_transform": "Raw",
     "cycles.use_auto_tile": False,
     "cycles.debug_bvh_type": "DYNAMIC_BVH",
+    "cycles.debug_use_spatial_splits": True,  # takes longer to sort, and rays find what they hit sooner
+    "cycles.light_sampling_threshold": 0.05,  # most of many lamps are too weak to be worth a ray
     "cycles.pixel_filter_type": "BLACKMAN_HARRIS",
     "cycles.filter_width": 1.5,
     "cycles.max_bounces": 5,
