@@ -9,7 +9,7 @@ FEW: Final = 4  # samples, below which it is worth to sort lights: a few rays mu
 # CPU seconds that things take at that size in the neon street with four people; a park takes nearly twice as many. A
 # sample of a pixel in all pixels, and one where lights are sorted; all else of a traced frame, which is moved, denoised
 # and gathered; any frame, which is carried and graded.
-SAMPLE, SORTED, TRACED, FRAME = 4.6, 6.5, 2.4, 0.6
+SAMPLE, SORTED, TRACED, FRAME = 4.6, 5.6, 2.4, 0.6
 FACED: Final = 0.5  # of the samples of a still, that faces take beside them: up to all of them
 
 
