@@ -1,11 +1,12 @@
 """No way in goes around the gate: an unsafe sentence is refused at each, before anything is drawn or written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from langit import engine
 from langit.cli import main, serve
@@ -15,7 +16,7 @@ from langit.errors import RefusedError
 from langit.generation.world import WorldEngine
 from langit.marks import usual
 from langit.marks.gate import Gate
-from langit.moderation import ledger, texts
+from langit.moderation import encoder, ledger, texts
 from langit.request import Card, VideoRequest
 
 UNSAFE = "a naked woman on a table"
@@ -78,6 +79,22 @@ def test_what_a_clip_says_of_its_scenes_is_judged() -> None:
     )  # fmt: skip
     with pytest.raises(RefusedError):
         next(iter(Gate().around(clip, REQUEST).frames))
+
+
+def test_what_reads_words_takes_no_memory_while_frames_are_drawn() -> None:
+    held: list[int] = []
+
+    def frames() -> Iterator[NDArray[np.uint8]]:
+        held.append(encoder.encoder.cache_info().currsize)
+        yield np.zeros((4, 4, 3), np.uint8)
+
+    clip = Clip(
+        frames=frames(),  # type: ignore[arg-type]
+        size=Size(4, 4), fps=REQUEST.fps, count=1, engine="world", facts={"scenes": [{"prompt": "a red ball"}]},
+    )  # fmt: skip
+    for _ in Gate().around(clip, REQUEST).frames:
+        pass
+    assert held == [0]
 
 
 @pytest.mark.parametrize("prompt", ["a scared man, close-up", "two dogs and a cat chase a man and another man"])

@@ -10,6 +10,7 @@ from langit.scene.catalogue import motions
 from langit.scene.scene import Event, Point, Subject
 
 WALL: Final = 1.2  # meters from the edge of the free ground to the mirror behind it
+NEAR: Final = 0.6  # meters from it that somebody stands: farther off, the face in it is small beside the head before it
 FOV: Final = 35.0  # degrees
 LOOK: Final = 0.86  # of somebody's height is how high the middle of the picture is,
 EYE: Final = 0.93  # and the camera
@@ -48,7 +49,7 @@ def near(plot: Plot, free: Collection[str]) -> Plot:
         if subject.id in free and subject.placements and before(plot, subject):
             (spot,) = subject.placements
             x, _, z = spot.position
-            found[subject.id] = [replace(spot, position=(x, plot.here.y[1], z))]
+            found[subject.id] = [replace(spot, position=(x, plot.here.y[1] + WALL - NEAR, z))]
     return plot.standing({subject.id: list(subject.placements) for subject in plot.scene.subjects} | found)
 
 
@@ -60,7 +61,7 @@ def view(plot: Plot, subject: Subject) -> tuple[Point, float, float, float]:
     body = plot.bodies(subject.id)[0]
     aside, behind = WIDE if plot.scene.aspect > 1 else TALL
     here = math.atan2(aside, behind)
-    there = math.atan2(aside, behind + 2 * WALL)
+    there = math.atan2(aside, behind + 2 * NEAR)
     turn = (0.45 * here + 0.55 * there) if plot.scene.aspect > 1 else (here + there) / 2
     away = aside / math.sin(turn)
     height = body.top - body.bottom

@@ -11,7 +11,7 @@ from pathlib import Path
 from langit import capability
 from langit.clip import Clip, Frames
 from langit.marks.mark import Finished
-from langit.moderation import gate, references, texts
+from langit.moderation import encoder, gate, references, texts
 from langit.moderation.decision import FRAMES
 from langit.moderation.sight import Watch, due
 from langit.request import VideoRequest
@@ -56,6 +56,7 @@ def is_ours(path: Path) -> bool:
 def _judged(clip: Clip) -> Frames:
     said = texts.spoken(clip.facts)
     heard = gate.words(said, stage=FRAMES).tiers if said else {}
+    encoder.released()  # its words are judged, and to draw it takes long, and memory
     engine = capability.every().get(clip.engine)
     watch = Watch("video", needed=engine is None or not engine.drawn)
     for number, frame in enumerate(clip.frames):

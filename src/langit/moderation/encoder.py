@@ -135,3 +135,8 @@ def _weights(arrays: dict[str, NDArray[np.generic]], name: str) -> Floats:
 def read(text: str) -> Floats:
     """What the encoder of the package makes of a text: (pieces, READ)."""
     return encoder()(text)
+
+
+def released() -> None:
+    """Let the encoder of the package go, 70 MB; who reads again loads it again."""
+    encoder.cache_clear()

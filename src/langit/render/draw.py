@@ -52,7 +52,7 @@ class Look(NamedTuple):
 
 
 LOOKS: Final = {
-    FAST: Look("langit.render.renderer:Renderer", "langit.render.farm:Farm", edition=9),
+    FAST: Look("langit.render.renderer:Renderer", "langit.render.farm:Farm", edition=10),
     FILM: Look(
         "langit.film.look:Film", "langit.film.clip:Traced", edition=4, needs="langit.film.found:home", traced=True
     ),
